@@ -1,0 +1,20 @@
+import type { ProgressListener } from '../progress.ts';
+
+/** Options of one call to an {@link Embedder}. */
+export interface EmbedderCallOptions {
+  /** Cancels the call between micro-batches; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener;
+}
+
+/** Turns texts into dense vectors of one fixed length. */
+export interface Embedder {
+  /** Name of the model, e.g. `sentence-transformers/all-MiniLM-L6-v2`. */
+  readonly modelName: string;
+  /** Components of each vector. */
+  readonly dimension: number;
+  /** One vector per document, in input order; no documents give an empty array and leave the model untouched. */
+  passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<Float32Array[]>;
+  /** The vector of one search query. */
+  queryEmbed(query: string, options?: EmbedderCallOptions): Promise<Float32Array>;
+}

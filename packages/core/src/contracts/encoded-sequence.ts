@@ -1,0 +1,13 @@
+/**
+ * A text, or a pair of texts, as the token ids that a model reads.
+ *
+ * The seam between tokenizing and inference: made by a tokenizer, consumed by a session, dependent on neither.
+ */
+export interface EncodedSequence {
+  /** Vocabulary ids, special tokens included, no padding: `[tokens]`. */
+  readonly inputIds: Int32Array;
+  /** 0 for the first text and 1 for the second, `[tokens]`; absent for single texts, which are all 0. */
+  readonly tokenTypeIds?: Uint8Array;
+  /** How many tokens were cut off to fit the limit; 0 when the text is whole. */
+  readonly truncatedTokens: number;
+}

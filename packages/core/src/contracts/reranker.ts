@@ -1,0 +1,29 @@
+import type { ProgressListener } from '../progress.ts';
+
+/** Options of one call to {@link Reranker.rerank}. */
+export interface RerankOptions {
+  /** How many of the best documents to return. @default all */
+  readonly topK?: number;
+  /** Cancels the call between micro-batches; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener;
+}
+
+/** One document with its score, and where it stood in the input. */
+export interface RankedDocument {
+  /** Position in the `documents` that were passed. */
+  readonly index: number;
+  /** Higher is more relevant. Comparable within one model only. */
+  readonly score: number;
+  readonly document: string;
+}
+
+/** Orders documents by their relevance to a query. */
+export interface Reranker {
+  readonly modelName: string;
+  /**
+   * The documents, most relevant first; equal scores keep the input's order. No documents give an empty array and leave the
+   * model untouched.
+   */
+  rerank(query: string, documents: readonly string[], options?: RerankOptions): Promise<RankedDocument[]>;
+}

@@ -1,0 +1,21 @@
+import { hasErrorCode, XError } from './x-error.ts';
+
+/** Thrown when a hub does not deliver a file; `status` is the HTTP status where one was received. Never holds a token. */
+export class DownloadError extends XError {
+  readonly code = 'DOWNLOAD';
+  readonly url: string;
+  readonly status: number | undefined;
+
+  constructor({ url, status, message, cause }: { url: string; status?: number; message: string; cause?: unknown }) {
+    super(
+      `${message} (${url}${status === undefined ? '' : `, HTTP ${status}`})`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.url = url;
+    this.status = status;
+  }
+
+  static override isInstance(value: unknown): value is DownloadError {
+    return hasErrorCode(value, 'DOWNLOAD');
+  }
+}

@@ -1,0 +1,20 @@
+import { hasErrorCode, XError } from './x-error.ts';
+
+/** Thrown when a tensor or vector does not have the dimensions that its use needs; `tensor` names it. */
+export class ShapeMismatchError extends XError {
+  readonly code = 'SHAPE_MISMATCH';
+  readonly tensor: string;
+  readonly expected: string;
+  readonly actual: string;
+
+  constructor({ tensor, expected, actual }: { tensor: string; expected: string; actual: string }) {
+    super(`"${tensor}" has the shape ${actual}, but ${expected} is needed. Is this the right kind of model?`);
+    this.tensor = tensor;
+    this.expected = expected;
+    this.actual = actual;
+  }
+
+  static override isInstance(value: unknown): value is ShapeMismatchError {
+    return hasErrorCode(value, 'SHAPE_MISMATCH');
+  }
+}

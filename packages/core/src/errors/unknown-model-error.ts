@@ -1,0 +1,24 @@
+import { nearestNames } from '../nearest-names.ts';
+import { hasErrorCode, XError } from './x-error.ts';
+
+/** Thrown when a model name is in no list that was asked; `suggestions` holds the known names closest to it, best first. */
+export class UnknownModelError extends XError {
+  readonly code = 'UNKNOWN_MODEL';
+  readonly model: string;
+  readonly suggestions: readonly string[];
+
+  constructor({ model, kind, knownModels }: { model: string; kind: string; knownModels: readonly string[] }) {
+    const suggestions = nearestNames(model, knownModels);
+    const advice =
+      suggestions.length > 0
+        ? `Did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`
+        : `Known: ${knownModels.map((name) => `"${name}"`).join(', ') || 'none'}.`;
+    super(`"${model}" is not a known ${kind}. ${advice}`);
+    this.model = model;
+    this.suggestions = suggestions;
+  }
+
+  static override isInstance(value: unknown): value is UnknownModelError {
+    return hasErrorCode(value, 'UNKNOWN_MODEL');
+  }
+}

@@ -1,0 +1,33 @@
+import { hasErrorCode, XError } from './x-error.ts';
+
+/** Facts of a {@link VectorStoreError}. `status` follows Qdrant's REST API: 400, 404, 409, 422, 429, 5xx. */
+export interface VectorStoreErrorFacts {
+  readonly message: string;
+  readonly operation: string;
+  readonly collection?: string;
+  readonly status?: number;
+  readonly isRetryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** Thrown when a vector store refuses or fails a call; the message is the store's own where it gave one. */
+export class VectorStoreError extends XError {
+  readonly code = 'VECTOR_STORE';
+  readonly operation: string;
+  readonly collection: string | undefined;
+  readonly status: number | undefined;
+  /** True when the same call may succeed later: the network failed, or the store was overloaded. */
+  readonly isRetryable: boolean;
+
+  constructor({ message, operation, collection, status, isRetryable = false, cause }: VectorStoreErrorFacts) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.operation = operation;
+    this.collection = collection;
+    this.status = status;
+    this.isRetryable = isRetryable;
+  }
+
+  static override isInstance(value: unknown): value is VectorStoreError {
+    return hasErrorCode(value, 'VECTOR_STORE');
+  }
+}

@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+
+/**
+ * Checks that `texts` is an array of strings and returns it.
+ *
+ * @throws {InvalidArgumentError} naming the first element that is not a string, e.g. `documents[3]`.
+ */
+export function requireTexts(texts: readonly string[], parameter: string): readonly string[] {
+  if (!Array.isArray(texts))
+    throw new InvalidArgumentError({ parameter, value: texts, expected: 'an array of strings' });
+  // A plain loop also visits the holes of a sparse array, which findIndex-style callbacks may not.
+  for (let index = 0; index < texts.length; index++) requireText(texts[index], `${parameter}[${index}]`);
+  return texts;
+}
+
+/**
+ * Checks that `text` is a string and returns it.
+ *
+ * @throws {InvalidArgumentError} when it is anything else.
+ */
+export function requireText(text: unknown, parameter: string): string {
+  if (typeof text !== 'string') throw new InvalidArgumentError({ parameter, value: text, expected: 'a string' });
+  return text;
+}

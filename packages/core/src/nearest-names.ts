@@ -1,0 +1,41 @@
+/**
+ * The `limit` known names closest to `name`, best first; empty when none is close.
+ *
+ * Close means: one contains the other, or the edit distance is at most 40 % of the name's length. Case is ignored, and an
+ * organisation in front (`org/name`) may be missing.
+ *
+ * @example
+ * nearestNames('all-minilm-l6', ['sentence-transformers/all-MiniLM-L6-v2', 'BAAI/bge-small-en']);
+ * // => ['sentence-transformers/all-MiniLM-L6-v2']
+ */
+export function nearestNames(name: string, knownNames: readonly string[], limit = 3): string[] {
+  const wanted = name.toLowerCase();
+  return knownNames
+    .map((known) => ({ known, distance: nameDistance(wanted, known.toLowerCase()) }))
+    .filter(({ distance }) => distance <= 0.4)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, limit)
+    .map(({ known }) => known);
+}
+
+/** Relative distance, 0 (equal) to 1 (nothing in common). */
+function nameDistance(wanted: string, known: string): number {
+  const bare = (text: string): string => text.slice(text.indexOf('/') + 1);
+  if (bare(wanted).length >= 3 && (known.includes(bare(wanted)) || wanted.includes(bare(known)))) return 0.1;
+  const length = Math.max(wanted.length, bare(wanted).length, 1);
+  return Math.min(editDistance(wanted, known), editDistance(bare(wanted), bare(known))) / length;
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}
