@@ -1,1 +1,5 @@
-export {};
+export { type InstalledModel, listInstalledModels, type ListInstalledModelsOptions } from './installed-models.ts';
+export type { ManifestFile, ModelManifest } from './manifest.ts';
+export { resolveModel } from './resolve-model.ts';
+export type { ResolveModelOptions } from './resolve-model-options.ts';
+export type { ModelSource, ResolvedModel } from './resolved-model.ts';

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the environment says about the hub and its cache. */
+export interface HubEnvironment {
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  readonly offline: boolean;
+  readonly cacheDir: string;
+}
+
+/**
+ * Reads the variables of Python's huggingface_hub (2.4.0, constants.py and utils/_auth.py) by its rules, so that both see
+ * the same cache: `HF_ENDPOINT`, `HF_TOKEN` (else the file at `HF_TOKEN_PATH`, else `HF_HOME/token`), `HF_HUB_OFFLINE`, `HF_HUB_CACHE`,
+ * `HF_HOME`, `XDG_CACHE_HOME` and the older `HUGGINGFACE_HUB_CACHE`, `HUGGING_FACE_HUB_TOKEN`, `TRANSFORMERS_OFFLINE`.
+ *
+ * One rule differs: an empty variable counts as absent, where Python would take the current folder for a cache.
+ */
+export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): HubEnvironment {
+  const expand = (path: string): string => expandPath(path, variables);
+  const home = expand(variables.HF_HOME || join(variables.XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface'));
+  const tokenPath = expand(variables.HF_TOKEN_PATH || join(home, 'token'));
+  return {
+    endpoint: variables.HF_ENDPOINT || 'https://huggingface.co',
+    token: cleanToken(variables.HF_TOKEN || variables.HUGGING_FACE_HUB_TOKEN) ?? readToken(tokenPath, variables),
+    offline: isTrue(variables.HF_HUB_OFFLINE || variables.TRANSFORMERS_OFFLINE),
+    cacheDir: expand(variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE || join(home, 'hub')),
+  };
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && ['1', 'ON', 'YES', 'TRUE'].includes(value.toUpperCase());
+}
+
+/** `~` at the start, `$NAME` and `${NAME}`; what is not set stays as it is, as in Python. */
+function expandPath(path: string, variables: NodeJS.ProcessEnv): string {
+  return path
+    .replace(/^~(?=$|[/\\])/, () => homedir())
+    .replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced: string, bare: string) => variables[braced ?? bare] ?? whole);
+}
+
+function readToken(path: string, variables: NodeJS.ProcessEnv): string | undefined {
+  if (isTrue(variables.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return undefined;
+  try {
+    return cleanToken(readFileSync(path, 'utf8'));
+  } catch {
+    // Absent for most people; an unreadable one shows as the hub's own 401 where it matters.
+    return undefined;
+  }
+}
+
+function cleanToken(token: string | undefined): string | undefined {
+  return token?.replace(/[\r\n]/g, '').trim() || undefined;
+}

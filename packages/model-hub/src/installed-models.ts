@@ -1,0 +1,90 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMissing } from './file-status.ts';
+import { type ModelManifest, readManifest } from './manifest.ts';
+
+/** A model that an installed npm package carries. */
+export interface InstalledModel {
+  readonly model: string;
+  /** Absolute, links resolved. */
+  readonly directory: string;
+  readonly manifest: ModelManifest;
+}
+
+/** Options of {@link listInstalledModels}. */
+export interface ListInstalledModelsOptions {
+  /** Files or folders whose surroundings are searched first, e.g. `import.meta.url`. @default [] */
+  readonly searchFrom?: readonly (string | URL)[];
+}
+
+/**
+ * The models of installed packages, nearest first: `node_modules/@scope/model-*` and `node_modules/model-*` of every folder above
+ * `searchFrom`, the main script, the working directory and this package. Their files are not checked here.
+ *
+ * Packages whose `manifest.json` is absent or describes no model are passed over.
+ *
+ * @example
+ * const [first] = await listInstalledModels();
+ * first?.model; // => 'sentence-transformers/all-MiniLM-L6-v2'
+ */
+export async function listInstalledModels({ searchFrom = [] }: ListInstalledModelsOptions = {}): Promise<
+  InstalledModel[]
+> {
+  const directories = new Set<string>();
+  for (const folder of await searchFolders(searchFrom)) {
+    for (const directory of await modelPackages(join(folder, 'node_modules')))
+      directories.add(await realpath(directory));
+  }
+  const models: InstalledModel[] = [];
+  for (const directory of directories) {
+    // A package of that name may be anyone's: a manifest that is not ours is no reason to fail.
+    const manifest = await readManifest(directory).catch(() => undefined);
+    if (manifest !== undefined) models.push({ model: manifest.model, directory, manifest });
+  }
+  return models;
+}
+
+/** Every start and its ancestors, each once, in order. */
+async function searchFolders(searchFrom: readonly (string | URL)[]): Promise<Set<string>> {
+  const mainScript = process.argv[1];
+  const starts = [
+    ...searchFrom.map(toPath),
+    // The real place: a program in node_modules/.bin is a link.
+    ...(mainScript === undefined ? [] : [await realpath(mainScript).catch(() => resolve(mainScript))]),
+    process.cwd(),
+    fileURLToPath(import.meta.url),
+  ];
+  const folders = new Set<string>();
+  for (const start of starts) {
+    for (let folder = start; ; folder = dirname(folder)) {
+      folders.add(folder);
+      if (folder === dirname(folder)) break;
+    }
+  }
+  return folders;
+}
+
+function toPath(place: string | URL): string {
+  const isUrl = place instanceof URL || place.startsWith('file:');
+  return isUrl ? fileURLToPath(place) : resolve(place);
+}
+
+async function modelPackages(nodeModules: string): Promise<string[]> {
+  const entries = await namesIn(nodeModules);
+  const packages = entries.filter((name) => name.startsWith('model-')).map((name) => join(nodeModules, name));
+  for (const scope of entries.filter((name) => name.startsWith('@'))) {
+    const names = await namesIn(join(nodeModules, scope));
+    packages.push(...names.filter((name) => name.startsWith('model-')).map((name) => join(nodeModules, scope, name)));
+  }
+  return packages;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch (error) {
+    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'EACCES')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type ProgressListener, requireOneOf, requireText } from '@x/core';
+import { isContainedPath } from './contained-path.ts';
+import { readHubEnvironment } from './environment.ts';
+import { parseEndpoint } from './endpoint.ts';
+import type { ResolveModelOptions } from './resolve-model-options.ts';
+import type { ModelSource } from './resolved-model.ts';
+
+/** Checked options with the environment's defaults filled in; what every source works from. */
+export interface ModelRequest {
+  readonly model: string;
+  readonly repository: string;
+  readonly revision: string;
+  readonly modelFile: string;
+  readonly additionalFiles: readonly string[];
+  readonly source: ModelSource | undefined;
+  /** Absolute. */
+  readonly modelPath: string | undefined;
+  readonly offline: boolean;
+  /** Absolute. */
+  readonly cacheDir: string;
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly searchFrom: readonly (string | URL)[];
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ProgressListener | undefined;
+}
+
+const modelSources = ['bundled', 'path', 'cache', 'hub'] as const;
+
+/**
+ * Checks every option before any file or socket is touched, and fills in defaults.
+ *
+ * @throws {InvalidArgumentError} naming the option.
+ */
+export function toModelRequest(model: string, options: ResolveModelOptions): ModelRequest {
+  const environment = readHubEnvironment();
+  const { modelFile, additionalFiles = [], repository = model, source, modelPath, revision = 'main' } = options;
+  if (source !== undefined) requireOneOf(source, 'source', modelSources);
+  if ((source === 'path') !== (modelPath !== undefined) && source !== undefined) {
+    const expected = source === 'path' ? "a directory when source is 'path'" : `absent when source is '${source}'`;
+    throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
+  }
+  return {
+    model: requireRepositoryName(model, 'model'),
+    repository: requireRepositoryName(repository, 'repository'),
+    revision: requireContainedPath(revision, 'revision'),
+    modelFile: requireContainedPath(modelFile, 'modelFile'),
+    additionalFiles: additionalFiles.map((file, index) => requireContainedPath(file, `additionalFiles[${index}]`)),
+    source,
+    modelPath: modelPath === undefined ? undefined : resolve(requireNonEmpty(modelPath, 'modelPath')),
+    offline: options.offline ?? environment.offline,
+    cacheDir: resolve(requireNonEmpty(options.cacheDir ?? environment.cacheDir, 'cacheDir')),
+    endpoint: parseEndpoint(options.endpoint ?? environment.endpoint),
+    token: options.token ?? environment.token,
+    fetch: options.fetch ?? globalThis.fetch,
+    searchFrom: options.searchFrom ?? [],
+    signal: options.signal,
+    onProgress: options.onProgress,
+  };
+}
+
+// The rule of huggingface_hub 2.4.0, utils/_validators.py (REPO_ID_REGEX), with its bans on `--`, `..` and `.git`.
+const repositoryName = /^(\b[\w.-]{1,96}\b\/)?\b[\w.-]{1,96}\b$/;
+
+function requireRepositoryName(value: unknown, parameter: string): string {
+  const name = requireText(value, parameter);
+  if (!repositoryName.test(name) || /--|\.\.|\.git$/.test(name)) {
+    const expected = "a model name such as 'org/name' or 'name' (letters, digits, '-', '_' and '.')";
+    throw new InvalidArgumentError({ parameter, value, expected });
+  }
+  return name;
+}
+
+function requireContainedPath(value: unknown, parameter: string): string {
+  const path = requireText(value, parameter);
+  if (isContainedPath(path)) return path;
+  const expected = "a relative path with forward slashes and without '..', such as 'onnx/model.onnx'";
+  throw new InvalidArgumentError({ parameter, value, expected });
+}
+
+function requireNonEmpty(value: unknown, parameter: string): string {
+  const text = requireText(value, parameter);
+  if (text === '') throw new InvalidArgumentError({ parameter, value, expected: 'the path of a directory' });
+  return text;
+}

@@ -1,0 +1,34 @@
+import type { ProgressListener } from '@x/core';
+import type { ModelSource } from './resolved-model.ts';
+
+/** Options of {@link resolveModel}. */
+export interface ResolveModelOptions {
+  /** The weights' path in the repository, with forward slashes, e.g. `onnx/model.onnx`. */
+  readonly modelFile: string;
+  /** More files the weights need, e.g. `onnx/model.onnx_data`. @default [] */
+  readonly additionalFiles?: readonly string[];
+  /** Repository on the hub, where it differs from the model's name. @default the model's name */
+  readonly repository?: string;
+  /** Uses this source only. @default each in turn: path (when `modelPath` is given), bundled, cache, hub */
+  readonly source?: ModelSource;
+  /** A directory that holds the model; when given, no other source is looked at. */
+  readonly modelPath?: string;
+  /** Forbids the hub: no socket is opened. @default `HF_HUB_OFFLINE` */
+  readonly offline?: boolean;
+  /** The cache's root, in Hugging Face's layout. @default `HF_HUB_CACHE`, else `HF_HOME/hub`, else `~/.cache/huggingface/hub` */
+  readonly cacheDir?: string;
+  /** Branch, tag or commit. @default 'main' */
+  readonly revision?: string;
+  /** Address of the hub or of a mirror. @default `HF_ENDPOINT`, else https://huggingface.co */
+  readonly endpoint?: string;
+  /** Sent to the endpoint only, never to where it redirects. @default `HF_TOKEN`, else the file that `hf auth login` writes */
+  readonly token?: string;
+  /** Used for every request. @default the global `fetch` */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Files or folders from which installed model packages are searched first, e.g. `import.meta.url`. @default [] */
+  readonly searchFrom?: readonly (string | URL)[];
+  /** Rejects with the signal's reason; takes effect between two blocks of at most 256 KiB. */
+  readonly signal?: AbortSignal;
+  /** Receives `verify` and `download` events in bytes over all files of the model. */
+  readonly onProgress?: ProgressListener;
+}

@@ -1,0 +1,48 @@
+import { ModelUnavailableError } from '@x/core';
+import { type ModelRequest, toModelRequest } from './model-request.ts';
+import type { ResolveModelOptions } from './resolve-model-options.ts';
+import type { ModelSource, ResolvedModel, SourceAnswer } from './resolved-model.ts';
+import { findBundled } from './sources/bundled.ts';
+import { findInPath } from './sources/path.ts';
+
+/**
+ * Finds a model and returns the local directory that holds it, complete and checked.
+ *
+ * Sources are tried in this order: `modelPath`, when given, alone; an installed model package that declares the name; the
+ * cache; the hub. A damaged model is an error, not a reason to try the next source.
+ *
+ * @throws {InvalidArgumentError} for a name or option that cannot be used, before any file or socket is touched.
+ * @throws {ModelFileError} when a file is missing, empty or damaged.
+ * @throws {DownloadError} when the hub does not deliver.
+ * @throws {ModelUnavailableError} when no allowed source has the model; it lists what was tried.
+ *
+ * @example
+ * const { source, modelFile } = await resolveModel('sentence-transformers/all-MiniLM-L6-v2', { modelFile: 'onnx/model.onnx' });
+ * source; // => 'bundled'
+ */
+export async function resolveModel(model: string, options: ResolveModelOptions): Promise<ResolvedModel> {
+  const request = toModelRequest(model, options);
+  const attempts: string[] = [];
+  for (const source of sourcesToTry(request)) {
+    request.signal?.throwIfAborted();
+    const answer = await ask(source, request);
+    if ('found' in answer) return answer.found;
+    attempts.push(`${source}: ${answer.missing}`);
+  }
+  throw new ModelUnavailableError({ model, attempts, advice: adviceFor(request) });
+}
+
+function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {
+  if (source !== undefined) return [source];
+  return modelPath === undefined ? ['bundled'] : ['path'];
+}
+
+function ask(source: ModelSource, request: ModelRequest): Promise<SourceAnswer> {
+  const { modelPath } = request;
+  if (source === 'path' && modelPath !== undefined) return findInPath({ ...request, modelPath });
+  return findBundled(request);
+}
+
+function adviceFor({ model }: ModelRequest): string {
+  return `Install a package that carries ${model}, or pass modelPath.`;
+}
