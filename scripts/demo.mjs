@@ -1,0 +1,8 @@
+// npm run demo -- FLAGS: installs and builds when needed, then runs the movie example.
+import { join } from 'node:path';
+import { exitLike, runNode } from './set-up/run.mjs';
+import { setUp } from './set-up/set-up.mjs';
+import { ROOT } from './set-up/workspace.mjs';
+
+await setUp();
+exitLike(await runNode(join(ROOT, 'apps/demo/dist/main.js'), process.argv.slice(2)));

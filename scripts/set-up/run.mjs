@@ -1,0 +1,82 @@
+// Starting child processes: their exit codes and signals reach whoever started us.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * @typedef {object} RunResult
+ * @property {number | null} code exit code, `null` when a signal ended the process
+ * @property {NodeJS.Signals | null} signal
+ * @property {string} output stdout and stderr in one string; empty unless `capture` was asked for
+ *
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] @default the current folder
+ * @property {NodeJS.ProcessEnv} [env] added to our own environment
+ * @property {boolean} [capture] keeps the output instead of showing it @default false
+ * @property {boolean} [shell] needed only for a `.cmd` file on Windows @default false
+ */
+
+/**
+ * Runs a program to its end. It never rejects: a program that cannot start ends with code 127.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<RunResult>}
+ */
+export function run(command, args, { cwd = process.cwd(), env = {}, capture = false, shell = false } = {}) {
+  return new Promise((resolve) => {
+    const stdio = capture ? /** @type {const} */ (['ignore', 'pipe', 'pipe']) : 'inherit';
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...childEnv, ...env }, shell, stdio });
+    const stopForwarding = forwardSignals(child);
+    /** @type {Buffer[]} */
+    const chunks = [];
+    child.stdout?.on('data', (chunk) => chunks.push(chunk));
+    child.stderr?.on('data', (chunk) => chunks.push(chunk));
+    child.once('error', (error) => {
+      stopForwarding();
+      resolve({ code: 127, signal: null, output: `Could not start ${command}: ${error.message}` });
+    });
+    child.once('close', (code, signal) => {
+      stopForwarding();
+      resolve({ code, signal, output: Buffer.concat(chunks).toString('utf8') });
+    });
+  });
+}
+
+/**
+ * Runs a JavaScript file with the Node.js that runs us.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export function runNode(file, args, options) {
+  return run(process.execPath, [file, ...args], options);
+}
+
+/**
+ * Ends this process the way a child ended: the same exit code, or the same signal.
+ *
+ * @param {Pick<RunResult, 'code' | 'signal'>} result
+ */
+export function exitLike({ code, signal }) {
+  process.exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+  if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal);
+}
+
+// onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package.
+const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+
+/** @param {import('node:child_process').ChildProcess} child */
+function forwardSignals(child) {
+  /** @param {NodeJS.Signals} signal */
+  const forward = (signal) => {
+    // A terminal sends Ctrl-C to the whole process group, so the child already has it.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, forward);
+  return () => {
+    for (const signal of signals) process.off(signal, forward);
+  };
+}

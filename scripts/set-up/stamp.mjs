@@ -1,0 +1,105 @@
+// "Is there anything to do?" answered from file contents: a fingerprint of what a step reads, kept after the step succeeded.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { workspacePackages } from './workspace.mjs';
+
+/** @typedef {{ install?: string, build?: string }} Stamp */
+
+/**
+ * Fingerprint of everything that decides what an installation looks like.
+ *
+ * @param {string} root
+ */
+export function installFingerprint(root) {
+  const manifests = workspacePackages(root).map(({ folder }) => `${folder}/package.json`);
+  const files = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', ...manifests];
+  return fingerprint(root, files, [process.platform, process.arch]);
+}
+
+/**
+ * Fingerprint of everything that the build reads: the sources and settings of each package that has a tsconfig.json.
+ *
+ * @param {string} root
+ */
+export function buildFingerprint(root) {
+  const sources = builtFolders(root).flatMap((folder) => listSources(root, folder));
+  const settings = readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name));
+  return fingerprint(root, [...settings.toSorted(), ...sources], [installFingerprint(root)]);
+}
+
+/**
+ * Whether the last build's result is still there for every package.
+ *
+ * @param {string} root
+ */
+export function isBuilt(root) {
+  return builtFolders(root).every((folder) => existsSync(join(root, folder, 'dist')));
+}
+
+/**
+ * @param {string} root
+ * @returns {Stamp}
+ */
+export function readStamp(root) {
+  try {
+    return JSON.parse(readFileSync(stampFile(root), 'utf8'));
+  } catch {
+    return {}; // no stamp, or half of one: do the work again
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {Stamp} stamp
+ */
+export function writeStamp(root, stamp) {
+  mkdirSync(dirname(stampFile(root)), { recursive: true });
+  writeFileSync(stampFile(root), JSON.stringify(stamp));
+}
+
+/** @param {string} root */
+function stampFile(root) {
+  // Inside node_modules, so that whoever deletes the installation deletes the stamp too.
+  return join(root, 'node_modules/.cache/set-up/stamp.json');
+}
+
+/** @param {string} root */
+function builtFolders(root) {
+  return workspacePackages(root)
+    .map(({ folder }) => folder)
+    .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function listSources(root, folder) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return entries.flatMap((entry) => {
+    if (NOT_BUILT.test(entry.name)) return [];
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? listSources(root, path) : [path];
+  });
+}
+
+const NOT_BUILT =
+  /^(node_modules|dist|coverage|\..*|__fixtures__|.*\.md|.*\.test\.\w+|.*\.tsbuildinfo|vitest\.config\.ts)$/;
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} files
+ * @param {readonly string[]} facts
+ */
+function fingerprint(root, files, facts) {
+  const hash = createHash('sha256').update(JSON.stringify(facts));
+  for (const file of files) {
+    const content = existsSync(join(root, file)) ? readFileSync(join(root, file)) : 'absent';
+    hash.update(JSON.stringify([file, content.length])).update(content);
+  }
+  return hash.digest('hex');
+}

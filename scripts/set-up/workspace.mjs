@@ -1,0 +1,57 @@
+// What is in this repository: one entry per package, read from the folders that pnpm-workspace.yaml names.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root folder. */
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * @typedef {object} Manifest the fields of package.json that the scripts read
+ * @property {string} name
+ * @property {string} version
+ * @property {boolean} [private]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [devDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ *
+ * @typedef {object} WorkspacePackage
+ * @property {string} folder relative to the root, with forward slashes: `packages/core`
+ * @property {Manifest} manifest
+ */
+
+/**
+ * Every package of the workspace, in the order of their folders.
+ *
+ * @param {string} [root]
+ * @returns {WorkspacePackage[]}
+ */
+export function workspacePackages(root = ROOT) {
+  const workspaceFile = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const parents = [...workspaceFile.matchAll(/^\s*-\s+['"]?([\w-]+)\/\*['"]?\s*$/gm)].map((match) => match[1] ?? '');
+  return parents.flatMap((parent) => {
+    const path = join(root, parent);
+    const names = existsSync(path) ? readdirSync(path).toSorted() : [];
+    return names
+      .map((name) => `${parent}/${name}`)
+      .filter((folder) => existsSync(join(root, folder, 'package.json')))
+      .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
+  });
+}
+
+/**
+ * The packages that npm users can install: code under packages/, weights under models/.
+ *
+ * @param {string} [root]
+ */
+export function publishedPackages(root = ROOT) {
+  return workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
+}
+
+/**
+ * @param {string} folder
+ * @returns {Manifest}
+ */
+export function readManifest(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      '{packages,models,apps,tooling}/*/vitest.config.ts',
+      { test: { name: 'scripts', pool: 'forks', include: ['scripts/**/*.test.mjs', 'tooling/**/*.test.mjs'] } },
+    ],
+  },
+});
