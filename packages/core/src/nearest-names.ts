@@ -13,17 +13,21 @@ export function nearestNames(name: string, knownNames: readonly string[], limit 
   return knownNames
     .map((known) => ({ known, distance: nameDistance(wanted, known.toLowerCase()) }))
     .filter(({ distance }) => distance <= 0.4)
-    .sort((a, b) => a.distance - b.distance)
+    .toSorted((a, b) => a.distance - b.distance)
     .slice(0, limit)
     .map(({ known }) => known);
 }
 
 /** Relative distance, 0 (equal) to 1 (nothing in common). */
 function nameDistance(wanted: string, known: string): number {
-  const bare = (text: string): string => text.slice(text.indexOf('/') + 1);
   if (bare(wanted).length >= 3 && (known.includes(bare(wanted)) || wanted.includes(bare(known)))) return 0.1;
   const length = Math.max(wanted.length, bare(wanted).length, 1);
   return Math.min(editDistance(wanted, known), editDistance(bare(wanted), bare(known))) / length;
+}
+
+/** The name without its organisation: `org/name` becomes `name`. */
+function bare(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
 /** Levenshtein distance, one row at a time. */

@@ -1,1 +1,4 @@
-export {};
+export type { Offset } from './code-point-offsets.ts';
+export { type EncodeOptions, type TextPair, type Token, Tokenizer } from './tokenizer.ts';
+export type { TokenizerOptions } from './tokenizer-options.ts';
+export type { TruncationDirection, TruncationStrategy } from './truncation.ts';

@@ -10,4 +10,6 @@ export interface EncodedSequence {
   readonly tokenTypeIds?: Uint8Array;
   /** How many tokens were cut off to fit the limit; 0 when the text is whole. */
   readonly truncatedTokens: number;
+  /** UTF-16 units beyond a tokenizer's character cap, never tokenized and not in `truncatedTokens`; absent when none. */
+  readonly truncatedCharacters?: number;
 }

@@ -10,7 +10,7 @@ export class DisposedError extends XError {
     this.resource = resource;
   }
 
-  static override isInstance(value: unknown): value is DisposedError {
+  static override isInstance(this: void, value: unknown): value is DisposedError {
     return hasErrorCode(value, 'DISPOSED');
   }
 }

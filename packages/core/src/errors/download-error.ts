@@ -15,7 +15,7 @@ export class DownloadError extends XError {
     this.status = status;
   }
 
-  static override isInstance(value: unknown): value is DownloadError {
+  static override isInstance(this: void, value: unknown): value is DownloadError {
     return hasErrorCode(value, 'DOWNLOAD');
   }
 }

@@ -10,7 +10,7 @@ export class InferenceError extends XError {
     this.model = model;
   }
 
-  static override isInstance(value: unknown): value is InferenceError {
+  static override isInstance(this: void, value: unknown): value is InferenceError {
     return hasErrorCode(value, 'INFERENCE');
   }
 }

@@ -12,7 +12,7 @@ export class InvalidArgumentError extends XError {
     this.value = value;
   }
 
-  static override isInstance(value: unknown): value is InvalidArgumentError {
+  static override isInstance(this: void, value: unknown): value is InvalidArgumentError {
     return hasErrorCode(value, 'INVALID_ARGUMENT');
   }
 }

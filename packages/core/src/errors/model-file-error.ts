@@ -33,7 +33,7 @@ export class ModelFileError extends XError {
     this.problem = problem;
   }
 
-  static override isInstance(value: unknown): value is ModelFileError {
+  static override isInstance(this: void, value: unknown): value is ModelFileError {
     return hasErrorCode(value, 'MODEL_FILE');
   }
 }

@@ -25,7 +25,7 @@ export class ModelUnavailableError extends XError {
     this.attempts = attempts;
   }
 
-  static override isInstance(value: unknown): value is ModelUnavailableError {
+  static override isInstance(this: void, value: unknown): value is ModelUnavailableError {
     return hasErrorCode(value, 'MODEL_UNAVAILABLE');
   }
 }

@@ -16,7 +16,7 @@ export class NonFiniteOutputError extends XError {
     this.value = value;
   }
 
-  static override isInstance(value: unknown): value is NonFiniteOutputError {
+  static override isInstance(this: void, value: unknown): value is NonFiniteOutputError {
     return hasErrorCode(value, 'NON_FINITE_OUTPUT');
   }
 }

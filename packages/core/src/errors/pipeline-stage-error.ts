@@ -10,7 +10,7 @@ export class PipelineStageError extends XError {
     this.stage = stage;
   }
 
-  static override isInstance(value: unknown): value is PipelineStageError {
+  static override isInstance(this: void, value: unknown): value is PipelineStageError {
     return hasErrorCode(value, 'PIPELINE_STAGE');
   }
 }

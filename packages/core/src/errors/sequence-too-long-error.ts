@@ -26,7 +26,7 @@ export class SequenceTooLongError extends XError {
     this.maxLength = maxLength;
   }
 
-  static override isInstance(value: unknown): value is SequenceTooLongError {
+  static override isInstance(this: void, value: unknown): value is SequenceTooLongError {
     return hasErrorCode(value, 'SEQUENCE_TOO_LONG');
   }
 }

@@ -14,7 +14,7 @@ export class ShapeMismatchError extends XError {
     this.actual = actual;
   }
 
-  static override isInstance(value: unknown): value is ShapeMismatchError {
+  static override isInstance(this: void, value: unknown): value is ShapeMismatchError {
     return hasErrorCode(value, 'SHAPE_MISMATCH');
   }
 }

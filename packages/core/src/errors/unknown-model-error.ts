@@ -18,7 +18,7 @@ export class UnknownModelError extends XError {
     this.suggestions = suggestions;
   }
 
-  static override isInstance(value: unknown): value is UnknownModelError {
+  static override isInstance(this: void, value: unknown): value is UnknownModelError {
     return hasErrorCode(value, 'UNKNOWN_MODEL');
   }
 }

@@ -27,7 +27,7 @@ export class UnsupportedExecutionProviderError extends XError {
     this.failures = failures;
   }
 
-  static override isInstance(value: unknown): value is UnsupportedExecutionProviderError {
+  static override isInstance(this: void, value: unknown): value is UnsupportedExecutionProviderError {
     return hasErrorCode(value, 'UNSUPPORTED_EXECUTION_PROVIDER');
   }
 }

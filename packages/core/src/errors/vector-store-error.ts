@@ -27,7 +27,7 @@ export class VectorStoreError extends XError {
     this.isRetryable = isRetryable;
   }
 
-  static override isInstance(value: unknown): value is VectorStoreError {
+  static override isInstance(this: void, value: unknown): value is VectorStoreError {
     return hasErrorCode(value, 'VECTOR_STORE');
   }
 }

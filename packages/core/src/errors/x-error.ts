@@ -21,7 +21,7 @@ export abstract class XError extends Error {
   }
 
   /** True when `value` was thrown by any copy of any `@x` package. */
-  static isInstance(value: unknown): value is XError {
+  static isInstance(this: void, value: unknown): value is XError {
     return typeof value === 'object' && value !== null && Reflect.get(value, marker) === true;
   }
 }

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+
+// The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums), so the few
+// members that are used here are declared here and nothing of theirs reaches a public declaration.
+
+/** A tokenized text in native memory: read what is needed at once and let it go. */
+export interface NativeEncoding {
+  getIds(): number[];
+  getTypeIds(): number[];
+  getTokens(): string[];
+  getOffsets(): number[][];
+  getSpecialTokensMask(): number[];
+  getSequenceIds(): (number | null | undefined)[];
+}
+
+/** The members of Hugging Face's `Tokenizer` that are used. */
+export interface NativeTokenizer {
+  encode(text: string, pair: string | null, options: { addSpecialTokens: boolean }): Promise<NativeEncoding>;
+  encodeBatch(texts: string[], options: { addSpecialTokens: boolean }): Promise<NativeEncoding[]>;
+  disableTruncation(): void;
+  disablePadding(): void;
+  tokenToId(token: string): number | null;
+  getVocabSize(withAddedTokens: boolean): number;
+}
+
+let library: { Tokenizer: { fromString(json: string): NativeTokenizer } } | undefined;
+
+/**
+ * A native tokenizer made from the text of a `tokenizer.json`, with that file's own truncation and padding switched off.
+ *
+ * Both are global mutable state behind a lock in the native library, which also aborts the process on bad values; they are
+ * therefore never used, and truncation is done here where it can be reported.
+ */
+export function createNativeTokenizer(tokenizerJson: string): NativeTokenizer {
+  // Loaded on first use: 20 MB of native code that a program which only lists models should not pay for.
+  library ??= createRequire(import.meta.url)('tokenizers') as NonNullable<typeof library>;
+  const tokenizer = library.Tokenizer.fromString(tokenizerJson);
+  tokenizer.disableTruncation();
+  tokenizer.disablePadding();
+  return tokenizer;
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { InvalidArgumentError, ModelFileError } from '@x/core';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Tokenizer } from './tokenizer.ts';
+
+const source = fileURLToPath(new URL('../../../models/all-minilm-l6-v2/tokenizer.json', import.meta.url));
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'x-tokenizer-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+});
+
+async function writeTokenizer(changes: Record<string, unknown>): Promise<void> {
+  const tokenizer = JSON.parse(await readFile(source, 'utf8')) as Record<string, unknown>;
+  await writeFile(join(directory, 'tokenizer.json'), JSON.stringify({ ...tokenizer, ...changes }));
+}
+
+describe('a model directory', () => {
+  it.each([
+    ['missing', undefined],
+    ['empty', ''],
+    ['html', '<!doctype html><title>Sign in</title>'],
+    ['invalid', '{"version":'],
+    ['invalid', '{"model":{"type":"Unheard"}}'],
+  ])('with a tokenizer.json that is %s is refused with the path', async (problem, content) => {
+    const path = join(directory, 'tokenizer.json');
+    if (content !== undefined) await writeFile(path, content);
+    const error = await Tokenizer.load(directory).catch((reason: unknown) => reason);
+    expect(ModelFileError.isInstance(error) && { problem: error.problem, path: error.path }).toEqual({ problem, path });
+  });
+
+  it('with fixed padding in its tokenizer.json still gives unpadded sequences', async () => {
+    const padding = {
+      strategy: { Fixed: 128 },
+      direction: 'Right',
+      pad_to_multiple_of: null,
+      pad_id: 0,
+      pad_type_id: 0,
+      pad_token: '[PAD]',
+    };
+    const truncation = { direction: 'Right', max_length: 128, strategy: 'LongestFirst', stride: 0 };
+    await writeTokenizer({ padding, truncation });
+    const tokenizer = await Tokenizer.load(directory);
+    expect((await tokenizer.encode('hello world')).inputIds).toHaveLength(4);
+    expect(tokenizer.maxLength).toBe(128);
+  });
+
+  it('that states no believable limit needs one to be given', async () => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 1e30}');
+    await expect(Tokenizer.load(directory)).rejects.toSatisfy(InvalidArgumentError.isInstance);
+    expect((await Tokenizer.load(directory, { maxLength: 64 })).maxLength).toBe(64);
+  });
+
+  it('that states two limits is held to the smaller one', async () => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512, "max_length": 128}');
+    expect((await Tokenizer.load(directory)).maxLength).toBe(128);
+  });
+});

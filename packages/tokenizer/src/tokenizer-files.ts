@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ModelFileError } from '@x/core';
+
+import type { TruncationDirection } from './truncation.ts';
+
+/** What a model directory says of its tokenizer. */
+export interface TokenizerFiles {
+  readonly path: string;
+  /** Text of `tokenizer.json`. */
+  readonly tokenizerJson: string;
+  /** The model's limit in tokens; absent when no file states a believable one. */
+  readonly maxLength: number | undefined;
+  readonly truncationDirection: TruncationDirection;
+  /** Text of the padding token, or its id, whichever is stated. */
+  readonly padToken: string | undefined;
+  readonly padTokenId: number | undefined;
+}
+
+// Transformers writes 1e30 for "no limit"; nothing above this is a limit that a model was trained with.
+const largestBelievableLength = 1_000_000;
+
+/**
+ * Reads `tokenizer.json` and, where they exist, `tokenizer_config.json` and `config.json` of a model directory.
+ *
+ * The limit is the smallest believable of `model_max_length` and `max_length`, else what `tokenizer.json` truncates to
+ * (FastEmbed's `load_tokenizer`, which however demands all the files).
+ *
+ * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
+ */
+export async function readTokenizerFiles(directory: string): Promise<TokenizerFiles> {
+  const path = join(directory, 'tokenizer.json');
+  const tokenizerJson = await readText(path);
+  if (tokenizerJson === undefined) {
+    throw new ModelFileError({
+      path,
+      problem: 'missing',
+      message: 'the file does not exist. A model directory needs one.',
+    });
+  }
+  const tokenizer = parseObject(tokenizerJson, path);
+  const settings = await readObject(join(directory, 'tokenizer_config.json'));
+  const config = await readObject(join(directory, 'config.json'));
+  const padding = asObject(tokenizer['padding']);
+  return {
+    path,
+    tokenizerJson,
+    maxLength:
+      smallestLength([settings['model_max_length'], settings['max_length']]) ??
+      smallestLength([asObject(tokenizer['truncation'])['max_length']]),
+    truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
+    padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
+    padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
+  };
+}
+
+async function readObject(path: string): Promise<Record<string, unknown>> {
+  const text = await readText(path);
+  return text === undefined ? {} : parseObject(text, path);
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ModelFileError({ path, problem: 'invalid', message: 'the file cannot be read.', cause });
+  }
+}
+
+function parseObject(text: string, path: string): Record<string, unknown> {
+  try {
+    return asObject(JSON.parse(text));
+  } catch (cause) {
+    const problem = text.length === 0 ? 'empty' : /^\s*</.test(text) ? 'html' : 'invalid';
+    const message = 'the file is not valid JSON. It may be damaged, or a web page saved in its place: fetch it again.';
+    throw new ModelFileError({ path, problem, message, cause });
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function asId(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+/** A token is written as its text, or as an object that holds it. */
+function tokenText(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value : asObject(value)['content'];
+  return typeof text === 'string' ? text : undefined;
+}
+
+function smallestLength(candidates: readonly unknown[]): number | undefined {
+  const lengths = candidates.filter(
+    (value): value is number =>
+      Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= largestBelievableLength,
+  );
+  return lengths.length > 0 ? Math.min(...lengths) : undefined;
+}

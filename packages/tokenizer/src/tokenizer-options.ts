@@ -1,0 +1,51 @@
+import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
+
+import type { TokenizerFiles } from './tokenizer-files.ts';
+import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
+
+/** Options of {@link Tokenizer.load}. */
+export interface TokenizerOptions {
+  /**
+   * Most tokens of a sequence, special tokens included; at least one more than the special tokens.
+   * @default the limit that the model directory states
+   */
+  readonly maxLength?: number;
+  /** Which text of a pair is cut when both together exceed `maxLength`. @default 'longestFirst' */
+  readonly truncation?: TruncationStrategy;
+  /** The end at which tokens are cut. @default what `tokenizer_config.json` says, else 'right' */
+  readonly truncationDirection?: TruncationDirection;
+  /**
+   * UTF-16 units of one text that are tokenized at most; what is beyond is reported as `truncatedCharacters`. Guards
+   * against texts that would take seconds and hundreds of MB only to be truncated. @default 1_000_000
+   */
+  readonly maxCharacters?: number;
+}
+
+/** Options with every value decided. */
+export type ResolvedTokenizerOptions = Required<TokenizerOptions>;
+
+const defaultMaxCharacters = 1_000_000;
+
+/**
+ * Decides every option from what the caller gave and what the model's files say.
+ *
+ * @throws {InvalidArgumentError} when a value is out of range, or no file states the model's limit and none was given.
+ */
+export function resolveTokenizerOptions(
+  options: TokenizerOptions,
+  files: TokenizerFiles,
+  specialTokens: number,
+): ResolvedTokenizerOptions {
+  const { truncation = 'longestFirst', maxCharacters = defaultMaxCharacters } = options;
+  const { maxLength = files.maxLength, truncationDirection = files.truncationDirection } = options;
+  if (maxLength === undefined) {
+    const expected = `given, because the files beside ${files.path} do not state the model's limit`;
+    throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
+  }
+  return {
+    maxLength: requireInteger(maxLength, 'maxLength', { min: specialTokens + 1 }),
+    truncation: requireOneOf(truncation, 'truncation', ['longestFirst', 'onlyFirst', 'onlySecond']),
+    truncationDirection: requireOneOf(truncationDirection, 'truncationDirection', ['right', 'left']),
+    maxCharacters: requireInteger(maxCharacters, 'maxCharacters', { min: 1 }),
+  };
+}

@@ -1,0 +1,263 @@
+import {
+  type EncodedSequence,
+  InvalidArgumentError,
+  ModelFileError,
+  requireText,
+  requireTexts,
+  SequenceTooLongError,
+} from '@x/core';
+
+import { capCharacters } from './character-cap.ts';
+import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
+import { createNativeTokenizer, type NativeTokenizer } from './native-tokenizer.ts';
+import {
+  pairSpecialTokens,
+  probeSequenceTemplate,
+  type SequenceTemplate,
+  singleSpecialTokens,
+  wrapPair,
+  wrapSingle,
+} from './sequence-template.ts';
+import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import { type ResolvedTokenizerOptions, resolveTokenizerOptions, type TokenizerOptions } from './tokenizer-options.ts';
+import { keepTokens, keptLengths, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
+
+/** A query and a document, or any two texts that a model reads as one sequence. */
+export type TextPair = readonly [first: string, second: string];
+
+/** Options of a call that encodes many texts. */
+export interface EncodeOptions {
+  /** Cancels between chunks of texts; the call then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** One token as a model's vocabulary sees it. */
+export interface Token {
+  readonly id: number;
+  readonly text: string;
+  /** Where it stands in its own text; `[0, 0]` for special tokens. */
+  readonly offset: Offset;
+  /** 0 in the first text, 1 in the second. */
+  readonly typeId: number;
+  /** Added by the model's template; a text that merely spells `[SEP]` gets its id, but is not special. */
+  readonly isSpecial: boolean;
+}
+
+/** The bare ids of one text, before special tokens and truncation. */
+interface BareText {
+  readonly ids: Int32Array;
+  readonly truncatedCharacters: number;
+}
+
+// Encodings live in native memory that the garbage collector cannot see: few at a time, converted at once.
+const textsPerChunk = 64;
+
+/**
+ * Turns texts and pairs of texts into the token ids that a model reads, and reports what had to be cut.
+ *
+ * Wraps Hugging Face's native `tokenizers` (the ids are those of Python). Tokenizing runs on native threads, not on the
+ * event loop. Settings are fixed when it is loaded: nothing a call does can change another call's result.
+ *
+ * @example
+ * const tokenizer = await Tokenizer.load('models/all-minilm-l6-v2');
+ * const { inputIds, truncatedTokens } = await tokenizer.encode('hello world');
+ * // => inputIds: Int32Array [101, 7592, 2088, 102], truncatedTokens: 0
+ */
+export class Tokenizer {
+  /** Most tokens of a sequence, special tokens included. */
+  readonly maxLength: number;
+  readonly truncation: TruncationStrategy;
+  readonly truncationDirection: TruncationDirection;
+  /** UTF-16 units of one text that are tokenized at most. */
+  readonly maxCharacters: number;
+  /** Id that fills the positions behind a shorter sequence of a batch. */
+  readonly padTokenId: number;
+  /** Number of ids that the vocabulary knows; every id is below it. */
+  readonly vocabularySize: number;
+  readonly #native: NativeTokenizer;
+  readonly #template: SequenceTemplate;
+
+  private constructor(
+    native: NativeTokenizer,
+    template: SequenceTemplate,
+    files: TokenizerFiles,
+    options: ResolvedTokenizerOptions,
+  ) {
+    this.#native = native;
+    this.#template = template;
+    this.maxLength = options.maxLength;
+    this.truncation = options.truncation;
+    this.truncationDirection = options.truncationDirection;
+    this.maxCharacters = options.maxCharacters;
+    const statedId = files.padToken === undefined ? undefined : (native.tokenToId(files.padToken) ?? undefined);
+    this.padTokenId = statedId ?? files.padTokenId ?? 0;
+    this.vocabularySize = native.getVocabSize(true);
+  }
+
+  /**
+   * Loads the tokenizer of a model directory: `tokenizer.json`, and `tokenizer_config.json` and `config.json` where they exist.
+   *
+   * Padding and truncation that `tokenizer.json` itself asks for are not applied: sequences are never padded here, and
+   * truncation follows the options.
+   *
+   * @throws {ModelFileError} when a file is missing or damaged.
+   * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
+   */
+  static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
+    const files = await readTokenizerFiles(directory);
+    const { native, template } = await createTokenizer(files);
+    return new Tokenizer(
+      native,
+      template,
+      files,
+      resolveTokenizerOptions(options, files, singleSpecialTokens(template)),
+    );
+  }
+
+  /** The sequence of one text. */
+  async encode(text: string): Promise<EncodedSequence> {
+    requireText(text, 'text');
+    const [sequence] = await this.encodeBatch([text]);
+    return sequence!;
+  }
+
+  /**
+   * The sequences of many texts, in input order.
+   *
+   * @throws {InvalidArgumentError} when an element is not a string; its index is named.
+   */
+  async encodeBatch(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<EncodedSequence[]> {
+    requireTexts(texts, 'texts');
+    const bareTexts = await this.#encodeBare(texts, signal);
+    return bareTexts.map((bare) => this.#single(bare));
+  }
+
+  /** The sequence of two texts, e.g. a query and a document. */
+  async encodePair(first: string, second: string): Promise<EncodedSequence> {
+    const [sequence] = await this.encodePairs([[first, second]]);
+    return sequence!;
+  }
+
+  /**
+   * The sequences of many pairs, in input order. A text that occurs in several pairs, such as a query, is tokenized once.
+   *
+   * @throws {InvalidArgumentError} when a text is not a string (it is named), or `maxLength` has no room for a pair.
+   * @throws {SequenceTooLongError} when the text that `truncation` may not cut fills the limit alone.
+   */
+  async encodePairs(pairs: readonly TextPair[], { signal }: EncodeOptions = {}): Promise<EncodedSequence[]> {
+    const positions = new Map<string, number>();
+    for (const [index, [first, second]] of pairs.entries()) {
+      positions.set(requireText(first, `pairs[${index}][0]`), 0);
+      positions.set(requireText(second, `pairs[${index}][1]`), 0);
+    }
+    const room = this.maxLength - pairSpecialTokens(this.#template);
+    if (room < 2 && pairs.length > 0) {
+      const expected = `at least ${pairSpecialTokens(this.#template) + 2} to encode pairs`;
+      throw new InvalidArgumentError({ parameter: 'maxLength', value: this.maxLength, expected });
+    }
+    const texts = [...positions.keys()];
+    for (const [position, text] of texts.entries()) positions.set(text, position);
+    const bareTexts = await this.#encodeBare(texts, signal);
+    return pairs.map(([first, second], index) =>
+      this.#pair(bareTexts[positions.get(first)!]!, bareTexts[positions.get(second)!]!, room, index),
+    );
+  }
+
+  /**
+   * How many tokens each text has in full, special tokens included: more than `maxLength` means that it would be cut.
+   */
+  async countTokens(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<Uint32Array> {
+    requireTexts(texts, 'texts');
+    const bareTexts = await this.#encodeBare(texts, signal);
+    const special = singleSpecialTokens(this.#template);
+    return Uint32Array.from(bareTexts, ({ ids }) => ids.length + special);
+  }
+
+  /**
+   * Every token of a text or pair in full, for people to look at and for cutting texts at token borders.
+   *
+   * Not truncated; `maxCharacters` applies. Offsets are UTF-16 units: `text.slice(...token.offset)`.
+   */
+  async tokenize(text: string, pair?: string): Promise<Token[]> {
+    const first = capCharacters(requireText(text, 'text'), this.maxCharacters).text;
+    const second = pair === undefined ? null : capCharacters(requireText(pair, 'pair'), this.maxCharacters).text;
+    const encoding = await this.#native.encode(first, second, { addSpecialTokens: true });
+    const texts = encoding.getTokens();
+    const special = encoding.getSpecialTokensMask();
+    const typeIds = encoding.getTypeIds();
+    const codePoints = encoding.getOffsets();
+    const inFirst = toUtf16Offsets(first, codePoints);
+    const inSecond = second === null ? inFirst : toUtf16Offsets(second, codePoints);
+    const owners = encoding.getSequenceIds();
+    return encoding.getIds().map((id, index) => ({
+      id,
+      text: texts[index]!,
+      offset: special[index] === 1 ? [0, 0] : (owners[index] === 1 ? inSecond : inFirst)[index]!,
+      typeId: typeIds[index]!,
+      isSpecial: special[index] === 1,
+    }));
+  }
+
+  async #encodeBare(texts: readonly string[], signal: AbortSignal | undefined): Promise<BareText[]> {
+    const bareTexts: BareText[] = [];
+    for (let start = 0; start < texts.length; start += textsPerChunk) {
+      signal?.throwIfAborted();
+      const chunk = texts.slice(start, start + textsPerChunk).map((text) => capCharacters(text, this.maxCharacters));
+      const encodings = await this.#native.encodeBatch(
+        chunk.map(({ text }) => text),
+        { addSpecialTokens: false },
+      );
+      for (const [index, encoding] of encodings.entries()) {
+        bareTexts.push({
+          ids: Int32Array.from(encoding.getIds()),
+          truncatedCharacters: chunk[index]!.truncatedCharacters,
+        });
+      }
+    }
+    signal?.throwIfAborted();
+    return bareTexts;
+  }
+
+  #single({ ids, truncatedCharacters }: BareText): EncodedSequence {
+    const room = this.maxLength - singleSpecialTokens(this.#template);
+    const kept = keepTokens(ids, Math.min(ids.length, room), this.truncationDirection);
+    return {
+      inputIds: wrapSingle(this.#template, kept),
+      truncatedTokens: ids.length - kept.length,
+      ...(truncatedCharacters > 0 && { truncatedCharacters }),
+    };
+  }
+
+  #pair(first: BareText, second: BareText, room: number, index: number): EncodedSequence {
+    const lengths = { first: first.ids.length, second: second.ids.length };
+    const kept = keptLengths({ ...lengths, room, strategy: this.truncation });
+    if (kept === undefined) {
+      const tokenCount = lengths.first + lengths.second + pairSpecialTokens(this.#template);
+      const advice = `Truncation is '${this.truncation}', which leaves nothing of that text. Shorten the other one, or use 'longestFirst'.`;
+      throw new SequenceTooLongError({ index, tokenCount, maxLength: this.maxLength, advice });
+    }
+    const truncatedCharacters = first.truncatedCharacters + second.truncatedCharacters;
+    return {
+      ...wrapPair(
+        this.#template,
+        keepTokens(first.ids, kept.first, this.truncationDirection),
+        keepTokens(second.ids, kept.second, this.truncationDirection),
+      ),
+      truncatedTokens: lengths.first + lengths.second - kept.first - kept.second,
+      ...(truncatedCharacters > 0 && { truncatedCharacters }),
+    };
+  }
+}
+
+async function createTokenizer(
+  files: TokenizerFiles,
+): Promise<{ native: NativeTokenizer; template: SequenceTemplate }> {
+  try {
+    const native = createNativeTokenizer(files.tokenizerJson);
+    return { native, template: await probeSequenceTemplate(native) };
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    const message = `the file is not a tokenizer that can be used (${detail}). Fetch the model again, or use another one.`;
+    throw new ModelFileError({ path: files.path, problem: 'invalid', message, cause });
+  }
+}
