@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,27 +5,35 @@ import { join } from 'node:path';
 export interface HubEnvironment {
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** The file that may hold a token; `undefined` where the environment forbids using it unasked. */
+  readonly tokenPath: string | undefined;
   readonly offline: boolean;
   readonly cacheDir: string;
 }
 
 /**
- * Reads the variables of Python's huggingface_hub (2.4.0, constants.py and utils/_auth.py) by its rules, so that both see
- * the same cache: `HF_ENDPOINT`, `HF_TOKEN` (else the file at `HF_TOKEN_PATH`, else `HF_HOME/token`), `HF_HUB_OFFLINE`, `HF_HUB_CACHE`,
- * `HF_HOME`, `XDG_CACHE_HOME` and the older `HUGGINGFACE_HUB_CACHE`, `HUGGING_FACE_HUB_TOKEN`, `TRANSFORMERS_OFFLINE`.
+ * Reads the variables of Python's huggingface_hub by its rules (2.4.0, constants.py and utils/_auth.py), so that both see the
+ * same cache: `HF_ENDPOINT`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_HUB_DISABLE_IMPLICIT_TOKEN`, `HF_HUB_OFFLINE`, `HF_HUB_CACHE`, `HF_HOME`,
+ * `XDG_CACHE_HOME` and the older `HUGGINGFACE_HUB_CACHE`, `HUGGING_FACE_HUB_TOKEN`, `TRANSFORMERS_OFFLINE`. Touches no file.
  *
  * One rule differs: an empty variable counts as absent, where Python would take the current folder for a cache.
  */
 export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): HubEnvironment {
   const expand = (path: string): string => expandPath(path, variables);
   const home = expand(variables.HF_HOME || join(variables.XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface'));
-  const tokenPath = expand(variables.HF_TOKEN_PATH || join(home, 'token'));
+  const mayReadToken = !isTrue(variables.HF_HUB_DISABLE_IMPLICIT_TOKEN);
   return {
     endpoint: variables.HF_ENDPOINT || 'https://huggingface.co',
-    token: cleanToken(variables.HF_TOKEN || variables.HUGGING_FACE_HUB_TOKEN) ?? readToken(tokenPath, variables),
+    token: cleanToken(variables.HF_TOKEN || variables.HUGGING_FACE_HUB_TOKEN),
+    tokenPath: mayReadToken ? expand(variables.HF_TOKEN_PATH || join(home, 'token')) : undefined,
     offline: isTrue(variables.HF_HUB_OFFLINE || variables.TRANSFORMERS_OFFLINE),
     cacheDir: expand(variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE || join(home, 'hub')),
   };
+}
+
+/** The token without the line break that editors and `echo` leave; `undefined` when nothing remains. */
+export function cleanToken(token: string | undefined): string | undefined {
+  return token?.replace(/[\r\n]/g, '').trim() || undefined;
 }
 
 function isTrue(value: string | undefined): boolean {
@@ -37,19 +44,8 @@ function isTrue(value: string | undefined): boolean {
 function expandPath(path: string, variables: NodeJS.ProcessEnv): string {
   return path
     .replace(/^~(?=$|[/\\])/, () => homedir())
-    .replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced: string, bare: string) => variables[braced ?? bare] ?? whole);
-}
-
-function readToken(path: string, variables: NodeJS.ProcessEnv): string | undefined {
-  if (isTrue(variables.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return undefined;
-  try {
-    return cleanToken(readFileSync(path, 'utf8'));
-  } catch {
-    // Absent for most people; an unreadable one shows as the hub's own 401 where it matters.
-    return undefined;
-  }
-}
-
-function cleanToken(token: string | undefined): string | undefined {
-  return token?.replace(/[\r\n]/g, '').trim() || undefined;
+    .replace(
+      /\$(?:\{(\w+)\}|(\w+))/g,
+      (whole, braced?: string, bare?: string) => variables[braced ?? bare ?? ''] ?? whole,
+    );
 }

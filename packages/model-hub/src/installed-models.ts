@@ -1,7 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMissing } from './file-status.ts';
 import { type ModelManifest, readManifest } from './manifest.ts';
 
 /** A model that an installed npm package carries. */
@@ -80,11 +79,8 @@ async function modelPackages(nodeModules: string): Promise<string[]> {
   return packages;
 }
 
+/** Sorted, so that the order does not depend on the file system; nothing for a folder that is absent or closed to us. */
 async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).toSorted();
-  } catch (error) {
-    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'EACCES')) return [];
-    throw error;
-  }
+  const names = await readdir(folder).catch(() => []);
+  return names.toSorted((a, b) => (a < b ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelFileError } from '@x/core';
 import { isContainedPath } from './contained-path.ts';
-import { isMissing } from './file-status.ts';
+import { isMissing, unreadable } from './file-status.ts';
 
 /** One file of a model package. */
 export interface ManifestFile {
@@ -46,7 +46,7 @@ export async function readManifest(directory: string): Promise<ModelManifest | u
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw new ModelFileError({ path, problem: 'invalid', message: 'cannot be read.', cause: error });
+    throw unreadable(path, error);
   }
   return parseManifest(text, path);
 }

@@ -22,6 +22,8 @@ export interface ModelRequest {
   /** Without a slash at its end. */
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** Read only when the hub is asked and `token` is absent. */
+  readonly tokenPath: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly searchFrom: readonly (string | URL)[];
   readonly signal: AbortSignal | undefined;
@@ -54,7 +56,8 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     offline: options.offline ?? environment.offline,
     cacheDir: resolve(requireNonEmpty(options.cacheDir ?? environment.cacheDir, 'cacheDir')),
     endpoint: parseEndpoint(options.endpoint ?? environment.endpoint),
-    token: options.token ?? environment.token,
+    token: requireToken(options.token) ?? environment.token,
+    tokenPath: environment.tokenPath,
     fetch: options.fetch ?? globalThis.fetch,
     searchFrom: options.searchFrom ?? [],
     signal: options.signal,
@@ -79,6 +82,12 @@ function requireContainedPath(value: unknown, parameter: string): string {
   if (isContainedPath(path)) return path;
   const expected = "a relative path with forward slashes and without '..', such as 'onnx/model.onnx'";
   throw new InvalidArgumentError({ parameter, value, expected });
+}
+
+/** A line break would let a token add headers of its own; the value stays out of the message. */
+function requireToken(token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return token;
+  throw new InvalidArgumentError({ parameter: 'token', value: undefined, expected: 'visible ASCII characters' });
 }
 
 function requireNonEmpty(value: unknown, parameter: string): string {

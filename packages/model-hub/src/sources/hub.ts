@@ -1,0 +1,97 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { DownloadError, ModelFileError } from '@x/core';
+import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
+import { linkIntoSnapshot, markAbsent, writeRef } from '../cache-write.ts';
+import { downloadFile } from '../download-file.ts';
+import { cleanToken } from '../environment.ts';
+import { fileSize, isSystemError } from '../file-status.ts';
+import { createHubFetch } from '../hub-fetch.ts';
+import { optionalFiles, requiredFiles } from '../model-files.ts';
+import type { ModelRequest } from '../model-request.ts';
+import { createProgressMeter, type ProgressMeter } from '../progress-meter.ts';
+import { listRepository, type RepositoryFile, type RepositoryListing } from '../repository-listing.ts';
+import type { SourceAnswer } from '../resolved-model.ts';
+import { withOwnSignal } from '../own-signal.ts';
+
+/**
+ * Fetches the model from the hub into the cache: what is there already stays, what is missing is downloaded and checked.
+ *
+ * The ref is written last, so a run that was cut short is never taken for a complete one.
+ *
+ * @throws {DownloadError} when the hub does not deliver, or the repository lacks a file that the model needs.
+ * @throws {ModelFileError} when a file is not what the hub listed, or the cache cannot be written.
+ */
+export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
+  if (request.offline) return { missing: 'not asked, since offline or HF_HUB_OFFLINE is set' };
+  const cache = repositoryCache(request.cacheDir, request.repository);
+  return withOwnSignal(request.signal, async (signal) => {
+    try {
+      return await fetchModel(request, cache, signal);
+    } catch (cause) {
+      if (!isSystemError(cause)) throw cause;
+      const message = `cannot be written (${cause.message}). Make room, correct its permissions or choose another cacheDir.`;
+      throw new ModelFileError({ path: cache.directory, problem: 'invalid', message, cause });
+    }
+  });
+}
+
+async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
+  const { model, revision, modelFile } = request;
+  const fetch = createHubFetch({ ...request, token: request.token ?? (await readToken(request.tokenPath)), signal });
+  const required = requiredFiles(request);
+  const listing = await listRepository([...required, ...optionalFiles], { ...request, fetch, signal });
+  requireListed(required, listing, request);
+  const { commit, files } = listing;
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
+  await mkdir(cache.blobs, { recursive: true });
+  for (const file of files) await fetchFile(file, commit, { request, cache, fetch, signal, meter });
+  for (const path of optionalFiles) {
+    if (!files.some((file) => file.path === path)) await markAbsent(cache.absenceMark(commit, path));
+  }
+  signal.throwIfAborted();
+  if (!isCommit(revision)) await writeRef(cache.ref(revision), commit);
+  meter.finish();
+  const directory = cache.snapshot(commit);
+  return {
+    found: { model, source: 'hub', directory, modelFile: cache.snapshotFile(commit, modelFile), revision: commit },
+  };
+}
+
+interface FetchFileContext {
+  readonly request: ModelRequest;
+  readonly cache: RepositoryCache;
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+  readonly meter: ProgressMeter;
+}
+
+async function fetchFile(file: RepositoryFile, commit: string, context: FetchFileContext): Promise<void> {
+  const { request, cache, fetch, signal, meter } = context;
+  const place = cache.snapshotFile(commit, file.path);
+  const blob = cache.blob(file.oid);
+  signal.throwIfAborted();
+  // A blob gets its name only once it is checked, so its size tells an intact one from none.
+  if ((await fileSize(place)) === file.size) return meter.add(file.size, file.path);
+  const isNewBlob = (await fileSize(blob)) !== file.size;
+  if (isNewBlob) {
+    const path = file.path.split('/').map(encodeURIComponent).join('/');
+    const url = `${request.endpoint}/${request.repository}/resolve/${commit}/${path}`;
+    await downloadFile(url, file, { target: blob, fetch, signal, onBytes: (count) => meter.add(count, file.path) });
+  } else meter.add(file.size, file.path);
+  await linkIntoSnapshot(blob, place, { isNewBlob });
+}
+
+function requireListed(required: readonly string[], { files }: RepositoryListing, request: ModelRequest): void {
+  const missing = required.filter((path) => !files.some((file) => file.path === path));
+  if (missing.length === 0) return;
+  const { endpoint, repository, revision } = request;
+  const message = `${repository} has no ${missing.join(' and no ')} at revision ${revision}. Check the names of the model and of its files.`;
+  throw new DownloadError({ url: `${endpoint}/${repository}`, message });
+}
+
+async function readToken(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  // Most people have none; one that cannot be read shows as the hub's own 401, where it matters.
+  return cleanToken(await readFile(path, 'utf8').catch(() => undefined));
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Fault } from './hub-server-options.ts';
+import { sendError, sendFile, sendJson } from './send.ts';
+import type { ServedFile } from './served-file.ts';
+
+/** One repository and where its large files are fetched. */
+export interface ServedRepository {
+  readonly name: string;
+  readonly commit: string;
+  readonly files: ReadonlyMap<string, ServedFile>;
+  readonly storageUrl: () => string;
+}
+
+/** Answers `/api/models/{repository}{rest}`. */
+export async function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  repository: ServedRepository,
+  rest: string,
+): Promise<void> {
+  const [, action = 'revision', encodedRevision = 'main', folder = ''] =
+    /^\/(\w[\w-]*)\/([^/]+)\/?(.*)$/.exec(rest) ?? [];
+  if (!isKnownRevision(repository, decodeURIComponent(encodedRevision))) return sendUnknownRevision(response);
+  const entries = [...repository.files.values()];
+  if (action === 'revision') sendJson(response, modelInfo(repository));
+  else if (action === 'tree') {
+    const isRecursive = /[?&]recursive=(true|1)/i.test(request.url ?? '');
+    sendJson(response, treeOf(entries, decodeURIComponent(folder), isRecursive));
+  } else if (action === 'paths-info') {
+    const paths = await wantedPaths(request);
+    sendJson(response, entries.filter(({ path }) => paths.has(path)).map(toEntry));
+  } else sendError(response, 404, { message: 'Not found' });
+}
+
+/** Answers `/{repository}/resolve/{revision}/{path}`: small files directly, large ones by a redirect to storage. */
+export async function answerResolve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  repository: ServedRepository,
+  { revision, path, fault }: { readonly revision: string; readonly path: string; readonly fault: Fault | undefined },
+): Promise<void> {
+  const { commit } = repository;
+  if (!isKnownRevision(repository, revision)) return sendUnknownRevision(response);
+  const file = repository.files.get(path);
+  if (file === undefined)
+    return sendError(response, 404, { code: 'EntryNotFound', message: 'Entry not found', commit });
+  if (file.lfs === undefined) {
+    const headers = { etag: `"${file.oid}"`, 'x-repo-commit': commit };
+    return sendFile(request, response, file, { headers, fault });
+  }
+  response.writeHead(302, {
+    location: `${repository.storageUrl()}/${file.lfs.oid}?signature=secret`,
+    'x-repo-commit': commit,
+    'x-linked-etag': `"${file.lfs.oid}"`,
+    'x-linked-size': String(file.size),
+  });
+  response.end();
+}
+
+function isKnownRevision({ commit }: ServedRepository, revision: string): boolean {
+  return revision === 'main' || revision === 'HEAD' || revision === commit;
+}
+
+function sendUnknownRevision(response: ServerResponse): void {
+  sendError(response, 404, { code: 'RevisionNotFound', message: 'Invalid rev id' });
+}
+
+function modelInfo({ name, commit, files }: ServedRepository): unknown {
+  return {
+    _id: '0123456789abcdef01234567',
+    id: name,
+    modelId: name,
+    sha: commit,
+    private: false,
+    gated: false,
+    disabled: false,
+    downloads: 0,
+    likes: 0,
+    tags: [],
+    lastModified: '2024-01-01T00:00:00.000Z',
+    createdAt: '2024-01-01T00:00:00.000Z',
+    siblings: [...files.keys()].map((rfilename) => ({ rfilename })),
+  };
+}
+
+function toEntry({ path, size, oid, lfs }: ServedFile): unknown {
+  return { type: 'file', path, size, oid, ...(lfs !== undefined && { lfs }) };
+}
+
+function treeOf(files: readonly ServedFile[], folder: string, isRecursive: boolean): unknown[] {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const inside = files.filter(({ path }) => path.startsWith(prefix));
+  const folders = new Set(
+    inside.flatMap(({ path }) => foldersOf(path.slice(prefix.length)).map((name) => prefix + name)),
+  );
+  const isShown = (path: string): boolean => isRecursive || !path.slice(prefix.length).includes('/');
+  const directories = [...folders]
+    .filter(isShown)
+    .map((path) => ({ type: 'directory', path, size: 0, oid: '0'.repeat(40) }));
+  return [...directories, ...inside.filter(({ path }) => isShown(path)).map(toEntry)];
+}
+
+/** `a/b/c` has the folders `a` and `a/b`. */
+function foldersOf(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+/** JavaScript's client sends JSON, Python's a form. */
+async function wantedPaths(request: IncomingMessage): Promise<Set<string>> {
+  const body = await text(request);
+  if (!request.headers['content-type']?.includes('json')) return new Set(new URLSearchParams(body).getAll('paths'));
+  const { paths } = JSON.parse(body) as { paths: string[] };
+  return new Set(paths);
+}
