@@ -1,0 +1,109 @@
+import { VectorStoreError } from '@x/core';
+import type { ObservedResponse } from './observe-response.ts';
+import { withoutSecrets } from './server-headers.ts';
+
+/** What was being asked when a request failed. */
+export interface FailedRequest {
+  readonly operation: string;
+  readonly collection?: string | undefined;
+  /** Scheme, host, port and prefix of the server. */
+  readonly server: string;
+  readonly secrets: readonly string[];
+  readonly observed: ObservedResponse;
+}
+
+/**
+ * The error of a failed request, with the server's own message where it gave one.
+ *
+ * Retryable are failures of the network and the statuses 408, 429 and 5xx. No secret is in the message or the cause.
+ */
+export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
+  const { operation, collection, secrets } = request;
+  const status = statusOf(error) ?? request.observed.status;
+  const message = withoutSecrets(messageOf(error, status, request), secrets);
+  return new VectorStoreError({
+    message,
+    operation,
+    ...(collection === undefined ? {} : { collection }),
+    ...(status === undefined ? {} : { status }),
+    isRetryable: status === undefined ? isNetworkFailure(error) : isRetryableStatus(status),
+    cause: safeCause(error, secrets),
+  });
+}
+
+/** The error of a request that got no answer in time. */
+export function toTimeoutError(timeoutMs: number, { operation, collection, server }: FailedRequest): VectorStoreError {
+  return new VectorStoreError({
+    message: `${server} did not answer within ${timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`,
+    operation,
+    ...(collection === undefined ? {} : { collection }),
+    isRetryable: true,
+  });
+}
+
+/** The error of a request whose answer is fine by its status and holds nothing. */
+export function toEmptyAnswerError({ operation, collection, server }: FailedRequest): VectorStoreError {
+  const message = `${server} answered without a result. Is it a Qdrant server?`;
+  return new VectorStoreError({ message, operation, ...(collection === undefined ? {} : { collection }) });
+}
+
+function messageOf(error: unknown, status: number | undefined, { server, observed }: FailedRequest): string {
+  const body = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  const serverMessage = serverMessageIn(body);
+  if (serverMessage !== undefined) return serverMessage;
+  if (status === 429) {
+    const advice = observed.retryAfter === undefined ? '' : ` and asks to retry after: ${observed.retryAfter}`;
+    return `Too many requests: ${server} refuses more for now (HTTP 429)${advice}.`;
+  }
+  if (status !== undefined)
+    return `${server} answered HTTP ${status}${excerptOf(body)}, which is no answer of Qdrant's.`;
+  if (isNetworkFailure(error)) return `${server} cannot be reached: ${networkReason(error)}. Is the server running?`;
+  return `The request to ${server} failed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Qdrant's envelope is `{ status: { error } }`; its authentication layer answers plain text. */
+function serverMessageIn(body: unknown): string | undefined {
+  if (typeof body === 'string') return /^\s*</.test(body) || body.trim() === '' ? undefined : clipped(body.trim());
+  if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
+  const { status } = body;
+  const hasError = typeof status === 'object' && status !== null && 'error' in status;
+  return hasError && typeof status.error === 'string' && status.error !== '' ? status.error : undefined;
+}
+
+function excerptOf(body: unknown): string {
+  return typeof body === 'string' && body.trim() !== '' ? ` with ${JSON.stringify(clipped(body.trim()))}` : '';
+}
+
+function clipped(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function statusOf(error: unknown): number | undefined {
+  const isResponse = typeof error === 'object' && error !== null && 'status' in error;
+  return isResponse && typeof error.status === 'number' ? error.status : undefined;
+}
+
+function isRetryableStatus(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** Fetch reports every failure of the network as a TypeError; those with a cause were on the wire. */
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof TypeError && (error.message === 'fetch failed' || error.message === 'terminated');
+}
+
+function networkReason(error: unknown): string {
+  const { cause } = error as Error;
+  if (!(cause instanceof Error)) return (error as Error).message;
+  const code = 'code' in cause ? String(cause.code) : '';
+  // Several addresses of one name fail as an AggregateError, whose message is empty.
+  return cause.message === '' ? code : cause.message;
+}
+
+/** The official client's error, unless the server's answer in it repeats a secret. */
+function safeCause(error: unknown, secrets: readonly string[]): unknown {
+  const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  const text = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
+  const ownText = error instanceof Error ? error.message : '';
+  return secrets.some((secret) => text.includes(secret) || ownText.includes(secret)) ? undefined : error;
+}

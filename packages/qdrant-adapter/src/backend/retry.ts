@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { requireInteger } from '@x/core';
+
+/** When and how often a failed request is sent again. */
+export interface RetryOptions {
+  /** How often a request is repeated at most. @default 3 */
+  readonly maxRetries?: number;
+  /** Upper end of the first random wait, doubled for each further one. Milliseconds. @default 250 */
+  readonly baseDelayMs?: number;
+  /** No wait is longer; a server that asks for more ends the retries. Milliseconds. @default 30000 */
+  readonly maxDelayMs?: number;
+  /** Waits; replace it to test without waiting. Must reject when the signal aborts. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** A number from 0 up to 1. @default Math.random */
+  readonly random?: () => number;
+  /** The time, in milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** How one attempt ended. */
+export type Outcome<Result> =
+  | { readonly result: Result }
+  | { readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number | undefined };
+
+/** The options with every default filled in. */
+export type RetryPolicy = Required<RetryOptions>;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {InvalidArgumentError} when a number is out of its range.
+ */
+export function createRetryPolicy({
+  maxRetries = 3,
+  baseDelayMs = 250,
+  maxDelayMs = 30_000,
+  sleep = abortableDelay,
+  random = Math.random,
+  now = Date.now,
+}: RetryOptions = {}): RetryPolicy {
+  requireInteger(maxRetries, 'retry.maxRetries', { min: 0, max: 100 });
+  requireInteger(baseDelayMs, 'retry.baseDelayMs', { min: 0 });
+  requireInteger(maxDelayMs, 'retry.maxDelayMs', { min: 0, max: 2 ** 31 - 1 });
+  return { maxRetries, baseDelayMs, maxDelayMs, sleep, random, now };
+}
+
+/**
+ * Runs the attempt until it succeeds, fails for good, or the retries are used up, and then throws its last error.
+ *
+ * Waits a random time between nothing and a bound that doubles ("full jitter", so that clients that failed together do not come
+ * back together), but never less than the server asked for.
+ */
+export async function withRetries<Result>(
+  attempt: () => Promise<Outcome<Result>>,
+  { maxRetries, baseDelayMs, maxDelayMs, sleep, random }: RetryPolicy,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  for (let retries = 0; ; retries++) {
+    const outcome = await attempt();
+    if ('result' in outcome) return outcome.result;
+    const atLeastMs = outcome.retryAfterMs ?? 0;
+    if (!outcome.isRetryable || retries === maxRetries || atLeastMs > maxDelayMs) throw outcome.error;
+    const jitterMs = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** retries);
+    await sleep(Math.max(atLeastMs, jitterMs), signal);
+    signal?.throwIfAborted();
+  }
+}
+
+async function abortableDelay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    // The timer rejects with its own AbortError; the caller wants the reason that was given.
+    signal?.throwIfAborted();
+    throw error;
+  }
+}

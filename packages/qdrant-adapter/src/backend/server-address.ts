@@ -1,0 +1,51 @@
+import { InvalidArgumentError, requireInteger } from '@x/core';
+
+const defaultPort = 6333;
+
+/** Where a server listens, as the official client wants to be told. */
+export interface ServerAddress {
+  /** Scheme and host only, e.g. `https://example.org`. */
+  readonly origin: string;
+  /** null means: the scheme's own port. */
+  readonly port: number | null;
+  /** The path before every request, without a slash at its end; empty when there is none. */
+  readonly prefix: string;
+}
+
+/**
+ * The parts of a server's URL. A port in the URL wins over `port`, also when it is the scheme's own (which `URL` drops); without either it is
+ * Qdrant's 6333. A path becomes the prefix of every request.
+ *
+ * @throws {InvalidArgumentError} when the URL is not http(s), or has a user name, a query or a fragment.
+ * @example
+ * parseServerAddress('https://example.org:443/qdrant/');
+ * // => { origin: 'https://example.org', port: 443, prefix: '/qdrant' }
+ */
+export function parseServerAddress(url: string, port: number | null = defaultPort): ServerAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) {
+    const expected = "a URL that starts with http:// or https:// (or ':memory:', or { path: './folder' } for a folder)";
+    throw new InvalidArgumentError({ parameter: 'url', value: url, expected });
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw refused('free of a user name and password: use apiKey or headers instead');
+  }
+  if (parsed.search !== '' || parsed.hash !== '') throw refused('free of a query and a fragment');
+  if (port !== null) requireInteger(port, 'port', { min: 1, max: 65_535 });
+  return {
+    origin: `${parsed.protocol}//${parsed.hostname}`,
+    port: portIn(url) ?? port,
+    prefix: parsed.pathname.replace(/\/+$/, ''),
+  };
+}
+
+/** The port that is written in the URL: `URL` itself loses `:443` and `:80`. */
+function portIn(url: string): number | undefined {
+  const written = /^https?:\/\/(?:\[[^\]]*\]|[^/:?#]*):(\d+)/i.exec(url.trim())?.[1];
+  return written === undefined ? undefined : Number(written);
+}
+
+// The value may hold a secret, so it is not shown.
+function refused(expected: string): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter: 'url', value: '(hidden)', expected });
+}

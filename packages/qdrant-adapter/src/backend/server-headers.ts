@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from '@x/core';
+import type { ServerAddress } from './server-address.ts';
+
+/** What is sent with every request, and the parts of it that may never be shown. */
+export interface ServerHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+}
+
+/** Options of {@link serverHeaders}. */
+export interface ServerHeadersOptions {
+  readonly apiKey?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly allowInsecureApiKey?: boolean | undefined;
+}
+
+/**
+ * The headers of every request. No error made here shows a value.
+ *
+ * @throws {InvalidArgumentError} when a value cannot be a header, or the key would travel unencrypted to another machine.
+ */
+export function serverHeaders(
+  { origin }: ServerAddress,
+  { apiKey, headers = {}, allowInsecureApiKey = false }: ServerHeadersOptions,
+): ServerHeaders {
+  for (const [name, value] of Object.entries(headers)) requireHeaderValue(value, `headers["${name}"]`);
+  if (apiKey === undefined) return { headers: { ...headers }, secrets: Object.values(headers).filter(isWorthHiding) };
+  requireHeaderValue(apiKey, 'apiKey');
+  if (!allowInsecureApiKey && origin.startsWith('http:') && !isThisMachine(origin)) {
+    throw new InvalidArgumentError({
+      parameter: 'url',
+      value: origin,
+      expected:
+        'an https:// one, because an apiKey would be readable on the way (set allowInsecureApiKey: true to allow it)',
+    });
+  }
+  const all = { ...headers, 'api-key': apiKey };
+  return { headers: all, secrets: Object.values(all).filter(isWorthHiding) };
+}
+
+/** Hides every secret that occurs in the text. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '(hidden)'), text);
+}
+
+// Short values, such as `x-tenant: 7`, are no secrets, and hiding them would garble messages.
+function isWorthHiding(value: string): boolean {
+  return value.length >= 6;
+}
+
+function requireHeaderValue(value: unknown, parameter: string): void {
+  if (typeof value === 'string' && value !== '' && /^[\t\x20-\x7e]+$/.test(value)) return;
+  const shown = typeof value === 'string' ? '(hidden)' : typeof value;
+  throw new InvalidArgumentError({ parameter, value: shown, expected: 'a string of printable ASCII characters' });
+}
+
+function isThisMachine(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

@@ -1,0 +1,87 @@
+import { InvalidArgumentError, requireText } from '@x/core';
+
+/** A text that an embedder turns into a vector, in Qdrant's wire shape. */
+export interface Document {
+  readonly text: string;
+  readonly model: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** An image that a server turns into a vector, in Qdrant's wire shape: `image` is a URL or base64 data. */
+export interface Image {
+  readonly image: string;
+  readonly model: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Any data that a model turns into a vector, in Qdrant's wire shape. */
+export interface InferenceObject {
+  readonly object: unknown;
+  readonly model: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Whatever may stand where a vector is expected and becomes one by a model. */
+export type InferenceInput = Document | Image | InferenceObject;
+
+/**
+ * A text to be embedded, usable wherever a vector is: the client turns it into one before anything is stored or searched.
+ *
+ * @param input - `model` is matched without regard to case; `options` are for a server's models (`cloudInference: true`).
+ * @throws {InvalidArgumentError} when `text` or `model` is not a string, or `model` is empty.
+ * @example
+ * Document({ text: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' });
+ * // => { text: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' }, frozen
+ */
+export function Document({ text, model, options }: Document): Document {
+  return frozen({ text: requireText(text, 'text') }, model, options);
+}
+
+/**
+ * An image to be embedded; only a server with `cloudInference: true` can do that so far.
+ *
+ * @throws {InvalidArgumentError} when `image` or `model` is not a string, or `model` is empty.
+ * @example
+ * Image({ image: 'https://example.org/ship.png', model: 'Qdrant/clip-ViT-B-32-vision' });
+ * // => { image: 'https://example.org/ship.png', model: 'Qdrant/clip-ViT-B-32-vision' }, frozen
+ */
+export function Image({ image, model, options }: Image): Image {
+  return frozen({ image: requireText(image, 'image') }, model, options);
+}
+
+/**
+ * Any data to be embedded; a string as `object` counts as text for an embedder of this client.
+ *
+ * @throws {InvalidArgumentError} when `object` is missing, or `model` is not a string or empty.
+ * @example
+ * InferenceObject({ object: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' });
+ * // => { object: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' }, frozen
+ */
+export function InferenceObject({ object, model, options }: InferenceObject): InferenceObject {
+  if (object === undefined || object === null) {
+    throw new InvalidArgumentError({ parameter: 'object', value: object, expected: 'the data to embed' });
+  }
+  return frozen({ object }, model, options);
+}
+
+/** True for a {@link Document}, {@link Image} or {@link InferenceObject}, made by its factory or written by hand. */
+export function isInferenceInput(value: unknown): value is InferenceInput {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return (
+    'model' in value && typeof value.model === 'string' && ('text' in value || 'image' in value || 'object' in value)
+  );
+}
+
+function frozen<Content extends object>(
+  content: Content,
+  model: string,
+  options: Readonly<Record<string, unknown>> | undefined,
+): Content & { readonly model: string } {
+  if (requireText(model, 'model').trim() === '') {
+    throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'the name of a model' });
+  }
+  // An absent option stays absent: a server refuses `options: null` for some models.
+  return Object.freeze(
+    options === undefined ? { ...content, model } : { ...content, model, options: Object.freeze({ ...options }) },
+  );
+}

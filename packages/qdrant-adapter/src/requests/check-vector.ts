@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from '@x/core';
+
+/**
+ * Checks that a dense vector has components and that each is a finite 32-bit float.
+ *
+ * @throws {InvalidArgumentError} naming the first bad component, e.g. `points[3].vector.embedding[17]`.
+ */
+export function requireDenseVector(vector: readonly unknown[] | Float32Array, place: string): void {
+  if (vector.length === 0) {
+    throw new InvalidArgumentError({
+      parameter: place,
+      value: vector,
+      expected: 'a vector with at least one component',
+    });
+  }
+  for (let index = 0; index < vector.length; index++) requireFinite(vector[index], place, index);
+}
+
+/**
+ * Checks that a sparse vector has as many values as indices, unique unsigned 32-bit indices and finite values.
+ *
+ * @throws {InvalidArgumentError} naming the place of the first fault.
+ */
+export function requireSparseVector(
+  { indices, values }: { readonly indices: unknown; readonly values: unknown },
+  place: string,
+): void {
+  if (!isNumberList(indices) || !isNumberList(values) || indices.length !== values.length) {
+    throw new InvalidArgumentError({
+      parameter: place,
+      value: values,
+      expected: 'as many values as indices, in two lists',
+    });
+  }
+  const seen = new Set<number>();
+  for (let position = 0; position < indices.length; position++) {
+    const index = indices[position]!;
+    if (!Number.isInteger(index) || index < 0 || index > 0xffffffff || seen.has(index)) {
+      const parameter = `${place}.indices[${position}]`;
+      throw new InvalidArgumentError({
+        parameter,
+        value: index,
+        expected: 'an unsigned 32-bit integer that occurs once',
+      });
+    }
+    seen.add(index);
+    requireFinite(values[position], `${place}.values`, position);
+  }
+}
+
+function requireFinite(value: unknown, place: string, index: number): void {
+  // A double beyond the range of 32-bit floats would be stored as Infinity.
+  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return;
+  throw new InvalidArgumentError({ parameter: `${place}[${index}]`, value, expected: 'a finite 32-bit float' });
+}
+
+function isNumberList(value: unknown): value is readonly number[] | Float32Array | Uint32Array {
+  return Array.isArray(value) || value instanceof Float32Array || value instanceof Uint32Array;
+}

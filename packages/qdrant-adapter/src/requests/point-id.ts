@@ -1,0 +1,31 @@
+import { InvalidArgumentError, type PointId } from '@x/core';
+
+const largestId = 2n ** 64n - 1n;
+const uuid =
+  /^(?:urn:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\})$/i;
+
+/**
+ * Checks that `id` names a point exactly and returns it; a bigint that a number holds exactly becomes that number.
+ *
+ * @throws {InvalidArgumentError} when it is negative, fractional, above 2^53 as a number, above 2^64 - 1, or no UUID.
+ */
+export function requirePointId(id: unknown, parameter: string): PointId {
+  if (typeof id === 'number') return requireExactNumber(id, parameter);
+  if (typeof id === 'string' && uuid.test(id)) return id;
+  if (typeof id === 'bigint' && id >= 0n && id <= largestId) {
+    return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id;
+  }
+  throw new InvalidArgumentError({ parameter, value: id, expected: 'an unsigned 64-bit integer or a UUID' });
+}
+
+function requireExactNumber(id: number, parameter: string): number {
+  if (Number.isSafeInteger(id) && id >= 0) return id;
+  const isTooLarge = Number.isInteger(id) && id > 0;
+  throw new InvalidArgumentError({
+    parameter,
+    value: id,
+    expected: isTooLarge
+      ? 'below 2^53 as a number, because larger ones are rounded and would name another point (pass a bigint or a UUID)'
+      : 'an unsigned 64-bit integer or a UUID',
+  });
+}

@@ -1,0 +1,78 @@
+import { InvalidArgumentError, type ProgressListener } from '@x/core';
+import type { EmbedderRegistry } from '../inference/embedder-registry.ts';
+import { embedInputs, type EmbeddingPurpose, type EmbeddingTask, embeddingTask } from '../inference/embed-inputs.ts';
+import { requireDenseVector, requireSparseVector } from './check-vector.ts';
+import { requirePointId } from './point-id.ts';
+import { type BodyKind, keepingVisitor, type RequestVisitor, walkRequest } from './walk-request.ts';
+
+/** How the inference objects of a request become vectors. */
+export interface Inference {
+  readonly registry: EmbedderRegistry;
+  /** Leave inference objects as they are, for the server. */
+  readonly isServerSide: boolean;
+}
+
+/** Options of {@link prepareRequest}. */
+export interface PrepareOptions {
+  readonly inference: Inference;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  /** Number of the first point in the caller's own list, for the places in errors. @default 0 */
+  readonly firstPoint?: number;
+}
+
+/**
+ * A checked copy of the request with vectors in the places of its inference objects; the caller's objects are not changed.
+ *
+ * Every id and vector is checked, and every model found, before the first text is embedded.
+ *
+ * @throws {InvalidArgumentError} naming the place of the first bad id, vector or inference object.
+ * @throws {UnknownModelError} when no embedder has an inference object's model.
+ */
+export async function prepareRequest(
+  body: object,
+  kind: BodyKind,
+  { inference, signal, onProgress, firstPoint = 0 }: PrepareOptions,
+): Promise<Record<string, unknown>> {
+  const tasks: EmbeddingTask[] = [];
+  const checked = walkRequest({ ...body }, kind, {
+    ...checkingVisitor,
+    firstPoint,
+    inference(input, place) {
+      if (!inference.isServerSide) tasks.push(embeddingTask(input, place, inference.registry));
+      return input;
+    },
+  });
+  if (tasks.length === 0) return checked;
+  const purpose: EmbeddingPurpose = kind === 'upsertBody' ? 'passage' : 'query';
+  const vectors = await embedInputs(tasks, { purpose, signal, onProgress });
+  return walkRequest(checked, kind, {
+    ...keepingVisitor,
+    firstPoint,
+    inference(input, place) {
+      const vector = vectors.get(input)!;
+      requireDenseVector(vector, place);
+      return vector;
+    },
+  });
+}
+
+const checkingVisitor: RequestVisitor = {
+  ...keepingVisitor,
+  dense(vector, place) {
+    requireDenseVector(vector, place);
+    return vector;
+  },
+  sparse(vector, place) {
+    requireSparseVector(vector, place);
+    return vector;
+  },
+  id: (id, place) => requirePointId(id, place),
+  other(value, place) {
+    throw new InvalidArgumentError({
+      parameter: place,
+      value,
+      expected: 'a vector, an inference object or a point id',
+    });
+  },
+};
