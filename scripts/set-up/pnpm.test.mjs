@@ -37,6 +37,7 @@ it('shows the output of every version when all fail', async () => {
 });
 
 it('tries nothing more after a signal', async () => {
+  /** @type {string[]} */
   const calls = [];
   const npm = async () => {
     calls.push('call');

@@ -9,10 +9,10 @@ import { constants } from 'node:os';
  * @property {string} output stdout and stderr in one string; empty unless `capture` was asked for
  *
  * @typedef {object} RunOptions
- * @property {string} [cwd] @default the current folder
+ * @property {string} [cwd] the current folder when left out
  * @property {NodeJS.ProcessEnv} [env] added to our own environment
- * @property {boolean} [capture] keeps the output instead of showing it @default false
- * @property {boolean} [shell] needed only for a `.cmd` file on Windows @default false
+ * @property {boolean} [capture] keeps the output instead of showing it; off when left out
+ * @property {boolean} [shell] needed only for a `.cmd` file on Windows; off when left out
  */
 
 /**
@@ -25,7 +25,9 @@ import { constants } from 'node:os';
  */
 export function run(command, args, { cwd = process.cwd(), env = {}, capture = false, shell = false } = {}) {
   return new Promise((resolve) => {
-    const stdio = capture ? /** @type {const} */ (['ignore', 'pipe', 'pipe']) : 'inherit';
+    const stdio = /** @type {import('node:child_process').StdioOptions} */ (
+      capture ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+    );
     const child = spawn(command, args, { cwd, env: { ...process.env, ...childEnv, ...env }, shell, stdio });
     const stopForwarding = forwardSignals(child);
     /** @type {Buffer[]} */

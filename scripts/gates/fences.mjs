@@ -1,0 +1,104 @@
+// The TypeScript in the documentation compiles against the built packages.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runNode } from '../set-up/run.mjs';
+import { ROOT, workspacePackages } from '../set-up/workspace.mjs';
+import { extractFences, listMarkdown } from './markdown.mjs';
+
+/**
+ * Type-checks each `ts` fence as a module of its own, all in one compiler run. A fence marked `no-check` is counted only.
+ *
+ * @param {string} root repository with the Markdown files
+ * @returns {Promise<import('./run-gates.mjs').GateResult>}
+ */
+export async function checkFences(root) {
+  const folder = join(root, 'node_modules/.cache/fences');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { checked, skipped } = writeFences(root, folder);
+  linkPackages(root, join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...checked.keys()] }));
+  const note = `${checked.size} fences, ${skipped} marked no-check`;
+  if (checked.size === 0) return { problems: [], note };
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const { code, output } = await runNode(tsc, ['-p', folder, '--pretty', 'false'], { cwd: folder, capture: true });
+  return { problems: code === 0 ? [] : [nameOriginals(output, checked)], note };
+}
+
+const compilerOptions = {
+  target: 'es2023',
+  lib: ['es2023', 'esnext.disposable', 'dom.asynciterable'],
+  module: 'nodenext',
+  types: ['node'],
+  typeRoots: ['../../@types'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true, // declarations of other people's packages
+  noEmit: true,
+};
+
+/**
+ * Each fence becomes a file in which its lines have the numbers that they have in the document.
+ *
+ * @param {string} root
+ * @param {string} folder
+ */
+function writeFences(root, folder) {
+  /** @type {Map<string, string>} */
+  const checked = new Map();
+  let skipped = 0;
+  for (const document of listMarkdown(root).filter((path) => DOCUMENTS.test(path))) {
+    for (const { language, info, line, code } of extractFences(readFileSync(join(root, document), 'utf8'))) {
+      if (language !== 'ts') continue;
+      if (/\bno-check\b/.test(info)) {
+        skipped += 1;
+        continue;
+      }
+      const file = `${document.replaceAll('/', '__')}.${line}.mts`; // .mts: a module, top-level await included
+      writeFileSync(join(folder, file), `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
+      checked.set(file, document);
+    }
+  }
+  return { checked, skipped };
+}
+
+const DOCUMENTS = /^(README\.md|(packages|models|apps)\/[^/]+\/README\.md|docs\/.*\.md)$/;
+
+/**
+ * Makes the workspace's packages, and what they depend on, importable from the fences.
+ *
+ * @param {string} root
+ * @param {string} modules
+ */
+function linkPackages(root, modules) {
+  for (const { folder, manifest } of workspacePackages(root)) {
+    link(join(root, folder), join(modules, manifest.name));
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      const installed = join(root, folder, 'node_modules', name);
+      if (!name.startsWith('@x/') && existsSync(installed)) link(installed, join(modules, name));
+    }
+  }
+}
+
+/**
+ * @param {string} target
+ * @param {string} path
+ */
+function link(target, path) {
+  mkdirSync(dirname(path), { recursive: true });
+  const exists = readdirSync(dirname(path)).includes(path.split(/[\\/]/).at(-1) ?? '');
+  if (!exists) symlinkSync(target, path, 'junction'); // a junction needs no rights on Windows, and is a symlink elsewhere
+}
+
+/**
+ * @param {string} output
+ * @param {ReadonlyMap<string, string>} checked
+ */
+function nameOriginals(output, checked) {
+  const named = output.replaceAll(/^(\S+\.mts)\((\d+),\d+\)/gm, (whole, file, line) => {
+    const document = checked.get(file);
+    return document === undefined ? whole : `${document}:${line}`;
+  });
+  return `${named.trim()}\nRemedy: correct the fence, or mark it \`\`\`ts no-check when it cannot compile on its own.`;
+}

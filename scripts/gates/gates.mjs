@@ -1,0 +1,36 @@
+// The gates in the order in which CI runs them: quick ones first.
+import { join } from 'node:path';
+import { checkPackedUses } from '../../tooling/pack-test/pack-test.mjs';
+import { runNode } from '../set-up/run.mjs';
+import { ROOT } from '../set-up/workspace.mjs';
+import { checkChangesets } from './changesets.mjs';
+import { checkFences } from './fences.mjs';
+import { checkLinks } from './links.mjs';
+import { checkPackaging } from './packaging.mjs';
+import { checkSizes } from './size.mjs';
+
+/** @type {readonly import('./run-gates.mjs').Gate[]} */
+export const GATES = [
+  { name: 'format', check: () => tool('oxfmt/bin/oxfmt', ['--check', '.'], 'npm run format') },
+  // Without --deny-warnings oxlint ends with code 0 on warnings.
+  { name: 'lint', check: () => tool('oxlint/bin/oxlint', ['--deny-warnings', '.'], 'npm run lint') },
+  { name: 'types', check: () => tool('typescript/bin/tsc', ['-p', 'tsconfig.test.json'], 'fix the files named above') },
+  { name: 'knip', check: () => tool('knip/bin/knip.js', [], 'delete what nothing uses, or name its use in knip.json') },
+  { name: 'changesets', check: async () => checkChangesets(ROOT) },
+  { name: 'packaging', check: checkPackaging },
+  { name: 'size', check: checkSizes },
+  { name: 'links', check: async () => checkLinks(ROOT) },
+  { name: 'fences', check: () => checkFences(ROOT) },
+  { name: 'tarballs', check: checkPackedUses },
+];
+
+/**
+ * @param {string} file start file of an installed tool
+ * @param {readonly string[]} args
+ * @param {string} remedy
+ * @returns {Promise<import('./run-gates.mjs').GateResult>}
+ */
+async function tool(file, args, remedy) {
+  const { code, output } = await runNode(join(ROOT, 'node_modules', file), args, { cwd: ROOT, capture: true });
+  return { problems: code === 0 ? [] : [`${output.trim()}\nRemedy: ${remedy}`] };
+}

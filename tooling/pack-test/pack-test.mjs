@@ -1,0 +1,108 @@
+// People install single packages: each tarball, alone with what it needs, is installed by plain npm, type-checked and used.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packAll } from '../../scripts/gates/pack.mjs';
+import { runNpm } from '../../scripts/set-up/pnpm.mjs';
+import { runNode } from '../../scripts/set-up/run.mjs';
+import { publishedPackages, readManifest, ROOT } from '../../scripts/set-up/workspace.mjs';
+import { neededPackages, parseUse } from './use.mjs';
+
+/** npm's cache for these installs: kept between runs, so that each tarball of the registry is fetched once. */
+const NPM_CACHE = join(ROOT, 'node_modules/.cache/pack-test-npm');
+
+/**
+ * Installs and uses every published package in an empty folder of its own.
+ *
+ * @returns {Promise<import('../../scripts/gates/run-gates.mjs').GateResult>}
+ */
+export async function checkPackedUses() {
+  const tarballs = await packAll();
+  const packages = publishedPackages();
+  const problems = [];
+  for (const { manifest } of packages) problems.push(...(await checkUse(manifest.name, tarballs)));
+  return { problems, note: `${packages.length} packages installed with npm and used` };
+}
+
+/**
+ * @param {string} name
+ * @param {ReadonlyMap<string, string>} tarballs
+ * @returns {Promise<string[]>} problems
+ */
+async function checkUse(name, tarballs) {
+  const useFile = `tooling/pack-test/uses/${name.replace(/^@x\//, '')}.ts`;
+  if (!existsSync(join(ROOT, useFile)))
+    return [`${name} has no ${useFile}: write ten lines that use it, with // => output.`];
+  const use = parseUse(readFileSync(join(ROOT, useFile), 'utf8'));
+  const folder = mkdtempSync(join(tmpdir(), 'x-pack-test-'));
+  try {
+    writeProject(folder, name, use, tarballs);
+    const failure = (await install(folder)) ?? (await compile(folder)) ?? (await runUse(folder, use.expected));
+    return failure === undefined ? [] : [`${name} (${useFile}): ${failure}`];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {import('./use.mjs').Use} use
+ * @param {ReadonlyMap<string, string>} tarballs
+ */
+function writeProject(folder, name, use, tarballs) {
+  const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
+  const needed = neededPackages([name, ...use.needs], manifests);
+  const dependencies = Object.fromEntries(needed.map((one) => [one, `file:${tarballs.get(one)}`]));
+  const { devDependencies = {} } = readManifest(ROOT);
+  const typesVersion = devDependencies['@types/node'] ?? '20';
+  const manifest = { private: true, type: 'module', dependencies, devDependencies: { '@types/node': typesVersion } };
+  const compilerOptions = {
+    target: 'es2023',
+    lib: ['es2023', 'esnext.disposable', 'dom.asynciterable'],
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: use.skipLibCheck,
+    outDir: 'out',
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  writeFileSync(join(folder, 'use.ts'), use.code);
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string | undefined>} what failed
+ */
+async function install(folder) {
+  mkdirSync(NPM_CACHE, { recursive: true });
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--cache', NPM_CACHE];
+  const { code, output } = await runNpm(args, { cwd: folder, capture: true });
+  if (code !== 0) return `npm install failed; correct the dependencies in its package.json:\n${output}`;
+  const runtime = join(folder, 'node_modules/onnxruntime-node');
+  const cuda = existsSync(runtime)
+    ? readdirSync(runtime, { recursive: true, encoding: 'utf8' }).filter((file) => CUDA.test(file))
+    : [];
+  return cuda.length === 0 ? undefined : `the install downloaded CUDA libraries: ${cuda.join(', ')}`;
+}
+
+const CUDA = /providers_(cuda|tensorrt)|cudart|cudnn|nvinfer/i;
+
+/** @param {string} folder */
+async function compile(folder) {
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
+  return code === 0 ? undefined : `the ten lines do not compile against the packed types:\n${output}`;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} expected
+ */
+async function runUse(folder, expected) {
+  const { code, output } = await runNode('out/use.js', [], { cwd: folder, capture: true });
+  if (code === 0 && output.replaceAll('\r\n', '\n') === expected) return undefined;
+  return `it ended with code ${code} and printed\n${output}where this was expected\n${expected}`;
+}

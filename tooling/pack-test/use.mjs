@@ -1,0 +1,44 @@
+// Reads a use: a small program whose comments say what it prints and what it needs.
+
+/**
+ * @typedef {object} Use
+ * @property {string} code
+ * @property {string} expected stdout, made of the `// =>` comments in their order
+ * @property {string[]} needs further packages of this repository, from `// needs: NAME`
+ * @property {boolean} skipLibCheck whether `// skip-lib-check: REASON` excuses declarations of other people's packages
+ */
+
+/**
+ * @param {string} code
+ * @returns {Use}
+ * @example
+ * parseUse('console.log(1); // => 1').expected; // => '1\n'
+ */
+export function parseUse(code) {
+  const lines = [...code.matchAll(/\/\/ => (.*)$/gm)].map((match) => `${match[1]?.trimEnd()}\n`);
+  if (lines.length === 0) throw new Error('A use without a "// =>" comment proves nothing: print something.');
+  const needs = [...code.matchAll(/^\/\/ needs: (\S+)$/gm)].map((match) => match[1] ?? '');
+  return { code, expected: lines.join(''), needs, skipLibCheck: /^\/\/ skip-lib-check: \S/m.test(code) };
+}
+
+/**
+ * The packages of this repository that have to be installed for some of them to work: they, and what they depend on, transitively.
+ *
+ * @param {readonly string[]} names
+ * @param {ReadonlyMap<string, import('../../scripts/set-up/workspace.mjs').Manifest>} manifests by package name
+ * @returns {string[]}
+ */
+export function neededPackages(names, manifests) {
+  /** @type {Set<string>} */
+  const needed = new Set();
+  const queue = [...names];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    const manifest = manifests.get(name);
+    if (manifest === undefined) throw new Error(`${name} is not a published package of this repository.`);
+    if (needed.has(name)) continue;
+    needed.add(name);
+    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    queue.push(...dependencies.filter((dependency) => manifests.has(dependency)));
+  }
+  return [...needed];
+}
