@@ -16,7 +16,7 @@ export const PNPM_VERSIONS = /** @type {const} */ (['12.21.0', '10.34.9']);
 export async function runPnpm(args, { cwd, versions = PNPM_VERSIONS, npm = runNpm }) {
   let output = '';
   /** @type {import('./run.mjs').RunResult} */
-  let result = { code: 1, signal: null, output };
+  let result = { code: 1, signal: null, output, stdout: '' };
   for (const version of versions) {
     result = await npm(['exec', '--yes', `--package=pnpm@${version}`, '--', 'pnpm', ...args], { cwd, capture: true });
     output += `\n--- pnpm ${version} ${args.join(' ')}\n${result.output}`;

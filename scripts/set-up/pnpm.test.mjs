@@ -9,7 +9,7 @@ function fakeNpm(codes) {
   const npm = async (args) => {
     const version = (args.find((arg) => arg.startsWith('--package=pnpm@')) ?? '').split('@')[1] ?? '';
     calls.push(version);
-    return { code: codes[version] ?? 1, signal: null, output: `output of ${version}` };
+    return { code: codes[version] ?? 1, signal: null, output: `output of ${version}`, stdout: '' };
   };
   return { npm, calls };
 }
@@ -41,7 +41,7 @@ it('tries nothing more after a signal', async () => {
   const calls = [];
   const npm = async () => {
     calls.push('call');
-    return { code: null, signal: /** @type {const} */ ('SIGTERM'), output: '' };
+    return { code: null, signal: /** @type {const} */ ('SIGTERM'), output: '', stdout: '' };
   };
   await runPnpm(['install'], { cwd: '.', versions: ['12', '10'], npm });
   expect(calls).toHaveLength(1);

@@ -7,6 +7,7 @@ import { constants } from 'node:os';
  * @property {number | null} code exit code, `null` when a signal ended the process
  * @property {NodeJS.Signals | null} signal
  * @property {string} output stdout and stderr in one string; empty unless `capture` was asked for
+ * @property {string} stdout stdout alone
  *
  * @typedef {object} RunOptions
  * @property {string} [cwd] the current folder when left out
@@ -32,15 +33,17 @@ export function run(command, args, { cwd = process.cwd(), env = {}, capture = fa
     const stopForwarding = forwardSignals(child);
     /** @type {Buffer[]} */
     const chunks = [];
-    child.stdout?.on('data', (chunk) => chunks.push(chunk));
+    /** @type {Buffer[]} */
+    const stdoutChunks = [];
+    child.stdout?.on('data', (chunk) => chunks.push(chunk) && stdoutChunks.push(chunk));
     child.stderr?.on('data', (chunk) => chunks.push(chunk));
     child.once('error', (error) => {
       stopForwarding();
-      resolve({ code: 127, signal: null, output: `Could not start ${command}: ${error.message}` });
+      resolve({ code: 127, signal: null, output: `Could not start ${command}: ${error.message}`, stdout: '' });
     });
     child.once('close', (code, signal) => {
       stopForwarding();
-      resolve({ code, signal, output: Buffer.concat(chunks).toString('utf8') });
+      resolve({ code, signal, output: `${Buffer.concat(chunks)}`, stdout: `${Buffer.concat(stdoutChunks)}` });
     });
   });
 }

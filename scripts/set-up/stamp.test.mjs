@@ -106,7 +106,7 @@ it('half a stamp counts as none', () => {
 });
 
 describe('a step', () => {
-  const done = { code: 0, signal: null, output: 'talkative' };
+  const done = { code: 0, signal: null, output: 'talkative', stdout: '' };
   const run = vi.fn(async () => done);
   const step = { name: /** @type {const} */ ('build'), fingerprint: 'now', hasResult: true, run };
 
@@ -142,7 +142,7 @@ describe('a step', () => {
     const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
       throw new Error(`exit ${code}`);
     });
-    const failing = { ...step, run: async () => ({ code: 7, signal: null, output: 'one.ts(1,1): error' }) };
+    const failing = { ...step, run: async () => ({ code: 7, signal: null, output: 'one.ts(1,1): error', stdout: '' }) };
     await expect(takeStep(failing, root)).rejects.toThrow('exit 7');
     expect(exit).toHaveBeenCalledExactlyOnceWith(7);
     expect(stderr.mock.calls.join('')).toContain('one.ts(1,1): error');

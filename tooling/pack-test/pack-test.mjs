@@ -53,7 +53,9 @@ async function checkUse(name, tarballs) {
 function writeProject(folder, name, use, tarballs) {
   const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
   const needed = neededPackages([name, ...use.needs], manifests);
-  const dependencies = Object.fromEntries(needed.map((one) => [one, `file:${tarballs.get(one)}`]));
+  const dependencies = Object.fromEntries(
+    needed.map((one) => [one, `file:${tarballs.get(one)?.replaceAll('\\', '/')}`]),
+  );
   const { devDependencies = {} } = readManifest(ROOT);
   const typesVersion = devDependencies['@types/node'] ?? '20';
   const manifest = { private: true, type: 'module', dependencies, devDependencies: { '@types/node': typesVersion } };
@@ -102,7 +104,7 @@ async function compile(folder) {
  * @param {string} expected
  */
 async function runUse(folder, expected) {
-  const { code, output } = await runNode('out/use.js', [], { cwd: folder, capture: true });
-  if (code === 0 && output.replaceAll('\r\n', '\n') === expected) return undefined;
+  const { code, output, stdout } = await runNode('out/use.js', [], { cwd: folder, capture: true });
+  if (code === 0 && stdout.replaceAll('\r\n', '\n') === expected) return undefined;
   return `it ended with code ${code} and printed\n${output}where this was expected\n${expected}`;
 }

@@ -1,0 +1,116 @@
+// The gates that read files, each on a small repository made for it.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../set-up/workspace.mjs';
+import { checkChangesets } from './changesets.mjs';
+import { checkFences } from './fences.mjs';
+import { checkLinks } from './links.mjs';
+
+/** @type {string} */
+let root;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'x-gates-'));
+  write('pnpm-workspace.yaml', 'packages:\n  - packages/*\n');
+  write(
+    'packages/one/package.json',
+    JSON.stringify({ name: '@x/one', version: '0.0.0', type: 'module', exports: './index.js' }),
+  );
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/**
+ * @param {string} path
+ * @param {string} content
+ */
+function write(path, content) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+describe('the links gate', () => {
+  it('accepts files, folders, headings, images, addresses from the root, and leaves the web alone', () => {
+    write(
+      'docs/a.md',
+      '# Top\n[b](b.md#far-down) [folder](../packages) [self](#top) [root](/docs/b.md) [web](https://a.example/#x)',
+    );
+    write('docs/b.md', '## Far down\n![pixel](pixel.png)\n[mail](mailto:a@b.example)');
+    write('docs/pixel.png', '');
+    expect(checkLinks(root)).toEqual({ problems: [], note: '5 relative links in 2 files' });
+  });
+
+  it.each([
+    ['[a](missing.md)', 'README.md:1: missing.md: there is no such file: correct the link.'],
+    ['\n[a](#nowhere)', 'README.md:2: #nowhere: there is no heading "#nowhere": correct the link.'],
+    ['[a](docs/b.md#nowhere)', 'README.md:1: docs/b.md#nowhere: there is no heading "#nowhere": correct the link.'],
+    ['[a](../outside.md)', 'README.md:1: ../outside.md: it leaves the repository: correct the link.'],
+  ])('refuses %j', (markdown, problem) => {
+    write('docs/b.md', '# Here\n');
+    write('README.md', markdown);
+    expect(checkLinks(root).problems).toEqual([problem]);
+  });
+
+  it('does not read installed packages, builds and fixtures', () => {
+    for (const folder of ['node_modules/a', 'packages/one/dist', 'packages/one/src/__fixtures__']) {
+      write(`${folder}/README.md`, '[a](missing.md)');
+    }
+    expect(checkLinks(root).problems).toEqual([]);
+  });
+});
+
+describe('the changesets gate', () => {
+  beforeEach(() => write('.changeset/README.md', '"@x/one": minor'));
+
+  it('asks for a changeset that names each published package', () => {
+    expect(checkChangesets(root).problems).toEqual([expect.stringContaining('No changeset names @x/one')]);
+    write('.changeset/first.md', '---\r\n"@x/one": minor\r\n---\r\n\r\nThe first release.\r\n');
+    expect(checkChangesets(root).problems).toEqual([]);
+  });
+
+  it('asks for none once the package has a version', () => {
+    write('packages/one/package.json', JSON.stringify({ name: '@x/one', version: '0.1.0' }));
+    expect(checkChangesets(root).problems).toEqual([]);
+  });
+
+  it('refuses the name of a package that is not published', () => {
+    write('packages/two/package.json', JSON.stringify({ name: '@x/two', version: '0.0.0', private: true }));
+    write('.changeset/first.md', "---\n'@x/one': minor\n'@x/two': patch\n---\nBoth.\n");
+    expect(checkChangesets(root).problems).toEqual([expect.stringContaining('first.md names @x/two')]);
+  });
+});
+
+describe('the fences gate', { timeout: 30_000 }, () => {
+  beforeEach(() => {
+    mkdirSync(join(root, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules/@types'), join(root, 'node_modules/@types'), 'junction');
+    write('packages/one/index.d.ts', 'export declare const one: number;');
+    write('packages/one/index.js', 'export const one = 1;');
+  });
+
+  it("compiles each fence on its own against the workspace's packages, and counts those marked no-check", async () => {
+    write(
+      'packages/one/README.md',
+      "```ts\nimport { one } from '@x/one';\nawait Promise.resolve(one.toFixed());\n```\n",
+    );
+    write(
+      'README.md',
+      '```ts\nconst same = 1;\n```\n```ts\nconst same = 2;\n```\n```ts no-check\nnot code\n```\n```sh\nls\n```\n',
+    );
+    expect(await checkFences(root)).toEqual({ problems: [], note: '3 fences, 1 marked no-check' });
+  });
+
+  it('names the document and its line', async () => {
+    write('docs/deep/guide.md', "# Guide\n\n```ts\nimport { one } from '@x/one';\none.toUpperCase();\n```\n");
+    const { problems } = await checkFences(root);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^docs\/deep\/guide\.md:5: error TS2339/);
+    expect(problems[0]).toContain('no-check');
+  });
+
+  it('has nothing to say about a repository without fences', async () => {
+    expect(await checkFences(root)).toEqual({ problems: [], note: '0 fences, 0 marked no-check' });
+  });
+});
