@@ -1,1 +1,40 @@
-export {};
+export type {
+  Condition,
+  DatetimeRange,
+  FieldCondition,
+  Filter,
+  HasIdCondition,
+  IsEmptyCondition,
+  IsNullCondition,
+  Match,
+  Range,
+} from './filter/filter-types.ts';
+export { QdrantLocal } from './qdrant-local.ts';
+export type {
+  CountRequest,
+  CreateCollectionRequest,
+  DeleteRequest,
+  DenseVector,
+  PointBatch,
+  PointsSelector,
+  PointStruct,
+  PointVectors,
+  QueryRequest,
+  RetrieveRequest,
+  ScrollRequest,
+  SetPayloadRequest,
+  UpsertRequest,
+  VectorParams,
+  WithPayload,
+  WithVector,
+  WriteOptions,
+} from './requests/request-types.ts';
+export type {
+  CollectionInfo,
+  PointRecordResult,
+  QueryResult,
+  ScoredPoint,
+  ScrollResult,
+  UpdateResult,
+} from './requests/result-types.ts';
+export type { Distance } from './vectors/distances.ts';

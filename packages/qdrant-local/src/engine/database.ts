@@ -1,0 +1,131 @@
+import { DisposedError } from '@x/core';
+
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { UpdateResult } from '../requests/result-types.ts';
+import { collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
+import type { PointChange, Storage } from '../storage/storage.ts';
+import { Collection } from './collection.ts';
+import { OperationQueue } from './operation-queue.ts';
+
+/** A request's context where the collection is known. */
+export type CollectionContext = RequestContext & { readonly collection: string };
+
+/** All collections, in front of one storage, which is opened at the first operation. */
+export class Database {
+  readonly #storage: Storage;
+  readonly #collections = new Map<string, Collection>();
+  readonly #queue = new OperationQueue();
+  #opening: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Adds an empty collection. @throws {VectorStoreError} with status 409 when the name is taken. */
+  createCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
+    return this.#write(context, async () => {
+      if (this.#collections.has(context.collection)) throw collectionExists(context);
+      await this.#storage.createCollection(context.collection, config);
+      this.#collections.set(context.collection, new Collection(config));
+    });
+  }
+
+  /** Removes a collection; false when there was none. */
+  deleteCollection(context: CollectionContext): Promise<boolean> {
+    return this.#write(context, async () => {
+      if (!this.#collections.has(context.collection)) return false;
+      await this.#storage.deleteCollection(context.collection);
+      return this.#collections.delete(context.collection);
+    });
+  }
+
+  /** The collections' names in the order of code points. */
+  collectionNames(): Promise<string[]> {
+    this.#requireOpen();
+    return this.#queue.readAll(async () => {
+      await this.#open();
+      return [...this.#collections.keys()].toSorted();
+    });
+  }
+
+  /** Whether there is a collection of that name. */
+  hasCollection({ collection }: CollectionContext): Promise<boolean> {
+    return this.#read(collection, () => this.#collections.has(collection));
+  }
+
+  /** Answers from one collection. @throws {VectorStoreError} with status 404 when it is not there. */
+  read<T>(context: CollectionContext, answer: (collection: Collection) => T): Promise<T> {
+    return this.#read(context.collection, () => answer(this.#require(context)));
+  }
+
+  /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
+  write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
+    return this.#write(context, async () => {
+      const collection = this.#require(context);
+      const changes = plan(collection);
+      if (changes.length > 0) await this.#storage.writePoints(context.collection, changes);
+      return { operation_id: collection.apply(changes), status: 'completed' };
+    });
+  }
+
+  /** Waits for everything that was called, then lets go of the storage. */
+  close(): Promise<void> {
+    this.#closing ??= this.#release();
+    return this.#closing;
+  }
+
+  #write<T>({ collection }: CollectionContext, task: () => Promise<T>): Promise<T> {
+    this.#requireOpen();
+    return this.#queue.write(collection, async () => {
+      await this.#open();
+      return task();
+    });
+  }
+
+  #read<T>(subject: string, answer: () => T): Promise<T> {
+    this.#requireOpen();
+    return this.#queue.read(subject, async () => {
+      await this.#open();
+      return answer();
+    });
+  }
+
+  #require(context: CollectionContext): Collection {
+    const collection = this.#collections.get(context.collection);
+    if (collection === undefined) throw collectionNotFound(context);
+    return collection;
+  }
+
+  #requireOpen(): void {
+    if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantLocal database' });
+  }
+
+  #open(): Promise<void> {
+    this.#opening ??= this.#load().catch((error: unknown) => {
+      // The reason may go away, such as another process that holds the folder: the next call tries again.
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #release(): Promise<void> {
+    await this.#queue.idle();
+    // What could not be opened has cleared `#opening` and holds nothing.
+    if (this.#opening !== undefined) await this.#storage.close();
+    this.#collections.clear();
+  }
+
+  async #load(): Promise<void> {
+    for (const { name, config, points } of await this.#storage.open()) {
+      const collection = new Collection(config);
+      collection.restore(asPuts(points));
+      this.#collections.set(name, collection);
+    }
+  }
+}
+
+function* asPuts(points: Iterable<Extract<PointChange, { kind: 'put' }>['record']>): Generator<PointChange> {
+  for (const record of points) yield { kind: 'put', record };
+}

@@ -1,0 +1,104 @@
+import type { PointId } from '@x/core';
+
+import type { Payload } from '../payloads/copy-json.ts';
+import { comparePointIds } from '../points/point-ids.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { PointChange, PointRecord } from '../storage/storage.ts';
+import { VectorArena } from '../vectors/vector-arena.ts';
+
+/**
+ * The points of one collection in memory. Each point has a slot, a small number that leads to its id, payload and
+ * vectors; slots of deleted points are used again.
+ */
+export class PointTable {
+  readonly arenas: ReadonlyMap<string, VectorArena>;
+  readonly #slots = new Map<PointId, number>();
+  readonly #ids: PointId[] = [];
+  readonly #payloads: Payload[] = [];
+  readonly #versions: number[] = [];
+  readonly #freeSlots: number[] = [];
+  #slotsById: number[] | undefined = [];
+
+  constructor({ vectors }: CollectionConfig) {
+    this.arenas = new Map(Object.entries(vectors).map(([name, { size }]) => [name, new VectorArena(size)]));
+  }
+
+  /** Number of points. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** Number of slots, those of deleted points included. */
+  get slotCount(): number {
+    return this.#ids.length;
+  }
+
+  slotOf(id: PointId): number | undefined {
+    return this.#slots.get(id);
+  }
+
+  id(slot: number): PointId {
+    return this.#ids[slot]!;
+  }
+
+  payload(slot: number): Payload {
+    return this.#payloads[slot]!;
+  }
+
+  version(slot: number): number {
+    return this.#versions[slot]!;
+  }
+
+  /** The point with views on its vectors. */
+  record(slot: number): PointRecord {
+    const vectors = new Map<string, Float32Array>();
+    for (const [name, arena] of this.arenas) {
+      const row = arena.row(slot);
+      if (row !== undefined) vectors.set(name, row);
+    }
+    return { id: this.id(slot), version: this.version(slot), vectors, payload: this.payload(slot) };
+  }
+
+  /** All slots in the order of their points' ids; sorted again after writes, at the first call. */
+  slotsById(): readonly number[] {
+    this.#slotsById ??= [...this.#slots.values()].toSorted((a, b) => comparePointIds(this.id(a), this.id(b)));
+    return this.#slotsById;
+  }
+
+  apply(change: PointChange): void {
+    if (change.kind === 'delete') this.#delete(change.id);
+    else this.#put(change.record);
+  }
+
+  #put({ id, version, vectors, payload }: PointRecord): void {
+    const slot = this.#slots.get(id) ?? this.#newSlot(id);
+    this.#payloads[slot] = payload;
+    this.#versions[slot] = version;
+    for (const [name, arena] of this.arenas) {
+      const vector = vectors.get(name);
+      if (vector === undefined) arena.clear(slot);
+      else arena.set(slot, vector);
+    }
+  }
+
+  #newSlot(id: PointId): number {
+    const slot = this.#freeSlots.pop() ?? this.#ids.length;
+    // Appending in ascending order, the common way to fill a collection, keeps the order without sorting.
+    const last = this.#slotsById?.at(-1);
+    if (last === undefined ? this.size === 0 : comparePointIds(this.id(last), id) < 0) this.#slotsById?.push(slot);
+    else this.#slotsById = undefined;
+    this.#slots.set(id, slot);
+    this.#ids[slot] = id;
+    return slot;
+  }
+
+  #delete(id: PointId): void {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return;
+    this.#slots.delete(id);
+    this.#slotsById = undefined;
+    for (const arena of this.arenas.values()) arena.clear(slot);
+    this.#payloads[slot] = {};
+    this.#freeSlots.push(slot);
+  }
+}

@@ -1,0 +1,57 @@
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+
+/** Stands for `[]`: every element of an array. */
+export const everyElement: unique symbol = Symbol('[]');
+
+/** A key of an object, an index of an array, or {@link everyElement}. */
+export type JsonPathItem = string | number | typeof everyElement;
+
+/** Where in a payload something is; the first item is always a key. */
+export type JsonPath = readonly JsonPathItem[];
+
+const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")/uy;
+const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")|\[(\d*)\])/uy;
+
+/**
+ * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
+ *
+ * Source: qdrant/qdrant lib/segment/src/json_path/parse.rs.
+ *
+ * @throws {VectorStoreError} with status 400 when the text is no path.
+ */
+export function parseJsonPath(text: unknown, context: RequestContext): JsonPath {
+  if (typeof text !== 'string')
+    throw malformedRequest(context, `a payload key must be a string, but is ${typeof text}`);
+  const items: JsonPathItem[] = [];
+  let position = 0;
+  while (position < text.length || items.length === 0) {
+    const pattern = items.length === 0 ? firstKey : laterItem;
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (match === null) throw malformedRequest(context, `Invalid json path: '${text}'`);
+    items.push(match[1] ?? match[2] ?? (match[3] === '' ? everyElement : Number(match[3])));
+    position = pattern.lastIndex;
+  }
+  return items;
+}
+
+/**
+ * True when `test` holds for some value at `path`. An array at the end of the path is passed as the array.
+ *
+ * Keys do not reach through arrays: that is what `[]` is for.
+ */
+export function someValueAt(value: unknown, path: JsonPath, test: (value: unknown) => boolean, position = 0): boolean {
+  if (position === path.length) return test(value);
+  const item = path[position]!;
+  if (typeof item === 'string') {
+    return isJsonObject(value) && Object.hasOwn(value, item) && someValueAt(value[item], path, test, position + 1);
+  }
+  if (!Array.isArray(value)) return false;
+  if (typeof item === 'number') return item < value.length && someValueAt(value[item], path, test, position + 1);
+  return value.some((element) => someValueAt(element, path, test, position + 1));
+}
+
+/** True for an object of JSON: neither an array nor null. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

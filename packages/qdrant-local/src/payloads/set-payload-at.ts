@@ -1,0 +1,33 @@
+import { type Payload, setOwn } from './copy-json.ts';
+import { everyElement, isJsonObject, type JsonPath } from './json-path.ts';
+
+/**
+ * Merges the keys of `source` into the object at `path` of `target`, in place; without a path, into `target` itself.
+ *
+ * What is in the way becomes an object or an array, as on the server; an index beyond the end of its array changes
+ * nothing. Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_set`.
+ */
+export function setPayloadAt(target: Payload, path: JsonPath, source: () => Payload): void {
+  mergeAt(target, path, 0, source);
+}
+
+/** Returns what stands in the place of `current` afterwards. */
+function mergeAt(current: unknown, path: JsonPath, position: number, source: () => Payload): unknown {
+  if (position === path.length) {
+    const object = isJsonObject(current) ? current : {};
+    for (const [key, value] of Object.entries(source())) setOwn(object, key, value);
+    return object;
+  }
+  const item = path[position]!;
+  if (typeof item === 'string') {
+    const object = isJsonObject(current) ? current : {};
+    const next = Object.hasOwn(object, item) ? object[item] : undefined;
+    setOwn(object, item, mergeAt(next, path, position + 1, source));
+    return object;
+  }
+  const array: unknown[] = Array.isArray(current) ? current : [];
+  for (let index = 0; index < array.length; index++) {
+    if (item === everyElement || item === index) array[index] = mergeAt(array[index], path, position + 1, source);
+  }
+  return array;
+}

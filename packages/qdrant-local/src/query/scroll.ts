@@ -1,0 +1,44 @@
+import type { PointId } from '@x/core';
+
+import type { PointTable } from '../engine/point-table.ts';
+import type { PointPredicate } from '../filter/predicates.ts';
+import { comparePointIds } from '../points/point-ids.ts';
+
+/** How {@link scrollSlots} walks. */
+export interface ScrollOptions {
+  readonly limit: number;
+  /** The first id to consider. */
+  readonly from?: PointId | undefined;
+  readonly passes?: PointPredicate | undefined;
+}
+
+/** A page of slots in the order of ids, and the first slot of the next page. */
+export interface SlotPage {
+  readonly slots: number[];
+  readonly nextSlot: number | undefined;
+}
+
+/** Walks the points in the order of their ids: integers before UUIDs, each ascending. */
+export function scrollSlots(table: PointTable, { limit, from, passes }: ScrollOptions): SlotPage {
+  const ordered = table.slotsById();
+  const slots: number[] = [];
+  for (let index = from === undefined ? 0 : firstAtOrAfter(table, ordered, from); index < ordered.length; index++) {
+    const slot = ordered[index]!;
+    if (passes !== undefined && !passes(table.id(slot), table.payload(slot))) continue;
+    if (slots.length === limit) return { slots, nextSlot: slot };
+    slots.push(slot);
+  }
+  return { slots, nextSlot: undefined };
+}
+
+/** Binary search. */
+function firstAtOrAfter(table: PointTable, ordered: readonly number[], id: PointId): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comparePointIds(table.id(ordered[middle]!), id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,86 @@
+import type { PointId } from '@x/core';
+
+import { copyPayload, type Payload } from '../payloads/copy-json.ts';
+import { isJsonObject } from '../payloads/json-path.ts';
+import { canonicalPointId } from '../points/point-ids.ts';
+import { type NamedVectors, readPointVectors } from '../points/read-vectors.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+
+/** A point of an upsert, checked as far as that is possible without its collection, sharing nothing with the request. */
+export interface PointToUpsert {
+  readonly id: PointId;
+  readonly vectors: NamedVectors;
+  readonly payload: Payload;
+}
+
+/** Keys that every write accepts and that change nothing here. */
+export const writeOptionKeys: readonly string[] = ['wait', 'ordering', 'timeout'];
+
+/** Keys about shards, which this engine does not have. */
+export const shardKeys: Readonly<Record<string, string>> = { shard_key: 'A shard key' };
+
+/** Reads the body of `upsert`, in its `points` or its `batch` form. @throws {VectorStoreError} with status 400, 422, 501. */
+export function readPoints(request: unknown, context: RequestContext): PointToUpsert[] {
+  const body = readObject(request, 'the upsert', context);
+  refuseUnsupportedKeys(
+    body,
+    { ...shardKeys, update_filter: 'A conditional upsert', update_mode: 'An update mode' },
+    context,
+  );
+  refuseUnknownKeys(body, ['points', 'batch', ...writeOptionKeys], 'the upsert', context);
+  const { points, batch } = body;
+  if (Array.isArray(points)) return points.map((point, index) => readPoint(point, `points[${index}]`, context));
+  if (isJsonObject(batch)) return readBatch(batch, context);
+  throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
+}
+
+/** Reads a list of ids. @throws {VectorStoreError} with status 400 or 422. */
+export function readPointIds(value: unknown, path: string, context: RequestContext): PointId[] {
+  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of point IDs`);
+  return value.map((id, index) => canonicalPointId(id, `${path}[${index}]`, context));
+}
+
+function readPoint(value: unknown, path: string, context: RequestContext): PointToUpsert {
+  const { id, vector, payload } = readObject(value, path, context);
+  return {
+    id: canonicalPointId(id, `${path}.id`, context),
+    vectors: readPointVectors(vector, `${path}.vector`, context),
+    payload: readPayload(payload, `${path}.payload`, context),
+  };
+}
+
+function readBatch(batch: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
+  refuseUnknownKeys(batch, ['ids', 'vectors', 'payloads'], 'batch', context);
+  const ids = readPointIds(batch['ids'], 'batch.ids', context);
+  const { vectors, payloads } = batch;
+  if (!Array.isArray(vectors) && !isJsonObject(vectors)) {
+    throw malformedRequest(context, 'batch.vectors must be a list of vectors or an object of such lists');
+  }
+  const columns: [string, unknown][] = Array.isArray(vectors) ? [['', vectors]] : Object.entries(vectors);
+  for (const [name, column] of columns)
+    requireLength(column, ids.length, `batch.vectors${name && `.${name}`}`, context);
+  if (payloads !== undefined && payloads !== null) requireLength(payloads, ids.length, 'batch.payloads', context);
+  return ids.map((id, index) => {
+    const row = columns.map(([name, column]) => [name, (column as unknown[])[index]] as const);
+    const vector = Array.isArray(vectors) ? row[0]![1] : Object.fromEntries(row.filter(([, value]) => value !== null));
+    return {
+      id,
+      vectors: readPointVectors(vector, `batch.vectors[${index}]`, context),
+      payload: readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
+    };
+  });
+}
+
+function requireLength(column: unknown, length: number, path: string, context: RequestContext): void {
+  if (!Array.isArray(column)) throw malformedRequest(context, `${path} must be a list`);
+  if (column.length !== length) {
+    throw invalidValue(context, path, `has ${column.length} entries, but there are ${length} ids`);
+  }
+}
+
+/** A point's payload as a copy; none is an empty one. */
+function readPayload(value: unknown, path: string, context: RequestContext): Payload {
+  if (value === undefined || value === null) return {};
+  return copyPayload(readObject(value, path, context), path, context);
+}

@@ -1,0 +1,64 @@
+import type { PointId } from '@x/core';
+
+import { compileFilter } from '../filter/compile-filter.ts';
+import type { PointPredicate } from '../filter/predicates.ts';
+import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
+import { canonicalPointId } from '../points/point-ids.ts';
+import type { RequestContext } from '../server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readPointIds, shardKeys } from './read-points.ts';
+import { readVectorSelection } from './read-selections.ts';
+import type { WithVector } from './request-types.ts';
+
+/** A checked `retrieve`. */
+export interface ParsedRetrieve {
+  readonly ids: readonly PointId[];
+  readonly selectPayload: PayloadSelector;
+  readonly withVector: WithVector;
+}
+
+/** A checked `scroll`. */
+export interface ParsedScroll {
+  readonly limit: number;
+  readonly offset: PointId | undefined;
+  readonly passes: PointPredicate | undefined;
+  readonly selectPayload: PayloadSelector;
+  readonly withVector: WithVector;
+}
+
+/** Reads the body of `retrieve`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readRetrieve(request: unknown, context: RequestContext): ParsedRetrieve {
+  const body = readObject(request, 'the request', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  const known = ['ids', 'with_payload', 'with_vector', 'consistency', 'timeout', 'shard_key'];
+  refuseUnknownKeys(body, known, 'the request', context);
+  return {
+    ids: readPointIds(body['ids'], 'ids', context),
+    selectPayload: readPayloadSelector(body['with_payload'], true, context),
+    withVector: readVectorSelection(body['with_vector'], context),
+  };
+}
+
+/** Reads the body of `scroll`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readScroll(request: unknown, context: RequestContext): ParsedScroll {
+  const body = readObject(request, 'the scroll', context);
+  refuseUnsupportedKeys(body, { ...shardKeys, order_by: 'Ordering by a payload key' }, context);
+  const known = ['filter', 'limit', 'offset', 'with_payload', 'with_vector', 'consistency', 'timeout'];
+  refuseUnknownKeys(body, [...known, 'shard_key', 'order_by'], 'the scroll', context);
+  const offset = body['offset'] ?? undefined;
+  return {
+    limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
+    offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
+    passes: compileFilter(body['filter'], context),
+    selectPayload: readPayloadSelector(body['with_payload'], true, context),
+    withVector: readVectorSelection(body['with_vector'], context),
+  };
+}
+
+/** Reads the body of `count` to its filter. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readCount(request: unknown, context: RequestContext): PointPredicate | undefined {
+  const body = readObject(request, 'the count', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'shard_key'], 'the count', context);
+  return compileFilter(body['filter'], context);
+}

@@ -1,0 +1,29 @@
+import type { PointId } from '@x/core';
+
+import { compileFilter } from '../filter/compile-filter.ts';
+import type { PointPredicate } from '../filter/predicates.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readPointIds } from './read-points.ts';
+import type { WithVector } from './request-types.ts';
+
+/** The points that a write is about. */
+export type PointSelection =
+  | { readonly kind: 'ids'; readonly ids: readonly PointId[] }
+  | { readonly kind: 'filter'; readonly passes: PointPredicate | undefined };
+
+/** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
+export function readPointSelection(body: Record<string, unknown>, context: RequestContext): PointSelection {
+  const { points, filter } = body;
+  const passes = compileFilter(filter, context);
+  if (points !== undefined && points !== null) return { kind: 'ids', ids: readPointIds(points, 'points', context) };
+  if (filter !== undefined && filter !== null) return { kind: 'filter', passes };
+  throw invalidValue(context, 'points', 'either points or filter must be given');
+}
+
+/** Reads `with_vector`. @throws {VectorStoreError} with status 400. */
+export function readVectorSelection(value: unknown, context: RequestContext): WithVector {
+  const wanted = value ?? false;
+  if (typeof wanted === 'boolean') return wanted;
+  if (Array.isArray(wanted) && wanted.every((name) => typeof name === 'string')) return [...wanted];
+  throw malformedRequest(context, 'with_vector must be a boolean or a list of vector names');
+}

@@ -1,0 +1,141 @@
+import type { PointId } from '@x/core';
+
+import type { Filter } from '../filter/filter-types.ts';
+import type { Distance } from '../vectors/distances.ts';
+
+/** One dense vector; its elements are kept as float32. */
+export type DenseVector = readonly number[] | Float32Array;
+
+/** A point's vectors: the unnamed one, or one for each name. Names may be missing. */
+export type PointVectors = DenseVector | Readonly<Record<string, DenseVector>>;
+
+/** Settings of one vector of a collection. */
+export interface VectorParams {
+  /** Number of elements, 1 to 65536. */
+  readonly size: number;
+  readonly distance: Distance;
+  /** Accepted for compatibility; everything is searched in memory. */
+  readonly on_disk?: boolean | null;
+}
+
+/** Body of `createCollection`. Tuning for an approximate index is accepted and has no effect: search is exact. */
+export interface CreateCollectionRequest {
+  readonly vectors?: VectorParams | Readonly<Record<string, VectorParams>> | null;
+  /** Free data that `getCollection` gives back. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
+  readonly hnsw_config?: object | null;
+  readonly optimizers_config?: object | null;
+  readonly wal_config?: object | null;
+  readonly quantization_config?: object | null;
+  readonly on_disk_payload?: boolean | null;
+  readonly shard_number?: number | null;
+  readonly replication_factor?: number | null;
+  readonly write_consistency_factor?: number | null;
+  readonly timeout?: number;
+}
+
+/** What every write accepts beside its body. A write always resolves when it is applied and, on disk, durable. */
+export interface WriteOptions {
+  readonly wait?: boolean;
+  readonly ordering?: 'weak' | 'medium' | 'strong';
+  readonly timeout?: number;
+}
+
+/** One point of an upsert. */
+export interface PointStruct {
+  readonly id: PointId;
+  readonly vector: PointVectors;
+  readonly payload?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Points as columns of equal length. */
+export interface PointBatch {
+  readonly ids: readonly PointId[];
+  readonly vectors: readonly DenseVector[] | Readonly<Record<string, readonly DenseVector[]>>;
+  readonly payloads?: readonly (Readonly<Record<string, unknown>> | null)[] | null;
+}
+
+/** Body of `upsert`. */
+export type UpsertRequest = WriteOptions &
+  ({ readonly points: readonly PointStruct[] } | { readonly batch: PointBatch });
+
+/** Which points a write is about: these ids, or those that pass the filter. */
+export type PointsSelector = { readonly points: readonly PointId[] } | { readonly filter: Filter };
+
+/** Body of `delete`. */
+export type DeleteRequest = WriteOptions & PointsSelector;
+
+/** Body of `setPayload`: merges `payload` into what the points have, or into the object at the path `key`. */
+export type SetPayloadRequest = WriteOptions & {
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly key?: string | null;
+  readonly points?: readonly PointId[] | null;
+  readonly filter?: Filter | null;
+};
+
+/** Which part of a payload to return: all, none, these paths, or all but these paths. */
+export type WithPayload =
+  | boolean
+  | readonly string[]
+  | { readonly include: readonly string[] }
+  | { readonly exclude: readonly string[] };
+
+/** Which vectors to return: all, none, or these names. */
+export type WithVector = boolean | readonly string[];
+
+/** Body of `retrieve`. */
+export interface RetrieveRequest {
+  readonly ids: readonly PointId[];
+  /** @default true */
+  readonly with_payload?: WithPayload | null;
+  /** @default false */
+  readonly with_vector?: WithVector | null;
+  readonly timeout?: number;
+  readonly consistency?: unknown;
+}
+
+/** Body of `scroll`. */
+export interface ScrollRequest {
+  readonly filter?: Filter | null;
+  /** Points on a page, at least 1. @default 10 */
+  readonly limit?: number | null;
+  /** The first id of the page; the last page's `next_page_offset`. */
+  readonly offset?: PointId | null;
+  /** @default true */
+  readonly with_payload?: WithPayload | null;
+  /** @default false */
+  readonly with_vector?: WithVector | null;
+  readonly timeout?: number;
+  readonly consistency?: unknown;
+}
+
+/** Body of `count`. */
+export interface CountRequest {
+  readonly filter?: Filter | null;
+  /** Accepted for compatibility; counts are always exact. */
+  readonly exact?: boolean | null;
+  readonly timeout?: number;
+}
+
+/** Body of `query`. Without a `query`, the points come in the order of their ids. */
+export interface QueryRequest {
+  /** A vector, or the id of a point whose vector is meant; that point is left out of the result. */
+  readonly query?: DenseVector | PointId | { readonly nearest: DenseVector | PointId } | null;
+  /** The vector's name, where the collection has names. */
+  readonly using?: string | null;
+  readonly filter?: Filter | null;
+  /** How many hits, at least 1. @default 10 */
+  readonly limit?: number | null;
+  /** How many of the best hits to leave out. @default 0 */
+  readonly offset?: number | null;
+  /** Only better scores: above it for Cosine and Dot, below it for Euclid and Manhattan. */
+  readonly score_threshold?: number | null;
+  /** @default false */
+  readonly with_payload?: WithPayload | null;
+  /** @default false */
+  readonly with_vector?: WithVector | null;
+  /** Accepted for compatibility; search is always exact. */
+  readonly params?: object | null;
+  readonly timeout?: number;
+  readonly consistency?: unknown;
+}

@@ -1,0 +1,64 @@
+import type { PointId } from '@x/core';
+
+import type { VectorParams } from './request-types.ts';
+
+/** What a write answers. */
+export interface UpdateResult {
+  /** Number of the write within its collection, counted from 0 since the collection was opened or created. */
+  operation_id: number;
+  status: 'completed';
+}
+
+/** A stored point; what was not asked for is absent. */
+export interface PointRecordResult {
+  id: PointId;
+  payload?: Record<string, unknown>;
+  /** Normalised for Cosine, as stored. Elements are the shortest decimals of their float32. */
+  vector?: number[] | Record<string, number[]>;
+}
+
+/** A hit of a query. */
+export interface ScoredPoint extends PointRecordResult {
+  /** Number of the write that the point comes from. */
+  version: number;
+  score: number;
+}
+
+/** What `query` answers. */
+export interface QueryResult {
+  points: ScoredPoint[];
+}
+
+/** What `scroll` answers. */
+export interface ScrollResult {
+  points: PointRecordResult[];
+  /** First id of the next page; null on the last one. */
+  next_page_offset: PointId | null;
+}
+
+/** What `getCollection` answers, in the server's form; fields about indexes and segments are constants here. */
+export interface CollectionInfo {
+  status: 'green';
+  optimizer_status: 'ok';
+  indexed_vectors_count: number;
+  points_count: number;
+  segments_count: number;
+  config: {
+    params: {
+      vectors: VectorParams | Record<string, VectorParams>;
+      shard_number: number;
+      replication_factor: number;
+      write_consistency_factor: number;
+      on_disk_payload: boolean;
+    };
+    hnsw_config: { m: number; ef_construct: number; full_scan_threshold: number };
+    optimizer_config: {
+      deleted_threshold: number;
+      vacuum_min_vector_number: number;
+      default_segment_number: number;
+      flush_interval_sec: number;
+    };
+    metadata?: Record<string, unknown>;
+  };
+  payload_schema: Record<string, never>;
+}

@@ -1,0 +1,82 @@
+import { VectorStoreError } from '@x/core';
+
+/** Where in the API a request was made; every error of that request carries it. */
+export interface RequestContext {
+  readonly operation: string;
+  readonly collection?: string;
+}
+
+// The sentences and status codes below are the ones of Qdrant's server (qdrant/qdrant src/actix/helpers.rs and
+// lib/collection/src/operations/types.rs), so that code written against a server reads the same errors here.
+
+/** 404: the collection of the request is not there. */
+export function collectionNotFound(context: RequestContext): VectorStoreError {
+  return refusal(context, 404, `Not found: Collection \`${context.collection}\` doesn't exist!`);
+}
+
+/** 409: a collection of that name is already there. */
+export function collectionExists(context: RequestContext): VectorStoreError {
+  return refusal(context, 409, `Wrong input: Collection \`${context.collection}\` already exists!`);
+}
+
+/** 404: a point that the request refers to is not there. */
+export function pointNotFound(context: RequestContext, id: number | bigint | string): VectorStoreError {
+  return refusal(context, 404, `Not found: No point with id ${id} found`);
+}
+
+/** 404: the point that a query refers to has no vector of that name. */
+export function pointHasNoVector(
+  context: RequestContext,
+  id: number | bigint | string,
+  vectorName: string,
+): VectorStoreError {
+  return refusal(context, 404, `Not found: Point ${id} has no vector with name \`${vectorName}\``);
+}
+
+/** 400: a vector has another number of elements than its collection wants. */
+export function wrongDimension(context: RequestContext, expected: number, actual: number): VectorStoreError {
+  return refusal(context, 400, `Wrong input: Vector dimension error: expected dim: ${expected}, got ${actual}`);
+}
+
+/** 400: the collection has no vector of that name. */
+export function unknownVectorName(context: RequestContext, vectorName: string): VectorStoreError {
+  return refusal(context, 400, `Wrong input: Not existing vector name error: ${vectorName}`);
+}
+
+/** 400: a query has to say which of the named vectors it uses. */
+export function vectorNameRequired(context: RequestContext, availableNames: readonly string[]): VectorStoreError {
+  const names = availableNames.join(', ');
+  return refusal(
+    context,
+    400,
+    `Wrong input: Collection requires specified vector name in the request, available names: ${names}`,
+  );
+}
+
+/** 400: the request has another form than the API defines (a wrong type, an unknown key, an unknown variant). */
+export function malformedRequest(context: RequestContext, detail: string): VectorStoreError {
+  return refusal(context, 400, `Format error in JSON body: ${detail}`);
+}
+
+/** 422: the form is right, a value is not. */
+export function invalidValue(context: RequestContext, path: string, detail: string): VectorStoreError {
+  return refusal(context, 422, `Validation error in JSON body: [${path}: ${detail}]`);
+}
+
+/** 501: a Qdrant server does this, this engine does not. */
+export function notSupported(context: RequestContext, feature: string): VectorStoreError {
+  return refusal(
+    context,
+    501,
+    `Not supported: ${feature} is not available in the embedded engine. Use a Qdrant server for it.`,
+  );
+}
+
+/** No status, for the failure is this machine's: the folder cannot be opened, read or written. */
+export function storageFailure(message: string, cause?: unknown): VectorStoreError {
+  return new VectorStoreError({ message, operation: 'storage', ...(cause === undefined ? {} : { cause }) });
+}
+
+function refusal({ operation, collection }: RequestContext, status: number, message: string): VectorStoreError {
+  return new VectorStoreError({ message, operation, status, ...(collection === undefined ? {} : { collection }) });
+}

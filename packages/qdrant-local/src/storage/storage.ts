@@ -1,0 +1,40 @@
+import type { PointId } from '@x/core';
+
+import type { Payload } from '../payloads/copy-json.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+
+/** A point as it is kept. Vectors may be views: a storage copies what it wants to keep. */
+export interface PointRecord {
+  readonly id: PointId;
+  /** Number of the write that made it what it is. */
+  readonly version: number;
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+  readonly payload: Payload;
+}
+
+/** One step of a write. */
+export type PointChange =
+  | { readonly kind: 'put'; readonly record: PointRecord }
+  | { readonly kind: 'delete'; readonly id: PointId };
+
+/** A collection found when the storage was opened. */
+export interface StoredCollection {
+  readonly name: string;
+  readonly config: CollectionConfig;
+  /** Its points, to be read once. */
+  readonly points: Iterable<PointRecord>;
+}
+
+/**
+ * Where collections outlive the process. The engine answers every read from memory and tells the storage of each write
+ * before it applies it; it knows neither files nor formats.
+ *
+ * Each write is atomic and durable when it resolves, and has changed nothing when it rejects.
+ */
+export interface Storage {
+  open(): Promise<readonly StoredCollection[]>;
+  createCollection(name: string, config: CollectionConfig): Promise<void>;
+  deleteCollection(name: string): Promise<void>;
+  writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,101 @@
+/** How two vectors are compared. Cosine and Dot rank by the larger score, Euclid and Manhattan by the smaller one. */
+export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
+
+/** Every {@link Distance}, in Qdrant's spelling. */
+export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
+
+/**
+ * The score of `query` against the row that starts at `offset` of `rows`, as a float32.
+ *
+ * Arithmetic is float32 in one fixed order, the same on every machine: four running sums, element `i` going to sum
+ * `i % 4`, each product and each sum rounded; at the end `(s0 + s1) + (s2 + s3)`. This is what one SIMD register of four
+ * lanes computes. See docs/decisions/0001-qdrant-local-float32-order.md.
+ */
+export type DistanceKernel = (query: Float32Array, rows: Float32Array, offset: number) => number;
+
+const { fround } = Math;
+
+/** Σ aᵢ·bᵢ. */
+export function dotProduct(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum0 = fround(0);
+  let sum1 = fround(0);
+  let sum2 = fround(0);
+  let sum3 = fround(0);
+  const dimension = query.length;
+  const whole = dimension - (dimension % 4);
+  for (let i = 0, row = offset; i < whole; i += 4, row += 4) {
+    sum0 = fround(sum0 + fround(query[i]! * rows[row]!));
+    sum1 = fround(sum1 + fround(query[i + 1]! * rows[row + 1]!));
+    sum2 = fround(sum2 + fround(query[i + 2]! * rows[row + 2]!));
+    sum3 = fround(sum3 + fround(query[i + 3]! * rows[row + 3]!));
+  }
+  const row = offset + whole;
+  if (whole < dimension) sum0 = fround(sum0 + fround(query[whole]! * rows[row]!));
+  if (whole + 1 < dimension) sum1 = fround(sum1 + fround(query[whole + 1]! * rows[row + 1]!));
+  if (whole + 2 < dimension) sum2 = fround(sum2 + fround(query[whole + 2]! * rows[row + 2]!));
+  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
+}
+
+/** √Σ (aᵢ − bᵢ)². */
+export function euclidDistance(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum0 = fround(0);
+  let sum1 = fround(0);
+  let sum2 = fround(0);
+  let sum3 = fround(0);
+  const dimension = query.length;
+  const whole = dimension - (dimension % 4);
+  for (let i = 0, row = offset; i < whole; i += 4, row += 4) {
+    const d0 = fround(query[i]! - rows[row]!);
+    const d1 = fround(query[i + 1]! - rows[row + 1]!);
+    const d2 = fround(query[i + 2]! - rows[row + 2]!);
+    const d3 = fround(query[i + 3]! - rows[row + 3]!);
+    sum0 = fround(sum0 + fround(d0 * d0));
+    sum1 = fround(sum1 + fround(d1 * d1));
+    sum2 = fround(sum2 + fround(d2 * d2));
+    sum3 = fround(sum3 + fround(d3 * d3));
+  }
+  const row = offset + whole;
+  if (whole < dimension) sum0 = addSquare(sum0, query[whole]!, rows[row]!);
+  if (whole + 1 < dimension) sum1 = addSquare(sum1, query[whole + 1]!, rows[row + 1]!);
+  if (whole + 2 < dimension) sum2 = addSquare(sum2, query[whole + 2]!, rows[row + 2]!);
+  return fround(Math.sqrt(fround(fround(sum0 + sum1) + fround(sum2 + sum3))));
+}
+
+/** Σ |aᵢ − bᵢ|. */
+export function manhattanDistance(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum0 = fround(0);
+  let sum1 = fround(0);
+  let sum2 = fround(0);
+  let sum3 = fround(0);
+  const dimension = query.length;
+  const whole = dimension - (dimension % 4);
+  for (let i = 0, row = offset; i < whole; i += 4, row += 4) {
+    sum0 = fround(sum0 + Math.abs(fround(query[i]! - rows[row]!)));
+    sum1 = fround(sum1 + Math.abs(fround(query[i + 1]! - rows[row + 1]!)));
+    sum2 = fround(sum2 + Math.abs(fround(query[i + 2]! - rows[row + 2]!)));
+    sum3 = fround(sum3 + Math.abs(fround(query[i + 3]! - rows[row + 3]!)));
+  }
+  const row = offset + whole;
+  if (whole < dimension) sum0 = fround(sum0 + Math.abs(fround(query[whole]! - rows[row]!)));
+  if (whole + 1 < dimension) sum1 = fround(sum1 + Math.abs(fround(query[whole + 1]! - rows[row + 1]!)));
+  if (whole + 2 < dimension) sum2 = fround(sum2 + Math.abs(fround(query[whole + 2]! - rows[row + 2]!)));
+  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
+}
+
+/** The kernel of each distance. Cosine is the dot product of vectors that were normalised before. */
+export const distanceKernels: Readonly<Record<Distance, DistanceKernel>> = {
+  Cosine: dotProduct,
+  Dot: dotProduct,
+  Euclid: euclidDistance,
+  Manhattan: manhattanDistance,
+};
+
+/** True where a smaller score is the better one. */
+export function isSmallerBetter(distance: Distance): boolean {
+  return distance === 'Euclid' || distance === 'Manhattan';
+}
+
+function addSquare(sum: number, a: number, b: number): number {
+  const difference = fround(a - b);
+  return fround(sum + fround(difference * difference));
+}

@@ -1,0 +1,40 @@
+const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * The number whose decimal form is the shortest that still reads back as the float32 `value`.
+ *
+ * A float32 widened to a JavaScript number prints the digits of its binary image; servers that keep float32 print the
+ * shortest decimal instead.
+ *
+ * @example
+ * shortestFloat32(Math.fround(0.1)); // => 0.1 (the widened number prints 0.10000000149011612)
+ */
+export function shortestFloat32(value: number): number {
+  if (Number.isInteger(value) && Math.abs(value) < 16_777_216) return value;
+  if (!Number.isFinite(value)) return value;
+  const magnitude = Math.abs(value);
+  // Six digits always survive the way through a float32 and nine always suffice (FLT_DIG, FLT_DECIMAL_DIG).
+  for (let digits = 6; digits <= 9; digits++) {
+    const candidate = roundToDigits(magnitude, digits);
+    if (Math.fround(candidate) === magnitude) return value < 0 ? -candidate : candidate;
+  }
+  return Number(value.toPrecision(9));
+}
+
+/** {@link shortestFloat32} of every element, as a plain array. */
+export function shortestFloat32Array(vector: Float32Array): number[] {
+  const decimals: number[] = [];
+  for (const value of vector) decimals.push(shortestFloat32(value));
+  return decimals;
+}
+
+function roundToDigits(magnitude: number, digits: number): number {
+  const scaleExponent = digits - 1 - Math.floor(Math.log10(magnitude));
+  // Both the power and the quotient are exact here, so this is the double nearest to the decimal, without the cost of
+  // formatting and parsing text.
+  if (scaleExponent >= 0 && scaleExponent < powersOfTen.length) {
+    const scale = powersOfTen[scaleExponent]!;
+    return Math.round(magnitude * scale) / scale;
+  }
+  return Number(magnitude.toPrecision(digits));
+}

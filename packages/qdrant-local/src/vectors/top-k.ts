@@ -1,0 +1,84 @@
+/** Decides between two equal scores: negative when slot `a` comes before slot `b`. */
+export type SlotOrder = (a: number, b: number) => number;
+
+/**
+ * Keeps the best `capacity` of all offered (score, slot) pairs in a bounded heap whose root is the worst one kept.
+ *
+ * Scores here are always "larger is better"; distances are offered negated.
+ */
+export class TopK {
+  readonly #capacity: number;
+  readonly #compareSlots: SlotOrder;
+  readonly #scores: Float64Array;
+  readonly #slots: Int32Array;
+  #size = 0;
+
+  constructor(capacity: number, compareSlots: SlotOrder) {
+    this.#capacity = capacity;
+    this.#compareSlots = compareSlots;
+    this.#scores = new Float64Array(capacity);
+    this.#slots = new Int32Array(capacity);
+  }
+
+  /** Considers one pair. A score that is not a number (an overflow in float32) is the worst there is. */
+  offer(score: number, slot: number): void {
+    const comparable = score === score ? score : -Infinity;
+    if (this.#size < this.#capacity) {
+      this.#scores[this.#size] = comparable;
+      this.#slots[this.#size] = slot;
+      this.#siftUp(this.#size++);
+    } else if (this.#capacity > 0 && this.#isWorse(this.#scores[0]!, this.#slots[0]!, comparable, slot)) {
+      this.#scores[0] = comparable;
+      this.#slots[0] = slot;
+      this.#siftDown();
+    }
+  }
+
+  /** The kept pairs, best first. */
+  sorted(): { score: number; slot: number }[] {
+    return Array.from({ length: this.#size }, (_, index) => ({
+      score: this.#scores[index]!,
+      slot: this.#slots[index]!,
+    })).toSorted((a, b) => (a.score === b.score ? this.#compareSlots(a.slot, b.slot) : b.score - a.score));
+  }
+
+  #isWorse(score: number, slot: number, otherScore: number, otherSlot: number): boolean {
+    return score < otherScore || (score === otherScore && this.#compareSlots(slot, otherSlot) > 0);
+  }
+
+  #siftUp(start: number): void {
+    let child = start;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!this.#isWorseAt(child, parent)) return;
+      this.#swap(child, parent);
+      child = parent;
+    }
+  }
+
+  #siftDown(): void {
+    let parent = 0;
+    for (;;) {
+      const left = 2 * parent + 1;
+      if (left >= this.#size) return;
+      const right = left + 1;
+      const worse = right < this.#size && this.#isWorseAt(right, left) ? right : left;
+      if (!this.#isWorseAt(worse, parent)) return;
+      this.#swap(worse, parent);
+      parent = worse;
+    }
+  }
+
+  #isWorseAt(a: number, b: number): boolean {
+    return this.#isWorse(this.#scores[a]!, this.#slots[a]!, this.#scores[b]!, this.#slots[b]!);
+  }
+
+  #swap(a: number, b: number): void {
+    const score = this.#scores[a]!;
+    const slot = this.#slots[a]!;
+    this.#scores[a] = this.#scores[b]!;
+    this.#slots[a] = this.#slots[b]!;
+    this.#scores[b] = score;
+    this.#slots[b] = slot;
+  }
+}
