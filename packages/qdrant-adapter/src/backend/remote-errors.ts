@@ -19,7 +19,8 @@ export interface FailedRequest {
  */
 export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
   const { operation, collection, secrets } = request;
-  const status = statusOf(error) ?? request.observed.status;
+  // An answer that was cut off had a status, but what failed is the network.
+  const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? request.observed.status);
   const message = withoutSecrets(messageOf(error, status, request), secrets);
   return new VectorStoreError({
     message,
@@ -27,7 +28,7 @@ export function toVectorStoreError(error: unknown, request: FailedRequest): Vect
     ...(collection === undefined ? {} : { collection }),
     ...(status === undefined ? {} : { status }),
     isRetryable: status === undefined ? isNetworkFailure(error) : isRetryableStatus(status),
-    cause: safeCause(error, secrets),
+    ...(holdsSecret(error, secrets) ? {} : { cause: error }),
   });
 }
 
@@ -100,10 +101,10 @@ function networkReason(error: unknown): string {
   return cause.message === '' ? code : cause.message;
 }
 
-/** The official client's error, unless the server's answer in it repeats a secret. */
-function safeCause(error: unknown, secrets: readonly string[]): unknown {
+/** True when the server's answer repeats a secret, as that of an authentication layer may. */
+function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const text = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
-  const ownText = error instanceof Error ? error.message : '';
-  return secrets.some((secret) => text.includes(secret) || ownText.includes(secret)) ? undefined : error;
+  const message = error instanceof Error ? error.message : '';
+  return secrets.some((secret) => text.includes(secret) || message.includes(secret));
 }

@@ -1,0 +1,38 @@
+import type { Embedder, EmbedderCallOptions } from '@x/core';
+
+/** An embedder whose vectors follow from the text alone, and that notes what it was asked. */
+export interface CountingEmbedder extends Embedder {
+  /** Each call's purpose and texts. */
+  readonly calls: { readonly purpose: 'query' | 'passage'; readonly texts: readonly string[] }[];
+}
+
+/** Queries and passages of the same text differ in the first component only. */
+export function createCountingEmbedder(modelName: string, dimension = 3): CountingEmbedder {
+  const calls: CountingEmbedder['calls'] = [];
+  const signalAborts = (options?: EmbedderCallOptions): void => options?.signal?.throwIfAborted();
+  return {
+    modelName,
+    dimension,
+    calls,
+    async passageEmbed(texts, options) {
+      signalAborts(options);
+      calls.push({ purpose: 'passage', texts });
+      return texts.map((text) => vectorOf(text, dimension, 'passage'));
+    },
+    async queryEmbed(text, options) {
+      signalAborts(options);
+      calls.push({ purpose: 'query', texts: [text] });
+      return vectorOf(text, dimension, 'query');
+    },
+  };
+}
+
+/** The vector that the embedder gives a text. */
+export function vectorOf(text: string, dimension: number, purpose: 'query' | 'passage'): Float32Array {
+  let state = purpose === 'query' ? 7 : 11;
+  for (const character of text) state = (state * 31 + character.codePointAt(0)!) % 65_521;
+  return Float32Array.from({ length: dimension }, (_, index) => {
+    state = (state * 75 + 74) % 65_537;
+    return index === 0 ? (purpose === 'query' ? 1 : 0.5) : state / 65_537 - 0.5;
+  });
+}

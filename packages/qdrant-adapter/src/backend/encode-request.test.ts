@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { encodeRequest } from './encode-request.ts';
+
+const rawJson = Object.getOwnPropertyDescriptor(JSON, 'rawJSON');
+
+describe('encodeRequest', () => {
+  afterEach(() => {
+    if (rawJson === undefined) Reflect.deleteProperty(JSON, 'rawJSON');
+    else Object.defineProperty(JSON, 'rawJSON', rawJson);
+  });
+
+  it('writes typed arrays as lists of their shortest decimals, wherever they stand', () => {
+    const vector = new Float32Array([0.1, -0.7071067690849304, 3]);
+    const decimals = [0.1, -0.70710677, 3];
+    const points = [{ id: 1, vector }, { id: 2, vector: { a: vector, b: [vector, vector] } }];
+    expect(encodeRequest({ points }, 'upsertBody')).toEqual({
+      points: [{ id: 1, vector: decimals }, { id: 2, vector: { a: decimals, b: [decimals, decimals] } }],
+    });
+    const sparse = { indices: new Uint32Array([1, 4]), values: new Float32Array([0.1, 0.2]) };
+    expect(encodeRequest({ query: sparse, prefetch: { query: vector } }, 'queryBody')).toEqual({
+      query: { indices: [1, 4], values: [0.1, 0.2] },
+      prefetch: { query: decimals },
+    });
+  });
+
+  it('leaves lists of numbers and payloads as they are', () => {
+    const point = { id: 1, vector: [0.1, 1 / 3], payload: { vector: new Float32Array(1) } };
+    expect(encodeRequest({ points: [point] }, 'upsertBody')).toEqual({ points: [point] });
+  });
+
+  it('refuses an id above 2^53 where JSON cannot write it exactly, and sends it where it can', () => {
+    Reflect.deleteProperty(JSON, 'rawJSON');
+    expect(() => encodeRequest({ ids: [1, 2n ** 60n] }, 'idsBody')).toThrow(/^ids\[1\] must be below 2\^53.*UUID/);
+    Object.defineProperty(JSON, 'rawJSON', { value: () => ({}), configurable: true });
+    expect(encodeRequest({ ids: [2n ** 60n] }, 'idsBody')).toEqual({ ids: [2n ** 60n] });
+  });
+});

@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+import { Document, Image, InferenceObject, isInferenceInput } from './inference-objects.ts';
+
+describe('inference objects', () => {
+  it('are plain frozen objects in the shape of the wire', () => {
+    const document = Document({ text: 'a ship', model: 'm', options: { lower: true } });
+    expect(JSON.stringify(document)).toBe('{"text":"a ship","model":"m","options":{"lower":true}}');
+    expect(Image({ image: 'https://example.org/ship.png', model: 'm' })).toEqual({
+      image: 'https://example.org/ship.png',
+      model: 'm',
+    });
+    expect(InferenceObject({ object: { any: 1 }, model: 'm' })).toEqual({ object: { any: 1 }, model: 'm' });
+    expect(Object.isFrozen(document) && Object.isFrozen(document.options)).toBe(true);
+    expect(Object.getPrototypeOf(document)).toBe(Object.prototype);
+  });
+
+  it('have no options field unless options were given', () => {
+    expect(Object.keys(Document({ text: 'a', model: 'm' }))).toEqual(['text', 'model']);
+  });
+
+  it('refuse what is no text, no model or no object', () => {
+    const notText = 7 as unknown as string;
+    expect(() => Document({ text: notText, model: 'm' })).toThrow(/^text must be a string, but is 7/);
+    expect(() => Document({ text: 'a', model: ' ' })).toThrow(/^model must be the name of a model/);
+    expect(() => Image({ image: notText, model: 'm' })).toThrow(InvalidArgumentError);
+    expect(() => InferenceObject({ object: null, model: 'm' })).toThrow(InvalidArgumentError);
+  });
+
+  it('are recognised when written by hand, and told apart from vectors', () => {
+    expect(isInferenceInput({ text: 'a', model: 'm' })).toBe(true);
+    expect(isInferenceInput({ object: 1, model: 'm' })).toBe(true);
+    expect(isInferenceInput({ model: [1, 2], text: [3, 4] })).toBe(false);
+    expect(isInferenceInput({ indices: [1], values: [1] })).toBe(false);
+    expect(isInferenceInput([1, 2])).toBe(false);
+    expect(isInferenceInput(null)).toBe(false);
+  });
+});

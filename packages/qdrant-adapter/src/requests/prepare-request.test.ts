@@ -1,0 +1,193 @@
+import { InvalidArgumentError, ShapeMismatchError, UnknownModelError } from '@x/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder.ts';
+import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
+import { Document, Image, InferenceObject } from '../inference/inference-objects.ts';
+import { prepareRequest } from './prepare-request.ts';
+import type { BodyKind } from './walk-request.ts';
+
+function setup() {
+  const small = createCountingEmbedder('org/small', 3);
+  const large = createCountingEmbedder('org/large', 5);
+  const registry = createEmbedderRegistry([small, large]);
+  const prepare = (body: object, kind: BodyKind, isServerSide = false) =>
+    prepareRequest(body, kind, { inference: { registry, isServerSide } });
+  return { small, large, registry, prepare };
+}
+
+const small = (text: string) => Document({ text, model: 'org/small' });
+const large = (text: string) => Document({ text, model: 'ORG/Large' });
+const asQuery = (text: string) => vectorOf(text, 3, 'query');
+const asPassage = (text: string) => vectorOf(text, 3, 'passage');
+
+describe('prepareRequest', () => {
+  it('embeds documents of points as passages, unnamed, named and by column', async () => {
+    const { prepare } = setup();
+    const points = [
+      { id: 1, vector: small('a') },
+      { id: 2, vector: { one: small('b'), two: large('c'), three: [1, 2] } },
+    ];
+    expect(await prepare({ points }, 'upsertBody')).toEqual({
+      points: [
+        { id: 1, vector: asPassage('a') },
+        { id: 2, vector: { one: asPassage('b'), two: vectorOf('c', 5, 'passage'), three: [1, 2] } },
+      ],
+    });
+    const columns = { ids: [1, 2], vectors: { one: [small('a'), [1, 2, 3]] } };
+    expect(await prepare({ batch: columns }, 'upsertBody')).toEqual({
+      batch: { ids: [1, 2], vectors: { one: [asPassage('a'), [1, 2, 3]] } },
+    });
+    expect(await prepare({ batch: { ids: [1], vectors: [small('a')] } }, 'upsertBody')).toEqual({
+      batch: { ids: [1], vectors: [asPassage('a')] },
+    });
+  });
+
+  it('embeds documents of queries as queries, in every form of query', async () => {
+    const { prepare } = setup();
+    const [a, b, c] = ['a', 'b', 'c'].map(small);
+    const [va, vb, vc] = ['a', 'b', 'c'].map(asQuery);
+    const forms: [unknown, unknown][] = [
+      [a, va],
+      [{ nearest: a, mmr: { diversity: 0.5 } }, { nearest: va, mmr: { diversity: 0.5 } }],
+      [{ recommend: { positive: [a, 7], negative: [b] } }, { recommend: { positive: [va, 7], negative: [vb] } }],
+      [
+        { discover: { target: a, context: [{ positive: b, negative: c }] } },
+        { discover: { target: va, context: [{ positive: vb, negative: vc }] } },
+      ],
+      [{ context: { positive: a, negative: b } }, { context: { positive: va, negative: vb } }],
+      [{ fusion: 'rrf' }, { fusion: 'rrf' }],
+      [null, null],
+      [7, 7],
+      [[0.1, 0.2], [0.1, 0.2]],
+      [{ indices: [1], values: [0.5] }, { indices: [1], values: [0.5] }],
+    ];
+    for (const [given, expected] of forms) {
+      expect(await prepare({ query: given }, 'queryBody')).toEqual({ query: expected });
+    }
+  });
+
+  it('never looks into payloads and filters', async () => {
+    const { prepare, small: embedder } = setup();
+    const payload = { vector: small('not to be embedded'), query: small('nor this'), points: [{ id: -1 }] };
+    const { points } = (await prepare({ points: [{ id: 1, vector: [1], payload }] }, 'upsertBody')) as {
+      points: { payload: unknown }[];
+    };
+    expect(points[0]!.payload).toBe(payload);
+    const filter = { must: [{ key: 'text', match: { text: 'a', model: 'b' } }] };
+    expect((await prepare({ filter, query: [1] }, 'queryBody'))['filter']).toBe(filter);
+    expect(embedder.calls).toEqual([]);
+  });
+
+  it('asks each embedder once for all passages, and embeds equal texts once', async () => {
+    const { prepare, small: smallEmbedder, large: largeEmbedder } = setup();
+    const texts = ['a', 'b', 'a', 'c', 'b'];
+    const points = texts.map((text, id) => ({ id, vector: { one: small(text), two: large(text) } }));
+    await prepare({ points }, 'upsertBody');
+    expect(smallEmbedder.calls).toEqual([{ purpose: 'passage', texts: ['a', 'b', 'c'] }]);
+    expect(largeEmbedder.calls).toEqual([{ purpose: 'passage', texts: ['a', 'b', 'c'] }]);
+  });
+
+  it('finds every model before it embeds the first text', async () => {
+    const { prepare, small: embedder } = setup();
+    const points = [
+      { id: 1, vector: small('a') },
+      { id: 2, vector: Document({ text: 'b', model: 'org/smal' }) },
+    ];
+    await expect(prepare({ points }, 'upsertBody')).rejects.toThrow(UnknownModelError);
+    expect(embedder.calls).toEqual([]);
+  });
+
+  it('leaves inference objects to a server that embeds, whatever they hold', async () => {
+    const { prepare } = setup();
+    const query = Image({ image: 'https://example.org/a.png', model: 'unknown' });
+    expect(await prepare({ query }, 'queryBody', true)).toEqual({ query });
+  });
+
+  it('takes a string in an InferenceObject as text, and refuses images and options', async () => {
+    const { prepare } = setup();
+    const model = 'org/small';
+    expect(await prepare({ query: InferenceObject({ object: 'a', model }) }, 'queryBody')).toEqual({ query: asQuery('a') });
+    const image = prepare({ query: Image({ image: 'x', model }) }, 'queryBody');
+    await expect(image).rejects.toThrow(/^query must be a text/);
+    const withOptions = prepare({ query: Document({ text: 'a', model, options: { a: 1 } }) }, 'queryBody');
+    await expect(withOptions).rejects.toThrow(/^query\.options must be absent/);
+  });
+
+  it('names the place of the first bad vector, id or text', async () => {
+    const { prepare } = setup();
+    const bad: [object, BodyKind, string][] = [
+      [{ points: [{ id: 1, vector: [1] }, { id: 2, vector: { a: [1, Number.NaN] } }] }, 'upsertBody', 'points[1].vector.a[1]'],
+      [{ points: [{ id: 1, vector: [1, 1e300] }] }, 'upsertBody', 'points[0].vector[1]'],
+      [{ points: [{ id: 1, vector: [] }] }, 'upsertBody', 'points[0].vector'],
+      [{ points: [{ id: 1, vector: [[1], [Infinity]] }] }, 'upsertBody', 'points[0].vector[1][0]'],
+      [{ points: [{ id: -1, vector: [1] }] }, 'upsertBody', 'points[0].id'],
+      [{ points: [{ id: 1, vector: { a: null } }] }, 'upsertBody', 'points[0].vector.a'],
+      [{ points: 7 }, 'upsertBody', 'points'],
+      [{ points: [1, 2.5] }, 'idsBody', 'points[1]'],
+      [{ ids: 'abc' }, 'idsBody', 'ids'],
+      [{ query: 'no uuid' }, 'queryBody', 'query'],
+      [{ prefetch: [{ prefetch: { query: [Number.NaN] } }] }, 'queryBody', 'prefetch[0].prefetch.query[0]'],
+      [{ query: { recommend: { positive: [1, [2, '3']] } } }, 'queryBody', 'query.recommend.positive[1][1]'],
+      [{ query: { indices: [1, 1], values: [1, 2] } }, 'queryBody', 'query.indices[1]'],
+      [{ query: { indices: [1], values: [1, 2] } }, 'queryBody', 'query'],
+      [{ query: { text: 7, model: 'org/small' } }, 'queryBody', 'query.text'],
+    ];
+    for (const [body, kind, place] of bad) {
+      const error = await prepare(body, kind).catch((reason: unknown) => reason);
+      expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe(place);
+    }
+  });
+
+  it('refuses an embedder that answers too few vectors, or one that is not finite', async () => {
+    const short = { ...createCountingEmbedder('org/short'), passageEmbed: async () => [] };
+    const broken = { ...createCountingEmbedder('org/broken'), queryEmbed: async () => new Float32Array([Number.NaN]) };
+    const inference = { registry: createEmbedderRegistry([short, broken]), isServerSide: false };
+    const points = [{ id: 1, vector: Document({ text: 'a', model: 'org/short' }) }];
+    await expect(prepareRequest({ points }, 'upsertBody', { inference })).rejects.toThrow(ShapeMismatchError);
+    const query = Document({ text: 'a', model: 'org/broken' });
+    await expect(prepareRequest({ query }, 'queryBody', { inference })).rejects.toThrow(/^query\[0\] must be a finite/);
+  });
+
+  it('keeps a vector named like a field of a prototype', async () => {
+    const { prepare } = setup();
+    const vector = JSON.parse('{"__proto__": [1, 2]}') as object;
+    expect(JSON.stringify(await prepare({ points: [{ id: 1, vector }] }, 'upsertBody'))).toContain('"__proto__":[1,2]');
+  });
+
+  it('gives any tree of inference objects the vectors that would stand there by hand, and changes no object', async () => {
+    const leaf = fc.oneof(
+      fc.string().map((text) => [small(text), asQuery(text)] as const),
+      fc.maxSafeNat().map((id) => [id, id] as const),
+      fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }).map((v) => [v, v] as const),
+    );
+    const form = fc.oneof(
+      leaf,
+      leaf.map(([given, expected]) => [{ nearest: given }, { nearest: expected }] as const),
+      fc.array(leaf).map((leaves) => {
+        const [given, expected] = [leaves.map(([g]) => g), leaves.map(([, e]) => e)];
+        return [{ recommend: { negative: given } }, { recommend: { negative: expected } }] as const;
+      }),
+      fc.tuple(leaf, leaf).map(([[g1, e1], [g2, e2]]) => {
+        const pair = (positive: unknown, negative: unknown) => ({ context: [{ positive, negative }] });
+        return [pair(g1, g2), pair(e1, e2)] as const;
+      }),
+    );
+    type Body = readonly [given: object, expected: object];
+    const { body } = fc.letrec<{ body: Body }>((tie) => ({
+      body: fc.tuple(form, fc.array(tie('body'), { maxLength: 2, depthSize: 'small' }), fc.nat(9)).map(
+        ([[given, expected], nested, limit]): Body => [
+          { query: given, limit, prefetch: nested.map(([g]) => g) },
+          { query: expected, limit, prefetch: nested.map(([, e]) => e) },
+        ],
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(body, async ([given, expected]) => {
+        const before = structuredClone(given);
+        expect(await setup().prepare(given, 'queryBody')).toEqual(expected);
+        expect(given).toEqual(before);
+      }),
+    );
+  });
+});
