@@ -43,7 +43,7 @@ export function run(command, args, { cwd = process.cwd(), env = {}, capture = fa
     });
     child.once('close', (code, signal) => {
       stopForwarding();
-      resolve({ code, signal, output: `${Buffer.concat(chunks)}`, stdout: `${Buffer.concat(stdoutChunks)}` });
+      resolve({ code, signal, output: decode(chunks), stdout: decode(stdoutChunks) });
     });
   });
 }
@@ -71,6 +71,11 @@ export function exitLike({ code, signal }) {
 
 // onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package.
 const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+
+/** @param {readonly Buffer[]} chunks */
+function decode(chunks) {
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 /** @param {import('node:child_process').ChildProcess} child */
 function forwardSignals(child) {
