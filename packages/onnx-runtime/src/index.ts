@@ -1,1 +1,10 @@
-export {};
+export { sniffModelFile } from './model-file/sniff-model-file.ts';
+export { OnnxModel, type RunOptions } from './onnx-model.ts';
+export type { Isolation, OnnxModelOptions } from './onnx-model-options.ts';
+export type {
+  ModelOutput,
+  Reduction,
+  ReductionInput,
+  ReductionModule,
+  ReductionReference,
+} from './session/reduction.ts';

@@ -1,0 +1,103 @@
+import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+
+/** Jina AI's models: long English, German, Spanish, Chinese and code texts, up to 8,192 tokens. */
+export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
+  {
+    model: 'jinaai/jina-clip-v1',
+    dimension: 768,
+    pooling: 'cls',
+    normalize: true,
+    description:
+      'Text embeddings, Multimodal (text&image), English, Prefixes for queries/documents: not necessary, 2024 year',
+    license: 'apache-2.0',
+    sizeInGB: 0.55,
+    sources: { hf: 'jinaai/jina-clip-v1' },
+    modelFile: 'onnx/text_model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-base-en',
+    dimension: 768,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.52,
+    sources: { hf: 'xenova/jina-embeddings-v2-base-en' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-small-en',
+    dimension: 512,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.12,
+    sources: { hf: 'xenova/jina-embeddings-v2-small-en' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-base-de',
+    dimension: 768,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), Multilingual (German, English), 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.64,
+    sources: { hf: 'jinaai/jina-embeddings-v2-base-de' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-base-code',
+    dimension: 768,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), Multilingual (English, 30 programming languages), 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.64,
+    sources: { hf: 'jinaai/jina-embeddings-v2-base-code' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-base-zh',
+    dimension: 768,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), supports mixed Chinese-English input text, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.64,
+    sources: { hf: 'jinaai/jina-embeddings-v2-base-zh' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'jinaai/jina-embeddings-v2-base-es',
+    dimension: 768,
+    pooling: 'mean',
+    normalize: true,
+    description:
+      'Text embeddings, Unimodal (text), supports mixed Spanish-English input text, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
+    license: 'apache-2.0',
+    sizeInGB: 0.64,
+    sources: { hf: 'jinaai/jina-embeddings-v2-base-es' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+];

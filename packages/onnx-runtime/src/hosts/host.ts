@@ -1,0 +1,11 @@
+import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import type { SessionFacts } from '../session/session-runner.ts';
+
+/** Where a session lives: in a worker thread, or in the caller's own thread. */
+export interface Host {
+  readonly facts: SessionFacts;
+  /** Runs one micro-batch. Calls are run one after the other, in order. */
+  run(batch: MicroBatch): Promise<ReducedBatch>;
+  /** Waits for pending runs, then frees the session. Called once. */
+  dispose(): Promise<void>;
+}

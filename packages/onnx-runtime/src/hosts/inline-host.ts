@@ -1,0 +1,30 @@
+import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import { type RunnerOptions, type SessionFacts, SessionRunner } from '../session/session-runner.ts';
+import type { Host } from './host.ts';
+
+/** Runs the session in the calling thread, which every run blocks: for scripts, and for threads of the user's own. */
+export class InlineHost implements Host {
+  readonly facts: SessionFacts;
+  readonly #runner: SessionRunner;
+  #lastRun: Promise<unknown> = Promise.resolve();
+
+  private constructor(runner: SessionRunner) {
+    this.#runner = runner;
+    this.facts = runner.facts;
+  }
+
+  static async open(options: RunnerOptions): Promise<InlineHost> {
+    return new InlineHost(await SessionRunner.open(options));
+  }
+
+  run(batch: MicroBatch): Promise<ReducedBatch> {
+    const run = this.#lastRun.then(() => this.#runner.run(batch));
+    this.#lastRun = run.catch(() => {});
+    return run;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#lastRun;
+    await this.#runner.release();
+  }
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+
+import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
+
+import type { ReductionReference } from './session/reduction.ts';
+
+/** Where a session runs. `inline` blocks the calling thread during every run. */
+export type Isolation = 'worker' | 'inline';
+
+/** Options of {@link OnnxModel.load}. */
+export interface OnnxModelOptions {
+  /** What turns the graph's outputs into one result per sequence. */
+  readonly reduction: ReductionReference;
+  /** Name that errors use. @default the file's path */
+  readonly name?: string;
+  /** Id that fills the places behind shorter sequences. @default 0 */
+  readonly padTokenId?: number;
+  /** Tried in order; the first that works runs the model. @default ['cpu'] */
+  readonly executionProviders?: readonly string[];
+  /** Threads that one run uses. @default the number of CPUs that the process may use */
+  readonly threads?: number;
+  /** @default 'worker' */
+  readonly isolation?: Isolation;
+  /** Most sequences of a micro-batch. @default 64 */
+  readonly batchSize?: number;
+  /** Most token places (sequences x longest) of a micro-batch. @default 1024 */
+  readonly maxBatchTokens?: number;
+}
+
+/** Options with every value decided, save the name. */
+export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name'>>;
+
+/**
+ * Decides every option.
+ *
+ * @throws {InvalidArgumentError} when a value is out of range.
+ */
+export function resolveOnnxModelOptions({
+  reduction,
+  padTokenId = 0,
+  executionProviders = ['cpu'],
+  threads = availableParallelism(),
+  isolation = 'worker',
+  batchSize = 64,
+  maxBatchTokens = 1024,
+}: OnnxModelOptions): ResolvedOnnxModelOptions {
+  if (!Array.isArray(executionProviders) || executionProviders.length === 0) {
+    const expected = 'a list of at least one provider name';
+    throw new InvalidArgumentError({ parameter: 'executionProviders', value: executionProviders, expected });
+  }
+  return {
+    reduction,
+    padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0 }),
+    executionProviders,
+    threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
+    isolation: requireOneOf(isolation, 'isolation', ['worker', 'inline']),
+    batchSize: requireInteger(batchSize, 'batchSize', { min: 1 }),
+    maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
+  };
+}

@@ -1,0 +1,107 @@
+import { DisposedError, type EncodedSequence } from '@x/core';
+
+import type { Host } from './hosts/host.ts';
+import { InlineHost } from './hosts/inline-host.ts';
+import { WorkerHost } from './hosts/worker-host.ts';
+import { sniffModelFile } from './model-file/sniff-model-file.ts';
+import { type OnnxModelOptions, resolveOnnxModelOptions } from './onnx-model-options.ts';
+import { runInOrder } from './scheduling/run-in-order.ts';
+import { Scheduler } from './scheduling/scheduler.ts';
+
+/** Options of {@link OnnxModel.run}. */
+export interface RunOptions {
+  /** Cancels between micro-batches; the iteration then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+}
+
+// Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
+const lookAhead = 512;
+
+/**
+ * An open ONNX model that turns token sequences into one result each, without blocking the event loop.
+ *
+ * Sequences of all concurrent calls are packed by length into micro-batches under a token budget, run one after the other in
+ * a thread of the model's own, and reduced there. A result does not depend on what else was in its batch.
+ *
+ * @example
+ * await using model = await OnnxModel.load('model.onnx', { reduction: { module: new URL('./pooling.js', import.meta.url).href } });
+ * for await (const vector of model.run(sequences)) console.log(vector.length); // => 384
+ */
+export class OnnxModel implements AsyncDisposable {
+  /** Name that errors use. */
+  readonly name: string;
+  /** The provider that runs the model, e.g. `cpu`. */
+  readonly executionProvider: string;
+  /** Why requested providers that stand before it do not run, by name; empty when the first one does. */
+  readonly providerFailures: Readonly<Record<string, string>>;
+  /** Inputs that the graph declares. */
+  readonly inputNames: readonly string[];
+  /** Outputs that the graph declares, in order. */
+  readonly outputNames: readonly string[];
+  readonly #host: Host;
+  readonly #scheduler: Scheduler;
+  #disposal: Promise<void> | undefined;
+
+  private constructor(name: string, host: Host, scheduler: Scheduler) {
+    const { executionProvider, providerFailures, inputNames, outputNames } = host.facts;
+    this.name = name;
+    this.executionProvider = executionProvider;
+    this.providerFailures = providerFailures;
+    this.inputNames = inputNames;
+    this.outputNames = outputNames;
+    this.#host = host;
+    this.#scheduler = scheduler;
+  }
+
+  /**
+   * Opens the model file at `path`; external data beside it is found by ONNX Runtime.
+   *
+   * @throws {InvalidArgumentError} when an option is out of range.
+   * @throws {ModelFileError} when the file is missing, empty, cut off, or something else than an ONNX model.
+   * @throws {UnsupportedExecutionProviderError} when no requested provider works.
+   * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
+   */
+  static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
+    const { name = path } = options;
+    const { padTokenId, reduction, executionProviders, threads, isolation, ...limits } =
+      resolveOnnxModelOptions(options);
+    await sniffModelFile(path);
+    const runnerOptions = { model: name, path, padTokenId, reduction, executionProviders, intraOpThreads: threads };
+    const host = await (isolation === 'inline' ? InlineHost : WorkerHost).open(runnerOptions);
+    return new OnnxModel(name, host, new Scheduler(host, name, limits));
+  }
+
+  /**
+   * One result per sequence, in input order, as they become ready.
+   *
+   * Reads the input up to 512 sequences ahead of the consumer. Breaking off the iteration cancels what has not begun.
+   *
+   * @throws {DisposedError} after `dispose`.
+   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the sequence's index is named.
+   * @throws {InferenceError} when a run fails.
+   */
+  run(
+    sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
+    { signal }: RunOptions = {},
+  ): AsyncGenerator<Float32Array, void, undefined> {
+    this.assertUsable();
+    return runInOrder(this.#scheduler, sequences, { lookAhead, signal });
+  }
+
+  /** @throws {DisposedError} after `dispose`. */
+  assertUsable(): void {
+    if (this.#disposal !== undefined) throw new DisposedError({ resource: `The model "${this.name}"` });
+  }
+
+  /**
+   * Frees the model: what waits is rejected with a `DisposedError`, what runs is finished first. Idempotent.
+   */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#scheduler.dispose().then(() => this.#host.dispose());
+    return this.#disposal;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}

@@ -1,0 +1,57 @@
+import type { EncodedSequence } from '@x/core';
+
+import { ResultFeed } from './result-feed.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Options of {@link runInOrder}. */
+export interface RunInOrderOptions {
+  /** Sequences that are read ahead of the result that is waited for; bounds the memory of a call. */
+  readonly lookAhead: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The results of many sequences, in their order, while later ones are already being read, packed and run.
+ *
+ * Reads at most `lookAhead` sequences ahead of the consumer. Ending early, by `break`, an error or the signal, cancels what
+ * waits and closes the source.
+ */
+export async function* runInOrder(
+  scheduler: Scheduler,
+  sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
+  { lookAhead, signal }: RunInOrderOptions,
+): AsyncGenerator<Float32Array, void, undefined> {
+  signal?.throwIfAborted();
+  const call = {};
+  const feed = new ResultFeed(lookAhead);
+  const onAbort = (): void => feed.fail(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  void readAhead(sequences, scheduler, call, feed);
+  try {
+    for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    feed.fail(undefined);
+    scheduler.cancel(call, signal?.reason);
+  }
+}
+
+/** Submits sequences as long as the feed has room, and closes their source when the feed ends first. */
+async function readAhead(
+  sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
+  scheduler: Scheduler,
+  call: object,
+  feed: ResultFeed,
+): Promise<void> {
+  let index = 0;
+  try {
+    for await (const sequence of sequences) {
+      if (feed.isEnded) return;
+      feed.push(scheduler.submit(sequence, { call, index: index++ }));
+      if (!(await feed.hasRoom())) return;
+    }
+    feed.close();
+  } catch (error) {
+    feed.fail(error);
+  }
+}

@@ -1,0 +1,109 @@
+import { DisposedError, type EncodedSequence, NonFiniteOutputError } from '@x/core';
+
+import type { Host } from '../hosts/host.ts';
+import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import type { BatchLimits } from './batch-limits.ts';
+import { PendingPool, type PendingSequence } from './pending-pool.ts';
+
+// One runs, the next one lies ready in the session's thread, so that it never waits for this one.
+const batchesInFlight = 2;
+
+/** Packs the waiting sequences of all calls into micro-batches and keeps the session's thread busy with them. */
+export class Scheduler {
+  readonly #host: Host;
+  readonly #model: string;
+  readonly #limits: BatchLimits;
+  readonly #pool = new PendingPool();
+  readonly #running = new Set<Promise<void>>();
+  #isDispatchPlanned = false;
+  #isDisposed = false;
+
+  constructor(host: Host, model: string, limits: BatchLimits) {
+    this.#host = host;
+    this.#model = model;
+    this.#limits = limits;
+  }
+
+  /** Queues one sequence of a call; resolves to its result, a copy of its own. */
+  submit(
+    sequence: EncodedSequence,
+    { call, index }: { readonly call: object; readonly index: number },
+  ): Promise<Float32Array> {
+    if (this.#isDisposed) return Promise.reject(this.#disposedError());
+    return new Promise((resolve, reject) => {
+      this.#pool.add({ sequence, call, index, resolve, reject });
+      this.#planDispatch();
+    });
+  }
+
+  /** Rejects the sequences of a call that wait with `reason`. Those that run go on; nobody listens to them. */
+  cancel(call: object, reason: unknown): void {
+    for (const { reject } of this.#pool.remove(call)) reject(reason);
+  }
+
+  /** Rejects what waits and resolves when nothing runs any more. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const { reject } of this.#pool.remove()) reject(this.#disposedError());
+    await Promise.all(this.#running);
+  }
+
+  /** Dispatches once the current burst of submissions is over, so that what arrives together can run together. */
+  #planDispatch(): void {
+    if (this.#isDispatchPlanned) return;
+    this.#isDispatchPlanned = true;
+    setImmediate(() => {
+      this.#isDispatchPlanned = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    while (this.#running.size < batchesInFlight) {
+      const taken = this.#pool.take(this.#limits);
+      if (taken.length === 0) return;
+      const run: Promise<void> = this.#run(taken).finally(() => {
+        this.#running.delete(run);
+        this.#dispatch();
+      });
+      this.#running.add(run);
+    }
+  }
+
+  async #run(taken: readonly PendingSequence[]): Promise<void> {
+    try {
+      this.#scatter(taken, await this.#host.run(toMicroBatch(taken.map(({ sequence }) => sequence))));
+    } catch (error) {
+      for (const { reject } of taken) reject(error);
+    }
+  }
+
+  #scatter(taken: readonly PendingSequence[], { values, lengths }: ReducedBatch): void {
+    let offset = 0;
+    for (const [row, { index, resolve, reject }] of taken.entries()) {
+      const result = values.slice(offset, (offset += lengths[row]!));
+      const value = result.find((component) => !Number.isFinite(component));
+      if (value === undefined) resolve(result);
+      else reject(new NonFiniteOutputError({ model: this.#model, index, value }));
+    }
+  }
+
+  #disposedError(): DisposedError {
+    return new DisposedError({ resource: `The model "${this.#model}"` });
+  }
+}
+
+function toMicroBatch(sequences: readonly EncodedSequence[]): MicroBatch {
+  const lengths = Uint32Array.from(sequences, ({ inputIds }) => inputIds.length);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const inputIds = new Int32Array(total);
+  const hasTypes = sequences.some(({ tokenTypeIds }) => tokenTypeIds !== undefined);
+  const tokenTypeIds = hasTypes ? new Uint8Array(total) : undefined;
+  let offset = 0;
+  for (const sequence of sequences) {
+    inputIds.set(sequence.inputIds, offset);
+    if (sequence.tokenTypeIds !== undefined) tokenTypeIds?.set(sequence.tokenTypeIds, offset);
+    offset += sequence.inputIds.length;
+  }
+  return { inputIds, lengths, ...(tokenTypeIds && { tokenTypeIds }) };
+}

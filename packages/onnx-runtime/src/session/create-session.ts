@@ -1,0 +1,60 @@
+import { InvalidArgumentError, UnsupportedExecutionProviderError } from '@x/core';
+
+import { loadNativeRuntime, type NativeSession } from './native-runtime.ts';
+
+/** A session and the execution provider that runs it. */
+export interface CreatedSession {
+  readonly session: NativeSession;
+  readonly executionProvider: string;
+  /** Why providers that stand before it in the request do not run, by name. */
+  readonly providerFailures: Readonly<Record<string, string>>;
+}
+
+/** Options of {@link createSession}, every value decided. */
+export interface SessionOptions {
+  readonly executionProviders: readonly string[];
+  readonly intraOpThreads: number;
+}
+
+/**
+ * Opens a model with the first execution provider of the list that works.
+ *
+ * ONNX Runtime itself does not fall back: a list that begins with an unusable `cuda` fails as a whole, and names that a
+ * platform does not know are dropped without a word. So each is tried alone, in order.
+ *
+ * @throws {UnsupportedExecutionProviderError} when none works, with each one's reason.
+ */
+export async function createSession(path: string, options: SessionOptions): Promise<CreatedSession> {
+  const { executionProviders, intraOpThreads } = options;
+  const { InferenceSession, listSupportedBackends } = loadNativeRuntime();
+  const available = listSupportedBackends().map(({ name }) => name);
+  if (executionProviders.length === 0) {
+    throw new InvalidArgumentError({
+      parameter: 'executionProviders',
+      value: [],
+      expected: 'a list of at least one name',
+    });
+  }
+  const failures: Record<string, string> = {};
+  for (const executionProvider of executionProviders) {
+    if (!available.includes(executionProvider)) {
+      failures[executionProvider] = 'unknown on this platform';
+      continue;
+    }
+    try {
+      const session = await InferenceSession.create(path, {
+        executionProviders: [executionProvider],
+        intraOpNumThreads: intraOpThreads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 4,
+      });
+      return { session, executionProvider, providerFailures: failures };
+    } catch (error) {
+      // The CPU can run everything, so what fails there is the model, not the provider.
+      if (executionProvider === 'cpu') throw error;
+      failures[executionProvider] = error instanceof Error ? error.message : String(error);
+    }
+  }
+  throw new UnsupportedExecutionProviderError({ requested: executionProviders, available, failures });
+}

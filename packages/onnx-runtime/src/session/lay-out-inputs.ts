@@ -1,0 +1,74 @@
+import { InferenceError } from '@x/core';
+
+import type { MicroBatch } from './micro-batch.ts';
+
+/** The graph inputs that can be made from token ids, by the names that Hugging Face's exporters give them. */
+const knownInputs = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
+
+/** Name of a graph input that can be fed. */
+export type KnownInput = (typeof knownInputs)[number];
+
+/**
+ * Checks that every input that a graph declares can be fed, and returns them.
+ *
+ * @throws {InferenceError} naming an input that cannot.
+ */
+export function requireKnownInputs(model: string, inputNames: readonly string[]): readonly KnownInput[] {
+  for (const name of inputNames) {
+    if (!knownInputs.includes(name as KnownInput)) {
+      const message = `its graph needs the input "${name}", but only ${knownInputs.join(', ')} can be made from text.`;
+      throw new InferenceError({ model, message });
+    }
+  }
+  return inputNames as readonly KnownInput[];
+}
+
+/**
+ * Spreads a micro-batch into padded rows, one int64 array `[batch, tokens]` per declared input. Padding stands on the right.
+ */
+export function layOutInputs(
+  batch: MicroBatch,
+  inputNames: readonly KnownInput[],
+  padTokenId: number,
+): { readonly sequenceLength: number; readonly arrays: ReadonlyMap<KnownInput, BigInt64Array> } {
+  const sequenceLength = batch.lengths.reduce((longest, length) => Math.max(longest, length), 0);
+  const arrays = new Map<KnownInput, BigInt64Array>();
+  for (const name of inputNames) {
+    const array = new BigInt64Array(batch.lengths.length * sequenceLength);
+    // Ids are non-negative and fit in 32 bits: writing the low halves (all platforms of ONNX Runtime are little-endian)
+    // costs a fifth of making a BigInt for each.
+    const low = new Int32Array(array.buffer);
+    if (name === 'input_ids' && padTokenId !== 0) array.fill(BigInt(padTokenId));
+    forEachToken(batch.lengths, sequenceLength, (token, cell, position) => {
+      low[2 * cell] = valueOf(name, batch, token, position);
+    });
+    arrays.set(name, array);
+  }
+  return { sequenceLength, arrays };
+}
+
+function valueOf(name: KnownInput, batch: MicroBatch, token: number, position: number): number {
+  switch (name) {
+    case 'input_ids':
+      return batch.inputIds[token]!;
+    case 'attention_mask':
+      return 1;
+    case 'token_type_ids':
+      return batch.tokenTypeIds?.[token] ?? 0;
+    case 'position_ids':
+      return position;
+  }
+}
+
+/** Visits each real token: its place in the batch's arrays, its cell in the padded rows, its place in its sequence. */
+function forEachToken(
+  lengths: Uint32Array,
+  sequenceLength: number,
+  visit: (token: number, cell: number, position: number) => void,
+): void {
+  let token = 0;
+  for (let row = 0; row < lengths.length; row++) {
+    for (let position = 0; position < lengths[row]!; position++)
+      visit(token++, row * sequenceLength + position, position);
+  }
+}

@@ -1,0 +1,16 @@
+/** Sequences that run together, without padding, ready to cross threads in one piece. */
+export interface MicroBatch {
+  /** Ids of all sequences, one behind the other: `[sum of lengths]`. */
+  readonly inputIds: Int32Array;
+  /** Type ids alike; absent when all are 0. */
+  readonly tokenTypeIds?: Uint8Array;
+  /** Tokens of each sequence: `[batch]`. */
+  readonly lengths: Uint32Array;
+}
+
+/** Results of a micro-batch, one behind the other. */
+export interface ReducedBatch {
+  readonly values: Float32Array;
+  /** How many values belong to each sequence: `[batch]`. */
+  readonly lengths: Uint32Array;
+}

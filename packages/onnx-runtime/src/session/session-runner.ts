@@ -1,0 +1,104 @@
+import { InferenceError, XError } from '@x/core';
+
+import { createSession, type CreatedSession, type SessionOptions } from './create-session.ts';
+import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
+import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
+import { loadNativeRuntime, type NativeTensor } from './native-runtime.ts';
+import type { ModelOutput, Reduction, ReductionModule, ReductionReference } from './reduction.ts';
+
+/** All that a thread needs to open a model; structured-cloneable. */
+export interface RunnerOptions extends SessionOptions {
+  readonly model: string;
+  readonly path: string;
+  readonly padTokenId: number;
+  readonly reduction: ReductionReference;
+}
+
+/** Facts of an open model. */
+export interface SessionFacts {
+  readonly executionProvider: string;
+  readonly providerFailures: Readonly<Record<string, string>>;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+}
+
+/** An open model in the thread that it runs in: micro-batches in, reduced results out. */
+export class SessionRunner {
+  readonly facts: SessionFacts;
+  readonly #options: RunnerOptions;
+  readonly #created: CreatedSession;
+  readonly #inputNames: readonly KnownInput[];
+  readonly #reduce: Reduction;
+
+  private constructor(options: RunnerOptions, created: CreatedSession, reduce: Reduction) {
+    const { session, executionProvider, providerFailures } = created;
+    const { inputNames, outputNames } = session;
+    this.#options = options;
+    this.#created = created;
+    this.#inputNames = requireKnownInputs(options.model, inputNames);
+    this.#reduce = reduce;
+    this.facts = { executionProvider, providerFailures, inputNames: [...inputNames], outputNames: [...outputNames] };
+  }
+
+  /**
+   * Opens the model and its reduction in the calling thread, which is blocked meanwhile.
+   *
+   * @throws {InferenceError} when ONNX Runtime refuses the file, with its own message.
+   * @throws {UnsupportedExecutionProviderError} when no requested provider works.
+   */
+  static async open(options: RunnerOptions): Promise<SessionRunner> {
+    const { createReduction } = (await import(options.reduction.module)) as ReductionModule;
+    const reduce = createReduction(options.reduction.options as never);
+    const created = await createSession(options.path, options).catch((error: unknown) => {
+      throw wrap(options.model, error);
+    });
+    try {
+      return new SessionRunner(options, created, reduce);
+    } catch (error) {
+      await created.session.release();
+      throw error;
+    }
+  }
+
+  /** Runs one micro-batch; blocks the calling thread until it is done. */
+  async run(batch: MicroBatch): Promise<ReducedBatch> {
+    const { Tensor } = loadNativeRuntime();
+    const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options.padTokenId);
+    const dims = [batch.lengths.length, sequenceLength];
+    const feeds: Record<string, NativeTensor> = {};
+    for (const [name, array] of arrays) feeds[name] = new Tensor('int64', array, dims);
+    try {
+      const results = await this.#created.session.run(feeds);
+      const outputs = this.facts.outputNames.map((name) => asModelOutput(name, results[name]!));
+      return concatenate(this.#reduce({ outputs, lengths: batch.lengths, sequenceLength }));
+    } catch (error) {
+      throw wrap(this.#options.model, error);
+    }
+  }
+
+  /** Frees the model. Must not be called while `run` is pending. */
+  async release(): Promise<void> {
+    await this.#created.session.release();
+  }
+}
+
+function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelOutput {
+  if (!(data instanceof Float32Array)) throw new TypeError(`the output "${name}" has the type ${type}, not float32`);
+  return { name, dims, data };
+}
+
+function concatenate(rows: readonly Float32Array[]): ReducedBatch {
+  const lengths = Uint32Array.from(rows, (row) => row.length);
+  const values = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let offset = 0;
+  for (const row of rows) {
+    values.set(row, offset);
+    offset += row.length;
+  }
+  return { values, lengths };
+}
+
+function wrap(model: string, error: unknown): XError {
+  if (XError.isInstance(error)) return error;
+  return new InferenceError({ model, message: error instanceof Error ? error.message : String(error), cause: error });
+}
