@@ -18,12 +18,22 @@ export async function runPnpm(args, { cwd, versions = PNPM_VERSIONS, npm = runNp
   /** @type {import('./run.mjs').RunResult} */
   let result = { code: 1, signal: null, output, stdout: '' };
   for (const version of versions) {
-    result = await npm(['exec', '--yes', `--package=pnpm@${version}`, '--', 'pnpm', ...args], { cwd, capture: true });
+    result = await npm([...pnpmCommand(version), ...args], { cwd, capture: true });
     output += `\n--- pnpm ${version} ${args.join(' ')}\n${result.output}`;
     if (result.code === 0) return result;
     if (result.signal !== null) break;
   }
   return { ...result, output };
+}
+
+/**
+ * The arguments with which npm runs a version of pnpm; those of pnpm follow.
+ *
+ * @param {string} version
+ */
+export function pnpmCommand(version) {
+  // pnpm 10 would replace itself by the version that package.json names, and refuse it for a missing signature.
+  return ['exec', '--yes', `--package=pnpm@${version}`, '--', 'pnpm', '--config.managePackageManagerVersions=false'];
 }
 
 /**
