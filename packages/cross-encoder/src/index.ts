@@ -1,1 +1,11 @@
-export {};
+export type { Activation } from './activation.ts';
+export type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+export { TextCrossEncoder } from './text-cross-encoder.ts';
+export type {
+  ModelRuntimeOptions,
+  ModelSourceOptions,
+  RerankCallOptions,
+  ScoreOptions,
+  TextCrossEncoderOptions,
+  TruncationReport,
+} from './text-cross-encoder-options.ts';

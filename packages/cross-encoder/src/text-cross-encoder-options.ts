@@ -1,0 +1,45 @@
+import type { ProgressListener, RerankOptions } from '@x/core';
+import type { ResolveModelOptions } from '@x/model-hub';
+import type { OnnxModelOptions } from '@x/onnx-runtime';
+import type { TruncationStrategy } from '@x/tokenizer';
+
+import type { Activation } from './activation.ts';
+
+/** Where the model comes from: see `@x/model-hub`. */
+export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
+
+/** How the model runs: see `@x/onnx-runtime`. */
+export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'name' | 'padTokenId'>;
+
+/** Options of {@link TextCrossEncoder.load}. */
+export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntimeOptions {
+  /** Most tokens of a pair, special tokens included; what is beyond is cut and reported. @default the model's limit */
+  readonly maxLength?: number;
+  /** Which text of a pair is cut; `onlySecond` cuts the document alone. @default 'longestFirst' */
+  readonly truncation?: TruncationStrategy;
+}
+
+/** A pair that did not fit into the model's limit. */
+export interface TruncationReport {
+  /** Position of the document, or pair, in the call's input. */
+  readonly index: number;
+  /** Tokens that were cut off, of both texts together. */
+  readonly truncatedTokens: number;
+  /** UTF-16 units beyond the tokenizer's character cap, never tokenized; 0 for texts under a million. */
+  readonly truncatedCharacters: number;
+}
+
+/** Options of a call that scores pairs. */
+export interface ScoreOptions {
+  /** `sigmoid` maps scores into 0..1; the order stays. @default 'none': raw logits, as FastEmbed */
+  readonly activation?: Activation;
+  /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Receives a `score` event per finished pair. */
+  readonly onProgress?: ProgressListener;
+  /** Receives a report for every pair that is cut. */
+  readonly onTruncation?: (report: TruncationReport) => void;
+}
+
+/** Options of {@link TextCrossEncoder.rerank}. */
+export interface RerankCallOptions extends ScoreOptions, RerankOptions {}

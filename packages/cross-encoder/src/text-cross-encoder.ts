@@ -1,0 +1,197 @@
+import {
+  InvalidArgumentError,
+  type RankedDocument,
+  requireInteger,
+  requireOneOf,
+  type Reranker,
+  requireText,
+  requireTexts,
+} from '@x/core';
+import { type ModelSource, resolveModel } from '@x/model-hub';
+import { OnnxModel } from '@x/onnx-runtime';
+import { type TextPair, Tokenizer } from '@x/tokenizer';
+
+import { activate } from './activation.ts';
+import { findSupportedModel } from './catalogue/find-supported-model.ts';
+import { rerankerModels } from './catalogue/reranker-models.ts';
+import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+import { encodePairs } from './encode-pairs.ts';
+import { rank } from './rank.ts';
+import type { RerankCallOptions, ScoreOptions, TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
+
+/** The parts of a loaded model. */
+interface LoadedParts {
+  readonly description: SupportedRerankerModel;
+  readonly source: ModelSource;
+  readonly tokenizer: Tokenizer;
+  readonly model: OnnxModel;
+}
+
+/**
+ * Scores and ranks documents against a query with a local ONNX model, without blocking the event loop.
+ *
+ * @example
+ * await using reranker = await TextCrossEncoder.load('x/bge-small-reranker-en');
+ * const [best] = await reranker.rerank('how do bees make honey', ['Bees collect nectar.', 'Rust is a language.'], { topK: 1 });
+ * best.index; // => 0
+ */
+export class TextCrossEncoder implements Reranker, AsyncDisposable {
+  /** The model's name as the catalogue spells it. */
+  readonly modelName: string;
+  /** Most tokens of a pair, special tokens included. */
+  readonly maxLength: number;
+  /** Where the model was found. */
+  readonly source: ModelSource;
+  /** What runs the model, e.g. `cpu`. */
+  readonly executionProvider: string;
+  /** SPDX-like name of the model's licence. */
+  readonly license: string;
+  readonly #tokenizer: Tokenizer;
+  readonly #model: OnnxModel;
+
+  private constructor({ description, source, tokenizer, model }: LoadedParts) {
+    this.modelName = description.model;
+    this.license = description.license;
+    this.maxLength = tokenizer.maxLength;
+    this.source = source;
+    this.executionProvider = model.executionProvider;
+    this.#tokenizer = tokenizer;
+    this.#model = model;
+  }
+
+  /**
+   * Loads a model of the catalogue: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   *
+   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
+   * @throws {InvalidArgumentError} when an option is out of range.
+   * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
+   */
+  static async load(modelName: string, options: TextCrossEncoderOptions = {}): Promise<TextCrossEncoder> {
+    const description = findSupportedModel(requireText(modelName, 'modelName'));
+    const { model: name, modelFile, additionalFiles } = description;
+    const { maxLength, truncation, onProgress, ...rest } = options;
+    const location = { modelFile, additionalFiles, ...placeOf(description, options) };
+    const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
+
+    onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
+    const tokenizer = await Tokenizer.load(resolved.directory, {
+      ...(maxLength !== undefined && { maxLength }),
+      ...(truncation !== undefined && { truncation }),
+    });
+    const reduction = { module: new URL('./logit-reduction.js', import.meta.url).href };
+    const { padTokenId } = tokenizer;
+    const model = await OnnxModel.load(resolved.modelFile, { ...rest, name, padTokenId, reduction });
+    onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
+    return new TextCrossEncoder({ description, source: resolved.source, tokenizer, model });
+  }
+
+  /** Every model that `load` knows by name, as plain data: FastEmbed's six, then the bundled one. */
+  static listSupportedModels(): SupportedRerankerModel[] {
+    return rerankerModels.map((model) => ({ ...model }));
+  }
+
+  /**
+   * The score of each document, in input order (FastEmbed's `rerank`). Higher is more relevant.
+   *
+   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {DisposedError} after `dispose`.
+   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
+   */
+  async score(query: string, documents: readonly string[], options: ScoreOptions = {}): Promise<number[]> {
+    requireText(query, 'query');
+    requireTexts(documents, 'documents');
+    return this.scorePairs(
+      documents.map((document) => [query, document] as const),
+      options,
+    );
+  }
+
+  /** The score of each pair, in input order. */
+  async scorePairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
+    const { activation = 'none', signal, onProgress } = options;
+    this.#model.assertUsable();
+    requirePairs(pairs);
+    requireOneOf(activation, 'activation', ['none', 'sigmoid']);
+    signal?.throwIfAborted();
+    const scores: number[] = [];
+    if (pairs.length === 0) return scores;
+    const progress = { phase: 'score', subject: this.modelName, total: pairs.length, unit: 'items' } as const;
+    onProgress?.({ ...progress, completed: 0 });
+    const sequences = encodePairs(this.#tokenizer, pairs, options);
+    for await (const [logit] of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
+      scores.push(activate(logit!, activation));
+      onProgress?.({ ...progress, completed: scores.length });
+    }
+    return scores;
+  }
+
+  /** The same as `scorePairs`, under the name that FastEmbed gives it. */
+  rerankPairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
+    return this.scorePairs(pairs, options);
+  }
+
+  /**
+   * The documents, most relevant first, with their scores and their places in the input; equal scores keep the input's order.
+   * No documents give an empty list and leave the model untouched.
+   *
+   * @throws {InvalidArgumentError} when the query is empty, a document is not a string, or `topK` is below 1.
+   */
+  async rerank(
+    query: string,
+    documents: readonly string[],
+    options: RerankCallOptions = {},
+  ): Promise<RankedDocument[]> {
+    const { topK = Number.MAX_SAFE_INTEGER } = options;
+    if (requireText(query, 'query').trim() === '') {
+      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
+    }
+    requireInteger(topK, 'topK', { min: 1 });
+    return rank(documents, await this.score(query, documents, options), topK);
+  }
+
+  /** How many tokens the model reads for these pairs together: special tokens included, what is cut off not. */
+  async tokenCount(pairs: readonly TextPair[]): Promise<number> {
+    requirePairs(pairs);
+    const sequences = await this.#tokenizer.encodePairs(pairs);
+    return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
+  }
+
+  /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
+  dispose(): Promise<void> {
+    return this.#model.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}
+
+/** A model that no hub repository holds is looked for in packages and paths only: its name on a hub is not ours. */
+function placeOf(
+  { sources }: SupportedRerankerModel,
+  { source, modelPath }: TextCrossEncoderOptions,
+): { repository?: string; source?: 'bundled' } {
+  if (sources.hf !== undefined) return { repository: sources.hf };
+  return source === undefined && modelPath === undefined ? { source: 'bundled' } : {};
+}
+
+function requirePairs(pairs: readonly TextPair[]): void {
+  if (!Array.isArray(pairs)) {
+    throw new InvalidArgumentError({
+      parameter: 'pairs',
+      value: pairs,
+      expected: 'an array of [query, document] pairs',
+    });
+  }
+  for (const [index, pair] of pairs.entries()) {
+    requireTexts(pair, `pairs[${index}]`);
+    if (pair.length !== 2) {
+      throw new InvalidArgumentError({
+        parameter: `pairs[${index}]`,
+        value: pair,
+        expected: 'a [query, document] pair',
+      });
+    }
+  }
+}
