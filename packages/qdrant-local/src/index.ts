@@ -9,7 +9,7 @@ export type {
   Match,
   Range,
 } from './filter/filter-types.ts';
-export { QdrantLocal } from './qdrant-local.ts';
+export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type {
   CountRequest,
   CreateCollectionRequest,

@@ -1,3 +1,5 @@
+import { InvalidArgumentError, requireText } from '@x/core';
+
 import { type CollectionContext, Database } from './engine/database.ts';
 import { planDelete, planSetPayload, planUpsert } from './engine/plan-writes.ts';
 import { readCollectionConfig, requireCollectionName } from './requests/read-collection-config.ts';
@@ -22,7 +24,14 @@ import type {
   ScrollResult,
   UpdateResult,
 } from './requests/result-types.ts';
+import { LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
+
+/** Options of {@link QdrantLocal}. */
+export interface QdrantLocalOptions {
+  /** Folder to keep the collections in, made if it is missing. @default none: the collections live in memory only */
+  readonly path?: string | undefined;
+}
 
 /**
  * Qdrant's engine in this process, with the method names and request bodies of the official JavaScript client.
@@ -43,8 +52,17 @@ import { MemoryStorage } from './storage/memory-storage.ts';
 export class QdrantLocal {
   readonly #database: Database;
 
-  constructor() {
-    this.#database = new Database(new MemoryStorage());
+  /**
+   * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
+   * is in use, damaged or not a database.
+   *
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string.
+   */
+  constructor({ path }: QdrantLocalOptions = {}) {
+    if (path !== undefined && requireText(path, 'path') === '') {
+      throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
+    }
+    this.#database = new Database(path === undefined ? new MemoryStorage() : new LmdbStorage(path));
   }
 
   /** Adds an empty collection. @throws {VectorStoreError} with status 409 when the name is taken. */

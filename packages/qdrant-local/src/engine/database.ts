@@ -102,7 +102,9 @@ export class Database {
   }
 
   #open(): Promise<void> {
-    this.#opening ??= this.#load().catch((error: unknown) => {
+    this.#opening ??= this.#load().catch(async (error: unknown) => {
+      this.#collections.clear();
+      await this.#storage.close();
       // The reason may go away, such as another process that holds the folder: the next call tries again.
       this.#opening = undefined;
       throw error;

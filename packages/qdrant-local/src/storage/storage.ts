@@ -32,9 +32,11 @@ export interface StoredCollection {
  * Each write is atomic and durable when it resolves, and has changed nothing when it rejects.
  */
 export interface Storage {
+  /** May be called again after it rejected, or after {@link Storage.close}. */
   open(): Promise<readonly StoredCollection[]>;
   createCollection(name: string, config: CollectionConfig): Promise<void>;
   deleteCollection(name: string): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
+  /** Lets go of everything, also after a failed {@link Storage.open}; may be called more than once. */
   close(): Promise<void>;
 }

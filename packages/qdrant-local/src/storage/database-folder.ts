@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { isJsonObject } from '../payloads/json-path.ts';
+import { storageFailure } from '../server-errors.ts';
+
+/** The version of the files that this package writes and the only one that it reads. */
+export const formatVersion = 1;
+
+// Everything in the folder bears the same prefix: what does not is somebody else's.
+const prefix = 'qdrant-local.';
+const formatName = '@x/qdrant-local';
+
+/** The files of a database folder. */
+export interface FolderPaths {
+  readonly lock: string;
+  readonly format: string;
+  readonly data: string;
+}
+
+/** Where the files of a database in `folder` are. */
+export function folderPaths(folder: string): FolderPaths {
+  return {
+    lock: join(folder, `${prefix}lock`),
+    format: join(folder, `${prefix}json`),
+    data: join(folder, `${prefix}mdb`),
+  };
+}
+
+/**
+ * Makes the folder if it is missing and tells whether a database is in it. Writes nothing into a folder of others.
+ *
+ * @throws {VectorStoreError} when the folder holds something else, or a database of another format version.
+ */
+export async function inspectFolder(folder: string): Promise<'empty' | 'database'> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw storageFailure(`The database folder '${folder}' cannot be made: ${messageOf(cause)}`, cause);
+  });
+  const entries = await readdir(folder);
+  if (entries.includes(`${prefix}json`)) {
+    await requireKnownFormat(folder);
+    if (entries.includes(`${prefix}mdb`)) return 'database';
+    throw storageFailure(
+      `The database in '${folder}' has lost its data file '${prefix}mdb'. Restore it from a backup, or remove the folder to start anew.`,
+    );
+  }
+  const foreign = entries.find((name) => !name.startsWith(prefix) && !name.startsWith('.'));
+  if (foreign === undefined) return 'empty';
+  throw storageFailure(
+    `'${folder}' is no folder of this engine: it holds '${foreign}' and no '${prefix}json'. Nothing was changed. Choose an empty or new folder.`,
+  );
+}
+
+/** Records the format, at once and last, so that a folder with this file is a whole database. */
+export async function markFormat(folder: string): Promise<void> {
+  const { format } = folderPaths(folder);
+  await writeFile(`${format}.new`, `${JSON.stringify({ format: formatName, version: formatVersion })}\n`, {
+    flush: true,
+  });
+  await rename(`${format}.new`, format);
+}
+
+async function requireKnownFormat(folder: string): Promise<void> {
+  const { format } = folderPaths(folder);
+  const text = await readFile(format, 'utf8');
+  const marker = parse(text);
+  if (!isJsonObject(marker) || marker['format'] !== formatName) {
+    throw storageFailure(`'${format}' does not describe a database of this engine. Nothing was changed.`);
+  }
+  if (marker['version'] !== formatVersion) {
+    throw storageFailure(
+      `The database in '${folder}' has format version ${String(marker['version'])}, but this release reads version ${formatVersion}. Nothing was changed. Open it with the release that wrote it.`,
+    );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

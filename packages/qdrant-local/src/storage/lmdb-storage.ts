@@ -1,0 +1,196 @@
+import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { XError } from '@x/core';
+import type { Database, RootDatabase } from 'lmdb';
+
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import { storageFailure } from '../server-errors.ts';
+import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
+import { acquireFolderLock } from './folder-lock.ts';
+import {
+  decodePointKey,
+  decodePointRecord,
+  encodeCollectionPrefix,
+  encodePointKey,
+  encodePointRecord,
+} from './point-record-codec.ts';
+import type { PointChange, PointRecord, Storage, StoredCollection } from './storage.ts';
+
+/** What is kept of a collection under its name. */
+interface CollectionEntry {
+  /** Begins the keys of its points. */
+  readonly number: number;
+  readonly config: CollectionConfig;
+}
+
+/** What is there while the storage is open. */
+interface OpenStorage {
+  readonly environment: RootDatabase;
+  readonly collections: Database<CollectionEntry, string>;
+  readonly points: Database<Buffer, Buffer>;
+  readonly releaseLock: () => Promise<void>;
+}
+
+// Vectors of common sizes waste half a page of 4096 bytes.
+const pageSize = 16_384;
+
+/**
+ * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction, on disk
+ * (fsync) when it resolves.
+ */
+export class LmdbStorage implements Storage {
+  readonly #folder: string;
+  readonly #entries = new Map<string, CollectionEntry>();
+  #open: OpenStorage | undefined;
+
+  constructor(path: string) {
+    this.#folder = resolve(path);
+  }
+
+  async open(): Promise<readonly StoredCollection[]> {
+    try {
+      await inspectFolder(this.#folder);
+      return await this.#openLocked();
+    } catch (error) {
+      if (XError.isInstance(error)) throw error;
+      throw storageFailure(`The database in '${this.#folder}' cannot be opened: ${messageOf(error)}.`, error);
+    }
+  }
+
+  async createCollection(name: string, config: CollectionConfig): Promise<void> {
+    const { collections } = this.#require();
+    const entry = { number: 1 + Math.max(0, ...Array.from(this.#entries.values(), ({ number }) => number)), config };
+    await this.#commit(() => void collections.put(name, entry));
+    this.#entries.set(name, entry);
+  }
+
+  async deleteCollection(name: string): Promise<void> {
+    const { collections, points } = this.#require();
+    const { number } = this.#entries.get(name)!;
+    const keys = [...points.getKeys(rangeOf(number))];
+    await this.#commit(() => {
+      void collections.remove(name);
+      for (const key of keys) void points.remove(key);
+    });
+    this.#entries.delete(name);
+  }
+
+  async writePoints(name: string, changes: readonly PointChange[]): Promise<void> {
+    const { points } = this.#require();
+    const { number } = this.#entries.get(name)!;
+    await this.#commit(() => {
+      for (const change of changes) {
+        if (change.kind === 'delete') void points.remove(encodePointKey(number, change.id));
+        else void points.put(encodePointKey(number, change.record.id), encodePointRecord(change.record));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#entries.clear();
+    if (open === undefined) return;
+    await open.environment.close();
+    await open.releaseLock();
+  }
+
+  async #openLocked(): Promise<StoredCollection[]> {
+    const paths = folderPaths(this.#folder);
+    const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
+    let databases: Awaited<ReturnType<typeof openDatabases>> | undefined;
+    try {
+      // Inspected again, now that nobody else can change it.
+      const state = await inspectFolder(this.#folder);
+      databases = await openDatabases(paths.data);
+      if (state === 'empty') await markFormat(this.#folder);
+    } catch (error) {
+      await databases?.environment.close();
+      await releaseLock();
+      throw error;
+    }
+    this.#open = { ...databases, releaseLock };
+    return this.#readCollections(this.#open);
+  }
+
+  #require(): OpenStorage {
+    if (this.#open === undefined) throw storageFailure(`The database in '${this.#folder}' is not open.`);
+    return this.#open;
+  }
+
+  /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
+  async #commit(work: () => void): Promise<void> {
+    try {
+      await this.#require().environment.batch(work);
+    } catch (error) {
+      const cause = await commitCause(error);
+      throw storageFailure(
+        `The database in '${this.#folder}' could not be written: ${messageOf(cause)}. Nothing of this call was kept. Check that the disk has room and the folder may be written.`,
+        cause,
+      );
+    }
+  }
+
+  #readCollections({ collections, points }: OpenStorage): StoredCollection[] {
+    const stored: StoredCollection[] = [];
+    for (const { key: name, value: entry } of collections.getRange()) {
+      this.#entries.set(name, entry);
+      stored.push({ name, config: entry.config, points: this.#readPoints(points, name, entry) });
+    }
+    return stored;
+  }
+
+  *#readPoints(points: Database<Buffer, Buffer>, name: string, entry: CollectionEntry): Generator<PointRecord> {
+    for (const { key, value } of points.getRange(rangeOf(entry.number))) {
+      const id = decodePointKey(key);
+      const record = decodePointRecord(value, entry.config);
+      if (record === undefined) {
+        const { data } = folderPaths(this.#folder);
+        throw storageFailure(
+          `'${data}' is damaged: point ${id} of collection \`${name}\` cannot be read. Nothing was changed.`,
+        );
+      }
+      yield { id, ...record };
+    }
+  }
+}
+
+async function openDatabases(path: string): Promise<Omit<OpenStorage, 'releaseLock'>> {
+  // Loaded here because it takes longer than everything else, and a database in memory does not need it.
+  const { open } = await import('lmdb');
+  try {
+    // Without overlappingSync a transaction resolves after its fsync, not before.
+    const environment = open({ path, noSubdir: true, pageSize, maxDbs: 2, overlappingSync: false });
+    return {
+      environment,
+      collections: environment.openDB({ name: 'collections', encoding: 'json' }),
+      points: environment.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary' }),
+    };
+  } catch (cause) {
+    throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
+  }
+}
+
+/** All keys of a collection. */
+function rangeOf(collectionNumber: number): { start: Buffer; end: Buffer } {
+  return { start: encodeCollectionPrefix(collectionNumber), end: encodeCollectionPrefix(collectionNumber + 1) };
+}
+
+/**
+ * Why a commit failed. LMDB's binding tells it in a second promise beside the error, which rejects within the same turn
+ * of the event loop and would end the process if nobody listened.
+ */
+async function commitCause(failure: unknown): Promise<unknown> {
+  const reason = failure instanceof Error ? (Reflect.get(failure, 'commitError') as unknown) : undefined;
+  if (!(reason instanceof Promise)) return failure;
+  const caught = reason.then(
+    () => failure,
+    (cause: unknown) => cause,
+  );
+  return Promise.race([caught, nextTurn(failure)]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
