@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 
 /**
@@ -23,16 +23,19 @@ export async function linkIntoSnapshot(
   }
 }
 
-/** Records the commit that `revision` stood at; readers see the old or the new one, never half. */
+/** Records the commit that a revision stands at; readers see the old or the new one, never half. One that is right stays untouched. */
 export async function writeRef(path: string, commit: string): Promise<void> {
+  const known = await readFile(path, 'utf8').catch(() => undefined);
+  if (known === commit) return;
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(path, (temporary) => writeFile(temporary, commit));
 }
 
-/** Records that a commit has no such file, so that nobody asks again. */
+/** Records that a commit has no such file, so that nobody asks again. A cache that cannot be written is only asked more often. */
 export async function markAbsent(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, '');
+  await mkdir(dirname(path), { recursive: true })
+    .then(() => writeFile(path, ''))
+    .catch(() => undefined);
 }
 
 async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {

@@ -14,9 +14,6 @@ export interface DownloadFileOptions {
   readonly onBytes: (count: number) => void;
 }
 
-/** Ends the name of a file that is being received. Nothing takes such a file for a blob. */
-export const incompleteSuffix = '.incomplete';
-
 /**
  * Streams `url` to a temporary file beside `target`, checks size and hash, and only then gives it its name.
  *
@@ -31,7 +28,7 @@ export async function downloadFile(
   file: RepositoryFile,
   { target, fetch, signal, onBytes }: DownloadFileOptions,
 ): Promise<void> {
-  const temporary = `${target}.${randomUUID()}${incompleteSuffix}`;
+  const temporary = `${target}.${randomUUID()}.incomplete`;
   try {
     const response = await fetch(url);
     const found = await receive(response, url, file, temporary, onBytes);

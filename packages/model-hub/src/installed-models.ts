@@ -32,8 +32,10 @@ export async function listInstalledModels({ searchFrom = [] }: ListInstalledMode
 > {
   const directories = new Set<string>();
   for (const folder of await searchFolders(searchFrom)) {
-    for (const directory of await modelPackages(join(folder, 'node_modules')))
-      directories.add(await realpath(directory));
+    for (const directory of await modelPackages(join(folder, 'node_modules'))) {
+      // A link whose target is gone stays as it is, and is passed over below for having no manifest.
+      directories.add(await realpath(directory).catch(() => directory));
+    }
   }
   const models: InstalledModel[] = [];
   for (const directory of directories) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { Fault } from './hub-server-options.ts';
 import { readContent, type ServedFile } from './served-file.ts';
 
@@ -55,23 +55,24 @@ async function sendBody(
   end: number,
   fault: Fault | undefined,
 ): Promise<void> {
-  const stop = fault?.kind === 'cut' || fault?.kind === 'hang' ? start + fault.afterBytes - 1 : end;
-  let offset = start;
+  const isStopped = fault?.kind === 'cut' || fault?.kind === 'hang';
+  const stop = isStopped ? Math.min(start + fault.afterBytes - 1, end) : end;
+  const changedOffset = fault?.kind === 'corrupt' ? fault.offset - start : -1;
   // The headers go out even when no byte follows them.
   response.flushHeaders();
-  for await (const block of readContent(file.content, start, Math.min(stop, end)) as AsyncIterable<Buffer>) {
-    const bytes = fault?.kind === 'corrupt' ? withChangedByte(block, fault.offset - offset) : block;
-    offset += block.byteLength;
-    if (!response.write(bytes)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    if (response.destroyed) return;
-  }
-  if (fault?.kind === 'cut') response.destroy();
-  else if (fault?.kind !== 'hang') response.end();
+  const content = readContent(file.content, start, stop);
+  await pipeline(content, (blocks) => changeByte(blocks, changedOffset), response, { end: !isStopped });
+  // Soon: what was written still leaves, so that the client sees exactly the bytes before the cut.
+  if (fault?.kind === 'cut') response.socket?.destroySoon();
 }
 
-function withChangedByte(block: Buffer, offset: number): Buffer {
-  if (offset < 0 || offset >= block.byteLength) return block;
-  const changed = Buffer.from(block);
-  changed[offset] = changed[offset]! ^ 0xff;
-  return changed;
+/** The same bytes but for the one at `offset`, if there is one. */
+async function* changeByte(blocks: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
+  let position = 0;
+  for await (const block of blocks) {
+    const within = offset - position;
+    position += block.byteLength;
+    if (within < 0 || within >= block.byteLength) yield block;
+    else yield Buffer.concat([block.subarray(0, within), Buffer.of(block[within]! ^ 0xff), block.subarray(within + 1)]);
+  }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { DownloadError, ModelFileError } from '@x/core';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
+import { removeAbandoned } from '../remove-abandoned.ts';
 import { linkIntoSnapshot, markAbsent, writeRef } from '../cache-write.ts';
 import { downloadFile } from '../download-file.ts';
 import { cleanToken } from '../environment.ts';
@@ -45,6 +46,7 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
   await mkdir(cache.blobs, { recursive: true });
+  await removeAbandoned(cache.blobs);
   for (const file of files) await fetchFile(file, commit, { request, cache, fetch, signal, meter });
   for (const path of optionalFiles) {
     if (!files.some((file) => file.path === path)) await markAbsent(cache.absenceMark(commit, path));

@@ -1,0 +1,54 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readHubEnvironment } from './environment.ts';
+
+describe('readHubEnvironment', () => {
+  it('uses Hugging Face’s defaults', () => {
+    const home = join(homedir(), '.cache', 'huggingface');
+    expect(readHubEnvironment({})).toEqual({
+      endpoint: 'https://huggingface.co',
+      token: undefined,
+      tokenPath: join(home, 'token'),
+      offline: false,
+      cacheDir: join(home, 'hub'),
+    });
+  });
+
+  it('prefers HF_HUB_CACHE, then HUGGINGFACE_HUB_CACHE, then HF_HOME, then XDG_CACHE_HOME', () => {
+    const variables: NodeJS.ProcessEnv = { XDG_CACHE_HOME: '/xdg' };
+    expect(readHubEnvironment(variables).cacheDir).toBe(join('/xdg', 'huggingface', 'hub'));
+    variables.HF_HOME = '/home/hf';
+    expect(readHubEnvironment(variables).cacheDir).toBe(join('/home/hf', 'hub'));
+    variables.HUGGINGFACE_HUB_CACHE = '/old';
+    expect(readHubEnvironment(variables).cacheDir).toBe('/old');
+    variables.HF_HUB_CACHE = '/new';
+    expect(readHubEnvironment(variables).cacheDir).toBe('/new');
+  });
+
+  it('expands ~ and variables, and leaves unset ones as they are', () => {
+    expect(readHubEnvironment({ HF_HUB_CACHE: '~/hub' }).cacheDir).toBe(`${homedir()}/hub`);
+    expect(readHubEnvironment({ HF_HUB_CACHE: '$BASE/${NAME}/$NONE', BASE: '/b', NAME: 'n' }).cacheDir).toBe(
+      '/b/n/$NONE',
+    );
+  });
+
+  it('treats an empty variable as absent', () => {
+    expect(readHubEnvironment({ HF_HOME: '', HF_HUB_CACHE: '', HF_ENDPOINT: '', HF_TOKEN: '' })).toEqual(
+      readHubEnvironment({}),
+    );
+  });
+
+  it.each(['1', 'true', 'TRUE', 'Yes', 'on'])('is offline when HF_HUB_OFFLINE is %s', (value) => {
+    expect(readHubEnvironment({ HF_HUB_OFFLINE: value }).offline).toBe(true);
+  });
+
+  it.each(['0', 'false', 'no', 'maybe'])('is online when HF_HUB_OFFLINE is %s', (value) => {
+    expect(readHubEnvironment({ HF_HUB_OFFLINE: value }).offline).toBe(false);
+  });
+
+  it('takes the token without its line break, and no file where that is forbidden', () => {
+    expect(readHubEnvironment({ HF_TOKEN: ' hf_a\n' }).token).toBe('hf_a');
+    expect(readHubEnvironment({ HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }).tokenPath).toBeUndefined();
+  });
+});

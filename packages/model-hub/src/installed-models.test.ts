@@ -1,0 +1,62 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
+import { manifestOf } from './__fixtures__/tiny-model.ts';
+import { listInstalledModels } from './installed-models.ts';
+
+describe('listInstalledModels', () => {
+  it('finds the model package that this package is developed with', async () => {
+    const models = await listInstalledModels();
+    expect(models.map(({ model }) => model)).toContain('sentence-transformers/all-MiniLM-L6-v2');
+  });
+
+  it('finds scoped and unscoped packages above a file, a folder or a URL, nearest first', async () => {
+    await using folder = await temporaryFolder();
+    await folder.write({
+      'node_modules/@acme/model-far/manifest.json': manifestOf('acme/far', {}),
+      'app/node_modules/model-near/manifest.json': manifestOf('near', {}),
+      'app/src/main.js': '',
+    });
+    const main = join(folder.path, 'app/src/main.js');
+    for (const start of [main, join(folder.path, 'app'), pathToFileURL(main), pathToFileURL(main).href]) {
+      const models = await listInstalledModels({ searchFrom: [start] });
+      expect(models.slice(0, 2).map(({ model }) => model)).toEqual(['near', 'acme/far']);
+    }
+  });
+
+  it('gives the facts of the manifest in the words of this library', async () => {
+    await using folder = await temporaryFolder();
+    await folder.write({ 'node_modules/model-a/manifest.json': manifestOf('a/b', { 'model.onnx': 'x' }) });
+    const [first] = await listInstalledModels({ searchFrom: [folder.path] });
+    expect(first?.directory).toBe(join(folder.path, 'node_modules/model-a'));
+    expect(first?.manifest).toMatchObject({
+      license: 'mit',
+      dimension: 3,
+      maxLength: 256,
+      pooling: 'mean',
+      normalize: true,
+      files: [{ path: 'model.onnx', size: 1 }],
+    });
+  });
+
+  it('passes over packages of that name that are something else, and links that lead nowhere', async () => {
+    await using folder = await temporaryFolder();
+    await folder.write({
+      'node_modules/model-none/package.json': '{}',
+      'node_modules/model-web/manifest.json': '{"short_name":"app"}',
+      'node_modules/model-broken/manifest.json': '{',
+      'node_modules/model-escaping/manifest.json': '{"model":"e","files":[{"path":"../x","size":1,"sha256":"00"}]}',
+      'node_modules/model-zlast/manifest.json': manifestOf('last', {}),
+    });
+    await symlink(join(folder.path, 'gone'), join(folder.path, 'node_modules/model-dangling'), 'junction');
+    const models = await listInstalledModels({ searchFrom: [folder.path] });
+    expect(models[0]?.model).toBe('last');
+  });
+
+  it('lists a package once, however many ways lead to it', async () => {
+    const models = await listInstalledModels({ searchFrom: [import.meta.url, process.cwd()] });
+    expect(new Set(models.map(({ directory }) => directory)).size).toBe(models.length);
+  });
+});

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readManifest } from './manifest.ts';
+import { resolveModel } from './resolve-model.ts';
+
+const packagesFolder = fileURLToPath(new URL('../../../models/', import.meta.url));
+const entries = await readdir(packagesFolder, { withFileTypes: true });
+const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+
+describe.each(names)('the model package %s', (name) => {
+  const folder = join(packagesFolder, name);
+
+  it('holds every file of its manifest, to the byte', async () => {
+    const manifest = await readManifest(folder);
+    expect(manifest?.files.length).toBeGreaterThan(0);
+    for (const { path, size, sha256 } of manifest?.files ?? []) {
+      const content = await readFile(join(folder, path));
+      const found = { path, size: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
+      expect(found).toEqual({ path, size, sha256 });
+    }
+  });
+
+  it('publishes exactly the manifest’s files, the manifest, package.json and README.md', async () => {
+    const manifest = await readManifest(folder);
+    const expected = [...(manifest?.files ?? []).map(({ path }) => path), 'manifest.json', 'package.json', 'README.md'];
+    const command = promisify(execFile);
+    // A shell, because npm is a script on Windows; the arguments are fixed.
+    const { stdout } = await command('npm pack --dry-run --json --ignore-scripts', { cwd: folder, shell: true });
+    const [pack] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
+    expect(pack.files.map(({ path }) => path).toSorted()).toEqual(expected.toSorted());
+  }, 30_000);
+
+  it('is data alone: nothing runs, nothing is installed with it', async () => {
+    const description = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const logic = ['main', 'module', 'bin', 'scripts', 'dependencies', 'peerDependencies', 'optionalDependencies'];
+    expect(Object.keys(description).filter((key) => logic.includes(key))).toEqual([]);
+    const manifest = await readManifest(folder);
+    expect(String(description.license).toLowerCase()).toBe(manifest?.license);
+  });
+
+  it('resolves under the name that its manifest declares', async () => {
+    const manifest = await readManifest(folder);
+    const options = { modelFile: 'onnx/model.onnx', modelPath: folder };
+    const resolved = await resolveModel(manifest?.model ?? '', options);
+    expect(resolved).toMatchObject({
+      source: 'path',
+      modelFile: join(folder, 'model.onnx'),
+      manifest: { model: manifest?.model },
+    });
+  });
+});

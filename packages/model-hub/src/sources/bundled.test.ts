@@ -1,0 +1,98 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProgressEvent } from '@x/core';
+import { describe, expect, it } from 'vitest';
+import { manifestOf } from '../__fixtures__/tiny-model.ts';
+import { temporaryFolder, type TemporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const files = { 'weights.onnx': 'o'.repeat(600_000), 'tokenizer.json': '{}' };
+const modelFile = 'onnx/model.onnx';
+
+async function installedModel(): Promise<TemporaryFolder> {
+  const folder = await temporaryFolder();
+  await folder.write(
+    { ...files, 'manifest.json': manifestOf('acme/Bundled', files) },
+    'node_modules/@acme/model-bundled',
+  );
+  return folder;
+}
+
+function failingListener(): never {
+  throw new RangeError('listener');
+}
+
+describe('a bundled model', () => {
+  it('is found whatever the case of its name, checked, and its one .onnx file used', async () => {
+    await using folder = await installedModel();
+    const events: ProgressEvent[] = [];
+    const options = { modelFile, searchFrom: [folder.path], onProgress: (event: ProgressEvent) => events.push(event) };
+    const resolved = await resolveModel('ACME/bundled', options);
+    const directory = join(folder.path, 'node_modules/@acme/model-bundled');
+    expect(resolved).toMatchObject({
+      model: 'ACME/bundled',
+      source: 'bundled',
+      directory,
+      modelFile: join(directory, 'weights.onnx'),
+    });
+    expect(resolved.manifest?.model).toBe('acme/Bundled');
+    expect(resolved).not.toHaveProperty('revision');
+    expect(events[0]).toEqual({
+      phase: 'verify',
+      subject: 'ACME/bundled',
+      completed: 0,
+      total: 600_002,
+      unit: 'bytes',
+    });
+    expect(events.at(-1)).toMatchObject({ completed: 600_002, total: 600_002 });
+  });
+
+  it('is an error when one byte has changed', async () => {
+    await using folder = await installedModel();
+    const path = join(folder.path, 'node_modules/@acme/model-bundled/weights.onnx');
+    await writeFile(path, `p${'o'.repeat(599_999)}`);
+    const attempt = resolveModel('acme/bundled', { modelFile, searchFrom: [folder.path] });
+    await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem: 'wrong-hash', path });
+  });
+
+  it.each([
+    [599_999, 'wrong-size'],
+    [0, 'empty'],
+  ])('is an error when a file has %i bytes', async (size, problem) => {
+    await using folder = await installedModel();
+    const path = join(folder.path, 'node_modules/@acme/model-bundled/weights.onnx');
+    await truncate(path, size);
+    const attempt = resolveModel('acme/bundled', { modelFile, searchFrom: [folder.path] });
+    await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem, path });
+  });
+
+  it('must carry exactly one graph and a tokenizer', async () => {
+    await using folder = await temporaryFolder();
+    const place = 'node_modules/model-two';
+    const two = { 'a.onnx': 'a', 'b.onnx': 'b', 'tokenizer.json': '{}' };
+    await folder.write({ ...two, 'manifest.json': manifestOf('two', two) }, place);
+    const attempt = resolveModel('two', { modelFile, searchFrom: [folder.path] });
+    await expect(attempt).rejects.toMatchObject({
+      problem: 'invalid',
+      path: join(folder.path, place, 'manifest.json'),
+    });
+  });
+
+  it('stops checking when the signal is aborted, with the signal’s reason', async () => {
+    await using folder = await installedModel();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const onProgress = ({ completed }: ProgressEvent): void => {
+      if (completed > 0) controller.abort(reason);
+    };
+    const options = { modelFile, searchFrom: [folder.path], signal: controller.signal, onProgress };
+    await expect(resolveModel('acme/bundled', options)).rejects.toBe(reason);
+  });
+
+  it('passes on an exception of the progress listener', async () => {
+    await using folder = await installedModel();
+    await expect(
+      resolveModel('acme/bundled', { modelFile, searchFrom: [folder.path], onProgress: failingListener }),
+    ).rejects.toThrow('listener');
+  });
+});

@@ -1,0 +1,213 @@
+import { getEventListeners } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProgressEvent } from '@x/core';
+import { type Fault, type HubRequest, startHubServer } from '@x/hub-server';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const modelFile = 'onnx/model.onnx';
+const repositories = { 'org/tiny': tinyRepository };
+const commit = 'c'.repeat(40);
+
+/** A fault for each request whose address contains `part`, until it is lifted. */
+function faultAt(part: string, fault: Fault): { (request: HubRequest): Fault | undefined; lift(): void } {
+  let isLifted = false;
+  const answer = ({ url }: HubRequest): Fault | undefined => (!isLifted && url.includes(part) ? fault : undefined);
+  return Object.assign(answer, { lift: () => (isLifted = true) });
+}
+
+function failingListener({ completed }: ProgressEvent): void {
+  if (completed > 0) throw new RangeError('listener');
+}
+
+const largeFile = '?signature=';
+const smallFile = '/tokenizer.json';
+
+describe('a download that goes wrong', () => {
+  it.each<[string, string, Fault, Record<string, unknown>]>([
+    [
+      'a changed byte in a large file',
+      largeFile,
+      { kind: 'corrupt', offset: 200_000 },
+      { code: 'MODEL_FILE', problem: 'wrong-hash' },
+    ],
+    [
+      'a changed byte in a small file',
+      smallFile,
+      { kind: 'corrupt', offset: 3 },
+      { code: 'MODEL_FILE', problem: 'wrong-hash' },
+    ],
+    [
+      'a web page instead of a file',
+      largeFile,
+      { kind: 'status', status: 200, body: '<html></html>' },
+      { code: 'DOWNLOAD' },
+    ],
+    [
+      'more bytes than listed',
+      smallFile,
+      { kind: 'status', status: 200, body: 'x'.repeat(18) },
+      { code: 'MODEL_FILE', problem: 'wrong-size' },
+    ],
+    ['no bytes', largeFile, { kind: 'status', status: 200 }, { code: 'DOWNLOAD' }],
+    ['a connection cut at once', largeFile, { kind: 'cut', afterBytes: 0 }, { code: 'DOWNLOAD' }],
+    ['a connection cut half-way', largeFile, { kind: 'cut', afterBytes: 150_000 }, { code: 'DOWNLOAD' }],
+    ['a connection cut before the last byte', largeFile, { kind: 'cut', afterBytes: 299_999 }, { code: 'DOWNLOAD' }],
+    ['a refusal by the storage', largeFile, { kind: 'status', status: 403 }, { code: 'DOWNLOAD', status: 403 }],
+    ['a broken hub', '/api/models', { kind: 'status', status: 500 }, { code: 'DOWNLOAD', status: 500 }],
+    [
+      'a login page instead of the hub',
+      '/api/models',
+      { kind: 'status', status: 200, body: '<html></html>' },
+      { code: 'DOWNLOAD' },
+    ],
+  ])(
+    'ends in a typed error after %s; nothing is taken for complete, and a later run succeeds',
+    async (_, part, fault, facts) => {
+      const spoil = faultAt(part, fault);
+      await using hub = await startHubServer({ repositories, fault: spoil });
+      await using cache = await temporaryFolder();
+      const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
+      await expect(resolveModel('org/tiny', options)).rejects.toMatchObject(facts);
+      const left = await cache.list();
+      expect(left.filter((path) => /refs|\.incomplete$|\.tmp$/.test(path))).toEqual([]);
+      await expect(resolveModel('org/tiny', { ...options, offline: true })).rejects.toMatchObject({
+        code: 'MODEL_UNAVAILABLE',
+      });
+      spoil.lift();
+      await expect(resolveModel('org/tiny', options)).resolves.toMatchObject({ source: 'hub' });
+    },
+  );
+
+  it('keeps the files that were complete for the next run', async () => {
+    const spoil = faultAt(smallFile, { kind: 'cut', afterBytes: 4 });
+    await using hub = await startHubServer({ repositories, fault: spoil });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
+    await expect(resolveModel('org/tiny', options)).rejects.toThrow(/broke after \d+ of 17 bytes/);
+    spoil.lift();
+    await resolveModel('org/tiny', options);
+    expect(hub.requests.filter(({ host }) => host === 'storage')).toHaveLength(1);
+  });
+
+  it('ignores what a killed process left behind', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const oid = 'b1cf7538cf80d01efe3e0b8e45dc930048a138c7b6f8c4aff08f478e4695e631';
+    await cache.write({
+      [`models--org--tiny/blobs/${oid}.1234.incomplete`]: 'half',
+      [`models--org--tiny/blobs/${oid}`]: '',
+    });
+    const { directory } = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    expect(directory).toContain(commit);
+    expect(hub.requests.filter(({ host }) => host === 'storage')).toHaveLength(1);
+  });
+
+  it('rejects with the signal’s own reason when it is aborted half-way, and leaves nothing behind', async () => {
+    await using hub = await startHubServer({
+      repositories,
+      fault: faultAt(largeFile, { kind: 'hang', afterBytes: 100_000 }),
+    });
+    await using cache = await temporaryFolder();
+    const controller = new AbortController();
+    const reason = { why: 'the user left' };
+    const onProgress = ({ completed }: ProgressEvent): void => {
+      if (completed > 0) queueMicrotask(() => controller.abort(reason));
+    };
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, signal: controller.signal, onProgress };
+    await expect(resolveModel('org/tiny', options)).rejects.toBe(reason);
+    expect(await cache.list()).toEqual([]);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+  });
+
+  it('passes on an exception of the progress listener, and leaves nothing behind', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    await expect(
+      resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, onProgress: failingListener }),
+    ).rejects.toThrow(RangeError);
+    expect(await cache.list()).toEqual([]);
+  });
+
+  it('says that nothing answers, and keeps the cause', async () => {
+    await using cache = await temporaryFolder();
+    const hub = await startHubServer({ repositories });
+    await hub[Symbol.asyncDispose]();
+    const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD', status: undefined, cause: expect.any(TypeError) });
+    await expect(attempt).rejects.toThrow('could not be reached');
+  });
+
+  it('says that the cache cannot be written', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, 'file'), '');
+    const attempt = resolveModel('org/tiny', { modelFile, cacheDir: join(folder.path, 'file'), endpoint: hub.url });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'MODEL_FILE',
+      problem: 'invalid',
+      cause: { syscall: 'mkdir' },
+    });
+  });
+});
+
+describe('a repository that does not fit', () => {
+  it.each([
+    [undefined, 401, 'does not exist'],
+    ['hf_other', 404, 'was not found'],
+  ])('that is unknown is told from its answer, token %s', async (token, status, words) => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, ...(token !== undefined && { token }) };
+    const error: unknown = await resolveModel('org/unknown', options).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'DOWNLOAD', status, message: expect.stringContaining(words) });
+    expect(String(error)).not.toContain('hf_other');
+  });
+
+  it('that lacks a file that the model needs is refused before the first byte', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile: 'onnx/none.onnx', cacheDir: cache.path, endpoint: hub.url };
+    await expect(resolveModel('org/tiny', options)).rejects.toThrow('org/tiny has no onnx/none.onnx at revision main');
+    expect(hub.requests.some(({ url }) => url.includes('/resolve/'))).toBe(false);
+  });
+
+  it('that has no such revision is refused', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, revision: 'v9' };
+    await expect(resolveModel('org/tiny', options)).rejects.toThrow('no such revision');
+  });
+});
+
+describe('a hub that would write outside the cache', () => {
+  const oid = 'a'.repeat(64);
+  const entry = { type: 'file', path: modelFile, size: 1, oid: 'b'.repeat(40), lfs: { oid, size: 1, pointerSize: 9 } };
+
+  it.each<[string, string, unknown]>([
+    ['a commit that is a path', '/revision/', { sha: '../../../../outside' }],
+    [
+      'a hash that is a path',
+      '/paths-info/',
+      [{ ...entry, lfs: { oid: '../../../outside', size: 1, pointerSize: 9 } }],
+    ],
+    ['a small file’s hash that is a path', '/paths-info/', [{ ...entry, lfs: undefined, oid: '../../../outside' }]],
+    ['files that were not asked for', '/paths-info/', [{ ...entry, path: '../../../outside' }]],
+    ['a size that is no number', '/paths-info/', [{ ...entry, lfs: { oid, size: '1', pointerSize: 9 } }]],
+  ])('is refused: %s', async (_, part, body) => {
+    const fault = faultAt(part, {
+      kind: 'status',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    await using hub = await startHubServer({ repositories, fault });
+    await using folder = await temporaryFolder();
+    const attempt = resolveModel('org/tiny', { modelFile, cacheDir: join(folder.path, 'a/b'), endpoint: hub.url });
+    await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD' });
+    expect(await folder.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { getEventListeners } from 'node:events';
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProgressEvent } from '@x/core';
+import { type HubRequest, startHubServer } from '@x/hub-server';
+import { describe, expect, it } from 'vitest';
+import pythonCache from '../__fixtures__/python-cache.json' with { type: 'json' };
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const modelFile = 'onnx/model.onnx';
+const repositories = { 'org/tiny': tinyRepository };
+const commit = 'c'.repeat(40);
+const snapshot = `models--org--tiny/snapshots/${commit}`;
+const paths = (requests: readonly HubRequest[]): string[] => requests.map(({ url }) => url.replace(/\?.*$/, ''));
+
+describe('a model from the hub', () => {
+  it('is downloaded, whole and unchanged', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, additionalFiles: ['onnx/model.onnx_data'], cacheDir: cache.path, endpoint: hub.url };
+    const resolved = await resolveModel('org/tiny', options);
+    const directory = join(cache.path, snapshot);
+    expect(resolved).toEqual({
+      model: 'org/tiny',
+      source: 'hub',
+      directory,
+      modelFile: join(directory, 'onnx', 'model.onnx'),
+      revision: commit,
+    });
+    for (const path of [modelFile, 'onnx/model.onnx_data', 'tokenizer.json', 'tokenizer_config.json', 'config.json']) {
+      expect(Buffer.compare(await readFile(join(directory, path)), tinyRepository[path]!)).toBe(0);
+    }
+  });
+
+  it('is laid out in the cache exactly as Python’s huggingface_hub does it', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    // Locks and the tag for back-up programs are Python's own; nothing that finds a model reads them.
+    const expected = Object.entries(pythonCache.files).filter(([path]) => !/^\.locks\/|^CACHEDIR\.TAG$/.test(path));
+    expect(await cache.list()).toEqual(expected.map(([path]) => path));
+    for (const [path, entry] of expected) {
+      const place = join(cache.path, path);
+      if ('link' in entry) expect((await readlink(place)).replaceAll('\\', '/')).toBe(entry.link);
+      if ('text' in entry) expect(await readFile(place, 'utf8')).toBe(entry.text);
+      if ('size' in entry) expect(await readFile(place)).toHaveLength(entry.size);
+    }
+  });
+
+  it('costs only the files that it needs', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    const fetched = paths(hub.requests).filter((path) => path.includes('/resolve/'));
+    const wanted = [modelFile, 'tokenizer.json', 'config.json', 'tokenizer_config.json'];
+    expect(fetched).toEqual(wanted.map((path) => `/org/tiny/resolve/${commit}/${path}`));
+  });
+
+  it('comes from the cache the second time, without a request', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
+    const first = await resolveModel('org/tiny', options);
+    const requestCount = hub.requests.length;
+    const second = await resolveModel('org/tiny', options);
+    expect(second).toEqual({ ...first, source: 'cache' });
+    expect(hub.requests).toHaveLength(requestCount);
+  });
+
+  it('is asked for again when the hub is forced, but what is there is not downloaded twice', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, source: 'hub' as const };
+    await resolveModel('org/tiny', options);
+    const requestCount = hub.requests.length;
+    await expect(resolveModel('org/tiny', options)).resolves.toMatchObject({ source: 'hub' });
+    expect(paths(hub.requests.slice(requestCount)).filter((path) => path.includes('/resolve/'))).toEqual([]);
+  });
+
+  it('reports a total that is known before the first byte, over all files', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const events: ProgressEvent[] = [];
+    const onProgress = (event: ProgressEvent): void => void events.push(event);
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, onProgress });
+    const total = [modelFile, 'tokenizer.json', 'tokenizer_config.json', 'config.json']
+      .map((path) => tinyRepository[path]!.byteLength)
+      .reduce((sum, size) => sum + size, 0);
+    expect(events[0]).toEqual({ phase: 'download', subject: 'org/tiny', completed: 0, total, unit: 'bytes' });
+    expect(events.at(-1)).toMatchObject({ completed: total, total });
+    expect(events.some(({ file }) => file === modelFile)).toBe(true);
+    expect(new Set(events.map((event) => event.total))).toEqual(new Set([total]));
+  });
+
+  it('is pinned by a commit, for which no ref is written', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, revision: commit });
+    expect((await cache.list()).filter((path) => path.includes('/refs/'))).toEqual([]);
+  });
+
+  it('is fetched from a mirror below a path', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const mirror = 'http://mirror.example/hf';
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const address = input instanceof Request ? input.url : input.toString();
+      expect(address.startsWith(`${mirror}/`)).toBe(true);
+      return globalThis.fetch(address.replace(mirror, hub.url), init);
+    };
+    const options = { modelFile, cacheDir: cache.path, endpoint: `${mirror}/`, fetch };
+    await expect(resolveModel('org/tiny', options)).resolves.toMatchObject({ source: 'hub' });
+  });
+
+  it('opens a private repository with the token, which the storage host never sees', async () => {
+    await using hub = await startHubServer({ repositories, token: 'hf_secret' });
+    await using cache = await temporaryFolder();
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, token: 'hf_secret' });
+    const seenBy = (host: string): unknown[] =>
+      hub.requests.filter((request) => request.host === host).map((request) => request.authorization);
+    expect(new Set(seenBy('hub'))).toEqual(new Set(['Bearer hf_secret']));
+    expect(new Set(seenBy('storage'))).toEqual(new Set([undefined]));
+  });
+
+  it('leaves no listener on the signal', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const { signal } = new AbortController();
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});
