@@ -1,4 +1,4 @@
-import type { Embedder, EmbedderCallOptions } from '@x/core';
+import type { Embedder } from '@x/core';
 
 /** An embedder whose vectors follow from the text alone, and that notes what it was asked. */
 export interface CountingEmbedder extends Embedder {
@@ -9,18 +9,17 @@ export interface CountingEmbedder extends Embedder {
 /** Queries and passages of the same text differ in the first component only. */
 export function createCountingEmbedder(modelName: string, dimension = 3): CountingEmbedder {
   const calls: CountingEmbedder['calls'] = [];
-  const signalAborts = (options?: EmbedderCallOptions): void => options?.signal?.throwIfAborted();
   return {
     modelName,
     dimension,
     calls,
     async passageEmbed(texts, options) {
-      signalAborts(options);
+      options?.signal?.throwIfAborted();
       calls.push({ purpose: 'passage', texts });
       return texts.map((text) => vectorOf(text, dimension, 'passage'));
     },
     async queryEmbed(text, options) {
-      signalAborts(options);
+      options?.signal?.throwIfAborted();
       calls.push({ purpose: 'query', texts: [text] });
       return vectorOf(text, dimension, 'query');
     },
@@ -29,10 +28,10 @@ export function createCountingEmbedder(modelName: string, dimension = 3): Counti
 
 /** The vector that the embedder gives a text. */
 export function vectorOf(text: string, dimension: number, purpose: 'query' | 'passage'): Float32Array {
-  let state = purpose === 'query' ? 7 : 11;
+  let state = 7;
   for (const character of text) state = (state * 31 + character.codePointAt(0)!) % 65_521;
   return Float32Array.from({ length: dimension }, (_, index) => {
     state = (state * 75 + 74) % 65_537;
-    return index === 0 ? (purpose === 'query' ? 1 : 0.5) : state / 65_537 - 0.5;
+    return index === 0 ? (purpose === 'query' ? 0.3 : 0.25) : state / 65_537 - 0.5;
   });
 }

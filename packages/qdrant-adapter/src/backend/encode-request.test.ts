@@ -12,9 +12,15 @@ describe('encodeRequest', () => {
   it('writes typed arrays as lists of their shortest decimals, wherever they stand', () => {
     const vector = new Float32Array([0.1, -0.7071067690849304, 3]);
     const decimals = [0.1, -0.70710677, 3];
-    const points = [{ id: 1, vector }, { id: 2, vector: { a: vector, b: [vector, vector] } }];
+    const points = [
+      { id: 1, vector },
+      { id: 2, vector: { a: vector, b: [vector, vector] } },
+    ];
     expect(encodeRequest({ points }, 'upsertBody')).toEqual({
-      points: [{ id: 1, vector: decimals }, { id: 2, vector: { a: decimals, b: [decimals, decimals] } }],
+      points: [
+        { id: 1, vector: decimals },
+        { id: 2, vector: { a: decimals, b: [decimals, decimals] } },
+      ],
     });
     const sparse = { indices: new Uint32Array([1, 4]), values: new Float32Array([0.1, 0.2]) };
     expect(encodeRequest({ query: sparse, prefetch: { query: vector } }, 'queryBody')).toEqual({

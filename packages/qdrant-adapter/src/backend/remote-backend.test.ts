@@ -7,6 +7,20 @@ import { RemoteBackend, type ServerLocation } from './remote-backend.ts';
 
 const apiKey = 'a-secret-api-key';
 
+const echo: Answer = (response, request) =>
+  failure(400, `You sent ${JSON.stringify(request.headers)}`)(response, request);
+const reset: Answer = (response) => void response.destroy();
+const cutOff: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+  response.write('{"result":', () => response.destroy());
+};
+
+/** Asks each collection to wait as many seconds as its name says. */
+const byCollection: Answer = (response, { path }) => {
+  const seconds = /collections\/(\d+)/.exec(path)![1]!;
+  failure(429, 'Slow down', { 'retry-after': seconds })(response, {} as never);
+};
+
 /** A backend on a server with these answers; waits are noted, not waited for. */
 async function setup(answers: readonly Answer[], location: Partial<ServerLocation> = {}) {
   const server = await startScriptedServer(...answers);
@@ -82,7 +96,9 @@ describe('RemoteBackend, errors', () => {
     await using remote = await setup([page], { retry: { maxRetries: 0 } });
     const error = await remote.errorOf('count');
     expect(error).toMatchObject({ status: 502, isRetryable: true });
-    expect(error.message).toMatch(/^http:\/\/127\.0\.0\.1:\d+ answered HTTP 502 with "<html>.*no answer of Qdrant's\.$/);
+    expect(error.message).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+ answered HTTP 502 with "<html>.*no answer of Qdrant's\.$/,
+    );
   });
 
   it('gives the plain text of a refused key, and hides the key when the server repeats it', async () => {
@@ -112,14 +128,17 @@ describe('RemoteBackend, errors', () => {
     await remote.server[Symbol.asyncDispose]();
     const error = await remote.errorOf('count');
     expect(error).toMatchObject({ status: undefined, isRetryable: true });
-    expect(error.message).toMatch(/^http:\/\/127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED.*Is the server running\?$/);
+    expect(error.message).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED.*Is the server running\?$/,
+    );
   });
 
   it('never shows the key in any part of an error', async () => {
-    const echo: Answer = (response, request) => failure(400, `You sent ${JSON.stringify(request.headers)}`)(response, request);
     await using remote = await setup([echo]);
     const error = await remote.errorOf('count');
-    const parts = [error, error.cause].map((part) => `${String(part)} ${JSON.stringify(part)} ${(part as Error)?.stack}`);
+    const parts = [error, error.cause].map(
+      (part) => `${String(part)} ${JSON.stringify(part)} ${(part as Error)?.stack}`,
+    );
     expect(parts.join()).not.toContain(apiKey);
     expect(error.message).toContain('(hidden)');
   });
@@ -159,10 +178,6 @@ describe('RemoteBackend, retries', () => {
   });
 
   it('tells responses of concurrent requests apart', async () => {
-    const byCollection: Answer = (response, { path }) => {
-      const seconds = /collections\/(\d+)/.exec(path)![1]!;
-      failure(429, 'Slow down', { 'retry-after': seconds })(response, {} as never);
-    };
     await using server = await startScriptedServer(byCollection);
     const asked = await Promise.all(
       Array.from({ length: 20 }, async (_, collection) => {
@@ -185,11 +200,6 @@ describe('RemoteBackend, retries', () => {
   });
 
   it('repeats a request whose connection was reset, and one whose answer was cut off', async () => {
-    const reset: Answer = (response) => void response.destroy();
-    const cutOff: Answer = (response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
-      response.write('{"result":', () => response.destroy());
-    };
     await using remote = await setup([reset, cutOff, ok({ count: 7 })]);
     expect(await remote.call('count')).toEqual({ count: 7 });
     expect(remote.waits).toHaveLength(2);

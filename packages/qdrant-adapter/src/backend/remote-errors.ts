@@ -104,7 +104,11 @@ function networkReason(error: unknown): string {
 /** True when the server's answer repeats a secret, as that of an authentication layer may. */
 function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
-  const text = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
+  const text = typeof answer === 'string' ? answer : (JSON.stringify(answer, bigintAsText) ?? '');
   const message = error instanceof Error ? error.message : '';
   return secrets.some((secret) => text.includes(secret) || message.includes(secret));
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -15,7 +15,10 @@ const failed = (facts: { isRetryable?: boolean; retryAfterMs?: number } = {}): O
   ...facts,
 });
 
-function inTurn(...outcomes: Outcome<string>[]): { attempt: () => Promise<Outcome<string>>; remaining: Outcome<string>[] } {
+function inTurn(...outcomes: Outcome<string>[]): {
+  attempt: () => Promise<Outcome<string>>;
+  remaining: Outcome<string>[];
+} {
   return { attempt: async () => outcomes.shift()!, remaining: outcomes };
 }
 

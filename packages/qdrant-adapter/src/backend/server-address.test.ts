@@ -26,7 +26,11 @@ describe('parseServerAddress', () => {
   });
 
   it('refuses passwords and queries without showing them', () => {
-    for (const url of ['https://me:hunter22@example.org', 'https://example.org/?key=hunter22', 'https://a.org/#hunter22']) {
+    for (const url of [
+      'https://me:hunter22@example.org',
+      'https://example.org/?key=hunter22',
+      'https://a.org/#hunter22',
+    ]) {
       expect(() => parseServerAddress(url)).toThrow(InvalidArgumentError);
       expect(() => parseServerAddress(url)).not.toThrow(/hunter22/);
     }

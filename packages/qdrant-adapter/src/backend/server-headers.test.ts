@@ -15,7 +15,9 @@ describe('serverHeaders', () => {
 
   it('refuses to send the key unencrypted to another machine, unless that is allowed', () => {
     expect(() => serverHeaders(plain, { apiKey: 'secret-key' })).toThrow(/^url must be an https:.*allowInsecureApiKey/);
-    expect(serverHeaders(plain, { apiKey: 'secret-key', allowInsecureApiKey: true }).headers['api-key']).toBe('secret-key');
+    expect(serverHeaders(plain, { apiKey: 'secret-key', allowInsecureApiKey: true }).headers['api-key']).toBe(
+      'secret-key',
+    );
     for (const url of ['http://localhost', 'http://127.0.0.1', 'http://127.8.8.8', 'http://[::1]']) {
       expect(() => serverHeaders(parseServerAddress(url), { apiKey: 'secret-key' })).not.toThrow();
     }
@@ -28,7 +30,9 @@ describe('serverHeaders', () => {
     const build = () => serverHeaders(cloud, { apiKey: value as string });
     expect(build).toThrow(/^apiKey must be a string of printable ASCII/);
     expect(build).not.toThrow(/secret|sécret/);
-    expect(() => serverHeaders(cloud, { headers: { authorization: value as string } })).toThrow(/^headers\["authorization"\]/);
+    expect(() => serverHeaders(cloud, { headers: { authorization: value as string } })).toThrow(
+      /^headers\["authorization"\]/,
+    );
   });
 });
 

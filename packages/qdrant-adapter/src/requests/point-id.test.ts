@@ -9,7 +9,8 @@ describe('requirePointId', () => {
     for (const id of [0, 7, Number.MAX_SAFE_INTEGER, 2n ** 53n, 2n ** 64n - 1n, uuid, uuid.toUpperCase()]) {
       expect(requirePointId(id, 'id')).toBe(id);
     }
-    for (const id of [uuid.replaceAll('-', ''), `urn:uuid:${uuid}`, `{${uuid}}`]) expect(requirePointId(id, 'id')).toBe(id);
+    for (const id of [uuid.replaceAll('-', ''), `urn:uuid:${uuid}`, `{${uuid}}`])
+      expect(requirePointId(id, 'id')).toBe(id);
   });
 
   it('turns a bigint that a number holds exactly into that number', () => {

@@ -18,6 +18,7 @@ function setup() {
 
 const small = (text: string) => Document({ text, model: 'org/small' });
 const large = (text: string) => Document({ text, model: 'ORG/Large' });
+const contextOf = (positive: unknown, negative: unknown) => ({ context: [{ positive, negative }] });
 const asQuery = (text: string) => vectorOf(text, 3, 'query');
 const asPassage = (text: string) => vectorOf(text, 3, 'passage');
 
@@ -49,7 +50,10 @@ describe('prepareRequest', () => {
     const [va, vb, vc] = ['a', 'b', 'c'].map(asQuery);
     const forms: [unknown, unknown][] = [
       [a, va],
-      [{ nearest: a, mmr: { diversity: 0.5 } }, { nearest: va, mmr: { diversity: 0.5 } }],
+      [
+        { nearest: a, mmr: { diversity: 0.5 } },
+        { nearest: va, mmr: { diversity: 0.5 } },
+      ],
       [{ recommend: { positive: [a, 7], negative: [b] } }, { recommend: { positive: [va, 7], negative: [vb] } }],
       [
         { discover: { target: a, context: [{ positive: b, negative: c }] } },
@@ -59,8 +63,14 @@ describe('prepareRequest', () => {
       [{ fusion: 'rrf' }, { fusion: 'rrf' }],
       [null, null],
       [7, 7],
-      [[0.1, 0.2], [0.1, 0.2]],
-      [{ indices: [1], values: [0.5] }, { indices: [1], values: [0.5] }],
+      [
+        [0.1, 0.2],
+        [0.1, 0.2],
+      ],
+      [
+        { indices: [1], values: [0.5] },
+        { indices: [1], values: [0.5] },
+      ],
     ];
     for (const [given, expected] of forms) {
       expect(await prepare({ query: given }, 'queryBody')).toEqual({ query: expected });
@@ -107,7 +117,9 @@ describe('prepareRequest', () => {
   it('takes a string in an InferenceObject as text, and refuses images and options', async () => {
     const { prepare } = setup();
     const model = 'org/small';
-    expect(await prepare({ query: InferenceObject({ object: 'a', model }) }, 'queryBody')).toEqual({ query: asQuery('a') });
+    expect(await prepare({ query: InferenceObject({ object: 'a', model }) }, 'queryBody')).toEqual({
+      query: asQuery('a'),
+    });
     const image = prepare({ query: Image({ image: 'x', model }) }, 'queryBody');
     await expect(image).rejects.toThrow(/^query must be a text/);
     const withOptions = prepare({ query: Document({ text: 'a', model, options: { a: 1 } }) }, 'queryBody');
@@ -117,7 +129,16 @@ describe('prepareRequest', () => {
   it('names the place of the first bad vector, id or text', async () => {
     const { prepare } = setup();
     const bad: [object, BodyKind, string][] = [
-      [{ points: [{ id: 1, vector: [1] }, { id: 2, vector: { a: [1, Number.NaN] } }] }, 'upsertBody', 'points[1].vector.a[1]'],
+      [
+        {
+          points: [
+            { id: 1, vector: [1] },
+            { id: 2, vector: { a: [1, Number.NaN] } },
+          ],
+        },
+        'upsertBody',
+        'points[1].vector.a[1]',
+      ],
       [{ points: [{ id: 1, vector: [1, 1e300] }] }, 'upsertBody', 'points[0].vector[1]'],
       [{ points: [{ id: 1, vector: [] }] }, 'upsertBody', 'points[0].vector'],
       [{ points: [{ id: 1, vector: [[1], [Infinity]] }] }, 'upsertBody', 'points[0].vector[1][0]'],
@@ -169,18 +190,21 @@ describe('prepareRequest', () => {
         return [{ recommend: { negative: given } }, { recommend: { negative: expected } }] as const;
       }),
       fc.tuple(leaf, leaf).map(([[g1, e1], [g2, e2]]) => {
-        const pair = (positive: unknown, negative: unknown) => ({ context: [{ positive, negative }] });
-        return [pair(g1, g2), pair(e1, e2)] as const;
+        return [contextOf(g1, g2), contextOf(e1, e2)] as const;
       }),
     );
     type Body = readonly [given: object, expected: object];
     const { body } = fc.letrec<{ body: Body }>((tie) => ({
-      body: fc.tuple(form, fc.array(tie('body'), { maxLength: 2, depthSize: 'small' }), fc.nat(9)).map(
-        ([[given, expected], nested, limit]): Body => [
+      body: fc
+        .tuple(
+          form,
+          fc.oneof({ depthSize: 'small' }, fc.constant([]), fc.array(tie('body'), { maxLength: 2 })),
+          fc.nat(9),
+        )
+        .map(([[given, expected], nested, limit]): Body => [
           { query: given, limit, prefetch: nested.map(([g]) => g) },
           { query: expected, limit, prefetch: nested.map(([, e]) => e) },
-        ],
-      ),
+        ]),
     }));
     await fc.assert(
       fc.asyncProperty(body, async ([given, expected]) => {

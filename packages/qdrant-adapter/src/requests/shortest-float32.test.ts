@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortestFloat32 } from './shortest-float32.ts';
 
-const float32 = fc.oneof(fc.float({ noNaN: true, noDefaultInfinity: true }), fc.float({ min: -1, max: 1, noNaN: true }));
+const float32 = fc.oneof(
+  fc.float({ noNaN: true, noDefaultInfinity: true }),
+  fc.float({ min: -1, max: 1, noNaN: true }),
+);
+
+const digitsOf = (value: number): number => value.toExponential().replace(/e.*$/, '').replace(/\D/g, '').length;
+const fewest = (value: number): number => {
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((count) => Math.fround(Number(value.toPrecision(count))) === value);
+  return digits!;
+};
 
 describe('shortestFloat32', () => {
   it('prints the decimals that were written', () => {
@@ -20,11 +29,6 @@ describe('shortestFloat32', () => {
   });
 
   it('needs no more digits than any decimal that rounds to the float', () => {
-    const digitsOf = (value: number): number => value.toExponential().replace(/e.*$/, '').replace(/\D/g, '').length;
-    const fewest = (value: number): number => {
-      const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((count) => Math.fround(Number(value.toPrecision(count))) === value);
-      return digits!;
-    };
     fc.assert(
       fc.property(float32, (value) => {
         if (value !== 0) expect(digitsOf(shortestFloat32(value))).toBeLessThanOrEqual(fewest(value));

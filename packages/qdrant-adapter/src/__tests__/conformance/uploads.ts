@@ -1,0 +1,103 @@
+import type { ProgressEvent } from '@x/core';
+import { expect, it } from 'vitest';
+import type { PointStruct } from '../../index.ts';
+import { type CreateClient, createShips, refusalOf } from './with-client.ts';
+
+const pointsFrom = (first: number, count: number): PointStruct[] =>
+  Array.from({ length: count }, (_, index) => ({ id: first + index, vector: [index, 1], payload: { index } }));
+
+async function* streamed(points: readonly PointStruct[]): AsyncGenerator<PointStruct> {
+  yield* points;
+}
+
+export function describeUploads(createClient: CreateClient): void {
+  describeStoppedUploads(createClient);
+  it('stores arrays, iterables and async iterables of any length, none included', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    await client.uploadPoints('ships', pointsFrom(100, 150));
+    await client.uploadPoints('ships', new Set(pointsFrom(300, 130)), { batchSize: 50 });
+    await client.uploadPoints('ships', streamed(pointsFrom(500, 64)), { batchSize: 64 });
+    for (const none of [[], new Set<PointStruct>(), streamed([])]) await client.uploadPoints('ships', none);
+    expect(await client.count('ships')).toEqual({ count: 3 + 150 + 130 + 64 });
+    expect(await client.retrieve('ships', { ids: [249, 429, 563] })).toHaveLength(3);
+  });
+
+  it('reports progress from nothing to everything', async () => {
+    await using ships = await createShips(createClient);
+    const events: ProgressEvent[] = [];
+    const onProgress = (event: ProgressEvent) => void events.push(event);
+    await ships.client.uploadPoints('ships', pointsFrom(10, 5), { onProgress });
+    expect(events[0]).toEqual({ phase: 'upload', subject: 'ships', completed: 0, total: 5, unit: 'items' });
+    expect(events.at(-1)).toEqual({ phase: 'upload', subject: 'ships', completed: 5, total: 5, unit: 'items' });
+    events.length = 0;
+    await ships.client.uploadPoints('ships', streamed(pointsFrom(10, 5)), { onProgress, batchSize: 2 });
+    expect(events.map(({ completed, total }) => [completed, total])).toEqual([
+      [0, undefined],
+      [2, undefined],
+      [4, undefined],
+      [5, undefined],
+      [5, 5],
+    ]);
+  });
+}
+
+function describeStoppedUploads(createClient: CreateClient): void {
+  it('leaves the collection as it was when a point of an array is bad, however late it comes', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    const before = await client.scroll('ships', { with_vector: true });
+    const bad = [...pointsFrom(1, 200), { id: 500, vector: [1, Number.NaN] }];
+    expect(await refusalOf(client.uploadPoints('ships', bad))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/^points\[200\]\.vector\[1\] must be a finite 32-bit float, but is NaN/),
+    });
+    expect(await client.scroll('ships', { with_vector: true })).toEqual(before);
+  });
+
+  it('says how many points of a stream were stored when a later one is bad', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    const bad = [...pointsFrom(100, 5), { id: -1, vector: [1, 1] }, ...pointsFrom(200, 5)];
+    expect(await refusalOf(client.uploadPoints('ships', streamed(bad), { batchSize: 2 }))).toMatchObject({
+      code: 'VECTOR_STORE',
+      operation: 'uploadPoints',
+      message: expect.stringMatching(
+        /^The upload to "ships" stopped after 4 points were stored: points\[5\]\.id must be/,
+      ),
+    });
+    expect(await client.count('ships')).toEqual({ count: 3 + 4 });
+  });
+
+  it('closes the stream of an upload that stops', async () => {
+    await using ships = await createShips(createClient);
+    let isClosed = false;
+    async function* source(): AsyncGenerator<PointStruct> {
+      try {
+        yield { id: -1, vector: [1, 1] };
+        yield { id: 2, vector: [1, 1] };
+      } finally {
+        isClosed = true;
+      }
+    }
+    await expect(ships.client.uploadPoints('ships', source(), { batchSize: 1 })).rejects.toThrow('points[0].id');
+    expect(isClosed).toBe(true);
+  });
+
+  it("stops with the signal's reason between batches", async () => {
+    await using ships = await createShips(createClient);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const onProgress = ({ completed }: ProgressEvent) => void (completed === 4 && controller.abort(reason));
+    const options = { batchSize: 2, signal: controller.signal, onProgress };
+    await expect(ships.client.uploadPoints('ships', streamed(pointsFrom(100, 9)), options)).rejects.toBe(reason);
+    expect(await ships.client.count('ships')).toEqual({ count: 3 + 4 });
+  });
+
+  it('refuses a batch size below one and what is no list', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    await expect(client.uploadPoints('ships', [], { batchSize: 0 })).rejects.toThrow(/^batchSize must be/);
+    await expect(client.uploadPoints('ships', {} as PointStruct[])).rejects.toThrow(/^points must be an array or/);
+  });
+}

@@ -1,0 +1,35 @@
+import type { QdrantClient, QdrantClientOptions } from '../../index.ts';
+
+/** A client on an empty database; disposing closes it and removes the database. */
+export interface ClientUnderTest extends AsyncDisposable {
+  readonly client: QdrantClient;
+}
+
+export type CreateClient = (options?: QdrantClientOptions) => Promise<ClientUnderTest>;
+
+/** A client with a collection of points 1, 2, 3 at (1,0), (0,1), (3,4) and payloads `{ name, rank }`. */
+export async function createShips(
+  createClient: CreateClient,
+  distance: 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan' = 'Dot',
+) {
+  const underTest = await createClient();
+  const { client } = underTest;
+  await client.createCollection('ships', { vectors: { size: 2, distance } });
+  await client.upsert('ships', {
+    points: [
+      { id: 1, vector: [1, 0], payload: { name: 'Argo', rank: 10 } },
+      { id: 2, vector: [0, 1], payload: { name: 'Beagle', rank: 20 } },
+      { id: 3, vector: [3, 4], payload: { name: 'Cutty Sark', rank: 30 } },
+    ],
+  });
+  return { client, [Symbol.asyncDispose]: () => underTest[Symbol.asyncDispose]() };
+}
+
+/** The facts of an error that both backends must agree on. */
+export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
+  const error = (await call.then(
+    () => new Error('expected a rejection'),
+    (reason: unknown) => reason,
+  )) as Error & Record<string, unknown>;
+  return { code: error['code'], status: error['status'], operation: error['operation'], message: error.message };
+}

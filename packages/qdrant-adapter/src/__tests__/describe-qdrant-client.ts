@@ -1,0 +1,30 @@
+import { describe } from 'vitest';
+import { describeCollections } from './conformance/collections.ts';
+import { describeInference } from './conformance/inference.ts';
+import { describeLifetime } from './conformance/lifetime.ts';
+import { describePoints } from './conformance/points.ts';
+import { describeQueries } from './conformance/queries.ts';
+import { describeRefusals } from './conformance/refusals.ts';
+import { describeUploads } from './conformance/uploads.ts';
+import { describeVectorStore } from './conformance/vector-store.ts';
+import type { CreateClient } from './conformance/with-client.ts';
+
+/**
+ * What every QdrantClient must do, wherever its points are: the same calls, answers, orders and errors.
+ *
+ * `createClient` gives an empty database for each test, and cleans up when its result is disposed.
+ */
+export function describeQdrantClient(name: string, createClient: CreateClient): void {
+  describe(`QdrantClient, ${name}`, () => {
+    describeCollections(createClient);
+    describePoints(createClient);
+    describeQueries(createClient);
+    describeInference(createClient);
+    describeUploads(createClient);
+    describeRefusals(createClient);
+    describeVectorStore(createClient);
+    describeLifetime(createClient);
+  });
+}
+
+export type { CreateClient };

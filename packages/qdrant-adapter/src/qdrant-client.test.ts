@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
+import { describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
+import { startQdrantServer } from './__tests__/qdrant-server.ts';
+import { ok, startScriptedServer } from './__tests__/scripted-server.ts';
+import { Document, QdrantClient, type QdrantLocation } from './index.ts';
+
+describeQdrantClient('in memory', async (options) => {
+  const client = new QdrantClient(':memory:', options);
+  return { client, [Symbol.asyncDispose]: () => client.close() };
+});
+
+describeQdrantClient('in a folder', async (options) => {
+  const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
+  const client = new QdrantClient({ path }, options);
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await rm(path, { recursive: true, force: true });
+    },
+  };
+});
+
+describeQdrantClient('on a server', async (options) => {
+  const server = await startQdrantServer();
+  const client = new QdrantClient({ url: server.url }, options);
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+});
+
+describe('QdrantClient, in a folder', () => {
+  it('finds after a restart what was stored before', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
+    try {
+      {
+        await using first = new QdrantClient({ path });
+        await first.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
+        await first.uploadPoints('ships', [{ id: 1, vector: new Float32Array([0.1, 2]), payload: { name: 'Argo' } }]);
+      }
+      await using second = new QdrantClient({ path });
+      expect(await second.retrieve('ships', { ids: [1], with_vector: true })).toEqual([
+        { id: 1, payload: { name: 'Argo' }, vector: [0.1, 2] },
+      ]);
+    } finally {
+      await rm(path, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('QdrantClient, locations', () => {
+  it.each([{}, { path: './db', url: 'http://localhost' }, null, undefined, 7])(
+    'refuses %j, which is not exactly one location',
+    (location) => {
+      expect(() => new QdrantClient(location as unknown as QdrantLocation)).toThrow(/^location must be exactly one of/);
+    },
+  );
+
+  it('refuses settings that do not belong to the location, without showing their values', () => {
+    const location = { path: './db', apiKey: 'a-secret-key' };
+    expect(() => new QdrantClient(location)).toThrow(/"apiKey"/);
+    expect(() => new QdrantClient(location)).not.toThrow(/a-secret-key/);
+    const misspelt = { url: 'http://localhost', apikey: 'a-secret-key' };
+    expect(() => new QdrantClient(misspelt)).toThrow(/one of url, apiKey, .* but is "apikey"/);
+    expect(() => new QdrantClient({ path: '' })).toThrow(/^path must be/);
+  });
+
+  it('takes another string for a URL, and says what to write for a folder', () => {
+    expect(() => new QdrantClient('./db' as ':memory:')).toThrow(/\{ path: '\.\/folder' \}/);
+  });
+
+  it('has the official client of a server only', async () => {
+    await using memory = new QdrantClient(':memory:');
+    await using server = new QdrantClient('http://localhost:6333');
+    expect(memory.remote).toBeUndefined();
+    expect(typeof server.remote?.getCollections).toBe('function');
+  });
+});
+
+describe('QdrantClient, inference on the server', () => {
+  it('sends inference objects as they are', async () => {
+    await using server = await startScriptedServer(ok({ points: [] }));
+    await using client = new QdrantClient({ url: server.url }, { cloudInference: true });
+    await client.query('texts', { query: Document({ text: 'a', model: 'openai/x', options: { key: 'k' } }) });
+    expect(JSON.parse(server.requests[0]!.body)).toEqual({
+      query: { text: 'a', model: 'openai/x', options: { key: 'k' } },
+    });
+  });
+
+  it('is refused where there is no server', () => {
+    for (const location of [':memory:', { path: './db' }] as const) {
+      expect(() => new QdrantClient(location, { cloudInference: true })).toThrow(
+        /^cloudInference must be false without/,
+      );
+    }
+  });
+});
+
+describe('QdrantClient.getEmbeddingSize', () => {
+  it('knows the sizes of the models of its embedders', async () => {
+    await using client = new QdrantClient(':memory:', { embedders: [createCountingEmbedder('org/Model', 384)] });
+    expect(client.getEmbeddingSize('ORG/model')).toBe(384);
+    expect(() => client.getEmbeddingSize('org/modle')).toThrow('Did you mean "org/Model"?');
+    expect(() => client.getEmbeddingSize(7 as unknown as string)).toThrow(InvalidArgumentError);
+  });
+});

@@ -1,0 +1,107 @@
+import { VectorStoreError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+import type { BackendCall, OperationName, OperationResults, QdrantBackend } from '../backend/qdrant-backend.ts';
+import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
+import { RequestRunner } from '../requests/request-runner.ts';
+import type { PointStruct } from '../types/points.ts';
+import { uploadPoints } from './upload-points.ts';
+
+const points = (count: number): PointStruct[] => Array.from({ length: count }, (_, id) => ({ id, vector: [id, 1] }));
+
+/** A backend that notes the ids of each batch and fails at one of them. */
+function setup({ isAtomic = false, failAt = Infinity } = {}) {
+  const batches: number[][] = [];
+  const failure = new VectorStoreError({
+    message: 'disk is full',
+    operation: 'upsert',
+    status: 503,
+    isRetryable: true,
+  });
+  const backend: QdrantBackend = {
+    remote: undefined,
+    isAtomic,
+    async call<Name extends OperationName>(_: Name, { body, signal }: BackendCall): Promise<OperationResults[Name]> {
+      signal?.throwIfAborted();
+      if (batches.length === failAt) throw failure;
+      batches.push((body!['points'] as PointStruct[]).map(({ id }) => Number(id)));
+      return { status: 'completed' } as unknown as OperationResults[Name];
+    },
+    close: async () => {},
+  };
+  const runner = new RequestRunner(backend, { registry: createEmbedderRegistry([]), isServerSide: false });
+  return { batches, failure, runner };
+}
+
+describe('uploadPoints', () => {
+  it('sends an array to a server in batches, every point once and in order', async () => {
+    const { batches, runner } = setup();
+    await uploadPoints(runner, 'c', points(130));
+    expect(batches.map(({ length }) => length)).toEqual([64, 64, 2]);
+    expect(batches.flat()).toEqual(points(130).map(({ id }) => id));
+  });
+
+  it('stores an array in one step where that is possible', async () => {
+    const { batches, runner } = setup({ isAtomic: true });
+    await uploadPoints(runner, 'c', points(130));
+    expect(batches.map(({ length }) => length)).toEqual([130]);
+  });
+
+  it('takes no more of a stream than it stores', async () => {
+    let taken = 0;
+    const { batches, runner } = setup({ failAt: 2 });
+    async function* source(): AsyncGenerator<PointStruct> {
+      for (const point of points(100)) {
+        taken++;
+        yield point;
+      }
+    }
+    await expect(uploadPoints(runner, 'c', source(), { batchSize: 10 })).rejects.toThrow('20 points were stored');
+    expect([taken, batches.flat().length]).toEqual([30, 20]);
+  });
+
+  it('says how many points of an array were stored, and keeps the facts of the failure', async () => {
+    const { failure, runner } = setup({ failAt: 2 });
+    const error: unknown = await uploadPoints(runner, 'c', points(30), { batchSize: 10 }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({
+      message: 'The upload to "c" stopped after 20 points were stored: disk is full',
+      operation: 'uploadPoints',
+      collection: 'c',
+      status: 503,
+      isRetryable: true,
+      cause: failure,
+    });
+  });
+
+  it('throws the failure itself when nothing was stored before it', async () => {
+    const { failure, runner } = setup({ failAt: 0 });
+    await expect(uploadPoints(runner, 'c', points(30))).rejects.toBe(failure);
+    await expect(uploadPoints(runner, 'c', new Set(points(30)))).rejects.toBe(failure);
+  });
+
+  it('reports a source that fails part of the way', async () => {
+    const { runner } = setup();
+    const cause = new Error('the file is cut off');
+    async function* source(): AsyncGenerator<PointStruct> {
+      yield* points(10);
+      throw cause;
+    }
+    const error: unknown = await uploadPoints(runner, 'c', source(), { batchSize: 4 }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({
+      message: expect.stringContaining('after 8 points were stored: the file is cut off'),
+      cause,
+    });
+  });
+
+  it('rejects with what a progress listener throws', async () => {
+    const { runner } = setup();
+    const fault = new Error('the bar broke');
+    const onProgress = (): never => {
+      throw fault;
+    };
+    await expect(uploadPoints(runner, 'c', points(3), { onProgress })).rejects.toBe(fault);
+  });
+});
