@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { DownloadError, ModelFileError, XError } from '@x/core';
+import { DownloadError, ModelFileError, type ModelFileProblem, XError } from '@x/core';
 import { createContentHash } from './content-hash.ts';
 import type { RepositoryFile } from './repository-listing.ts';
 
@@ -29,12 +29,16 @@ export async function downloadFile(
   { target, fetch, signal, onBytes }: DownloadFileOptions,
 ): Promise<void> {
   const temporary = `${target}.${randomUUID()}.incomplete`;
+  const delivery: Delivery = { url, target, file };
   try {
-    const response = await fetch(url);
-    const found = await receive(response, url, file, temporary, onBytes);
+    const { body } = await fetch(url);
+    const found = await receive(body, delivery, temporary, onBytes);
     if (found !== file.oid) {
-      const message = `what ${url} delivered is damaged: its hash must be ${file.oid}, but is ${found}. Nothing was kept. Try again.`;
-      throw new ModelFileError({ path: target, problem: 'wrong-hash', message });
+      throw mismatch(
+        delivery,
+        'wrong-hash',
+        `what ${url} delivered is damaged: its hash must be ${file.oid}, but is ${found}`,
+      );
     }
     await rename(temporary, target);
   } catch (error) {
@@ -45,49 +49,57 @@ export async function downloadFile(
   }
 }
 
+/** What is received, from where, and for which place: the facts of every error. */
+interface Delivery {
+  readonly url: string;
+  readonly target: string;
+  readonly file: RepositoryFile;
+}
+
 /** Writes the body to `path`, flushed to the disk, and returns its hash. */
 async function receive(
-  { body }: Response,
-  url: string,
-  file: RepositoryFile,
+  body: Response['body'],
+  delivery: Delivery,
   path: string,
   onBytes: (count: number) => void,
 ): Promise<string> {
-  const hash = createContentHash(file);
-  let received = 0;
+  const hash = createContentHash(delivery.file);
   await using handle = await open(path, 'wx');
-  for await (const block of blocksOf(body, url, file, () => received)) {
-    received += block.byteLength;
-    if (received > file.size) {
-      const message = `${url} delivers more than the ${file.size} bytes that the hub lists. Nothing was kept.`;
-      throw new ModelFileError({ path, problem: 'wrong-size', message });
-    }
+  for await (const block of exactBlocks(body, delivery)) {
     hash.update(block);
     await handle.writeFile(block);
     onBytes(block.byteLength);
   }
-  if (received < file.size) throw brokenConnection(url, received, file.size);
   await handle.sync();
   return hash.digest();
 }
 
-/** The blocks of the body; a break of the connection becomes a typed error. */
-async function* blocksOf(
-  body: Response['body'],
-  url: string,
-  { size }: RepositoryFile,
-  received: () => number,
-): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
+/** The blocks of the body, as many bytes as the hub had listed; fewer or more are an error. */
+async function* exactBlocks(body: Response['body'], delivery: Delivery): AsyncGenerator<Uint8Array> {
+  const { size } = delivery.file;
+  let received = 0;
   try {
-    yield* body;
+    for await (const block of body ?? []) {
+      received += block.byteLength;
+      if (received > size)
+        throw mismatch(
+          delivery,
+          'wrong-size',
+          `${delivery.url} delivers more than the ${size} bytes that the hub lists`,
+        );
+      yield block;
+    }
   } catch (cause) {
-    if (XError.isInstance(cause)) throw cause;
-    throw brokenConnection(url, received(), size, cause);
+    throw XError.isInstance(cause) ? cause : brokenConnection(delivery, received, cause);
   }
+  if (received < size) throw brokenConnection(delivery, received);
 }
 
-function brokenConnection(url: string, received: number, size: number, cause?: unknown): DownloadError {
-  const message = `The connection broke after ${received} of ${size} bytes. Nothing was kept. Try again.`;
+function mismatch({ target }: Delivery, problem: ModelFileProblem, fact: string): ModelFileError {
+  return new ModelFileError({ path: target, problem, message: `${fact}. Nothing was kept. Try again.` });
+}
+
+function brokenConnection({ url, file }: Delivery, received: number, cause?: unknown): DownloadError {
+  const message = `The connection broke after ${received} of ${file.size} bytes. Nothing was kept. Try again.`;
   return new DownloadError({ url, message, cause });
 }

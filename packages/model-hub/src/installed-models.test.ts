@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import manifest from '@x/model-all-minilm-l6-v2/manifest.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
 import { manifestOf } from './__fixtures__/tiny-model.ts';
@@ -9,7 +10,7 @@ import { listInstalledModels } from './installed-models.ts';
 describe('listInstalledModels', () => {
   it('finds the model package that this package is developed with', async () => {
     const models = await listInstalledModels();
-    expect(models.map(({ model }) => model)).toContain('sentence-transformers/all-MiniLM-L6-v2');
+    expect(models.map(({ model }) => model)).toContain(manifest.model);
   });
 
   it('finds scoped and unscoped packages above a file, a folder or a URL, nearest first', async () => {

@@ -49,12 +49,12 @@ describe('a model from the hub', () => {
     }
   });
 
-  it('costs only the files that it needs', async () => {
+  it('costs only the files that it needs, the weights last', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
     const fetched = paths(hub.requests).filter((path) => path.includes('/resolve/'));
-    const wanted = [modelFile, 'tokenizer.json', 'config.json', 'tokenizer_config.json'];
+    const wanted = ['config.json', 'tokenizer_config.json', 'tokenizer.json', modelFile];
     expect(fetched).toEqual(wanted.map((path) => `/org/tiny/resolve/${commit}/${path}`));
   });
 

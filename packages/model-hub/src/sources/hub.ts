@@ -1,7 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { DownloadError, ModelFileError } from '@x/core';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
-import { removeAbandoned } from '../remove-abandoned.ts';
 import { linkIntoSnapshot, markAbsent, writeRef } from '../cache-write.ts';
 import { downloadFile } from '../download-file.ts';
 import { cleanToken } from '../environment.ts';
@@ -9,10 +8,11 @@ import { fileSize, isSystemError } from '../file-status.ts';
 import { createHubFetch } from '../hub-fetch.ts';
 import { optionalFiles, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
+import { withOwnSignal } from '../own-signal.ts';
 import { createProgressMeter, type ProgressMeter } from '../progress-meter.ts';
+import { removeAbandoned } from '../remove-abandoned.ts';
 import { listRepository, type RepositoryFile, type RepositoryListing } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
-import { withOwnSignal } from '../own-signal.ts';
 
 /**
  * Fetches the model from the hub into the cache: what is there already stays, what is missing is downloaded and checked.
@@ -40,17 +40,19 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
   const { model, revision, modelFile } = request;
   const fetch = createHubFetch({ ...request, token: request.token ?? (await readToken(request.tokenPath)), signal });
   const required = requiredFiles(request);
-  const listing = await listRepository([...required, ...optionalFiles], { ...request, fetch, signal });
+  // The weights last: a run that is cut short leaves no snapshot that has weights but lacks configuration.
+  const wanted = [...optionalFiles, ...required.toReversed()];
+  const listing = await listRepository(wanted, { ...request, fetch, signal });
   requireListed(required, listing, request);
   const { commit, files } = listing;
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
   await mkdir(cache.blobs, { recursive: true });
   await removeAbandoned(cache.blobs);
-  for (const file of files) await fetchFile(file, commit, { request, cache, fetch, signal, meter });
   for (const path of optionalFiles) {
     if (!files.some((file) => file.path === path)) await markAbsent(cache.absenceMark(commit, path));
   }
+  for (const file of files) await fetchFile(file, commit, { request, cache, fetch, signal, meter });
   signal.throwIfAborted();
   if (!isCommit(revision)) await writeRef(cache.ref(revision), commit);
   meter.finish();
