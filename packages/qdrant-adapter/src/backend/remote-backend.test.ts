@@ -56,6 +56,18 @@ describe('RemoteBackend, requests', () => {
     expect(remote.server.requests[0]!.path).toBe('/collections/movies/points/count');
   });
 
+  it('sends ids above 2^53 exactly, or not at all where it cannot', async () => {
+    await using remote = await setup([ok([])]);
+    const call = remote.call('retrieve', { ids: [2n ** 64n - 1n] });
+    if ('rawJSON' in JSON) {
+      await call;
+      expect(remote.server.requests[0]!.body).toBe('{"ids":[18446744073709551615]}');
+    } else {
+      await expect(call).rejects.toThrow(/^ids\[0\] must be below 2\^53/);
+      expect(remote.server.requests).toHaveLength(0);
+    }
+  });
+
   it('speaks to no server before the first call, and offers the official client', async () => {
     await using remote = await setup([ok({ collections: [] })]);
     expect(remote.server.requests).toHaveLength(0);
@@ -141,6 +153,16 @@ describe('RemoteBackend, errors', () => {
     );
     expect(parts.join()).not.toContain(apiKey);
     expect(error.message).toContain('(hidden)');
+  });
+
+  it('gives large numbers in vectors, scores and payloads as numbers', async () => {
+    const large = '{"id":7,"score":12345678901234567890,"version":0,"payload":{"id":1e300,"n":[12345678901234567890]}}';
+    const answer = text(200, `{"result":{"points":[${large}]}}`, { 'content-type': 'application/json' });
+    await using remote = await setup([answer]);
+    const n = 12_345_678_901_234_567_000;
+    expect(await remote.call('query')).toEqual({
+      points: [{ id: 7, score: n, version: 0, payload: { id: 1e300, n: [n] } }],
+    });
   });
 
   it('refuses ids in an answer that were rounded on their way', async () => {

@@ -1,12 +1,13 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
 import { requireInteger } from '@x/core';
+import { decodeAnswer } from './decode-answer.ts';
 import { startDeadline } from './deadline.ts';
 import { encodeRequest } from './encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, OperationName, OperationResults, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
 import { remoteRoutes } from './remote-routes.ts';
-import { requireExactIds } from './require-exact-ids.ts';
+
 import { createRetryPolicy, type Outcome, type RetryOptions, type RetryPolicy, withRetries } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -68,8 +69,7 @@ export class RemoteBackend implements QdrantBackend {
     const attempt = (): Promise<Outcome<unknown>> =>
       this.#attempt((init) => send(payload, init), { operation, collection, isIdempotent, signal });
     const result = await withRetries(attempt, this.#retryPolicy, signal);
-    requireExactIds(result, operation, collection);
-    return result as OperationResults[Name];
+    return decodeAnswer(result, operation, collection) as OperationResults[Name];
   }
 
   /** Node's own connections close themselves when they idle. */

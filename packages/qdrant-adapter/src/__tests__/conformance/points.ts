@@ -5,7 +5,8 @@ import { type CreateClient, createShips } from './with-client.ts';
 const uuid = '5c56c793-69f3-4fbf-87e6-c4bf54c28c26';
 
 export function describePoints(createClient: CreateClient): void {
-  describePayloadsAndPages(createClient);
+  describePayloads(createClient);
+  describeDeletionAndPages(createClient);
   it('stores points in a list and by column, and returns the parts that are asked for', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
@@ -58,7 +59,7 @@ export function describePoints(createClient: CreateClient): void {
   });
 }
 
-function describePayloadsAndPages(createClient: CreateClient): void {
+function describePayloads(createClient: CreateClient): void {
   it('replaces a point that is stored again as a whole', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
@@ -67,6 +68,13 @@ function describePayloadsAndPages(createClient: CreateClient): void {
       { id: 1, payload: { other: true }, vector: [5, 5] },
     ]);
     expect(await client.count('ships')).toEqual({ count: 3 });
+  });
+
+  it('keeps payloads as JSON has them, large numbers included', async () => {
+    await using ships = await createShips(createClient);
+    const payload = { n: 1e17, list: [2 ** 60, -0.5], deep: { id: 2 ** 55, text: 'é 😀' }, nothing: null, yes: true };
+    await ships.client.upsert('ships', { points: [{ id: 9, vector: [1, 1], payload }] });
+    expect(await ships.client.retrieve('ships', { ids: [9] })).toEqual([{ id: 9, payload }]);
   });
 
   it('merges payloads, by ids and by filter', async () => {
@@ -84,7 +92,9 @@ function describePayloadsAndPages(createClient: CreateClient): void {
       { name: 'Cutty Sark', rank: 30, old: true },
     ]);
   });
+}
 
+function describeDeletionAndPages(createClient: CreateClient): void {
   it('deletes by ids and by filter, and sees it at once', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
