@@ -1,1 +1,47 @@
-export {};
+#!/usr/bin/env node
+// The movie example as a program. Results go to stdout, progress and notices to stderr.
+import { XError } from '@x/core';
+import { TextCrossEncoder } from '@x/cross-encoder';
+
+import { parseDemoArguments, usage } from './demo-arguments.ts';
+import { runExample } from './example/run-example.ts';
+import { formatResult } from './terminal/format-result.ts';
+import { licenceNotice } from './terminal/licence-notice.ts';
+import { formatRerankers } from './terminal/list-rerankers.ts';
+import { createProgressDisplay } from './terminal/progress-display.ts';
+import { createStyle } from './terminal/style.ts';
+import { UsageError } from './usage-error.ts';
+
+const { stdout, stderr } = process;
+
+async function main(): Promise<string> {
+  const args = parseDemoArguments(process.argv.slice(2), process.env);
+  if (args.help) return usage;
+  if (args.listModels) return args.json ? toJson(TextCrossEncoder.listSupportedModels()) : formatRerankers();
+
+  const notice = licenceNotice(args.reranker);
+  if (notice !== undefined) stderr.write(`${notice}\n`);
+  const progress = createProgressDisplay(stderr);
+  const result = await runExample(args, progress.listener).finally(progress.close);
+  if (args.json) return toJson(result);
+  const columns = stdout.isTTY ? stdout.columns : undefined;
+  return formatResult(result, { style: createStyle(stdout), columns, picture: stdout.isTTY });
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+try {
+  stdout.write(await main());
+} catch (error) {
+  if (error instanceof UsageError) {
+    stderr.write(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else if (XError.isInstance(error)) {
+    stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}

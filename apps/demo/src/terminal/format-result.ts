@@ -1,0 +1,87 @@
+import type { ExampleResult, FirstStageMovie, RerankedMovie } from '../example/example-result.ts';
+import type { Style } from './style.ts';
+
+/** Options of {@link formatResult}. */
+export interface FormatOptions {
+  readonly style: Style;
+  /** Width of the terminal in columns; lines are cut to it. `undefined` writes whole lines. */
+  readonly columns: number | undefined;
+  /** Draws each movie's way from its old to its new rank. */
+  readonly picture: boolean;
+}
+
+/** The result as lines for people. */
+export function formatResult(result: ExampleResult, options: FormatOptions): string {
+  const { models, query, store, firstStage, reranked, timingsMs } = result;
+  const { style } = options;
+  const { embedder, reranker } = models;
+  const kept = store.indexed === 0 ? `${store.points} found there` : `${store.indexed} stored`;
+  return [
+    style.bold(query),
+    '',
+    `First stage: ${embedder.name} (${embedder.source}, ${embedder.dimension} dimensions), cosine similarity`,
+    ...firstStage.map((movie) => firstStageLine(movie, options)),
+    '',
+    `Reranked by ${reranker.name} (${reranker.source}): rank before -> rank now`,
+    ...reranked.map((movie) => rerankedLine(movie, firstStage.length, options)),
+    '',
+    style.dim(
+      `collection ${store.collection}: ${kept} | load ${timingsMs.load} ms, index ${timingsMs.index} ms, retrieve ${timingsMs.retrieve} ms, rerank ${timingsMs.rerank} ms`,
+    ),
+    ...noteOn(result).map((line) => style.dim(line)),
+    '',
+  ].join('\n');
+}
+
+function firstStageLine({ rank, id, score, description }: FirstStageMovie, options: FormatOptions): string {
+  const line = `${String(rank).padStart(4)}  ${score.toFixed(4)}  #${String(id).padEnd(2)}  `;
+  return line + fit(description, line.length, options);
+}
+
+function rerankedLine(
+  { rank, previousRank, id, score, description }: RerankedMovie,
+  ranks: number,
+  options: FormatOptions,
+): string {
+  const places = `${String(previousRank).padStart(4)} -> ${String(rank).padEnd(2)}`;
+  const climb = previousRank - rank;
+  const change = climb > 0 ? `^${climb}` : climb < 0 ? `v${-climb}` : '=';
+  const track = options.picture ? `${drawWay(previousRank, rank, ranks)}  ` : '';
+  const facts = `${score.toFixed(3).padStart(8)}  #${String(id).padEnd(2)}  `;
+  const width = places.length + 2 + 3 + 2 + track.length + facts.length;
+  const paint = climb > 0 ? options.style.up : climb < 0 ? options.style.down : options.style.dim;
+  const move = paint(`${change.padEnd(3)}  ${track}`);
+  return `${places}  ${move}${facts}${fit(description, width, options)}`;
+}
+
+/**
+ * A movie's way on a line of ranks, the best on the left: `○` where it stood, `●` where it stands.
+ *
+ * @example
+ * drawWay(5, 2, 6); // => '·●──○·'
+ */
+export function drawWay(previousRank: number, rank: number, ranks: number): string {
+  const [left, right] = [Math.min(previousRank, rank), Math.max(previousRank, rank)];
+  return Array.from({ length: ranks }, (_, index) => {
+    const place = index + 1;
+    if (place === rank) return '●';
+    if (place === previousRank) return '○';
+    return place > left && place < right ? '─' : '·';
+  }).join('');
+}
+
+function fit(text: string, used: number, { columns }: FormatOptions): string {
+  if (columns === undefined || used + text.length <= columns) return text;
+  return `${text.slice(0, Math.max(columns - used - 1, 10))}…`;
+}
+
+function noteOn({ models: { reranker }, firstStage }: ExampleResult): string[] {
+  const isJeanneThere = firstStage.some(({ id }) => id === jeanneId);
+  if (reranker.name !== 'x/bge-small-reranker-en' || !isJeanneThere) return [];
+  return [
+    `${reranker.name} is a small bundled model (late interaction, called like a cross-encoder);`,
+    "for the tutorial's query, jinaai/jina-reranker-v2-base-multilingual puts Jeanne d'Arc 1st.",
+  ];
+}
+
+const jeanneId = 0;

@@ -1,0 +1,71 @@
+import type { ProgressEvent, ProgressListener } from '@x/core';
+import { MultiBar, type SingleBar } from 'cli-progress';
+
+/** Shows progress on a stream until it is closed. */
+export interface ProgressDisplay {
+  readonly listener: ProgressListener;
+  readonly close: () => void;
+}
+
+const verbs: Record<ProgressEvent['phase'], string> = {
+  download: 'Downloading',
+  verify: 'Checking',
+  load: 'Loading',
+  embed: 'Embedding',
+  score: 'Scoring',
+  upload: 'Storing',
+  index: 'Indexing',
+};
+
+/** Bars in a terminal; elsewhere one line when a phase begins. */
+export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  return stream.isTTY ? createBars(stream) : createLines(stream);
+}
+
+function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
+  const begun = new Set<string>();
+  return {
+    listener(event) {
+      const line = `${verbs[event.phase]} ${event.subject}${sizeOf(event)}`;
+      if (begun.has(keyOf(event))) return;
+      begun.add(keyOf(event));
+      stream.write(`${line}\n`);
+    },
+    close: () => {},
+  };
+}
+
+function createBars(stream: NodeJS.WriteStream): ProgressDisplay {
+  const bars = new Map<string, SingleBar>();
+  const multiBar = new MultiBar({
+    stream,
+    format: '{verb} {subject} {bar} {percentage}%{size}',
+    barCompleteChar: '━',
+    barIncompleteChar: ' ',
+    barsize: 24,
+    hideCursor: false,
+    clearOnComplete: true,
+    // The last state of a bar is drawn when it is stopped, however quickly it came.
+    forceRedraw: true,
+    autopadding: true,
+  });
+  return {
+    listener(event) {
+      if (event.total === undefined || event.total === 0) return;
+      const payload = { verb: verbs[event.phase].padEnd(11), subject: event.subject, size: sizeOf(event) };
+      const bar = bars.get(keyOf(event)) ?? multiBar.create(event.total, 0, payload);
+      bars.set(keyOf(event), bar);
+      bar.update(event.completed, payload);
+    },
+    close: () => multiBar.stop(),
+  };
+}
+
+/** Bytes are reported over all files of a model, items over all of a call. */
+function keyOf({ phase, subject }: ProgressEvent): string {
+  return `${phase} ${subject}`;
+}
+
+function sizeOf({ unit, total }: ProgressEvent): string {
+  return unit === 'bytes' && total !== undefined ? ` (${(total / 1e6).toFixed(1)} MB)` : '';
+}

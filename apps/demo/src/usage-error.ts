@@ -1,0 +1,4 @@
+/** Thrown when the command line cannot be understood; the message says why, in a sentence. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
