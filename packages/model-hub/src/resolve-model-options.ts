@@ -17,7 +17,7 @@ export interface ResolveModelOptions {
   readonly offline?: boolean;
   /** The cache's root, in Hugging Face's layout. @default `HF_HUB_CACHE`, else `HF_HOME/hub`, else `~/.cache/huggingface/hub` */
   readonly cacheDir?: string;
-  /** Branch, tag or commit. @default 'main' */
+  /** Branch, tag or commit; concerns the cache and the hub only. @default 'main' */
   readonly revision?: string;
   /** Address of the hub or of a mirror. @default `HF_ENDPOINT`, else https://huggingface.co */
   readonly endpoint?: string;
