@@ -6,6 +6,7 @@ import type { Database, RootDatabase } from 'lmdb';
 
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import { storageFailure } from '../server-errors.ts';
+import { checkDataFile } from './check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import {
@@ -42,6 +43,7 @@ const pageSize = 16_384;
 export class LmdbStorage implements Storage {
   readonly #folder: string;
   readonly #entries = new Map<string, CollectionEntry>();
+  #nextNumber = 0;
   #open: OpenStorage | undefined;
 
   constructor(path: string) {
@@ -60,7 +62,8 @@ export class LmdbStorage implements Storage {
 
   async createCollection(name: string, config: CollectionConfig): Promise<void> {
     const { collections } = this.#require();
-    const entry = { number: 1 + Math.max(0, ...Array.from(this.#entries.values(), ({ number }) => number)), config };
+    // Taken before anything is awaited: another collection may be created meanwhile.
+    const entry = { number: this.#nextNumber++, config };
     await this.#commit(() => void collections.put(name, entry));
     this.#entries.set(name, entry);
   }
@@ -103,6 +106,7 @@ export class LmdbStorage implements Storage {
     try {
       // Inspected again, now that nobody else can change it.
       const state = await inspectFolder(this.#folder);
+      await checkDataFile(paths.data, { mayBeMissing: state === 'empty' });
       databases = await openDatabases(paths.data);
       if (state === 'empty') await markFormat(this.#folder);
     } catch (error) {
@@ -136,6 +140,7 @@ export class LmdbStorage implements Storage {
     const stored: StoredCollection[] = [];
     for (const { key: name, value: entry } of collections.getRange()) {
       this.#entries.set(name, entry);
+      this.#nextNumber = Math.max(this.#nextNumber, entry.number + 1);
       stored.push({ name, config: entry.config, points: this.#readPoints(points, name, entry) });
     }
     return stored;

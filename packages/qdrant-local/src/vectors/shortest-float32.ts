@@ -1,4 +1,5 @@
 const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const smallestNormal = 2 ** -126;
 
 /**
  * The number whose decimal form is the shortest that still reads back as the float32 `value`.
@@ -13,8 +14,8 @@ export function shortestFloat32(value: number): number {
   if (Number.isInteger(value) && Math.abs(value) < 16_777_216) return value;
   if (!Number.isFinite(value)) return value;
   const magnitude = Math.abs(value);
-  // Six digits always survive the way through a float32 and nine always suffice (FLT_DIG, FLT_DECIMAL_DIG).
-  for (let digits = 6; digits <= 9; digits++) {
+  // Six digits survive the way through a normal float32, so fewer need no trying; nine always suffice.
+  for (let digits = magnitude < smallestNormal ? 1 : 6; digits <= 9; digits++) {
     const candidate = roundToDigits(magnitude, digits);
     if (Math.fround(candidate) === magnitude) return value < 0 ? -candidate : candidate;
   }

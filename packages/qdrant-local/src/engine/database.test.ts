@@ -1,0 +1,77 @@
+import { EventEmitter, once } from 'node:events';
+
+import { expect, test } from 'vitest';
+
+import type { PointChange, Storage } from '../storage/storage.ts';
+import { MemoryStorage } from '../storage/memory-storage.ts';
+import { Database } from './database.ts';
+
+const context = { operation: 'upsert', collection: 'c' };
+const config = { vectors: { '': { size: 1, distance: 'Dot' as const } } };
+
+function put(id: number): PointChange {
+  return { kind: 'put', record: { id, version: 0, vectors: new Map([['', Float32Array.of(id)]]), payload: {} } };
+}
+
+test('a write that the storage fails is not applied, and the next one is', async () => {
+  let isFull = true;
+  class FullStorage extends MemoryStorage {
+    override async writePoints(): Promise<void> {
+      if (isFull) throw new Error('disk full');
+    }
+  }
+  const database = new Database(new FullStorage());
+  await database.createCollection(context, config);
+  await expect(database.write(context, () => [put(1)])).rejects.toThrow('disk full');
+  expect(await database.read(context, (collection) => collection.table.size)).toBe(0);
+  isFull = false;
+  expect(await database.write(context, () => [put(1)])).toEqual({ operation_id: 0, status: 'completed' });
+  expect(await database.read(context, (collection) => collection.table.size)).toBe(1);
+});
+
+test('a storage that fails to open is asked again at the next call', async () => {
+  const calls: string[] = [];
+  const storage: Storage = {
+    open: async () => {
+      calls.push('open');
+      if (calls.length === 1) throw new Error('in use');
+      return [{ name: 'c', config, points: [] }];
+    },
+    createCollection: async () => {},
+    deleteCollection: async () => {},
+    writePoints: async () => {},
+    close: async () => {
+      calls.push('close');
+    },
+  };
+  const database = new Database(storage);
+  await expect(database.collectionNames()).rejects.toThrow('in use');
+  expect(await database.collectionNames()).toEqual(['c']);
+  await database.close();
+  expect(calls).toEqual(['open', 'close', 'open', 'close']);
+});
+
+test('writes to one collection reach the storage one after the other, in the order of the calls', async () => {
+  const order: string[] = [];
+  const gate = new EventEmitter();
+  class SlowStorage extends MemoryStorage {
+    override async writePoints(_name: string, changes: readonly PointChange[] = []): Promise<void> {
+      const id = changes[0]?.kind === 'put' ? changes[0].record.id : undefined;
+      order.push(`start ${id}`);
+      if (id === 1) await once(gate, 'open');
+      order.push(`end ${id}`);
+    }
+  }
+  const database = new Database(new SlowStorage());
+  await database.createCollection(context, config);
+  const first = database.write(context, () => [put(1)]);
+  const second = database.write(context, () => [put(2)]);
+  const other = { ...context, collection: 'other' };
+  // Another collection does not wait; once it has answered, the first write is in the storage.
+  await database.createCollection(other, config);
+  await database.read(other, () => order.push('other read'));
+  expect(order).toEqual(['start 1', 'other read']);
+  gate.emit('open');
+  await Promise.all([first, second]);
+  expect(order).toEqual(['start 1', 'other read', 'end 1', 'start 2', 'end 2']);
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+
+import { copyPayload, type Payload } from './copy-json.ts';
+import { parseJsonPath, someValueAt } from './json-path.ts';
+import { readPayloadSelector } from './select-payload.ts';
+import { setPayloadAt } from './set-payload-at.ts';
+
+const context = { operation: 'test' };
+const refused = (status: number): unknown => expect.objectContaining({ code: 'VECTOR_STORE', status });
+
+const payload: Payload = {
+  city: { name: 'Rome', area: 1285 },
+  items: [
+    { sku: 's1', qty: 1 },
+    { sku: 's2', qty: 2 },
+  ],
+  'extra key': { 'a.b': 7 },
+};
+
+describe('JSON paths', () => {
+  test.each([
+    ['city.name', ['Rome']],
+    ['items[].sku', ['s1', 's2']],
+    ['items[1].sku', ['s2']],
+    ['items[2].sku', []],
+    ['items.sku', []],
+    ['"extra key"."a.b"', [7]],
+    ['constructor', []],
+    ['city.toString', []],
+  ])('%s finds %j', (text, expected) => {
+    const found: unknown[] = [];
+    someValueAt(payload, parseJsonPath(text, context), (value) => {
+      found.push(value);
+      return false;
+    });
+    expect(found).toEqual(expected);
+  });
+
+  test.each(['', 'a..b', '.a', 'a.', 'a[', 'a[x]', '[0]', 'a b', '"open', 7, undefined])('refuses %j', (text) => {
+    expect(() => parseJsonPath(text, context)).toThrow(refused(400));
+  });
+});
+
+describe('payload selection', () => {
+  const select = (wanted: unknown) => readPayloadSelector(wanted, false, context)(payload);
+
+  test.each([
+    [undefined, undefined],
+    [false, undefined],
+    [true, payload],
+    [['city.name'], { city: { name: 'Rome' } }],
+    [{ include: ['items[].sku'] }, { items: [{ sku: 's1' }, { sku: 's2' }] }],
+    [{ exclude: ['items', 'city.area'] }, { city: { name: 'Rome' }, 'extra key': { 'a.b': 7 } }],
+    [{ include: ['nothing'] }, {}],
+  ])('%j gives %j', (wanted, expected) => {
+    expect(select(wanted)).toEqual(expected);
+  });
+
+  test('gives a copy', () => {
+    const selected = select(true) as { city: { name: string } };
+    selected.city.name = 'Paris';
+    expect(payload['city']).toEqual({ name: 'Rome', area: 1285 });
+  });
+
+  test.each([7, 'city', { include: ['a'], exclude: ['b'] }, { only: ['a'] }, { include: 'a' }])(
+    'refuses %j',
+    (wanted) => {
+      expect(() => select(wanted)).toThrow(refused(400));
+    },
+  );
+});
+
+describe('setting at a path', () => {
+  const set = (path: string) => {
+    const target = copyPayload(payload, 'payload', context);
+    setPayloadAt(target, parseJsonPath(path, context), () => ({ v: 1 }));
+    return target;
+  };
+
+  test.each([
+    ['city', { ...payload, city: { name: 'Rome', area: 1285, v: 1 } }],
+    ['city.name', { ...payload, city: { name: { v: 1 }, area: 1285 } }],
+    ['new.deep', { ...payload, new: { deep: { v: 1 } } }],
+    [
+      'items[0]',
+      {
+        ...payload,
+        items: [
+          { sku: 's1', qty: 1, v: 1 },
+          { sku: 's2', qty: 2 },
+        ],
+      },
+    ],
+    ['items[9]', payload],
+    [
+      'items[].more',
+      {
+        ...payload,
+        items: [
+          { sku: 's1', qty: 1, more: { v: 1 } },
+          { sku: 's2', qty: 2, more: { v: 1 } },
+        ],
+      },
+    ],
+    ['city[]', { ...payload, city: [] }],
+  ])('%s', (path, expected) => {
+    expect(set(path)).toEqual(expected);
+  });
+});
+
+function copy(value: unknown): unknown {
+  return copyPayload({ value }, 'payload', context)['value'];
+}
+
+describe('copying payloads', () => {
+  test('keeps JSON, drops undefined properties and honours toJSON', () => {
+    const value = { a: [1, null, 'x', undefined], b: undefined, when: new Date(0) };
+    expect(copy(value)).toEqual({ a: [1, null, 'x', null], when: '1970-01-01T00:00:00.000Z' });
+  });
+
+  test('keeps a key called __proto__ as a key', () => {
+    const value = copy(JSON.parse('{"__proto__":{"polluted":true}}'));
+    expect(JSON.stringify(value)).toBe('{"__proto__":{"polluted":true}}');
+    expect((value as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  const cyclic: Payload = {};
+  cyclic['self'] = cyclic;
+  test.each([1n, NaN, Infinity, () => 1, Symbol('s'), new Map(), /x/, cyclic])('refuses %s', (value) => {
+    expect(() => copy(value)).toThrow(refused(422));
+  });
+});

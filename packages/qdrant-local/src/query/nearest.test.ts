@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+import type { Distance } from '../vectors/distances.ts';
+
+const { fround } = Math;
+
+// Small whole numbers keep Dot, Euclid and Manhattan exact in float32 and make many equal scores.
+const element = fc.integer({ min: -3, max: 3 });
+const scene = fc.integer({ min: 1, max: 9 }).chain((size) => {
+  const vector = fc.array(element, { minLength: size, maxLength: size });
+  const point = fc.record({ id: fc.nat(60), vector, payload: fc.record({ n: fc.integer({ min: 0, max: 3 }) }) });
+  return fc.record({
+    size: fc.constant(size),
+    query: vector,
+    points: fc.uniqueArray(point, { selector: ({ id }) => id, maxLength: 40 }),
+    deleted: fc.array(fc.nat(60), { maxLength: 10 }),
+    limit: fc.integer({ min: 1, max: 12 }),
+    offset: fc.integer({ min: 0, max: 5 }),
+    allowed: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: 3 })), { nil: undefined }),
+    threshold: fc.option(fc.integer({ min: -10, max: 10 }), { nil: undefined }),
+  });
+});
+
+const oracles: Record<Exclude<Distance, 'Cosine'>, (a: number[], b: number[]) => number> = {
+  Dot: (a, b) => sum(a.map((x, i) => x * b[i]!)),
+  Euclid: (a, b) => fround(Math.sqrt(sum(a.map((x, i) => (x - b[i]!) ** 2)))),
+  Manhattan: (a, b) => sum(a.map((x, i) => Math.abs(x - b[i]!))),
+};
+const norm = (vector: number[]): number => Math.hypot(...vector) || 1;
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe.each(Object.entries(oracles))('%s', (distance, score) => {
+  test('finds what sorting every point would find: scores, order, ties, filter, offset, threshold', async () => {
+    const direction = distance === 'Dot' ? -1 : 1;
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ size, query, points, deleted, limit, offset, allowed, threshold }) => {
+        await using database = new QdrantLocal();
+        await database.createCollection('c', { vectors: { size, distance: distance as Distance } });
+        await database.upsert('c', { points });
+        await database.delete('c', { points: deleted });
+        const found = await database.query('c', {
+          query,
+          limit,
+          offset,
+          ...(allowed && { filter: { must: [{ key: 'n', match: { any: allowed } }] } }),
+          ...(threshold !== undefined && { score_threshold: threshold }),
+        });
+        const expected = points
+          .filter(({ id, payload }) => !deleted.includes(id) && (allowed?.includes(payload.n) ?? true))
+          .map(({ id, vector }) => ({ id, score: score(query, vector) + 0 }))
+          .filter((hit) => threshold === undefined || direction * hit.score < direction * threshold)
+          .toSorted((a, b) => direction * (a.score - b.score) || a.id - b.id)
+          .slice(offset, offset + limit);
+        expect(found.points.map(({ id, score: value }) => ({ id, score: fround(value) }))).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test('Cosine scores are the cosines, in descending order, ties by id', async () => {
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ size, query, points, limit }) => {
+      await using database = new QdrantLocal();
+      await database.createCollection('c', { vectors: { size, distance: 'Cosine' } });
+      await database.upsert('c', { points });
+      const found = (await database.query('c', { query, limit })).points;
+      const cosine = new Map(
+        points.map(({ id, vector }) => [id, oracles.Dot(query, vector) / norm(query) / norm(vector)]),
+      );
+      for (const [rank, { id, score }] of found.entries()) {
+        expect(score).toBeCloseTo(cosine.get(id as number)!, 5);
+        const next = found[rank + 1];
+        if (next !== undefined) expect(score > next.score || (score === next.score && id < next.id)).toBe(true);
+      }
+      const worst = found.at(-1)?.score ?? 0;
+      const missed = points.filter(({ id }) => !found.some((hit) => hit.id === id));
+      expect(found).toHaveLength(Math.min(limit, points.length));
+      for (const { id } of missed) expect(cosine.get(id)!).toBeLessThanOrEqual(worst + 1e-5);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a query by id leaves the point itself out and equals the query by its vector', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 2, distance: 'Euclid' } });
+  await database.upsert('c', { points: [1, 2, 3].map((id) => ({ id, vector: [id, 0] })) });
+  const byId = await database.query('c', { query: 2, limit: 10 });
+  const byVector = await database.query('c', { query: { nearest: [2, 0] }, filter: { must_not: [{ has_id: [2] }] } });
+  expect(byId).toEqual(byVector);
+  expect(byId.points.map(({ id, score }) => [id, score])).toEqual([
+    [1, 1],
+    [3, 1],
+  ]);
+});
+
+test('scores beyond the range of float32 come last instead of breaking the order', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: [3e38, -3e38] },
+      { id: 2, vector: [1, 1] },
+    ],
+  });
+  const { points } = await database.query('c', { query: [3e38, 3e38] });
+  expect(points.map(({ id }) => id)).toEqual([2, 1]);
+});

@@ -1,0 +1,238 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { open } from 'lmdb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const everything = { limit: 1000, with_vector: true } as const;
+
+async function fill(database: QdrantLocal): Promise<void> {
+  await Promise.all([
+    database.createCollection('plain', { vectors: { size: 3, distance: 'Cosine' }, metadata: { kept: true } }),
+    database.createCollection('named ü', {
+      vectors: { a: { size: 1, distance: 'Dot' }, b: { size: 2, distance: 'Euclid' } },
+    }),
+    database.createCollection('gone', { vectors: { size: 1, distance: 'Dot' } }),
+  ]);
+  await database.upsert('plain', {
+    points: [
+      { id: 0, vector: [1, 2, 3], payload: { text: 'ünïcode \ud800 \u2028', nested: { list: [1, null, 'x'] } } },
+      { id: 2n ** 64n - 1n, vector: [0.1, 0, 0] },
+      { id: '0f8fad5b-d9cb-469f-a165-70867728950e', vector: [0, -1, 0] },
+      { id: 5, vector: [0, 0, 1], payload: JSON.parse('{"__proto__":1}') as Record<string, unknown> },
+    ],
+  });
+  await database.upsert('named ü', {
+    points: [1, 2].map((id) => ({ id, vector: id === 1 ? { a: [1] } : { b: [1, 2] } })),
+  });
+  await database.upsert('gone', { points: [{ id: 1, vector: [1] }] });
+  await database.setPayload('plain', { payload: { later: true }, points: [5] });
+  await database.delete('plain', { points: [0] });
+  await database.upsert('plain', { points: [{ id: 0, vector: [3, 2, 1] }] });
+  await database.deleteCollection('gone');
+}
+
+async function dump(database: QdrantLocal): Promise<unknown> {
+  const { collections } = await database.getCollections();
+  return Promise.all(
+    collections.map(async ({ name }) => [
+      name,
+      await database.getCollection(name),
+      await database.scroll(name, everything),
+    ]),
+  );
+}
+
+describe('a database on disk', () => {
+  test('is the same when it is opened again', async () => {
+    const path = join(folder, 'new', 'db');
+    const database = new QdrantLocal({ path });
+    await fill(database);
+    const before = await dump(database);
+    const hits = await database.query('plain', { query: [1, 1, 1] });
+    await database.close();
+    await using reopened = new QdrantLocal({ path });
+    expect(await dump(reopened)).toEqual(before);
+    expect(await reopened.query('plain', { query: [1, 1, 1] })).toEqual(hits);
+    await reopened.createCollection('gone', { vectors: { size: 1, distance: 'Dot' } });
+    expect(await reopened.count('gone')).toEqual({ count: 0 });
+  });
+
+  test('answers like one in memory', async () => {
+    await using onDisk = new QdrantLocal({ path: folder });
+    await using inMemory = new QdrantLocal();
+    await fill(onDisk);
+    await fill(inMemory);
+    expect(await dump(onDisk)).toEqual(await dump(inMemory));
+  });
+
+  test('loses nothing acknowledged when its process is killed, and the lock left behind is taken over', async () => {
+    const script = fileURLToPath(new URL('../__fixtures__/upserting-child.mjs', import.meta.url));
+    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+    let acknowledged = -1;
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged = Number(line);
+      if (acknowledged >= 20) child.kill('SIGKILL');
+    }
+    expect(await exited).toBe('SIGKILL');
+    expect(await readdir(folder)).toContain('qdrant-local.lock');
+    await using database = new QdrantLocal({ path: folder });
+    const { points } = await database.scroll('c', everything);
+    expect(points.length).toBeGreaterThan(acknowledged);
+    for (const [id, point] of points.entries()) {
+      expect(point).toEqual({ id, payload: { text: `point ${id}` }, vector: [id, 1, 2, 3] });
+    }
+  });
+});
+
+function refusal(message: RegExp): unknown {
+  return expect.objectContaining({ code: 'VECTOR_STORE', message: expect.stringMatching(message) });
+}
+
+describe('the lock', () => {
+  test('refuses a second database on the folder, naming the owner, until the first is closed', async () => {
+    const first = new QdrantLocal({ path: folder });
+    await first.getCollections();
+    const second = new QdrantLocal({ path: join(folder, '.') });
+    const pid = new RegExp(`already open in this process \\(pid ${process.pid}\\)`);
+    await expect(second.getCollections()).rejects.toEqual(refusal(pid));
+    await first.close();
+    expect(await second.getCollections()).toEqual({ collections: [] });
+    await second.close();
+    expect(await readdir(folder)).not.toContain('qdrant-local.lock');
+  });
+
+  test('of a living process refuses, naming its pid', async () => {
+    const owner = { pid: process.ppid, hostname: hostname(), start: 'unknown' };
+    if (process.platform === 'linux') owner.start = await startTicks(process.ppid);
+    await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
+    await using database = new QdrantLocal({ path: folder });
+    await expect(database.getCollections()).rejects.toEqual(refusal(new RegExp(`process \\(pid ${process.ppid}\\)`)));
+    expect(await readdir(folder)).toEqual(['qdrant-local.lock']);
+  });
+
+  test.runIf(process.platform === 'linux')('of an earlier process with the same pid is taken over', async () => {
+    const owner = { pid: process.pid, hostname: hostname(), start: '1' };
+    await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
+    await using database = new QdrantLocal({ path: folder });
+    expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
+  test.each([
+    ['on another machine', JSON.stringify({ pid: 1, hostname: 'elsewhere.invalid', start: '1' }), /elsewhere\.invalid/],
+    ['that cannot be read', 'not json', /cannot be read/],
+  ])('%s is not touched', async (_, text, message) => {
+    const lock = join(folder, 'qdrant-local.lock');
+    await writeFile(lock, text);
+    await using database = new QdrantLocal({ path: folder });
+    await expect(database.getCollections()).rejects.toEqual(refusal(message));
+    expect(await readFile(lock, 'utf8')).toBe(text);
+  });
+});
+
+async function startTicks(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
+}
+
+async function expectRefused(message: RegExp): Promise<void> {
+  const read = async () =>
+    Promise.all((await readdir(folder)).map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
+  const before = await read();
+  const database = new QdrantLocal({ path: folder });
+  await expect(database.getCollections()).rejects.toEqual(refusal(message));
+  await database.close();
+  expect(await read()).toEqual(before);
+}
+
+describe('what is no database of this release is refused and left as it is', () => {
+  test('a folder with other files', async () => {
+    await writeFile(join(folder, 'meta.json'), '{"collections":{}}');
+    await expectRefused(/holds 'meta\.json'/);
+  });
+
+  test('a later format version', async () => {
+    await new QdrantLocal({ path: folder }).close();
+    await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":2}');
+    await expectRefused(/format version 2, but this release reads version 1/);
+  });
+
+  test('a marker file that cannot be read', async () => {
+    await writeFile(join(folder, 'qdrant-local.json'), '{"form');
+    await expectRefused(/does not describe a database/);
+  });
+
+  test('a database without its data file', async () => {
+    await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":1}');
+    await expectRefused(/lost its data file/);
+  });
+
+  test.each([
+    ['that is none', 'x'.repeat(100_000), /no data file of this engine/],
+    ['that is empty', '', /no data file of this engine/],
+  ])('a data file %s', async (_, text, message) => {
+    await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":1}');
+    await writeFile(join(folder, 'qdrant-local.mdb'), text);
+    await expectRefused(message);
+  });
+
+  test.each([100, 16_384, 32_768, 49_152])('a data file cut to %d bytes', async (size) => {
+    const database = new QdrantLocal({ path: folder });
+    await fill(database);
+    await database.close();
+    await truncate(join(folder, 'qdrant-local.mdb'), size);
+    await expectRefused(/no data file of this engine|cut short/);
+  });
+
+  test('a file in the place of the folder', async () => {
+    const path = join(folder, 'file');
+    await writeFile(path, 'text');
+    await using database = new QdrantLocal({ path });
+    await expect(database.getCollections()).rejects.toMatchObject({ code: 'VECTOR_STORE' });
+  });
+});
+
+test('a damaged point is named, and the folder is free again afterwards', async () => {
+  const database = new QdrantLocal({ path: folder });
+  await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });
+  await database.upsert('c', { points: [{ id: 7, vector: [1, 2] }] });
+  await database.close();
+  const environment = open({ path: join(folder, 'qdrant-local.mdb'), noSubdir: true, maxDbs: 2 });
+  const points = environment.openDB<Buffer, Buffer>({ name: 'points', encoding: 'binary', keyEncoding: 'binary' });
+  for (const { key, value } of points.getRange()) points.putSync(Buffer.from(key), Buffer.from(value).subarray(0, -1));
+  await environment.close();
+  await using damaged = new QdrantLocal({ path: folder });
+  const message = expect.stringMatching(/qdrant-local\.mdb' is damaged: point 7 of collection `c`/);
+  await expect(damaged.count('c')).rejects.toMatchObject({ message });
+  await expect(damaged.count('c')).rejects.toMatchObject({ message });
+});
+
+test.each(['', 7])('the path %j is refused at once', (path) => {
+  expect(() => new QdrantLocal({ path: path as string })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+});
+
+test('a database that was never used leaves no trace', async () => {
+  const path = join(folder, 'unused');
+  await new QdrantLocal({ path }).close();
+  await mkdir(path);
+  expect(await readdir(path)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { type DistanceKernel, dotProduct, euclidDistance, manhattanDistance } from './distances.ts';
+
+const { fround } = Math;
+
+/** The documented order, written for reading: element i goes to lane i % 4. */
+function inLanes(a: Float32Array, b: Float32Array, term: (x: number, y: number) => number): number {
+  const lanes = [0, 0, 0, 0];
+  for (let i = 0; i < a.length; i++) lanes[i % 4] = fround(lanes[i % 4]! + term(a[i]!, b[i]!));
+  return fround(fround(lanes[0]! + lanes[1]!) + fround(lanes[2]! + lanes[3]!));
+}
+
+const kernels: Record<string, { kernel: DistanceKernel; oracle: (a: Float32Array, b: Float32Array) => number }> = {
+  dotProduct: { kernel: dotProduct, oracle: (a, b) => inLanes(a, b, (x, y) => fround(x * y)) },
+  euclidDistance: {
+    kernel: euclidDistance,
+    oracle: (a, b) => fround(Math.sqrt(inLanes(a, b, (x, y) => fround(fround(x - y) * fround(x - y))))),
+  },
+  manhattanDistance: { kernel: manhattanDistance, oracle: (a, b) => inLanes(a, b, (x, y) => Math.abs(fround(x - y))) },
+};
+
+const element = fc.float({ min: fround(-1000), max: fround(1000), noNaN: true });
+const pair = fc
+  .integer({ min: 0, max: 40 })
+  .chain((length) =>
+    fc.tuple(
+      fc.float32Array({ ...bounds(), minLength: length, maxLength: length }),
+      fc.array(element, { minLength: length, maxLength: length }),
+    ),
+  );
+
+function bounds() {
+  return { min: fround(-1000), max: fround(1000), noNaN: true };
+}
+
+describe.each(Object.entries(kernels))('%s', (_, { kernel, oracle }) => {
+  test('equals the documented order of float32 operations, bit for bit', () => {
+    fc.assert(
+      fc.property(pair, fc.integer({ min: 0, max: 7 }), ([query, values], offset) => {
+        const rows = new Float32Array(offset + values.length + 3).fill(7);
+        rows.set(values, offset);
+        expect(kernel(query, rows, offset)).toBe(oracle(query, Float32Array.from(values)));
+      }),
+    );
+  });
+});
+
+test('the kernels compute the textbook distances', () => {
+  const query = Float32Array.of(1, 2, 3, 4, 5, 6, 7);
+  const row = Float32Array.of(2, 0, 3, 1, 5, 6, 9);
+  expect(dotProduct(query, row, 0)).toBe(2 + 0 + 9 + 4 + 25 + 36 + 63);
+  expect(euclidDistance(query, row, 0)).toBe(fround(Math.sqrt(1 + 4 + 0 + 9 + 0 + 0 + 4)));
+  expect(manhattanDistance(query, row, 0)).toBe(1 + 2 + 0 + 3 + 0 + 0 + 2);
+});

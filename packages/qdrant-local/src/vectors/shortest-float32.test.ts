@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { shortestFloat32, shortestFloat32Array } from './shortest-float32.ts';
+
+/** Tries every number of digits in turn. */
+function shortestByTrying(value: number): number {
+  if (value === 0) return value;
+  for (let digits = 1; digits < 9; digits++) {
+    const candidate = Number(value.toPrecision(digits));
+    if (Math.fround(candidate) === value) return candidate;
+  }
+  return Number(value.toPrecision(9));
+}
+
+test('equals the first number of digits that reads back, for every float32', () => {
+  fc.assert(
+    fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(shortestFloat32(value)).toBe(shortestByTrying(value));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('reads back as the same float32, for values of embeddings', () => {
+  fc.assert(
+    fc.property(fc.float({ min: -1, max: 1, noNaN: true }), (value) => {
+      expect(Math.fround(shortestFloat32(value))).toBe(value);
+      expect(shortestFloat32(value)).toBe(shortestByTrying(value));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('prints what a server prints', () => {
+  expect(shortestFloat32Array(Float32Array.of(0.1, Math.SQRT1_2, 1, -0.5, 1e10, 16_777_216))).toEqual([
+    0.1, 0.70710677, 1, -0.5, 1e10, 16_777_216,
+  ]);
+});
