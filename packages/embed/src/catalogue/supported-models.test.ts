@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+
+import { UnknownModelError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { findSupportedModel, supportedModels } from './supported-models.ts';
+
+interface FastEmbedModel {
+  readonly model: string;
+  readonly sources: { hf: string | null; url: string | null };
+  readonly model_file: string;
+  readonly description: string;
+  readonly license: string;
+  readonly size_in_GB: number;
+  readonly additional_files: string[];
+  readonly dim: number;
+  readonly _derived: { pooling: string; normalized_by_fastembed: boolean };
+}
+
+// Extracted from qdrant/fastembed 0.8; see `_meta` in the file.
+const fixture = new URL('../__fixtures__/fastembed_models.json', import.meta.url);
+const reference = JSON.parse(await readFile(fixture, 'utf8')) as { dense_text: FastEmbedModel[] };
+
+// Their graphs need more than token ids and one of three poolings.
+const notYet = [
+  'Qdrant/clip-ViT-B-32-text',
+  'google/siglip2-base-patch16-224',
+  'jinaai/jina-embeddings-v3',
+  'google/embeddinggemma-300m',
+];
+
+describe('the catalogue', () => {
+  it("holds FastEmbed's dense models, save those that cannot run yet", () => {
+    const expected = reference.dense_text.map(({ model }) => model).filter((model) => !notYet.includes(model));
+    expect(supportedModels.map(({ model }) => model).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each(supportedModels.map((entry) => [entry.model, entry] as const))(
+    'states the facts of %s as FastEmbed does',
+    (_, entry) => {
+      const { dim, size_in_GB, model_file, additional_files, sources, description, license, _derived } =
+        reference.dense_text.find(({ model }) => model === entry.model)!;
+      const pooling = _derived.pooling.startsWith('CLS')
+        ? 'cls'
+        : _derived.pooling.startsWith('mean')
+          ? 'mean'
+          : 'lastToken';
+      expect(entry).toMatchObject({
+        dimension: dim,
+        sizeInGB: size_in_GB,
+        modelFile: model_file,
+        additionalFiles: additional_files,
+        description,
+        license,
+        pooling,
+        normalize: _derived.normalized_by_fastembed,
+      });
+      expect(entry.sources.hf ?? null).toBe(sources.hf);
+    },
+  );
+
+  it('finds a name whatever its case', () => {
+    expect(findSupportedModel('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
+  });
+
+  it('lists near names for one that it does not know', () => {
+    const find = (): unknown => findSupportedModel('sentence-transformers/all-MiniLM-L6-v3');
+    expect(find).toThrow(UnknownModelError);
+    expect(find).toThrow(/"sentence-transformers\/all-MiniLM-L6-v2"/);
+  });
+});

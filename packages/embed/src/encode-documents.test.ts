@@ -1,0 +1,51 @@
+import type { Tokenizer } from '@x/tokenizer';
+import { describe, expect, it } from 'vitest';
+
+import { encodeDocuments } from './encode-documents.ts';
+
+/** A tokenizer that records the lists it is given; two tokens a text, one of them cut when the text says so. */
+function fakeTokenizer(calls: string[][]): Tokenizer {
+  const encodeBatch = (texts: readonly string[]) => {
+    calls.push([...texts]);
+    return Promise.resolve(
+      texts.map((text) => ({ inputIds: Int32Array.of(1, 2), truncatedTokens: text === 'long' ? 5 : 0 })),
+    );
+  };
+  return { encodeBatch } as unknown as Tokenizer;
+}
+
+describe('encodeDocuments', () => {
+  it('encodes a list in chunks, and only as far as it is read', async () => {
+    const calls: string[][] = [];
+    const documents = Array.from({ length: 150 }, (_, index) => `text ${index}`);
+    const sequences = encodeDocuments(fakeTokenizer(calls), documents, {});
+    await sequences.next();
+    expect(calls.map(({ length }) => length)).toEqual([64]);
+    let count = 1;
+    for await (const _ of sequences) count++;
+    expect(count).toBe(150);
+    expect(calls.map(({ length }) => length)).toEqual([64, 64, 22]);
+  });
+
+  it('does not let a text of an async source wait for the next one', async () => {
+    async function* source(): AsyncGenerator<string> {
+      yield 'first';
+      await new Promise(() => {});
+    }
+    const { value } = await encodeDocuments(fakeTokenizer([]), source(), {}).next();
+    expect(value?.inputIds).toEqual(Int32Array.of(1, 2));
+  });
+
+  it('reports the texts that are cut, by their place in the whole input', async () => {
+    const documents = [...Array.from({ length: 70 }, () => 'short'), 'long', 'short'];
+    const reports: unknown[] = [];
+    const options = { onTruncation: (report: unknown) => void reports.push(report) };
+    for await (const _ of encodeDocuments(fakeTokenizer([]), documents, options));
+    expect(reports).toEqual([{ index: 70, truncatedTokens: 5, truncatedCharacters: 0 }]);
+  });
+
+  it('names the element of a stream that is not a string', async () => {
+    const sequences = encodeDocuments(fakeTokenizer([]), ['a', null as never], {});
+    await expect(sequences.next()).rejects.toThrow(/documents\[1\] must be a string, but is null/);
+  });
+});

@@ -1,0 +1,161 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { DisposedError, InvalidArgumentError, ModelFileError, type ProgressEvent, UnknownModelError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextEmbedding, type TruncationReport } from '@x/embed';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface GoldenCase {
+  readonly id: string;
+  readonly text: string;
+  readonly n_tokens: number;
+  readonly fp32: number[];
+  readonly shipped: number[];
+}
+
+const name = 'sentence-transformers/all-MiniLM-L6-v2';
+// Made with onnxruntime and tokenizers for Python; see `how` in the file.
+const fixture = new URL('./__fixtures__/embeddings_all_minilm.json', import.meta.url);
+const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as { cases: GoldenCase[] };
+const load = (options = {}) => TextEmbedding.load(name, { searchFrom: [import.meta.url], ...options });
+
+let embedding: TextEmbedding;
+beforeAll(async () => {
+  embedding = await load();
+});
+afterAll(() => embedding.dispose());
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, index) => sum + value * b[index]!, 0);
+}
+
+function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((max, value, index) => Math.max(max, Math.abs(value - b[index]!)), 0);
+}
+
+describe('equality with Python', () => {
+  it('gives the golden vectors, all in one call', async () => {
+    expect(cases.length).toBe(96);
+    const vectors = await embedding.embed(cases.map(({ text }) => text));
+    for (const [index, { id, shipped, fp32 }] of cases.entries()) {
+      expect(maxDifference(vectors[index]!, shipped), id).toBeLessThanOrEqual(2e-5);
+      expect(dot(vectors[index]!, fp32), id).toBeGreaterThanOrEqual(0.9995);
+    }
+  });
+
+  it('counts the tokens that are read as Python does', async () => {
+    const expected = cases.reduce((sum, { n_tokens }) => sum + n_tokens, 0);
+    expect(await embedding.tokenCount(cases.map(({ text }) => text))).toBe(expected);
+  });
+});
+
+describe('a loaded model', () => {
+  it('tells what it is and where it was found', () => {
+    expect(embedding).toMatchObject({
+      modelName: name,
+      dimension: 384,
+      maxLength: 256,
+      source: 'bundled',
+      executionProvider: 'cpu',
+      license: 'apache-2.0',
+    });
+    expect(TextEmbedding.getEmbeddingSize(name.toUpperCase())).toBe(384);
+  });
+
+  it('gives a text the same vector alone and in any company', async () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 80 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { maxLength: 12 }), async (one, others) => {
+        const [alone] = await embedding.embed([one]);
+        const vectors = await embedding.embed([...others, one]);
+        expect(maxDifference(vectors.at(-1)!, alone!)).toBeLessThanOrEqual(1e-6);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('streams the same vectors in the same order', async () => {
+    const texts = cases.slice(0, 20).map(({ text }) => text);
+    async function* source(): AsyncGenerator<string> {
+      yield* texts;
+    }
+    const expected = await embedding.embed(texts);
+    let index = 0;
+    for await (const vector of embedding.embedStream(source())) {
+      expect(maxDifference(vector, expected[index++]!)).toBeLessThanOrEqual(1e-6);
+    }
+    expect(index).toBe(texts.length);
+  });
+
+  it('embeds queries and passages without a prefix, as FastEmbed does', async () => {
+    const [passage] = await embedding.passageEmbed(['hello world']);
+    expect(maxDifference(await embedding.queryEmbed('hello world'), passage!)).toBeLessThanOrEqual(1e-6);
+  });
+
+  it('answers an empty list without touching the model', async () => {
+    const events: ProgressEvent[] = [];
+    expect(await embedding.embed([], { onProgress: (event) => events.push(event) })).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it('reports progress from nothing to all, and every text that was cut', async () => {
+    const events: ProgressEvent[] = [];
+    const reports: TruncationReport[] = [];
+    await embedding.embed(['short', 'word '.repeat(300)], {
+      onProgress: (event) => events.push(event),
+      onTruncation: (report) => reports.push(report),
+    });
+    expect(events.map(({ completed }) => completed)).toEqual([0, 1, 2]);
+    expect(events.every(({ phase, total }) => phase === 'embed' && total === 2)).toBe(true);
+    expect(reports).toEqual([{ index: 1, truncatedTokens: 302 - 256, truncatedCharacters: 0 }]);
+  });
+
+  it('cuts at the limit that it is given', async () => {
+    await using short = await load({ maxLength: 16, isolation: 'inline' });
+    expect(short.maxLength).toBe(16);
+    expect(await short.tokenCount(['word '.repeat(300)])).toBe(16);
+  });
+});
+
+describe('bad input', () => {
+  it('names the document that is not a string', async () => {
+    const error = await embedding.embed(['a', 'b', 42 as never]).catch((reason: unknown) => reason);
+    expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe('documents[2]');
+  });
+
+  it.each(['', '  \n'])('refuses the empty query %j', async (query) => {
+    await expect(embedding.queryEmbed(query)).rejects.toSatisfy(InvalidArgumentError.isInstance);
+  });
+
+  it('rejects with the reason of an aborted signal, also when there is nothing to embed', async () => {
+    const reason = { why: 'changed my mind' };
+    const signal = AbortSignal.abort(reason);
+    await expect(embedding.embed(['a'], { signal })).rejects.toBe(reason);
+    await expect(embedding.embed([], { signal })).rejects.toBe(reason);
+  });
+
+  it('lists near names for an unknown model', async () => {
+    const error = await TextEmbedding.load('all-minilm-l6').catch((reason: unknown) => reason);
+    expect(UnknownModelError.isInstance(error) && error.suggestions).toContain(name);
+  });
+
+  it('names the file that a model directory lacks', async () => {
+    const modelPath = await mkdtemp(join(tmpdir(), 'x-embed-'));
+    try {
+      const error = await load({ modelPath }).catch((reason: unknown) => reason);
+      expect(ModelFileError.isInstance(error) && error.problem).toBe('missing');
+    } finally {
+      await rm(modelPath, { recursive: true });
+    }
+  });
+
+  it('cannot be used after it was disposed of, which may happen twice', async () => {
+    const disposed = await load({ isolation: 'inline' });
+    await Promise.all([disposed.dispose(), disposed.dispose()]);
+    await expect(disposed.embed(['a'])).rejects.toSatisfy(DisposedError.isInstance);
+    expect(() => disposed.embedStream(['a'])).toThrow(DisposedError);
+  });
+});
