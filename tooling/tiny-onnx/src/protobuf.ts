@@ -1,0 +1,46 @@
+// Writes protobuf messages as far as ONNX files need them (protobuf.dev/programming-guides/encoding).
+const varintType = 0;
+const lengthDelimited = 2;
+const fixed32 = 5;
+
+/** The fields of a message, one behind the other. */
+export function message(...fields: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(fields));
+}
+
+/** A field that holds a whole number, negative ones in two's complement of 64 bits. */
+export function integerField(field: number, value: number | bigint): Uint8Array {
+  return message(tag(field, varintType), varint(BigInt.asUintN(64, BigInt(value))));
+}
+
+/** A field that holds a 32-bit float. */
+export function floatField(field: number, value: number): Uint8Array {
+  return message(tag(field, fixed32), littleEndian(Float32Array.of(value)));
+}
+
+/** A field that holds bytes or another message. */
+export function bytesField(field: number, bytes: Uint8Array): Uint8Array {
+  return message(tag(field, lengthDelimited), varint(BigInt(bytes.length)), bytes);
+}
+
+/** A field that holds a text. */
+export function textField(field: number, text: string): Uint8Array {
+  return bytesField(field, Buffer.from(text));
+}
+
+/** The bytes of an array in memory, which ONNX wants little-endian, as all platforms of ONNX Runtime are. */
+export function littleEndian({ buffer, byteOffset, byteLength }: Float32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function tag(field: number, wireType: number): Uint8Array {
+  return varint(BigInt(field * 8 + wireType));
+}
+
+/** Groups of seven bits, lowest first; a set high bit says that another group follows. */
+function varint(value: bigint): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return Uint8Array.from([...bytes, Number(rest)]);
+}
