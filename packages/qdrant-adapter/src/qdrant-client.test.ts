@@ -75,7 +75,7 @@ describe('QdrantClient, locations', () => {
   });
 
   it('takes another string for a URL, and says what to write for a folder', () => {
-    expect(() => new QdrantClient('./db' as ':memory:')).toThrow(/\{ path: '\.\/folder' \}/);
+    expect(() => new QdrantClient('./db')).toThrow(/\{ path: '\.\/folder' \}/);
   });
 
   it('has the official client of a server only', async () => {

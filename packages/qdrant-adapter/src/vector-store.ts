@@ -1,4 +1,11 @@
-import { type PointId, requireInteger, type StoredPoint, type VectorStore, VectorStoreError } from '@x/core';
+import {
+  type PointId,
+  requireInteger,
+  requireOneOf,
+  type StoredPoint,
+  type VectorStore,
+  VectorStoreError,
+} from '@x/core';
 import type { QdrantClient } from './qdrant-client.ts';
 import { requireCollectionName } from './requests/request-runner.ts';
 
@@ -33,26 +40,28 @@ export function createVectorStore<Payload extends object = Record<string, unknow
 ): VectorStore<Payload> {
   requireCollectionName(collection);
   requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
+  requireOneOf(distance, 'distance', ['Cosine', 'Dot', 'Euclid', 'Manhattan']);
   const wanted = { dimension, distance };
   let ready: Promise<void> | undefined;
   // A failure is not kept: the server may be back, or the collection made, by the next call.
-  const ensure = (): Promise<void> => {
+  const ensure = async (signal: AbortSignal | undefined): Promise<void> => {
+    signal?.throwIfAborted();
     ready ??= ensureCollection(client, collection, using, wanted).catch((error: unknown) => {
       ready = undefined;
       throw error;
     });
-    return ready;
+    await ready;
   };
   const toVector = (vector: Float32Array) => (using === undefined ? vector : { [using]: vector });
   return {
     async upsert(points: readonly StoredPoint<Payload>[], { signal } = {}) {
-      await ensure();
+      await ensure(signal);
       if (points.length === 0) return;
       const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVector(vector), payload }));
       await client.upsert(collection, { points: structs }, { ...(signal && { signal }) });
     },
     async query(vector, { limit, filter, signal }) {
-      await ensure();
+      await ensure(signal);
       const target = { query: vector, ...(using === undefined ? {} : { using }) };
       const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
       const body = { ...target, ...condition, limit, with_payload: true };
@@ -60,7 +69,7 @@ export function createVectorStore<Payload extends object = Record<string, unknow
       return points.map(({ id, score, payload }) => ({ id, score, payload: payload ?? ({} as Payload) }));
     },
     async delete(ids: readonly PointId[], { signal } = {}) {
-      await ensure();
+      await ensure(signal);
       if (ids.length > 0) await client.delete(collection, { points: ids }, { ...(signal && { signal }) });
     },
   };

@@ -4,9 +4,17 @@ import type { QdrantBackend } from './qdrant-backend.ts';
 import { RemoteBackend, type ServerLocation } from './remote-backend.ts';
 
 /** Where the points are: `':memory:'`, a folder, or a server by its URL alone or with more settings. */
-export type QdrantLocation = ':memory:' | `http://${string}` | `https://${string}` | FolderLocation | ServerLocation;
+export type QdrantLocation = ':memory:' | (string & {}) | FolderLocation | ServerLocation;
 
-const serverKeys = ['url', 'apiKey', 'port', 'headers', 'timeoutMs', 'retry', 'allowInsecureApiKey'];
+const serverKeys: readonly (keyof ServerLocation)[] = [
+  'url',
+  'apiKey',
+  'port',
+  'headers',
+  'timeoutMs',
+  'retry',
+  'allowInsecureApiKey',
+];
 
 /**
  * The backend of a location.
@@ -20,10 +28,11 @@ export function openBackend(location: QdrantLocation): QdrantBackend {
   const given = Object.entries(location).flatMap(([key, value]) => (value === undefined ? [] : [key]));
   const hasPath = given.includes('path');
   if (hasPath === given.includes('url')) throw wrongLocation(location);
-  const foreign = given.find((key) => !(hasPath ? ['path'] : serverKeys).includes(key));
+  const known: readonly string[] = hasPath ? ['path'] : serverKeys;
+  const foreign = given.find((key) => !known.includes(key));
   if (foreign !== undefined) {
     // The value may be an apiKey, so only the setting's name is shown.
-    const expected = `one of ${hasPath ? 'path' : serverKeys.join(', ')} beside ${hasPath ? 'a path' : 'a url'}`;
+    const expected = `one of ${known.join(', ')} beside ${hasPath ? 'a path' : 'a url'}`;
     throw new InvalidArgumentError({ parameter: 'setting of the location', value: foreign, expected });
   }
   if (!('path' in location) || location.path === undefined) return new RemoteBackend(location as ServerLocation);

@@ -1,3 +1,4 @@
+import { QdrantClientResourceExhaustedError } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
 import { withoutSecrets } from './server-headers.ts';
@@ -80,8 +81,15 @@ function clipped(text: string): string {
 }
 
 function statusOf(error: unknown): number | undefined {
+  if (isRateLimitError(error)) return 429;
   const isResponse = typeof error === 'object' && error !== null && 'status' in error;
   return isResponse && typeof error.status === 'number' ? error.status : undefined;
+}
+
+/** What the official client makes of a 429 with Retry-After: an error without status, or one about the header's date. */
+function isRateLimitError(error: unknown): boolean {
+  if (error instanceof QdrantClientResourceExhaustedError) return true;
+  return error instanceof Error && error.message.startsWith('Invalid retryAfter value');
 }
 
 function isRetryableStatus(status: number): boolean {

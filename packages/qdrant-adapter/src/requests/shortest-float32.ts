@@ -24,11 +24,14 @@ export function shortestFloat32(value: number): number {
 
 // Powers of ten up to here are exact doubles, so that one division rounds correctly and prints as the decimal it stands for.
 const largestExactPower = 22;
+const powersOfTen: readonly number[] = Array.from({ length: largestExactPower + 1 }, (_, power) =>
+  Number(`1e${power}`),
+);
 
 /** `value` to so many significant digits. `exponent` may be one off next to a power of ten, which costs a digit, not exactness. */
 function rounded(value: number, digits: number, exponent: number): number {
   const places = digits - 1 - exponent;
   if (places < 0 || places > largestExactPower) return Number(value.toPrecision(digits));
-  const scale = 10 ** places;
+  const scale = powersOfTen[places]!;
   return Math.round(value * scale) / scale;
 }

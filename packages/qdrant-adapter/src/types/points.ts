@@ -76,7 +76,7 @@ export interface ScrollRequest extends Omit<Schemas['ScrollRequest'], 'offset'>,
 }
 
 /** Body of `count`. */
-export interface CountRequest extends Omit<Schemas['CountRequest'], never>, ReadParameters {}
+export type CountRequest = Schemas['CountRequest'] & ReadParameters;
 
 /** A stored point, with the parts that were asked for. */
 export interface RetrievedPoint<Payload extends object = Record<string, unknown>> extends Omit<

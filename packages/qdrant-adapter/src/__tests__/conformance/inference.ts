@@ -52,8 +52,8 @@ export function describeInference(createClient: CreateClient): void {
       { id: 1, vector: vectorOfModel(model) },
       { id: 2, vector: vectorOfModel('org/smal') },
     ];
-    for (const call of [client.upsert('texts', { points }), client.uploadPoints('texts', points)]) {
-      expect(await refusalOf(call)).toMatchObject({
+    for (const call of [() => client.upsert('texts', { points }), () => client.uploadPoints('texts', points)]) {
+      expect(await refusalOf(call())).toMatchObject({
         code: 'UNKNOWN_MODEL',
         message: expect.stringContaining('"org/small"'),
       });

@@ -9,13 +9,13 @@ export function describeLifetime(createClient: CreateClient): void {
     const aborted = { signal: AbortSignal.abort('no longer wanted') };
     const points = [{ id: 9, vector: [1, 1] }];
     for (const call of [
-      client.upsert('ships', { points }, aborted),
-      client.uploadPoints('ships', points, aborted),
-      client.query('ships', { query: [1, 0] }, aborted),
-      client.scroll('ships', {}, aborted),
-      client.deleteCollection('ships', aborted),
+      () => client.upsert('ships', { points }, aborted),
+      () => client.uploadPoints('ships', points, aborted),
+      () => client.query('ships', { query: [1, 0] }, aborted),
+      () => client.scroll('ships', {}, aborted),
+      () => client.deleteCollection('ships', aborted),
     ]) {
-      await expect(call).rejects.toBe('no longer wanted');
+      await expect(call()).rejects.toBe('no longer wanted');
     }
     expect(await client.count('ships')).toEqual({ count: 3 });
   });

@@ -8,20 +8,20 @@ export function describeRefusals(createClient: CreateClient): void {
     const { client } = ships;
     const upsert = (point: PointStruct) => client.upsert('ships', { points: [point] });
     const query = (body: QueryRequest) => client.query('ships', body);
-    const cases: [Promise<unknown>, number, string][] = [
-      [upsert({ id: 9, vector: [1, 2, 3] }), 400, 'Wrong input: Vector dimension error: expected dim: 2, got 3'],
-      [upsert({ id: 9, vector: { other: [1, 2] } }), 400, 'Wrong input: Not existing vector name error: other'],
-      [query({ query: [1] }), 400, 'Wrong input: Vector dimension error: expected dim: 2, got 1'],
-      [query({ query: [1, 0], using: 'other' }), 400, 'Wrong input: Not existing vector name error: other'],
-      [query({ query: 777 }), 404, 'Not found: No point with id 777 found'],
-      [client.query('boats', { query: [1, 0] }), 404, "Not found: Collection `boats` doesn't exist!"],
+    const cases: [() => Promise<unknown>, number, string][] = [
+      [() => upsert({ id: 9, vector: [1, 2, 3] }), 400, 'Wrong input: Vector dimension error: expected dim: 2, got 3'],
+      [() => upsert({ id: 9, vector: { other: [1, 2] } }), 400, 'Wrong input: Not existing vector name error: other'],
+      [() => query({ query: [1] }), 400, 'Wrong input: Vector dimension error: expected dim: 2, got 1'],
+      [() => query({ query: [1, 0], using: 'other' }), 400, 'Wrong input: Not existing vector name error: other'],
+      [() => query({ query: 777 }), 404, 'Not found: No point with id 777 found'],
+      [() => client.query('boats', { query: [1, 0] }), 404, "Not found: Collection `boats` doesn't exist!"],
       [
-        client.upsert('boats', { points: [{ id: 1, vector: [1] }] }),
+        () => client.upsert('boats', { points: [{ id: 1, vector: [1] }] }),
         404,
         "Not found: Collection `boats` doesn't exist!",
       ],
     ];
-    for (const [call, status, message] of cases) expect(await refusalOf(call)).toMatchObject({ status, message });
+    for (const [call, status, message] of cases) expect(await refusalOf(call())).toMatchObject({ status, message });
     expect(await refusalOf(query({ query: [1, 0], limit: 0 }))).toMatchObject({ code: 'VECTOR_STORE', status: 422 });
   });
 

@@ -44,4 +44,27 @@ export function describeVectorStore(createClient: CreateClient): void {
     });
     expect(await query({ dimension: 3, distance: 'Dot' }).catch(({ status }: { status: number }) => status)).toBe(400);
   });
+
+  it('checks its options before anything else, and its signal before each call', async () => {
+    await using underTest = await createClient();
+    const { client } = underTest;
+    expect(() => createVectorStore(client, { collection: 'a', dimension: 0 })).toThrow(/^dimension must be/);
+    expect(() => createVectorStore(client, { collection: '', dimension: 2 })).toThrow(/^collection must be/);
+    const distance = 'cosine' as 'Cosine';
+    expect(() => createVectorStore(client, { collection: 'a', dimension: 2, distance })).toThrow(
+      /^distance must be one of/,
+    );
+    const store = createVectorStore(client, { collection: 'a', dimension: 2 });
+    await expect(store.delete([1], { signal: AbortSignal.abort('no') })).rejects.toBe('no');
+    expect(await client.collectionExists('a')).toEqual({ exists: false });
+  });
+
+  it('is made once when several calls come first at the same time', async () => {
+    await using underTest = await createClient();
+    const { client } = underTest;
+    const store = createVectorStore(client, { collection: 'ships', dimension: 1, distance: 'Dot' });
+    const point = (id: number) => ({ id, vector: new Float32Array([id]), payload: {} });
+    await Promise.all([1, 2, 3].map((id) => store.upsert([point(id)])));
+    expect(await client.count('ships')).toEqual({ count: 3 });
+  });
 }

@@ -1,0 +1,35 @@
+import { QdrantClientResourceExhaustedError } from '@qdrant/js-client-rest';
+import { describe, expect, it } from 'vitest';
+import { toVectorStoreError } from './remote-errors.ts';
+
+const request = { operation: 'query', collection: 'c', server: 'http://localhost:6333', secrets: [], observed: {} };
+
+describe('toVectorStoreError', () => {
+  it('knows a rate limit by the errors of the official client alone', () => {
+    const seconds = new QdrantClientResourceExhaustedError('Too Many Requests', '1');
+    const date = new Error('Invalid retryAfter value: M');
+    for (const error of [seconds, date]) {
+      expect(toVectorStoreError(error, request)).toMatchObject({ status: 429, isRetryable: true, cause: error });
+    }
+  });
+
+  it('does not take a mistake in the code for a failure of the network', () => {
+    const mistake = new TypeError('Do not know how to serialize a BigInt');
+    const error = toVectorStoreError(mistake, request);
+    expect(error).toMatchObject({ status: undefined, isRetryable: false, cause: mistake });
+    expect(error.message).toContain('Do not know how to serialize a BigInt');
+  });
+
+  it('names the code of a failure that has no message, such as that of a name with several addresses', () => {
+    const cause = Object.assign(new AggregateError([new Error('::1'), new Error('127.0.0.1')], ''), {
+      code: 'ECONNREFUSED',
+    });
+    const error = toVectorStoreError(new TypeError('fetch failed', { cause }), request);
+    expect(error.message).toBe('http://localhost:6333 cannot be reached: ECONNREFUSED. Is the server running?');
+  });
+
+  it('shortens a long page', () => {
+    const page = Object.assign(new Error('Bad Gateway'), { status: 502, data: `<html>${'x'.repeat(10_000)}` });
+    expect(toVectorStoreError(page, request).message.length).toBeLessThan(500);
+  });
+});
