@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -101,6 +103,7 @@ describe('a failed upsert changes nothing', () => {
     ['an unknown name', { id: 12, vector: { x: [1, 2, 3, 4] } }],
     ['a negative id', { id: -12, vector: [1, 2, 3, 4] }],
     ['a payload that is no JSON', { id: 12, vector: [1, 2, 3, 4], payload: { big: 1n } }],
+    ['doubles in place of floats', { id: 12, vector: Float64Array.of(1, 2, 3, 4) }],
     ['a multivector', { id: 12, vector: [[1, 2, 3, 4]] }],
     ['no object', null],
   ])('when its third point of five has %s', async (_, bad) => {
@@ -201,6 +204,19 @@ describe('points', () => {
     expect(await database.retrieve('c', { ids: [3], with_vector: true })).toEqual([
       { id: 3, payload: { list: [1] }, vector: [0, 0, 0, 1] },
     ]);
+  });
+
+  test('may come from another realm, as in test runners that isolate files', async () => {
+    await using database = await openFilled();
+    const vector = runInNewContext('Float32Array.of(0, 0, 0, 1)') as Float32Array;
+    await database.upsert('c', {
+      points: [{ id: 3, vector, payload: runInNewContext('({ a: [1] })') as Record<string, unknown> }],
+    });
+    expect((await database.query('c', { query: vector, limit: 1, with_payload: true })).points[0]).toMatchObject({
+      id: 3,
+      score: 1,
+      payload: { a: [1] },
+    });
   });
 
   test('with ids beyond 2^53 keep them', async () => {

@@ -55,7 +55,7 @@ test('writes to one collection reach the storage one after the other, in the ord
   const order: string[] = [];
   const gate = new EventEmitter();
   class SlowStorage extends MemoryStorage {
-    override async writePoints(_name: string, changes: readonly PointChange[] = []): Promise<void> {
+    override async writePoints(_name?: string, changes: readonly PointChange[] = []): Promise<void> {
       const id = changes[0]?.kind === 'put' ? changes[0].record.id : undefined;
       order.push(`start ${id}`);
       if (id === 1) await once(gate, 'open');

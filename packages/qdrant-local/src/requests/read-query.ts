@@ -61,7 +61,7 @@ export function readQuery(request: unknown, context: RequestContext): ParsedQuer
 
 function readTarget(query: unknown, context: RequestContext): QueryTarget {
   if (query === undefined || query === null) return { kind: 'none' };
-  if (isJsonObject(query) && !(query instanceof Float32Array)) {
+  if (isJsonObject(query) && !ArrayBuffer.isView(query)) {
     for (const kind of unsupportedQueries) if (kind in query) throw notSupported(context, `The query ${kind}`);
     if ('relevance_feedback' in query) throw notSupported(context, 'The query relevance_feedback');
     if ('nearest' in query) {

@@ -4,7 +4,7 @@ import type { VectorParams } from './request-types.ts';
 
 /** What a write answers. */
 export interface UpdateResult {
-  /** Number of the write within its collection, counted from 0 since the collection was opened or created. */
+  /** Number of the write within its collection, from 0; after reopening it goes on above the stored points' versions. */
   operation_id: number;
   status: 'completed';
 }

@@ -9,7 +9,7 @@ export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manha
  *
  * Arithmetic is float32 in one fixed order, the same on every machine: four running sums, element `i` going to sum
  * `i % 4`, each product and each sum rounded; at the end `(s0 + s1) + (s2 + s3)`. This is what one SIMD register of four
- * lanes computes. See docs/decisions/0001-qdrant-local-float32-order.md.
+ * lanes computes. See docs/decisions/0060-qdrant-local-float32-order.md.
  */
 export type DistanceKernel = (query: Float32Array, rows: Float32Array, offset: number) => number;
 
