@@ -5,7 +5,7 @@ import { isJsonObject } from '../payloads/json-path.ts';
 import { storageFailure } from '../server-errors.ts';
 
 /** The version of the files that this package writes and the only one that it reads. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 // Everything in the folder bears the same prefix: what does not is somebody else's.
 const prefix = 'qdrant-local.';
