@@ -18,6 +18,8 @@ export async function indexDocuments<Payload extends object>(
   { batchSize = 64, signal, onProgress }: IndexOptions,
 ): Promise<IndexReport> {
   requireInteger(batchSize, 'batchSize', { min: 1 });
+  // A list can be checked whole before anything is stored; a stream is checked batch by batch.
+  if (Array.isArray(documents)) textsOf(documents, 0, text);
   const start = performance.now();
   const options = signal === undefined ? {} : { signal };
   const total = Array.isArray(documents) ? { total: documents.length } : {};
@@ -26,7 +28,7 @@ export async function indexDocuments<Payload extends object>(
   let indexed = 0;
   report(indexed);
   for await (const batch of batchesOf(documents, batchSize)) {
-    const texts = batch.map(({ payload }, offset) => requireText(text(payload), `documents[${indexed + offset}] text`));
+    const texts = textsOf(batch, indexed, text);
     const { result: vectors } = await runStage('embed', () => embedder.passageEmbed(texts, options), signal);
     const points = batch.map(({ id, payload }, position) => ({ id, payload, vector: vectors[position]! }));
     await runStage('store', () => store.upsert(points, options), signal);
@@ -34,6 +36,14 @@ export async function indexDocuments<Payload extends object>(
     report(indexed);
   }
   return { indexed, totalMs: performance.now() - start };
+}
+
+function textsOf<Payload extends object>(
+  documents: readonly PipelineDocument<Payload>[],
+  firstIndex: number,
+  text: (payload: Payload) => string,
+): string[] {
+  return documents.map(({ payload }, offset) => requireText(text(payload), `documents[${firstIndex + offset}] text`));
 }
 
 async function* batchesOf<T>(

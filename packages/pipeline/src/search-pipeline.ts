@@ -110,7 +110,7 @@ async function rerankCandidates<Payload extends object>(
   text: (payload: Payload) => string,
   call: { readonly signal?: AbortSignal },
 ): Promise<SearchHit<Payload>[]> {
-  const documents = candidates.map(({ payload }) => text(payload));
+  const documents = candidates.map(({ payload }, index) => requireText(text(payload), `candidates[${index}] text`));
   const ranked = await reranker.rerank(query, documents, call);
   return ranked.map(({ index, score }, position) => {
     const { id, payload, ...retrieve } = candidates[index]!;
@@ -120,5 +120,6 @@ async function rerankCandidates<Payload extends object>(
 }
 
 function readText(payload: object): string {
-  return requireText(Reflect.get(payload, 'text'), 'payload.text');
+  // Checked where it is used, so that the error can name the document.
+  return Reflect.get(payload, 'text') as string;
 }

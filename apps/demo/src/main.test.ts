@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { startHubServer } from '@x/hub-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { ExampleResult } from './example/example-result.ts';
+
+interface Goldens {
+  readonly first_stage: number[];
+  readonly scores_in_first_stage_order: number[];
+  readonly reranked: number[];
+}
+
+const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const models = fileURLToPath(new URL('../../../models/', import.meta.url));
+// Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
+const fixture = new URL('./__fixtures__/movie_example.json', import.meta.url);
+const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'x-demo-'));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+/** Runs the built program as a user would, with an empty home and no settings but `environment`. */
+function runDemo(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  const { PATH = '', SystemRoot = '' } = process.env;
+  const env = { PATH, SystemRoot, HOME: home, USERPROFILE: home, ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { env, cwd: home }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+async function runJson(args: string[], environment?: Record<string, string>): Promise<ExampleResult> {
+  const { code, stdout, stderr } = await runDemo([...args, '--json'], environment);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as ExampleResult;
+}
+
+function expectMovieExample({ firstStage, reranked }: ExampleResult): void {
+  expect(firstStage.map(({ id }) => id)).toEqual(goldens.first_stage);
+  expect(firstStage.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(reranked.map(({ id }) => id)).toEqual(goldens.reranked);
+  for (const { id, score, previousRank } of reranked) {
+    const place = goldens.first_stage.indexOf(id);
+    expect(previousRank).toBe(place + 1);
+    expect(Math.abs(score - goldens.scores_in_first_stage_order[place]!)).toBeLessThanOrEqual(2e-4);
+  }
+}
+
+describe('the movie example', () => {
+  it.each([[[]], [['--implicit']]])('has the golden orders and scores in memory with %j', async (flags) => {
+    const result = await runJson(['--offline', ...flags]);
+    expectMovieExample(result);
+    expect(result).toMatchObject({
+      models: {
+        embedder: { name: 'sentence-transformers/all-MiniLM-L6-v2', source: 'bundled', dimension: 384 },
+        reranker: { name: 'x/bge-small-reranker-en', source: 'bundled' },
+      },
+      query: 'A story about a strong historically significant female figure.',
+      store: { collection: 'movies', points: 20, indexed: 20 },
+    });
+    expect(Object.keys(result.timingsMs)).toEqual(['load', 'index', 'retrieve', 'rerank', 'total']);
+  });
+
+  it.each([[[]], [['--implicit']]])(
+    'has them on disk too, where a second run finds the points, with %j',
+    async (flags) => {
+      const args = ['--store', join(home, `movies${flags.length}`), ...flags];
+      const first = await runJson(args);
+      const second = await runJson(args);
+      expectMovieExample(first);
+      expectMovieExample(second);
+      expect([first.store.indexed, second.store.indexed]).toEqual([20, 0]);
+      expect(second.firstStage).toEqual(first.firstStage);
+    },
+  );
+
+  it('lifts Jeanne d’Arc from the tenth to the second place', async () => {
+    const { reranked } = await runJson(['--top-k', '2']);
+    expect(reranked).toHaveLength(2);
+    expect(reranked[1]).toMatchObject({ rank: 2, previousRank: 10, id: 0 });
+  });
+
+  it('answers another query', async () => {
+    const { query, firstStage } = await runJson(['--query', 'toys come alive', '--limit', '3']);
+    expect(query).toBe('toys come alive');
+    expect(firstStage).toHaveLength(3);
+    expect(firstStage[0]!.description).toContain('toys');
+  });
+
+  it('prints plain lines without colour when piped', async () => {
+    const { stdout, stderr } = await runDemo([]);
+    expect(stdout).toMatch(/^ {2}10 -> 2 {3}\^8 /m);
+    expect(stdout).toContain("puts Jeanne d'Arc 1st");
+    expect(stderr).toMatch(/^Loading x\/bge-small-reranker-en$/m);
+    expect(stdout + stderr).not.toContain('\u001B');
+  });
+
+  it("downloads jina's reranker from a hub after it has told its licence", async () => {
+    const jina = 'jinaai/jina-reranker-v2-base-multilingual';
+    const folder = join(models, 'bge-small-reranker-en');
+    const files = ['tokenizer.json', 'tokenizer_config.json', 'config.json', 'special_tokens_map.json'];
+    const repository = Object.fromEntries(files.map((file) => [file, join(folder, file)]));
+    await using hub = await startHubServer({
+      repositories: { [jina]: { ...repository, 'onnx/model.onnx': join(folder, 'model.onnx') } },
+    });
+    const { code, stdout, stderr } = await runDemo(['--reranker', jina, '--json'], { HF_ENDPOINT: hub.url });
+    expect(code, stderr).toBe(0);
+    const result = JSON.parse(stdout) as ExampleResult;
+    expect(result.models.reranker).toEqual({ name: jina, source: 'hub' });
+    expectMovieExample(result);
+    expect(stderr.indexOf('cc-by-nc-4.0')).toBeGreaterThanOrEqual(0);
+    expect(stderr.indexOf('cc-by-nc-4.0')).toBeLessThan(stderr.indexOf(`Downloading ${jina}`));
+    const again = await runJson(['--reranker', jina, '--offline'], { HF_ENDPOINT: hub.url });
+    expect(again.models.reranker.source).toBe('cache');
+  });
+});
+
+describe('the other flags', () => {
+  it('list the rerankers as a table and as JSON', async () => {
+    const { stdout } = await runDemo(['--list-models']);
+    expect(stdout).toContain('x/bge-small-reranker-en (bundled)');
+    const json = await runDemo(['--list-models', '--json']);
+    const list = JSON.parse(json.stdout) as { model: string; bundled: boolean }[];
+    expect(list).toHaveLength(7);
+    expect(list.at(-1)).toMatchObject({ model: 'x/bge-small-reranker-en', bundled: true });
+  });
+
+  it('print the usage on request', async () => {
+    expect(await runDemo(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--top-k N') as string,
+    });
+  });
+
+  it.each([[['--fast']], [['--limit', '0']], [['--query', '']]])(
+    'exit with 2 and the usage when wrong: %j',
+    async (args) => {
+      const { code, stdout, stderr } = await runDemo(args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('Usage: npm run demo');
+    },
+  );
+
+  it('exit with 1 and a sentence when a model is unknown or a server is not there', async () => {
+    const unknown = await runDemo(['--reranker', 'bge-rerank']);
+    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toContain('"BAAI/bge-reranker-base"');
+    const refused = await runDemo(['--store', 'http://127.0.0.1:1', '--api-key', 'open-sesame']);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('127.0.0.1:1');
+    expect(refused.stderr).not.toContain('open-sesame');
+    expect(refused.stderr).not.toContain('    at ');
+  });
+});
