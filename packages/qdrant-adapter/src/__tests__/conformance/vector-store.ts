@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { createVectorStore } from '../../index.ts';
 import { type CreateClient, refusalOf } from './with-client.ts';
 
+const point = (id: number) => ({ id, vector: new Float32Array([id]), payload: {} });
+
 export function describeVectorStore(createClient: CreateClient): void {
+  describeBeginnings(createClient);
   it.each([undefined, 'text'])('serves a pipeline as a store of the vector %s', async (using) => {
     await using underTest = await createClient();
     const { client } = underTest;
@@ -44,7 +47,9 @@ export function describeVectorStore(createClient: CreateClient): void {
     });
     expect(await query({ dimension: 3, distance: 'Dot' }).catch(({ status }: { status: number }) => status)).toBe(400);
   });
+}
 
+function describeBeginnings(createClient: CreateClient): void {
   it('checks its options before anything else, and its signal before each call', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
@@ -63,7 +68,6 @@ export function describeVectorStore(createClient: CreateClient): void {
     await using underTest = await createClient();
     const { client } = underTest;
     const store = createVectorStore(client, { collection: 'ships', dimension: 1, distance: 'Dot' });
-    const point = (id: number) => ({ id, vector: new Float32Array([id]), payload: {} });
     await Promise.all([1, 2, 3].map((id) => store.upsert([point(id)])));
     expect(await client.count('ships')).toEqual({ count: 3 });
   });
