@@ -21,7 +21,7 @@ export async function checkFences(root) {
   const note = `${checked.size} fences, ${skipped} marked no-check`;
   if (checked.size === 0) return { problems: [], note };
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const { code, output } = await runNode(tsc, ['-p', folder, '--pretty', 'false'], { cwd: folder, capture: true });
+  const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
   return { problems: code === 0 ? [] : [nameOriginals(output, checked)], note };
 }
 

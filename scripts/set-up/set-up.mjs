@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPnpm } from './pnpm.mjs';
-import { runNode } from './run.mjs';
+import { exitLike, runNode } from './run.mjs';
 import { buildFingerprint, installFingerprint, isBuilt, readStamp, writeStamp } from './stamp.mjs';
 import { ROOT } from './workspace.mjs';
 
@@ -38,6 +38,7 @@ export async function takeStep({ name, fingerprint, hasResult, run }, root) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (result.code !== 0) {
     process.stderr.write(`${result.output}\n${name} failed after ${seconds} s\n`);
+    if (result.signal !== null) exitLike(result);
     process.exit(result.code ?? 1);
   }
   writeStamp(root, { ...readStamp(root), [name]: fingerprint });
