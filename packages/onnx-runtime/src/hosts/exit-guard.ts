@@ -21,17 +21,18 @@ export function createExitCells(): Int32Array {
 export async function runGuarded<T>(cells: Int32Array, work: () => Promise<T>): Promise<T> {
   Atomics.store(cells, busy, 1);
   if (Atomics.load(cells, exiting) === 1) {
-    lower(cells);
+    lowerGuard(cells);
     return new Promise<T>(() => {});
   }
   try {
     return await work();
   } finally {
-    lower(cells);
+    lowerGuard(cells);
   }
 }
 
-function lower(cells: Int32Array): void {
+/** In the worker: says that no native work is going on, whatever was begun. For a thread that ends in the middle of it. */
+export function lowerGuard(cells: Int32Array): void {
   Atomics.store(cells, busy, 0);
   Atomics.notify(cells, busy);
 }

@@ -7,10 +7,11 @@ import { InferenceError, ShapeMismatchError, UnsupportedExecutionProviderError }
 export type WireError =
   | { readonly code: 'UNSUPPORTED_EXECUTION_PROVIDER'; readonly facts: ProviderFacts }
   | { readonly code: 'SHAPE_MISMATCH'; readonly facts: ShapeFacts }
-  | { readonly code: 'INFERENCE'; readonly message: string; readonly stack: string | undefined };
+  | { readonly code: 'INFERENCE'; readonly reason: string; readonly cause: CauseFacts | undefined };
 
 type ProviderFacts = Pick<UnsupportedExecutionProviderError, 'requested' | 'available' | 'failures'>;
 type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'>;
+type CauseFacts = { readonly message: string; readonly stack: string | undefined };
 
 /** The facts of `error`, ready to cross. */
 export function toWireError(error: unknown): WireError {
@@ -22,9 +23,14 @@ export function toWireError(error: unknown): WireError {
     const { tensor, expected, actual } = error;
     return { code: 'SHAPE_MISMATCH', facts: { tensor, expected, actual } };
   }
-  const root = InferenceError.isInstance(error) && error.cause instanceof Error ? error.cause : error;
-  if (root instanceof Error) return { code: 'INFERENCE', message: root.message, stack: root.stack };
-  return { code: 'INFERENCE', message: String(root), stack: undefined };
+  if (InferenceError.isInstance(error)) {
+    return { code: 'INFERENCE', reason: error.reason, cause: causeFacts(error.cause) };
+  }
+  return {
+    code: 'INFERENCE',
+    reason: error instanceof Error ? error.message : String(error),
+    cause: causeFacts(error),
+  };
 }
 
 /** The error whose facts crossed; `model` is named in it. */
@@ -35,9 +41,17 @@ export function fromWireError(wire: WireError, model: string): Error {
     case 'SHAPE_MISMATCH':
       return new ShapeMismatchError(wire.facts);
     case 'INFERENCE': {
-      const cause = new Error(wire.message);
-      if (wire.stack !== undefined) cause.stack = wire.stack;
-      return new InferenceError({ model, message: wire.message, cause });
+      return new InferenceError({ model, message: wire.reason, cause: wire.cause && toCause(wire.cause) });
     }
   }
+}
+
+function causeFacts(cause: unknown): CauseFacts | undefined {
+  return cause instanceof Error ? { message: cause.message, stack: cause.stack } : undefined;
+}
+
+function toCause({ message, stack }: CauseFacts): Error {
+  const cause = new Error(message);
+  if (stack !== undefined) cause.stack = stack;
+  return cause;
 }

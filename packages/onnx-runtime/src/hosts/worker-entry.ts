@@ -3,12 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { loadNativeRuntime } from '../session/native-runtime.ts';
 import { SessionRunner } from '../session/session-runner.ts';
-import { runGuarded } from './exit-guard.ts';
+import { lowerGuard, runGuarded } from './exit-guard.ts';
 import { toWireError } from './wire-error.ts';
 import type { Request, Response, WorkerData } from './worker-protocol.ts';
 
 const { options, exitCells } = workerData as WorkerData;
 const port = parentPort!;
+
+// Stray errors and `process.exit()` in a reduction's module end this thread: nobody may wait for it then.
+process.once('exit', () => lowerGuard(exitCells));
 
 function post(response: Response, transfer: ArrayBuffer[] = []): void {
   port.postMessage(response, transfer);
