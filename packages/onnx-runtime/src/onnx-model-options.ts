@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
+import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
 
 import type { ReductionReference } from './session/reduction.ts';
 
@@ -13,7 +13,7 @@ export interface OnnxModelOptions {
   readonly reduction: ReductionReference;
   /** Name that errors use. @default the file's path */
   readonly name?: string;
-  /** Id that fills the places behind shorter sequences. @default 0 */
+  /** Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. @default 0 */
   readonly padTokenId?: number;
   /** Tried in order; the first that works runs the model. @default ['cpu'] */
   readonly executionProviders?: readonly string[];
@@ -44,17 +44,32 @@ export function resolveOnnxModelOptions({
   batchSize = 64,
   maxBatchTokens = 1024,
 }: OnnxModelOptions): ResolvedOnnxModelOptions {
-  if (!Array.isArray(executionProviders) || executionProviders.length === 0) {
+  if (requireTexts(executionProviders, 'executionProviders').length === 0) {
     const expected = 'a list of at least one provider name';
     throw new InvalidArgumentError({ parameter: 'executionProviders', value: executionProviders, expected });
   }
   return {
-    reduction,
-    padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0 }),
+    reduction: requireReduction(reduction, isolation),
+    padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 }),
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', ['worker', 'inline']),
     batchSize: requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };
+}
+
+function requireReduction(reduction: ReductionReference, isolation: Isolation): ReductionReference {
+  requireText(reduction?.module, 'reduction.module');
+  if (isolation === 'worker') requireCloneable(reduction.options);
+  return reduction;
+}
+
+function requireCloneable(value: unknown): void {
+  try {
+    structuredClone(value);
+  } catch {
+    const expected = 'plain data, which can be sent to another thread';
+    throw new InvalidArgumentError({ parameter: 'reduction.options', value, expected });
+  }
 }

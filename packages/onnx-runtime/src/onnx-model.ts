@@ -1,4 +1,4 @@
-import { DisposedError, type EncodedSequence } from '@x/core';
+import { DisposedError, type EncodedSequence, requireText } from '@x/core';
 
 import type { Host } from './hosts/host.ts';
 import { InlineHost } from './hosts/inline-host.ts';
@@ -62,7 +62,7 @@ export class OnnxModel implements AsyncDisposable {
    * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
-    const { name = path } = options;
+    const name = requireText(options.name ?? requireText(path, 'path'), 'name');
     const { padTokenId, reduction, executionProviders, threads, isolation, ...limits } =
       resolveOnnxModelOptions(options);
     await sniffModelFile(path);

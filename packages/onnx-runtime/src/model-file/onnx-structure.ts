@@ -9,7 +9,10 @@ const lengthDelimited = 2;
 const fixed32 = 5;
 // The largest field number of ModelProto (onnx/onnx.proto) is 26; a few are left for versions to come.
 const largestField = 64;
-const graphField = 7;
+// What no model lacks, as tags (field number x 8 + wire type). Writers put them in this order, the last behind the graph.
+const irVersionTag = 1 * 8 + varint;
+const graphTag = 7 * 8 + lengthDelimited;
+const opsetImportTag = 8 * 8 + lengthDelimited;
 // A tag and a length take at most 10 bytes each.
 const longestHeader = 20;
 
@@ -23,47 +26,53 @@ export async function findOnnxDefect(
   file: FileHandle,
   size: number,
 ): Promise<{ problem: ModelFileProblem; message: string } | undefined> {
-  const notOnnx = { problem: 'invalid', message: 'the file is not an ONNX model.' } as const;
   const header = Buffer.alloc(longestHeader);
-  let hasGraph = false;
+  const seen = new Set<number>();
   let position = 0;
   while (position < size) {
     const { bytesRead } = await file.read(header, 0, longestHeader, position);
     const field = readField(header.subarray(0, bytesRead));
-    if (field === undefined) return position === 0 ? notOnnx : cutOff(size);
-    if (field.number === 0 || field.number > largestField) return notOnnx;
-    hasGraph ||= field.number === graphField;
+    // Only a header at the very end can have been cut; elsewhere an unreadable one belongs to another kind of file.
+    if (field === undefined) return bytesRead < longestHeader ? cutOff(seen, size) : notOnnx;
+    if (field.tag < 8 || field.tag >= 8 * (largestField + 1)) return notOnnx;
+    seen.add(field.tag);
     position += field.size;
-    // A first field that is longer than the file is as likely to be something else as a model that was cut.
-    if (position > size) return hasGraph ? cutOff(size, position) : notOnnx;
   }
-  return hasGraph ? undefined : { problem: 'truncated', message: `the file ends before its graph begins. ${advice}` };
+  const isWhole = position === size && [irVersionTag, graphTag, opsetImportTag].every((tag) => seen.has(tag));
+  return isWhole ? undefined : cutOff(seen, size, position);
 }
 
-const advice = 'The download broke off: fetch the model again.';
+const notOnnx = { problem: 'invalid', message: 'the file is not an ONNX model.' } as const;
 
-function cutOff(size: number, needed?: number): { problem: ModelFileProblem; message: string } {
-  const expected = needed === undefined ? '' : `, at least ${needed} are needed`;
-  return { problem: 'truncated', message: `the file ends after ${size} bytes${expected}. ${advice}` };
+/** The defect of a file that ends too early, if what there is of it looks like a model at all. */
+function cutOff(
+  seen: ReadonlySet<number>,
+  size: number,
+  needed = size,
+): { problem: ModelFileProblem; message: string } {
+  if (!seen.has(irVersionTag)) return notOnnx;
+  const expected = needed > size ? `, at least ${needed} are needed` : '';
+  const message = `the file ends after ${size} bytes${expected}. The download broke off: fetch the model again.`;
+  return { problem: 'truncated', message };
 }
 
-/** The number of a field and its size in bytes with its header; `undefined` when it cannot be read. */
-function readField(bytes: Uint8Array): { number: number; size: number } | undefined {
-  const tag = readVarint(bytes, 0);
-  if (tag === undefined) return undefined;
-  const number = Math.floor(tag.value / 8);
-  switch (tag.value % 8) {
+/** The tag of a field and its size in bytes, header included; `undefined` when it cannot be read. */
+function readField(bytes: Uint8Array): { tag: number; size: number } | undefined {
+  const header = readVarint(bytes, 0);
+  if (header === undefined) return undefined;
+  const { value: tag, end } = header;
+  switch (tag % 8) {
     case varint: {
-      const value = readVarint(bytes, tag.end);
-      return value && { number, size: value.end };
+      const value = readVarint(bytes, end);
+      return value && { tag, size: value.end };
     }
     case fixed64:
-      return { number, size: tag.end + 8 };
+      return { tag, size: end + 8 };
     case fixed32:
-      return { number, size: tag.end + 4 };
+      return { tag, size: end + 4 };
     case lengthDelimited: {
-      const length = readVarint(bytes, tag.end);
-      return length && { number, size: length.end + length.value };
+      const length = readVarint(bytes, end);
+      return length && { tag, size: length.end + length.value };
     }
     default:
       return undefined;

@@ -22,7 +22,9 @@ export async function sniffModelFile(path: string): Promise<void> {
     throw new ModelFileError({ path, problem: isMissing ? 'missing' : 'invalid', message, cause });
   });
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new ModelFileError({ path, problem: 'invalid', message: 'this is not a file.' });
+    const { size } = stats;
     const head = Buffer.alloc(Math.min(size, 256));
     await file.read(head, 0, head.length, 0);
     const defect = foreignContent(head) ?? (await findOnnxDefect(file, size));

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, UnsupportedExecutionProviderError } from '@x/core';
+import { UnsupportedExecutionProviderError } from '@x/core';
 
 import { loadNativeRuntime, type NativeSession } from './native-runtime.ts';
 
@@ -28,13 +28,6 @@ export async function createSession(path: string, options: SessionOptions): Prom
   const { executionProviders, intraOpThreads } = options;
   const { InferenceSession, listSupportedBackends } = loadNativeRuntime();
   const available = listSupportedBackends().map(({ name }) => name);
-  if (executionProviders.length === 0) {
-    throw new InvalidArgumentError({
-      parameter: 'executionProviders',
-      value: [],
-      expected: 'a list of at least one name',
-    });
-  }
   const failures: Record<string, string> = {};
   for (const executionProvider of executionProviders) {
     if (!available.includes(executionProvider)) {

@@ -4,7 +4,7 @@ import { createSession, type CreatedSession, type SessionOptions } from './creat
 import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
 import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
 import { loadNativeRuntime, type NativeTensor } from './native-runtime.ts';
-import type { ModelOutput, Reduction, ReductionModule, ReductionReference } from './reduction.ts';
+import type { ModelOutput, Reduction, ReductionInput, ReductionModule, ReductionReference } from './reduction.ts';
 
 /** All that a thread needs to open a model; structured-cloneable. */
 export interface RunnerOptions extends SessionOptions {
@@ -43,37 +43,47 @@ export class SessionRunner {
   /**
    * Opens the model and its reduction in the calling thread, which is blocked meanwhile.
    *
-   * @throws {InferenceError} when ONNX Runtime refuses the file, with its own message.
+   * @throws {InferenceError} when ONNX Runtime refuses the file or the reduction cannot be made, with the reason's own message.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    */
   static async open(options: RunnerOptions): Promise<SessionRunner> {
-    const { createReduction } = (await import(options.reduction.module)) as ReductionModule;
-    const reduce = createReduction(options.reduction.options as never);
-    const created = await createSession(options.path, options).catch((error: unknown) => {
-      throw wrap(options.model, error);
-    });
     try {
-      return new SessionRunner(options, created, reduce);
+      const { createReduction } = (await import(options.reduction.module)) as ReductionModule;
+      const reduce = createReduction(options.reduction.options as never);
+      const created = await createSession(options.path, options);
+      try {
+        return new SessionRunner(options, created, reduce);
+      } catch (error) {
+        await created.session.release();
+        throw error;
+      }
     } catch (error) {
-      await created.session.release();
-      throw error;
+      throw wrap(options.model, error);
     }
   }
 
-  /** Runs one micro-batch; blocks the calling thread until it is done. */
+  /**
+   * Runs one micro-batch; blocks the calling thread until it is done.
+   *
+   * @throws {InferenceError} when the model or its reduction fails; typed errors of the reduction come through.
+   */
   async run(batch: MicroBatch): Promise<ReducedBatch> {
+    try {
+      return concatenate(this.#reduce(await this.#infer(batch)), batch.lengths.length);
+    } catch (error) {
+      throw wrap(this.#options.model, error);
+    }
+  }
+
+  async #infer(batch: MicroBatch): Promise<ReductionInput> {
     const { Tensor } = loadNativeRuntime();
     const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options.padTokenId);
     const dims = [batch.lengths.length, sequenceLength];
     const feeds: Record<string, NativeTensor> = {};
     for (const [name, array] of arrays) feeds[name] = new Tensor('int64', array, dims);
-    try {
-      const results = await this.#created.session.run(feeds);
-      const outputs = this.facts.outputNames.map((name) => asModelOutput(name, results[name]!));
-      return concatenate(this.#reduce({ outputs, lengths: batch.lengths, sequenceLength }));
-    } catch (error) {
-      throw wrap(this.#options.model, error);
-    }
+    const results = await this.#created.session.run(feeds);
+    const outputs = this.facts.outputNames.map((name) => asModelOutput(name, results[name]!));
+    return { outputs, lengths: batch.lengths, sequenceLength };
   }
 
   /** Frees the model. Must not be called while `run` is pending. */
@@ -87,7 +97,10 @@ function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelO
   return { name, dims, data };
 }
 
-function concatenate(rows: readonly Float32Array[]): ReducedBatch {
+function concatenate(rows: readonly Float32Array[], sequences: number): ReducedBatch {
+  if (rows.length !== sequences) {
+    throw new RangeError(`the reduction gave ${rows.length} results for ${sequences} sequences`);
+  }
   const lengths = Uint32Array.from(rows, (row) => row.length);
   const values = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
   let offset = 0;
