@@ -1,5 +1,6 @@
 import type { EncodedSequence } from '@x/core';
 
+import { requireSequence } from './require-sequence.ts';
 import { ResultFeed } from './result-feed.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -24,7 +25,11 @@ export async function* runInOrder(
   signal?.throwIfAborted();
   const call = {};
   const feed = new ResultFeed(lookAhead);
-  const onAbort = (): void => feed.fail(signal?.reason);
+  const onAbort = (): void => {
+    feed.fail(signal?.reason);
+    // Now, and not when the consumer comes back for its next result: what waits must not run in the meantime.
+    scheduler.cancel(call, signal?.reason);
+  };
   signal?.addEventListener('abort', onAbort, { once: true });
   void readAhead(sequences, scheduler, call, feed);
   try {
@@ -47,7 +52,7 @@ async function readAhead(
   try {
     for await (const sequence of sequences) {
       if (feed.isEnded) return;
-      feed.push(scheduler.submit(sequence, { call, index: index++ }));
+      feed.push(scheduler.submit(requireSequence(sequence, index), { call, index: index++ }));
       if (!(await feed.hasRoom())) return;
     }
     feed.close();

@@ -74,7 +74,9 @@ export class Scheduler {
     try {
       this.#scatter(taken, await this.#host.run(toMicroBatch(taken.map(({ sequence }) => sequence))));
     } catch (error) {
-      for (const { reject } of taken) reject(error);
+      if (taken.length === 1) taken[0]!.reject(error);
+      // One bad sequence, of whichever call, fails the whole run. Apart, each gets its own answer.
+      else for (const pending of taken) await this.#run([pending]);
     }
   }
 

@@ -1,0 +1,22 @@
+import { type EncodedSequence, InvalidArgumentError } from '@x/core';
+
+/**
+ * Checks that `sequence` has tokens, and type ids for all of them or for none, and returns it.
+ *
+ * Sequences of several calls run together: one that does not fit its own description would shift the others.
+ *
+ * @throws {InvalidArgumentError} naming the sequence by its index, e.g. `sequences[3].inputIds`.
+ */
+export function requireSequence(sequence: EncodedSequence, index: number): EncodedSequence {
+  const { inputIds, tokenTypeIds } = sequence ?? {};
+  if (!(inputIds instanceof Int32Array) || inputIds.length === 0) {
+    const expected = 'an Int32Array of at least one token id';
+    throw new InvalidArgumentError({ parameter: `sequences[${index}].inputIds`, value: inputIds, expected });
+  }
+  const hasFittingTypes = tokenTypeIds instanceof Uint8Array && tokenTypeIds.length === inputIds.length;
+  if (tokenTypeIds !== undefined && !hasFittingTypes) {
+    const expected = `a Uint8Array of ${inputIds.length} type ids, one for each token`;
+    throw new InvalidArgumentError({ parameter: `sequences[${index}].tokenTypeIds`, value: tokenTypeIds, expected });
+  }
+  return sequence;
+}
