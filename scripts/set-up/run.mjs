@@ -11,7 +11,6 @@ import { constants } from 'node:os';
  *
  * @typedef {object} RunOptions
  * @property {string} [cwd] the current folder when left out
- * @property {NodeJS.ProcessEnv} [env] added to our own environment
  * @property {boolean} [capture] keeps the output instead of showing it; off when left out
  * @property {boolean} [shell] needed only for a `.cmd` file on Windows; off when left out
  */
@@ -24,12 +23,12 @@ import { constants } from 'node:os';
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function run(command, args, { cwd = process.cwd(), env = {}, capture = false, shell = false } = {}) {
+export function run(command, args, { cwd = process.cwd(), capture = false, shell = false } = {}) {
   return new Promise((resolve) => {
     const stdio = /** @type {import('node:child_process').StdioOptions} */ (
       capture ? ['ignore', 'pipe', 'pipe'] : 'inherit'
     );
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...childEnv, ...env }, shell, stdio });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...childEnv }, shell, stdio });
     const stopForwarding = forwardSignals(child);
     /** @type {Buffer[]} */
     const chunks = [];
@@ -70,7 +69,7 @@ export function exitLike({ code, signal }) {
 }
 
 // onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package.
-const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
 
 /** @param {readonly Buffer[]} chunks */
 function decode(chunks) {

@@ -37,12 +37,12 @@ export async function takeStep({ name, fingerprint, hasResult, run }, root) {
   const result = await run();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (result.code !== 0) {
-    process.stderr.write(`${result.output}\n${name} failed after ${seconds} s\n`);
+    await say(`${result.output}\n${name} failed after ${seconds} s\n`);
     if (result.signal !== null) exitLike(result);
     process.exit(result.code ?? 1);
   }
   writeStamp(root, { ...readStamp(root), [name]: fingerprint });
-  process.stderr.write(`${name}: done in ${seconds} s\n`);
+  await say(`${name}: done in ${seconds} s\n`);
 }
 
 /**
@@ -72,6 +72,17 @@ function buildStep(root) {
     // The fingerprint knows better than the file times that tsc would go by; building all takes less than a second.
     run: () => runNode(join(root, 'node_modules/typescript/bin/tsc'), ['-b', '--force'], { cwd: root, capture: true }),
   };
+}
+
+/**
+ * Writes to stderr and waits until it is written: an exit would cut off what is still on its way.
+ *
+ * @param {string} text
+ */
+function say(text) {
+  return new Promise((resolve) => {
+    process.stderr.write(text, resolve);
+  });
 }
 
 /** @param {string} version */
