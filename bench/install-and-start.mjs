@@ -1,0 +1,103 @@
+// node bench/install-and-start.mjs [--json]: what a user's install weighs, and how long until the first answer.
+// Packs the packages, installs them with plain npm into an empty folder, and starts a small program several times.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packAll } from '../scripts/gates/pack.mjs';
+import { runNpm } from '../scripts/set-up/pnpm.mjs';
+import { setUp } from '../scripts/set-up/set-up.mjs';
+import { publishedPackages } from '../scripts/set-up/workspace.mjs';
+import { neededPackages } from '../tooling/pack-test/use.mjs';
+
+const starts = 7;
+
+/** What is installed, and what is timed: a program that prints a line when it has its first answer. */
+const cases = [
+  {
+    name: 'first vector (embed + all-MiniLM-L6-v2)',
+    packages: ['@x/embed', '@x/model-all-minilm-l6-v2'],
+    program: `import { TextEmbedding } from '@x/embed';
+      const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
+      await embedding.embed(['hello world']);`,
+  },
+  {
+    name: 'first ranking (cross-encoder + bge-small-reranker-en)',
+    packages: ['@x/cross-encoder', '@x/model-bge-small-reranker-en'],
+    program: `import { TextCrossEncoder } from '@x/cross-encoder';
+      const reranker = await TextCrossEncoder.load('x/bge-small-reranker-en');
+      await reranker.rerank('hello', ['hello world', 'goodbye']);`,
+  },
+  {
+    name: 'first query (qdrant-adapter, in memory)',
+    packages: ['@x/qdrant-adapter'],
+    program: `import { QdrantClient } from '@x/qdrant-adapter';
+      const client = new QdrantClient(':memory:');
+      await client.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });
+      await client.query('c', { query: [1, 0] });`,
+  },
+];
+
+await setUp();
+const tarballs = await packAll();
+const rows = [];
+for (const one of cases) rows.push(await measure(one));
+report(rows);
+
+/** @param {{ name: string, packages: string[], program: string }} one */
+async function measure({ name, packages, program }) {
+  const folder = mkdtempSync(join(tmpdir(), 'x-bench-install-'));
+  try {
+    const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
+    const needed = neededPackages(packages, manifests);
+    const dependencies = Object.fromEntries(needed.map((one) => [one, `file:${tarballs.get(one)}`]));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+    writeFileSync(join(folder, 'program.js'), `${program}\nprocess.stdout.write(String(performance.now()));`);
+    const { code, output } = await runNpm(['install', '--no-audit', '--no-fund'], { cwd: folder, capture: true });
+    if (code !== 0) throw new Error(`npm install failed:\n${output}`);
+    const times = Array.from({ length: starts }, () => startOnce(folder)).toSorted((a, b) => a - b);
+    const megabytes = (path) => Math.round(sizeOf(path) / 1e5) / 10;
+    const modules = join(folder, 'node_modules');
+    const native = ['onnxruntime-node', 'tokenizers'].map((one) => [one, megabytes(join(modules, one))]);
+    return {
+      name,
+      installMB: megabytes(modules),
+      nativeMB: Object.fromEntries(native.filter(([, size]) => size > 0)),
+      medianMs: Math.round(times[Math.floor(starts / 2)]),
+      fastestMs: Math.round(times[0]),
+      slowestMs: Math.round(times.at(-1)),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds from the start of the process to the program's answer, by the process's own clock. */
+function startOnce(folder) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the program ended with ${status}:\n${stderr}`);
+  return Number(stdout);
+}
+
+/** Bytes of all files below a path; 0 when it does not exist. */
+function sizeOf(path) {
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (info === undefined) return 0;
+  if (!info.isDirectory()) return info.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
+
+function report(rows) {
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), platform: process.platform };
+  const versions = { node: process.versions.node };
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ machine, versions, starts, rows }, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node.js ${versions.node}\n`);
+  for (const { name, installMB, nativeMB, medianMs, fastestMs, slowestMs } of rows) {
+    const native = Object.entries(nativeMB).map(([one, size]) => `${one} ${size}`);
+    const note = native.length === 0 ? '' : ` (${native.join(', ')})`;
+    process.stdout.write(`${name}: ${installMB} MB installed${note}; ${medianMs} ms (${fastestMs} to ${slowestMs})\n`);
+  }
+}
