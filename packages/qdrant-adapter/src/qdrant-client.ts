@@ -123,8 +123,8 @@ export class QdrantClient implements AsyncDisposable {
   /**
    * Stores any number of points, embedding where needed.
    *
-   * An array is checked and embedded as a whole before the first point is stored; in memory and in a folder it is then stored
-   * whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all, and holds one
+   * An array is checked, against the collection too, and embedded as a whole before the first point is stored; in memory and in a
+   * folder it is then stored whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all, and holds one
    * batch in memory. The error of an upload that stopped part of the way says how many points were stored; repeating it is safe.
    *
    * @throws {InvalidArgumentError} naming the first bad id or vector.

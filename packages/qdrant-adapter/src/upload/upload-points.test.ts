@@ -20,8 +20,14 @@ function setup({ isAtomic = false, failAt = Infinity } = {}) {
   const backend: QdrantBackend = {
     remote: undefined,
     isAtomic,
-    async call<Name extends OperationName>(_: Name, { body, signal }: BackendCall): Promise<OperationResults[Name]> {
+    async call<Name extends OperationName>(
+      operation: Name,
+      { body, signal }: BackendCall,
+    ): Promise<OperationResults[Name]> {
       signal?.throwIfAborted();
+      if (operation === 'getCollection') {
+        return { config: { params: { vectors: { size: 2 } } } } as unknown as OperationResults[Name];
+      }
       if (batches.length === failAt) throw failure;
       batches.push((body!['points'] as PointStruct[]).map(({ id }) => Number(id)));
       return { status: 'completed' } as unknown as OperationResults[Name];

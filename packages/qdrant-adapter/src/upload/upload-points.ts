@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type ProgressListener, requireInteger, VectorStoreError } from '@x/core';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
+import { requireFittingVectors } from './require-fitting-vectors.ts';
 
 /** Options of `uploadPoints`. */
 export interface UploadPointsOptions {
@@ -25,6 +26,8 @@ interface UploadSteps {
   /** Checks and embeds; `firstPoint` is the number of points before these. */
   prepare(points: readonly PointStruct[], firstPoint: number): Promise<readonly unknown[]>;
   store(points: readonly unknown[]): Promise<void>;
+  /** Checks ready points against the collection's vectors. */
+  requireFit(points: readonly unknown[]): Promise<void>;
 }
 
 /** Stores points through a client; see `QdrantClient.uploadPoints`. */
@@ -52,6 +55,9 @@ export async function uploadPoints(
     async store(batch) {
       await runner.send('upsert', { collection, body: { wait, points: batch }, signal });
     },
+    async requireFit(ready) {
+      requireFittingVectors(collection, await runner.send('getCollection', { collection, signal }), ready);
+    },
   };
   await (list === undefined ? uploadStream(points, steps) : uploadList(list, steps));
 }
@@ -63,6 +69,8 @@ async function uploadList(points: readonly PointStruct[], steps: UploadSteps): P
   const ready = total === 0 ? [] : await steps.prepare(points, 0);
   onProgress?.({ phase: 'upload', subject: collection, completed: 0, total, unit: 'items' });
   const batchSize = storesAtOnce ? Math.max(1, total) : steps.batchSize;
+  // One request is stored whole or not at all; of several, a later one must not be refused for what could be known before.
+  if (total > batchSize) await steps.requireFit(ready);
   for (let stored = 0; stored < total; stored += batchSize) {
     const batch = ready.slice(stored, stored + batchSize);
     await reportingStored(stored, steps, () => steps.store(batch));

@@ -11,6 +11,7 @@ async function* streamed(points: readonly PointStruct[]): AsyncGenerator<PointSt
 }
 
 export function describeUploads(createClient: CreateClient): void {
+  describeRefusedArrays(createClient);
   describeStoppedUploads(createClient);
   it('stores arrays, iterables and async iterables of any length, none included', async () => {
     await using ships = await createShips(createClient);
@@ -42,7 +43,7 @@ export function describeUploads(createClient: CreateClient): void {
   });
 }
 
-function describeStoppedUploads(createClient: CreateClient): void {
+function describeRefusedArrays(createClient: CreateClient): void {
   it('leaves the collection as it was when a point of an array is bad, however late it comes', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
@@ -55,6 +56,19 @@ function describeStoppedUploads(createClient: CreateClient): void {
     expect(await client.scroll('ships', { with_vector: true })).toEqual(before);
   });
 
+  it.each([
+    ['has too many components', [1, 2, 3], 'Wrong input: Vector dimension error: expected dim: 2, got 3'],
+    ['has a name that the collection lacks', { mast: [1, 2] }, 'Wrong input: Not existing vector name error: mast'],
+  ])('leaves the collection as it was when a late vector of an array %s', async (_, vector, message) => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    const bad = [...pointsFrom(100, 200), { id: 500, vector }];
+    expect(await refusalOf(client.uploadPoints('ships', bad))).toMatchObject({ status: 400, message });
+    expect(await client.count('ships')).toEqual({ count: 3 });
+  });
+}
+
+function describeStoppedUploads(createClient: CreateClient): void {
   it('says how many points of a stream were stored when a later one is bad', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
