@@ -68,8 +68,8 @@ export function exitLike({ code, signal }) {
   if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal);
 }
 
-// onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package.
-const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+// onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package. turbo reports its use.
+const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip', TURBO_TELEMETRY_DISABLED: '1' };
 
 /** @param {readonly Buffer[]} chunks */
 function decode(chunks) {

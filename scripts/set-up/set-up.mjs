@@ -60,6 +60,9 @@ function installStep(root) {
   };
 }
 
+// A build that fails does so with any pnpm: it is not tried again with an older one.
+const NEWEST = PNPM_VERSIONS.slice(0, 1);
+
 /**
  * @param {string} root
  * @returns {Step}
