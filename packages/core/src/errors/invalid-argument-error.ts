@@ -28,7 +28,7 @@ function describe(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (value instanceof Uint8Array || value instanceof Int32Array || value instanceof Float32Array) {
-    return `a ${value.constructor.name} of ${value.length}`;
+    return `${value.constructor.name}(${value.length})`;
   }
   if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'null prototype'})`;
   if (typeof value === 'function') return 'a function';

@@ -1,0 +1,169 @@
+import { getEventListeners } from 'node:events';
+
+import type { EncodedSequence } from '@x/core';
+import { lookUpGraph } from '@x/tiny-onnx';
+import { describe, expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
+import type { Isolation } from './onnx-model-options.ts';
+
+const { open } = modelOpener();
+const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
+const many = Array.from({ length: 40 }, (_, id) => sequence(id));
+
+/** Cell 0 counts the runs; while cell 1 is 1, a run in a worker waits before it ends. */
+function runCells(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
+function hold(cells: Int32Array): void {
+  Atomics.store(cells, 1, 1);
+}
+
+function letGo(cells: Int32Array): void {
+  Atomics.store(cells, 1, 0);
+  Atomics.notify(cells, 1);
+}
+
+/** A source that says when it was closed. */
+function closingSource(sequences: () => Generator<EncodedSequence>): {
+  source: Iterable<EncodedSequence>;
+  closed: Promise<void>;
+} {
+  let close!: () => void;
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  function* source(): Generator<EncodedSequence> {
+    try {
+      yield* sequences();
+    } finally {
+      close();
+    }
+  }
+  return { source: source(), closed };
+}
+
+describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+  test('an aborted signal rejects with its own reason before anything is read', async () => {
+    const model = await open(lookUp, { isolation });
+    const reason = { anything: true };
+    const signal = AbortSignal.abort(reason);
+    let isRead = false;
+    function* source(): Generator<EncodedSequence> {
+      isRead = true;
+      yield sequence(1);
+    }
+    expect(await rejectionOf(collect(model.run(source(), { signal })))).toBe(reason);
+    expect(isRead).toBe(false);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  test('an abort on the way rejects with its own reason, drops what waits and leaves other calls alone', async () => {
+    const cells = runCells();
+    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const run = model.run(many, { signal: controller.signal });
+    expect((await run.next()).value).toEqual(Float32Array.of(0));
+    const other = collect(model.run([sequence(7), sequence(8)]));
+    controller.abort(reason);
+    expect(await rejectionOf(run.next())).toBe(reason);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+    expect(await other).toEqual([[7], [8]]);
+    // The first, at most two that had begun by the time of the abort, and the other call's two.
+    expect(Atomics.load(cells, 0)).toBeLessThanOrEqual(5);
+  });
+
+  test('an abort drops what waits although the consumer never comes back', async () => {
+    const cells = runCells();
+    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const controller = new AbortController();
+    const run = model.run(many, { signal: controller.signal });
+    await run.next();
+    controller.abort();
+    expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
+    expect(Atomics.load(cells, 0)).toBeLessThanOrEqual(4);
+  });
+
+  test('breaking off the iteration closes the source and drops what waits', async () => {
+    const cells = runCells();
+    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const { source, closed } = closingSource(function* endless() {
+      for (;;) yield sequence(3);
+    });
+    for await (const result of model.run(source)) {
+      expect([...result]).toEqual([3]);
+      break;
+    }
+    await closed;
+    expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
+    expect(Atomics.load(cells, 0)).toBeLessThanOrEqual(4);
+  });
+
+  test('a source that throws rejects the iteration with what it threw', async () => {
+    const model = await open(lookUp, { isolation });
+    const reason = new Error('the source broke');
+    async function* source(): AsyncGenerator<EncodedSequence> {
+      yield sequence(1);
+      throw reason;
+    }
+    const { signal } = new AbortController();
+    expect(await rejectionOf(collect(model.run(source(), { signal })))).toBe(reason);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(await collect(model.run([sequence(2)]))).toEqual([[2]]);
+  });
+
+  test('reads at most 512 sequences ahead of the consumer', async () => {
+    const model = await open(lookUp, { isolation });
+    let [read, consumed, furthest] = [0, 0, 0];
+    function* source(): Generator<EncodedSequence> {
+      for (; read < 20_000; read++) {
+        furthest = Math.max(furthest, read - consumed);
+        yield sequence(read % 50);
+      }
+    }
+    for await (const result of model.run(source())) expect(result[0]).toBe(consumed++ % 50);
+    expect(consumed).toBe(20_000);
+    expect(furthest).toBe(512);
+  });
+});
+
+test('an abort while the source is silent ends the iteration at once', async () => {
+  const model = await open(lookUp);
+  const controller = new AbortController();
+  async function* source(): AsyncGenerator<EncodedSequence> {
+    yield sequence(1);
+    await new Promise(() => {}); // more may come, some day
+  }
+  const run = model.run(source(), { signal: controller.signal });
+  expect((await run.next()).value).toEqual(Float32Array.of(1));
+  const next = rejectionOf(run.next());
+  controller.abort('enough');
+  expect(await next).toBe('enough');
+});
+
+test('an abort during a run rejects before that run has ended', async () => {
+  const cells = runCells();
+  const model = await open(lookUp, { batchSize: 1, cells });
+  hold(cells);
+  const controller = new AbortController();
+  const first = rejectionOf(model.run(many, { signal: controller.signal }).next());
+  await runBegun(cells);
+  controller.abort('enough');
+  expect(await first).toBe('enough');
+  expect(Atomics.load(cells, 1)).toBe(1); // the run is still held
+  letGo(cells);
+  expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
+  expect(Atomics.load(cells, 0)).toBeLessThanOrEqual(3);
+});
+
+/** Resolves once a run has reached its reduction. */
+async function runBegun(cells: Int32Array): Promise<void> {
+  while (Atomics.load(cells, 0) === 0) {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  InferenceError,
+  InvalidArgumentError,
+  ModelFileError,
+  NonFiniteOutputError,
+  ShapeMismatchError,
+  UnsupportedExecutionProviderError,
+} from '@x/core';
+import { imageInputGraph, lookUpGraph, typedOutputGraph } from '@x/tiny-onnx';
+import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
+import { describe, expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
+import type { Isolation } from './onnx-model-options.ts';
+
+const { open, write } = modelOpener();
+const vocabulary = 50;
+const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
+
+describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+  test.each([
+    ['NaN', NaN],
+    ['Infinity', Infinity],
+  ])('%s in a result names its sequence and spares the others', async (_, value) => {
+    const bytes = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => (token === 13 ? value : token) });
+    const model = await open(bytes, { isolation });
+    const bad = model.run([sequence(1), sequence(2), sequence(13), sequence(3)]);
+    const other = collect(model.run([sequence(4), sequence(5)]));
+    expect((await bad.next()).value).toEqual(Float32Array.of(1));
+    expect((await bad.next()).value).toEqual(Float32Array.of(2));
+    const error = await rejectionOf(bad.next());
+    expect(error).toBeInstanceOf(NonFiniteOutputError);
+    expect(error).toMatchObject({ index: 2, value, model: 'tiny' });
+    expect(await other).toEqual([[4], [5]]);
+  });
+
+  test('an id outside of the vocabulary fails its own sequence only', async () => {
+    const model = await open(lookUp, { isolation });
+    const good = collect(model.run([sequence(4), sequence(5)]));
+    const bad = rejectionOf(collect(model.run([sequence(vocabulary)])));
+    expect(await good).toEqual([[4], [5]]);
+    expect(await bad).toBeInstanceOf(InferenceError);
+    expect(await bad).toMatchObject({ model: 'tiny', reason: expect.stringContaining('out of data bounds') });
+  });
+
+  test('a graph that needs more than text is refused by the name of its input, once', async () => {
+    const error = await rejectionOf(open(imageInputGraph(), { isolation }));
+    expect(error).toBeInstanceOf(InferenceError);
+    expect(String(error)).toBe(
+      'InferenceError: The model "tiny" failed: its graph needs the input "pixel_values", ' +
+        'but only input_ids, attention_mask, token_type_ids, position_ids can be made from text.',
+    );
+  });
+
+  test.each(['int64', 'float16'] as const)('an output of type %s is refused by its name and type', async (type) => {
+    const model = await open(typedOutputGraph(type), { isolation });
+    const error = await rejectionOf(collect(model.run([sequence(1)])));
+    expect(error).toBeInstanceOf(InferenceError);
+    expect(error).toMatchObject({ reason: `the output "ids" has the type ${type}, not float32` });
+  });
+
+  test('a typed error of the reduction arrives as what it is', async () => {
+    const model = await open(lookUp, { isolation, kind: 'wrongShape' });
+    const error = await rejectionOf(collect(model.run([sequence(1), sequence(2)])));
+    expect(error).toBeInstanceOf(ShapeMismatchError);
+    expect(error).toMatchObject({
+      tensor: 'last_hidden_state',
+      expected: '[batch, 7]',
+      actual: '[batch, tokens, 2]',
+    });
+  });
+
+  test('whatever else a reduction throws arrives as an InferenceError', async () => {
+    const model = await open(lookUp, { isolation, kind: 'throwsText' });
+    const error = await rejectionOf(collect(model.run([sequence(1)])));
+    expect(error).toBeInstanceOf(InferenceError);
+    expect(error).toMatchObject({ reason: 'only text' });
+  });
+
+  test('a reduction that forgets a sequence is found out', async () => {
+    const model = await open(lookUp, { isolation, kind: 'oneTooFew' });
+    const error = await rejectionOf(collect(model.run([sequence(1)])));
+    expect(error).toMatchObject({ reason: 'the reduction gave 0 results for 1 sequences' });
+  });
+
+  test('a reduction that cannot be loaded rejects the load', async () => {
+    const reduction = { module: new URL('./nowhere.js', import.meta.url).href };
+    const error = await rejectionOf(OnnxModel.load(write(lookUp), { reduction, isolation }));
+    expect(error).toBeInstanceOf(InferenceError);
+    expect(error).toMatchObject({ reason: expect.stringContaining('nowhere.js'), cause: expect.any(Error) });
+  });
+
+  test('a file that is structurally a model but means nothing is refused with the words of ONNX Runtime', async () => {
+    const bytes = lookUp.slice();
+    bytes.set(Buffer.from('Gobble'), Buffer.from(bytes).indexOf('Gather'));
+    const error = await rejectionOf(open(bytes, { isolation }));
+    expect(error).toBeInstanceOf(InferenceError);
+    expect(error).toMatchObject({ reason: expect.stringContaining('Gobble') });
+  });
+
+  test('a foreign file is refused before ONNX Runtime sees it', async () => {
+    const path = write(Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'));
+    const error = await rejectionOf(
+      OnnxModel.load(path, { reduction: { module: 'data:text/javascript,' }, isolation }),
+    );
+    expect(error).toBeInstanceOf(ModelFileError);
+    expect(error).toMatchObject({ path, problem: 'git-lfs-pointer' });
+  });
+
+  test('a provider that does not work is reported, and the next one runs the model', async () => {
+    const model = await open(lookUp, { isolation, executionProviders: ['abacus', 'cpu'] });
+    expect(model.executionProvider).toBe('cpu');
+    expect(model.providerFailures).toEqual({ abacus: 'unknown on this platform' });
+    expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
+  });
+
+  test('no provider that works is an error with the reason of each', async () => {
+    const error = await rejectionOf(open(lookUp, { isolation, executionProviders: ['abacus', 'slide-rule'] }));
+    expect(error).toBeInstanceOf(UnsupportedExecutionProviderError);
+    expect(error).toMatchObject({
+      requested: ['abacus', 'slide-rule'],
+      available: expect.arrayContaining(['cpu']),
+      failures: { abacus: 'unknown on this platform', 'slide-rule': 'unknown on this platform' },
+    });
+  });
+
+  test.each([
+    ['inputIds', { inputIds: [1, 2], truncatedTokens: 0 }],
+    ['inputIds', { inputIds: new Int32Array(0), truncatedTokens: 0 }],
+    ['inputIds', undefined],
+    ['tokenTypeIds', { ...sequence(1), tokenTypeIds: new Uint8Array(2) }],
+    ['tokenTypeIds', { ...sequence(1), tokenTypeIds: [0] }],
+  ])('a malformed %s is refused by the index of its sequence and spares other calls', async (field, malformed) => {
+    const model = await open(lookUp, { isolation });
+    const good = collect(model.run([sequence(4), sequence(5)]));
+    const error = await rejectionOf(collect(model.run([sequence(1), malformed as never])));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error).toMatchObject({ parameter: `sequences[1].${field}` });
+    expect(await good).toEqual([[4], [5]]);
+  });
+});
+
+test.each<[string, Partial<OnnxModelOptions>]>([
+  ['reduction.module', { reduction: { module: 7 as unknown as string } }],
+  ['reduction.options', { reduction: { module: 'data:text/javascript,', options: () => {} } }],
+  ['padTokenId', { padTokenId: -1 }],
+  ['padTokenId', { padTokenId: 2 ** 31 }],
+  ['executionProviders', { executionProviders: [] }],
+  ['executionProviders[1]', { executionProviders: ['cpu', 1 as unknown as string] }],
+  ['threads', { threads: 0 }],
+  ['threads', { threads: 1.5 }],
+  ['isolation', { isolation: 'process' as Isolation }],
+  ['batchSize', { batchSize: 0 }],
+  ['maxBatchTokens', { maxBatchTokens: NaN }],
+  ['name', { name: 5 as unknown as string }],
+])('a wrong %s is refused before the file is looked at', async (parameter, options) => {
+  const listeners = process.listenerCount('exit');
+  const reduction = { module: 'data:text/javascript,' };
+  const error = await rejectionOf(OnnxModel.load('/nowhere/model.onnx', { reduction, ...options }));
+  expect(error).toBeInstanceOf(InvalidArgumentError);
+  expect(error).toMatchObject({ parameter });
+  expect(process.listenerCount('exit')).toBe(listeners);
+});
+
+test('a path that is no text is refused', async () => {
+  const error = await rejectionOf(OnnxModel.load(undefined as never, { reduction: { module: '' } }));
+  expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'path' });
+});

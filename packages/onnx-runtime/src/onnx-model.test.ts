@@ -1,0 +1,128 @@
+import { getEventListeners } from 'node:events';
+
+import type { EncodedSequence } from '@x/core';
+import { allInputsGraph, lookUpGraph, pooledGraph } from '@x/tiny-onnx';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { collect, sequence } from './__tests__/sequences.ts';
+import type { Isolation } from './onnx-model-options.ts';
+
+const { open } = modelOpener();
+const vocabulary = 50;
+const lookUp = lookUpGraph({ vocabulary, hidden: 2, valueOf: (token, component) => token + component / 4 });
+const expectedOf = (...ids: number[]): number[] => ids.flatMap((id) => [id, id + 0.25]);
+
+const anySequence: fc.Arbitrary<EncodedSequence> = fc
+  .array(fc.tuple(fc.nat(vocabulary - 1), fc.nat(1)), { minLength: 1, maxLength: 40 })
+  .map((tokens) => ({
+    inputIds: Int32Array.from(tokens, ([id]) => id),
+    tokenTypeIds: Uint8Array.from(tokens, ([, type]) => type),
+    truncatedTokens: 0,
+  }));
+
+describe.each<Isolation>(['worker', 'inline'])('a model in %s isolation', (isolation) => {
+  test('says what it runs on and what its graph declares', async () => {
+    const model = await open(allInputsGraph(), { isolation });
+    expect(model).toMatchObject({ name: 'tiny', executionProvider: 'cpu', providerFailures: {} });
+    expect(model.inputNames).toEqual(['input_ids', 'attention_mask', 'token_type_ids', 'position_ids']);
+    expect(model.outputNames).toEqual(['last_hidden_state']);
+  });
+
+  test('gives each sequence what it would get alone, in input order, whatever it was packed with', async () => {
+    const anyCase = fc.record({
+      sequences: fc.array(anySequence, { maxLength: 30 }),
+      batchSize: fc.integer({ min: 1, max: 9 }),
+      maxBatchTokens: fc.integer({ min: 1, max: 200 }),
+      padTokenId: fc.nat(vocabulary - 1),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyCase, async ({ sequences, ...options }) => {
+        await using model = await open(allInputsGraph(), { isolation, ...options });
+        const expected = sequences.map(({ inputIds, tokenTypeIds }) =>
+          [...inputIds].flatMap((id, position) => [id, 1, tokenTypeIds![position]!, position]),
+        );
+        expect(await collect(model.run(sequences))).toEqual(expected);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('takes type ids as 0 where a sequence has none, also beside one that has them', async () => {
+    const model = await open(allInputsGraph(), { isolation });
+    const typed = { ...sequence(7, 8), tokenTypeIds: Uint8Array.of(0, 1) };
+    const results = await collect(model.run([sequence(5, 6), typed]));
+    expect(results).toEqual([
+      [5, 1, 0, 0, 6, 1, 0, 1],
+      [7, 1, 0, 0, 8, 1, 1, 1],
+    ]);
+  });
+
+  test('runs a classifier with one logit, and a graph that pools by itself', async () => {
+    const logits = await open(pooledGraph({ vocabulary, columns: 1, valueOf: (token) => token }), { isolation });
+    expect(await collect(logits.run([sequence(1, 2), sequence(3)]))).toEqual([[3], [3]]);
+    const pooled = await open(pooledGraph({ vocabulary, columns: 2, valueOf: (token, column) => token * column }), {
+      isolation,
+    });
+    expect(await collect(pooled.run([sequence(1, 2, 4), sequence(3)]))).toEqual([
+      [0, 7],
+      [0, 3],
+    ]);
+  });
+
+  test('keeps concurrent calls apart while their sequences share runs', async () => {
+    const model = await open(lookUp, { isolation });
+    const calls = Array.from({ length: 20 }, (_, call) => [sequence(call), sequence(call + 1, call), sequence(call)]);
+    const results = await Promise.all(calls.map((sequences) => collect(model.run(sequences))));
+    expect(results).toEqual(calls.map((_, call) => [expectedOf(call), expectedOf(call + 1, call), expectedOf(call)]));
+    const shapes = await open(lookUp, { isolation, kind: 'batchShape' });
+    const [first] = await Promise.all(calls.map((sequences) => collect(shapes.run(sequences))));
+    expect(first).toEqual([
+      [40, 1],
+      [20, 2],
+      [40, 1],
+    ]);
+  });
+
+  test('reads from async sources, and gives nothing for none', async () => {
+    const model = await open(lookUp, { isolation });
+    async function* source(): AsyncGenerator<EncodedSequence> {
+      yield sequence(3);
+      yield sequence(4, 5);
+    }
+    expect(await collect(model.run(source()))).toEqual([expectedOf(3), expectedOf(4, 5)]);
+    expect(await collect(model.run([]))).toEqual([]);
+  });
+
+  test('gives arrays of their own, which later runs leave alone', async () => {
+    const model = await open(lookUp, { isolation });
+    const run = model.run([sequence(1), sequence(2)]);
+    const { value: first } = await run.next();
+    expect((first as Float32Array).buffer.byteLength).toBe(8);
+    await collect(run);
+    expect([...(first as Float32Array)]).toEqual(expectedOf(1));
+  });
+
+  test('leaves no listener on the signal of a call that ran to its end', async () => {
+    const model = await open(lookUp, { isolation });
+    const { signal } = new AbortController();
+    const run = model.run([sequence(1)], { signal });
+    await run.next();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await run.next();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});
+
+test('batchSize and maxBatchTokens bound what runs together', async () => {
+  const sequences = Array.from({ length: 10 }, () => sequence(1, 2, 3, 4));
+  const sizes = async (limits: { batchSize?: number; maxBatchTokens?: number }): Promise<number[]> => {
+    await using model = await open(lookUp, { isolation: 'inline', kind: 'batchShape', ...limits });
+    return (await collect(model.run(sequences))).map(([size]) => size!);
+  };
+  expect(await sizes({})).toEqual(Array(10).fill(10));
+  expect(await sizes({ batchSize: 5 })).toEqual(Array(10).fill(5));
+  expect(await sizes({ maxBatchTokens: 8 })).toEqual(Array(10).fill(2));
+  expect(await sizes({ maxBatchTokens: 3 })).toEqual(Array(10).fill(1));
+});
