@@ -1,8 +1,8 @@
 // What every front door does first: install and build, each only when something changed since it last succeeded.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runPnpm } from './pnpm.mjs';
-import { exitLike, runNode } from './run.mjs';
+import { PNPM_VERSIONS, runPnpm } from './pnpm.mjs';
+import { exitLike } from './run.mjs';
 import { buildFingerprint, installFingerprint, isBuilt, readStamp, writeStamp } from './stamp.mjs';
 import { ROOT } from './workspace.mjs';
 
@@ -73,7 +73,7 @@ function buildStep(root) {
     fingerprint: buildFingerprint(root),
     hasResult: isBuilt(root),
     // The fingerprint knows better than the file times that tsc would go by; building all takes less than a second.
-    run: () => runNode(join(root, 'node_modules/typescript/bin/tsc'), ['-b', '--force'], { cwd: root, capture: true }),
+    run: () => runPnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { cwd: root, versions: NEWEST }),
   };
 }
 
