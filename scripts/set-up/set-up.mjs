@@ -72,7 +72,6 @@ function buildStep(root) {
     name: 'build',
     fingerprint: buildFingerprint(root),
     hasResult: isBuilt(root),
-    // The fingerprint knows better than the file times that tsc would go by; building all takes less than a second.
     run: () => runPnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { cwd: root, versions: NEWEST }),
   };
 }
