@@ -1,4 +1,5 @@
-// Reductions for tests. `options.kind` picks one; `options.cells` (shared memory) lets a test count and hold back runs.
+// Reductions for tests. `options.kind` picks one; `options.cells` (shared memory) lets a test count and hold back
+// runs, and see that the model is about to be opened.
 import { ShapeMismatchError } from '@x/core';
 
 const kinds = {
@@ -33,6 +34,7 @@ const kinds = {
 export function createReduction({ kind, cells }) {
   if (kind === 'endsThread') process.exit(7);
   const reduce = kinds[kind];
+  if (cells !== undefined) Atomics.store(cells, 2, 1);
   return (input) => {
     if (cells !== undefined) {
       Atomics.add(cells, 0, 1);

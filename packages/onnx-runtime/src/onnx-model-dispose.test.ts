@@ -1,0 +1,106 @@
+import { DisposedError, InferenceError } from '@x/core';
+import { lookUpGraph, slowGraph } from '@x/tiny-onnx';
+import { describe, expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { hold, letGo, runBegun, runCells, runCount } from './__tests__/run-cells.ts';
+import { collect, isPending, rejectionOf, sequence } from './__tests__/sequences.ts';
+import type { Isolation } from './onnx-model-options.ts';
+
+const { open } = modelOpener();
+const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
+
+describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+  test('disposing again, also at the same time, does nothing more', async () => {
+    const model = await open(lookUp, { isolation });
+    await Promise.all([model.dispose(), model.dispose()]);
+    await model.dispose();
+    await model[Symbol.asyncDispose]();
+  });
+
+  test('use after disposal is refused by the name of the model', async () => {
+    const model = await open(lookUp, { isolation });
+    const begun = model.run([sequence(1)]);
+    await model.dispose();
+    expect(() => model.run([sequence(1)])).toThrow(DisposedError);
+    expect(() => model.assertUsable()).toThrow('The model "tiny" was disposed');
+    expect(await rejectionOf(begun.next())).toBeInstanceOf(DisposedError);
+  });
+
+  test('a model that is disposed of under load rejects what waits, and ends', async () => {
+    const model = await open(lookUp, { isolation, batchSize: 1 });
+    const run = model.run(Array.from({ length: 100 }, (_, id) => sequence(id % 50)));
+    expect((await run.next()).value).toEqual(Float32Array.of(0));
+    const rest = rejectionOf(collect(run));
+    await model.dispose();
+    expect(await rest).toBeInstanceOf(DisposedError);
+  });
+
+  test('await using disposes at the end of the block', async () => {
+    const outer = await open(lookUp, { isolation });
+    {
+      await using inner = outer;
+      inner.assertUsable();
+    }
+    expect(() => outer.assertUsable()).toThrow(DisposedError);
+  });
+});
+
+test('disposing waits for the run that is going on', async () => {
+  const cells = runCells();
+  const model = await open(lookUp, { batchSize: 1, cells });
+  hold(cells);
+  const first = model.run([sequence(7)]).next();
+  await runBegun(cells);
+  const disposal = model.dispose();
+  expect(await isPending(disposal)).toBe(true);
+  letGo(cells);
+  expect((await first).value).toEqual(Float32Array.of(7));
+  await disposal;
+});
+
+test('the event loop turns while a worker runs', async () => {
+  const cells = runCells();
+  const model = await open(slowGraph({ vocabulary: 50, repeats: 60 }), { cells });
+  const result = collect(model.run([sequence(...Array(64).fill(3))]));
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    if (runCount(cells) === 0) setImmediate(count);
+  };
+  setImmediate(count);
+  expect((await result)[0]).toHaveLength(64 * 512);
+  expect(turns).toBeGreaterThan(100);
+});
+
+test('a stray error in the worker rejects what runs and what comes, and the model can still be disposed of', async () => {
+  const model = await open(lookUp, { kind: 'strayError' });
+  // The first may have been answered before the error struck.
+  await collect(model.run([sequence(1)])).catch(() => {});
+  const error = await rejectionOf(collect(model.run([sequence(1)])));
+  expect(error).toBeInstanceOf(InferenceError);
+  expect(error).toMatchObject({
+    reason: 'its worker thread failed: a stray error. Load the model again.',
+    cause: { message: 'a stray error' },
+  });
+  await model.dispose();
+});
+
+/** How many listeners stand on the process's exit. Node.js has one of its own, from the first worker on. */
+function exitGuards(): number {
+  return process.listeners('exit').filter(({ name }) => name === 'waitForNativeCalls').length;
+}
+
+test('a worker that ends before the model is open rejects the load', async () => {
+  const error = await rejectionOf(open(lookUp, { kind: 'endsThread' }));
+  expect(error).toBeInstanceOf(InferenceError);
+  expect(error).toMatchObject({ reason: 'its worker thread ended with code 7. Load the model again.' });
+  expect(exitGuards()).toBe(0);
+});
+
+test('models that were opened and disposed of leave nothing behind on the process', async () => {
+  const models = await Promise.all(Array.from({ length: 3 }, () => open(lookUp)));
+  expect(exitGuards()).toBe(1);
+  await Promise.all(models.map((model) => model.dispose()));
+  expect(exitGuards()).toBe(0);
+});
