@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { type BatchLimits } from './batch-limits.ts';
+import { PendingPool, type PendingSequence } from './pending-pool.ts';
+
+const calls = [{}, {}, {}];
+const roomy: BatchLimits = { batchSize: 64, maxBatchTokens: 1_000_000 };
+
+function pending(length: number, call: object = calls[0]!): PendingSequence {
+  const sequence = { inputIds: new Int32Array(length), truncatedTokens: 0 };
+  return { sequence, index: 0, call, resolve: () => {}, reject: () => {} };
+}
+
+const lengthOf = ({ sequence }: PendingSequence): number => sequence.inputIds.length;
+const lengthsOf = (taken: readonly PendingSequence[]): number[] => taken.map(lengthOf).toSorted((a, b) => a - b);
+
+const anyLimits = fc.record({
+  batchSize: fc.integer({ min: 1, max: 8 }),
+  maxBatchTokens: fc.integer({ min: 1, max: 300 }),
+});
+const anyStep = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ add: fc.integer({ min: 1, max: 60 }), call: fc.nat(calls.length - 1) }) },
+  { weight: 3, arbitrary: fc.record({ take: anyLimits }) },
+  { weight: 1, arbitrary: fc.record({ remove: fc.option(fc.nat(calls.length - 1), { nil: undefined }) }) },
+);
+
+/** Checks one batch against the sequences that waited, oldest first, and returns those that still wait. */
+function checkTake(
+  waiting: readonly PendingSequence[],
+  taken: readonly PendingSequence[],
+  { batchSize, maxBatchTokens }: BatchLimits,
+): PendingSequence[] {
+  const left = waiting.filter((item) => !taken.includes(item));
+  expect(left).toHaveLength(waiting.length - taken.length); // all of them waited, none twice
+  expect(new Set(taken).size).toBe(taken.length);
+  expect(taken.includes(waiting[0]!)).toBe(waiting.length > 0);
+  if (taken.length > 1) {
+    const longest = Math.max(...taken.map(lengthOf));
+    const tokens = taken.reduce((sum, item) => sum + lengthOf(item), 0);
+    const places = taken.length * longest;
+    expect(taken.length).toBeLessThanOrEqual(batchSize);
+    expect(places).toBeLessThanOrEqual(maxBatchTokens);
+    expect(places - tokens).toBeLessThanOrEqual(places / 8);
+    const shortest = Math.min(...taken.map(lengthOf));
+    const between = left.filter((item) => lengthOf(item) > shortest && lengthOf(item) < longest);
+    expect(between).toEqual([]);
+  }
+  return left;
+}
+
+test('whatever happens, each batch has the oldest, keeps the limits, and nothing is lost or doubled', () => {
+  fc.assert(
+    fc.property(fc.array(anyStep, { maxLength: 80 }), (steps) => {
+      const pool = new PendingPool();
+      let waiting: PendingSequence[] = [];
+      for (const step of steps) {
+        if ('add' in step) {
+          const added = pending(step.add, calls[step.call]);
+          pool.add(added);
+          waiting.push(added);
+        } else if ('take' in step) {
+          waiting = checkTake(waiting, pool.take(step.take), step.take);
+        } else {
+          const call = step.remove === undefined ? undefined : calls[step.remove];
+          const [gone, left] = [
+            waiting.filter((item) => call === undefined || item.call === call),
+            waiting.filter((item) => call !== undefined && item.call !== call),
+          ];
+          expect(new Set(pool.remove(call))).toEqual(new Set(gone));
+          waiting = left;
+        }
+        expect(pool.size).toBe(waiting.length);
+      }
+      // What is left comes out too, within as many batches as there are sequences.
+      for (let rounds = waiting.length; rounds > 0; rounds--) waiting = checkTake(waiting, pool.take(roomy), roomy);
+      expect(waiting).toEqual([]);
+      expect(pool.take(roomy)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a sequence that exceeds the limits by itself runs alone', () => {
+  const pool = new PendingPool();
+  for (const length of [500, 500, 3]) pool.add(pending(length));
+  expect(lengthsOf(pool.take({ batchSize: 8, maxBatchTokens: 100 }))).toEqual([500]);
+  expect(lengthsOf(pool.take({ batchSize: 8, maxBatchTokens: 100 }))).toEqual([500]);
+});
+
+test('sequences of nearly one length run together, those of very different lengths apart', () => {
+  const pool = new PendingPool();
+  for (const length of [100, 10, 95, 11, 200, 98]) pool.add(pending(length));
+  expect(lengthsOf(pool.take(roomy))).toEqual([95, 98, 100]);
+  expect(lengthsOf(pool.take(roomy))).toEqual([10, 11]);
+  expect(lengthsOf(pool.take(roomy))).toEqual([200]);
+});
+
+test('sequences of different calls share a batch', () => {
+  const pool = new PendingPool();
+  for (const call of calls) pool.add(pending(10, call));
+  expect(new Set(pool.take(roomy).map(({ call }) => call))).toEqual(new Set(calls));
+});
+
+test('attention over long sequences bounds the batch before the token budget does', () => {
+  const pool = new PendingPool();
+  for (let index = 0; index < 10; index++) pool.add(pending(1024));
+  expect(pool.take(roomy)).toHaveLength(4); // 4 x 1024² = 4 M scores
+});
