@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
-
 import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
 
+import { availableThreads } from './available-threads.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
 /** Where a session runs. `inline` blocks the calling thread during every run. */
@@ -17,18 +16,24 @@ export interface OnnxModelOptions {
   readonly padTokenId?: number;
   /** Tried in order; the first that works runs the model. @default ['cpu'] */
   readonly executionProviders?: readonly string[];
-  /** Threads that one run uses. @default the number of CPUs that the process may use */
+  /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
   readonly threads?: number;
   /** @default 'worker' */
   readonly isolation?: Isolation;
   /** Most sequences of a micro-batch. @default 64 */
   readonly batchSize?: number;
+  /**
+   * Runs every sequence alone, without padding. Needed only for dynamically quantised graphs, which take the scale of their
+   * integers from the whole batch: there it makes a result independent of its company, at the price of speed. Results of all other
+   * graphs are independent anyway. @default false
+   */
+  readonly deterministic?: boolean;
   /** Most token places (sequences x longest) of a micro-batch. @default 1024 */
   readonly maxBatchTokens?: number;
 }
 
-/** Options with every value decided, save the name. */
-export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name'>>;
+/** Options with every value decided, save the name; `deterministic` has become a batch size of 1. */
+export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'deterministic'>>;
 
 /**
  * Decides every option.
@@ -39,8 +44,9 @@ export function resolveOnnxModelOptions({
   reduction,
   padTokenId = 0,
   executionProviders = ['cpu'],
-  threads = availableParallelism(),
+  threads = availableThreads(),
   isolation = 'worker',
+  deterministic = false,
   batchSize = 64,
   maxBatchTokens = 1024,
 }: OnnxModelOptions): ResolvedOnnxModelOptions {
@@ -54,7 +60,7 @@ export function resolveOnnxModelOptions({
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', ['worker', 'inline']),
-    batchSize: requireInteger(batchSize, 'batchSize', { min: 1 }),
+    batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };
 }

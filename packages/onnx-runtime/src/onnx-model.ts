@@ -74,7 +74,8 @@ export class OnnxModel implements AsyncDisposable {
   /**
    * One result per sequence, in input order, as they become ready.
    *
-   * Reads the input up to 512 sequences ahead of the consumer. Breaking off the iteration cancels what has not begun.
+   * Reads the input up to 512 sequences ahead of the consumer. Breaking off the iteration cancels what has not begun. A sequence
+   * object that occurs several times is run once; each occurrence gets its own copy of the result.
    *
    * @throws {DisposedError} after `dispose`.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the sequence's index is named.

@@ -3,8 +3,8 @@ import { OnnxModel } from '@x/onnx-runtime';
 
 const [path, scenario] = process.argv.slice(2);
 const module = new URL('./reductions.mjs', import.meta.url).href;
-const load = (cells) =>
-  OnnxModel.load(path, { reduction: { module, options: { kind: 'batchShape', cells } }, batchSize: 1, threads: 1 });
+const load = (cells, kind = 'batchShape') =>
+  OnnxModel.load(path, { reduction: { module, options: { kind, cells } }, batchSize: 1, threads: 1 });
 const sequence = { inputIds: new Int32Array(64).fill(3), truncatedTokens: 0 };
 
 /**
@@ -52,7 +52,19 @@ const scenarios = {
     const cells = new Int32Array(new SharedArrayBuffer(12));
     load(cells);
     // The reduction is made right before ONNX Runtime opens the model.
-    while (Atomics.load(cells, 2) === 0) await new Promise((resolve) => setImmediate(resolve));
+    await reductionMade(cells);
+    process.exit(4);
+  },
+  async dying() {
+    const cells = new Int32Array(new SharedArrayBuffer(12));
+    Atomics.store(cells, 1, 1);
+    // Stands before the listener that waits for the worker, which ends by itself as soon as it is let go.
+    process.on('exit', () => {
+      Atomics.store(cells, 1, 0);
+      Atomics.notify(cells, 1);
+    });
+    load(cells, 'endsThread');
+    await reductionMade(cells);
     process.exit(4);
   },
   async unfinished() {
@@ -70,6 +82,10 @@ const scenarios = {
     process.stdout.write(`exit guards: ${guards.length}`);
   },
 };
+
+async function reductionMade(cells) {
+  while (Atomics.load(cells, 2) === 0) await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function beIdle(model) {
   for await (const result of model.run([sequence])) if (result[0] !== 1) throw new Error('a wrong result');

@@ -32,9 +32,12 @@ const kinds = {
 };
 
 export function createReduction({ kind, cells }) {
-  if (kind === 'endsThread') process.exit(7);
-  const reduce = kinds[kind];
   if (cells !== undefined) Atomics.store(cells, 2, 1);
+  if (kind === 'endsThread') {
+    if (cells !== undefined) Atomics.wait(cells, 1, 1);
+    process.exit(7);
+  }
+  const reduce = kinds[kind];
   return (input) => {
     if (cells !== undefined) {
       Atomics.add(cells, 0, 1);

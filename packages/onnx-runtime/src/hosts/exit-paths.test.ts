@@ -26,7 +26,7 @@ async function endOf(
   scenario: string,
   { model = slow, kill }: { model?: string; kill?: NodeJS.Signals } = {},
 ): Promise<End> {
-  const started = fork(child, [model, scenario], { silent: true, execArgv: [] });
+  const started = fork(child, [model, scenario], { silent: true, execArgv: [], timeout: 50_000 });
   if (kill !== undefined) started.once('message', () => started.kill(kill));
   const [[code, signal], stdout, stderr] = await Promise.all([
     once(started, 'close') as Promise<[number | null, string | null]>,
@@ -69,7 +69,7 @@ test.skipIf(process.platform === 'win32')('a SIGTERM handler may exit in the mid
   expect(await endOf('handledSignal', { kill: 'SIGTERM' })).toEqual({ code: 0, signal: null, ...quiet });
 });
 
-test.each(['starting', 'opening'])('process.exit while the worker is %s keeps its code', async (scenario) => {
+test.each(['starting', 'opening', 'dying'])('process.exit while the worker is %s keeps its code', async (scenario) => {
   expect(await endOf(scenario)).toEqual({ code: 4, signal: null, ...quiet });
 });
 

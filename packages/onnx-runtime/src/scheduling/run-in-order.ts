@@ -41,22 +41,35 @@ export async function* runInOrder(
   }
 }
 
-/** Submits sequences as long as the feed has room, and closes their source when the feed ends first. */
+/**
+ * Submits sequences as long as the feed has room, and closes their source when the feed ends first. One and the same sequence
+ * object is run once, however often it comes.
+ */
 async function readAhead(
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
   scheduler: Scheduler,
   call: object,
   feed: ResultFeed,
 ): Promise<void> {
+  // Weak, so that a stream's sequences are forgotten as soon as its source lets go of them.
+  const results = new WeakMap<EncodedSequence, Promise<Float32Array>>();
   let index = 0;
   try {
     for await (const sequence of sequences) {
       if (feed.isEnded) return;
-      feed.push(scheduler.submit(requireSequence(sequence, index), { call, index: index++ }));
+      const repeated = results.get(sequence);
+      const result = repeated?.then(copy) ?? scheduler.submit(requireSequence(sequence, index), { call, index });
+      results.set(sequence, result);
+      feed.push(result);
+      index++;
       if (!(await feed.hasRoom())) return;
     }
     feed.close();
   } catch (error) {
     feed.fail(error);
   }
+}
+
+function copy(result: Float32Array): Float32Array {
+  return result.slice();
 }

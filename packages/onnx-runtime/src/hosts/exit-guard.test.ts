@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+
+import { isPending } from '../__tests__/sequences.ts';
+import { createExitCells, guardExit, lowerGuard, runGuarded } from './exit-guard.ts';
+
+const busy = 0;
+const exiting = 1;
+
+test('the guard is up during the work, and down after it, however it ended', async () => {
+  const cells = createExitCells();
+  const during: number[] = [];
+  const work = async (): Promise<string> => {
+    during.push(cells[busy]!);
+    return 'done';
+  };
+  expect(await runGuarded(cells, work)).toBe('done');
+  expect([...during, cells[busy]]).toEqual([1, 0]);
+  const reason = new Error('no');
+  await expect(runGuarded(cells, () => Promise.reject(reason))).rejects.toBe(reason);
+  expect(cells[busy]).toBe(0);
+});
+
+test('once the process exits no work begins, and its promise never settles', async () => {
+  const cells = createExitCells();
+  Atomics.store(cells, exiting, 1);
+  let isBegun = false;
+  const run = runGuarded(cells, async () => {
+    isBegun = true;
+  });
+  expect(await isPending(run)).toBe(true);
+  expect({ isBegun, busy: cells[busy] }).toEqual({ isBegun: false, busy: 0 });
+});
+
+test('however many workers there are, the process has one listener, and none after the last', () => {
+  const before = process.listenerCount('exit');
+  const undo = [createExitCells(), createExitCells()].map(guardExit);
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  undo[0]!();
+  undo[0]!();
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  undo[1]!();
+  expect(process.listenerCount('exit')).toBe(before);
+});
+
+test('a thread that ends in the middle of its work can lower the guard', () => {
+  const cells = createExitCells();
+  void runGuarded(cells, () => new Promise(() => {}));
+  expect(cells[busy]).toBe(1);
+  lowerGuard(cells);
+  expect(cells[busy]).toBe(0);
+});
