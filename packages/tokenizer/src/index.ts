@@ -2,3 +2,9 @@ export type { Offset } from './code-point-offsets.ts';
 export { type EncodeOptions, type TextPair, type Token, Tokenizer } from './tokenizer.ts';
 export type { TokenizerOptions } from './tokenizer-options.ts';
 export type { TruncationDirection, TruncationStrategy } from './truncation.ts';
+export {
+  type TruncationPolicy,
+  type TruncationReport,
+  TruncationWatch,
+  type TruncationWatchOptions,
+} from './truncation-watch.ts';

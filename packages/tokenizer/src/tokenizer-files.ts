@@ -12,6 +12,8 @@ export interface TokenizerFiles {
   readonly tokenizerJson: string;
   /** The model's limit in tokens; absent when no file states a believable one. */
   readonly maxLength: number | undefined;
+  /** Places of the model's position table; no sequence can be longer. Absent when no file states it. */
+  readonly positions: number | undefined;
   readonly truncationDirection: TruncationDirection;
   /** Text of the padding token, or its id, whichever is stated. */
   readonly padToken: string | undefined;
@@ -49,10 +51,20 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
     maxLength:
       smallestLength([settings['model_max_length'], settings['max_length']]) ??
       smallestLength([asObject(tokenizer['truncation'])['max_length']]),
+    positions: positionsOf(config),
     truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
   };
+}
+
+// RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused.
+const offsetFamilies = /^(xlm-)?roberta|^camembert/;
+
+function positionsOf(config: Record<string, unknown>): number | undefined {
+  const places = smallestLength([config['max_position_embeddings']]);
+  const isOffset = offsetFamilies.test(String(config['model_type']));
+  return places !== undefined && isOffset ? places - (asId(config['pad_token_id']) ?? 1) - 1 : places;
 }
 
 async function readObject(path: string): Promise<Record<string, unknown>> {

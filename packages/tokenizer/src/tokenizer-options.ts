@@ -6,7 +6,8 @@ import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 /** Options of {@link Tokenizer.load}. */
 export interface TokenizerOptions {
   /**
-   * Most tokens of a sequence, special tokens included; at least one more than the special tokens.
+   * Most tokens of a sequence, special tokens included: from one more than the special tokens to the places of the model's position
+   * table, where `config.json` states them.
    * @default the limit that the model directory states
    */
   readonly maxLength?: number;
@@ -43,7 +44,10 @@ export function resolveTokenizerOptions(
     throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
   }
   return {
-    maxLength: requireInteger(maxLength, 'maxLength', { min: specialTokens + 1 }),
+    maxLength: requireInteger(maxLength, 'maxLength', {
+      min: specialTokens + 1,
+      ...(files.positions !== undefined && { max: files.positions }),
+    }),
     truncation: requireOneOf(truncation, 'truncation', ['longestFirst', 'onlyFirst', 'onlySecond']),
     truncationDirection: requireOneOf(truncationDirection, 'truncationDirection', ['right', 'left']),
     maxCharacters: requireInteger(maxCharacters, 'maxCharacters', { min: 1 }),

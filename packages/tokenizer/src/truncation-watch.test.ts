@@ -1,0 +1,44 @@
+import { SequenceTooLongError } from '@x/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { type TruncationReport, TruncationWatch } from './truncation-watch.ts';
+
+const whole = { inputIds: Int32Array.of(1, 2), truncatedTokens: 0 };
+const cut = { inputIds: Int32Array.of(1, 2), truncatedTokens: 5 };
+const options = { modelName: 'a-model', maxLength: 2 };
+
+const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+afterEach(() => emitWarning.mockClear());
+
+describe('truncation', () => {
+  it('is warned of once per call, with how much and where', () => {
+    const watch = new TruncationWatch({ ...options, policy: 'warn' });
+    for (const [index, sequence] of [whole, cut, whole, cut].entries()) watch.see(sequence, index);
+    expect(emitWarning).not.toHaveBeenCalled();
+    watch.finish();
+    const message = 'a-model cut 2 of 4 inputs to 2 tokens (10 tokens in all, the first at index 1).';
+    expect(emitWarning).toHaveBeenCalledExactlyOnceWith(message, expect.objectContaining({ code: 'X_TRUNCATION' }));
+  });
+
+  it('is not warned of when nothing was cut, when the policy says so, or when somebody listens', () => {
+    const reports: TruncationReport[] = [];
+    const onTruncation = (report: TruncationReport): void => void reports.push(report);
+    const untouched = new TruncationWatch({ ...options, policy: 'warn' });
+    untouched.see(whole, 0);
+    const quiet = new TruncationWatch({ ...options, policy: 'truncate' });
+    quiet.see(cut, 0);
+    const observed = new TruncationWatch({ ...options, policy: 'warn', onTruncation });
+    observed.see({ ...whole, truncatedCharacters: 9 }, 7);
+    for (const watch of [untouched, quiet, observed]) watch.finish();
+    expect(emitWarning).not.toHaveBeenCalled();
+    expect(reports).toEqual([{ index: 7, truncatedTokens: 0, truncatedCharacters: 9 }]);
+  });
+
+  it('can be refused, naming the input and its length', () => {
+    const watch = new TruncationWatch({ ...options, policy: 'error' });
+    watch.see(whole, 0);
+    const see = (): void => watch.see(cut, 1);
+    expect(see).toThrow(SequenceTooLongError);
+    expect(see).toThrow(/Input 1 has 7 tokens, more than the 2 that the model takes/);
+  });
+});
