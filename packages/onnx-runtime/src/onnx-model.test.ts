@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { EncodedSequence } from '@x/core';
 import { allInputsGraph, lookUpGraph, pooledGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
+import type { OnnxModelOptions } from '@x/onnx-runtime';
 import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from './__tests__/open-models.ts';
@@ -104,6 +105,26 @@ describe.each<Isolation>(['worker', 'inline'])('a model in %s isolation', (isola
     expect([...(first as Float32Array)]).toEqual(expectedOf(1));
   });
 
+  test('runs a sequence object once however often it comes, and gives each occurrence a result of its own', async () => {
+    const model = await open(lookUp, { isolation });
+    const repeated = sequence(3);
+    // The second time it comes beside its first, the third time when the consumer has long had its results.
+    const others = Array.from({ length: 600 }, () => sequence(3));
+    const sequences = [repeated, repeated, ...others, repeated];
+    let wrong = 0;
+    for await (const result of model.run(sequences)) {
+      wrong += Number(result[0] !== 3);
+      result.fill(-1);
+    }
+    expect(wrong).toBe(0);
+    const shapes = await open(lookUp, { isolation, kind: 'batchShape' });
+    expect(await collect(shapes.run([repeated, repeated, sequence(3)]))).toEqual([
+      [2, 1],
+      [2, 1],
+      [2, 1],
+    ]);
+  });
+
   test('leaves no listener on the signal of a call that ran to its end', async () => {
     const model = await open(lookUp, { isolation });
     const { signal } = new AbortController();
@@ -115,9 +136,9 @@ describe.each<Isolation>(['worker', 'inline'])('a model in %s isolation', (isola
   });
 });
 
-test('batchSize and maxBatchTokens bound what runs together', async () => {
+test('batchSize, maxBatchTokens and deterministic bound what runs together', async () => {
   const sequences = Array.from({ length: 10 }, () => sequence(1, 2, 3, 4));
-  const sizes = async (limits: { batchSize?: number; maxBatchTokens?: number }): Promise<number[]> => {
+  const sizes = async (limits: Partial<OnnxModelOptions>): Promise<number[]> => {
     await using model = await open(lookUp, { isolation: 'inline', kind: 'batchShape', ...limits });
     return (await collect(model.run(sequences))).map(([size]) => size!);
   };
@@ -125,4 +146,5 @@ test('batchSize and maxBatchTokens bound what runs together', async () => {
   expect(await sizes({ batchSize: 5 })).toEqual(Array(10).fill(5));
   expect(await sizes({ maxBatchTokens: 8 })).toEqual(Array(10).fill(2));
   expect(await sizes({ maxBatchTokens: 3 })).toEqual(Array(10).fill(1));
+  expect(await sizes({ deterministic: true })).toEqual(Array(10).fill(1));
 });

@@ -57,10 +57,10 @@ async function readAhead(
   try {
     for await (const sequence of sequences) {
       if (feed.isEnded) return;
-      const repeated = results.get(sequence);
-      const result = repeated?.then(copy) ?? scheduler.submit(requireSequence(sequence, index), { call, index });
+      const result = results.get(sequence) ?? scheduler.submit(requireSequence(sequence, index), { call, index });
       results.set(sequence, result);
-      feed.push(result);
+      // A copy for the first one too: the consumer may change its result before the sequence comes again.
+      feed.push(result.then(copy));
       index++;
       if (!(await feed.hasRoom())) return;
     }
