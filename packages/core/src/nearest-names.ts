@@ -18,11 +18,19 @@ export function nearestNames(name: string, knownNames: readonly string[], limit 
     .map(({ known }) => known);
 }
 
-/** Relative distance, 0 (equal) to 1 (nothing in common). */
+/** Relative distance: 0 for equal names, below 0.1 where one contains the other, 1 with nothing in common. */
 function nameDistance(wanted: string, known: string): number {
-  if (bare(wanted).length >= 3 && (known.includes(bare(wanted)) || wanted.includes(bare(known)))) return 0.1;
-  const length = Math.max(wanted.length, bare(wanted).length, 1);
-  return Math.min(editDistance(wanted, known), editDistance(bare(wanted), bare(known))) / length;
+  const [wantedBare, knownBare] = [bare(wanted), bare(known)];
+  const edits = Math.min(editDistance(wanted, known), editDistance(wantedBare, knownBare));
+  if (contains(known, wantedBare) || contains(wanted, knownBare)) {
+    return (0.1 * edits) / Math.max(wanted.length, known.length);
+  }
+  return edits / Math.max(wanted.length, 1);
+}
+
+/** True when `name` contains `part`, and `part` is long enough for that to mean something. */
+function contains(name: string, part: string): boolean {
+  return part.length >= 3 && name.includes(part);
 }
 
 /** The name without its organisation: `org/name` becomes `name`. */

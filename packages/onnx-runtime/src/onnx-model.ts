@@ -21,7 +21,8 @@ const lookAhead = 512;
  * An open ONNX model that turns token sequences into one result each, without blocking the event loop.
  *
  * Sequences of all concurrent calls are packed by length into micro-batches under a token budget, run one after the other in
- * a thread of the model's own, and reduced there. A result does not depend on what else was in its batch.
+ * a thread of the model's own, and reduced there. What else was in its batch changes a result by rounding at most, save for
+ * dynamically quantised graphs: see `deterministic`.
  *
  * @example
  * await using model = await OnnxModel.load('model.onnx', { reduction: { module: new URL('./pooling.js', import.meta.url).href } });

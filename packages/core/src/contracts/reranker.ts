@@ -16,6 +16,13 @@ export interface RankedDocument {
   /** Higher is more relevant. Comparable within one model only. */
   readonly score: number;
   readonly document: string;
+  /**
+   * The part of the document that the score is of, in UTF-16 units: `document.slice(start, end)`. Absent when the document was scored as
+   * a whole.
+   */
+  readonly passage?: { readonly start: number; readonly end: number };
+  /** Tokens that were cut off to fit the model's limit; absent when none. */
+  readonly truncatedTokens?: number;
 }
 
 /** Orders documents by their relevance to a query. */

@@ -1,0 +1,223 @@
+// What holds for every error class; `index.ts` is imported as a whole, so that a new class cannot be forgotten here.
+import { readFileSync, readdirSync } from 'node:fs';
+
+import { describe, expect, test } from 'vitest';
+
+import * as core from '../index.ts';
+import {
+  DisposedError,
+  DownloadError,
+  InferenceError,
+  InvalidArgumentError,
+  ModelFileError,
+  ModelUnavailableError,
+  NonFiniteOutputError,
+  PipelineStageError,
+  SequenceTooLongError,
+  ShapeMismatchError,
+  UnknownModelError,
+  UnsupportedExecutionProviderError,
+  VectorStoreError,
+  XError,
+} from '../index.ts';
+
+type Core = typeof core;
+
+const cause = new Error('ECONNRESET');
+
+/** An error of each class, with what its message must state: the value, and where there is one, the remedy. */
+const examples: [make: (from: Core) => XError, states: string[]][] = [
+  [({ DisposedError: E }) => new E({ resource: 'The model "m"' }), ['The model "m"', 'Create a new one']],
+  [
+    ({ DownloadError: E }) => new E({ url: 'https://hub/x', status: 503, message: 'The hub is busy.', cause }),
+    ['https://hub/x', '503', 'The hub is busy.'],
+  ],
+  [({ InferenceError: E }) => new E({ model: 'm', message: 'no such node', cause }), ['"m"', 'no such node']],
+  [
+    ({ InvalidArgumentError: E }) => new E({ parameter: 'topK', value: -1, expected: 'a whole number >= 1' }),
+    ['topK', '-1', 'a whole number >= 1'],
+  ],
+  [
+    ({ ModelFileError: E }) => new E({ path: '/m/model.onnx', problem: 'empty', message: 'it is empty.', cause }),
+    ['/m/model.onnx', 'it is empty.'],
+  ],
+  [
+    ({ ModelUnavailableError: E }) => {
+      return new E({ model: 'm', attempts: ['cache: not there', 'hub: offline'], advice: 'Go online.', cause });
+    },
+    ['"m"', 'cache: not there; hub: offline', 'Go online.'],
+  ],
+  [
+    ({ NonFiniteOutputError: E }) => new E({ model: 'm', index: 3, value: NaN }),
+    ['"m"', 'NaN', 'input 3', 'use another file of the model'],
+  ],
+  [({ PipelineStageError: E }) => new E({ stage: 'rerank', cause }), ['"rerank"', 'ECONNRESET']],
+  [
+    ({ SequenceTooLongError: E }) => new E({ index: 2, tokenCount: 700, maxLength: 512, advice: 'Split it.' }),
+    ['Input 2', '700', '512', 'Split it.'],
+  ],
+  [
+    ({ ShapeMismatchError: E }) => new E({ tensor: 'logits', expected: '[batch, 1]', actual: '[2, 3]' }),
+    ['"logits"', '[batch, 1]', '[2, 3]', 'right kind of model'],
+  ],
+  [
+    ({ UnknownModelError: E }) => new E({ model: 'bge-smal', kind: 'embedding model', knownModels: ['bge-small'] }),
+    ['"bge-smal"', 'embedding model', 'Did you mean "bge-small"?'],
+  ],
+  [
+    ({ UnsupportedExecutionProviderError: E }) => {
+      return new E({ requested: ['cuda'], available: ['cpu'], failures: { cuda: 'no library' } });
+    },
+    ['cuda: no library', 'Available here: cpu', 'Add "cpu"'],
+  ],
+  [
+    ({ VectorStoreError: E }) => new E({ message: 'Collection `x` not found', operation: 'query', status: 404, cause }),
+    ['Collection `x` not found'],
+  ],
+];
+const errors = examples.map(([make, states]) => ({ error: make(core), states }));
+
+/** The classes whose examples were given a cause. */
+const wrapping = new Set([
+  'DownloadError',
+  'InferenceError',
+  'ModelFileError',
+  'ModelUnavailableError',
+  'PipelineStageError',
+  'VectorStoreError',
+]);
+
+/** The index, evaluated anew, as a second installed copy would be. */
+async function secondCopy(): Promise<Core> {
+  const built = new URL('../../dist/index.js', import.meta.url).href;
+  return (await import(/* @vite-ignore */ `${built}?copy`)) as Core;
+}
+
+test('every error class has an example here', () => {
+  const exported = Object.keys(core).filter((name) => name.endsWith('Error') && name !== 'XError');
+  expect(errors.map(({ error }) => error.name).toSorted()).toEqual(exported.toSorted());
+  const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('-error.ts'));
+  expect(files).toHaveLength(exported.length + 1);
+});
+
+describe.each(errors)('$error.name', ({ error, states }) => {
+  test('states its facts and what to do', () => {
+    for (const stated of states) expect(error.message).toContain(stated);
+  });
+
+  test('is recognised by its class and by the base, and by no other class', () => {
+    expect(error).toBeInstanceOf(Error);
+    expect(XError.isInstance(error)).toBe(true);
+    const recognising = Object.values(core).filter(
+      (member) => typeof member === 'function' && 'isInstance' in member && member.isInstance(error),
+    );
+    expect(new Set(recognising)).toEqual(new Set([XError, error.constructor]));
+  });
+
+  test('keeps its cause, and has none where none was given', () => {
+    expect(error.cause).toBe(wrapping.has(error.name) ? cause : undefined);
+    expect('cause' in error).toBe(wrapping.has(error.name));
+  });
+
+  test('prints its name and shows its facts, without noise', () => {
+    expect(String(error)).toBe(`${error.name}: ${error.message}`);
+    expect(Object.keys(error)).toContain('code');
+    expect(Object.keys(error)).not.toContain('name');
+  });
+});
+
+test('codes are unique, upper case, and those that the README lists', () => {
+  const codes = errors.map(({ error }) => error.code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const code of codes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const { error } of errors) expect(readme).toMatch(new RegExp(`\`${error.name}\`.*\`${error.code}\``));
+});
+
+test('two installed copies of the package recognise the errors of each other', async () => {
+  const other = await secondCopy();
+  for (const [make] of examples) {
+    const [mine, theirs] = [make(core), make(other)];
+    expect(theirs).not.toBeInstanceOf(mine.constructor);
+    expect(XError.isInstance(theirs)).toBe(true);
+    expect(other.XError.isInstance(mine)).toBe(true);
+    expect((mine.constructor as typeof XError).isInstance(theirs)).toBe(true);
+    expect((theirs.constructor as typeof XError).isInstance(mine)).toBe(true);
+  }
+});
+
+test.each([
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'DISPOSED'],
+  ['a foreign error with the same code', Object.assign(new Error('no'), { code: 'DISPOSED' })],
+  ['a look-alike without the marker', { name: 'DisposedError', code: 'DISPOSED', message: '' }],
+])('%s is no error of this package', (_, value) => {
+  expect(XError.isInstance(value)).toBe(false);
+  expect(DisposedError.isInstance(value)).toBe(false);
+  expect(core.hasErrorCode(value, 'DISPOSED')).toBe(false);
+});
+
+test('isInstance can be passed as a function', () => {
+  expect([new DisposedError({ resource: 'It' }), new Error('no')].filter(XError.isInstance)).toHaveLength(1);
+});
+
+test('an unknown model without near names lists what is known', () => {
+  const { message, suggestions } = new UnknownModelError({ model: 'gpt', kind: 'reranker', knownModels: ['a', 'b'] });
+  expect(message).toContain('Known: "a", "b".');
+  expect(suggestions).toEqual([]);
+  expect(new UnknownModelError({ model: 'gpt', kind: 'reranker', knownModels: [] }).message).toContain('Known: none.');
+});
+
+test.each([
+  ['a short text', 'mean', '"mean"'],
+  ['a long text', 'x'.repeat(100), `"${'x'.repeat(60)}"…`],
+  ['a number', NaN, 'NaN'],
+  ['a bigint', 12n, '12n'],
+  ['nothing', undefined, 'undefined'],
+  ['null', null, 'null'],
+  ['an array', [1, 2, 3], 'an array of 3'],
+  ['a typed array', new Uint8Array(9), 'Uint8Array(9)'],
+  ['an object', new Map(), 'an object (Map)'],
+  ['an object of no class', Object.create(null), 'an object (null prototype)'],
+  ['a function', () => {}, 'a function'],
+  ['a symbol', Symbol('s'), 'Symbol(s)'],
+])('an invalid argument that is %s is described in a few words', (_, value, described) => {
+  const error = new InvalidArgumentError({ parameter: 'p', value, expected: 'else' });
+  expect(error.message).toBe(`p must be else, but is ${described}.`);
+  expect(error.value).toBe(value);
+});
+
+test('a download without an answer has no status, in the message neither', () => {
+  const error = new DownloadError({ url: 'https://hub/x', message: 'No answer.', cause });
+  expect(error.message).toBe('No answer. (https://hub/x)');
+  expect(error.status).toBeUndefined();
+});
+
+test('a store error is not worth retrying unless it says so', () => {
+  const facts = { message: 'no', operation: 'upsert' };
+  expect(new VectorStoreError(facts).isRetryable).toBe(false);
+  expect(new VectorStoreError({ ...facts, isRetryable: true }).isRetryable).toBe(true);
+});
+
+test('the reason of an inference error is its message without the model', () => {
+  const error = new InferenceError({ model: 'm', message: 'no such node' });
+  expect(error).toMatchObject({ reason: 'no such node', message: 'The model "m" failed: no such node' });
+});
+
+test('a stage error tells a cause that is no error, too', () => {
+  expect(new PipelineStageError({ stage: 'rerank', cause: 'gone' }).message).toBe('The stage "rerank" failed: gone');
+});
+
+test('facts are kept as they were given', () => {
+  expect(new ModelFileError({ path: 'p', problem: 'html', message: '' })).toMatchObject({ path: 'p', problem: 'html' });
+  const attempts = ['cache: no'];
+  expect(new ModelUnavailableError({ model: 'm', attempts, advice: '' }).attempts).toBe(attempts);
+  expect(new NonFiniteOutputError({ model: 'm', index: 1, value: Infinity })).toMatchObject({ value: Infinity });
+  expect(new SequenceTooLongError({ index: 1, tokenCount: 9, maxLength: 8, advice: '' })).toMatchObject({
+    tokenCount: 9,
+  });
+  expect(new ShapeMismatchError({ tensor: 't', expected: 'e', actual: 'a' })).toMatchObject({ expected: 'e' });
+  const failures = { cuda: 'no' };
+  expect(new UnsupportedExecutionProviderError({ requested: [], available: [], failures }).failures).toBe(failures);
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { requireInteger } from './require-integer.ts';
+import { requireOneOf } from './require-one-of.ts';
+import { requireText, requireTexts } from './require-texts.ts';
+
+/** The error that a guard throws. */
+function refusal(guard: () => unknown): InvalidArgumentError {
+  try {
+    guard();
+  } catch (error) {
+    if (InvalidArgumentError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('the guard let it pass');
+}
+
+describe('requireInteger', () => {
+  test('returns whole numbers within the bounds, the bounds included, and refuses all else', () => {
+    const bounds = fc.tuple(fc.integer(), fc.integer()).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.double(), fc.anything()), bounds, (value, range) => {
+        const isFine = Number.isSafeInteger(value) && (value as number) >= range.min && (value as number) <= range.max;
+        if (isFine) expect(requireInteger(value, 'topK', range)).toBe(value);
+        else expect(refusal(() => requireInteger(value, 'topK', range))).toMatchObject({ parameter: 'topK', value });
+      }),
+    );
+    expect([requireInteger(1, 'n', { min: 1, max: 3 }), requireInteger(3, 'n', { min: 1, max: 3 })]).toEqual([1, 3]);
+  });
+
+  test.each([[NaN], [Infinity], [1.5], ['1'], [1n], [undefined], [null], [2 ** 53]])('refuses %s', (value) => {
+    refusal(() => requireInteger(value, 'n', { min: 0 }));
+  });
+
+  test('states the bounds that there are', () => {
+    expect(refusal(() => requireInteger(0, 'topK', { min: 1 })).message).toBe(
+      'topK must be a whole number >= 1, but is 0.',
+    );
+    expect(refusal(() => requireInteger(9, 'topK', { min: 1, max: 8 })).message).toContain('>= 1 and <= 8');
+  });
+});
+
+describe('requireOneOf', () => {
+  test('returns what is allowed', () => {
+    expect(requireOneOf('cls', 'pooling', ['mean', 'cls'])).toBe('cls');
+  });
+
+  test.each([['max'], ['Mean'], [undefined], [0], [['mean']]])('refuses %j and lists what is allowed', (value) => {
+    const error = refusal(() => requireOneOf(value, 'pooling', ['mean', 'cls']));
+    expect(error.message).toContain("pooling must be one of 'mean', 'cls'");
+  });
+});
+
+describe('requireTexts', () => {
+  test('returns the very array that it was given', () => {
+    const texts = ['a', '', '🙂'];
+    expect(requireTexts(texts, 'documents')).toBe(texts);
+    expect(requireTexts([], 'documents')).toEqual([]);
+  });
+
+  test('names the first element that is no text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.anything(), fc.array(fc.anything()), (texts, odd, rest) => {
+        fc.pre(typeof odd !== 'string');
+        const error = refusal(() => requireTexts([...texts, odd, ...rest] as string[], 'documents'));
+        expect(error.parameter).toBe(`documents[${texts.length}]`);
+      }),
+    );
+  });
+
+  test('sees the hole of a sparse array', () => {
+    const sparse = ['a'];
+    sparse[2] = 'c';
+    expect(refusal(() => requireTexts(sparse, 'documents')).parameter).toBe('documents[1]');
+  });
+
+  test.each([['one text'], [new Set(['a'])], [{ length: 0 }], [undefined]])(
+    'refuses %s, which is no array',
+    (value) => {
+      expect(refusal(() => requireTexts(value as never, 'documents')).message).toContain('an array of strings');
+    },
+  );
+});
+
+test('requireText returns texts, the empty one too, and refuses objects that look like one', () => {
+  expect(requireText('', 'query')).toBe('');
+  // oxlint-disable-next-line no-new-wrappers -- the object is the point
+  expect(refusal(() => requireText(new String('a'), 'query')).message).toContain('query must be a string');
+});
