@@ -1,25 +1,46 @@
 import type { EncodedSequence } from '@x/core';
-import type { TextPair, Tokenizer } from '@x/tokenizer';
-
-import type { ScoreOptions } from './text-cross-encoder-options.ts';
+import type { TextPair, Tokenizer, TruncationWatch } from '@x/tokenizer';
 
 // What the tokenizer encodes in one go; small enough that the first micro-batch starts at once.
 const pairsPerChunk = 64;
 
-/** The token sequences of pairs, encoded as they are asked for. */
+/** Options of {@link encodePairs}. */
+export interface EncodePairsOptions {
+  readonly watch: TruncationWatch;
+  readonly signal: AbortSignal | undefined;
+  /** Receives how many tokens of each pair were cut off, in order. */
+  readonly cutTokens: number[];
+}
+
+/**
+ * The token sequences of pairs, encoded as they are asked for. A pair that was there before gives the same sequence object, which the
+ * model then runs once.
+ */
 export async function* encodePairs(
   tokenizer: Tokenizer,
   pairs: readonly TextPair[],
-  { signal, onTruncation }: ScoreOptions,
+  { watch, signal, cutTokens }: EncodePairsOptions,
 ): AsyncGenerator<EncodedSequence, void, undefined> {
   const options = signal === undefined ? {} : { signal };
-  let index = 0;
+  const known = new Map<string, EncodedSequence>();
   for (let start = 0; start < pairs.length; start += pairsPerChunk) {
-    for (const sequence of await tokenizer.encodePairs(pairs.slice(start, start + pairsPerChunk), options)) {
-      const { truncatedTokens, truncatedCharacters = 0 } = sequence;
-      if (truncatedTokens + truncatedCharacters > 0) onTruncation?.({ index, truncatedTokens, truncatedCharacters });
-      index++;
+    const chunk = pairs.slice(start, start + pairsPerChunk);
+    const unknown = new Map(chunk.filter((pair) => !known.has(keyOf(pair))).map((pair) => [keyOf(pair), pair]));
+    const keys = [...unknown.keys()];
+    for (const [position, sequence] of (await tokenizer.encodePairs([...unknown.values()], options)).entries()) {
+      known.set(keys[position]!, sequence);
+    }
+    for (const [offset, pair] of chunk.entries()) {
+      const sequence = known.get(keyOf(pair))!;
+      watch.see(sequence, start + offset);
+      cutTokens.push(sequence.truncatedTokens);
       yield sequence;
     }
   }
+  watch.finish();
+}
+
+/** The length in front makes the border between the two texts unambiguous. */
+function keyOf([first, second]: TextPair): string {
+  return `${first.length}:${first}${second}`;
 }

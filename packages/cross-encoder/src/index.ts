@@ -7,5 +7,5 @@ export type {
   RerankCallOptions,
   ScoreOptions,
   TextCrossEncoderOptions,
-  TruncationReport,
 } from './text-cross-encoder-options.ts';
+export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';

@@ -11,7 +11,7 @@ describe('rank', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.oneof(score, fc.constantFrom(0, 1)))), (pairs) => {
         const documents = pairs.map(([document]) => document);
-        const ranked = rank(documents, pairs.map(([, value]) => value), pairs.length + 1); // prettier-ignore
+        const ranked = rank(documents, pairs.map(([, value]) => ({ score: value })), pairs.length + 1); // prettier-ignore
         expect(ranked.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual(documents.map((_, index) => index));
         for (const [position, { index, document, score: value }] of ranked.entries()) {
           expect([document, value]).toEqual(pairs[index]);
@@ -23,7 +23,9 @@ describe('rank', () => {
   });
 
   it('returns the best topK', () => {
-    expect(rank(['a', 'b', 'c'], [1, 3, 2], 2).map(({ document }) => document)).toEqual(['b', 'c']);
+    expect(
+      rank(['a', 'b', 'c'], [{ score: 1 }, { score: 3 }, { score: 2 }], 2).map(({ document }) => document),
+    ).toEqual(['b', 'c']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ProgressListener, RerankOptions } from '@x/core';
 import type { ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
-import type { TruncationStrategy } from '@x/tokenizer';
+import type { TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 
@@ -17,16 +17,11 @@ export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntim
   readonly maxLength?: number;
   /** Which text of a pair is cut; `onlySecond` cuts the document alone. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;
-}
-
-/** A pair that did not fit into the model's limit. */
-export interface TruncationReport {
-  /** Position of the document, or pair, in the call's input. */
-  readonly index: number;
-  /** Tokens that were cut off, of both texts together. */
-  readonly truncatedTokens: number;
-  /** UTF-16 units beyond the tokenizer's character cap, never tokenized; 0 for texts under a million. */
-  readonly truncatedCharacters: number;
+  /**
+   * What happens to a longer pair: `warn` cuts it and emits one process warning per call unless `onTruncation` listens, `truncate` cuts
+   * it without a warning, `error` refuses the call. @default 'warn'
+   */
+  readonly truncationPolicy?: TruncationPolicy;
 }
 
 /** Options of a call that scores pairs. */
@@ -42,4 +37,10 @@ export interface ScoreOptions {
 }
 
 /** Options of {@link TextCrossEncoder.rerank}. */
-export interface RerankCallOptions extends ScoreOptions, RerankOptions {}
+export interface RerankCallOptions extends ScoreOptions, RerankOptions {
+  /**
+   * What happens to a document that is longer than the model's limit: `truncate` scores its beginning, `chunk` scores overlapping
+   * passages of it and keeps the best one, whose place is then in the result. @default 'truncate'
+   */
+  readonly longDocuments?: 'truncate' | 'chunk';
+}

@@ -8,6 +8,7 @@ import {
   InvalidArgumentError,
   ModelUnavailableError,
   type ProgressEvent,
+  SequenceTooLongError,
   UnknownModelError,
 } from '@x/core';
 // By its own name: the session's worker can only be started from built files.
@@ -35,7 +36,7 @@ const load = (options = {}) => TextCrossEncoder.load(name, { searchFrom: [import
 
 let reranker: TextCrossEncoder;
 beforeAll(async () => {
-  reranker = await load();
+  reranker = await load({ truncationPolicy: 'truncate' });
 });
 afterAll(() => reranker.dispose());
 
@@ -116,6 +117,47 @@ describe('a loaded reranker', () => {
   });
 });
 
+describe('a long document', () => {
+  const query = 'how do bees make honey';
+  const filler = 'The harbour was quiet and the boats lay still. '.repeat(90);
+  const answer = 'Bees collect nectar and fan it with their wings until enough water has left it to be honey.';
+  const long = `🐝 ${filler}${answer} ${filler}`;
+
+  it('is scored by its best passage when asked to, with the place of the passage', async () => {
+    const documents = ['Rust is a language.', long];
+    const ranked = await reranker.rerank(query, documents, { longDocuments: 'chunk' });
+    expect(ranked[0]!.index).toBe(1);
+    const { start, end } = ranked[0]!.passage!;
+    expect(long.slice(start, end)).toContain(answer);
+    expect(ranked[0]!.truncatedTokens).toBeUndefined();
+    const [whole] = await reranker.rerank(query, [long]);
+    expect(ranked[0]!.score).toBeGreaterThan(whole!.score);
+    expect(whole).toMatchObject({ truncatedTokens: expect.any(Number) as number });
+    expect(whole!.passage).toBeUndefined();
+  });
+
+  it('has the score that its passage has alone', async () => {
+    const [best] = await reranker.rerank(query, [long], { longDocuments: 'chunk' });
+    const passage = long.slice(best!.passage!.start, best!.passage!.end);
+    const [alone] = await reranker.score(query, [passage]);
+    expect(Math.abs(best!.score - alone!)).toBeLessThanOrEqual(2e-5);
+  });
+
+  it('that fits is scored as a whole', async () => {
+    const [short] = await reranker.rerank(query, [answer], { longDocuments: 'chunk' });
+    expect(short).toEqual({ index: 0, score: expect.any(Number) as number, document: answer });
+    expect(await reranker.rerank(query, [], { longDocuments: 'chunk' })).toEqual([]);
+    expect(await reranker.rerank(query, [''], { longDocuments: 'chunk' })).toMatchObject([{ index: 0 }]);
+  });
+
+  it('can be refused instead', async () => {
+    await using strict = await load({ truncationPolicy: 'error', isolation: 'inline' });
+    const error = await strict.rerank(query, ['short', long]).catch((reason: unknown) => reason);
+    expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
+    expect(await strict.rerank(query, ['short', long], { longDocuments: 'chunk' })).toHaveLength(2);
+  });
+});
+
 describe('another model', () => {
   it('is downloaded from a hub under its own name, then found in the cache', async () => {
     const model = fileURLToPath(new URL('../../../models/bge-small-reranker-en/', import.meta.url));
@@ -149,8 +191,8 @@ describe('another model', () => {
     const empty = await mkdtemp(join(tmpdir(), 'x-cross-encoder-'));
     await using hub = await startHubServer({ repositories: {} });
     try {
-      const load = TextCrossEncoder.load(name, { source: 'cache', cacheDir: empty, endpoint: hub.url });
-      await expect(load).rejects.toSatisfy(ModelUnavailableError.isInstance);
+      const loading = TextCrossEncoder.load(name, { source: 'cache', cacheDir: empty, endpoint: hub.url });
+      await expect(loading).rejects.toSatisfy(ModelUnavailableError.isInstance);
       expect(hub.requests).toEqual([]);
     } finally {
       await rm(empty, { recursive: true });
@@ -167,6 +209,11 @@ describe('bad input', () => {
     ['a pair with a hole', () => reranker.scorePairs([['q', undefined as never]]), 'pairs[0][1]'],
     ['three texts in a pair', () => reranker.scorePairs([['q', 'd', 'e'] as never]), 'pairs[0]'],
     ['topK of 0', () => reranker.rerank('q', ['a'], { topK: 0 }), 'topK'],
+    [
+      'an unknown way with long documents',
+      () => reranker.rerank('q', ['a'], { longDocuments: 'skip' as never }),
+      'longDocuments',
+    ],
     ['an unknown activation', () => reranker.score('q', ['a'], { activation: 'softmax' as never }), 'activation'],
   ])('%s is refused by name', async (_, call, parameter) => {
     const error = await call().catch((reason: unknown) => reason);

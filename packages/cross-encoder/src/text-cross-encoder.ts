@@ -9,14 +9,15 @@ import {
 } from '@x/core';
 import { type ModelSource, resolveModel } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
-import { type TextPair, Tokenizer } from '@x/tokenizer';
+import { type TextPair, Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { activate } from './activation.ts';
 import { findSupportedModel } from './catalogue/find-supported-model.ts';
 import { rerankerModels } from './catalogue/reranker-models.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { encodePairs } from './encode-pairs.ts';
-import { rank } from './rank.ts';
+import { scorePassages } from './passages/score-passages.ts';
+import { rank, type ScoredText } from './rank.ts';
 import type { RerankCallOptions, ScoreOptions, TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
 
 /** The parts of a loaded model. */
@@ -25,6 +26,7 @@ interface LoadedParts {
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
+  readonly truncationPolicy: TruncationPolicy;
 }
 
 /**
@@ -48,8 +50,9 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   readonly license: string;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
+  readonly #truncationPolicy: TruncationPolicy;
 
-  private constructor({ description, source, tokenizer, model }: LoadedParts) {
+  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
     this.modelName = description.model;
     this.license = description.license;
     this.maxLength = tokenizer.maxLength;
@@ -57,6 +60,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     this.executionProvider = model.executionProvider;
     this.#tokenizer = tokenizer;
     this.#model = model;
+    this.#truncationPolicy = truncationPolicy;
   }
 
   /**
@@ -70,7 +74,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   static async load(modelName: string, options: TextCrossEncoderOptions = {}): Promise<TextCrossEncoder> {
     const description = findSupportedModel(requireText(modelName, 'modelName'));
     const { model: name, modelFile, additionalFiles } = description;
-    const { maxLength, truncation, onProgress, ...rest } = options;
+    const { maxLength, truncation, truncationPolicy = 'warn', onProgress, ...rest } = options;
+    requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
     const location = { modelFile, additionalFiles, ...placeOf(description, options) };
     const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
 
@@ -83,7 +88,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     const { padTokenId } = tokenizer;
     const model = await OnnxModel.load(resolved.modelFile, { ...rest, name, padTokenId, reduction });
     onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-    return new TextCrossEncoder({ description, source: resolved.source, tokenizer, model });
+    return new TextCrossEncoder({ description, source: resolved.source, tokenizer, model, truncationPolicy });
   }
 
   /** Every model that `load` knows by name, as plain data: FastEmbed's six, then the bundled one. */
@@ -107,23 +112,10 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     );
   }
 
-  /** The score of each pair, in input order. */
+  /** The score of each pair, in input order. Identical pairs are run once. */
   async scorePairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
-    const { activation = 'none', signal, onProgress } = options;
-    this.#model.assertUsable();
-    requirePairs(pairs);
-    requireOneOf(activation, 'activation', ['none', 'sigmoid']);
-    signal?.throwIfAborted();
-    const scores: number[] = [];
-    if (pairs.length === 0) return scores;
-    const progress = { phase: 'score', subject: this.modelName, total: pairs.length, unit: 'items' } as const;
-    onProgress?.({ ...progress, completed: 0 });
-    const sequences = encodePairs(this.#tokenizer, pairs, options);
-    for await (const [logit] of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
-      scores.push(activate(logit!, activation));
-      onProgress?.({ ...progress, completed: scores.length });
-    }
-    return scores;
+    const scored = await this.#scorePairs(pairs, options);
+    return scored.map(({ score }) => score);
   }
 
   /** The same as `scorePairs`, under the name that FastEmbed gives it. */
@@ -135,19 +127,29 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
    * The documents, most relevant first, with their scores and their places in the input; equal scores keep the input's order.
    * No documents give an empty list and leave the model untouched.
    *
+   * With `longDocuments: 'chunk'` a document longer than the model's limit is scored passage by passage, and `passage` in its result is
+   * where its best one stands.
+   *
    * @throws {InvalidArgumentError} when the query is empty, a document is not a string, or `topK` is below 1.
+   * @throws {SequenceTooLongError} when a pair is longer than `maxLength` and `truncationPolicy` is `error`.
    */
   async rerank(
     query: string,
     documents: readonly string[],
     options: RerankCallOptions = {},
   ): Promise<RankedDocument[]> {
-    const { topK = Number.MAX_SAFE_INTEGER } = options;
-    if (requireText(query, 'query').trim() === '') {
-      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-    }
+    const { topK = Number.MAX_SAFE_INTEGER, longDocuments = 'truncate' } = options;
+    this.#model.assertUsable();
+    requireQuery(query);
+    requireTexts(documents, 'documents');
     requireInteger(topK, 'topK', { min: 1 });
-    return rank(documents, await this.score(query, documents, options), topK);
+    requireOneOf(longDocuments, 'longDocuments', ['truncate', 'chunk']);
+    options.signal?.throwIfAborted();
+    const scored =
+      longDocuments === 'chunk'
+        ? await scorePassages(this.#tokenizer, query, documents, options, (pairs, call) => this.#scorePairs(pairs, call))
+        : await this.#scorePairs(documents.map((document) => [query, document] as const), options); // prettier-ignore
+    return rank(documents, scored, topK);
   }
 
   /** How many tokens the model reads for these pairs together: special tokens included, what is cut off not. */
@@ -165,6 +167,33 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
+
+  async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
+    const { activation = 'none', signal, onProgress, onTruncation } = options;
+    this.#model.assertUsable();
+    requirePairs(pairs);
+    requireOneOf(activation, 'activation', ['none', 'sigmoid']);
+    signal?.throwIfAborted();
+    if (pairs.length === 0) return [];
+    const { modelName, maxLength } = this;
+    const progress = { phase: 'score', subject: modelName, total: pairs.length, unit: 'items' } as const;
+    onProgress?.({ ...progress, completed: 0 });
+    const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
+    const cutTokens: number[] = [];
+    const sequences = encodePairs(this.#tokenizer, pairs, { watch, signal, cutTokens });
+    const scored: ScoredText[] = [];
+    for await (const [logit] of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
+      const truncatedTokens = cutTokens[scored.length]!;
+      scored.push({ score: activate(logit!, activation), ...(truncatedTokens > 0 && { truncatedTokens }) });
+      onProgress?.({ ...progress, completed: scored.length });
+    }
+    return scored;
+  }
+}
+
+function requireQuery(query: string): void {
+  if (requireText(query, 'query').trim() !== '') return;
+  throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
 }
 
 /** A model that no hub repository holds is looked for in packages and paths only: its name on a hub is not ours. */

@@ -1,13 +1,20 @@
 import { type EncodedSequence, requireText } from '@x/core';
-import type { Tokenizer } from '@x/tokenizer';
-
-import type { EmbedOptions } from './text-embedding-options.ts';
+import type { Tokenizer, TruncationWatch } from '@x/tokenizer';
 
 // What the tokenizer encodes in one go; small enough that the first micro-batch starts at once.
 const textsPerChunk = 64;
+// Of a stream's texts as many are remembered; a list's are all remembered, since its results are all kept as well.
+const rememberedTexts = 4096;
+
+/** Options of {@link encodeDocuments}. */
+export interface EncodeDocumentsOptions {
+  readonly watch: TruncationWatch;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
- * The token sequences of documents, encoded as they are asked for.
+ * The token sequences of documents, encoded as they are asked for. A text that was there before gives the same sequence object, which
+ * the model then runs once.
  *
  * A list is encoded in chunks. An async source is encoded text by text: nobody knows when its next one comes, and those that
  * are there should not wait for it.
@@ -15,18 +22,35 @@ const textsPerChunk = 64;
 export async function* encodeDocuments(
   tokenizer: Tokenizer,
   documents: Iterable<string> | AsyncIterable<string>,
-  { signal, onTruncation }: EmbedOptions,
+  { watch, signal }: EncodeDocumentsOptions,
 ): AsyncGenerator<EncodedSequence, void, undefined> {
   const options = signal === undefined ? {} : { signal };
+  const capacity = Array.isArray(documents) ? Infinity : rememberedTexts;
+  const known = new Map<string, EncodedSequence>();
   let index = 0;
   for await (const chunk of chunksOf(documents)) {
     for (const [offset, text] of chunk.entries()) requireText(text, `documents[${index + offset}]`);
-    for (const sequence of await tokenizer.encodeBatch(chunk, options)) {
-      const { truncatedTokens, truncatedCharacters = 0 } = sequence;
-      if (truncatedTokens + truncatedCharacters > 0) onTruncation?.({ index, truncatedTokens, truncatedCharacters });
-      index++;
+    const found = new Map(chunk.map((text) => [text, known.get(text)]));
+    const unknown = [...found.keys()].filter((text) => found.get(text) === undefined);
+    for (const [position, sequence] of (await tokenizer.encodeBatch(unknown, options)).entries()) {
+      found.set(unknown[position]!, sequence);
+      known.set(unknown[position]!, sequence);
+    }
+    for (const text of chunk) {
+      const sequence = found.get(text)!;
+      watch.see(sequence, index++);
       yield sequence;
     }
+    forgetOldest(known, capacity);
+  }
+  watch.finish();
+}
+
+/** Maps keep the order in which keys came. */
+function forgetOldest(known: Map<string, EncodedSequence>, capacity: number): void {
+  for (const text of known.keys()) {
+    if (known.size <= capacity) return;
+    known.delete(text);
   }
 }
 

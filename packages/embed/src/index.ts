@@ -2,8 +2,9 @@ export type { Pooling, SupportedTextEmbeddingModel } from './catalogue/supported
 export { TextEmbedding } from './text-embedding.ts';
 export type {
   EmbedOptions,
+  EmbedReport,
   ModelRuntimeOptions,
   ModelSourceOptions,
   TextEmbeddingOptions,
-  TruncationReport,
 } from './text-embedding-options.ts';
+export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';

@@ -1,6 +1,7 @@
 import type { ProgressListener } from '@x/core';
 import type { ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
+import type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
 
 /** Where the model comes from: see `@x/model-hub`. */
 export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
@@ -12,16 +13,19 @@ export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'name' | 
 export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOptions {
   /** Most tokens of a text, special tokens included; what is beyond is cut and reported. @default the model's limit */
   readonly maxLength?: number;
+  /**
+   * What happens to a longer text: `warn` cuts it and emits one process warning per call unless `onTruncation` listens, `truncate` cuts
+   * it without a warning, `error` refuses the call. @default 'warn'
+   */
+  readonly truncationPolicy?: TruncationPolicy;
 }
 
-/** A text that did not fit into the model's limit. */
-export interface TruncationReport {
-  /** Position of the text in the call's input. */
-  readonly index: number;
-  /** Tokens that were cut off. */
-  readonly truncatedTokens: number;
-  /** UTF-16 units beyond the tokenizer's character cap, never tokenized; 0 for texts under a million. */
-  readonly truncatedCharacters: number;
+/** Vectors, and which texts were cut for them. */
+export interface EmbedReport {
+  /** One per document, in input order. */
+  readonly vectors: Float32Array[];
+  /** One report per document that was cut, in input order. */
+  readonly truncations: TruncationReport[];
 }
 
 /** Options of a call that embeds texts. */

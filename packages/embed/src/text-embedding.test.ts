@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { DisposedError, InvalidArgumentError, ModelFileError, type ProgressEvent, UnknownModelError } from '@x/core';
+import {
+  DisposedError,
+  InvalidArgumentError,
+  ModelFileError,
+  type ProgressEvent,
+  SequenceTooLongError,
+  UnknownModelError,
+} from '@x/core';
 // By its own name: the session's worker can only be started from built files.
 import { TextEmbedding, type TruncationReport } from '@x/embed';
 import fc from 'fast-check';
@@ -24,7 +31,7 @@ const load = (options = {}) => TextEmbedding.load(name, { searchFrom: [import.me
 
 let embedding: TextEmbedding;
 beforeAll(async () => {
-  embedding = await load();
+  embedding = await load({ truncationPolicy: 'truncate' });
 });
 afterAll(() => embedding.dispose());
 
@@ -111,6 +118,31 @@ describe('a loaded model', () => {
     expect(events.map(({ completed }) => completed)).toEqual([0, 1, 2]);
     expect(events.every(({ phase, total }) => phase === 'embed' && total === 2)).toBe(true);
     expect(reports).toEqual([{ index: 1, truncatedTokens: 302 - 256, truncatedCharacters: 0 }]);
+  });
+
+  it('returns which texts were cut beside their vectors', async () => {
+    const { vectors, truncations } = await embedding.embedWithReport(['word '.repeat(300), 'short']);
+    expect(vectors).toHaveLength(2);
+    expect(truncations).toEqual([{ index: 0, truncatedTokens: 302 - 256, truncatedCharacters: 0 }]);
+  });
+
+  it('refuses a text that is too long where the policy says so', async () => {
+    await using strict = await load({ maxLength: 4, truncationPolicy: 'error', isolation: 'inline' });
+    const error = await strict.embed(['fine', 'rather too long for it']).catch((reason: unknown) => reason);
+    expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
+  });
+
+  it('gives each of several identical texts a vector of its own', async () => {
+    const [first, second] = await embedding.embed(['twin', 'twin']);
+    expect(second).toEqual(first);
+    first!.fill(0);
+    expect(second!.some((component) => component !== 0)).toBe(true);
+  });
+
+  it('can be given any limit up to the places of its position table', async () => {
+    await expect(load({ maxLength: 513 })).rejects.toThrow(/maxLength must be a whole number >= 3 and <= 512/);
+    await using raised = await load({ maxLength: 512, isolation: 'inline' });
+    expect(await raised.tokenCount(['word '.repeat(300)])).toBe(302);
   });
 
   it('cuts at the limit that it is given', async () => {

@@ -1,12 +1,12 @@
-import { type Embedder, InvalidArgumentError, requireText, requireTexts } from '@x/core';
+import { type Embedder, InvalidArgumentError, requireOneOf, requireText, requireTexts } from '@x/core';
 import { type ModelSource, resolveModel } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
-import { Tokenizer } from '@x/tokenizer';
+import { Tokenizer, type TruncationPolicy, type TruncationReport, TruncationWatch } from '@x/tokenizer';
 
 import { findSupportedModel, supportedModels } from './catalogue/supported-models.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { encodeDocuments } from './encode-documents.ts';
-import type { EmbedOptions, TextEmbeddingOptions } from './text-embedding-options.ts';
+import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-embedding-options.ts';
 
 /** The parts of a loaded model. */
 interface LoadedParts {
@@ -14,6 +14,7 @@ interface LoadedParts {
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
+  readonly truncationPolicy: TruncationPolicy;
 }
 
 /**
@@ -41,8 +42,9 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   readonly license: string;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
+  readonly #truncationPolicy: TruncationPolicy;
 
-  private constructor({ description, source, tokenizer, model }: LoadedParts) {
+  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;
@@ -51,6 +53,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.executionProvider = model.executionProvider;
     this.#tokenizer = tokenizer;
     this.#model = model;
+    this.#truncationPolicy = truncationPolicy;
   }
 
   /**
@@ -64,7 +67,8 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   static async load(modelName: string, options: TextEmbeddingOptions = {}): Promise<TextEmbedding> {
     const description = findSupportedModel(requireText(modelName, 'modelName'));
     const { model: name, modelFile, additionalFiles, sources, dimension, pooling, normalize } = description;
-    const { maxLength, onProgress, ...rest } = options;
+    const { maxLength, truncationPolicy = 'warn', onProgress, ...rest } = options;
+    requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
     const location = { modelFile, additionalFiles, ...(sources.hf !== undefined && { repository: sources.hf }) };
     const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
 
@@ -77,7 +81,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     const { padTokenId } = tokenizer;
     const model = await OnnxModel.load(resolved.modelFile, { ...rest, name, padTokenId, reduction });
     onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-    return new TextEmbedding({ description, source: resolved.source, tokenizer, model });
+    return new TextEmbedding({ description, source: resolved.source, tokenizer, model, truncationPolicy });
   }
 
   /** Every model that `load` knows by name, as plain data. */
@@ -95,9 +99,11 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   }
 
   /**
-   * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched.
+   * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched. Identical
+   * documents are run once.
    *
    * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
    */
@@ -114,6 +120,16 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
       options.onProgress?.({ ...progress, completed: vectors.length });
     }
     return vectors;
+  }
+
+  /** The same as `embed`, with a report of every document that was cut. */
+  async embedWithReport(documents: readonly string[], options: EmbedOptions = {}): Promise<EmbedReport> {
+    const truncations: TruncationReport[] = [];
+    const onTruncation = (report: TruncationReport): void => {
+      truncations.push(report);
+      options.onTruncation?.(report);
+    };
+    return { vectors: await this.embed(documents, { ...options, onTruncation }), truncations };
   }
 
   /**
@@ -167,8 +183,10 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: EmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    const { signal } = options;
-    const sequences = encodeDocuments(this.#tokenizer, documents, options);
+    const { signal, onTruncation } = options;
+    const { modelName, maxLength } = this;
+    const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
+    const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
     return this.#model.run(sequences, signal === undefined ? {} : { signal });
   }
 }

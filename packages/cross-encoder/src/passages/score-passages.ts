@@ -1,0 +1,90 @@
+import { NonFiniteOutputError, SequenceTooLongError } from '@x/core';
+import type { TextPair, Tokenizer } from '@x/tokenizer';
+
+import type { ScoredText } from '../rank.ts';
+import type { ScoreOptions } from '../text-cross-encoder-options.ts';
+import { type Passage, splitDocument } from './split-document.ts';
+
+/** Scores pairs in their order. */
+type ScorePairs = (pairs: readonly TextPair[], options: ScoreOptions) => Promise<ScoredText[]>;
+
+/** A passage, and the document that it is of. */
+interface DocumentPassage extends Passage {
+  readonly documentIndex: number;
+}
+
+/**
+ * The score of each document, in input order: that of its best passage (max pooling of passages, Dai and Callan, "Deeper Text
+ * Understanding for IR with Contextual Neural Language Modeling", SIGIR 2019). Documents that fit are scored as a whole.
+ *
+ * Progress counts passages; everything else that names an index names the document's.
+ */
+export async function scorePassages(
+  tokenizer: Tokenizer,
+  query: string,
+  documents: readonly string[],
+  options: ScoreOptions,
+  scorePairs: ScorePairs,
+): Promise<ScoredText[]> {
+  const { signal, onTruncation } = options;
+  const passages = await splitDocuments(tokenizer, query, documents, signal);
+  const pairs = passages.map(
+    ({ documentIndex, start, end }) => [query, documents[documentIndex]!.slice(start, end)] as const,
+  );
+  const documentOf = (pairIndex: number): number => passages[pairIndex]!.documentIndex;
+  const call: ScoreOptions = {
+    ...options,
+    ...(onTruncation && { onTruncation: (report) => onTruncation({ ...report, index: documentOf(report.index) }) }),
+  };
+  const scored = await scorePairs(pairs, call).catch((error: unknown) => {
+    throw nameDocument(error, documentOf);
+  });
+  return bestOfEach(documents, passages, scored);
+}
+
+/** Passages have the room that the query leaves, and at least a quarter of the limit: a query longer than that is itself cut. */
+async function splitDocuments(
+  tokenizer: Tokenizer,
+  query: string,
+  documents: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<DocumentPassage[]> {
+  const { maxLength } = tokenizer;
+  const { inputIds } = await tokenizer.encodePair(query, '');
+  const room = Math.max(maxLength - inputIds.length, Math.floor(maxLength / 4), 1);
+  const passages: DocumentPassage[] = [];
+  for (const [documentIndex, document] of documents.entries()) {
+    signal?.throwIfAborted();
+    for (const passage of await splitDocument(tokenizer, document, room)) passages.push({ documentIndex, ...passage });
+  }
+  return passages;
+}
+
+/** The best passage of each document; of equal scores the first. */
+function bestOfEach(
+  documents: readonly string[],
+  passages: readonly DocumentPassage[],
+  scored: readonly ScoredText[],
+): ScoredText[] {
+  const best: ScoredText[] = [];
+  for (const [index, { documentIndex, start, end }] of passages.entries()) {
+    if (scored[index]!.score <= (best[documentIndex]?.score ?? -Infinity)) continue;
+    const isWhole = start === 0 && end === documents[documentIndex]!.length;
+    best[documentIndex] = { ...scored[index]!, ...(!isWhole && { passage: { start, end } }) };
+  }
+  return best;
+}
+
+/** The same error with the document's index in place of the passage's. */
+function nameDocument(error: unknown, documentOf: (pairIndex: number) => number): unknown {
+  if (NonFiniteOutputError.isInstance(error)) {
+    const { model, index, value } = error;
+    return new NonFiniteOutputError({ model, index: documentOf(index), value });
+  }
+  if (SequenceTooLongError.isInstance(error)) {
+    const { index, tokenCount, maxLength } = error;
+    const advice = 'The query leaves its passages no room: shorten it.';
+    return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, advice });
+  }
+  return error;
+}
