@@ -40,9 +40,9 @@ const cases = [
 
 await setUp();
 const tarballs = await packAll();
-const rows = [];
-for (const one of cases) rows.push(await measure(one));
-report(rows);
+const results = [];
+for (const one of cases) results.push(await measure(one));
+report(results);
 
 /** @param {{ name: string, packages: string[], program: string }} one */
 async function measure({ name, packages, program }) {
@@ -56,30 +56,39 @@ async function measure({ name, packages, program }) {
     const { code, output } = await runNpm(['install', '--no-audit', '--no-fund'], { cwd: folder, capture: true });
     if (code !== 0) throw new Error(`npm install failed:\n${output}`);
     const times = Array.from({ length: starts }, () => startOnce(folder)).toSorted((a, b) => a - b);
-    const megabytes = (path) => Math.round(sizeOf(path) / 1e5) / 10;
+    const megabytes = (/** @type {string} */ path) => Math.round(sizeOf(path) / 1e5) / 10;
     const modules = join(folder, 'node_modules');
-    const native = ['onnxruntime-node', 'tokenizers'].map((one) => [one, megabytes(join(modules, one))]);
+    const native = ['onnxruntime-node', 'tokenizers'].map((one) => ({ one, size: megabytes(join(modules, one)) }));
     return {
       name,
       installMB: megabytes(modules),
-      nativeMB: Object.fromEntries(native.filter(([, size]) => size > 0)),
-      medianMs: Math.round(times[Math.floor(starts / 2)]),
-      fastestMs: Math.round(times[0]),
-      slowestMs: Math.round(times.at(-1)),
+      nativeMB: Object.fromEntries(native.filter(({ size }) => size > 0).map(({ one, size }) => [one, size])),
+      medianMs: Math.round(times[Math.floor(starts / 2)] ?? 0),
+      fastestMs: Math.round(times[0] ?? 0),
+      slowestMs: Math.round(times.at(-1) ?? 0),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Milliseconds from the start of the process to the program's answer, by the process's own clock. */
+/**
+ * Milliseconds from the start of the process to the program's answer, by the process's own clock.
+ *
+ * @param {string} folder
+ */
 function startOnce(folder) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program ended with ${status}:\n${stderr}`);
   return Number(stdout);
 }
 
-/** Bytes of all files below a path; 0 when it does not exist. */
+/**
+ * Bytes of all files below a path; 0 when it does not exist.
+ *
+ * @param {string} path
+ * @returns {number}
+ */
 function sizeOf(path) {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) return 0;
@@ -87,6 +96,7 @@ function sizeOf(path) {
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
+/** @param {readonly Awaited<ReturnType<typeof measure>>[]} rows */
 function report(rows) {
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), platform: process.platform };
   const versions = { node: process.versions.node };

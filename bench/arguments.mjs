@@ -1,0 +1,49 @@
+// The command line of the benchmark.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const USAGE = `npm run bench -- [OPTIONS]
+
+  --quick            fewer texts and rounds: under 10 minutes on 2 cores once the contestants are installed
+  --only PART        inference or install; both when left out
+  --json FILE        writes { machine, versions, command, rows } there
+  --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
+  --threads N        of one run of a model, for every contestant; the cores that may be used when left out
+  --help
+`;
+
+/**
+ * @typedef {object} BenchOptions
+ * @property {'quick' | 'full'} mode
+ * @property {'inference' | 'install' | undefined} only
+ * @property {string | undefined} json
+ * @property {string | undefined} chart
+ * @property {number} threads
+ * @property {boolean} help
+ *
+ * @param {string[]} args
+ * @returns {BenchOptions}
+ * @throws {TypeError} when the arguments are not those of the usage
+ */
+export function parseArguments(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      json: { type: 'string' },
+      chart: { type: 'string' },
+      threads: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { quick, only, json, chart, threads: threadsText, help } = values;
+  if (only !== undefined && only !== 'inference' && only !== 'install') {
+    throw new TypeError(`--only is ${only}; it must be inference or install`);
+  }
+  const threads = threadsText === undefined ? availableParallelism() : Number(threadsText);
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new TypeError(`--threads is ${threadsText}; it must be a whole number above 0`);
+  }
+  return { mode: quick ? 'quick' : 'full', only, json, chart, threads, help };
+}

@@ -1,0 +1,119 @@
+// npm run bench -- [--quick] [--only inference|install] [--json FILE]: every number that a README states, measured here and now.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setUp } from '../scripts/set-up/set-up.mjs';
+import { ROOT } from '../scripts/set-up/workspace.mjs';
+import { parseArguments, USAGE } from './arguments.mjs';
+import { barChart } from './report/chart.mjs';
+import { describeMachine, warnWhenBusy } from './report/machine.mjs';
+import { formatNumber, goalTable, measurementTables } from './report/table.mjs';
+
+const options = readOptions();
+const machine = describeMachine();
+warnWhenBusy(machine);
+await setUp();
+const start = performance.now();
+process.exitCode = (await measure({
+  machine,
+  versions: { node: process.versions.node },
+  command: commandLine(),
+  rows: [],
+}))
+  ? 0
+  : 1;
+
+/**
+ * @typedef {object} Report
+ * @property {import('./report/machine.mjs').Machine} machine
+ * @property {Record<string, string>} versions
+ * @property {string} command
+ * @property {import('./report/rows.mjs').Row[]} rows
+ */
+
+function readOptions() {
+  try {
+    const parsed = parseArguments(process.argv.slice(2));
+    if (!parsed.help) return parsed;
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function commandLine() {
+  const args = process.argv.slice(2);
+  return args.length === 0 ? 'npm run bench' : `npm run bench -- ${args.join(' ')}`;
+}
+
+/** @param {Report} report */
+async function measure(report) {
+  const isComplete = options.only === 'install' || (await addInference(report));
+  if (options.only !== 'inference') await addInstall(report);
+  print(report);
+  return isComplete;
+}
+
+/**
+ * @param {Report} report
+ * @returns {Promise<boolean>} whether everything that takes part could be measured
+ */
+async function addInference(report) {
+  // Imported late: what is built only now.
+  const { runInference } = await import('./inference/run-inference.mjs');
+  const { measuredRows } = await import('./inference/measured-rows.mjs');
+  const { goalRows } = await import('./inference/goals.mjs');
+  const measurements = await runInference(options);
+  const measured = measuredRows(measurements);
+  report.rows.push(...goalRows(measurements), ...measured);
+  for (const { versions, contestant } of measurements.participants) {
+    for (const [name, version] of Object.entries(versions)) {
+      report.versions[name === 'node' || name === 'python' ? name : `${name} (${contestant.name})`] = version;
+    }
+  }
+  writeChart(measured, report);
+  process.stderr.write(`bench: installing took ${measurements.installSeconds.toFixed(1)} s\n`);
+  return measurements.participants.every(({ failures }) => failures.size === 0);
+}
+
+/** @param {Report} report */
+async function addInstall(report) {
+  const { measureInstall } = await import('./install/install-rows.mjs');
+  process.stderr.write('bench: install size and start-up\n');
+  report.rows.push(...(await measureInstall()));
+}
+
+/**
+ * @param {readonly import('./report/rows.mjs').Row[]} rows
+ * @param {Report} report
+ */
+function writeChart(rows, { machine: { cpu, cores, date }, command }) {
+  const file = options.chart === undefined ? join(ROOT, 'bench/.cache/mixed-lengths.svg') : resolve(options.chart);
+  const bars = rows
+    .filter(({ id }) => /^mixed\/[^/]+$/.test(id))
+    .map(({ id, value, description }) => ({
+      label: description.split('; ').at(-1)?.split(',')[0] ?? '',
+      value: value ?? 0,
+      note: value === null ? 'not measured' : `${formatNumber(value)} texts/s`,
+      isOurs: id === 'mixed/this-project',
+    }))
+    .toSorted((a, b) => b.value - a.value);
+  const title = 'Texts embedded per second, mixed lengths (log-normal, median 64 tokens), all-MiniLM-L6-v2';
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, barChart({ title, bars, footer: `${cpu}, ${cores} cores, ${date}, ${command}` }));
+}
+
+/** @param {Report} report */
+function print(report) {
+  const { cpu, cores, memoryGB, system, loadAverage, date } = report.machine;
+  const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  process.stdout.write(
+    `${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, load average ${loadAverage} before, ${date}\n`,
+  );
+  process.stdout.write(`\`${report.command}\`, ${seconds} s; ${versions.join(', ')}\n\n`);
+  if (options.only !== 'install') process.stdout.write(`${goalTable(report.rows)}\n`);
+  process.stdout.write(measurementTables(report.rows));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+}

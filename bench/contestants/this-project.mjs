@@ -1,0 +1,30 @@
+// This project, through the entry points that its users import.
+import { readFileSync } from 'node:fs';
+import { TextEmbedding } from '../../packages/embed/dist/index.js';
+import { serve } from './serve.mjs';
+
+await serve(async ({ embedder, reranker, threads, maxLength }) => {
+  const options = { modelPath: embedder, threads, maxLength };
+  const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', options);
+
+  const loadReranker = async () => {
+    const { TextCrossEncoder } = await import('../../packages/cross-encoder/dist/index.js');
+    return TextCrossEncoder.load('x/bge-small-reranker-en', { modelPath: reranker, threads });
+  };
+  /** @type {ReturnType<typeof loadReranker> | undefined} */
+  let crossEncoder;
+
+  return {
+    versions: { '@x/embed': versionOf('embed'), '@x/cross-encoder': versionOf('cross-encoder') },
+    embed: (texts) => embedding.embed(texts),
+    stream: (texts) => embedding.embedStream(texts),
+    preparePairs: async () => (crossEncoder ??= loadReranker()),
+    rerank: async (query, documents) => (await (crossEncoder ??= loadReranker())).score(query, documents),
+  };
+});
+
+/** @param {string} name */
+function versionOf(name) {
+  const manifest = new URL(`../../packages/${name}/package.json`, import.meta.url);
+  return String(JSON.parse(readFileSync(manifest, 'utf8')).version);
+}

@@ -1,0 +1,38 @@
+// A benchmark of different answers is worth nothing: everybody's vectors of the same texts are compared.
+import { cosine } from '../statistics.mjs';
+
+/**
+ * The lowest cosine of each contestant's vectors to this project's. A contestant that takes the first token's vector is held
+ * against the floor's first tokens, since no setting of it gives the mean.
+ *
+ * @param {readonly import('./participant.mjs').Participant[]} participants
+ * @param {{ file: string, count: number }} sample
+ * @returns {Promise<Map<string, { lowest: number, against: string }>>} by the contestants' ids
+ */
+export async function compareVectors(participants, sample) {
+  /** @type {Map<string, { lowest: number, against: string }>} */
+  const lowest = new Map();
+  const ours = await vectorsOf(participants, 'this-project', { task: 'vectors', ...sample });
+  const firstTokens = await vectorsOf(participants, 'raw-floor', { task: 'first-tokens', ...sample });
+  for (const { contestant } of participants) {
+    if (contestant.id === 'this-project') continue;
+    const [reference, against] =
+      contestant.pooling === 'mean' ? [ours, 'this project'] : [firstTokens, "the floor's first tokens"];
+    const vectors = await vectorsOf(participants, contestant.id, { task: 'vectors', ...sample });
+    if (vectors === undefined || reference === undefined) continue;
+    if (vectors.length !== reference.length) throw new Error(`${contestant.name} gave ${vectors.length} vectors`);
+    const cosines = vectors.map((vector, index) => cosine(vector, reference[index] ?? []));
+    lowest.set(contestant.id, { lowest: Math.min(...cosines), against });
+  }
+  return lowest;
+}
+
+/**
+ * @param {readonly import('./participant.mjs').Participant[]} participants
+ * @param {string} id
+ * @param {{ task: string, file: string, count: number }} command
+ */
+async function vectorsOf(participants, id, command) {
+  const participant = participants.find(({ contestant }) => contestant.id === id);
+  return (await participant?.ask('vectors', command))?.vectors;
+}

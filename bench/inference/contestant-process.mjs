@@ -1,0 +1,113 @@
+// A contestant in a process of its own: one JSON object per line goes in, one comes back.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { MEASURES_MEMORY, readMemory, resetPeak } from './process-memory.mjs';
+
+/**
+ * @typedef {object} Answer what a contestant measured itself
+ * @property {number} seconds
+ * @property {number} items
+ * @property {number[]} [latenciesMs]
+ * @property {number} [gapP99Ms] gaps between turns of the event loop
+ * @property {number} [gapMaxMs]
+ * @property {number} [peakMB] most that was resident while it worked; measured from outside
+ * @property {number[]} [scores]
+ * @property {number[][]} [vectors]
+ *
+ * @typedef {{ residentMB: number, peakMB: number }} Memory
+ */
+
+/** A running contestant. */
+export class ContestantProcess {
+  /** Milliseconds from the start of the process until its first vector arrived here. */
+  readyMs = Number.NaN;
+  /** @type {Readonly<Record<string, string>>} */
+  versions = {};
+  #child;
+  #answers;
+  #errors = '';
+
+  /**
+   * @param {readonly string[]} command program and arguments
+   * @param {import('../contestants/serve.mjs').Settings} settings
+   */
+  constructor([program = '', ...args], settings) {
+    this.#child = spawn(program, [...args, JSON.stringify(settings)], {
+      stdio: 'pipe',
+      env: { ...process.env, ...quiet },
+    });
+    this.#child.stderr.on('data', (chunk) => (this.#errors = `${this.#errors}${chunk}`.slice(-4000)));
+    this.#child.stdin.on('error', () => {}); // it ended: the answer that does not come says so
+    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Starts a contestant and waits for its first vector.
+   *
+   * @param {readonly string[]} command
+   * @param {import('../contestants/serve.mjs').Settings} settings
+   */
+  static async start(command, settings) {
+    const start = performance.now();
+    const contestant = new ContestantProcess(command, settings);
+    const { versions } = /** @type {{ versions: Record<string, string> }} */ (await contestant.#next());
+    contestant.readyMs = performance.now() - start;
+    contestant.versions = versions;
+    return contestant;
+  }
+
+  /**
+   * @param {{ task: string, file: string, count: number }} command
+   * @returns {Promise<Answer>}
+   */
+  async ask(command) {
+    this.resetPeak();
+    this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+    const answer = /** @type {Answer} */ (await this.#next());
+    const peakMB = this.memory()?.peakMB;
+    return { ...answer, ...(peakMB !== undefined && { peakMB }) };
+  }
+
+  /** What it holds now and held at most since `resetPeak`; `undefined` where it cannot be read. */
+  memory() {
+    return MEASURES_MEMORY && this.#child.pid !== undefined ? readMemory(this.#child.pid) : undefined;
+  }
+
+  /** Forgets the peak so far. */
+  resetPeak() {
+    if (MEASURES_MEMORY && this.#child.pid !== undefined) resetPeak(this.#child.pid);
+  }
+
+  /** Lets it end, by force if it does not. Idempotent. */
+  async stop() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
+    const end = once(this.#child, 'close');
+    this.#child.stdin.end();
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
+    await end;
+    clearTimeout(force);
+  }
+
+  /** @returns {Promise<unknown>} */
+  async #next() {
+    const { done, value } = await this.#answers.next();
+    if (done) throw new Error(`it ended: ${lastLine(this.#errors)}`);
+    const message = JSON.parse(value);
+    if (message.error !== undefined) throw new Error(message.error);
+    return message;
+  }
+}
+
+// Nobody looks anything up in a hub, or writes while the clock runs.
+const quiet = { HF_HUB_OFFLINE: '1', HF_HUB_DISABLE_TELEMETRY: '1', PYTHONWARNINGS: 'ignore' };
+
+/** @param {string} text */
+function lastLine(text) {
+  return (
+    text
+      .trim()
+      .split('\n')
+      .findLast((line) => line.trim() !== '') ?? 'it wrote nothing to stderr'
+  );
+}

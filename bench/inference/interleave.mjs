@@ -1,0 +1,33 @@
+// Rounds A B C, A B C, ...: what slows the machine down for a while slows everyone down.
+
+/** @typedef {import('./participant.mjs').Participant} Participant */
+
+/**
+ * Runs each participant at least once, then again while it has time left and rounds are left.
+ *
+ * @template Result
+ * @param {object} options
+ * @param {readonly Participant[]} options.participants
+ * @param {(participant: Participant) => Promise<Result | undefined>} options.run `undefined`: failed, not asked again
+ * @param {number} options.maxRounds
+ * @param {number} options.budgetSeconds of one participant, over all rounds
+ * @param {() => number} [options.now] milliseconds
+ * @returns {Promise<Map<string, Result[]>>} by the contestants' ids
+ */
+export async function interleave({ participants, run, maxRounds, budgetSeconds, now = () => performance.now() }) {
+  /** @type {Map<string, Result[]>} */
+  const results = new Map(participants.map(({ contestant }) => [contestant.id, []]));
+  const spent = new Map(participants.map((participant) => [participant, 0]));
+  for (let round = 0; round < maxRounds; round++) {
+    for (const [participant, milliseconds] of spent) {
+      const expected = round === 0 ? 0 : milliseconds / round;
+      if (milliseconds + expected > budgetSeconds * 1000) continue;
+      const start = now();
+      const result = await run(participant);
+      if (result === undefined) spent.delete(participant);
+      else results.get(participant.contestant.id)?.push(result);
+      if (spent.has(participant)) spent.set(participant, milliseconds + now() - start);
+    }
+  }
+  return results;
+}

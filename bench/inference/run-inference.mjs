@@ -1,0 +1,121 @@
+// All measurements of the inference engine, side by side.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MAX_LENGTH } from '../texts/lengths.mjs';
+import { writeTexts } from '../texts/write-texts.mjs';
+import { compareVectors } from './compare-vectors.mjs';
+import { CONTESTANTS } from './contestants.mjs';
+import { interleave } from './interleave.mjs';
+import { measureStream } from './measure-stream.mjs';
+import { Participant } from './participant.mjs';
+import { countFor, countsPerFile, STREAM, WORKLOADS } from './workloads.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * @typedef {'quick' | 'full'} Mode
+ * @typedef {import('./contestant-process.mjs').Answer} Answer
+ *
+ * @typedef {object} Measurements each map by the contestants' ids
+ * @property {Map<string, Map<string, Answer[]>>} workloads by the workloads' ids first
+ * @property {Map<string, number[]>} coldStarts milliseconds
+ * @property {Map<string, import('./measure-stream.mjs').StreamResult[]>} streams
+ * @property {Map<string, { lowest: number, against: string }>} cosines
+ * @property {Map<string, string>} absent why a contestant did not take part
+ * @property {readonly Participant[]} participants
+ * @property {number} installSeconds
+ * @property {Mode} mode
+ */
+
+const EFFORT = {
+  quick: { maxRounds: 3, budgetSeconds: 22, coldStarts: 3 },
+  full: { maxRounds: 7, budgetSeconds: 120, coldStarts: 7 },
+};
+
+/**
+ * @param {{ mode: Mode, threads: number }} options
+ * @returns {Promise<Measurements>}
+ */
+export async function runInference({ mode, threads }) {
+  const { maxRounds, budgetSeconds, coldStarts } = EFFORT[mode];
+  const embedder = join(ROOT, 'models/all-minilm-l6-v2');
+  const reranker = join(ROOT, 'models/bge-small-reranker-en');
+  const settings = { embedder, reranker, threads, maxLength: MAX_LENGTH };
+  const start = performance.now();
+  const { participants, absent } = await install(settings);
+  const installSeconds = (performance.now() - start) / 1000;
+  say(`contestants ready after ${installSeconds.toFixed(1)} s`);
+  const counts = countsPerFile(mode);
+  const texts = await writeTexts({ folder: join(ROOT, 'bench/.cache/texts'), embedder, counts });
+  /** @param {string} name */
+  const fileOf = (name) => texts.get(name)?.file ?? '';
+
+  try {
+    say('start to first vector');
+    const coldOptions = { participants, maxRounds: coldStarts, budgetSeconds, run: coldStart };
+    const coldStartTimes = await interleave(coldOptions);
+    say('stream');
+    const runStream = (/** @type {Participant} */ participant) =>
+      measureStream(participant, { file: fileOf('stream'), count: countFor(STREAM[mode], participant.contestant) });
+    const streams = await interleave({
+      participants: participants.filter(({ contestant }) => contestant.id !== 'raw-floor'),
+      maxRounds: 1,
+      budgetSeconds: Infinity,
+      run: runStream,
+    });
+    say('vectors compared');
+    const cosines = await compareVectors(participants, { file: fileOf('sample'), count: counts['sample'] ?? 0 });
+    for (const participant of participants) {
+      await participant.ask('warm-up', { task: 'embed', file: fileOf('warm-up'), count: counts['warm-up'] ?? 0 });
+    }
+    /** @type {Measurements['workloads']} */
+    const workloads = new Map();
+    for (const workload of WORKLOADS) {
+      say(workload.title);
+      const { id, file = id, task, takes, isOnce = false } = workload;
+      const results = await interleave({
+        participants: participants.filter(({ contestant }) => takes(contestant)),
+        maxRounds: isOnce ? 1 : maxRounds,
+        budgetSeconds,
+        run: (participant) =>
+          participant.ask(id, { task, file: fileOf(file), count: countFor(workload[mode], participant.contestant) }),
+      });
+      workloads.set(id, results);
+    }
+    const measured = { workloads, coldStarts: coldStartTimes, streams, cosines };
+    return { ...measured, absent, participants, installSeconds, mode };
+  } finally {
+    for (const participant of participants) await participant.stop();
+  }
+}
+
+/** @param {import('../contestants/serve.mjs').Settings} settings */
+async function install(settings) {
+  /** @type {Participant[]} */
+  const participants = [];
+  /** @type {Map<string, string>} */
+  const absent = new Map();
+  for (const contestant of CONTESTANTS) {
+    try {
+      say(`installing ${contestant.name}`);
+      participants.push(new Participant(contestant, await contestant.install(), settings));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      absent.set(contestant.id, reason);
+      say(`${contestant.name} takes no part: ${reason}`);
+    }
+  }
+  return { participants, absent };
+}
+
+/** @param {Participant} participant */
+async function coldStart(participant) {
+  const started = await participant.startFresh('cold start');
+  await started?.stop();
+  return started?.readyMs;
+}
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`bench: ${line}\n`);
+}

@@ -1,0 +1,156 @@
+// What is measured: which task, over which texts, by whom.
+
+/**
+ * How many texts: of this project, of the peers, and of the slow ones among them.
+ *
+ * @typedef {{ own: number, peers: number, slow: number }} Counts
+ *
+ * @typedef {object} Workload
+ * @property {string} id also the name of its file of texts, unless `file` is there
+ * @property {string} title
+ * @property {'embed' | 'rerank' | 'one-by-one' | 'concurrent'} task
+ * @property {string} [file]
+ * @property {'texts' | 'pairs' | 'queries'} items
+ * @property {Counts} quick
+ * @property {Counts} full
+ * @property {boolean} [isOnce] one round only
+ * @property {(contestant: import('./contestants.mjs').Contestant) => boolean} takes who takes part
+ */
+
+/** @param {number} count @returns {Counts} */
+const all = (count) => ({ own: count, peers: count, slow: count });
+/** @param {number} count @param {number} slow @returns {Counts} */
+const fewer = (count, slow) => ({ own: count, peers: count, slow });
+
+const everyone = () => true;
+/** @param {{ reranks: boolean }} contestant */
+const rerankers = ({ reranks }) => reranks;
+/** The floor has no calls that could wait. @param {{ id: string }} contestant */
+const callable = ({ id }) => id !== 'raw-floor';
+/** @param {{ id: string }} contestant */
+const javaScript = ({ id }) => ['this-project', 'fastembed-js', 'transformers-js'].includes(id);
+
+/** @type {readonly Workload[]} */
+export const WORKLOADS = [
+  {
+    id: 'short',
+    title: 'short: every text 16 tokens',
+    task: 'embed',
+    items: 'texts',
+    quick: fewer(256, 64),
+    full: fewer(1024, 256),
+    takes: everyone,
+  },
+  {
+    id: 'mixed',
+    title: 'mixed lengths: log-normal, median 64 tokens, at most 256',
+    task: 'embed',
+    items: 'texts',
+    quick: fewer(128, 64),
+    full: fewer(512, 256),
+    takes: everyone,
+  },
+  {
+    id: 'long',
+    title: 'long: every text 256 tokens',
+    task: 'embed',
+    items: 'texts',
+    quick: all(32),
+    full: all(128),
+    takes: everyone,
+  },
+  ...['small', 'giant', 'giant-among-small'].map((id) => giantWorkload(id)),
+  {
+    id: 'rerank-short',
+    title: 'rerank 1 x 100: documents of 16 tokens, a query of 10',
+    task: 'rerank',
+    items: 'pairs',
+    quick: all(100),
+    full: all(100),
+    takes: rerankers,
+  },
+  {
+    id: 'rerank-mixed',
+    title: 'rerank 1 x 100: documents of mixed lengths, a query of 10',
+    task: 'rerank',
+    items: 'pairs',
+    quick: all(100),
+    full: all(100),
+    takes: rerankers,
+  },
+  {
+    id: 'one-by-one',
+    title: 'single queries of 16 tokens, each awaited before the next',
+    task: 'one-by-one',
+    file: 'queries',
+    items: 'queries',
+    quick: fewer(200, 50),
+    full: fewer(200, 50),
+    takes: callable,
+  },
+  {
+    id: 'concurrent',
+    title: 'single queries of 16 tokens, all at once',
+    task: 'concurrent',
+    file: 'queries',
+    items: 'queries',
+    quick: fewer(200, 50),
+    full: fewer(200, 50),
+    takes: javaScript,
+  },
+  {
+    id: 'event-loop',
+    title: 'documents of mixed lengths in one call, the event loop watched',
+    task: 'embed',
+    file: 'documents',
+    items: 'texts',
+    quick: { own: 1000, peers: 96, slow: 64 },
+    full: { own: 1000, peers: 512, slow: 256 },
+    isOnce: true,
+    takes: javaScript,
+  },
+];
+
+/** @param {string} id @returns {Workload} */
+function giantWorkload(id) {
+  const titles = {
+    small: 'texts of 16 tokens',
+    giant: 'one text of 256 tokens',
+    'giant-among-small': 'texts of 16 tokens, one of 256 among them',
+  };
+  const title = `giant among small: ${titles[/** @type {keyof typeof titles} */ (id)]}`;
+  const takes = callable;
+  if (id === 'giant') return { id, title, task: 'embed', items: 'texts', quick: all(1), full: all(1), takes };
+  return { id, title, task: 'embed', items: 'texts', quick: fewer(128, 32), full: fewer(256, 64), takes };
+}
+
+/** The stream runs in a fresh process, with its memory watched. */
+export const STREAM = {
+  title: 'stream of documents of mixed lengths',
+  quick: { own: 2000, peers: 512, slow: 256 },
+  full: { own: 10_000, peers: 10_000, slow: 1024 },
+};
+
+/**
+ * How many texts a contestant gets.
+ *
+ * @param {Counts} counts
+ * @param {import('./contestants.mjs').Contestant} contestant
+ */
+export function countFor({ own, peers, slow }, { id, isSlow = false }) {
+  if (id === 'this-project') return own;
+  return isSlow ? slow : peers;
+}
+
+/**
+ * How many texts each file needs.
+ *
+ * @param {'quick' | 'full'} mode
+ * @returns {Record<string, number>}
+ */
+export function countsPerFile(mode) {
+  /** @type {Record<string, number>} */
+  const counts = { sample: 32, 'warm-up': 32, stream: Math.max(...Object.values(STREAM[mode])) };
+  for (const { id, file = id, [mode]: count } of WORKLOADS) counts[file] = Math.max(...Object.values(count));
+  return counts;
+}

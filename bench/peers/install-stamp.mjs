@@ -1,0 +1,31 @@
+// Remembers from which file an installation was made.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NAME = '.bench-installed-from';
+
+/**
+ * @param {string} installation folder
+ * @param {string} source file that decides what is installed
+ */
+export function isUpToDate(installation, source) {
+  try {
+    return readFileSync(join(installation, NAME), 'utf8') === fingerprint(source);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} installation
+ * @param {string} source
+ */
+export function markUpToDate(installation, source) {
+  writeFileSync(join(installation, NAME), fingerprint(source));
+}
+
+/** @param {string} file */
+function fingerprint(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

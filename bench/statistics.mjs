@@ -1,0 +1,43 @@
+// Order statistics of small samples.
+
+/**
+ * The value below which a share of the sorted values lies, interpolated linearly between neighbours.
+ *
+ * @param {readonly number[]} values
+ * @param {number} share 0 to 1
+ * @returns {number} `NaN` for an empty list
+ * @example
+ * quantile([4, 1, 2, 3], 0.5); // => 2.5
+ */
+export function quantile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  return quantile(values, 0.5);
+}
+
+/**
+ * Cosine of the angle between two vectors of the same length.
+ *
+ * @param {ArrayLike<number>} left
+ * @param {ArrayLike<number>} right
+ */
+export function cosine(left, right) {
+  if (left.length !== right.length) throw new RangeError(`${left.length} components against ${right.length}`);
+  let dot = 0;
+  let leftSquare = 0;
+  let rightSquare = 0;
+  for (let index = 0; index < left.length; index++) {
+    const [a = 0, b = 0] = [left[index], right[index]];
+    dot += a * b;
+    leftSquare += a * a;
+    rightSquare += b * b;
+  }
+  return dot / Math.sqrt(leftSquare * rightSquare);
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { cosine, median, quantile } from './statistics.mjs';
+
+const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
+
+describe('a quantile', () => {
+  it('interpolates between neighbours', () => {
+    expect(quantile([10, 20, 30, 40, 50], 0.25)).toBe(20);
+    expect(quantile([1, 2], 0.25)).toBe(1.25);
+    expect(median([3, 1, 2])).toBe(2);
+  });
+
+  it('lies between the extremes, which are the quantiles 0 and 1', () => {
+    fc.assert(
+      fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
+        expect(quantile(values, 0)).toBe(Math.min(...values));
+        expect(quantile(values, 1)).toBe(Math.max(...values));
+        expect(quantile(values, share)).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
+        expect(quantile(values, share)).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
+      }),
+    );
+  });
+
+  it('of nothing is not a number', () => {
+    expect(median([])).toBeNaN();
+  });
+});
+
+describe('the cosine', () => {
+  it('is 1 for parallel, 0 for perpendicular, -1 for opposite vectors', () => {
+    expect(cosine([1, 2], [2, 4])).toBeCloseTo(1, 12);
+    expect(cosine([1, 0], [0, 3])).toBe(0);
+    expect(cosine([1, 0], [-2, 0])).toBe(-1);
+  });
+
+  it('refuses vectors of different lengths', () => {
+    expect(() => cosine([1], [1, 2])).toThrow('1 components against 2');
+  });
+});
