@@ -1,5 +1,7 @@
 export { type InstalledModel, listInstalledModels, type ListInstalledModelsOptions } from './installed-models.ts';
+export { isNonCommercial, warnOfLicense } from './license-warning.ts';
 export type { ManifestFile, ModelManifest } from './manifest.ts';
+export { type ModelDtype, modelDtypes, modelFileFor } from './model-dtype.ts';
 export { resolveModel } from './resolve-model.ts';
 export type { ResolveModelOptions } from './resolve-model-options.ts';
 export type { ModelSource, ResolvedModel } from './resolved-model.ts';

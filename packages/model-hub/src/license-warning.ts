@@ -1,0 +1,21 @@
+const warned = new Set<string>();
+
+/**
+ * Emits one process warning for a model whose licence forbids commercial use (Creative Commons' `nc`), once per process and model.
+ *
+ * @example
+ * warnOfLicense('jinaai/jina-reranker-v2-base-multilingual', 'cc-by-nc-4.0'); // (node:1) LicenseWarning: ...
+ */
+export function warnOfLicense(model: string, license: string | undefined): void {
+  if (license === undefined || !isNonCommercial(license) || warned.has(model)) return;
+  warned.add(model);
+  process.emitWarning(`${model} is licensed ${license}: not for commercial use.`, {
+    type: 'LicenseWarning',
+    code: 'X_LICENSE',
+  });
+}
+
+/** True for a licence that forbids commercial use. */
+export function isNonCommercial(license: string): boolean {
+  return /(^|-)nc(-|$)/.test(license.toLowerCase());
+}

@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { modelDtypes, modelFileFor } from './model-dtype.ts';
+
+describe('modelFileFor', () => {
+  it.each([
+    ['onnx/model.onnx', 'fp16', 'onnx/model_fp16.onnx'],
+    ['onnx/model.onnx', 'q8', 'onnx/model_quantized.onnx'],
+    ['onnx/model_quantized.onnx', 'fp32', 'onnx/model.onnx'],
+    ['model_optimized.onnx', 'int8', 'model_int8.onnx'],
+    ['text_model.onnx', 'q4f16', 'text_model_q4f16.onnx'],
+  ] as const)('turns %s into the %s file %s', (file, dtype, expected) => {
+    expect(modelFileFor(file, dtype)).toBe(expected);
+  });
+
+  it('depends on the format asked for last only', () => {
+    const dtype = fc.constantFrom(...modelDtypes);
+    fc.assert(
+      fc.property(dtype, dtype, (one, other) => {
+        expect(modelFileFor(modelFileFor('onnx/model.onnx', one), other)).toBe(modelFileFor('onnx/model.onnx', other));
+      }),
+    );
+  });
+});

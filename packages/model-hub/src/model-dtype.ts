@@ -1,0 +1,32 @@
+/** Number format of a model's weights, as exporters name their files: `model_fp16.onnx`, `model_quantized.onnx`, ... */
+export type ModelDtype = 'fp32' | 'fp16' | 'int8' | 'uint8' | 'q8' | 'q4' | 'q4f16' | 'bnb4';
+
+// The names that transformers.js gives the files it exports (packages/transformers/src/utils/dtypes.js).
+const suffixes: Readonly<Record<ModelDtype, string>> = {
+  fp32: '',
+  fp16: '_fp16',
+  int8: '_int8',
+  uint8: '_uint8',
+  q8: '_quantized',
+  q4: '_q4',
+  q4f16: '_q4f16',
+  bnb4: '_bnb4',
+};
+
+/** Every number format that can be asked for. */
+export const modelDtypes: readonly ModelDtype[] = Object.keys(suffixes) as ModelDtype[];
+
+/**
+ * The file that holds a model's weights in another number format, by the naming rule of exporters. Whether a repository has it is seen
+ * when it is asked for.
+ *
+ * @example
+ * modelFileFor('onnx/model.onnx', 'fp16'); // => 'onnx/model_fp16.onnx'
+ * modelFileFor('onnx/model_quantized.onnx', 'fp32'); // => 'onnx/model.onnx'
+ */
+export function modelFileFor(modelFile: string, dtype: ModelDtype): string {
+  const known = Object.values(suffixes)
+    .filter((suffix) => suffix !== '')
+    .join('|');
+  return modelFile.replace(new RegExp(`(${known}|_optimized)?\\.onnx$`), `${suffixes[dtype]}.onnx`);
+}
