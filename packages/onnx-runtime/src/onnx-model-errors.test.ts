@@ -144,13 +144,17 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
 test.each<[string, Partial<OnnxModelOptions>]>([
   ['reduction.module', { reduction: { module: 7 as unknown as string } }],
   ['reduction.options', { reduction: { module: 'data:text/javascript,', options: () => {} } }],
+  [
+    'reduction.options',
+    { reduction: { module: 'data:text/javascript,', options: new SharedArrayBuffer(1) }, isolation: 'process' },
+  ],
   ['padTokenId', { padTokenId: -1 }],
   ['padTokenId', { padTokenId: 2 ** 31 }],
   ['executionProviders', { executionProviders: [] }],
   ['executionProviders[1]', { executionProviders: ['cpu', 1 as unknown as string] }],
   ['threads', { threads: 0 }],
   ['threads', { threads: 1.5 }],
-  ['isolation', { isolation: 'process' as Isolation }],
+  ['isolation', { isolation: 'thread' as Isolation }],
   ['batchSize', { batchSize: 0 }],
   ['maxBatchTokens', { maxBatchTokens: NaN }],
   ['name', { name: 5 as unknown as string }],

@@ -1,10 +1,15 @@
+import { serialize } from 'node:v8';
+
 import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
-/** Where a session runs. `inline` blocks the calling thread during every run. */
-export type Isolation = 'worker' | 'inline';
+/**
+ * Where a session runs: in a `worker` thread; in a child `process`, whose crash the caller survives; or `inline`, which blocks the
+ * calling thread during every run.
+ */
+export type Isolation = 'worker' | 'process' | 'inline';
 
 /** Options of {@link OnnxModel.load}. */
 export interface OnnxModelOptions {
@@ -59,7 +64,7 @@ export function resolveOnnxModelOptions({
     padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 }),
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
-    isolation: requireOneOf(isolation, 'isolation', ['worker', 'inline']),
+    isolation: requireOneOf(isolation, 'isolation', ['worker', 'process', 'inline']),
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };
@@ -67,15 +72,17 @@ export function resolveOnnxModelOptions({
 
 function requireReduction(reduction: ReductionReference, isolation: Isolation): ReductionReference {
   requireText(reduction?.module, 'reduction.module');
-  if (isolation === 'worker') requireCloneable(reduction.options);
+  if (isolation === 'worker') requireSendable(reduction.options, structuredClone, 'thread');
+  // Processes share no memory, so not all that can be cloned can be sent there.
+  if (isolation === 'process') requireSendable(reduction.options, serialize, 'process');
   return reduction;
 }
 
-function requireCloneable(value: unknown): void {
+function requireSendable(value: unknown, send: (value: unknown) => unknown, where: string): void {
   try {
-    structuredClone(value);
+    send(value);
   } catch {
-    const expected = 'plain data, which can be sent to another thread';
+    const expected = `plain data, which can be sent to another ${where}`;
     throw new InvalidArgumentError({ parameter: 'reduction.options', value, expected });
   }
 }

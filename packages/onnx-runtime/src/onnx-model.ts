@@ -2,6 +2,7 @@ import { DisposedError, type EncodedSequence, requireText } from '@x/core';
 
 import type { Host } from './hosts/host.ts';
 import { InlineHost } from './hosts/inline-host.ts';
+import { ProcessHost } from './hosts/process-host.ts';
 import { WorkerHost } from './hosts/worker-host.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
 import { type OnnxModelOptions, resolveOnnxModelOptions } from './onnx-model-options.ts';
@@ -17,11 +18,13 @@ export interface RunOptions {
 // Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
 const lookAhead = 512;
 
+const hosts = { worker: WorkerHost, process: ProcessHost, inline: InlineHost };
+
 /**
  * An open ONNX model that turns token sequences into one result each, without blocking the event loop.
  *
  * Sequences of all concurrent calls are packed by length into micro-batches under a token budget, run one after the other in
- * a thread of the model's own, and reduced there. What else was in its batch changes a result by rounding at most, save for
+ * a thread or process of the model's own, and reduced there. What else was in its batch changes a result by rounding at most, save for
  * dynamically quantised graphs: see `deterministic`.
  *
  * @example
@@ -68,7 +71,7 @@ export class OnnxModel implements AsyncDisposable {
       resolveOnnxModelOptions(options);
     await sniffModelFile(path);
     const runnerOptions = { model: name, path, padTokenId, reduction, executionProviders, intraOpThreads: threads };
-    const host = await (isolation === 'inline' ? InlineHost : WorkerHost).open(runnerOptions);
+    const host = await hosts[isolation].open(runnerOptions);
     return new OnnxModel(name, host, new Scheduler(host, name, limits));
   }
 

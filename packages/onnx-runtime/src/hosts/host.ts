@@ -1,10 +1,14 @@
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { SessionFacts } from '../session/session-runner.ts';
 
-/** Where a session lives: in a worker thread, or in the caller's own thread. */
+/** Where a session lives: in a worker thread, in a child process, or in the caller's own thread. */
 export interface Host {
   readonly facts: SessionFacts;
-  /** Runs one micro-batch. Calls are run one after the other, in order. */
+  /**
+   * Runs one micro-batch; runs do not overlap.
+   *
+   * @throws {SessionEndedError} when the session ended before it answered.
+   */
   run(batch: MicroBatch): Promise<ReducedBatch>;
   /** Waits for pending runs, then frees the session. Called once. */
   dispose(): Promise<void>;

@@ -4,8 +4,14 @@ import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { RunnerOptions, SessionFacts } from '../session/session-runner.ts';
 import { createExitCells, guardExit } from './exit-guard.ts';
 import type { Host } from './host.ts';
-import { type Answer, WorkerLink } from './worker-link.ts';
-import type { WorkerData } from './worker-protocol.ts';
+import { SessionLink } from './session-link.ts';
+import { WorkerPeer } from './worker-peer.ts';
+
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Shared with the main thread: see `exit-guard.ts`. */
+  readonly exitCells: Int32Array;
+}
 
 /**
  * Runs the session in a worker thread of its own, so that the calling thread is never blocked.
@@ -15,9 +21,9 @@ import type { WorkerData } from './worker-protocol.ts';
  */
 export class WorkerHost implements Host {
   readonly facts: SessionFacts;
-  readonly #link: WorkerLink;
+  readonly #link: SessionLink;
 
-  private constructor(facts: SessionFacts, link: WorkerLink) {
+  private constructor(facts: SessionFacts, link: SessionLink) {
     this.facts = facts;
     this.#link = link;
   }
@@ -30,31 +36,18 @@ export class WorkerHost implements Host {
    */
   static async open(options: RunnerOptions): Promise<WorkerHost> {
     const exitCells = createExitCells();
-    const workerData: WorkerData = { options, exitCells };
+    const workerData: WorkerData = { exitCells };
     // No execArgv of the parent: test runners and loaders put things there that a built file does not need.
     const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData, execArgv: [] });
-    const link = new WorkerLink(worker, options.model, guardExit(exitCells));
-    const answer = await link.nextAnswer();
-    if (answer.type !== 'ready') throw outOfTurn(answer);
-    return new WorkerHost(answer.facts, link);
+    const link = new SessionLink(new WorkerPeer(worker, guardExit(exitCells)), options.model);
+    return new WorkerHost(await link.open(options), link);
   }
 
-  async run(batch: MicroBatch): Promise<ReducedBatch> {
-    const answer = await this.#link.request({ type: 'run', batch }, transferables(batch));
-    if (answer.type !== 'result') throw outOfTurn(answer);
-    return answer.result;
+  run(batch: MicroBatch): Promise<ReducedBatch> {
+    return this.#link.run(batch);
   }
 
-  async dispose(): Promise<void> {
-    await this.#link.end();
+  dispose(): Promise<void> {
+    return this.#link.end();
   }
-}
-
-function transferables({ inputIds, tokenTypeIds, lengths }: MicroBatch): ArrayBuffer[] {
-  const arrays = [inputIds, lengths, ...(tokenTypeIds ? [tokenTypeIds] : [])];
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
-}
-
-function outOfTurn({ type }: Answer): Error {
-  return new Error(`This is a bug: the worker answered "${type}" out of turn.`);
 }

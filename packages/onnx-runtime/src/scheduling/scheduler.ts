@@ -1,6 +1,7 @@
 import { DisposedError, type EncodedSequence, NonFiniteOutputError } from '@x/core';
 
 import type { Host } from '../hosts/host.ts';
+import { SessionEndedError } from '../hosts/session-ended-error.ts';
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
@@ -74,7 +75,7 @@ export class Scheduler {
     try {
       this.#scatter(taken, await this.#host.run(toMicroBatch(taken.map(({ sequence }) => sequence))));
     } catch (error) {
-      if (taken.length === 1) taken[0]!.reject(error);
+      if (taken.length === 1 || error instanceof SessionEndedError) for (const { reject } of taken) reject(error);
       // One bad sequence, of whichever call, fails the whole run. Apart, each gets its own answer.
       else for (const pending of taken) await this.#run([pending]);
     }

@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+import { InferenceError } from '@x/core';
+
+import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import type { RunnerOptions, SessionFacts } from '../session/session-runner.ts';
+import type { Host } from './host.ts';
+import { ProcessPeer } from './process-peer.ts';
+import { SessionEndedError } from './session-ended-error.ts';
+import { SessionLink } from './session-link.ts';
+
+/** A child process with an open model. */
+interface Session {
+  readonly peer: ProcessPeer;
+  readonly link: SessionLink;
+  readonly facts: SessionFacts;
+}
+
+/**
+ * Runs the session in a child process, whose end the calling process survives. A child that has ended is replaced by the next run.
+ *
+ * The child ends by itself when its parent does, and keeps it alive only during runs.
+ */
+export class ProcessHost implements Host {
+  readonly facts: SessionFacts;
+  readonly #options: RunnerOptions;
+  #session: Session;
+  #restart: Promise<Session> | undefined;
+
+  private constructor(options: RunnerOptions, session: Session) {
+    this.facts = session.facts;
+    this.#options = options;
+    this.#session = session;
+  }
+
+  /**
+   * Starts the child process and opens the model in it.
+   *
+   * @throws {InferenceError} when ONNX Runtime refuses the model, or the process ends before the model is open.
+   * @throws {UnsupportedExecutionProviderError} when no requested provider works.
+   */
+  static async open(options: RunnerOptions): Promise<ProcessHost> {
+    // Absolute, since the working directory may be another one when the process is started again.
+    const lasting = { ...options, path: resolve(options.path) };
+    return new ProcessHost(lasting, await start(lasting));
+  }
+
+  async run(batch: MicroBatch): Promise<ReducedBatch> {
+    const { link } = await this.#livingSession();
+    return link.run(batch);
+  }
+
+  dispose(): Promise<void> {
+    return this.#session.link.end();
+  }
+
+  #livingSession(): Promise<Session> {
+    if (this.#session.peer.isGone) {
+      this.#restart ??= this.#startAgain().finally(() => {
+        this.#restart = undefined;
+      });
+    }
+    return this.#restart ?? Promise.resolve(this.#session);
+  }
+
+  async #startAgain(): Promise<Session> {
+    const { model } = this.#options;
+    try {
+      const session = await start(this.#options);
+      if (!isSameModel(session.facts, this.facts)) {
+        await session.link.end();
+        throw new Error('its file is another one now, or it would run on another provider. Load the model again.');
+      }
+      this.#session = session;
+      return session;
+    } catch (cause) {
+      const message = `its process had ended and cannot be replaced: ${reasonOf(cause)}`;
+      throw new SessionEndedError({ model, message, cause });
+    }
+  }
+}
+
+async function start(options: RunnerOptions): Promise<Session> {
+  const peer = new ProcessPeer(forkEntry(options.model));
+  const link = new SessionLink(peer, options.model);
+  try {
+    return { peer, link, facts: await link.open(options) };
+  } catch (error) {
+    await link.end();
+    throw error;
+  }
+}
+
+function forkEntry(model: string): ChildProcess {
+  try {
+    return fork(new URL('./process-entry.js', import.meta.url), {
+      // Sends typed arrays as they are.
+      serialization: 'advanced',
+      // None of the parent's: test runners and loaders put things there that a built file does not need.
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+  } catch (cause) {
+    throw new InferenceError({ model, message: `its process could not be started: ${reasonOf(cause)}`, cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (InferenceError.isInstance(cause)) return cause.reason;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function isSameModel(actual: SessionFacts, expected: SessionFacts): boolean {
+  // Why other providers do not run may be worded differently each time.
+  const providerFailures = {};
+  return isDeepStrictEqual({ ...actual, providerFailures }, { ...expected, providerFailures });
+}

@@ -1,0 +1,52 @@
+import type { ChildProcess } from 'node:child_process';
+
+import type { Peer, PeerListener } from './session-link.ts';
+import type { Request, Response } from './session-protocol.ts';
+
+/** A child process with an IPC channel as a {@link Peer}. */
+export class ProcessPeer implements Peer {
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** True once the process takes no more requests; its last answers may still be on their way. */
+  get isGone(): boolean {
+    const { connected, exitCode, signalCode } = this.#child;
+    return !connected || exitCode !== null || signalCode !== null;
+  }
+
+  send(request: Request): void {
+    // A failure means that the process is on its way out; its end, which is waited for anyway, says why.
+    this.#child.send(request, () => {});
+  }
+
+  ref(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  listen({ onResponse, onFailure, onEnd }: PeerListener): void {
+    this.#child.on('message', (response) => onResponse(response as Response));
+    this.#child.on('error', (cause) => {
+      if (this.#child.pid !== undefined) return;
+      onFailure(`its process could not be started: ${cause.message}. The next call tries again.`, cause);
+      onEnd();
+    });
+    // Not 'exit': the last answers may come after it, never after 'close'.
+    this.#child.once('close', (code, signal) => {
+      onFailure(`its process ${endOf(code, signal)}. The next call starts a new one.`);
+      onEnd();
+    });
+  }
+}
+
+function endOf(code: number | null, signal: string | null): string {
+  return signal === null ? `ended with code ${code}` : `was ended by the signal ${signal}`;
+}

@@ -1,0 +1,148 @@
+import { InferenceError } from '@x/core';
+import { expect, test } from 'vitest';
+
+import { isPending, rejectionOf } from '../__tests__/sequences.ts';
+import type { RunnerOptions } from '../session/session-runner.ts';
+import { type Peer, type PeerListener, SessionLink } from './session-link.ts';
+import type { Request, Response } from './session-protocol.ts';
+
+/** A peer that tells what the test says. Like a real one, it keeps the process alive at first. */
+class PretendedPeer implements Peer {
+  isRef = true;
+  readonly requests: Request[] = [];
+  tell!: PeerListener;
+
+  ref(): void {
+    this.isRef = true;
+  }
+
+  unref(): void {
+    this.isRef = false;
+  }
+
+  send(request: Request): void {
+    this.requests.push(request);
+  }
+
+  listen(listener: PeerListener): void {
+    this.tell = listener;
+  }
+
+  answer(...responses: readonly Response[]): void {
+    for (const response of responses) this.tell.onResponse(response);
+  }
+}
+
+function link(): { peer: PretendedPeer; link: SessionLink } {
+  const peer = new PretendedPeer();
+  return { peer, link: new SessionLink(peer, 'm') };
+}
+
+const options: RunnerOptions = {
+  model: 'm',
+  path: 'm.onnx',
+  padTokenId: 0,
+  reduction: { module: 'data:text/javascript,' },
+  executionProviders: ['cpu'],
+  intraOpThreads: 1,
+};
+const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [] };
+const ready: Response = { type: 'ready', facts };
+const batch = { inputIds: Int32Array.of(1), lengths: Uint32Array.of(1) };
+const result = (value: number): Response => ({
+  type: 'result',
+  result: { values: Float32Array.of(value), lengths: Uint32Array.of(1) },
+});
+const failure: Response = { type: 'error', error: { code: 'INFERENCE', reason: 'no', cause: undefined } };
+
+test('answers settle the requests in order, errors too', async () => {
+  const { peer, link: subject } = link();
+  const [first, second, third] = [subject.open(options), subject.run(batch), subject.run(batch)];
+  const failed = rejectionOf(second);
+  peer.answer(ready, failure);
+  expect(await first).toBe(facts);
+  expect(await failed).toMatchObject({ code: 'INFERENCE', model: 'm', reason: 'no' });
+  expect(await isPending(third)).toBe(true);
+  peer.answer(result(3));
+  expect((await third).values).toEqual(Float32Array.of(3));
+  expect(peer.requests.map(({ type }) => type)).toEqual(['open', 'run', 'run']);
+});
+
+test('an answer of the wrong kind is a bug and says so', async () => {
+  const { peer, link: subject } = link();
+  const answers = [rejectionOf(subject.open(options)), rejectionOf(subject.run(batch))];
+  peer.answer(result(1), ready);
+  expect((await Promise.all(answers)).map(String)).toEqual([
+    'Error: This is a bug: the session answered "result" out of turn.',
+    'Error: This is a bug: the session answered "ready" out of turn.',
+  ]);
+});
+
+test('the peer keeps the process alive exactly while it owes an answer', async () => {
+  const { peer, link: subject } = link();
+  const answers = [subject.run(batch), subject.run(batch)];
+  peer.answer(result(1));
+  expect(peer.isRef).toBe(true);
+  peer.answer(result(2));
+  expect(peer.isRef).toBe(false);
+  answers.push(subject.run(batch));
+  expect(peer.isRef).toBe(true);
+  peer.answer(result(3));
+  await Promise.all(answers);
+});
+
+test('an answer and the end in one breath: the answer counts, what comes later is refused and not sent', async () => {
+  const { peer, link: subject } = link();
+  const first = subject.run(batch);
+  peer.answer(result(1));
+  peer.tell.onFailure('it ended.');
+  peer.tell.onEnd();
+  expect((await first).values).toEqual(Float32Array.of(1));
+  await subject.ended;
+  expect(await rejectionOf(subject.run(batch))).toBeInstanceOf(InferenceError);
+  expect(peer.requests).toHaveLength(1);
+});
+
+test('however often a failure is told, all that is owed is rejected with the first', async () => {
+  const { peer, link: subject } = link();
+  const answers = [rejectionOf(subject.run(batch)), rejectionOf(subject.run(batch))];
+  const cause = new RangeError('out of memory');
+  peer.tell.onFailure('out of memory.', cause);
+  expect(await isPending(subject.ended)).toBe(true);
+  peer.tell.onFailure('it ended.');
+  peer.tell.onEnd();
+  await subject.ended;
+  const [error, ...others] = await Promise.all(answers);
+  expect(error).toMatchObject({ name: 'InferenceError', model: 'm', reason: 'out of memory.', cause });
+  expect([...others, await rejectionOf(subject.run(batch))]).toEqual([error, error]);
+});
+
+test('a request that cannot be sent rejects and owes nothing', async () => {
+  const { peer, link: subject } = link();
+  const reason = new Error('cannot be cloned');
+  peer.send = () => {
+    throw reason;
+  };
+  expect(await rejectionOf(subject.run(batch))).toBe(reason);
+  peer.send = () => {};
+  const next = subject.run(batch);
+  peer.answer(result(7));
+  expect((await next).values).toEqual(Float32Array.of(7));
+});
+
+test('ending keeps the process alive until the peer is gone', async () => {
+  const { peer, link: subject } = link();
+  peer.unref();
+  const end = subject.end();
+  expect(peer.requests).toEqual([{ type: 'dispose' }]);
+  expect(peer.isRef).toBe(true);
+  expect(await isPending(end)).toBe(true);
+  peer.tell.onEnd();
+  await end;
+});
+
+test('ending a peer that is gone resolves', async () => {
+  const { peer, link: subject } = link();
+  peer.tell.onEnd();
+  await subject.end();
+});

@@ -1,0 +1,54 @@
+import { loadNativeRuntime } from '../session/native-runtime.ts';
+import { type RunnerOptions, SessionRunner } from '../session/session-runner.ts';
+import type { Request, Response } from './session-protocol.ts';
+import { toWireError } from './wire-error.ts';
+
+/** The way to the caller, from inside the thread or process that the session lives in. */
+export interface CallerPort {
+  onRequest(listener: (request: Request) => void): void;
+  post(response: Response): void;
+  /** Ends the thread or process, once what was posted is on its way. */
+  leave(): void;
+  /** Does native work, during which the thread or process must not be torn down. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Answers the caller's requests one at a time, in order, until it asks to end. */
+export function serveSession(port: CallerPort): void {
+  let runner: SessionRunner | undefined;
+
+  async function answer(request: Request): Promise<void> {
+    switch (request.type) {
+      case 'open':
+        try {
+          runner = await port.guard(() => open(request.options));
+          port.post({ type: 'ready', facts: runner.facts });
+        } catch (error) {
+          port.post({ type: 'error', error: toWireError(error) });
+          port.leave();
+        }
+        return;
+      case 'run':
+        try {
+          port.post({ type: 'result', result: await port.guard(() => runner!.run(request.batch)) });
+        } catch (error) {
+          port.post({ type: 'error', error: toWireError(error) });
+        }
+        return;
+      case 'dispose':
+        await port.guard(async () => runner?.release());
+        port.leave();
+    }
+  }
+
+  let lastAnswer = Promise.resolve();
+  port.onRequest((request) => {
+    lastAnswer = lastAnswer.then(() => answer(request));
+  });
+}
+
+function open(options: RunnerOptions): Promise<SessionRunner> {
+  // Failures are thrown; what would go to the terminal beside that says nothing more.
+  loadNativeRuntime().env.logLevel = 'fatal';
+  return SessionRunner.open(options);
+}
