@@ -1,3 +1,4 @@
+export type { CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
 export type { Pooling, SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 export { TextEmbedding } from './text-embedding.ts';
 export type {

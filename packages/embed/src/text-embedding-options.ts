@@ -1,5 +1,5 @@
 import type { ProgressListener } from '@x/core';
-import type { ResolveModelOptions } from '@x/model-hub';
+import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
 
@@ -18,6 +18,13 @@ export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOp
    * it without a warning, `error` refuses the call. @default 'warn'
    */
   readonly truncationPolicy?: TruncationPolicy;
+  /**
+   * `model` puts what the model's card asks for in front of queries (`queryEmbed`) and passages (`passageEmbed`); `embed` never adds
+   * anything. @default 'none', as FastEmbed
+   */
+  readonly prefixes?: 'none' | 'model';
+  /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
+  readonly dtype?: ModelDtype;
 }
 
 /** Vectors, and which texts were cut for them. */

@@ -1,21 +1,14 @@
-import { type Embedder, InvalidArgumentError, requireOneOf, requireText, requireTexts } from '@x/core';
-import { type ModelSource, resolveModel } from '@x/model-hub';
-import { OnnxModel } from '@x/onnx-runtime';
-import { Tokenizer, type TruncationPolicy, type TruncationReport, TruncationWatch } from '@x/tokenizer';
+import { type Embedder, InvalidArgumentError, requireText, requireTexts } from '@x/core';
+import type { ModelSource } from '@x/model-hub';
+import type { OnnxModel } from '@x/onnx-runtime';
+import { type Tokenizer, type TruncationPolicy, type TruncationReport, TruncationWatch } from '@x/tokenizer';
 
-import { findSupportedModel, supportedModels } from './catalogue/supported-models.ts';
+import { addCustomModel, type CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
+import { listModels, requireModel } from './catalogue/find-model.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { encodeDocuments } from './encode-documents.ts';
+import { type LoadedParts, loadParts } from './load-parts.ts';
 import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-embedding-options.ts';
-
-/** The parts of a loaded model. */
-interface LoadedParts {
-  readonly description: SupportedTextEmbeddingModel;
-  readonly source: ModelSource;
-  readonly tokenizer: Tokenizer;
-  readonly model: OnnxModel;
-  readonly truncationPolicy: TruncationPolicy;
-}
 
 /**
  * Turns texts into dense vectors with a local ONNX model, without blocking the event loop.
@@ -38,13 +31,14 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   readonly source: ModelSource;
   /** What runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** SPDX-like name of the model's licence. */
-  readonly license: string;
+  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  readonly license: string | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
+  readonly #prefixes: LoadedParts['prefixes'];
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
+  private constructor({ description, source, tokenizer, model, truncationPolicy, prefixes }: LoadedParts) {
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;
@@ -54,10 +48,14 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.#tokenizer = tokenizer;
     this.#model = model;
     this.#truncationPolicy = truncationPolicy;
+    this.#prefixes = prefixes;
   }
 
   /**
-   * Loads a model of the catalogue: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   *
+   * The name is one of the catalogue or of `addCustomModel`. With a `modelPath` in the layout of sentence-transformers (`modules.json`)
+   * any name will do.
    *
    * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
    * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
@@ -65,28 +63,24 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextEmbeddingOptions = {}): Promise<TextEmbedding> {
-    const description = findSupportedModel(requireText(modelName, 'modelName'));
-    const { model: name, modelFile, additionalFiles, sources, dimension, pooling, normalize } = description;
-    const { maxLength, truncationPolicy = 'warn', onProgress, ...rest } = options;
-    requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-    const location = { modelFile, additionalFiles, ...(sources.hf !== undefined && { repository: sources.hf }) };
-    const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
-
-    onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-    const tokenizer = await Tokenizer.load(resolved.directory, maxLength === undefined ? {} : { maxLength });
-    const reduction = {
-      module: new URL('./pooling/reduction.js', import.meta.url).href,
-      options: { dimension, pooling, normalize },
-    };
-    const { padTokenId } = tokenizer;
-    const model = await OnnxModel.load(resolved.modelFile, { ...rest, name, padTokenId, reduction });
-    onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-    return new TextEmbedding({ description, source: resolved.source, tokenizer, model, truncationPolicy });
+    return new TextEmbedding(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data. */
+  /** Every model that `load` knows by name, as plain data: the catalogue, then what `addCustomModel` added. */
   static listSupportedModels(): SupportedTextEmbeddingModel[] {
-    return supportedModels.map((model) => ({ ...model }));
+    return listModels();
+  }
+
+  /**
+   * Makes a model of your own known by name to `load`, for this process.
+   *
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   *
+   * @example
+   * TextEmbedding.addCustomModel({ model: 'intfloat/e5-small-v2', dimension: 384, pooling: 'mean', normalize: true });
+   */
+  static addCustomModel(model: CustomTextEmbeddingModel): void {
+    addCustomModel(model);
   }
 
   /**
@@ -95,7 +89,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {UnknownModelError} when the catalogue has no such model.
    */
   static getEmbeddingSize(modelName: string): number {
-    return findSupportedModel(modelName).dimension;
+    return requireModel(modelName).dimension;
   }
 
   /**
@@ -147,7 +141,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   }
 
   /**
-   * The vector of one search query.
+   * The vector of one search query, behind the model's query prefix when it was loaded with `prefixes: 'model'`.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -155,13 +149,18 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     if (requireText(query, 'query').trim() === '') {
       throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
     }
-    const [vector] = await this.embed([query], options);
+    const [vector] = await this.embed([this.#prefixes.query + query], options);
     return vector!;
   }
 
-  /** One vector per passage that is to be found later, in input order. */
-  passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return this.embed(passages, options);
+  /**
+   * One vector per passage that is to be found later, in input order; behind the model's passage prefix when it was loaded with
+   * `prefixes: 'model'`.
+   */
+  async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
+    const { passage: prefix } = this.#prefixes;
+    const texts = prefix === '' ? passages : requireTexts(passages, 'passages').map((text) => prefix + text);
+    return this.embed(texts, options);
   }
 
   /** How many tokens the model reads for these texts together: special tokens included, what is cut off not. */

@@ -67,6 +67,13 @@ describe('a model directory', () => {
     expect((await Tokenizer.load(directory)).maxLength).toBe(128);
   });
 
+  it('that says what sentence-transformers cuts at is held to that', async () => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512}');
+    await writeFile(join(directory, 'sentence_bert_config.json'), '{"max_seq_length": 256, "do_lower_case": false}');
+    expect((await Tokenizer.load(directory)).maxLength).toBe(256);
+  });
+
   it.each([
     ['{"max_position_embeddings": 512, "model_type": "bert"}', 512],
     ['{"max_position_embeddings": 514, "model_type": "xlm-roberta", "pad_token_id": 1}', 512],

@@ -24,10 +24,12 @@ export interface TokenizerFiles {
 const largestBelievableLength = 1_000_000;
 
 /**
- * Reads `tokenizer.json` and, where they exist, `tokenizer_config.json` and `config.json` of a model directory.
+ * Reads `tokenizer.json` and, where they exist, `sentence_bert_config.json`, `tokenizer_config.json` and `config.json` of a model
+ * directory.
  *
- * The limit is the smallest believable of `model_max_length` and `max_length`, else what `tokenizer.json` truncates to
- * (FastEmbed's `load_tokenizer`, which however demands all the files).
+ * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
+ * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
+ * the files).
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
@@ -44,11 +46,13 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
   const tokenizer = parseObject(tokenizerJson, path);
   const settings = await readObject(join(directory, 'tokenizer_config.json'));
   const config = await readObject(join(directory, 'config.json'));
+  const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
   const padding = asObject(tokenizer['padding']);
   return {
     path,
     tokenizerJson,
     maxLength:
+      smallestLength([sentences['max_seq_length']]) ??
       smallestLength([settings['model_max_length'], settings['max_length']]) ??
       smallestLength([asObject(tokenizer['truncation'])['max_length']]),
     positions: positionsOf(config),

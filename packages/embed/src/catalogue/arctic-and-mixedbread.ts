@@ -7,6 +7,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 1024,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -21,6 +23,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 384,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -35,6 +39,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 384,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -49,6 +55,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 768,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -63,6 +71,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 768,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 2048,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 2048 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -77,6 +87,8 @@ export const arcticAndMixedbreadModels: readonly SupportedTextEmbeddingModel[] =
     dimension: 1024,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',

@@ -7,6 +7,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2023 year.',
     license: 'mit',
@@ -24,6 +26,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
     license: 'mit',
@@ -41,6 +45,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 1024,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
     license: 'mit',
@@ -55,6 +61,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 384,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2023 year.',
     license: 'mit',
@@ -72,6 +80,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 384,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
     license: 'mit',
@@ -86,6 +96,8 @@ export const baaiModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 512,
     pooling: 'cls',
     normalize: true,
+    documentedMaxLength: 512,
+    prefixes: { query: '为这个句子生成表示以用于检索相关文章：', passage: '' },
     description:
       'Text embeddings, Unimodal (text), Chinese, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
     license: 'mit',

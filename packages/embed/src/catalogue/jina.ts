@@ -21,6 +21,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
     license: 'apache-2.0',
@@ -35,6 +36,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 512,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
     license: 'apache-2.0',
@@ -49,6 +51,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), Multilingual (German, English), 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'apache-2.0',
@@ -63,6 +66,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), Multilingual (English, 30 programming languages), 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'apache-2.0',
@@ -77,6 +81,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), supports mixed Chinese-English input text, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'apache-2.0',
@@ -91,6 +96,7 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 8192,
     description:
       'Text embeddings, Unimodal (text), supports mixed Spanish-English input text, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'apache-2.0',

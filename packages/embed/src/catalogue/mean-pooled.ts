@@ -7,6 +7,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 384,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 256,
+    hubMaxLength: 128,
     description:
       'Text embeddings, Unimodal (text), English, 256 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
     license: 'apache-2.0',
@@ -24,6 +26,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 512,
     description:
       'General text embeddings, Unimodal (text), supports English only input text, 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'mit',
@@ -38,6 +41,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 1024,
     pooling: 'mean',
     normalize: true,
+    documentedMaxLength: 512,
+    hubMaxLength: 128,
     description:
       'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
     license: 'mit',
@@ -52,6 +57,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 8192,
+    prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     description:
       'Text embeddings, Multimodal (text, image), English, 8192 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -66,6 +73,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 8192,
+    prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     description:
       'Text embeddings, Multimodal (text, image), English, 8192 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -80,6 +89,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 8192,
+    prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     description:
       'Text embeddings, Multimodal (text, image), English, 8192 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'apache-2.0',
@@ -94,6 +105,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 384,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 512,
+    hubMaxLength: 128,
     description:
       'Text embeddings, Unimodal (text), Multilingual (~50 languages), 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2019 year.',
     license: 'apache-2.0',
@@ -108,6 +121,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 768,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 384,
     description:
       'Text embeddings, Unimodal (text), Multilingual (~50 languages), 384 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
     license: 'apache-2.0',
@@ -122,6 +136,8 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 1024,
     pooling: 'mean',
     normalize: false,
+    documentedMaxLength: 512,
+    prefixes: { query: 'query: ', passage: 'passage: ' },
     description:
       'Text embeddings, Unimodal (text), Multilingual (~100 languages), 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
     license: 'mit',
@@ -139,6 +155,11 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 1024,
     pooling: 'lastToken',
     normalize: true,
+    documentedMaxLength: 32768,
+    prefixes: {
+      query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
+      passage: '',
+    },
     description:
       'Text embeddings, Unimodal (text), multilingual, 32768 input tokens truncation, Prefixes for queries/documents: `Instruct: {task_description}\\nQuery:{query}` for queries, none for documents, 2025 year.',
     license: 'apache-2.0',
@@ -153,6 +174,11 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     dimension: 1024,
     pooling: 'lastToken',
     normalize: true,
+    documentedMaxLength: 32768,
+    prefixes: {
+      query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
+      passage: '',
+    },
     description:
       'Text embeddings, Unimodal (text), multilingual, 32768 input tokens truncation, Prefixes for queries/documents: `Instruct: {task_description}\\nQuery:{query}` for queries, none for documents, int8 weights, requires onnxruntime>=1.23, 2025 year.',
     license: 'apache-2.0',

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { UnknownModelError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 
-import { findSupportedModel, supportedModels } from './supported-models.ts';
+import { requireModel } from './find-model.ts';
+import { supportedModels } from './supported-models.ts';
 
 interface FastEmbedModel {
   readonly model: string;
@@ -60,11 +61,11 @@ describe('the catalogue', () => {
   );
 
   it('finds a name whatever its case', () => {
-    expect(findSupportedModel('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
+    expect(requireModel('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
   });
 
   it('lists near names for one that it does not know', () => {
-    const find = (): unknown => findSupportedModel('sentence-transformers/all-MiniLM-L6-v3');
+    const find = (): unknown => requireModel('sentence-transformers/all-MiniLM-L6-v3');
     expect(find).toThrow(UnknownModelError);
     expect(find).toThrow(/"sentence-transformers\/all-MiniLM-L6-v2"/);
   });

@@ -10,11 +10,20 @@ export interface SupportedTextEmbeddingModel {
   readonly pooling: Pooling;
   /** Whether vectors are scaled to unit length, as FastEmbed does for this model. */
   readonly normalize: boolean;
+  /** Token limit that the description states. The limit that holds is `TextEmbedding.maxLength` of the loaded model. */
+  readonly documentedMaxLength?: number;
+  /** Token limit of the tokenizer in the hub repository, where it is known to differ from the documented one (qdrant/fastembed#689, #531). */
+  readonly hubMaxLength?: number;
+  /**
+   * What the model's card has users write in front of queries and passages. Not added unless `prefixes: 'model'` is asked for, as in
+   * FastEmbed; absent where the card asks for none.
+   */
+  readonly prefixes?: { readonly query: string; readonly passage: string };
   readonly description: string;
-  /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. */
-  readonly license: string;
-  /** Size of the download in gigabytes. */
-  readonly sizeInGB: number;
+  /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. Absent where it is not known. */
+  readonly license?: string;
+  /** Size of the download in gigabytes; absent where it is not known. */
+  readonly sizeInGB?: number;
   /** `hf`: repository on the Hugging Face hub. `url`: FastEmbed's archive, not used here. */
   readonly sources: { readonly hf?: string; readonly url?: string };
   /** The weights' path in the repository. */

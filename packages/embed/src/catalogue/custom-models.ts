@@ -1,0 +1,41 @@
+import { InvalidArgumentError, requireInteger, requireOneOf, requireText } from '@x/core';
+
+import { supportedModels } from './supported-models.ts';
+import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+
+/** A model of your own: what cannot be known from its name. The rest has defaults. */
+export type CustomTextEmbeddingModel = Pick<
+  SupportedTextEmbeddingModel,
+  'model' | 'dimension' | 'pooling' | 'normalize'
+> &
+  Partial<SupportedTextEmbeddingModel>;
+
+const customModels = new Map<string, SupportedTextEmbeddingModel>();
+
+/**
+ * Adds a model to the catalogue of this process.
+ *
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+ */
+export function addCustomModel(custom: CustomTextEmbeddingModel): void {
+  const model = requireText(custom.model, 'model');
+  const key = model.toLowerCase();
+  const isTaken = customModels.has(key) || supportedModels.some((known) => known.model.toLowerCase() === key);
+  if (isTaken)
+    throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
+  customModels.set(key, {
+    sources: { hf: model },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    description: '',
+    bundled: false,
+    ...custom,
+    dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
+    pooling: requireOneOf(custom.pooling, 'pooling', ['mean', 'cls', 'lastToken']),
+  });
+}
+
+/** The models that were added, in the order in which they came. */
+export function listCustomModels(): SupportedTextEmbeddingModel[] {
+  return [...customModels.values()];
+}

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { InvalidArgumentError, ModelFileError } from '@x/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { describeDirectory } from './describe-directory.ts';
+
+const modulesOf = (...kinds: string[]) =>
+  kinds.map((kind, idx) => ({
+    idx,
+    name: `${idx}`,
+    path: `${idx}_${kind}`,
+    type: `sentence_transformers.models.${kind}`,
+  }));
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'x-embed-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function write(modules: unknown, pooling: unknown): Promise<void> {
+  await mkdir(join(directory, '1_Pooling'));
+  await writeFile(join(directory, 'modules.json'), JSON.stringify(modules));
+  await writeFile(join(directory, '1_Pooling', 'config.json'), JSON.stringify(pooling));
+}
+
+describe('a directory in the layout of sentence-transformers', () => {
+  it.each([
+    ['pooling_mode_cls_token', 'cls'],
+    ['pooling_mode_mean_tokens', 'mean'],
+    ['pooling_mode_lasttoken', 'lastToken'],
+  ])('with %s is pooled by %s', async (mode, pooling) => {
+    const config = {
+      word_embedding_dimension: 8,
+      pooling_mode_cls_token: false,
+      pooling_mode_max_tokens: false,
+      [mode]: true,
+    };
+    await write(modulesOf('Transformer', 'Pooling'), config);
+    expect(await describeDirectory(directory)).toEqual({ dimension: 8, pooling, normalize: false });
+  });
+
+  it('with a Normalize module gives unit vectors', async () => {
+    await write(modulesOf('Transformer', 'Pooling', 'Normalize'), {
+      word_embedding_dimension: 8,
+      pooling_mode_mean_tokens: true,
+    });
+    expect(await describeDirectory(directory)).toEqual({ dimension: 8, pooling: 'mean', normalize: true });
+  });
+
+  it.each([
+    ['a dense layer', modulesOf('Transformer', 'Pooling', 'Dense'), {}, /"Dense" is not supported/],
+    ['no pooling', modulesOf('Transformer'), {}, /names no pooling module/],
+    ['max pooling', modulesOf('Transformer', 'Pooling'), { pooling_mode_max_tokens: true }, /must be true, alone/],
+    [
+      'two poolings',
+      modulesOf('Transformer', 'Pooling'),
+      { pooling_mode_mean_tokens: true, pooling_mode_cls_token: true },
+      /must be true, alone/,
+    ],
+    [
+      'no dimension',
+      modulesOf('Transformer', 'Pooling'),
+      { pooling_mode_mean_tokens: true },
+      /word_embedding_dimension/,
+    ],
+  ])('with %s is refused with the reason', async (_, modules, pooling, message) => {
+    await write(modules, pooling);
+    const error = await describeDirectory(directory).catch((reason: unknown) => reason);
+    expect(ModelFileError.isInstance(error) && error.message).toMatch(message);
+  });
+
+  it('without a modules.json needs the model to be registered', async () => {
+    const error = await describeDirectory(directory).catch((reason: unknown) => reason);
+    expect(InvalidArgumentError.isInstance(error) && error.message).toMatch(/addCustomModel/);
+  });
+
+  it('with a broken modules.json is refused', async () => {
+    await writeFile(join(directory, 'modules.json'), '[{');
+    await expect(describeDirectory(directory)).rejects.toSatisfy(ModelFileError.isInstance);
+  });
+});

@@ -1,0 +1,118 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { InvalidArgumentError, ModelFileError, UnknownModelError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextEmbedding } from '@x/embed';
+import { lookUpGraph } from '@x/tiny-onnx';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const shipped = fileURLToPath(new URL('../../../models/all-minilm-l6-v2/', import.meta.url));
+const vocabulary = 30_522;
+// A token's vector is its id and 1: a pooled vector tells which tokens were read.
+const graph = lookUpGraph({ vocabulary, hidden: 2, valueOf: (token, component) => (component === 0 ? token : 1) });
+const doubled = lookUpGraph({
+  vocabulary,
+  hidden: 2,
+  valueOf: (token, component) => (component === 0 ? 2 * token : 1),
+});
+const [cls, sep, hello] = [101, 102, 7592];
+
+let modelPath: string;
+beforeAll(async () => {
+  modelPath = await mkdtemp(join(tmpdir(), 'x-embed-'));
+  for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(join(shipped, file), join(modelPath, file));
+  await mkdir(join(modelPath, 'onnx'));
+  await writeFile(join(modelPath, 'onnx/model.onnx'), graph);
+  await writeFile(join(modelPath, 'onnx/model_fp16.onnx'), doubled);
+  const types = ['Transformer', 'Pooling'].map((kind) => `sentence_transformers.models.${kind}`);
+  const modules = types.map((type, index) => ({ type, path: index === 0 ? '' : '1_Pooling' }));
+  await writeFile(join(modelPath, 'modules.json'), JSON.stringify(modules));
+  await mkdir(join(modelPath, '1_Pooling'));
+  const pooling = { word_embedding_dimension: 2, pooling_mode_mean_tokens: true };
+  await writeFile(join(modelPath, '1_Pooling/config.json'), JSON.stringify(pooling));
+});
+afterAll(() => rm(modelPath, { recursive: true }));
+
+describe('a model that no catalogue knows', () => {
+  it('is loaded from a directory that says how it is pooled', async () => {
+    await using embedding = await TextEmbedding.load('any/name', { modelPath, isolation: 'inline' });
+    expect(embedding).toMatchObject({ modelName: 'any/name', dimension: 2, source: 'path', license: undefined });
+    const [vector] = await embedding.embed(['hello']);
+    expect(vector![0]).toBeCloseTo((cls + hello + sep) / 3, 3);
+  });
+
+  it('is unknown without a directory', async () => {
+    await expect(TextEmbedding.load('any/name')).rejects.toSatisfy(UnknownModelError.isInstance);
+  });
+
+  it('can be added by name, once, whatever the case', async () => {
+    const model = { model: 'own/last-token', dimension: 2, pooling: 'lastToken', normalize: false } as const;
+    TextEmbedding.addCustomModel({ ...model, prefixes: { query: 'hello ', passage: '' } });
+    expect(() => TextEmbedding.addCustomModel({ ...model, model: 'OWN/last-token' })).toThrow(InvalidArgumentError);
+    expect(TextEmbedding.getEmbeddingSize('own/LAST-token')).toBe(2);
+    expect(TextEmbedding.listSupportedModels().at(-1)).toMatchObject({
+      model: 'own/last-token',
+      modelFile: 'onnx/model.onnx',
+    });
+    await using embedding = await TextEmbedding.load('own/last-token', { modelPath, isolation: 'inline' });
+    expect((await embedding.embed(['hello']))[0]![0]).toBe(sep);
+  });
+
+  it.each([
+    [{ dimension: 0 }, 'dimension'],
+    [{ pooling: 'max' as never }, 'pooling'],
+    [{ model: 'BAAI/BGE-small-en' }, 'model'],
+  ])('is not added with %j', (change, parameter) => {
+    const add = (): void =>
+      TextEmbedding.addCustomModel({ model: 'own/bad', dimension: 2, pooling: 'mean', normalize: true, ...change });
+    expect(add).toThrow(`${parameter} must be`);
+  });
+});
+
+describe('prefixes', () => {
+  it("stand in front of queries and passages when the model's are asked for, and nowhere else", async () => {
+    const name = 'intfloat/multilingual-e5-large';
+    TextEmbedding.addCustomModel({
+      model: 'own/prefixed',
+      dimension: 2,
+      pooling: 'mean',
+      normalize: false,
+      prefixes: { query: 'query: ', passage: 'passage: ' },
+    });
+    await using plain = await TextEmbedding.load('own/prefixed', { modelPath, isolation: 'inline' });
+    await using prefixed = await TextEmbedding.load('own/prefixed', {
+      modelPath,
+      isolation: 'inline',
+      prefixes: 'model',
+    });
+    const [query, passage] = await plain.embed(['query: hello', 'passage: hello']);
+    const [bare] = await plain.embed(['hello']);
+    expect(await prefixed.queryEmbed('hello')).toEqual(query);
+    expect(await prefixed.passageEmbed(['hello'])).toEqual([passage]);
+    expect(await prefixed.embed(['hello'])).toEqual([bare]);
+    expect(await plain.queryEmbed('hello')).toEqual(bare);
+    expect(await plain.passageEmbed(['hello'])).toEqual([bare]);
+    const listed = TextEmbedding.listSupportedModels().find(({ model }) => model === name);
+    expect(listed?.prefixes).toEqual({ query: 'query: ', passage: 'passage: ' });
+  });
+});
+
+describe('the number format', () => {
+  it('chooses the file by its name', async () => {
+    await using half = await TextEmbedding.load('any/name', { modelPath, isolation: 'inline', dtype: 'fp16' });
+    expect((await half.embed(['hello']))[0]![0]).toBeCloseTo((2 * (cls + hello + sep)) / 3, 3);
+  });
+
+  it('that the model does not come in is refused with the file that is missing', async () => {
+    const error = await TextEmbedding.load('any/name', { modelPath, dtype: 'q4' }).catch((reason: unknown) => reason);
+    expect(ModelFileError.isInstance(error) && error.message).toContain('model_q4.onnx');
+  });
+
+  it('must be one that exporters name', async () => {
+    const load = TextEmbedding.load('any/name', { modelPath, dtype: 'int4' as never });
+    await expect(load).rejects.toThrow(/dtype must be one of 'fp32', 'fp16'/);
+  });
+});
