@@ -2,13 +2,34 @@
 import { ShapeMismatchError } from '@x/core';
 import type { Reduction } from '@x/onnx-runtime';
 
-/** Makes the reduction of a graph's first output, `[batch, 1]` or `[batch]`, to one raw logit per pair. */
-export function createReduction(): Reduction {
+/**
+ * How one score comes out of a classifier's logits.
+ *
+ * - `single`: the only logit; a head with several is refused.
+ * - `first`: the first logit, as FastEmbed takes it whatever the head.
+ * - `last`: the last logit.
+ * - `difference`: the last minus the first: of a head with two classes, "irrelevant" and "relevant", its sigmoid is the softmax probability of
+ *   the second.
+ */
+export type LogitRule = 'single' | 'first' | 'last' | 'difference';
+
+/** Every rule that can be asked for. */
+export const logitRules: readonly LogitRule[] = ['single', 'first', 'last', 'difference'];
+
+/** Makes the reduction of a graph's first output, `[batch, labels]` or `[batch]`, to one raw score per pair. */
+export function createReduction({ logitRule }: { readonly logitRule: LogitRule }): Reduction {
   return ({ outputs, lengths }) => {
     const { name, dims, data } = outputs[0]!;
-    if (data.length !== lengths.length) {
-      throw new ShapeMismatchError({ tensor: name, expected: '[batch, 1]', actual: `[${dims.join(', ')}]` });
+    const labels = dims[1] ?? 1;
+    const isFitting = dims[0] === lengths.length && dims.length <= 2 && labels >= 1;
+    if (!isFitting || (logitRule === 'single' && labels !== 1)) {
+      const expected = logitRule === 'single' ? '[batch, 1]' : '[batch, labels]';
+      throw new ShapeMismatchError({ tensor: name, expected, actual: `[${dims.join(', ')}]` });
     }
-    return Array.from(data, (logit) => Float32Array.of(logit));
+    return Array.from(lengths, (_, row) => {
+      const first = data[row * labels]!;
+      const last = data[(row + 1) * labels - 1]!;
+      return Float32Array.of(logitRule === 'difference' ? last - first : logitRule === 'last' ? last : first);
+    });
   };
 }

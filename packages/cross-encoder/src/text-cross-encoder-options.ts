@@ -1,9 +1,10 @@
 import type { ProgressListener, RerankOptions } from '@x/core';
-import type { ResolveModelOptions } from '@x/model-hub';
+import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
+import type { LogitRule } from './logit-reduction.ts';
 
 /** Where the model comes from: see `@x/model-hub`. */
 export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
@@ -22,6 +23,10 @@ export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntim
    * it without a warning, `error` refuses the call. @default 'warn'
    */
   readonly truncationPolicy?: TruncationPolicy;
+  /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
+  readonly dtype?: ModelDtype;
+  /** How one score comes out of a head with several logits. @default what the catalogue says, else 'single' */
+  readonly logitRule?: LogitRule;
 }
 
 /** Options of a call that scores pairs. */

@@ -7,27 +7,18 @@ import {
   requireText,
   requireTexts,
 } from '@x/core';
-import { type ModelSource, resolveModel } from '@x/model-hub';
-import { OnnxModel } from '@x/onnx-runtime';
-import { type TextPair, Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
+import type { ModelSource } from '@x/model-hub';
+import type { OnnxModel } from '@x/onnx-runtime';
+import { type TextPair, type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { activate } from './activation.ts';
-import { findSupportedModel } from './catalogue/find-supported-model.ts';
-import { rerankerModels } from './catalogue/reranker-models.ts';
+import { addCustomModel, type CustomRerankerModel, listModels } from './catalogue/custom-models.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { encodePairs } from './encode-pairs.ts';
+import { type LoadedParts, loadParts } from './load-parts.ts';
 import { scorePassages } from './passages/score-passages.ts';
 import { rank, type ScoredText } from './rank.ts';
 import type { RerankCallOptions, ScoreOptions, TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
-
-/** The parts of a loaded model. */
-interface LoadedParts {
-  readonly description: SupportedRerankerModel;
-  readonly source: ModelSource;
-  readonly tokenizer: Tokenizer;
-  readonly model: OnnxModel;
-  readonly truncationPolicy: TruncationPolicy;
-}
 
 /**
  * Scores and ranks documents against a query with a local ONNX model, without blocking the event loop.
@@ -46,8 +37,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   readonly source: ModelSource;
   /** What runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** SPDX-like name of the model's licence. */
-  readonly license: string;
+  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  readonly license: string | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
@@ -64,7 +55,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   /**
-   * Loads a model of the catalogue: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order. The name is one of the catalogue or of
+   * `addCustomModel`; with a `modelPath` any name will do.
    *
    * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
    * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
@@ -72,28 +64,24 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextCrossEncoderOptions = {}): Promise<TextCrossEncoder> {
-    const description = findSupportedModel(requireText(modelName, 'modelName'));
-    const { model: name, modelFile, additionalFiles } = description;
-    const { maxLength, truncation, truncationPolicy = 'warn', onProgress, ...rest } = options;
-    requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-    const location = { modelFile, additionalFiles, ...placeOf(description, options) };
-    const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
-
-    onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-    const tokenizer = await Tokenizer.load(resolved.directory, {
-      ...(maxLength !== undefined && { maxLength }),
-      ...(truncation !== undefined && { truncation }),
-    });
-    const reduction = { module: new URL('./logit-reduction.js', import.meta.url).href };
-    const { padTokenId } = tokenizer;
-    const model = await OnnxModel.load(resolved.modelFile, { ...rest, name, padTokenId, reduction });
-    onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-    return new TextCrossEncoder({ description, source: resolved.source, tokenizer, model, truncationPolicy });
+    return new TextCrossEncoder(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: FastEmbed's six, then the bundled one. */
+  /** Every model that `load` knows by name, as plain data: FastEmbed's six, the bundled one, then what `addCustomModel` added. */
   static listSupportedModels(): SupportedRerankerModel[] {
-    return rerankerModels.map((model) => ({ ...model }));
+    return listModels();
+  }
+
+  /**
+   * Makes a reranker of your own known by name to `load`, for this process.
+   *
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   *
+   * @example
+   * TextCrossEncoder.addCustomModel({ model: 'Xenova/ms-marco-MiniLM-L-4-v2' });
+   */
+  static addCustomModel(model: CustomRerankerModel): void {
+    addCustomModel(model);
   }
 
   /**
@@ -194,15 +182,6 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
 function requireQuery(query: string): void {
   if (requireText(query, 'query').trim() !== '') return;
   throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-}
-
-/** A model that no hub repository holds is looked for in packages and paths only: its name on a hub is not ours. */
-function placeOf(
-  { sources }: SupportedRerankerModel,
-  { source, modelPath }: TextCrossEncoderOptions,
-): { repository?: string; source?: 'bundled' } {
-  if (sources.hf !== undefined) return { repository: sources.hf };
-  return source === undefined && modelPath === undefined ? { source: 'bundled' } : {};
 }
 
 function requirePairs(pairs: readonly TextPair[]): void {

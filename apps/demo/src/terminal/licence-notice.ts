@@ -8,6 +8,6 @@ import { TextCrossEncoder } from '@x/cross-encoder';
 export function licenceNotice(reranker: string): string | undefined {
   const known = TextCrossEncoder.listSupportedModels();
   const found = known.find(({ model }) => model.toLowerCase() === reranker.toLowerCase());
-  if (found === undefined || !/-nc-/.test(found.license)) return undefined;
-  return `${found.model} (${found.sizeInGB} GB) is licensed ${found.license}: not for commercial use.`;
+  if (found?.license === undefined || !/-nc-/.test(found.license)) return undefined;
+  return `${found.model} (${found.sizeInGB ?? '?'} GB) is licensed ${found.license}: not for commercial use.`;
 }

@@ -6,8 +6,8 @@ const columns = ['model', 'size_in_GB', 'license', 'sources.hf', 'model_file', '
 export function formatRerankers(): string {
   const rows = TextCrossEncoder.listSupportedModels().map((model) => [
     model.bundled ? `${model.model} (bundled)` : model.model,
-    String(model.sizeInGB),
-    model.license,
+    String(model.sizeInGB ?? '-'),
+    model.license ?? '-',
     model.sources.hf ?? '-',
     model.modelFile,
     model.description,

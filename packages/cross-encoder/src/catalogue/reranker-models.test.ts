@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { UnknownModelError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 
-import { findSupportedModel } from './find-supported-model.ts';
+import { findModel } from './find-model.ts';
 import { rerankerModels } from './reranker-models.ts';
 
 interface FastEmbedModel {
@@ -42,8 +42,8 @@ describe('the catalogue', () => {
   });
 
   it('finds a name whatever its case, and lists near names for one that it does not know', () => {
-    expect(findSupportedModel('baai/BGE-reranker-base').model).toBe('BAAI/bge-reranker-base');
-    expect(() => findSupportedModel('BAAI/bge-reranker-bass')).toThrow(/"BAAI\/bge-reranker-base"/);
-    expect(() => findSupportedModel('BAAI/bge-reranker-bass')).toThrow(UnknownModelError);
+    expect(findModel('baai/BGE-reranker-base').model).toBe('BAAI/bge-reranker-base');
+    expect(() => findModel('BAAI/bge-reranker-bass')).toThrow(/"BAAI\/bge-reranker-base"/);
+    expect(() => findModel('BAAI/bge-reranker-bass')).toThrow(UnknownModelError);
   });
 });

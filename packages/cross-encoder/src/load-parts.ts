@@ -1,0 +1,64 @@
+import { requireOneOf, requireText } from '@x/core';
+import { modelDtypes, modelFileFor, type ModelSource, resolveModel, warnOfLicense } from '@x/model-hub';
+import { OnnxModel } from '@x/onnx-runtime';
+import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+
+import { findModel } from './catalogue/find-model.ts';
+import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+import { logitRules } from './logit-reduction.ts';
+import type { TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
+
+/** The parts of a loaded model, and how it is to be used. */
+export interface LoadedParts {
+  readonly description: SupportedRerankerModel;
+  readonly source: ModelSource;
+  readonly tokenizer: Tokenizer;
+  readonly model: OnnxModel;
+  readonly truncationPolicy: TruncationPolicy;
+}
+
+/** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
+export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
+  const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...rest } = options;
+  requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
+  if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
+  const description = findModel(requireText(modelName, 'modelName'), options.modelPath);
+  const { model: name } = description;
+  const location = { ...filesOf(description, dtype), ...placeOf(description, options) };
+  const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
+  warnOfLicense(name, description.license);
+
+  onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
+  const tokenizer = await Tokenizer.load(resolved.directory, {
+    ...(maxLength !== undefined && { maxLength }),
+    ...(truncation !== undefined && { truncation }),
+  });
+  const module = new URL('./logit-reduction.js', import.meta.url).href;
+  const model = await OnnxModel.load(resolved.modelFile, {
+    ...rest,
+    name,
+    padTokenId: tokenizer.padTokenId,
+    reduction: { module, options: { logitRule: logitRule ?? description.logitRule ?? 'single' } },
+  });
+  onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
+  return { description, source: resolved.source, tokenizer, model, truncationPolicy };
+}
+
+function filesOf(
+  { modelFile, additionalFiles }: SupportedRerankerModel,
+  dtype: TextCrossEncoderOptions['dtype'],
+): { modelFile: string; additionalFiles: readonly string[] } {
+  // External data belongs to the listed file; another file's, if it has any, is not known.
+  if (dtype !== undefined) return { modelFile: modelFileFor(modelFile, dtype), additionalFiles: [] };
+  return { modelFile, additionalFiles };
+}
+
+/** A model that no hub repository holds is looked for in packages and paths only: its name on a hub is not ours. */
+function placeOf(
+  { sources }: SupportedRerankerModel,
+  { source, modelPath }: TextCrossEncoderOptions,
+): { repository?: string; source?: 'bundled' } {
+  if (sources.hf !== undefined) return { repository: sources.hf };
+  return source === undefined && modelPath === undefined ? { source: 'bundled' } : {};
+}
