@@ -18,7 +18,7 @@ const { open, write } = modelOpener();
 const vocabulary = 50;
 const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
 
-describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
   test.each([
     ['NaN', NaN],
     ['Infinity', Infinity],
@@ -53,11 +53,11 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
     );
   });
 
-  test.each(['int64', 'float16'] as const)('an output of type %s is refused by its name and type', async (type) => {
-    const model = await open(typedOutputGraph(type), { isolation });
+  test('an output that is no kind of float is refused by its name and type', async () => {
+    const model = await open(typedOutputGraph('int64'), { isolation });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
-    expect(error).toMatchObject({ reason: `the output "ids" has the type ${type}, not float32` });
+    expect(error).toMatchObject({ reason: 'the output "ids" has the type int64, not float32 or float16' });
   });
 
   test('a typed error of the reduction arrives as what it is', async () => {

@@ -1,6 +1,7 @@
 import { InferenceError, XError } from '@x/core';
 
 import { createSession, type CreatedSession, type SessionOptions } from './create-session.ts';
+import { widenFloat16 } from './float16.ts';
 import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
 import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
 import { loadNativeRuntime, type NativeTensor } from './native-runtime.ts';
@@ -93,8 +94,9 @@ export class SessionRunner {
 }
 
 function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelOutput {
-  if (!(data instanceof Float32Array)) throw new TypeError(`the output "${name}" has the type ${type}, not float32`);
-  return { name, dims, data };
+  if (data instanceof Float32Array) return { name, dims, data };
+  if (type === 'float16') return { name, dims, data: widenFloat16(data as Uint16Array | Iterable<number>) };
+  throw new TypeError(`the output "${name}" has the type ${type}, not float32 or float16`);
 }
 
 function concatenate(rows: readonly Float32Array[], sequences: number): ReducedBatch {
