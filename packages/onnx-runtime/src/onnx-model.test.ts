@@ -23,7 +23,7 @@ const anySequence: fc.Arbitrary<EncodedSequence> = fc
     truncatedTokens: 0,
   }));
 
-describe.each<Isolation>(['worker', 'inline'])('a model in %s isolation', (isolation) => {
+describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolation', (isolation) => {
   test('says what it runs on and what its graph declares', async () => {
     const model = await open(allInputsGraph(), { isolation });
     expect(model).toMatchObject({ name: 'tiny', executionProvider: 'cpu', providerFailures: {} });

@@ -1,14 +1,17 @@
-// A process that ends in the way its second argument says, while a model is busy or idle.
+// A process that ends in the way its argument says, while a model is busy or idle.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { OnnxModel } from '@x/onnx-runtime';
 
-const [path, scenario] = process.argv.slice(2);
+const { model: path, scenario, isolation, gate } = JSON.parse(process.argv[2]);
 const module = new URL('./reductions.mjs', import.meta.url).href;
-const load = (cells, kind = 'batchShape') =>
-  OnnxModel.load(path, { reduction: { module, options: { kind, cells } }, batchSize: 1, threads: 1 });
+const load = (kind = 'batchShape') =>
+  OnnxModel.load(path, { reduction: { module, options: { kind, gate } }, isolation, batchSize: 1, threads: 1 });
 const sequence = { inputIds: new Int32Array(64).fill(3), truncatedTokens: 0 };
 
 /**
- * Resolves in the middle of a run: two micro-batches are in the worker's queue, so the second has begun when the first result
+ * Resolves in the middle of a run: two micro-batches are in the session's queue, so the second has begun when the first result
  * is here, and takes long.
  */
 async function beMidRun(model) {
@@ -49,22 +52,18 @@ const scenarios = {
     process.exit(4);
   },
   async opening() {
-    const cells = new Int32Array(new SharedArrayBuffer(12));
-    load(cells);
+    load();
     // The reduction is made right before ONNX Runtime opens the model.
-    await reductionMade(cells);
+    await reductionMade();
     process.exit(4);
   },
   async dying() {
-    const cells = new Int32Array(new SharedArrayBuffer(12));
-    Atomics.store(cells, 1, 1);
-    // Stands before the listener that waits for the worker, which ends by itself as soon as it is let go.
-    process.on('exit', () => {
-      Atomics.store(cells, 1, 0);
-      Atomics.notify(cells, 1);
-    });
-    load(cells, 'endsThread');
-    await reductionMade(cells);
+    const hold = join(gate, 'hold');
+    writeFileSync(hold, '');
+    // Stands before the listener that waits for a worker, which ends by itself as soon as it is let go.
+    process.on('exit', () => rmSync(hold));
+    load('endsThread');
+    await reductionMade();
     process.exit(4);
   },
   async unfinished() {
@@ -83,8 +82,8 @@ const scenarios = {
   },
 };
 
-async function reductionMade(cells) {
-  while (Atomics.load(cells, 2) === 0) await new Promise((resolve) => setImmediate(resolve));
+async function reductionMade() {
+  while (!existsSync(join(gate, 'starts'))) await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function beIdle(model) {

@@ -1,5 +1,8 @@
-// Reductions for tests. `options.kind` picks one; `options.cells` (shared memory) lets a test count and hold back
-// runs, and see that the model is about to be opened.
+// Reductions for tests. `options.kind` picks one; `options.gate` (a folder, see `__tests__/run-gate.ts`) lets a test count starts
+// and runs, and hold them back.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { ShapeMismatchError } from '@x/core';
 
 const kinds = {
@@ -29,20 +32,35 @@ const kinds = {
     });
     return Array.from(lengths, () => new Float32Array(1));
   },
+  /** Ends its process as running out of memory does: in the middle of a run. */
+  crashes: () => process.kill(process.pid, 'SIGKILL'),
 };
 
-export function createReduction({ kind, cells }) {
-  if (cells !== undefined) Atomics.store(cells, 2, 1);
+export function createReduction({ kind, gate }) {
+  const starts = gate === undefined ? 0 : record(gate, 'starts', process.pid);
   if (kind === 'endsThread') {
-    if (cells !== undefined) Atomics.wait(cells, 1, 1);
+    if (gate !== undefined) waitWhileHeld(gate);
     process.exit(7);
   }
-  const reduce = kinds[kind];
+  if (kind === 'startsOnce' && starts > 1) process.exit(7);
+  const reduce = kinds[kind] ?? kinds.values;
   return (input) => {
-    if (cells !== undefined) {
-      Atomics.add(cells, 0, 1);
-      Atomics.wait(cells, 1, 1); // while cell 1 is 1
+    if (gate !== undefined) {
+      record(gate, 'runs', input.lengths.length);
+      waitWhileHeld(gate);
     }
     return reduce(input);
   };
+}
+
+/** Adds a line, and tells how many there are. */
+function record(gate, file, value) {
+  const path = join(gate, file);
+  appendFileSync(path, `${value}\n`);
+  return readFileSync(path, 'utf8').split('\n').length - 1;
+}
+
+function waitWhileHeld(gate) {
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  while (existsSync(join(gate, 'hold'))) Atomics.wait(nothing, 0, 0, 2);
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
 import { afterAll, afterEach } from 'vitest';
 
+import { RunGate } from './run-gate.ts';
+
 /** Reductions of `__fixtures__/reductions.mjs`. */
 export type ReductionKind =
   | 'values'
@@ -14,18 +16,22 @@ export type ReductionKind =
   | 'wrongShape'
   | 'throwsText'
   | 'strayError'
+  | 'crashes'
+  | 'startsOnce'
   | 'endsThread';
 
 /** Options of the model, with the reduction by its kind. */
 export type OpenOptions = Omit<OnnxModelOptions, 'reduction'> & {
   readonly kind?: ReductionKind;
-  readonly cells?: Int32Array;
+  readonly gate?: RunGate;
 };
 
 /** Opens models from bytes; they are disposed of after each test, and their files are removed after the last one. */
 export function modelOpener(): {
   readonly write: (bytes: Uint8Array) => string;
-  readonly open: (bytes: Uint8Array, options?: OpenOptions) => Promise<OnnxModel>;
+  /** Opens bytes, or the file at a path. */
+  readonly open: (model: Uint8Array | string, options?: OpenOptions) => Promise<OnnxModel>;
+  readonly newGate: () => RunGate;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'x-onnx-runtime-'));
   const opened: OnnxModel[] = [];
@@ -35,16 +41,18 @@ export function modelOpener(): {
     writeFileSync(path, bytes);
     return path;
   };
-  const open = async (bytes: Uint8Array, { kind = 'values', cells, ...options }: OpenOptions = {}) => {
+  const open = async (model: Uint8Array | string, { kind = 'values', gate, ...options }: OpenOptions = {}) => {
     const module = new URL('../__fixtures__/reductions.mjs', import.meta.url).href;
-    const reduction = { module, options: { kind, cells } };
-    const model = await OnnxModel.load(write(bytes), { name: 'tiny', threads: 1, ...options, reduction });
-    opened.push(model);
-    return model;
+    const reduction = { module, options: { kind, gate: gate?.folder } };
+    const path = typeof model === 'string' ? model : write(model);
+    const loaded = await OnnxModel.load(path, { name: 'tiny', threads: 1, ...options, reduction });
+    opened.push(loaded);
+    return loaded;
   };
+  const newGate = (): RunGate => new RunGate(join(folder, `gate-${files++}`));
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((model) => model.dispose()));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return { write, open };
+  return { write, open, newGate };
 }

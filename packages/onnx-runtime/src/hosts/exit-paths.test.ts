@@ -5,12 +5,13 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { lookUpGraph, slowGraph } from '@x/tiny-onnx';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from '../__tests__/open-models.ts';
+import type { Isolation } from '../onnx-model-options.ts';
 
 const child = fileURLToPath(new URL('../__fixtures__/exit-child.mjs', import.meta.url));
-const { write } = modelOpener();
+const { write, newGate } = modelOpener();
 const slow = write(slowGraph({ vocabulary: 50, repeats: 100 }));
 const quick = write(lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token }));
 
@@ -21,12 +22,18 @@ interface End {
   readonly stderr: string;
 }
 
-/** Runs a scenario; `onMessage` is called when the child says that it is in the middle of a run. */
-async function endOf(
-  scenario: string,
-  { model = slow, kill }: { model?: string; kill?: NodeJS.Signals } = {},
-): Promise<End> {
-  const started = fork(child, [model, scenario], { silent: true, execArgv: [], timeout: 50_000 });
+interface Scenario {
+  readonly scenario: string;
+  readonly isolation: Isolation;
+  readonly model?: string;
+  /** Sent when the process says that it is in the middle of a run. */
+  readonly kill?: NodeJS.Signals;
+}
+
+/** Runs a scenario. Its model's process writes to the same output, whose end is thus the end of both. */
+async function endOf({ scenario, isolation, model = slow, kill }: Scenario): Promise<End> {
+  const argument = JSON.stringify({ scenario, isolation, model, gate: newGate().folder });
+  const started = fork(child, [argument], { silent: true, execArgv: [], timeout: 50_000 });
   if (kill !== undefined) started.once('message', () => started.kill(kill));
   const [[code, signal], stdout, stderr] = await Promise.all([
     once(started, 'close') as Promise<[number | null, string | null]>,
@@ -37,42 +44,51 @@ async function endOf(
 }
 
 const quiet = { stdout: '', stderr: '' };
+const onPosix = test.skipIf(process.platform === 'win32');
 
-test('a program that has come to its end ends, although an idle model was never disposed of', async () => {
-  expect(await endOf('idle', { model: quick })).toEqual({ code: 0, signal: null, ...quiet });
-});
+describe.each<Isolation>(['worker', 'process'])('with a model in %s isolation', (isolation) => {
+  test('a program that has come to its end ends, although an idle model was never disposed of', async () => {
+    expect(await endOf({ scenario: 'idle', isolation, model: quick })).toEqual({ code: 0, signal: null, ...quiet });
+  });
 
-test('a program that has come to its end waits for the run that it began', async () => {
-  expect(await endOf('unfinished')).toEqual({ code: 0, signal: null, stdout: 'finished', stderr: '' });
-});
+  test('a program that has come to its end waits for the run that it began', async () => {
+    const end = await endOf({ scenario: 'unfinished', isolation });
+    expect(end).toEqual({ code: 0, signal: null, stdout: 'finished', stderr: '' });
+  });
 
-test('process.exit in the middle of a run keeps its code', async () => {
-  expect(await endOf('exit')).toEqual({ code: 3, signal: null, ...quiet });
-});
+  test('process.exit in the middle of a run keeps its code', async () => {
+    expect(await endOf({ scenario: 'exit', isolation })).toEqual({ code: 3, signal: null, ...quiet });
+  });
 
-test('process.exit in the middle of the runs of two models keeps its code', async () => {
-  expect(await endOf('twoModels')).toEqual({ code: 3, signal: null, ...quiet });
-});
+  test('process.exit in the middle of the runs of two models keeps its code', async () => {
+    expect(await endOf({ scenario: 'twoModels', isolation })).toEqual({ code: 3, signal: null, ...quiet });
+  });
 
-test('an uncaught exception in the middle of a run ends with code 1 and its own message', async () => {
-  const { code, stderr } = await endOf('uncaught');
-  expect(code).toBe(1);
-  expect(stderr).toContain('uncaught on purpose');
-  expect(stderr).not.toContain('terminate called');
-});
+  test('an uncaught exception in the middle of a run ends with code 1 and its own message', async () => {
+    const { code, stderr } = await endOf({ scenario: 'uncaught', isolation });
+    expect(code).toBe(1);
+    expect(stderr).toContain('uncaught on purpose');
+    expect(stderr).not.toContain('terminate called');
+  });
 
-test.skipIf(process.platform === 'win32')('SIGTERM in the middle of a run ends by SIGTERM', async () => {
-  expect(await endOf('signal', { kill: 'SIGTERM' })).toEqual({ code: null, signal: 'SIGTERM', ...quiet });
-});
+  onPosix.each<NodeJS.Signals>(['SIGTERM', 'SIGKILL'])('%s in the middle of a run ends by it', async (kill) => {
+    expect(await endOf({ scenario: 'signal', isolation, kill })).toEqual({ code: null, signal: kill, ...quiet });
+  });
 
-test.skipIf(process.platform === 'win32')('a SIGTERM handler may exit in the middle of a run', async () => {
-  expect(await endOf('handledSignal', { kill: 'SIGTERM' })).toEqual({ code: 0, signal: null, ...quiet });
-});
+  onPosix('a SIGTERM handler may exit in the middle of a run', async () => {
+    const end = await endOf({ scenario: 'handledSignal', isolation, kill: 'SIGTERM' });
+    expect(end).toEqual({ code: 0, signal: null, ...quiet });
+  });
 
-test.each(['starting', 'opening', 'dying'])('process.exit while the worker is %s keeps its code', async (scenario) => {
-  expect(await endOf(scenario)).toEqual({ code: 4, signal: null, ...quiet });
-});
+  test.each(['starting', 'opening', 'dying'])(
+    'process.exit while the session is %s keeps its code',
+    async (scenario) => {
+      expect(await endOf({ scenario, isolation })).toEqual({ code: 4, signal: null, ...quiet });
+    },
+  );
 
-test('a model can be opened, used and disposed of twenty times', async () => {
-  expect(await endOf('cycles', { model: quick })).toMatchObject({ code: 0, stdout: 'exit guards: 0', stderr: '' });
+  test('a model can be opened, used and disposed of twenty times', async () => {
+    const end = await endOf({ scenario: 'cycles', isolation, model: quick });
+    expect(end).toMatchObject({ code: 0, stdout: 'exit guards: 0', stderr: '' });
+  });
 });
