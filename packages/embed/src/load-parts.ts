@@ -26,7 +26,7 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   const description = await describe(requireText(modelName, 'modelName'), options.modelPath);
-  const { model: name, dimension, pooling, normalize } = description;
+  const { model: name, dimension, pooling, normalize, output = 0 } = description;
   const resolved = await resolveModel(name, {
     ...rest,
     ...filesOf(description, dtype),
@@ -41,7 +41,7 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
     ...rest,
     name,
     padTokenId: tokenizer.padTokenId,
-    reduction: { module, options: { dimension, pooling, normalize } },
+    reduction: { module, options: { dimension, pooling, normalize, output } },
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   const none = { query: '', passage: '' };

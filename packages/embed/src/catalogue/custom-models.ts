@@ -31,7 +31,8 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
     bundled: false,
     ...custom,
     dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
-    pooling: requireOneOf(custom.pooling, 'pooling', ['mean', 'cls', 'lastToken']),
+    output: requireInteger(custom.output ?? 0, 'output', { min: 0 }),
+    pooling: requireOneOf(custom.pooling, 'pooling', ['mean', 'cls', 'lastToken', 'none']),
   });
 }
 

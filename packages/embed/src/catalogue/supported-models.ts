@@ -2,6 +2,7 @@ import { arcticAndMixedbreadModels } from './arctic-and-mixedbread.ts';
 import { baaiModels } from './baai.ts';
 import { jinaModels } from './jina.ts';
 import { meanPooledModels } from './mean-pooled.ts';
+import { pooledInGraphModels } from './pooled-in-graph.ts';
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /**
@@ -13,4 +14,5 @@ export const supportedModels: readonly SupportedTextEmbeddingModel[] = [
   ...arcticAndMixedbreadModels,
   ...meanPooledModels,
   ...jinaModels,
+  ...pooledInGraphModels,
 ];

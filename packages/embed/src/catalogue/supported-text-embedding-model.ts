@@ -1,5 +1,5 @@
-/** How the vectors of a text's tokens become one: their mean, the first token's, or the last token's. */
-export type Pooling = 'mean' | 'cls' | 'lastToken';
+/** How the vectors of a text's tokens become one: their mean, the first token's, the last token's, or `none`: the graph has done it. */
+export type Pooling = 'mean' | 'cls' | 'lastToken' | 'none';
 
 /** One model that can be loaded by name. */
 export interface SupportedTextEmbeddingModel {
@@ -8,6 +8,8 @@ export interface SupportedTextEmbeddingModel {
   /** Components of a vector. */
   readonly dimension: number;
   readonly pooling: Pooling;
+  /** Position of the graph's output that is read. @default 0 */
+  readonly output?: number;
   /** Whether vectors are scaled to unit length, as FastEmbed does for this model. */
   readonly normalize: boolean;
   /** Token limit that the description states. The limit that holds is `TextEmbedding.maxLength` of the loaded model. */

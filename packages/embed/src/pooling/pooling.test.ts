@@ -114,6 +114,17 @@ describe('the reduction', () => {
     expectClose(row!, [0.6, 0.8], 'row');
   });
 
+  it('reads the output that it is told to, and refuses a graph that lacks it', () => {
+    const outputs = [
+      { name: 'last_hidden_state', dims: [1, 1, 2], data: Float32Array.of(9, 9) },
+      { name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 2) },
+    ];
+    const input = { outputs, lengths: Uint32Array.of(1), sequenceLength: 1 };
+    expect(createReduction({ ...options, pooling: 'none', output: 1 })(input)).toEqual([Float32Array.of(1, 2)]);
+    expect(() => createReduction({ ...options, pooling: 'none', output: 0 })(input)).toThrow(ShapeMismatchError);
+    expect(() => createReduction({ ...options, output: 2 })(input)).toThrow(ShapeMismatchError);
+  });
+
   it.each([[[2, 2, 3]], [[2, 3]], [[4]], [[1, 1, 1, 2]]])('refuses an output of the shape %j', (dims) => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     const outputs = [{ name: 'logits', dims, data: new Float32Array(size) }];

@@ -1,6 +1,6 @@
 // Loaded by address into the session's thread, so that hidden states never leave it.
 import { ShapeMismatchError } from '@x/core';
-import type { Reduction } from '@x/onnx-runtime';
+import type { ModelOutput, Reduction } from '@x/onnx-runtime';
 
 import type { Pooling } from '../catalogue/supported-text-embedding-model.ts';
 import { clsPool } from './cls.ts';
@@ -13,30 +13,44 @@ export interface PoolingOptions {
   readonly pooling: Pooling;
   readonly normalize: boolean;
   readonly dimension: number;
+  /** Position of the output that is read. @default 0 */
+  readonly output?: number;
 }
 
-const pools = { mean: meanPool, cls: clsPool, lastToken: lastTokenPool } as const;
+const pools = { mean: meanPool, cls: clsPool, lastToken: lastTokenPool, none: undefined } as const;
 
 /**
- * Makes the reduction of a graph's first output to one vector per text: `[batch, tokens, hidden]` is pooled,
- * `[batch, hidden]` is taken as it is.
+ * Makes the reduction of one of a graph's outputs to one vector per text: `[batch, tokens, hidden]` is pooled, `[batch, hidden]` is taken
+ * as it is.
  */
-export function createReduction({ pooling, normalize, dimension }: PoolingOptions): Reduction {
+export function createReduction({ pooling, normalize, dimension, output = 0 }: PoolingOptions): Reduction {
   const pool = pools[pooling];
   return ({ outputs, lengths, sequenceLength }) => {
-    const { name, dims, data } = outputs[0]!;
-    if ((dims.length !== 2 && dims.length !== 3) || dims.at(-1) !== dimension) {
-      const expected = `[batch, tokens, ${dimension}] or [batch, ${dimension}]`;
-      throw new ShapeMismatchError({ tensor: name, expected, actual: `[${dims.join(', ')}]` });
+    const { name, dims, data } = requireOutput(outputs, output);
+    const isPooled = dims.length === 2;
+    if ((!isPooled && (dims.length !== 3 || pool === undefined)) || dims.at(-1) !== dimension) {
+      const tokens = pool === undefined ? '' : `[batch, tokens, ${dimension}] or `;
+      throw new ShapeMismatchError({
+        tensor: name,
+        expected: `${tokens}[batch, ${dimension}]`,
+        actual: `[${dims.join(', ')}]`,
+      });
     }
-    const rowSize = dims.length === 3 ? sequenceLength * dimension : dimension;
+    const rowSize = isPooled ? dimension : sequenceLength * dimension;
     return Array.from(lengths, (length, row) => {
       const start = row * rowSize;
       const vector =
-        dims.length === 3
-          ? pool(data.subarray(start, start + length * dimension), dimension, new Uint8Array(length).fill(1))
-          : data.slice(start, start + rowSize);
+        isPooled || pool === undefined
+          ? data.slice(start, start + dimension)
+          : pool(data.subarray(start, start + length * dimension), dimension, new Uint8Array(length).fill(1));
       return normalize ? normalizeInPlace(vector) : vector;
     });
   };
+}
+
+function requireOutput(outputs: readonly ModelOutput[], position: number): ModelOutput {
+  const output = outputs[position];
+  if (output !== undefined) return output;
+  const actual = `${outputs.length} outputs`;
+  throw new ShapeMismatchError({ tensor: `output ${position}`, expected: `at least ${position + 1} outputs`, actual });
 }

@@ -1,0 +1,37 @@
+import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+
+/** Models whose graphs pool by themselves: one of their outputs is the vector. */
+export const pooledInGraphModels: readonly SupportedTextEmbeddingModel[] = [
+  {
+    model: 'Qdrant/clip-ViT-B-32-text',
+    dimension: 512,
+    pooling: 'none',
+    normalize: false,
+    documentedMaxLength: 77,
+    description:
+      'Text embeddings, Multimodal (text&image), English, 77 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year',
+    license: 'mit',
+    sizeInGB: 0.25,
+    sources: { hf: 'Qdrant/clip-ViT-B-32-text' },
+    modelFile: 'model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
+  {
+    model: 'google/embeddinggemma-300m',
+    dimension: 768,
+    pooling: 'none',
+    normalize: false,
+    output: 1,
+    prefixes: { query: 'task: search result | query: ', passage: 'title: none | text: ' },
+    documentedMaxLength: 2048,
+    description:
+      "Text embeddings, Unimodal (text), multilingual, 2048 input tokens truncation, Prefixes for queries/documents: `task: search result | query: {content}` for query, `title: {title | 'none'} | text: {content}` for documents, 2025 year.",
+    license: 'gemma',
+    sizeInGB: 1.24,
+    sources: { hf: 'onnx-community/embeddinggemma-300m-ONNX' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: ['onnx/model.onnx_data'],
+    bundled: false,
+  },
+];
