@@ -27,12 +27,15 @@ export class ContestantProcess {
   #child;
   #answers;
   #errors = '';
+  #limitSeconds;
 
   /**
    * @param {readonly string[]} command program and arguments
    * @param {import('../contestants/serve.mjs').Settings} settings
+   * @param {number} limitSeconds for one answer; what takes longer hangs
    */
-  constructor([program = '', ...args], settings) {
+  constructor([program = '', ...args], settings, limitSeconds) {
+    this.#limitSeconds = limitSeconds;
     this.#child = spawn(program, [...args, JSON.stringify(settings)], {
       stdio: 'pipe',
       env: { ...process.env, ...quiet },
@@ -47,10 +50,11 @@ export class ContestantProcess {
    *
    * @param {readonly string[]} command
    * @param {import('../contestants/serve.mjs').Settings} settings
+   * @param {number} limitSeconds
    */
-  static async start(command, settings) {
+  static async start(command, settings, limitSeconds) {
     const start = performance.now();
-    const contestant = new ContestantProcess(command, settings);
+    const contestant = new ContestantProcess(command, settings, limitSeconds);
     const { versions } = /** @type {{ versions: Record<string, string> }} */ (await contestant.#next());
     contestant.readyMs = performance.now() - start;
     contestant.versions = versions;
@@ -91,7 +95,11 @@ export class ContestantProcess {
 
   /** @returns {Promise<unknown>} */
   async #next() {
+    let isLate = false;
+    const limit = setTimeout(() => (isLate = this.#child.kill('SIGKILL')), this.#limitSeconds * 1000);
     const { done, value } = await this.#answers.next();
+    clearTimeout(limit);
+    if (isLate) throw new Error(`no answer within ${this.#limitSeconds} s`);
     if (done) throw new Error(`it ended: ${lastLine(this.#errors)}`);
     const message = JSON.parse(value);
     if (message.error !== undefined) throw new Error(message.error);

@@ -15,16 +15,19 @@ export class Participant {
   #process;
   #command;
   #settings;
+  #limitSeconds;
 
   /**
    * @param {Contestant} contestant
    * @param {readonly string[]} command
    * @param {Settings} settings
+   * @param {number} limitSeconds for one answer
    */
-  constructor(contestant, command, settings) {
+  constructor(contestant, command, settings, limitSeconds) {
     this.contestant = contestant;
     this.#command = command;
     this.#settings = settings;
+    this.#limitSeconds = limitSeconds;
   }
 
   /**
@@ -35,7 +38,7 @@ export class Participant {
    */
   async startFresh(what) {
     try {
-      const started = await ContestantProcess.start(this.#command, this.#settings);
+      const started = await ContestantProcess.start(this.#command, this.#settings, this.#limitSeconds);
       this.versions = started.versions;
       return started;
     } catch (error) {

@@ -28,8 +28,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  */
 
 const EFFORT = {
-  quick: { maxRounds: 3, budgetSeconds: 22, coldStarts: 3 },
-  full: { maxRounds: 7, budgetSeconds: 120, coldStarts: 7 },
+  quick: { maxRounds: 3, budgetSeconds: 18, coldStarts: 3, limitSeconds: 180 },
+  full: { maxRounds: 7, budgetSeconds: 120, coldStarts: 7, limitSeconds: 3600 },
 };
 
 /**
@@ -37,12 +37,12 @@ const EFFORT = {
  * @returns {Promise<Measurements>}
  */
 export async function runInference({ mode, threads }) {
-  const { maxRounds, budgetSeconds, coldStarts } = EFFORT[mode];
+  const { maxRounds, budgetSeconds, coldStarts, limitSeconds } = EFFORT[mode];
   const embedder = join(ROOT, 'models/all-minilm-l6-v2');
   const reranker = join(ROOT, 'models/bge-small-reranker-en');
   const settings = { embedder, reranker, threads, maxLength: MAX_LENGTH };
   const start = performance.now();
-  const { participants, absent } = await install(settings);
+  const { participants, absent } = await install(settings, limitSeconds);
   const installSeconds = (performance.now() - start) / 1000;
   say(`contestants ready after ${installSeconds.toFixed(1)} s`);
   const counts = countsPerFile(mode);
@@ -89,8 +89,11 @@ export async function runInference({ mode, threads }) {
   }
 }
 
-/** @param {import('../contestants/serve.mjs').Settings} settings */
-async function install(settings) {
+/**
+ * @param {import('../contestants/serve.mjs').Settings} settings
+ * @param {number} limitSeconds
+ */
+async function install(settings, limitSeconds) {
   /** @type {Participant[]} */
   const participants = [];
   /** @type {Map<string, string>} */
@@ -98,7 +101,7 @@ async function install(settings) {
   for (const contestant of CONTESTANTS) {
     try {
       say(`installing ${contestant.name}`);
-      participants.push(new Participant(contestant, await contestant.install(), settings));
+      participants.push(new Participant(contestant, await contestant.install(), settings, limitSeconds));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       absent.set(contestant.id, reason);
@@ -117,5 +120,5 @@ async function coldStart(participant) {
 
 /** @param {string} line */
 function say(line) {
-  process.stderr.write(`bench: ${line}\n`);
+  process.stderr.write(`bench: ${Math.round(performance.now() / 1000)} s: ${line}\n`);
 }

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { interleave } from './interleave.mjs';
+
+/** @typedef {import('./participant.mjs').Participant} Participant */
+
+/** @param {readonly string[]} ids */
+function participantsNamed(...ids) {
+  return ids.map((id) => /** @type {Participant} */ (/** @type {unknown} */ ({ contestant: { id } })));
+}
+
+/**
+ * @param {Record<string, number>} seconds that each one's runs take
+ * @param {{ maxRounds: number, budgetSeconds: number, failing?: string }} options
+ */
+async function runAll(seconds, { failing, ...limits }) {
+  let time = 0;
+  /** @type {string[]} */
+  const order = [];
+  const results = await interleave({
+    participants: participantsNamed(...Object.keys(seconds)),
+    ...limits,
+    now: () => time,
+    run: async ({ contestant: { id } }) => {
+      order.push(id);
+      time += (seconds[id] ?? 0) * 1000;
+      return id === failing ? undefined : `result of ${id}`;
+    },
+  });
+  return { order: order.join(' '), results };
+}
+
+it('takes turns', async () => {
+  const { order, results } = await runAll({ a: 1, b: 1, c: 1 }, { maxRounds: 3, budgetSeconds: 10 });
+  expect(order).toBe('a b c a b c a b c');
+  expect(results.get('b')).toEqual(['result of b', 'result of b', 'result of b']);
+});
+
+it('lets a slow one go when its time is up, and the others on', async () => {
+  const { order } = await runAll({ fast: 1, slow: 4 }, { maxRounds: 4, budgetSeconds: 9 });
+  expect(order).toBe('fast slow fast slow fast fast');
+});
+
+it('lets everyone run once, however long it takes', async () => {
+  const { order } = await runAll({ a: 100, b: 1 }, { maxRounds: 2, budgetSeconds: 5 });
+  expect(order).toBe('a b b');
+});
+
+it('does not ask again who failed', async () => {
+  const { order, results } = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, failing: 'a' });
+  expect(order).toBe('a b b b');
+  expect(results.get('a')).toEqual([]);
+});
