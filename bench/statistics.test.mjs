@@ -14,8 +14,8 @@ describe('a quantile', () => {
   it('lies between the extremes, which are the quantiles 0 and 1', () => {
     fc.assert(
       fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
-        expect(quantile(values, 0)).toBe(Math.min(...values));
-        expect(quantile(values, 1)).toBe(Math.max(...values));
+        expect(quantile(values, 0)).toBeCloseTo(Math.min(...values), 6);
+        expect(quantile(values, 1)).toBeCloseTo(Math.max(...values), 6);
         expect(quantile(values, share)).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
         expect(quantile(values, share)).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
       }),

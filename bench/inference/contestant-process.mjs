@@ -41,6 +41,7 @@ export class ContestantProcess {
       env: { ...process.env, ...quiet },
     });
     this.#child.stderr.on('data', (chunk) => (this.#errors = `${this.#errors}${chunk}`.slice(-4000)));
+    this.#child.on('error', (error) => (this.#errors += error.message));
     this.#child.stdin.on('error', () => {}); // it ended: the answer that does not come says so
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
