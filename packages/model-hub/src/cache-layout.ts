@@ -16,6 +16,10 @@ export interface RepositoryCache {
   snapshotFile(commit: string, path: string): string;
   ref(revision: string): string;
   absenceMark(commit: string, path: string): string;
+  /** Where it is recorded that a file of a snapshot was checked; ours alone, Python passes it over. */
+  record(commit: string, path: string): string;
+  /** Where damaged files go; ours alone. */
+  readonly quarantine: string;
 }
 
 /** The layout of `repository` below `cacheDir`; touches no file. Paths must be contained, see `isContainedPath`. */
@@ -30,6 +34,8 @@ export function repositoryCache(cacheDir: string, repository: string): Repositor
     snapshotFile: (commit, path) => join(directory, 'snapshots', commit, path),
     ref: (revision) => join(directory, 'refs', revision),
     absenceMark: (commit, path) => join(directory, '.no_exist', commit, path),
+    record: (commit, path) => join(directory, '.checked', commit, `${path}.json`),
+    quarantine: join(directory, '.quarantine'),
   };
 }
 

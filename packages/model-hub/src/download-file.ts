@@ -1,105 +1,158 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { DownloadError, ModelFileError, type ModelFileProblem, XError } from '@x/core';
-import { createContentHash } from './content-hash.ts';
+import { ModelFileError, type ModelFileProblem } from '@x/core';
+import { describeContent, sniffContent } from './content-sniff.ts';
+import { isSystemError } from './file-status.ts';
+import { withoutQuery } from './http/follow-redirects.ts';
+import { BrokenBody, type HubClient, type OpenAnswer } from './http/hub-client.ts';
+import { type Attempt, type Failure, retry } from './http/retry.ts';
+import { openPartialFile, type PartialFile } from './partial-file.ts';
 import type { RepositoryFile } from './repository-listing.ts';
 
 /** Options of {@link downloadFile}. */
 export interface DownloadFileOptions {
   /** Where the checked file is to lie; its folder exists. */
   readonly target: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly signal: AbortSignal;
-  /** Called for each block, with its length in bytes. */
+  readonly client: HubClient;
+  /** Called with the bytes that are there beyond those already reported, left by an earlier run or just received. */
   readonly onBytes: (count: number) => void;
 }
 
+/** So much in one go, and the connection counts as one that works. */
+const progressBytes = 1024 * 1024;
+
 /**
- * Streams `url` to a temporary file beside `target`, checks size and hash, and only then gives it its name.
+ * Downloads `url` beside `target`, checks size and hash of the whole, and only then gives it its name.
  *
- * Whatever goes wrong, `target` is either complete or untouched and the temporary file is gone; only a killed process leaves
- * one. The temporary name is unique, so that two processes never write one file. Resuming with Range will start here.
+ * What an earlier run left is continued with a Range request, as is a connection that breaks. The hash is that of the whole file,
+ * whichever runs brought it; when a file that came in parts is wrong, it is fetched once more in one. Whatever goes wrong, `target`
+ * is either complete or untouched; the part that has come stays for the next run, unless it is known to be wrong or the disk is full.
  *
- * @throws {DownloadError} when the connection breaks.
+ * @throws {DownloadError} when the hub does not deliver, in spite of retries.
  * @throws {ModelFileError} when what arrived is not what the hub had listed.
  */
 export async function downloadFile(
   url: string,
   file: RepositoryFile,
-  { target, fetch, signal, onBytes }: DownloadFileOptions,
+  { target, client, onBytes }: DownloadFileOptions,
 ): Promise<void> {
-  const temporary = `${target}.${randomUUID()}.incomplete`;
-  const delivery: Delivery = { url, target, file };
+  await using partial = await openPartialFile(target, file);
+  const transfer: Transfer = { url, target, file, partial, report: highWaterMark(onBytes) };
+  transfer.report(partial.position);
   try {
-    const { body } = await fetch(url);
-    const found = await receive(body, delivery, temporary, onBytes);
-    if (found !== file.oid) {
-      throw mismatch(
-        delivery,
-        'wrong-hash',
-        `what ${url} delivered is damaged: its hash must be ${file.oid}, but is ${found}`,
-      );
+    let isInParts = partial.position > 0;
+    for (;;) {
+      isInParts = (await receiveAll(transfer, client)) > 1 || isInParts;
+      const found = partial.digest();
+      if (found === file.oid) break;
+      if (!isInParts) throw wrongHash(transfer, found);
+      isInParts = false;
+      await partial.restart();
     }
-    await rename(temporary, target);
+    await partial.finish(target);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    // The reader of an aborted body may fail before or after the signal's own error: only the reason counts.
-    signal.throwIfAborted();
+    if (ModelFileError.isInstance(error) || isSystemError(error)) await partial.discard().catch(() => undefined);
     throw error;
   }
 }
 
-/** What is received, from where, and for which place: the facts of every error. */
-interface Delivery {
+/** One file on its way: the facts of every request and error. */
+interface Transfer {
   readonly url: string;
   readonly target: string;
   readonly file: RepositoryFile;
+  readonly partial: PartialFile;
+  /** Takes the position reached. */
+  readonly report: (position: number) => void;
 }
 
-/** Writes the body to `path`, flushed to the disk, and returns its hash. */
-async function receive(
-  body: Response['body'],
-  delivery: Delivery,
-  path: string,
-  onBytes: (count: number) => void,
-): Promise<string> {
-  const hash = createContentHash(delivery.file);
-  await using handle = await open(path, 'wx');
-  for await (const block of exactBlocks(body, delivery)) {
-    hash.update(block);
-    await handle.writeFile(block);
-    onBytes(block.byteLength);
+/** Requests until as many bytes are there as the hub had listed; resolves with the number of requests that brought any. */
+async function receiveAll(transfer: Transfer, client: HubClient): Promise<number> {
+  const { url, partial, file } = transfer;
+  let parts = 0;
+  const attempt = async (): Promise<Attempt<undefined>> => {
+    const start = partial.position;
+    if (start === file.size) return { value: undefined };
+    const range: Record<string, string> = start === 0 ? {} : { range: `bytes=${start}-` };
+    const answer = await client.open(url, range);
+    if ('failure' in answer) return answer;
+    const refusal = await checkAnswer(answer.value, transfer);
+    if (refusal !== undefined) return { failure: refusal };
+    const failure = await receive(answer.value, transfer);
+    if (partial.position > 0) parts += 1;
+    return failure === undefined ? { value: undefined } : { failure };
+  };
+  await retry(attempt, client);
+  return parts;
+}
+
+/** Makes the partial file fit the answer; a failure where it cannot. */
+async function checkAnswer(answer: OpenAnswer, { url, file, partial }: Transfer): Promise<Failure | undefined> {
+  const { status, headers, etag } = answer;
+  const fail = async (message: string, isTransient: boolean): Promise<Failure> => {
+    // Ends the request.
+    await answer.blocks[Symbol.asyncIterator]().return?.();
+    return { url: withoutQuery(url), message, isTransient };
+  };
+  if (etag !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(etag) && etag !== file.oid) {
+    return fail(`The hub lists ${file.path} with the hash ${file.oid}, but delivers ${etag}. Try again later.`, false);
   }
-  await handle.sync();
-  return hash.digest();
+  if (status === 206 && headers.get('content-range')?.startsWith(`bytes ${partial.position}-`)) return undefined;
+  // The whole file comes: this server knows no ranges. Or it has none from there on, or another than was asked for.
+  await partial.restart();
+  if (status === 200) return undefined;
+  return fail(`The hub answered a range that was not asked for. Try again.`, true);
 }
 
-/** The blocks of the body, as many bytes as the hub had listed; fewer or more are an error. */
-async function* exactBlocks(body: Response['body'], delivery: Delivery): AsyncGenerator<Uint8Array> {
-  const { size } = delivery.file;
-  let received = 0;
+/** Writes the blocks; the failure when they end too early. */
+async function receive({ blocks }: OpenAnswer, transfer: Transfer): Promise<Failure | undefined> {
+  const { url, file, partial } = transfer;
+  const start = partial.position;
+  const broken = (message: string, cause?: unknown): Failure => ({
+    url: withoutQuery(url),
+    message: `${message} after ${partial.position} of ${file.size} bytes. What has come is kept: the next run goes on from there.`,
+    cause,
+    isTransient: true,
+    madeProgress: partial.position - start >= progressBytes,
+  });
   try {
-    for await (const block of body ?? []) {
-      received += block.byteLength;
-      if (received > size)
-        throw mismatch(
-          delivery,
-          'wrong-size',
-          `${delivery.url} delivers more than the ${size} bytes that the hub lists`,
-        );
-      yield block;
+    for await (const block of blocks) {
+      if (partial.position === 0) refuseOther(block, transfer);
+      if (partial.position + block.byteLength > file.size) {
+        const fact = `${withoutQuery(url)} delivers more than the ${file.size} bytes that the hub lists`;
+        throw mismatch(transfer, 'wrong-size', fact);
+      }
+      await partial.write(block);
+      transfer.report(partial.position);
     }
   } catch (cause) {
-    throw XError.isInstance(cause) ? cause : brokenConnection(delivery, received, cause);
+    if (cause instanceof BrokenBody) return broken(cause.message, cause.cause);
+    throw cause;
   }
-  if (received < size) throw brokenConnection(delivery, received);
+  return partial.position < file.size ? broken('The connection broke') : undefined;
 }
 
-function mismatch({ target }: Delivery, problem: ModelFileProblem, fact: string): ModelFileError {
+function refuseOther(firstBlock: Uint8Array, transfer: Transfer): void {
+  const problem = sniffContent(firstBlock);
+  if (problem === undefined) return;
+  const fact = `${withoutQuery(transfer.url)} delivers ${describeContent(problem)}; check the endpoint, and whether a proxy or login page is in between`;
+  throw mismatch(transfer, problem, fact);
+}
+
+function wrongHash(transfer: Transfer, found: string): ModelFileError {
+  const fact = `what ${withoutQuery(transfer.url)} delivered is damaged: its hash must be ${transfer.file.oid}, but is ${found}`;
+  return mismatch(transfer, 'wrong-hash', fact);
+}
+
+function mismatch({ target }: Transfer, problem: ModelFileProblem, fact: string): ModelFileError {
   return new ModelFileError({ path: target, problem, message: `${fact}. Nothing was kept. Try again.` });
 }
 
-function brokenConnection({ url, file }: Delivery, received: number, cause?: unknown): DownloadError {
-  const message = `The connection broke after ${received} of ${file.size} bytes. Nothing was kept. Try again.`;
-  return new DownloadError({ url, message, cause });
+/** Reports each byte once, also when a download begins anew. */
+function highWaterMark(onBytes: (count: number) => void): (position: number) => void {
+  let reported = 0;
+  return (position) => {
+    if (position <= reported) return;
+    const count = position - reported;
+    reported = position;
+    onBytes(count);
+  };
 }

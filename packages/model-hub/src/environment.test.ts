@@ -12,7 +12,25 @@ describe('readHubEnvironment', () => {
       tokenPath: join(home, 'token'),
       offline: false,
       cacheDir: join(home, 'hub'),
+      otherCacheDirs: [],
+      proxy: { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined },
     });
+  });
+
+  it('looks at FastEmbed’s cache as well, and writes to it when Hugging Face names no place', () => {
+    const hubCache = join(homedir(), '.cache', 'huggingface', 'hub');
+    const fastEmbed = { FASTEMBED_CACHE_PATH: '/fe' };
+    expect(readHubEnvironment(fastEmbed)).toMatchObject({ cacheDir: '/fe', otherCacheDirs: [hubCache] });
+    const both = readHubEnvironment({ ...fastEmbed, HF_HUB_CACHE: '/hub' });
+    expect(both).toMatchObject({ cacheDir: '/hub', otherCacheDirs: ['/fe'] });
+    const home = readHubEnvironment({ ...fastEmbed, HF_HOME: '/home' });
+    expect(home).toMatchObject({ cacheDir: join('/home', 'hub'), otherCacheDirs: ['/fe'] });
+    expect(readHubEnvironment({ FASTEMBED_CACHE_PATH: '' })).toMatchObject({ cacheDir: hubCache, otherCacheDirs: [] });
+  });
+
+  it('reads proxies, those in lower case first', () => {
+    const { proxy } = readHubEnvironment({ HTTPS_PROXY: 'http://a', https_proxy: 'http://b', NO_PROXY: 'c' });
+    expect(proxy).toEqual({ httpProxy: undefined, httpsProxy: 'http://b', noProxy: 'c' });
   });
 
   it('prefers HF_HUB_CACHE, then HUGGINGFACE_HUB_CACHE, then HF_HOME, then XDG_CACHE_HOME', () => {

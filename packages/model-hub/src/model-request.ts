@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type ProgressListener, requireOneOf, requireText } from '@x/core';
+import { InvalidArgumentError, type ProgressListener, requireInteger, requireOneOf, requireText } from '@x/core';
 import { isContainedPath } from './contained-path.ts';
-import { readHubEnvironment } from './environment.ts';
+import { type ProxySettings, readHubEnvironment } from './environment.ts';
 import { parseEndpoint } from './endpoint.ts';
+import { type Clock, systemClock } from './http/clock.ts';
+import type { RetryPolicy } from './http/retry.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 import type { ModelSource } from './resolved-model.ts';
 
@@ -19,16 +21,24 @@ export interface ModelRequest {
   readonly offline: boolean;
   /** Absolute. */
   readonly cacheDir: string;
+  /** Absolute; looked at after `cacheDir`, never written to. */
+  readonly otherCacheDirs: readonly string[];
   /** Without a slash at its end. */
   readonly endpoint: string;
   readonly token: string | undefined;
   /** Read only when the hub is asked and `token` is absent. */
   readonly tokenPath: string | undefined;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly proxy: ProxySettings;
+  readonly policy: RetryPolicy;
+  readonly stallTimeoutMs: number;
+  readonly clock: Clock;
   readonly searchFrom: readonly (string | URL)[];
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ProgressListener | undefined;
 }
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 const modelSources = ['bundled', 'path', 'cache', 'hub'] as const;
 
@@ -55,10 +65,18 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     modelPath: modelPath === undefined ? undefined : resolve(requireNonEmpty(modelPath, 'modelPath')),
     offline: options.offline ?? environment.offline,
     cacheDir: resolve(requireNonEmpty(options.cacheDir ?? environment.cacheDir, 'cacheDir')),
+    otherCacheDirs: options.cacheDir === undefined ? environment.otherCacheDirs.map((place) => resolve(place)) : [],
     endpoint: parseEndpoint(options.endpoint ?? environment.endpoint),
-    token: requireToken(options.token) ?? environment.token,
+    token: requireToken(options.token, 'token') ?? requireToken(environment.token, 'HF_TOKEN'),
     tokenPath: environment.tokenPath,
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch: options.fetch,
+    proxy: environment.proxy,
+    policy: {
+      maxAttempts: requireInteger(options.maxAttempts ?? 5, 'maxAttempts', { min: 1, max: 100 }),
+      maxTotalWaitMs: requireInteger(options.maxRetryWaitMs ?? 120_000, 'maxRetryWaitMs', { min: 0, max: dayMs }),
+    },
+    stallTimeoutMs: requireInteger(options.stallTimeoutMs ?? 30_000, 'stallTimeoutMs', { min: 1, max: dayMs }),
+    clock: options.clock ?? systemClock,
     searchFrom: options.searchFrom ?? [],
     signal: options.signal,
     onProgress: options.onProgress,
@@ -85,9 +103,9 @@ function requireContainedPath(value: unknown, parameter: string): string {
 }
 
 /** A line break would let a token add headers of its own; the value stays out of the message. */
-function requireToken(token: string | undefined): string | undefined {
+export function requireToken(token: string | undefined, parameter: string): string | undefined {
   if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return token;
-  throw new InvalidArgumentError({ parameter: 'token', value: undefined, expected: 'visible ASCII characters' });
+  throw new InvalidArgumentError({ parameter, value: undefined, expected: 'visible ASCII characters' });
 }
 
 function requireNonEmpty(value: unknown, parameter: string): string {

@@ -5,7 +5,7 @@ import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
 import { removeAbandoned } from './remove-abandoned.ts';
 
 describe('removeAbandoned', () => {
-  it('removes this package’s temporary files after a day, and nothing else', async () => {
+  it('removes this package’s temporary files after a week, and nothing else', async () => {
     await using folder = await temporaryFolder();
     const old = 'aa.0b9ee5ab-93f1-4f3c-9a37-2b1c4f1f8b10.incomplete';
     const young = 'aa.1b9ee5ab-93f1-4f3c-9a37-2b1c4f1f8b10.incomplete';
@@ -13,7 +13,7 @@ describe('removeAbandoned', () => {
     await folder.write(Object.fromEntries(files.map((name) => [name, 'x'])));
     const now = 1_700_000_000_000;
     for (const name of files) {
-      const time = new Date(name === young ? now - 3_600_000 : now - 2 * 86_400_000);
+      const time = new Date(name === young ? now - 6 * 86_400_000 : now - 8 * 86_400_000);
       await utimes(join(folder.path, name), time, time);
     }
     await removeAbandoned(folder.path, now);

@@ -1,4 +1,5 @@
 import type { ProgressListener } from '@x/core';
+import type { Clock } from './http/clock.ts';
 import type { ModelSource } from './resolved-model.ts';
 
 /** Options of {@link resolveModel}. */
@@ -15,7 +16,11 @@ export interface ResolveModelOptions {
   readonly modelPath?: string;
   /** Forbids the hub: no socket is opened. @default `HF_HUB_OFFLINE` */
   readonly offline?: boolean;
-  /** The cache's root, in Hugging Face's layout. @default `HF_HUB_CACHE`, else `HF_HOME/hub`, else `~/.cache/huggingface/hub` */
+  /**
+   * The cache's root, in Hugging Face's layout; when given, no other is looked at.
+   *
+   * @default `HF_HUB_CACHE`, else `HF_HOME/hub`, else `FASTEMBED_CACHE_PATH`, else `~/.cache/huggingface/hub`
+   */
   readonly cacheDir?: string;
   /** Branch, tag or commit; concerns the cache and the hub only. @default 'main' */
   readonly revision?: string;
@@ -23,8 +28,16 @@ export interface ResolveModelOptions {
   readonly endpoint?: string;
   /** Sent to the endpoint only, never to where it redirects. @default `HF_TOKEN`, else the file that `hf auth login` writes */
   readonly token?: string;
-  /** Used for every request. @default the global `fetch` */
+  /** Used for every request. @default the global `fetch`; with `HTTPS_PROXY` or `HTTP_PROXY`, one that goes through the proxy */
   readonly fetch?: typeof globalThis.fetch;
+  /** Requests in a row that may bring nothing, from 1 to 100. @default 5 */
+  readonly maxAttempts?: number;
+  /** Longest time spent waiting between them, in milliseconds, from 0 to a day. @default 120_000 */
+  readonly maxRetryWaitMs?: number;
+  /** A request from which no byte came for so long is given up and tried again; milliseconds, from 1 to a day. @default 30_000 */
+  readonly stallTimeoutMs?: number;
+  /** Time and chance of the retries, for tests. @default the machine's */
+  readonly clock?: Clock;
   /** Files or folders from which installed model packages are searched first, e.g. `import.meta.url`. @default [] */
   readonly searchFrom?: readonly (string | URL)[];
   /** Rejects with the signal's reason; takes effect between two blocks of at most 256 KiB. */

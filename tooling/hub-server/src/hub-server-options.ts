@@ -38,7 +38,9 @@ export type Fault =
   /** Nothing comes after this many bytes, but the connection stays open. */
   | { readonly kind: 'hang'; readonly afterBytes: number }
   /** Right length, but the byte at this offset is changed. */
-  | { readonly kind: 'corrupt'; readonly offset: number };
+  | { readonly kind: 'corrupt'; readonly offset: number }
+  /** The whole file with status 200, whatever range was asked for. */
+  | { readonly kind: 'ignoreRange' };
 
 /** A running server. */
 export interface HubServer extends AsyncDisposable {

@@ -30,7 +30,8 @@ export async function sendFile(
   file: ServedFile,
   { headers, fault }: { readonly headers: Record<string, string>; readonly fault: Fault | undefined },
 ): Promise<void> {
-  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+  const asked = fault?.kind === 'ignoreRange' ? '' : request.headers.range;
+  const range = /^bytes=(\d+)-(\d*)$/.exec(asked ?? '');
   const start = Number(range?.[1] ?? 0);
   const end = Math.min(range?.[2] ? Number(range[2]) : Infinity, file.size - 1);
   if (range !== null && start >= file.size) {

@@ -108,6 +108,15 @@ describe('the hub server', () => {
     ]);
   });
 
+  it('forgets ranges when it is told to', async () => {
+    const repositories = { 'org/tiny': { 'config.json': Buffer.from('abc') } };
+    await using forgetful = await startHubServer({ repositories, fault: () => ({ kind: 'ignoreRange' }) });
+    const response = await fetch(`${forgetful.url}/org/tiny/resolve/main/config.json`, {
+      headers: { range: 'bytes=1-' },
+    });
+    expect([response.status, await response.text()]).toEqual([200, 'abc']);
+  });
+
   it('may be stopped twice', async () => {
     const stopped = await startHubServer({ repositories: {} });
     await stopped[Symbol.asyncDispose]();

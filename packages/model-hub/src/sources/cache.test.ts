@@ -1,12 +1,24 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import pythonCache from '../__fixtures__/python-cache.json' with { type: 'json' };
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { createContentHash } from '../content-hash.ts';
 import { resolveModel } from '../resolve-model.ts';
 
 const modelFile = 'onnx/model.onnx';
 const commit = 'c'.repeat(40);
+/** The files' contents by the names that blobs have. */
+const blobs = new Map(
+  Object.values(tinyRepository).flatMap((content) =>
+    [40, 64].map((digits) => {
+      const hash = createContentHash({ oid: '0'.repeat(digits), size: content.byteLength });
+      hash.update(content);
+      return [hash.digest(), content] as const;
+    }),
+  ),
+);
 const snapshot = `models--org--tiny/snapshots/${commit}`;
 const noSocket: typeof globalThis.fetch = () => {
   throw new Error('A socket was asked for.');
@@ -27,7 +39,7 @@ describe('the cache', () => {
       const place = join(cache.path, path);
       await mkdir(dirname(place), { recursive: true });
       if ('link' in entry) await symlink(entry.link, place, 'file');
-      else await writeFile(place, 'text' in entry ? entry.text : 'x'.repeat(entry.size));
+      else await writeFile(place, 'text' in entry ? entry.text : (blobs.get(basename(path)) ?? ''));
     }
     const resolved = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, fetch: noSocket });
     const directory = join(cache.path, snapshot);
@@ -61,9 +73,10 @@ describe('the cache', () => {
     });
   });
 
-  it.each([modelFile, 'tokenizer.json'])('is passed over when it lacks %s or holds it empty', async (path) => {
+  it.each([modelFile, 'tokenizer.json'])('is passed over when it lacks %s', async (path) => {
     await using cache = await temporaryFolder();
-    await cache.write({ ...whole, [`${snapshot}/${path}`]: '' });
+    const { [`${snapshot}/${path}`]: _, ...partial } = whole;
+    await cache.write(partial);
     const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, source: 'cache' });
     await expect(attempt).rejects.toThrow(`lacks ${path}`);
   });
@@ -79,7 +92,7 @@ describe('the cache', () => {
     await using cache = await temporaryFolder();
     const { [`${snapshot}/tokenizer_config.json`]: _, ...partial } = whole;
     await cache.write(partial);
-    const options = { modelFile, cacheDir: cache.path, fetch: noSocket };
+    const options = { modelFile, cacheDir: cache.path, fetch: noSocket, maxAttempts: 1 };
     await expect(resolveModel('org/tiny', options)).rejects.toMatchObject({ code: 'DOWNLOAD' });
     await expect(resolveModel('org/tiny', { ...options, offline: true })).resolves.toMatchObject({ source: 'cache' });
     await expect(resolveModel('org/tiny', { ...options, source: 'cache' })).resolves.toMatchObject({ source: 'cache' });

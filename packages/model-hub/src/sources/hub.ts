@@ -1,17 +1,17 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { DownloadError, ModelFileError } from '@x/core';
+import { fetchIntoCache } from '../cache/fetch-into-cache.ts';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
-import { linkIntoSnapshot, markAbsent, writeRef } from '../cache-write.ts';
-import { downloadFile } from '../download-file.ts';
+import { markAbsent, writeRef } from '../cache-write.ts';
 import { cleanToken } from '../environment.ts';
-import { fileSize, isSystemError } from '../file-status.ts';
-import { createHubFetch } from '../hub-fetch.ts';
+import { isSystemError } from '../file-status.ts';
+import { openConnection } from '../http/connection.ts';
+import { createHubClient } from '../http/hub-client.ts';
 import { optionalFiles, requiredFiles } from '../model-files.ts';
-import type { ModelRequest } from '../model-request.ts';
+import { type ModelRequest, requireToken } from '../model-request.ts';
 import { withOwnSignal } from '../own-signal.ts';
-import { createProgressMeter, type ProgressMeter } from '../progress-meter.ts';
-import { removeAbandoned } from '../remove-abandoned.ts';
-import { listRepository, type RepositoryFile, type RepositoryListing } from '../repository-listing.ts';
+import { createProgressMeter } from '../progress-meter.ts';
+import { listRepository, type RepositoryListing } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
 
 /**
@@ -38,21 +38,23 @@ export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
 
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
   const { model, revision, modelFile } = request;
-  const fetch = createHubFetch({ ...request, token: request.token ?? (await readToken(request.tokenPath)), signal });
+  await using connection = await openConnection(request.fetch, request.proxy);
+  const token = request.token ?? (await readToken(request.tokenPath));
+  const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
   const required = requiredFiles(request);
   // The weights last: a run that is cut short leaves no snapshot that has weights but lacks configuration.
   const wanted = [...optionalFiles, ...required.toReversed()];
-  const listing = await listRepository(wanted, { ...request, fetch, signal });
+  const listing = await listRepository(wanted, { ...request, fetch: client.fetch, signal });
   requireListed(required, listing, request);
   const { commit, files } = listing;
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
-  await mkdir(cache.blobs, { recursive: true });
-  await removeAbandoned(cache.blobs);
   for (const path of optionalFiles) {
     if (!files.some((file) => file.path === path)) await markAbsent(cache.absenceMark(commit, path));
   }
-  for (const file of files) await fetchFile(file, commit, { request, cache, fetch, signal, meter });
+  for (const file of files) {
+    await fetchIntoCache(file, { cache, commit, client, url: fileUrl(request, commit, file.path), meter });
+  }
   signal.throwIfAborted();
   if (!isCommit(revision)) await writeRef(cache.ref(revision), commit);
   meter.finish();
@@ -62,28 +64,8 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
   };
 }
 
-interface FetchFileContext {
-  readonly request: ModelRequest;
-  readonly cache: RepositoryCache;
-  readonly fetch: typeof globalThis.fetch;
-  readonly signal: AbortSignal;
-  readonly meter: ProgressMeter;
-}
-
-async function fetchFile(file: RepositoryFile, commit: string, context: FetchFileContext): Promise<void> {
-  const { request, cache, fetch, signal, meter } = context;
-  const place = cache.snapshotFile(commit, file.path);
-  const blob = cache.blob(file.oid);
-  signal.throwIfAborted();
-  // A blob gets its name only once it is checked, so its size tells an intact one from none.
-  if ((await fileSize(place)) === file.size) return meter.add(file.size, file.path);
-  const isNewBlob = (await fileSize(blob)) !== file.size;
-  if (isNewBlob) {
-    const path = file.path.split('/').map(encodeURIComponent).join('/');
-    const url = `${request.endpoint}/${request.repository}/resolve/${commit}/${path}`;
-    await downloadFile(url, file, { target: blob, fetch, signal, onBytes: (count) => meter.add(count, file.path) });
-  } else meter.add(file.size, file.path);
-  await linkIntoSnapshot(blob, place, { isNewBlob });
+function fileUrl({ endpoint, repository }: ModelRequest, commit: string, path: string): string {
+  return `${endpoint}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function requireListed(required: readonly string[], { files }: RepositoryListing, request: ModelRequest): void {
@@ -97,5 +79,5 @@ function requireListed(required: readonly string[], { files }: RepositoryListing
 async function readToken(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   // Most people have none; one that cannot be read shows as the hub's own 401, where it matters.
-  return cleanToken(await readFile(path, 'utf8').catch(() => undefined));
+  return requireToken(cleanToken(await readFile(path, 'utf8').catch(() => undefined)), path);
 }

@@ -1,15 +1,28 @@
 import { DownloadError } from '@x/core';
 import { describe, expect, it } from 'vitest';
-import { createHubFetch } from './hub-fetch.ts';
+import { instantClock } from '../__fixtures__/instant-clock.ts';
+import { createHubClient } from './hub-client.ts';
 
 const endpoint = 'https://hub.example/mirror';
 const controller = new AbortController();
 
 function fetchFrom(fetch: typeof globalThis.fetch, token?: string): typeof globalThis.fetch {
-  return createHubFetch({ repository: 'org/model', endpoint, token, fetch, signal: controller.signal });
+  const policy = { maxAttempts: 2, maxTotalWaitMs: 60_000 };
+  const { signal } = controller;
+  const clock = instantClock();
+  return createHubClient({
+    repository: 'org/model',
+    endpoint,
+    token,
+    fetch,
+    signal,
+    clock,
+    policy,
+    stallTimeoutMs: 1000,
+  }).fetch;
 }
 
-describe('createHubFetch', () => {
+describe('createHubClient', () => {
   it('sends the token to addresses below the endpoint, and to no other', async () => {
     const seen: (string | null)[] = [];
     const fetch = fetchFrom(async (_, init) => {

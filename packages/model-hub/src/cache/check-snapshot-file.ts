@@ -1,0 +1,94 @@
+import { readlink, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ModelFileError, type ModelFileProblem } from '@x/core';
+import type { RepositoryCache } from '../cache-layout.ts';
+import { describeContent, sniffFile } from '../content-sniff.ts';
+import { fileSize, isSystemError, unreadable } from '../file-status.ts';
+import { hashContent } from '../hash-content.ts';
+import { readRecord, writeRecord } from './file-record.ts';
+
+/** What became of a check. `unknown`: nothing says what the content should be, and it looks like no mistake. */
+export type FileCheck =
+  | { readonly state: 'missing' }
+  | { readonly state: 'intact' | 'unknown'; readonly size: number }
+  | { readonly state: 'damaged'; readonly error: ModelFileError };
+
+/** Options of {@link checkSnapshotFile}. */
+export interface CheckSnapshotFileOptions {
+  /** What the hub lists. @default what the link's target is called, else what was recorded */
+  readonly expected?: { readonly oid: string; readonly size: number };
+  /** Hashes the content even if it was checked before. @default false */
+  readonly thorough?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes hashed. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
+/**
+ * Says whether a file of a snapshot is what it should be.
+ *
+ * Presence and size are looked at each time. The content is hashed when it is seen for the first time, or has another size or time than
+ * when it last was, and the result recorded. The hash it must have is the name of the blob, whoever downloaded it.
+ *
+ * @throws {ModelFileError} when the file cannot be read.
+ */
+export async function checkSnapshotFile(
+  cache: RepositoryCache,
+  commit: string,
+  path: string,
+  { expected, thorough = false, signal, onBytes }: CheckSnapshotFileOptions = {},
+): Promise<FileCheck> {
+  const place = cache.snapshotFile(commit, path);
+  const size = await fileSize(place);
+  if (size === undefined) return { state: 'missing' };
+  try {
+    const { mtimeMs } = await stat(place);
+    const record = await readRecord(cache.record(commit, path));
+    const oid = expected?.oid ?? (await oidOfLink(place)) ?? record?.oid;
+    const rightSize = expected?.size ?? (record?.oid === oid ? record?.size : undefined);
+    if (size === 0 && oid !== emptyOid && rightSize !== 0) return damaged(place, 'empty', `is empty`);
+    if (rightSize !== undefined && size !== rightSize) {
+      const problem = size < rightSize ? 'truncated' : 'wrong-size';
+      return damaged(place, problem, `must have ${rightSize} bytes, but has ${size}`);
+    }
+    if (oid === undefined) return await sniffed(place, size);
+    if (!thorough && record?.oid === oid && record.mtimeMs === mtimeMs) {
+      onBytes?.(size);
+      return { state: 'intact', size };
+    }
+    const found = await hashContent(place, { oid, size }, { signal, onBytes });
+    if (found !== oid) return await wrongContent(place, oid, found);
+    await writeRecord(cache.record(commit, path), { oid, size, mtimeMs });
+    return { state: 'intact', size };
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(place, error) : error;
+  }
+}
+
+/** The git blob id of no bytes. */
+const emptyOid = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
+
+/** The hash that the target of a link is named after; `undefined` for a file that is no link, or is named otherwise. */
+async function oidOfLink(place: string): Promise<string | undefined> {
+  const target = await readlink(place).catch(() => '');
+  const name = basename(target.replaceAll('\\', '/'));
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(name) ? name : undefined;
+}
+
+async function sniffed(place: string, size: number): Promise<FileCheck> {
+  const problem = await sniffFile(place);
+  return problem === undefined
+    ? { state: 'unknown', size }
+    : damaged(place, problem, `holds ${describeContent(problem)}`);
+}
+
+async function wrongContent(place: string, oid: string, found: string): Promise<FileCheck> {
+  const problem = await sniffFile(place);
+  const fact = problem === undefined ? 'is damaged or was changed' : `holds ${describeContent(problem)}`;
+  return damaged(place, problem ?? 'wrong-hash', `${fact}: its hash must be ${oid}, but is ${found}`);
+}
+
+function damaged(path: string, problem: ModelFileProblem, fact: string): FileCheck {
+  const message = `${fact}. Fetch it again: load the model while connected, or run "npx @x/model-hub download" with its name.`;
+  return { state: 'damaged', error: new ModelFileError({ path, problem, message }) };
+}

@@ -1,0 +1,63 @@
+import type { Failure } from './retry.ts';
+
+/** The answer at the end of a chain of redirects, and what the hub said on the way. */
+export interface Answer {
+  readonly response: Response;
+  /** Where it came from; may be signed, so never show its query. */
+  readonly url: string;
+  /** The hash under which the hub knows the content, where it says so. */
+  readonly etag: string | undefined;
+}
+
+const maxRedirects = 10;
+const redirectStatuses = [301, 302, 303, 307, 308];
+
+/**
+ * Requests `url` and goes where it is sent, with headers made for each address by `headersFor`: so a token is seen by those alone
+ * for whom it is meant, whatever `fetch` is in use.
+ *
+ * A chain of more than ten, one that leaves HTTP, or one from https to http is a failure.
+ */
+export async function followRedirects(
+  url: string,
+  {
+    init,
+    headersFor,
+    fetch,
+  }: {
+    readonly init: RequestInit;
+    readonly headersFor: (url: string) => Headers;
+    readonly fetch: typeof globalThis.fetch;
+  },
+): Promise<Answer | { readonly failure: Failure }> {
+  let address = url;
+  let request = init;
+  let linkedEtag: string | null = null;
+  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    const response = await fetch(address, { ...request, headers: headersFor(address), redirect: 'manual' });
+    linkedEtag ??= response.headers.get('x-linked-etag');
+    const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
+    if (location === null) {
+      const etag = linkedEtag ?? (redirects === 0 ? response.headers.get('etag') : null);
+      return { response, url: address, etag: etag?.replace(/^W\/|"/g, '') };
+    }
+    await response.body?.cancel().catch(() => undefined);
+    const next = URL.canParse(location, address) ? new URL(location, address) : undefined;
+    const isAllowed = next?.protocol === 'https:' || (next?.protocol === 'http:' && address.startsWith('http:'));
+    if (next === undefined || !isAllowed) return refused(address, 'redirects to an address that is not safe to follow');
+    // 307 and 308 keep the method; the others make any request a GET (Fetch standard, HTTP-redirect fetch).
+    if (response.status < 304) request = { ...request, method: 'GET', body: null };
+    address = next.href;
+  }
+  return refused(url, `redirects more than ${maxRedirects} times`);
+}
+
+/** The address without the query, which is where a signed address carries its secret. */
+export function withoutQuery(address: string): string {
+  return address.replace(/[?#].*$/s, '');
+}
+
+function refused(address: string, what: string): { readonly failure: Failure } {
+  const message = `The hub ${what}. Check the endpoint and the proxy.`;
+  return { failure: { url: withoutQuery(address), message, isTransient: false } };
+}

@@ -1,0 +1,138 @@
+import { XError } from '@x/core';
+import type { Clock } from './clock.ts';
+import { explainStatus, isTransientStatus } from './explain-status.ts';
+import { followRedirects, withoutQuery } from './follow-redirects.ts';
+import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { createStallWatch, type StallWatch } from './stall-watch.ts';
+
+/** What every request to the hub works with. */
+export interface HubClientOptions {
+  readonly repository: string;
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly policy: RetryPolicy;
+  readonly stallTimeoutMs: number;
+}
+
+/** An answer whose content has yet to come. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly etag: string | undefined;
+  /** The content, once; fails with a {@link BrokenBody} when it stops or stalls. */
+  readonly blocks: AsyncIterable<Uint8Array>;
+}
+
+/** Says how content stopped coming. Never leaves the package. */
+export class BrokenBody extends Error {}
+
+/** Requests for one repository. */
+export interface HubClient extends Pick<HubClientOptions, 'signal' | 'clock' | 'policy'> {
+  /** For small answers: they are read whole, so that one that breaks is asked for again. Resolves with successful ones only. */
+  readonly fetch: typeof globalThis.fetch;
+  /** One try at a file; the caller repeats it, since it knows from where to go on. A status below 300, or 416, is a value. */
+  open(url: string, headers: Readonly<Record<string, string>>): Promise<Attempt<OpenAnswer>>;
+}
+
+/** A client that sends the token to addresses below the endpoint alone, and gives up on whoever stays silent. */
+export function createHubClient(options: HubClientOptions): HubClient {
+  const { signal, clock, policy } = options;
+  const open = (url: string, init: RequestInit): Promise<Attempt<OpenAnswer>> => exchange(url, init, options);
+  return {
+    signal,
+    clock,
+    policy,
+    open: (url, headers) => open(url, { headers }),
+    fetch: (input, init = {}) => {
+      const url = input instanceof Request ? input.url : String(input);
+      return retry(async () => readWhole(url, await open(url, init), signal), options);
+    },
+  };
+}
+
+async function exchange(url: string, init: RequestInit, options: HubClientOptions): Promise<Attempt<OpenAnswer>> {
+  const { endpoint, token, fetch, signal, clock } = options;
+  const watch = createStallWatch(signal, { clock, timeoutMs: options.stallTimeoutMs });
+  const headersFor = (address: string): Headers => {
+    const headers = new Headers(init.headers);
+    // What is counted and hashed are the bytes of the file, not of their compressed form.
+    headers.set('accept-encoding', 'identity');
+    if (token !== undefined && address.startsWith(`${endpoint}/`)) headers.set('authorization', `Bearer ${token}`);
+    return headers;
+  };
+  watch.start();
+  let isHandedOver = false;
+  try {
+    const answer = await followRedirects(url, { init: { ...init, signal: watch.signal }, headersFor, fetch });
+    if ('failure' in answer) return answer;
+    const { response, etag } = answer;
+    const { status, headers } = response;
+    if (response.ok || status === 416) {
+      isHandedOver = true;
+      return { value: { status, headers, etag, blocks: watchedBlocks(response.body, watch, signal) } };
+    }
+    await response.body?.cancel().catch(() => undefined);
+    return { failure: failureOf(answer.url, response, options) };
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (XError.isInstance(cause)) throw cause;
+    const what = watch.isStalled ? 'does not answer' : 'could not be reached';
+    const message = `${endpoint} ${what}. Check the connection and proxy, or set HF_ENDPOINT to a mirror.`;
+    return { failure: { url: withoutQuery(url), message, cause, isTransient: true } };
+  } finally {
+    if (!isHandedOver) watch[Symbol.dispose]();
+  }
+}
+
+function failureOf(url: string, { status, headers }: Response, { repository, clock }: HubClientOptions): Failure {
+  return {
+    url: withoutQuery(url),
+    status,
+    message: explainStatus(status, headers.get('x-error-code'), repository),
+    isTransient: isTransientStatus(status),
+    retryAfterMs: retryAfterMs(headers, clock.now()),
+  };
+}
+
+/** The blocks, with the watch running only while we wait for them, not while they are written to a disk. */
+async function* watchedBlocks(
+  body: Response['body'],
+  watch: StallWatch,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  using _ = watch;
+  const reader = body?.getReader();
+  try {
+    for (;;) {
+      watch.start();
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      watch.stop();
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new BrokenBody(watch.isStalled ? 'Nothing more came' : 'The connection broke', { cause });
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+}
+
+async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: AbortSignal): Promise<Attempt<Response>> {
+  if ('failure' in attempt) return attempt;
+  const { status, headers, blocks } = attempt.value;
+  try {
+    const parts: Uint8Array[] = [];
+    for await (const block of blocks) parts.push(block);
+    return { value: new Response(status === 204 ? null : Buffer.concat(parts), { status, headers }) };
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (!(cause instanceof BrokenBody)) throw cause;
+    const message = `${cause.message} before the answer was complete. Check the connection.`;
+    return { failure: { url: withoutQuery(url), message, cause: cause.cause, isTransient: true } };
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { constants, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type ContentHash, createContentHash } from './content-hash.ts';
+
+/** The beginning of a file that is being downloaded, with the hash of all its bytes so far. */
+export interface PartialFile extends AsyncDisposable {
+  readonly path: string;
+  /** Bytes so far. */
+  readonly position: number;
+  write(block: Uint8Array): Promise<void>;
+  /** Forgets every byte. */
+  restart(): Promise<void>;
+  /** Ends the hash. */
+  digest(): string;
+  /** Flushes to the disk and gives the file its name, replacing what was there. */
+  finish(target: string): Promise<void>;
+  /** Removes it. */
+  discard(): Promise<void>;
+}
+
+const blockSize = 256 * 1024;
+
+/**
+ * Opens the partial file of `target`, with what an earlier run left of it.
+ *
+ * What is found gets a new, unique name, so that nobody else who may still hold it can rename it; nothing rests on a lock. Names end in
+ * `.UUID.incomplete`, beside Python's own `HASH.incomplete`, which only Python's lock makes safe to continue.
+ */
+export async function openPartialFile(
+  target: string,
+  { oid, size }: { readonly oid: string; readonly size: number },
+): Promise<PartialFile> {
+  const path = `${target}.${randomUUID()}.incomplete`;
+  await claimLargest(target, path);
+  // Not in append mode: Windows does not truncate such a file.
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
+  try {
+    return await continueFile(handle, path, { oid, size });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function continueFile(
+  handle: FileHandle,
+  path: string,
+  file: { readonly oid: string; readonly size: number },
+): Promise<PartialFile> {
+  let hash = createContentHash(file);
+  let { size: position } = await handle.stat();
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  const restart = async (): Promise<void> => {
+    await handle.truncate(0);
+    hash = createContentHash(file);
+    position = 0;
+  };
+  if (position > file.size) await restart();
+  else await hashFrom(handle, hash);
+  return {
+    path,
+    get position() {
+      return position;
+    },
+    async write(block) {
+      for (let written = 0; written < block.byteLength;) {
+        const { bytesWritten } = await handle.write(block, written, block.byteLength - written, position + written);
+        written += bytesWritten;
+      }
+      hash.update(block);
+      position += block.byteLength;
+    },
+    restart,
+    digest: () => hash.digest(),
+    async finish(target) {
+      await handle.sync();
+      await close();
+      await rename(path, target);
+    },
+    async discard() {
+      await close();
+      await rm(path, { force: true });
+    },
+    async [Symbol.asyncDispose]() {
+      await close();
+      // An empty one would only be one file more to look at.
+      if (position === 0) await rm(path, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+async function hashFrom(handle: FileHandle, hash: ContentHash): Promise<void> {
+  const block = Buffer.allocUnsafe(blockSize);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(block, 0, blockSize, position);
+    if (bytesRead === 0) return;
+    hash.update(block.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}
+
+/** Renames the largest leftover of `target` to `path` and removes the others. */
+async function claimLargest(target: string, path: string): Promise<void> {
+  const folder = dirname(target);
+  const left: { readonly path: string; readonly size: number }[] = [];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(target)}.`) || !/\.[0-9a-f-]{36}\.incomplete$/.test(name)) continue;
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.isFile()) left.push({ path: join(folder, name), size: found.size });
+  }
+  const [largest, ...others] = left.toSorted((a, b) => b.size - a.size);
+  // On Windows neither works while another process holds the file: then the download begins anew.
+  if (largest !== undefined) await rename(largest.path, path).catch(() => undefined);
+  for (const other of others) await rm(other.path, { force: true }).catch(() => undefined);
+}
