@@ -1,38 +1,10 @@
 import { DisposedError, NonFiniteOutputError } from '@x/core';
 import { expect, test } from 'vitest';
 
+import { heldHost } from '../__tests__/held-host.ts';
 import { isPending, rejectionOf, sequence } from '../__tests__/sequences.ts';
-import type { Host } from '../hosts/host.ts';
-import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import { SessionEndedError } from '../hosts/session-ended-error.ts';
 import { Scheduler } from './scheduler.ts';
-
-interface HeldRun {
-  readonly batch: MicroBatch;
-  /** Answers with the first id of each sequence. */
-  readonly answer: () => void;
-  readonly fail: (reason: unknown) => void;
-}
-
-/** A host whose runs end when the test says so. */
-function heldHost(): { host: Host; runs: HeldRun[] } {
-  const runs: HeldRun[] = [];
-  const run = (batch: MicroBatch): Promise<ReducedBatch> =>
-    new Promise((resolve, fail) => {
-      runs.push({ batch, answer: () => resolve(firstIds(batch)), fail });
-    });
-  const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [] };
-  return { host: { facts, run, dispose: async () => {} }, runs };
-}
-
-function firstIds({ inputIds, lengths }: MicroBatch): ReducedBatch {
-  let offset = 0;
-  const values = Float32Array.from(lengths, (length) => {
-    const id = inputIds[offset]!;
-    offset += length;
-    return id < 0 ? NaN : id;
-  });
-  return { values, lengths: new Uint32Array(lengths.length).fill(1) };
-}
 
 const limits = { batchSize: 1, maxBatchTokens: 100 };
 const call = {};
@@ -136,6 +108,21 @@ test('a run that fails is repeated one by one, and each sequence gets its own an
   else runs[2]!.answer();
   expect(await good).toEqual(Float32Array.of(1));
   expect(await bad).toBe('alone');
+});
+
+test('a run that is lost with its session is not repeated: all of it gets the reason, what waits goes on', async () => {
+  const { host, runs } = heldHost();
+  const scheduler = new Scheduler(host, 'm', { batchSize: 2, maxBatchTokens: 100 });
+  const lost = [1, 2, 3, 4].map((id) => rejectionOf(submit(scheduler, id, {})));
+  const waiting = submit(scheduler, 5, {});
+  await turn();
+  const reason = new SessionEndedError({ model: 'm', message: 'its process ended with code 1.' });
+  for (const { fail } of runs.slice()) fail(reason);
+  expect(await Promise.all(lost)).toEqual(lost.map(() => reason));
+  await turn();
+  expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([2, 2, 1]);
+  runs[2]!.answer();
+  expect(await waiting).toEqual(Float32Array.of(5));
 });
 
 test('type ids travel when one sequence of the run has them, 0 for the others', async () => {

@@ -1,0 +1,107 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+
+import type { EncodedSequence } from '@x/core';
+import { expect, test } from 'vitest';
+
+import { heldHost, steadyHost } from '../__tests__/held-host.ts';
+import { isPending, sequence } from '../__tests__/sequences.ts';
+import { runInOrder } from './run-in-order.ts';
+import { Scheduler } from './scheduler.ts';
+
+const limits = { batchSize: 1, maxBatchTokens: 1024 };
+
+/** An endless source, how many sequences were read of it, and whether it was closed. */
+function endlessSource(): { source: AsyncGenerator<EncodedSequence>; state: { read: number; isClosed: boolean } } {
+  const state = { read: 0, isClosed: false };
+  async function* source(): AsyncGenerator<EncodedSequence> {
+    try {
+      for (;;) yield sequence(state.read++);
+    } finally {
+      state.isClosed = true;
+    }
+  }
+  return { source: source(), state };
+}
+
+/** Lets everything happen that can happen without the consumer. */
+async function standstill(state: { readonly read: number }): Promise<void> {
+  for (let read = -1; read !== state.read;) {
+    read = state.read;
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+  }
+}
+
+test('a consumer that takes nothing stops the source at the look-ahead, and each result that it takes lets one more in', async () => {
+  const { host, sizes } = steadyHost();
+  const { source, state } = endlessSource();
+  const results = runInOrder(new Scheduler(host, 'm', limits), source, { lookAhead: 16, signal: undefined });
+  expect(state.read).toBe(0);
+  for (let taken = 1; taken <= 5; taken++) {
+    expect((await results.next()).value).toEqual(Float32Array.of(taken - 1));
+    await standstill(state);
+    expect(state.read).toBe(16 + taken);
+    expect(sizes).toHaveLength(16 + taken);
+  }
+  await results.return();
+});
+
+test('an early return closes the source, leaves nothing waiting, and listens to nobody', async () => {
+  const { host, runs } = heldHost();
+  const scheduler = new Scheduler(host, 'm', limits);
+  const { source, state } = endlessSource();
+  const { signal } = new AbortController();
+  const results = runInOrder(scheduler, source, { lookAhead: 16, signal });
+  const first = results.next();
+  await standstill(state);
+  expect(state.read).toBe(16);
+  runs[0]!.answer();
+  await first;
+  expect(await results.return()).toEqual({ value: undefined, done: true });
+  await standstill(state);
+  expect(state.isClosed).toBe(true);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  // The two that had begun end by themselves; none of the 13 that waited comes after them.
+  const begun = runs.length;
+  for (const { answer } of runs) answer();
+  await standstill(state);
+  expect(runs).toHaveLength(begun);
+  await scheduler.dispose();
+});
+
+test('a return before the first result is asked for reads nothing', async () => {
+  const { host, runs } = heldHost();
+  const { source, state } = endlessSource();
+  const results = runInOrder(new Scheduler(host, 'm', limits), source, { lookAhead: 16, signal: undefined });
+  await results.return();
+  await standstill(state);
+  expect({ read: state.read, runs: runs.length }).toEqual({ read: 0, runs: 0 });
+});
+
+test('a source that is silent is closed by an early return as soon as it speaks', async () => {
+  const { host, runs } = heldHost();
+  let speak!: () => void;
+  const silence = new Promise<void>((resolve) => {
+    speak = resolve;
+  });
+  let isClosed = false;
+  async function* source(): AsyncGenerator<EncodedSequence> {
+    try {
+      yield sequence(1);
+      await silence;
+      yield sequence(2);
+    } finally {
+      isClosed = true;
+    }
+  }
+  const scheduler = new Scheduler(host, 'm', limits);
+  const results = runInOrder(scheduler, source(), { lookAhead: 16, signal: undefined });
+  const first = results.next();
+  await isPending(first);
+  runs[0]!.answer();
+  await first;
+  await results.return();
+  speak();
+  await isPending(first);
+  expect({ isClosed, runs: runs.length }).toEqual({ isClosed: true, runs: 1 });
+});
