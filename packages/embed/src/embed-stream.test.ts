@@ -1,0 +1,110 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+
+import { DisposedError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextEmbedding } from '@x/embed';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const name = 'sentence-transformers/all-MiniLM-L6-v2';
+const load = (options = {}) => TextEmbedding.load(name, { searchFrom: [import.meta.url], threads: 1, ...options });
+
+let embedding: TextEmbedding;
+beforeAll(async () => {
+  embedding = await load();
+});
+afterAll(() => embedding.dispose());
+
+/** An endless source of few texts, which are run once each, and what became of it. */
+function endlessTexts(): { source: AsyncGenerator<string>; state: { read: number; isClosed: boolean } } {
+  const state = { read: 0, isClosed: false };
+  async function* source(): AsyncGenerator<string> {
+    try {
+      for (;;) yield `text ${state.read++ % 7}`;
+    } finally {
+      state.isClosed = true;
+    }
+  }
+  return { source: source(), state };
+}
+
+describe('embedStream', () => {
+  it('stops the source at the look-ahead while its consumer is slow', async () => {
+    const { source, state } = endlessTexts();
+    let [consumed, furthest] = [0, 0];
+    for await (const vector of embedding.embedStream(source)) {
+      expect(vector).toHaveLength(384);
+      consumed++;
+      // Gives the reader every chance to run away.
+      for (let turn = 0; turn < 3; turn++) await setImmediate();
+      furthest = Math.max(furthest, state.read - consumed);
+      if (consumed === 600) break;
+    }
+    // 512 lie ready, and the next one was read and waits for its place.
+    expect(furthest).toBeLessThanOrEqual(513);
+    expect(furthest).toBeGreaterThanOrEqual(511);
+  });
+
+  it('closes the source when the consumer returns early, and leaves the model to others', async () => {
+    const { source, state } = endlessTexts();
+    const { signal } = new AbortController();
+    const vectors = embedding.embedStream(source, { signal });
+    await vectors.next();
+    expect(await vectors.return()).toEqual({ value: undefined, done: true });
+    while (!state.isClosed) await setImmediate();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(await embedding.embed(['next'])).toHaveLength(1);
+  });
+
+  it('closes the source when the model is disposed of', async () => {
+    const disposed = await load({ isolation: 'inline' });
+    const { source, state } = endlessTexts();
+    const vectors = disposed.embedStream(source);
+    await vectors.next();
+    await disposed.dispose();
+    const error = await drain(vectors);
+    expect(error).toBeInstanceOf(DisposedError);
+    while (!state.isClosed) await setImmediate();
+  });
+});
+
+describe('an abort', () => {
+  it.each(['worker', 'process', 'inline'] as const)(
+    'leaves no listener behind in %s isolation, whatever call it meets',
+    async (isolation) => {
+      await using model = await load({ isolation });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const texts = Array.from({ length: 300 }, (_, index) => `${index} bees`);
+      const stream = model.embedStream(texts, { signal });
+      await stream.next();
+      const calls = [model.embed(texts, { signal }), model.queryEmbed('one bee', { signal }), stream.next()];
+      expect(getEventListeners(signal, 'abort').length).toBeGreaterThan(0);
+      const reason = new Error('enough');
+      controller.abort(reason);
+      const outcomes = await Promise.allSettled(calls);
+      // The second result of the stream may have lain ready.
+      for (const outcome of outcomes.slice(0, 2)) expect(outcome).toEqual({ status: 'rejected', reason });
+      expect(await drain(stream)).toBe(outcomes[2]!.status === 'rejected' ? undefined : reason);
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+      const { signal: unused } = new AbortController();
+      await model.embed(['a'], { signal: unused });
+      expect(getEventListeners(unused, 'abort')).toHaveLength(0);
+    },
+  );
+});
+
+it('gives the same vectors in a process of its own', async () => {
+  await using apart = await load({ isolation: 'process' });
+  const texts = ['The cat sits on the mat.', '', '漢字 😀'];
+  expect(await apart.embed(texts)).toEqual(await embedding.embed(texts));
+});
+
+/** What an iteration rejects with; undefined when it ends. */
+async function drain(vectors: AsyncGenerator<Float32Array>): Promise<unknown> {
+  try {
+    for (;;) if ((await vectors.next()).done === true) return undefined;
+  } catch (error) {
+    return error;
+  }
+}
