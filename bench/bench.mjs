@@ -69,7 +69,7 @@ async function addInference(report) {
   report.rows.push(...goalRows(measurements), ...measured);
   for (const { versions, contestant } of measurements.participants) {
     for (const [name, version] of Object.entries(versions)) {
-      report.versions[name === 'node' || name === 'python' ? name : `${name} (${contestant.name})`] = version;
+      report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
     }
   }
   writeChart(measured, report);

@@ -10,7 +10,7 @@ function participantsNamed(...ids) {
 
 /**
  * @param {Record<string, number>} seconds that each one's runs take
- * @param {{ maxRounds: number, budgetSeconds: number, failing?: string }} options
+ * @param {{ maxRounds: number, budgetSeconds: number, deadline?: number, failing?: string }} options
  */
 async function runAll(seconds, { failing, ...limits }) {
   let time = 0;
@@ -43,6 +43,13 @@ it('lets a slow one go when its time is up, and the others on', async () => {
 it('lets everyone run once, however long it takes', async () => {
   const { order } = await runAll({ a: 100, b: 1 }, { maxRounds: 2, budgetSeconds: 5 });
   expect(order).toBe('a b b');
+});
+
+it('lets everyone run once, but no more, when it is late', async () => {
+  const { order } = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, deadline: 2500 });
+  expect(order).toBe('a b a');
+  const late = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, deadline: 0 });
+  expect(late.order).toBe('a b');
 });
 
 it('does not ask again who failed', async () => {

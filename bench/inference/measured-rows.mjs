@@ -46,7 +46,8 @@ export function measuredRows(measurements) {
   const workloadRows = WORKLOADS.flatMap((workload) => {
     const { id, title, items, takes } = workload;
     return CONTESTANTS.filter(takes).flatMap((contestant) => {
-      const description = `${title}; ${contestant.name}, ${countFor(workload[mode], contestant)} ${items}`;
+      const count = countFor(workload[mode], contestant);
+      const description = `${title}; ${contestant.name}${count === 1 ? '' : `, ${count} ${items}`}`;
       const results = workloads.get(id)?.get(contestant.id) ?? [];
       const rate = { name: '', unit: `${items}/s`, of: (/** @type {Answer} */ one) => one.items / one.seconds };
       return resultRows({ measurements, contestant, id, description, results, rate, measures: WORKLOAD_MEASURES });

@@ -28,8 +28,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  */
 
 const EFFORT = {
-  quick: { maxRounds: 3, budgetSeconds: 18, coldStarts: 3, limitSeconds: 180 },
-  full: { maxRounds: 7, budgetSeconds: 120, coldStarts: 7, limitSeconds: 3600 },
+  quick: { maxRounds: 3, budgetSeconds: 18, coldStarts: 3, limitSeconds: 180, minutes: 7 },
+  full: { maxRounds: 7, budgetSeconds: 100, coldStarts: 7, limitSeconds: 3600, minutes: Infinity },
 };
 
 /**
@@ -37,7 +37,7 @@ const EFFORT = {
  * @returns {Promise<Measurements>}
  */
 export async function runInference({ mode, threads }) {
-  const { maxRounds, budgetSeconds, coldStarts, limitSeconds } = EFFORT[mode];
+  const { maxRounds, budgetSeconds, coldStarts, limitSeconds, minutes } = EFFORT[mode];
   const embedder = join(ROOT, 'models/all-minilm-l6-v2');
   const reranker = join(ROOT, 'models/bge-small-reranker-en');
   const settings = { embedder, reranker, threads, maxLength: MAX_LENGTH };
@@ -45,6 +45,7 @@ export async function runInference({ mode, threads }) {
   const { participants, absent } = await install(settings, limitSeconds);
   const installSeconds = (performance.now() - start) / 1000;
   say(`contestants ready after ${installSeconds.toFixed(1)} s`);
+  const deadline = performance.now() + minutes * 60_000;
   const counts = countsPerFile(mode);
   const texts = await writeTexts({ folder: join(ROOT, 'bench/.cache/texts'), embedder, counts });
   /** @param {string} name */
@@ -77,6 +78,7 @@ export async function runInference({ mode, threads }) {
         participants: participants.filter(({ contestant }) => takes(contestant)),
         maxRounds: isOnce ? 1 : maxRounds,
         budgetSeconds,
+        deadline,
         run: (participant) =>
           participant.ask(id, { task, file: fileOf(file), count: countFor(workload[mode], participant.contestant) }),
       });

@@ -127,8 +127,8 @@ function giantWorkload(id) {
 /** The stream runs in a fresh process, with its memory watched. */
 export const STREAM = {
   title: 'stream of documents of mixed lengths',
-  quick: { own: 2000, peers: 512, slow: 256 },
-  full: { own: 10_000, peers: 10_000, slow: 1024 },
+  quick: { own: 2000, peers: 256, slow: 128 },
+  full: { own: 10_000, peers: 2560, slow: 1024 },
 };
 
 /**
