@@ -6,7 +6,8 @@ import { dirname, relative } from 'node:path';
  * Makes `target` show the content of `blob`: a relative link, so that a cache can be moved, as Python makes it.
  *
  * Where links are impossible (Windows without developer mode, some network drives), a blob that was just written is moved and an older
- * one is copied, since other snapshots may use it. A file that was at `target` is replaced.
+ * one is copied, since other snapshots may use it. A file that was at `target` is
+ * replaced in one step, so that others who look see the old or the new one.
  */
 export async function linkIntoSnapshot(
   blob: string,
@@ -14,9 +15,8 @@ export async function linkIntoSnapshot(
   { isNewBlob, createLink = symlink }: { readonly isNewBlob: boolean; readonly createLink?: typeof symlink },
 ): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
-  await rm(target, { force: true });
   try {
-    await createLink(relative(dirname(target), blob), target, 'file');
+    await replaceFile(target, (temporary) => createLink(relative(dirname(target), blob), temporary, 'file'));
   } catch {
     if (isNewBlob) await rename(blob, target);
     else await replaceFile(target, (temporary) => copyFile(blob, temporary));

@@ -1,15 +1,28 @@
 import { stat } from 'node:fs/promises';
 import { ModelFileError } from '@x/core';
 
+/** What the system says of a file. */
+export interface FileStatus {
+  /** In bytes. */
+  readonly size: number;
+  /** Time of the last change, in milliseconds since 1970. */
+  readonly mtimeMs: number;
+}
+
+/** Size in bytes of the regular file at `path`, as {@link fileStatus} tells it. */
+export async function fileSize(path: string): Promise<number | undefined> {
+  return (await fileStatus(path))?.size;
+}
+
 /**
- * Size in bytes of the regular file at `path`, links followed; `undefined` when there is none.
+ * Size and time of the regular file at `path`, links followed; `undefined` when there is none.
  *
  * @throws {ModelFileError} when the system does not say, e.g. for want of permission.
  */
-export async function fileSize(path: string): Promise<number | undefined> {
+export async function fileStatus(path: string): Promise<FileStatus | undefined> {
   try {
     const status = await stat(path);
-    return status.isFile() ? status.size : undefined;
+    return status.isFile() ? { size: status.size, mtimeMs: status.mtimeMs } : undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw unreadable(path, error);

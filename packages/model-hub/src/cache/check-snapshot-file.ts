@@ -1,9 +1,9 @@
-import { readlink, stat } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ModelFileError, type ModelFileProblem } from '@x/core';
 import type { RepositoryCache } from '../cache-layout.ts';
 import { describeContent, sniffFile } from '../content-sniff.ts';
-import { fileSize, isSystemError, unreadable } from '../file-status.ts';
+import { fileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
 import { hashContent } from '../hash-content.ts';
 import { readRecord, writeRecord } from './file-record.ts';
 
@@ -39,17 +39,17 @@ export async function checkSnapshotFile(
   { expected, thorough = false, signal, onBytes }: CheckSnapshotFileOptions = {},
 ): Promise<FileCheck> {
   const place = cache.snapshotFile(commit, path);
-  const size = await fileSize(place);
-  if (size === undefined) return { state: 'missing' };
+  const status = await fileStatus(place);
+  if (status === undefined) return { state: 'missing' };
+  const { size, mtimeMs } = status;
   try {
-    const { mtimeMs } = await stat(place);
     const record = await readRecord(cache.record(commit, path));
     const oid = expected?.oid ?? (await oidOfLink(place)) ?? record?.oid;
     const rightSize = expected?.size ?? (record?.oid === oid ? record?.size : undefined);
     if (size === 0 && oid !== emptyOid && rightSize !== 0) return damaged(place, 'empty', `is empty`);
     if (rightSize !== undefined && size !== rightSize) {
       const problem = size < rightSize ? 'truncated' : 'wrong-size';
-      return damaged(place, problem, `must have ${rightSize} bytes, but has ${size}`);
+      return await wrongContent(place, problem, `must have ${rightSize} bytes, but has ${size}`);
     }
     if (oid === undefined) return await sniffed(place, size);
     if (!thorough && record?.oid === oid && record.mtimeMs === mtimeMs) {
@@ -57,10 +57,14 @@ export async function checkSnapshotFile(
       return { state: 'intact', size };
     }
     const found = await hashContent(place, { oid, size }, { signal, onBytes });
-    if (found !== oid) return await wrongContent(place, oid, found);
+    if (found !== oid) {
+      return await wrongContent(place, 'wrong-hash', `is damaged: its hash must be ${oid}, but is ${found}`);
+    }
     await writeRecord(cache.record(commit, path), { oid, size, mtimeMs });
     return { state: 'intact', size };
   } catch (error) {
+    // Another process has just set it aside.
+    if (isMissing(error)) return { state: 'missing' };
     throw isSystemError(error) ? unreadable(place, error) : error;
   }
 }
@@ -82,10 +86,11 @@ async function sniffed(place: string, size: number): Promise<FileCheck> {
     : damaged(place, problem, `holds ${describeContent(problem)}`);
 }
 
-async function wrongContent(place: string, oid: string, found: string): Promise<FileCheck> {
-  const problem = await sniffFile(place);
-  const fact = problem === undefined ? 'is damaged or was changed' : `holds ${describeContent(problem)}`;
-  return damaged(place, problem ?? 'wrong-hash', `${fact}: its hash must be ${oid}, but is ${found}`);
+/** Says what the file is instead, where that can be seen. */
+async function wrongContent(place: string, problem: ModelFileProblem, fact: string): Promise<FileCheck> {
+  const foreign = await sniffFile(place);
+  if (foreign === undefined) return damaged(place, problem, fact);
+  return damaged(place, foreign, `holds ${describeContent(foreign)}; it ${fact}`);
 }
 
 function damaged(path: string, problem: ModelFileProblem, fact: string): FileCheck {

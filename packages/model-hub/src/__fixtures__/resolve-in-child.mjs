@@ -1,0 +1,19 @@
+// Resolves org/tiny with the options in the first argument; tells its parent each progress event, then the result.
+import { resolveModel } from '@x/model-hub';
+
+const { promise: told, resolve } = Promise.withResolvers?.() ?? deferred();
+const onProgress = ({ completed }) => process.send({ completed });
+try {
+  const resolved = await resolveModel('org/tiny', { ...JSON.parse(process.argv[2]), onProgress });
+  process.send({ resolved }, resolve);
+} catch (error) {
+  process.send({ error: String(error) }, resolve);
+}
+await told;
+process.disconnect();
+
+function deferred() {
+  let settle;
+  const promise = new Promise((fulfil) => (settle = fulfil));
+  return { promise, resolve: settle };
+}

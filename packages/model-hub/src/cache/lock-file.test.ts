@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { instantClock } from '../__fixtures__/instant-clock.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import type { Clock } from '../http/clock.ts';
+import { lockFile } from './lock-file.ts';
+
+const { signal } = new AbortController();
+const owner = (facts: object): string =>
+  JSON.stringify({ id: 'other', pid: process.pid, host: hostname(), startedAt: 0, ...facts });
+
+/** The number of a process that has ended. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+/** Calls `onSleep` for each sleep. */
+function clockThat(onSleep: (count: number) => Promise<void> | void): Clock & { readonly sleeps: number[] } {
+  const clock = instantClock();
+  const { sleep } = clock;
+  return Object.assign(clock, {
+    async sleep(milliseconds: number, sleepSignal: AbortSignal) {
+      await sleep(milliseconds, sleepSignal);
+      await onSleep(clock.sleeps.length);
+    },
+  });
+}
+
+describe('lockFile', () => {
+  it('says who holds the lock, and since when, and removes it afterwards', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    const clock = instantClock();
+    const startedAt = clock.now();
+    {
+      await using _ = await lockFile(path, { clock, signal });
+      expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname(), startedAt });
+    }
+    expect(await folder.list()).toEqual([]);
+  });
+
+  it('waits for its holder with growing pauses of at most a second and a half', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    const first = await lockFile(path, { clock: instantClock(), signal });
+    const clock = clockThat((count) => (count === 9 ? first[Symbol.asyncDispose]() : undefined));
+    await using _ = await lockFile(path, { clock, signal });
+    expect(clock.sleeps).toEqual([50, 100, 200, 400, 800, 1000, 1000, 1000, 1000]);
+  });
+
+  it.each([
+    ['of a process that has ended', () => owner({ pid: deadPid() })],
+    ['of an earlier process that had our number', () => owner({})],
+  ])('takes over a lock %s, at once', async (_, content) => {
+    await using folder = await temporaryFolder();
+    await folder.write({ 'a.lock': content() });
+    const clock = instantClock();
+    await using lock = await lockFile(join(folder.path, 'a.lock'), { clock, signal });
+    expect(clock.sleeps).toEqual([]);
+    expect(await folder.list()).toEqual(['a.lock']);
+    expect(lock).toBeDefined();
+  });
+
+  it.each([
+    ['of another machine', owner({ host: 'elsewhere', pid: 1 })],
+    ['that says nothing', ''],
+    ['that is no lock', '<html>'],
+  ])('takes over a lock %s once nobody has touched it for a minute, by our own clock', async (_, content) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    await folder.write({ 'a.lock': content });
+    // The other machine's clock is years ahead.
+    const future = new Date(Date.now() + 1e11);
+    await utimes(path, future, future);
+    const clock = instantClock();
+    await using lock = await lockFile(path, { clock, signal });
+    const waited = clock.sleeps.reduce((sum, milliseconds) => sum + milliseconds, 0);
+    expect(waited).toBeGreaterThan(60_000);
+    expect(waited).toBeLessThan(63_000);
+    expect(lock).toBeDefined();
+  });
+
+  it('does not take over a lock of another machine that is touched now and then', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    const content = owner({ host: 'elsewhere' });
+    await folder.write({ 'a.lock': content });
+    const controller = new AbortController();
+    const clock = clockThat(async (count) => {
+      if (count % 20 === 0) await utimes(path, count, count);
+      if (count === 500) controller.abort(new RangeError('enough'));
+    });
+    await expect(lockFile(path, { clock, signal: controller.signal })).rejects.toThrow(RangeError);
+    expect(await readFile(path, 'utf8')).toBe(content);
+  });
+
+  it('touches its lock while it holds it', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    const beats: (() => void)[] = [];
+    const clock = {
+      ...instantClock(),
+      now: () => 1_000_000,
+      startTimer: (_: number, action: () => void) => {
+        beats.push(action);
+        return () => undefined;
+      },
+    };
+    await using _ = await lockFile(path, { clock, signal });
+    beats[0]!();
+    await expect.poll(async () => (await stat(path)).mtimeMs).toBe(1_000_000);
+    expect(beats).toHaveLength(2);
+  });
+
+  it('leaves a lock alone that was taken from it', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    const lock = await lockFile(path, { clock: instantClock(), signal });
+    await writeFile(path, owner({}));
+    await lock[Symbol.asyncDispose]();
+    expect(await readFile(path, 'utf8')).toBe(owner({}));
+  });
+
+  it('lets one of many in at a time', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    let inside = 0;
+    let most = 0;
+    const visit = async (): Promise<void> => {
+      await using _ = await lockFile(path, { clock: instantClock(), signal });
+      most = Math.max(most, ++inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 12 }, visit));
+    expect(most).toBe(1);
+  });
+});
