@@ -18,15 +18,15 @@ function deadPid(): number {
 }
 
 /** Calls `onSleep` for each sleep. */
-function clockThat(onSleep: (count: number) => Promise<void> | void): Clock & { readonly sleeps: number[] } {
+function clockThat(onSleep: (count: number) => unknown): Clock & { readonly sleeps: number[] } {
   const clock = instantClock();
-  const { sleep } = clock;
-  return Object.assign(clock, {
+  return {
+    ...clock,
     async sleep(milliseconds: number, sleepSignal: AbortSignal) {
-      await sleep(milliseconds, sleepSignal);
+      await clock.sleep(milliseconds, sleepSignal);
       await onSleep(clock.sleeps.length);
     },
-  });
+  };
 }
 
 describe('lockFile', () => {

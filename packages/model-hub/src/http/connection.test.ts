@@ -24,7 +24,10 @@ async function startProxy(status = 200): Promise<Proxy> {
   const server = createServer((_, response) => response.writeHead(405).end());
   server.on('connect', ({ url = '', headers }, socket) => {
     tunnels.push({ host: url, authorization: headers['proxy-authorization'] });
-    if (status !== 200) return socket.end(`HTTP/1.1 ${status} Refused\r\n\r\n`);
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} Refused\r\n\r\n`);
+      return;
+    }
     const [host, port] = url.split(':');
     const target = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 Connected\r\n\r\n');

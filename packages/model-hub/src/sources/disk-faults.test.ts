@@ -19,7 +19,7 @@ describe('a disk', () => {
   it('that fills up while the weights arrive is an error; no part stays, and a later run succeeds', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
-    const { open: realOpen } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
+    const { open: realOpen } = await vi.importActual<{ open: typeof open }>('node:fs/promises');
     let room = 150_000;
     const openOnFullDisk: typeof open = async (...parameters) => {
       const handle = await realOpen(...parameters);

@@ -62,7 +62,7 @@ describe('a token', () => {
     await using cache = await temporaryFolder();
     const fetch: typeof globalThis.fetch = (input, init) => {
       const headers = new Headers(init?.headers);
-      if (String(input).startsWith(hub.storageUrl)) storage.push(headers.get('authorization'));
+      if (typeof input === 'string' && input.startsWith(hub.storageUrl)) storage.push(headers.get('authorization'));
       return globalThis.fetch(input, init);
     };
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, token, fetch });

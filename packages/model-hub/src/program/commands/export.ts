@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ModelFileError } from '@x/core';
+import { fileSize, isMissing } from '../../file-status.ts';
+import { hashContent } from '../../hash-content.ts';
+import { manifestName, type ManifestFile } from '../../manifest.ts';
+import { optionalFiles } from '../../model-files.ts';
+import { resolveModel } from '../../resolve-model.ts';
+import type { ResolvedModel } from '../../resolved-model.ts';
+import { findWanted, type WantedModel } from '../catalogue-entry.ts';
+import { type Command, resolveOptions } from '../command.ts';
+
+/**
+ * Copies a model, fetched first if need be, into a folder that `modelPath` accepts, with a `manifest.json` against which it is
+ * checked wherever it is loaded. The folder appears complete or not at all.
+ */
+export const exportModel: Command = async (context) => {
+  const wanted = findWanted(context.names[0] ?? '', context);
+  const target = resolve(context.directory);
+  await requireFree(target);
+  const resolved = await resolveModel(wanted.name, resolveOptions(wanted, context));
+  const temporary = `${target}.${randomUUID()}.tmp`;
+  try {
+    const files = await copyModel(resolved, wanted, temporary);
+    await writeManifest(resolved, files, temporary);
+    // Reads back every byte that was written.
+    await resolveModel(wanted.name, { modelFile: wanted.modelFile, modelPath: temporary });
+    await rmdir(target).catch(() => undefined);
+    await rename(temporary, target);
+    const { revision } = resolved;
+    const data = { model: wanted.name, directory: target, ...(revision !== undefined && { revision }), files };
+    return { data, text: `${wanted.name} is in ${target}. Load it with modelPath.`, isOk: true };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+};
+
+async function requireFree(target: string): Promise<void> {
+  try {
+    if ((await readdir(target)).length === 0) return;
+  } catch (error) {
+    if (isMissing(error) && (await fileSize(target)) === undefined) return;
+  }
+  const message = 'exists already. Name a folder that does not exist, or an empty one.';
+  throw new ModelFileError({ path: target, problem: 'invalid', message });
+}
+
+/** Copies what the model needs, where it lay; a package in full. */
+async function copyModel(
+  { directory, manifest }: ResolvedModel,
+  { modelFile, additionalFiles }: WantedModel,
+  target: string,
+): Promise<ManifestFile[]> {
+  const paths = manifest?.files.map(({ path }) => path) ?? [
+    ...new Set([modelFile, ...additionalFiles, 'tokenizer.json', ...optionalFiles]),
+  ];
+  const files: ManifestFile[] = [];
+  for (const path of paths) {
+    const source = join(directory, path);
+    if ((await fileSize(source)) === undefined) continue;
+    const place = join(target, path);
+    await mkdir(dirname(place), { recursive: true });
+    await copyFile(source, place);
+    const { size } = await stat(place);
+    files.push({ path, size, sha256: await hashContent(source, { oid: sha256Like, size }, {}) });
+  }
+  return files;
+}
+
+/** Has as many digits as a SHA-256, which is how `hashContent` is told to make one. */
+const sha256Like = createHash('sha256').digest('hex');
+
+async function writeManifest(
+  { model, directory, manifest, revision }: ResolvedModel,
+  files: readonly ManifestFile[],
+  target: string,
+): Promise<void> {
+  // A package's manifest says more of the model than we read.
+  const said: unknown = manifest === undefined ? {} : JSON.parse(await readFile(join(directory, manifestName), 'utf8'));
+  const content = { model, ...(said as object), ...(revision !== undefined && { revision }), files };
+  await writeFile(join(target, manifestName), `${JSON.stringify(content, null, 2)}\n`);
+}

@@ -1,0 +1,44 @@
+import { listCachedRepositories } from '../../cache/cached-repositories.ts';
+import { listInstalledModels } from '../../installed-models.ts';
+import type { Command, CommandResult } from '../command.ts';
+
+/** One line of the list. */
+interface ListedModel {
+  readonly name: string;
+  readonly kind: string;
+  /** True when an installed package carries it. */
+  readonly installed: boolean;
+  /** True when the cache holds files of it. */
+  readonly cached: boolean;
+}
+
+/** The models of the catalogue and whether they are here; without a catalogue, the models that are here. */
+export const list: Command = async (context) => {
+  const installed = (await listInstalledModels()).map(({ model }) => model);
+  const cached: string[] = [];
+  for (const cacheDir of [context.cacheDir, ...context.otherCacheDirs]) {
+    cached.push(...(await listCachedRepositories(cacheDir)).map(({ repository }) => repository));
+  }
+  const here = [...new Set([...installed, ...cached])].map((name) => ({ name, kind: 'unknown' }));
+  const entries = context.catalogue.length > 0 ? context.catalogue : here;
+  const models = entries.map((entry): ListedModel => {
+    const repository = 'repository' in entry && typeof entry.repository === 'string' ? entry.repository : entry.name;
+    return { ...entry, installed: isIn(installed, entry.name), cached: isIn(cached, repository) };
+  });
+  return toResult(models);
+};
+
+function isIn(names: readonly string[], name: string): boolean {
+  return names.some((candidate) => candidate.toLowerCase() === name.toLowerCase());
+}
+
+function toResult(models: readonly ListedModel[]): CommandResult {
+  if (models.length === 0) return { data: [], text: 'No model is installed or in the cache.', isOk: true };
+  const width = Math.max(...models.map(({ name }) => name.length));
+  const kindWidth = Math.max(...models.map(({ kind }) => kind.length));
+  const lines = models.map(({ name, kind, installed, cached }) => {
+    const state = [installed && 'installed', cached && 'cached'].filter(Boolean).join(', ');
+    return `${name.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
+  });
+  return { data: models, text: lines.join('\n'), isOk: true };
+}

@@ -1,0 +1,11 @@
+import { resolveModel } from '../../resolve-model.ts';
+import { findWanted } from '../catalogue-entry.ts';
+import { type Command, resolveOptions, withoutManifest } from '../command.ts';
+
+/** The directory of a model that is installed or in the cache; nothing is fetched. */
+export const where: Command = async (context) => {
+  const wanted = findWanted(context.names[0] ?? '', context);
+  const options = { ...resolveOptions(wanted, context), offline: true };
+  const data = withoutManifest(await resolveModel(wanted.name, options));
+  return { data, text: data.directory, isOk: true };
+};

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+
+/** What the program is to do. */
+export const commandNames = ['list', 'download', 'verify', 'where', 'remove', 'export'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** The command line, checked. */
+export interface ProgramArguments {
+  readonly command: CommandName;
+  /** Models; for `export`, without the directory. */
+  readonly names: readonly string[];
+  /** Only for `export`. */
+  readonly directory: string;
+  readonly json: boolean;
+  readonly cacheDir: string | undefined;
+  readonly revision: string | undefined;
+  readonly offline: boolean | undefined;
+  readonly files: readonly string[];
+}
+
+/** Says what is wrong with the command line. Never leaves the program. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
+
+  list                 the models that are known, installed or in the cache
+  download NAME...     fetch models into the cache, or bring them up to date
+  verify [NAME...]     check every byte of these models, or of all that are here
+  where NAME           the directory that holds a model
+  remove NAME...       take models out of the cache
+  export NAME DIR      copy a model to a folder for a machine without network (option modelPath)
+
+  --json               print data instead of text
+  --cache-dir DIR      the cache (default: HF_HUB_CACHE, HF_HOME/hub, FASTEMBED_CACHE_PATH, ~/.cache/huggingface/hub)
+  --revision REVISION  branch, tag or commit (default: main)
+  --file PATH          the weights in the repository (default: what is known of the model, or onnx/model.onnx);
+                       once more for each file that they need
+  --offline            open no socket
+  --help               print this
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+`;
+
+/** Reads the command line; `undefined` when it asks for help. Throws a {@link UsageError}. */
+export function parseProgramArguments(args: readonly string[]): ProgramArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return undefined;
+  const [name, ...rest] = positionals;
+  const command = commandNames.find((known) => known === name);
+  if (command === undefined) {
+    throw new UsageError(name === undefined ? 'A command is missing.' : `There is no command "${name}".`);
+  }
+  const directory = command === 'export' ? (rest[1] ?? '') : '';
+  const names = command === 'export' ? rest.slice(0, 1) : rest;
+  requireCount(command, rest.length);
+  return {
+    command,
+    names,
+    directory,
+    json: values.json ?? false,
+    cacheDir: values['cache-dir'],
+    revision: values.revision,
+    offline: values.offline,
+    files: values.file ?? [],
+  };
+}
+
+const allowedCounts: Readonly<Record<CommandName, readonly [min: number, max: number, expected: string]>> = {
+  list: [0, 0, 'takes no names'],
+  download: [1, Infinity, 'needs the name of a model'],
+  verify: [0, Infinity, 'takes names'],
+  where: [1, 1, 'needs the name of one model'],
+  remove: [1, Infinity, 'needs the name of a model'],
+  export: [2, 2, 'needs the name of one model and a directory'],
+};
+
+function requireCount(command: CommandName, count: number): void {
+  const [min, max, expected] = allowedCounts[command];
+  if (count < min || count > max) throw new UsageError(`"${command}" ${expected}.`);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        'cache-dir': { type: 'string' },
+        revision: { type: 'string' },
+        file: { type: 'string', multiple: true },
+        offline: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

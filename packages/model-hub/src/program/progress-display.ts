@@ -1,0 +1,54 @@
+import type { ProgressListener } from '@x/core';
+import { MultiBar, type SingleBar } from 'cli-progress';
+
+/** Shows progress until it is closed. */
+export interface ProgressDisplay {
+  readonly listener: ProgressListener;
+  readonly close: () => void;
+}
+
+/** Where progress is shown: a terminal, or anything that takes text. */
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+const verbs: Readonly<Record<string, string>> = { download: 'Downloading', verify: 'Checking' };
+
+/** Bars in a terminal; elsewhere one line for each model when work on it begins. */
+export function createProgressDisplay(stream: ProgressStream): ProgressDisplay {
+  return stream.isTTY === true ? createBars(stream) : createLines(stream);
+}
+
+function createLines(stream: ProgressStream): ProgressDisplay {
+  return {
+    listener({ phase, subject, completed, total = 0 }) {
+      if (completed === 0) stream.write(`${verbs[phase] ?? phase} ${subject} (${megabytes(total)})\n`);
+    },
+    close: () => undefined,
+  };
+}
+
+function createBars(stream: ProgressStream): ProgressDisplay {
+  const bars = new Map<string, SingleBar>();
+  const multiBar = new MultiBar({
+    stream,
+    format: '{verb} {subject} {bar} {percentage}% of {size}, {file}',
+    barsize: 24,
+    hideCursor: false,
+    forceRedraw: true,
+    autopadding: true,
+  });
+  return {
+    listener({ phase, subject, completed, total = 0, file = '' }) {
+      if (total === 0) return;
+      const payload = { verb: verbs[phase] ?? phase, subject, size: megabytes(total), file };
+      const key = `${phase} ${subject}`;
+      const bar = bars.get(key) ?? multiBar.create(total, 0, payload);
+      bars.set(key, bar);
+      bar.update(completed, payload);
+    },
+    close: () => multiBar.stop(),
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, XError } from '@x/core';
+import { readHubEnvironment } from '../environment.ts';
+import { isSystemError } from '../file-status.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { Command } from './command.ts';
+import { download } from './commands/download.ts';
+import { exportModel } from './commands/export.ts';
+import { list } from './commands/list.ts';
+import { remove } from './commands/remove.ts';
+import { verify } from './commands/verify.ts';
+import { where } from './commands/where.ts';
+import {
+  type CommandName,
+  parseProgramArguments,
+  type ProgramArguments,
+  UsageError,
+  usage,
+} from './program-arguments.ts';
+import { createProgressDisplay, type ProgressStream } from './progress-display.ts';
+
+export type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** Options of {@link runProgram}. */
+export interface RunProgramOptions {
+  /** Models that can be asked for by name, beside every repository of the hub. @default [] */
+  readonly catalogue?: readonly CatalogueEntry[];
+  /** Results. @default process.stdout */
+  readonly stdout?: NodeJS.WritableStream;
+  /** Progress and errors. @default process.stderr */
+  readonly stderr?: ProgressStream;
+}
+
+/**
+ * Runs the program `x-model-hub` with these arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong usage.
+ *
+ * Results go to `stdout`, as text or with `--json` as data; progress and errors, one sentence each, go to `stderr`.
+ *
+ * @example
+ * await runProgram(['where', 'sentence-transformers/all-MiniLM-L6-v2']); // => 0
+ */
+export async function runProgram(
+  args: readonly string[],
+  { catalogue = [], stdout = process.stdout, stderr = process.stderr }: RunProgramOptions = {},
+): Promise<number> {
+  try {
+    const parsed = parseProgramArguments(args);
+    if (parsed === undefined) {
+      stdout.write(usage);
+      return 0;
+    }
+    const { data, text, isOk } = await runCommand(parsed, catalogue, stderr);
+    stdout.write(parsed.json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
+    return isOk ? 0 : 1;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${error.message}\n\n${usage}`);
+      return 2;
+    }
+    if (!XError.isInstance(error) && !isSystemError(error)) throw error;
+    stderr.write(`${error.message}\n`);
+    return InvalidArgumentError.isInstance(error) ? 2 : 1;
+  }
+}
+
+const commands: Readonly<Record<CommandName, Command>> = { list, download, verify, where, remove, export: exportModel };
+
+async function runCommand(
+  { command, cacheDir, ...parsed }: ProgramArguments,
+  catalogue: readonly CatalogueEntry[],
+  stderr: ProgressStream,
+): ReturnType<Command> {
+  const environment = readHubEnvironment();
+  const progress = createProgressDisplay(stderr);
+  try {
+    return await commands[command]({
+      ...parsed,
+      catalogue,
+      cacheDir: resolve(cacheDir ?? environment.cacheDir),
+      otherCacheDirs: cacheDir === undefined ? environment.otherCacheDirs.map((place) => resolve(place)) : [],
+      cacheDirOption: cacheDir,
+      onProgress: progress.listener,
+    });
+  } finally {
+    progress.close();
+  }
+}
