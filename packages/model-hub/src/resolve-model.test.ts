@@ -63,7 +63,7 @@ describe('resolveModel', () => {
     const { attempts, message } = error as ModelUnavailableError;
     expect(attempts.map((attempt) => attempt.split(':')[0])).toEqual(['bundled', 'cache', 'hub']);
     expect(message).toMatch(/installed models: .*sentence-transformers\/all-MiniLM-L6-v2/);
-    expect(message).toContain('hf download org/absent onnx/model.onnx tokenizer.json');
+    expect(message).toContain('npx @x/model-hub download org/absent --file onnx/model.onnx');
   });
 
   it.each(['bundled', 'cache'] as const)('tries nothing but %s when that is forced', async (source) => {

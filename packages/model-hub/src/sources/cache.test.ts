@@ -1,24 +1,11 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import pythonCache from '../__fixtures__/python-cache.json' with { type: 'json' };
+import { writePythonCache } from '../__fixtures__/python-layout.ts';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
-import { tinyRepository } from '../__fixtures__/tiny-model.ts';
-import { createContentHash } from '../content-hash.ts';
 import { resolveModel } from '../resolve-model.ts';
 
 const modelFile = 'onnx/model.onnx';
 const commit = 'c'.repeat(40);
-/** The files' contents by the names that blobs have. */
-const blobs = new Map(
-  Object.values(tinyRepository).flatMap((content) =>
-    [40, 64].map((digits) => {
-      const hash = createContentHash({ oid: '0'.repeat(digits), size: content.byteLength });
-      hash.update(content);
-      return [hash.digest(), content] as const;
-    }),
-  ),
-);
 const snapshot = `models--org--tiny/snapshots/${commit}`;
 const noSocket: typeof globalThis.fetch = () => {
   throw new Error('A socket was asked for.');
@@ -35,12 +22,7 @@ const whole = {
 describe('the cache', () => {
   it('is used as Python’s huggingface_hub left it', async () => {
     await using cache = await temporaryFolder();
-    for (const [path, entry] of Object.entries(pythonCache.files)) {
-      const place = join(cache.path, path);
-      await mkdir(dirname(place), { recursive: true });
-      if ('link' in entry) await symlink(entry.link, place, 'file');
-      else await writeFile(place, 'text' in entry ? entry.text : (blobs.get(basename(path)) ?? ''));
-    }
+    await writePythonCache(cache.path);
     const resolved = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, fetch: noSocket });
     const directory = join(cache.path, snapshot);
     expect(resolved).toEqual({

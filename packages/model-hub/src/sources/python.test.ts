@@ -1,0 +1,78 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { startHubServer } from '@x/hub-server';
+import { describe, expect, it } from 'vitest';
+import { runInTest } from '../__fixtures__/run-in-test.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const modelFile = 'onnx/model.onnx';
+const repositories = { 'org/tiny': tinyRepository };
+const python = process.env.X_TEST_PYTHON ?? 'python3';
+const isHere = spawnSync(python, ['-c', 'import huggingface_hub']).status === 0;
+
+/** Runs Python against this hub and cache; resolves with what it prints. */
+async function runPython(code: string, endpoint: string, cacheDir: string): Promise<string> {
+  const env = { ...process.env, HF_ENDPOINT: endpoint, HF_HUB_CACHE: cacheDir, HF_HUB_DISABLE_TELEMETRY: '1' };
+  const { stdout } = await promisify(execFile)(python, ['-c', code], { env });
+  return stdout.trim();
+}
+
+const download = `
+from huggingface_hub import hf_hub_download
+for name in ["config.json", "tokenizer_config.json", "tokenizer.json", "onnx/model.onnx"]:
+    print(hf_hub_download("org/tiny", name))
+`;
+const scan = `
+from huggingface_hub import scan_cache_dir, snapshot_download
+info = scan_cache_dir()
+print(len(info.repos), sum(len(revision.files) for repo in info.repos for revision in repo.revisions), len(info.warnings))
+print(snapshot_download("org/tiny", local_files_only=True))
+`;
+
+// Runs where Python has huggingface_hub (or X_TEST_PYTHON names one that has); elsewhere the recorded layout stands in for it.
+describe.skipIf(!isHere)('a cache that is shared with Python’s huggingface_hub', { timeout: 120_000 }, () => {
+  it('is used as Python wrote it, and verify passes on it', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    await runPython(download, hub.url, cache.path);
+    const resolved = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, offline: true });
+    expect(resolved.source).toBe('cache');
+    expect(await runInTest(['verify', 'org/tiny', '--cache-dir', cache.path])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('org/tiny: intact (4 files)'),
+    });
+  });
+
+  it('is read by Python as we wrote it, without a warning', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const { directory } = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    const [counts, found] = (await runPython(scan, hub.url, cache.path)).split('\n');
+    expect([counts, found]).toEqual(['1 4 0', directory]);
+  });
+
+  it('stays sound while both download into it', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
+    const isAsked = (): boolean => hub.requests.some(({ method, url }) => method === 'HEAD' && url.endsWith(modelFile));
+    // Ours begins with the weights when Python does.
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (typeof input === 'string' && input.endsWith(modelFile))
+        await expect.poll(isAsked, { timeout: 60_000 }).toBe(true);
+      return globalThis.fetch(input, init);
+    };
+    const [theirs] = await Promise.all([
+      runPython(download, hub.url, cache.path),
+      resolveModel('org/tiny', { ...options, fetch, stallTimeoutMs: 60_000 }),
+    ]);
+    for (const path of theirs.split('\n')) {
+      const name = path.replace(/^.*[0-9a-f]{40}[/\\]/, '').replaceAll('\\', '/');
+      expect(Buffer.compare(await readFile(path), tinyRepository[name]!)).toBe(0);
+    }
+    await expect(resolveModel('org/tiny', { ...options, offline: true })).resolves.toMatchObject({ source: 'cache' });
+  });
+});
