@@ -1,6 +1,7 @@
 // What only a model in a process of its own survives.
 import { getEventListeners } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 
 import { InferenceError } from '@x/core';
 import { lookUpGraph, pooledGraph } from '@x/tiny-onnx';
@@ -142,4 +143,16 @@ test('disposing of a model ends its process', async () => {
   const model = await open(lookUp, { isolation, gate });
   await model.dispose();
   expect(() => process.kill(gate.starts[0]!, 0)).toThrow('ESRCH');
+});
+
+test('a thread that holds a model in a process of its own can be terminated in the middle of a run', async () => {
+  const gate = newGate();
+  gate.hold();
+  const entry = new URL('./__fixtures__/thread-with-model.mjs', import.meta.url);
+  const thread = new Worker(entry, { workerData: { path: write(lookUp), gate: gate.folder }, execArgv: [] });
+  await gate.runBegun();
+  expect(await thread.terminate()).toBe(1);
+  gate.letGo();
+  const model = await open(lookUp, { isolation });
+  expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
 });

@@ -15,7 +15,8 @@ const sequence = { inputIds: new Int32Array(64).fill(3), truncatedTokens: 0 };
  * is here, and takes long.
  */
 async function beMidRun(model) {
-  const results = model.run(Array.from({ length: 50 }, () => sequence));
+  // Objects of their own: one that came twice would run once.
+  const results = model.run(Array.from({ length: 50 }, () => ({ ...sequence })));
   await results.next();
   const rest = results.next();
   rest.catch(() => {});
