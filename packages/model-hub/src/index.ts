@@ -1,3 +1,4 @@
+export type { Clock } from './http/clock.ts';
 export { type InstalledModel, listInstalledModels, type ListInstalledModelsOptions } from './installed-models.ts';
 export { isNonCommercial, warnOfLicense } from './license-warning.ts';
 export type { ManifestFile, ModelManifest } from './manifest.ts';

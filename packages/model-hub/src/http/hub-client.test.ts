@@ -1,6 +1,7 @@
 import { DownloadError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 import { instantClock } from '../__fixtures__/instant-clock.ts';
+import type { Clock } from './clock.ts';
 import { createHubClient } from './hub-client.ts';
 
 const endpoint = 'https://hub.example/mirror';
@@ -68,4 +69,48 @@ describe('createHubClient', () => {
     const attempt = fetchFrom(() => Promise.reject(cause))(`${endpoint}/file`);
     await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD', status: undefined, cause });
   });
+
+  it.each([
+    ['one byte at a time is a stall', 1, true],
+    ['whole blocks, however slowly, is none', 2048, false],
+  ])('watches for silence: a stream of %s', async (_, blockSize, isStall) => {
+    let blocks = 0;
+    let elapse = (): void => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      pull(stream) {
+        blocks += 1;
+        // The time that one block of 1024 bytes may take is over, wherever the timer stands.
+        if (blocks % 500 === 0) elapse();
+        if (blocks > 1000) stream.close();
+        else stream.enqueue(new Uint8Array(blockSize));
+      },
+    });
+    const clock: Clock = {
+      ...instantClock(),
+      startTimer(_milliseconds, action) {
+        const startedAt = blocks;
+        elapse = () => blocks - startedAt > 100 && action();
+        return () => (elapse = () => undefined);
+      },
+    };
+    const policy = { maxAttempts: 1, maxTotalWaitMs: 0 };
+    const fetch: typeof globalThis.fetch = async (_input, init) => {
+      return new Response(abortable(body, init?.signal));
+    };
+    const { signal } = controller;
+    const facts = { repository: 'org/model', endpoint, token: undefined, fetch, signal, clock, policy };
+    const attempt = createHubClient({ ...facts, stallTimeoutMs: 1000 }).fetch(`${endpoint}/x`);
+    if (isStall) await expect(attempt).rejects.toThrow('The connection stalled before the answer was complete');
+    else expect((await (await attempt).arrayBuffer()).byteLength).toBe(1000 * blockSize);
+  });
 });
+
+/** Fails with the signal's reason, as the body of a real answer does. */
+function abortable(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | null | undefined,
+): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  void body.pipeTo(writable, { ...(signal && { signal }) }).catch(() => undefined);
+  return readable;
+}

@@ -98,6 +98,9 @@ function failureOf(url: string, { status, headers }: Response, { repository, clo
   };
 }
 
+/** A sender that is slower than this in the time of a stall counts as silent: one byte now and then would never end. */
+const minBytesPerStall = 1024;
+
 /** The blocks, with the watch running only while we wait for them, not while they are written to a disk. */
 async function* watchedBlocks(
   body: Response['body'],
@@ -107,16 +110,20 @@ async function* watchedBlocks(
   using _ = watch;
   const reader = body?.getReader();
   try {
-    for (;;) {
-      watch.start();
+    for (let received = minBytesPerStall; ;) {
+      if (received >= minBytesPerStall) {
+        received = 0;
+        watch.start();
+      }
       const { done, value } = (await reader?.read()) ?? { done: true };
-      watch.stop();
       if (done) return;
+      received += value.byteLength;
+      if (received >= minBytesPerStall) watch.stop();
       yield value;
     }
   } catch (cause) {
     signal.throwIfAborted();
-    throw new BrokenBody(watch.isStalled ? 'Nothing more came' : 'The connection broke', { cause });
+    throw new BrokenBody(watch.isStalled ? 'The connection stalled' : 'The connection broke', { cause });
   } finally {
     await reader?.cancel().catch(() => undefined);
   }

@@ -174,7 +174,7 @@ describe('a download that is interrupted', () => {
     await using hub = await startHubServer({ repositories, fault: faultsAt(largeFile, [hang, hang, hang]) });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock: impatientClock(), maxAttempts: 2 };
-    await expect(resolveModel('org/tiny', options)).rejects.toThrow(/Nothing more came after \d+ of 300000 bytes/);
+    await expect(resolveModel('org/tiny', options)).rejects.toThrow(/The connection stalled after \d+ of 300000 bytes/);
   });
 });
 
