@@ -18,6 +18,7 @@ process.exitCode = (await measure({
   versions: { node: process.versions.node },
   command: commandLine(),
   rows: [],
+  disturbed: [],
 }))
   ? 0
   : 1;
@@ -28,6 +29,7 @@ process.exitCode = (await measure({
  * @property {Record<string, string>} versions
  * @property {string} command
  * @property {import('./report/rows.mjs').Row[]} rows
+ * @property {string[]} disturbed workloads whose figures cannot be right
  */
 
 function readOptions() {
@@ -64,6 +66,7 @@ async function addInference(report) {
   const { runInference } = await import('./inference/run-inference.mjs');
   const { measuredRows } = await import('./inference/measured-rows.mjs');
   const { goalRows } = await import('./inference/goals.mjs');
+  const { disturbedWorkloads } = await import('./inference/medians.mjs');
   const measurements = await runInference(options);
   const measured = measuredRows(measurements);
   report.rows.push(...goalRows(measurements), ...measured);
@@ -72,6 +75,8 @@ async function addInference(report) {
       report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
     }
   }
+  report.disturbed = disturbedWorkloads(measurements);
+  report.machine.loadAverageAfter = describeMachine().loadAverage;
   writeChart(measured, report);
   process.stderr.write(`bench: installing took ${measurements.installSeconds.toFixed(1)} s\n`);
   return measurements.participants.every(({ failures }) => failures.size === 0);
@@ -106,13 +111,18 @@ function writeChart(rows, { machine: { cpu, cores, date }, command }) {
 
 /** @param {Report} report */
 function print(report) {
-  const { cpu, cores, memoryGB, system, loadAverage, date } = report.machine;
+  const { cpu, cores, memoryGB, system, loadAverage, loadAverageAfter, date } = report.machine;
   const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
   const seconds = Math.round((performance.now() - start) / 1000);
-  process.stdout.write(
-    `${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, load average ${loadAverage} before, ${date}\n`,
-  );
+  const load = `load average ${loadAverage} before${loadAverageAfter === undefined ? '' : `, ${loadAverageAfter} after`}`;
+  process.stdout.write(`${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, ${load}, ${date}\n`);
   process.stdout.write(`\`${report.command}\`, ${seconds} s; ${versions.join(', ')}\n\n`);
+  if (report.disturbed.length > 0) {
+    const list = report.disturbed.join(', ');
+    process.stdout.write(
+      `Not to be trusted, since this project came out ahead of the floor that it stands on: ${list}.\n\n`,
+    );
+  }
   if (options.only !== 'install') process.stdout.write(`${goalTable(report.rows)}\n`);
   process.stdout.write(measurementTables(report.rows));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);

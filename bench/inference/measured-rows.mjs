@@ -2,7 +2,8 @@
 import { measuredRow } from '../report/rows.mjs';
 import { quantile } from '../statistics.mjs';
 import { CONTESTANTS } from './contestants.mjs';
-import { countFor, STREAM, WORKLOADS } from './workloads.mjs';
+import { countFor } from './text-counts.mjs';
+import { STREAM, WORKLOADS } from './workloads.mjs';
 
 /**
  * @typedef {import('../report/rows.mjs').Row} Row

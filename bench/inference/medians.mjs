@@ -71,3 +71,13 @@ export function giantSlowdown(measurements) {
 export function coldStart({ coldStarts }, contestant) {
   return median(coldStarts.get(contestant) ?? []);
 }
+
+/**
+ * Workloads in which this project came out clearly ahead of the floor below it: something else used the machine meanwhile.
+ *
+ * @param {Measurements} measurements
+ * @returns {string[]} their ids
+ */
+export function disturbedWorkloads(measurements) {
+  return [...measurements.workloads.keys()].filter((id) => advantage(measurements, id, 'raw-floor') > 1.1);
+}

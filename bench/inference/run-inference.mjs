@@ -8,7 +8,8 @@ import { CONTESTANTS } from './contestants.mjs';
 import { interleave } from './interleave.mjs';
 import { measureStream } from './measure-stream.mjs';
 import { Participant } from './participant.mjs';
-import { countFor, countsPerFile, STREAM, WORKLOADS } from './workloads.mjs';
+import { countFor, countsPerFile } from './text-counts.mjs';
+import { STREAM, WORKLOADS } from './workloads.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

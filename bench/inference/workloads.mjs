@@ -30,7 +30,11 @@ const callable = ({ id }) => id !== 'raw-floor';
 /** @param {{ id: string }} contestant */
 const javaScript = ({ id }) => ['this-project', 'fastembed-js', 'transformers-js'].includes(id);
 
-/** @type {readonly Workload[]} */
+/**
+ * In this order; those that goals look at come first.
+ *
+ * @type {readonly Workload[]}
+ */
 export const WORKLOADS = [
   {
     id: 'short',
@@ -50,25 +54,7 @@ export const WORKLOADS = [
     full: fewer(512, 256),
     takes: everyone,
   },
-  {
-    id: 'long',
-    title: 'long: every text 256 tokens',
-    task: 'embed',
-    items: 'texts',
-    quick: all(32),
-    full: all(128),
-    takes: everyone,
-  },
   ...['small', 'giant', 'giant-among-small'].map((id) => giantWorkload(id)),
-  {
-    id: 'rerank-short',
-    title: 'rerank 1 x 100: documents of 16 tokens, a query of 10',
-    task: 'rerank',
-    items: 'pairs',
-    quick: all(100),
-    full: all(100),
-    takes: rerankers,
-  },
   {
     id: 'rerank-mixed',
     title: 'rerank 1 x 100: documents of mixed lengths, a query of 10',
@@ -109,6 +95,24 @@ export const WORKLOADS = [
     isOnce: true,
     takes: javaScript,
   },
+  {
+    id: 'long',
+    title: 'long: every text 256 tokens',
+    task: 'embed',
+    items: 'texts',
+    quick: all(32),
+    full: all(128),
+    takes: everyone,
+  },
+  {
+    id: 'rerank-short',
+    title: 'rerank 1 x 100: documents of 16 tokens, a query of 10',
+    task: 'rerank',
+    items: 'pairs',
+    quick: all(100),
+    full: all(100),
+    takes: rerankers,
+  },
 ];
 
 /** @param {string} id @returns {Workload} */
@@ -130,27 +134,3 @@ export const STREAM = {
   quick: { own: 2000, peers: 256, slow: 128 },
   full: { own: 10_000, peers: 2560, slow: 1024 },
 };
-
-/**
- * How many texts a contestant gets.
- *
- * @param {Counts} counts
- * @param {import('./contestants.mjs').Contestant} contestant
- */
-export function countFor({ own, peers, slow }, { id, isSlow = false }) {
-  if (id === 'this-project') return own;
-  return isSlow ? slow : peers;
-}
-
-/**
- * How many texts each file needs.
- *
- * @param {'quick' | 'full'} mode
- * @returns {Record<string, number>}
- */
-export function countsPerFile(mode) {
-  /** @type {Record<string, number>} */
-  const counts = { sample: 32, 'warm-up': 32, stream: Math.max(...Object.values(STREAM[mode])) };
-  for (const { id, file = id, [mode]: count } of WORKLOADS) counts[file] = Math.max(...Object.values(count));
-  return counts;
-}

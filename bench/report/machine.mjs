@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
  * @property {number} memoryGB
  * @property {string} system
  * @property {number} loadAverage over the last minute, before the measurements began; 0 on Windows, which has none
+ * @property {number} [loadAverageAfter] likewise, when they had ended; the contestants' own work is in it
  * @property {string} date
  *
  * @returns {Machine}

@@ -1,0 +1,26 @@
+// How many texts everyone gets.
+import { STREAM, WORKLOADS } from './workloads.mjs';
+
+/**
+ * How many texts a contestant gets.
+ *
+ * @param {import('./workloads.mjs').Counts} counts
+ * @param {import('./contestants.mjs').Contestant} contestant
+ */
+export function countFor({ own, peers, slow }, { id, isSlow = false }) {
+  if (id === 'this-project') return own;
+  return isSlow ? slow : peers;
+}
+
+/**
+ * How many texts each file needs.
+ *
+ * @param {'quick' | 'full'} mode
+ * @returns {Record<string, number>}
+ */
+export function countsPerFile(mode) {
+  /** @type {Record<string, number>} */
+  const counts = { sample: 32, 'warm-up': 32, stream: Math.max(...Object.values(STREAM[mode])) };
+  for (const { id, file = id, [mode]: count } of WORKLOADS) counts[file] = Math.max(...Object.values(count));
+  return counts;
+}
