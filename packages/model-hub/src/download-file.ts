@@ -88,8 +88,7 @@ async function receiveAll(transfer: Transfer, client: HubClient): Promise<number
 async function checkAnswer(answer: OpenAnswer, { url, file, partial }: Transfer): Promise<Failure | undefined> {
   const { status, headers, etag } = answer;
   const fail = async (message: string, isTransient: boolean): Promise<Failure> => {
-    // Ends the request.
-    await answer.blocks[Symbol.asyncIterator]().return?.();
+    await answer.cancel();
     return { url: withoutQuery(url), message, isTransient };
   };
   if (etag !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(etag) && etag !== file.oid) {

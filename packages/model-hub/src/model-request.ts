@@ -67,7 +67,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     cacheDir: resolve(requireNonEmpty(options.cacheDir ?? environment.cacheDir, 'cacheDir')),
     otherCacheDirs: options.cacheDir === undefined ? environment.otherCacheDirs.map((place) => resolve(place)) : [],
     endpoint: parseEndpoint(options.endpoint ?? environment.endpoint),
-    token: requireToken(options.token, 'token') ?? requireToken(environment.token, 'HF_TOKEN'),
+    token: requireToken(options.token, 'token') ?? environment.token,
     tokenPath: environment.tokenPath,
     fetch: options.fetch,
     proxy: environment.proxy,

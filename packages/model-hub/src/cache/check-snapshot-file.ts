@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { ModelFileError, type ModelFileProblem } from '@x/core';
 import type { RepositoryCache } from '../cache-layout.ts';
 import { describeContent, sniffFile } from '../content-sniff.ts';
-import { fileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
+import { type FileStatus, fileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
 import { hashContent } from '../hash-content.ts';
 import { readRecord, writeRecord } from './file-record.ts';
 
@@ -11,7 +11,7 @@ import { readRecord, writeRecord } from './file-record.ts';
 export type FileCheck =
   | { readonly state: 'missing' }
   | { readonly state: 'intact' | 'unknown'; readonly size: number }
-  | { readonly state: 'damaged'; readonly error: ModelFileError };
+  | { readonly state: 'damaged'; readonly error: ModelFileError; readonly status: FileStatus };
 
 /** Options of {@link checkSnapshotFile}. */
 export interface CheckSnapshotFileOptions {
@@ -46,19 +46,19 @@ export async function checkSnapshotFile(
     const record = await readRecord(cache.record(commit, path));
     const oid = expected?.oid ?? (await oidOfLink(place)) ?? record?.oid;
     const rightSize = expected?.size ?? (record?.oid === oid ? record?.size : undefined);
-    if (size === 0 && oid !== emptyOid && rightSize !== 0) return damaged(place, 'empty', `is empty`);
+    if (size === 0 && oid !== emptyOid && rightSize !== 0) return damaged(place, status, 'empty', 'is empty');
     if (rightSize !== undefined && size !== rightSize) {
       const problem = size < rightSize ? 'truncated' : 'wrong-size';
-      return await wrongContent(place, problem, `must have ${rightSize} bytes, but has ${size}`);
+      return await wrongContent(place, status, problem, `must have ${rightSize} bytes, but has ${size}`);
     }
-    if (oid === undefined) return await sniffed(place, size);
+    if (oid === undefined) return await sniffed(place, status);
     if (!thorough && record?.oid === oid && record.mtimeMs === mtimeMs) {
       onBytes?.(size);
       return { state: 'intact', size };
     }
     const found = await hashContent(place, { oid, size }, { signal, onBytes });
     if (found !== oid) {
-      return await wrongContent(place, 'wrong-hash', `is damaged: its hash must be ${oid}, but is ${found}`);
+      return await wrongContent(place, status, 'wrong-hash', `is damaged: its hash must be ${oid}, but is ${found}`);
     }
     await writeRecord(cache.record(commit, path), { oid, size, mtimeMs });
     return { state: 'intact', size };
@@ -79,21 +79,26 @@ async function oidOfLink(place: string): Promise<string | undefined> {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(name) ? name : undefined;
 }
 
-async function sniffed(place: string, size: number): Promise<FileCheck> {
+async function sniffed(place: string, status: FileStatus): Promise<FileCheck> {
   const problem = await sniffFile(place);
   return problem === undefined
-    ? { state: 'unknown', size }
-    : damaged(place, problem, `holds ${describeContent(problem)}`);
+    ? { state: 'unknown', size: status.size }
+    : damaged(place, status, problem, `holds ${describeContent(problem)}`);
 }
 
 /** Says what the file is instead, where that can be seen. */
-async function wrongContent(place: string, problem: ModelFileProblem, fact: string): Promise<FileCheck> {
+async function wrongContent(
+  place: string,
+  status: FileStatus,
+  problem: ModelFileProblem,
+  fact: string,
+): Promise<FileCheck> {
   const foreign = await sniffFile(place);
-  if (foreign === undefined) return damaged(place, problem, fact);
-  return damaged(place, foreign, `holds ${describeContent(foreign)}; it ${fact}`);
+  if (foreign === undefined) return damaged(place, status, problem, fact);
+  return damaged(place, status, foreign, `holds ${describeContent(foreign)}; it ${fact}`);
 }
 
-function damaged(path: string, problem: ModelFileProblem, fact: string): FileCheck {
+function damaged(path: string, status: FileStatus, problem: ModelFileProblem, fact: string): FileCheck {
   const message = `${fact}. Fetch it again: load the model while connected, or run "npx @x/model-hub download" with its name.`;
-  return { state: 'damaged', error: new ModelFileError({ path, problem, message }) };
+  return { state: 'damaged', error: new ModelFileError({ path, problem, message }), status };
 }

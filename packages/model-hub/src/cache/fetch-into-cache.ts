@@ -62,6 +62,6 @@ async function fetchFile(file: RepositoryFile, blob: string, options: FetchIntoC
 async function isPresent(file: RepositoryFile, { cache, commit, client }: FetchIntoCacheOptions): Promise<boolean> {
   const { signal } = client;
   const check = await checkSnapshotFile(cache, commit, file.path, { expected: file, signal });
-  if (check.state === 'damaged') await quarantine(cache, commit, file.path);
+  if (check.state === 'damaged') await quarantine(cache, commit, file.path, check.status);
   return check.state === 'intact';
 }

@@ -8,6 +8,7 @@ const queues = new Map<string, Promise<unknown>>();
  * one that ends with the call, see `withOwnSignal`.
  */
 export async function inTurn<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
   const before = queues.get(key) ?? Promise.resolve();
   let isWaiting = true;
   const turn = before.then(() => {

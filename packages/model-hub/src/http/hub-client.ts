@@ -25,6 +25,8 @@ export interface OpenAnswer {
   readonly etag: string | undefined;
   /** The content, once; fails with a {@link BrokenBody} when it stops or stalls. */
   readonly blocks: AsyncIterable<Uint8Array>;
+  /** Ends the request, for those who do not want the content. */
+  cancel(): Promise<void>;
 }
 
 /** Says how content stopped coming. Never leaves the package. */
@@ -73,7 +75,13 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
     const { status, headers } = response;
     if (response.ok || status === 416) {
       isHandedOver = true;
-      return { value: { status, headers, etag, blocks: watchedBlocks(response.body, watch, signal) } };
+      const blocks = watchedBlocks(response.body, watch, signal);
+      const cancel = async (): Promise<void> => {
+        // A generator that was never begun runs no clean-up of its own.
+        watch[Symbol.dispose]();
+        await response.body?.cancel().catch(() => undefined);
+      };
+      return { value: { status, headers, etag, blocks, cancel } };
     }
     await response.body?.cancel().catch(() => undefined);
     return { failure: failureOf(answer.url, response, options) };

@@ -103,6 +103,20 @@ describe('a file in the cache that', () => {
   });
 });
 
+describe('many that find the same damage at once', () => {
+  it('set it aside and fetch it once', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using cache = await temporaryFolder();
+    const { modelFile: path } = await filledCache(hub, cache);
+    await flipByte(path);
+    const requestCount = hub.requests.length;
+    const resolved = await Promise.all(Array.from({ length: 6 }, () => filledCache(hub, cache)));
+    expect(resolved.map((model) => model.modelFile)).toEqual(Array.from({ length: 6 }, () => path));
+    expect(Buffer.compare(await readFile(path), tinyRepository[modelFile]!)).toBe(0);
+    expect(hub.requests.slice(requestCount).filter(({ host }) => host === 'storage')).toHaveLength(1);
+  });
+});
+
 describe('a second cache', () => {
   it('is looked at when the first has not the model, and damage in it is left to its owner', async () => {
     await using hub = await startHubServer({ repositories });

@@ -3,7 +3,7 @@ import { ModelFileError } from '@x/core';
 import { checkSnapshotFile } from '../cache/check-snapshot-file.ts';
 import { quarantine } from '../cache/quarantine.ts';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
-import { fileSize, isMissing, isSystemError, unreadable } from '../file-status.ts';
+import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
 import { optionalFiles, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
@@ -34,7 +34,7 @@ async function findInOne(cacheDir: string, request: ModelRequest): Promise<Sourc
   const required = requiredFiles(request);
   for (const path of [...required, ...optionalFiles]) {
     const check = await checkSnapshotFile(cache, commit, path, { signal });
-    if (check.state === 'damaged') return setAside(check.error, { cacheDir, cache, commit, path, request });
+    if (check.state === 'damaged') return setAside(check, { cacheDir, cache, commit, path, request });
     if (check.state === 'missing' && required.includes(path)) {
       return { missing: `${cache.snapshot(commit)} lacks ${path}` };
     }
@@ -52,7 +52,7 @@ function isHubForbidden({ offline, source }: ModelRequest): boolean {
 }
 
 async function setAside(
-  error: ModelFileError,
+  { error, status }: { readonly error: ModelFileError; readonly status: FileStatus },
   place: {
     readonly cacheDir: string;
     readonly cache: RepositoryCache;
@@ -66,7 +66,7 @@ async function setAside(
   // Another program's cache is only read.
   if (cacheDir === request.cacheDir) {
     try {
-      await quarantine(cache, commit, path);
+      await quarantine(cache, commit, path, status);
     } catch (cause) {
       if (!isSystemError(cause)) throw cause;
       const message = `is damaged, and cannot be set aside (${cause.message}). Correct the permissions of the cache or choose another cacheDir.`;

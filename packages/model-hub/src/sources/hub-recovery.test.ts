@@ -135,10 +135,11 @@ describe('a download that is interrupted', () => {
     const fault = faultsAt(largeFile, [{ kind: 'cut', afterBytes: 200_000 }, answer]);
     await using hub = await startHubServer({ repositories, fault });
     await using cache = await temporaryFolder();
-    const clock = instantClock();
+    const clock = countingClock();
     const resolved = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, clock });
     await expectWhole(resolved.modelFile);
     expect(ranges(hub.requests).at(-1)).toBeUndefined();
+    expect(clock.running()).toBe(0);
   });
 
   it.each([
@@ -177,6 +178,20 @@ describe('a download that is interrupted', () => {
     await expect(resolveModel('org/tiny', options)).rejects.toThrow(/The connection stalled after \d+ of 300000 bytes/);
   });
 });
+
+/** Knows how many of its timers are running. */
+function countingClock(): Clock & { running(): number } {
+  const timers = new Set<object>();
+  return {
+    ...instantClock(),
+    running: () => timers.size,
+    startTimer() {
+      const timer = {};
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  };
+}
 
 /** Its timers fire once the process has had nothing else to do for a number of turns: long enough for what is on its way. */
 function impatientClock(): Clock & { readonly sleeps: number[] } {

@@ -39,7 +39,8 @@ export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
   const { model, revision, modelFile } = request;
   await using connection = await openConnection(request.fetch, request.proxy);
-  const token = request.token ?? (await readToken(request.tokenPath));
+  // Checked here, so that a token that cannot be sent is no error to those who send none.
+  const token = requireToken(request.token, 'HF_TOKEN') ?? (await readToken(request.tokenPath));
   const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
   const required = requiredFiles(request);
   // The weights last: a run that is cut short leaves no snapshot that has weights but lacks configuration.

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { ModelFileError } from '@x/core';
 import { fileSize, isMissing } from '../../file-status.ts';
 import { hashContent } from '../../hash-content.ts';
@@ -25,7 +25,7 @@ export const exportModel: Command = async (context) => {
     const files = await copyModel(resolved, wanted, temporary);
     await writeManifest(resolved, files, temporary);
     // Reads back every byte that was written.
-    await resolveModel(wanted.name, { modelFile: wanted.modelFile, modelPath: temporary });
+    await resolveModel(wanted.name, { modelFile: weightsPath(resolved), modelPath: temporary });
     await rmdir(target).catch(() => undefined);
     await rename(temporary, target);
     const { revision } = resolved;
@@ -44,6 +44,11 @@ async function requireFree(target: string): Promise<void> {
   }
   const message = 'exists already. Name a folder that does not exist, or an empty one.';
   throw new ModelFileError({ path: target, problem: 'invalid', message });
+}
+
+/** Relative to the directory, with forward slashes. */
+function weightsPath({ directory, modelFile }: ResolvedModel): string {
+  return relative(directory, modelFile).replaceAll('\\', '/');
 }
 
 /** Copies what the model needs, where it lay; a package in full. */
