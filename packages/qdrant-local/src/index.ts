@@ -38,3 +38,4 @@ export type {
   UpdateResult,
 } from './requests/result-types.ts';
 export type { Distance } from './vectors/distances.ts';
+export { shortestFloat32 } from './vectors/shortest-float32.ts';

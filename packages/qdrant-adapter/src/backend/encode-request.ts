@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@x/core';
-import { shortestFloat32 } from '../requests/shortest-float32.ts';
+import { shortestFloat32 } from '@x/qdrant-local';
 import { type BodyKind, keepingVisitor, walkRequest } from '../requests/walk-request.ts';
 
 /** A body that JSON can carry exactly: typed arrays become lists of their shortest decimals, ids stay exact. */
