@@ -17,9 +17,6 @@ const staleAfterMs = 60_000;
 const firstPollMs = 50;
 const maxPollMs = 1000;
 
-/** Locks that this process holds. */
-const ownIds = new Set<string>();
-
 /**
  * Waits until the lock at `path` is free and takes it; dispose the result to give it back.
  *
@@ -46,19 +43,17 @@ export async function lockFile(path: string, { clock, signal }: LockFileOptions)
 }
 
 function isStale({ owner }: HeldLock, silentForMs: number): boolean {
-  return (owner !== undefined && isGone(owner, ownIds)) || silentForMs > staleAfterMs;
+  return (owner !== undefined && isGone(owner)) || silentForMs > staleAfterMs;
 }
 
 /** Its id when the lock was free. */
 async function takeLock(path: string, startedAt: number): Promise<string | undefined> {
   const id = randomUUID();
   const owner: LockOwner = { id, pid: process.pid, host: hostname(), startedAt };
-  ownIds.add(id);
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
     return id;
   } catch (error) {
-    ownIds.delete(id);
     // Windows says EPERM of a file that somebody is just removing.
     const heldCodes = process.platform === 'win32' ? ['EEXIST', 'EPERM'] : ['EEXIST'];
     if (isSystemError(error) && heldCodes.includes(error.code ?? '')) return undefined;
@@ -79,7 +74,6 @@ function holdLock(path: string, id: string, clock: Clock): AsyncDisposable {
   return {
     async [Symbol.asyncDispose]() {
       cancel?.();
-      ownIds.delete(id);
       const held = await readLock(path);
       // It may have been taken from us while this machine slept.
       if (held?.owner?.id === id) await rm(path, { force: true }).catch(() => undefined);
@@ -89,6 +83,9 @@ function holdLock(path: string, id: string, clock: Clock): AsyncDisposable {
 
 /** Removes the lock that was found stale, and puts it back if it has meanwhile become another's. */
 async function breakLock(path: string, stale: HeldLock): Promise<void> {
+  // It may have been given back since, and taken by another.
+  const now = await readLock(path);
+  if (now?.owner?.id !== stale.owner?.id || now?.touchedAt !== stale.touchedAt) return;
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);

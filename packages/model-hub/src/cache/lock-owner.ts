@@ -7,7 +7,7 @@ export interface LockOwner {
   readonly id: string;
   readonly pid: number;
   readonly host: string;
-  /** Milliseconds since 1970, by the owner's clock; for people who look into the file. */
+  /** Milliseconds since 1970, by the owner's clock. */
   readonly startedAt: number;
 }
 
@@ -27,13 +27,16 @@ export async function readLock(path: string): Promise<HeldLock | undefined> {
   }
 }
 
+/** Clocks are set right now and then; a lock of ours must not look older than we are. */
+const toleranceMs = 1000;
+
 /**
- * True when the owner cannot be running any more: its process is gone from this machine, or has our number but took a lock
- * that we know nothing of (containers give the same number after each start).
+ * True when the owner cannot be running any more: its process is gone from this machine, or has our number but took the lock
+ * before we started (containers give the same number after each start).
  */
-export function isGone(owner: LockOwner, ownIds: ReadonlySet<string>): boolean {
+export function isGone(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return false;
-  if (owner.pid === process.pid) return !ownIds.has(owner.id);
+  if (owner.pid === process.pid) return owner.startedAt < Date.now() - process.uptime() * 1000 - toleranceMs;
   try {
     process.kill(owner.pid, 0);
     return false;

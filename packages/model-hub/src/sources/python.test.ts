@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { startHubServer } from '@x/hub-server';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runInTest } from '../__fixtures__/run-in-test.ts';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { tinyRepository } from '../__fixtures__/tiny-model.ts';
@@ -33,7 +33,9 @@ print(snapshot_download("org/tiny", local_files_only=True))
 `;
 
 // Runs where Python has huggingface_hub (or X_TEST_PYTHON names one that has); elsewhere the recorded layout stands in for it.
-describe.skipIf(!isHere)('a cache that is shared with Python’s huggingface_hub', { timeout: 120_000 }, () => {
+describe('a cache that is shared with Python’s huggingface_hub', { timeout: 120_000 }, () => {
+  beforeEach(({ skip }) => skip(!isHere, `${python} has no huggingface_hub`));
+
   it('is used as Python wrote it, and verify passes on it', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
