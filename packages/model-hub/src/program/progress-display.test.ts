@@ -1,0 +1,33 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { createProgressDisplay } from './progress-display.ts';
+
+/** What is shown of one download of 2 MB, in a terminal or not. */
+async function shown(isTTY: boolean): Promise<string> {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
+  const { listener, close } = createProgressDisplay(stream);
+  for (const completed of [0, 1_000_000, 2_000_000]) {
+    listener({
+      phase: 'download',
+      subject: 'org/tiny',
+      file: 'model.onnx',
+      completed,
+      total: 2_000_000,
+      unit: 'bytes',
+    });
+  }
+  close();
+  stream.end();
+  return text(stream);
+}
+
+describe('progress', () => {
+  it('is a bar in a terminal, up to the end', async () => {
+    expect(await shown(true)).toMatch(/Downloading org\/tiny .*100% of 2\.0 MB, model\.onnx/);
+  });
+
+  it('is one plain line elsewhere', async () => {
+    expect(await shown(false)).toBe('Downloading org/tiny (2.0 MB)\n');
+  });
+});
