@@ -120,7 +120,7 @@ function print(report) {
   if (report.disturbed.length > 0) {
     const list = report.disturbed.join(', ');
     process.stdout.write(
-      `Not to be trusted, since this project came out ahead of the floor that it stands on: ${list}.\n\n`,
+      `Not to be trusted, since other programs used more than a tenth of the processors meanwhile: ${list}.\n\n`,
     );
   }
   if (options.only !== 'install') process.stdout.write(`${goalTable(report.rows)}\n`);

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { MEASURES_MEMORY, readMemory, resetPeak } from './process-memory.mjs';
+import { othersShare, readProcessorTime } from './processor-time.mjs';
 
 /**
  * @typedef {object} Answer what a contestant measured itself
@@ -12,6 +13,7 @@ import { MEASURES_MEMORY, readMemory, resetPeak } from './process-memory.mjs';
  * @property {number} [gapP99Ms] gaps between turns of the event loop
  * @property {number} [gapMaxMs]
  * @property {number} [peakMB] most that was resident while it worked; measured from outside
+ * @property {number} [othersPercent] of all processors, used by other programs meanwhile; measured from outside
  * @property {number[]} [scores]
  * @property {number[][]} [vectors]
  *
@@ -68,10 +70,16 @@ export class ContestantProcess {
    */
   async ask(command) {
     this.resetPeak();
+    const before = this.#processorTime();
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     const answer = /** @type {Answer} */ (await this.#next());
+    const after = this.#processorTime();
     const peakMB = this.memory()?.peakMB;
-    return { ...answer, ...(peakMB !== undefined && { peakMB }) };
+    return {
+      ...answer,
+      ...(peakMB !== undefined && { peakMB }),
+      ...(before !== undefined && after !== undefined && { othersPercent: othersShare(before, after) }),
+    };
   }
 
   /** What it holds now and held at most since `resetPeak`; `undefined` where it cannot be read. */
@@ -92,6 +100,10 @@ export class ContestantProcess {
     const force = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await end;
     clearTimeout(force);
+  }
+
+  #processorTime() {
+    return MEASURES_MEMORY && this.#child.pid !== undefined ? readProcessorTime(this.#child.pid) : undefined;
   }
 
   /** @returns {Promise<unknown>} */

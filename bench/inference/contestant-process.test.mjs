@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { ContestantProcess } from './contestant-process.mjs';
 import { growth } from './measure-stream.mjs';
 import { MEASURES_MEMORY } from './process-memory.mjs';
+import { othersShare, readProcessorTime } from './processor-time.mjs';
 
 const settings = { embedder: 'e', reranker: 'r', threads: 1, maxLength: 256 };
 
@@ -87,6 +88,19 @@ describe('a contestant', () => {
     expect(grown).toBeGreaterThan(before + 60);
     expect(contestant.memory()?.residentMB).toBeGreaterThan(10);
     await contestant.stop();
+  });
+});
+
+describe('the processor time of others', () => {
+  it('is what was used in all, less what the contestant used', () => {
+    expect(othersShare({ atMs: 0, all: 10, own: 10 }, { atMs: 1000, all: 160, own: 110 }, 2)).toBe(25);
+    expect(othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 1000, all: 99, own: 100 }, 2)).toBe(0);
+  });
+
+  it.runIf(MEASURES_MEMORY)('is read together with the own', () => {
+    const { all, own } = readProcessorTime(process.pid);
+    expect(own).toBeGreaterThan(0);
+    expect(all).toBeGreaterThan(own);
   });
 });
 

@@ -29,6 +29,7 @@ const WORKLOAD_MEASURES = [
   { id: 'gap-p99', name: 'event-loop gap, p99', unit: 'ms', of: ({ gapP99Ms }) => gapP99Ms },
   { id: 'gap-longest', name: 'event-loop gap, longest', unit: 'ms', of: ({ gapMaxMs }) => gapMaxMs },
   { id: 'peak', name: 'peak resident memory', unit: 'MB', of: ({ peakMB }) => peakMB },
+  { id: 'others', name: 'processors used by others', unit: '%', of: ({ othersPercent }) => othersPercent },
 ];
 
 /** @type {readonly Measure<StreamResult>[]} */

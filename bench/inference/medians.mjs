@@ -72,12 +72,21 @@ export function coldStart({ coldStarts }, contestant) {
   return median(coldStarts.get(contestant) ?? []);
 }
 
+// Of all processors; what others use beyond it makes a figure doubtful.
+const DISTURBED_PERCENT = 10;
+
 /**
- * Workloads in which this project came out clearly ahead of the floor below it: something else used the machine meanwhile.
+ * Workloads during which other programs used much of the processors.
  *
  * @param {Measurements} measurements
  * @returns {string[]} their ids
  */
 export function disturbedWorkloads(measurements) {
-  return [...measurements.workloads.keys()].filter((id) => advantage(measurements, id, 'raw-floor') > 1.1);
+  return [...measurements.workloads]
+    .filter(([, answers]) =>
+      [...answers.values()].some(
+        (rounds) => median(rounds.map(({ othersPercent = 0 }) => othersPercent)) > DISTURBED_PERCENT,
+      ),
+    )
+    .map(([id]) => id);
 }

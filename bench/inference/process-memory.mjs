@@ -38,10 +38,12 @@ function megabytes(status, field) {
 }
 
 /**
+ * A process and all its descendants. Linux only.
+ *
  * @param {number} pid
  * @returns {number[]}
  */
-function processTree(pid) {
+export function processTree(pid) {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => {
     const list = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim();
     return list === '' ? [] : list.split(' ').map(Number);
