@@ -85,8 +85,7 @@ async function answer(contestant, { task, file, count }) {
 async function timed(items, work) {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  await wait(5); // the monitor's first tick comes before the work
-  delays.reset();
+  await wait(5); // gaps are counted from the monitor's first tick, which must come before the work
   const start = performance.now();
   const result = await work();
   const seconds = (performance.now() - start) / 1000;

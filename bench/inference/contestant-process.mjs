@@ -74,11 +74,12 @@ export class ContestantProcess {
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     const answer = /** @type {Answer} */ (await this.#next());
     const after = this.#processorTime();
+    const othersPercent = before && after && othersShare(before, after);
     const peakMB = this.memory()?.peakMB;
     return {
       ...answer,
       ...(peakMB !== undefined && { peakMB }),
-      ...(before !== undefined && after !== undefined && { othersPercent: othersShare(before, after) }),
+      ...(othersPercent !== undefined && { othersPercent }),
     };
   }
 

@@ -95,6 +95,7 @@ describe('the processor time of others', () => {
   it('is what was used in all, less what the contestant used', () => {
     expect(othersShare({ atMs: 0, all: 10, own: 10 }, { atMs: 1000, all: 160, own: 110 }, 2)).toBe(25);
     expect(othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 1000, all: 99, own: 100 }, 2)).toBe(0);
+    expect(othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 100, all: 15, own: 10 }, 2)).toBeUndefined();
   });
 
   it.runIf(MEASURES_MEMORY)('is read together with the own', () => {

@@ -18,16 +18,21 @@ export function readProcessorTime(pid) {
   return { atMs: performance.now(), all: user + nice + system + irq + softIrq + steal, own };
 }
 
+// The clocks of /proc tick every 10 ms: over less than this, a share of them says nothing.
+const SHORTEST_MS = 300;
+
 /**
  * The share of all processors, in percent, that was used by others between two readings.
  *
  * @param {ProcessorTime} before
  * @param {ProcessorTime} after
  * @param {number} [cores]
+ * @returns {number | undefined} `undefined` when the readings lie too close together
  * @example
  * othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 1000, all: 150, own: 100 }, 2); // => 25
  */
 export function othersShare(before, after, cores = availableParallelism()) {
+  if (after.atMs - before.atMs < SHORTEST_MS) return undefined;
   const ticks = ((after.atMs - before.atMs) / 10) * cores;
   const others = after.all - before.all - (after.own - before.own);
   return Math.min(100, Math.max(0, (100 * others) / ticks));
