@@ -39,7 +39,7 @@ async function findPython() {
 }
 
 /**
- * On Linux PyPI has PyTorch with CUDA only, 5 GB with its libraries; PyTorch's own index has it without, 0.2 GB.
+ * On Linux PyPI has PyTorch with CUDA's libraries only, 5 GB of them; PyTorch's own index has it without.
  * Where that index cannot be reached, the large one does the same work on the CPU.
  *
  * @param {string} python
