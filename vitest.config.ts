@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       '{packages,models,apps,tooling}/*/vitest.config.ts',
-      { test: { name: 'scripts', pool: 'forks', include: ['scripts/**/*.test.mjs', 'tooling/**/*.test.mjs'] } },
+      { test: { name: 'scripts', pool: 'forks', include: ['{bench,scripts,tooling}/**/*.test.mjs'] } },
     ],
   },
 });
