@@ -22,8 +22,7 @@ export interface PendingSequence {
 export class PendingPool {
   /** Ascending by length. */
   readonly #byLength: PendingSequence[] = [];
-  /** In order of arrival. Sequences that were taken or removed stay until they come to the front. */
-  #arrivals: PendingSequence[] = [];
+  /** In order of arrival, which is the order that a set keeps. */
   readonly #waiting = new Set<PendingSequence>();
 
   get size(): number {
@@ -32,7 +31,6 @@ export class PendingPool {
 
   add(pending: PendingSequence): void {
     this.#byLength.splice(this.#firstAtLeast(length(pending)), 0, pending);
-    this.#arrivals.push(pending);
     this.#waiting.add(pending);
   }
 
@@ -47,7 +45,7 @@ export class PendingPool {
 
   /** Takes the sequence that has waited longest and the nearest in length that fit with it; empty when none waits. */
   take(limits: BatchLimits): PendingSequence[] {
-    const oldest = this.#oldest();
+    const [oldest] = this.#waiting;
     if (oldest === undefined) return [];
     const middle = this.#byLength.indexOf(oldest, this.#firstAtLeast(length(oldest)));
     let [start, end] = [middle, middle + 1];
@@ -76,12 +74,6 @@ export class PendingPool {
 
   #isNearer(shorter: PendingSequence, longer: PendingSequence, to: PendingSequence): boolean {
     return length(to) - length(shorter) <= length(longer) - length(to);
-  }
-
-  #oldest(): PendingSequence | undefined {
-    const first = this.#arrivals.findIndex((pending) => this.#waiting.has(pending));
-    this.#arrivals = first < 0 ? [] : this.#arrivals.slice(first);
-    return this.#arrivals[0];
   }
 
   /** Where the first sequence of at least `wanted` tokens stands, by bisection. */
