@@ -3,8 +3,8 @@ import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, type TruncationReport, TruncationWatch } from '@x/tokenizer';
 
-import { addCustomModel, type CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
-import { listModels, requireModel } from './catalogue/find-model.ts';
+import { addCustomModel, type CustomTextEmbeddingModel, listModels } from './catalogue/custom-models.ts';
+import { requireModel } from './catalogue/find-model.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';

@@ -20,7 +20,7 @@ const customModels = new Map<string, SupportedTextEmbeddingModel>();
 export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   const model = requireText(custom.model, 'model');
   const key = model.toLowerCase();
-  const isTaken = customModels.has(key) || supportedModels.some((known) => known.model.toLowerCase() === key);
+  const isTaken = listModels().some((known) => known.model.toLowerCase() === key);
   if (isTaken)
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
   customModels.set(key, {
@@ -36,7 +36,7 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   });
 }
 
-/** The models that were added, in the order in which they came. */
-export function listCustomModels(): SupportedTextEmbeddingModel[] {
-  return [...customModels.values()];
+/** The models of the catalogue, then those that were added to it. */
+export function listModels(): SupportedTextEmbeddingModel[] {
+  return [...supportedModels, ...customModels.values()].map((model) => ({ ...model }));
 }

@@ -1,13 +1,7 @@
 import { UnknownModelError } from '@x/core';
 
-import { listCustomModels } from './custom-models.ts';
-import { supportedModels } from './supported-models.ts';
+import { listModels } from './custom-models.ts';
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
-
-/** The models of the catalogue, then those that were added to it. */
-export function listModels(): SupportedTextEmbeddingModel[] {
-  return [...supportedModels, ...listCustomModels()].map((model) => ({ ...model }));
-}
 
 /** The model of that name, whatever its case; `undefined` when there is none. */
 export function findModel(name: string): SupportedTextEmbeddingModel | undefined {
