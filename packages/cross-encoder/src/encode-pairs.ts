@@ -25,13 +25,14 @@ export async function* encodePairs(
   const known = new Map<string, EncodedSequence>();
   for (let start = 0; start < pairs.length; start += pairsPerChunk) {
     const chunk = pairs.slice(start, start + pairsPerChunk);
-    const unknown = new Map(chunk.filter((pair) => !known.has(keyOf(pair))).map((pair) => [keyOf(pair), pair]));
-    const keys = [...unknown.keys()];
+    const keys = chunk.map(keyOf);
+    const unknown = new Map(chunk.flatMap((pair, offset) => (known.has(keys[offset]!) ? [] : [[keys[offset]!, pair]])));
+    const unknownKeys = [...unknown.keys()];
     for (const [position, sequence] of (await tokenizer.encodePairs([...unknown.values()], options)).entries()) {
-      known.set(keys[position]!, sequence);
+      known.set(unknownKeys[position]!, sequence);
     }
-    for (const [offset, pair] of chunk.entries()) {
-      const sequence = known.get(keyOf(pair))!;
+    for (const [offset, key] of keys.entries()) {
+      const sequence = known.get(key)!;
       watch.see(sequence, start + offset);
       cutTokens.push(sequence.truncatedTokens);
       yield sequence;
