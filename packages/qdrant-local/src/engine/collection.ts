@@ -1,6 +1,6 @@
-import type { PointPredicate } from '../filter/predicates.ts';
+import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
 import { searchNearest } from '../query/nearest.ts';
-import { scrollSlots } from '../query/scroll.ts';
+import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { ParsedQuery } from '../requests/read-query.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/read-reads.ts';
@@ -14,6 +14,7 @@ import type {
 import { pointHasNoVector, pointNotFound, type RequestContext } from '../server-errors.ts';
 import type { PointChange } from '../storage/storage.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 import { describeCollection } from './describe-collection.ts';
 import { PointTable } from './point-table.ts';
 import { prepareVector, requireVectorParams } from './prepare-vector.ts';
@@ -21,13 +22,24 @@ import { type ResultShape, shapeRecord } from './shape-record.ts';
 
 /** One collection in memory. Reads are synchronous and see whole writes; writes arrive as changes that cannot fail. */
 export class Collection {
-  readonly config: CollectionConfig;
+  #config: CollectionConfig;
   readonly table: PointTable;
   #operationCount = 0;
 
   constructor(config: CollectionConfig) {
-    this.config = config;
+    this.#config = config;
     this.table = new PointTable(config);
+  }
+
+  get config(): CollectionConfig {
+    return this.#config;
+  }
+
+  /** Takes up new settings, then the changes that come with them; returns the write's number. */
+  reconfigure(config: CollectionConfig, changes: Iterable<PointChange>): number {
+    this.#config = config;
+    this.table.reconfigure(config);
+    return this.apply(changes);
   }
 
   /** The number that the next write will have. */
@@ -53,11 +65,11 @@ export class Collection {
     return describeCollection(this.config, this.table.size);
   }
 
-  count(passes: PointPredicate | undefined): number {
-    if (passes === undefined) return this.table.size;
-    let count = 0;
-    for (const slot of this.table.slotsById()) if (passes(this.table.id(slot), this.table.payload(slot))) count++;
-    return count;
+  count(filter: ParsedFilter): number {
+    const selection = selectSlots(this.table, filter);
+    const { passes } = selection;
+    const slots = slotsInOrder(this.table, selection);
+    return passes === undefined ? slots.length : slots.filter((slot) => passes(slot)).length;
   }
 
   retrieve({ ids, selectPayload, withVector }: ParsedRetrieve, context: RequestContext): PointRecordResult[] {
@@ -67,9 +79,10 @@ export class Collection {
   }
 
   scroll(request: ParsedScroll, context: RequestContext): ScrollResult {
-    const { limit, offset, passes } = request;
+    const { limit, offset, filter } = request;
     const shape = this.#resultShape(request, context);
-    const { slots, nextSlot } = scrollSlots(this.table, { limit, from: offset, passes });
+    const selection = selectSlots(this.table, filter);
+    const { slots, nextSlot } = scrollSlots(this.table, { limit, from: offset, selection });
     return {
       points: slots.map((slot) => shapeRecord(this.table, slot, shape)),
       next_page_offset: nextSlot === undefined ? null : this.table.id(nextSlot),
@@ -77,11 +90,14 @@ export class Collection {
   }
 
   query(request: ParsedQuery, context: RequestContext): QueryResult {
-    const { limit, offset, passes } = request;
+    const { limit, offset, filter } = request;
     const shape = this.#resultShape(request, context);
     if (request.target.kind === 'none') {
       // A query for nothing lists the points by id; the server gives them score 0 and version 0.
-      const { slots } = scrollSlots(this.table, { limit: limit + offset, passes });
+      const { slots } = scrollSlots(this.table, {
+        limit: limit + offset,
+        selection: selectSlots(this.table, filter),
+      });
       const points = slots.slice(offset).map((slot) => this.#hit(slot, 0, 0, shape));
       return { points };
     }
@@ -89,19 +105,19 @@ export class Collection {
     return { points: hits.map(({ slot, score }) => this.#hit(slot, score, this.table.version(slot), shape)) };
   }
 
-  #nearest({ target, vectorName, limit, offset, passes, scoreThreshold }: ParsedQuery, context: RequestContext) {
-    const { distance } = requireVectorParams(this.config, vectorName, context);
-    const arena = this.table.arenas.get(vectorName)!;
-    const options = { distance, count: limit + offset, passes, scoreThreshold };
+  #nearest({ target, vectorName, limit, offset, filter, scoreThreshold }: ParsedQuery, context: RequestContext) {
+    requireVectorParams(this.config, vectorName, context);
+    const column = this.table.columns.get(vectorName)!;
+    const options = { count: limit + offset, selection: selectSlots(this.table, filter), scoreThreshold };
     if (target.kind !== 'point') {
-      const vector = prepareVector(this.config, vectorName, (target as { vector: Float32Array }).vector, context);
-      return searchNearest(this.table, arena, vector, options);
+      const vector = prepareVector(this.config, vectorName, (target as { vector: VectorValue }).vector, context);
+      return searchNearest(this.table, column, vector, options);
     }
     const exceptSlot = this.table.slotOf(target.id);
     if (exceptSlot === undefined) throw pointNotFound(context, target.id);
-    const vector = arena.row(exceptSlot);
+    const vector = column.get(exceptSlot);
     if (vector === undefined) throw pointHasNoVector(context, target.id, vectorName);
-    return searchNearest(this.table, arena, vector, { ...options, exceptSlot });
+    return searchNearest(this.table, column, vector, { ...options, exceptSlot });
   }
 
   #hit(slot: number, score: number, version: number, shape: ResultShape): ScoredPoint {

@@ -10,6 +10,12 @@ import { OperationQueue } from './operation-queue.ts';
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
 
+/** New settings of a collection, and what has to change in its points with them. */
+export interface Reconfiguration {
+  readonly config: CollectionConfig;
+  readonly changes: readonly PointChange[];
+}
+
 /** All collections, in front of one storage, which is opened at the first operation. */
 export class Database {
   readonly #storage: Storage;
@@ -66,6 +72,16 @@ export class Database {
       const changes = plan(collection);
       if (changes.length > 0) await this.#storage.writePoints(context.collection, changes);
       return { operation_id: collection.apply(changes), status: 'completed' };
+    });
+  }
+
+  /** Like {@link Database.write}, for a write that changes the collection's settings too. */
+  reconfigure(context: CollectionContext, plan: (collection: Collection) => Reconfiguration): Promise<UpdateResult> {
+    return this.#write(context, async () => {
+      const collection = this.#require(context);
+      const { config, changes } = plan(collection);
+      await this.#storage.updateCollection(context.collection, config, changes);
+      return { operation_id: collection.reconfigure(config, changes), status: 'completed' };
     });
   }
 

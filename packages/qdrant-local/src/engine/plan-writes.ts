@@ -1,5 +1,7 @@
+import { selectSlots } from '../filter/slot-selection.ts';
 import { copyPayload } from '../payloads/copy-json.ts';
 import { setPayloadAt } from '../payloads/set-payload-at.ts';
+import { slotsInOrder } from '../query/scroll.ts';
 import type { PointToUpsert } from '../requests/read-points.ts';
 import type { PointSelection } from '../requests/read-selections.ts';
 import type { PayloadUpdate } from '../requests/read-updates.ts';
@@ -29,7 +31,7 @@ export function planUpsert(
 
 /** Plans the deletion of points; ids that are not there are ignored. */
 export function planDelete(collection: Collection, selection: PointSelection): PointChange[] {
-  const slots = selectSlots(collection, selection).filter((slot) => slot !== undefined);
+  const slots = selectedSlots(collection, selection).filter((slot) => slot !== undefined);
   return slots.map((slot) => ({ kind: 'delete', id: collection.table.id(slot) }));
 }
 
@@ -41,7 +43,7 @@ export function planSetPayload(
   context: RequestContext,
 ): PointChange[] {
   const { table, nextOperationId: version } = collection;
-  return selectSlots(collection, selection).map((slot, index) => {
+  return selectedSlots(collection, selection).map((slot, index) => {
     if (slot === undefined)
       throw pointNotFound(context, (selection as { ids: readonly (string | number)[] }).ids[index]!);
     const merged = copyPayload(table.payload(slot), 'payload', context);
@@ -51,8 +53,8 @@ export function planSetPayload(
 }
 
 /** The selected slots; `undefined` in the place of an id that is not there. */
-function selectSlots({ table }: Collection, selection: PointSelection): (number | undefined)[] {
+function selectedSlots({ table }: Collection, selection: PointSelection): (number | undefined)[] {
   if (selection.kind === 'ids') return [...new Set(selection.ids)].map((id) => table.slotOf(id));
-  const { passes } = selection;
-  return table.slotsById().filter((slot) => passes === undefined || passes(table.id(slot), table.payload(slot)));
+  const selected = selectSlots(table, selection.filter);
+  return slotsInOrder(table, selected).filter((slot) => selected.passes?.(slot) ?? true);
 }

@@ -4,14 +4,16 @@ import type { Payload } from '../payloads/copy-json.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../storage/storage.ts';
-import { VectorArena } from '../vectors/vector-arena.ts';
+import { DenseColumn } from '../vectors/dense-column.ts';
+import type { VectorColumn } from '../vectors/vector-column.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 
 /**
  * The points of one collection in memory. Each point has a slot, a small number that leads to its id, payload and
  * vectors; slots of deleted points are used again.
  */
 export class PointTable {
-  readonly arenas: ReadonlyMap<string, VectorArena>;
+  readonly #columns: Map<string, VectorColumn>;
   readonly #slots = new Map<PointId, number>();
   readonly #ids: PointId[] = [];
   readonly #payloads: Payload[] = [];
@@ -20,7 +22,20 @@ export class PointTable {
   #slotsById: number[] | undefined = [];
 
   constructor({ vectors }: CollectionConfig) {
-    this.arenas = new Map(Object.entries(vectors).map(([name, { size }]) => [name, new VectorArena(size)]));
+    this.#columns = new Map(Object.entries(vectors).map(([name, params]) => [name, new DenseColumn(params)]));
+  }
+
+  /** The vectors, by name. */
+  get columns(): ReadonlyMap<string, VectorColumn> {
+    return this.#columns;
+  }
+
+  /** Adds columns for names that are new in `config` and drops those that are gone. */
+  reconfigure({ vectors }: CollectionConfig): void {
+    for (const name of this.#columns.keys()) if (!Object.hasOwn(vectors, name)) this.#columns.delete(name);
+    for (const [name, params] of Object.entries(vectors)) {
+      if (!this.#columns.has(name)) this.#columns.set(name, new DenseColumn(params));
+    }
   }
 
   /** Number of points. */
@@ -51,10 +66,10 @@ export class PointTable {
 
   /** The point with views on its vectors. */
   record(slot: number): PointRecord {
-    const vectors = new Map<string, Float32Array>();
-    for (const [name, arena] of this.arenas) {
-      const row = arena.row(slot);
-      if (row !== undefined) vectors.set(name, row);
+    const vectors = new Map<string, VectorValue>();
+    for (const [name, column] of this.#columns) {
+      const vector = column.get(slot);
+      if (vector !== undefined) vectors.set(name, vector);
     }
     return { id: this.id(slot), version: this.version(slot), vectors, payload: this.payload(slot) };
   }
@@ -74,10 +89,10 @@ export class PointTable {
     const slot = this.#slots.get(id) ?? this.#newSlot(id);
     this.#payloads[slot] = payload;
     this.#versions[slot] = version;
-    for (const [name, arena] of this.arenas) {
+    for (const [name, column] of this.#columns) {
       const vector = vectors.get(name);
-      if (vector === undefined) arena.clear(slot);
-      else arena.set(slot, vector);
+      if (vector === undefined) column.clear(slot);
+      else column.set(slot, vector);
     }
   }
 
@@ -97,7 +112,7 @@ export class PointTable {
     if (slot === undefined) return;
     this.#slots.delete(id);
     this.#slotsById = undefined;
-    for (const arena of this.arenas.values()) arena.clear(slot);
+    for (const column of this.#columns.values()) column.clear(slot);
     this.#payloads[slot] = {};
     this.#freeSlots.push(slot);
   }

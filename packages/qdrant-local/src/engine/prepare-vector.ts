@@ -2,6 +2,7 @@ import { type CollectionConfig, isUnnamed } from '../requests/read-collection-co
 import type { VectorParams } from '../requests/request-types.ts';
 import { type RequestContext, unknownVectorName, vectorNameRequired, wrongDimension } from '../server-errors.ts';
 import { normalizeCosine } from '../vectors/normalize-cosine.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 
 /** The settings of a vector. @throws {VectorStoreError} with status 400 when the collection has no vector of that name. */
 export function requireVectorParams(config: CollectionConfig, name: string, context: RequestContext): VectorParams {
@@ -11,17 +12,18 @@ export function requireVectorParams(config: CollectionConfig, name: string, cont
 }
 
 /**
- * Makes a vector ready for its arena, in place: the right dimension, and length 1 where the distance is Cosine.
+ * Makes a vector ready for its column, in place: the right dimension, and length 1 where the distance is Cosine.
  *
  * @throws {VectorStoreError} with status 400 when name or dimension do not fit the collection.
  */
 export function prepareVector(
   config: CollectionConfig,
   name: string,
-  vector: Float32Array,
+  vector: VectorValue,
   context: RequestContext,
-): Float32Array {
+): VectorValue {
   const { size, distance } = requireVectorParams(config, name, context);
-  if (vector.length !== size) throw wrongDimension(context, size, vector.length);
-  return distance === 'Cosine' ? normalizeCosine(vector) : vector;
+  if (vector.values.length !== size) throw wrongDimension(context, size, vector.values.length);
+  if (distance === 'Cosine') normalizeCosine(vector.values);
+  return vector;
 }

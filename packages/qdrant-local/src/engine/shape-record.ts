@@ -31,10 +31,10 @@ function shapeVectors(
   wanted: true | readonly string[],
 ): number[] | Record<string, number[]> {
   const vectors: Record<string, number[]> = {};
-  for (const [name, arena] of table.arenas) {
-    const row = wanted === true || wanted.includes(name) ? arena.row(slot) : undefined;
-    if (row === undefined) continue;
-    const decimals = shortestFloat32Array(row);
+  for (const [name, column] of table.columns) {
+    const vector = wanted === true || wanted.includes(name) ? column.get(slot) : undefined;
+    if (vector === undefined) continue;
+    const decimals = shortestFloat32Array(vector.values);
     if (name === '') return decimals;
     setOwn(vectors, name, decimals);
   }

@@ -1,18 +1,22 @@
 import { isJsonObject } from '../payloads/json-path.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
+import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
 
 /** Vectors by name, as copies of what the caller passed; the unnamed vector's name is the empty string. */
-export type NamedVectors = ReadonlyMap<string, Float32Array>;
+export type NamedVectors = ReadonlyMap<string, VectorValue>;
 
 /** Reads a point's `vector`: one vector, or an object of named ones. @throws {VectorStoreError} with status 400, 422, 501. */
 export function readPointVectors(value: unknown, path: string, context: RequestContext): NamedVectors {
   if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
   if (!isJsonObject(value) || ArrayBuffer.isView(value)) {
-    return new Map([['', readDenseVector(value, path, context)]]);
+    return new Map([['', denseValue(readDenseVector(value, path, context))]]);
   }
   refuseOtherKinds(value, context);
   return new Map(
-    Object.entries(value).map(([name, vector]) => [name, readDenseVector(vector, `${path}.${name}`, context)]),
+    Object.entries(value).map(([name, vector]) => [
+      name,
+      denseValue(readDenseVector(vector, `${path}.${name}`, context)),
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { PointTable } from '../engine/point-table.ts';
-import type { PointPredicate } from '../filter/predicates.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 
 /** How {@link scrollSlots} walks. */
@@ -9,7 +9,8 @@ export interface ScrollOptions {
   readonly limit: number;
   /** The first id to consider. */
   readonly from?: PointId | undefined;
-  readonly passes?: PointPredicate | undefined;
+  /** Which points take part. */
+  readonly selection: SlotSelection;
 }
 
 /** A page of slots in the order of ids, and the first slot of the next page. */
@@ -19,16 +20,23 @@ export interface SlotPage {
 }
 
 /** Walks the points in the order of their ids: integers before UUIDs, each ascending. */
-export function scrollSlots(table: PointTable, { limit, from, passes }: ScrollOptions): SlotPage {
-  const ordered = table.slotsById();
+export function scrollSlots(table: PointTable, { limit, from, selection }: ScrollOptions): SlotPage {
+  const ordered = slotsInOrder(table, selection);
+  const { passes } = selection;
   const slots: number[] = [];
   for (let index = from === undefined ? 0 : firstAtOrAfter(table, ordered, from); index < ordered.length; index++) {
     const slot = ordered[index]!;
-    if (passes !== undefined && !passes(table.id(slot), table.payload(slot))) continue;
+    if (passes !== undefined && !passes(slot)) continue;
     if (slots.length === limit) return { slots, nextSlot: slot };
     slots.push(slot);
   }
   return { slots, nextSlot: undefined };
+}
+
+/** The selected slots before {@link SlotSelection.passes} is asked, in the order of ids. */
+export function slotsInOrder(table: PointTable, { candidates }: SlotSelection): readonly number[] {
+  if (candidates === undefined) return table.slotsById();
+  return Array.from(candidates).toSorted((a, b) => comparePointIds(table.id(a), table.id(b)));
 }
 
 /** Binary search. */

@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import { compileFilter } from '../filter/compile-filter.ts';
-import type { PointPredicate } from '../filter/predicates.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
@@ -11,10 +11,11 @@ import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys }
 import { shardKeys } from './read-points.ts';
 import { readVectorSelection } from './read-selections.ts';
 import type { WithVector } from './request-types.ts';
+import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
 
 /** What a query searches for. */
 export type QueryTarget =
-  | { readonly kind: 'vector'; readonly vector: Float32Array }
+  | { readonly kind: 'vector'; readonly vector: VectorValue }
   | { readonly kind: 'point'; readonly id: PointId }
   | { readonly kind: 'none' };
 
@@ -22,7 +23,7 @@ export type QueryTarget =
 export interface ParsedQuery {
   readonly target: QueryTarget;
   readonly vectorName: string;
-  readonly passes: PointPredicate | undefined;
+  readonly filter: ParsedFilter;
   readonly limit: number;
   readonly offset: number;
   readonly scoreThreshold: number | undefined;
@@ -50,7 +51,7 @@ export function readQuery(request: unknown, context: RequestContext): ParsedQuer
   return {
     target: readTarget(body['query'], context),
     vectorName: using,
-    passes: compileFilter(body['filter'], context),
+    filter: compileFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context),
     scoreThreshold: scoreThreshold as number | undefined,
@@ -77,5 +78,5 @@ function readVectorOrId(value: unknown, context: RequestContext): QueryTarget {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
     return { kind: 'point', id: canonicalPointId(value, 'query', context) };
   }
-  return { kind: 'vector', vector: readDenseVector(value, 'query', context) };
+  return { kind: 'vector', vector: denseValue(readDenseVector(value, 'query', context)) };
 }

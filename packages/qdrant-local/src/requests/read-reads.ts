@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import { compileFilter } from '../filter/compile-filter.ts';
-import type { PointPredicate } from '../filter/predicates.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
 import type { RequestContext } from '../server-errors.ts';
@@ -21,7 +21,7 @@ export interface ParsedRetrieve {
 export interface ParsedScroll {
   readonly limit: number;
   readonly offset: PointId | undefined;
-  readonly passes: PointPredicate | undefined;
+  readonly filter: ParsedFilter;
   readonly selectPayload: PayloadSelector;
   readonly withVector: WithVector;
 }
@@ -49,14 +49,14 @@ export function readScroll(request: unknown, context: RequestContext): ParsedScr
   return {
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
-    passes: compileFilter(body['filter'], context),
+    filter: compileFilter(body['filter'], context),
     selectPayload: readPayloadSelector(body['with_payload'], true, context),
     withVector: readVectorSelection(body['with_vector'], context),
   };
 }
 
 /** Reads the body of `count` to its filter. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readCount(request: unknown, context: RequestContext): PointPredicate | undefined {
+export function readCount(request: unknown, context: RequestContext): ParsedFilter {
   const body = readObject(request, 'the count', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'shard_key'], 'the count', context);

@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import { compileFilter } from '../filter/compile-filter.ts';
-import type { PointPredicate } from '../filter/predicates.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readPointIds } from './read-points.ts';
 import type { WithVector } from './request-types.ts';
@@ -9,14 +9,14 @@ import type { WithVector } from './request-types.ts';
 /** The points that a write is about. */
 export type PointSelection =
   | { readonly kind: 'ids'; readonly ids: readonly PointId[] }
-  | { readonly kind: 'filter'; readonly passes: PointPredicate | undefined };
+  | { readonly kind: 'filter'; readonly filter: ParsedFilter };
 
 /** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
 export function readPointSelection(body: Record<string, unknown>, context: RequestContext): PointSelection {
   const { points, filter } = body;
-  const passes = compileFilter(filter, context);
+  const parsedFilter = compileFilter(filter, context);
   if (points !== undefined && points !== null) return { kind: 'ids', ids: readPointIds(points, 'points', context) };
-  if (filter !== undefined && filter !== null) return { kind: 'filter', passes };
+  if (filter !== undefined && filter !== null) return { kind: 'filter', filter: parsedFilter };
   throw invalidValue(context, 'points', 'either points or filter must be given');
 }
 

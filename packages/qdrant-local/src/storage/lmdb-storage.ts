@@ -79,15 +79,20 @@ export class LmdbStorage implements Storage {
     this.#entries.delete(name);
   }
 
+  async updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void> {
+    const { collections, points } = this.#require();
+    const entry = { ...this.#entries.get(name)!, config };
+    await this.#commit(() => {
+      void collections.put(name, entry);
+      putChanges(points, entry.number, changes);
+    });
+    this.#entries.set(name, entry);
+  }
+
   async writePoints(name: string, changes: readonly PointChange[]): Promise<void> {
     const { points } = this.#require();
     const { number } = this.#entries.get(name)!;
-    await this.#commit(() => {
-      for (const change of changes) {
-        if (change.kind === 'delete') void points.remove(encodePointKey(number, change.id));
-        else void points.put(encodePointKey(number, change.record.id), encodePointRecord(change.record));
-      }
-    });
+    await this.#commit(() => putChanges(points, number, changes));
   }
 
   async close(): Promise<void> {
@@ -174,6 +179,13 @@ async function openDatabases(path: string): Promise<Omit<OpenStorage, 'releaseLo
     };
   } catch (cause) {
     throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
+  }
+}
+
+function putChanges(points: Database<Buffer, Buffer>, number: number, changes: readonly PointChange[]): void {
+  for (const change of changes) {
+    if (change.kind === 'delete') void points.remove(encodePointKey(number, change.id));
+    else void points.put(encodePointKey(number, change.record.id), encodePointRecord(change.record));
   }
 }
 

@@ -6,6 +6,7 @@ export class MemoryStorage implements Storage {
     return [];
   }
   async createCollection(): Promise<void> {}
+  async updateCollection(): Promise<void> {}
   async deleteCollection(): Promise<void> {}
   async writePoints(): Promise<void> {}
   async close(): Promise<void> {}

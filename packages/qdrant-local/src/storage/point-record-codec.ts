@@ -4,6 +4,7 @@ import type { Payload } from '../payloads/copy-json.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointRecord } from './storage.ts';
+import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
 
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
@@ -48,7 +49,7 @@ export function encodePointRecord({ version, vectors, payload }: PointRecord): B
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(header.length, 0);
   const parts = [headerLength, header];
-  for (const { buffer, byteOffset, byteLength } of vectors.values()) {
+  for (const { buffer, byteOffset, byteLength } of [...vectors.values()].map(({ values }) => values)) {
     parts.push(Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength));
   }
   return Buffer.concat(parts);
@@ -61,14 +62,14 @@ export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): 
   const vectorsStart = 4 + view.readUInt32LE(0);
   const header = vectorsStart <= view.length ? parseHeader(view.toString('utf8', 4, vectorsStart)) : undefined;
   if (header === undefined) return undefined;
-  const vectors = new Map<string, Float32Array>();
+  const vectors = new Map<string, VectorValue>();
   let position = vectorsStart;
   for (const name of header.vectors) {
     if (!Object.hasOwn(config.vectors, name)) return undefined;
     const end = position + 4 * config.vectors[name]!.size;
     if (end > view.length) return undefined;
     // A copy, because float32 must start at a multiple of four bytes and the store's memory may be reused.
-    vectors.set(name, new Float32Array(new Uint8Array(view.subarray(position, end)).buffer));
+    vectors.set(name, denseValue(new Float32Array(new Uint8Array(view.subarray(position, end)).buffer)));
     position = end;
   }
   return position === view.length ? { version: header.version, vectors, payload: header.payload } : undefined;

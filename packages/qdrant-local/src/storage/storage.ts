@@ -2,13 +2,14 @@ import type { PointId } from '@x/core';
 
 import type { Payload } from '../payloads/copy-json.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 
 /** A point as it is kept. Vectors may be views: a storage copies what it wants to keep. */
 export interface PointRecord {
   readonly id: PointId;
   /** Number of the write that made it what it is. */
   readonly version: number;
-  readonly vectors: ReadonlyMap<string, Float32Array>;
+  readonly vectors: ReadonlyMap<string, VectorValue>;
   readonly payload: Payload;
 }
 
@@ -35,6 +36,8 @@ export interface Storage {
   /** May be called again after it rejected, or after {@link Storage.close}. */
   open(): Promise<readonly StoredCollection[]>;
   createCollection(name: string, config: CollectionConfig): Promise<void>;
+  /** Changes a collection's settings and points together. */
+  updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void>;
   deleteCollection(name: string): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
   /** Lets go of everything, also after a failed {@link Storage.open}; may be called more than once. */

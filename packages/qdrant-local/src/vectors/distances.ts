@@ -36,8 +36,8 @@ export function dotProduct(query: Float32Array, rows: Float32Array, offset: numb
   return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
 }
 
-/** √Σ (aᵢ − bᵢ)². */
-export function euclidDistance(query: Float32Array, rows: Float32Array, offset: number): number {
+/** Σ (aᵢ − bᵢ)². */
+export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, offset: number): number {
   let sum0 = fround(0);
   let sum1 = fround(0);
   let sum2 = fround(0);
@@ -58,7 +58,7 @@ export function euclidDistance(query: Float32Array, rows: Float32Array, offset: 
   if (whole < dimension) sum0 = addSquare(sum0, query[whole]!, rows[row]!);
   if (whole + 1 < dimension) sum1 = addSquare(sum1, query[whole + 1]!, rows[row + 1]!);
   if (whole + 2 < dimension) sum2 = addSquare(sum2, query[whole + 2]!, rows[row + 2]!);
-  return fround(Math.sqrt(fround(fround(sum0 + sum1) + fround(sum2 + sum3))));
+  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
 }
 
 /** Σ |aᵢ − bᵢ|. */
@@ -82,11 +82,11 @@ export function manhattanDistance(query: Float32Array, rows: Float32Array, offse
   return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
 }
 
-/** The kernel of each distance. Cosine is the dot product of vectors that were normalised before. */
+/** The kernel of each distance: for Cosine the dot product of normalised vectors, for Euclid the squared distance. */
 export const distanceKernels: Readonly<Record<Distance, DistanceKernel>> = {
   Cosine: dotProduct,
   Dot: dotProduct,
-  Euclid: euclidDistance,
+  Euclid: squaredEuclidDistance,
   Manhattan: manhattanDistance,
 };
 

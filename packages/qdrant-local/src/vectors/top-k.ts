@@ -20,6 +20,13 @@ export class TopK {
     this.#slots = new Int32Array(capacity);
   }
 
+  /** Whether {@link TopK.offer} would keep the pair. */
+  accepts(score: number, slot: number): boolean {
+    if (this.#size < this.#capacity) return true;
+    const comparable = score === score ? score : -Infinity;
+    return this.#capacity > 0 && this.#isWorse(this.#scores[0]!, this.#slots[0]!, comparable, slot);
+  }
+
   /** Considers one pair. A score that is not a number (an overflow in float32) is the worst there is. */
   offer(score: number, slot: number): void {
     const comparable = score === score ? score : -Infinity;

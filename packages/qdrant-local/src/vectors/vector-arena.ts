@@ -3,6 +3,7 @@ export class VectorArena {
   readonly dimension: number;
   #values: Float32Array;
   #present: Uint8Array;
+  #size = 0;
 
   constructor(dimension: number) {
     this.dimension = dimension;
@@ -15,19 +16,26 @@ export class VectorArena {
     return this.#values;
   }
 
-  /** 1 for each row that holds a vector. Replaced when the arena grows, like {@link values}. */
-  get present(): Uint8Array {
-    return this.#present;
+  /** Number of rows that hold a vector. */
+  get size(): number {
+    return this.#size;
+  }
+
+  has(slot: number): boolean {
+    return this.#present[slot] === 1;
   }
 
   set(slot: number, vector: Float32Array): void {
     if (slot >= this.#present.length) this.#grow(slot + 1);
+    if (!this.has(slot)) this.#size++;
     this.#values.set(vector, slot * this.dimension);
     this.#present[slot] = 1;
   }
 
   clear(slot: number): void {
-    if (slot < this.#present.length) this.#present[slot] = 0;
+    if (!this.has(slot)) return;
+    this.#present[slot] = 0;
+    this.#size--;
   }
 
   /** A view of the row, valid until the next write; `undefined` when the point has no such vector. */

@@ -1,0 +1,35 @@
+import type { VectorValue } from './vector-value.ts';
+
+/**
+ * Scores stored vectors against one query.
+ *
+ * A score here is a similarity, larger is better whatever the distance: −Σ(x−y)² for Euclid and −Σ|x−y| for Manhattan,
+ * as Qdrant has it inside (lib/segment/src/spaces/simple.rs). `-Infinity` says that a sparse vector shares no index with
+ * the query. For slots without a vector the score is undefined: ask {@link VectorColumn.has}.
+ */
+export interface SlotScorer {
+  /** Writes the similarities of the slots `from`, `from + 1`, ... into all of `out`. */
+  scoreRange(from: number, out: Float32Array): void;
+  /** Writes the similarity of `slots[i]` into `out[i]`. */
+  scoreSlots(slots: Uint32Array, out: Float32Array): void;
+}
+
+/** The vectors of one name in memory, by the slot of their point. */
+export interface VectorColumn {
+  has(slot: number): boolean;
+  /** The vector, as stored; views are valid until the next write. */
+  get(slot: number): VectorValue | undefined;
+  /** Keeps a copy of a vector that was prepared for this column. */
+  set(slot: number, vector: VectorValue): void;
+  clear(slot: number): void;
+  /** Number of vectors. */
+  readonly size: number;
+  /** A scorer for a query that was prepared for this column; valid until the next write. */
+  scorer(query: VectorValue): SlotScorer;
+  /** Similarity of two prepared vectors, neither of which need be stored. */
+  similarity(a: VectorValue, b: VectorValue): number;
+  /** The score that a client sees for a similarity: √−s for Euclid, −s for Manhattan, s itself otherwise. */
+  scoreOf(similarity: number): number;
+  /** True where a client sees smaller scores for better hits. */
+  readonly isSmallerBetter: boolean;
+}
