@@ -1,5 +1,5 @@
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
-import { searchNearest } from '../query/nearest.ts';
+import { type ScoredSlot, searchNearest } from '../query/nearest.ts';
 import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { ParsedQuery } from '../requests/read-query.ts';
@@ -20,7 +20,10 @@ import { PointTable } from './point-table.ts';
 import { prepareVector, requireVectorParams } from './prepare-vector.ts';
 import { type ResultShape, shapeRecord } from './shape-record.ts';
 
-/** One collection in memory. Reads are synchronous and see whole writes; writes arrive as changes that cannot fail. */
+/**
+ * One collection in memory. No write is applied while a read is under way, so every read sees whole writes; writes arrive
+ * as changes that cannot fail.
+ */
 export class Collection {
   #config: CollectionConfig;
   readonly table: PointTable;
@@ -89,7 +92,7 @@ export class Collection {
     };
   }
 
-  query(request: ParsedQuery, context: RequestContext): QueryResult {
+  async query(request: ParsedQuery, context: RequestContext): Promise<QueryResult> {
     const { limit, offset, filter } = request;
     const shape = this.#resultShape(request, context);
     if (request.target.kind === 'none') {
@@ -101,11 +104,14 @@ export class Collection {
       const points = slots.slice(offset).map((slot) => this.#hit(slot, 0, 0, shape));
       return { points };
     }
-    const hits = this.#nearest(request, context).slice(offset);
+    const hits = (await this.#nearest(request, context)).slice(offset);
     return { points: hits.map(({ slot, score }) => this.#hit(slot, score, this.table.version(slot), shape)) };
   }
 
-  #nearest({ target, vectorName, limit, offset, filter, scoreThreshold }: ParsedQuery, context: RequestContext) {
+  async #nearest(
+    { target, vectorName, limit, offset, filter, scoreThreshold }: ParsedQuery,
+    context: RequestContext,
+  ): Promise<ScoredSlot[]> {
     requireVectorParams(this.config, vectorName, context);
     const column = this.table.columns.get(vectorName)!;
     const options = { count: limit + offset, selection: selectSlots(this.table, filter), scoreThreshold };

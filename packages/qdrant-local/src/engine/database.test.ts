@@ -75,3 +75,46 @@ test('writes to one collection reach the storage one after the other, in the ord
   await Promise.all([first, second]);
   expect(order).toEqual(['start 1', 'other read', 'end 1', 'start 2', 'end 2']);
 });
+
+test('a read of many turns sees one state: a write called during it waits, a read called after that write waits for it', async () => {
+  const order: string[] = [];
+  const gate = new EventEmitter();
+  const stored = new EventEmitter();
+  class ObservedStorage extends MemoryStorage {
+    override async writePoints(): Promise<void> {
+      stored.emit('write');
+    }
+  }
+  const database = new Database(new ObservedStorage());
+  await database.createCollection(context, config);
+  const reading = database.read(context, async (collection) => {
+    const before = collection.table.size;
+    await once(gate, 'open');
+    return [before, collection.table.size];
+  });
+  const isStored = once(stored, 'write');
+  const writing = database.write(context, () => [put(1)]).then(() => order.push('written'));
+  const readingLater = database.read(context, (collection) => {
+    order.push('read later');
+    return collection.table.size;
+  });
+  // The write does not wait for the read to be stored, only to be applied.
+  await isStored;
+  expect(order).toEqual([]);
+  gate.emit('open');
+  expect(await reading).toEqual([0, 0]);
+  expect(await readingLater).toBe(1);
+  await writing;
+  expect(order.toSorted()).toEqual(['read later', 'written']);
+});
+
+test('a read that fails holds no write back', async () => {
+  const database = new Database(new MemoryStorage());
+  await database.createCollection(context, config);
+  const reading = database.read(context, async () => {
+    throw new Error('refused');
+  });
+  const writing = database.write(context, () => [put(1)]);
+  await expect(reading).rejects.toThrow('refused');
+  expect(await writing).toEqual({ operation_id: 0, status: 'completed' });
+});

@@ -5,7 +5,7 @@ import type { UpdateResult } from '../requests/result-types.ts';
 import { collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
 import type { PointChange, Storage } from '../storage/storage.ts';
 import { Collection } from './collection.ts';
-import { OperationQueue } from './operation-queue.ts';
+import { OperationQueue, type WriteSteps } from './operation-queue.ts';
 
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
@@ -30,19 +30,24 @@ export class Database {
 
   /** Adds an empty collection. @throws {VectorStoreError} with status 409 when the name is taken. */
   createCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
-    return this.#write(context, async () => {
-      if (this.#collections.has(context.collection)) throw collectionExists(context);
-      await this.#storage.createCollection(context.collection, config);
-      this.#collections.set(context.collection, new Collection(config));
+    const { collection } = context;
+    return this.#write(context, {
+      prepare: async () => {
+        if (this.#collections.has(collection)) throw collectionExists(context);
+        await this.#storage.createCollection(collection, config);
+      },
+      apply: () => void this.#collections.set(collection, new Collection(config)),
     });
   }
 
   /** Removes a collection; false when there was none. */
   deleteCollection(context: CollectionContext): Promise<boolean> {
-    return this.#write(context, async () => {
-      if (!this.#collections.has(context.collection)) return false;
-      await this.#storage.deleteCollection(context.collection);
-      return this.#collections.delete(context.collection);
+    const { collection } = context;
+    return this.#write(context, {
+      prepare: async () => {
+        if (this.#collections.has(collection)) await this.#storage.deleteCollection(collection);
+      },
+      apply: () => this.#collections.delete(collection),
     });
   }
 
@@ -60,28 +65,40 @@ export class Database {
     return this.#read(collection, () => this.#collections.has(collection));
   }
 
-  /** Answers from one collection. @throws {VectorStoreError} with status 404 when it is not there. */
-  read<T>(context: CollectionContext, answer: (collection: Collection) => T): Promise<T> {
+  /**
+   * Answers from one collection, which stays as it is until the answer is there. @throws {VectorStoreError} with status
+   * 404 when it is not there.
+   */
+  read<T>(context: CollectionContext, answer: (collection: Collection) => T | Promise<T>): Promise<T> {
     return this.#read(context.collection, () => answer(this.#require(context)));
   }
 
   /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
   write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
-    return this.#write(context, async () => {
-      const collection = this.#require(context);
-      const changes = plan(collection);
-      if (changes.length > 0) await this.#storage.writePoints(context.collection, changes);
-      return { operation_id: collection.apply(changes), status: 'completed' };
+    return this.#write(context, {
+      prepare: async () => {
+        const collection = this.#require(context);
+        const changes = plan(collection);
+        if (changes.length > 0) await this.#storage.writePoints(context.collection, changes);
+        return { collection, changes };
+      },
+      apply: ({ collection, changes }) => ({ operation_id: collection.apply(changes), status: 'completed' as const }),
     });
   }
 
   /** Like {@link Database.write}, for a write that changes the collection's settings too. */
   reconfigure(context: CollectionContext, plan: (collection: Collection) => Reconfiguration): Promise<UpdateResult> {
-    return this.#write(context, async () => {
-      const collection = this.#require(context);
-      const { config, changes } = plan(collection);
-      await this.#storage.updateCollection(context.collection, config, changes);
-      return { operation_id: collection.reconfigure(config, changes), status: 'completed' };
+    return this.#write(context, {
+      prepare: async () => {
+        const collection = this.#require(context);
+        const { config, changes } = plan(collection);
+        await this.#storage.updateCollection(context.collection, config, changes);
+        return { collection, config, changes };
+      },
+      apply: ({ collection, config, changes }) => ({
+        operation_id: collection.reconfigure(config, changes),
+        status: 'completed' as const,
+      }),
     });
   }
 
@@ -91,15 +108,21 @@ export class Database {
     return this.#closing;
   }
 
-  #write<T>({ collection }: CollectionContext, task: () => Promise<T>): Promise<T> {
+  #write<Prepared, Result>(
+    { collection }: CollectionContext,
+    { prepare, apply }: WriteSteps<Prepared, Result>,
+  ): Promise<Result> {
     this.#requireOpen();
-    return this.#queue.write(collection, async () => {
-      await this.#open();
-      return task();
+    return this.#queue.write(collection, {
+      prepare: async () => {
+        await this.#open();
+        return prepare();
+      },
+      apply,
     });
   }
 
-  #read<T>(subject: string, answer: () => T): Promise<T> {
+  #read<T>(subject: string, answer: () => T | Promise<T>): Promise<T> {
     this.#requireOpen();
     return this.#queue.read(subject, async () => {
       await this.#open();

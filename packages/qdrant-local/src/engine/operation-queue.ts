@@ -1,15 +1,33 @@
+/** A write in two steps: `prepare` may wait for a disk and changes nothing that a read sees, `apply` changes all at once. */
+export interface WriteSteps<Prepared, Result> {
+  readonly prepare: () => Promise<Prepared>;
+  readonly apply: (prepared: Prepared) => Result;
+}
+
 /**
  * Orders operations on the same subject: writes one after the other in the order of the calls, each read after the
- * writes that were called before it. Different subjects do not wait for each other.
+ * writes that were called before it and before those that were called after it. Different subjects do not wait for each
+ * other.
+ *
+ * A read may take many turns of the event loop and still sees one state: a later write is prepared beside it and applied
+ * when it is done. A read must not wait for another operation of the queue, which may be waiting for it.
  */
 export class OperationQueue {
   readonly #lastWrites = new Map<string, Promise<void>>();
+  /** The reads that the next write of a subject has to let finish. */
+  readonly #readsSinceWrite = new Map<string, Set<Promise<void>>>();
   readonly #running = new Set<Promise<unknown>>();
 
-  /** Runs `task` after all earlier writes on `subject`, whether they succeeded or failed. */
-  write<T>(subject: string, task: () => Promise<T>): Promise<T> {
+  /** Prepares after all earlier writes on `subject`, whether they succeeded or failed; applies after all earlier reads, too. */
+  write<Prepared, Result>(subject: string, { prepare, apply }: WriteSteps<Prepared, Result>): Promise<Result> {
+    const earlierReads = [...(this.#readsSinceWrite.get(subject) ?? [])];
+    this.#readsSinceWrite.delete(subject);
     const previous = this.#lastWrites.get(subject) ?? Promise.resolve();
-    const result = previous.then(task);
+    const result = previous.then(async () => {
+      const prepared = await prepare();
+      await Promise.all(earlierReads);
+      return apply(prepared);
+    });
     const settled = result.then(ignore, ignore);
     this.#lastWrites.set(subject, settled);
     return this.#track(
@@ -22,10 +40,12 @@ export class OperationQueue {
   /** Runs `task` after all earlier writes on `subject`. */
   read<T>(subject: string, task: () => Promise<T>): Promise<T> {
     const previous = this.#lastWrites.get(subject) ?? Promise.resolve();
-    return this.#track(previous.then(task));
+    const result = previous.then(task);
+    this.#holdBackWrites(subject, result);
+    return this.#track(result);
   }
 
-  /** Runs `task` after all earlier writes on any subject. */
+  /** Runs `task`, which answers at once, after all earlier writes on any subject. */
   readAll<T>(task: () => Promise<T>): Promise<T> {
     return this.#track(Promise.all(this.#lastWrites.values()).then(task));
   }
@@ -33,6 +53,15 @@ export class OperationQueue {
   /** Resolves when everything called so far has settled. */
   async idle(): Promise<void> {
     await Promise.allSettled(this.#running);
+  }
+
+  #holdBackWrites(subject: string, read: Promise<unknown>): void {
+    const reads = this.#readsSinceWrite.get(subject) ?? new Set();
+    const settled = read.then(ignore, ignore).finally(() => {
+      reads.delete(settled);
+      if (reads.size === 0 && this.#readsSinceWrite.get(subject) === reads) this.#readsSinceWrite.delete(subject);
+    });
+    this.#readsSinceWrite.set(subject, reads.add(settled));
   }
 
   #track<T>(operation: Promise<T>): Promise<T> {

@@ -29,14 +29,14 @@ const blockSize = 1024;
 /**
  * The points nearest to `query`, best first, equal scores in the order of ids: an exact scan over every stored vector.
  *
- * `query` must be prepared for the column.
+ * `query` must be prepared for the column. The table must not change before the promise settles.
  */
-export function searchNearest(
+export async function searchNearest(
   table: PointTable,
   column: VectorColumn,
   query: VectorValue,
   { count, selection, scoreThreshold, exceptSlot }: NearestOptions,
-): ScoredSlot[] {
+): Promise<ScoredSlot[]> {
   const sign = column.isSmallerBetter ? -1 : 1;
   const floor = scoreThreshold === undefined ? undefined : sign * Math.fround(scoreThreshold);
   const best = new TopK(Math.min(count, table.size), (a, b) => comparePointIds(table.id(a), table.id(b)));
