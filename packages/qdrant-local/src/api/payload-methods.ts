@@ -1,4 +1,5 @@
 import { planSetPayload } from '../engine/plan-writes.ts';
+import { planWrite } from '../engine/write-plan.ts';
 import { readSetPayload } from '../requests/read-updates.ts';
 import type { SetPayloadRequest } from '../requests/request-types.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
@@ -15,6 +16,8 @@ export abstract class PayloadMethods extends PointMethods {
   async setPayload(collectionName: string, request: SetPayloadRequest): Promise<UpdateResult> {
     const context = contextOf('setPayload', collectionName);
     const { selection, update } = readSetPayload(request, context);
-    return this.database.write(context, (collection) => planSetPayload(collection, selection, update, context));
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planSetPayload(plan, selection, update, context)),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
+import { planWrite } from '../engine/write-plan.ts';
 import { readPoints } from '../requests/read-points.ts';
 import { readCount, readRetrieve, readScroll } from '../requests/read-reads.ts';
 import { readDelete } from '../requests/read-updates.ts';
@@ -19,14 +20,16 @@ export abstract class PointMethods extends CollectionMethods {
   async upsert(collectionName: string, request: UpsertRequest): Promise<UpdateResult> {
     const context = contextOf('upsert', collectionName);
     const points = readPoints(request, context);
-    return this.database.write(context, (collection) => planUpsert(collection, points, context));
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planUpsert(plan, points, context)),
+    );
   }
 
   /** Removes points by ids or by filter; ids that are not there are ignored. */
   async delete(collectionName: string, request: DeleteRequest): Promise<UpdateResult> {
     const context = contextOf('delete', collectionName);
     const selection = readDelete(request, context);
-    return this.database.write(context, (collection) => planDelete(collection, selection));
+    return this.database.write(context, (collection) => planWrite(collection, (plan) => planDelete(plan, selection)));
   }
 
   /** The points with these ids, in their order; unknown ids are left out. */

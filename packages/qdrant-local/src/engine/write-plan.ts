@@ -1,0 +1,104 @@
+import type { PointId } from '@x/core';
+
+import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { slotsInOrder } from '../query/scroll.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { PointSelection } from '../requests/read-selections.ts';
+import type { PointChange, PointRecord } from '../storage/storage.ts';
+import type { Collection } from './collection.ts';
+import { PointTable } from './point-table.ts';
+
+/**
+ * A write in the making: the points as they will be after its steps so far, while the collection itself stays as it is.
+ * Whatever is wrong with a write is found while it is planned, where throwing leaves everything as it was.
+ */
+export class WritePlan {
+  readonly config: CollectionConfig;
+  readonly #stored: PointTable;
+  readonly #changes = new Map<PointId, PointChange>();
+  #version: number;
+  /** The points that this plan puts, for filters to look at; made when a filter first asks. */
+  #written: PointTable | undefined;
+
+  constructor({ config, table, nextOperationId }: Collection) {
+    this.config = config;
+    this.#stored = table;
+    this.#version = nextOperationId;
+  }
+
+  /** The number of the operation that is planned, which becomes the version of the points that it puts. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Goes on to another operation of the same write. */
+  nextOperation(): void {
+    this.#version++;
+  }
+
+  /** The last change of each point. */
+  get changes(): PointChange[] {
+    return [...this.#changes.values()];
+  }
+
+  /** The point as it will be, with views on its vectors; `undefined` when there will be none. */
+  record(id: PointId): PointRecord | undefined {
+    const change = this.#changes.get(id);
+    if (change !== undefined) return change.kind === 'put' ? change.record : undefined;
+    const slot = this.#stored.slotOf(id);
+    return slot === undefined ? undefined : this.#stored.record(slot);
+  }
+
+  has(id: PointId): boolean {
+    const change = this.#changes.get(id);
+    return change === undefined ? this.#stored.slotOf(id) !== undefined : change.kind === 'put';
+  }
+
+  /** The ids of a selection, each once: those given, whether they are there or not, or those whose points pass its filter. */
+  select(selection: PointSelection): PointId[] {
+    if (selection.kind === 'ids') return [...new Set(selection.ids)];
+    const stored = selectIds(this.#stored, selection.filter).filter((id) => !this.#changes.has(id));
+    return this.#changes.size === 0 ? stored : [...stored, ...selectIds(this.#writtenTable(), selection.filter)];
+  }
+
+  /** Tells for a point that will be there whether it passes `filter`; valid until the next step. */
+  passing(filter: ParsedFilter): (id: PointId) => boolean {
+    if (filter === undefined) return () => true;
+    const passing = new Set(this.select({ kind: 'filter', filter }));
+    return (id) => passing.has(id);
+  }
+
+  put(record: Omit<PointRecord, 'version'>): void {
+    this.#change({ kind: 'put', record: { ...record, version: this.#version } });
+  }
+
+  delete(id: PointId): void {
+    if (this.has(id)) this.#change({ kind: 'delete', id });
+  }
+
+  #change(change: PointChange): void {
+    this.#changes.set(change.kind === 'put' ? change.record.id : change.id, change);
+    this.#written?.apply(change);
+  }
+
+  #writtenTable(): PointTable {
+    if (this.#written === undefined) {
+      this.#written = new PointTable(this.config);
+      for (const change of this.#changes.values()) this.#written.apply(change);
+    }
+    return this.#written;
+  }
+}
+
+/** Plans a write of one operation. */
+export function planWrite(collection: Collection, steps: (plan: WritePlan) => void): PointChange[] {
+  const plan = new WritePlan(collection);
+  steps(plan);
+  return plan.changes;
+}
+
+function selectIds(table: PointTable, filter: ParsedFilter): PointId[] {
+  const selection = selectSlots(table, filter);
+  const slots = slotsInOrder(table, selection).filter((slot) => selection.passes?.(slot) ?? true);
+  return slots.map((slot) => table.id(slot));
+}
