@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import type { PointChange, Storage } from '../storage/storage.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
+import type { Collection } from './collection.ts';
 import { Database } from './database.ts';
 
 const context = { operation: 'upsert', collection: 'c' };
@@ -117,4 +118,30 @@ test('a read that fails holds no write back', async () => {
   const writing = database.write(context, () => [put(1)]);
   await expect(reading).rejects.toThrow('refused');
   expect(await writing).toEqual({ operation_id: 0, status: 'completed' });
+});
+
+test('a read across collections sees one state of each, and two that cross do not wait for each other', async () => {
+  const database = new Database(new MemoryStorage());
+  const other = { ...context, collection: 'other' };
+  await database.createCollection(context, config);
+  await database.createCollection(other, config);
+  const gate = new EventEmitter();
+  const opened = once(gate, 'open');
+  const sizes = (left: Collection, right: Collection | undefined): number[] => [left.table.size, right!.table.size];
+  const reading = database.readAcross(context, ['other', 'c', 'missing'], async (collection, findOther) => {
+    expect(findOther('missing')).toBeUndefined();
+    expect(findOther('c')).toBe(collection);
+    const before = sizes(collection, findOther('other'));
+    await opened;
+    return [before, sizes(collection, findOther('other'))];
+  });
+  const writes = [database.write(context, () => [put(1)]), database.write(other, () => [put(2)])];
+  const crossing = database.readAcross(other, ['c'], (collection, findOther) => sizes(collection, findOther('c')));
+  gate.emit('open');
+  expect(await reading).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(await crossing).toEqual([1, 1]);
+  await Promise.all(writes);
 });

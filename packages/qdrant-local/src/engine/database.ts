@@ -73,6 +73,23 @@ export class Database {
     return this.#read(context.collection, () => answer(this.#require(context)));
   }
 
+  /**
+   * Answers from one collection and those named in `others`, which all stay as they are until the answer is there.
+   * `findOther` gives `undefined` for a collection that is not there. @throws {VectorStoreError} with status 404 when the
+   * first one is not there.
+   */
+  readAcross<T>(
+    context: CollectionContext,
+    others: readonly string[],
+    answer: (collection: Collection, findOther: (name: string) => Collection | undefined) => T | Promise<T>,
+  ): Promise<T> {
+    this.#requireOpen();
+    return this.#queue.readAcross([context.collection, ...others], async () => {
+      await this.#open();
+      return answer(this.#require(context), (name) => this.#collections.get(name));
+    });
+  }
+
   /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
   write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
     return this.#write(context, {

@@ -39,9 +39,16 @@ export class OperationQueue {
 
   /** Runs `task` after all earlier writes on `subject`. */
   read<T>(subject: string, task: () => Promise<T>): Promise<T> {
-    const previous = this.#lastWrites.get(subject) ?? Promise.resolve();
-    const result = previous.then(task);
-    this.#holdBackWrites(subject, result);
+    return this.readAcross([subject], task);
+  }
+
+  /** Runs `task` after all earlier writes on `subjects`, which all stay as they are until it is done. */
+  readAcross<T>(subjects: Iterable<string>, task: () => Promise<T>): Promise<T> {
+    const distinct = [...new Set(subjects)];
+    // All subjects are entered at once: taking one after the other, two reads could wait for each other.
+    const earlierWrites = distinct.map((subject) => this.#lastWrites.get(subject) ?? Promise.resolve());
+    const result = Promise.all(earlierWrites).then(task);
+    for (const subject of distinct) this.#holdBackWrites(subject, result);
     return this.#track(result);
   }
 
