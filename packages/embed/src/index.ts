@@ -1,5 +1,9 @@
 export type { CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
 export type { Pooling, SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
+export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
+export type { Bm25Language } from './sparse/bm25/languages.ts';
+export { SparseTextEmbedding, type SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding.ts';
+export type { SupportedSparseTextEmbeddingModel } from './sparse/supported-sparse-model.ts';
 export { TextEmbedding } from './text-embedding.ts';
 export type {
   EmbedOptions,
@@ -9,3 +13,4 @@ export type {
   TextEmbeddingOptions,
 } from './text-embedding-options.ts';
 export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
+export type { SparseVector } from '@x/core';

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+
+import { Bm25 } from './bm25.ts';
+import { type Bm25Options, readBm25Options } from './bm25-options.ts';
+import { bm25Languages } from './languages.ts';
+import { murmur3 } from './murmur3.ts';
+import { loadStemmer } from './stemmers.ts';
+import { splitWords } from './words.ts';
+
+interface Golden {
+  documents: { language: string; text: string; stemmed: string[]; indices: number[]; values: number[] }[];
+  queries: { language: string; text: string; indices_sorted: number[] }[];
+  options: { options: Record<string, unknown>; text: string; indices: number[]; values: number[] }[];
+  stems: { language: string; word: string; stem: string; murmur3_32_signed: number }[];
+}
+
+const golden = JSON.parse(readFileSync(new URL('../../__fixtures__/sparse.json', import.meta.url), 'utf8')) as Golden;
+const load = (options: Bm25Options = {}): Promise<Bm25> => Bm25.load(readBm25Options(options));
+const encoder = new TextEncoder();
+
+function expectVector(
+  { indices, values }: { indices: Uint32Array; values: Float32Array },
+  expected: { indices: number[]; values: number[] },
+): void {
+  expect([...indices]).toEqual(expected.indices);
+  expect([...values]).toEqual(expected.values.map((value) => expect.closeTo(value, 6)));
+}
+
+describe("FastEmbed's own answers", () => {
+  test.each(golden.documents)(
+    'the passage $text has its stems, ids and weights',
+    async ({ language, text, ...expected }) => {
+      const bm25 = await load({ language: language as 'english' });
+      expect(bm25.stemsOf(text)).toEqual(expected.stemmed);
+      expectVector(bm25.passageVector(text), expected);
+    },
+  );
+
+  test.each(golden.queries)(
+    'the query $text has its ids, each once with weight 1',
+    async ({ language, text, indices_sorted: ids }) => {
+      const { indices, values } = (await load({ language: language as 'english' })).queryVector(text);
+      expect([...indices].toSorted((a, b) => a - b)).toEqual(ids);
+      expect([...values]).toEqual(ids.map(() => 1));
+    },
+  );
+
+  test.each(golden.options)('the options $options act alike', async ({ options, text, ...expected }) => {
+    const names = {
+      avg_len: 'averageLength',
+      token_max_length: 'maxWordLength',
+      stopwords: 'stopWords',
+      disable_stemmer: 'disableStemmer',
+    };
+    const renamed = Object.entries(options).map(([key, value]) => [names[key as keyof typeof names] ?? key, value]);
+    expectVector((await load(Object.fromEntries(renamed) as Bm25Options)).passageVector(text), expected);
+  });
+
+  test.each(golden.stems)('$word becomes $stem', async ({ language, word, stem, murmur3_32_signed: hash }) => {
+    expect((await loadStemmer(language as 'english'))(word)).toBe(stem);
+    expect(murmur3(encoder.encode(stem))).toBe(hash);
+  });
+});
+
+describe('words', () => {
+  it('are runs of letters, digits and underscores; marks and a lone underscore separate', () => {
+    expect(splitWords('Crème_brûlée, 2 _ x__y e\u0301t')).toEqual(['crème_brûlée', '2', 'x__y', 'e', 't']);
+    expect(splitWords('İstanbul')).toEqual(['i', 'stanbul']);
+  });
+
+  it('longer than the limit are left out, counted in code points', async () => {
+    const bm25 = await load({ maxWordLength: 3, disableStemmer: true });
+    expect(bm25.stemsOf('abc abcd 𐐨𐐨𐐨 𐐨𐐨𐐨𐐨')).toEqual(['abc', '𐐨𐐨𐐨']);
+  });
+});
+
+test('murmur3 of texts of every tail length is that of the reference', () => {
+  // From Python: [mmh3.hash('abcdefghi'[:n]) for n in range(10)]
+  const expected = [
+    0, 1009084850, -1681926305, -1277324294, 1139631978, -392455434, 1635893381, -2009294074, 1239272644, 1108608752,
+  ];
+  expect(expected.map((_, length) => murmur3(encoder.encode('abcdefghi'.slice(0, length))))).toEqual(expected);
+});
+
+test.each(bm25Languages)(
+  '%s: any text gives finite positive weights, each id once, and its query a subset of them',
+  async (language) => {
+    const bm25 = await load({ language });
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
+        const { indices, values } = bm25.passageVector(text);
+        expect(new Set(indices).size).toBe(indices.length);
+        expect(values.every((value) => Number.isFinite(value) && value > 0)).toBe(true);
+        expect(new Set(bm25.queryVector(text).indices)).toEqual(new Set(indices));
+      }),
+      { numRuns: 50 },
+    );
+  },
+);
+
+test('a word weighs more the more often it occurs, and less in a longer text', async () => {
+  const bm25 = await load();
+  const weight = (text: string): number => bm25.passageVector(text).values[0]!;
+  expect(weight('whale whale')).toBeGreaterThan(weight('whale'));
+  expect(weight('whale ship ship sea')).toBeLessThan(weight('whale'));
+});
+
+test.each([{ language: 'klingon' }, { k: -1 }, { b: 1.5 }, { averageLength: 0 }, { maxWordLength: 0 }, { k: NaN }])(
+  'the options %o are refused',
+  (options) => {
+    expect(() => readBm25Options(options as Bm25Options)).toThrow(/must|expected|Use|between|one of/i);
+  },
+);

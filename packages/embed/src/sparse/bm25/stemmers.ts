@@ -1,0 +1,17 @@
+import snowball from 'snowball-stemmers';
+
+import { requireLanguage } from './languages.ts';
+
+/** Reduces a word to its stem. */
+export type Stemmer = (word: string) => string;
+
+/**
+ * The Snowball stemmer of a language, equal to Rust's `rust-stemmers`, which FastEmbed uses.
+ *
+ * Greek comes from Orama's port of Snowball, which `snowball-stemmers` lacks.
+ */
+export async function loadStemmer(language: string): Promise<Stemmer> {
+  if (requireLanguage(language) === 'greek') return (await import('@orama/stemmers/greek')).stemmer;
+  const stemmer = snowball.newStemmer(language);
+  return (word) => stemmer.stem(word);
+}

@@ -1,0 +1,21 @@
+import type { SparseVector } from '@x/core';
+import type { TruncationReport } from '@x/tokenizer';
+
+/** Options of a call to a {@link SparseEncoder}. */
+export interface SparseEncodeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onTruncation?: ((report: TruncationReport) => void) | undefined;
+}
+
+/** One way of turning texts into sparse vectors, behind `SparseTextEmbedding`. */
+export interface SparseEncoder {
+  /** The vectors of passages in input order, with bounded look-ahead. */
+  encodePassages(
+    texts: Iterable<string> | AsyncIterable<string>,
+    options: SparseEncodeOptions,
+  ): AsyncGenerator<SparseVector, void, undefined>;
+  encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector>;
+  /** @throws {DisposedError} after `dispose`. */
+  assertUsable(): void;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import { DisposedError, UnknownModelError } from '@x/core';
+import { expect, it, test } from 'vitest';
+
+import { SparseTextEmbedding } from './sparse-text-embedding.ts';
+
+const texts = ['a whale in the sea', '', 'Sailing ships'];
+
+it('embeds lists and streams alike, in order, and reports progress', async () => {
+  await using bm25 = await SparseTextEmbedding.load('qdrant/BM25');
+  expect(bm25.modelName).toBe('Qdrant/bm25');
+  expect(bm25.requiresIdf).toBe(true);
+  const completed: number[] = [];
+  const vectors = await bm25.embed(texts, { onProgress: (event) => completed.push(event.completed) });
+  expect(vectors.map(({ indices }) => indices.length)).toEqual([2, 0, 2]);
+  expect(completed).toEqual([0, 1, 2, 3]);
+  const streamed = [];
+  for await (const vector of bm25.embedStream(texts)) streamed.push(vector);
+  expect(streamed).toEqual(vectors);
+  expect(await bm25.passageEmbed(texts)).toEqual(vectors);
+  expect(await bm25.embed([])).toEqual([]);
+});
+
+it('gives a query the ids of its words', async () => {
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  const [passage] = await bm25.embed(['ships']);
+  expect(await bm25.queryEmbed('the ship')).toEqual({ indices: passage!.indices, values: Float32Array.of(1) });
+  await expect(bm25.queryEmbed('  ')).rejects.toThrow(/empty/);
+});
+
+it('lets other work run while it embeds much text', async () => {
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns++;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  await bm25.embed(Array.from({ length: 100 }, (_, index) => `word${index} `.repeat(1000)));
+  isDone = true;
+  expect(turns).toBeGreaterThan(3);
+});
+
+it('stops with the reason of an aborted signal, before and on the way', async () => {
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  const reason = new Error('enough');
+  await expect(bm25.embed(texts, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  const controller = new AbortController();
+  const onProgress = (event: { completed: number }): void => {
+    if (event.completed === 1) controller.abort(reason);
+  };
+  await expect(bm25.embed(texts, { signal: controller.signal, onProgress })).rejects.toBe(reason);
+});
+
+it('names the document that is not a string', async () => {
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  await expect(bm25.embed(['a', 7 as unknown as string])).rejects.toThrow('documents[1]');
+});
+
+test('an unknown model is refused with near names, and a disposed one with its name', async () => {
+  await expect(SparseTextEmbedding.load('bm25-qdrant')).rejects.toThrow(UnknownModelError);
+  await expect(SparseTextEmbedding.load('bm25')).rejects.toThrow('Qdrant/bm25');
+  const bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  await bm25.dispose();
+  await bm25.dispose();
+  await expect(bm25.embed(['a'])).rejects.toThrow(DisposedError);
+  expect(SparseTextEmbedding.listSupportedModels().map(({ model }) => model)).toContain('Qdrant/bm25');
+});

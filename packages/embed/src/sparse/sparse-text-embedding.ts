@@ -1,0 +1,120 @@
+import {
+  InvalidArgumentError,
+  requireText,
+  requireTexts,
+  type SparseEmbedder,
+  type SparseVector,
+  UnknownModelError,
+} from '@x/core';
+
+import type { EmbedOptions } from '../text-embedding-options.ts';
+import { Bm25Encoder } from './bm25/bm25-encoder.ts';
+import type { Bm25Options } from './bm25/bm25-options.ts';
+import type { SparseEncoder } from './sparse-encoder.ts';
+import { sparseModels, type SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
+
+/** Options of {@link SparseTextEmbedding.load}. */
+export type SparseTextEmbeddingOptions = Bm25Options;
+
+/**
+ * Turns texts into sparse vectors: few words of many, each with a weight.
+ *
+ * @example
+ * await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+ * const [vector] = await bm25.embed(['hello world']);
+ * vector; // => { indices: Uint32Array [613153351, 74040069], values: Float32Array [1.683, 1.683] }
+ */
+export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
+  /** The model's name as the catalogue spells it. */
+  readonly modelName: string;
+  /** True when its vectors belong into a collection whose sparse vector has `modifier: 'idf'`. */
+  readonly requiresIdf: boolean;
+  readonly #encoder: SparseEncoder;
+
+  private constructor({ model, requiresIdf }: SupportedSparseTextEmbeddingModel, encoder: SparseEncoder) {
+    this.modelName = model;
+    this.requiresIdf = requiresIdf;
+    this.#encoder = encoder;
+  }
+
+  /**
+   * Loads a model by its name, whatever its case.
+   *
+   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+   * @throws {InvalidArgumentError} when an option is out of range.
+   */
+  static async load(modelName: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
+    return new SparseTextEmbedding(requireSparseModel(modelName), await Bm25Encoder.load(options));
+  }
+
+  /** Every model that `load` knows, as plain data. */
+  static listSupportedModels(): SupportedSparseTextEmbeddingModel[] {
+    return sparseModels.map((model) => ({ ...model }));
+  }
+
+  /**
+   * One vector per document, in input order. A document without a word gets an empty vector.
+   *
+   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {DisposedError} after `dispose`.
+   */
+  async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<SparseVector[]> {
+    this.#encoder.assertUsable();
+    requireTexts(documents, 'documents');
+    options.signal?.throwIfAborted();
+    const progress = { phase: 'embed', subject: this.modelName, total: documents.length, unit: 'items' } as const;
+    const vectors: SparseVector[] = [];
+    if (documents.length === 0) return vectors;
+    options.onProgress?.({ ...progress, completed: 0 });
+    for await (const vector of this.#encoder.encodePassages(documents, options)) {
+      vectors.push(vector);
+      options.onProgress?.({ ...progress, completed: vectors.length });
+    }
+    return vectors;
+  }
+
+  /** The vectors of documents that come one by one, in their order, with bounded memory. */
+  embedStream(
+    documents: Iterable<string> | AsyncIterable<string>,
+    options: EmbedOptions = {},
+  ): AsyncGenerator<SparseVector, void, undefined> {
+    this.#encoder.assertUsable();
+    return this.#encoder.encodePassages(documents, options);
+  }
+
+  /** One vector per passage that is to be found later: the same as `embed`. */
+  async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<SparseVector[]> {
+    return this.embed(passages, options);
+  }
+
+  /**
+   * The vector of one search query.
+   *
+   * @throws {InvalidArgumentError} when the query is empty.
+   */
+  async queryEmbed(query: string, options: EmbedOptions = {}): Promise<SparseVector> {
+    this.#encoder.assertUsable();
+    if (requireText(query, 'query').trim() === '') {
+      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
+    }
+    options.signal?.throwIfAborted();
+    return this.#encoder.encodeQuery(query, options);
+  }
+
+  /** Frees the model. Idempotent. */
+  dispose(): Promise<void> {
+    return this.#encoder.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}
+
+function requireSparseModel(modelName: string): SupportedSparseTextEmbeddingModel {
+  const wanted = requireText(modelName, 'modelName').toLowerCase();
+  const found = sparseModels.find(({ model }) => model.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  const knownModels = sparseModels.map(({ model }) => model);
+  throw new UnknownModelError({ model: modelName, kind: 'sparse text embedding model', knownModels });
+}
