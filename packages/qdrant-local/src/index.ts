@@ -10,6 +10,7 @@ export type {
   Range,
 } from './filter/filter-types.ts';
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
+export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
   CountRequest,
   CreateCollectionRequest,

@@ -19,6 +19,21 @@ export function collectionExists(context: RequestContext): VectorStoreError {
   return refusal(context, 409, `Wrong input: Collection \`${context.collection}\` already exists!`);
 }
 
+/** 400: a collection cannot have the name of an alias. */
+export function aliasHasName(context: RequestContext): VectorStoreError {
+  return refusal(
+    context,
+    400,
+    `Wrong input: Can't create collection with name ${context.collection}. Alias with the same name already exists`,
+  );
+}
+
+/** 404: the alias to rename is not there. */
+export function aliasNotFound(context: RequestContext, alias: string): VectorStoreError {
+  // "exists" is the server's spelling (lib/storage/src/content_manager/alias_mapping.rs).
+  return refusal(context, 404, `Not found: Alias ${alias} does not exists!`);
+}
+
 /** 404: a point that the request refers to is not there. */
 export function pointNotFound(context: RequestContext, id: number | bigint | string): VectorStoreError {
   return refusal(context, 404, `Not found: No point with id ${id} found`);

@@ -5,10 +5,22 @@ import { contextOf, DatabaseSession } from './database-session.ts';
 
 /** Methods about whole collections. */
 export abstract class CollectionMethods extends DatabaseSession {
-  /** Adds an empty collection. @throws {VectorStoreError} with status 409 when the name is taken. */
+  /** Adds an empty collection. @throws {VectorStoreError} with status 409 or 400 when a collection or an alias has the name. */
   async createCollection(collectionName: string, request: CreateCollectionRequest): Promise<true> {
     const context = contextOf('createCollection', collectionName);
     await this.database.createCollection(context, readCollectionConfig(request, context));
+    return true;
+  }
+
+  /**
+   * Adds an empty collection after removing the one of that name, if there is one, with its points and aliases: both or,
+   * when it rejects, neither.
+   *
+   * @throws {VectorStoreError} with status 400 when an alias has the name.
+   */
+  async recreateCollection(collectionName: string, request: CreateCollectionRequest): Promise<true> {
+    const context = contextOf('recreateCollection', collectionName);
+    await this.database.recreateCollection(context, readCollectionConfig(request, context));
     return true;
   }
 
@@ -28,7 +40,7 @@ export abstract class CollectionMethods extends DatabaseSession {
     return { collections: names.map((name) => ({ name })) };
   }
 
-  /** Removes a collection with all its points; false when there was none. */
+  /** Removes a collection with all its points and aliases; false when there is none of that name. */
   async deleteCollection(collectionName: string): Promise<boolean> {
     return this.database.deleteCollection(contextOf('deleteCollection', collectionName));
   }

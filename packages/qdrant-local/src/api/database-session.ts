@@ -12,6 +12,16 @@ export abstract class DatabaseSession {
     this.database = new Database(storage);
   }
 
+  /**
+   * The version of Qdrant whose API these methods speak.
+   *
+   * @example
+   * await database.versionInfo(); // => { title: '@x/qdrant-local', version: '1.19.0' }
+   */
+  async versionInfo(): Promise<{ title: string; version: string }> {
+    return { title: '@x/qdrant-local', version: '1.19.0' };
+  }
+
   /** Waits for the calls under way and lets go of everything. Calling it again does nothing. */
   async close(): Promise<void> {
     await this.database.close();

@@ -11,11 +11,11 @@ import type {
   UpsertRequest,
 } from '../requests/request-types.ts';
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/result-types.ts';
-import { CollectionMethods } from './collection-methods.ts';
+import { AliasMethods } from './alias-methods.ts';
 import { contextOf } from './database-session.ts';
 
 /** Methods that write, fetch and list points. */
-export abstract class PointMethods extends CollectionMethods {
+export abstract class PointMethods extends AliasMethods {
   /** Adds points, replacing those with the same ids whole: all of them or, when it rejects, none. */
   async upsert(collectionName: string, request: UpsertRequest): Promise<UpdateResult> {
     const context = contextOf('upsert', collectionName);

@@ -36,10 +36,10 @@ test('a storage that fails to open is asked again at the next call', async () =>
     open: async () => {
       calls.push('open');
       if (calls.length === 1) throw new Error('in use');
-      return [{ name: 'c', config, points: [] }];
+      return { collections: [{ name: 'c', config, points: [] }], aliases: new Map() };
     },
-    createCollection: async () => {},
-    deleteCollection: async () => {},
+    restructure: async () => {},
+    updateCollection: async () => {},
     writePoints: async () => {},
     close: async () => {
       calls.push('close');
@@ -65,11 +65,11 @@ test('writes to one collection reach the storage one after the other, in the ord
   }
   const database = new Database(new SlowStorage());
   await database.createCollection(context, config);
+  const other = { ...context, collection: 'other' };
+  await database.createCollection(other, config);
   const first = database.write(context, () => [put(1)]);
   const second = database.write(context, () => [put(2)]);
-  const other = { ...context, collection: 'other' };
   // Another collection does not wait; once it has answered, the first write is in the storage.
-  await database.createCollection(other, config);
   await database.read(other, () => order.push('other read'));
   expect(order).toEqual(['start 1', 'other read']);
   gate.emit('open');

@@ -1,11 +1,13 @@
 import { DisposedError } from '@x/core';
 
+import type { AliasAction } from '../requests/read-aliases.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
-import { collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
-import type { PointChange, Storage } from '../storage/storage.ts';
+import { aliasHasName, collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
+import type { Aliases, PointChange, Storage } from '../storage/storage.ts';
 import { Collection } from './collection.ts';
 import { OperationQueue, type WriteSteps } from './operation-queue.ts';
+import { planAliases, withoutAliasesOf } from './plan-aliases.ts';
 
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
@@ -20,6 +22,7 @@ export interface Reconfiguration {
 export class Database {
   readonly #storage: Storage;
   readonly #collections = new Map<string, Collection>();
+  #aliases: Aliases = new Map();
   readonly #queue = new OperationQueue();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -28,41 +31,64 @@ export class Database {
     this.#storage = storage;
   }
 
-  /** Adds an empty collection. @throws {VectorStoreError} with status 409 when the name is taken. */
+  /** Adds an empty collection. @throws {VectorStoreError} with status 400 or 409 when the name is taken. */
   createCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
-    const { collection } = context;
-    return this.#write(context, {
-      prepare: async () => {
-        if (this.#collections.has(collection)) throw collectionExists(context);
-        await this.#storage.createCollection(collection, config);
-      },
-      apply: () => void this.#collections.set(collection, new Collection(config)),
+    const { collection: name } = context;
+    return this.#exclusive(async () => {
+      if (this.#collections.has(name)) throw collectionExists(context);
+      if (this.#aliases.has(name)) throw aliasHasName(context);
+      await this.#storage.restructure({ created: { name, config } });
+      this.#collections.set(name, new Collection(config));
     });
   }
 
-  /** Removes a collection; false when there was none. */
-  deleteCollection(context: CollectionContext): Promise<boolean> {
-    const { collection } = context;
-    return this.#write(context, {
-      prepare: async () => {
-        if (this.#collections.has(collection)) await this.#storage.deleteCollection(collection);
-      },
-      apply: () => this.#collections.delete(collection),
+  /** Removes a collection and the aliases that lead to it; false when there was none. */
+  deleteCollection({ collection: name }: CollectionContext): Promise<boolean> {
+    return this.#exclusive(async () => {
+      if (!this.#collections.has(name)) return false;
+      const aliases = withoutAliasesOf(this.#aliases, name);
+      await this.#storage.restructure({ deleted: name, aliases });
+      this.#aliases = aliases;
+      return this.#collections.delete(name);
     });
+  }
+
+  /** Puts an empty collection in the place of one that may be there, whose points and aliases go. */
+  recreateCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
+    const { collection: name } = context;
+    return this.#exclusive(async () => {
+      if (this.#aliases.has(name)) throw aliasHasName(context);
+      const aliases = withoutAliasesOf(this.#aliases, name);
+      const deleted = this.#collections.has(name) ? { deleted: name } : {};
+      await this.#storage.restructure({ ...deleted, created: { name, config }, aliases });
+      this.#aliases = aliases;
+      this.#collections.set(name, new Collection(config));
+    });
+  }
+
+  /** Changes aliases: all actions or, when it rejects, none. @throws {VectorStoreError} with status 404 or 409. */
+  changeAliases(context: RequestContext, actions: readonly AliasAction[]): Promise<void> {
+    return this.#exclusive(async () => {
+      const hasCollection = (name: string): boolean => this.#collections.has(name);
+      const aliases = planAliases(this.#aliases, actions, { hasCollection, context });
+      await this.#storage.restructure({ aliases });
+      this.#aliases = aliases;
+    });
+  }
+
+  /** All aliases with their collections, in the order of the aliases. */
+  aliases(): Promise<[alias: string, collection: string][]> {
+    return this.#readAll(() => [...this.#aliases].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** The collections' names in the order of code points. */
   collectionNames(): Promise<string[]> {
-    this.#requireOpen();
-    return this.#queue.readAll(async () => {
-      await this.#open();
-      return [...this.#collections.keys()].toSorted();
-    });
+    return this.#readAll(() => [...this.#collections.keys()].toSorted());
   }
 
-  /** Whether there is a collection of that name. */
+  /** Whether there is a collection of that name or alias. */
   hasCollection({ collection }: CollectionContext): Promise<boolean> {
-    return this.#read(collection, () => this.#collections.has(collection));
+    return this.#read([collection], () => this.#collections.has(this.#nameOf(collection)));
   }
 
   /**
@@ -70,7 +96,7 @@ export class Database {
    * 404 when it is not there.
    */
   read<T>(context: CollectionContext, answer: (collection: Collection) => T | Promise<T>): Promise<T> {
-    return this.#read(context.collection, () => answer(this.#require(context)));
+    return this.#read([context.collection], () => answer(this.#require(context)));
   }
 
   /**
@@ -83,10 +109,8 @@ export class Database {
     others: readonly string[],
     answer: (collection: Collection, findOther: (name: string) => Collection | undefined) => T | Promise<T>,
   ): Promise<T> {
-    this.#requireOpen();
-    return this.#queue.readAcross([context.collection, ...others], async () => {
-      await this.#open();
-      return answer(this.#require(context), (name) => this.#collections.get(name));
+    return this.#read([context.collection, ...others], () => {
+      return answer(this.#require(context), (name) => this.#collections.get(this.#nameOf(name)));
     });
   }
 
@@ -96,7 +120,7 @@ export class Database {
       prepare: async () => {
         const collection = this.#require(context);
         const changes = plan(collection);
-        if (changes.length > 0) await this.#storage.writePoints(context.collection, changes);
+        if (changes.length > 0) await this.#storage.writePoints(this.#nameOf(context.collection), changes);
         return { collection, changes };
       },
       apply: ({ collection, changes }) => ({ operation_id: collection.apply(changes), status: 'completed' as const }),
@@ -109,7 +133,7 @@ export class Database {
       prepare: async () => {
         const collection = this.#require(context);
         const { config, changes } = plan(collection);
-        await this.#storage.updateCollection(context.collection, config, changes);
+        await this.#storage.updateCollection(this.#nameOf(context.collection), config, changes);
         return { collection, config, changes };
       },
       apply: ({ collection, config, changes }) => ({
@@ -129,42 +153,71 @@ export class Database {
     { collection }: CollectionContext,
     { prepare, apply }: WriteSteps<Prepared, Result>,
   ): Promise<Result> {
-    this.#requireOpen();
-    return this.#queue.write(collection, {
+    const opening = this.#open();
+    return this.#queue.write(() => this.#nameOf(collection), {
       prepare: async () => {
-        await this.#open();
+        await opening;
         return prepare();
       },
       apply,
     });
   }
 
-  #read<T>(subject: string, answer: () => T | Promise<T>): Promise<T> {
-    this.#requireOpen();
-    return this.#queue.read(subject, async () => {
-      await this.#open();
+  #read<T>(collections: readonly string[], answer: () => T | Promise<T>): Promise<T> {
+    const opening = this.#open();
+    return this.#queue.read(
+      () => collections.map((collection) => this.#nameOf(collection)),
+      async () => {
+        await opening;
+        return answer();
+      },
+    );
+  }
+
+  #readAll<T>(answer: () => T): Promise<T> {
+    const opening = this.#open();
+    return this.#queue.readAll(async () => {
+      await opening;
       return answer();
     });
   }
 
+  #exclusive<T>(change: () => Promise<T>): Promise<T> {
+    const opening = this.#open();
+    return this.#queue.exclusive(async () => {
+      await opening;
+      return change();
+    });
+  }
+
+  /** The collection that a name or an alias stands for. */
+  #nameOf(nameOrAlias: string): string {
+    return this.#aliases.get(nameOrAlias) ?? nameOrAlias;
+  }
+
   #require(context: CollectionContext): Collection {
-    const collection = this.#collections.get(context.collection);
+    const collection = this.#collections.get(this.#nameOf(context.collection));
     if (collection === undefined) throw collectionNotFound(context);
     return collection;
   }
 
-  #requireOpen(): void {
-    if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantLocal database' });
-  }
-
+  /** Opens the storage before the first operation. @throws {DisposedError} after {@link Database.close}. */
   #open(): Promise<void> {
-    this.#opening ??= this.#load().catch(async (error: unknown) => {
-      this.#collections.clear();
-      await this.#storage.close();
-      // The reason may go away, such as another process that holds the folder: the next call tries again.
-      this.#opening = undefined;
-      throw error;
+    if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantLocal database' });
+    // Alone, because what is called meanwhile does not know yet what an alias stands for.
+    this.#opening ??= this.#queue.exclusive(async () => {
+      try {
+        await this.#load();
+      } catch (error) {
+        this.#forget();
+        await this.#storage.close();
+        // The reason may go away, such as another process that holds the folder: the next call tries again.
+        this.#opening = undefined;
+        throw error;
+      }
     });
+    // Each operation tells of the failure; the promise itself may fail before one of them listens.
+    this.#opening.catch(() => undefined);
     return this.#opening;
   }
 
@@ -172,15 +225,22 @@ export class Database {
     await this.#queue.idle();
     // What could not be opened has cleared `#opening` and holds nothing.
     if (this.#opening !== undefined) await this.#storage.close();
-    this.#collections.clear();
+    this.#forget();
   }
 
   async #load(): Promise<void> {
-    for (const { name, config, points } of await this.#storage.open()) {
+    const { collections, aliases } = await this.#storage.open();
+    this.#aliases = aliases;
+    for (const { name, config, points } of collections) {
       const collection = new Collection(config);
       collection.restore(asPuts(points));
       this.#collections.set(name, collection);
     }
+  }
+
+  #forget(): void {
+    this.#collections.clear();
+    this.#aliases = new Map();
   }
 }
 

@@ -7,19 +7,64 @@ export interface WriteSteps<Prepared, Result> {
 /**
  * Orders operations on the same subject: writes one after the other in the order of the calls, each read after the
  * writes that were called before it and before those that were called after it. Different subjects do not wait for each
- * other.
+ * other; an exclusive operation waits for all that was called before it, and what is called after it waits for it.
  *
  * A read may take many turns of the event loop and still sees one state: a later write is prepared beside it and applied
  * when it is done. A read must not wait for another operation of the queue, which may be waiting for it.
+ *
+ * An operation names its subject when it is let in, not when it is called: an exclusive operation before it may change
+ * what a name stands for.
  */
 export class OperationQueue {
   readonly #lastWrites = new Map<string, Promise<void>>();
   /** The reads that the next write of a subject has to let finish. */
   readonly #readsSinceWrite = new Map<string, Set<Promise<void>>>();
   readonly #running = new Set<Promise<unknown>>();
+  /** Starts what waits for an exclusive operation to end, in the order of the calls. */
+  readonly #held: (() => void)[] = [];
+  #isExclusive = false;
 
-  /** Prepares after all earlier writes on `subject`, whether they succeeded or failed; applies after all earlier reads, too. */
-  write<Prepared, Result>(subject: string, { prepare, apply }: WriteSteps<Prepared, Result>): Promise<Result> {
+  /** Prepares after all earlier writes on the subject, whether they succeeded or failed; applies after all earlier reads, too. */
+  write<Prepared, Result>(subjectOf: () => string, steps: WriteSteps<Prepared, Result>): Promise<Result> {
+    return this.#letIn(() => this.#startWrite(subjectOf(), steps));
+  }
+
+  /** Runs `task` after all earlier writes on the subjects, which all stay as they are until it is done. */
+  read<T>(subjectsOf: () => Iterable<string>, task: () => Promise<T>): Promise<T> {
+    return this.#letIn(() => {
+      const subjects = [...new Set(subjectsOf())];
+      // All subjects are entered at once: taking one after the other, two reads could wait for each other.
+      const earlierWrites = subjects.map((subject) => this.#lastWrites.get(subject) ?? Promise.resolve());
+      const result = Promise.all(earlierWrites).then(task);
+      for (const subject of subjects) this.#holdBackWrites(subject, result);
+      return result;
+    });
+  }
+
+  /** Runs `task`, which answers at once, after all earlier writes on any subject. */
+  readAll<T>(task: () => Promise<T>): Promise<T> {
+    return this.#letIn(() => Promise.all(this.#lastWrites.values()).then(task));
+  }
+
+  /** Runs `task` alone. */
+  exclusive<T>(task: () => Promise<T>): Promise<T> {
+    return this.#letIn(() => {
+      this.#isExclusive = true;
+      const result = Promise.allSettled(this.#running).then(task);
+      return result.finally(() => {
+        this.#isExclusive = false;
+        while (!this.#isExclusive && this.#held.length > 0) this.#held.shift()!();
+      });
+    });
+  }
+
+  /** Resolves when everything called so far has settled. */
+  async idle(): Promise<void> {
+    // What an exclusive operation holds back starts before that operation has settled.
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  #startWrite<Prepared, Result>(subject: string, { prepare, apply }: WriteSteps<Prepared, Result>): Promise<Result> {
     const earlierReads = [...(this.#readsSinceWrite.get(subject) ?? [])];
     this.#readsSinceWrite.delete(subject);
     const previous = this.#lastWrites.get(subject) ?? Promise.resolve();
@@ -30,36 +75,9 @@ export class OperationQueue {
     });
     const settled = result.then(ignore, ignore);
     this.#lastWrites.set(subject, settled);
-    return this.#track(
-      result.finally(() => {
-        if (this.#lastWrites.get(subject) === settled) this.#lastWrites.delete(subject);
-      }),
-    );
-  }
-
-  /** Runs `task` after all earlier writes on `subject`. */
-  read<T>(subject: string, task: () => Promise<T>): Promise<T> {
-    return this.readAcross([subject], task);
-  }
-
-  /** Runs `task` after all earlier writes on `subjects`, which all stay as they are until it is done. */
-  readAcross<T>(subjects: Iterable<string>, task: () => Promise<T>): Promise<T> {
-    const distinct = [...new Set(subjects)];
-    // All subjects are entered at once: taking one after the other, two reads could wait for each other.
-    const earlierWrites = distinct.map((subject) => this.#lastWrites.get(subject) ?? Promise.resolve());
-    const result = Promise.all(earlierWrites).then(task);
-    for (const subject of distinct) this.#holdBackWrites(subject, result);
-    return this.#track(result);
-  }
-
-  /** Runs `task`, which answers at once, after all earlier writes on any subject. */
-  readAll<T>(task: () => Promise<T>): Promise<T> {
-    return this.#track(Promise.all(this.#lastWrites.values()).then(task));
-  }
-
-  /** Resolves when everything called so far has settled. */
-  async idle(): Promise<void> {
-    await Promise.allSettled(this.#running);
+    return result.finally(() => {
+      if (this.#lastWrites.get(subject) === settled) this.#lastWrites.delete(subject);
+    });
   }
 
   #holdBackWrites(subject: string, read: Promise<unknown>): void {
@@ -69,6 +87,13 @@ export class OperationQueue {
       if (reads.size === 0 && this.#readsSinceWrite.get(subject) === reads) this.#readsSinceWrite.delete(subject);
     });
     this.#readsSinceWrite.set(subject, reads.add(settled));
+  }
+
+  #letIn<T>(start: () => Promise<T>): Promise<T> {
+    if (!this.#isExclusive) return this.#track(start());
+    return new Promise((resolve) => {
+      this.#held.push(() => resolve(this.#track(start())));
+    });
   }
 
   #track<T>(operation: Promise<T>): Promise<T> {

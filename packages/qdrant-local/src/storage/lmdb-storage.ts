@@ -16,7 +16,14 @@ import {
   encodePointKey,
   encodePointRecord,
 } from './point-record-codec.ts';
-import type { PointChange, PointRecord, Storage, StoredCollection } from './storage.ts';
+import type {
+  PointChange,
+  PointRecord,
+  Storage,
+  StoredCollection,
+  StoredDatabase,
+  StructureChange,
+} from './storage.ts';
 
 /** What is kept of a collection under its name. */
 interface CollectionEntry {
@@ -25,11 +32,16 @@ interface CollectionEntry {
   readonly config: CollectionConfig;
 }
 
+/** All aliases, each with its collection. */
+type AliasEntries = [alias: string, collection: string][];
+const aliasesKey = 'aliases';
+
 /** What is there while the storage is open. */
 interface OpenStorage {
   readonly environment: RootDatabase;
   readonly collections: Database<CollectionEntry, string>;
   readonly points: Database<Buffer, Buffer>;
+  readonly settings: Database<AliasEntries, typeof aliasesKey>;
   readonly releaseLock: () => Promise<void>;
 }
 
@@ -50,7 +62,7 @@ export class LmdbStorage implements Storage {
     this.#folder = resolve(path);
   }
 
-  async open(): Promise<readonly StoredCollection[]> {
+  async open(): Promise<StoredDatabase> {
     try {
       await inspectFolder(this.#folder);
       return await this.#openLocked();
@@ -60,23 +72,21 @@ export class LmdbStorage implements Storage {
     }
   }
 
-  async createCollection(name: string, config: CollectionConfig): Promise<void> {
-    const { collections } = this.#require();
-    // Taken before anything is awaited: another collection may be created meanwhile.
-    const entry = { number: this.#nextNumber++, config };
-    await this.#commit(() => void collections.put(name, entry));
-    this.#entries.set(name, entry);
-  }
-
-  async deleteCollection(name: string): Promise<void> {
-    const { collections, points } = this.#require();
-    const { number } = this.#entries.get(name)!;
-    const keys = [...points.getKeys(rangeOf(number))];
+  async restructure({ deleted, created, aliases }: StructureChange): Promise<void> {
+    const open = this.#require();
+    const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
+    const deletedKeys = deletedEntry === undefined ? [] : [...open.points.getKeys(rangeOf(deletedEntry.number))];
+    const entry = created && { number: this.#nextNumber, config: created.config };
     await this.#commit(() => {
-      void collections.remove(name);
-      for (const key of keys) void points.remove(key);
+      for (const key of deletedKeys) void open.points.remove(key);
+      if (deleted !== undefined) void open.collections.remove(deleted);
+      if (entry !== undefined) void open.collections.put(created!.name, entry);
+      if (aliases !== undefined) void open.settings.put(aliasesKey, [...aliases]);
     });
-    this.#entries.delete(name);
+    if (deleted !== undefined) this.#entries.delete(deleted);
+    if (entry === undefined) return;
+    this.#entries.set(created!.name, entry);
+    this.#nextNumber++;
   }
 
   async updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void> {
@@ -104,7 +114,7 @@ export class LmdbStorage implements Storage {
     await open.releaseLock();
   }
 
-  async #openLocked(): Promise<StoredCollection[]> {
+  async #openLocked(): Promise<StoredDatabase> {
     const paths = folderPaths(this.#folder);
     const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
     let databases: Awaited<ReturnType<typeof openDatabases>> | undefined;
@@ -120,7 +130,10 @@ export class LmdbStorage implements Storage {
       throw error;
     }
     this.#open = { ...databases, releaseLock };
-    return this.#readCollections(this.#open);
+    return {
+      collections: this.#readCollections(this.#open),
+      aliases: new Map(this.#open.settings.get(aliasesKey)),
+    };
   }
 
   #require(): OpenStorage {
@@ -171,11 +184,12 @@ async function openDatabases(path: string): Promise<Omit<OpenStorage, 'releaseLo
   const { open } = await import('lmdb');
   try {
     // Without overlappingSync a transaction resolves after its fsync, not before.
-    const environment = open({ path, noSubdir: true, pageSize, maxDbs: 2, overlappingSync: false });
+    const environment = open({ path, noSubdir: true, pageSize, maxDbs: 3, overlappingSync: false });
     return {
       environment,
       collections: environment.openDB({ name: 'collections', encoding: 'json' }),
       points: environment.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary' }),
+      settings: environment.openDB({ name: 'settings', encoding: 'json' }),
     };
   } catch (cause) {
     throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);

@@ -1,0 +1,42 @@
+import type { AliasesResult, ChangeAliasesRequest } from '../requests/alias-types.ts';
+import { readAliasActions } from '../requests/read-aliases.ts';
+import { CollectionMethods } from './collection-methods.ts';
+import { contextOf } from './database-session.ts';
+
+/**
+ * Methods about aliases, which are further names of collections. Wherever a method takes a collection's name it takes an
+ * alias, too; only `deleteCollection`, `recreateCollection` and the methods here mean the name itself.
+ */
+export abstract class AliasMethods extends CollectionMethods {
+  /**
+   * Creates, deletes and renames aliases, in this order of steps: all of them or, when it rejects, none. Creating an
+   * alias that is there points it to another collection.
+   *
+   * @throws {VectorStoreError} with status 404 when a collection, or an alias to rename, is not there; with status 409
+   *   when a collection has the name of the alias.
+   * @example
+   * await database.updateCollectionAliases({
+   *   actions: [{ create_alias: { collection_name: 'fruit-2', alias_name: 'fruit' } }],
+   * }); // => true
+   */
+  async updateCollectionAliases(request: ChangeAliasesRequest): Promise<true> {
+    const context = { operation: 'updateCollectionAliases' };
+    await this.database.changeAliases(context, readAliasActions(request, context));
+    return true;
+  }
+
+  /** The aliases of one collection; none when there is no such collection. */
+  async getCollectionAliases(collectionName: string): Promise<AliasesResult> {
+    contextOf('getCollectionAliases', collectionName);
+    return describe((await this.database.aliases()).filter(([, collection]) => collection === collectionName));
+  }
+
+  /** All aliases. */
+  async getAliases(): Promise<AliasesResult> {
+    return describe(await this.database.aliases());
+  }
+}
+
+function describe(aliases: [alias: string, collection: string][]): AliasesResult {
+  return { aliases: aliases.map(([alias_name, collection_name]) => ({ alias_name, collection_name })) };
+}

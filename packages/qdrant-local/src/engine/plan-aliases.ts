@@ -1,0 +1,43 @@
+import type { AliasAction } from '../requests/read-aliases.ts';
+import { aliasNotFound, collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
+import type { Aliases } from '../storage/storage.ts';
+
+/**
+ * All aliases after the actions, which follow each other; the given ones stay as they are. Creating an alias that is
+ * there points it elsewhere; deleting one that is not there does nothing (qdrant/qdrant
+ * lib/storage/src/content_manager/toc/collection_meta_ops.rs). Unlike the server, renaming cannot hide a collection
+ * behind an alias of the same name.
+ *
+ * @throws {VectorStoreError} with status 404 when a collection or an alias to rename is not there, with status 409 when
+ *   a collection has the alias's name.
+ */
+export function planAliases(
+  aliases: Aliases,
+  actions: readonly AliasAction[],
+  { hasCollection, context }: { hasCollection: (name: string) => boolean; context: RequestContext },
+): Aliases {
+  const planned = new Map(aliases);
+  const point = (alias: string, collection: string): void => {
+    if (!hasCollection(collection)) throw collectionNotFound({ ...context, collection });
+    if (hasCollection(alias)) throw collectionExists({ ...context, collection: alias });
+    planned.set(alias, collection);
+  };
+  for (const action of actions) {
+    if (action.kind === 'create') {
+      point(action.alias, action.collection);
+    } else if (action.kind === 'delete') {
+      planned.delete(action.alias);
+    } else {
+      const collection = planned.get(action.oldAlias);
+      if (collection === undefined) throw aliasNotFound(context, action.oldAlias);
+      planned.delete(action.oldAlias);
+      point(action.newAlias, collection);
+    }
+  }
+  return planned;
+}
+
+/** The aliases that lead to other collections. */
+export function withoutAliasesOf(aliases: Aliases, collection: string): Aliases {
+  return new Map([...aliases].filter(([, target]) => target !== collection));
+}
