@@ -3,11 +3,19 @@ export type {
   DatetimeRange,
   FieldCondition,
   Filter,
+  GeoBoundingBox,
+  GeoPoint,
+  GeoPolygon,
+  GeoRadius,
   HasIdCondition,
+  HasVectorCondition,
   IsEmptyCondition,
   IsNullCondition,
   Match,
+  NestedCondition,
   Range,
+  SliceCondition,
+  ValuesCount,
 } from './filter/filter-types.ts';
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';

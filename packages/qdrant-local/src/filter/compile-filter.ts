@@ -1,77 +1,118 @@
-import { isJsonObject } from '../payloads/json-path.ts';
-import { refuseUnknownKeys, refuseUnsupportedKeys } from '../requests/read-fields.ts';
-import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
-import { compileFieldCondition, compileHasId, compileIsEmpty, compileIsNull } from './conditions.ts';
-import type { PointPredicate } from './predicates.ts';
+import type { PointTable } from '../engine/point-table.ts';
+import type { Payload } from '../payloads/copy-json.ts';
+import { isJsonObject, type JsonPath, someValueAt } from '../payloads/json-path.ts';
+import { compileValueTest } from './compile-value-test.ts';
+import { type ConditionNode, type FieldTest, type FilterTree, isWithin } from './filter-tree.ts';
+import { pointIdHash } from './point-id-hash.ts';
 
-const clauses = ['must', 'should', 'must_not', 'min_should'];
-const unsupportedConditions = {
-  nested: 'The filter nested',
-  has_vector: 'The filter has_vector',
-  slice: 'The filter slice',
-};
-const maxDepth = 64;
+/** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
+type ObjectTest = (object: Payload, slot: number) => boolean;
 
-/**
- * Checks a filter and turns it into one predicate; `undefined` when it lets every point through.
- *
- * Empty clauses constrain nothing, as on the server (qdrant/qdrant lib/segment/src/index/query_optimization).
- *
- * @throws {VectorStoreError} with status 400 or 422 for what is no filter, 501 for conditions that are not available.
- */
-export function compileFilter(filter: unknown, context: RequestContext, depth = 0): PointPredicate | undefined {
-  if (filter === undefined || filter === null) return undefined;
-  if (!isJsonObject(filter)) throw malformedRequest(context, 'filter must be an object');
-  if (depth > maxDepth) throw malformedRequest(context, `filters may be nested at most ${maxDepth} levels deep`);
-  refuseUnknownKeys(filter, clauses, 'filter', context);
-  const tests: PointPredicate[] = [];
-  const must = readConditions(filter['must'], 'must', context, depth);
-  const mustNot = readConditions(filter['must_not'], 'must_not', context, depth);
-  const should = readConditions(filter['should'], 'should', context, depth);
-  const minShould = readMinShould(filter['min_should'], context, depth);
-  if (must.length > 0) tests.push((id, payload) => must.every((passes) => passes(id, payload)));
-  if (mustNot.length > 0) tests.push((id, payload) => !mustNot.some((passes) => passes(id, payload)));
-  if (should.length > 0) tests.push((id, payload) => should.some((passes) => passes(id, payload)));
-  if (minShould !== undefined) tests.push(minShould);
-  if (tests.length <= 1) return tests[0];
-  return (id, payload) => tests.every((passes) => passes(id, payload));
+/** Makes the test of whether the point in a slot passes; valid until the next write. */
+export function compileFilter(table: PointTable, filter: FilterTree): (slot: number) => boolean {
+  const passes = compileTree(filter, { table, isNested: false });
+  return (slot) => passes(table.payload(slot), slot);
 }
 
-function readConditions(value: unknown, clause: string, context: RequestContext, depth: number): PointPredicate[] {
-  if (value === undefined || value === null) return [];
-  const conditions: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return conditions.map((condition) => compileCondition(condition, clause, context, depth));
+interface Scope {
+  readonly table: PointTable;
+  /** Within an element of a list there is no point: neither id nor vectors. */
+  readonly isNested: boolean;
 }
 
-function compileCondition(condition: unknown, clause: string, context: RequestContext, depth: number): PointPredicate {
-  if (!isJsonObject(condition)) throw malformedRequest(context, `a condition in ${clause} must be an object`);
-  refuseUnsupportedKeys(condition, unsupportedConditions, context);
-  if ('key' in condition) return compileFieldCondition(condition, context);
-  if ('is_empty' in condition) return compileIsEmpty(condition, context);
-  if ('is_null' in condition) return compileIsNull(condition, context);
-  if ('has_id' in condition) return compileHasId(condition, context);
-  return compileFilter(condition, context, depth + 1) ?? (() => true);
+function compileTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): ObjectTest {
+  const compile = (condition: ConditionNode): ObjectTest => compileCondition(condition, scope);
+  const tests = must.map(compile);
+  for (const unwanted of mustNot.map(compile)) tests.push((object, slot) => !unwanted(object, slot));
+  if (should.length > 0) tests.push(atLeast(1, should.map(compile)));
+  if (minShould !== undefined) tests.push(atLeast(minShould.minCount, minShould.conditions.map(compile)));
+  if (tests.length === 1) return tests[0]!;
+  return (object, slot) => tests.every((passes) => passes(object, slot));
 }
 
-function readMinShould(value: unknown, context: RequestContext, depth: number): PointPredicate | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isJsonObject(value) || !Array.isArray(value['conditions'])) {
-    throw malformedRequest(context, 'min_should must be { conditions: [conditions], min_count: number }');
-  }
-  refuseUnknownKeys(value, ['conditions', 'min_count'], 'filter.min_should', context);
-  const minCount = value['min_count'];
-  if (!Number.isSafeInteger(minCount) || (minCount as number) < 0) {
-    throw invalidValue(
-      context,
-      'filter.min_should.min_count',
-      `value ${String(minCount)} invalid, must be 0 or larger`,
-    );
-  }
-  const conditions = readConditions(value['conditions'], 'min_should', context, depth);
-  if (conditions.length === 0) return undefined;
-  return (id, payload) => {
+function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {
+  if (minCount === 1) return (object, slot) => tests.some((passes) => passes(object, slot));
+  return (object, slot) => {
     let count = 0;
-    for (const passes of conditions) if (passes(id, payload)) count++;
-    return count >= (minCount as number);
+    for (const passes of tests) if (count < minCount && passes(object, slot)) count++;
+    return count >= minCount;
   };
+}
+
+function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
+  const { table, isNested } = scope;
+  switch (condition.kind) {
+    case 'field':
+      return compileFieldTest(condition.path, condition.test);
+    case 'isEmpty':
+      return (object) => !someValueAt(object, condition.path, isNotEmpty);
+    case 'isNull':
+      return (object) => someValueAt(object, condition.path, holdsNull);
+    case 'filter':
+      return compileTree(condition.filter, scope);
+    case 'nested': {
+      const passes = compileTree(condition.filter, { table, isNested: true });
+      return (object, slot) =>
+        someValueAt(object, condition.path, (element) => isJsonObject(element) && passes(element, slot));
+    }
+    case 'hasId':
+      return isNested ? never : (_, slot) => condition.ids.has(table.id(slot));
+    case 'hasVector': {
+      const column = table.columns.get(condition.name);
+      return isNested || column === undefined ? never : (_, slot) => column.has(slot);
+    }
+    case 'slice': {
+      const total = BigInt(condition.total);
+      const index = BigInt(condition.index);
+      return isNested ? never : (_, slot) => pointIdHash(table.id(slot)) % total === index;
+    }
+  }
+}
+
+function compileFieldTest(path: JsonPath, test: FieldTest): ObjectTest {
+  switch (test.kind) {
+    case 'valuesCount':
+      return onValues(path, (value) => isWithin(countValues(value), test.bounds), isWithin(0, test.bounds));
+    case 'isEmpty':
+      return onValues(path, (value) => isNotEmpty(value) !== test.expected, test.expected);
+    case 'isNull':
+      return onValues(path, (value) => holdsNull(value) === test.expected, !test.expected);
+    case 'someValue': {
+      const tests = test.tests.map(compileValueTest);
+      const passes = tests.length === 1 ? tests[0]! : (value: unknown) => tests.some((one) => one(value));
+      // A list passes when one of its elements does.
+      const passesOrHoldsOne = (value: unknown): boolean => (Array.isArray(value) ? value.some(passes) : passes(value));
+      return (object) => someValueAt(object, path, passesOrHoldsOne);
+    }
+  }
+}
+
+/** True when some value at `path` passes, or, where there is none, when `isPassedByNone`. */
+function onValues(path: JsonPath, passes: (value: unknown) => boolean, isPassedByNone: boolean): ObjectTest {
+  if (!isPassedByNone) return (object) => someValueAt(object, path, passes);
+  return (object) => {
+    let isAny = false;
+    const isPassed = someValueAt(object, path, (value) => {
+      isAny = true;
+      return passes(value);
+    });
+    return isPassed || !isAny;
+  };
+}
+
+function countValues(value: unknown): number {
+  if (value === null) return 0;
+  return Array.isArray(value) ? value.length : 1;
+}
+
+function isNotEmpty(value: unknown): boolean {
+  return value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function holdsNull(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.includes(null));
+}
+
+function never(): boolean {
+  return false;
 }

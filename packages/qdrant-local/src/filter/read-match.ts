@@ -1,45 +1,47 @@
 import { isJsonObject } from '../payloads/json-path.ts';
-import { refuseUnknownKeys, refuseUnsupportedKeys } from '../requests/read-fields.ts';
+import { refuseUnknownKeys } from '../requests/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import type { ValuePredicate } from './predicates.ts';
+import type { ValueTest } from './filter-tree.ts';
 
-const unsupportedMatches = {
-  text: 'The filter match.text',
-  text_any: 'The filter match.text_any',
-  phrase: 'The filter match.phrase',
-  prefix: 'The filter match.prefix',
-};
+const textKinds = { text: 'text', text_any: 'textAny', phrase: 'phrase', prefix: 'prefix' } as const;
+const kinds = ['value', 'any', 'except', ...Object.keys(textKinds)];
 
 /**
- * Compiles `match`: `{ value }`, `{ any }` or `{ except }`, strictly typed.
+ * Reads `match`, which has one kind.
  *
- * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
+ * Source: qdrant/qdrant lib/segment/src/types.rs, `MatchInterface`.
+ *
+ * @throws {VectorStoreError} with status 400.
  */
-export function readMatch(match: unknown, context: RequestContext): ValuePredicate {
-  if (!isJsonObject(match)) throw malformedRequest(context, 'match must be { value }, { any } or { except }');
-  refuseUnsupportedKeys(match, unsupportedMatches, context);
-  refuseUnknownKeys(match, ['value', 'any', 'except'], 'filter.match', context);
-  if (Object.keys(match).length !== 1) throw malformedRequest(context, 'match must have one of value, any and except');
-  if ('value' in match) return readValue(match['value'], context);
-  if ('any' in match) {
-    const wanted = readList(match['any'], 'any', context);
-    return (value) => wanted.has(value);
+export function readMatch(match: unknown, context: RequestContext): ValueTest {
+  if (!isJsonObject(match)) throw malformedRequest(context, `match must be an object with one of ${kinds.join(', ')}`);
+  refuseUnknownKeys(match, kinds, 'filter.match', context);
+  const [kind, ...others] = Object.keys(match).filter((key) => match[key] !== undefined);
+  if (kind === undefined || others.length > 0) {
+    throw malformedRequest(context, `match must have exactly one of ${kinds.join(', ')}`);
   }
-  const unwanted = readList(match['except'], 'except', context);
-  return (value) => value !== null && !unwanted.has(value);
+  if (kind === 'value') return { kind: 'any', values: new Set([readValue(match[kind], context)]) };
+  if (kind === 'any' || kind === 'except') return { kind, values: readList(match[kind], kind, context) };
+  const text = match[kind];
+  if (typeof text !== 'string') throw malformedRequest(context, `match.${kind} must be a string`);
+  return { kind: textKinds[kind as keyof typeof textKinds], text };
 }
 
-function readValue(wanted: unknown, context: RequestContext): ValuePredicate {
-  const isKeyword = typeof wanted === 'string' || typeof wanted === 'boolean' || Number.isInteger(wanted);
-  if (!isKeyword) throw malformedRequest(context, 'match.value must be a string, an integer or a boolean');
-  return (value) => value === wanted;
+function readValue(value: unknown, context: RequestContext): string | number | boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || isInteger(value)) return value;
+  throw malformedRequest(context, 'match.value must be a string, an integer or a boolean');
 }
 
-/** Same-value-zero equality of a Set never takes one type for another. */
 function readList(list: unknown, name: string, context: RequestContext): ReadonlySet<unknown> {
-  const isList =
-    Array.isArray(list) &&
-    (list.every((value) => typeof value === 'string') || list.every((value) => Number.isInteger(value)));
-  if (!isList) throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
-  return new Set(list);
+  const values: readonly unknown[] = Array.isArray(list) ? list : [undefined];
+  if (!values.every((value) => typeof value === 'string') && !values.every(isInteger)) {
+    throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
+  }
+  // Same-value-zero equality of a Set never takes one type for another.
+  return new Set<unknown>(values);
+}
+
+/** Of 64 bits, as the server's. */
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= -(2 ** 63) && (value as number) < 2 ** 63;
 }

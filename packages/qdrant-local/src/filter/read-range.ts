@@ -1,39 +1,44 @@
 import { isJsonObject } from '../payloads/json-path.ts';
 import { refuseUnknownKeys } from '../requests/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import type { Bounds, ValueTest } from './filter-tree.ts';
 import { parseDatetime } from './parse-datetime.ts';
-import type { ValuePredicate } from './predicates.ts';
 
-interface Bounds {
-  readonly gt: number;
-  readonly gte: number;
-  readonly lt: number;
-  readonly lte: number;
-}
+const boundNames = ['gt', 'gte', 'lt', 'lte'] as const;
 
-/** Compiles `range`, of numbers or of moments, by the type of its bounds. Booleans are not numbers here. */
-export function readRange(range: unknown, context: RequestContext): ValuePredicate {
-  if (!isJsonObject(range)) throw malformedRequest(context, 'range must be an object of gt, gte, lt and lte');
-  refuseUnknownKeys(range, ['gt', 'gte', 'lt', 'lte'], 'filter.range', context);
-  const given = Object.values(range).filter((bound) => bound !== null && bound !== undefined);
-  if (given.length > 0 && given.every((bound) => typeof bound === 'string')) {
+/** Reads `range`: of moments when a bound is a string, else of numbers. @throws {VectorStoreError} with status 400. */
+export function readRange(range: unknown, context: RequestContext): ValueTest {
+  const given = readGivenBounds(range, 'range', context);
+  if (given.some((bound) => typeof bound === 'string')) {
     const bounds = readBounds(range, (bound) => readMoment(bound, context));
-    return (value) => {
-      const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
-      return moment !== undefined && isWithin(moment, bounds);
-    };
+    return { kind: 'datetimeRange', bounds };
   }
   if (!given.every((bound) => Number.isFinite(bound))) {
     throw malformedRequest(context, 'the bounds of a range must be numbers, or all be datetime strings');
   }
-  const bounds = readBounds(range, Number);
-  return (value) => typeof value === 'number' && isWithin(value, bounds);
+  return { kind: 'range', bounds: readBounds(range, Number) };
 }
 
-function readBounds(range: Record<string, unknown>, read: (bound: unknown) => number): Bounds {
-  const bound = (name: string, absent: number): number => {
-    const value = range[name];
-    return value === null || value === undefined ? absent : read(value);
+/** Reads the bounds of `values_count`. @throws {VectorStoreError} with status 400. */
+export function readCountBounds(value: unknown, context: RequestContext): Bounds {
+  const given = readGivenBounds(value, 'values_count', context);
+  if (!given.every((bound) => Number.isSafeInteger(bound) && (bound as number) >= 0)) {
+    throw malformedRequest(context, 'the bounds of values_count must be whole numbers of at least 0');
+  }
+  return readBounds(value, Number);
+}
+
+function readGivenBounds(value: unknown, name: string, context: RequestContext): unknown[] {
+  if (!isJsonObject(value)) throw malformedRequest(context, `${name} must be an object of gt, gte, lt and lte`);
+  refuseUnknownKeys(value, boundNames, `filter.${name}`, context);
+  return Object.values(value).filter((bound) => bound !== null && bound !== undefined);
+}
+
+function readBounds(value: unknown, read: (bound: unknown) => number): Bounds {
+  const object = value as Record<string, unknown>;
+  const bound = (name: (typeof boundNames)[number], absent: number): number => {
+    const given = object[name] ?? undefined;
+    return given === undefined ? absent : read(given);
   };
   return {
     gt: bound('gt', -Infinity),
@@ -44,11 +49,10 @@ function readBounds(range: Record<string, unknown>, read: (bound: unknown) => nu
 }
 
 function readMoment(bound: unknown, context: RequestContext): number {
-  const moment = parseDatetime(String(bound));
-  if (moment === undefined) throw malformedRequest(context, `'${String(bound).slice(0, 60)}' is not a datetime`);
-  return moment;
-}
-
-function isWithin(value: number, { gt, gte, lt, lte }: Bounds): boolean {
-  return value > gt && value >= gte && value < lt && value <= lte;
+  const moment = typeof bound === 'string' ? parseDatetime(bound) : undefined;
+  if (moment !== undefined) return moment;
+  throw malformedRequest(
+    context,
+    `'${String(bound).slice(0, 60)}' is not a datetime of RFC3339. Example: 2014-01-01T00:00:00Z`,
+  );
 }

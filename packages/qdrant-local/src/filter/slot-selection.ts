@@ -1,8 +1,9 @@
 import type { PointTable } from '../engine/point-table.ts';
-import type { PointPredicate } from './predicates.ts';
+import { compileFilter } from './compile-filter.ts';
+import type { FilterTree } from './filter-tree.ts';
 
 /** A filter that was checked, before it meets a collection; `undefined` lets every point through. */
-export type ParsedFilter = PointPredicate | undefined;
+export type ParsedFilter = FilterTree | undefined;
 
 /** Which points of a collection pass a filter, as far as it pays to know before looking at each. */
 export interface SlotSelection {
@@ -15,5 +16,5 @@ export interface SlotSelection {
 /** Applies a filter to a collection's points; valid until the next write. */
 export function selectSlots(table: PointTable, filter: ParsedFilter): SlotSelection {
   if (filter === undefined) return { candidates: undefined, passes: undefined };
-  return { candidates: undefined, passes: (slot) => filter(table.id(slot), table.payload(slot)) };
+  return { candidates: undefined, passes: compileFilter(table, filter) };
 }

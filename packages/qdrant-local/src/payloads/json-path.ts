@@ -35,6 +35,11 @@ export function parseJsonPath(text: unknown, context: RequestContext): JsonPath 
   return items;
 }
 
+/** The path to every element of the list at `path`, which may already be that. */
+export function arrayPath(path: JsonPath): JsonPath {
+  return path.at(-1) === everyElement ? path : [...path, everyElement];
+}
+
 /**
  * True when `test` holds for some value at `path`. An array at the end of the path is passed as the array.
  *

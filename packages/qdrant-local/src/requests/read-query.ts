@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { compileFilter } from '../filter/compile-filter.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
@@ -51,7 +51,7 @@ export function readQuery(request: unknown, context: RequestContext): ParsedQuer
   return {
     target: readTarget(body['query'], context),
     vectorName: using,
-    filter: compileFilter(body['filter'], context),
+    filter: readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context),
     scoreThreshold: scoreThreshold as number | undefined,

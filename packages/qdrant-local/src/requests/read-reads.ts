@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { compileFilter } from '../filter/compile-filter.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
@@ -49,7 +49,7 @@ export function readScroll(request: unknown, context: RequestContext): ParsedScr
   return {
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
-    filter: compileFilter(body['filter'], context),
+    filter: readFilter(body['filter'], context),
     selectPayload: readPayloadSelector(body['with_payload'], true, context),
     withVector: readVectorSelection(body['with_vector'], context),
   };
@@ -60,5 +60,5 @@ export function readCount(request: unknown, context: RequestContext): ParsedFilt
   const body = readObject(request, 'the count', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'shard_key'], 'the count', context);
-  return compileFilter(body['filter'], context);
+  return readFilter(body['filter'], context);
 }

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { compileFilter } from '../filter/compile-filter.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readPointIds } from './read-points.ts';
@@ -14,7 +14,7 @@ export type PointSelection =
 /** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
 export function readPointSelection(body: Record<string, unknown>, context: RequestContext): PointSelection {
   const { points, filter } = body;
-  const parsedFilter = compileFilter(filter, context);
+  const parsedFilter = readFilter(filter, context);
   if (points !== undefined && points !== null) return { kind: 'ids', ids: readPointIds(points, 'points', context) };
   if (filter !== undefined && filter !== null) return { kind: 'filter', filter: parsedFilter };
   throw invalidValue(context, 'points', 'either points or filter must be given');

@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { pointIdHash } from './point-id-hash.ts';
+
+// By a second implementation, which also gives the vector of the SipHash paper (a129ca6149be45e5 for its key and text).
+test.each([
+  [0, 0xe849e8bb6ffe2567n],
+  [1, 0x8004c5a694105f5en],
+  [42, 0x0fc2553f07619dd3n],
+  [2n ** 64n - 1n, 0x8050c18b6ac9d15en],
+  ['550e8400-e29b-41d4-a716-446655440000', 0xf5d0ca21ba34d504n],
+  ['00000000-0000-0000-0000-000000010004', 0x8624aa3ba5b2caf2n],
+])('the hash of %s is SipHash-2-4 of its bytes with a zero key', (id, hash) => {
+  expect(pointIdHash(id)).toBe(hash);
+});
+
+test('slices of twice the number are parts of the slices', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.nat(), fc.uuid()), fc.integer({ min: 1, max: 1000 }), (id, total) => {
+      expect((pointIdHash(id) % BigInt(total * 2)) % BigInt(total)).toBe(pointIdHash(id) % BigInt(total));
+    }),
+  );
+});
