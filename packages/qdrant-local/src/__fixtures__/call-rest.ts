@@ -1,0 +1,47 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { QdrantLocal } from '../qdrant-local.ts';
+import { answerRequest } from '../rest/answer-request.ts';
+
+/** Options of {@link callRest}. */
+export interface CallRestOptions {
+  /** JSON text or bytes, or anything that JSON can carry. */
+  readonly body?: unknown;
+  readonly headers?: IncomingHttpHeaders;
+  readonly apiKey?: string;
+}
+
+/** Sends one request such as `GET /collections` to a database without a socket; the answer's body is parsed. */
+export async function callRest(
+  database: QdrantLocal,
+  request: `${string} ${string}`,
+  { body = '', headers, apiKey }: CallRestOptions = {},
+) {
+  const [method, url] = request.split(' ') as [string, string];
+  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const answer = await answerRequest(
+    { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes },
+    { database, apiKey },
+  );
+  return { ...answer, text: answer.body, body: parse(answer.body) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A database with one collection `c` of two-dimensional vectors and the points 1 and 2^64 - 1. */
+export async function smallDatabase(): Promise<QdrantLocal> {
+  const database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: [1, 2], payload: { name: 'one' } },
+      { id: 2n ** 64n - 1n, vector: [3, 4], payload: { name: 'last' } },
+    ],
+  });
+  return database;
+}

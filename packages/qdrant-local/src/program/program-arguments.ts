@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+
+/** The command line, checked. */
+export interface ProgramArguments {
+  readonly port: number;
+  readonly host: string;
+  readonly path: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly json: boolean;
+}
+
+/** Says what is wrong with the command line. Never leaves the program. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: x-qdrant-local serve [OPTIONS]
+
+  serve          speak Qdrant's REST API, for Qdrant's clients in any language
+
+  --port PORT    TCP port; 0 takes a free one (default: 6333)
+  --path DIR     keep the collections in this folder (default: in memory only)
+  --api-key KEY  refuse requests that do not carry this key (default: no key)
+  --host HOST    address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
+  --json         print the address as data instead of text
+  --help         print this
+
+The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it in good order.
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+`;
+
+/** Reads the command line; `undefined` when it asks for help. Throws a {@link UsageError}. */
+export function parseProgramArguments(args: readonly string[]): ProgramArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return undefined;
+  const [command, ...rest] = positionals;
+  if (command === undefined) throw new UsageError('A command is missing.');
+  if (command !== 'serve') throw new UsageError(`There is no command "${command}".`);
+  if (rest.length > 0) throw new UsageError('"serve" takes options only.');
+  return {
+    port: readPort(values.port),
+    host: values.host,
+    path: values.path,
+    apiKey: values['api-key'],
+    json: values.json,
+  };
+}
+
+function readPort(port: string): number {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new UsageError(`--port must be a whole number from 0 to 65535, but is "${port}".`);
+  }
+  return Number(port);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        port: { type: 'string', default: '6333' },
+        host: { type: 'string', default: '127.0.0.1' },
+        path: { type: 'string' },
+        'api-key': { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

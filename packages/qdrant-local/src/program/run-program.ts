@@ -1,0 +1,75 @@
+import { InvalidArgumentError, XError } from '@x/core';
+
+import type { ServedRequest } from '../rest/http-listener.ts';
+import { serve } from '../rest/serve.ts';
+import { parseProgramArguments, type ProgramArguments, usage, UsageError } from './program-arguments.ts';
+
+/** Options of {@link runProgram}. */
+export interface RunProgramOptions {
+  /** Ends the server in good order; the program then resolves with 0. */
+  readonly signal: AbortSignal;
+  /** Results. @default process.stdout */
+  readonly stdout?: NodeJS.WritableStream;
+  /** Errors. @default process.stderr */
+  readonly stderr?: NodeJS.WritableStream;
+}
+
+/**
+ * Runs the program `x-qdrant-local` with these arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong
+ * usage.
+ *
+ * @example
+ * await runProgram(['--help'], { signal: AbortSignal.abort() }); // => 0
+ */
+export async function runProgram(
+  args: readonly string[],
+  { signal, stdout = process.stdout, stderr = process.stderr }: RunProgramOptions,
+): Promise<number> {
+  try {
+    const parsed = parseProgramArguments(args);
+    if (parsed === undefined) stdout.write(usage);
+    else await serveUntil(signal, parsed, { stdout, stderr });
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${error.message}\n\n${usage}`);
+      return 2;
+    }
+    if (!XError.isInstance(error)) throw error;
+    stderr.write(`${error.message}\n`);
+    return InvalidArgumentError.isInstance(error) ? 2 : 1;
+  }
+}
+
+type Streams = Required<Pick<RunProgramOptions, 'stdout' | 'stderr'>>;
+
+async function serveUntil(
+  signal: AbortSignal,
+  { json, ...options }: ProgramArguments,
+  { stdout, stderr }: Streams,
+): Promise<void> {
+  const onRequest = (request: ServedRequest): void => {
+    if (request.error !== undefined) stderr.write(`${describeError(request)}\n`);
+  };
+  await using server = await serve({ ...options, onRequest });
+  const { url, port } = server;
+  const { path = null } = options;
+  const place = path === null ? 'in memory' : `in ${path}`;
+  stdout.write(
+    json ? `${JSON.stringify({ url, port, path })}\n` : `Serving Qdrant's API at ${url}, collections ${place}\n`,
+  );
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** What failed and where, without the text of the request, which the message of an unexpected error may quote. */
+function describeError({ method, route, status, error }: ServedRequest): string {
+  const what = XError.isInstance(error) ? error.message : stackOf(error);
+  return `${status} ${method} ${route}: ${what}`;
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown error';
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return [error.name, ...frames].join('\n');
+}

@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { callRest, smallDatabase } from '../__fixtures__/call-rest.ts';
+import type { QdrantLocal } from '../qdrant-local.ts';
+import { routes } from './route-table.ts';
+
+let database: QdrantLocal;
+beforeEach(async () => {
+  database = await smallDatabase();
+});
+afterEach(() => database.close());
+
+describe('answers', () => {
+  test('a result is sent in an envelope with its time in seconds', async () => {
+    const { status, body, headers } = await callRest(database, 'POST /collections/c/points/count', { body: {} });
+    expect({ status, body, headers }).toEqual({
+      status: 200,
+      body: { result: { count: 2 }, status: 'ok', time: expect.any(Number) },
+      headers: { 'content-type': 'application/json' },
+    });
+  });
+
+  test("an error is sent with the engine's status and sentence", async () => {
+    const { status, body } = await callRest(database, 'GET /collections/none');
+    expect({ status, body }).toEqual({
+      status: 404,
+      body: { status: { error: "Not found: Collection `none` doesn't exist!" }, time: expect.any(Number) },
+    });
+  });
+
+  test('the version is sent bare, as the official clients read it', async () => {
+    const { body } = await callRest(database, 'GET /');
+    expect(body).toMatchObject({ title: 'qdrant - vector search engine', version: expect.stringMatching(/^1\.19\./) });
+  });
+
+  test.each([
+    ['/healthz', 'healthz check passed'],
+    ['/livez', 'healthz check passed'],
+    ['/readyz', 'all shards are ready'],
+  ])('%s answers a text', async (path, text) => {
+    expect(await callRest(database, `GET ${path}`)).toMatchObject({ status: 200, body: text });
+  });
+
+  test('ids up to 2^64 - 1 come in and go out with every digit', async () => {
+    const body = '{"points":[18446744073709551614]}';
+    await callRest(database, 'POST /collections/c/points/delete', { body });
+    const retrieved = await callRest(database, 'POST /collections/c/points', {
+      body: '{"ids":[18446744073709551615]}',
+    });
+    expect(retrieved.text).toContain('"id":18446744073709551615,');
+    const page = await callRest(database, 'POST /collections/c/points/scroll', { body: { limit: 1 } });
+    expect(page.text).toContain('"next_page_offset":18446744073709551615');
+    const { text } = await callRest(database, 'GET /collections/c/points/18446744073709551615');
+    expect(text).toContain('"payload":{"name":"last"}');
+  });
+
+  test('a point that is not there is a 404 with its id', async () => {
+    const { status, body } = await callRest(database, 'GET /collections/c/points/7');
+    expect({ status, error: errorOf(body) }).toEqual({
+      status: 404,
+      error: 'Not found: Point with id 7 does not exists!',
+    });
+    expect(await callRest(database, 'GET /collections/c/points/seven')).toMatchObject({ status: 422 });
+  });
+
+  test('names are percent-decoded, also those with a slash', async () => {
+    const body = { vectors: { size: 1, distance: 'Dot' } };
+    expect(await callRest(database, 'PUT /collections/caf%C3%A9%20%26', { body })).toMatchObject({ status: 200 });
+    expect(await database.collectionExists('café &')).toEqual({ exists: true });
+    expect(await callRest(database, 'PUT /collections/a%2Fb', { body })).toMatchObject({ status: 422 });
+    expect(await callRest(database, 'GET /collections/%ff')).toMatchObject({ status: 400 });
+  });
+
+  test('a database that is closing is a 503', async () => {
+    await database.close();
+    const answer = await callRest(database, 'GET /collections');
+    expect(answer).toMatchObject({ status: 503, error: { name: 'DisposedError' } });
+  });
+
+  test('what nobody expected is a 500 that says nothing of its reason, and hands the reason to the listener', async () => {
+    const broken = Object.assign(Object.create(database) as QdrantLocal, {
+      count: () => Promise.reject(new TypeError('reading secret')),
+    });
+    const answer = await callRest(broken, 'POST /collections/c/points/count', { body: {} });
+    expect(answer).toMatchObject({ status: 500, error: { message: 'reading secret' } });
+    expect(errorOf(answer.body)).toBe('Service internal error');
+  });
+});
+
+describe('routes', () => {
+  test('every route is found by its own path and method, and told by its pattern', async () => {
+    for (const { method, path } of routes) {
+      const answer = await callRest(database, `${method} ${path.replaceAll(/\{\w+\}/g, 'x')}`, { body: {} });
+      expect([method, answer.route]).toEqual([method, path]);
+    }
+  });
+
+  test('no operation is in the table twice', () => {
+    const operations = routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
+    expect(new Set(operations).size).toBe(operations.length);
+  });
+
+  test.each([['GET /nothing'], ['GET /collections/'], ['GET /collections/c/'], ['GET //'], ['PUT /'], ['BREW /']])(
+    'there is no %s',
+    async (request) => {
+      expect(await callRest(database, request as 'GET /')).toMatchObject({ status: 404 });
+    },
+  );
+
+  test('an unknown method says which ones there are', async () => {
+    const { status, body } = await callRest(database, 'POST /collections/c/exists', { body: {} });
+    expect({ status, error: errorOf(body) }).toEqual({
+      status: 404,
+      error: 'Not found: there is no POST /collections/c/exists. This path has GET, HEAD, OPTIONS.',
+    });
+  });
+
+  test('OPTIONS names the methods and allows no other origin', async () => {
+    const { status, headers, text } = await callRest(database, 'OPTIONS /collections');
+    expect({ status, headers, text }).toEqual({ status: 204, headers: { allow: 'GET, HEAD, OPTIONS' }, text: '' });
+  });
+
+  test('clusters, shards and snapshots are refused with a sentence, whatever the body is', async () => {
+    const requests = [
+      'GET /cluster',
+      'PUT /collections/c/shards',
+      'POST /snapshots',
+      'PUT /collections/c/snapshots/recover',
+    ];
+    for (const request of requests) {
+      const answer = await callRest(database, request as 'GET /', { body: 'no json' });
+      expect(answer).toMatchObject({ status: 501 });
+      expect(errorOf(answer.body)).toMatch(/^Not supported: .* is not available in the embedded engine\./);
+      expect(answer.error).toBeUndefined();
+    }
+  });
+});
+
+describe('bodies', () => {
+  const count = 'POST /collections/c/points/count';
+
+  test.each([
+    ['no body', '', 'EOF while parsing a value'],
+    ['half a body', '{"filter":', 'JSON'],
+    ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'invalid UTF-8'],
+  ])('%s is a 400 in the words of the server', async (_what, body, detail) => {
+    const answer = await callRest(database, count, { body });
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer.body)).toMatch(/^Format error in JSON body: /);
+    expect(errorOf(answer.body)).toContain(detail);
+  });
+
+  test.each([['[]'], ['null'], ['1'], ['"a"'], ['true']])('a body that is %s and no object is a 400', async (body) => {
+    expect(await callRest(database, count, { body })).toMatchObject({ status: 400 });
+  });
+
+  test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/jsonp'], [undefined]])(
+    'a body of the type %s is refused: a page of another origin can send it unasked',
+    async (type) => {
+      const headers = { 'content-type': type };
+      expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 400 });
+    },
+  );
+
+  test.each([['application/json; charset=utf-8'], ['Application/JSON'], ['application/vnd.api+json']])(
+    'a body of the type %s is read',
+    async (type) => {
+      const headers = { 'content-type': type };
+      expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 200 });
+    },
+  );
+
+  test('a compressed body is a 415', async () => {
+    const headers = { 'content-encoding': 'gzip' };
+    expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 415 });
+  });
+});
+
+describe('query parameters', () => {
+  test.each([
+    ['wait=true'],
+    ['wait=false&ordering=strong&timeout=60'],
+    ['consistency=majority'],
+    ['consistency=2'],
+    ['anything=else'],
+    [''],
+  ])('?%s is accepted', async (query) => {
+    const body = { points: [{ id: 5, vector: [1, 1] }] };
+    expect(await callRest(database, `PUT /collections/c/points?${query}`, { body })).toMatchObject({ status: 200 });
+  });
+
+  test.each([['wait=1'], ['ordering=none'], ['timeout=0'], ['timeout=-1'], ['timeout=x'], ['consistency=0']])(
+    '?%s is a 400, and nothing is written',
+    async (query) => {
+      const body = { points: [{ id: 5, vector: [1, 1] }] };
+      const answer = await callRest(database, `PUT /collections/c/points?${query}`, { body });
+      expect(answer.status).toBe(400);
+      expect(errorOf(answer.body)).toMatch(/^Deserialize error in query parameters: /);
+      expect(await database.count('c')).toEqual({ count: 2 });
+    },
+  );
+});
+
+describe('keys', () => {
+  const apiKey = 'a-key';
+
+  test.each([[{ 'api-key': apiKey }], [{ authorization: `Bearer ${apiKey}` }]])('%j is let in', async (headers) => {
+    expect(await callRest(database, 'GET /collections', { headers, apiKey })).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    [{}, 'Must provide an API key or an Authorization bearer token'],
+    [{ authorization: `Basic ${apiKey}` }, 'Must provide an API key or an Authorization bearer token'],
+    [{ 'api-key': '' }, 'Invalid API key or JWT'],
+    [{ 'api-key': 'a-kex' }, 'Invalid API key or JWT'],
+    [{ 'api-key': 'a-key ' }, 'Invalid API key or JWT'],
+    [{ 'api-key': 'wrong', authorization: `Bearer ${apiKey}` }, 'Invalid API key or JWT'],
+  ])('%j is a 401', async (headers, sentence) => {
+    const answer = await callRest(database, 'GET /collections', { headers, apiKey });
+    expect(answer.status).toBe(401);
+    expect(errorOf(answer.body)).toBe(sentence);
+    expect(answer.text).not.toContain(apiKey);
+  });
+
+  test('without a key, only version and health are told, and not even which paths there are', async () => {
+    for (const { method, path, isOpen } of routes) {
+      const { status } = await callRest(database, `${method} ${path}`, { body: {}, apiKey });
+      expect([path, status]).toEqual([path, isOpen ? 200 : 401]);
+    }
+    expect(await callRest(database, 'GET /nothing', { apiKey })).toMatchObject({ status: 401 });
+    expect(await callRest(database, 'OPTIONS /collections', { apiKey })).toMatchObject({ status: 401 });
+  });
+});
+
+function errorOf(body: unknown): string {
+  return (body as { status: { error: string } }).status.error;
+}

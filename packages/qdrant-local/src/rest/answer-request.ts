@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { QdrantLocal } from '../qdrant-local.ts';
+import { checkQueryParameters } from './check-query-parameters.ts';
+import { describeFailure } from './describe-failure.ts';
+import { stringifyExactJson } from './exact-json.ts';
+import { parseBody, requireJsonHeaders } from './read-body.ts';
+import { requireApiKey } from './require-api-key.ts';
+import { malformedPath, routeNotFound } from './rest-errors.ts';
+import type { Route } from './route.ts';
+import { matchPath, type RouteMatch } from './route-table.ts';
+
+/** A request as it arrived. */
+export interface RestRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Called at most once, and only when the request is so far in order. */
+  readonly readBody: () => Promise<Uint8Array>;
+}
+
+/** An answer, ready to be sent. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The path with its parameters in braces; absent when there is no such path. */
+  readonly route: string | undefined;
+  /** What happened, when `status` is 500 or above. */
+  readonly error?: unknown;
+}
+
+/** Options of {@link answerRequest}. */
+export interface AnswerOptions {
+  readonly database: QdrantLocal;
+  readonly apiKey: string | undefined;
+}
+
+/** Answers one request of Qdrant's REST API. Never rejects. */
+export async function answerRequest(request: RestRequest, options: AnswerOptions): Promise<RestAnswer> {
+  const start = performance.now();
+  const [path = '', query = ''] = request.url.split('?', 2);
+  const matches = matchPath(path);
+  const match = matches.find(({ route }) => route.method === (request.method === 'HEAD' ? 'GET' : request.method));
+  const allowed = allowedMethods(matches);
+  const head = { route: (match ?? matches[0])?.route.path };
+  try {
+    requireAccess(match?.route, request, options);
+    if (request.method === 'OPTIONS' && matches.length > 0) {
+      return { ...head, status: 204, headers: { allow: allowed.join(', ') }, body: '' };
+    }
+    if (match === undefined) throw routeNotFound(request.method, path, allowed);
+    checkQueryParameters(query);
+    const result = await runRoute(match, request, options.database);
+    return { ...head, status: 200, ...render(match.route, result, start) };
+  } catch (error) {
+    const { status, message } = describeFailure(error);
+    const body = stringifyExactJson({ status: { error: message }, time: secondsSince(start) });
+    return { ...head, status, headers: jsonHeaders, body, ...(status >= 500 && status !== 501 ? { error } : {}) };
+  }
+}
+
+const jsonHeaders = { 'content-type': 'application/json' };
+
+function requireAccess(route: Route | undefined, { headers }: RestRequest, { apiKey }: AnswerOptions): void {
+  if (apiKey !== undefined && route?.isOpen !== true) requireApiKey(headers, apiKey);
+}
+
+async function runRoute(
+  { route, parameters }: RouteMatch,
+  request: RestRequest,
+  database: QdrantLocal,
+): Promise<unknown> {
+  const decoded = Object.fromEntries(parameters.map(([name, encoded]) => [name, decodePart(encoded)]));
+  if (route.hasBody) requireJsonHeaders(request.headers);
+  const body = route.hasBody ? parseBody(await request.readBody()) : undefined;
+  const collection = decoded['collection_name'] ?? '';
+  return route.run({ database, collection, parameters: decoded, body: body as never });
+}
+
+function decodePart(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    throw malformedPath(encoded);
+  }
+}
+
+function render({ form }: Route, result: unknown, start: number): Pick<RestAnswer, 'headers' | 'body'> {
+  if (form === 'text') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: String(result) };
+  const answer = form === 'json' ? result : { result, status: 'ok', time: secondsSince(start) };
+  return { headers: jsonHeaders, body: stringifyExactJson(answer) };
+}
+
+function secondsSince(start: number): number {
+  return Number(((performance.now() - start) / 1000).toFixed(9));
+}
+
+function allowedMethods(matches: readonly RouteMatch[]): string[] {
+  const methods = matches.map(({ route }) => route.method);
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), ...(methods.length > 0 ? ['OPTIONS'] : [])];
+}

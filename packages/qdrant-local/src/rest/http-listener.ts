@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VectorStoreError } from '@x/core';
+
+import { type AnswerOptions, answerRequest, type RestAnswer } from './answer-request.ts';
+import { collectBody } from './read-body.ts';
+
+/** One answered request, without anything of what it said. */
+export interface ServedRequest {
+  readonly method: string;
+  /** The path with its parameters in braces, such as `/collections/{collection_name}`; `undefined` for an unknown path. */
+  readonly route: string | undefined;
+  readonly status: number;
+  /** Milliseconds from the arrival of the request's head to the end of its answer. */
+  readonly timeMs: number;
+  /** What went wrong in this process, when `status` is 500 or 503. */
+  readonly error?: unknown;
+}
+
+/** Options of {@link HttpListener}. */
+export interface HttpListenerOptions extends AnswerOptions {
+  readonly maxBodyBytes: number;
+  readonly closeTimeoutMs: number;
+  readonly onRequest: ((request: ServedRequest) => void) | undefined;
+}
+
+// Longer than clients keep connections that they do not use (5 s in Python's httpx, 4 s in undici): were it shorter, a
+// request could be sent into a connection that is just being closed.
+const keepAliveTimeout = 75_000;
+
+/** The HTTP server in front of the REST API. */
+export class HttpListener {
+  readonly #options: HttpListenerOptions;
+  readonly #server: Server;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HttpListenerOptions) {
+    this.#options = options;
+    this.#server = createServer({ keepAliveTimeout }, (request, response) => void this.#exchange(request, response));
+  }
+
+  /** @throws {VectorStoreError} when the address is in use or cannot be listened on. */
+  async listen(port: number, host: string): Promise<{ url: string; port: number }> {
+    this.#server.listen(port, host);
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw new VectorStoreError({ message: whyNotListening(error, port, host), operation: 'serve', cause: error });
+    }
+    const { port: actualPort } = this.#server.address() as AddressInfo;
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`, port: actualPort };
+  }
+
+  /** Resolves when every connection has ended; those that do not end in time are cut. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.closeTimeoutMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  async #exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const start = performance.now();
+    const ended = new Promise((resolve) => void response.once('close', resolve));
+    const { method = '', url = '', headers } = request;
+    const readBody = (): Promise<Uint8Array> => collectBody(request, this.#options.maxBodyBytes);
+    const { route, status, ...answer } = await answerRequest({ method, url, headers, readBody }, this.#options);
+    this.#send(response, { route, status, ...answer });
+    await ended;
+    if (!this.#server.listening) this.#server.closeIdleConnections();
+    const { onRequest } = this.#options;
+    onRequest?.({
+      method,
+      route,
+      status,
+      timeMs: performance.now() - start,
+      ...('error' in answer ? { error: answer.error } : {}),
+    });
+  }
+
+  #send(response: ServerResponse, { status, headers, body }: RestAnswer): void {
+    // Without this, a client would go on with the connection, and closing would wait for it.
+    if (!this.#server.listening) response.setHeader('connection', 'close');
+    const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+    response.writeHead(status, { ...headers, ...length });
+    response.end(body);
+  }
+}
+
+function whyNotListening(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is in use. Choose another port, or 0 for any free one.`;
+  if (code === 'EACCES') return `Port ${port} of ${host} needs rights that this process does not have.`;
+  return `The server cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
+}

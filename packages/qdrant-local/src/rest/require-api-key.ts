@@ -1,0 +1,25 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { keyRequired, wrongKey } from './rest-errors.ts';
+
+/**
+ * Checks the header `api-key`, or else `Authorization: Bearer`, in a time that does not depend on the key.
+ *
+ * @throws {VectorStoreError} with status 401.
+ */
+export function requireApiKey(headers: IncomingHttpHeaders, apiKey: string): void {
+  const given = keyOf(headers);
+  if (given === undefined) throw keyRequired();
+  // Digests have one length, whatever the keys' lengths are.
+  if (!timingSafeEqual(digest(given), digest(apiKey))) throw wrongKey();
+}
+
+function keyOf({ 'api-key': key, authorization }: IncomingHttpHeaders): string | undefined {
+  if (typeof key === 'string') return key;
+  return authorization?.startsWith('Bearer ') === true ? authorization.slice('Bearer '.length) : undefined;
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,32 @@
+import type { QdrantLocal } from '../qdrant-local.ts';
+
+/** What a route's operation gets. */
+export interface RouteCall {
+  readonly database: QdrantLocal;
+  /** The path's `{collection_name}`, decoded; empty where the path has none. */
+  readonly collection: string;
+  /** All parts of the path in braces, decoded, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The parsed body. Not looked at yet: the engine's methods check it whole, whatever it is. */
+  readonly body: never;
+}
+
+/** One operation of Qdrant's REST API. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As in Qdrant's OpenAPI description, with parameters in braces. */
+  readonly path: string;
+  readonly run: (call: RouteCall) => Promise<unknown>;
+  /** How the result is sent: inside of `{ result, status, time }`, as JSON of its own, or as text. */
+  readonly form: 'envelope' | 'json' | 'text';
+  /** True when the request has a JSON body. */
+  readonly hasBody: boolean;
+  /** True when it is answered without a key. */
+  readonly isOpen: boolean;
+}
+
+/** An operation whose result is sent in Qdrant's envelope; `PUT`, `POST` and `PATCH` have a JSON body. */
+export function route(method: Route['method'], path: string, run: Route['run']): Route {
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  return { method, path, run, form: 'envelope', hasBody, isOpen: false };
+}

@@ -1,0 +1,98 @@
+import { notSupported } from '../../server-errors.ts';
+import { type Route, route } from '../route.ts';
+
+const collection = '/collections/{collection_name}';
+const points = `${collection}/points`;
+const shard = `${collection}/shards/{shard_id}`;
+
+/** Operations of a Qdrant server that the engine does not have. They are answered with status 501 and a sentence. */
+export const missingRoutes: readonly Route[] = [
+  ...missing('Updating a collection', [['PATCH', collection]]),
+  ...missing('An alias', [
+    ['POST', '/collections/aliases'],
+    ['GET', `${collection}/aliases`],
+    ['GET', '/aliases'],
+  ]),
+  ...missing('A payload index', [
+    ['PUT', `${collection}/index`],
+    ['DELETE', `${collection}/index/{field_name}`],
+  ]),
+  ...missing('Adding and removing vector names', [
+    ['PUT', `${collection}/vectors/{vector_name}`],
+    ['DELETE', `${collection}/vectors/{vector_name}`],
+  ]),
+  ...missing('Updating vectors', [
+    ['PUT', `${points}/vectors`],
+    ['POST', `${points}/vectors/delete`],
+  ]),
+  ...missing('This payload operation', [
+    ['PUT', `${points}/payload`],
+    ['POST', `${points}/payload/delete`],
+    ['POST', `${points}/payload/clear`],
+  ]),
+  ...missing('A batch of updates', [['POST', `${points}/batch`]]),
+  ...missing('Facet', [['POST', `${collection}/facet`]]),
+  ...missing('A batch of queries', [['POST', `${points}/query/batch`]]),
+  ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
+  ...missing('A distance matrix', [
+    ['POST', `${points}/search/matrix/pairs`],
+    ['POST', `${points}/search/matrix/offsets`],
+  ]),
+  ...missing('A cluster', [
+    ['GET', '/cluster'],
+    ['GET', '/cluster/telemetry'],
+    ['POST', '/cluster/recover'],
+    ['DELETE', '/cluster/peer/{peer_id}'],
+    ['GET', `${collection}/cluster`],
+    ['POST', `${collection}/cluster`],
+  ]),
+  ...missing('A shard key', [
+    ['GET', `${collection}/shards`],
+    ['PUT', `${collection}/shards`],
+    ['POST', `${collection}/shards/delete`],
+  ]),
+  ...missing('A snapshot over HTTP', [
+    ['GET', '/snapshots'],
+    ['POST', '/snapshots'],
+    ['GET', '/snapshots/{snapshot_name}'],
+    ['DELETE', '/snapshots/{snapshot_name}'],
+    ...snapshotsOf(collection),
+    ['GET', `${shard}/snapshot`],
+    ...snapshotsOf(shard),
+  ]),
+  ...missing('Telemetry', [
+    ['GET', '/telemetry'],
+    ['GET', '/metrics'],
+    ['GET', '/issues'],
+    ['DELETE', '/issues'],
+    ['GET', `${collection}/optimizations`],
+  ]),
+  ...missing('A lock of all writes', [
+    ['GET', '/locks'],
+    ['POST', '/locks'],
+  ]),
+  ...missing('A quota', [
+    ['GET', '/quotas'],
+    ['PUT', '/quotas'],
+  ]),
+];
+
+type Operation = readonly [method: Route['method'], path: string];
+
+function snapshotsOf(owner: string): Operation[] {
+  return [
+    ['GET', `${owner}/snapshots`],
+    ['POST', `${owner}/snapshots`],
+    ['GET', `${owner}/snapshots/{snapshot_name}`],
+    ['DELETE', `${owner}/snapshots/{snapshot_name}`],
+    ['PUT', `${owner}/snapshots/recover`],
+    ['POST', `${owner}/snapshots/upload`],
+  ];
+}
+
+function missing(feature: string, operations: readonly Operation[]): Route[] {
+  return operations.map(([method, path]) => ({
+    ...route(method, path, () => Promise.reject(notSupported({ operation: `${method} ${path}` }, feature))),
+    hasBody: false,
+  }));
+}

@@ -1,0 +1,24 @@
+import { VectorStoreError } from '@x/core';
+
+import { type Route, route, type RouteCall } from '../route.ts';
+
+const points = '/collections/{collection_name}/points';
+
+/** Points, written, fetched and listed. Source: qdrant/qdrant src/actix/api/{update,retrieve,count}_api.rs. */
+export const pointRoutes: readonly Route[] = [
+  route('GET', `${points}/{id}`, getPoint),
+  route('POST', points, ({ database, collection, body }) => database.retrieve(collection, body)),
+  route('PUT', points, ({ database, collection, body }) => database.upsert(collection, body)),
+  route('POST', `${points}/delete`, ({ database, collection, body }) => database.delete(collection, body)),
+  route('POST', `${points}/scroll`, ({ database, collection, body }) => database.scroll(collection, body)),
+  route('POST', `${points}/count`, ({ database, collection, body }) => database.count(collection, body)),
+];
+
+async function getPoint({ database, collection, parameters: { id = '' } }: RouteCall): Promise<unknown> {
+  const pointId = /^\d+$/.test(id) ? BigInt(id) : id;
+  const request = { ids: [pointId], with_payload: true, with_vector: true };
+  const [record] = await database.retrieve(collection, request);
+  if (record !== undefined) return record;
+  const message = `Not found: Point with id ${id} does not exists!`;
+  throw new VectorStoreError({ message, operation: 'getPoint', collection, status: 404 });
+}
