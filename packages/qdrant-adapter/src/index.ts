@@ -36,5 +36,7 @@ export type {
   ScoredPoint,
   VectorInput,
 } from './types/queries.ts';
-export type { UploadPointsOptions } from './upload/upload-points.ts';
+export type { Stream, UploadColumns } from './upload/points-of-columns.ts';
+export { UploadError } from './upload/upload-error.ts';
+export type { UploadOptions } from './upload/upload-points.ts';
 export { createVectorStore, type Distance, type VectorStoreOptions } from './vector-store.ts';

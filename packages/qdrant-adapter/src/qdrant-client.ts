@@ -15,7 +15,8 @@ import type {
   UpsertRequest,
 } from './types/points.ts';
 import type { QueryRequest, QueryResult } from './types/queries.ts';
-import { uploadPoints, type UploadPointsOptions } from './upload/upload-points.ts';
+import { pointsOfColumns, type UploadColumns } from './upload/points-of-columns.ts';
+import { uploadPoints, type UploadOptions } from './upload/upload-points.ts';
 
 /** Options of {@link QdrantClient}, the same for every location. */
 export interface QdrantClientOptions {
@@ -123,20 +124,31 @@ export class QdrantClient implements AsyncDisposable {
   /**
    * Stores any number of points, embedding where needed.
    *
-   * An array is checked, against the collection too, and embedded as a whole before the first point is stored; in memory and in a
-   * folder it is then stored whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all, and holds one
-   * batch in memory. The error of an upload that stopped part of the way says how many points were stored; repeating it is safe.
+   * An array is checked as a whole, against the collection too, before the first point is stored; in memory and in a folder it is then stored
+   * whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all. The next batch is
+   * embedded while `parallel` others are being stored, and no more are held in memory. An upload that stopped part of the way rejects with an
+   * {@link UploadError}, which says where to go on; repeating the whole of it is safe too.
    *
    * @throws {InvalidArgumentError} naming the first bad id or vector.
    * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
-   * @throws {VectorStoreError} when the store refuses or fails, or an upload stops part of the way.
+   * @throws {UploadError} when the upload stops after points were stored.
+   * @throws {VectorStoreError} when the store refuses or fails before.
    */
   uploadPoints(
     collection: string,
     points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
-    options?: UploadPointsOptions,
+    options?: UploadOptions,
   ): Promise<void> {
     return uploadPoints(this.#runner, collection, points, options);
+  }
+
+  /**
+   * Stores points given by column, as {@link QdrantClient.uploadPoints} stores a stream of them; without `ids` each gets a random UUID.
+   *
+   * @throws {InvalidArgumentError} when ids or one name's vectors end before the others, and as `uploadPoints` does.
+   */
+  uploadCollection(collection: string, columns: UploadColumns, options?: UploadOptions): Promise<void> {
+    return uploadPoints(this.#runner, collection, pointsOfColumns(columns), options);
   }
 
   /** The points with these ids, payload included unless `with_payload: false`; unknown ids are left out. */

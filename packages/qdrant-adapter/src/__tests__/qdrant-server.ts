@@ -27,10 +27,13 @@ const routes: Readonly<Record<string, Run>> = {
   'POST /collections/:name/points/count': (database, collection, body) => database.count(collection, body),
 };
 
-/** Starts the server over an engine in memory; disposing of it ends both. */
-export async function startQdrantServer(): Promise<QdrantServer> {
+/** What goes wrong with one request: it is refused, its connection breaks before it is done, or after, or in the middle of the answer. */
+export type Fault = 'refuse' | 'reset' | 'loseAnswer' | 'cutOff';
+
+/** Starts the server over an engine in memory; disposing of it ends both. `nextFault` is asked for each request. */
+export async function startQdrantServer(nextFault: () => Fault | undefined = () => undefined): Promise<QdrantServer> {
   const database = new QdrantLocal();
-  const server = createServer((request, response) => void answer(database, request, response));
+  const server = createServer((request, response) => void answer(database, request, response, nextFault()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -44,7 +47,12 @@ export async function startQdrantServer(): Promise<QdrantServer> {
   };
 }
 
-async function answer(database: QdrantLocal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  database: QdrantLocal,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault | undefined,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
@@ -54,12 +62,23 @@ async function answer(database: QdrantLocal, request: IncomingMessage, response:
   const run = routes[`${request.method} ${shape}`];
   try {
     if (run === undefined) throw new VectorStoreError({ message: 'Not found', operation: 'route', status: 404 });
+    if (fault === 'reset') return void response.destroy();
+    if (fault === 'refuse') return send(response, 503, { status: { error: 'Service unavailable' }, time: 0.000_1 });
     const body = (text === '' ? {} : JSON.parse(text)) as never;
-    send(response, 200, { result: await run(database, decodeURIComponent(name), body), status: 'ok', time: 0.000_1 });
+    const result = await run(database, decodeURIComponent(name), body);
+    if (fault === 'loseAnswer') return void response.destroy();
+    if (fault === 'cutOff') return cutOff(response);
+    send(response, 200, { result, status: 'ok', time: 0.000_1 });
   } catch (error) {
     const status = VectorStoreError.isInstance(error) ? (error.status ?? 500) : 500;
     send(response, status, { status: { error: (error as Error).message }, time: 0.000_1 });
   }
+}
+
+/** Half an answer that promised to be a whole one. */
+function cutOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+  response.write('{"result":', () => response.destroy());
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

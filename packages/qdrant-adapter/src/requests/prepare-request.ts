@@ -34,15 +34,7 @@ export async function prepareRequest(
   kind: BodyKind,
   { inference, signal, onProgress, firstPoint = 0 }: PrepareOptions,
 ): Promise<Record<string, unknown>> {
-  const tasks: EmbeddingTask[] = [];
-  const checked = walkRequest({ ...body }, kind, {
-    ...checkingVisitor,
-    firstPoint,
-    inference(input, place) {
-      if (!inference.isServerSide) tasks.push(embeddingTask(input, place, inference.registry));
-      return input;
-    },
-  });
+  const { checked, tasks } = checkRequest(body, kind, { inference, firstPoint });
   if (tasks.length === 0) return checked;
   const purpose: EmbeddingPurpose = kind === 'upsertBody' ? 'passage' : 'query';
   const vectors = await embedInputs(tasks, { purpose, signal, onProgress });
@@ -55,6 +47,24 @@ export async function prepareRequest(
       return vector;
     },
   });
+}
+
+/** A checked copy of the request, and what has to be embedded in it; nothing is embedded yet. Throws as {@link prepareRequest} does. */
+export function checkRequest(
+  body: object,
+  kind: BodyKind,
+  { inference, firstPoint = 0 }: Pick<PrepareOptions, 'inference' | 'firstPoint'>,
+): { readonly checked: Record<string, unknown>; readonly tasks: readonly EmbeddingTask[] } {
+  const tasks: EmbeddingTask[] = [];
+  const checked = walkRequest({ ...body }, kind, {
+    ...checkingVisitor,
+    firstPoint,
+    inference(input, place) {
+      if (!inference.isServerSide) tasks.push(embeddingTask(input, place, inference.registry));
+      return input;
+    },
+  });
+  return { checked, tasks };
 }
 
 const checkingVisitor: RequestVisitor = {

@@ -1,7 +1,8 @@
 import { DisposedError, InvalidArgumentError, type ProgressListener, requireText } from '@x/core';
 import type { OperationName, OperationResults, QdrantBackend } from '../backend/qdrant-backend.ts';
+import type { InferenceInput } from '../inference/inference-objects.ts';
 import type { PointStruct } from '../types/points.ts';
-import { type Inference, prepareRequest } from './prepare-request.ts';
+import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
 import type { BodyKind } from './walk-request.ts';
 
 /** One call, as it comes from the user. */
@@ -38,6 +39,16 @@ export class RequestRunner {
         ? { ...body }
         : await prepareRequest(body, kind, { inference: this.#inference, signal });
     return this.send(operation, { ...(collection === undefined ? {} : { collection }), body: ready, signal });
+  }
+
+  /** Checks points of an upload, embedding nothing; `firstPoint` numbers them in errors. */
+  checkPoints(points: readonly PointStruct[], firstPoint: number): void {
+    checkRequest({ points }, 'upsertBody', { inference: this.#inference, firstPoint });
+  }
+
+  /** Components of the vectors that this client makes of an inference object; undefined when the server makes them. */
+  dimensionOf({ model }: InferenceInput): number | undefined {
+    return this.#inference.isServerSide ? undefined : this.#inference.registry.get(model).dimension;
   }
 
   /** Checks and embeds a part of an upload; `firstPoint` numbers its points in errors. */

@@ -1,11 +1,15 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
+import { type InferenceInput, isInferenceInput } from '../inference/inference-objects.ts';
 
 /** A collection's vector spaces: components by vector name, `''` for the unnamed one; `undefined` where any number is right. */
 type Spaces = ReadonlyMap<string, number | undefined>;
 
+/** Components of the vectors that an inference object becomes; undefined where they are not known, or vary. */
+type DimensionOf = (input: InferenceInput) => number | undefined;
+
 /**
- * Checks ready points against a collection, so that a list that goes to a server in batches fails before its first batch.
+ * Checks points against a collection, so that a list that goes to a server in batches fails before its first batch.
  *
  * @throws {VectorStoreError} with the status and words that the server would use.
  */
@@ -13,21 +17,33 @@ export function requireFittingVectors(
   collection: string,
   { config }: Schemas['CollectionInfo'],
   points: readonly unknown[],
+  dimensionOf: DimensionOf = () => undefined,
 ): void {
   const spaces = spacesOf(config.params);
   for (const point of points) {
     for (const [name, vector] of namedVectors(fieldOf(point, 'vector'))) {
       if (!spaces.has(name)) throw wrongInput(collection, `Not existing vector name error: ${name}`);
       const expected = spaces.get(name);
-      if (expected === undefined || !Array.isArray(vector)) continue;
-      const rows: readonly unknown[] = Array.isArray(vector[0]) ? vector : [vector];
-      for (const row of rows) {
-        const actual = Array.isArray(row) ? row.length : 0;
-        if (actual === expected) continue;
-        throw wrongInput(collection, `Vector dimension error: expected dim: ${expected}, got ${actual}`);
-      }
+      if (expected === undefined) continue;
+      const actual = lengthsOf(vector, dimensionOf).find((length) => length !== expected);
+      if (actual === undefined) continue;
+      throw wrongInput(collection, `Vector dimension error: expected dim: ${expected}, got ${actual}`);
     }
   }
+}
+
+/** Components of a dense vector, or of each row of a multivector; none where they are not known. */
+function lengthsOf(vector: unknown, dimensionOf: DimensionOf): number[] {
+  if (isInferenceInput(vector)) {
+    const dimension = dimensionOf(vector);
+    return dimension === undefined ? [] : [dimension];
+  }
+  if (!isRow(vector)) return [];
+  return isRow(vector[0]) ? Array.from(vector, (row) => (isRow(row) ? row.length : 0)) : [vector.length];
+}
+
+function isRow(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || value instanceof Float32Array;
 }
 
 function spacesOf({ vectors, sparse_vectors: sparse }: Schemas['CollectionParams']): Spaces {
@@ -40,10 +56,7 @@ function spacesOf({ vectors, sparse_vectors: sparse }: Schemas['CollectionParams
 }
 
 function namedVectors(vector: unknown): readonly [string, unknown][] {
-  // A server that embeds by itself gets the object as it is: of its vector nothing is known yet.
-  const isInferenceObject = typeof fieldOf(vector, 'model') === 'string';
-  if (isInferenceObject || Array.isArray(vector)) return [['', vector]];
-  return entriesOf(vector);
+  return isInferenceInput(vector) || isRow(vector) ? [['', vector]] : entriesOf(vector);
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { InvalidArgumentError, type PointId } from '@x/core';
+import type { PointStruct, PointVectors, Vector } from '../types/points.ts';
+
+/** A list, or a stream. */
+export type Stream<Item> = Iterable<Item> | AsyncIterable<Item>;
+
+/** Points of `uploadCollection`, by column: the n-th of each make one point. */
+export interface UploadColumns {
+  /** The vectors of the points, or of each vector name; the points end where the first of them ends. */
+  readonly vectors: Stream<PointVectors> | { readonly [name: string]: Stream<Vector> };
+  /** Payloads; points beyond its end have none. @default none */
+  readonly payload?: Stream<object | null>;
+  /** Ids; give them where an upload may have to go on after a failure. @default random UUIDs */
+  readonly ids?: Stream<PointId>;
+}
+
+/**
+ * The points that the columns make, one at a time.
+ *
+ * @throws {InvalidArgumentError} when a column is no list, or ids or named vectors end before the others.
+ */
+export async function* pointsOfColumns({ vectors, payload, ids }: UploadColumns): AsyncGenerator<PointStruct> {
+  await using columns = new Columns();
+  const nextVector = vectorReader(vectors, columns);
+  const nextPayload = payload === undefined ? undefined : columns.open(payload, 'payload');
+  const nextId = ids === undefined ? undefined : columns.open(ids, 'ids');
+  for (let position = 0; ; position++) {
+    const vector = await nextVector(position);
+    if (vector === undefined) return;
+    const [given, id] = [await nextPayload?.(), await nextId?.()];
+    if (id?.done === true) throw tooShort('ids', position);
+    yield {
+      id: id === undefined ? randomUUID() : id.value,
+      vector,
+      ...(given === undefined || given.done === true ? {} : { payload: given.value }),
+    };
+  }
+}
+
+type Next<Item> = () => Promise<IteratorResult<Item, unknown>>;
+
+/** Opened columns, all closed when the upload ends, however it ends. */
+class Columns implements AsyncDisposable {
+  readonly #iterators: (Iterator<unknown> | AsyncIterator<unknown>)[] = [];
+
+  open<Item>(column: Stream<Item>, parameter: string): Next<Item> {
+    if (!isStream(column)) {
+      throw new InvalidArgumentError({ parameter, value: column, expected: 'an array or an (async) iterable' });
+    }
+    const iterator = Symbol.asyncIterator in column ? column[Symbol.asyncIterator]() : column[Symbol.iterator]();
+    this.#iterators.push(iterator);
+    return async () => iterator.next();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const iterator of this.#iterators) await iterator.return?.();
+  }
+}
+
+/** Reads the vectors of one point after the other; undefined at the end. */
+function vectorReader(
+  vectors: UploadColumns['vectors'],
+  columns: Columns,
+): (position: number) => Promise<PointVectors | undefined> {
+  if (isStream(vectors)) {
+    const next = columns.open(vectors, 'vectors');
+    return async () => {
+      const { done, value } = await next();
+      return done === true ? undefined : value;
+    };
+  }
+  if (typeof vectors !== 'object' || vectors === null || Object.keys(vectors).length === 0) {
+    const expected = 'an array or an (async) iterable of vectors, or an object of them by vector name';
+    throw new InvalidArgumentError({ parameter: 'vectors', value: vectors, expected });
+  }
+  const named = Object.entries(vectors as { readonly [name: string]: Stream<Vector> });
+  const byName = named.map(([name, column]) => [name, columns.open(column, `vectors.${name}`)] as const);
+  return async (position) => {
+    const found: [string, Vector][] = [];
+    const ended: string[] = [];
+    for (const [name, next] of byName) {
+      const { done, value } = await next();
+      if (done === true) ended.push(name);
+      else found.push([name, value]);
+    }
+    if (ended.length === byName.length) return undefined;
+    if (ended.length > 0) throw tooShort(`vectors.${ended[0]}`, position);
+    return Object.fromEntries(found);
+  };
+}
+
+function tooShort(parameter: string, length: number): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter, value: `${length} items`, expected: 'as long as the other columns' });
+}
+
+function isStream(value: unknown): value is Stream<never> {
+  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+}

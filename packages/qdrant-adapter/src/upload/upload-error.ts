@@ -1,0 +1,45 @@
+import { VectorStoreError } from '@x/core';
+
+/** Facts of an {@link UploadError}. */
+export interface UploadErrorFacts {
+  readonly collection: string;
+  readonly stored: number;
+  readonly resumeAt: number;
+  readonly cause: unknown;
+}
+
+/**
+ * Thrown when an upload stops after some of its points were stored; it carries the facts of the failure, which is its `cause`.
+ *
+ * @example
+ * try {
+ *   await client.uploadPoints('ships', pointsOf(file));
+ * } catch (error) {
+ *   if (UploadError.isInstance(error)) await client.uploadPoints('ships', pointsOf(file), { startAt: error.resumeAt });
+ * }
+ */
+export class UploadError extends VectorStoreError {
+  /** Points that the store has confirmed. Those of a request whose answer was lost may be stored as well. */
+  readonly stored: number;
+  /** Every point before this position of the source is stored: the `startAt` of an upload that goes on. */
+  readonly resumeAt: number;
+
+  constructor({ collection, stored, resumeAt, cause }: UploadErrorFacts) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const status = VectorStoreError.isInstance(cause) ? cause.status : undefined;
+    super({
+      message: `The upload to "${collection}" stopped after ${stored} points were stored: ${reason}`,
+      operation: 'uploadPoints',
+      collection,
+      ...(status === undefined ? {} : { status }),
+      isRetryable: VectorStoreError.isInstance(cause) && cause.isRetryable,
+      cause,
+    });
+    this.stored = stored;
+    this.resumeAt = resumeAt;
+  }
+
+  static override isInstance(this: void, value: unknown): value is UploadError {
+    return VectorStoreError.isInstance(value) && 'resumeAt' in value;
+  }
+}

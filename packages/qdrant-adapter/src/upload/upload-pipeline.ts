@@ -1,0 +1,55 @@
+import type { Batch, BatchReader } from './batch-reader.ts';
+
+/** What happens to each batch of an upload. */
+export interface UploadSteps<Point, Ready> {
+  /** Batches on their way to the store at the same time. */
+  readonly parallel: number;
+  /** Ends the upload; what is on its way to the store is expected to see it too. */
+  readonly signal: AbortSignal | undefined;
+  /** Checks and embeds a batch; the signal ends it when another batch has failed. */
+  readonly prepare: (batch: Batch<Point>, signal: AbortSignal) => Promise<Ready>;
+  readonly store: (ready: Ready) => Promise<void>;
+  readonly onStored: (batch: Batch<Point>) => void;
+}
+
+/**
+ * Takes every batch through its steps: while up to `parallel` batches are being stored, the next one is read and embedded. Memory holds
+ * `parallel + 1` batches.
+ *
+ * After a failure nothing new is begun; what is on its way is waited for, so that the account of what was stored is true.
+ */
+export async function uploadInBatches<Point, Ready>(
+  reader: BatchReader<Point>,
+  { parallel, signal, prepare, store, onStored }: UploadSteps<Point, Ready>,
+): Promise<void> {
+  const stop = new AbortController();
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stop.abort(error);
+  };
+  const abort = (): void => fail(signal?.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  const onTheirWay = new Set<Promise<void>>();
+  const send = async (ready: Ready, batch: Batch<Point>): Promise<void> => {
+    await store(ready);
+    onStored(batch);
+  };
+  try {
+    for (let batch = await reader.next(stop.signal); batch; batch = await reader.next(stop.signal)) {
+      const ready = await prepare(batch, stop.signal);
+      while (onTheirWay.size >= parallel) await Promise.race(onTheirWay);
+      stop.signal.throwIfAborted();
+      const sending = send(ready, batch).catch(fail);
+      onTheirWay.add(sending);
+      void sending.then(() => onTheirWay.delete(sending));
+    }
+  } catch (error) {
+    fail(error);
+  }
+  await Promise.all(onTheirWay);
+  signal?.removeEventListener('abort', abort);
+  await reader.close();
+  if (failure !== undefined) throw failure.error;
+}
