@@ -46,5 +46,6 @@ export type {
   ScrollResult,
   UpdateResult,
 } from './requests/result-types.ts';
+export type { Durability } from './storage/lmdb-storage.ts';
 export type { Distance } from './vectors/distances.ts';
 export { shortestFloat32 } from './vectors/shortest-float32.ts';

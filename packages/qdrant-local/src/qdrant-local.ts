@@ -1,14 +1,24 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
 import { QueryMethods } from './api/query-methods.ts';
-import { LmdbStorage } from './storage/lmdb-storage.ts';
+import { type Durability, LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
 
 /** Options of {@link QdrantLocal}. */
 export interface QdrantLocalOptions {
   /** Folder to keep the collections in, made if it is missing. @default none: the collections live in memory only */
   readonly path?: string | undefined;
+  /**
+   * What a write waits for when it goes to a folder. Nothing that was acknowledged is lost when the process ends or is
+   * killed, and no half of a write is ever seen, either way. When the machine loses power, `sync` loses nothing either;
+   * `relaxed` may lose the last write that was acknowledged, and waits for the disk once instead of twice per write.
+   *
+   * @default 'sync'
+   */
+  readonly durability?: Durability;
 }
+
+const durabilities: readonly Durability[] = ['sync', 'relaxed'];
 
 /**
  * Qdrant's engine in this process, with the method names and request bodies of the official JavaScript client.
@@ -31,12 +41,15 @@ export class QdrantLocal extends QueryMethods {
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
    *
-   * @throws {InvalidArgumentError} when `path` is an empty string or not a string.
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, or `durability` is another word.
    */
-  constructor({ path }: QdrantLocalOptions = {}) {
+  constructor({ path, durability = 'sync' }: QdrantLocalOptions = {}) {
     if (path !== undefined && requireText(path, 'path') === '') {
       throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
     }
-    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path));
+    if (!durabilities.includes(durability)) {
+      throw new InvalidArgumentError({ parameter: 'durability', value: durability, expected: "'sync' or 'relaxed'" });
+    }
+    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }));
   }
 }

@@ -41,6 +41,7 @@ test('a storage that fails to open is asked again at the next call', async () =>
     restructure: async () => {},
     updateCollection: async () => {},
     writePoints: async () => {},
+    snapshot: async () => {},
     close: async () => {
       calls.push('close');
     },

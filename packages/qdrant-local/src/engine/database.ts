@@ -4,10 +4,11 @@ import type { AliasAction } from '../requests/read-aliases.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
 import { aliasHasName, collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
-import type { Aliases, PointChange, Storage } from '../storage/storage.ts';
+import type { Aliases, PointChange, PointRecord, Storage } from '../storage/storage.ts';
 import { Collection } from './collection.ts';
 import { OperationQueue, type WriteSteps } from './operation-queue.ts';
 import { planAliases, withoutAliasesOf } from './plan-aliases.ts';
+import type { PointTable } from './point-table.ts';
 
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
@@ -143,6 +144,21 @@ export class Database {
     });
   }
 
+  /** Makes a database folder that holds what there is now; reads go on, writes wait to be applied. */
+  snapshot(path: string): Promise<void> {
+    const opening = this.#open();
+    return this.#queue.read(
+      () => this.#collections.keys(),
+      async () => {
+        await opening;
+        const collections = [...this.#collections].map(([name, { config, table }]) => {
+          return { name, config, points: recordsOf(table) };
+        });
+        await this.#storage.snapshot(path, { collections, aliases: this.#aliases });
+      },
+    );
+  }
+
   /** Waits for everything that was called, then lets go of the storage. */
   close(): Promise<void> {
     this.#closing ??= this.#release();
@@ -244,6 +260,10 @@ export class Database {
   }
 }
 
-function* asPuts(points: Iterable<Extract<PointChange, { kind: 'put' }>['record']>): Generator<PointChange> {
+function* recordsOf(table: PointTable): Generator<PointRecord> {
+  for (const slot of table.slotsById()) yield table.record(slot);
+}
+
+function* asPuts(points: Iterable<PointRecord>): Generator<PointChange> {
   for (const record of points) yield { kind: 'put', record };
 }

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { isJsonObject } from '../payloads/json-path.ts';
 import { storageFailure } from '../server-errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** The version of the files that this package writes and the only one that it reads. */
 const formatVersion = 1;
@@ -16,6 +17,8 @@ export interface FolderPaths {
   readonly lock: string;
   readonly format: string;
   readonly data: string;
+  /** LMDB's own, which holds nothing once the database is closed. */
+  readonly dataLock: string;
 }
 
 /** Where the files of a database in `folder` are. */
@@ -24,6 +27,7 @@ export function folderPaths(folder: string): FolderPaths {
     lock: join(folder, `${prefix}lock`),
     format: join(folder, `${prefix}json`),
     data: join(folder, `${prefix}mdb`),
+    dataLock: join(folder, `${prefix}mdb-lock`),
   };
 }
 
@@ -58,6 +62,8 @@ export async function markFormat(folder: string): Promise<void> {
     flush: true,
   });
   await rename(`${format}.new`, format);
+  await syncFolder(folder);
+  await syncFolder(dirname(resolve(folder)));
 }
 
 async function requireKnownFormat(folder: string): Promise<void> {

@@ -74,6 +74,15 @@ describe('a database on disk', () => {
     expect(await reopened.count('gone')).toEqual({ count: 0 });
   });
 
+  test("with durability 'relaxed' is the same when it is opened again, as 'sync'", async () => {
+    const database = new QdrantLocal({ path: folder, durability: 'relaxed' });
+    await fill(database);
+    const before = await dump(database);
+    await database.close();
+    await using reopened = new QdrantLocal({ path: folder, durability: 'sync' });
+    expect(await dump(reopened)).toEqual(before);
+  });
+
   test('answers like one in memory', async () => {
     await using onDisk = new QdrantLocal({ path: folder });
     await using inMemory = new QdrantLocal();
@@ -227,6 +236,12 @@ test('a damaged point is named, and the folder is free again afterwards', async 
 test.each(['', 7])('the path %j is refused at once', (path) => {
   expect(() => new QdrantLocal({ path: path as string })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+});
+
+test.each(['fsync', null, 1])('the durability %j is refused at once', (durability) => {
+  expect(() => new QdrantLocal({ path: folder, durability: durability as never })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', parameter: 'durability' }),
   );
 });
 

@@ -24,6 +24,8 @@ import type {
   StoredDatabase,
   StructureChange,
 } from './storage.ts';
+import { syncFile } from './sync-folder.ts';
+import { writeSnapshot } from './write-snapshot.ts';
 
 /** What is kept of a collection under its name. */
 interface CollectionEntry {
@@ -45,21 +47,31 @@ interface OpenStorage {
   readonly releaseLock: () => Promise<void>;
 }
 
+/** How much of what was acknowledged outlives a crash of the machine; see {@link LmdbStorage}. */
+export type Durability = 'sync' | 'relaxed';
+
 // Vectors of common sizes waste half a page of 4096 bytes.
 const pageSize = 16_384;
 
 /**
- * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction, on disk
- * (fsync) when it resolves.
+ * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction.
+ *
+ * LMDB writes changed pages beside those that are in use, waits for them to be on disk, then changes the one page that
+ * says which are valid (http://www.lmdb.tech/doc, "copy-on-write"): whatever moment the process or the machine stops at,
+ * the file holds the state after one of the transactions. With `sync`, that one page is on disk as well when a write
+ * resolves. With `relaxed` (MDB_NOMETASYNC) it goes there with the next transaction or when the system sees fit: "a
+ * system crash may undo the last committed transaction" (lmdb.h), the end of the process alone may not.
  */
 export class LmdbStorage implements Storage {
   readonly #folder: string;
+  readonly #durability: Durability;
   readonly #entries = new Map<string, CollectionEntry>();
   #nextNumber = 0;
   #open: OpenStorage | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, { durability = 'sync' }: { durability?: Durability } = {}) {
     this.#folder = resolve(path);
+    this.#durability = durability;
   }
 
   async open(): Promise<StoredDatabase> {
@@ -105,12 +117,19 @@ export class LmdbStorage implements Storage {
     await this.#commit(() => putChanges(points, number, changes));
   }
 
+  async snapshot(path: string): Promise<void> {
+    const { environment } = this.#require();
+    // A compact copy visits every page and leaves out the free ones.
+    await writeSnapshot(path, (folder) => environment.backup(folderPaths(folder).data, true));
+  }
+
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     this.#entries.clear();
     if (open === undefined) return;
     await open.environment.close();
+    if (this.#durability === 'relaxed') await syncFile(folderPaths(this.#folder).data);
     await open.releaseLock();
   }
 
@@ -122,7 +141,7 @@ export class LmdbStorage implements Storage {
       // Inspected again, now that nobody else can change it.
       const state = await inspectFolder(this.#folder);
       await checkDataFile(paths.data, { mayBeMissing: state === 'empty' });
-      databases = await openDatabases(paths.data);
+      databases = await openDatabases(paths.data, this.#durability);
       if (state === 'empty') await markFormat(this.#folder);
     } catch (error) {
       await databases?.environment.close();
@@ -179,12 +198,19 @@ export class LmdbStorage implements Storage {
   }
 }
 
-async function openDatabases(path: string): Promise<Omit<OpenStorage, 'releaseLock'>> {
+async function openDatabases(path: string, durability: Durability): Promise<Omit<OpenStorage, 'releaseLock'>> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
   const { open } = await import('lmdb');
   try {
     // Without overlappingSync a transaction resolves after its fsync, not before.
-    const environment = open({ path, noSubdir: true, pageSize, maxDbs: 3, overlappingSync: false });
+    const environment = open({
+      path,
+      noSubdir: true,
+      pageSize,
+      maxDbs: 3,
+      overlappingSync: false,
+      noMetaSync: durability === 'relaxed',
+    });
     return {
       environment,
       collections: environment.openDB({ name: 'collections', encoding: 'json' }),

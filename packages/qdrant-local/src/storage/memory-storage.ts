@@ -1,4 +1,8 @@
-import type { Storage, StoredDatabase } from './storage.ts';
+import { LmdbStorage } from './lmdb-storage.ts';
+import type { PointChange, Storage, StoredDatabase } from './storage.ts';
+import { writeSnapshot } from './write-snapshot.ts';
+
+const pointsPerWrite = 1000;
 
 /** The storage of a database in memory: nothing outlives the process, so there is nothing to write. */
 export class MemoryStorage implements Storage {
@@ -8,5 +12,31 @@ export class MemoryStorage implements Storage {
   async restructure(): Promise<void> {}
   async updateCollection(): Promise<void> {}
   async writePoints(): Promise<void> {}
+  async snapshot(path: string, { collections, aliases }: StoredDatabase): Promise<void> {
+    await writeSnapshot(path, async (folder) => {
+      const storage = new LmdbStorage(folder);
+      try {
+        await storage.open();
+        for (const { name, config, points } of collections) {
+          await storage.restructure({ created: { name, config } });
+          for (const changes of inChunks(points)) await storage.writePoints(name, changes);
+        }
+        await storage.restructure({ aliases });
+      } finally {
+        await storage.close();
+      }
+    });
+  }
   async close(): Promise<void> {}
+}
+
+function* inChunks(points: StoredDatabase['collections'][number]['points']): Generator<PointChange[]> {
+  let chunk: PointChange[] = [];
+  for (const record of points) {
+    chunk.push({ kind: 'put', record });
+    if (chunk.length < pointsPerWrite) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }

@@ -58,6 +58,11 @@ export interface Storage {
   /** Changes a collection's settings and points together. */
   updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
+  /**
+   * Makes a database folder at `path` out of what is stored, in one step. Where nothing is stored, it takes `contents`,
+   * which is the same and stays as it is meanwhile.
+   */
+  snapshot(path: string, contents: StoredDatabase): Promise<void>;
   /** Lets go of everything, also after a failed {@link Storage.open}; may be called more than once. */
   close(): Promise<void>;
 }

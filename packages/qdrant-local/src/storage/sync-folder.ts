@@ -1,0 +1,18 @@
+import { open } from 'node:fs/promises';
+
+/** Makes the names in a folder, new and changed ones, outlive a power failure, as `fsync` does for a file's contents. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open folders and keeps their entries with the files.
+  if (process.platform === 'win32') return;
+  await syncFile(folder, 'r');
+}
+
+/** Makes a file's contents outlive a power failure. */
+export async function syncFile(path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
