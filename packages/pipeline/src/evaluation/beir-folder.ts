@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { InvalidArgumentError } from '@x/core';
+
+import type { Judgements } from './judgements.ts';
+
+/** One document of a corpus. */
+export interface CorpusDocument {
+  readonly id: string;
+  /** Empty when it has none. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A retrieval set: what is searched, what is asked, what is right. */
+export interface RetrievalSet {
+  /** Read from the file each time it is iterated, so that it need not fit in memory. */
+  readonly corpus: AsyncIterable<CorpusDocument>;
+  /** Queries that have judgements, by id. */
+  readonly queries: Readonly<Record<string, string>>;
+  readonly judgements: Judgements;
+}
+
+/** Options of {@link readBeirFolder}. */
+export interface BeirFolderOptions {
+  /** Whose judgements: `qrels/<split>.tsv`. A folder with a `qrels.tsv` of its own has no splits. @default 'test' */
+  readonly split?: string;
+}
+
+/**
+ * Reads a folder in BEIR's layout: `corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv` (or `qrels.tsv`).
+ *
+ * Source: Thakur et al., BEIR (beir/datasets/data_loader.py).
+ *
+ * @throws {InvalidArgumentError} when a file is missing, or naming the first line that cannot be read.
+ */
+export async function readBeirFolder(
+  folder: string,
+  { split = 'test' }: BeirFolderOptions = {},
+): Promise<RetrievalSet> {
+  const judgements = await readJudgements(await findFile(folder, [join('qrels', `${split}.tsv`), 'qrels.tsv']));
+  const corpusPath = await findFile(folder, ['corpus.jsonl']);
+  const queries = new Map<string, string>();
+  for await (const { id, text } of readDocuments(await findFile(folder, ['queries.jsonl']))) {
+    if (Object.hasOwn(judgements, id)) queries.set(id, text);
+  }
+  return {
+    corpus: { [Symbol.asyncIterator]: () => readDocuments(corpusPath) },
+    queries: Object.fromEntries(queries),
+    judgements,
+  };
+}
+
+/** Writes a retrieval set in BEIR's layout, the judgements as those of `split`. */
+export async function writeBeirFolder(
+  folder: string,
+  set: { corpus: Iterable<CorpusDocument>; queries: RetrievalSet['queries']; judgements: Judgements },
+  { split = 'test' }: BeirFolderOptions = {},
+): Promise<void> {
+  await mkdir(join(folder, 'qrels'), { recursive: true });
+  const corpus = Array.from(set.corpus, ({ id, title, text }) => JSON.stringify({ _id: id, title, text }));
+  const queries = Object.entries(set.queries).map(([id, text]) => JSON.stringify({ _id: id, text }));
+  const rows = Object.entries(set.judgements).flatMap(([query, judged]) =>
+    Object.entries(judged).map(([document, relevance]) => `${query}\t${document}\t${relevance}`),
+  );
+  await writeFile(join(folder, 'corpus.jsonl'), lines(corpus));
+  await writeFile(join(folder, 'queries.jsonl'), lines(queries));
+  await writeFile(join(folder, 'qrels', `${split}.tsv`), lines(['query-id\tcorpus-id\tscore', ...rows]));
+}
+
+function lines(rows: readonly string[]): string {
+  return rows.map((row) => `${row}\n`).join('');
+}
+
+async function findFile(folder: string, names: readonly string[]): Promise<string> {
+  for (const name of names) {
+    const path = join(folder, name);
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  throw new InvalidArgumentError({
+    parameter: 'folder',
+    value: folder,
+    expected: `a folder with ${names.join(' or ')}`,
+  });
+}
+
+async function* readDocuments(path: string): AsyncGenerator<CorpusDocument, void, undefined> {
+  let line = 0;
+  for await (const row of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    line++;
+    if (row.trim() !== '') yield parseDocument(row, `line ${line} of '${path}'`);
+  }
+}
+
+function parseDocument(row: string, parameter: string): CorpusDocument {
+  const document = parseJson(row);
+  const { _id: id, title, text } = document as Record<string, unknown>;
+  if (typeof id === 'string' && typeof text === 'string') {
+    return { id, text, title: typeof title === 'string' ? title : '' };
+  }
+  throw new InvalidArgumentError({
+    parameter,
+    value: row.slice(0, 80),
+    expected: 'a JSON object with strings `_id` and `text`',
+  });
+}
+
+function parseJson(row: string): object {
+  try {
+    const value: unknown = JSON.parse(row);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** `query-id corpus-id score`, separated by tabs, below a header. */
+async function readJudgements(path: string): Promise<Judgements> {
+  const collected = new Map<string, Map<string, number>>();
+  const rows = (await readFile(path, 'utf8')).split(/\r?\n/);
+  for (const [index, row] of rows.entries()) {
+    if (index === 0 || row.trim() === '') continue;
+    const [query, document, score] = row.split('\t');
+    if (document === undefined || score === undefined || !Number.isFinite(Number(score)) || score.trim() === '') {
+      const expected = '`query-id<tab>corpus-id<tab>score`';
+      throw new InvalidArgumentError({ parameter: `line ${index + 1} of '${path}'`, value: row, expected });
+    }
+    collected.set(query!, (collected.get(query!) ?? new Map<string, number>()).set(document, Number(score)));
+  }
+  return Object.fromEntries(Array.from(collected, ([query, judged]) => [query, Object.fromEntries(judged)]));
+}

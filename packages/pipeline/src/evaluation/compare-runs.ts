@@ -1,0 +1,95 @@
+import { InvalidArgumentError, requireInteger } from '@x/core';
+
+/** Options of {@link compareRuns}. */
+export interface CompareRunsOptions {
+  /** How often the queries are drawn anew. @default 10,000 */
+  readonly resamples?: number;
+  /** Same seed, same answer. @default 1 */
+  readonly seed?: number;
+}
+
+/** How much better the second run is, and how sure that is. */
+export interface RunComparison {
+  /** Mean over queries of the second run's value less the first one's. */
+  readonly difference: number;
+  /** Where the difference lies with 95 % confidence: the 2.5th and 97.5th percentile of the resampled means. */
+  readonly interval: readonly [low: number, high: number];
+  /** Chance of so large a difference, in either direction, if the runs were equally good. */
+  readonly pValue: number;
+  /** Queries on which the second run is better, worse, or the same. */
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+}
+
+/**
+ * Compares two runs on the same queries by the paired bootstrap.
+ *
+ * The p-value is the shifted one: means of differences drawn with replacement, around their own mean (Sakai, Evaluating
+ * Evaluation Metrics based on the Bootstrap, SIGIR 2006).
+ *
+ * @param first One metric's values by query, as in `Evaluation.perQuery`.
+ * @throws {InvalidArgumentError} when the runs do not have the same queries, or none.
+ *
+ * @example
+ * compareRuns({ q1: 0.2, q2: 0.4 }, { q1: 0.7, q2: 0.9 }).difference; // => 0.5
+ */
+export function compareRuns(
+  first: Readonly<Record<string, number>>,
+  second: Readonly<Record<string, number>>,
+  { resamples = 10_000, seed = 1 }: CompareRunsOptions = {},
+): RunComparison {
+  requireInteger(resamples, 'resamples', { min: 100 });
+  const differences = differencesOf(first, second);
+  const difference = mean(differences);
+  const random = randomNumbers(seed);
+  const means = Float64Array.from({ length: resamples }, () => resampledMean(differences, random)).toSorted();
+  const asFar = means.filter((value) => Math.abs(value - difference) >= Math.abs(difference)).length;
+  return {
+    difference,
+    interval: [percentile(means, 0.025), percentile(means, 0.975)],
+    pValue: (asFar + 1) / (resamples + 1),
+    wins: differences.filter((value) => value > 0).length,
+    losses: differences.filter((value) => value < 0).length,
+    ties: differences.filter((value) => value === 0).length,
+  };
+}
+
+function differencesOf(
+  first: Readonly<Record<string, number>>,
+  second: Readonly<Record<string, number>>,
+): Float64Array {
+  const queries = Object.keys(first);
+  const missing = queries.find((query) => !Object.hasOwn(second, query));
+  if (missing !== undefined || queries.length !== Object.keys(second).length || queries.length === 0) {
+    const value = missing === undefined ? `${Object.keys(second).length} queries` : `no value for query '${missing}'`;
+    const expected = `values for the same queries as the first run, which has ${queries.length}`;
+    throw new InvalidArgumentError({ parameter: 'second', value, expected });
+  }
+  return Float64Array.from(queries, (query) => second[query]! - first[query]!);
+}
+
+function resampledMean(values: Float64Array, random: () => number): number {
+  let sum = 0;
+  for (let draw = 0; draw < values.length; draw++) sum += values[Math.floor(random() * values.length)]!;
+  return sum / values.length;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percentile(sorted: Float64Array, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+/** Numbers from 0 to 1 (mulberry32 by Tommy Ettinger, public domain). */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,57 @@
+import { type Judgements, rankDocuments, type Run } from './judgements.ts';
+import { type MetricName, parseMetricName } from './metric-names.ts';
+import type { JudgedRanking } from './metrics.ts';
+
+/** Figures of one run. */
+export interface Evaluation {
+  /** The mean over all judged queries, 0 to 1, of each metric. */
+  readonly means: Readonly<Record<string, number>>;
+  /** Each metric's value for each judged query. */
+  readonly perQuery: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Number of judged queries. */
+  readonly queries: number;
+}
+
+/**
+ * Measures how well a run agrees with what people judged relevant.
+ *
+ * Every query with judgements counts, with 0 where the run has no answer to it (trec_eval's `-c`); queries without judgements
+ * are left out.
+ *
+ * @throws {InvalidArgumentError} when a metric's name is none.
+ *
+ * @example
+ * const judgements = { q1: { a: 1 }, q2: { b: 1 } };
+ * const run = { q1: { a: 0.9, c: 0.3 }, q2: { c: 0.8, b: 0.7 } };
+ * evaluate(judgements, run, ['mrr@10', 'recall@1']).means; // => { 'mrr@10': 0.75, 'recall@1': 0.5 }
+ */
+export function evaluate(judgements: Judgements, run: Run, metrics: readonly MetricName[]): Evaluation {
+  const parsed = metrics.map((name) => ({ name, ...parseMetricName(name) }));
+  const rankings = Object.entries(judgements).map(
+    ([query, judged]) => [query, judgedRanking(judged, Object.hasOwn(run, query) ? run[query]! : {})] as const,
+  );
+  const perQuery = parsed.map(({ name, metric, depth }) => {
+    return [name, Object.fromEntries(rankings.map(([query, ranking]) => [query, metric(ranking, depth)]))] as const;
+  });
+  return {
+    means: Object.fromEntries(perQuery.map(([name, values]) => [name, mean(Object.values(values))])),
+    perQuery: Object.fromEntries(perQuery),
+    queries: rankings.length,
+  };
+}
+
+function judgedRanking(
+  judged: Readonly<Record<string, number>>,
+  scores: Readonly<Record<string, number>>,
+): JudgedRanking {
+  return {
+    relevances: rankDocuments(scores).map((id) => (Object.hasOwn(judged, id) ? judged[id]! : 0)),
+    idealRelevances: Object.values(judged)
+      .filter((relevance) => relevance > 0)
+      .toSorted((a, b) => b - a),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { readBeirFolder, writeBeirFolder } from './beir-folder.ts';
+import { readTrecJudgements, readTrecRun, writeTrecJudgements, writeTrecRun } from './trec-files.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'evaluation-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('TREC files', () => {
+  it('come back as they were written', async () => {
+    const judgements = { q1: { a: 1, b: 0 }, q2: { c: 2 } };
+    const run = { q1: { a: 0.25, b: -1.5 }, q2: { c: 1e-7 } };
+    await writeTrecJudgements(join(folder, 'qrels'), judgements);
+    await writeTrecRun(join(folder, 'run'), run, 'mine');
+    expect(await readTrecJudgements(join(folder, 'qrels'))).toEqual(judgements);
+    expect(await readTrecRun(join(folder, 'run'))).toEqual(run);
+  });
+
+  it('are read with tabs, blank lines and Windows line ends', async () => {
+    await writeFile(join(folder, 'qrels'), 'q1\t0\ta\t1\r\n\r\nq1 0  b 2\r\n');
+    expect(await readTrecJudgements(join(folder, 'qrels'))).toEqual({ q1: { a: 1, b: 2 } });
+  });
+
+  it('name the first line that cannot be read', async () => {
+    const path = join(folder, 'run');
+    await writeFile(path, 'q1 Q0 a 1 0.5 mine\nq1 Q0 b\n');
+    await expect(readTrecRun(path)).rejects.toThrow(`line 2 of '${path}'`);
+    await writeFile(path, 'q1 Q0 a 1 high mine\n');
+    await expect(readTrecRun(path)).rejects.toThrow(`line 1 of '${path}'`);
+  });
+});
+
+describe('BEIR folders', () => {
+  const corpus = [
+    { id: 'd1', title: 'One', text: 'first' },
+    { id: 'd2', title: '', text: 'second\nline' },
+  ];
+
+  it('come back as they were written, and their corpus can be read twice', async () => {
+    const set = { corpus, queries: { q1: 'what?' }, judgements: { q1: { d1: 1, d2: 0 } } };
+    await writeBeirFolder(folder, set, { split: 'dev' });
+    const { corpus: read, ...rest } = await readBeirFolder(folder, { split: 'dev' });
+    expect(rest).toEqual({ queries: set.queries, judgements: set.judgements });
+    for (let round = 0; round < 2; round++) {
+      const documents = [];
+      for await (const document of read) documents.push(document);
+      expect(documents).toEqual(corpus);
+    }
+  });
+
+  it('may have one file of judgements, and queries without any, which are left out', async () => {
+    await writeFile(join(folder, 'corpus.jsonl'), '{"_id":"d1","text":"first"}\n');
+    await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}\n');
+    await writeFile(join(folder, 'qrels.tsv'), 'query-id\tcorpus-id\tscore\nq1\td1\t1\n');
+    expect((await readBeirFolder(folder)).queries).toEqual({ q1: 'what?' });
+  });
+
+  it('that lack a file, or have a line that cannot be read, are refused by its name', async () => {
+    await expect(readBeirFolder(folder)).rejects.toThrow('qrels.tsv');
+    await writeBeirFolder(folder, { corpus, queries: { q1: 'what?' }, judgements: { q1: { d1: 1 } } });
+    await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":7}\n');
+    await expect(readBeirFolder(folder)).rejects.toThrow(/line 2 of .*queries\.jsonl/);
+    await writeFile(join(folder, 'qrels', 'test.tsv'), 'query-id\tcorpus-id\tscore\nq1 d1 1\n');
+    await expect(readBeirFolder(folder)).rejects.toThrow(/line 2 of .*test\.tsv/);
+  });
+});

@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from '@x/core';
+
+import { averagePrecision, type Metric, ndcg, precision, recall, reciprocalRank } from './metrics.ts';
+
+type MetricFamily = 'ndcg' | 'mrr' | 'recall' | 'precision' | 'map';
+
+const families: Readonly<Record<MetricFamily, Metric>> = {
+  ndcg,
+  mrr: reciprocalRank,
+  recall,
+  precision,
+  map: averagePrecision,
+};
+
+/** A metric and how many ranks it looks at: `ndcg@10`, `mrr@10`, `recall@100`, `precision@5`; `map` and `mrr` alone look at all. */
+export type MetricName = `${MetricFamily}@${number}` | 'map' | 'mrr';
+
+/**
+ * The metric of a name, and its depth.
+ *
+ * @throws {InvalidArgumentError} when the name is none.
+ */
+export function parseMetricName(name: MetricName): { metric: Metric; depth: number } {
+  const match = /^([a-z]+)(?:@([1-9]\d*))?$/.exec(name);
+  const family = match?.[1] as MetricFamily | undefined;
+  if (family !== undefined && Object.hasOwn(families, family)) {
+    if (match![2] !== undefined) return { metric: families[family], depth: Number(match![2]) };
+    if (family === 'map' || family === 'mrr') return { metric: families[family], depth: Infinity };
+  }
+  const expected = 'ndcg@k, mrr@k, recall@k, precision@k, map@k, map or mrr, with a whole number k from 1';
+  throw new InvalidArgumentError({ parameter: 'metrics', value: name, expected });
+}

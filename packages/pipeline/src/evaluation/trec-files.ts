@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { InvalidArgumentError } from '@x/core';
+
+import { type Judgements, rankDocuments, type Run } from './judgements.ts';
+
+/**
+ * Reads a TREC qrels file: `query 0 document relevance` on each line.
+ *
+ * @throws {InvalidArgumentError} naming the first line that is none.
+ */
+export async function readTrecJudgements(path: string): Promise<Judgements> {
+  const rows = parseRows(await readFile(path, 'utf8'), path, 4, '`query 0 document relevance`');
+  return collect(rows.map(({ fields: [query, , document, relevance], line }) => ({ query, document, value: relevance, line })), path); // prettier-ignore
+}
+
+/**
+ * Reads a TREC run file: `query Q0 document rank score name` on each line. The ranks are ignored, as trec_eval does.
+ *
+ * @throws {InvalidArgumentError} naming the first line that is none.
+ */
+export async function readTrecRun(path: string): Promise<Run> {
+  const rows = parseRows(await readFile(path, 'utf8'), path, 6, '`query Q0 document rank score name`');
+  return collect(rows.map(({ fields: [query, , document, , score], line }) => ({ query, document, value: score, line })), path); // prettier-ignore
+}
+
+/** Writes a TREC qrels file. */
+export async function writeTrecJudgements(path: string, judgements: Judgements): Promise<void> {
+  const lines = Object.entries(judgements).flatMap(([query, judged]) =>
+    Object.entries(judged).map(([document, relevance]) => `${query} 0 ${document} ${relevance}\n`),
+  );
+  await writeFile(path, lines.join(''));
+}
+
+/** Writes a TREC run file, best rank first, under the `name` of the system. */
+export async function writeTrecRun(path: string, run: Run, name: string): Promise<void> {
+  const lines = Object.entries(run).flatMap(([query, scores]) =>
+    rankDocuments(scores).map(
+      (document, index) => `${query} Q0 ${document} ${index + 1} ${scores[document]} ${name}\n`,
+    ),
+  );
+  await writeFile(path, lines.join(''));
+}
+
+interface Row {
+  readonly fields: readonly string[];
+  readonly line: number;
+}
+
+interface Entry {
+  readonly query: string | undefined;
+  readonly document: string | undefined;
+  readonly value: string | undefined;
+  readonly line: number;
+}
+
+function parseRows(text: string, path: string, count: number, expected: string): Row[] {
+  const rows = text.split('\n').map((content, index) => ({ fields: content.trim().split(/\s+/), line: index + 1 }));
+  const filled = rows.filter(({ fields }) => fields[0] !== '');
+  const bad = filled.find(({ fields }) => fields.length !== count);
+  if (bad !== undefined) throw badLine(path, bad.line, bad.fields.join(' '), expected);
+  return filled;
+}
+
+function collect(entries: readonly Entry[], path: string): Record<string, Record<string, number>> {
+  const collected = new Map<string, Map<string, number>>();
+  for (const { query, document, value, line } of entries) {
+    const number = Number(value);
+    if (!Number.isFinite(number)) throw badLine(path, line, value!, 'a number');
+    const documents = collected.get(query!) ?? new Map<string, number>();
+    collected.set(query!, documents.set(document!, number));
+  }
+  return Object.fromEntries(Array.from(collected, ([query, documents]) => [query, Object.fromEntries(documents)]));
+}
+
+function badLine(path: string, line: number, value: string, expected: string): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter: `line ${line} of '${path}'`, value, expected });
+}
