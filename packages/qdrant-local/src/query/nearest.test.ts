@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { QdrantLocal } from '../qdrant-local.ts';
 import type { Distance } from '../vectors/distances.ts';
@@ -108,4 +108,49 @@ test('scores beyond the range of float32 come last instead of breaking the order
   });
   const { points } = await database.query('c', { query: [3e38, 3e38] });
   expect(points.map(({ id }) => id)).toEqual([2, 1]);
+});
+
+describe('a long scan', () => {
+  // Every look at the clock finds the turn spent, so that each block of points gets a turn of its own.
+  beforeEach(() => {
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  async function openDatabase() {
+    const database = new QdrantLocal();
+    await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+    await database.upsert('c', { points: Array.from({ length: 5000 }, (_, id) => ({ id, vector: [id] })) });
+    return database;
+  }
+
+  test('lets the event loop turn between its blocks and finds the same', async () => {
+    await using database = await openDatabase();
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns++;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const { points } = await database.query('c', { query: [1], limit: 3 });
+    isDone = true;
+    // Five blocks have four turns between them, of which the counter may miss the last.
+    expect(turns).toBeGreaterThanOrEqual(3);
+    expect(points.map(({ id }) => id)).toEqual([4999, 4998, 4997]);
+  });
+
+  test('does not see writes that are called meanwhile', async () => {
+    await using database = await openDatabase();
+    const querying = database.query('c', { query: [1], limit: 2 });
+    const deleting = database.delete('c', { points: [4999] });
+    const queryingLater = database.query('c', { query: [1], limit: 2 });
+    const ids = (found: Awaited<typeof querying>) => found.points.map(({ id }) => id);
+    expect(ids(await querying)).toEqual([4999, 4998]);
+    await deleting;
+    expect(ids(await queryingLater)).toEqual([4998, 4997]);
+  });
 });

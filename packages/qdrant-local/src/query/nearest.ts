@@ -4,6 +4,7 @@ import { comparePointIds } from '../points/point-ids.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
+import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
 
 /** A hit before it is made into an answer. */
 export interface ScoredSlot {
@@ -24,54 +25,86 @@ export interface NearestOptions {
   readonly exceptSlot?: number | undefined;
 }
 
+// Slots scored at once: enough to make the call of a kernel cheap, few enough that their scores stay in a fast cache.
 const blockSize = 1024;
 
 /**
  * The points nearest to `query`, best first, equal scores in the order of ids: an exact scan over every stored vector.
  *
- * `query` must be prepared for the column. The table must not change before the promise settles.
+ * `query` must be prepared for the column. The table must not change before the promise settles: a long scan lets the
+ * event loop turn in between.
  */
 export async function searchNearest(
   table: PointTable,
   column: VectorColumn,
   query: VectorValue,
-  { count, selection, scoreThreshold, exceptSlot }: NearestOptions,
+  options: NearestOptions,
 ): Promise<ScoredSlot[]> {
-  const sign = column.isSmallerBetter ? -1 : 1;
-  const floor = scoreThreshold === undefined ? undefined : sign * Math.fround(scoreThreshold);
-  const best = new TopK(Math.min(count, table.size), (a, b) => comparePointIds(table.id(a), table.id(b)));
-  const { passes } = selection;
-  const offer = (slot: number, similarity: number): void => {
-    if (similarity === -Infinity || slot === exceptSlot || !column.has(slot)) return;
-    const ranked = sign * column.scoreOf(similarity);
-    if (floor !== undefined && !(ranked > floor)) return;
-    // The filter comes last: most points are out by their score, which is cheaper to know.
-    if (!best.accepts(ranked, slot)) return;
-    if (passes === undefined || passes(slot)) best.offer(ranked, slot);
-  };
-  scoreSelected(table, column, query, selection, offer);
-  return best.sorted().map(({ slot, score }) => ({ slot, score: sign * score }));
+  const scan = new NearestScan(table, column, options);
+  const scorer = column.scorer(query);
+  const { candidates } = options.selection;
+  const total = candidates?.length ?? table.slotCount;
+  const scores = new Float32Array(Math.min(blockSize, total));
+  for (let from = 0; from < total; from += blockSize) {
+    if (isTurnSpent()) await nextTurn();
+    const block = scores.subarray(0, Math.min(blockSize, total - from));
+    if (candidates === undefined) {
+      scorer.scoreRange(from, block);
+      scan.offerRange(from, block);
+    } else {
+      const slots = candidates.subarray(from, from + block.length);
+      scorer.scoreSlots(slots, block);
+      scan.offerSlots(slots, block);
+    }
+  }
+  return scan.best();
 }
 
-function scoreSelected(
-  table: PointTable,
-  column: VectorColumn,
-  query: VectorValue,
-  { candidates }: SlotSelection,
-  offer: (slot: number, similarity: number) => void,
-): void {
-  const scorer = column.scorer(query);
-  const total = candidates?.length ?? table.slotCount;
-  const block = new Float32Array(Math.min(blockSize, total));
-  for (let from = 0; from < total; from += blockSize) {
-    const scores = block.subarray(0, Math.min(blockSize, total - from));
-    if (candidates === undefined) {
-      scorer.scoreRange(from, scores);
-      for (let index = 0; index < scores.length; index++) offer(from + index, scores[index]!);
-    } else {
-      const slots = candidates.subarray(from, from + scores.length);
-      scorer.scoreSlots(slots, scores);
-      for (let index = 0; index < slots.length; index++) offer(slots[index]!, scores[index]!);
+/** The best slots so far. */
+class NearestScan {
+  readonly #column: VectorColumn;
+  readonly #options: NearestOptions;
+  readonly #best: TopK;
+  readonly #sign: number;
+  /** In the client's score, larger is better; -Infinity lets everything through. */
+  readonly #floor: number;
+  /** A similarity that was too low, so that all up to it are: a larger similarity never leads to a worse score. */
+  #bound = -Infinity;
+
+  constructor(table: PointTable, column: VectorColumn, options: NearestOptions) {
+    this.#column = column;
+    this.#options = options;
+    this.#sign = column.isSmallerBetter ? -1 : 1;
+    this.#floor = options.scoreThreshold === undefined ? -Infinity : this.#sign * Math.fround(options.scoreThreshold);
+    const compareSlots = (a: number, b: number): number => comparePointIds(table.id(a), table.id(b));
+    this.#best = new TopK(Math.min(options.count, table.size), compareSlots);
+  }
+
+  offerRange(from: number, similarities: Float32Array): void {
+    for (let index = 0; index < similarities.length; index++) {
+      if (!(similarities[index]! <= this.#bound)) this.#offer(from + index, similarities[index]!);
     }
+  }
+
+  offerSlots(slots: Uint32Array, similarities: Float32Array): void {
+    for (let index = 0; index < similarities.length; index++) {
+      if (!(similarities[index]! <= this.#bound)) this.#offer(slots[index]!, similarities[index]!);
+    }
+  }
+
+  best(): ScoredSlot[] {
+    return this.#best.sorted().map(({ slot, score }) => ({ slot, score: this.#sign * score }));
+  }
+
+  #offer(slot: number, similarity: number): void {
+    const { selection, exceptSlot } = this.#options;
+    const ranked = this.#sign * this.#column.scoreOf(similarity);
+    if (ranked < this.#best.worstScore || ranked <= this.#floor) {
+      this.#bound = similarity;
+      return;
+    }
+    if (slot === exceptSlot || !this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
+    // The filter comes last: most points are out by their score, which is cheaper to know.
+    if (selection.passes === undefined || selection.passes(slot)) this.#best.offer(ranked, slot);
   }
 }

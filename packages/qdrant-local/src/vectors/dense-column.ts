@@ -1,16 +1,26 @@
-import { type Distance, distanceKernels, isSmallerBetter } from './distances.ts';
+import type { Datatype } from './datatypes.ts';
+import { type Distance, isSmallerBetter } from './distances.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts';
 
-/** Dense vectors of one name. */
+/** What a {@link DenseColumn} holds. */
+export interface DenseColumnOptions {
+  /** Elements of a vector. */
+  readonly size: number;
+  readonly distance: Distance;
+  /** How elements are kept. Queries are brought to the same precision. @default 'float32' */
+  readonly datatype?: Datatype | undefined;
+}
+
+/** Dense vectors of one name. Those of the datatype uint8 are compared as they are: Cosine does not want them normalised. */
 export class DenseColumn implements VectorColumn {
   readonly isSmallerBetter: boolean;
   readonly #arena: VectorArena;
   readonly #distance: Distance;
 
-  constructor({ size, distance }: { readonly size: number; readonly distance: Distance }) {
-    this.#arena = new VectorArena(size);
+  constructor({ size, distance, datatype = 'float32' }: DenseColumnOptions) {
+    this.#arena = new VectorArena(size, datatype);
     this.#distance = distance;
     this.isSmallerBetter = isSmallerBetter(distance);
   }
@@ -36,24 +46,26 @@ export class DenseColumn implements VectorColumn {
     this.#arena.clear(slot);
   }
 
-  scorer(query: VectorValue): SlotScorer {
-    const { values, dimension } = this.#arena;
-    const kernel = distanceKernels[this.#distance];
-    const sign = this.isSmallerBetter ? -1 : 1;
+  scorer({ values }: VectorValue): SlotScorer {
+    const arena = this.#arena;
+    const distance = this.#distance;
+    const query = arena.query(values);
+    const toSimilarities = this.isSmallerBetter ? negate : keep;
     return {
       scoreRange(from, out) {
-        for (let index = 0; index < out.length; index++) {
-          out[index] = sign * kernel(query.values, values, (from + index) * dimension);
-        }
+        arena.scoreRange(distance, query, from, out);
+        toSimilarities(out);
       },
       scoreSlots(slots, out) {
-        for (const [index, slot] of slots.entries()) out[index] = sign * kernel(query.values, values, slot * dimension);
+        arena.scoreSlots(distance, query, slots, out);
+        toSimilarities(out);
       },
     };
   }
 
   similarity(a: VectorValue, b: VectorValue): number {
-    return (this.isSmallerBetter ? -1 : 1) * distanceKernels[this.#distance](a.values, b.values, 0);
+    const distance = this.#arena.distance(this.#distance, this.#arena.query(a.values), b.values);
+    return this.isSmallerBetter ? -distance : distance;
   }
 
   scoreOf(similarity: number): number {
@@ -61,3 +73,9 @@ export class DenseColumn implements VectorColumn {
     return this.#distance === 'Euclid' ? Math.fround(Math.sqrt(score)) : score;
   }
 }
+
+function negate(distances: Float32Array): void {
+  for (let index = 0; index < distances.length; index++) distances[index] = -distances[index]!;
+}
+
+function keep(): void {}

@@ -20,6 +20,11 @@ export class TopK {
     this.#slots = new Int32Array(capacity);
   }
 
+  /** What is worse than this is not kept: the worst score that is, or -Infinity while there is room. */
+  get worstScore(): number {
+    return this.#size < this.#capacity || this.#capacity === 0 ? -Infinity : this.#scores[0]!;
+  }
+
   /** Whether {@link TopK.offer} would keep the pair. */
   accepts(score: number, slot: number): boolean {
     if (this.#size < this.#capacity) return true;

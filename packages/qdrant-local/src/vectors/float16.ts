@@ -1,0 +1,44 @@
+const float32 = new Float32Array(1);
+const bits32 = new Uint32Array(float32.buffer);
+
+const smallestSubnormal = 2 ** -24;
+const smallestNormal = 2 ** -14;
+// From half a step above the largest float16, 65504, numbers round to infinity.
+const overflow = 65_520;
+
+/** The 16 bits of the float16 nearest to `value`, ties to even (IEEE 754 binary16). */
+export function float16Bits(value: number): number {
+  float32[0] = value;
+  const bits = bits32[0]!;
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = Math.abs(float32[0]);
+  if (!(magnitude < overflow)) return magnitude === magnitude ? sign | 0x7c00 : 0x7e00;
+  if (magnitude < smallestNormal) return sign | roundToEven(magnitude / smallestSubnormal);
+  // 13 bits of the mantissa go; adding just under half of their range, and the last bit that stays, rounds to even. A
+  // carry out of the mantissa is the right exponent.
+  const rounded = (bits & 0x7fff_ffff) + 0xfff + ((bits >>> 13) & 1);
+  return sign | ((rounded - ((127 - 15) << 23)) >>> 13);
+}
+
+let table: Float32Array | undefined;
+
+/** The number that each pattern of 16 bits stands for, exactly. */
+export function float16Table(): Float32Array {
+  table ??= Float32Array.from({ length: 0x1_0000 }, (_, bits) => float16Value(bits));
+  return table;
+}
+
+function float16Value(bits: number): number {
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  const exponent = (bits >>> 10) & 0x1f;
+  const mantissa = bits & 0x3ff;
+  if (exponent === 0) return sign * mantissa * smallestSubnormal;
+  if (exponent === 0x1f) return mantissa === 0 ? sign * Infinity : NaN;
+  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+}
+
+function roundToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
