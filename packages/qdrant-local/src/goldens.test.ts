@@ -34,7 +34,8 @@ const replayedCategories = [
   ['filter:is_empty_missing', 'filter:has_id', 'filter:should', 'filter:must_not', 'filter:nested_vs_flat'],
   ['filter:sub_filter', 'filter:empty_result', 'filter:empty_filter', 'filter:match_text', 'filter:geo_radius'],
   ['filter:geo_box', 'filter:values_count', 'filter:nested', 'filter:has_vector'],
-  ['update:upsert', 'update:delete', 'update:set_payload_path'],
+  ['update:upsert', 'update:delete', 'update:set_payload_path', 'update:overwrite_payload', 'update:delete_payload'],
+  ['facet', 'scroll_order_by'],
 ].flat();
 // Of these categories, but about something this engine refuses.
 const refusedCases = { q32: 'mmr' };
@@ -62,9 +63,12 @@ async function answer(database: QdrantLocal, { op, request }: Case): Promise<unk
   if (op === 'query') return (await database.query('t', request)).points;
   if (op === 'scroll') return database.scroll('t', request);
   if (op === 'count') return database.count('t', request);
+  if (op === 'facet') return database.facet('t', request as never);
   for (const update of request as unknown as Record<string, never>[]) {
     if ('upsert' in update) await database.upsert('t', update['upsert']!);
     else if ('delete' in update) await database.delete('t', update['delete']!);
+    else if ('overwrite_payload' in update) await database.overwritePayload('t', update['overwrite_payload']!);
+    else if ('delete_payload' in update) await database.deletePayload('t', update['delete_payload']!);
     else await database.setPayload('t', update['set_payload']!);
   }
   return (await database.scroll('t', { limit: 1000, with_vector: true })).points;
@@ -88,7 +92,7 @@ function expectSame(found: unknown, expected: unknown): void {
 }
 
 test('all recorded cases that this engine supports are replayed', () => {
-  expect(replayed).toHaveLength(45);
+  expect(replayed).toHaveLength(50);
 });
 
 test.each(replayed.map((recorded) => [`${recorded.id} ${recorded.category}`, recorded] as const))(

@@ -20,10 +20,15 @@ export type {
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
+  ClearPayloadRequest,
   CountRequest,
   CreateCollectionRequest,
+  DeletePayloadRequest,
   DeleteRequest,
   DenseVector,
+  FacetRequest,
+  OrderBy,
+  OverwritePayloadRequest,
   PointBatch,
   PointsSelector,
   PointStruct,
@@ -40,6 +45,7 @@ export type {
 } from './requests/request-types.ts';
 export type {
   CollectionInfo,
+  FacetResult,
   PointRecordResult,
   QueryResult,
   ScoredPoint,

@@ -85,7 +85,6 @@ describe("failures carry the server's status and words", () => {
     [501, /sparse/, (d) => d.query('c', { query: { indices: [1], values: [1] } } as never)],
     [501, /mmr/, (d) => d.query('c', { query: { nearest: 1, mmr: { diversity: 0.5 } } } as never)],
     [501, /embed/i, (d) => d.query('c', { query: { text: 'hi', model: 'm' } } as never)],
-    [501, /order/i, (d) => d.scroll('c', { order_by: 'n' } as never)],
   ])('%d %s', async (status, message, call) => {
     await using database = await openFilled();
     await expect(call(database)).rejects.toEqual(failure(status, message));

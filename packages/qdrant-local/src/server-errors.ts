@@ -68,6 +68,15 @@ export function vectorNameRequired(context: RequestContext, availableNames: read
   );
 }
 
+/** 400: a scroll by a payload key cannot go on from an id. */
+export function offsetWithOrder(context: RequestContext): VectorStoreError {
+  return refusal(
+    context,
+    400,
+    "Wrong input: Cannot use an `offset` when using `order_by`. The alternative for paging is to use `order_by.start_from` and a filter to exclude the IDs that you've already seen for the `order_by.start_from` value",
+  );
+}
+
 /** 400: the request has another form than the API defines (a wrong type, an unknown key, an unknown variant). */
 export function malformedRequest(context: RequestContext, detail: string): VectorStoreError {
   return refusal(context, 400, `Format error in JSON body: ${detail}`);

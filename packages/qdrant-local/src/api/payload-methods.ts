@@ -1,8 +1,20 @@
-import { planSetPayload } from '../engine/plan-writes.ts';
+import {
+  planClearPayload,
+  planDeletePayload,
+  planOverwritePayload,
+  planSetPayload,
+} from '../engine/plan-payload-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
-import { readSetPayload } from '../requests/read-updates.ts';
-import type { SetPayloadRequest } from '../requests/request-types.ts';
-import type { UpdateResult } from '../requests/result-types.ts';
+import { readFacet } from '../requests/read-facet.ts';
+import { readClearPayload, readDeletePayload, readOverwritePayload, readSetPayload } from '../requests/read-updates.ts';
+import type {
+  ClearPayloadRequest,
+  DeletePayloadRequest,
+  FacetRequest,
+  OverwritePayloadRequest,
+  SetPayloadRequest,
+} from '../requests/request-types.ts';
+import type { FacetResult, UpdateResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
 import { PointMethods } from './point-methods.ts';
 
@@ -19,5 +31,57 @@ export abstract class PayloadMethods extends PointMethods {
     return this.database.write(context, (collection) =>
       planWrite(collection, (plan) => planSetPayload(plan, selection, update, context)),
     );
+  }
+
+  /**
+   * Gives the selected points `payload` in the place of what they had.
+   *
+   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   */
+  async overwritePayload(collectionName: string, request: OverwritePayloadRequest): Promise<UpdateResult> {
+    const context = contextOf('overwritePayload', collectionName);
+    const { selection, payload } = readOverwritePayload(request, context);
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planOverwritePayload(plan, selection, payload, context)),
+    );
+  }
+
+  /**
+   * Removes what is at the paths `keys` from the payloads of the selected points.
+   *
+   * A path that ends in an index, such as `a[0]`, removes nothing, as on a server.
+   *
+   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   */
+  async deletePayload(collectionName: string, request: DeletePayloadRequest): Promise<UpdateResult> {
+    const context = contextOf('deletePayload', collectionName);
+    const { selection, paths } = readDeletePayload(request, context);
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planDeletePayload(plan, selection, paths, context)),
+    );
+  }
+
+  /**
+   * Empties the payloads of the selected points.
+   *
+   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   */
+  async clearPayload(collectionName: string, request: ClearPayloadRequest): Promise<UpdateResult> {
+    const context = contextOf('clearPayload', collectionName);
+    const selection = readClearPayload(request, context);
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planClearPayload(plan, selection, context)),
+    );
+  }
+
+  /**
+   * The values at a payload key that most of the points have which pass the filter; counts are exact.
+   *
+   * A server answers this only with an index on the key; here none is needed.
+   */
+  async facet(collectionName: string, request: FacetRequest): Promise<FacetResult> {
+    const context = contextOf('facet', collectionName);
+    const parsed = readFacet(request, context);
+    return this.database.read(context, (collection) => collection.facet(parsed));
   }
 }

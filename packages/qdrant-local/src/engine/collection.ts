@@ -1,11 +1,15 @@
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { countValues } from '../payloads/count-values.ts';
+import { orderSlots } from '../payloads/order-slots.ts';
 import { type ScoredSlot, searchNearest } from '../query/nearest.ts';
 import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { ParsedFacet } from '../requests/read-facet.ts';
 import type { ParsedQuery } from '../requests/read-query.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/read-reads.ts';
 import type {
   CollectionInfo,
+  FacetResult,
   PointRecordResult,
   QueryResult,
   ScoredPoint,
@@ -75,6 +79,10 @@ export class Collection {
     return passes === undefined ? slots.length : slots.filter((slot) => passes(slot)).length;
   }
 
+  facet({ path, limit, filter }: ParsedFacet): FacetResult {
+    return { hits: countValues(this.table, path, { selection: selectSlots(this.table, filter), limit }) };
+  }
+
   retrieve({ ids, selectPayload, withVector }: ParsedRetrieve, context: RequestContext): PointRecordResult[] {
     const shape = this.#resultShape({ selectPayload, withVector }, context);
     const slots = new Set(ids.map((id) => this.table.slotOf(id)).filter((slot) => slot !== undefined));
@@ -82,9 +90,17 @@ export class Collection {
   }
 
   scroll(request: ParsedScroll, context: RequestContext): ScrollResult {
-    const { limit, offset, filter } = request;
+    const { limit, offset, orderBy, filter } = request;
     const shape = this.#resultShape(request, context);
     const selection = selectSlots(this.table, filter);
+    if (orderBy !== undefined) {
+      const ordered = orderSlots(this.table, orderBy, { selection, limit });
+      const points = ordered.map(({ slot, value }) => ({
+        ...shapeRecord(this.table, slot, shape),
+        order_value: value,
+      }));
+      return { points, next_page_offset: null };
+    }
     const { slots, nextSlot } = scrollSlots(this.table, { limit, from: offset, selection });
     return {
       points: slots.map((slot) => shapeRecord(this.table, slot, shape)),

@@ -1,9 +1,6 @@
-import { copyPayload } from '../payloads/copy-json.ts';
-import { setPayloadAt } from '../payloads/set-payload-at.ts';
 import type { PointToUpsert } from '../requests/read-points.ts';
 import type { PointSelection } from '../requests/read-selections.ts';
-import type { PayloadUpdate } from '../requests/read-updates.ts';
-import { pointNotFound, type RequestContext, unknownVectorName } from '../server-errors.ts';
+import { type RequestContext, unknownVectorName } from '../server-errors.ts';
 import { prepareVector } from './prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
@@ -21,20 +18,4 @@ export function planUpsert(plan: WritePlan, points: readonly PointToUpsert[], co
 /** Plans the deletion of points; ids that are not there are ignored. */
 export function planDelete(plan: WritePlan, selection: PointSelection): void {
   for (const id of plan.select(selection)) plan.delete(id);
-}
-
-/** Plans a payload update. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
-export function planSetPayload(
-  plan: WritePlan,
-  selection: PointSelection,
-  { payload, path }: PayloadUpdate,
-  context: RequestContext,
-): void {
-  for (const id of plan.select(selection)) {
-    const record = plan.record(id);
-    if (record === undefined) throw pointNotFound(context, id);
-    const merged = copyPayload(record.payload, 'payload', context);
-    setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
-    plan.put({ ...record, payload: merged });
-  }
 }

@@ -56,6 +56,17 @@ export function someValueAt(value: unknown, path: JsonPath, test: (value: unknow
   return value.some((element) => someValueAt(element, path, test, position + 1));
 }
 
+/** The values at `path`; of a list at the end of the path its elements, one level deep. */
+export function valuesAt(value: unknown, path: JsonPath): unknown[] {
+  const values: unknown[] = [];
+  someValueAt(value, path, (found) => {
+    if (Array.isArray(found)) for (const element of found) values.push(element);
+    else values.push(found);
+    return false;
+  });
+  return values;
+}
+
 /** True for an object of JSON: neither an array nor null. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

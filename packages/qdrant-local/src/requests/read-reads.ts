@@ -2,10 +2,12 @@ import type { PointId } from '@x/core';
 
 import { readFilter } from '../filter/read-filter.ts';
 import type { ParsedFilter } from '../filter/slot-selection.ts';
+import type { ValueOrder } from '../payloads/order-slots.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
-import type { RequestContext } from '../server-errors.ts';
+import { offsetWithOrder, type RequestContext } from '../server-errors.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readOrderBy } from './read-order-by.ts';
 import { readPointIds, shardKeys } from './read-points.ts';
 import { readVectorSelection } from './read-selections.ts';
 import type { WithVector } from './request-types.ts';
@@ -21,6 +23,7 @@ export interface ParsedRetrieve {
 export interface ParsedScroll {
   readonly limit: number;
   readonly offset: PointId | undefined;
+  readonly orderBy: ValueOrder | undefined;
   readonly filter: ParsedFilter;
   readonly selectPayload: PayloadSelector;
   readonly withVector: WithVector;
@@ -42,13 +45,16 @@ export function readRetrieve(request: unknown, context: RequestContext): ParsedR
 /** Reads the body of `scroll`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readScroll(request: unknown, context: RequestContext): ParsedScroll {
   const body = readObject(request, 'the scroll', context);
-  refuseUnsupportedKeys(body, { ...shardKeys, order_by: 'Ordering by a payload key' }, context);
+  refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['filter', 'limit', 'offset', 'with_payload', 'with_vector', 'consistency', 'timeout'];
   refuseUnknownKeys(body, [...known, 'shard_key', 'order_by'], 'the scroll', context);
   const offset = body['offset'] ?? undefined;
+  const orderBy = body['order_by'] ?? undefined;
+  if (offset !== undefined && orderBy !== undefined) throw offsetWithOrder(context);
   return {
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
+    orderBy: orderBy === undefined ? undefined : readOrderBy(orderBy, context),
     filter: readFilter(body['filter'], context),
     selectPayload: readPayloadSelector(body['with_payload'], true, context),
     withVector: readVectorSelection(body['with_vector'], context),

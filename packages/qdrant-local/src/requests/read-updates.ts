@@ -1,6 +1,6 @@
 import { copyPayload, type Payload } from '../payloads/copy-json.ts';
 import { type JsonPath, parseJsonPath } from '../payloads/json-path.ts';
-import type { RequestContext } from '../server-errors.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
 import { shardKeys, writeOptionKeys } from './read-points.ts';
 import { type PointSelection, readPointSelection } from './read-selections.ts';
@@ -24,10 +24,7 @@ export function readSetPayload(
   request: unknown,
   context: RequestContext,
 ): { selection: PointSelection; update: PayloadUpdate } {
-  const body = readObject(request, 'the payload update', context);
-  refuseUnsupportedKeys(body, shardKeys, context);
-  const known = ['payload', 'key', 'points', 'filter', 'shard_key', ...writeOptionKeys];
-  refuseUnknownKeys(body, known, 'the payload update', context);
+  const body = readPayloadBody(request, ['payload', 'key'], context);
   const key = body['key'] ?? undefined;
   return {
     selection: readPointSelection(body, context),
@@ -36,4 +33,40 @@ export function readSetPayload(
       path: key === undefined ? [] : parseJsonPath(key, context),
     },
   };
+}
+
+/** Reads the body of `overwritePayload`, where a `key` changes nothing. @throws {VectorStoreError} with status 400, 422, 501. */
+export function readOverwritePayload(
+  request: unknown,
+  context: RequestContext,
+): { selection: PointSelection; payload: Payload } {
+  const { selection, update } = readSetPayload(request, context);
+  return { selection, payload: update.payload };
+}
+
+/** Reads the body of `deletePayload`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readDeletePayload(
+  request: unknown,
+  context: RequestContext,
+): { selection: PointSelection; paths: JsonPath[] } {
+  const body = readPayloadBody(request, ['keys'], context);
+  const { keys } = body;
+  if (!Array.isArray(keys)) throw malformedRequest(context, 'keys must be a list of payload keys');
+  return {
+    selection: readPointSelection(body, context),
+    paths: keys.map((key) => parseJsonPath(key, context)),
+  };
+}
+
+/** Reads the body of `clearPayload`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readClearPayload(request: unknown, context: RequestContext): PointSelection {
+  return readPointSelection(readPayloadBody(request, [], context), context);
+}
+
+function readPayloadBody(request: unknown, keys: readonly string[], context: RequestContext): Record<string, unknown> {
+  const body = readObject(request, 'the payload update', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  const known = [...keys, 'points', 'filter', 'shard_key', ...writeOptionKeys];
+  refuseUnknownKeys(body, known, 'the payload update', context);
+  return body;
 }

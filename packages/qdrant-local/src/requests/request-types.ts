@@ -65,13 +65,28 @@ export type PointsSelector = { readonly points: readonly PointId[] } | { readonl
 /** Body of `delete`. */
 export type DeleteRequest = WriteOptions & PointsSelector;
 
-/** Body of `setPayload`: merges `payload` into what the points have, or into the object at the path `key`. */
-export type SetPayloadRequest = WriteOptions & {
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly key?: string | null;
+/** Which points a payload update is about: `points`, or else those that pass `filter`. */
+interface PayloadTargets {
   readonly points?: readonly PointId[] | null;
   readonly filter?: Filter | null;
-};
+}
+
+/** Body of `setPayload`: merges `payload` into what the points have, or into the object at the path `key`. */
+export type SetPayloadRequest = WriteOptions &
+  PayloadTargets & {
+    readonly payload: Readonly<Record<string, unknown>>;
+    readonly key?: string | null;
+  };
+
+/** Body of `overwritePayload`: the points have `payload` and nothing else afterwards. */
+export type OverwritePayloadRequest = WriteOptions &
+  PayloadTargets & { readonly payload: Readonly<Record<string, unknown>> };
+
+/** Body of `deletePayload`: removes what is at the paths `keys`. */
+export type DeletePayloadRequest = WriteOptions & PayloadTargets & { readonly keys: readonly string[] };
+
+/** Body of `clearPayload`. */
+export type ClearPayloadRequest = WriteOptions & PointsSelector;
 
 /** Which part of a payload to return: all, none, these paths, or all but these paths. */
 export type WithPayload =
@@ -94,13 +109,25 @@ export interface RetrieveRequest {
   readonly consistency?: unknown;
 }
 
+/** By the numbers or moments at which payload key to order, and from which one on. */
+export interface OrderBy {
+  /** A payload path. Points without a number or moment there are left out; those with several come once for each. */
+  readonly key: string;
+  /** @default 'asc' */
+  readonly direction?: 'asc' | 'desc' | null;
+  /** The first value, a number or a moment. @default the smallest, or for `desc` the largest */
+  readonly start_from?: number | string | null;
+}
+
 /** Body of `scroll`. */
 export interface ScrollRequest {
   readonly filter?: Filter | null;
   /** Points on a page, at least 1. @default 10 */
   readonly limit?: number | null;
-  /** The first id of the page; the last page's `next_page_offset`. */
+  /** The first id of the page; the last page's `next_page_offset`. Not together with `order_by`. */
   readonly offset?: PointId | null;
+  /** @default the order of ids */
+  readonly order_by?: string | OrderBy | null;
   /** @default true */
   readonly with_payload?: WithPayload | null;
   /** @default false */
@@ -115,6 +142,19 @@ export interface CountRequest {
   /** Accepted for compatibility; counts are always exact. */
   readonly exact?: boolean | null;
   readonly timeout?: number;
+}
+
+/** Body of `facet`. */
+export interface FacetRequest {
+  /** A payload path. Strings, integers and booleans are counted, in lists too. */
+  readonly key: string;
+  /** Values at most, at least 1. @default 10 */
+  readonly limit?: number | null;
+  readonly filter?: Filter | null;
+  /** Accepted for compatibility; counts are always exact. */
+  readonly exact?: boolean | null;
+  readonly timeout?: number;
+  readonly consistency?: unknown;
 }
 
 /** Body of `query`. Without a `query`, the points come in the order of their ids. */

@@ -15,6 +15,13 @@ export interface PointRecordResult {
   payload?: Record<string, unknown>;
   /** Normalised for Cosine, as stored. Elements are the shortest decimals of their float32. */
   vector?: number[] | Record<string, number[]>;
+  /** The number that the point was ordered by, or the moment in microseconds since 1970; only with `order_by`. */
+  order_value?: number;
+}
+
+/** What `facet` answers: the values that most points have, and how many have them. */
+export interface FacetResult {
+  hits: { value: string | number | boolean; count: number }[];
 }
 
 /** A hit of a query. */

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+
+async function withPayloads(payloads: readonly Record<string, unknown>[]): Promise<QdrantLocal> {
+  const database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  const points = payloads.map((payload, index) => ({ id: index + 1, vector: [index], payload }));
+  await database.upsert('c', { points });
+  return database;
+}
+
+async function payloadsOf(database: QdrantLocal): Promise<unknown[]> {
+  return (await database.scroll('c', { limit: 1000 })).points.map(({ payload }) => payload);
+}
+
+test('overwritePayload leaves nothing of the old payload, by ids and by filter', async () => {
+  await using database = await withPayloads([{ a: 1 }, { a: 2, b: 2 }, { a: 3 }]);
+  await database.overwritePayload('c', { points: [1], payload: { c: 1 } });
+  await database.overwritePayload('c', { filter: { must: { key: 'a', range: { gte: 3 } } }, payload: { d: [1] } });
+  expect(await payloadsOf(database)).toEqual([{ c: 1 }, { a: 2, b: 2 }, { d: [1] }]);
+});
+
+test('points that were given one payload do not share it', async () => {
+  await using database = await withPayloads([{}, {}]);
+  await database.overwritePayload('c', { points: [1, 2], payload: { list: [{ a: 1 }] } });
+  await database.setPayload('c', { points: [1], key: 'list[0]', payload: { a: 2 } });
+  expect(await payloadsOf(database)).toEqual([{ list: [{ a: 2 }] }, { list: [{ a: 1 }] }]);
+});
+
+test.each([
+  [['a'], { b: { c: 1 } }, { b: { c: 1 } }],
+  [['b.c'], { b: { c: 1, d: 2 } }, { b: { d: 2 } }],
+  [['b'], { a: 1, b: { c: 1 } }, { a: 1 }],
+  [['"b.c"'], { 'b.c': 1, b: { c: 2 } }, { b: { c: 2 } }],
+  [['l[].a'], { l: [{ a: 1, b: 2 }, { a: 3 }, 4] }, { l: [{ b: 2 }, {}, 4] }],
+  [['l[1].a'], { l: [{ a: 1 }, { a: 3 }] }, { l: [{ a: 1 }, {}] }],
+  [['l[9].a'], { l: [{ a: 1 }] }, { l: [{ a: 1 }] }],
+  [['l[0]'], { l: [1, 2] }, { l: [1, 2] }],
+  [['l[]'], { l: [1, 2] }, { l: [] }],
+  [['a.b', 'a'], { a: { b: 1 }, c: 1 }, { c: 1 }],
+  [['a.b', '__proto__', 'constructor'], { a: 1 }, { a: 1 }],
+  [[], { a: 1 }, { a: 1 }],
+])('deletePayload of %j turns %j into %j', async (keys, before, after) => {
+  await using database = await withPayloads([before, before]);
+  await database.deletePayload('c', { points: [1], keys });
+  expect(await payloadsOf(database)).toEqual([after, before]);
+});
+
+test('clearPayload keeps the points and their vectors', async () => {
+  await using database = await withPayloads([{ a: 1 }, { a: 2 }]);
+  await database.clearPayload('c', { filter: { must: { key: 'a', match: { value: 2 } } } });
+  expect((await database.scroll('c', { with_vector: true })).points).toEqual([
+    { id: 1, payload: { a: 1 }, vector: [0] },
+    { id: 2, payload: {}, vector: [1] },
+  ]);
+});
+
+test('a payload update of an unknown id is refused with status 404 and changes none of the others', async () => {
+  await using database = await withPayloads([{ a: 1 }]);
+  const missing = { status: 404, message: 'Not found: No point with id 9 found' };
+  const points = [1, 9];
+  await expect(database.setPayload('c', { points, payload: { b: 1 } })).rejects.toMatchObject(missing);
+  await expect(database.overwritePayload('c', { points, payload: {} })).rejects.toMatchObject(missing);
+  await expect(database.deletePayload('c', { points, keys: ['a'] })).rejects.toMatchObject(missing);
+  await expect(database.clearPayload('c', { points })).rejects.toMatchObject(missing);
+  expect(await payloadsOf(database)).toEqual([{ a: 1 }]);
+});
+
+test.each([
+  ['overwritePayload', { payload: {} }, 422],
+  ['overwritePayload', { points: [1] }, 400],
+  ['overwritePayload', { points: [1], payload: { a: Number.NaN } }, 422],
+  ['deletePayload', { points: [1] }, 400],
+  ['deletePayload', { points: [1], keys: ['a..b'] }, 400],
+  ['deletePayload', { keys: ['a'] }, 422],
+  ['clearPayload', {}, 422],
+  ['clearPayload', { points: [1], payload: {} }, 400],
+] as const)('%s refuses %j with status %d', async (method, request, status) => {
+  await using database = await withPayloads([{ a: 1 }]);
+  await expect(database[method]('c', request as never)).rejects.toMatchObject({ status });
+  expect(await payloadsOf(database)).toEqual([{ a: 1 }]);
+});
+
+test('facet counts each value once for each point, most first, equal counts in the order of values', async () => {
+  await using database = await withPayloads([
+    { k: ['b', 'a', 'a'] },
+    { k: 'b' },
+    { k: 'c' },
+    { k: ['c', 7, true, null, 1.5, { x: 1 }] },
+    { other: 1 },
+  ]);
+  expect(await database.facet('c', { key: 'k' })).toEqual({
+    hits: [
+      { value: 'b', count: 2 },
+      { value: 'c', count: 2 },
+      { value: 'a', count: 1 },
+      { value: 7, count: 1 },
+      { value: true, count: 1 },
+    ],
+  });
+  const filter = { must_not: { has_id: [1, 4] } };
+  expect((await database.facet('c', { key: 'k', filter, limit: 1 })).hits).toEqual([{ value: 'b', count: 1 }]);
+});
+
+test('facet counts the spellings of a UUID as one', async () => {
+  const uuid = '550e8400-e29b-41d4-a716-446655440000';
+  await using database = await withPayloads([{ k: uuid.toUpperCase() }, { k: uuid }, { k: uuid.replaceAll('-', '') }]);
+  expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: uuid, count: 3 }]);
+});
+
+test('facet forgets the values of deleted points', async () => {
+  await using database = await withPayloads([{ k: 'a' }, { k: 'b' }]);
+  await database.delete('c', { points: [1] });
+  expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: 'b', count: 1 }]);
+});
+
+test('scroll by a key gives the order value, repeats points with several values and leaves out those with none', async () => {
+  await using database = await withPayloads([{ n: [3, 1, 3] }, { n: 2 }, { n: 'x' }, {}, { n: true }, { n: 1 }]);
+  const { points, next_page_offset: next } = await database.scroll('c', { order_by: 'n', with_payload: false });
+  expect(points).toEqual([
+    { id: 1, order_value: 1 },
+    { id: 6, order_value: 1 },
+    { id: 2, order_value: 2 },
+    { id: 1, order_value: 3 },
+  ]);
+  expect(next).toBeNull();
+});
+
+test('a descending scroll begins with the largest value, and where values are equal with the largest id', async () => {
+  await using database = await withPayloads([{ n: 1 }, { n: 2 }, { n: 2 }, { n: 3 }]);
+  const ids = async (order: object): Promise<unknown[]> =>
+    (await database.scroll('c', { order_by: { key: 'n', ...order }, limit: 3 })).points.map(({ id }) => id);
+  expect(await ids({ direction: 'desc' })).toEqual([4, 3, 2]);
+  expect(await ids({ direction: 'desc', start_from: 2 })).toEqual([3, 2, 1]);
+  expect(await ids({ start_from: 2 })).toEqual([2, 3, 4]);
+});
+
+test('a scroll by moments takes a moment to start from and gives microseconds', async () => {
+  await using database = await withPayloads([{ at: '2024-03-01' }, { at: '2024-01-01T00:00:00+01:00' }, { at: 'no' }]);
+  const { points } = await database.scroll('c', { order_by: { key: 'at', start_from: '2024-01-01' } });
+  expect(points.map(({ id, order_value: value }) => [id, value])).toEqual([[1, Date.UTC(2024, 2, 1) * 1000]]);
+});
+
+test.each([
+  [{ order_by: 'n', offset: 1 }, 400],
+  [{ order_by: { key: 'n', direction: 'up' } }, 400],
+  [{ order_by: { key: 'n', start_from: 'soon' } }, 400],
+  [{ order_by: { key: 'n', from: 1 } }, 400],
+  [{ order_by: 7 }, 400],
+])('scroll refuses %j with status %d', async (request, status) => {
+  await using database = await withPayloads([{ n: 1 }]);
+  await expect(database.scroll('c', request as never)).rejects.toMatchObject({ status });
+});
+
+test('ordered scrolls agree with a plain sort for any values, direction and start', async () => {
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -3, max: 3, noNaN: true }));
+  const property = fc.asyncProperty(
+    fc.array(fc.array(value, { maxLength: 3 }), { minLength: 1, maxLength: 8 }),
+    fc.boolean(),
+    fc.option(value, { nil: undefined }),
+    async (rows, isDescending, start) => {
+      await using database = await withPayloads(rows.map((n) => ({ n })));
+      const sign = isDescending ? -1 : 1;
+      const expected = rows
+        .flatMap((values, index) => [...new Set(values.map((one) => one + 0))].map((one) => ({ id: index + 1, one })))
+        .filter(({ one }) => start === undefined || sign * one >= sign * start)
+        .toSorted((a, b) => sign * (a.one - b.one || a.id - b.id));
+      const direction = isDescending ? 'desc' : 'asc';
+      const order = { key: 'n', direction, ...(start === undefined ? {} : { start_from: start }) } as const;
+      const { points } = await database.scroll('c', { order_by: order, limit: 100 });
+      expect(points.map(({ id, order_value: one }) => ({ id, one: one! + 0 }))).toEqual(expected);
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});

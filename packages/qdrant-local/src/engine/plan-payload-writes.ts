@@ -1,0 +1,66 @@
+import { copyPayload, type Payload } from '../payloads/copy-json.ts';
+import { deletePayloadAt } from '../payloads/delete-payload-at.ts';
+import type { JsonPath } from '../payloads/json-path.ts';
+import { setPayloadAt } from '../payloads/set-payload-at.ts';
+import type { PointSelection } from '../requests/read-selections.ts';
+import type { PayloadUpdate } from '../requests/read-updates.ts';
+import { pointNotFound, type RequestContext } from '../server-errors.ts';
+import type { WritePlan } from './write-plan.ts';
+
+// Source of what the four do: qdrant/qdrant lib/shard/src/update.rs.
+
+/** Plans a merge into payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+export function planSetPayload(
+  plan: WritePlan,
+  selection: PointSelection,
+  { payload, path }: PayloadUpdate,
+  context: RequestContext,
+): void {
+  planPayloads(plan, selection, context, (stored) => {
+    const merged = copyPayload(stored, 'payload', context);
+    setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
+    return merged;
+  });
+}
+
+/** Plans new payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+export function planOverwritePayload(
+  plan: WritePlan,
+  selection: PointSelection,
+  payload: Payload,
+  context: RequestContext,
+): void {
+  planPayloads(plan, selection, context, () => copyPayload(payload, 'payload', context));
+}
+
+/** Plans payloads without some paths. @throws {VectorStoreError} with status 404 when one of the ids is not there. */
+export function planDeletePayload(
+  plan: WritePlan,
+  selection: PointSelection,
+  paths: readonly JsonPath[],
+  context: RequestContext,
+): void {
+  planPayloads(plan, selection, context, (stored) => {
+    const rest = copyPayload(stored, 'payload', context);
+    for (const path of paths) deletePayloadAt(rest, path);
+    return rest;
+  });
+}
+
+/** Plans empty payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+export function planClearPayload(plan: WritePlan, selection: PointSelection, context: RequestContext): void {
+  planPayloads(plan, selection, context, () => ({}));
+}
+
+function planPayloads(
+  plan: WritePlan,
+  selection: PointSelection,
+  context: RequestContext,
+  makePayload: (stored: Payload) => Payload,
+): void {
+  for (const id of plan.select(selection)) {
+    const record = plan.record(id);
+    if (record === undefined) throw pointNotFound(context, id);
+    plan.put({ ...record, payload: makePayload(record.payload) });
+  }
+}

@@ -1,0 +1,36 @@
+import { parseDatetime } from '../filter/parse-datetime.ts';
+import { parseJsonPath } from '../payloads/json-path.ts';
+import type { ValueOrder } from '../payloads/order-slots.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys } from './read-fields.ts';
+
+/**
+ * Reads `order_by`: a payload key, or `{ key, direction, start_from }`.
+ *
+ * Source: qdrant/qdrant lib/segment/src/data_types/order_by.rs.
+ *
+ * @throws {VectorStoreError} with status 400.
+ */
+export function readOrderBy(value: unknown, context: RequestContext): ValueOrder {
+  if (typeof value === 'string') {
+    return { path: parseJsonPath(value, context), isDescending: false, startFrom: undefined };
+  }
+  const order = readObject(value, 'order_by', context);
+  refuseUnknownKeys(order, ['key', 'direction', 'start_from'], 'order_by', context);
+  const direction = order['direction'] ?? 'asc';
+  if (direction !== 'asc' && direction !== 'desc') {
+    throw malformedRequest(context, 'order_by.direction must be asc or desc');
+  }
+  return {
+    path: parseJsonPath(order['key'], context),
+    isDescending: direction === 'desc',
+    startFrom: readStart(order['start_from'] ?? undefined, context),
+  };
+}
+
+function readStart(value: unknown, context: RequestContext): number | undefined {
+  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
+  if (moment !== undefined) return moment;
+  throw malformedRequest(context, 'order_by.start_from must be a number or a datetime of RFC3339');
+}
