@@ -1,10 +1,11 @@
-import { requireOneOf, requireText } from '@x/core';
+import { requireInteger, requireOneOf, requireText } from '@x/core';
 import { modelDtypes, modelFileFor, type ModelSource, resolveModel, warnOfLicense } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
 import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { describeDirectory } from './catalogue/describe-directory.ts';
 import { findModel, requireModel } from './catalogue/find-model.ts';
+import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
 
@@ -26,7 +27,8 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   const description = await describe(requireText(modelName, 'modelName'), options.modelPath);
-  const { model: name, dimension, pooling, normalize, output = 0 } = description;
+  const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
+  const limit = limitOf(maxLength, padToLength);
   const resolved = await resolveModel(name, {
     ...rest,
     ...filesOf(description, dtype),
@@ -35,12 +37,14 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-  const tokenizer = await Tokenizer.load(resolved.directory, maxLength === undefined ? {} : { maxLength });
+  const tokenizer = await Tokenizer.load(resolved.directory, limit === undefined ? {} : { maxLength: limit });
   const module = new URL('./pooling/reduction.js', import.meta.url).href;
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
     name,
     padTokenId: tokenizer.padTokenId,
+    padToLength: padToLength ?? 0,
+    scalarInputs: scalarInputsOf(description),
     reduction: { module, options: { dimension, pooling, normalize, output } },
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
@@ -61,6 +65,12 @@ async function describe(modelName: string, modelPath: string | undefined): Promi
     additionalFiles: [],
     bundled: false,
   };
+}
+
+/** A graph that reads a fixed place reads nothing behind it, whatever the tokenizer's files say. */
+function limitOf(maxLength: number | undefined, padToLength: number | undefined): number | undefined {
+  if (padToLength === undefined || maxLength === undefined) return maxLength ?? padToLength;
+  return requireInteger(maxLength, 'maxLength', { min: 1, max: padToLength });
 }
 
 function filesOf(

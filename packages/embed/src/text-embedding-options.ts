@@ -7,7 +7,10 @@ import type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
 export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
 
 /** How the model runs: see `@x/onnx-runtime`. */
-export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'name' | 'padTokenId'>;
+export type ModelRuntimeOptions = Omit<
+  OnnxModelOptions,
+  'reduction' | 'name' | 'padTokenId' | 'padToLength' | 'scalarInputs'
+>;
 
 /** Options of {@link TextEmbedding.load}. */
 export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOptions {
@@ -37,6 +40,11 @@ export interface EmbedReport {
 
 /** Options of a call that embeds texts. */
 export interface EmbedOptions {
+  /**
+   * Which of its tasks a model with several is to work on, by name, e.g. `classification` of jina-embeddings-v3; its catalogue entry lists
+   * them. @default that of queries in `queryEmbed`, else that of passages
+   */
+  readonly task?: string;
   /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /** Receives an `embed` event per finished text. */

@@ -5,6 +5,7 @@ import { type Tokenizer, type TruncationPolicy, type TruncationReport, Truncatio
 
 import { addCustomModel, type CustomTextEmbeddingModel, listModels } from './catalogue/custom-models.ts';
 import { requireModel } from './catalogue/find-model.ts';
+import { type ModelTasks, scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
@@ -37,6 +38,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
   readonly #prefixes: LoadedParts['prefixes'];
+  readonly #tasks: ModelTasks;
 
   private constructor({ description, source, tokenizer, model, truncationPolicy, prefixes }: LoadedParts) {
     this.modelName = description.model;
@@ -49,6 +51,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.#model = model;
     this.#truncationPolicy = truncationPolicy;
     this.#prefixes = prefixes;
+    this.#tasks = description;
   }
 
   /**
@@ -96,7 +99,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched. Identical
    * documents are run once.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `task`.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
@@ -104,6 +107,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
+    scalarInputsOf(this.#tasks, options.task);
     options.signal?.throwIfAborted();
     const vectors: Float32Array[] = [];
     if (documents.length === 0) return vectors;
@@ -149,7 +153,9 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     if (requireText(query, 'query').trim() === '') {
       throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
     }
-    const [vector] = await this.embed([this.#prefixes.query + query], options);
+    const task = options.task ?? this.#tasks.defaultTasks?.query;
+    const call = task === undefined ? options : { ...options, task };
+    const [vector] = await this.embed([this.#prefixes.query + query], call);
     return vector!;
   }
 
@@ -182,10 +188,11 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: EmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    const { signal, onTruncation } = options;
+    const { signal, onTruncation, task } = options;
+    const scalarInputs = scalarInputsOf(this.#tasks, task);
     const { modelName, maxLength } = this;
     const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
     const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
-    return this.#model.run(sequences, signal === undefined ? {} : { signal });
+    return this.#model.run(sequences, signal === undefined ? { scalarInputs } : { signal, scalarInputs });
   }
 }

@@ -19,6 +19,16 @@ export interface OnnxModelOptions {
   readonly name?: string;
   /** Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. @default 0 */
   readonly padTokenId?: number;
+  /**
+   * Tokens that shorter sequences are padded to, up to a million, for graphs that read a fixed place, such as SigLIP's text model, whose
+   * vector stands at the last one. @default 0: no further than the longest of a micro-batch
+   */
+  readonly padToLength?: number;
+  /**
+   * Whole numbers that the graph takes beside the tokens, one for a whole micro-batch, by the name of the input, with the value that holds
+   * unless a run names another: `{ task_id: 1 }`. @default {}
+   */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
   /** Tried in order; the first that works runs the model. @default ['cpu'] */
   readonly executionProviders?: readonly string[];
   /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
@@ -48,6 +58,8 @@ export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 
 export function resolveOnnxModelOptions({
   reduction,
   padTokenId = 0,
+  padToLength = 0,
+  scalarInputs = {},
   executionProviders = ['cpu'],
   threads = availableThreads(),
   isolation = 'worker',
@@ -62,12 +74,26 @@ export function resolveOnnxModelOptions({
   return {
     reduction: requireReduction(reduction, isolation),
     padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 }),
+    padToLength: requireInteger(padToLength, 'padToLength', { min: 0, max: 1_000_000 }),
+    scalarInputs: requireScalarInputs(scalarInputs),
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', ['worker', 'process', 'inline']),
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };
+}
+
+/** Also for the values of one run, whose names must be among those that the model was opened with. */
+export function requireScalarInputs(
+  scalarInputs: Readonly<Record<string, number>>,
+  knownNames: readonly string[] = Object.keys(scalarInputs),
+): Readonly<Record<string, number>> {
+  for (const [name, value] of Object.entries(scalarInputs)) {
+    requireOneOf(name, 'the name of a scalar input', knownNames);
+    requireInteger(value, `scalarInputs.${name}`, { min: Number.MIN_SAFE_INTEGER });
+  }
+  return scalarInputs;
 }
 
 function requireReduction(reduction: ReductionReference, isolation: Isolation): ReductionReference {

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 
 import type { EncodedSequence } from '@x/core';
-import { allInputsGraph, lookUpGraph, pooledGraph } from '@x/tiny-onnx';
+import { allInputsGraph, lookUpGraph, pooledGraph, taskGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import { describe, expect, test } from 'vitest';
@@ -70,6 +70,38 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
       [0, 7],
       [0, 3],
     ]);
+  });
+
+  test('gives each call the scalar inputs that it names, whatever runs at the same time', async () => {
+    const model = await open(taskGraph(), { isolation, scalarInputs: { task_id: 1 } });
+    const calls = Array.from({ length: 30 }, (_, call) => ({
+      sequences: [sequence(call), sequence(7, call)],
+      task: call % 4,
+    }));
+    const results = await Promise.all(
+      calls.map(({ sequences, task }) =>
+        collect(model.run(sequences, task === 3 ? {} : { scalarInputs: { task_id: task } })),
+      ),
+    );
+    const expected = calls.map(({ task }, call) => {
+      const seen = task === 3 ? 1 : task;
+      return [
+        [call, seen],
+        [7, seen, call, seen],
+      ];
+    });
+    expect(results).toEqual(expected);
+    expect(() => model.run([], { scalarInputs: { other: 1 } })).toThrow(/name of a scalar input must be .*task_id/);
+    expect(() => model.run([], { scalarInputs: { task_id: 0.5 } })).toThrow(/scalarInputs\.task_id/);
+  });
+
+  test('pads every run to the length that is asked for', async () => {
+    const model = await open(lookUp, { isolation, padToLength: 12, kind: 'batchShape' });
+    expect(await collect(model.run([sequence(1, 2), sequence(...Array.from({ length: 11 }, () => 3))]))).toEqual([
+      [2, 12],
+      [2, 12],
+    ]);
+    expect(await collect(model.run([sequence(...Array.from({ length: 20 }, () => 3))]))).toEqual([[1, 20]]);
   });
 
   test('keeps concurrent calls apart while their sequences share runs', async () => {

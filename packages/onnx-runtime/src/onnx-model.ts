@@ -5,7 +5,7 @@ import { InlineHost } from './hosts/inline-host.ts';
 import { ProcessHost } from './hosts/process-host.ts';
 import { WorkerHost } from './hosts/worker-host.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
-import { type OnnxModelOptions, resolveOnnxModelOptions } from './onnx-model-options.ts';
+import { type OnnxModelOptions, requireScalarInputs, resolveOnnxModelOptions } from './onnx-model-options.ts';
 import { runInOrder } from './scheduling/run-in-order.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 
@@ -13,6 +13,11 @@ import { Scheduler } from './scheduling/scheduler.ts';
 export interface RunOptions {
   /** Cancels between micro-batches; the iteration then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Values of the graph's scalar inputs for these sequences. They never share a micro-batch with sequences of other values.
+   * @default those that the model was opened with
+   */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
 }
 
 // Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
@@ -44,9 +49,14 @@ export class OnnxModel implements AsyncDisposable {
   readonly outputNames: readonly string[];
   readonly #host: Host;
   readonly #scheduler: Scheduler;
+  readonly #scalarInputs: Readonly<Record<string, number>>;
   #disposal: Promise<void> | undefined;
 
-  private constructor(name: string, host: Host, scheduler: Scheduler) {
+  private constructor(
+    name: string,
+    host: Host,
+    { scheduler, scalarInputs }: { scheduler: Scheduler; scalarInputs: Readonly<Record<string, number>> },
+  ) {
     const { executionProvider, providerFailures, inputNames, outputNames } = host.facts;
     this.name = name;
     this.executionProvider = executionProvider;
@@ -55,6 +65,7 @@ export class OnnxModel implements AsyncDisposable {
     this.outputNames = outputNames;
     this.#host = host;
     this.#scheduler = scheduler;
+    this.#scalarInputs = scalarInputs;
   }
 
   /**
@@ -67,12 +78,12 @@ export class OnnxModel implements AsyncDisposable {
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
     const name = requireText(options.name ?? requireText(path, 'path'), 'name');
-    const { padTokenId, reduction, executionProviders, threads, isolation, ...limits } =
-      resolveOnnxModelOptions(options);
+    const { threads, isolation, batchSize, maxBatchTokens, ...session } = resolveOnnxModelOptions(options);
+    const { padToLength, scalarInputs } = session;
     await sniffModelFile(path);
-    const runnerOptions = { model: name, path, padTokenId, reduction, executionProviders, intraOpThreads: threads };
-    const host = await hosts[isolation].open(runnerOptions);
-    return new OnnxModel(name, host, new Scheduler(host, name, limits));
+    const host = await hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
+    const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
+    return new OnnxModel(name, host, { scheduler, scalarInputs });
   }
 
   /**
@@ -82,15 +93,18 @@ export class OnnxModel implements AsyncDisposable {
    * object that occurs several times is run once; each occurrence gets its own copy of the result.
    *
    * @throws {DisposedError} after `dispose`.
+   * @throws {InvalidArgumentError} when a scalar input is not a whole number, or the model was opened without it.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the sequence's index is named.
    * @throws {InferenceError} when a run fails.
    */
   run(
     sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-    { signal }: RunOptions = {},
+    { signal, scalarInputs = {} }: RunOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable();
-    return runInOrder(this.#scheduler, sequences, { lookAhead, signal });
+    requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
+    const values = { ...this.#scalarInputs, ...scalarInputs };
+    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, scalarInputs: values });
   }
 
   /** @throws {DisposedError} after `dispose`. */

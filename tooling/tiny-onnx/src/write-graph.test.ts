@@ -6,6 +6,8 @@ import { allInputsGraph } from './graphs/all-inputs-graph.ts';
 import { imageInputGraph, typedOutputGraph } from './graphs/unusual-graphs.ts';
 import { lookUpGraph } from './graphs/look-up-graph.ts';
 import { pooledGraph } from './graphs/pooled-graph.ts';
+import { lastPlaceGraph } from './graphs/last-place-graph.ts';
+import { taskGraph } from './graphs/task-graph.ts';
 import { slowGraph } from './graphs/slow-graph.ts';
 import { writeGraph } from './write-graph.ts';
 
@@ -81,4 +83,24 @@ test('attributes of every kind reach ONNX Runtime', async () => {
   };
   const { data } = await run(writeGraph(graph), { x: [-2, -1, 0, 1, 2, 300] });
   expect([...(data as Float32Array)]).toEqual([-1, 1, -0.5, 2, 0, 300]);
+});
+
+test('the task graph takes a scalar beside the tokens', async () => {
+  const session = await InferenceSession.create(taskGraph());
+  const results = await session.run({
+    input_ids: new Tensor('int64', BigInt64Array.of(7n, 8n), [1, 2]),
+    task_id: new Tensor('int64', BigInt64Array.of(4n), []),
+  });
+  await session.release();
+  expect([...(results['text_embeds']!.data as Float32Array)]).toEqual([7, 4, 8, 4]);
+});
+
+test('the last-place graph answers what stands at the end of each row, and how long the rows are', async () => {
+  const session = await InferenceSession.create(
+    lastPlaceGraph({ vocabulary: 6, hidden: 1, valueOf: (token) => 10 * token }),
+  );
+  const results = await session.run({ input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [2, 3]) });
+  await session.release();
+  expect(session.outputNames).toEqual(['last_hidden_state', 'pooler_output']);
+  expect([...(results['pooler_output']!.data as Float32Array)]).toEqual([23, 53]);
 });

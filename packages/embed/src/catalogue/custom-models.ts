@@ -1,5 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireOneOf, requireText } from '@x/core';
 
+import { requireTasks } from './model-tasks.ts';
 import { supportedModels } from './supported-models.ts';
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
@@ -23,6 +24,9 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   const isTaken = listModels().some((known) => known.model.toLowerCase() === key);
   if (isTaken)
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
+  const { output = 0, padToLength } = custom;
+  requireTasks(custom);
+  if (padToLength !== undefined) requireInteger(padToLength, 'padToLength', { min: 1 });
   customModels.set(key, {
     sources: { hf: model },
     modelFile: 'onnx/model.onnx',
@@ -31,7 +35,7 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
     bundled: false,
     ...custom,
     dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
-    output: requireInteger(custom.output ?? 0, 'output', { min: 0 }),
+    output: typeof output === 'string' ? output : requireInteger(output, 'output', { min: 0 }),
     pooling: requireOneOf(custom.pooling, 'pooling', ['mean', 'cls', 'lastToken', 'none']),
   });
 }

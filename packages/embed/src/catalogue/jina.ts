@@ -106,4 +106,27 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     additionalFiles: [],
     bundled: false,
   },
+  {
+    model: 'jinaai/jina-embeddings-v3',
+    dimension: 1024,
+    pooling: 'mean',
+    normalize: true,
+    tasks: {
+      'retrieval.query': 0,
+      'retrieval.passage': 1,
+      separation: 2,
+      classification: 3,
+      'text-matching': 4,
+    },
+    defaultTasks: { query: 'retrieval.query', passage: 'retrieval.passage' },
+    documentedMaxLength: 8192,
+    description:
+      'Multi-task unimodal (text) embedding model, multi-lingual (~100), 1024 tokens truncation, and 8192 sequence length. Prefixes for queries/documents: not necessary, 2024 year.',
+    license: 'cc-by-nc-4.0',
+    sizeInGB: 2.29,
+    sources: { hf: 'jinaai/jina-embeddings-v3' },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: ['onnx/model.onnx_data'],
+    bundled: false,
+  },
 ];

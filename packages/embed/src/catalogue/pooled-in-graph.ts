@@ -34,4 +34,22 @@ export const pooledInGraphModels: readonly SupportedTextEmbeddingModel[] = [
     additionalFiles: ['onnx/model.onnx_data'],
     bundled: false,
   },
+  {
+    model: 'google/siglip2-base-patch16-224',
+    dimension: 768,
+    pooling: 'none',
+    normalize: true,
+    // The last of 64 places is read, whatever stands there (fastembed/text/siglip_embedding.py).
+    output: 'pooler_output',
+    padToLength: 64,
+    documentedMaxLength: 64,
+    description:
+      'Text embeddings, Multimodal (text&image), multilingual, 64 input tokens truncation, Prefixes for queries/documents: not necessary, 2025 year',
+    license: 'apache-2.0',
+    sizeInGB: 1.13,
+    sources: { hf: 'onnx-community/siglip2-base-patch16-224-ONNX' },
+    modelFile: 'onnx/text_model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  },
 ];

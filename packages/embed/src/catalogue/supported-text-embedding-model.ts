@@ -8,8 +8,8 @@ export interface SupportedTextEmbeddingModel {
   /** Components of a vector. */
   readonly dimension: number;
   readonly pooling: Pooling;
-  /** Position of the graph's output that is read. @default 0 */
-  readonly output?: number;
+  /** Position or name of the graph's output that is read. @default 0 */
+  readonly output?: number | string;
   /** Whether vectors are scaled to unit length, as FastEmbed does for this model. */
   readonly normalize: boolean;
   /** Token limit that the description states. The limit that holds is `TextEmbedding.maxLength` of the loaded model. */
@@ -21,6 +21,18 @@ export interface SupportedTextEmbeddingModel {
    * FastEmbed; absent where the card asks for none.
    */
   readonly prefixes?: { readonly query: string; readonly passage: string };
+  /**
+   * Tasks that the weights have an adapter for: the name that a call gives as `task`, and the number that the graph takes as `task_id`.
+   * Absent for models with one task.
+   */
+  readonly tasks?: Readonly<Record<string, number>>;
+  /** The tasks of queries, and of passages and everything else, where a call names none. Present where `tasks` is. */
+  readonly defaultTasks?: { readonly query: string; readonly passage: string };
+  /**
+   * Length in tokens that every text is padded to, for a graph whose vector stands at a fixed place. It is the longest that such a model
+   * reads.
+   */
+  readonly padToLength?: number;
   readonly description: string;
   /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. Absent where it is not known. */
   readonly license?: string;

@@ -121,6 +121,11 @@ describe('the reduction', () => {
     ];
     const input = { outputs, lengths: Uint32Array.of(1), sequenceLength: 1 };
     expect(createReduction({ ...options, pooling: 'none', output: 1 })(input)).toEqual([Float32Array.of(1, 2)]);
+    const named = createReduction({ ...options, pooling: 'none', output: 'sentence_embedding' });
+    expect(named(input)).toEqual([Float32Array.of(1, 2)]);
+    expect(() => createReduction({ ...options, output: 'pooler_output' })(input)).toThrow(
+      'last_hidden_state, sentence_embedding',
+    );
     expect(() => createReduction({ ...options, pooling: 'none', output: 0 })(input)).toThrow(ShapeMismatchError);
     expect(() => createReduction({ ...options, output: 2 })(input)).toThrow(ShapeMismatchError);
   });

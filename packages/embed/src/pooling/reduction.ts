@@ -13,8 +13,8 @@ export interface PoolingOptions {
   readonly pooling: Pooling;
   readonly normalize: boolean;
   readonly dimension: number;
-  /** Position of the output that is read. @default 0 */
-  readonly output?: number;
+  /** Position or name of the output that is read. @default 0 */
+  readonly output?: number | string;
 }
 
 const pools = { mean: meanPool, cls: clsPool, lastToken: lastTokenPool, none: undefined } as const;
@@ -48,9 +48,10 @@ export function createReduction({ pooling, normalize, dimension, output = 0 }: P
   };
 }
 
-function requireOutput(outputs: readonly ModelOutput[], position: number): ModelOutput {
-  const output = outputs[position];
+function requireOutput(outputs: readonly ModelOutput[], wanted: number | string): ModelOutput {
+  const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
   if (output !== undefined) return output;
-  const actual = `${outputs.length} outputs`;
-  throw new ShapeMismatchError({ tensor: `output ${position}`, expected: `at least ${position + 1} outputs`, actual });
+  const expected = typeof wanted === 'string' ? `an output "${wanted}"` : `at least ${wanted + 1} outputs`;
+  const actual = outputs.map(({ name }) => name).join(', ') || 'none';
+  throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual });
 }

@@ -42,6 +42,8 @@ const options: RunnerOptions = {
   model: 'm',
   path: 'm.onnx',
   padTokenId: 0,
+  padToLength: 0,
+  scalarInputs: {},
   reduction: { module: 'data:text/javascript,' },
   executionProviders: ['cpu'],
   intraOpThreads: 1,

@@ -7,9 +7,13 @@ import { PendingPool, type PendingSequence } from './pending-pool.ts';
 const calls = [{}, {}, {}];
 const roomy: BatchLimits = { batchSize: 64, maxBatchTokens: 1_000_000 };
 
-function pending(length: number, call: object = calls[0]!): PendingSequence {
+function pending(
+  length: number,
+  call: object = calls[0]!,
+  scalarInputs: Readonly<Record<string, number>> = {},
+): PendingSequence {
   const sequence = { inputIds: new Int32Array(length), truncatedTokens: 0 };
-  return { sequence, index: 0, call, resolve: () => {}, reject: () => {} };
+  return { sequence, index: 0, call, scalarInputs, resolve: () => {}, reject: () => {} };
 }
 
 const lengthOf = ({ sequence }: PendingSequence): number => sequence.inputIds.length;
@@ -20,7 +24,14 @@ const anyLimits = fc.record({
   maxBatchTokens: fc.integer({ min: 1, max: 300 }),
 });
 const anyStep = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ add: fc.integer({ min: 1, max: 60 }), call: fc.nat(calls.length - 1) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      add: fc.integer({ min: 1, max: 60 }),
+      call: fc.nat(calls.length - 1),
+      task: fc.nat(2),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ take: anyLimits }) },
   { weight: 1, arbitrary: fc.record({ remove: fc.option(fc.nat(calls.length - 1), { nil: undefined }) }) },
 );
@@ -36,6 +47,8 @@ function checkTake(
   expect(new Set(taken).size).toBe(taken.length);
   expect(taken.includes(waiting[0]!)).toBe(waiting.length > 0);
   if (taken.length > 1) {
+    const task = taken[0]!.scalarInputs['task_id'];
+    expect(taken.every(({ scalarInputs }) => scalarInputs['task_id'] === task)).toBe(true);
     const longest = Math.max(...taken.map(lengthOf));
     const tokens = taken.reduce((sum, item) => sum + lengthOf(item), 0);
     const places = taken.length * longest;
@@ -44,7 +57,7 @@ function checkTake(
     expect(places - tokens).toBeLessThanOrEqual(places / 8);
     const shortest = Math.min(...taken.map(lengthOf));
     const between = left.filter((item) => lengthOf(item) > shortest && lengthOf(item) < longest);
-    expect(between).toEqual([]);
+    expect(between.filter(({ scalarInputs }) => scalarInputs['task_id'] === task)).toEqual([]);
   }
   return left;
 }
@@ -56,7 +69,7 @@ test('whatever happens, each batch has the oldest, keeps the limits, and nothing
       let waiting: PendingSequence[] = [];
       for (const step of steps) {
         if ('add' in step) {
-          const added = pending(step.add, calls[step.call]);
+          const added = pending(step.add, calls[step.call], { task_id: step.task });
           pool.add(added);
           waiting.push(added);
         } else if ('take' in step) {
@@ -106,4 +119,22 @@ test('attention over long sequences bounds the batch before the token budget doe
   const pool = new PendingPool();
   for (let index = 0; index < 10; index++) pool.add(pending(1024));
   expect(pool.take(roomy)).toHaveLength(4); // 4 x 1024² = 4 M scores
+});
+
+test('equal scalar inputs are neighbours, in whatever order they are named', () => {
+  const pool = new PendingPool();
+  const [first, other, same] = [
+    { a: 1, b: 2 },
+    { a: 2, b: 2 },
+    { b: 2, a: 1 },
+  ].map((inputs) => pending(9, {}, inputs));
+  for (const item of [first!, other!, same!]) pool.add(item);
+  expect(new Set(pool.take(roomy))).toEqual(new Set([first, same]));
+  expect(pool.take(roomy)).toEqual([other]);
+});
+
+test('sequences that are padded to one length anyway run together, as many as the budget has places for', () => {
+  const pool = new PendingPool(64);
+  for (const length of [1, 64, 30, 5, 2]) pool.add(pending(length));
+  expect(lengthsOf(pool.take({ batchSize: 8, maxBatchTokens: 4 * 64 }))).toHaveLength(4);
 });

@@ -9,28 +9,39 @@ export interface PendingSequence {
   readonly index: number;
   /** Identity of the call that it belongs to. */
   readonly call: object;
+  /** Values of the graph's scalar inputs. */
+  readonly scalarInputs: Readonly<Record<string, number>>;
   readonly resolve: (values: Float32Array) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Sequences of all calls that wait to run, kept sorted by length so that a micro-batch can be cut from neighbours.
+ * Sequences of all calls that wait to run, kept sorted by length so that a micro-batch can be cut from neighbours. Those with other
+ * scalar inputs are no neighbours.
  *
  * Each batch is built around the sequence that has waited longest, whoever's it is: that is what makes many small calls share
  * batches, keeps a large call from starving them, and lets results leave in about the order they came.
  */
 export class PendingPool {
-  /** Ascending by length. */
-  readonly #byLength: PendingSequence[] = [];
+  /** Ascending by length, one list for each set of scalar inputs. */
+  readonly #byLength = new Map<string, PendingSequence[]>();
   /** In order of arrival, which is the order that a set keeps. */
   readonly #waiting = new Set<PendingSequence>();
+
+  readonly #padToLength: number;
+
+  /** Sequences below `padToLength` tokens count as that long, since they will be. */
+  constructor(padToLength = 0) {
+    this.#padToLength = padToLength;
+  }
 
   get size(): number {
     return this.#waiting.size;
   }
 
   add(pending: PendingSequence): void {
-    this.#byLength.splice(this.#firstAtLeast(length(pending)), 0, pending);
+    const neighbours = this.#neighboursOf(pending);
+    neighbours.splice(this.#firstAtLeast(neighbours, this.#length(pending)), 0, pending);
     this.#waiting.add(pending);
   }
 
@@ -38,8 +49,11 @@ export class PendingPool {
   remove(call?: object): PendingSequence[] {
     const removed = [...this.#waiting].filter((pending) => call === undefined || pending.call === call);
     for (const pending of removed) this.#waiting.delete(pending);
-    const kept = this.#byLength.filter((pending) => this.#waiting.has(pending));
-    this.#byLength.splice(0, this.#byLength.length, ...kept);
+    for (const [key, neighbours] of this.#byLength) {
+      const kept = neighbours.filter((pending) => this.#waiting.has(pending));
+      if (kept.length > 0) this.#byLength.set(key, kept);
+      else this.#byLength.delete(key);
+    }
     return removed;
   }
 
@@ -47,47 +61,65 @@ export class PendingPool {
   take(limits: BatchLimits): PendingSequence[] {
     const [oldest] = this.#waiting;
     if (oldest === undefined) return [];
-    const middle = this.#byLength.indexOf(oldest, this.#firstAtLeast(length(oldest)));
+    const neighbours = this.#neighboursOf(oldest);
+    const middle = neighbours.indexOf(oldest, this.#firstAtLeast(neighbours, this.#length(oldest)));
     let [start, end] = [middle, middle + 1];
-    let [longest, tokens] = [length(oldest), length(oldest)];
+    let [longest, tokens] = [this.#length(oldest), this.#length(oldest)];
     for (;;) {
-      const shorter = this.#byLength[start - 1];
-      const longer = this.#byLength[end];
+      const shorter = neighbours[start - 1];
+      const longer = neighbours[end];
       const isShorterNearer =
         longer === undefined || (shorter !== undefined && this.#isNearer(shorter, longer, oldest));
       const next = isShorterNearer ? shorter : longer;
       if (next === undefined) break;
       const grown = {
         count: end - start + 1,
-        longest: Math.max(longest, length(next)),
-        tokens: tokens + length(next),
+        longest: Math.max(longest, this.#length(next)),
+        tokens: tokens + this.#length(next),
       };
       if (!fitsTogether(limits, grown)) break;
       if (isShorterNearer) start--;
       else end++;
       ({ longest, tokens } = grown);
     }
-    const taken = this.#byLength.splice(start, end - start);
+    const taken = neighbours.splice(start, end - start);
+    if (neighbours.length === 0) this.#byLength.delete(keyOf(oldest));
     for (const pending of taken) this.#waiting.delete(pending);
     return taken;
   }
 
   #isNearer(shorter: PendingSequence, longer: PendingSequence, to: PendingSequence): boolean {
-    return length(to) - length(shorter) <= length(longer) - length(to);
+    return this.#length(to) - this.#length(shorter) <= this.#length(longer) - this.#length(to);
+  }
+
+  /** The list that a sequence belongs to. */
+  #neighboursOf(pending: PendingSequence): PendingSequence[] {
+    const key = keyOf(pending);
+    const known = this.#byLength.get(key);
+    if (known !== undefined) return known;
+    const neighbours: PendingSequence[] = [];
+    this.#byLength.set(key, neighbours);
+    return neighbours;
   }
 
   /** Where the first sequence of at least `wanted` tokens stands, by bisection. */
-  #firstAtLeast(wanted: number): number {
-    let [low, high] = [0, this.#byLength.length];
+  #firstAtLeast(neighbours: readonly PendingSequence[], wanted: number): number {
+    let [low, high] = [0, neighbours.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (length(this.#byLength[middle]!) < wanted) low = middle + 1;
+      if (this.#length(neighbours[middle]!) < wanted) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+
+  #length({ sequence }: PendingSequence): number {
+    return Math.max(this.#padToLength, sequence.inputIds.length);
+  }
 }
 
-function length({ sequence }: PendingSequence): number {
-  return sequence.inputIds.length;
+/** Equal for equal scalar inputs, in whatever order they are named. */
+function keyOf({ scalarInputs }: PendingSequence): string {
+  const names = Object.keys(scalarInputs);
+  return names.length === 0 ? '' : JSON.stringify(names.toSorted().map((name) => [name, scalarInputs[name]]));
 }

@@ -9,6 +9,8 @@ export interface RunInOrderOptions {
   /** Sequences that are read ahead of the result that is waited for; bounds the memory of a call. */
   readonly lookAhead: number;
   readonly signal: AbortSignal | undefined;
+  /** Values of the graph's scalar inputs for all of them. @default {} */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface RunInOrderOptions {
 export async function* runInOrder(
   scheduler: Scheduler,
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  { lookAhead, signal }: RunInOrderOptions,
+  { lookAhead, signal, scalarInputs = {} }: RunInOrderOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
   signal?.throwIfAborted();
   const call = {};
@@ -31,7 +33,9 @@ export async function* runInOrder(
     scheduler.cancel(call, signal?.reason);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
-  void readAhead(sequences, scheduler, call, feed);
+  const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
+    scheduler.submit(sequence, { call, index, scalarInputs });
+  void readAhead(sequences, submit, feed);
   try {
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
   } finally {
@@ -47,8 +51,7 @@ export async function* runInOrder(
  */
 async function readAhead(
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  scheduler: Scheduler,
-  call: object,
+  submit: (sequence: EncodedSequence, index: number) => Promise<Float32Array>,
   feed: ResultFeed,
 ): Promise<void> {
   // Weak, so that a stream's sequences are forgotten as soon as its source lets go of them.
@@ -57,7 +60,7 @@ async function readAhead(
   try {
     for await (const sequence of sequences) {
       if (feed.isEnded) return;
-      const result = results.get(sequence) ?? scheduler.submit(requireSequence(sequence, index), { call, index });
+      const result = results.get(sequence) ?? submit(requireSequence(sequence, index), index);
       results.set(sequence, result);
       // A copy for the first one too: the consumer may change its result before the sequence comes again.
       feed.push(result.then(copy));

@@ -9,30 +9,44 @@ import { PendingPool, type PendingSequence } from './pending-pool.ts';
 // One runs, the next one lies ready in the session's thread, so that it never waits for this one.
 const batchesInFlight = 2;
 
+/** Options of {@link Scheduler}. */
+export interface SchedulerOptions extends BatchLimits {
+  /** Tokens that shorter sequences take up as well. @default 0 */
+  readonly padToLength?: number;
+}
+
+/** What {@link Scheduler.submit} is told of a sequence. */
+export interface SubmitOptions {
+  /** Identity of the call that it belongs to. */
+  readonly call: object;
+  /** Position in its call. */
+  readonly index: number;
+  /** Values of the graph's scalar inputs; sequences of other values never run together with it. @default {} */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
+}
+
 /** Packs the waiting sequences of all calls into micro-batches and keeps the session's thread busy with them. */
 export class Scheduler {
   readonly #host: Host;
   readonly #model: string;
   readonly #limits: BatchLimits;
-  readonly #pool = new PendingPool();
+  readonly #pool: PendingPool;
   readonly #running = new Set<Promise<void>>();
   #isDispatchPlanned = false;
   #isDisposed = false;
 
-  constructor(host: Host, model: string, limits: BatchLimits) {
+  constructor(host: Host, model: string, { padToLength, ...limits }: SchedulerOptions) {
     this.#host = host;
     this.#model = model;
     this.#limits = limits;
+    this.#pool = new PendingPool(padToLength);
   }
 
   /** Queues one sequence of a call; resolves to its result, a copy of its own. */
-  submit(
-    sequence: EncodedSequence,
-    { call, index }: { readonly call: object; readonly index: number },
-  ): Promise<Float32Array> {
+  submit(sequence: EncodedSequence, { call, index, scalarInputs = {} }: SubmitOptions): Promise<Float32Array> {
     if (this.#isDisposed) return Promise.reject(this.#disposedError());
     return new Promise((resolve, reject) => {
-      this.#pool.add({ sequence, call, index, resolve, reject });
+      this.#pool.add({ sequence, call, index, scalarInputs, resolve, reject });
       this.#planDispatch();
     });
   }
@@ -73,7 +87,7 @@ export class Scheduler {
 
   async #run(taken: readonly PendingSequence[]): Promise<void> {
     try {
-      this.#scatter(taken, await this.#host.run(toMicroBatch(taken.map(({ sequence }) => sequence))));
+      this.#scatter(taken, await this.#host.run(toMicroBatch(taken)));
     } catch (error) {
       if (taken.length === 1 || error instanceof SessionEndedError) for (const { reject } of taken) reject(error);
       // One bad sequence, of whichever call, fails the whole run. Apart, each gets its own answer.
@@ -96,7 +110,9 @@ export class Scheduler {
   }
 }
 
-function toMicroBatch(sequences: readonly EncodedSequence[]): MicroBatch {
+/** The pool has seen to it that all have the same scalar inputs. */
+function toMicroBatch(taken: readonly PendingSequence[]): MicroBatch {
+  const sequences = taken.map(({ sequence }) => sequence);
   const lengths = Uint32Array.from(sequences, ({ inputIds }) => inputIds.length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const inputIds = new Int32Array(total);
@@ -108,5 +124,6 @@ function toMicroBatch(sequences: readonly EncodedSequence[]): MicroBatch {
     if (sequence.tokenTypeIds !== undefined) tokenTypeIds?.set(sequence.tokenTypeIds, offset);
     offset += sequence.inputIds.length;
   }
-  return { inputIds, lengths, ...(tokenTypeIds && { tokenTypeIds }) };
+  const { scalarInputs = {} } = taken[0] ?? {};
+  return { inputIds, lengths, scalarInputs, ...(tokenTypeIds && { tokenTypeIds }) };
 }

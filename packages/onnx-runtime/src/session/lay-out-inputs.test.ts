@@ -15,9 +15,12 @@ const anyRow: fc.Arbitrary<Row> = fc
   .array(fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(255)), { maxLength: 12 })
   .map((tokens) => ({ ids: tokens.map(([id]) => id), types: tokens.map(([, type]) => type) }));
 
+type Padding = Parameters<typeof layOutInputs>[2];
+
 /** The same, cell by cell and with the slow, obvious arithmetic. */
-function naively(rows: readonly Row[], name: KnownInput, padTokenId: number): bigint[] {
-  const width = Math.max(0, ...rows.map(({ ids }) => ids.length));
+function naively(rows: readonly Row[], name: KnownInput, padding: Required<Padding>): bigint[] {
+  const { padTokenId, padToLength } = padding;
+  const width = Math.max(padToLength, ...rows.map(({ ids }) => ids.length));
   return rows.flatMap(({ ids, types }) =>
     Array.from({ length: width }, (_, position) => {
       const isReal = position < ids.length;
@@ -33,19 +36,19 @@ test('rows are laid out as a naive twin does it', () => {
     fc.property(
       fc.array(anyRow, { maxLength: 8 }),
       fc.subarray([...names]),
-      fc.nat(2 ** 31 - 1),
+      fc.record({ padTokenId: fc.nat(2 ** 31 - 1), padToLength: fc.nat(20) }),
       fc.boolean(),
-      (rows, wanted, padTokenId, hasTypes) => {
+      (rows, wanted, padding, hasTypes) => {
         const batch = {
           inputIds: Int32Array.from(rows.flatMap(({ ids }) => ids)),
           lengths: Uint32Array.from(rows, ({ ids }) => ids.length),
           ...(hasTypes && { tokenTypeIds: Uint8Array.from(rows.flatMap(({ types }) => types)) }),
         };
-        const { sequenceLength, arrays } = layOutInputs(batch, wanted, padTokenId);
+        const { sequenceLength, arrays } = layOutInputs(batch, wanted, padding);
         const known = hasTypes ? rows : rows.map(({ ids }) => ({ ids, types: ids.map(() => 0) }));
-        expect(sequenceLength).toBe(Math.max(0, ...rows.map(({ ids }) => ids.length)));
+        expect(sequenceLength).toBe(Math.max(padding.padToLength, ...rows.map(({ ids }) => ids.length)));
         expect([...arrays.keys()]).toEqual(wanted);
-        for (const name of wanted) expect([...arrays.get(name)!]).toEqual(naively(known, name, padTokenId));
+        for (const name of wanted) expect([...arrays.get(name)!]).toEqual(naively(known, name, padding));
       },
     ),
   );
@@ -56,4 +59,11 @@ test('an input that cannot be made from text is refused by its name', () => {
   const refuse = (): unknown => requireKnownInputs('m', ['input_ids', 'pixel_values']);
   expect(refuse).toThrow(InferenceError);
   expect(refuse).toThrow('needs the input "pixel_values"');
+});
+
+test('a scalar input is not made from text, and is refused where the graph has none of that name', () => {
+  expect(requireKnownInputs('m', ['input_ids', 'task_id'], ['task_id'])).toEqual(['input_ids']);
+  const refuse = (): unknown => requireKnownInputs('m', ['input_ids'], ['task_id']);
+  expect(refuse).toThrow(InferenceError);
+  expect(refuse).toThrow('has no input "task_id"');
 });

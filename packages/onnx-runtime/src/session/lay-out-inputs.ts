@@ -9,29 +9,40 @@ const knownInputs = ['input_ids', 'attention_mask', 'token_type_ids', 'position_
 export type KnownInput = (typeof knownInputs)[number];
 
 /**
- * Checks that every input that a graph declares can be fed, and returns them.
+ * Checks that every input that a graph declares can be fed, and returns those that are made from tokens.
  *
- * @throws {InferenceError} naming an input that cannot.
+ * @throws {InferenceError} naming an input that cannot, or a scalar input that the graph has not.
  */
-export function requireKnownInputs(model: string, inputNames: readonly string[]): readonly KnownInput[] {
-  for (const name of inputNames) {
+export function requireKnownInputs(
+  model: string,
+  inputNames: readonly string[],
+  scalarNames: readonly string[] = [],
+): readonly KnownInput[] {
+  const unused = scalarNames.find((name) => !inputNames.includes(name));
+  if (unused !== undefined) {
+    const message = `its graph has no input "${unused}", only ${inputNames.join(', ')}. Is it another model's file?`;
+    throw new InferenceError({ model, message });
+  }
+  const fromTokens = inputNames.filter((name) => !scalarNames.includes(name));
+  for (const name of fromTokens) {
     if (!knownInputs.includes(name as KnownInput)) {
       const message = `its graph needs the input "${name}", but only ${knownInputs.join(', ')} can be made from text.`;
       throw new InferenceError({ model, message });
     }
   }
-  return inputNames as readonly KnownInput[];
+  return fromTokens as readonly KnownInput[];
 }
 
 /**
- * Spreads a micro-batch into padded rows, one int64 array `[batch, tokens]` per declared input. Padding stands on the right.
+ * Spreads a micro-batch into padded rows of at least `padToLength` tokens, one int64 array `[batch, tokens]` per declared input. Padding
+ * stands on the right.
  */
 export function layOutInputs(
   batch: MicroBatch,
   inputNames: readonly KnownInput[],
-  padTokenId: number,
+  { padTokenId, padToLength = 0 }: { readonly padTokenId: number; readonly padToLength?: number },
 ): { readonly sequenceLength: number; readonly arrays: ReadonlyMap<KnownInput, BigInt64Array> } {
-  const sequenceLength = batch.lengths.reduce((longest, length) => Math.max(longest, length), 0);
+  const sequenceLength = batch.lengths.reduce((longest, length) => Math.max(longest, length), padToLength);
   const arrays = new Map<KnownInput, BigInt64Array>();
   for (const name of inputNames) {
     const array = new BigInt64Array(batch.lengths.length * sequenceLength);

@@ -6,6 +6,8 @@ export interface MicroBatch {
   readonly tokenTypeIds?: Uint8Array;
   /** Tokens of each sequence: `[batch]`. */
   readonly lengths: Uint32Array;
+  /** Values of the graph's scalar inputs, the same for all these sequences; absent when it has none. */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
 }
 
 /** Results of a micro-batch, one behind the other. */

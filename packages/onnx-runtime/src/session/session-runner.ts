@@ -12,6 +12,9 @@ export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
   readonly padTokenId: number;
+  readonly padToLength: number;
+  /** The graph's scalar inputs, and the values that hold where a micro-batch names none. */
+  readonly scalarInputs: Readonly<Record<string, number>>;
   readonly reduction: ReductionReference;
 }
 
@@ -36,7 +39,7 @@ export class SessionRunner {
     const { inputNames, outputNames } = session;
     this.#options = options;
     this.#created = created;
-    this.#inputNames = requireKnownInputs(options.model, inputNames);
+    this.#inputNames = requireKnownInputs(options.model, inputNames, Object.keys(options.scalarInputs));
     this.#reduce = reduce;
     this.facts = { executionProvider, providerFailures, inputNames: [...inputNames], outputNames: [...outputNames] };
   }
@@ -78,10 +81,13 @@ export class SessionRunner {
 
   async #infer(batch: MicroBatch): Promise<ReductionInput> {
     const { Tensor } = loadNativeRuntime();
-    const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options.padTokenId);
+    const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options);
     const dims = [batch.lengths.length, sequenceLength];
     const feeds: Record<string, NativeTensor> = {};
     for (const [name, array] of arrays) feeds[name] = new Tensor('int64', array, dims);
+    for (const [name, value] of Object.entries({ ...this.#options.scalarInputs, ...batch.scalarInputs })) {
+      feeds[name] = new Tensor('int64', BigInt64Array.of(BigInt(value)), []);
+    }
     const results = await this.#created.session.run(feeds);
     const outputs = this.facts.outputNames.map((name) => asModelOutput(name, results[name]!));
     return { outputs, lengths: batch.lengths, sequenceLength };
