@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { aliasRoutes } from './routes/alias-routes.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
 import { missingRoutes } from './routes/missing-routes.ts';
 import { payloadRoutes } from './routes/payload-routes.ts';
@@ -10,6 +11,7 @@ import { serviceRoutes } from './routes/service-routes.ts';
 export const routes: readonly Route[] = [
   ...serviceRoutes,
   ...collectionRoutes,
+  ...aliasRoutes,
   ...pointRoutes,
   ...payloadRoutes,
   ...queryRoutes,

@@ -8,11 +8,6 @@ const shard = `${collection}/shards/{shard_id}`;
 /** Operations of a Qdrant server that the engine does not have. They are answered with status 501 and a sentence. */
 export const missingRoutes: readonly Route[] = [
   ...missing('Updating a collection', [['PATCH', collection]]),
-  ...missing('An alias', [
-    ['POST', '/collections/aliases'],
-    ['GET', `${collection}/aliases`],
-    ['GET', '/aliases'],
-  ]),
   ...missing('A payload index', [
     ['PUT', `${collection}/index`],
     ['DELETE', `${collection}/index/{field_name}`],

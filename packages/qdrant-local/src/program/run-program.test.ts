@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { serve } from '../rest/serve.ts';
+import { usage } from './program-arguments.ts';
+import { runProgram } from './run-program.ts';
+
+const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+
+/** Runs the program with a signal that has come already: it starts, prints and ends. */
+async function run(...args: readonly string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await runProgram(args, { signal: AbortSignal.abort(), stdout, stderr });
+  stdout.end();
+  stderr.end();
+  return { code, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+async function start(...args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, url: (JSON.parse(line.toString()) as { url: string }).url };
+}
+
+describe('runProgram', () => {
+  test('prints its address when it is ready', async () => {
+    const { code, stdout, stderr } = await run('serve', '--port', '0');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Serving Qdrant's API at http:\/\/127\.0\.0\.1:\d+, collections in memory\n$/);
+  });
+
+  test('prints its address as data', async () => {
+    const { stdout } = await run('serve', '--port', '0', '--json');
+    expect(JSON.parse(stdout)).toEqual({ url: expect.stringMatching(/^http/), port: expect.any(Number), path: null });
+  });
+
+  test('prints how it is used', async () => {
+    expect(await run('--help')).toEqual({ code: 0, stdout: usage, stderr: '' });
+  });
+
+  test.each([
+    [[], 'A command is missing.'],
+    [['fly'], 'There is no command "fly".'],
+    [['serve', 'more'], '"serve" takes options only.'],
+    [['serve', '--port', '70000'], '--port must be a whole number from 0 to 65535, but is "70000".'],
+    [['serve', '--port', '1e3'], '--port must be'],
+    [['serve', '--colour'], '--colour'],
+    [['serve', '--api-key', ''], 'apiKey must be'],
+  ])('%j is wrong usage', async (args, sentence) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+  });
+
+  test('a port in use is one sentence', async () => {
+    await using server = await serve({ port: 0 });
+    const { code, stderr } = await run('serve', '--port', String(server.port));
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `Port ${server.port} of 127.0.0.1 is in use. Choose another port, or 0 for any free one.\n`,
+    });
+  });
+});
+
+describe('the program', () => {
+  test.each([['SIGTERM'], ['SIGINT']] as const)(
+    'ends with 0 on %s, and what it acknowledged is in the folder',
+    async (signal) => {
+      const path = await mkdtemp(join(tmpdir(), 'program-'));
+      onTestFinished(() => rm(path, { recursive: true }));
+      const { child, url } = await start('--path', path);
+      const body = JSON.stringify({ vectors: { size: 1, distance: 'Dot' } });
+      await fetch(`${url}/collections/c`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      await using server = await serve({ port: 0, path });
+      expect(await (await fetch(`${server.url}/collections/c/exists`)).json()).toMatchObject({
+        result: { exists: true },
+      });
+    },
+  );
+
+  test('lets in who has the key', async () => {
+    const { url } = await start('--api-key', 'k');
+    expect((await fetch(`${url}/collections`)).status).toBe(401);
+    expect((await fetch(`${url}/collections`, { headers: { 'api-key': 'k' } })).status).toBe(200);
+  });
+});

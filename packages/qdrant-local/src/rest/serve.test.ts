@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError, VectorStoreError } from '@x/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+import type { ServedRequest } from './http-listener.ts';
+import { serve } from './serve.ts';
+
+const headers = { 'content-type': 'application/json' };
+const settings = JSON.stringify({ vectors: { size: 1, distance: 'Dot' } });
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+/** Resolves with the next request that the listener is told of. */
+function nextRequest(): { onRequest: (request: ServedRequest) => void; request: Promise<ServedRequest> } {
+  const { promise, resolve } = deferred<ServedRequest>();
+  return { onRequest: resolve, request: promise };
+}
+
+/** A count that waits until it is let go. */
+function slowDatabase(): { database: QdrantLocal; arrived: Promise<void>; finish: () => void } {
+  const arrival = deferred<void>();
+  const gate = deferred<{ count: number }>();
+  class SlowDatabase extends QdrantLocal {
+    override count(): Promise<{ count: number }> {
+      arrival.resolve();
+      return gate.promise;
+    }
+  }
+  return { database: new SlowDatabase(), arrived: arrival.promise, finish: () => gate.resolve({ count: 7 }) };
+}
+
+describe('serve', () => {
+  test('answers over HTTP until it is closed, and closing it again does nothing', async () => {
+    const server = await serve({ port: 0 });
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('all shards are ready');
+    await server.close();
+    await server.close();
+    await server[Symbol.asyncDispose]();
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('keeps collections in its folder, and lets go of it', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'serve-'));
+    onTestFinished(() => rm(path, { recursive: true }));
+    {
+      await using server = await serve({ port: 0, path });
+      await fetch(`${server.url}/collections/kept`, { method: 'PUT', headers, body: settings });
+    }
+    await using server = await serve({ port: 0, path });
+    expect(await (await fetch(`${server.url}/collections`)).json()).toMatchObject({
+      result: { collections: [{ name: 'kept' }] },
+    });
+    await expect(serve({ port: 0, path })).rejects.toThrow(/already open/);
+  });
+
+  test('leaves a database open that it did not open', async () => {
+    await using database = new QdrantLocal();
+    await (await serve({ port: 0, database })).close();
+    expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
+  test('says in a sentence that the port is in use, and has closed what it opened', async () => {
+    await using first = await serve({ port: 0 });
+    const second = serve({ port: first.port });
+    await expect(second).rejects.toThrow(`Port ${first.port} of 127.0.0.1 is in use. Choose another port`);
+    await expect(second).rejects.toSatisfy(VectorStoreError.isInstance);
+  });
+
+  test('an address that is not of this machine is a sentence, too', async () => {
+    await expect(serve({ port: 0, host: '192.0.2.1' })).rejects.toThrow('cannot listen on port 0 of 192.0.2.1');
+  });
+
+  test.each([
+    ['port', { port: -1 }],
+    ['port', { port: 65_536 }],
+    ['port', { port: 1.5 }],
+    ['host', { host: '' }],
+    ['apiKey', { apiKey: '' }],
+    ['maxBodyBytes', { maxBodyBytes: 0 }],
+    ['closeTimeoutMs', { closeTimeoutMs: -1 }],
+    ['path', { path: '' }],
+    ['path', { path: 'folder', database: new QdrantLocal() }],
+  ])('refuses a %s out of its range', async (parameter, options) => {
+    const error: unknown = await serve(options).catch((reason: unknown) => reason);
+    expect(error).toSatisfy(InvalidArgumentError.isInstance);
+    expect(error).toMatchObject({ parameter });
+  });
+
+  test('tells the listener what was answered, without names and texts of the request', async () => {
+    const { onRequest, request: served } = nextRequest();
+    await using server = await serve({ port: 0, onRequest });
+    await fetch(`${server.url}/collections/secret/exists?timeout=1`);
+    expect(await served).toEqual({
+      method: 'GET',
+      route: '/collections/{collection_name}/exists',
+      status: 200,
+      timeMs: expect.any(Number),
+    });
+  });
+
+  test('sends the head of an answer alone to HEAD', async () => {
+    await using server = await serve({ port: 0 });
+    const answer = await fetch(`${server.url}/collections`, { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(10);
+    expect(await answer.text()).toBe('');
+  });
+
+  test('refuses a body over the limit with a 413 that its sender comes to read', async () => {
+    await using server = await serve({ port: 0, maxBodyBytes: 1000 });
+    const send = (size: number) =>
+      fetch(`${server.url}/collections/big`, { method: 'PUT', headers, body: settings.padEnd(size) });
+    expect((await send(1001)).status).toBe(413);
+    const answer = await send(4000);
+    expect(await answer.json()).toMatchObject({
+      status: { error: 'Payload error: JSON payload is larger than allowed (limit: 1000 bytes).' },
+    });
+    expect((await send(1000)).status).toBe(200);
+  });
+
+  test('cuts off a body that goes on and on', async () => {
+    const { onRequest, request: served } = nextRequest();
+    await using server = await serve({ port: 0, maxBodyBytes: 1000, onRequest });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {}).resume();
+    socket.write(
+      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999\r\n\r\n',
+    );
+    socket.write('x'.repeat(5000));
+    await once(socket, 'close');
+    expect(await served).toMatchObject({ status: 413 });
+  });
+
+  test('a client that goes away in the middle of its body is no failure of the server', async () => {
+    const { onRequest, request: served } = nextRequest();
+    await using server = await serve({ port: 0, onRequest });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.end(
+      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    expect(await served).toMatchObject({ status: 400 });
+    expect(await served).not.toHaveProperty('error');
+  });
+
+  test('is told of what nobody expected, which the client is not', async () => {
+    class Broken extends QdrantLocal {
+      override getAliases(): Promise<never> {
+        return Promise.reject(new TypeError('inside'));
+      }
+    }
+    const { onRequest, request: served } = nextRequest();
+    await using database = new Broken();
+    await using server = await serve({ port: 0, database, onRequest });
+    const answer = await fetch(`${server.url}/aliases`);
+    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('inside')]);
+    expect(await served).toMatchObject({ status: 500, error: { message: 'inside' } });
+  });
+});
+
+describe('close', () => {
+  test('waits for a request that is being answered, whose client gets its answer', async () => {
+    const { database, arrived, finish } = slowDatabase();
+    const server = await serve({ port: 0, database });
+    const answer = fetch(`${server.url}/collections/c/points/count`, { method: 'POST', headers, body: '{}' });
+    await arrived;
+    const closing = server.close();
+    finish();
+    expect(await (await answer).json()).toMatchObject({ result: { count: 7 } });
+    expect((await answer).headers.get('connection')).toBe('close');
+    await closing;
+    await database.close();
+  });
+
+  test('does not wait for a connection that is kept open without a request', async () => {
+    const server = await serve({ port: 0, closeTimeoutMs: 2 ** 31 - 1 });
+    const kept = request(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } }).end();
+    const [response] = await once(kept, 'response');
+    response.resume();
+    await once(response, 'end');
+    await server.close();
+  });
+
+  test('cuts off a request that goes on for longer than it is given', async () => {
+    const server = await serve({ port: 0, closeTimeoutMs: 1 });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {}).resume();
+    socket.write(
+      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    await once(socket, 'ready');
+    await Promise.all([server.close(), once(socket, 'close')]);
+  });
+});
