@@ -71,10 +71,12 @@ export class HttpListener {
   async #exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const start = performance.now();
     const ended = new Promise((resolve) => void response.once('close', resolve));
-    const { method = '', url = '', headers } = request;
+    const { method = '', url = '', headers, socket } = request;
     const readBody = (): Promise<Uint8Array> => collectBody(request, this.#options.maxBodyBytes);
     const { route, status, ...answer } = await answerRequest({ method, url, headers, readBody }, this.#options);
-    this.#send(response, { route, status, ...answer });
+    // A body that was given up half read. What is still coming is not waited for.
+    if (request.destroyed && !request.complete) socket.destroy();
+    else this.#send(response, { route, status, ...answer });
     await ended;
     if (!this.#server.listening) this.#server.closeIdleConnections();
     const { onRequest } = this.#options;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, VectorStoreError } from '@x/core';
@@ -24,6 +24,13 @@ function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
 function nextRequest(): { onRequest: (request: ServedRequest) => void; request: Promise<ServedRequest> } {
   const { promise, resolve } = deferred<ServedRequest>();
   return { onRequest: resolve, request: promise };
+}
+
+/** Resolves when a connection has ended, whether in good order or by a reset. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('error', () => {}).once('close', () => resolve());
+  });
 }
 
 /** A count that waits until it is let go. */
@@ -133,12 +140,12 @@ describe('serve', () => {
     const { onRequest, request: served } = nextRequest();
     await using server = await serve({ port: 0, maxBodyBytes: 1000, onRequest });
     const socket = connect(server.port, '127.0.0.1');
-    socket.on('error', () => {}).resume();
+    socket.resume();
     socket.write(
       'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999\r\n\r\n',
     );
     socket.write('x'.repeat(5000));
-    await once(socket, 'close');
+    await closed(socket);
     expect(await served).toMatchObject({ status: 413 });
   });
 
@@ -194,11 +201,11 @@ describe('close', () => {
   test('cuts off a request that goes on for longer than it is given', async () => {
     const server = await serve({ port: 0, closeTimeoutMs: 1 });
     const socket = connect(server.port, '127.0.0.1');
-    socket.on('error', () => {}).resume();
+    socket.resume();
     socket.write(
       'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
     );
     await once(socket, 'ready');
-    await Promise.all([server.close(), once(socket, 'close')]);
+    await Promise.all([server.close(), closed(socket)]);
   });
 });

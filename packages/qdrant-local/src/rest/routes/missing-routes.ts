@@ -20,13 +20,7 @@ export const missingRoutes: readonly Route[] = [
     ['PUT', `${points}/vectors`],
     ['POST', `${points}/vectors/delete`],
   ]),
-  ...missing('This payload operation', [
-    ['PUT', `${points}/payload`],
-    ['POST', `${points}/payload/delete`],
-    ['POST', `${points}/payload/clear`],
-  ]),
   ...missing('A batch of updates', [['POST', `${points}/batch`]]),
-  ...missing('Facet', [['POST', `${collection}/facet`]]),
   ...missing('A batch of queries', [['POST', `${points}/query/batch`]]),
   ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
   ...missing('A distance matrix', [
