@@ -35,7 +35,7 @@ const replayedCategories = [
   ['filter:sub_filter', 'filter:empty_result', 'filter:empty_filter', 'filter:match_text', 'filter:geo_radius'],
   ['filter:geo_box', 'filter:values_count', 'filter:nested', 'filter:has_vector'],
   ['update:upsert', 'update:delete', 'update:set_payload_path', 'update:overwrite_payload', 'update:delete_payload'],
-  ['facet', 'scroll_order_by'],
+  ['facet', 'scroll_order_by', 'sparse', 'multivector', 'retrieve'],
 ].flat();
 // Of these categories, but about something this engine refuses.
 const refusedCases = { q32: 'mmr' };
@@ -47,21 +47,15 @@ const replayed = golden.cases.filter(
 async function openSetup(name: string): Promise<QdrantLocal> {
   const { create, points } = golden.setups[name]!;
   const database = new QdrantLocal();
-  // The setup with names also has sparse vectors, which the replayed cases do not touch.
-  await database.createCollection('t', { vectors: create.vectors as never });
-  const dense = points.map(({ vector, ...rest }) => ({ ...rest, vector: withoutSparse(vector) as never }));
-  await database.upsert('t', { points: dense });
+  await database.createCollection('t', create as never);
+  await database.upsert('t', { points: points as never });
   return database;
-}
-
-function withoutSparse(vector: unknown): unknown {
-  if (Array.isArray(vector)) return vector;
-  return Object.fromEntries(Object.entries(vector as object).filter(([, value]) => Array.isArray(value)));
 }
 
 async function answer(database: QdrantLocal, { op, request }: Case): Promise<unknown> {
   if (op === 'query') return (await database.query('t', request)).points;
   if (op === 'scroll') return database.scroll('t', request);
+  if (op === 'retrieve') return database.retrieve('t', request as never);
   if (op === 'count') return database.count('t', request);
   if (op === 'facet') return database.facet('t', request as never);
   for (const update of request as unknown as Record<string, never>[]) {
@@ -92,7 +86,7 @@ function expectSame(found: unknown, expected: unknown): void {
 }
 
 test('all recorded cases that this engine supports are replayed', () => {
-  expect(replayed).toHaveLength(50);
+  expect(replayed).toHaveLength(55);
 });
 
 test.each(replayed.map((recorded) => [`${recorded.id} ${recorded.category}`, recorded] as const))(

@@ -25,20 +25,17 @@ export type {
   CreateCollectionRequest,
   DeletePayloadRequest,
   DeleteRequest,
-  DenseVector,
   FacetRequest,
   OrderBy,
   OverwritePayloadRequest,
   PointBatch,
   PointsSelector,
   PointStruct,
-  PointVectors,
   QueryRequest,
   RetrieveRequest,
   ScrollRequest,
   SetPayloadRequest,
   UpsertRequest,
-  VectorParams,
   WithPayload,
   WithVector,
   WriteOptions,
@@ -51,7 +48,18 @@ export type {
   ScoredPoint,
   ScrollResult,
   UpdateResult,
+  VectorResult,
 } from './requests/result-types.ts';
 export type { Durability } from './storage/lmdb-storage.ts';
+export type {
+  DenseVector,
+  MultiVector,
+  PointVectors,
+  SparseVector,
+  SparseVectorParams,
+  Vector,
+  VectorParams,
+} from './requests/vector-types.ts';
+export type { Datatype } from './vectors/datatypes.ts';
 export type { Distance } from './vectors/distances.ts';
 export { shortestFloat32 } from './vectors/shortest-float32.ts';

@@ -77,6 +77,26 @@ export function offsetWithOrder(context: RequestContext): VectorStoreError {
   );
 }
 
+/** 400: a request that fits the API but not the collection. */
+export function wrongInput(context: RequestContext, detail: string): VectorStoreError {
+  return refusal(context, 400, `Wrong input: ${detail}`);
+}
+
+/** 400: a vector cannot have this name. */
+export function invalidVectorName(
+  context: RequestContext,
+  kind: 'dense' | 'sparse',
+  name: string,
+  reason: string,
+): VectorStoreError {
+  return wrongInput(context, `Invalid ${kind} vector name \`${name}\`: ${reason}`);
+}
+
+/** 400: a sparse vector or a multivector where another kind belongs, or the other way round. */
+export function wrongVectorKind(context: RequestContext, kind: 'sparse' | 'multi'): VectorStoreError {
+  return wrongInput(context, `Conversion between ${kind} and regular vectors failed`);
+}
+
 /** 400: the request has another form than the API defines (a wrong type, an unknown key, an unknown variant). */
 export function malformedRequest(context: RequestContext, detail: string): VectorStoreError {
   return refusal(context, 400, `Format error in JSON body: ${detail}`);

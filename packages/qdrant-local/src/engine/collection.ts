@@ -21,7 +21,7 @@ import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
 import { describeCollection } from './describe-collection.ts';
 import { PointTable } from './point-table.ts';
-import { prepareVector, requireVectorParams } from './prepare-vector.ts';
+import { prepareVector, requireVector } from './prepare-vector.ts';
 import { type ResultShape, shapeRecord } from './shape-record.ts';
 
 /**
@@ -69,7 +69,7 @@ export class Collection {
   }
 
   describe(): CollectionInfo {
-    return describeCollection(this.config, this.table.size);
+    return describeCollection(this.config, this.table);
   }
 
   count(filter: ParsedFilter): number {
@@ -128,7 +128,7 @@ export class Collection {
     { target, vectorName, limit, offset, filter, scoreThreshold }: ParsedQuery,
     context: RequestContext,
   ): Promise<ScoredSlot[]> {
-    requireVectorParams(this.config, vectorName, context);
+    requireVector(this.config, vectorName, context);
     const column = this.table.columns.get(vectorName)!;
     const options = { count: limit + offset, selection: selectSlots(this.table, filter), scoreThreshold };
     if (target.kind !== 'point') {
@@ -152,7 +152,7 @@ export class Collection {
     { selectPayload, withVector }: Pick<ParsedQuery, 'selectPayload' | 'withVector'>,
     context: RequestContext,
   ): ResultShape {
-    if (Array.isArray(withVector)) for (const name of withVector) requireVectorParams(this.config, name, context);
+    if (Array.isArray(withVector)) for (const name of withVector) requireVector(this.config, name, context);
     return { selectPayload, withVector };
   }
 }

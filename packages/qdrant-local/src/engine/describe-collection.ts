@@ -1,32 +1,52 @@
-import { type CollectionConfig, isUnnamed } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { TuningSettings } from '../requests/read-tuning.ts';
 import type { CollectionInfo } from '../requests/result-types.ts';
+import { SparseColumn } from '../vectors/sparse-column.ts';
+import type { PointTable } from './point-table.ts';
 
-/** The answer of `getCollection`: the true settings and counts, and the server's defaults for what does not apply here. */
-export function describeCollection(config: CollectionConfig, pointsCount: number): CollectionInfo {
-  const vectors = structuredClone(config.vectors);
+const defaultParams = { shard_number: 1, replication_factor: 1, write_consistency_factor: 1, on_disk_payload: false };
+const defaultHnsw = { m: 16, ef_construct: 100, full_scan_threshold: 10_000 };
+const defaultOptimizer = {
+  deleted_threshold: 0.2,
+  vacuum_min_vector_number: 1000,
+  default_segment_number: 0,
+  flush_interval_sec: 5,
+};
+
+/**
+ * The answer of `getCollection`: the true counts, the settings that were given, and the server's defaults for the rest.
+ * Of the vectors only sparse ones are indexed, so only they count as such.
+ */
+export function describeCollection(config: CollectionConfig, table: PointTable): CollectionInfo {
+  const { vectors, sparseVectors = {}, metadata, tuning = {} } = structuredClone(config);
+  const { hnsw_config: hnsw, optimizers_config: optimizer, wal_config: wal, ...rest } = tuning;
+  const { quantization_config: quantization, ...params } = rest;
+  const names = Object.keys(vectors);
   return {
     status: 'green',
     optimizer_status: 'ok',
-    indexed_vectors_count: 0,
-    points_count: pointsCount,
+    indexed_vectors_count: indexedVectorsCount(table),
+    points_count: table.size,
     segments_count: 1,
     config: {
       params: {
-        vectors: isUnnamed(config) ? vectors['']! : vectors,
-        shard_number: 1,
-        replication_factor: 1,
-        write_consistency_factor: 1,
-        on_disk_payload: false,
+        vectors: names.length === 1 && names[0] === '' ? vectors['']! : vectors,
+        ...(Object.keys(sparseVectors).length === 0 ? {} : { sparse_vectors: sparseVectors }),
+        ...defaultParams,
+        ...params,
       },
-      hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000 },
-      optimizer_config: {
-        deleted_threshold: 0.2,
-        vacuum_min_vector_number: 1000,
-        default_segment_number: 0,
-        flush_interval_sec: 5,
-      },
-      ...(config.metadata === undefined ? {} : { metadata: structuredClone(config.metadata) }),
+      hnsw_config: { ...defaultHnsw, ...(hnsw as TuningSettings | undefined) },
+      optimizer_config: { ...defaultOptimizer, ...(optimizer as TuningSettings | undefined) },
+      ...(wal === undefined ? {} : { wal_config: wal as Record<string, unknown> }),
+      ...(quantization === undefined ? {} : { quantization_config: quantization as Record<string, unknown> }),
+      ...(metadata === undefined ? {} : { metadata }),
     },
     payload_schema: {},
   };
+}
+
+function indexedVectorsCount(table: PointTable): number {
+  let count = 0;
+  for (const column of table.columns.values()) if (column instanceof SparseColumn) count += column.indexedCount;
+  return count;
 }

@@ -1,17 +1,13 @@
 import type { PointToUpsert } from '../requests/read-points.ts';
 import type { PointSelection } from '../requests/read-selections.ts';
-import { type RequestContext, unknownVectorName } from '../server-errors.ts';
-import { prepareVector } from './prepare-vector.ts';
+import type { RequestContext } from '../server-errors.ts';
+import { prepareVectors } from './prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /** Plans an upsert. @throws {VectorStoreError} with status 400 when a vector does not fit the collection. */
 export function planUpsert(plan: WritePlan, points: readonly PointToUpsert[], context: RequestContext): void {
   for (const { id, vectors, payload } of points) {
-    for (const [name, vector] of vectors) {
-      if (!Object.hasOwn(plan.config.vectors, name)) throw unknownVectorName(context, name);
-      prepareVector(plan.config, name, vector, context);
-    }
-    plan.put({ id, vectors, payload });
+    plan.put({ id, vectors: prepareVectors(plan.config, vectors, context), payload });
   }
 }
 

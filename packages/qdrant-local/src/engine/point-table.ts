@@ -4,7 +4,7 @@ import type { Payload } from '../payloads/copy-json.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../storage/storage.ts';
-import { DenseColumn } from '../vectors/dense-column.ts';
+import { configureColumns } from '../vectors/configure-columns.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
 
@@ -13,7 +13,7 @@ import type { VectorValue } from '../vectors/vector-value.ts';
  * vectors; slots of deleted points are used again.
  */
 export class PointTable {
-  readonly #columns: Map<string, VectorColumn>;
+  readonly #columns = new Map<string, VectorColumn>();
   readonly #slots = new Map<PointId, number>();
   readonly #ids: PointId[] = [];
   readonly #payloads: Payload[] = [];
@@ -21,8 +21,8 @@ export class PointTable {
   readonly #freeSlots: number[] = [];
   #slotsById: number[] | undefined = [];
 
-  constructor({ vectors }: CollectionConfig) {
-    this.#columns = new Map(Object.entries(vectors).map(([name, params]) => [name, new DenseColumn(params)]));
+  constructor(config: CollectionConfig) {
+    configureColumns(this.#columns, config);
   }
 
   /** The vectors, by name. */
@@ -30,12 +30,9 @@ export class PointTable {
     return this.#columns;
   }
 
-  /** Adds columns for names that are new in `config` and drops those that are gone. */
-  reconfigure({ vectors }: CollectionConfig): void {
-    for (const name of this.#columns.keys()) if (!Object.hasOwn(vectors, name)) this.#columns.delete(name);
-    for (const [name, params] of Object.entries(vectors)) {
-      if (!this.#columns.has(name)) this.#columns.set(name, new DenseColumn(params));
-    }
+  /** Takes up new settings: adds columns for new names and drops those of names that are gone. */
+  reconfigure(config: CollectionConfig): void {
+    configureColumns(this.#columns, config);
   }
 
   /** Number of points. */

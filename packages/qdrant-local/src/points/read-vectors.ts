@@ -1,58 +1,47 @@
 import { isJsonObject } from '../payloads/json-path.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
 import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
+import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
+import { readMultiVector } from './read-multi-vector.ts';
+import { readSparseVector } from './read-sparse-vector.ts';
 
 /** Vectors by name, as copies of what the caller passed; the unnamed vector's name is the empty string. */
 export type NamedVectors = ReadonlyMap<string, VectorValue>;
 
-/** Reads a point's `vector`: one vector, or an object of named ones. @throws {VectorStoreError} with status 400, 422, 501. */
+/**
+ * Reads a point's `vector`: one dense vector or multivector without a name, or an object of vectors by name.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
 export function readPointVectors(value: unknown, path: string, context: RequestContext): NamedVectors {
   if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
-  if (!isJsonObject(value) || ArrayBuffer.isView(value)) {
-    return new Map([['', denseValue(readDenseVector(value, path, context))]]);
+  if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', readVector(value, path, context)]]);
+  if (!isJsonObject(value)) {
+    throw malformedRequest(context, `${path} must be a vector or an object of vectors by name`);
   }
-  refuseOtherKinds(value, context);
-  return new Map(
-    Object.entries(value).map(([name, vector]) => [
-      name,
-      denseValue(readDenseVector(vector, `${path}.${name}`, context)),
-    ]),
-  );
+  refuseInference(value, context);
+  return new Map(Object.entries(value).map(([name, vector]) => [name, readVector(vector, `${path}.${name}`, context)]));
 }
 
 /**
- * A float32 copy of a dense vector.
+ * A copy of a vector of any kind: numbers, `{ indices, values }`, or a list of vectors.
  *
- * @throws {VectorStoreError} with status 422 when an element is not finite in float32, 501 for a sparse vector, a
- *   multivector or a text to embed.
+ * @throws {VectorStoreError} with status 400 or 422 when it is none, 501 for a text or an image to embed.
  */
-export function readDenseVector(value: unknown, path: string, context: RequestContext): Float32Array {
-  if (!isFloat32Array(value) && !Array.isArray(value)) {
-    if (isJsonObject(value)) refuseOtherKinds(value, context);
-    throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array`);
-  }
+export function readVector(value: unknown, path: string, context: RequestContext): VectorValue {
+  if (isFloat32Array(value)) return denseValue(readDenseVector(value, path, context));
   if (Array.isArray(value)) {
-    if (Array.isArray(value[0])) throw notSupported(context, 'A multivector');
-    const index = value.findIndex((element) => typeof element !== 'number');
-    if (index !== -1) throw invalidValue(context, `${path}[${index}]`, `a ${typeof value[index]} is not a number`);
+    const isMulti = Array.isArray(value[0]) || isFloat32Array(value[0]);
+    return isMulti ? readMultiVector(value, path, context) : denseValue(readDenseVector(value, path, context));
   }
-  const vector = Float32Array.from(value as ArrayLike<number>);
-  for (let index = 0; index < vector.length; index++) {
-    if (!Number.isFinite(vector[index]!)) {
-      const element = String(value[index]);
-      throw invalidValue(context, `${path}[${index}]`, `value ${element} invalid, must be finite in float32`);
-    }
+  if (!isJsonObject(value) || ArrayBuffer.isView(value)) {
+    throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array, or a sparse vector`);
   }
-  return vector;
+  refuseInference(value, context);
+  return readSparseVector(value, path, context);
 }
 
-/** By its tag, because test runners and `node:vm` have a Float32Array of their own that `instanceof` does not know. */
-function isFloat32Array(value: unknown): value is Float32Array {
-  return Object.prototype.toString.call(value) === '[object Float32Array]';
-}
-
-function refuseOtherKinds(value: Record<string, unknown>, context: RequestContext): void {
-  if (Array.isArray(value['indices']) && Array.isArray(value['values'])) throw notSupported(context, 'A sparse vector');
+function refuseInference(value: Record<string, unknown>, context: RequestContext): void {
   if (typeof value['model'] === 'string') {
     throw notSupported(context, 'Embedding of texts and images (pass vectors instead)');
   }

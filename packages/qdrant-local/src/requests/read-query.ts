@@ -5,13 +5,13 @@ import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
-import { readDenseVector } from '../points/read-vectors.ts';
+import { readVector } from '../points/read-vectors.ts';
 import { malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
 import { shardKeys } from './read-points.ts';
 import { readVectorSelection } from './read-selections.ts';
 import type { WithVector } from './request-types.ts';
-import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 
 /** What a query searches for. */
 export type QueryTarget =
@@ -78,5 +78,5 @@ function readVectorOrId(value: unknown, context: RequestContext): QueryTarget {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
     return { kind: 'point', id: canonicalPointId(value, 'query', context) };
   }
-  return { kind: 'vector', vector: denseValue(readDenseVector(value, 'query', context)) };
+  return { kind: 'vector', vector: readVector(value, 'query', context) };
 }

@@ -1,26 +1,19 @@
 import type { PointId } from '@x/core';
 
 import type { Filter } from '../filter/filter-types.ts';
-import type { Distance } from '../vectors/distances.ts';
-
-/** One dense vector; its elements are kept as float32. */
-export type DenseVector = readonly number[] | Float32Array;
-
-/** A point's vectors: the unnamed one, or one for each name. Names may be missing. */
-export type PointVectors = DenseVector | Readonly<Record<string, DenseVector>>;
-
-/** Settings of one vector of a collection. */
-export interface VectorParams {
-  /** Number of elements, 1 to 65536. */
-  readonly size: number;
-  readonly distance: Distance;
-  /** Accepted for compatibility; everything is searched in memory. */
-  readonly on_disk?: boolean | null;
-}
+import type {
+  DenseVector,
+  MultiVector,
+  PointVectors,
+  SparseVectorParams,
+  Vector,
+  VectorParams,
+} from './vector-types.ts';
 
 /** Body of `createCollection`. Tuning for an approximate index is accepted and has no effect: search is exact. */
 export interface CreateCollectionRequest {
   readonly vectors?: VectorParams | Readonly<Record<string, VectorParams>> | null;
+  readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>> | null;
   /** Free data that `getCollection` gives back. */
   readonly metadata?: Readonly<Record<string, unknown>> | null;
   readonly hnsw_config?: object | null;
@@ -51,7 +44,7 @@ export interface PointStruct {
 /** Points as columns of equal length. */
 export interface PointBatch {
   readonly ids: readonly PointId[];
-  readonly vectors: readonly DenseVector[] | Readonly<Record<string, readonly DenseVector[]>>;
+  readonly vectors: readonly DenseVector[] | readonly MultiVector[] | Readonly<Record<string, readonly Vector[]>>;
   readonly payloads?: readonly (Readonly<Record<string, unknown>> | null)[] | null;
 }
 
@@ -160,7 +153,7 @@ export interface FacetRequest {
 /** Body of `query`. Without a `query`, the points come in the order of their ids. */
 export interface QueryRequest {
   /** A vector, or the id of a point whose vector is meant; that point is left out of the result. */
-  readonly query?: DenseVector | PointId | { readonly nearest: DenseVector | PointId } | null;
+  readonly query?: Vector | PointId | { readonly nearest: Vector | PointId } | null;
   /** The vector's name, where the collection has names. */
   readonly using?: string | null;
   readonly filter?: Filter | null;

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { VectorParams } from './request-types.ts';
+import type { SparseVectorParams, VectorParams } from './vector-types.ts';
 
 /** What a write answers. */
 export interface UpdateResult {
@@ -9,12 +9,15 @@ export interface UpdateResult {
   status: 'completed';
 }
 
+/** A vector of any kind; a sparse one has its indices in ascending order. */
+export type VectorResult = number[] | number[][] | { indices: number[]; values: number[] };
+
 /** A stored point; what was not asked for is absent. */
 export interface PointRecordResult {
   id: PointId;
   payload?: Record<string, unknown>;
-  /** Normalised for Cosine, as stored. Elements are the shortest decimals of their float32. */
-  vector?: number[] | Record<string, number[]>;
+  /** As stored: normalised for Cosine, rounded to its datatype. Elements are the shortest decimals of their float32. */
+  vector?: number[] | number[][] | Record<string, VectorResult>;
   /** The number that the point was ordered by, or the moment in microseconds since 1970; only with `order_by`. */
   order_value?: number;
 }
@@ -43,7 +46,7 @@ export interface ScrollResult {
   next_page_offset: PointId | null;
 }
 
-/** What `getCollection` answers, in the server's form; fields about indexes and segments are constants here. */
+/** What `getCollection` answers, in the server's form; settings that have no effect here are given back. */
 export interface CollectionInfo {
   status: 'green';
   optimizer_status: 'ok';
@@ -53,18 +56,22 @@ export interface CollectionInfo {
   config: {
     params: {
       vectors: VectorParams | Record<string, VectorParams>;
+      sparse_vectors?: Record<string, SparseVectorParams>;
       shard_number: number;
       replication_factor: number;
       write_consistency_factor: number;
       on_disk_payload: boolean;
+      payload?: Record<string, unknown>;
     };
-    hnsw_config: { m: number; ef_construct: number; full_scan_threshold: number };
+    hnsw_config: { m: number; ef_construct: number; full_scan_threshold: number } & Record<string, unknown>;
     optimizer_config: {
       deleted_threshold: number;
       vacuum_min_vector_number: number;
       default_segment_number: number;
       flush_interval_sec: number;
-    };
+    } & Record<string, unknown>;
+    wal_config?: Record<string, unknown>;
+    quantization_config?: Record<string, unknown>;
     metadata?: Record<string, unknown>;
   };
   payload_schema: Record<string, never>;

@@ -1,7 +1,8 @@
+import { crc32 } from 'node:zlib';
+
 import type { PointId } from '@x/core';
 
 import type { Payload } from '../payloads/copy-json.ts';
-import { isJsonObject } from '../payloads/json-path.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointRecord } from './storage.ts';
 import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
@@ -9,7 +10,14 @@ import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
 
+interface StoredHeader {
+  readonly version: number;
+  readonly vectors: readonly (string | readonly [string, number])[];
+  readonly payload: Payload;
+}
+
 const keyBytes = { prefix: 4, tag: 1, integer: 8, uuid: 16 };
+const headerLengthOffset = 4;
 const integerTag = 0;
 const uuidTag = 1;
 
@@ -43,45 +51,83 @@ export function decodePointKey(key: Buffer): PointId {
   return integer <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(integer) : integer;
 }
 
-/** A record as bytes: the header's length (u32), the header as JSON, then the vectors as raw float32. */
+/**
+ * A record as bytes: the CRC-32 of what follows, the header's length, both u32, little-endian; the header as JSON; then
+ * the vectors in the header's order, raw: float32 values, after u32 indices where it is sparse. In the header a dense
+ * vector is its name, another is its name and the number of its entries (sparse) or rows (multi).
+ */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
-  const header = Buffer.from(JSON.stringify({ version, vectors: [...vectors.keys()], payload }));
-  const headerLength = Buffer.alloc(4);
-  headerLength.writeUInt32LE(header.length, 0);
-  const parts = [headerLength, header];
-  for (const { buffer, byteOffset, byteLength } of [...vectors.values()].map(({ values }) => values)) {
-    parts.push(Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength));
+  const names = Array.from(vectors, ([name, vector]) => (vector.kind === 'dense' ? name : [name, countOf(vector)]));
+  const header = Buffer.from(JSON.stringify({ version, vectors: names, payload }));
+  const start = Buffer.alloc(vectorsStart(0));
+  start.writeUInt32LE(header.length, headerLengthOffset);
+  const parts: Uint8Array[] = [start, header];
+  for (const vector of vectors.values()) {
+    if (vector.kind === 'sparse') parts.push(bytesOf(vector.indices));
+    parts.push(bytesOf(vector.values));
   }
-  return Buffer.concat(parts);
+  const bytes = Buffer.concat(parts);
+  bytes.writeUInt32LE(crc32(bytes.subarray(headerLengthOffset)), 0);
+  return bytes;
 }
 
 /** Reads {@link encodePointRecord}'s bytes; `undefined` when they are damaged or do not fit the collection. */
 export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): StoredPointRecord | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.length < 4) return undefined;
-  const vectorsStart = 4 + view.readUInt32LE(0);
-  const header = vectorsStart <= view.length ? parseHeader(view.toString('utf8', 4, vectorsStart)) : undefined;
+  if (view.length < vectorsStart(0)) return undefined;
+  if (crc32(view.subarray(headerLengthOffset)) !== view.readUInt32LE(0)) return undefined;
+  const start = vectorsStart(view.readUInt32LE(headerLengthOffset));
+  const header = parseHeader(view.toString('utf8', vectorsStart(0), start));
   if (header === undefined) return undefined;
-  const vectors = new Map<string, VectorValue>();
-  let position = vectorsStart;
-  for (const name of header.vectors) {
-    if (!Object.hasOwn(config.vectors, name)) return undefined;
-    const end = position + 4 * config.vectors[name]!.size;
-    if (end > view.length) return undefined;
-    // A copy, because float32 must start at a multiple of four bytes and the store's memory may be reused.
-    vectors.set(name, denseValue(new Float32Array(new Uint8Array(view.subarray(position, end)).buffer)));
-    position = end;
-  }
-  return position === view.length ? { version: header.version, vectors, payload: header.payload } : undefined;
+  // A copy, because numbers of four bytes must start at a multiple of four and the store's memory may be reused.
+  const vectors = readVectors(new Uint8Array(view.subarray(start)).buffer, header.vectors, config);
+  return vectors && { version: header.version, vectors, payload: header.payload };
 }
 
-function parseHeader(text: string): { version: number; vectors: string[]; payload: Payload } | undefined {
+/** The vectors that `buffer` holds, as views; `undefined` when it is too short, too long, or names are unknown. */
+function readVectors(
+  buffer: ArrayBuffer,
+  names: readonly (string | readonly [string, number])[],
+  { vectors, sparseVectors = {} }: CollectionConfig,
+): Map<string, VectorValue> | undefined {
+  const read = new Map<string, VectorValue>();
+  let position = 0;
+  const next = <T>(make: (offset: number) => T, length: number): T => {
+    const offset = position;
+    position += 4 * length;
+    return make(offset);
+  };
+  const floats = (length: number): Float32Array => next((offset) => new Float32Array(buffer, offset, length), length);
+  const integers = (length: number): Uint32Array => next((offset) => new Uint32Array(buffer, offset, length), length);
+  const rest = (): number => (buffer.byteLength - position) / 4;
+  for (const entry of names) {
+    const [name, count] = typeof entry === 'string' ? [entry, 1] : entry;
+    const size = Object.hasOwn(vectors, name) ? vectors[name]!.size : Object.hasOwn(sparseVectors, name) ? 2 : NaN;
+    if (!(count * size <= rest())) return undefined;
+    if (typeof entry === 'string') read.set(name, denseValue(floats(size)));
+    else if (!Object.hasOwn(vectors, name)) {
+      read.set(name, { kind: 'sparse', indices: integers(count), values: floats(count) });
+    } else read.set(name, { kind: 'multi', dimension: size, values: floats(count * size) });
+  }
+  return rest() === 0 ? read : undefined;
+}
+
+function countOf(vector: VectorValue): number {
+  return vector.kind === 'multi' ? vector.values.length / vector.dimension : vector.values.length;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function vectorsStart(headerLength: number): number {
+  return headerLengthOffset + 4 + headerLength;
+}
+
+function parseHeader(text: string): StoredHeader | undefined {
   try {
-    const header: unknown = JSON.parse(text);
-    if (!isJsonObject(header)) return undefined;
-    const { version, vectors, payload } = header;
-    const isSound = Number.isSafeInteger(version) && Array.isArray(vectors) && isJsonObject(payload);
-    return isSound ? { version: version as number, vectors: vectors as string[], payload } : undefined;
+    // What passed its checksum is what was written.
+    return JSON.parse(text) as StoredHeader;
   } catch {
     return undefined;
   }

@@ -12,6 +12,11 @@ export interface SlotScorer {
   scoreRange(from: number, out: Float32Array): void;
   /** Writes the similarity of `slots[i]` into `out[i]`. */
   scoreSlots(slots: Uint32Array, out: Float32Array): void;
+  /**
+   * Slots with a vector, each once in any order, outside of which every similarity is `-Infinity`; `undefined` when every
+   * slot may have one. Looking at these alone saves the scan.
+   */
+  readonly reachable?: Uint32Array | undefined;
 }
 
 /** The vectors of one name in memory, by the slot of their point. */

@@ -1,0 +1,74 @@
+import { copyPayload } from '../payloads/copy-json.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys } from './read-fields.ts';
+
+/** Settings that tune a server and have no effect here, but are given back. */
+export type TuningSettings = Readonly<Record<string, unknown>>;
+
+const tuningKeys: Readonly<Record<string, readonly string[]>> = {
+  hnsw_config: [
+    ...['m', 'ef_construct', 'full_scan_threshold', 'max_indexing_threads', 'on_disk'],
+    ...['memory', 'payload_m', 'inline_storage'],
+  ],
+  optimizers_config: [
+    ...['deleted_threshold', 'vacuum_min_vector_number', 'default_segment_number', 'max_segment_size'],
+    ...['memmap_threshold', 'indexing_threshold', 'flush_interval_sec', 'max_optimization_threads'],
+    'prevent_unoptimized',
+  ],
+  wal_config: ['wal_capacity_mb', 'wal_segments_ahead', 'wal_retain_closed'],
+  quantization_config: ['scalar', 'product', 'binary', 'turbo'],
+  payload: ['memory'],
+};
+
+/**
+ * Reads those of `keys` that `body` has, each an object of settings; what is null is left out.
+ *
+ * @throws {VectorStoreError} with status 400 for something else than an object, or an unknown key in it.
+ */
+export function readTuning(
+  body: Record<string, unknown>,
+  keys: readonly string[],
+  path: string,
+  context: RequestContext,
+): TuningSettings {
+  const settings: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = body[key] ?? undefined;
+    if (value === undefined) continue;
+    const what = path === '' ? key : `${path}.${key}`;
+    const object = readObject(value, what, context);
+    refuseUnknownKeys(object, tuningKeys[key]!, what, context);
+    settings[key] = withoutNulls(copyPayload(object, what, context));
+  }
+  return settings;
+}
+
+/** Reads a setting that is true or false; `{}` when it is not given. @throws {VectorStoreError} with status 400. */
+export function readFlag(body: Record<string, unknown>, key: string, context: RequestContext): TuningSettings {
+  const value = body[key] ?? undefined;
+  if (value !== undefined && typeof value !== 'boolean') throw malformedRequest(context, `${key} must be a boolean`);
+  return value === undefined ? {} : { [key]: value };
+}
+
+/** Reads one of `variants`; `{}` when it is not given. @throws {VectorStoreError} with status 400. */
+export function readVariant<Key extends string, Variant extends string>(
+  body: Record<string, unknown>,
+  key: Key,
+  { variants, path }: { readonly variants: readonly Variant[]; readonly path: string },
+  context: RequestContext,
+): { [key in Key]?: Variant } {
+  const value = body[key] ?? undefined;
+  if (value === undefined) return {};
+  if (!variants.includes(value as Variant)) {
+    const shown = typeof value === 'string' ? value : typeof value;
+    throw malformedRequest(
+      context,
+      `unknown variant \`${shown}\` in ${path}.${key}, expected one of ${variants.join(', ')}`,
+    );
+  }
+  return { [key]: value } as { [key in Key]?: Variant };
+}
+
+function withoutNulls(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,126 @@
+import { setOwn } from '../payloads/copy-json.ts';
+import { isJsonObject } from '../payloads/json-path.ts';
+import {
+  invalidValue,
+  invalidVectorName,
+  malformedRequest,
+  notSupported,
+  type RequestContext,
+  wrongInput,
+} from '../server-errors.ts';
+import { type Datatype, datatypes } from '../vectors/datatypes.ts';
+import { type Distance, distances } from '../vectors/distances.ts';
+import { readObject, refuseUnknownKeys } from './read-fields.ts';
+import { readFlag, readTuning, readVariant } from './read-tuning.ts';
+import type { SparseVectorParams, VectorParams } from './vector-types.ts';
+
+const maxSize = 65_536;
+const maxNameBytes = 200;
+const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
+const denseKeys = ['size', 'distance', 'datatype', 'multivector_config', 'on_disk', 'memory'];
+const sparseIndexKeys = ['full_scan_threshold', 'on_disk', 'memory', 'datatype'];
+
+/** Reads `vectors`, one object of settings or such objects by name; the unnamed vector's name is the empty string. */
+export function readDenseParams(value: unknown, context: RequestContext): Record<string, VectorParams> {
+  const vectors = readObject(value, 'vectors', context);
+  if ('size' in vectors && !isJsonObject(vectors['size'])) {
+    return { '': readVectorParams(vectors, 'vectors', context) };
+  }
+  const byName: Record<string, VectorParams> = {};
+  for (const [name, params] of Object.entries(vectors)) {
+    requireVectorName(name, 'dense', context);
+    setOwn(byName, name, readVectorParams(params, `vectors.${name}`, context));
+  }
+  return byName;
+}
+
+/** Reads `sparse_vectors`, settings by name. */
+export function readSparseParams(value: unknown, context: RequestContext): Record<string, SparseVectorParams> {
+  const byName: Record<string, SparseVectorParams> = {};
+  for (const [name, params] of Object.entries(readObject(value, 'sparse_vectors', context))) {
+    requireVectorName(name, 'sparse', context);
+    if (name === '') throw wrongInput(context, 'Sparse vector name cannot be empty');
+    setOwn(byName, name, readSparseVectorParams(params, `sparse_vectors.${name}`, context));
+  }
+  return byName;
+}
+
+/** Reads the settings of one dense vector or multivector. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readVectorParams(value: unknown, path: string, context: RequestContext): VectorParams {
+  const params = readObject(value, path, context);
+  refuseUnknownKeys(params, [...denseKeys, 'hnsw_config', 'quantization_config'], path, context);
+  const { size } = params;
+  if (typeof size !== 'number') throw malformedRequest(context, `${path}.size must be a number`);
+  if (!Number.isInteger(size) || size < 1 || size > maxSize) {
+    throw invalidValue(context, `${path}.size`, `value ${size} invalid, must be from 1 to ${maxSize}`);
+  }
+  const { distance } = readVariant(params, 'distance', { variants: distances, path }, context);
+  if (distance === undefined) throw malformedRequest(context, `missing field \`distance\` in ${path}`);
+  return {
+    size,
+    distance: distance as Distance,
+    ...readDatatype(params, path, context),
+    ...readComparator(params['multivector_config'] ?? undefined, `${path}.multivector_config`, context),
+    ...readFlag(params, 'on_disk', context),
+    ...readVariant(params, 'memory', { variants: memoryPlaces, path }, context),
+    ...readTuning(params, ['hnsw_config', 'quantization_config'], path, context),
+  };
+}
+
+/** Reads the settings of one sparse vector. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readSparseVectorParams(value: unknown, path: string, context: RequestContext): SparseVectorParams {
+  const params = readObject(value ?? {}, path, context);
+  refuseUnknownKeys(params, ['index', 'modifier'], path, context);
+  const modifier = readVariant(params, 'modifier', { variants: ['none', 'idf'], path }, context);
+  if ((params['index'] ?? undefined) === undefined) return modifier;
+  const indexPath = `${path}.index`;
+  const index = readObject(params['index'], indexPath, context);
+  refuseUnknownKeys(index, sparseIndexKeys, indexPath, context);
+  const threshold = index['full_scan_threshold'] ?? undefined;
+  if (threshold !== undefined && !(Number.isSafeInteger(threshold) && (threshold as number) >= 0)) {
+    throw malformedRequest(context, `${indexPath}.full_scan_threshold must be a whole number`);
+  }
+  return {
+    ...modifier,
+    index: {
+      ...(threshold === undefined ? {} : { full_scan_threshold: threshold as number }),
+      ...readFlag(index, 'on_disk', context),
+      ...readVariant(index, 'memory', { variants: memoryPlaces, path: indexPath }, context),
+      ...readDatatype(index, indexPath, context),
+    },
+  };
+}
+
+/**
+ * Checks a vector's name (qdrant/qdrant lib/common/common/src/validation.rs, `validate_vector_name`).
+ *
+ * @throws {VectorStoreError} with status 400.
+ */
+export function requireVectorName(name: string, kind: 'dense' | 'sparse', context: RequestContext): void {
+  if (Buffer.byteLength(name) > maxNameBytes) {
+    throw invalidVectorName(context, kind, name, `vector name must be at most ${maxNameBytes} bytes long`);
+  }
+  // oxlint-disable-next-line no-control-regex -- the server names these two characters as well
+  const forbidden = /[<>:"/\\|?*\u0000\u001f]/.exec(name);
+  if (forbidden !== null) {
+    throw invalidVectorName(context, kind, name, `vector name cannot contain "${forbidden[0]}" char`);
+  }
+}
+
+function readDatatype(params: Record<string, unknown>, path: string, context: RequestContext): { datatype?: Datatype } {
+  if (params['datatype'] === 'turbo4') throw notSupported(context, 'The datatype turbo4');
+  return readVariant(params, 'datatype', { variants: datatypes, path }, context);
+}
+
+function readComparator(
+  value: unknown,
+  path: string,
+  context: RequestContext,
+): Pick<VectorParams, 'multivector_config'> {
+  if (value === undefined) return {};
+  const config = readObject(value, path, context);
+  refuseUnknownKeys(config, ['comparator'], path, context);
+  const { comparator } = readVariant(config, 'comparator', { variants: ['max_sim'], path }, context);
+  if (comparator === undefined) throw malformedRequest(context, `missing field \`comparator\` in ${path}`);
+  return { multivector_config: { comparator } };
+}

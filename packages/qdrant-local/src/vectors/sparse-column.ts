@@ -1,0 +1,142 @@
+import type { SparseVectorParams } from '../requests/vector-types.ts';
+import { PostingList } from './posting-list.ts';
+import { RaggedArena } from './ragged-arena.ts';
+import { sparseDotProduct } from './sparse-dot-product.ts';
+import { SparseScorer } from './sparse-scorer.ts';
+import type { SlotScorer, VectorColumn } from './vector-column.ts';
+import type { SparseValue, VectorValue } from './vector-value.ts';
+
+/**
+ * Sparse vectors of one name as inverted lists: for each index the points that have it. A point's row keeps, in the order
+ * of its indices, the number of each list and the position in it: `[list, position, list, position, ...]`.
+ */
+export class SparseColumn implements VectorColumn {
+  readonly isSmallerBetter = false;
+  readonly #rows = new RaggedArena<Uint32Array>((length) => new Uint32Array(length));
+  readonly #lists: PostingList[] = [];
+  readonly #listNumbers = new Map<number, number>();
+  #modifier: SparseVectorParams['modifier'];
+  #indexedCount = 0;
+
+  constructor({ modifier }: SparseVectorParams) {
+    this.#modifier = modifier;
+  }
+
+  /** Takes up new settings. */
+  reconfigure({ modifier }: SparseVectorParams): void {
+    this.#modifier = modifier;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Number of vectors that have any index: the documents of the inverse document frequency. */
+  get indexedCount(): number {
+    return this.#indexedCount;
+  }
+
+  has(slot: number): boolean {
+    return this.#rows.has(slot);
+  }
+
+  get(slot: number): SparseValue | undefined {
+    const row = this.#rows.row(slot);
+    if (row === undefined) return undefined;
+    const indices = new Uint32Array(row.length / 2);
+    const values = new Float32Array(row.length / 2);
+    for (let entry = 0; entry < indices.length; entry++) {
+      const list = this.#lists[row[2 * entry]!]!;
+      indices[entry] = list.index;
+      values[entry] = list.values[row[2 * entry + 1]!]!;
+    }
+    return { kind: 'sparse', indices, values };
+  }
+
+  set(slot: number, vector: VectorValue): void {
+    const { indices, values } = vector as SparseValue;
+    // A write that leaves the vector as it is, such as one to the payload, must not cost its inverted lists anything.
+    if (this.#holds(slot, indices, values)) return;
+    this.clear(slot);
+    const row = this.#rows.allocate(slot, 2 * indices.length);
+    for (let entry = 0; entry < indices.length; entry++) {
+      const number = this.#listNumber(indices[entry]!);
+      row[2 * entry] = number;
+      row[2 * entry + 1] = this.#lists[number]!.add(slot, values[entry]!);
+    }
+    if (row.length > 0) this.#indexedCount++;
+  }
+
+  clear(slot: number): void {
+    const row = this.#rows.row(slot);
+    if (row === undefined) return;
+    for (let entry = 0; entry < row.length; entry += 2) {
+      const number = row[entry]!;
+      const position = row[entry + 1]!;
+      const movedSlot = this.#lists[number]!.remove(position);
+      if (movedSlot !== undefined) this.#rows.row(movedSlot)![this.#find(movedSlot, number) + 1] = position;
+    }
+    this.#rows.clear(slot);
+    if (row.length > 0) this.#indexedCount--;
+  }
+
+  scorer(query: VectorValue): SlotScorer {
+    const { indices, values } = query as SparseValue;
+    const known = [...indices.keys()].filter((entry) => this.#listNumbers.has(indices[entry]!));
+    const lists = known.map((entry) => this.#lists[this.#listNumbers.get(indices[entry]!)!]!);
+    const weights = Float32Array.from(known, (entry, term) => values[entry]! * this.#modification(lists[term]!));
+    return new SparseScorer({ lists, weights, slotCount: this.#rows.slotCount, vectorOf: (slot) => this.get(slot) });
+  }
+
+  similarity(a: VectorValue, b: VectorValue): number {
+    return sparseDotProduct(a as SparseValue, b as SparseValue);
+  }
+
+  scoreOf(similarity: number): number {
+    return similarity;
+  }
+
+  #modification({ length }: PostingList): number {
+    return this.#modifier === 'idf' ? inverseDocumentFrequency(this.#indexedCount, length) : 1;
+  }
+
+  #holds(slot: number, indices: Uint32Array, values: Float32Array): boolean {
+    const held = this.get(slot);
+    return (
+      held !== undefined &&
+      held.indices.length === indices.length &&
+      held.indices.every((index, entry) => index === indices[entry]) &&
+      held.values.every((value, entry) => Object.is(value, values[entry]))
+    );
+  }
+
+  #listNumber(index: number): number {
+    const known = this.#listNumbers.get(index);
+    if (known !== undefined) return known;
+    const number = this.#lists.push(new PostingList(index)) - 1;
+    this.#listNumbers.set(index, number);
+    return number;
+  }
+
+  /** Binary search for a list in a point's row. */
+  #find(slot: number, number: number): number {
+    const row = this.#rows.row(slot)!;
+    const { index } = this.#lists[number]!;
+    let low = 0;
+    let high = row.length / 2 - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#lists[row[2 * middle]!]!.index < index) low = middle + 1;
+      else high = middle;
+    }
+    return 2 * low;
+  }
+}
+
+/** In float32, as the server computes it (qdrant/qdrant lib/segment/src/data_types/query_context.rs, `fancy_idf`). */
+function inverseDocumentFrequency(documents: number, documentsWithIndex: number): number {
+  const { fround } = Math;
+  const without = fround(fround(documents) - fround(documentsWithIndex));
+  const odds = fround(fround(without + 0.5) / fround(fround(documentsWithIndex) + 0.5));
+  return fround(Math.log(fround(odds + 1)));
+}
