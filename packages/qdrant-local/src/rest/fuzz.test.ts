@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+
+import { callRest } from '../__fixtures__/call-rest.ts';
+import { exampleDatabase } from '../__fixtures__/example-database.ts';
+import { exampleRequests } from '../__fixtures__/example-requests.ts';
+import { mutateRequest, seededRandom } from '../__fixtures__/mutate-request.ts';
+import type { QdrantLocal } from '../qdrant-local.ts';
+import { routes } from './route-table.ts';
+
+/** Everything that can be read of a database. */
+async function stateOf(database: QdrantLocal): Promise<string> {
+  const { collections } = await database.getCollections();
+  const contents = collections.map(async ({ name }) => [
+    await database.getCollection(name),
+    await database.scroll(name, { limit: 100, with_vector: true }),
+  ]);
+  const state = [collections, await database.getAliases(), await Promise.all(contents)];
+  return JSON.stringify(state, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}
+
+test('every operation that is not a plain refusal has an example', () => {
+  const covered = exampleRequests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+  for (const { method, path, hasBody } of routes) {
+    const pattern = new RegExp(`^${method} ${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    if (hasBody)
+      expect(
+        covered.some((request) => pattern.test(request)),
+        `${method} ${path}`,
+      ).toBe(true);
+  }
+});
+
+test(
+  '10,000 mutated requests never give a 500, nor change anything when they are refused',
+  { timeout: 60_000 },
+  async () => {
+    const random = seededRandom(20_241_123);
+    const statuses = new Map<number, number>();
+    let database = await exampleDatabase();
+    const before = await stateOf(database);
+    for (let run = 0; run < 10_000; run++) {
+      const example = exampleRequests[Math.floor(random() * exampleRequests.length)]!;
+      const { request, body } = mutateRequest(example, exampleRequests, random);
+      const { status, error } = await callRest(database, request, { body });
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const shown = `run ${run}: ${request} ${typeof body === 'string' ? body : [...body]} gave ${status}`;
+      expect(error, shown).toBeUndefined();
+      expect([200, 400, 404, 409, 422, 501], shown).toContain(status);
+      const isUnchanged = (await stateOf(database)) === before;
+      if (status !== 200) expect(isUnchanged, `${shown} and changed the database`).toBe(true);
+      if (isUnchanged) continue;
+      await database.close();
+      database = await exampleDatabase();
+    }
+    await database.close();
+    // Mutations that nothing accepts, or that everything refuses for one reason, would prove little.
+    for (const status of [200, 400, 422]) expect(statuses.get(status), `${status}`).toBeGreaterThan(500);
+  },
+);
