@@ -1,42 +1,73 @@
+export type { CallOptions } from './api/client-session.ts';
+export type { ClusterTelemetryOptions, OptimizationsOptions } from './api/cluster-methods.ts';
+export type { CollectionCallOptions } from './api/collection-methods.ts';
+export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './api/schema-methods.ts';
+export type { SnapshotOptions } from './api/snapshot-methods.ts';
 export type { FolderLocation } from './backend/embedded-backend.ts';
 export type { QdrantLocation } from './backend/open-backend.ts';
 export type { ServerLocation } from './backend/remote-backend.ts';
 export type { RetryOptions } from './backend/retry.ts';
 export { Document, Image, type InferenceInput, InferenceObject } from './inference/inference-objects.ts';
-export {
-  type CallOptions,
-  type CreateCollectionRequest,
-  QdrantClient,
-  type QdrantClientOptions,
-} from './qdrant-client.ts';
+export { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
+export type {
+  CollectionType,
+  CollectionTypes,
+  Filter,
+  PayloadPath,
+  VectorName,
+  VectorsOf,
+  VectorType,
+  WithPayload,
+  WithVector,
+} from './types/collections.ts';
+export type { CreateCollectionRequest } from './types/create-collection.ts';
+export type {
+  BatchUpdateRequest,
+  DeletePayloadRequest,
+  PayloadDeletion,
+  PayloadUpdate,
+  SetPayloadRequest,
+  UpdateOperation,
+} from './types/payloads.ts';
 export type {
   CountRequest,
   DeleteRequest,
-  DenseVector,
+  DeleteVectorsRequest,
   PointColumns,
+  PointInsert,
+  PointsSelector,
   PointStruct,
-  PointVectors,
+  PointVectorsUpdate,
   ReadParameters,
   RetrievedPoint,
   RetrieveRequest,
   ScrollRequest,
   ScrollResult,
-  SetPayloadRequest,
-  SparseVectorInput,
+  UpdateVectorsRequest,
   UpsertRequest,
-  Vector,
+  VectorsDeletion,
+  VectorsUpdate,
   WriteParameters,
 } from './types/points.ts';
 export type {
+  BatchedQuery,
   ContextPair,
+  FacetRequest,
+  FeedbackItem,
+  GroupsResult,
+  PointGroup,
   Prefetch,
   Query,
+  QueryBatchRequest,
+  QueryGroupsRequest,
   QueryRequest,
   QueryResult,
   ScoredPoint,
+  SearchMatrixRequest,
   VectorInput,
 } from './types/queries.ts';
+export type { DenseVector, PointVectors, SparseVectorInput, Vector } from './types/vectors.ts';
 export type { Stream, UploadColumns } from './upload/points-of-columns.ts';
 export { UploadError } from './upload/upload-error.ts';
 export type { UploadOptions } from './upload/upload-points.ts';
-export { createVectorStore, type Distance, type VectorStoreOptions } from './vector-store.ts';
+export { createVectorStore, type Distance, type StoreClient, type VectorStoreOptions } from './vector-store.ts';

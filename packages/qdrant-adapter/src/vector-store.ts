@@ -1,3 +1,4 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import {
   type PointId,
   requireInteger,
@@ -6,11 +7,27 @@ import {
   type VectorStore,
   VectorStoreError,
 } from '@x/core';
-import type { QdrantClient } from './qdrant-client.ts';
+import type { CallOptions } from './api/client-session.ts';
 import { requireCollectionName } from './requests/request-runner.ts';
+import type { PointStruct } from './types/points.ts';
+import type { QueryRequest, QueryResult } from './types/queries.ts';
 
 /** How the similarity of two vectors is measured. */
 export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
+
+/** What {@link createVectorStore} needs of a client: a `QdrantClient`, whatever its type argument. */
+export interface StoreClient {
+  collectionExists(collection: string): Promise<{ readonly exists: boolean }>;
+  createCollection(collection: string, body: Schemas['CreateCollection']): Promise<boolean>;
+  getCollection(collection: string): Promise<Schemas['CollectionInfo']>;
+  upsert(
+    collection: string,
+    body: { readonly points: readonly PointStruct[] },
+    options?: CallOptions,
+  ): Promise<unknown>;
+  query(collection: string, body: QueryRequest, options?: CallOptions): Promise<QueryResult<object>>;
+  delete(collection: string, body: { readonly points: readonly PointId[] }, options?: CallOptions): Promise<unknown>;
+}
 
 /** Options of {@link createVectorStore}. */
 export interface VectorStoreOptions {
@@ -35,7 +52,7 @@ export interface VectorStoreOptions {
  * await store.query(new Float32Array([1, 0]), { limit: 1 }); // => [{ id: 1, score: 1, payload: { name: 'Argo' } }]
  */
 export function createVectorStore<Payload extends object = Record<string, unknown>>(
-  client: QdrantClient,
+  client: StoreClient,
   { collection, using, dimension, distance = 'Cosine' }: VectorStoreOptions,
 ): VectorStore<Payload> {
   requireCollectionName(collection);
@@ -65,8 +82,8 @@ export function createVectorStore<Payload extends object = Record<string, unknow
       const target = { query: vector, ...(using === undefined ? {} : { using }) };
       const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
       const body = { ...target, ...condition, limit, with_payload: true };
-      const { points } = await client.query<Payload>(collection, body, { ...(signal && { signal }) });
-      return points.map(({ id, score, payload }) => ({ id, score, payload: payload ?? ({} as Payload) }));
+      const { points } = await client.query(collection, body, { ...(signal && { signal }) });
+      return points.map(({ id, score, payload }) => ({ id, score, payload: (payload ?? {}) as Payload }));
     },
     async delete(ids: readonly PointId[], { signal } = {}) {
       await ensure(signal);
@@ -81,7 +98,7 @@ interface VectorSpace {
 }
 
 async function ensureCollection(
-  client: QdrantClient,
+  client: StoreClient,
   collection: string,
   using: string | undefined,
   wanted: VectorSpace & { readonly distance: Distance },
@@ -101,7 +118,7 @@ async function ensureCollection(
 }
 
 async function vectorSpaceOf(
-  client: QdrantClient,
+  client: StoreClient,
   collection: string,
   using: string | undefined,
 ): Promise<VectorSpace | undefined> {

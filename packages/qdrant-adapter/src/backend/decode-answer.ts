@@ -1,5 +1,19 @@
 import { VectorStoreError } from '@x/core';
 
+/** Answers that hold ids of points, and the objects in them that do. */
+export type AnswerKind = 'page' | 'point' | 'groups' | 'group' | 'pairs' | 'pair' | 'offsets';
+
+/** Where an answer has ids of points; a list in the place of an object is a list of such objects. Everything else is data. */
+const grammar: Readonly<Record<AnswerKind, Readonly<Record<string, AnswerKind | 'id'>>>> = {
+  page: { points: 'point', next_page_offset: 'id' },
+  point: { id: 'id' },
+  groups: { groups: 'group' },
+  group: { hits: 'point', lookup: 'point' },
+  pairs: { pairs: 'pair' },
+  pair: { a: 'id', b: 'id' },
+  offsets: { ids: 'id' },
+};
+
 /**
  * The answer of a server with exact ids and plain numbers, changed in place.
  *
@@ -8,36 +22,32 @@ import { VectorStoreError } from '@x/core';
  *
  * @throws {VectorStoreError} when an id was rounded.
  */
-export function decodeAnswer(result: unknown, operation: string, collection: string | undefined): unknown {
-  if (typeof result !== 'object' || result === null) return result;
-  for (const id of takeIds(result)) {
-    if (typeof id !== 'number' || Number.isSafeInteger(id)) continue;
+export function decodeAnswer(
+  result: unknown,
+  kind: AnswerKind | undefined,
+  { operation, collection }: { readonly operation: string; readonly collection?: string | undefined },
+): unknown {
+  return decode(result, kind, (id) => {
     throw new VectorStoreError({
       message: `The collection holds ids above 2^53 (about ${id}), which this version of Node.js cannot read exactly. Use Node.js 22 or later, or UUIDs.`,
       operation,
       ...(collection === undefined ? {} : { collection }),
     });
-  }
-  return result;
+  });
 }
 
-/** Makes everything but the ids plain numbers, and returns the ids. */
-function takeIds(result: object): unknown[] {
-  const points: unknown = Array.isArray(result) ? result : Reflect.get(result, 'points');
-  if (!Array.isArray(points)) {
-    restoreNumbers(result, undefined);
-    return [];
+function decode(node: unknown, kind: AnswerKind | 'id' | undefined, refuse: (id: number) => never): unknown {
+  if (typeof node === 'bigint') return kind === 'id' ? node : Number(node);
+  if (typeof node === 'number') return kind === 'id' && !Number.isSafeInteger(node) ? refuse(node) : node;
+  if (typeof node !== 'object' || node === null) return node;
+  if (Array.isArray(node)) {
+    for (let index = 0; index < node.length; index++) node[index] = decode(node[index], kind, refuse);
+    return node;
   }
-  for (const point of points) restoreNumbers(point, 'id');
-  return [...points.map((point: { readonly id?: unknown }) => point.id), Reflect.get(result, 'next_page_offset')];
-}
-
-function restoreNumbers(node: unknown, keyToKeep: string | undefined): void {
-  if (typeof node !== 'object' || node === null) return;
-  for (const key of Object.keys(node)) {
-    if (key === keyToKeep) continue;
-    const value: unknown = Reflect.get(node, key);
-    if (typeof value === 'bigint') Reflect.set(node, key, Number(value));
-    else restoreNumbers(value, undefined);
+  const kinds = kind === undefined || kind === 'id' ? {} : grammar[kind];
+  for (const [key, value] of Object.entries(node)) {
+    const decoded = decode(value, Object.hasOwn(kinds, key) ? kinds[key] : undefined, refuse);
+    if (decoded !== value) Reflect.set(node, key, decoded);
   }
+  return node;
 }

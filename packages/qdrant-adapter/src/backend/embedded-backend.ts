@@ -1,5 +1,8 @@
+import { VectorStoreError } from '@x/core';
 import { QdrantLocal } from '@x/qdrant-local';
-import type { BackendCall, OperationName, OperationResults, QdrantBackend } from './qdrant-backend.ts';
+import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
+import type { OperationName } from './remote-routes.ts';
+import { serverOnlyAdvice } from './server-only.ts';
 
 /** A folder that keeps the points on disk. */
 export interface FolderLocation {
@@ -7,21 +10,37 @@ export interface FolderLocation {
   readonly path: string;
 }
 
-type Run = (this: QdrantLocal, collection?: string, body?: object) => Promise<unknown>;
+type Run = (this: QdrantLocal, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** A backend inside this process: in memory, or in a folder. A signal is honoured before a call begins; a call that has begun ends. */
 export function createEmbeddedBackend(folder?: FolderLocation): QdrantBackend {
   const database = folder === undefined ? new QdrantLocal() : new QdrantLocal({ path: folder.path });
 
-  async function call<Name extends OperationName>(
-    name: Name,
-    { collection, body, signal }: BackendCall,
-  ): Promise<OperationResults[Name]> {
+  async function call(operation: OperationName, { signal, ...where }: BackendCall): Promise<unknown> {
     signal?.throwIfAborted();
-    // The engine's methods have the official client's names and arguments, and check the body themselves.
-    const run = database[name] as unknown as Run;
-    return (await run.call(database, collection, body)) as OperationResults[Name];
+    const run: unknown = Reflect.get(database, operation);
+    if (typeof run !== 'function') throw refusal(operation, where.collection);
+    return (run as Run).call(database, ...argumentsOf(operation, where));
   }
 
   return { remote: undefined, isAtomic: true, call, close: () => database.close() };
+}
+
+/** The engine's methods have the official client's names and arguments, and check the body themselves. */
+function argumentsOf(operation: OperationName, { collection, path = {}, body }: BackendCall): unknown[] {
+  const names = [...(collection === undefined ? [] : [collection]), ...Object.values(path)];
+  if (operation !== 'createVectorName' || body === undefined) return body === undefined ? names : [...names, body];
+  // The one method of the official client that takes its parameters apart from its body.
+  const { wait, ordering, timeout, ...config } = body;
+  const given = Object.entries({ wait, ordering, timeout }).filter(([, value]) => value !== undefined);
+  return [...names, config, Object.fromEntries(given)];
+}
+
+function refusal(operation: OperationName, collection: string | undefined): VectorStoreError {
+  return new VectorStoreError({
+    message: `${operation} needs a Qdrant server: ${serverOnlyAdvice(operation)}`,
+    operation,
+    ...(collection === undefined ? {} : { collection }),
+    status: 501,
+  });
 }

@@ -1,30 +1,12 @@
-import type { QdrantClient as OfficialClient, Schemas } from '@qdrant/js-client-rest';
-import type { RetrievedPoint, ScrollResult } from '../types/points.ts';
-import type { QueryResult } from '../types/queries.ts';
-
-/** What each operation answers; the names are the official client's methods. */
-export interface OperationResults {
-  readonly createCollection: boolean;
-  readonly collectionExists: Schemas['CollectionExistence'];
-  readonly getCollection: Schemas['CollectionInfo'];
-  readonly getCollections: Schemas['CollectionsResponse'];
-  readonly deleteCollection: boolean;
-  readonly upsert: Schemas['UpdateResult'];
-  readonly retrieve: RetrievedPoint[];
-  readonly delete: Schemas['UpdateResult'];
-  readonly setPayload: Schemas['UpdateResult'];
-  readonly query: QueryResult;
-  readonly scroll: ScrollResult;
-  readonly count: Schemas['CountResult'];
-}
-
-/** Name of an operation that both backends know. */
-export type OperationName = keyof OperationResults;
+import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
+import type { OperationName } from './remote-routes.ts';
 
 /** What an operation is applied to. The body is checked, and holds vectors in the places of inference objects. */
 export interface BackendCall {
   /** Absent for operations on the whole database. */
   readonly collection?: string;
+  /** Further parts of the path, by their names in Qdrant's API and in the order of the official client's arguments. */
+  readonly path?: Readonly<Record<string, string | number>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,6 +17,7 @@ export interface QdrantBackend {
   readonly remote: OfficialClient | undefined;
   /** True when one call takes any number of points and applies all of them or none. */
   readonly isAtomic: boolean;
-  call<Name extends OperationName>(operation: Name, call: BackendCall): Promise<OperationResults[Name]>;
+  /** Resolves with the `result` of Qdrant's answer. */
+  call(operation: OperationName, call: BackendCall): Promise<unknown>;
   close(): Promise<void>;
 }

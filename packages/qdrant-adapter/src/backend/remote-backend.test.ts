@@ -2,8 +2,8 @@ import { EventEmitter, getEventListeners, once } from 'node:events';
 import { VectorStoreError } from '@x/core';
 import { describe, expect, it, vi } from 'vitest';
 import { type Answer, failure, json, ok, startScriptedServer, text } from '../__tests__/scripted-server.ts';
-import type { OperationName } from './qdrant-backend.ts';
 import { RemoteBackend, type ServerLocation } from './remote-backend.ts';
+import type { OperationName } from './remote-routes.ts';
 
 const apiKey = 'a-secret-api-key';
 

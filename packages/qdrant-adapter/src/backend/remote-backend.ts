@@ -4,10 +4,9 @@ import { decodeAnswer } from './decode-answer.ts';
 import { startDeadline } from './deadline.ts';
 import { encodeRequest } from './encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
-import type { BackendCall, OperationName, OperationResults, QdrantBackend } from './qdrant-backend.ts';
+import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
-import { remoteRoutes } from './remote-routes.ts';
-
+import { type OperationName, remoteRoutes } from './remote-routes.ts';
 import { createRetryPolicy, type Outcome, type RetryOptions, type RetryPolicy, withRetries } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -30,7 +29,7 @@ export interface ServerLocation {
   readonly allowInsecureApiKey?: boolean;
 }
 
-type Send = (payload: object, init: object) => Promise<{ readonly data?: { readonly result?: unknown } }>;
+type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown }>;
 
 /** A backend over the official client. Nothing is sent before the first call. */
 export class RemoteBackend implements QdrantBackend {
@@ -60,16 +59,17 @@ export class RemoteBackend implements QdrantBackend {
     });
   }
 
-  async call<Name extends OperationName>(operation: Name, call: BackendCall): Promise<OperationResults[Name]> {
-    const { collection, body = {}, signal } = call;
-    const { method, body: bodyKind, isIdempotent } = remoteRoutes[operation];
-    const encoded = bodyKind === undefined ? body : encodeRequest(body, bodyKind);
-    const payload = collection === undefined ? encoded : { ...encoded, collection_name: collection };
-    const send = this.remote.api()[method] as unknown as Send;
+  async call(operation: OperationName, call: BackendCall): Promise<unknown> {
+    const { collection, path, body = {}, signal } = call;
+    const route = remoteRoutes[operation];
+    const encoded = route.body === undefined ? body : encodeRequest(body, route.body);
+    const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
+    const send = this.remote.api()[route.method] as unknown as Send;
+    const isIdempotent = route.isIdempotent ?? true;
     const attempt = (): Promise<Outcome<unknown>> =>
       this.#attempt((init) => send(payload, init), { operation, collection, isIdempotent, signal });
     const result = await withRetries(attempt, this.#retryPolicy, signal);
-    return decodeAnswer(result, operation, collection) as OperationResults[Name];
+    return decodeAnswer(result, route.answer, { operation, collection });
   }
 
   /** Node's own connections close themselves when they idle. */
@@ -87,7 +87,8 @@ export class RemoteBackend implements QdrantBackend {
       // `dispatcher: undefined` takes Node's own connections: those of the client's undici do not fit every Node.js.
       const init = { signal: deadline.signal, dispatcher: undefined };
       const { data } = await observeResponse(observed, () => send(init));
-      if (data?.result !== undefined && data.result !== null) return { result: data.result };
+      const result = operation === 'versionInfo' ? (data ?? undefined) : resultIn(data);
+      if (typeof result === 'object' || typeof result === 'boolean') return { result };
       return { error: toEmptyAnswerError(failed), isRetryable: false };
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
@@ -101,6 +102,12 @@ export class RemoteBackend implements QdrantBackend {
   #retryAfterMs({ retryAfter }: ObservedResponse): number | undefined {
     return retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, this.#retryPolicy.now());
   }
+}
+
+/** Qdrant's envelope is `{ result, status, time }`; a server's description of itself has none. */
+function resultIn(data: unknown): unknown {
+  const result: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
+  return result === null ? undefined : result;
 }
 
 /** What one attempt is about. */

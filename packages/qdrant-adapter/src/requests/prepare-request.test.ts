@@ -77,7 +77,7 @@ describe('prepareRequest', () => {
     }
   });
 
-  it('never looks into payloads and filters', async () => {
+  it('never looks into payloads and the values of filters', async () => {
     const { prepare, small: embedder } = setup();
     const payload = { vector: small('not to be embedded'), query: small('nor this'), points: [{ id: -1 }] };
     const { points } = (await prepare({ points: [{ id: 1, vector: [1], payload }] }, 'upsertBody')) as {
@@ -85,7 +85,7 @@ describe('prepareRequest', () => {
     };
     expect(points[0]!.payload).toBe(payload);
     const filter = { must: [{ key: 'text', match: { text: 'a', model: 'b' } }] };
-    expect((await prepare({ filter, query: [1] }, 'queryBody'))['filter']).toBe(filter);
+    expect((await prepare({ filter, query: [1] }, 'queryBody'))['filter']).toEqual(filter);
     expect(embedder.calls).toEqual([]);
   });
 

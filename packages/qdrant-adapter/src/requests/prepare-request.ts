@@ -36,7 +36,7 @@ export async function prepareRequest(
 ): Promise<Record<string, unknown>> {
   const { checked, tasks } = checkRequest(body, kind, { inference, firstPoint });
   if (tasks.length === 0) return checked;
-  const purpose: EmbeddingPurpose = kind === 'upsertBody' ? 'passage' : 'query';
+  const purpose: EmbeddingPurpose = kind === 'upsertBody' || kind === 'updatesBody' ? 'passage' : 'query';
   const vectors = await embedInputs(tasks, { purpose, signal, onProgress });
   return walkRequest(checked, kind, {
     ...keepingVisitor,

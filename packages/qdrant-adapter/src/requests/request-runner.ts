@@ -1,16 +1,16 @@
 import { DisposedError, InvalidArgumentError, type ProgressListener, requireText } from '@x/core';
-import type { OperationName, OperationResults, QdrantBackend } from '../backend/qdrant-backend.ts';
+import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
+import { type OperationName, remoteRoutes } from '../backend/remote-routes.ts';
 import type { InferenceInput } from '../inference/inference-objects.ts';
 import type { PointStruct } from '../types/points.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
-import type { BodyKind } from './walk-request.ts';
 
 /** One call, as it comes from the user. */
 export interface Request {
   readonly collection?: string;
+  /** Further parts of the path, by their names in Qdrant's API. */
+  readonly path?: Readonly<Record<string, string | number>>;
   readonly body?: object;
-  /** What the body may hold in the way of vectors, inference objects and ids. */
-  readonly kind?: BodyKind;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,20 +25,18 @@ export class RequestRunner {
     this.#inference = inference;
   }
 
-  /** Checks, embeds and sends a request. */
-  async run<Name extends OperationName>(
-    operation: Name,
-    { collection, body, kind, signal }: Request,
-  ): Promise<OperationResults[Name]> {
+  /** Checks, embeds and sends a request; the answer is Qdrant's `result`, whose type the caller knows. */
+  async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
     this.requireOpen();
+    const { collection, path = {}, body, signal } = request;
     signal?.throwIfAborted();
     if (collection !== undefined) requireCollectionName(collection);
-    if (body !== undefined) requireBody(body);
-    const ready =
-      body === undefined || kind === undefined
-        ? { ...body }
-        : await prepareRequest(body, kind, { inference: this.#inference, signal });
-    return this.send(operation, { ...(collection === undefined ? {} : { collection }), body: ready, signal });
+    for (const [name, value] of Object.entries(path)) requirePathPart(value, name);
+    if (body === undefined) return this.send(operation, request);
+    requireBody(body);
+    const { body: kind } = remoteRoutes[operation];
+    const ready = kind === undefined ? body : await prepareRequest(body, kind, { inference: this.#inference, signal });
+    return this.send(operation, { ...request, body: ready });
   }
 
   /** Checks points of an upload, embedding nothing; `firstPoint` numbers them in errors. */
@@ -68,16 +66,10 @@ export class RequestRunner {
   }
 
   /** Sends a request that is already checked. */
-  async send<Name extends OperationName>(
-    operation: Name,
-    { collection, body, signal }: Omit<Request, 'kind'>,
-  ): Promise<OperationResults[Name]> {
+  async send<Answer>(operation: OperationName, { body, ...where }: Request): Promise<Answer> {
     this.requireOpen();
-    return this.backend.call(operation, {
-      ...(collection === undefined ? {} : { collection }),
-      ...(body === undefined ? {} : { body: { ...body } }),
-      signal,
-    });
+    const call: BackendCall = body === undefined ? where : { ...where, body: { ...body } };
+    return (await this.backend.call(operation, call)) as Answer;
   }
 
   /** @throws {DisposedError} once the client was closed. */
@@ -97,8 +89,17 @@ export class RequestRunner {
  * @throws {InvalidArgumentError} when it is empty, or a step in a path, which a URL would take for another request.
  */
 export function requireCollectionName(collection: string): string {
-  if (requireText(collection, 'collection') !== '' && collection !== '.' && collection !== '..') return collection;
-  throw new InvalidArgumentError({ parameter: 'collection', value: collection, expected: 'the name of a collection' });
+  return requirePathName(collection, 'collection', 'the name of a collection');
+}
+
+/** A part of the path may be a number, as a shard's id is. */
+function requirePathPart(value: string | number, parameter: string): void {
+  if (!Number.isSafeInteger(value)) requirePathName(value as string, parameter, 'a name');
+}
+
+function requirePathName(value: string, parameter: string, expected: string): string {
+  if (requireText(value, parameter) !== '' && value !== '.' && value !== '..') return value;
+  throw new InvalidArgumentError({ parameter, value, expected });
 }
 
 function requireBody(body: unknown): void {

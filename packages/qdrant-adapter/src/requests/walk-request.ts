@@ -23,10 +23,18 @@ export const keepingVisitor: RequestVisitor = {
 };
 
 /** The bodies that can be walked. */
-export type BodyKind = 'upsertBody' | 'queryBody' | 'idsBody' | 'scrollBody';
+export type BodyKind =
+  | 'upsertBody'
+  | 'updatesBody'
+  | 'queryBody'
+  | 'queriesBody'
+  | 'idsBody'
+  | 'scrollBody'
+  | 'filterBody';
 
 type NodeKind =
   | BodyKind
+  | 'update'
   | 'point'
   | 'columns'
   | 'columnVectors'
@@ -37,24 +45,58 @@ type NodeKind =
   | 'recommend'
   | 'discover'
   | 'pair'
+  | 'feedback'
+  | 'feedbackItem'
+  | 'filter'
+  | 'nestedFilter'
   | 'id'
   | 'idList';
 
 /**
  * Where a request may hold vectors and ids: each kind of object with its keys of interest. A list in the place of an object is a list of such objects.
- * Payloads, filters and everything else that is not named here are never looked into.
+ * Payloads, the values that filters compare with, and everything else that is not named here are never looked into.
  */
 const grammar: Partial<Record<NodeKind, Readonly<Record<string, NodeKind>>>> = {
-  upsertBody: { points: 'point', batch: 'columns' },
-  idsBody: { points: 'idList', ids: 'idList' },
-  scrollBody: { offset: 'id' },
+  upsertBody: { points: 'point', batch: 'columns', update_filter: 'filter' },
+  updatesBody: { operations: 'update' },
+  update: {
+    upsert: 'upsertBody',
+    update_vectors: 'upsertBody',
+    delete: 'idsBody',
+    set_payload: 'idsBody',
+    overwrite_payload: 'idsBody',
+    delete_payload: 'idsBody',
+    clear_payload: 'idsBody',
+    delete_vectors: 'idsBody',
+  },
+  idsBody: { points: 'idList', ids: 'idList', filter: 'filter' },
+  scrollBody: { offset: 'id', filter: 'filter' },
+  filterBody: { filter: 'filter' },
   point: { id: 'id', vector: 'pointVectors' },
   columns: { ids: 'idList', vectors: 'columnVectors' },
-  queryBody: { query: 'query', prefetch: 'queryBody' },
-  query: { nearest: 'vector', recommend: 'recommend', discover: 'discover', context: 'pair' },
+  queriesBody: { searches: 'queryBody' },
+  queryBody: { query: 'query', prefetch: 'queryBody', filter: 'filter' },
+  query: {
+    nearest: 'vector',
+    recommend: 'recommend',
+    discover: 'discover',
+    context: 'pair',
+    relevance_feedback: 'feedback',
+  },
   recommend: { positive: 'vectorList', negative: 'vectorList' },
   discover: { target: 'vector', context: 'pair' },
   pair: { positive: 'vector', negative: 'vector' },
+  feedback: { target: 'vector', feedback: 'feedbackItem' },
+  feedbackItem: { example: 'vector' },
+  filter: {
+    must: 'filter',
+    should: 'filter',
+    must_not: 'filter',
+    min_should: 'nestedFilter',
+    nested: 'nestedFilter',
+    has_id: 'idList',
+  },
+  nestedFilter: { conditions: 'filter', filter: 'filter' },
 };
 
 /**

@@ -1,27 +1,22 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { PointId } from '@x/core';
-import type { InferenceInput } from '../inference/inference-objects.ts';
-
-/** A dense vector of finite 32-bit floats. */
-export type DenseVector = readonly number[] | Float32Array;
-
-/** A sparse vector: `values[i]` stands at dimension `indices[i]`. */
-export interface SparseVectorInput {
-  readonly indices: readonly number[] | Uint32Array;
-  readonly values: DenseVector;
-}
-
-/** One vector of a point: dense, multi (several rows), sparse, or something a model turns into one. */
-export type Vector = DenseVector | readonly DenseVector[] | SparseVectorInput | InferenceInput;
-
-/** All vectors of a point: the collection's only one, or several by name. */
-export type PointVectors = DenseVector | readonly DenseVector[] | InferenceInput | { readonly [name: string]: Vector };
+import type {
+  CollectionType,
+  Filter,
+  PayloadInput,
+  PayloadPath,
+  VectorName,
+  VectorsOf,
+  WithPayload,
+  WithVector,
+} from './collections.ts';
+import type { PointVectors, Vector } from './vectors.ts';
 
 /** A point to be stored. */
-export interface PointStruct {
+export interface PointStruct<Collection extends CollectionType = CollectionType> {
   readonly id: PointId;
-  readonly vector: PointVectors;
-  readonly payload?: object | null;
+  readonly vector: VectorsOf<Collection>;
+  readonly payload?: PayloadInput<Collection> | null;
 }
 
 /** Points by column: `ids[i]`, `vectors[i]` (or `vectors.name[i]`) and `payloads[i]` make one point. */
@@ -47,36 +42,87 @@ export interface ReadParameters {
   readonly timeout?: number;
 }
 
+/** Which shards a call is for, where a collection has shard keys. */
+interface ShardSelection {
+  readonly shard_key?: Schemas['ShardKeySelector'] | null;
+}
+
+/** Points by ids, or by a filter. */
+export type PointsSelector<Collection extends CollectionType = CollectionType> = ShardSelection &
+  ({ readonly points: readonly PointId[] } | { readonly filter: Filter<Collection> });
+
+/** Points by column, or one by one, as a part of `batchUpdate`. */
+export type PointInsert<Collection extends CollectionType = CollectionType> = ShardSelection & {
+  /** Change only those of the stored points that match. */
+  readonly update_filter?: Filter<Collection> | null;
+  readonly update_mode?: Schemas['UpdateMode'] | null;
+} & ({ readonly points: readonly PointStruct<Collection>[] } | { readonly batch: PointColumns });
+
 /** Body of `upsert`: points in a list or by column. */
-export type UpsertRequest = WriteParameters &
-  (
-    | (Omit<Schemas['PointsList'], 'points'> & { readonly points: readonly PointStruct[] })
-    | (Omit<Schemas['PointsBatch'], 'batch'> & { readonly batch: PointColumns })
-  );
+export type UpsertRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
+  PointInsert<Collection>;
+
+/** New vectors of a stored point; those of other names stay. */
+export interface PointVectorsUpdate<Collection extends CollectionType = CollectionType> {
+  readonly id: PointId;
+  readonly vector: VectorsOf<Collection>;
+}
+
+/** Which points get which vectors, as a part of `batchUpdate`. */
+export interface VectorsUpdate<Collection extends CollectionType = CollectionType> extends ShardSelection {
+  readonly points: readonly PointVectorsUpdate<Collection>[];
+  readonly update_filter?: Filter<Collection> | null;
+}
+
+/** Body of `updateVectors`. */
+export type UpdateVectorsRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
+  VectorsUpdate<Collection>;
+
+/** Which vectors of which points, as a part of `batchUpdate`. */
+export type VectorsDeletion<Collection extends CollectionType = CollectionType> = PointsSelector<Collection> & {
+  readonly vector: readonly VectorName<Collection>[];
+};
+
+/** Body of `deleteVectors`. */
+export type DeleteVectorsRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
+  VectorsDeletion<Collection>;
 
 /** Body of `retrieve`. */
-export interface RetrieveRequest extends Omit<Schemas['PointRequest'], 'ids'>, ReadParameters {
+export interface RetrieveRequest<Collection extends CollectionType = CollectionType>
+  extends ReadParameters, ShardSelection {
   readonly ids: readonly PointId[];
+  /** @default true */
+  readonly with_payload?: WithPayload<Collection>;
+  /** @default false */
+  readonly with_vector?: WithVector<Collection>;
 }
 
-/** Body of `delete`: which points, by ids or by a filter. */
-export type DeleteRequest = WriteParameters &
-  ((Omit<Schemas['PointIdsList'], 'points'> & { readonly points: readonly PointId[] }) | Schemas['FilterSelector']);
-
-/** Body of `setPayload`: fields to merge into the payload of the points chosen by ids or by a filter. */
-export interface SetPayloadRequest extends Omit<Schemas['SetPayload'], 'payload' | 'points'>, WriteParameters {
-  readonly payload: object;
-  readonly points?: readonly PointId[] | null;
-}
+/** Body of `delete` and `clearPayload`: which points, by ids or by a filter. */
+export type DeleteRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
+  PointsSelector<Collection>;
 
 /** Body of `scroll`. */
-export interface ScrollRequest extends Omit<Schemas['ScrollRequest'], 'offset'>, ReadParameters {
+export interface ScrollRequest<Collection extends CollectionType = CollectionType>
+  extends ReadParameters, ShardSelection {
   /** The first id to return: the previous page's `next_page_offset`. */
   readonly offset?: PointId | null;
+  /** Points of one page. @default 10 */
+  readonly limit?: number | null;
+  readonly filter?: Filter<Collection> | null;
+  /** @default true */
+  readonly with_payload?: WithPayload<Collection> | null;
+  /** @default false */
+  readonly with_vector?: WithVector<Collection>;
+  readonly order_by?: PayloadPath<Collection> | Schemas['OrderBy'] | null;
 }
 
 /** Body of `count`. */
-export type CountRequest = Schemas['CountRequest'] & ReadParameters;
+export interface CountRequest<Collection extends CollectionType = CollectionType>
+  extends ReadParameters, ShardSelection {
+  readonly filter?: Filter<Collection> | null;
+  /** @default true */
+  readonly exact?: boolean;
+}
 
 /** A stored point, with the parts that were asked for. */
 export interface RetrievedPoint<Payload extends object = Record<string, unknown>> extends Omit<

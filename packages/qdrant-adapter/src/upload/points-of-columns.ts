@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, type PointId } from '@x/core';
-import type { PointStruct, PointVectors, Vector } from '../types/points.ts';
+import type { PointStruct } from '../types/points.ts';
+import type { PointVectors, Vector } from '../types/vectors.ts';
 
 /** A list, or a stream. */
 export type Stream<Item> = Iterable<Item> | AsyncIterable<Item>;

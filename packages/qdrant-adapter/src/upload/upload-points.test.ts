@@ -1,6 +1,6 @@
 import { type ProgressEvent, VectorStoreError } from '@x/core';
 import { describe, expect, it } from 'vitest';
-import type { BackendCall, OperationName, OperationResults, QdrantBackend } from '../backend/qdrant-backend.ts';
+import type { QdrantBackend } from '../backend/qdrant-backend.ts';
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
 import { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
@@ -21,17 +21,14 @@ function setup({ isAtomic = false, failAt = Infinity } = {}) {
   const backend: QdrantBackend = {
     remote: undefined,
     isAtomic,
-    async call<Name extends OperationName>(
-      operation: Name,
-      { body, signal }: BackendCall,
-    ): Promise<OperationResults[Name]> {
+    async call(operation, { body, signal }) {
       signal?.throwIfAborted();
       if (operation === 'getCollection') {
-        return { config: { params: { vectors: { size: 2 } } } } as unknown as OperationResults[Name];
+        return { config: { params: { vectors: { size: 2 } } } };
       }
       if (batches.length === failAt) throw failure;
       batches.push((body!['points'] as PointStruct[]).map(({ id }) => Number(id)));
-      return { status: 'completed' } as unknown as OperationResults[Name];
+      return { status: 'completed' };
     },
     close: async () => {},
   };

@@ -1,3 +1,4 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
@@ -88,7 +89,7 @@ async function uploadList(points: readonly PointStruct[], upload: Upload): Promi
   const rest = points.slice(startAt);
   runner.checkPoints(rest, startAt);
   if (rest.length > batchSize) {
-    const info = await runner.send('getCollection', { collection, signal });
+    const info = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
     requireFittingVectors(collection, info, rest, (input) => runner.dimensionOf(input));
   }
   await uploadStream(points, points.length, upload);

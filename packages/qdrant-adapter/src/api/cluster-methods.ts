@@ -1,0 +1,94 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionTypes } from '../types/collections.ts';
+import type { CallOptions } from './client-session.ts';
+import { SnapshotMethods } from './snapshot-methods.ts';
+
+/** A body with the seconds that the server may take. */
+type Timed<Body> = Body & { readonly timeout?: number };
+
+/** Options of `clusterTelemetry`. */
+export interface ClusterTelemetryOptions extends CallOptions {
+  readonly details_level?: number;
+  readonly per_collection?: boolean;
+  readonly timeout?: number;
+}
+
+/** Options of `getOptimizations`. */
+export interface OptimizationsOptions extends CallOptions {
+  readonly with?: string;
+  readonly completed_limit?: number;
+}
+
+/** Methods about a server and its cluster; all but `versionInfo` reject with status 501 in memory and in a folder. */
+export abstract class ClusterMethods<Collections extends CollectionTypes> extends SnapshotMethods<Collections> {
+  /** Name and version of the engine. */
+  versionInfo(options?: CallOptions): Promise<Schemas['VersionInfo']> {
+    return this.runner.run('versionInfo', { ...options });
+  }
+
+  /** Where the shards of a collection are. */
+  collectionClusterInfo(
+    collection: CollectionName<Collections>,
+    options?: CallOptions,
+  ): Promise<Schemas['CollectionClusterInfo']> {
+    return this.runner.run('collectionClusterInfo', { collection, ...options });
+  }
+
+  /** Moves, replicates, splits and drops the shards of a collection. */
+  updateCollectionCluster(
+    collection: CollectionName<Collections>,
+    body: Timed<Schemas['ClusterOperations']>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('updateCollectionCluster', { collection, body, ...options });
+  }
+
+  /** The shard keys of a collection. */
+  listShardKeys(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['ShardKeysResponse']> {
+    return this.runner.run('listShardKeys', { collection, ...options });
+  }
+
+  /** Adds a shard key to a collection with custom sharding. */
+  createShardKey(
+    collection: CollectionName<Collections>,
+    body: Timed<Schemas['CreateShardingKey']>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('createShardKey', { collection, body, ...options });
+  }
+
+  /** Removes a shard key with all its points. */
+  deleteShardKey(
+    collection: CollectionName<Collections>,
+    body: Timed<Schemas['DropShardingKey']>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('deleteShardKey', { collection, body, ...options });
+  }
+
+  /** Telemetry from the point of view of the cluster. */
+  clusterTelemetry({ signal, ...body }: ClusterTelemetryOptions = {}): Promise<Schemas['DistributedTelemetryData']> {
+    return this.runner.run('clusterTelemetry', { body, signal });
+  }
+
+  /** What the optimizers of a collection are doing. */
+  getOptimizations(
+    collection: CollectionName<Collections>,
+    { signal, ...body }: OptimizationsOptions = {},
+  ): Promise<Schemas['OptimizationsResponse']> {
+    return this.runner.run('getOptimizations', { collection, body, signal });
+  }
+
+  /** The quotas of the cluster and how much of them is used. */
+  getQuotas(options?: CallOptions): Promise<Schemas['QuotaStatus']> {
+    return this.runner.run('getQuotas', { ...options });
+  }
+
+  /** Replaces the quotas of the cluster. */
+  updateQuotas(
+    body: Schemas['QuotaConfig'] & { readonly wait?: boolean } = {},
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('updateQuotas', { body, ...options });
+  }
+}

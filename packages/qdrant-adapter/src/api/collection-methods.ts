@@ -1,0 +1,69 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
+import type { CreateCollectionRequest } from '../types/create-collection.ts';
+import { type CallOptions, ClientSession } from './client-session.ts';
+
+/** Options of calls that change a collection as a whole. */
+export interface CollectionCallOptions extends CallOptions {
+  /** Seconds that the server may take. */
+  readonly timeout?: number;
+}
+
+/** Methods about whole collections. */
+export abstract class CollectionMethods<Collections extends CollectionTypes> extends ClientSession {
+  /** Makes a collection. @throws {VectorStoreError} 409 when it exists. */
+  createCollection<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('createCollection', { collection, body, ...options });
+  }
+
+  /** Makes a collection anew, empty, in the place of one that may be there. */
+  async recreateCollection<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    await this.deleteCollection(collection, options);
+    return this.createCollection(collection, body, options);
+  }
+
+  /** Whether there is such a collection. */
+  collectionExists(
+    collection: CollectionName<Collections>,
+    options?: CallOptions,
+  ): Promise<Schemas['CollectionExistence']> {
+    const request = { collection, ...options };
+    return this.runner.run('collectionExists', request);
+  }
+
+  /** Configuration and size of a collection. @throws {VectorStoreError} 404 when there is none. */
+  getCollection(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['CollectionInfo']> {
+    return this.runner.run('getCollection', { collection, ...options });
+  }
+
+  /** The names of all collections. */
+  getCollections(options?: CallOptions): Promise<Schemas['CollectionsResponse']> {
+    return this.runner.run('getCollections', { ...options });
+  }
+
+  /** Changes settings of a collection. */
+  updateCollection(
+    collection: CollectionName<Collections>,
+    body: Schemas['UpdateCollection'] & { readonly timeout?: number } = {},
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('updateCollection', { collection, body, ...options });
+  }
+
+  /** Deletes a collection with all its points; false when there is none. */
+  deleteCollection(
+    collection: CollectionName<Collections>,
+    { signal, ...body }: CollectionCallOptions = {},
+  ): Promise<boolean> {
+    const request = Object.keys(body).length === 0 ? { collection, signal } : { collection, body, signal };
+    return this.runner.run('deleteCollection', request);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
+import type { DeletePayloadRequest, SetPayloadRequest } from '../types/payloads.ts';
+import type { DeleteRequest } from '../types/points.ts';
+import type { CallOptions } from './client-session.ts';
+import { PointMethods } from './point-methods.ts';
+
+type UpdateResult = Schemas['UpdateResult'];
+
+/** Methods about the payloads of points, chosen by ids or by a filter. */
+export abstract class PayloadMethods<Collections extends CollectionTypes> extends PointMethods<Collections> {
+  /** Merges fields into the payloads, or into the objects at the path `key`. */
+  setPayload<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: SetPayloadRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('setPayload', request);
+  }
+
+  /** Replaces the payloads. */
+  overwritePayload<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: SetPayloadRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('overwritePayload', request);
+  }
+
+  /** Removes fields from the payloads. */
+  deletePayload<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: DeletePayloadRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('deletePayload', request);
+  }
+
+  /** Removes the payloads whole. */
+  clearPayload<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: DeleteRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('clearPayload', request);
+  }
+}

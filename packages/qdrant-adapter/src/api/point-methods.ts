@@ -1,0 +1,126 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
+import type { BatchUpdateRequest } from '../types/payloads.ts';
+import type {
+  DeleteRequest,
+  DeleteVectorsRequest,
+  PointStruct,
+  RetrievedPoint,
+  RetrieveRequest,
+  UpdateVectorsRequest,
+  UpsertRequest,
+} from '../types/points.ts';
+import { pointsOfColumns, type UploadColumns } from '../upload/points-of-columns.ts';
+import { type UploadOptions, uploadPoints } from '../upload/upload-points.ts';
+import type { CallOptions } from './client-session.ts';
+import { SchemaMethods } from './schema-methods.ts';
+
+type UpdateResult = Schemas['UpdateResult'];
+
+/** Methods about points and their vectors. */
+export abstract class PointMethods<Collections extends CollectionTypes> extends SchemaMethods<Collections> {
+  /**
+   * Stores points, replacing those with the same ids: all of them, or none when it rejects.
+   *
+   * @throws {InvalidArgumentError} naming the first bad id or vector.
+   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
+   * @throws {VectorStoreError} when the store refuses or fails.
+   */
+  upsert<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: UpsertRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('upsert', request);
+  }
+
+  /**
+   * Stores any number of points, embedding where needed.
+   *
+   * An array is checked as a whole, against the collection too, before the first point is stored; in memory and in a folder it is then stored
+   * whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all. The next batch is
+   * embedded while `parallel` others are being stored, and no more are held in memory. An upload that stopped part of the way rejects with an
+   * {@link UploadError}, which says where to go on; repeating the whole of it is safe too.
+   *
+   * @throws {InvalidArgumentError} naming the first bad id or vector.
+   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
+   * @throws {UploadError} when the upload stops after points were stored.
+   * @throws {VectorStoreError} when the store refuses or fails before.
+   */
+  uploadPoints<Name extends CollectionName<Collections>>(
+    collection: Name,
+    points:
+      | Iterable<PointStruct<CollectionOf<Collections, Name>>>
+      | AsyncIterable<PointStruct<CollectionOf<Collections, Name>>>,
+    options?: UploadOptions,
+  ): Promise<void> {
+    return uploadPoints(this.runner, collection, points as Iterable<PointStruct>, options);
+  }
+
+  /**
+   * Stores points given by column, as {@link PointMethods.uploadPoints} stores a stream of them; without `ids` each gets a random UUID.
+   *
+   * @throws {InvalidArgumentError} when ids or one name's vectors end before the others, and as `uploadPoints` does.
+   */
+  uploadCollection(
+    collection: CollectionName<Collections>,
+    columns: UploadColumns,
+    options?: UploadOptions,
+  ): Promise<void> {
+    return uploadPoints(this.runner, collection, pointsOfColumns(columns), options);
+  }
+
+  /** The points with these ids, payload included unless `with_payload: false`; unknown ids are left out. */
+  retrieve<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    body: RetrieveRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>[]> {
+    return this.runner.run('retrieve', {
+      collection,
+      body: { with_payload: true, ...body },
+      ...options,
+    });
+  }
+
+  /** Deletes points by ids or by a filter; unknown ids are ignored. */
+  delete<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: DeleteRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('delete', request);
+  }
+
+  /** Sets named vectors of stored points; the others stay as they are. @throws {VectorStoreError} 404 when there is no such point. */
+  updateVectors<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: UpdateVectorsRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('updateVectors', request);
+  }
+
+  /** Removes named vectors from points chosen by ids or by a filter. */
+  deleteVectors<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: DeleteVectorsRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('deleteVectors', request);
+  }
+
+  /** Changes points, vectors and payloads in the order of the operations. */
+  batchUpdate<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: BatchUpdateRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<UpdateResult[]> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('batchUpdate', request);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
+import type {
+  GroupsResult,
+  QueryBatchRequest,
+  QueryGroupsRequest,
+  QueryRequest,
+  QueryResult,
+  SearchMatrixRequest,
+} from '../types/queries.ts';
+import type { CallOptions } from './client-session.ts';
+import { ScrollMethods } from './scroll-methods.ts';
+
+/** Methods that search. */
+export abstract class QueryMethods<Collections extends CollectionTypes> extends ScrollMethods<Collections> {
+  /**
+   * Searches with the server's defaults: 10 points, without payload.
+   *
+   * @throws {InvalidArgumentError} naming the place of a bad vector or id.
+   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
+   * @throws {VectorStoreError} when the store refuses or fails, e.g. 404 without the collection.
+   */
+  query<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    body: QueryRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
+    return this.runner.run('query', { collection, body, ...options });
+  }
+
+  /** Searches with the Python client's defaults: 10 points, with payload. Throws as {@link QueryMethods.query} does. */
+  queryPoints<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    body: QueryRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
+    return this.query<Payload, Name>(collection, { limit: 10, with_payload: true, ...body }, options);
+  }
+
+  /** Several searches in one request, with the server's defaults; all texts are embedded together. Answers in the order of the searches. */
+  queryBatch<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    body: QueryBatchRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>[]> {
+    return this.runner.run('queryBatch', { collection, body, ...options });
+  }
+
+  /** Searches for the best points of each value of a payload field, the groups with the best points first. */
+  queryGroups<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    body: QueryGroupsRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<GroupsResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
+    return this.runner.run('queryGroups', { collection, body, ...options });
+  }
+
+  /** Similarities between sampled points, as pairs of ids with their scores. */
+  searchMatrixPairs<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},
+    options?: CallOptions,
+  ): Promise<Schemas['SearchMatrixPairsResponse']> {
+    return this.runner.run('searchMatrixPairs', { collection, body, ...options });
+  }
+
+  /** Similarities between sampled points, as rows and columns into a list of ids. */
+  searchMatrixOffsets<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},
+    options?: CallOptions,
+  ): Promise<Schemas['SearchMatrixOffsetsResponse']> {
+    return this.runner.run('searchMatrixOffsets', { collection, body, ...options });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
+import type { WriteParameters } from '../types/points.ts';
+import type { CallOptions } from './client-session.ts';
+import { CollectionMethods } from './collection-methods.ts';
+
+/** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
+export type UpdateAliasesRequest = Schemas['ChangeAliasesOperation'] & { readonly timeout?: number };
+
+/** Body of `createPayloadIndex`. */
+export interface PayloadIndexRequest<Field extends string = string> extends WriteParameters {
+  readonly field_name: Field;
+  /** The type of the values, or all settings of the index. */
+  readonly field_schema?: Schemas['PayloadFieldSchema'] | null;
+}
+
+/** Options of writes that have no body. */
+export interface WriteOptions extends WriteParameters, CallOptions {}
+
+/** Methods about the aliases, payload indexes and vector names of collections. */
+export abstract class SchemaMethods<Collections extends CollectionTypes> extends CollectionMethods<Collections> {
+  /** Makes, renames and deletes aliases, which stand for their collection in every other method. */
+  updateCollectionAliases(body: UpdateAliasesRequest, options?: CallOptions): Promise<boolean> {
+    return this.runner.run('updateCollectionAliases', { body, ...options });
+  }
+
+  /** The aliases of a collection. */
+  getCollectionAliases(
+    collection: CollectionName<Collections>,
+    options?: CallOptions,
+  ): Promise<Schemas['CollectionsAliasesResponse']> {
+    return this.runner.run('getCollectionAliases', { collection, ...options });
+  }
+
+  /** All aliases. */
+  getAliases(options?: CallOptions): Promise<Schemas['CollectionsAliasesResponse']> {
+    return this.runner.run('getAliases', { ...options });
+  }
+
+  /** Indexes a payload field, which makes filters on it fast. Best before the points are stored. */
+  createPayloadIndex<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: PayloadIndexRequest<PayloadPath<CollectionOf<Collections, Name>>>,
+    options?: CallOptions,
+  ): Promise<Schemas['UpdateResult']> {
+    const request = { collection, body: { wait: true, ...body }, ...options };
+    return this.runner.run('createPayloadIndex', request);
+  }
+
+  /** Removes the index of a payload field; the field stays. */
+  deletePayloadIndex<Name extends CollectionName<Collections>>(
+    collection: Name,
+    field: PayloadPath<CollectionOf<Collections, Name>>,
+    { signal, ...body }: WriteOptions = {},
+  ): Promise<Schemas['UpdateResult']> {
+    const request = { collection, path: { field_name: field }, body: { wait: true, ...body }, signal };
+    return this.runner.run('deletePayloadIndex', request);
+  }
+
+  /** Adds a named vector to a collection; its points have none of that name yet. */
+  createVectorName<Name extends CollectionName<Collections>>(
+    collection: Name,
+    vectorName: VectorName<CollectionOf<Collections, Name>>,
+    config: Schemas['VectorNameConfig'],
+    { signal, ...parameters }: WriteOptions = {},
+  ): Promise<Schemas['UpdateResult']> {
+    const body = { wait: true, ...config, ...parameters };
+    const request = { collection, path: { vector_name: vectorName }, body, signal };
+    return this.runner.run('createVectorName', request);
+  }
+
+  /** Removes a named vector from a collection and all its points. */
+  deleteVectorName<Name extends CollectionName<Collections>>(
+    collection: Name,
+    vectorName: VectorName<CollectionOf<Collections, Name>>,
+    { signal, ...body }: WriteOptions = {},
+  ): Promise<Schemas['UpdateResult']> {
+    const request = { collection, path: { vector_name: vectorName }, body: { wait: true, ...body }, signal };
+    return this.runner.run('deleteVectorName', request);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import { InvalidArgumentError } from '@x/core';
+import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
+import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
+import type { FacetRequest } from '../types/queries.ts';
+import type { CallOptions } from './client-session.ts';
+import { PayloadMethods } from './payload-methods.ts';
+
+/** Methods that read points without searching. */
+export abstract class ScrollMethods<Collections extends CollectionTypes> extends PayloadMethods<Collections> {
+  /** A page of points in the order of their ids; pass its `next_page_offset` as the next page's `offset`. */
+  scroll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+    collection: Name,
+    { offset, ...body }: ScrollRequest<CollectionOf<Collections, Name>> = {},
+    options?: CallOptions,
+  ): Promise<ScrollResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
+    const start = offset === undefined || offset === null ? {} : { offset };
+    const page = { limit: 10, with_payload: true, with_vector: false, ...body, ...start };
+    return this.runner.run('scroll', { collection, body: page, ...options });
+  }
+
+  /**
+   * All points that match, in the order of their ids, page by page as they are taken; `limit` is the size of a page, 256 unless told
+   * otherwise. Points that are written meanwhile may or may not be among them.
+   *
+   * @throws {InvalidArgumentError} with `order_by`, whose pages cannot be told apart: use {@link ScrollMethods.scroll}.
+   * @example
+   * for await (const { id, payload } of client.scrollAll('ships')) console.log(id, payload);
+   */
+  async *scrollAll<
+    Payload extends object = never,
+    Name extends CollectionName<Collections> = CollectionName<Collections>,
+  >(
+    collection: Name,
+    body: Omit<ScrollRequest<CollectionOf<Collections, Name>>, 'order_by'> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>, void, undefined> {
+    if ('order_by' in body) {
+      const expected = 'absent, because pages in that order cannot be continued (use scroll)';
+      throw new InvalidArgumentError({ parameter: 'order_by', value: body.order_by, expected });
+    }
+    let offset = body.offset;
+    do {
+      const page = await this.scroll<Payload, Name>(
+        collection,
+        { limit: 256, ...body, ...(offset !== undefined && { offset }) },
+        options,
+      );
+      yield* page.points;
+      offset = page.next_page_offset;
+    } while (offset !== undefined && offset !== null);
+  }
+
+  /** How many points there are, or match the filter; exactly, unless `exact: false`. */
+  count<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: CountRequest<CollectionOf<Collections, Name>> = {},
+    options?: CallOptions,
+  ): Promise<Schemas['CountResult']> {
+    return this.runner.run('count', { collection, body: { exact: true, ...body }, ...options });
+  }
+
+  /** How many points have each value of a payload field, the most frequent values first. */
+  facet<Name extends CollectionName<Collections>>(
+    collection: Name,
+    body: FacetRequest<CollectionOf<Collections, Name>>,
+    options?: CallOptions,
+  ): Promise<Schemas['FacetResponse']> {
+    return this.runner.run('facet', { collection, body, ...options });
+  }
+}

@@ -1,0 +1,101 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { CollectionName, CollectionTypes } from '../types/collections.ts';
+import type { CallOptions } from './client-session.ts';
+import { QueryMethods } from './query-methods.ts';
+
+/** Options of calls about snapshots. */
+export interface SnapshotOptions extends CallOptions {
+  /** Answer only when the snapshot is done. @default true */
+  readonly wait?: boolean;
+}
+
+type Snapshot = Schemas['SnapshotDescription'];
+
+/** Methods about snapshots, which a server has; in memory and in a folder they reject with status 501. */
+export abstract class SnapshotMethods<Collections extends CollectionTypes> extends QueryMethods<Collections> {
+  /** The snapshots of a collection. */
+  listSnapshots(collection: CollectionName<Collections>, options?: CallOptions): Promise<Snapshot[]> {
+    return this.runner.run('listSnapshots', { collection, ...options });
+  }
+
+  /** Makes a snapshot of a collection. */
+  createSnapshot(
+    collection: CollectionName<Collections>,
+    { signal, ...body }: SnapshotOptions = {},
+  ): Promise<Snapshot> {
+    return this.runner.run('createSnapshot', { collection, body, signal });
+  }
+
+  /** Deletes a snapshot of a collection. */
+  deleteSnapshot(
+    collection: CollectionName<Collections>,
+    snapshot: string,
+    { signal, ...body }: SnapshotOptions = {},
+  ): Promise<boolean> {
+    return this.runner.run('deleteSnapshot', { collection, path: { snapshot_name: snapshot }, body, signal });
+  }
+
+  /** Restores a collection from a snapshot at a URL that the server can read. */
+  recoverSnapshot(
+    collection: CollectionName<Collections>,
+    body: Schemas['SnapshotRecover'],
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return this.runner.run('recoverSnapshot', { collection, body, ...options });
+  }
+
+  /** The snapshots of the whole storage. */
+  listFullSnapshots(options?: CallOptions): Promise<Snapshot[]> {
+    return this.runner.run('listFullSnapshots', { ...options });
+  }
+
+  /** Makes a snapshot of the whole storage. */
+  createFullSnapshot({ signal, ...body }: SnapshotOptions = {}): Promise<Snapshot> {
+    return this.runner.run('createFullSnapshot', { body, signal });
+  }
+
+  /** Deletes a snapshot of the whole storage. */
+  deleteFullSnapshot(snapshot: string, { signal, ...body }: SnapshotOptions = {}): Promise<boolean> {
+    return this.runner.run('deleteFullSnapshot', { path: { snapshot_name: snapshot }, body, signal });
+  }
+
+  /** The snapshots of a shard. */
+  listShardSnapshots(
+    collection: CollectionName<Collections>,
+    shard: number,
+    options?: CallOptions,
+  ): Promise<Snapshot[]> {
+    return this.runner.run('listShardSnapshots', { collection, path: { shard_id: shard }, ...options });
+  }
+
+  /** Makes a snapshot of a shard. */
+  createShardSnapshot(
+    collection: CollectionName<Collections>,
+    shard: number,
+    { signal, ...body }: SnapshotOptions = {},
+  ): Promise<Snapshot> {
+    return this.runner.run('createShardSnapshot', { collection, path: { shard_id: shard }, body, signal });
+  }
+
+  /** Deletes a snapshot of a shard. */
+  deleteShardSnapshot(
+    collection: CollectionName<Collections>,
+    shard: number,
+    snapshot: string,
+    { signal, ...body }: SnapshotOptions = {},
+  ): Promise<boolean> {
+    const path = { shard_id: shard, snapshot_name: snapshot };
+    return this.runner.run('deleteShardSnapshot', { collection, path, body, signal });
+  }
+
+  /** Restores a shard from a snapshot at a URL that the server can read. */
+  recoverShardFromSnapshot(
+    collection: CollectionName<Collections>,
+    shard: number,
+    body: Schemas['ShardSnapshotRecover'] & { readonly wait?: boolean },
+    options?: CallOptions,
+  ): Promise<boolean> {
+    const request = { collection, path: { shard_id: shard }, body: { wait: true, ...body }, ...options };
+    return this.runner.run('recoverShardFromSnapshot', request);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import type { InferenceInput } from '../inference/inference-objects.ts';
+import type { DenseVector, PointVectors, SparseVectorInput } from './vectors.ts';
+
+/** What a vector of a collection is: a dense one of so many components, a multivector, or a sparse one. */
+export type VectorType = number | 'multi' | 'sparse';
+
+/**
+ * What a collection holds, for the compiler: `vectors` is the type of its only vector, or of each by name. What is left out is not checked.
+ *
+ * @example
+ * type Movies = { payload: { description: string }; vectors: { embedding: 384; words: 'sparse' } };
+ */
+export interface CollectionType {
+  readonly payload?: object;
+  readonly vectors?: VectorType | { readonly [name: string]: VectorType };
+}
+
+/** The collections of a database by name; the type argument of `QdrantClient`. */
+export interface CollectionTypes {
+  readonly [collection: string]: CollectionType;
+}
+
+/** Names of the collections: any, unless the client has a type argument. */
+export type CollectionName<Collections> = keyof Collections & string;
+
+/** What the collection of this name holds. */
+export type CollectionOf<Collections, Name extends string> = Name extends keyof Collections
+  ? Extract<Collections[Name], CollectionType>
+  : CollectionType;
+
+/** Payload that may be written. */
+export type PayloadInput<Collection> = Collection extends { readonly payload: infer Payload extends object }
+  ? Payload
+  : object;
+
+/** Payload that is read: what the call says, else what the collection's type says, else unknown fields. */
+export type PayloadAnswer<Payload, Collection> = [Payload] extends [never]
+  ? Collection extends { readonly payload: infer Known extends object }
+    ? Known
+    : Record<string, unknown>
+  : Payload;
+
+/** Names of a payload's own fields. */
+export type PayloadKey<Collection> = Collection extends { readonly payload: infer Payload }
+  ? keyof Payload & string
+  : string;
+
+/** A field of the payload, or a path that begins with one: `crew`, `crew.name`, `crew[].name`. */
+export type PayloadPath<Collection> =
+  PayloadKey<Collection> extends infer Key extends string ? Key | `${Key}.${string}` | `${Key}[${string}` : never;
+
+/** Names of a collection's vectors; none when it has a single one without a name. */
+export type VectorName<Collection> = Collection extends { readonly vectors: infer Vectors }
+  ? Vectors extends VectorType
+    ? never
+    : keyof Vectors & string
+  : string;
+
+/** Names of a collection's vectors that are not sparse. */
+export type DenseVectorName<Vectors> = {
+  [Name in keyof Vectors]: Vectors[Name] extends 'sparse' ? never : Name;
+}[keyof Vectors];
+
+/** All vectors of a point of the collection. */
+export type VectorsOf<Collection> = Collection extends { readonly vectors: infer Vectors }
+  ? Vectors extends VectorType
+    ? VectorOf<Vectors>
+    : { readonly [Name in keyof Vectors]?: VectorOf<Vectors[Name]> }
+  : PointVectors;
+
+/** A vector of this type. */
+type VectorOf<Type> =
+  | InferenceInput
+  | (Type extends 'sparse' ? SparseVectorInput : Type extends 'multi' ? readonly DenseVector[] : DenseVector);
+
+/** Which payload fields to return. */
+export type WithPayload<Collection> =
+  | boolean
+  | readonly PayloadPath<Collection>[]
+  | { readonly include: readonly PayloadPath<Collection>[] }
+  | { readonly exclude: readonly PayloadPath<Collection>[] };
+
+/** Which vectors to return. */
+export type WithVector<Collection> = boolean | readonly VectorName<Collection>[];
+
+/** Qdrant's filter, its keys being fields of the payload. */
+export type Filter<Collection> =
+  string extends PayloadKey<Collection>
+    ? Schemas['Filter'] | Record<string, unknown>
+    : {
+        readonly must?: OneOrMore<Condition<Collection>> | null;
+        readonly should?: OneOrMore<Condition<Collection>> | null;
+        readonly must_not?: OneOrMore<Condition<Collection>> | null;
+        readonly min_should?: {
+          readonly conditions: readonly Condition<Collection>[];
+          readonly min_count: number;
+        } | null;
+      };
+
+type OneOrMore<Item> = Item | readonly Item[];
+
+type Condition<Collection> =
+  | (Omit<Schemas['FieldCondition'], 'key'> & { readonly key: PayloadPath<Collection> })
+  | { readonly is_empty: { readonly key: PayloadPath<Collection> } }
+  | { readonly is_null: { readonly key: PayloadPath<Collection> } }
+  | { readonly nested: { readonly key: PayloadPath<Collection>; readonly filter: Schemas['Filter'] } }
+  | Schemas['HasIdCondition']
+  | { readonly has_vector: VectorName<Collection> }
+  | Schemas['SliceCondition']
+  | Filter<Collection>;
