@@ -35,7 +35,7 @@ const replayedCategories = [
   ['filter:sub_filter', 'filter:empty_result', 'filter:empty_filter', 'filter:match_text', 'filter:geo_radius'],
   ['filter:geo_box', 'filter:values_count', 'filter:nested', 'filter:has_vector'],
   ['update:upsert', 'update:delete', 'update:set_payload_path', 'update:overwrite_payload', 'update:delete_payload'],
-  ['facet', 'scroll_order_by', 'sparse', 'multivector', 'retrieve'],
+  ['facet', 'scroll_order_by', 'sparse', 'multivector', 'retrieve', 'update:vectors'],
 ].flat();
 // Of these categories, but about something this engine refuses.
 const refusedCases = { q32: 'mmr' };
@@ -63,6 +63,8 @@ async function answer(database: QdrantLocal, { op, request }: Case): Promise<unk
     else if ('delete' in update) await database.delete('t', update['delete']!);
     else if ('overwrite_payload' in update) await database.overwritePayload('t', update['overwrite_payload']!);
     else if ('delete_payload' in update) await database.deletePayload('t', update['delete_payload']!);
+    else if ('update_vectors' in update) await database.updateVectors('t', update['update_vectors']!);
+    else if ('delete_vectors' in update) await database.deleteVectors('t', update['delete_vectors']!);
     else await database.setPayload('t', update['set_payload']!);
   }
   return (await database.scroll('t', { limit: 1000, with_vector: true })).points;
@@ -86,7 +88,7 @@ function expectSame(found: unknown, expected: unknown): void {
 }
 
 test('all recorded cases that this engine supports are replayed', () => {
-  expect(replayed).toHaveLength(55);
+  expect(replayed).toHaveLength(56);
 });
 
 test.each(replayed.map((recorded) => [`${recorded.id} ${recorded.category}`, recorded] as const))(

@@ -20,11 +20,13 @@ export type {
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
+  BatchUpdateRequest,
   ClearPayloadRequest,
   CountRequest,
   CreateCollectionRequest,
   DeletePayloadRequest,
   DeleteRequest,
+  DeleteVectorsRequest,
   FacetRequest,
   OrderBy,
   OverwritePayloadRequest,
@@ -35,6 +37,9 @@ export type {
   RetrieveRequest,
   ScrollRequest,
   SetPayloadRequest,
+  UpdateMode,
+  UpdateOperation,
+  UpdateVectorsRequest,
   UpsertRequest,
   WithPayload,
   WithVector,

@@ -47,14 +47,6 @@ describe('collections', () => {
     [422, { vectors: { size: 0, distance: 'Dot' } }],
     [422, { vectors: { a: { size: 65_537, distance: 'Dot' } } }],
     [400, { vector: { size: 4, distance: 'Dot' } }],
-    [400, { vectors: { size: 4, distance: 'Dot', multivector_config: { comparator: 'min_sim' } } }],
-    [400, { vectors: { size: 4, distance: 'Dot', datatype: 'int8' } }],
-    [501, { vectors: { size: 4, distance: 'Dot', datatype: 'turbo4' } }],
-    [400, { vectors: { 'a/b': { size: 4, distance: 'Dot' } } }],
-    [400, { vectors: { a: { size: 4, distance: 'Dot' } }, sparse_vectors: { a: {} } }],
-    [400, { sparse_vectors: { '': {} } }],
-    [400, { sparse_vectors: { terms: { modifier: 'bm25' } } }],
-    [400, { vectors: {}, hnsw_config: { ef: 10 } }],
   ])('are refused with status %d for %j', async (status, request) => {
     await using database = new QdrantLocal();
     await expect(database.createCollection('c', request as never)).rejects.toEqual(failure(status, /./));
@@ -87,12 +79,6 @@ describe("failures carry the server's status and words", () => {
     [422, /either points or filter/, (d) => d.delete('c', {} as never)],
     [501, /recommend/, (d) => d.query('c', { query: { recommend: { positive: [1] } } } as never)],
     [501, /prefetch/, (d) => d.query('c', { prefetch: [{ query: 1 }] } as never)],
-    [400, /sparse and regular/, (d) => d.query('c', { query: { indices: [1], values: [1] } })],
-    [400, /multi and regular/, (d) => d.query('c', { query: [[1, 2, 3, 4]] })],
-    [422, /indices: must be unique/, (d) => d.query('c', { query: { indices: [1, 1], values: [1, 2] } })],
-    [422, /same length as indices/, (d) => d.query('c', { query: { indices: [1], values: [1, 2] } })],
-    [400, /whole number from 0/, (d) => d.query('c', { query: { indices: [-1], values: [1] } })],
-    [422, /must have the same dimension, found vector with dimension 1/, (d) => d.query('c', { query: [[1, 2], [1]] })],
     [501, /mmr/, (d) => d.query('c', { query: { nearest: 1, mmr: { diversity: 0.5 } } } as never)],
     [501, /embed/i, (d) => d.query('c', { query: { text: 'hi', model: 'm' } } as never)],
   ])('%d %s', async (status, message, call) => {

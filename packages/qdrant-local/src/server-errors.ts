@@ -82,6 +82,11 @@ export function wrongInput(context: RequestContext, detail: string): VectorStore
   return refusal(context, 400, `Wrong input: ${detail}`);
 }
 
+/** 400: a request that does not say what it is about. */
+export function badRequest(context: RequestContext, detail: string): VectorStoreError {
+  return refusal(context, 400, `Bad request: ${detail}`);
+}
+
 /** 400: a vector cannot have this name. */
 export function invalidVectorName(
   context: RequestContext,

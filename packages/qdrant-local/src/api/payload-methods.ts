@@ -16,10 +16,10 @@ import type {
 } from '../requests/request-types.ts';
 import type { FacetResult, UpdateResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
-import { PointMethods } from './point-methods.ts';
+import { VectorMethods } from './vector-methods.ts';
 
 /** Methods about payloads. */
-export abstract class PayloadMethods extends PointMethods {
+export abstract class PayloadMethods extends VectorMethods {
   /**
    * Merges `payload` into the payloads of the selected points, at the path `key` if there is one.
    *

@@ -1,9 +1,10 @@
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
-import { readPoints } from '../requests/read-points.ts';
+import { readUpsert } from '../requests/read-points.ts';
 import { readCount, readRetrieve, readScroll } from '../requests/read-reads.ts';
 import { readDelete } from '../requests/read-updates.ts';
 import type {
+  BatchUpdateRequest,
   CountRequest,
   DeleteRequest,
   RetrieveRequest,
@@ -13,15 +14,21 @@ import type {
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/result-types.ts';
 import { AliasMethods } from './alias-methods.ts';
 import { contextOf } from './database-session.ts';
+import { readBatchSteps } from './write-steps.ts';
 
 /** Methods that write, fetch and list points. */
 export abstract class PointMethods extends AliasMethods {
-  /** Adds points, replacing those with the same ids whole: all of them or, when it rejects, none. */
+  /**
+   * Adds points, replacing those with the same ids whole: all of them or, when it rejects, none.
+   *
+   * With `update_filter`, points that are there and do not pass it are left as they are. `update_mode` restricts it to
+   * points that are not there (`insert_only`) or that are (`update_only`).
+   */
   async upsert(collectionName: string, request: UpsertRequest): Promise<UpdateResult> {
     const context = contextOf('upsert', collectionName);
-    const points = readPoints(request, context);
+    const upsert = readUpsert(request, context);
     return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planUpsert(plan, points, context)),
+      planWrite(collection, (plan) => planUpsert(plan, upsert, context)),
     );
   }
 
@@ -30,6 +37,16 @@ export abstract class PointMethods extends AliasMethods {
     const context = contextOf('delete', collectionName);
     const selection = readDelete(request, context);
     return this.database.write(context, (collection) => planWrite(collection, (plan) => planDelete(plan, selection)));
+  }
+
+  /**
+   * Writes of all kinds in their order, each seeing those before it: all of them or, when it rejects, none. (A server
+   * keeps those before the one that fails.)
+   */
+  async batchUpdate(collectionName: string, request: BatchUpdateRequest): Promise<UpdateResult[]> {
+    const context = contextOf('batchUpdate', collectionName);
+    const steps = readBatchSteps(request, context);
+    return this.database.writeBatch(context, steps.length, (collection) => planWrite(collection, ...steps));
   }
 
   /** The points with these ids, in their order; unknown ids are left out. */

@@ -54,10 +54,11 @@ export class Collection {
     return this.#operationCount;
   }
 
-  /** Applies the changes of one write and returns the write's number. */
-  apply(changes: Iterable<PointChange>): number {
+  /** Applies the changes of one write, of one or several operations, and returns the first one's number. */
+  apply(changes: Iterable<PointChange>, operationCount = 1): number {
     for (const change of changes) this.table.apply(change);
-    return this.#operationCount++;
+    this.#operationCount += operationCount;
+    return this.#operationCount - operationCount;
   }
 
   /** Takes up points that were stored before; later writes are numbered on from theirs. */

@@ -116,7 +116,17 @@ export class Database {
   }
 
   /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
-  write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
+  async write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
+    const [result] = await this.writeBatch(context, 1, plan);
+    return result!;
+  }
+
+  /** {@link Database.write} for a number of operations at once; a result for each. */
+  writeBatch(
+    context: CollectionContext,
+    operationCount: number,
+    plan: (collection: Collection) => PointChange[],
+  ): Promise<UpdateResult[]> {
     return this.#write(context, {
       prepare: async () => {
         const collection = this.#require(context);
@@ -124,7 +134,12 @@ export class Database {
         if (changes.length > 0) await this.#storage.writePoints(this.#nameOf(context.collection), changes);
         return { collection, changes };
       },
-      apply: ({ collection, changes }) => ({ operation_id: collection.apply(changes), status: 'completed' as const }),
+      apply: ({ collection, changes }) => {
+        const first = collection.apply(changes, operationCount);
+        return Array.from({ length: operationCount }, (_, index) => {
+          return { operation_id: first + index, status: 'completed' as const };
+        });
+      },
     });
   }
 

@@ -1,17 +1,36 @@
-import type { PointToUpsert } from '../requests/read-points.ts';
+import type { PointId } from '@x/core';
+
+import type { Upsert } from '../requests/read-points.ts';
 import type { PointSelection } from '../requests/read-selections.ts';
 import type { RequestContext } from '../server-errors.ts';
 import { prepareVectors } from './prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
-/** Plans an upsert. @throws {VectorStoreError} with status 400 when a vector does not fit the collection. */
-export function planUpsert(plan: WritePlan, points: readonly PointToUpsert[], context: RequestContext): void {
-  for (const { id, vectors, payload } of points) {
-    plan.put({ id, vectors: prepareVectors(plan.config, vectors, context), payload });
-  }
+/**
+ * Plans an upsert. Which points take part is decided for all of them on the points as they were before.
+ *
+ * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, that of a point which does not
+ *   take part included.
+ */
+export function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): void {
+  const prepared = upsert.points.map(({ id, vectors, payload }) => {
+    return { id, vectors: prepareVectors(plan.config, vectors, context), payload };
+  });
+  const takesPart = participation(plan, upsert);
+  for (const point of prepared.filter(({ id }) => takesPart(id))) plan.put(point);
 }
 
 /** Plans the deletion of points; ids that are not there are ignored. */
 export function planDelete(plan: WritePlan, selection: PointSelection): void {
   for (const id of plan.select(selection)) plan.delete(id);
+}
+
+/** Which points an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */
+function participation(plan: WritePlan, { mode, filter, points }: Upsert): (id: PointId) => boolean {
+  if (mode === 'upsert' && filter === undefined) return () => true;
+  const existing = new Set(points.map(({ id }) => id).filter((id) => plan.has(id)));
+  if (mode === 'insert_only') return (id) => !existing.has(id);
+  const passes = plan.passing(filter);
+  if (mode === 'update_only') return (id) => existing.has(id) && passes(id);
+  return (id) => !existing.has(id) || passes(id);
 }

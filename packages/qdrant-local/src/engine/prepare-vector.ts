@@ -50,13 +50,16 @@ export function prepareVector(
   return vector;
 }
 
+/** Checks the names that a write names. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+export function requireVectorNames(config: CollectionConfig, names: Iterable<string>, context: RequestContext): void {
+  for (const name of names) if (!hasVectorName(config, name)) throw unknownVectorName(context, name);
+}
+
 /** {@link prepareVector} for all vectors of a point. @throws {VectorStoreError} with status 400 or 422. */
 export function prepareVectors(config: CollectionConfig, vectors: NamedVectors, context: RequestContext): NamedVectors {
   const prepared = new Map<string, VectorValue>();
-  for (const [name, vector] of vectors) {
-    if (!hasVectorName(config, name)) throw unknownVectorName(context, name);
-    prepared.set(name, prepareVector(config, name, vector, context));
-  }
+  requireVectorNames(config, vectors.keys(), context);
+  for (const [name, vector] of vectors) prepared.set(name, prepareVector(config, name, vector, context));
   return prepared;
 }
 

@@ -90,10 +90,13 @@ export class WritePlan {
   }
 }
 
-/** Plans a write of one operation. */
-export function planWrite(collection: Collection, steps: (plan: WritePlan) => void): PointChange[] {
+/** Plans a write of operations that follow each other. */
+export function planWrite(collection: Collection, ...operations: ((plan: WritePlan) => void)[]): PointChange[] {
   const plan = new WritePlan(collection);
-  steps(plan);
+  for (const [index, operation] of operations.entries()) {
+    if (index > 0) plan.nextOperation();
+    operation(plan);
+  }
   return plan.changes;
 }
 

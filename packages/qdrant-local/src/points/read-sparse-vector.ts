@@ -49,6 +49,6 @@ function isAscending(indices: Uint32Array): boolean {
 }
 
 function sortByIndex(indices: Uint32Array, values: Float32Array): { indices: Uint32Array; values: Float32Array } {
-  const order = Uint32Array.from(indices.keys()).sort((a, b) => indices[a]! - indices[b]!);
+  const order = Uint32Array.from(indices.keys()).toSorted((a, b) => indices[a]! - indices[b]!);
   return { indices: order.map((position) => indices[position]!), values: Float32Array.from(order, (p) => values[p]!) };
 }

@@ -42,7 +42,7 @@ export async function searchNearest(
 ): Promise<ScoredSlot[]> {
   const scan = new NearestScan(table, column, options);
   const scorer = column.scorer(query);
-  const { candidates } = options.selection;
+  const candidates = options.selection.candidates ?? scorer.reachable;
   const total = candidates?.length ?? table.slotCount;
   const scores = new Float32Array(Math.min(blockSize, total));
   for (let from = 0; from < total; from += blockSize) {

@@ -1,11 +1,15 @@
 import type { PointId } from '@x/core';
 
+import { readFilter } from '../filter/read-filter.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { copyPayload, type Payload } from '../payloads/copy-json.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
 import { type NamedVectors, readPointVectors } from '../points/read-vectors.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readVariant } from './read-tuning.ts';
+import type { UpdateMode } from './request-types.ts';
 
 /** A point of an upsert, checked as far as that is possible without its collection, sharing nothing with the request. */
 export interface PointToUpsert {
@@ -20,25 +24,36 @@ export const writeOptionKeys: readonly string[] = ['wait', 'ordering', 'timeout'
 /** Keys about shards, which this engine does not have. */
 export const shardKeys: Readonly<Record<string, string>> = { shard_key: 'A shard key' };
 
+/** A checked `upsert`. */
+export interface Upsert {
+  readonly points: readonly PointToUpsert[];
+  /** Whether points may be added, replaced, or both. */
+  readonly mode: UpdateMode;
+  /** Only points that pass are replaced. */
+  readonly filter: ParsedFilter;
+}
+
 /** Reads the body of `upsert`, in its `points` or its `batch` form. @throws {VectorStoreError} with status 400, 422, 501. */
-export function readPoints(request: unknown, context: RequestContext): PointToUpsert[] {
+export function readUpsert(request: unknown, context: RequestContext): Upsert {
   const body = readObject(request, 'the upsert', context);
-  refuseUnsupportedKeys(
-    body,
-    { ...shardKeys, update_filter: 'A conditional upsert', update_mode: 'An update mode' },
-    context,
-  );
-  refuseUnknownKeys(body, ['points', 'batch', ...writeOptionKeys], 'the upsert', context);
-  const { points, batch } = body;
-  if (Array.isArray(points)) return points.map((point, index) => readPoint(point, `points[${index}]`, context));
-  if (isJsonObject(batch)) return readBatch(batch, context);
-  throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
+  refuseUnsupportedKeys(body, shardKeys, context);
+  const known = ['points', 'batch', 'update_filter', 'update_mode', 'shard_key', ...writeOptionKeys];
+  refuseUnknownKeys(body, known, 'the upsert', context);
+  const variants = ['upsert', 'insert_only', 'update_only'] as const;
+  const { update_mode: mode = 'upsert' } = readVariant(body, 'update_mode', { variants, path: 'upsert' }, context);
+  return { points: readPoints(body, context), mode, filter: readFilter(body['update_filter'], context) };
 }
 
 /** Reads a list of ids. @throws {VectorStoreError} with status 400 or 422. */
 export function readPointIds(value: unknown, path: string, context: RequestContext): PointId[] {
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of point IDs`);
   return value.map((id, index) => canonicalPointId(id, `${path}[${index}]`, context));
+}
+
+function readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
+  if (Array.isArray(points)) return points.map((point, index) => readPoint(point, `points[${index}]`, context));
+  if (isJsonObject(batch)) return readBatch(batch, context);
+  throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
 }
 
 function readPoint(value: unknown, path: string, context: RequestContext): PointToUpsert {

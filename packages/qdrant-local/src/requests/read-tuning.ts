@@ -5,19 +5,14 @@ import { readObject, refuseUnknownKeys } from './read-fields.ts';
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
 
-const tuningKeys: Readonly<Record<string, readonly string[]>> = {
-  hnsw_config: [
-    ...['m', 'ef_construct', 'full_scan_threshold', 'max_indexing_threads', 'on_disk'],
-    ...['memory', 'payload_m', 'inline_storage'],
-  ],
-  optimizers_config: [
-    ...['deleted_threshold', 'vacuum_min_vector_number', 'default_segment_number', 'max_segment_size'],
-    ...['memmap_threshold', 'indexing_threshold', 'flush_interval_sec', 'max_optimization_threads'],
-    'prevent_unoptimized',
-  ],
-  wal_config: ['wal_capacity_mb', 'wal_segments_ahead', 'wal_retain_closed'],
-  quantization_config: ['scalar', 'product', 'binary', 'turbo'],
-  payload: ['memory'],
+const tuningKeys: Readonly<Record<string, string>> = {
+  hnsw_config: 'm ef_construct full_scan_threshold max_indexing_threads on_disk memory payload_m inline_storage',
+  optimizers_config:
+    'deleted_threshold vacuum_min_vector_number default_segment_number max_segment_size memmap_threshold ' +
+    'indexing_threshold flush_interval_sec max_optimization_threads prevent_unoptimized',
+  wal_config: 'wal_capacity_mb wal_segments_ahead wal_retain_closed',
+  quantization_config: 'scalar product binary turbo',
+  payload: 'memory',
 };
 
 /**
@@ -37,7 +32,7 @@ export function readTuning(
     if (value === undefined) continue;
     const what = path === '' ? key : `${path}.${key}`;
     const object = readObject(value, what, context);
-    refuseUnknownKeys(object, tuningKeys[key]!, what, context);
+    refuseUnknownKeys(object, tuningKeys[key]!.split(' '), what, context);
     settings[key] = withoutNulls(copyPayload(object, what, context));
   }
   return settings;

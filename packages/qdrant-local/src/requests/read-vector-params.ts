@@ -9,7 +9,7 @@ import {
   wrongInput,
 } from '../server-errors.ts';
 import { type Datatype, datatypes } from '../vectors/datatypes.ts';
-import { type Distance, distances } from '../vectors/distances.ts';
+import { distances } from '../vectors/distances.ts';
 import { readObject, refuseUnknownKeys } from './read-fields.ts';
 import { readFlag, readTuning, readVariant } from './read-tuning.ts';
 import type { SparseVectorParams, VectorParams } from './vector-types.ts';
@@ -58,7 +58,7 @@ export function readVectorParams(value: unknown, path: string, context: RequestC
   if (distance === undefined) throw malformedRequest(context, `missing field \`distance\` in ${path}`);
   return {
     size,
-    distance: distance as Distance,
+    distance,
     ...readDatatype(params, path, context),
     ...readComparator(params['multivector_config'] ?? undefined, `${path}.multivector_config`, context),
     ...readFlag(params, 'on_disk', context),

@@ -48,9 +48,48 @@ export interface PointBatch {
   readonly payloads?: readonly (Readonly<Record<string, unknown>> | null)[] | null;
 }
 
+/** Which points an upsert may write: any, only new ones, or only those that are there. */
+export type UpdateMode = 'upsert' | 'insert_only' | 'update_only';
+
 /** Body of `upsert`. */
-export type UpsertRequest = WriteOptions &
-  ({ readonly points: readonly PointStruct[] } | { readonly batch: PointBatch });
+export type UpsertRequest = WriteOptions & {
+  /** Points that are there are replaced only when they pass. @default none: all are */
+  readonly update_filter?: Filter | null;
+  /** @default 'upsert' */
+  readonly update_mode?: UpdateMode | null;
+} & ({ readonly points: readonly PointStruct[] } | { readonly batch: PointBatch });
+
+/** Body of `updateVectors`. */
+export interface UpdateVectorsRequest extends WriteOptions {
+  /** At least one; each keeps the vectors that are not named. */
+  readonly points: readonly { readonly id: PointId; readonly vector: PointVectors }[];
+  /** Points that do not pass are left as they are. @default none */
+  readonly update_filter?: Filter | null;
+}
+
+/** Body of `deleteVectors`: from these points, and from those that pass the filter. */
+export interface DeleteVectorsRequest extends WriteOptions {
+  readonly points?: readonly PointId[] | null;
+  readonly filter?: Filter | null;
+  /** At least one name. */
+  readonly vector: readonly string[];
+}
+
+/** One operation of a batch. */
+export type UpdateOperation =
+  | { readonly upsert: UpsertRequest }
+  | { readonly delete: DeleteRequest }
+  | { readonly update_vectors: UpdateVectorsRequest }
+  | { readonly delete_vectors: DeleteVectorsRequest }
+  | { readonly set_payload: SetPayloadRequest }
+  | { readonly overwrite_payload: OverwritePayloadRequest }
+  | { readonly delete_payload: DeletePayloadRequest }
+  | { readonly clear_payload: ClearPayloadRequest };
+
+/** Body of `batchUpdate`. */
+export interface BatchUpdateRequest extends WriteOptions {
+  readonly operations: readonly UpdateOperation[];
+}
 
 /** Which points a write is about: these ids, or those that pass the filter. */
 export type PointsSelector = { readonly points: readonly PointId[] } | { readonly filter: Filter };

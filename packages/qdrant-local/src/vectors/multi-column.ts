@@ -113,6 +113,6 @@ function vectorsOf({ values }: VectorValue, size: number): Float32Array[] {
   return Array.from({ length: values.length / size }, (_, row) => values.subarray(row * size, (row + 1) * size));
 }
 
-function createRows({ view, bytesPerElement }: RowFormat, length: number): RowElements {
-  return view(new ArrayBuffer(length * bytesPerElement), 0, length);
+function createRows(format: RowFormat, length: number): RowElements {
+  return format.view(new ArrayBuffer(length * format.bytesPerElement), 0, length);
 }

@@ -1,0 +1,43 @@
+import type { PointSelection } from '../requests/read-selections.ts';
+import type { VectorDeletion, VectorUpdate } from '../requests/read-vector-updates.ts';
+import { pointNotFound, type RequestContext } from '../server-errors.ts';
+import type { PointRecord } from '../storage/storage.ts';
+import { prepareVectors, requireVectorNames } from './prepare-vector.ts';
+import type { WritePlan } from './write-plan.ts';
+
+// Source of what the two do: qdrant/qdrant lib/shard/src/update.rs.
+
+/**
+ * Plans new vectors for points, which keep the vectors of other names. With a filter, points that did not pass it before
+ * are left as they are.
+ *
+ * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, 404 when a point is not there.
+ */
+export function planUpdateVectors(plan: WritePlan, { points, filter }: VectorUpdate, context: RequestContext): void {
+  const prepared = points.map(({ id, vectors }) => ({ id, vectors: prepareVectors(plan.config, vectors, context) }));
+  const passes = plan.passing(filter);
+  for (const { id, vectors } of prepared) {
+    const record = requireRecord(plan, id, context);
+    if (passes(id)) plan.put({ ...record, vectors: new Map([...record.vectors, ...vectors]) });
+  }
+}
+
+/** Plans points without some vectors. @throws {VectorStoreError} with status 400 or 404. */
+export function planDeleteVectors(
+  plan: WritePlan,
+  { selections, names }: VectorDeletion,
+  context: RequestContext,
+): void {
+  requireVectorNames(plan.config, names, context);
+  const ids = new Set(selections.flatMap((selection: PointSelection) => plan.select(selection)));
+  for (const id of ids) {
+    const record = requireRecord(plan, id, context);
+    plan.put({ ...record, vectors: new Map([...record.vectors].filter(([name]) => !names.includes(name))) });
+  }
+}
+
+function requireRecord(plan: WritePlan, id: PointRecord['id'], context: RequestContext): PointRecord {
+  const record = plan.record(id);
+  if (record === undefined) throw pointNotFound(context, id);
+  return record;
+}

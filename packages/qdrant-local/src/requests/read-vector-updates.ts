@@ -1,0 +1,67 @@
+import type { PointId } from '@x/core';
+
+import { readFilter } from '../filter/read-filter.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
+import { canonicalPointId } from '../points/point-ids.ts';
+import { type NamedVectors, readPointVectors } from '../points/read-vectors.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { shardKeys, writeOptionKeys } from './read-points.ts';
+import { type PointSelection, readPointSelection } from './read-selections.ts';
+
+/** A checked `updateVectors`. */
+export interface VectorUpdate {
+  readonly points: readonly { readonly id: PointId; readonly vectors: NamedVectors }[];
+  /** Only points that pass are updated. */
+  readonly filter: ParsedFilter;
+}
+
+/** A checked `deleteVectors`. */
+export interface VectorDeletion {
+  /** The points of all of these. */
+  readonly selections: readonly PointSelection[];
+  readonly names: readonly string[];
+}
+
+/** Reads the body of `updateVectors`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readUpdateVectors(request: unknown, context: RequestContext): VectorUpdate {
+  const body = readObject(request, 'the update', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  refuseUnknownKeys(body, ['points', 'update_filter', 'shard_key', ...writeOptionKeys], 'the update', context);
+  const { points } = body;
+  if (!Array.isArray(points)) throw malformedRequest(context, 'points must be a list of points with vectors');
+  if (points.length === 0) throw invalidValue(context, 'points', 'must specify points to update');
+  return {
+    points: points.map((point, index) => readPointUpdate(point, `points[${index}]`, context)),
+    filter: readFilter(body['update_filter'], context),
+  };
+}
+
+/**
+ * Reads the body of `deleteVectors`; where both `points` and `filter` are given, both count, as on the server.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
+export function readDeleteVectors(request: unknown, context: RequestContext): VectorDeletion {
+  const body = readObject(request, 'the deletion', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  const known = ['points', 'filter', 'vector', 'shard_key', ...writeOptionKeys];
+  refuseUnknownKeys(body, known, 'the deletion', context);
+  const { vector, points, filter } = body;
+  if (!Array.isArray(vector) || !vector.every((name) => typeof name === 'string')) {
+    throw malformedRequest(context, 'vector must be a list of vector names');
+  }
+  if (vector.length === 0) throw invalidValue(context, 'vector', 'must specify vector names to delete');
+  const given = [{ filter }, { points }].filter((part) =>
+    Object.values(part).some((value) => (value ?? null) !== null),
+  );
+  if (given.length === 0) throw badRequest(context, 'No filter or points provided');
+  return { selections: given.map((part) => readPointSelection(part, context)), names: vector };
+}
+
+function readPointUpdate(value: unknown, path: string, context: RequestContext): VectorUpdate['points'][number] {
+  const { id, vector } = readObject(value, path, context);
+  const vectors = readPointVectors(vector, `${path}.vector`, context);
+  if (vectors.size === 0) throw invalidValue(context, `${path}.vector`, 'must specify vectors to update for point');
+  return { id: canonicalPointId(id, `${path}.id`, context), vectors };
+}
