@@ -1,18 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { startServing } from '../__fixtures__/serving-child.ts';
 import { serve } from '../rest/serve.ts';
 import { usage } from './program-arguments.ts';
 import { runProgram } from './run-program.ts';
-
-const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 /** Runs the program with a signal that has come already: it starts, prints and ends. */
 async function run(...args: readonly string[]) {
@@ -21,13 +17,6 @@ async function run(...args: readonly string[]) {
   stdout.end();
   stderr.end();
   return { code, stdout: await text(stdout), stderr: await text(stderr) };
-}
-
-async function start(...args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, url: (JSON.parse(line.toString()) as { url: string }).url };
 }
 
 describe('runProgram', () => {
@@ -76,11 +65,14 @@ describe('the program', () => {
     async (signal) => {
       const path = await mkdtemp(join(tmpdir(), 'program-'));
       onTestFinished(() => rm(path, { recursive: true }));
-      const { child, url } = await start('--path', path);
+      await using child = await startServing('--path', path);
       const body = JSON.stringify({ vectors: { size: 1, distance: 'Dot' } });
-      await fetch(`${url}/collections/c`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
-      child.kill(signal);
-      expect(await once(child, 'exit')).toEqual([0, null]);
+      await fetch(`${child.url}/collections/c`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      expect(await child.end(signal)).toEqual([0, null]);
       await using server = await serve({ port: 0, path });
       expect(await (await fetch(`${server.url}/collections/c/exists`)).json()).toMatchObject({
         result: { exists: true },
@@ -89,8 +81,8 @@ describe('the program', () => {
   );
 
   test('lets in who has the key', async () => {
-    const { url } = await start('--api-key', 'k');
-    expect((await fetch(`${url}/collections`)).status).toBe(401);
-    expect((await fetch(`${url}/collections`, { headers: { 'api-key': 'k' } })).status).toBe(200);
+    await using child = await startServing('--api-key', 'k');
+    expect((await fetch(`${child.url}/collections`)).status).toBe(401);
+    expect((await fetch(`${child.url}/collections`, { headers: { 'api-key': 'k' } })).status).toBe(200);
   });
 });

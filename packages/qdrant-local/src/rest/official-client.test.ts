@@ -1,0 +1,162 @@
+import { QdrantClient } from '@qdrant/js-client-rest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { type ServingChild, startServing } from '../__fixtures__/serving-child.ts';
+
+let server: ServingChild;
+let client: QdrantClient;
+beforeAll(async () => {
+  server = await startServing();
+  client = new QdrantClient({ url: server.url, checkCompatibility: false });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  const { collections } = await client.getCollections();
+  await Promise.all(collections.map(({ name }) => client.deleteCollection(name)));
+  await client.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });
+  await client.upsert('c', {
+    points: [1, 2, 3].map((id) => ({ id, vector: [id, 1], payload: { n: id, group: id % 2 === 0 ? 'even' : 'odd' } })),
+  });
+  await client.createCollection('named', { vectors: { d: { size: 2, distance: 'Dot' } } });
+  await client.upsert('named', { points: [{ id: 1, vector: { d: [1, 2] } }] });
+});
+
+const done = { operation_id: expect.any(Number) as number, status: 'completed' };
+
+interface Case {
+  readonly call: (client: QdrantClient) => Promise<unknown>;
+  readonly answer: unknown;
+}
+
+/** Every method that works, with a call and its answer. */
+const supported: Readonly<Record<string, Case>> = {
+  versionInfo: {
+    call: (it) => it.versionInfo(),
+    answer: {
+      title: 'qdrant - vector search engine',
+      version: expect.stringMatching(/^1\.19/),
+      engine: '@x/qdrant-local',
+    },
+  },
+  getCollections: { call: (it) => it.getCollections(), answer: { collections: [{ name: 'c' }, { name: 'named' }] } },
+  getCollection: {
+    call: (it) => it.getCollection('c'),
+    answer: expect.objectContaining({ status: 'green', points_count: 3 }),
+  },
+  collectionExists: { call: (it) => it.collectionExists('c'), answer: { exists: true } },
+  createCollection: {
+    call: (it) => it.createCollection('more', { vectors: { size: 1, distance: 'Cosine' }, timeout: 5 }),
+    answer: true,
+  },
+  recreateCollection: {
+    call: async (it) => {
+      await it.recreateCollection('c', { vectors: { size: 1, distance: 'Cosine' } });
+      return it.count('c');
+    },
+    answer: { count: 0 },
+  },
+  deleteCollection: { call: (it) => it.deleteCollection('c', { timeout: 5 }), answer: true },
+  updateCollectionAliases: {
+    call: async (it) => {
+      const actions = [{ create_alias: { collection_name: 'c', alias_name: 'a' } }];
+      return [await it.updateCollectionAliases({ actions }), await it.count('a')];
+    },
+    answer: [true, { count: 3 }],
+  },
+  getCollectionAliases: { call: (it) => it.getCollectionAliases('c'), answer: { aliases: [] } },
+  getAliases: { call: (it) => it.getAliases(), answer: { aliases: [] } },
+  upsert: { call: (it) => it.upsert('c', { points: [{ id: 4, vector: [1, 1] }], ordering: 'strong' }), answer: done },
+  retrieve: {
+    call: (it) => it.retrieve('c', { ids: [2], with_vector: true }),
+    answer: [{ id: 2, payload: { n: 2, group: 'even' }, vector: [2, 1] }],
+  },
+  delete: { call: (it) => it.delete('c', { points: [1], wait: true }), answer: done },
+  scroll: {
+    call: (it) => it.scroll('c', { limit: 1, with_payload: ['n'] }),
+    answer: { points: [{ id: 1, payload: { n: 1 } }], next_page_offset: 2 },
+  },
+  count: {
+    call: (it) => it.count('c', { filter: { must: [{ key: 'n', range: { gte: 2 } }] } }),
+    answer: { count: 2 },
+  },
+  setPayload: { call: (it) => it.setPayload('c', { payload: { a: 1 }, points: [1] }), answer: done },
+  overwritePayload: { call: (it) => it.overwritePayload('c', { payload: { a: 1 }, points: [1] }), answer: done },
+  deletePayload: { call: (it) => it.deletePayload('c', { keys: ['n'], points: [1] }), answer: done },
+  clearPayload: { call: (it) => it.clearPayload('c', { points: [1] }), answer: done },
+  facet: {
+    call: (it) => it.facet('c', { key: 'group' }),
+    answer: {
+      hits: [
+        { value: 'odd', count: 2 },
+        { value: 'even', count: 1 },
+      ],
+    },
+  },
+  query: {
+    call: (it) => it.query('c', { query: [1, 0], limit: 1, with_payload: ['n'] }),
+    answer: { points: [{ id: 3, version: 0, score: 3, payload: { n: 3 } }] },
+  },
+};
+
+/** Every method that the engine does not have: the call is refused with status 501 and a sentence. */
+const refused: Readonly<Record<string, Case['call']>> = {
+  updateCollection: (it) => it.updateCollection('c', {}),
+  createVectorName: (it) => it.createVectorName('named', 'e', { dense: { size: 1, distance: 'Dot' } }),
+  deleteVectorName: (it) => it.deleteVectorName('named', 'd'),
+  updateVectors: (it) => it.updateVectors('c', { points: [{ id: 1, vector: [5, 5] }] }),
+  deleteVectors: (it) => it.deleteVectors('named', { points: [1], vector: ['d'] }),
+  batchUpdate: (it) => it.batchUpdate('c', { operations: [{ clear_payload: { points: [1] } }] }),
+  createPayloadIndex: (it) => it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' }),
+  deletePayloadIndex: (it) => it.deletePayloadIndex('c', 'n'),
+  queryBatch: (it) => it.queryBatch('c', { searches: [{ query: 1 }] }),
+  queryGroups: (it) => it.queryGroups('c', { query: 1, group_by: 'group' }),
+  searchMatrixPairs: (it) => it.searchMatrixPairs('c', { sample: 3 }),
+  searchMatrixOffsets: (it) => it.searchMatrixOffsets('c', { sample: 3 }),
+  collectionClusterInfo: (it) => it.collectionClusterInfo('c'),
+  updateCollectionCluster: (it) => it.updateCollectionCluster('c', { drop_replica: { shard_id: 0, peer_id: 1 } }),
+  listShardKeys: (it) => it.listShardKeys('c'),
+  createShardKey: (it) => it.createShardKey('c', { shard_key: 'k' }),
+  deleteShardKey: (it) => it.deleteShardKey('c', { shard_key: 'k' }),
+  clusterTelemetry: (it) => it.clusterTelemetry(),
+  getOptimizations: (it) => it.getOptimizations('c'),
+  getQuotas: (it) => it.getQuotas(),
+  updateQuotas: (it) => it.updateQuotas({}),
+  listSnapshots: (it) => it.listSnapshots('c'),
+  createSnapshot: (it) => it.createSnapshot('c'),
+  deleteSnapshot: (it) => it.deleteSnapshot('c', 's'),
+  listFullSnapshots: (it) => it.listFullSnapshots(),
+  createFullSnapshot: (it) => it.createFullSnapshot(),
+  deleteFullSnapshot: (it) => it.deleteFullSnapshot('s'),
+  recoverSnapshot: (it) => it.recoverSnapshot('c', { location: 'file:///s' }),
+  recoverShardFromSnapshot: (it) => it.recoverShardFromSnapshot('c', 0, { location: 'file:///s' }),
+  listShardSnapshots: (it) => it.listShardSnapshots('c', 0),
+  createShardSnapshot: (it) => it.createShardSnapshot('c', 0, {}),
+  deleteShardSnapshot: (it) => it.deleteShardSnapshot('c', 0, 's', {}),
+};
+
+describe('the official JavaScript client', () => {
+  test('has no method that is not in the tables', () => {
+    const methods = Object.getOwnPropertyNames(QdrantClient.prototype);
+    const own = methods.filter((name) => name !== 'constructor' && name !== 'api');
+    expect(own.toSorted()).toEqual([...Object.keys(supported), ...Object.keys(refused)].toSorted());
+  });
+
+  test.each(Object.entries(supported))('%s works', async (_name, { call, answer }) => {
+    expect(await call(client)).toEqual(answer);
+  });
+
+  test.each(Object.entries(refused))('%s is refused with 501', async (_name, call) => {
+    await expect(call(client)).rejects.toMatchObject({
+      status: 501,
+      data: { status: { error: expect.stringContaining('Use a Qdrant server for it.') as string } },
+    });
+  });
+
+  test('gets the status and the sentence of a refused call', async () => {
+    await expect(client.query('c', { query: [1, 2, 3] })).rejects.toMatchObject({
+      status: 400,
+      data: { status: { error: 'Wrong input: Vector dimension error: expected dim: 2, got 3' } },
+    });
+  });
+});
