@@ -20,6 +20,26 @@ export type {
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
+  ContextPairInput,
+  ContextQuery,
+  DecayParams,
+  DiscoverQuery,
+  Expression,
+  FormulaQuery,
+  GroupLookup,
+  NearestQuery,
+  Prefetch,
+  Query,
+  QueryBatchRequest,
+  QueryGroupsRequest,
+  QueryRequest,
+  RecommendQuery,
+  RelevanceFeedbackQuery,
+  RrfQuery,
+  SearchMatrixRequest,
+  VectorInput,
+} from './requests/query-types.ts';
+export type {
   BatchUpdateRequest,
   ClearPayloadRequest,
   CountRequest,
@@ -33,7 +53,6 @@ export type {
   PointBatch,
   PointsSelector,
   PointStruct,
-  QueryRequest,
   RetrieveRequest,
   ScrollRequest,
   SetPayloadRequest,

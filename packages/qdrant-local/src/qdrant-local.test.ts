@@ -77,9 +77,6 @@ describe("failures carry the server's status and words", () => {
     [422, /must be finite/, (d) => d.query('c', { query: [1, 2, 3, 1e39] })],
     [400, /unknown field `withPayload`/, (d) => d.query('c', { withPayload: true } as never)],
     [422, /either points or filter/, (d) => d.delete('c', {} as never)],
-    [501, /recommend/, (d) => d.query('c', { query: { recommend: { positive: [1] } } } as never)],
-    [501, /prefetch/, (d) => d.query('c', { prefetch: [{ query: 1 }] } as never)],
-    [501, /mmr/, (d) => d.query('c', { query: { nearest: 1, mmr: { diversity: 0.5 } } } as never)],
     [501, /embed/i, (d) => d.query('c', { query: { text: 'hi', model: 'm' } } as never)],
   ])('%d %s', async (status, message, call) => {
     await using database = await openFilled();
@@ -160,7 +157,9 @@ describe('points', () => {
       { id: 1, vector: { a: [1] } },
     ]);
     await expect(database.query('n', { query: [1] })).rejects.toEqual(failure(400, /available names: a, b/));
-    await expect(database.query('n', { query: 3, using: 'a' })).rejects.toEqual(failure(404, /Point 3/));
+    await expect(database.query('n', { query: 3, using: 'a' })).rejects.toEqual(
+      failure(404, 'Not found: Vector with name "a" for point'),
+    );
     await expect(database.upsert('n', { batch: { ids: [1, 2], vectors: { a: [[1]] } } })).rejects.toEqual(
       failure(422, /1 entries, but there are 2 ids/),
     );
@@ -223,7 +222,7 @@ describe('points', () => {
 
 test('a query without a vector lists by id, with offset and filter', async () => {
   await using database = await openFilled();
-  expect(await database.query('c', { limit: 1, offset: 1 })).toEqual({ points: [{ id: 2, version: 0, score: 0 }] });
+  expect(await database.query('c', { limit: 1, offset: 1 })).toEqual({ points: [{ id: 2, version: 0, score: 1 }] });
   const { points } = await database.query('c', { filter: { must_not: [{ has_id: [1] }] } });
   expect(points.map(({ id }) => id)).toEqual([2, 'a0000000-0000-0000-0000-000000000001']);
 });

@@ -16,6 +16,8 @@ export interface QdrantLocalOptions {
    * @default 'sync'
    */
   readonly durability?: Durability;
+  /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
+  readonly random?: () => number;
 }
 
 const durabilities: readonly Durability[] = ['sync', 'relaxed'];
@@ -41,15 +43,19 @@ export class QdrantLocal extends QueryMethods {
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
    *
-   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, or `durability` is another word.
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` is another word, or
+   *   `random` is not a function.
    */
-  constructor({ path, durability = 'sync' }: QdrantLocalOptions = {}) {
+  constructor({ path, durability = 'sync', random = Math.random }: QdrantLocalOptions = {}) {
     if (path !== undefined && requireText(path, 'path') === '') {
       throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
     }
     if (!durabilities.includes(durability)) {
       throw new InvalidArgumentError({ parameter: 'durability', value: durability, expected: "'sync' or 'relaxed'" });
     }
-    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }));
+    if (typeof random !== 'function') {
+      throw new InvalidArgumentError({ parameter: 'random', value: random, expected: 'a function' });
+    }
+    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }), random);
   }
 }

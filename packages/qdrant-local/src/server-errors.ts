@@ -40,12 +40,13 @@ export function pointNotFound(context: RequestContext, id: number | bigint | str
 }
 
 /** 404: the point that a query refers to has no vector of that name. */
-export function pointHasNoVector(
-  context: RequestContext,
-  id: number | bigint | string,
-  vectorName: string,
-): VectorStoreError {
-  return refusal(context, 404, `Not found: Point ${id} has no vector with name \`${vectorName}\``);
+export function pointHasNoVector(context: RequestContext, vectorName: string): VectorStoreError {
+  return refusal(context, 404, `Not found: Vector with name ${JSON.stringify(vectorName)} for point`);
+}
+
+/** 404: a collection that the request looks something up in is not there. */
+export function lookupCollectionNotFound(context: RequestContext, name: string): VectorStoreError {
+  return refusal(context, 404, `Not found: Collection ${name}`);
 }
 
 /** 400: a vector has another number of elements than its collection wants. */
@@ -110,6 +111,11 @@ export function malformedRequest(context: RequestContext, detail: string): Vecto
 /** 422: the form is right, a value is not. */
 export function invalidValue(context: RequestContext, path: string, detail: string): VectorStoreError {
   return refusal(context, 422, `Validation error in JSON body: [${path}: ${detail}]`);
+}
+
+/** 400: the engine cannot do what the request says. */
+export function failedValidation(context: RequestContext, detail: string): VectorStoreError {
+  return wrongInput(context, `Validation failed: ${detail}`);
 }
 
 /** 501: a Qdrant server does this, this engine does not. */

@@ -9,9 +9,13 @@ export abstract class DatabaseSession {
   /** @internal */
   protected readonly database: Database;
 
+  /** @internal A number from 0 to below 1, anew at each call. */
+  protected readonly random: () => number;
+
   /** @internal */
-  protected constructor(storage: Storage) {
+  protected constructor(storage: Storage, random: () => number) {
     this.database = new Database(storage);
+    this.random = random;
   }
 
   /**

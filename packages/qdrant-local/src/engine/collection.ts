@@ -1,27 +1,17 @@
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
 import { countValues } from '../payloads/count-values.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
-import { type ScoredSlot, searchNearest } from '../query/nearest.ts';
 import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { ParsedFacet } from '../requests/read-facet.ts';
-import type { ParsedQuery } from '../requests/read-query.ts';
+import type { HitSelection } from '../requests/query-tree.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/read-reads.ts';
-import type {
-  CollectionInfo,
-  FacetResult,
-  PointRecordResult,
-  QueryResult,
-  ScoredPoint,
-  ScrollResult,
-} from '../requests/result-types.ts';
-import { pointHasNoVector, pointNotFound, type RequestContext } from '../server-errors.ts';
+import type { CollectionInfo, FacetResult, PointRecordResult, ScrollResult } from '../requests/result-types.ts';
+import type { RequestContext } from '../server-errors.ts';
 import type { PointChange } from '../storage/storage.ts';
-import { shortestFloat32 } from '../vectors/shortest-float32.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
 import { describeCollection } from './describe-collection.ts';
 import { PointTable } from './point-table.ts';
-import { prepareVector, requireVector } from './prepare-vector.ts';
+import { requireVector } from './prepare-vector.ts';
 import { type ResultShape, shapeRecord } from './shape-record.ts';
 
 /**
@@ -85,14 +75,14 @@ export class Collection {
   }
 
   retrieve({ ids, selectPayload, withVector }: ParsedRetrieve, context: RequestContext): PointRecordResult[] {
-    const shape = this.#resultShape({ selectPayload, withVector }, context);
+    const shape = this.resultShape({ selectPayload, withVector }, context);
     const slots = new Set(ids.map((id) => this.table.slotOf(id)).filter((slot) => slot !== undefined));
     return Array.from(slots, (slot) => shapeRecord(this.table, slot, shape));
   }
 
   scroll(request: ParsedScroll, context: RequestContext): ScrollResult {
     const { limit, offset, orderBy, filter } = request;
-    const shape = this.#resultShape(request, context);
+    const shape = this.resultShape(request, context);
     const selection = selectSlots(this.table, filter);
     if (orderBy !== undefined) {
       const ordered = orderSlots(this.table, orderBy, { selection, limit });
@@ -109,50 +99,8 @@ export class Collection {
     };
   }
 
-  async query(request: ParsedQuery, context: RequestContext): Promise<QueryResult> {
-    const { limit, offset, filter } = request;
-    const shape = this.#resultShape(request, context);
-    if (request.target.kind === 'none') {
-      // A query for nothing lists the points by id; the server gives them score 0 and version 0.
-      const { slots } = scrollSlots(this.table, {
-        limit: limit + offset,
-        selection: selectSlots(this.table, filter),
-      });
-      const points = slots.slice(offset).map((slot) => this.#hit(slot, 0, 0, shape));
-      return { points };
-    }
-    const hits = (await this.#nearest(request, context)).slice(offset);
-    return { points: hits.map(({ slot, score }) => this.#hit(slot, score, this.table.version(slot), shape)) };
-  }
-
-  async #nearest(
-    { target, vectorName, limit, offset, filter, scoreThreshold }: ParsedQuery,
-    context: RequestContext,
-  ): Promise<ScoredSlot[]> {
-    requireVector(this.config, vectorName, context);
-    const column = this.table.columns.get(vectorName)!;
-    const options = { count: limit + offset, selection: selectSlots(this.table, filter), scoreThreshold };
-    if (target.kind !== 'point') {
-      const vector = prepareVector(this.config, vectorName, (target as { vector: VectorValue }).vector, context);
-      return searchNearest(this.table, column, vector, options);
-    }
-    const exceptSlot = this.table.slotOf(target.id);
-    if (exceptSlot === undefined) throw pointNotFound(context, target.id);
-    const vector = column.get(exceptSlot);
-    if (vector === undefined) throw pointHasNoVector(context, target.id, vectorName);
-    return searchNearest(this.table, column, vector, { ...options, exceptSlot });
-  }
-
-  #hit(slot: number, score: number, version: number, shape: ResultShape): ScoredPoint {
-    const { id, ...rest } = shapeRecord(this.table, slot, shape);
-    // Adding 0 turns -0, which JSON does not know, into 0.
-    return { id, version, score: shortestFloat32(score) + 0, ...rest };
-  }
-
-  #resultShape(
-    { selectPayload, withVector }: Pick<ParsedQuery, 'selectPayload' | 'withVector'>,
-    context: RequestContext,
-  ): ResultShape {
+  /** What to return of each point. @throws {VectorStoreError} with status 400 when it names a vector that is not there. */
+  resultShape({ selectPayload, withVector }: HitSelection, context: RequestContext): ResultShape {
     if (Array.isArray(withVector)) for (const name of withVector) requireVector(this.config, name, context);
     return { selectPayload, withVector };
   }

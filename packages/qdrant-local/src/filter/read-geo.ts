@@ -55,7 +55,8 @@ function readRing(value: unknown, path: string, context: RequestContext): GeoPos
   return ring;
 }
 
-function readPosition(value: unknown, path: string, context: RequestContext): GeoPosition {
+/** Reads `{ lon, lat }`. @throws {VectorStoreError} with status 400. */
+export function readPosition(value: unknown, path: string, context: RequestContext): GeoPosition {
   const position = readObject(value, path, context);
   refuseUnknownKeys(position, ['lon', 'lat'], path, context);
   const { lon, lat } = position;

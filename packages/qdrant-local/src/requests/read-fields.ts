@@ -32,16 +32,19 @@ export function refuseUnsupportedKeys(
   }
 }
 
-/** A whole number of at least `min`, or `absent` when there is none. @throws {VectorStoreError} with status 422. */
+/** A whole number from `min` to `max`, or `absent` when there is none. @throws {VectorStoreError} with status 422. */
 export function readWholeNumber(
   object: Record<string, unknown>,
   key: string,
-  { min, absent }: { readonly min: number; readonly absent: number },
+  { min, max, absent }: { readonly min: number; readonly max?: number; readonly absent: number },
   context: RequestContext,
 ): number {
   const value = object[key] ?? absent;
   if (!Number.isSafeInteger(value) || (value as number) < min) {
     throw invalidValue(context, key, `value ${shown(value)} invalid, must be a whole number, ${min} or larger`);
+  }
+  if (max !== undefined && (value as number) > max) {
+    throw invalidValue(context, key, `value ${shown(value)} invalid, must be ${max} or smaller`);
   }
   return value as number;
 }

@@ -1,82 +1,131 @@
-import type { PointId } from '@x/core';
-
 import { readFilter } from '../filter/read-filter.ts';
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import { isJsonObject } from '../payloads/json-path.ts';
-import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
-import { canonicalPointId } from '../points/point-ids.ts';
-import { readVector } from '../points/read-vectors.ts';
-import { malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
+import { readPayloadSelector } from '../payloads/select-payload.ts';
+import { badRequest, failedValidation, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
+import type { LookupLocation, ParsedQuery, ParsedQueryKind, QueryNode } from './query-tree.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readFloat32 } from './read-numbers.ts';
 import { shardKeys } from './read-points.ts';
+import { readQueryKind } from './read-query-kind.ts';
 import { readVectorSelection } from './read-selections.ts';
-import type { WithVector } from './request-types.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
 
-/** What a query searches for. */
-export type QueryTarget =
-  | { readonly kind: 'vector'; readonly vector: VectorValue }
-  | { readonly kind: 'point'; readonly id: PointId }
-  | { readonly kind: 'none' };
-
-/** A query, checked as far as that is possible without its collection. */
-export interface ParsedQuery {
-  readonly target: QueryTarget;
-  readonly vectorName: string;
-  readonly filter: ParsedFilter;
-  readonly limit: number;
-  readonly offset: number;
-  readonly scoreThreshold: number | undefined;
-  readonly selectPayload: PayloadSelector;
-  readonly withVector: WithVector;
-}
-
-const queryKeys = ['query', 'using', 'filter', 'limit', 'offset', 'score_threshold', 'with_payload', 'with_vector'];
-const unsupportedKeys = { ...shardKeys, prefetch: 'A prefetch', lookup_from: 'A lookup in another collection' };
-const unsupportedQueries = ['recommend', 'discover', 'context', 'order_by', 'fusion', 'rrf', 'formula', 'sample'];
+const levelKeys = ['prefetch', 'query', 'using', 'filter', 'params', 'score_threshold', 'limit', 'lookup_from'];
+const paramsKeys = ['hnsw_ef', 'exact', 'quantization', 'indexed_only', 'acorn', 'idf'];
+/** Keys of the whole request beside those of a level. */
+const requestKeys = ['with_payload', 'with_vector', 'shard_key', 'timeout', 'consistency'];
+const maxPrefetchDepth = 64;
 
 /** Reads the body of `query`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readQuery(request: unknown, context: RequestContext): ParsedQuery {
   const body = readObject(request, 'the query', context);
-  refuseUnsupportedKeys(body, unsupportedKeys, context);
-  // An empty prefetch is none.
-  const accepted = [...queryKeys, 'params', 'timeout', 'consistency', 'prefetch', 'shard_key', 'lookup_from'];
-  refuseUnknownKeys(body, accepted, 'the query', context);
-  const using = body['using'] ?? '';
-  if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
-  const scoreThreshold = body['score_threshold'] ?? undefined;
-  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
-    throw malformedRequest(context, 'score_threshold must be a finite number');
-  }
+  refuseUnknownKeys(body, [...levelKeys, ...requestKeys, 'offset'], 'the query', context);
+  return { ...readRootQuery(body, context), offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context) };
+}
+
+/** Reads the body of `queryBatch`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readQueryBatch(request: unknown, context: RequestContext): ParsedQuery[] {
+  const body = readObject(request, 'the batch', context);
+  refuseUnknownKeys(body, ['searches', 'timeout', 'consistency'], 'the batch', context);
+  const { searches } = body;
+  if (!Array.isArray(searches)) throw malformedRequest(context, 'a batch needs `searches`, a list of queries');
+  return searches.map((search) => readQuery(search, context));
+}
+
+/** Reads what queries and grouped queries have in common. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readRootQuery(body: Record<string, unknown>, context: RequestContext): Omit<ParsedQuery, 'offset'> {
+  refuseUnsupportedKeys(body, shardKeys, context);
   return {
-    target: readTarget(body['query'], context),
-    vectorName: using,
-    filter: readFilter(body['filter'], context),
-    limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
-    offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context),
-    scoreThreshold: scoreThreshold as number | undefined,
+    ...readLevel(body, 'query', context, 0),
     selectPayload: readPayloadSelector(body['with_payload'], false, context),
     withVector: readVectorSelection(body['with_vector'], context),
   };
 }
 
-function readTarget(query: unknown, context: RequestContext): QueryTarget {
-  if (query === undefined || query === null) return { kind: 'none' };
-  if (isJsonObject(query) && !ArrayBuffer.isView(query)) {
-    for (const kind of unsupportedQueries) if (kind in query) throw notSupported(context, `The query ${kind}`);
-    if ('relevance_feedback' in query) throw notSupported(context, 'The query relevance_feedback');
-    if ('nearest' in query) {
-      refuseUnsupportedKeys(query, { mmr: 'Maximal marginal relevance (mmr)' }, context);
-      refuseUnknownKeys(query, ['nearest', 'mmr'], 'query', context);
-      return readVectorOrId(query['nearest'], context);
-    }
-  }
-  return readVectorOrId(query, context);
+/** The keys that {@link readRootQuery} reads. */
+export const rootQueryKeys: readonly string[] = [...levelKeys, ...requestKeys];
+
+function readLevel(body: Record<string, unknown>, path: string, context: RequestContext, depth: number): QueryNode {
+  const using = body['using'] ?? '';
+  if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
+  refuseUnsupportedParams(body['params'], context);
+  const level: QueryNode = {
+    prefetches: readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
+    query: readQueryKind(body['query'], path, context),
+    vectorName: using,
+    filter: readFilter(body['filter'], context),
+    limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
+    scoreThreshold: readFloat32(body, 'score_threshold', context),
+    lookupFrom: readLookup(body['lookup_from'], context),
+  };
+  refuseImpossible(level, context);
+  return level;
 }
 
-function readVectorOrId(value: unknown, context: RequestContext): QueryTarget {
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
-    return { kind: 'point', id: canonicalPointId(value, 'query', context) };
+function readPrefetches(value: unknown, path: string, context: RequestContext, depth: number): QueryNode[] {
+  if (value === undefined || value === null) return [];
+  if (depth > maxPrefetchDepth) {
+    throw failedValidation(context, `prefetches depth ${depth} exceeds max depth ${maxPrefetchDepth}`);
   }
-  return { kind: 'vector', vector: readVector(value, 'query', context) };
+  const prefetches: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return prefetches.map((prefetch, index) => {
+    const body = readObject(prefetch, `${path}[${index}]`, context);
+    refuseUnknownKeys(body, levelKeys, 'the prefetch', context);
+    return readLevel(body, `${path}[${index}]`, context, depth);
+  });
+}
+
+/** Sources: qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs, lib/shard/src/query/planned_query.rs. */
+function refuseImpossible(level: QueryNode, context: RequestContext): void {
+  const { prefetches, query, scoreThreshold } = level;
+  if (query === undefined && prefetches.length > 0) {
+    const reason = "Can't have prefetches without defining a query.";
+    throw badRequest(context, `A query is needed to merge the prefetches. ${reason}`);
+  }
+  if (scoreThreshold !== undefined && query === undefined) {
+    const reason = "Can't have score_threshold without defining a query.";
+    throw badRequest(context, `A query is needed to use the score_threshold. ${reason}`);
+  }
+  if (scoreThreshold !== undefined && query?.kind === 'orderBy') {
+    throw badRequest(context, "Can't use score_threshold with an order_by query.");
+  }
+  if (query !== undefined) refuseWithoutPrefetch(query, level, context);
+}
+
+function refuseWithoutPrefetch(
+  query: ParsedQueryKind,
+  { prefetches, vectorName }: QueryNode,
+  context: RequestContext,
+): void {
+  if (query.kind === 'formula' && prefetches.length === 0) {
+    throw failedValidation(context, 'cannot apply Formula without prefetches');
+  }
+  if (query.kind !== 'fusion') return;
+  if (vectorName !== '') throw badRequest(context, "Fusion queries cannot be combined with the 'using' field.");
+  if (prefetches.length === 0) throw failedValidation(context, 'cannot apply Fusion without prefetches');
+  const weights = query.fusion.method === 'rrf' ? query.fusion.weights : undefined;
+  if (weights !== undefined && weights.length !== prefetches.length) {
+    const counts = `RRF weights length (${weights.length}) does not match number of prefetches (${prefetches.length})`;
+    throw failedValidation(context, counts);
+  }
+}
+
+function readLookup(value: unknown, context: RequestContext): LookupLocation | undefined {
+  if (value === undefined || value === null) return undefined;
+  const lookup = readObject(value, 'lookup_from', context);
+  refuseUnsupportedKeys(lookup, shardKeys, context);
+  refuseUnknownKeys(lookup, ['collection', 'vector', 'shard_key'], 'lookup_from', context);
+  const { collection } = lookup;
+  const vectorName = lookup['vector'] ?? undefined;
+  if (typeof collection !== 'string' || (vectorName !== undefined && typeof vectorName !== 'string')) {
+    throw malformedRequest(context, 'lookup_from must be { collection: name, vector: name }');
+  }
+  return { collection, vectorName };
+}
+
+/** Search is exact, so that parameters of an index change nothing; the population of IDF statistics would. */
+function refuseUnsupportedParams(value: unknown, context: RequestContext): void {
+  if (value === undefined || value === null) return;
+  const params = readObject(value, 'params', context);
+  refuseUnknownKeys(params, paramsKeys, 'params', context);
+  const { idf } = params;
+  if (idf !== undefined && idf !== null && idf !== 'global') throw notSupported(context, 'An IDF corpus (params.idf)');
 }

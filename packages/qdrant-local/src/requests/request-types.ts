@@ -188,26 +188,3 @@ export interface FacetRequest {
   readonly timeout?: number;
   readonly consistency?: unknown;
 }
-
-/** Body of `query`. Without a `query`, the points come in the order of their ids. */
-export interface QueryRequest {
-  /** A vector, or the id of a point whose vector is meant; that point is left out of the result. */
-  readonly query?: Vector | PointId | { readonly nearest: Vector | PointId } | null;
-  /** The vector's name, where the collection has names. */
-  readonly using?: string | null;
-  readonly filter?: Filter | null;
-  /** How many hits, at least 1. @default 10 */
-  readonly limit?: number | null;
-  /** How many of the best hits to leave out. @default 0 */
-  readonly offset?: number | null;
-  /** Only better scores: above it for Cosine and Dot, below it for Euclid and Manhattan. */
-  readonly score_threshold?: number | null;
-  /** @default false */
-  readonly with_payload?: WithPayload | null;
-  /** @default false */
-  readonly with_vector?: WithVector | null;
-  /** Accepted for compatibility; search is always exact. */
-  readonly params?: object | null;
-  readonly timeout?: number;
-  readonly consistency?: unknown;
-}

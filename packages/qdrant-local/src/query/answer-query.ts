@@ -1,0 +1,53 @@
+import { type ResultShape, shapeRecord } from '../engine/shape-record.ts';
+import { selectSlots, type SlotSelection } from '../filter/slot-selection.ts';
+import type { ParsedQuery, QueryNode } from '../requests/query-tree.ts';
+import { vectorsOf } from '../requests/query-tree.ts';
+import type { QueryResult, ScoredPoint } from '../requests/result-types.ts';
+import { shortestFloat32 } from '../vectors/shortest-float32.ts';
+import { evaluateQuery } from './evaluate-query.ts';
+import { excludeSlots } from './narrow-selection.ts';
+import type { QueryHit } from './query-hit.ts';
+import type { QueryScope } from './query-scope.ts';
+
+/** Answers a query from one state of its collection. */
+export async function answerQuery(request: ParsedQuery, scope: QueryScope): Promise<QueryResult> {
+  const { limit, query, prefetches } = request;
+  // What comes at random has no page to go on from.
+  const offset = query?.kind === 'sample' && prefetches.length === 0 ? 0 : request.offset;
+  const shape = scope.collection.resultShape(request, scope.context);
+  const hits = await evaluateQuery(request, { selection: selectRoot(request, scope), limit: limit + offset }, scope);
+  return { points: hits.slice(offset).map((hit) => shapeHit(hit, shape, scope)) };
+}
+
+/** The points that pass the filter, without those whose vectors are asked for: nobody looks for what they have. */
+export function selectRoot(node: QueryNode, scope: QueryScope): SlotSelection {
+  const { table } = scope.collection;
+  return excludeSlots(selectSlots(table, node.filter), new Set(referencedSlots(node, scope)));
+}
+
+/** Makes a hit into an answer. */
+export function shapeHit(
+  { slot, score, isListed, orderValue }: QueryHit,
+  shape: ResultShape,
+  { collection: { table } }: QueryScope,
+): ScoredPoint {
+  const { id, ...rest } = shapeRecord(table, slot, shape);
+  return {
+    id,
+    version: isListed ? 0 : table.version(slot),
+    // Adding 0 turns -0, which JSON does not know, into 0.
+    score: shortestFloat32(score) + 0,
+    ...rest,
+    ...(orderValue === undefined ? {} : { order_value: orderValue }),
+  };
+}
+
+/** The points of the searched collection that a query refers to, at every level. */
+function referencedSlots({ query, lookupFrom, prefetches }: QueryNode, scope: QueryScope): number[] {
+  const { collection, findOther } = scope;
+  const nested = prefetches.flatMap((prefetch) => referencedSlots(prefetch, scope));
+  const isElsewhere = lookupFrom !== undefined && findOther(lookupFrom.collection) !== collection;
+  if (query?.kind !== 'vector' || isElsewhere) return nested;
+  const ids = vectorsOf(query.objective).flatMap((input) => (input.kind === 'point' ? [input.id] : []));
+  return [...ids.map((id) => collection.table.slotOf(id)).filter((slot) => slot !== undefined), ...nested];
+}

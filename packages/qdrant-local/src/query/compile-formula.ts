@@ -1,0 +1,124 @@
+import { selectSlots } from '../filter/slot-selection.ts';
+import { haversineDistance } from '../filter/geo-area.ts';
+import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula-tree.ts';
+import { type FormulaScope, nonFinite, shortNumber, type SlotValue } from './formula-scope.ts';
+import { readDatetime, readGeoPoint, readNumberValue, variableReader } from './formula-values.ts';
+import { slotTest } from './narrow-selection.ts';
+
+/**
+ * Makes an expression into a function of a slot.
+ *
+ * Source: qdrant/qdrant lib/segment/src/index/query_optimization/rescore_formula/formula_scorer.rs.
+ */
+export function compileFormula(expression: FormulaNode, scope: FormulaScope): SlotValue {
+  const compile = (part: FormulaNode): SlotValue => compileFormula(part, scope);
+  switch (expression.kind) {
+    case 'constant':
+      return () => expression.value;
+    case 'score': {
+      const scores = scope.scores[expression.prefetch];
+      return (slot) => scores?.get(slot) ?? expression.fallback;
+    }
+    case 'condition': {
+      const passes = slotTest(selectSlots(scope.table, expression.filter));
+      return (slot) => (passes(slot) ? 1 : 0);
+    }
+    case 'number':
+      return variableReader(expression.variable, readNumberValue, scope);
+    case 'datetime':
+      return variableReader(expression.variable, readDatetime, scope);
+    case 'geoDistance': {
+      const read = variableReader(expression.variable, readGeoPoint, scope);
+      return (slot) => haversineDistance(expression.origin, read(slot));
+    }
+    case 'mult':
+      return product(expression.terms.map(compile));
+    case 'sum': {
+      const terms = expression.terms.map(compile);
+      return (slot) => terms.reduce((sum, term) => sum + term(slot), 0);
+    }
+    case 'div':
+      return quotient(compile(expression.left), compile(expression.right), expression.byZeroDefault, scope);
+    case 'pow':
+      return power(compile(expression.base), compile(expression.exponent), scope);
+    case 'lin_decay':
+    case 'exp_decay':
+    case 'gauss_decay': {
+      const { x, target, lambda, kind } = expression;
+      return decay(kind, compile(x), compile(target), lambda);
+    }
+    default:
+      return unary(expression.kind, compile(expression.operand), scope);
+  }
+}
+
+/** What follows a 0 is not evaluated. */
+function product(factors: readonly SlotValue[]): SlotValue {
+  return (slot) => {
+    let result = 1;
+    for (const factor of factors) {
+      const value = factor(slot);
+      if (value === 0) return 0;
+      result *= value;
+    }
+    return result;
+  };
+}
+
+/** What divides a 0 is not evaluated. */
+function quotient(
+  dividend: SlotValue,
+  divisor: SlotValue,
+  byZeroDefault: number | undefined,
+  scope: FormulaScope,
+): SlotValue {
+  return (slot) => {
+    const left = dividend(slot);
+    if (left === 0) return 0;
+    const right = divisor(slot);
+    if (right === 0 && byZeroDefault !== undefined) return byZeroDefault;
+    const value = left / right;
+    if (Number.isFinite(value)) return value;
+    throw nonFinite(scope, `${shortNumber(left)}/${shortNumber(right)} = ${shortNumber(value)}`);
+  };
+}
+
+function power(base: SlotValue, exponent: SlotValue, scope: FormulaScope): SlotValue {
+  return (slot) => {
+    const left = base(slot);
+    const right = exponent(slot);
+    const value = left ** right;
+    if (Number.isFinite(value)) return value;
+    throw nonFinite(scope, `${shortNumber(left)}^${shortNumber(right)} = ${shortNumber(value)}`);
+  };
+}
+
+const unaryFunctions: Readonly<
+  Record<UnaryOperator, { of: (value: number) => number; shown: (value: string) => string }>
+> = {
+  neg: { of: (value) => -value, shown: (value) => `-${value}` },
+  abs: { of: Math.abs, shown: (value) => `|${value}|` },
+  sqrt: { of: Math.sqrt, shown: (value) => `√${value}` },
+  exp: { of: Math.exp, shown: (value) => `exp(${value})` },
+  log10: { of: Math.log10, shown: (value) => `log10(${value})` },
+  ln: { of: Math.log, shown: (value) => `ln(${value})` },
+};
+
+function unary(kind: UnaryOperator, operand: SlotValue, scope: FormulaScope): SlotValue {
+  const { of, shown } = unaryFunctions[kind];
+  const isChecked = kind !== 'neg' && kind !== 'abs';
+  return (slot) => {
+    const value = operand(slot);
+    const result = of(value);
+    if (!isChecked || Number.isFinite(result)) return result;
+    throw nonFinite(scope, `${shown(shortNumber(value))} = ${shortNumber(result)}`);
+  };
+}
+
+function decay(kind: DecayKind, x: SlotValue, target: SlotValue, lambda: number): SlotValue {
+  return (slot) => {
+    const distance = Math.abs(x(slot) - target(slot));
+    if (kind === 'lin_decay') return Math.max(0, 1 - lambda * distance);
+    return Math.exp(kind === 'exp_decay' ? lambda * distance : lambda * distance * distance);
+  };
+}

@@ -1,0 +1,79 @@
+import { selectSlots, type SlotSelection } from '../filter/slot-selection.ts';
+import { orderSlots } from '../payloads/order-slots.ts';
+import type { ParsedQueryKind, QueryNode } from '../requests/query-tree.ts';
+import { fuseHits } from './fuse-hits.ts';
+import { intersectSelections, selectOnly } from './narrow-selection.ts';
+import { listedScore, type QueryHit } from './query-hit.ts';
+import type { QueryScope } from './query-scope.ts';
+import { rescoreByFormula } from './rescore-by-formula.ts';
+import { sampleSlots } from './sample-slots.ts';
+import { scrollSlots } from './scroll.ts';
+import { searchVectors } from './search-vectors.ts';
+
+/** Which points a level of a query may give, and how many. */
+export interface LevelOptions {
+  readonly selection: SlotSelection;
+  readonly limit: number;
+}
+
+/**
+ * The hits of one level of a query, best first.
+ *
+ * Filters reach down: what a level leaves out, none of its prefetches finds. A query over prefetches scores only what
+ * they found. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
+ */
+export async function evaluateQuery(node: QueryNode, options: LevelOptions, scope: QueryScope): Promise<QueryHit[]> {
+  const { query, prefetches } = node;
+  if (prefetches.length === 0) return queryPoints(node, options, scope);
+  const sources: QueryHit[][] = [];
+  for (const prefetch of prefetches) {
+    const selection = intersectSelections(options.selection, selectSlots(scope.collection.table, prefetch.filter));
+    sources.push(await evaluateQuery(prefetch, { selection, limit: prefetch.limit }, scope));
+  }
+  if (query?.kind === 'fusion' || query?.kind === 'formula') {
+    return mergeSources(query, { node, sources, limit: options.limit }, scope);
+  }
+  const selection = selectOnly(sources.flatMap((source) => source.map(({ slot }) => slot)));
+  return queryPoints(node, { ...options, selection }, scope);
+}
+
+async function queryPoints(node: QueryNode, options: LevelOptions, scope: QueryScope): Promise<QueryHit[]> {
+  const { query } = node;
+  const { table } = scope.collection;
+  const { selection, limit } = options;
+  switch (query?.kind) {
+    case 'vector':
+      return searchVectors(query.objective, node, options, scope);
+    case 'orderBy':
+      return orderSlots(table, query.order, options).map(({ slot, value }) => ({ ...listed(slot), orderValue: value }));
+    case 'sample':
+      return sampleSlots(table, options, scope.random).map(listed);
+    case undefined:
+      return scrollSlots(table, { limit, selection }).slots.map(listed);
+    default:
+      throw new TypeError(`A query of kind ${query?.kind} has no prefetches. This is a bug.`);
+  }
+}
+
+function mergeSources(
+  query: Extract<ParsedQueryKind, { kind: 'fusion' | 'formula' }>,
+  {
+    node,
+    sources,
+    limit,
+  }: { readonly node: QueryNode; readonly sources: readonly QueryHit[][]; readonly limit: number },
+  scope: QueryScope,
+): QueryHit[] {
+  const merged =
+    query.kind === 'fusion'
+      ? fuseHits(scope.collection.table, sources, query.fusion)
+      : rescoreByFormula(query.expression, sources, scope);
+  const { scoreThreshold } = node;
+  // Unlike a search, the server's merging keeps what is equal to the threshold.
+  const good = scoreThreshold === undefined ? merged : merged.filter(({ score }) => score >= scoreThreshold);
+  return good.slice(0, limit);
+}
+
+function listed(slot: number): QueryHit {
+  return { slot, score: listedScore, isListed: true };
+}

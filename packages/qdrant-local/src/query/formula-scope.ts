@@ -1,0 +1,27 @@
+import type { VectorStoreError } from '@x/core';
+
+import type { PointTable } from '../engine/point-table.ts';
+import { type RequestContext, wrongInput } from '../server-errors.ts';
+
+/** What a formula is evaluated in. */
+export interface FormulaScope {
+  readonly table: PointTable;
+  readonly context: RequestContext;
+  /** The scores that each prefetch gave, by slot. */
+  readonly scores: readonly ReadonlyMap<number, number>[];
+}
+
+/** Gives an expression's value for the point in a slot. */
+export type SlotValue = (slot: number) => number;
+
+/** 400: `calculation`, such as `1/0 = inf`, has no finite result. */
+export function nonFinite({ context }: FormulaScope, calculation: string): VectorStoreError {
+  return wrongInput(context, `The expression ${calculation} produced a non-finite number`);
+}
+
+/** A number as the server's messages write it. */
+export function shortNumber(value: number): string {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isNaN(value)) return 'NaN';
+  return value > 0 ? 'inf' : '-inf';
+}

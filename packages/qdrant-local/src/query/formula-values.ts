@@ -1,0 +1,68 @@
+import type { GeoPosition } from '../filter/geo-area.ts';
+import { parseDatetime } from '../filter/parse-datetime.ts';
+import { isJsonObject, valuesAt } from '../payloads/json-path.ts';
+import type { PayloadVariable } from '../requests/formula-tree.ts';
+import { wrongInput } from '../server-errors.ts';
+import type { FormulaScope } from './formula-scope.ts';
+
+/** Makes a value of a payload into what an expression needs; `undefined` when it is something else. */
+export interface ValueReader<T> {
+  /** What the server calls it. */
+  readonly type: string;
+  readonly read: (value: unknown) => T | undefined;
+  /** The server's reason when `read` gives `undefined`. */
+  readonly reason: string;
+}
+
+/** A number of a payload. */
+export const readNumberValue: ValueReader<number> = {
+  type: 'number',
+  read: (value) => (typeof value === 'number' ? value : undefined),
+  reason: 'Value is not a number',
+};
+
+/** A moment of a payload as seconds since 1970. */
+export const readDatetime: ValueReader<number> = {
+  type: 'datetime',
+  read: (value) => {
+    const microseconds = typeof value === 'string' ? parseDatetime(value) : undefined;
+    return microseconds === undefined ? undefined : microseconds / 1_000_000;
+  },
+  reason: 'Value is not a datetime',
+};
+
+/** A place of a payload. */
+export const readGeoPoint: ValueReader<GeoPosition> = {
+  type: 'geo point',
+  read: (value) => {
+    if (!isJsonObject(value)) return undefined;
+    const { lon, lat } = value;
+    if (typeof lon !== 'number' || typeof lat !== 'number') return undefined;
+    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined;
+  },
+  reason: 'Value is not a geo point',
+};
+
+/**
+ * Makes a function that reads a variable from a slot's payload, or from its default where there is no value. A list of one
+ * element counts as that element.
+ */
+export function variableReader<T>(
+  { path, text, fallback }: PayloadVariable,
+  { type, read, reason }: ValueReader<T>,
+  { table, context }: FormulaScope,
+): (slot: number) => T {
+  const refusal = (detail: string): Error =>
+    wrongInput(
+      context,
+      `Expected ${type} value for ${text} in the payload and/or in the formula defaults. Error: ${detail}`,
+    );
+  return (slot) => {
+    const values = valuesAt(table.payload(slot), path);
+    const value = values.length > 1 ? values : values.length === 1 ? values[0] : fallback;
+    if (value === undefined) throw refusal('No value found in a payload nor defaults');
+    const result = read(value);
+    if (result === undefined) throw refusal(reason);
+    return result;
+  };
+}

@@ -1,0 +1,65 @@
+import type { PointTable } from '../engine/point-table.ts';
+import type { Fusion } from '../requests/query-tree.ts';
+import { type QueryHit, rankHits } from './query-hit.ts';
+
+const { fround } = Math;
+
+/** Merges lists of hits into one, best first. Arithmetic is float32, in the order of the lists. */
+export function fuseHits(table: PointTable, sources: readonly (readonly QueryHit[])[], fusion: Fusion): QueryHit[] {
+  const fused = new Map<number, QueryHit>();
+  for (const [index, source] of sources.entries()) {
+    const scores = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
+    for (const [position, hit] of source.entries()) {
+      const known = fused.get(hit.slot);
+      const score = fround((known?.score ?? 0) + scores[position]!);
+      fused.set(hit.slot, { ...(known ?? hit), score });
+    }
+  }
+  return rankHits(table, fused.values());
+}
+
+/**
+ * Reciprocal rank fusion: the hit at `position` counts 1 / ((position + 1) / weight + k − 1), and nothing when the weight
+ * is not positive.
+ *
+ * Source: qdrant/qdrant lib/segment/src/common/reciprocal_rank_fusion.rs.
+ */
+function reciprocalRanks(
+  length: number,
+  { k, weights }: Extract<Fusion, { method: 'rrf' }>,
+  source: number,
+): Float32Array {
+  const weight = weights?.[source] ?? 1;
+  return Float32Array.from({ length }, (_, position) => {
+    if (weight <= 0) return 0;
+    return 1 / fround(fround(fround((position + 1) / weight) + k) - 1);
+  });
+}
+
+/**
+ * Distribution-based score fusion: scores between three standard deviations below and above the mean go to 0 to 1. Where
+ * there is no spread, they are 0.5.
+ *
+ * Source: qdrant/qdrant lib/segment/src/common/score_fusion.rs.
+ */
+function normalizedScores(source: readonly QueryHit[]): Float32Array {
+  const { mean, variance } = meanAndVariance(source);
+  const reach = fround(3 * fround(Math.sqrt(variance)));
+  const min = fround(mean - reach);
+  const max = fround(mean + reach);
+  if (source.length < 2 || min === max) return new Float32Array(source.length).fill(0.5);
+  const span = fround(max - min);
+  return Float32Array.from(source, ({ score }) => fround(score - min) / span);
+}
+
+/** Welford's method; the variance is that of a sample. */
+function meanAndVariance(source: readonly QueryHit[]): { mean: number; variance: number } {
+  let mean = 0;
+  let aggregate = 0;
+  for (const [index, { score }] of source.entries()) {
+    const before = fround(score - mean);
+    mean = fround(mean + fround(before / (index + 1)));
+    aggregate = fround(aggregate + fround(before * fround(score - mean)));
+  }
+  return { mean, variance: fround(aggregate / fround(source.length - 1)) };
+}

@@ -1,0 +1,103 @@
+import type { Collection } from '../engine/collection.ts';
+import { prepareVector, requireVector } from '../engine/prepare-vector.ts';
+import { type QueryNode, type VectorReference, type VectorObjective, vectorsOf } from '../requests/query-tree.ts';
+import { lookupCollectionNotFound, pointHasNoVector, pointNotFound, type RequestContext } from '../server-errors.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
+import { averageForRecommendation } from './average-vectors.ts';
+import type { QueryScope } from './query-scope.ts';
+
+/** A search for one vector, or by examples; all vectors are copies, prepared for the searched column. */
+export type ReadyObjective = Exclude<VectorObjective<VectorValue>, { kind: 'recommend'; strategy: 'average_vector' }>;
+
+/**
+ * Puts vectors in the place of ids and makes them ready for the searched column.
+ *
+ * As on the server (qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs), a recommendation
+ * skips points that have no such vector, all other queries refuse them.
+ *
+ * @throws {VectorStoreError} with status 404 when a collection, point or vector is not there, 400 when a vector does not
+ *   fit.
+ */
+export function resolveObjective(
+  objective: VectorObjective<VectorReference>,
+  { vectorName, lookupFrom }: Pick<QueryNode, 'vectorName' | 'lookupFrom'>,
+  scope: QueryScope,
+): ReadyObjective {
+  const { collection, context } = scope;
+  requireVector(collection.config, vectorName, context);
+  const source = lookupFrom === undefined ? collection : requireOther(lookupFrom.collection, scope);
+  const find = vectorFinder(source, lookupFrom?.vectorName ?? vectorName, context);
+  for (const input of vectorsOf(objective)) if (input.kind === 'point') requireSlot(source, input, context);
+  const resolve = (input: VectorReference): VectorValue => {
+    const vector = find(input);
+    if (vector === undefined) throw pointHasNoVector(context, lookupFrom?.vectorName ?? vectorName);
+    return vector;
+  };
+  const ready = (vector: VectorValue): VectorValue =>
+    prepareVector(collection.config, vectorName, copyVector(vector), context);
+  if (objective.kind !== 'recommend') return mapVectors(objective, (input) => ready(resolve(input)));
+  const found = (inputs: readonly VectorReference[]): VectorValue[] =>
+    inputs.map(find).filter((vector) => vector !== undefined);
+  const positives = found(objective.positives);
+  const negatives = found(objective.negatives);
+  if (objective.strategy !== 'average_vector') {
+    return { ...objective, positives: positives.map(ready), negatives: negatives.map(ready) };
+  }
+  // The mean is one of the vectors as they came, of which only those that are stored have length 1 for Cosine.
+  return { kind: 'nearest', target: ready(averageForRecommendation(positives, negatives, context)) };
+}
+
+/** Another collection. @throws {VectorStoreError} with status 404 when it is not there. */
+export function requireOther(name: string, { findOther, context }: QueryScope): Collection {
+  const other = findOther(name);
+  if (other === undefined) throw lookupCollectionNotFound(context, name);
+  return other;
+}
+
+/** Gives the vector of an input; `undefined` for a point that has none of that name. */
+function vectorFinder(
+  source: Collection,
+  name: string,
+  context: RequestContext,
+): (input: VectorReference) => VectorValue | undefined {
+  return (input) => {
+    if (input.kind === 'vector') return input.vector;
+    requireVector(source.config, name, context);
+    return source.table.columns.get(name)!.get(requireSlot(source, input, context));
+  };
+}
+
+function requireSlot(
+  source: Collection,
+  { id }: Extract<VectorReference, { kind: 'point' }>,
+  context: RequestContext,
+): number {
+  const slot = source.table.slotOf(id);
+  if (slot === undefined) throw pointNotFound(context, id);
+  return slot;
+}
+
+function mapVectors<T, U>(
+  objective: Exclude<VectorObjective<T>, { kind: 'recommend' }>,
+  map: (vector: T) => U,
+): Exclude<VectorObjective<U>, { kind: 'recommend' }> {
+  const mapPairs = (pairs: readonly { readonly positive: T; readonly negative: T }[]): { positive: U; negative: U }[] =>
+    pairs.map(({ positive, negative }) => ({ positive: map(positive), negative: map(negative) }));
+  switch (objective.kind) {
+    case 'nearest':
+      return { ...objective, target: map(objective.target) };
+    case 'discover':
+      return { ...objective, target: map(objective.target), pairs: mapPairs(objective.pairs) };
+    case 'context':
+      return { ...objective, pairs: mapPairs(objective.pairs) };
+    case 'feedback': {
+      const feedback = objective.feedback.map(({ example, score }) => ({ example: map(example), score }));
+      return { ...objective, target: map(objective.target), feedback };
+    }
+  }
+}
+
+/** Preparing a vector changes it in place. */
+function copyVector(vector: VectorValue): VectorValue {
+  return { ...vector, values: vector.values.slice() };
+}

@@ -1,0 +1,21 @@
+import type { PointTable } from '../engine/point-table.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import { slotsInOrder } from './scroll.ts';
+
+/** Different selected slots in random order, each equally likely: at most `limit`, or all where there are fewer. */
+export function sampleSlots(
+  table: PointTable,
+  { selection, limit }: { readonly selection: SlotSelection; readonly limit: number },
+  random: () => number,
+): number[] {
+  const { passes } = selection;
+  const inOrder = slotsInOrder(table, selection);
+  // In the order of ids, so that the same random numbers give the same points after reopening, too.
+  const slots = passes === undefined ? [...inOrder] : inOrder.filter((slot) => passes(slot));
+  const size = Math.min(limit, slots.length);
+  for (let index = 0; index < size; index++) {
+    const other = index + Math.floor(random() * (slots.length - index));
+    [slots[index], slots[other]] = [slots[other]!, slots[index]!];
+  }
+  return slots.slice(0, size);
+}

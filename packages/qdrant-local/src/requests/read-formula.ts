@@ -1,0 +1,141 @@
+import { parseDatetime } from '../filter/parse-datetime.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { readPosition } from '../filter/read-geo.ts';
+import { isJsonObject } from '../payloads/json-path.ts';
+import { failedValidation, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { decayLambda } from './decay-lambda.ts';
+import type { DecayKind, FormulaNode, UnaryOperator } from './formula-tree.ts';
+import { type FormulaVariables, readFormulaVariables } from './formula-variables.ts';
+import { readObject, refuseUnknownKeys } from './read-fields.ts';
+import { readFloat32 } from './read-numbers.ts';
+
+/** What an expression is read with. */
+interface Scope {
+  readonly variables: FormulaVariables;
+  readonly context: RequestContext;
+  readonly depth: number;
+}
+
+type OperatorReader = (body: unknown, name: string, scope: Scope) => FormulaNode;
+
+const maxDepth = 128;
+const unary: OperatorReader = (body, name, scope) => ({
+  kind: name as UnaryOperator,
+  operand: readExpression(body, scope),
+});
+const operators: Readonly<Record<string, OperatorReader>> = {
+  mult: readTerms,
+  sum: readTerms,
+  neg: unary,
+  abs: unary,
+  sqrt: unary,
+  exp: unary,
+  log10: unary,
+  ln: unary,
+  div: readDivision,
+  pow: readPower,
+  lin_decay: readDecay,
+  exp_decay: readDecay,
+  gauss_decay: readDecay,
+  geo_distance: readGeoDistance,
+  datetime: readDatetime,
+  datetime_key: (body, _, { variables }) => ({ kind: 'datetime', variable: variables.payload(body) }),
+};
+
+/**
+ * Reads `{ formula, defaults }`.
+ *
+ * Source: qdrant/qdrant lib/shard/src/query/formula.rs.
+ *
+ * @throws {VectorStoreError} with status 400 or 422.
+ */
+export function readFormula(query: Record<string, unknown>, path: string, context: RequestContext): FormulaNode {
+  const variables = readFormulaVariables(query['defaults'], path, context);
+  return readExpression(query['formula'], { variables, context, depth: 0 });
+}
+
+function readExpression(value: unknown, outer: Scope): FormulaNode {
+  const scope = { ...outer, depth: outer.depth + 1 };
+  const { variables, context } = scope;
+  if (scope.depth > maxDepth) throw malformedRequest(context, `formulas may be nested at most ${maxDepth} levels deep`);
+  if (typeof value === 'number') {
+    return { kind: 'constant', value: readFloat32({ formula: value }, 'formula', context)! };
+  }
+  if (typeof value === 'string') return variables.read(value);
+  if (!isJsonObject(value))
+    throw malformedRequest(context, 'an expression of a formula must be a number, text or object');
+  const [name, ...others] = Object.keys(value).filter((key) => value[key] !== undefined);
+  const readOperator = name === undefined || !Object.hasOwn(operators, name) ? undefined : operators[name];
+  if (readOperator === undefined || others.length > 0) {
+    return { kind: 'condition', filter: readFilter({ must: [value] }, context) };
+  }
+  return readOperator(value[name!], name!, scope);
+}
+
+function readTerms(body: unknown, name: string, scope: Scope): FormulaNode {
+  if (!Array.isArray(body)) throw malformedRequest(scope.context, `${name} must be a list of expressions`);
+  return { kind: name as 'mult' | 'sum', terms: body.map((term) => readExpression(term, scope)) };
+}
+
+function readDivision(body: unknown, name: string, scope: Scope): FormulaNode {
+  const params = readParams(body, name, ['left', 'right', 'by_zero_default'], scope);
+  return {
+    kind: 'div',
+    left: readExpression(params['left'], scope),
+    right: readExpression(params['right'], scope),
+    byZeroDefault: readFloat32(params, 'by_zero_default', scope.context),
+  };
+}
+
+function readPower(body: unknown, name: string, scope: Scope): FormulaNode {
+  const params = readParams(body, name, ['base', 'exponent'], scope);
+  return {
+    kind: 'pow',
+    base: readExpression(params['base'], scope),
+    exponent: readExpression(params['exponent'], scope),
+  };
+}
+
+function readDecay(body: unknown, name: string, scope: Scope): FormulaNode {
+  const { context } = scope;
+  const params = readParams(body, name, ['x', 'target', 'scale', 'midpoint'], scope);
+  const kind = name as DecayKind;
+  return {
+    kind,
+    x: readExpression(params['x'], scope),
+    target: params['target'] == null ? { kind: 'constant', value: 0 } : readExpression(params['target'], scope),
+    lambda: decayLambda(
+      kind,
+      { midpoint: readFloat32(params, 'midpoint', context) ?? 0.5, scale: readFloat32(params, 'scale', context) ?? 1 },
+      context,
+    ),
+  };
+}
+
+function readGeoDistance(body: unknown, name: string, scope: Scope): FormulaNode {
+  const params = readParams(body, name, ['origin', 'to'], scope);
+  return {
+    kind: 'geoDistance',
+    origin: readPosition(params['origin'], 'geo_distance.origin', scope.context),
+    variable: scope.variables.payload(params['to']),
+  };
+}
+
+function readDatetime(body: unknown, _: string, { context }: Scope): FormulaNode {
+  const microseconds = typeof body === 'string' ? parseDatetime(body) : undefined;
+  if (microseconds === undefined) {
+    throw failedValidation(context, `failed to parse date-time ${String(body)}: input contains invalid characters`);
+  }
+  return { kind: 'constant', value: microseconds / 1_000_000 };
+}
+
+function readParams(
+  body: unknown,
+  name: string,
+  known: readonly string[],
+  { context }: Scope,
+): Record<string, unknown> {
+  const params = readObject(body, name, context);
+  refuseUnknownKeys(params, known, name, context);
+  return params;
+}

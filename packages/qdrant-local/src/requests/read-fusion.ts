@@ -1,0 +1,28 @@
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import type { Fusion } from './query-tree.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
+
+/** The server's k, with which the best hit of a list gets 1/2. */
+const defaultK = 2;
+
+/** Reads `fusion: 'rrf' | 'dbsf'`. @throws {VectorStoreError} with status 400. */
+export function readFusion(value: unknown, context: RequestContext): Fusion {
+  if (value === 'rrf') return { method: 'rrf', k: defaultK, weights: undefined };
+  if (value === 'dbsf') return { method: 'dbsf' };
+  throw malformedRequest(context, "query.fusion must be 'rrf' or 'dbsf'");
+}
+
+/** Reads `rrf: { k, weights }`. @throws {VectorStoreError} with status 400 or 422. */
+export function readRrf(value: unknown, path: string, context: RequestContext): Fusion {
+  const body = readObject(value, path, context);
+  refuseUnknownKeys(body, ['k', 'weights'], path, context);
+  const weights = body['weights'] ?? undefined;
+  if (weights !== undefined && !(Array.isArray(weights) && weights.every((weight) => Number.isFinite(weight)))) {
+    throw malformedRequest(context, `${path}.weights must be a list of numbers`);
+  }
+  return {
+    method: 'rrf',
+    k: readWholeNumber(body, 'k', { min: 1, absent: defaultK }, context),
+    weights: (weights as readonly number[] | undefined)?.map(Math.fround),
+  };
+}

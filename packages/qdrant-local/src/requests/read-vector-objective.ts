@@ -1,0 +1,103 @@
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import type { ContextPair, MaximalMarginalRelevance, VectorReference, VectorObjective } from './query-tree.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
+import { readFloat32, readRequiredFloat32 } from './read-numbers.ts';
+import { readVectorReference, readVectorReferences } from './read-vector-reference.ts';
+
+type Objective = VectorObjective<VectorReference>;
+
+const strategies = ['average_vector', 'best_score', 'sum_scores'] as const;
+const maxCandidates = 16_384;
+const { fround } = Math;
+
+/** Reads `{ nearest, mmr }`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readNearest(query: Record<string, unknown>, path: string, context: RequestContext): Objective {
+  const target = readVectorReference(query['nearest'], `${path}.nearest`, context);
+  const mmr = query['mmr'] ?? undefined;
+  if (mmr === undefined) return { kind: 'nearest', target };
+  return { kind: 'nearest', target, mmr: readMmr(mmr, `${path}.mmr`, context) };
+}
+
+/** Reads `recommend`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readRecommend(value: unknown, path: string, context: RequestContext): Objective {
+  const body = readObject(value, path, context);
+  refuseUnknownKeys(body, ['positive', 'negative', 'strategy'], path, context);
+  const strategy = strategies.find((name) => name === (body['strategy'] ?? 'average_vector'));
+  if (strategy === undefined)
+    throw malformedRequest(context, `${path}.strategy must be one of ${strategies.join(', ')}`);
+  const positives = readVectorReferences(body['positive'], `${path}.positive`, context);
+  const negatives = readVectorReferences(body['negative'], `${path}.negative`, context);
+  if (strategy !== 'average_vector' && positives.length + negatives.length === 0) {
+    throw badRequest(context, 'At least one positive or negative vector ID required with this strategy');
+  }
+  return { kind: 'recommend', strategy, positives, negatives };
+}
+
+/** Reads `discover`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readDiscover(value: unknown, path: string, context: RequestContext): Objective {
+  const body = readObject(value, path, context);
+  refuseUnknownKeys(body, ['target', 'context'], path, context);
+  return {
+    kind: 'discover',
+    target: readVectorReference(body['target'], `${path}.target`, context),
+    pairs: readPairs(body['context'], `${path}.context`, context),
+  };
+}
+
+/** Reads `context`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readContext(value: unknown, path: string, context: RequestContext): Objective {
+  return { kind: 'context', pairs: readPairs(value, path, context) };
+}
+
+/** Reads `relevance_feedback`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readRelevanceFeedback(value: unknown, path: string, context: RequestContext): Objective {
+  const body = readObject(value, path, context);
+  refuseUnknownKeys(body, ['target', 'feedback', 'strategy'], path, context);
+  const { feedback } = body;
+  if (!Array.isArray(feedback)) throw malformedRequest(context, `${path}.feedback must be a list`);
+  const strategy = readObject(body['strategy'], `${path}.strategy`, context);
+  refuseUnknownKeys(strategy, ['naive'], `${path}.strategy`, context);
+  const naive = readObject(strategy['naive'], `${path}.strategy.naive`, context);
+  refuseUnknownKeys(naive, ['a', 'b', 'c'], `${path}.strategy.naive`, context);
+  const coefficient = (name: string): number => readRequiredFloat32(naive, name, context);
+  return {
+    kind: 'feedback',
+    target: readVectorReference(body['target'], `${path}.target`, context),
+    feedback: feedback.map((item: unknown, index) => {
+      const itemPath = `${path}.feedback[${index}]`;
+      const itemBody = readObject(item, itemPath, context);
+      refuseUnknownKeys(itemBody, ['example', 'score'], itemPath, context);
+      return {
+        example: readVectorReference(itemBody['example'], `${itemPath}.example`, context),
+        score: readRequiredFloat32(itemBody, 'score', context),
+      };
+    }),
+    coefficients: { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') },
+  };
+}
+
+function readMmr(value: unknown, path: string, context: RequestContext): MaximalMarginalRelevance {
+  const body = readObject(value, path, context);
+  refuseUnknownKeys(body, ['diversity', 'candidates_limit'], path, context);
+  const diversity = readFloat32(body, 'diversity', context) ?? 0.5;
+  if (diversity < 0 || diversity > 1) {
+    throw invalidValue(context, `${path}.diversity`, `value ${diversity} invalid, must be from 0.0 to 1.0`);
+  }
+  const limit = readWholeNumber(body, 'candidates_limit', { min: 0, max: maxCandidates, absent: 0 }, context);
+  return { lambda: fround(1 - diversity), candidatesLimit: body['candidates_limit'] == null ? undefined : limit };
+}
+
+/** One pair, or a list of pairs; none is an empty list. */
+function readPairs(value: unknown, path: string, context: RequestContext): ContextPair<VectorReference>[] {
+  if (value === undefined || value === null) return [];
+  const pairs: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return pairs.map((pair, index) => {
+    const pairPath = `${path}[${index}]`;
+    const body = readObject(pair, pairPath, context);
+    refuseUnknownKeys(body, ['positive', 'negative'], pairPath, context);
+    return {
+      positive: readVectorReference(body['positive'], `${pairPath}.positive`, context),
+      negative: readVectorReference(body['negative'], `${pairPath}.negative`, context),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import { canonicalPointId } from '../points/point-ids.ts';
+import { readVector } from '../points/read-vectors.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import type { VectorReference } from './query-tree.ts';
+
+/** Reads a vector of any kind, or the id of a point. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readVectorReference(value: unknown, path: string, context: RequestContext): VectorReference {
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
+    return { kind: 'point', id: canonicalPointId(value, path, context) };
+  }
+  return { kind: 'vector', vector: readVector(value, path, context) };
+}
+
+/** Reads a list of {@link VectorReference}; none is an empty one. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readVectorReferences(value: unknown, path: string, context: RequestContext): VectorReference[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of vectors and point IDs`);
+  return value.map((input, index) => readVectorReference(input, `${path}[${index}]`, context));
+}
