@@ -7,18 +7,28 @@ const points = [
   { id: 2n ** 64n - 1n, n: null },
 ];
 
+function vectorsOf(index: number) {
+  const sparse = { indices: [index, 7], values: [1, 0.5] };
+  return { d: [index, 1], u: [1, index, 2], s: sparse, ...(index > 1 && { m: [[1, index], [index, 1]] }) };
+}
+
 /** A database with the collections that `exampleRequests` are about, and the alias `also` of `c`. */
 export async function exampleDatabase(): Promise<QdrantLocal> {
   const database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });
   await database.createCollection('n', {
-    vectors: { d: { size: 2, distance: 'Euclid' }, e: { size: 3, distance: 'Dot' } },
+    vectors: {
+      d: { size: 2, distance: 'Euclid' },
+      u: { size: 3, distance: 'Dot', datatype: 'uint8' },
+      m: { size: 2, distance: 'Cosine', multivector_config: { comparator: 'max_sim' } },
+    },
+    sparse_vectors: { s: { modifier: 'idf' } },
   });
   await database.upsert('c', {
     points: points.map(({ id, ...payload }, index) => ({ id, vector: [1, index], payload })),
   });
   await database.upsert('n', {
-    points: points.map(({ id, ...payload }, index) => ({ id, vector: { d: [index, 1], e: [1, index, 2] }, payload })),
+    points: points.map(({ id, ...payload }, index) => ({ id, vector: vectorsOf(index), payload })),
   });
   await database.updateCollectionAliases({
     actions: [{ create_alias: { collection_name: 'c', alias_name: 'also' } }],

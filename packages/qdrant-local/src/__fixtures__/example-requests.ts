@@ -157,14 +157,14 @@ export const exampleRequests: readonly ExampleRequest[] = [
   {
     method: 'PUT',
     path: '/collections/n/points',
-    body: { points: [{ id: 3, vector: { d: [1, 2], e: [1, 2, 3], s: { indices: [3, 1], values: [1, 2] }, m: [[1, 2], [3, 4]] } }] },
+    body: { points: [{ id: 3, vector: { d: [1, 2], u: [1, 2, 3], s: { indices: [3, 1], values: [1, 2] }, m: [[1, 2], [3, 4]] } }] },
   },
   {
     method: 'PUT',
     path: '/collections/c/points',
     body: { batch: { ids: [3, uuid], vectors: [[1, 2], [3, 4]], payloads: [{ n: 1 }, null] } },
   },
-  { method: 'PUT', path: '/collections/n/points', body: { batch: { ids: [3], vectors: { d: [[1, 2]], e: [null] } } } },
+  { method: 'PUT', path: '/collections/n/points', body: { batch: { ids: [3], vectors: { d: [[1, 2]], u: [null] } } } },
   { method: 'POST', path: '/collections/c/points/delete', body: { points: [1, uuid], ...change } },
   { method: 'POST', path: '/collections/c/points/delete', body: { filter } },
   { method: 'PUT', path: '/collections/n/points/vectors', body: { points: [{ id: 1, vector: { d: [1, 0] } }], update_filter: filter } },

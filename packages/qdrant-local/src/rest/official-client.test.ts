@@ -80,6 +80,25 @@ const supported: Readonly<Record<string, Case>> = {
     call: (it) => it.count('c', { filter: { must: [{ key: 'n', range: { gte: 2 } }] } }),
     answer: { count: 2 },
   },
+  updateVectors: {
+    call: async (it) => [
+      await it.updateVectors('c', { points: [{ id: 1, vector: [5, 5] }] }),
+      await it.retrieve('c', { ids: [1], with_payload: false, with_vector: true }),
+    ],
+    answer: [done, [{ id: 1, vector: [5, 5] }]],
+  },
+  deleteVectors: {
+    call: async (it) => [
+      await it.deleteVectors('named', { points: [1], vector: ['d'] }),
+      await it.retrieve('named', { ids: [1], with_vector: true }),
+    ],
+    answer: [done, [{ id: 1, payload: {}, vector: {} }]],
+  },
+  batchUpdate: {
+    call: (it) =>
+      it.batchUpdate('c', { operations: [{ clear_payload: { points: [1] } }, { delete: { points: [2] } }] }),
+    answer: [done, done],
+  },
   setPayload: { call: (it) => it.setPayload('c', { payload: { a: 1 }, points: [1] }), answer: done },
   overwritePayload: { call: (it) => it.overwritePayload('c', { payload: { a: 1 }, points: [1] }), answer: done },
   deletePayload: { call: (it) => it.deletePayload('c', { keys: ['n'], points: [1] }), answer: done },
@@ -104,9 +123,6 @@ const refused: Readonly<Record<string, Case['call']>> = {
   updateCollection: (it) => it.updateCollection('c', {}),
   createVectorName: (it) => it.createVectorName('named', 'e', { dense: { size: 1, distance: 'Dot' } }),
   deleteVectorName: (it) => it.deleteVectorName('named', 'd'),
-  updateVectors: (it) => it.updateVectors('c', { points: [{ id: 1, vector: [5, 5] }] }),
-  deleteVectors: (it) => it.deleteVectors('named', { points: [1], vector: ['d'] }),
-  batchUpdate: (it) => it.batchUpdate('c', { operations: [{ clear_payload: { points: [1] } }] }),
   createPayloadIndex: (it) => it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' }),
   deletePayloadIndex: (it) => it.deletePayloadIndex('c', 'n'),
   queryBatch: (it) => it.queryBatch('c', { searches: [{ query: 1 }] }),

@@ -6,6 +6,7 @@ import { payloadRoutes } from './routes/payload-routes.ts';
 import { pointRoutes } from './routes/point-routes.ts';
 import { queryRoutes } from './routes/query-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
+import { vectorRoutes } from './routes/vector-routes.ts';
 
 /** All operations. Source of methods and paths: Qdrant's OpenAPI description, as of server 1.19. */
 export const routes: readonly Route[] = [
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...collectionRoutes,
   ...aliasRoutes,
   ...pointRoutes,
+  ...vectorRoutes,
   ...payloadRoutes,
   ...queryRoutes,
   ...missingRoutes,

@@ -16,11 +16,6 @@ export const missingRoutes: readonly Route[] = [
     ['PUT', `${collection}/vectors/{vector_name}`],
     ['DELETE', `${collection}/vectors/{vector_name}`],
   ]),
-  ...missing('Updating vectors', [
-    ['PUT', `${points}/vectors`],
-    ['POST', `${points}/vectors/delete`],
-  ]),
-  ...missing('A batch of updates', [['POST', `${points}/batch`]]),
   ...missing('A batch of queries', [['POST', `${points}/query/batch`]]),
   ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
   ...missing('A distance matrix', [

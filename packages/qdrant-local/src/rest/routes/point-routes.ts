@@ -10,6 +10,7 @@ export const pointRoutes: readonly Route[] = [
   route('POST', points, ({ database, collection, body }) => database.retrieve(collection, body)),
   route('PUT', points, ({ database, collection, body }) => database.upsert(collection, body)),
   route('POST', `${points}/delete`, ({ database, collection, body }) => database.delete(collection, body)),
+  route('POST', `${points}/batch`, ({ database, collection, body }) => database.batchUpdate(collection, body)),
   route('POST', `${points}/scroll`, ({ database, collection, body }) => database.scroll(collection, body)),
   route('POST', `${points}/count`, ({ database, collection, body }) => database.count(collection, body)),
 ];
