@@ -8,6 +8,13 @@ export type { QdrantLocation } from './backend/open-backend.ts';
 export type { ServerLocation } from './backend/remote-backend.ts';
 export type { RetryOptions } from './backend/retry.ts';
 export { Document, Image, type InferenceInput, InferenceObject } from './inference/inference-objects.ts';
+export type {
+  EmbeddedVector,
+  EmbedderResolver,
+  ImageEmbedder,
+  ModelEmbedder,
+  TextEmbedder,
+} from './inference/model-embedder.ts';
 export { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
 export type {
   CollectionType,

@@ -1,14 +1,18 @@
-import { type Embedder, InvalidArgumentError, requireText } from '@x/core';
+import { InvalidArgumentError, requireText } from '@x/core';
 import { ClusterMethods } from './api/cluster-methods.ts';
 import { openBackend, type QdrantLocation } from './backend/open-backend.ts';
 import { createEmbedderRegistry, type EmbedderRegistry } from './inference/embedder-registry.ts';
+import type { EmbedderResolver, ModelEmbedder } from './inference/model-embedder.ts';
 import { RequestRunner } from './requests/request-runner.ts';
 import type { CollectionTypes } from './types/collections.ts';
 
 /** Options of {@link QdrantClient}, the same for every location. */
 export interface QdrantClientOptions {
-  /** Turn `Document(...)` into vectors; found by their `modelName`. They stay yours to dispose. @default [] */
-  readonly embedders?: readonly Embedder[];
+  /**
+   * Turn `Document(...)` into vectors: dense, sparse and late-interaction embedders, found by their `modelName`, or a function that loads
+   * them by name. They stay yours to dispose. @default []
+   */
+  readonly embedders?: readonly ModelEmbedder[] | EmbedderResolver;
   /** Send inference objects to the server as they are, for models that it runs. @default false */
   readonly cloudInference?: boolean;
 }
@@ -49,9 +53,15 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
    * Components of the vectors of a model, without running it.
    *
    * @throws {UnknownModelError} when no embedder of the client has the model.
-   * @throws {InvalidArgumentError} when the client has no embedders.
+   * @throws {InvalidArgumentError} when its vectors are sparse, when it is not loaded yet, or when the client has no embedders.
    */
   getEmbeddingSize(model: string): number {
-    return this.#registry.get(requireText(model, 'model')).dimension;
+    const embedder = this.#registry.peek({ model: requireText(model, 'model') });
+    if (embedder?.dimension !== undefined) return embedder.dimension;
+    const expected =
+      embedder === undefined
+        ? 'a model that is loaded already (await its load, and pass it in embedders)'
+        : 'a model of dense vectors: sparse ones have no fixed size, and need none in createCollection';
+    throw new InvalidArgumentError({ parameter: 'model', value: model, expected });
   }
 }

@@ -1,103 +1,112 @@
-import {
-  type Embedder,
-  type EmbedderCallOptions,
-  InvalidArgumentError,
-  type ProgressListener,
-  requireText,
-  ShapeMismatchError,
-} from '@x/core';
+import { type EmbedderCallOptions, InvalidArgumentError, requireText, ShapeMismatchError } from '@x/core';
+import { withSignal } from '../requests/with-signal.ts';
 import type { EmbedderRegistry } from './embedder-registry.ts';
 import type { InferenceInput } from './inference-objects.ts';
+import {
+  type EmbeddedVector,
+  embedsImages,
+  embedsTexts,
+  type ImageEmbedder,
+  type ModelEmbedder,
+  type TextEmbedder,
+} from './model-embedder.ts';
 
 /** Whether texts are searched with or stored: some models prepend different words to each. */
 export type EmbeddingPurpose = 'query' | 'passage';
 
-/** An inference object with the embedder and text that it comes down to. */
-export interface EmbeddingTask {
+/** An inference object, and where it stands in the request. */
+export interface PlacedInput {
   readonly input: InferenceInput;
-  readonly embedder: Embedder;
-  readonly text: string;
+  readonly place: string;
 }
 
-/** Options of {@link embedInputs}. */
-export interface EmbedInputsOptions {
-  readonly purpose: EmbeddingPurpose;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ProgressListener | undefined;
-}
+/** An inference object with the embedder, and the text or image, that it comes down to. */
+export type EmbeddingTask = { readonly input: InferenceInput; readonly content: string } & (
+  | { readonly kind: 'text'; readonly embedder: TextEmbedder }
+  | { readonly kind: 'image'; readonly embedder: ImageEmbedder }
+);
 
 /**
- * What has to be embedded for one inference object; nothing runs yet.
+ * What has to be embedded for each inference object: finds, and if need be loads, every model; embeds nothing yet.
  *
- * @throws {UnknownModelError} when no embedder of the client has its model.
- * @throws {InvalidArgumentError} when it is no text, has options, or the client has no embedders.
+ * @throws {UnknownModelError} when the client has no embedder of a model.
+ * @throws {InvalidArgumentError} when an object's content is not what its embedder takes, or the client has no embedders.
  */
-export function embeddingTask(input: InferenceInput, place: string, registry: EmbedderRegistry): EmbeddingTask {
-  const embedder = registry.get(input.model);
-  if (input.options !== undefined && input.options !== null) {
-    throw new InvalidArgumentError({
-      parameter: `${place}.options`,
-      value: input.options,
-      expected: 'absent, because the client embeds this text itself (set them where the embedder is loaded)',
-    });
-  }
-  return { input, embedder, text: textOf(input, place) };
+export async function embeddingTasks(
+  inputs: readonly PlacedInput[],
+  registry: EmbedderRegistry,
+  signal: AbortSignal | undefined,
+): Promise<readonly EmbeddingTask[]> {
+  const embedders = await withSignal(
+    Promise.all(inputs.map(async ({ input, place }) => registry.find(input, place))),
+    signal,
+  );
+  return inputs.map(({ input, place }, index) => embeddingTask(input, place, embedders[index]!));
 }
 
 /**
- * The vector of each task's inference object. Works model by model, and embeds equal texts once.
+ * The vector of each task's inference object. Works model by model, and embeds equal texts and images once.
  *
- * @throws {ShapeMismatchError} when an embedder does not answer one vector per text.
+ * @throws {ShapeMismatchError} when an embedder does not answer one vector per text or image.
  */
 export async function embedInputs(
   tasks: readonly EmbeddingTask[],
-  { purpose, signal, onProgress }: EmbedInputsOptions,
-): Promise<Map<InferenceInput, Float32Array>> {
-  const callOptions = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const vectors = new Map<InferenceInput, Float32Array>();
-  for (const [embedder, group] of groupedByEmbedder(tasks)) {
-    signal?.throwIfAborted();
-    const texts = [...new Set(group.map(({ text }) => text))];
-    const embedded = await embedTexts(embedder, texts, purpose, callOptions);
-    const byText = new Map(texts.map((text, index) => [text, embedded[index]!]));
-    for (const { input, text } of group) vectors.set(input, byText.get(text)!);
-  }
-  return vectors;
-}
-
-function groupedByEmbedder(tasks: readonly EmbeddingTask[]): Map<Embedder, EmbeddingTask[]> {
-  const groups = new Map<Embedder, EmbeddingTask[]>();
-  for (const task of tasks) {
-    const group = groups.get(task.embedder);
-    if (group === undefined) groups.set(task.embedder, [task]);
-    else group.push(task);
-  }
-  return groups;
-}
-
-async function embedTexts(
-  embedder: Embedder,
-  texts: readonly string[],
   purpose: EmbeddingPurpose,
   callOptions: EmbedderCallOptions,
-): Promise<Float32Array[]> {
-  if (purpose === 'passage') {
-    const vectors = await embedder.passageEmbed(texts, callOptions);
-    if (vectors.length === texts.length) return vectors;
-    const [expected, actual] = [`${texts.length} vectors`, `${vectors.length} vectors`];
-    throw new ShapeMismatchError({ tensor: embedder.modelName, expected, actual });
+): Promise<Map<InferenceInput, EmbeddedVector>> {
+  const vectors = new Map<InferenceInput, EmbeddedVector>();
+  for (const group of groupedByEmbedder(tasks)) {
+    callOptions.signal?.throwIfAborted();
+    const contents = [...new Set(group.map(({ content }) => content))];
+    const embedded = await embedContents(group[0]!, contents, purpose, callOptions);
+    if (embedded.length !== contents.length) {
+      const [expected, actual] = [`${contents.length} vectors`, `${embedded.length} vectors`];
+      throw new ShapeMismatchError({ tensor: group[0]!.embedder.modelName, expected, actual });
+    }
+    const byContent = new Map(contents.map((content, index) => [content, embedded[index]!]));
+    for (const { input, content } of group) vectors.set(input, byContent.get(content)!);
   }
-  const vectors: Float32Array[] = [];
-  for (const text of texts) vectors.push(await embedder.queryEmbed(text, callOptions));
   return vectors;
 }
 
-function textOf(input: InferenceInput, place: string): string {
-  if ('text' in input) return requireText(input.text, `${place}.text`);
-  if ('object' in input && typeof input.object === 'string') return input.object;
-  throw new InvalidArgumentError({
-    parameter: place,
-    value: input,
-    expected: 'a text, because the embedders of this client embed only texts (images need a server and cloudInference)',
-  });
+function embeddingTask(input: InferenceInput, place: string, embedder: ModelEmbedder): EmbeddingTask {
+  if ('image' in input) {
+    const content = requireText(input.image, `${place}.image`);
+    if (embedsImages(embedder)) return { input, content, kind: 'image', embedder };
+    throw wrongContent(input, place, 'a text, because the embedder of this model takes no images');
+  }
+  const content = 'text' in input ? requireText(input.text, `${place}.text`) : input.object;
+  if (typeof content !== 'string')
+    throw wrongContent(input, place, 'a text or an image, because embedders take no others');
+  if (embedsTexts(embedder)) return { input, content, kind: 'text', embedder };
+  if ('object' in input) return { input, content, kind: 'image', embedder };
+  throw wrongContent(input, place, 'an image, because the embedder of this model takes no texts');
+}
+
+/** Tasks of one embedder, texts and images apart. */
+function groupedByEmbedder(tasks: readonly EmbeddingTask[]): EmbeddingTask[][] {
+  const groups = new Map<ModelEmbedder, Record<EmbeddingTask['kind'], EmbeddingTask[]>>();
+  for (const task of tasks) {
+    const kinds = groups.get(task.embedder) ?? { text: [], image: [] };
+    groups.set(task.embedder, kinds);
+    kinds[task.kind].push(task);
+  }
+  return [...groups.values()].flatMap(({ text, image }) => [text, image]).filter((group) => group.length > 0);
+}
+
+async function embedContents(
+  task: EmbeddingTask,
+  contents: readonly string[],
+  purpose: EmbeddingPurpose,
+  callOptions: EmbedderCallOptions,
+): Promise<readonly EmbeddedVector[]> {
+  if (task.kind === 'image') return task.embedder.imageEmbed(contents, callOptions);
+  if (purpose === 'passage') return task.embedder.passageEmbed(contents, callOptions);
+  const vectors: EmbeddedVector[] = [];
+  for (const text of contents) vectors.push(await task.embedder.queryEmbed(text, callOptions));
+  return vectors;
+}
+
+function wrongContent(value: InferenceInput, parameter: string, expected: string): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter, value, expected });
 }

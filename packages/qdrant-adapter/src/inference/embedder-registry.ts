@@ -1,64 +1,108 @@
-import { type Embedder, InvalidArgumentError, UnknownModelError } from '@x/core';
+import { InvalidArgumentError, UnknownModelError } from '@x/core';
+import type { InferenceInput } from './inference-objects.ts';
+import { type EmbedderResolver, type ModelEmbedder, requireEmbedder } from './model-embedder.ts';
 
-/** Finds the embedder of a model among those that were passed to the client. */
+/** A model as inference objects name it. */
+export type ModelReference = Pick<InferenceInput, 'model' | 'options'>;
+
+/** Finds the embedder of a model. */
 export interface EmbedderRegistry {
   /**
-   * The embedder of `model`, whatever the case of its name.
+   * The embedder of a model, whatever the case of its name; a resolver loads it first.
    *
-   * @throws {InvalidArgumentError} when the client has no embedders at all.
+   * @throws {InvalidArgumentError} when the client has no embedders at all, or its embedders are loaded and the reference has options.
    * @throws {UnknownModelError} when none of them is of this model; it lists near names.
    */
-  get(model: string): Embedder;
+  find(reference: ModelReference, place: string): ModelEmbedder | Promise<ModelEmbedder>;
+  /** The embedder of a model if it is loaded. Throws as {@link EmbedderRegistry.find} does where nothing can be loaded. */
+  peek(reference: ModelReference): ModelEmbedder | undefined;
 }
 
 /**
- * A registry of these embedders, which stay their owner's to dispose.
+ * A registry of loaded embedders, which stay their owner's to dispose, or of those that a resolver loads.
  *
  * @throws {InvalidArgumentError} when one is not an embedder, or two have the same model.
  */
-export function createEmbedderRegistry(embedders: readonly Embedder[]): EmbedderRegistry {
+export function createEmbedderRegistry(embedders: readonly ModelEmbedder[] | EmbedderResolver): EmbedderRegistry {
+  if (typeof embedders === 'function') return createLazyRegistry(embedders);
   if (!Array.isArray(embedders)) {
-    throw new InvalidArgumentError({ parameter: 'embedders', value: embedders, expected: 'an array of embedders' });
+    const expected = 'an array of embedders, or a function that loads them';
+    throw new InvalidArgumentError({ parameter: 'embedders', value: embedders, expected });
   }
-  const byName = new Map<string, Embedder>();
-  for (const [index, embedder] of embedders.entries()) {
+  return createListRegistry(embedders as readonly ModelEmbedder[]);
+}
+
+function createListRegistry(embedders: readonly ModelEmbedder[]): EmbedderRegistry {
+  const byName = new Map<string, ModelEmbedder>();
+  for (const [index, given] of embedders.entries()) {
     const parameter = `embedders[${index}]`;
-    const name = requireEmbedder(embedder, parameter).modelName.toLowerCase();
-    if (byName.has(name)) {
-      throw new InvalidArgumentError({
-        parameter,
-        value: embedder.modelName,
-        expected: 'the only embedder of its model',
-      });
+    const { modelName } = requireEmbedder(given, parameter);
+    if (byName.has(modelName.toLowerCase())) {
+      throw new InvalidArgumentError({ parameter, value: modelName, expected: 'the only embedder of its model' });
     }
-    byName.set(name, embedder);
+    byName.set(modelName.toLowerCase(), given);
+  }
+  const peek = ({ model }: ModelReference): ModelEmbedder => {
+    const embedder = byName.get(model.toLowerCase());
+    if (embedder !== undefined) return embedder;
+    if (byName.size > 0)
+      throw unknownModel(
+        model,
+        embedders.map(({ modelName }) => modelName),
+      );
+    const expected = `a list with the embedder of "${model}", as in new QdrantClient(location, { embedders: [embedding] })`;
+    throw new InvalidArgumentError({ parameter: 'embedders', value: embedders, expected });
+  };
+  const find = (reference: ModelReference, place: string): ModelEmbedder => {
+    const embedder = peek(reference);
+    if (reference.options === undefined || reference.options === null) return embedder;
+    throw new InvalidArgumentError({
+      parameter: `${place}.options`,
+      value: reference.options,
+      expected: 'absent, because this embedder is loaded already (set them there, or pass a function as embedders)',
+    });
+  };
+  return { find, peek };
+}
+
+function createLazyRegistry(resolve: EmbedderResolver): EmbedderRegistry {
+  const loading = new Map<string, Promise<ModelEmbedder>>();
+  const loaded = new Map<string, ModelEmbedder>();
+  async function load(key: string, { model, options }: ModelReference): Promise<ModelEmbedder> {
+    const embedder = await resolve(model, options);
+    if (embedder === undefined)
+      throw unknownModel(
+        model,
+        [...loaded.values()].map(({ modelName }) => modelName),
+      );
+    loaded.set(key, requireEmbedder(embedder, `embedders("${model}")`));
+    return embedder;
   }
   return {
-    get(model) {
-      const embedder = byName.get(model.toLowerCase());
-      if (embedder !== undefined) return embedder;
-      if (byName.size > 0) {
-        const knownModels = embedders.map(({ modelName }: Embedder) => modelName);
-        throw new UnknownModelError({ model, kind: 'model among the embedders of this client', knownModels });
-      }
-      throw new InvalidArgumentError({
-        parameter: 'embedders',
-        value: embedders,
-        expected: `a list with the embedder of "${model}", as in new QdrantClient(location, { embedders: [embedding] })`,
-      });
+    peek: (reference) => loaded.get(keyOf(reference)),
+    find(reference) {
+      const key = keyOf(reference);
+      const known = loaded.get(key) ?? loading.get(key);
+      if (known !== undefined) return known;
+      const embedder = load(key, reference).finally(() => loading.delete(key));
+      loading.set(key, embedder);
+      return embedder;
     },
   };
 }
 
-function requireEmbedder(embedder: Embedder, parameter: string): Embedder {
-  const isEmbedder =
-    typeof embedder?.modelName === 'string' &&
-    typeof embedder.passageEmbed === 'function' &&
-    typeof embedder.queryEmbed === 'function';
-  if (isEmbedder) return embedder;
-  throw new InvalidArgumentError({
-    parameter,
-    value: embedder,
-    expected: 'a loaded embedder with modelName, passageEmbed and queryEmbed (await its load first)',
-  });
+/** The same for equal options, in whatever order their keys are. */
+function keyOf({ model, options }: ModelReference): string {
+  return JSON.stringify([model.toLowerCase(), sorted(options ?? null)]);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return entries.map(([key, inner]) => [key, sorted(inner)]);
+}
+
+function unknownModel(model: string, knownModels: readonly string[]): UnknownModelError {
+  return new UnknownModelError({ model, kind: 'model among the embedders of this client', knownModels });
 }

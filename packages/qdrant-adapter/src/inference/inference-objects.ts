@@ -7,7 +7,7 @@ export interface Document {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** An image that a server turns into a vector, in Qdrant's wire shape: `image` is a URL or base64 data. */
+/** An image that a model turns into a vector, in Qdrant's wire shape: `image` is a URL or base64 data. */
 export interface Image {
   readonly image: string;
   readonly model: string;
@@ -27,7 +27,8 @@ export type InferenceInput = Document | Image | InferenceObject;
 /**
  * A text to be embedded, usable wherever a vector is: the client turns it into one before anything is stored or searched.
  *
- * @param input - `model` is matched without regard to case; `options` are for a server's models (`cloudInference: true`).
+ * @param input - `model` is matched without regard to case; `options` are for a server's models (`cloudInference: true`), or for the function that loads
+ *   embedders.
  * @throws {InvalidArgumentError} when `text` or `model` is not a string, or `model` is empty.
  * @example
  * Document({ text: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' });
@@ -38,7 +39,7 @@ export function Document({ text, model, options }: Document): Document {
 }
 
 /**
- * An image to be embedded; only a server with `cloudInference: true` can do that so far.
+ * An image to be embedded, by an embedder that has `imageEmbed`, or by a server with `cloudInference: true`.
  *
  * @throws {InvalidArgumentError} when `image` or `model` is not a string, or `model` is empty.
  * @example
@@ -50,7 +51,8 @@ export function Image({ image, model, options }: Image): Image {
 }
 
 /**
- * Any data to be embedded; a string as `object` counts as text for an embedder of this client.
+ * Any data to be embedded; for an embedder of this client a string, which it takes as a text, or as an image if it
+ * embeds no texts.
  *
  * @throws {InvalidArgumentError} when `object` is missing, or `model` is not a string or empty.
  * @example

@@ -50,6 +50,24 @@ export function requireSparseVector(
   }
 }
 
+/**
+ * Checks a vector that a model has made, whatever its kind, and returns it.
+ *
+ * @throws {InvalidArgumentError} when it is none, or has a component that is not finite.
+ */
+export function requireEmbeddedVector(vector: unknown, place: string): unknown {
+  if (typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector) {
+    requireSparseVector(vector, place);
+  } else if (Array.isArray(vector) && isNumberList(vector[0])) {
+    for (const [index, row] of vector.entries()) requireDenseVector(row as Float32Array, `${place}[${index}]`);
+  } else if (isNumberList(vector)) {
+    requireDenseVector(vector as Float32Array, place);
+  } else {
+    throw new InvalidArgumentError({ parameter: place, value: vector, expected: 'a vector, as its embedder answers' });
+  }
+  return vector;
+}
+
 /** A loop of its own, because a bulk upload passes every component through it. */
 function firstBadOf32Bit(vector: Float32Array): number {
   for (let index = 0; index < vector.length; index++) if (!Number.isFinite(vector[index])) return index;

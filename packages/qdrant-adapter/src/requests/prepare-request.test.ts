@@ -1,5 +1,4 @@
 import { InvalidArgumentError, ShapeMismatchError, UnknownModelError } from '@x/core';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder.ts';
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
@@ -18,7 +17,6 @@ function setup() {
 
 const small = (text: string) => Document({ text, model: 'org/small' });
 const large = (text: string) => Document({ text, model: 'ORG/Large' });
-const contextOf = (positive: unknown, negative: unknown) => ({ context: [{ positive, negative }] });
 const asQuery = (text: string) => vectorOf(text, 3, 'query');
 const asPassage = (text: string) => vectorOf(text, 3, 'passage');
 
@@ -114,6 +112,44 @@ describe('prepareRequest', () => {
     expect(await prepare({ query }, 'queryBody', true)).toEqual({ query });
   });
 
+  it('embeds images, apart from the texts of the same model, and refuses them where no embedder takes any', async () => {
+    const calls: unknown[] = [];
+    const imageEmbed = async (images: readonly string[]) => {
+      calls.push(images);
+      return images.map((image) => new Float32Array([image.length]));
+    };
+    const both = { ...createCountingEmbedder('org/both', 1), imageEmbed };
+    const imagesOnly = { modelName: 'org/images', dimension: 1, imageEmbed };
+    const inference = { registry: createEmbedderRegistry([both, imagesOnly]), isServerSide: false };
+    const image = (name: string) => Image({ image: name, model: 'org/both' });
+    const nearest = [image('a.png'), Document({ text: 'a.png', model: 'org/both' }), image('a.png')];
+    const object = InferenceObject({ object: 'b.png', model: 'org/images' });
+    const query = { recommend: { positive: [...nearest, object] } };
+    const text = vectorOf('a.png', 1, 'query');
+    const [five, text2, five2] = [new Float32Array([5]), text, new Float32Array([5])];
+    expect(await prepareRequest({ query }, 'queryBody', { inference })).toEqual({
+      query: { recommend: { positive: [five, text2, five2, five] } },
+    });
+    expect([calls, both.calls]).toEqual([[['a.png'], ['b.png']], [{ purpose: 'query', texts: ['a.png'] }]]);
+    const onlyText = prepareRequest({ query: Image({ image: 'x', model: 'org/small' }) }, 'queryBody', {
+      inference: { registry: setup().registry, isServerSide: false },
+    });
+    await expect(onlyText).rejects.toThrow(/^query must be a text, because .* takes no images/);
+    const onlyImages = prepareRequest({ query: Document({ text: 'x', model: 'org/images' }) }, 'queryBody', {
+      inference,
+    });
+    await expect(onlyImages).rejects.toThrow(/^query must be an image, because .* takes no texts/);
+  });
+
+  it("rejects with the signal's reason while a model is still being loaded", async () => {
+    const controller = new AbortController();
+    const registry = createEmbedderRegistry(() => new Promise(() => {}));
+    const options = { inference: { registry, isServerSide: false }, signal: controller.signal };
+    const prepared = prepareRequest({ query: small('a') }, 'queryBody', options);
+    controller.abort('enough');
+    await expect(prepared).rejects.toBe('enough');
+  });
+
   it('takes a string in an InferenceObject as text, and refuses images and options', async () => {
     const { prepare } = setup();
     const model = 'org/small';
@@ -174,44 +210,5 @@ describe('prepareRequest', () => {
     const { prepare } = setup();
     const vector = JSON.parse('{"__proto__": [1, 2]}') as object;
     expect(JSON.stringify(await prepare({ points: [{ id: 1, vector }] }, 'upsertBody'))).toContain('"__proto__":[1,2]');
-  });
-
-  it('gives any tree of inference objects the vectors that would stand there by hand, and changes no object', async () => {
-    const leaf = fc.oneof(
-      fc.string().map((text) => [small(text), asQuery(text)] as const),
-      fc.maxSafeNat().map((id) => [id, id] as const),
-      fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }).map((v) => [v, v] as const),
-    );
-    const form = fc.oneof(
-      leaf,
-      leaf.map(([given, expected]) => [{ nearest: given }, { nearest: expected }] as const),
-      fc.array(leaf).map((leaves) => {
-        const [given, expected] = [leaves.map(([g]) => g), leaves.map(([, e]) => e)];
-        return [{ recommend: { negative: given } }, { recommend: { negative: expected } }] as const;
-      }),
-      fc.tuple(leaf, leaf).map(([[g1, e1], [g2, e2]]) => {
-        return [contextOf(g1, g2), contextOf(e1, e2)] as const;
-      }),
-    );
-    type Body = readonly [given: object, expected: object];
-    const { body } = fc.letrec<{ body: Body }>((tie) => ({
-      body: fc
-        .tuple(
-          form,
-          fc.oneof({ depthSize: 'small' }, fc.constant([]), fc.array(tie('body'), { maxLength: 2 })),
-          fc.nat(9),
-        )
-        .map(([[given, expected], nested, limit]): Body => [
-          { query: given, limit, prefetch: nested.map(([g]) => g) },
-          { query: expected, limit, prefetch: nested.map(([, e]) => e) },
-        ]),
-    }));
-    await fc.assert(
-      fc.asyncProperty(body, async ([given, expected]) => {
-        const before = structuredClone(given);
-        expect(await setup().prepare(given, 'queryBody')).toEqual(expected);
-        expect(given).toEqual(before);
-      }),
-    );
   });
 });

@@ -1,7 +1,13 @@
 import { InvalidArgumentError, type ProgressListener } from '@x/core';
 import type { EmbedderRegistry } from '../inference/embedder-registry.ts';
-import { embedInputs, type EmbeddingPurpose, type EmbeddingTask, embeddingTask } from '../inference/embed-inputs.ts';
-import { requireDenseVector, requireSparseVector } from './check-vector.ts';
+import {
+  embedInputs,
+  type EmbeddingPurpose,
+  type EmbeddingTask,
+  embeddingTasks,
+  type PlacedInput,
+} from '../inference/embed-inputs.ts';
+import { requireDenseVector, requireEmbeddedVector, requireSparseVector } from './check-vector.ts';
 import { requirePointId } from './point-id.ts';
 import { type BodyKind, keepingVisitor, type RequestVisitor, walkRequest } from './walk-request.ts';
 
@@ -32,39 +38,36 @@ export interface PrepareOptions {
 export async function prepareRequest(
   body: object,
   kind: BodyKind,
-  { inference, signal, onProgress, firstPoint = 0 }: PrepareOptions,
+  { onProgress, ...options }: PrepareOptions,
 ): Promise<Record<string, unknown>> {
-  const { checked, tasks } = checkRequest(body, kind, { inference, firstPoint });
+  const { checked, tasks } = await checkRequest(body, kind, options);
   if (tasks.length === 0) return checked;
+  const { signal, firstPoint = 0 } = options;
   const purpose: EmbeddingPurpose = kind === 'upsertBody' || kind === 'updatesBody' ? 'passage' : 'query';
-  const vectors = await embedInputs(tasks, { purpose, signal, onProgress });
+  const vectors = await embedInputs(tasks, purpose, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
   return walkRequest(checked, kind, {
     ...keepingVisitor,
     firstPoint,
-    inference(input, place) {
-      const vector = vectors.get(input)!;
-      requireDenseVector(vector, place);
-      return vector;
-    },
+    inference: (input, place) => requireEmbeddedVector(vectors.get(input), place),
   });
 }
 
 /** A checked copy of the request, and what has to be embedded in it; nothing is embedded yet. Throws as {@link prepareRequest} does. */
-export function checkRequest(
+export async function checkRequest(
   body: object,
   kind: BodyKind,
-  { inference, firstPoint = 0 }: Pick<PrepareOptions, 'inference' | 'firstPoint'>,
-): { readonly checked: Record<string, unknown>; readonly tasks: readonly EmbeddingTask[] } {
-  const tasks: EmbeddingTask[] = [];
+  { inference: { registry, isServerSide }, signal, firstPoint = 0 }: Omit<PrepareOptions, 'onProgress'>,
+): Promise<{ readonly checked: Record<string, unknown>; readonly tasks: readonly EmbeddingTask[] }> {
+  const inputs: PlacedInput[] = [];
   const checked = walkRequest({ ...body }, kind, {
     ...checkingVisitor,
     firstPoint,
     inference(input, place) {
-      if (!inference.isServerSide) tasks.push(embeddingTask(input, place, inference.registry));
+      if (!isServerSide) inputs.push({ input, place });
       return input;
     },
   });
-  return { checked, tasks };
+  return { checked, tasks: inputs.length === 0 ? [] : await embeddingTasks(inputs, registry, signal) };
 }
 
 const checkingVisitor: RequestVisitor = {

@@ -39,14 +39,17 @@ export class RequestRunner {
     return this.send(operation, { ...request, body: ready });
   }
 
-  /** Checks points of an upload, embedding nothing; `firstPoint` numbers them in errors. */
-  checkPoints(points: readonly PointStruct[], firstPoint: number): void {
-    checkRequest({ points }, 'upsertBody', { inference: this.#inference, firstPoint });
+  /** Checks points of an upload and finds their models, embedding nothing; `firstPoint` numbers the points in errors. */
+  async checkPoints(
+    points: readonly PointStruct[],
+    options: { readonly firstPoint: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<void> {
+    await checkRequest({ points }, 'upsertBody', { inference: this.#inference, ...options });
   }
 
-  /** Components of the vectors that this client makes of an inference object; undefined when the server makes them. */
-  dimensionOf({ model }: InferenceInput): number | undefined {
-    return this.#inference.isServerSide ? undefined : this.#inference.registry.get(model).dimension;
+  /** Components of the vectors that this client makes of an inference object; undefined for sparse ones, and when the server makes them. */
+  dimensionOf(input: InferenceInput): number | undefined {
+    return this.#inference.isServerSide ? undefined : this.#inference.registry.peek(input)?.dimension;
   }
 
   /** Checks and embeds a part of an upload; `firstPoint` numbers its points in errors. */

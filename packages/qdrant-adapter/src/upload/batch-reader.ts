@@ -1,3 +1,5 @@
+import { withSignal } from '../requests/with-signal.ts';
+
 /** Points that go to the store together, and the position of the first of them in the whole upload. */
 export interface Batch<Point> {
   readonly first: number;
@@ -21,16 +23,7 @@ export class BatchReader<Point> {
   /** The next batch, or undefined at the end; rejects with the signal's reason even while the source keeps silent. */
   async next(signal: AbortSignal): Promise<Batch<Point> | undefined> {
     signal.throwIfAborted();
-    let abort!: () => void;
-    const aborted = new Promise<never>((_, reject) => {
-      abort = () => reject(signal.reason as Error);
-    });
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await Promise.race([this.#read(signal), aborted]);
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    return withSignal(this.#read(signal), signal);
   }
 
   /** Lets a source that was not read to its end close its file or cursor. Never rejects: something else has failed before. */

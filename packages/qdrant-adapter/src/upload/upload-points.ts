@@ -87,7 +87,7 @@ async function uploadAtOnce(points: readonly PointStruct[], upload: Upload): Pro
 async function uploadList(points: readonly PointStruct[], upload: Upload): Promise<void> {
   const { runner, collection, startAt, batchSize, signal } = upload;
   const rest = points.slice(startAt);
-  runner.checkPoints(rest, startAt);
+  await runner.checkPoints(rest, { firstPoint: startAt, signal });
   if (rest.length > batchSize) {
     const info = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
     requireFittingVectors(collection, info, rest, (input) => runner.dimensionOf(input));
