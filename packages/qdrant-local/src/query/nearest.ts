@@ -21,8 +21,6 @@ export interface NearestOptions {
   readonly selection: SlotSelection;
   /** Only scores that are better than this; none when absent. */
   readonly scoreThreshold?: number | undefined;
-  /** A slot to leave out. */
-  readonly exceptSlot?: number | undefined;
 }
 
 // Slots scored at once: enough to make the call of a kernel cheap, few enough that their scores stay in a fast cache.
@@ -97,14 +95,16 @@ class NearestScan {
   }
 
   #offer(slot: number, similarity: number): void {
-    const { selection, exceptSlot } = this.#options;
+    const { passes } = this.#options.selection;
     const ranked = this.#sign * this.#column.scoreOf(similarity);
     if (ranked < this.#best.worstScore || ranked <= this.#floor) {
       this.#bound = similarity;
       return;
     }
-    if (slot === exceptSlot || !this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
+    // A score that is not a number (an overflow) is the worst there is, and better than no threshold.
+    if (ranked !== ranked && this.#options.scoreThreshold !== undefined) return;
+    if (!this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
     // The filter comes last: most points are out by their score, which is cheaper to know.
-    if (selection.passes === undefined || selection.passes(slot)) this.#best.offer(ranked, slot);
+    if (passes === undefined || passes(slot)) this.#best.offer(ranked, slot);
   }
 }
