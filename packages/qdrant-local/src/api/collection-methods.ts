@@ -1,5 +1,7 @@
+import { updateConfig } from '../engine/change-config.ts';
 import { readCollectionConfig } from '../requests/read-collection-config.ts';
-import type { CreateCollectionRequest } from '../requests/request-types.ts';
+import { readCollectionUpdate } from '../requests/read-collection-update.ts';
+import type { CreateCollectionRequest, UpdateCollectionRequest } from '../requests/request-types.ts';
 import type { CollectionInfo } from '../requests/result-types.ts';
 import { contextOf, DatabaseSession } from './database-session.ts';
 
@@ -21,6 +23,20 @@ export abstract class CollectionMethods extends DatabaseSession {
   async recreateCollection(collectionName: string, request: CreateCollectionRequest): Promise<true> {
     const context = contextOf('recreateCollection', collectionName);
     await this.database.recreateCollection(context, readCollectionConfig(request, context));
+    return true;
+  }
+
+  /**
+   * Merges settings into those of a collection: tuning, metadata, and the modifier of sparse vectors.
+   *
+   * @throws {VectorStoreError} with status 400 when it names a vector that is not there.
+   */
+  async updateCollection(collectionName: string, request: UpdateCollectionRequest = {}): Promise<true> {
+    const context = contextOf('updateCollection', collectionName);
+    const update = readCollectionUpdate(request, context);
+    await this.database.reconfigure(context, ({ config }) => {
+      return { config: updateConfig(config, update, context), changes: [] };
+    });
     return true;
   }
 

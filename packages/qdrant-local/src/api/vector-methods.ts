@@ -1,12 +1,20 @@
-import { planDeleteVectors, planUpdateVectors } from '../engine/plan-vector-writes.ts';
+import { addVector, removeVector } from '../engine/change-config.ts';
+import { planDeleteVectors, planUpdateVectors, planWithoutVector } from '../engine/plan-vector-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
+import { readWriteOptions } from '../requests/read-points.ts';
+import { readNewVector } from '../requests/read-vector-params.ts';
 import { readDeleteVectors, readUpdateVectors } from '../requests/read-vector-updates.ts';
-import type { DeleteVectorsRequest, UpdateVectorsRequest } from '../requests/request-types.ts';
+import type {
+  DeleteVectorsRequest,
+  UpdateVectorsRequest,
+  VectorNameConfig,
+  WriteOptions,
+} from '../requests/request-types.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
 import { PointMethods } from './point-methods.ts';
 
-/** Methods that change the vectors of points. */
+/** Methods about the names of vectors, and the vectors of points. */
 export abstract class VectorMethods extends PointMethods {
   /**
    * Gives points new vectors; vectors of other names and the payload stay. All of them or, when it rejects, none.
@@ -32,5 +40,41 @@ export abstract class VectorMethods extends PointMethods {
     return this.database.write(context, (collection) =>
       planWrite(collection, (plan) => planDeleteVectors(plan, deletion, context)),
     );
+  }
+
+  /**
+   * Adds a vector name; no point has a vector of that name at first. Does nothing when there is one with the same
+   * settings.
+   *
+   * @throws {VectorStoreError} with status 400 when there is one with other settings.
+   * @example
+   * await database.createVectorName('fruit', 'taste', { dense: { size: 2, distance: 'Dot' } });
+   */
+  async createVectorName(
+    collectionName: string,
+    vectorName: string,
+    config: VectorNameConfig,
+    options: WriteOptions = {},
+  ): Promise<UpdateResult> {
+    const context = contextOf('createVectorName', collectionName);
+    const vector = readNewVector(vectorName, config, context);
+    readWriteOptions(options, context);
+    return this.database.reconfigure(context, (collection) => {
+      return { config: addVector(collection.config, vectorName, vector, context), changes: [] };
+    });
+  }
+
+  /** Removes a vector name with all vectors of that name; the points stay. Does nothing when there is none. */
+  async deleteVectorName(
+    collectionName: string,
+    vectorName: string,
+    options: WriteOptions = {},
+  ): Promise<UpdateResult> {
+    const context = contextOf('deleteVectorName', collectionName);
+    readWriteOptions(options, context);
+    return this.database.reconfigure(context, (collection) => {
+      const changes = planWithoutVector(collection.table, vectorName);
+      return { config: removeVector(collection.config, vectorName), changes };
+    });
   }
 }

@@ -1,7 +1,8 @@
 import type { PointSelection } from '../requests/read-selections.ts';
 import type { VectorDeletion, VectorUpdate } from '../requests/read-vector-updates.ts';
 import { pointNotFound, type RequestContext } from '../server-errors.ts';
-import type { PointRecord } from '../storage/storage.ts';
+import type { PointChange, PointRecord } from '../storage/storage.ts';
+import type { PointTable } from './point-table.ts';
 import { prepareVectors, requireVectorNames } from './prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
@@ -34,6 +35,18 @@ export function planDeleteVectors(
     const record = requireRecord(plan, id, context);
     plan.put({ ...record, vectors: new Map([...record.vectors].filter(([name]) => !names.includes(name))) });
   }
+}
+
+/** The changes that take the vector of one name from every point that has it; versions stay, as on a server. */
+export function planWithoutVector(table: PointTable, vectorName: string): PointChange[] {
+  const column = table.columns.get(vectorName);
+  if (column === undefined) return [];
+  const slots = table.slotsById().filter((slot) => column.has(slot));
+  return slots.map((slot) => {
+    const record = table.record(slot);
+    const vectors = new Map([...record.vectors].filter(([name]) => name !== vectorName));
+    return { kind: 'put', record: { ...record, vectors } };
+  });
 }
 
 function requireRecord(plan: WritePlan, id: PointRecord['id'], context: RequestContext): PointRecord {

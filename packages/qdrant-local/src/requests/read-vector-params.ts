@@ -16,7 +16,8 @@ import type { SparseVectorParams, VectorParams } from './vector-types.ts';
 
 const maxSize = 65_536;
 const maxNameBytes = 200;
-const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
+/** Where a server may keep things. */
+export const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
 const denseKeys = ['size', 'distance', 'datatype', 'multivector_config', 'on_disk', 'memory'];
 const sparseIndexKeys = ['full_scan_threshold', 'on_disk', 'memory', 'datatype'];
 
@@ -91,12 +92,41 @@ export function readSparseVectorParams(value: unknown, path: string, context: Re
   };
 }
 
+/** Settings for a new name: of one dense vector or multivector, or of a sparse vector. */
+export type NewVector =
+  | { readonly kind: 'dense'; readonly params: VectorParams }
+  | { readonly kind: 'sparse'; readonly params: SparseVectorParams };
+
+/** Reads `{ dense: ... }` or `{ sparse: ... }` for a new vector name. @throws {VectorStoreError} with status 400, 422, 501. */
+export function readNewVector(name: unknown, config: unknown, context: RequestContext): NewVector {
+  if (typeof name !== 'string' || name === '') {
+    throw invalidValue(context, 'vector_name', 'value invalid, must not be empty');
+  }
+  const body = readObject(config, 'the vector', context);
+  refuseUnknownKeys(body, ['dense', 'sparse'], 'the vector', context);
+  const { dense, sparse } = body;
+  if (((dense ?? null) === null) === ((sparse ?? null) === null)) {
+    throw malformedRequest(context, 'the vector must have either `dense` or `sparse`');
+  }
+  if ((dense ?? null) !== null) {
+    requireVectorName(name, 'dense', context);
+    const known = ['size', 'distance', 'datatype', 'multivector_config'];
+    refuseUnknownKeys(readObject(dense, 'dense', context), known, 'dense', context);
+    return { kind: 'dense', params: readVectorParams(dense, 'dense', context) };
+  }
+  requireVectorName(name, 'sparse', context);
+  const { modifier, datatype, ...others } = readObject(sparse, 'sparse', context);
+  refuseUnknownKeys(others, [], 'sparse', context);
+  const index = (datatype ?? null) === null ? {} : { index: { datatype } };
+  return { kind: 'sparse', params: readSparseVectorParams({ modifier, ...index }, 'sparse', context) };
+}
+
 /**
  * Checks a vector's name (qdrant/qdrant lib/common/common/src/validation.rs, `validate_vector_name`).
  *
  * @throws {VectorStoreError} with status 400.
  */
-export function requireVectorName(name: string, kind: 'dense' | 'sparse', context: RequestContext): void {
+function requireVectorName(name: string, kind: 'dense' | 'sparse', context: RequestContext): void {
   if (Buffer.byteLength(name) > maxNameBytes) {
     throw invalidVectorName(context, kind, name, `vector name must be at most ${maxNameBytes} bytes long`);
   }

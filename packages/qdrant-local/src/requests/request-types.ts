@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { Filter } from '../filter/filter-types.ts';
+import type { Datatype } from '../vectors/datatypes.ts';
 import type {
   DenseVector,
   MultiVector,
@@ -26,6 +27,31 @@ export interface CreateCollectionRequest {
   readonly write_consistency_factor?: number | null;
   readonly timeout?: number;
 }
+
+/** Body of `updateCollection`; what is absent stays as it is. */
+export interface UpdateCollectionRequest {
+  /** Tuning of vectors by name; the unnamed vector's name is the empty string. */
+  readonly vectors?: Readonly<
+    Record<
+      string,
+      Pick<VectorParams, 'hnsw_config' | 'on_disk' | 'memory'> & { readonly quantization_config?: unknown }
+    >
+  > | null;
+  readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>> | null;
+  /** Merged into the metadata there is; null removes a key. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
+  readonly params?: object | null;
+  readonly hnsw_config?: object | null;
+  readonly optimizers_config?: object | null;
+  /** The word `Disabled` takes it away. */
+  readonly quantization_config?: object | 'Disabled' | null;
+  readonly timeout?: number;
+}
+
+/** What `createVectorName` adds. */
+export type VectorNameConfig =
+  | { readonly dense: Pick<VectorParams, 'size' | 'distance' | 'datatype' | 'multivector_config'> }
+  | { readonly sparse: Pick<SparseVectorParams, 'modifier'> & { readonly datatype?: Datatype | null } };
 
 /** What every write accepts beside its body. A write always resolves when it is applied and, on disk, durable. */
 export interface WriteOptions {

@@ -1,0 +1,79 @@
+import { copyPayload } from '../payloads/copy-json.ts';
+import type { RequestContext } from '../server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
+import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
+import type { SparseVectorParams } from './vector-types.ts';
+
+/** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
+export interface CollectionUpdate {
+  /** By name; null removes a setting. */
+  readonly vectors: Readonly<Record<string, TuningSettings>>;
+  readonly sparseVectors: Readonly<Record<string, SparseVectorParams>>;
+  /** Null removes a key. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Null removes a setting. */
+  readonly tuning: TuningSettings;
+}
+
+const numberKeys = ['replication_factor', 'write_consistency_factor', 'read_fan_out_factor', 'read_fan_out_delay_ms'];
+
+/** Reads the body of `updateCollection`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readCollectionUpdate(request: unknown, context: RequestContext): CollectionUpdate {
+  const body = readObject(request, 'the update', context);
+  refuseUnsupportedKeys(body, { strict_mode_config: 'Strict mode' }, context);
+  const tuningKeys = ['hnsw_config', 'optimizers_config', 'quantization_config'];
+  const known = ['vectors', 'sparse_vectors', 'params', 'metadata', 'strict_mode_config', 'timeout', ...tuningKeys];
+  refuseUnknownKeys(body, known, 'the update', context);
+  return {
+    vectors: readByName(body['vectors'], 'vectors', readVectorDiff, context),
+    sparseVectors: readByName(body['sparse_vectors'], 'sparse_vectors', readSparseVectorParams, context),
+    metadata: copyPayload(readObject(body['metadata'] ?? {}, 'metadata', context), 'metadata', context),
+    tuning: {
+      ...readParams(body['params'] ?? {}, context),
+      ...readTuning(body, ['hnsw_config', 'optimizers_config'], '', context),
+      ...readQuantization(body, '', context),
+    },
+  };
+}
+
+function readByName<Settings>(
+  value: unknown,
+  path: string,
+  read: (value: unknown, path: string, context: RequestContext) => Settings,
+  context: RequestContext,
+): Record<string, Settings> {
+  const entries = Object.entries(readObject(value ?? {}, path, context));
+  return Object.fromEntries(entries.map(([name, settings]) => [name, read(settings, `${path}.${name}`, context)]));
+}
+
+function readVectorDiff(value: unknown, path: string, context: RequestContext): TuningSettings {
+  const diff = readObject(value, path, context);
+  refuseUnknownKeys(diff, ['hnsw_config', 'quantization_config', 'on_disk', 'memory'], path, context);
+  return {
+    ...readFlag(diff, 'on_disk', context),
+    ...readVariant(diff, 'memory', { variants: memoryPlaces, path }, context),
+    ...readTuning(diff, ['hnsw_config'], path, context),
+    ...readQuantization(diff, path, context),
+  };
+}
+
+function readParams(value: unknown, context: RequestContext): TuningSettings {
+  const params = readObject(value, 'params', context);
+  refuseUnknownKeys(params, [...numberKeys, 'on_disk_payload', 'payload'], 'params', context);
+  const given = numberKeys.filter((key) => (params[key] ?? null) !== null);
+  const numbers = given.map((key) => {
+    return [key, readWholeNumber(params, key, { min: key.startsWith('read') ? 0 : 1, absent: 1 }, context)];
+  });
+  return {
+    ...(Object.fromEntries(numbers) as TuningSettings),
+    ...readFlag(params, 'on_disk_payload', context),
+    ...readTuning(params, ['payload'], 'params', context),
+  };
+}
+
+/** The word `Disabled` takes it away. */
+function readQuantization(body: Record<string, unknown>, path: string, context: RequestContext): TuningSettings {
+  if (body['quantization_config'] === 'Disabled') return { quantization_config: null };
+  return readTuning(body, ['quantization_config'], path, context);
+}
