@@ -116,6 +116,16 @@ const supported: Readonly<Record<string, Case>> = {
     call: (it) => it.query('c', { query: [1, 0], limit: 1, with_payload: ['n'] }),
     answer: { points: [{ id: 3, version: 0, score: 3, payload: { n: 3 } }] },
   },
+  queryBatch: {
+    call: (it) =>
+      it.queryBatch('c', {
+        searches: [
+          { query: [1, 0], limit: 1 },
+          { query: 3, limit: 1 },
+        ],
+      }),
+    answer: [{ points: [{ id: 3, version: 0, score: 3 }] }, { points: [{ id: 2, version: 0, score: 7 }] }],
+  },
 };
 
 /** Every method that the engine does not have: the call is refused with status 501 and a sentence. */
@@ -125,7 +135,6 @@ const refused: Readonly<Record<string, Case['call']>> = {
   deleteVectorName: (it) => it.deleteVectorName('named', 'd'),
   createPayloadIndex: (it) => it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' }),
   deletePayloadIndex: (it) => it.deletePayloadIndex('c', 'n'),
-  queryBatch: (it) => it.queryBatch('c', { searches: [{ query: 1 }] }),
   queryGroups: (it) => it.queryGroups('c', { query: 1, group_by: 'group' }),
   searchMatrixPairs: (it) => it.searchMatrixPairs('c', { sample: 3 }),
   searchMatrixOffsets: (it) => it.searchMatrixOffsets('c', { sample: 3 }),

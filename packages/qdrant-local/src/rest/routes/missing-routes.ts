@@ -16,7 +16,6 @@ export const missingRoutes: readonly Route[] = [
     ['PUT', `${collection}/vectors/{vector_name}`],
     ['DELETE', `${collection}/vectors/{vector_name}`],
   ]),
-  ...missing('A batch of queries', [['POST', `${points}/query/batch`]]),
   ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
   ...missing('A distance matrix', [
     ['POST', `${points}/search/matrix/pairs`],
