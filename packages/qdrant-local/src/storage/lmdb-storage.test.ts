@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -89,25 +86,6 @@ describe('a database on disk', () => {
     await fill(onDisk);
     await fill(inMemory);
     expect(await dump(onDisk)).toEqual(await dump(inMemory));
-  });
-
-  test('loses nothing acknowledged when its process is killed, and the lock left behind is taken over', async () => {
-    const script = fileURLToPath(new URL('../__fixtures__/upserting-child.mjs', import.meta.url));
-    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const exited = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-    let acknowledged = -1;
-    for await (const line of createInterface({ input: child.stdout })) {
-      acknowledged = Number(line);
-      if (acknowledged >= 20) child.kill('SIGKILL');
-    }
-    expect(await exited).toBe('SIGKILL');
-    expect(await readdir(folder)).toContain('qdrant-local.lock');
-    await using database = new QdrantLocal({ path: folder });
-    const { points } = await database.scroll('c', everything);
-    expect(points.length).toBeGreaterThan(acknowledged);
-    for (const [id, point] of points.entries()) {
-      expect(point).toEqual({ id, payload: { text: `point ${id}` }, vector: [id, 1, 2, 3] });
-    }
   });
 });
 

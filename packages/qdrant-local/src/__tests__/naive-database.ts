@@ -1,0 +1,96 @@
+import type { PointId } from '@x/core';
+
+import { refused } from './refused.ts';
+import { NaiveCollection, type NaiveConfig } from './naive-collection.ts';
+
+/** A call of a database's method, as plain data. */
+export interface Operation {
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+type AliasAction = Record<string, Record<string, string>>;
+
+/** What a database should be, written for clarity: maps of plain objects, no storage, no order, no speed. */
+export class NaiveDatabase {
+  collections = new Map<string, NaiveCollection>();
+  aliases = new Map<string, string>();
+
+  /** Applies an operation to a copy. @throws {Refused} with the status of a database that refuses it. */
+  after({ method, args }: Operation): NaiveDatabase {
+    const next = new NaiveDatabase();
+    next.collections = new Map([...this.collections].map(([name, collection]) => [name, collection.copy()]));
+    next.aliases = new Map(this.aliases);
+    if (method === 'updateCollectionAliases') next.#changeAliases((args[0] as { actions: AliasAction[] }).actions);
+    else if (method.endsWith('Collection')) next.#changeCollections(method, args[0] as string, args[1] as NaiveConfig);
+    else next.#find(args[0] as string).write(method, args[1] as never);
+    return next;
+  }
+
+  /** Everything a client can see, as plain data in one order. */
+  dump(): unknown {
+    const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+    // A clone, because generated values may be objects without a prototype.
+    return structuredClone({
+      aliases: [...this.aliases].toSorted(byName),
+      collections: [...this.collections]
+        .toSorted(byName)
+        .map(([name, collection]) => [name, collection.config.vectors, collection.dump()]),
+    });
+  }
+
+  #changeCollections(method: string, name: string, config: NaiveConfig): void {
+    if (method !== 'deleteCollection') {
+      if (this.aliases.has(name)) throw refused(400);
+      if (method === 'createCollection' && this.collections.has(name)) throw refused(409);
+    }
+    for (const [alias, target] of this.aliases) if (target === name) this.aliases.delete(alias);
+    this.collections.delete(name);
+    if (method !== 'deleteCollection') this.collections.set(name, new NaiveCollection(config));
+  }
+
+  #changeAliases(actions: readonly AliasAction[]): void {
+    for (const { create_alias: created, delete_alias: deleted, rename_alias: renamed } of actions) {
+      if (created !== undefined) this.#point(created['alias_name']!, created['collection_name']!);
+      if (deleted !== undefined) this.aliases.delete(deleted['alias_name']!);
+      if (renamed === undefined) continue;
+      const target = this.aliases.get(renamed['old_alias_name']!);
+      if (target === undefined) throw refused(404);
+      this.aliases.delete(renamed['old_alias_name']!);
+      this.#point(renamed['new_alias_name']!, target);
+    }
+  }
+
+  #point(alias: string, collection: string): void {
+    if (!this.collections.has(collection)) throw refused(404);
+    if (this.collections.has(alias)) throw refused(409);
+    this.aliases.set(alias, collection);
+  }
+
+  #find(name: string): NaiveCollection {
+    const collection = this.collections.get(this.aliases.get(name) ?? name);
+    if (collection === undefined) throw refused(404);
+    return collection;
+  }
+}
+
+/** What {@link NaiveDatabase.dump} tells, of a real database. */
+export async function dumpDatabase(database: {
+  getAliases(): Promise<{ aliases: { alias_name: string; collection_name: string }[] }>;
+  getCollection(name: string): Promise<{ config: { params: { vectors: unknown } } }>;
+  getCollections(): Promise<{ collections: { name: string }[] }>;
+  scroll(name: string, request: object): Promise<{ points: { id: PointId }[] }>;
+}): Promise<unknown> {
+  const { aliases } = await database.getAliases();
+  const { collections } = await database.getCollections();
+  return {
+    aliases: aliases.map(({ alias_name, collection_name }) => [alias_name, collection_name]),
+    collections: await Promise.all(
+      collections.map(async ({ name }) => {
+        const { config } = await database.getCollection(name);
+        const { points } = await database.scroll(name, { limit: 10_000, with_vector: true });
+        return [name, config.params.vectors, points];
+      }),
+    ),
+  };
+}
