@@ -80,6 +80,18 @@ const supported: Readonly<Record<string, Case>> = {
     call: (it) => it.count('c', { filter: { must: [{ key: 'n', range: { gte: 2 } }] } }),
     answer: { count: 2 },
   },
+  updateCollection: {
+    call: (it) => it.updateCollection('c', { optimizers_config: { indexing_threshold: 10 } }),
+    answer: true,
+  },
+  createVectorName: {
+    call: async (it) => [
+      await it.createVectorName('named', 'e f', { dense: { size: 1, distance: 'Dot' } }),
+      (await it.getCollection('named')).config.params.vectors,
+    ],
+    answer: [done, { d: { size: 2, distance: 'Dot' }, 'e f': { size: 1, distance: 'Dot' } }],
+  },
+  deleteVectorName: { call: (it) => it.deleteVectorName('named', 'd'), answer: done },
   updateVectors: {
     call: async (it) => [
       await it.updateVectors('c', { points: [{ id: 1, vector: [5, 5] }] }),
@@ -130,9 +142,6 @@ const supported: Readonly<Record<string, Case>> = {
 
 /** Every method that the engine does not have: the call is refused with status 501 and a sentence. */
 const refused: Readonly<Record<string, Case['call']>> = {
-  updateCollection: (it) => it.updateCollection('c', {}),
-  createVectorName: (it) => it.createVectorName('named', 'e', { dense: { size: 1, distance: 'Dot' } }),
-  deleteVectorName: (it) => it.deleteVectorName('named', 'd'),
   createPayloadIndex: (it) => it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' }),
   deletePayloadIndex: (it) => it.deletePayloadIndex('c', 'n'),
   queryGroups: (it) => it.queryGroups('c', { query: 1, group_by: 'group' }),

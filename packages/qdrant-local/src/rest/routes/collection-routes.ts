@@ -7,6 +7,9 @@ export const collectionRoutes: readonly Route[] = [
   route('PUT', '/collections/{collection_name}', ({ database, collection, body }) =>
     database.createCollection(collection, body),
   ),
+  route('PATCH', '/collections/{collection_name}', ({ database, collection, body }) =>
+    database.updateCollection(collection, body),
+  ),
   route('DELETE', '/collections/{collection_name}', ({ database, collection }) =>
     database.deleteCollection(collection),
   ),

@@ -7,14 +7,9 @@ const shard = `${collection}/shards/{shard_id}`;
 
 /** Operations of a Qdrant server that the engine does not have. They are answered with status 501 and a sentence. */
 export const missingRoutes: readonly Route[] = [
-  ...missing('Updating a collection', [['PATCH', collection]]),
   ...missing('A payload index', [
     ['PUT', `${collection}/index`],
     ['DELETE', `${collection}/index/{field_name}`],
-  ]),
-  ...missing('Adding and removing vector names', [
-    ['PUT', `${collection}/vectors/{vector_name}`],
-    ['DELETE', `${collection}/vectors/{vector_name}`],
   ]),
   ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
   ...missing('A distance matrix', [

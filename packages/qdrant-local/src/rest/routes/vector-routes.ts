@@ -1,9 +1,16 @@
 import { type Route, route } from '../route.ts';
 
 const vectors = '/collections/{collection_name}/points/vectors';
+const vectorName = '/collections/{collection_name}/vectors/{vector_name}';
 
-/** Vectors of points. Source: qdrant/qdrant src/actix/api/update_api.rs. */
+/** Vectors of points, and their names. Source: qdrant/qdrant src/actix/api/{update,vector_name}_api.rs. */
 export const vectorRoutes: readonly Route[] = [
   route('PUT', vectors, ({ database, collection, body }) => database.updateVectors(collection, body)),
   route('POST', `${vectors}/delete`, ({ database, collection, body }) => database.deleteVectors(collection, body)),
+  route('PUT', vectorName, ({ database, collection, parameters, body }) =>
+    database.createVectorName(collection, parameters['vector_name']!, body),
+  ),
+  route('DELETE', vectorName, ({ database, collection, parameters }) =>
+    database.deleteVectorName(collection, parameters['vector_name']!),
+  ),
 ];
