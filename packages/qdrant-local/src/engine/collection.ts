@@ -1,6 +1,7 @@
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
 import { countValues } from '../payloads/count-values.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
+import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
 import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { ParsedFacet } from '../requests/read-facet.ts';
@@ -8,11 +9,14 @@ import type { HitSelection } from '../requests/query-tree.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/read-reads.ts';
 import type { CollectionInfo, FacetResult, PointRecordResult, ScrollResult } from '../requests/result-types.ts';
 import type { RequestContext } from '../server-errors.ts';
-import type { PointChange } from '../storage/storage.ts';
+import type { PointChange, PointRecord } from '../storage/storage.ts';
 import { describeCollection } from './describe-collection.ts';
 import { PointTable } from './point-table.ts';
 import { requireVector } from './prepare-vector.ts';
 import { type ResultShape, shapeRecord } from './shape-record.ts';
+
+// A look at the clock for every point would cost as much as a small one.
+const pointsPerLook = 64;
 
 /**
  * One collection in memory. No write is applied while a read is under way, so every read sees whole writes; writes arrive
@@ -51,11 +55,13 @@ export class Collection {
     return this.#operationCount - operationCount;
   }
 
-  /** Takes up points that were stored before; later writes are numbered on from theirs. */
-  restore(changes: Iterable<PointChange>): void {
-    for (const change of changes) {
-      this.table.apply(change);
-      if (change.kind === 'put') this.#operationCount = Math.max(this.#operationCount, change.record.version + 1);
+  /** Takes up points that were stored before, letting the event loop turn in between; later writes are numbered on from theirs. */
+  async restore(records: Iterable<PointRecord>): Promise<void> {
+    let count = 0;
+    for (const record of records) {
+      if (count++ % pointsPerLook === 0 && isTurnSpent()) await nextTurn();
+      this.table.apply({ kind: 'put', record });
+      this.#operationCount = Math.max(this.#operationCount, record.version + 1);
     }
   }
 

@@ -1,9 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 import type { PointChange, Storage } from '../storage/storage.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
+import { denseValue } from '../vectors/vector-value.ts';
 import type { Collection } from './collection.ts';
 import { Database } from './database.ts';
 
@@ -11,7 +12,10 @@ const context = { operation: 'upsert', collection: 'c' };
 const config = { vectors: { '': { size: 1, distance: 'Dot' as const } } };
 
 function put(id: number): PointChange {
-  return { kind: 'put', record: { id, version: 0, vectors: new Map([['', Float32Array.of(id)]]), payload: {} } };
+  return {
+    kind: 'put',
+    record: { id, version: 0, vectors: new Map([['', denseValue(Float32Array.of(id))]]), payload: {} },
+  };
 }
 
 test('a write that the storage fails is not applied, and the next one is', async () => {
@@ -145,4 +149,30 @@ test('a read across collections sees one state of each, and two that cross do no
   ]);
   expect(await crossing).toEqual([1, 1]);
   await Promise.all(writes);
+});
+
+test('opening lets the event loop turn, and what is called meanwhile sees every point', async () => {
+  // Every look at the clock finds the turn spent.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  onTestFinished(() => clock.mockRestore());
+  const points = Array.from({ length: 500 }, (_, id) => put(id)).flatMap((change) =>
+    change.kind === 'put' ? [change.record] : [],
+  );
+  class FilledStorage extends MemoryStorage {
+    override async open(): ReturnType<MemoryStorage['open']> {
+      return { collections: [{ name: 'c', config, points }], aliases: new Map() };
+    }
+  }
+  const database = new Database(new FilledStorage());
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  expect(await database.read(context, (collection) => collection.table.size)).toBe(500);
+  isDone = true;
+  expect(turns).toBeGreaterThan(2);
 });

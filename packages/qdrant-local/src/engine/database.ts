@@ -264,7 +264,7 @@ export class Database {
     this.#aliases = aliases;
     for (const { name, config, points } of collections) {
       const collection = new Collection(config);
-      collection.restore(asPuts(points));
+      await collection.restore(points);
       this.#collections.set(name, collection);
     }
   }
@@ -277,8 +277,4 @@ export class Database {
 
 function* recordsOf(table: PointTable): Generator<PointRecord> {
   for (const slot of table.slotsById()) yield table.record(slot);
-}
-
-function* asPuts(points: Iterable<PointRecord>): Generator<PointChange> {
-  for (const record of points) yield { kind: 'put', record };
 }
