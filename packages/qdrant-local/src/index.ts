@@ -20,6 +20,12 @@ export type {
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
+  PointGroup,
+  QueryGroupsResult,
+  SearchMatrixOffsetsResult,
+  SearchMatrixPairsResult,
+} from './requests/query-result-types.ts';
+export type {
   ContextPairInput,
   ContextQuery,
   DecayParams,

@@ -1,8 +1,22 @@
 import { answerQuery } from '../query/answer-query.ts';
+import { answerQueryGroups } from '../query/answer-query-groups.ts';
+import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
+import type {
+  QueryGroupsResult,
+  SearchMatrixOffsetsResult,
+  SearchMatrixPairsResult,
+} from '../requests/query-result-types.ts';
 import { lookedUpCollections } from '../requests/query-tree.ts';
-import type { QueryBatchRequest, QueryRequest } from '../requests/query-types.ts';
+import type {
+  QueryBatchRequest,
+  QueryGroupsRequest,
+  QueryRequest,
+  SearchMatrixRequest,
+} from '../requests/query-types.ts';
 import { readQuery, readQueryBatch } from '../requests/read-query.ts';
+import { readQueryGroups } from '../requests/read-query-groups.ts';
+import { readSearchMatrix } from '../requests/read-search-matrix.ts';
 import type { QueryResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
 import { PayloadMethods } from './payload-methods.ts';
@@ -27,6 +41,35 @@ export abstract class QueryMethods extends PayloadMethods {
       for (const parsed of searches) results.push(await answerQuery(parsed, scope));
       return results;
     });
+  }
+
+  /** The best hits of a query, grouped by a payload value; `limit` counts groups. */
+  async queryGroups(collectionName: string, request: QueryGroupsRequest): Promise<QueryGroupsResult> {
+    const parsed = readQueryGroups(request, contextOf('queryGroups', collectionName));
+    const others = lookedUpCollections(parsed.query);
+    if (parsed.lookup !== undefined) others.push(parsed.lookup.collection);
+    return this.#read('queryGroups', collectionName, others, (scope) => answerQueryGroups(parsed, scope));
+  }
+
+  /** Draws points at random and finds the nearest neighbours of each among them: pairs of ids with their scores. */
+  async searchMatrixPairs(collectionName: string, request: SearchMatrixRequest = {}): Promise<SearchMatrixPairsResult> {
+    const operation = 'searchMatrixPairs';
+    const parsed = readSearchMatrix(request, contextOf(operation, collectionName));
+    return this.#read(operation, collectionName, [], async (scope) =>
+      matrixPairs(await distanceMatrix(parsed, scope), scope),
+    );
+  }
+
+  /** Like {@link QueryMethods.searchMatrixPairs}, as a sparse matrix in coordinate form. */
+  async searchMatrixOffsets(
+    collectionName: string,
+    request: SearchMatrixRequest = {},
+  ): Promise<SearchMatrixOffsetsResult> {
+    const operation = 'searchMatrixOffsets';
+    const parsed = readSearchMatrix(request, contextOf(operation, collectionName));
+    return this.#read(operation, collectionName, [], async (scope) =>
+      matrixOffsets(await distanceMatrix(parsed, scope), scope),
+    );
   }
 
   #read<T>(

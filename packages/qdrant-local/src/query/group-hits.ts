@@ -1,0 +1,110 @@
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import { type JsonPath, valuesAt } from '../payloads/json-path.ts';
+import type { QueryNode } from '../requests/query-tree.ts';
+import { evaluateQuery } from './evaluate-query.ts';
+import { GroupCollector, type GroupKey, type HitGroup } from './group-collector.ts';
+import { excludeSlots, intersectSelections } from './narrow-selection.ts';
+import type { QueryScope } from './query-scope.ts';
+
+/** How {@link groupHits} groups. */
+export interface GroupOptions {
+  readonly selection: SlotSelection;
+  readonly groupBy: JsonPath;
+  readonly groupSize: number;
+}
+
+/** How often a server asks for more hits to find the groups, and again to fill them. */
+const roundsPerPhase = 5;
+
+/** The best groups of a query's hits, `node.limit` of them. */
+export async function groupHits(node: QueryNode, options: GroupOptions, scope: QueryScope): Promise<HitGroup[]> {
+  const { table } = scope.collection;
+  const { groupBy, groupSize } = options;
+  const keysOf = (slot: number): readonly GroupKey[] => groupKeys(valuesAt(table.payload(slot), groupBy));
+  const hasKey: SlotSelection = { candidates: undefined, passes: (slot) => keysOf(slot).length > 0 };
+  const selection = intersectSelections(options.selection, hasKey);
+  const isSmallerBetter = ranksByDistance(node) && table.columns.get(node.vectorName)?.isSmallerBetter === true;
+  const collector = new GroupCollector({ limit: node.limit, groupSize, isSmallerBetter, keysOf });
+  if (isWholeRanking(node)) await collectFromRanking(node, { collector, selection, groupSize }, scope);
+  else await collectInRounds(node, { collector, selection, groupSize, keysOf }, scope);
+  return collector.best();
+}
+
+/**
+ * The groups of a point: its different strings and integers. A value of another type keeps the point out of all groups,
+ * as on the server.
+ */
+function groupKeys(values: readonly unknown[]): readonly GroupKey[] {
+  const isKey = (value: unknown): value is GroupKey => typeof value === 'string' || Number.isInteger(value);
+  return values.every(isKey) ? [...new Set(values)] : [];
+}
+
+interface Collecting {
+  readonly collector: GroupCollector;
+  readonly selection: SlotSelection;
+  readonly groupSize: number;
+}
+
+/** True when asking for more hits only adds hits at the end. */
+function isWholeRanking({ query, prefetches }: QueryNode): boolean {
+  const isMmr = query?.kind === 'vector' && query.objective.kind === 'nearest' && query.objective.mmr !== undefined;
+  return prefetches.length === 0 && !isMmr;
+}
+
+function ranksByDistance({ query }: QueryNode): boolean {
+  if (query?.kind !== 'vector') return false;
+  const { objective } = query;
+  return objective.kind === 'nearest' || (objective.kind === 'recommend' && objective.strategy === 'average_vector');
+}
+
+/** Asks for more and more hits until the groups are found and filled, or there are no more. */
+async function collectFromRanking(
+  node: QueryNode,
+  { collector, selection, groupSize }: Collecting,
+  scope: QueryScope,
+): Promise<void> {
+  // What comes at random must not be drawn anew.
+  let limit = node.query?.kind === 'sample' ? Infinity : node.limit * groupSize;
+  for (;;) {
+    const hits = await evaluateQuery(node, { selection, limit }, scope);
+    collector.add(hits);
+    if (collector.isComplete || hits.length < limit) return;
+    limit *= 8;
+  }
+}
+
+/**
+ * Asks as a server does: for points outside of the groups that are full, then for points of those that are not, each time
+ * without the points that were found before. Limits of prefetches are multiplied by the size of a group.
+ *
+ * Source: qdrant/qdrant lib/collection/src/grouping/group_by.rs.
+ */
+async function collectInRounds(
+  node: QueryNode,
+  { collector, selection, groupSize, keysOf }: Collecting & { readonly keysOf: (slot: number) => readonly GroupKey[] },
+  scope: QueryScope,
+): Promise<void> {
+  const prefetches = node.prefetches.map((prefetch) => widen(prefetch, groupSize));
+  const collectWhere = async (isWanted: (key: GroupKey) => boolean): Promise<boolean> => {
+    const wanted: SlotSelection = { candidates: undefined, passes: (slot) => keysOf(slot).some(isWanted) };
+    const fresh = excludeSlots(intersectSelections(selection, wanted), new Set(collector.slots));
+    const options = { selection: fresh, limit: node.limit * groupSize };
+    const hits = await evaluateQuery({ ...node, prefetches }, options, scope);
+    collector.add(hits);
+    return hits.length > 0 && !collector.isComplete;
+  };
+  for (let round = 0; round < roundsPerPhase; round++) {
+    const full = collector.fullKeys();
+    if (!(await collectWhere((key) => !full.has(key)))) break;
+  }
+  if (collector.isComplete) return;
+  for (let round = 0; round < roundsPerPhase; round++) {
+    const unfilled = collector.unfilledKeys();
+    if (!(await collectWhere((key) => unfilled.size === 0 || unfilled.has(key)))) break;
+  }
+}
+
+function widen(node: QueryNode, factor: number): QueryNode {
+  const prefetches = node.prefetches.map((prefetch) => widen(prefetch, factor));
+  return { ...node, prefetches, limit: node.limit * factor };
+}

@@ -1,0 +1,46 @@
+import { type JsonPath, parseJsonPath } from '../payloads/json-path.ts';
+import { readPayloadSelector } from '../payloads/select-payload.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import type { HitSelection, QueryNode } from './query-tree.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
+import { readRootQuery, rootQueryKeys } from './read-query.ts';
+import { readVectorSelection } from './read-selections.ts';
+
+/** Where to look up the points of groups, and what to return of them. */
+export interface ParsedGroupLookup extends HitSelection {
+  readonly collection: string;
+}
+
+/** A checked `queryGroups`; the query's limit is the number of groups. */
+export interface ParsedQueryGroups {
+  readonly query: QueryNode & HitSelection;
+  readonly groupBy: JsonPath;
+  readonly groupSize: number;
+  readonly lookup: ParsedGroupLookup | undefined;
+}
+
+/** Reads the body of `queryGroups`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readQueryGroups(request: unknown, context: RequestContext): ParsedQueryGroups {
+  const body = readObject(request, 'the grouped query', context);
+  const known = [...rootQueryKeys, 'group_by', 'group_size', 'with_lookup'];
+  refuseUnknownKeys(body, known, 'the grouped query', context);
+  return {
+    query: readRootQuery(body, context),
+    groupBy: parseJsonPath(body['group_by'], context),
+    groupSize: readWholeNumber(body, 'group_size', { min: 1, absent: 3 }, context),
+    lookup: readLookup(body['with_lookup'], context),
+  };
+}
+
+function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup | undefined {
+  if (value === undefined || value === null) return undefined;
+  const lookup = typeof value === 'string' ? { collection: value } : readObject(value, 'with_lookup', context);
+  refuseUnknownKeys(lookup, ['collection', 'with_payload', 'with_vectors'], 'with_lookup', context);
+  const { collection, with_payload: withPayload, with_vectors: withVectors } = lookup as Record<string, unknown>;
+  if (typeof collection !== 'string') throw malformedRequest(context, 'with_lookup.collection must be a name');
+  return {
+    collection,
+    selectPayload: readPayloadSelector(withPayload, true, context),
+    withVector: readVectorSelection(withVectors, context),
+  };
+}

@@ -1,0 +1,31 @@
+import { readFilter } from '../filter/read-filter.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
+import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { shardKeys } from './read-points.ts';
+
+/** A checked distance matrix. */
+export interface ParsedSearchMatrix {
+  readonly filter: ParsedFilter;
+  /** How many points to draw. */
+  readonly sample: number;
+  /** How many neighbours for each. */
+  readonly limit: number;
+  readonly vectorName: string;
+}
+
+/** Reads the body of `searchMatrixPairs` and `searchMatrixOffsets`. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readSearchMatrix(request: unknown, context: RequestContext): ParsedSearchMatrix {
+  const body = readObject(request, 'the matrix', context);
+  refuseUnsupportedKeys(body, shardKeys, context);
+  const known = ['filter', 'sample', 'limit', 'using', 'shard_key', 'timeout', 'consistency'];
+  refuseUnknownKeys(body, known, 'the matrix', context);
+  const using = body['using'] ?? '';
+  if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
+  return {
+    filter: readFilter(body['filter'], context),
+    sample: readWholeNumber(body, 'sample', { min: 2, absent: 10 }, context),
+    limit: readWholeNumber(body, 'limit', { min: 1, absent: 3 }, context),
+    vectorName: using,
+  };
+}
