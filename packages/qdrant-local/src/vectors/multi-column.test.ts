@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { type Datatype, datatypes } from './datatypes.ts';
+import { DenseColumn } from './dense-column.ts';
+import { type Distance, distances } from './distances.ts';
+import { MultiColumn } from './multi-column.ts';
+import type { MultiValue } from './vector-value.ts';
+
+const size = 3;
+const element = fc.float({ min: -300, max: 300, noNaN: true });
+const rows = fc.array(fc.array(element, { minLength: size, maxLength: size }), { minLength: 1, maxLength: 5 });
+
+function multi(vectors: readonly number[][]): MultiValue {
+  return { kind: 'multi', dimension: size, values: Float32Array.from(vectors.flat()) };
+}
+
+/** MaxSim as it is defined, on the similarity of two dense vectors. */
+function naiveMaxSim(query: number[][], document: number[][], distance: Distance, datatype: Datatype): number {
+  const dense = new DenseColumn({ size, distance, datatype });
+  const similarity = (a: number[], b: number[]): number =>
+    dense.similarity({ kind: 'dense', values: Float32Array.from(a) }, { kind: 'dense', values: Float32Array.from(b) });
+  let sum = 0;
+  for (const row of query)
+    sum = Math.fround(sum + Math.max(...document.map((candidate) => similarity(row, candidate))));
+  return sum;
+}
+
+test.each(distances.flatMap((distance) => datatypes.map((datatype) => [distance, datatype] as const)))(
+  'with %s, %s vectors score as MaxSim is defined, stored or not, after any writes',
+  (distance, datatype) => {
+    const step = fc.record({ slot: fc.nat(5), vectors: fc.option(rows, { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), rows, (steps, query) => {
+        const column = new MultiColumn({ size, distance, datatype });
+        const expected = new Map<number, number[][]>();
+        for (const { slot, vectors } of steps) {
+          if (vectors === undefined) {
+            column.clear(slot);
+            expected.delete(slot);
+          } else {
+            column.set(slot, multi(vectors));
+            expected.set(slot, vectors);
+          }
+        }
+        expect(column.size).toBe(expected.size);
+        const scorer = column.scorer(multi(query));
+        const range = new Float32Array(8);
+        scorer.scoreRange(0, range);
+        for (const [slot, vectors] of expected) {
+          const similarity = naiveMaxSim(query, vectors, distance, datatype) + 0;
+          const single = new Float32Array(1);
+          scorer.scoreSlots(Uint32Array.of(slot), single);
+          expect([range[slot]! + 0, single[0]! + 0]).toEqual([similarity, similarity]);
+          expect(column.similarity(multi(query), multi(vectors)) + 0).toBe(similarity);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  },
+);
+
+test.each([
+  ['Dot', 7, 7],
+  ['Cosine', 0.5, 0.5],
+  ['Manhattan', -7, 7],
+  ['Euclid', -9, 3],
+] as const)('with %s, a similarity of %d is a score of %d', (distance, similarity, score) => {
+  const column = new MultiColumn({ size, distance });
+  expect(column.scoreOf(similarity)).toBe(score);
+});
+
+test('a vector comes back as its datatype keeps it', () => {
+  const column = new MultiColumn({ size, distance: 'Dot', datatype: 'uint8' });
+  column.set(
+    4,
+    multi([
+      [1.9, -1, 300],
+      [0, 7, 8],
+    ]),
+  );
+  expect(column.get(4)).toEqual(
+    multi([
+      [1, 0, 255],
+      [0, 7, 8],
+    ]),
+  );
+  expect(column.get(3)).toBeUndefined();
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { SparseColumn } from './sparse-column.ts';
+import type { SparseValue } from './vector-value.ts';
+
+type Entries = Record<number, number>;
+
+const { fround } = Math;
+const entries = fc.dictionary(
+  fc.nat(9).map(String),
+  fc.float({ min: -100, max: 100, noNaN: true, noDefaultInfinity: true }),
+  { maxKeys: 6 },
+);
+const step = fc.record({ slot: fc.nat(7), vector: fc.option(entries, { nil: undefined }) });
+
+function sparse(vector: Entries): SparseValue {
+  const indices = Uint32Array.from(Object.keys(vector), Number);
+  return { kind: 'sparse', indices, values: Float32Array.from(Object.values(vector)) };
+}
+
+/** The dot product in float32, index by index; -Infinity without a shared index. */
+function naiveScore(query: Entries, document: Entries, weigh: (index: number) => number): number {
+  const shared = Object.keys(query).filter((index) => index in document);
+  if (shared.length === 0) return -Infinity;
+  return shared.reduce((sum, key) => {
+    const index = Number(key);
+    return fround(sum + fround(fround(query[index]! * weigh(index)) * document[index]!));
+  }, 0);
+}
+
+function naiveIdf(documents: Iterable<Entries>): (index: number) => number {
+  const all = [...documents].filter((document) => Object.keys(document).length > 0);
+  return (index) => {
+    const count = all.filter((document) => index in document).length;
+    return fround(Math.log(fround(fround(fround(all.length - count + 0.5) / fround(count + 0.5)) + 1)));
+  };
+}
+
+describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
+  test('points score as a naive sum over shared indices, asked by range or by slots, after any writes', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), entries, fc.boolean(), (steps, query, slotsFirst) => {
+        const column = new SparseColumn({ modifier });
+        const expected = new Map<number, Entries>();
+        for (const { slot, vector } of steps) {
+          if (vector === undefined) {
+            column.clear(slot);
+            expected.delete(slot);
+          } else {
+            column.set(slot, sparse(vector));
+            expected.set(slot, vector);
+          }
+        }
+        expect(column.size).toBe(expected.size);
+        const weigh = modifier === 'idf' ? naiveIdf(expected.values()) : () => 1;
+        const slots = Uint32Array.from({ length: 10 }, (_, slot) => slot);
+        const scores = Array.from(slots, (slot) => naiveScore(query, expected.get(slot) ?? {}, weigh) + 0);
+        const scorer = column.scorer(sparse(query));
+        const out = new Float32Array(10);
+        const read = { range: () => scorer.scoreRange(0, out), slots: () => scorer.scoreSlots(slots, out) };
+        for (const way of slotsFirst ? (['slots', 'range'] as const) : (['range', 'slots'] as const)) {
+          out.fill(NaN);
+          read[way]();
+          expect(Array.from(out, (score) => score + 0)).toEqual(scores);
+        }
+        const reachable = [...slots].filter((slot) => scores[slot] !== -Infinity);
+        expect([...scorer.reachable!].toSorted((a, b) => a - b)).toEqual(reachable);
+      }),
+    );
+  });
+});
+
+test('a few slots among many score the same from their own vectors as from the lists', () => {
+  const column = new SparseColumn({ modifier: 'idf' });
+  for (let slot = 0; slot < 3000; slot++) column.set(slot, sparse({ [slot % 7]: 0.1 * slot, [8 + (slot % 3)]: 1.3 }));
+  const query = sparse({ 2: 0.7, 5: 1.1, 9: 0.3 });
+  const slots = Uint32Array.of(2, 5, 3, 2999, 4000);
+  const fromVectors = new Float32Array(5);
+  column.scorer(query).scoreSlots(slots, fromVectors);
+  const fromLists = new Float32Array(4001);
+  column.scorer(query).scoreRange(0, fromLists);
+  expect([...fromVectors]).toEqual(Array.from(slots, (slot) => fromLists[slot]));
+  expect(fromVectors[0]).toBeGreaterThan(0);
+  expect(fromVectors[4]).toBe(-Infinity);
+});
+
+test('vectors come back as they were written, after any writes', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const column = new SparseColumn({});
+      const expected = new Map<number, SparseValue>();
+      for (const { slot, vector } of steps) {
+        if (vector === undefined) column.clear(slot);
+        else column.set(slot, sparse(vector));
+        if (vector === undefined) expected.delete(slot);
+        else expected.set(slot, sparse(vector));
+        for (let at = 0; at < 9; at++) expect(column.get(at)).toEqual(expected.get(at));
+        expect(column.indexedCount).toBe([...expected.values()].filter(({ indices }) => indices.length > 0).length);
+      }
+    }),
+  );
+});
+
+test('the frequency of an index counts the points that are there: a deletion makes a term rarer again', () => {
+  const column = new SparseColumn({ modifier: 'idf' });
+  for (let slot = 0; slot < 4; slot++) column.set(slot, sparse({ 1: 1, [10 + slot]: 1 }));
+  const score = (): number => {
+    const out = new Float32Array(1);
+    column.scorer(sparse({ 1: 1 })).scoreRange(0, out);
+    return out[0]!;
+  };
+  expect(score()).toBeCloseTo(Math.log(0.5 / 4.5 + 1), 6);
+  column.clear(1);
+  column.set(2, sparse({ 12: 1 }));
+  expect(score()).toBeCloseTo(Math.log(1.5 / 2.5 + 1), 6);
+  column.reconfigure({ modifier: 'none' });
+  expect(score()).toBe(1);
+});
+
+test('two vectors that are not stored are compared without the modifier', () => {
+  const column = new SparseColumn({ modifier: 'idf' });
+  expect(column.similarity(sparse({ 1: 2, 5: 3 }), sparse({ 5: 4, 9: 1 }))).toBe(12);
+  expect(column.similarity(sparse({ 1: 2 }), sparse({ 2: 2 }))).toBe(-Infinity);
+});
