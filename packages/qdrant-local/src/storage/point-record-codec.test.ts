@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
+import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';
+import type { PointRecord } from './storage.ts';
+
+const config: CollectionConfig = {
+  vectors: {
+    '': { size: 3, distance: 'Dot' },
+    tokens: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
+  },
+  sparseVectors: { terms: {} },
+};
+
+const value = fc.float({ noNaN: true, noDefaultInfinity: true });
+const dense = fc.array(value, { minLength: 3, maxLength: 3 }).map((values): VectorValue => {
+  return { kind: 'dense', values: Float32Array.from(values) };
+});
+const multi = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 4 }).map((rows): VectorValue => {
+  return { kind: 'multi', dimension: 2, values: Float32Array.from(rows.flat()) };
+});
+const sparse = fc.array(fc.tuple(fc.nat(0xffff_ffff), value), { maxLength: 5 }).map((entries): VectorValue => {
+  const indices = Uint32Array.from(entries, ([index]) => index);
+  return { kind: 'sparse', indices, values: Float32Array.from(entries, ([, entry]) => entry) };
+});
+const record = fc
+  .record({
+    version: fc.nat(),
+    vectors: fc
+      .record({ '': dense, tokens: multi, terms: sparse }, { requiredKeys: [] })
+      .map((vectors) => new Map(Object.entries(vectors))),
+    payload: fc.dictionary(fc.string(), fc.jsonValue()).map((payload) => JSON.parse(JSON.stringify(payload)) as object),
+  })
+  .map((rest) => ({ id: 1, ...rest }) as PointRecord);
+
+function encoded(): Buffer {
+  const indices = Uint32Array.of(1, 9);
+  return encodePointRecord({
+    id: 1,
+    version: 7,
+    vectors: new Map<string, VectorValue>([
+      ['', { kind: 'dense', values: Float32Array.of(1, 2, 3) }],
+      ['tokens', { kind: 'multi', dimension: 2, values: Float32Array.of(4, 5, 6, 7) }],
+      ['terms', { kind: 'sparse', indices, values: Float32Array.of(0.5, 0.25) }],
+    ]),
+    payload: { text: 'apple' },
+  });
+}
+
+test('a record comes back from its bytes, from any place in memory', () => {
+  fc.assert(
+    fc.property(record, fc.nat(7), (written, offset) => {
+      const bytes = encodePointRecord(written);
+      const elsewhere = new Uint8Array(bytes.length + offset);
+      elsewhere.set(bytes, offset);
+      const { id: _, ...expected } = written;
+      expect(decodePointRecord(elsewhere.subarray(offset), config)).toEqual(expected);
+    }),
+  );
+});
+
+describe('damage is noticed', () => {
+  test('when any single byte is another', () => {
+    for (let index = 0; index < encoded().length; index++) {
+      const bytes = encoded();
+      bytes[index] = bytes[index]! ^ 0x10;
+      expect(decodePointRecord(bytes, config)).toBeUndefined();
+    }
+  });
+
+  test('when the record is cut anywhere, or goes on', () => {
+    for (let length = 0; length < encoded().length; length++) {
+      expect(decodePointRecord(encoded().subarray(0, length), config)).toBeUndefined();
+    }
+    expect(decodePointRecord(Buffer.concat([encoded(), Buffer.alloc(4)]), config)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['a name that the collection does not have', { ...config, sparseVectors: {} }],
+  ['another dimension', { ...config, vectors: { ...config.vectors, '': { size: 4, distance: 'Dot' as const } } }],
+])('a record with %s is not read, rather than read without it', (_, other) => {
+  expect(decodePointRecord(encoded(), config)).toBeDefined();
+  expect(decodePointRecord(encoded(), other)).toBeUndefined();
+});
