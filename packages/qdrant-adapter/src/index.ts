@@ -5,7 +5,8 @@ export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './
 export type { SnapshotOptions } from './api/snapshot-methods.ts';
 export type { FolderLocation } from './backend/embedded-backend.ts';
 export type { QdrantLocation } from './backend/open-backend.ts';
-export type { ServerLocation } from './backend/remote-backend.ts';
+export type { ServerLocation } from './backend/server-location.ts';
+export type { ServerVersions, VersionListener } from './backend/version-check.ts';
 export type { RetryOptions } from './backend/retry.ts';
 export { Document, Image, type InferenceInput, InferenceObject } from './inference/inference-objects.ts';
 export type {

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError } from '@x/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
 import { describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
-import { startQdrantServer } from './__tests__/qdrant-server.ts';
 import { ok, startScriptedServer } from './__tests__/scripted-server.ts';
+import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
 import { Document, QdrantClient, type QdrantLocation } from './index.ts';
 
 describeQdrantClient('in memory', async (options) => {
@@ -26,14 +26,22 @@ describeQdrantClient('in a folder', async (options) => {
   };
 });
 
-describeQdrantClient('on a server', async (options) => {
-  const server = await startQdrantServer();
+/** Servers that no test uses at the moment; starting one for each test would take minutes. */
+const idle: ServerProcess[] = [];
+afterAll(async () => {
+  for (const server of idle) await server[Symbol.asyncDispose]();
+});
+
+describeQdrantClient('on a server in another process', async (options) => {
+  const server = idle.pop() ?? (await startServerProcess());
   const client = new QdrantClient({ url: server.url }, options);
   return {
     client,
     async [Symbol.asyncDispose]() {
       await client.close();
-      await server[Symbol.asyncDispose]();
+      await using cleaner = new QdrantClient(server.url);
+      for (const { name } of (await cleaner.getCollections()).collections) await cleaner.deleteCollection(name);
+      idle.push(server);
     },
   };
 });

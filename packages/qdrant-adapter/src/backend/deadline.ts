@@ -5,15 +5,16 @@ export interface Deadline extends Disposable {
   readonly hasPassed: boolean;
 }
 
-/** Starts a deadline; dispose of it to stop the timer and to leave the caller's signal without a listener. */
+/** Starts a deadline, none when `timeoutMs` is infinite; dispose of it to stop the timer and to leave the caller's signal without a listener. */
 export function startDeadline(timeoutMs: number, callerSignal: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   let hasPassed = false;
   const abort = (): void => controller.abort(callerSignal?.reason);
-  const timer = setTimeout(() => {
+  const expire = (): void => {
     hasPassed = !controller.signal.aborted;
     controller.abort();
-  }, timeoutMs);
+  };
+  const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(expire, timeoutMs);
   if (callerSignal?.aborted) abort();
   else callerSignal?.addEventListener('abort', abort, { once: true });
   return {

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '@x/core';
 import { createEmbeddedBackend, type FolderLocation } from './embedded-backend.ts';
 import type { QdrantBackend } from './qdrant-backend.ts';
-import { RemoteBackend, type ServerLocation } from './remote-backend.ts';
+import { RemoteBackend } from './remote-backend.ts';
+import type { ServerLocation } from './server-location.ts';
 
 /** Where the points are: `':memory:'`, a folder, or a server by its URL alone or with more settings. */
 export type QdrantLocation = ':memory:' | (string & {}) | FolderLocation | ServerLocation;
@@ -12,6 +13,9 @@ const serverKeys: readonly (keyof ServerLocation)[] = [
   'port',
   'headers',
   'timeoutMs',
+  'totalTimeoutMs',
+  'dispatcher',
+  'onIncompatibleVersion',
   'retry',
   'allowInsecureApiKey',
 ];

@@ -2,7 +2,8 @@ import { EventEmitter, getEventListeners, once } from 'node:events';
 import { VectorStoreError } from '@x/core';
 import { describe, expect, it, vi } from 'vitest';
 import { type Answer, failure, json, ok, startScriptedServer, text } from '../__tests__/scripted-server.ts';
-import { RemoteBackend, type ServerLocation } from './remote-backend.ts';
+import { RemoteBackend } from './remote-backend.ts';
+import type { ServerLocation } from './server-location.ts';
 import type { OperationName } from './remote-routes.ts';
 
 const apiKey = 'a-secret-api-key';

@@ -1,5 +1,4 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import { requireInteger } from '@x/core';
 import { decodeAnswer } from './decode-answer.ts';
 import { startDeadline } from './deadline.ts';
 import { encodeRequest } from './encode-request.ts';
@@ -7,27 +6,15 @@ import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
 import { type OperationName, remoteRoutes } from './remote-routes.ts';
-import { createRetryPolicy, type Outcome, type RetryOptions, type RetryPolicy, withRetries } from './retry.ts';
+import { createRetryPolicy, type Outcome, type RetryPolicy, withRetries } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
 import { serverHeaders } from './server-headers.ts';
+import { requireDispatcher, requireTimeout, type ServerLocation } from './server-location.ts';
+import { createVersionCheck } from './version-check.ts';
 
-/** A Qdrant server or cluster, and how to talk to it. */
-export interface ServerLocation {
-  /** Scheme, host, optional port and optional path, e.g. `https://example.org:6333/qdrant`. */
-  readonly url: string;
-  /** Sent as the `api-key` header; never shown in an error. */
-  readonly apiKey?: string;
-  /** The port when the URL names none; null leaves it to the scheme. @default 6333 */
-  readonly port?: number | null;
-  /** Further headers of every request. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** How long one request may take, 1 to 2147483647 milliseconds. @default 300000 */
-  readonly timeoutMs?: number;
-  readonly retry?: RetryOptions;
-  /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */
-  readonly allowInsecureApiKey?: boolean;
-}
+/** The version is asked for beside a call, and not worth waiting longer for. */
+const versionTimeoutMs = 5000;
 
 type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown }>;
 
@@ -38,13 +25,20 @@ export class RemoteBackend implements QdrantBackend {
   readonly #server: string;
   readonly #secrets: readonly string[];
   readonly #timeoutMs: number;
+  readonly #totalTimeoutMs: number;
+  readonly #dispatcher: object | undefined;
   readonly #retryPolicy: RetryPolicy;
+  readonly #checkVersionOnce: () => void;
 
   /** @throws {InvalidArgumentError} when the location cannot be used. */
-  constructor({ url, apiKey, port, headers, timeoutMs = 300_000, retry, allowInsecureApiKey }: ServerLocation) {
+  constructor({ url, apiKey, port, headers, retry, allowInsecureApiKey, ...settings }: ServerLocation) {
     const address = parseServerAddress(url, port);
     const sent = serverHeaders(address, { apiKey, headers, allowInsecureApiKey });
-    this.#timeoutMs = requireInteger(timeoutMs, 'timeoutMs', { min: 1, max: 2 ** 31 - 1 });
+    const { timeoutMs = 300_000, totalTimeoutMs = Number.POSITIVE_INFINITY, dispatcher } = settings;
+    this.#timeoutMs = requireTimeout(timeoutMs, 'timeoutMs');
+    this.#totalTimeoutMs =
+      totalTimeoutMs === Number.POSITIVE_INFINITY ? totalTimeoutMs : requireTimeout(totalTimeoutMs, 'totalTimeoutMs');
+    this.#dispatcher = dispatcher === undefined ? undefined : requireDispatcher(dispatcher);
     this.#retryPolicy = createRetryPolicy(retry);
     this.#secrets = sent.secrets;
     this.#server = `${address.origin}${address.port === null ? '' : `:${address.port}`}${address.prefix}`;
@@ -57,6 +51,10 @@ export class RemoteBackend implements QdrantBackend {
       // Its timeout would replace the caller's AbortSignal; the deadline of each attempt does both.
       timeout: Number.POSITIVE_INFINITY,
     });
+    this.#checkVersionOnce = createVersionCheck(settings.onIncompatibleVersion, async () => {
+      const { data } = await this.remote.api().root({}, this.#requestInit(AbortSignal.timeout(versionTimeoutMs)));
+      return data.version;
+    });
   }
 
   async call(operation: OperationName, call: BackendCall): Promise<unknown> {
@@ -66,10 +64,22 @@ export class RemoteBackend implements QdrantBackend {
     const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
     const send = this.remote.api()[route.method] as unknown as Send;
     const isIdempotent = route.isIdempotent ?? true;
-    const attempt = (): Promise<Outcome<unknown>> =>
-      this.#attempt((init) => send(payload, init), { operation, collection, isIdempotent, signal });
-    const result = await withRetries(attempt, this.#retryPolicy, signal);
-    return decodeAnswer(result, route.answer, { operation, collection });
+    using total = startDeadline(this.#totalTimeoutMs, signal);
+    let lastError: Error | undefined;
+    const attempt = async (): Promise<Outcome<unknown>> => {
+      const request = { operation, collection, isIdempotent, signal: total.signal };
+      const outcome = await this.#attempt((init) => send(payload, init), request);
+      if ('error' in outcome) lastError = outcome.error;
+      return outcome;
+    };
+    this.#checkVersionOnce();
+    try {
+      const result = await withRetries(attempt, this.#retryPolicy, total.signal);
+      return decodeAnswer(result, route.answer, { operation, collection });
+    } catch (error) {
+      if (!total.hasPassed) throw error;
+      throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);
+    }
   }
 
   /** Node's own connections close themselves when they idle. */
@@ -84,9 +94,7 @@ export class RemoteBackend implements QdrantBackend {
     const failed: FailedRequest = { operation, collection, server: this.#server, secrets: this.#secrets, observed };
     using deadline = startDeadline(this.#timeoutMs, signal);
     try {
-      // `dispatcher: undefined` takes Node's own connections: those of the client's undici do not fit every Node.js.
-      const init = { signal: deadline.signal, dispatcher: undefined };
-      const { data } = await observeResponse(observed, () => send(init));
+      const { data } = await observeResponse(observed, () => send(this.#requestInit(deadline.signal)));
       const result = operation === 'versionInfo' ? (data ?? undefined) : resultIn(data);
       if (typeof result === 'object' || typeof result === 'boolean') return { result };
       return { error: toEmptyAnswerError(failed), isRetryable: false };
@@ -97,6 +105,11 @@ export class RemoteBackend implements QdrantBackend {
       const isRetryable = error.isRetryable && (isIdempotent || error.status === 429);
       return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) };
     }
+  }
+
+  /** `dispatcher: undefined` takes Node's own connections: those of the official client's undici do not fit every Node.js. */
+  #requestInit(signal: AbortSignal): object {
+    return { signal, dispatcher: this.#dispatcher };
   }
 
   #retryAfterMs({ retryAfter }: ObservedResponse): number | undefined {

@@ -33,13 +33,20 @@ export function toVectorStoreError(error: unknown, request: FailedRequest): Vect
   });
 }
 
-/** The error of a request that got no answer in time. */
-export function toTimeoutError(timeoutMs: number, { operation, collection, server }: FailedRequest): VectorStoreError {
+/** The error of a request that got no answer in time; `lastError` is that of its last try, where it was tried more than once. */
+export function toTimeoutError(
+  timeoutMs: number,
+  { operation, collection, server }: Pick<FailedRequest, 'operation' | 'collection' | 'server'>,
+  lastError?: Error,
+): VectorStoreError {
+  const tries = lastError === undefined ? '' : `, all tries together; the last one failed with: ${lastError.message}`;
+  const advice = tries === '' ? '. Is it overloaded? Raise timeoutMs if it needs longer.' : tries;
   return new VectorStoreError({
-    message: `${server} did not answer within ${timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`,
+    message: `${server} did not answer within ${timeoutMs} ms${advice}`,
     operation,
     ...(collection === undefined ? {} : { collection }),
     isRetryable: true,
+    ...(lastError === undefined ? {} : { cause: lastError }),
   });
 }
 

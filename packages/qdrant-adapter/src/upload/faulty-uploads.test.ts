@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, startQdrantServer } from '../__tests__/qdrant-server.ts';
+import { type Fault, startFaultyServer } from '../__tests__/faulty-server.ts';
 import { type PointStruct, QdrantClient, UploadError } from '../index.ts';
 
 const faults: readonly Fault[] = ['refuse', 'reset', 'loseAnswer', 'cutOff'];
@@ -19,7 +19,7 @@ async function* pointsUpTo(count: number): AsyncGenerator<PointStruct> {
 async function setup(maxRetries: number) {
   const state = { isFaulty: false };
   const nextFault = oneInTen();
-  const server = await startQdrantServer(() => (state.isFaulty ? nextFault() : undefined));
+  const server = await startFaultyServer(() => (state.isFaulty ? nextFault() : undefined));
   const retry = { maxRetries, sleep: async () => {} };
   const client = new QdrantClient({ url: server.url, retry });
   await client.createCollection('many', { vectors: { size: 2, distance: 'Dot' } });

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A Qdrant server in another process. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Ends with its input, so that no server outlives its tests. */
+const script = `
+  import { serve } from '@x/qdrant-local/server';
+  const server = await serve({ port: 0 });
+  process.stdout.write(server.url + '\\n');
+  process.stdin.resume().once('end', () => server.close());
+`;
+
+/** Starts a server over an empty database in memory. */
+export async function startServerProcess(): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
