@@ -17,6 +17,17 @@ export type {
   SliceCondition,
   ValuesCount,
 } from './filter/filter-types.ts';
+export type {
+  IntegerSettings,
+  KeywordSettings,
+  PayloadIndexSchema,
+  PayloadIndexSettings,
+  PayloadIndexType,
+  PlainSettings,
+  RangeSettings,
+  TextSettings,
+} from './payload-indexes/index-settings.ts';
+export type { PayloadIndexInfo } from './payload-indexes/payload-indexes.ts';
 export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
@@ -50,6 +61,7 @@ export type {
   ClearPayloadRequest,
   CountRequest,
   CreateCollectionRequest,
+  CreatePayloadIndexRequest,
   DeletePayloadRequest,
   DeleteRequest,
   DeleteVectorsRequest,

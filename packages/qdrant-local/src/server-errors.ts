@@ -103,6 +103,12 @@ export function wrongVectorKind(context: RequestContext, kind: 'sparse' | 'multi
   return wrongInput(context, `Conversion between ${kind} and regular vectors failed`);
 }
 
+/** 400: a payload index without a type. */
+export function fieldTypeRequired(context: RequestContext): VectorStoreError {
+  const message = "Bad request: Can't auto-detect field type, please specify `field_schema` in the request";
+  return refusal(context, 400, message);
+}
+
 /** 400: the request has another form than the API defines (a wrong type, an unknown key, an unknown variant). */
 export function malformedRequest(context: RequestContext, detail: string): VectorStoreError {
   return refusal(context, 400, `Format error in JSON body: ${detail}`);

@@ -19,10 +19,10 @@ import { readQueryGroups } from '../requests/read-query-groups.ts';
 import { readSearchMatrix } from '../requests/read-search-matrix.ts';
 import type { QueryResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
-import { PayloadMethods } from './payload-methods.ts';
+import { PayloadIndexMethods } from './payload-index-methods.ts';
 
 /** Methods that search. */
-export abstract class QueryMethods extends PayloadMethods {
+export abstract class QueryMethods extends PayloadIndexMethods {
   /**
    * The best points of a query; without one, the points by id.
    *

@@ -41,7 +41,7 @@ export function describeCollection(config: CollectionConfig, table: PointTable):
       ...(quantization === undefined ? {} : { quantization_config: quantization as Record<string, unknown> }),
       ...(metadata === undefined ? {} : { metadata }),
     },
-    payload_schema: {},
+    payload_schema: table.indexes.describe(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { Payload } from '../payloads/copy-json.ts';
+import { PayloadIndexes } from '../payload-indexes/payload-indexes.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../storage/storage.ts';
@@ -14,6 +15,8 @@ import type { VectorValue } from '../vectors/vector-value.ts';
  */
 export class PointTable {
   readonly #columns = new Map<string, VectorColumn>();
+  /** The payload indexes. */
+  readonly indexes: PayloadIndexes = new PayloadIndexes();
   readonly #slots = new Map<PointId, number>();
   readonly #ids: PointId[] = [];
   readonly #payloads: Payload[] = [];
@@ -22,7 +25,7 @@ export class PointTable {
   #slotsById: number[] | undefined = [];
 
   constructor(config: CollectionConfig) {
-    configureColumns(this.#columns, config);
+    this.reconfigure(config);
   }
 
   /** The vectors, by name. */
@@ -30,9 +33,10 @@ export class PointTable {
     return this.#columns;
   }
 
-  /** Takes up new settings: adds columns for new names and drops those of names that are gone. */
+  /** Takes up new settings: adds columns and payload indexes that are new and drops those that are gone. */
   reconfigure(config: CollectionConfig): void {
     configureColumns(this.#columns, config);
+    this.indexes.reconfigure(config.payloadIndexes ?? {}, () => this.#payloadRows());
   }
 
   /** Number of points. */
@@ -83,7 +87,10 @@ export class PointTable {
   }
 
   #put({ id, version, vectors, payload }: PointRecord): void {
-    const slot = this.#slots.get(id) ?? this.#newSlot(id);
+    const present = this.#slots.get(id);
+    if (present !== undefined) this.indexes.remove(present, this.#payloads[present]!);
+    const slot = present ?? this.#newSlot(id);
+    this.indexes.add(slot, payload);
     this.#payloads[slot] = payload;
     this.#versions[slot] = version;
     for (const [name, column] of this.#columns) {
@@ -110,7 +117,12 @@ export class PointTable {
     this.#slots.delete(id);
     this.#slotsById = undefined;
     for (const column of this.#columns.values()) column.clear(slot);
+    this.indexes.remove(slot, this.#payloads[slot]!);
     this.#payloads[slot] = {};
     this.#freeSlots.push(slot);
+  }
+
+  *#payloadRows(): Generator<readonly [slot: number, payload: Payload]> {
+    for (const slot of this.#slots.values()) yield [slot, this.#payloads[slot]!];
   }
 }

@@ -1,8 +1,8 @@
 import type { PointTable } from '../engine/point-table.ts';
 import type { Payload } from '../payloads/copy-json.ts';
-import { isJsonObject, type JsonPath, someValueAt } from '../payloads/json-path.ts';
+import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../payloads/json-path.ts';
 import { compileValueTest } from './compile-value-test.ts';
-import { type ConditionNode, type FieldTest, type FilterTree, isWithin } from './filter-tree.ts';
+import { type ConditionNode, type FieldTest, type FilterTree, isWithin, type ValueTest } from './filter-tree.ts';
 import { pointIdHash } from './point-id-hash.ts';
 
 /** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
@@ -10,14 +10,14 @@ type ObjectTest = (object: Payload, slot: number) => boolean;
 
 /** Makes the test of whether the point in a slot passes; valid until the next write. */
 export function compileFilter(table: PointTable, filter: FilterTree): (slot: number) => boolean {
-  const passes = compileTree(filter, { table, isNested: false });
+  const passes = compileTree(filter, { table, prefix: [] });
   return (slot) => passes(table.payload(slot), slot);
 }
 
 interface Scope {
   readonly table: PointTable;
-  /** Within an element of a list there is no point: neither id nor vectors. */
-  readonly isNested: boolean;
+  /** The path to the elements that a nested filter is about: they have neither ids nor vectors. Empty outside of one. */
+  readonly prefix: JsonPath;
 }
 
 function compileTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): ObjectTest {
@@ -40,10 +40,11 @@ function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {
 }
 
 function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
-  const { table, isNested } = scope;
+  const { table, prefix } = scope;
+  const isNested = prefix.length > 0;
   switch (condition.kind) {
     case 'field':
-      return compileFieldTest(condition.path, condition.test);
+      return compileFieldTest(condition.path, condition.test, scope);
     case 'isEmpty':
       return (object) => !someValueAt(object, condition.path, isNotEmpty);
     case 'isNull':
@@ -51,7 +52,7 @@ function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
     case 'filter':
       return compileTree(condition.filter, scope);
     case 'nested': {
-      const passes = compileTree(condition.filter, { table, isNested: true });
+      const passes = compileTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
       return (object, slot) =>
         someValueAt(object, condition.path, (element) => isJsonObject(element) && passes(element, slot));
     }
@@ -69,7 +70,7 @@ function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
   }
 }
 
-function compileFieldTest(path: JsonPath, test: FieldTest): ObjectTest {
+function compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): ObjectTest {
   switch (test.kind) {
     case 'valuesCount':
       return onValues(path, (value) => isWithin(countValues(value), test.bounds), isWithin(0, test.bounds));
@@ -78,13 +79,23 @@ function compileFieldTest(path: JsonPath, test: FieldTest): ObjectTest {
     case 'isNull':
       return onValues(path, (value) => holdsNull(value) === test.expected, !test.expected);
     case 'someValue': {
-      const tests = test.tests.map(compileValueTest);
-      const passes = tests.length === 1 ? tests[0]! : (value: unknown) => tests.some((one) => one(value));
-      // A list passes when one of its elements does.
-      const passesOrHoldsOne = (value: unknown): boolean => (Array.isArray(value) ? value.some(passes) : passes(value));
-      return (object) => someValueAt(object, path, passesOrHoldsOne);
+      const tests = test.tests.map((one) => compileSomeValue(path, one, scope));
+      return tests.length === 1 ? tests[0]! : atLeast(1, tests);
     }
   }
+}
+
+/** A list passes when one of its elements does. */
+function compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): ObjectTest {
+  const redefined = table.indexes.at([...prefix, ...path])?.redefine?.(test);
+  if (redefined !== undefined) {
+    // The texts of a point are one document, those of an element are not.
+    if (prefix.length === 0) return (object) => redefined(valuesAt(object, path));
+    return (object) => valuesAt(object, path).some((value) => redefined([value]));
+  }
+  const passes = compileValueTest(test);
+  const passesOrHoldsOne = (value: unknown): boolean => (Array.isArray(value) ? value.some(passes) : passes(value));
+  return (object) => someValueAt(object, path, passesOrHoldsOne);
 }
 
 /** True when some value at `path` passes, or, where there is none, when `isPassedByNone`. */

@@ -1,6 +1,7 @@
 import type { PointTable } from '../engine/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
 import type { FilterTree } from './filter-tree.ts';
+import { planFilter } from './plan-filter.ts';
 
 /** A filter that was checked, before it meets a collection; `undefined` lets every point through. */
 export type ParsedFilter = FilterTree | undefined;
@@ -13,8 +14,17 @@ export interface SlotSelection {
   readonly passes: ((slot: number) => boolean) | undefined;
 }
 
-/** Applies a filter to a collection's points; valid until the next write. */
+/**
+ * Applies a filter to a collection's points; valid until the next write.
+ *
+ * Where indexes answer the filter exactly, nothing is left to ask. Where they narrow it down to less than half of the
+ * points, those are asked, else all: the points that pass are the same.
+ */
 export function selectSlots(table: PointTable, filter: ParsedFilter): SlotSelection {
   if (filter === undefined) return { candidates: undefined, passes: undefined };
-  return { candidates: undefined, passes: compileFilter(table, filter) };
+  const source = planFilter(table, filter);
+  if (source?.isExact === true) return { candidates: source.slots(), passes: undefined };
+  const passes = compileFilter(table, filter);
+  const isNarrow = source !== undefined && source.estimate < table.size / 2;
+  return { candidates: isNarrow ? source.slots() : undefined, passes };
 }

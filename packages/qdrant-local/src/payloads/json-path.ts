@@ -9,30 +9,46 @@ export type JsonPathItem = string | number | typeof everyElement;
 /** Where in a payload something is; the first item is always a key. */
 export type JsonPath = readonly JsonPathItem[];
 
+const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
 const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")/uy;
 const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")|\[(\d*)\])/uy;
 
 /**
  * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
  *
- * Source: qdrant/qdrant lib/segment/src/json_path/parse.rs.
- *
  * @throws {VectorStoreError} with status 400 when the text is no path.
  */
 export function parseJsonPath(text: unknown, context: RequestContext): JsonPath {
   if (typeof text !== 'string')
     throw malformedRequest(context, `a payload key must be a string, but is ${typeof text}`);
+  const path = readJsonPath(text);
+  if (path === undefined) throw malformedRequest(context, `Invalid json path: '${text}'`);
+  return path;
+}
+
+/** As {@link parseJsonPath}; `undefined` when the text is no path. Source: qdrant/qdrant lib/segment/src/json_path/parse.rs. */
+export function readJsonPath(text: string): JsonPath | undefined {
   const items: JsonPathItem[] = [];
   let position = 0;
   while (position < text.length || items.length === 0) {
     const pattern = items.length === 0 ? firstKey : laterItem;
     pattern.lastIndex = position;
     const match = pattern.exec(text);
-    if (match === null) throw malformedRequest(context, `Invalid json path: '${text}'`);
+    if (match === null) return undefined;
     items.push(match[1] ?? match[2] ?? (match[3] === '' ? everyElement : Number(match[3])));
     position = pattern.lastIndex;
   }
   return items;
+}
+
+/** The one spelling of a path, in which keys have quotes only where they need them. */
+export function formatJsonPath(path: JsonPath): string {
+  const items = path.map((item) => {
+    if (item === everyElement) return '[]';
+    if (typeof item === 'number') return `[${item}]`;
+    return plainKey.test(item) ? `.${item}` : `."${item}"`;
+  });
+  return items.join('').slice(1);
 }
 
 /** The path to every element of the list at `path`, which may already be that. */

@@ -1,3 +1,4 @@
+import type { PayloadIndexSchemas } from '../payload-indexes/payload-indexes.ts';
 import { copyPayload } from '../payloads/copy-json.ts';
 import { invalidValue, type RequestContext, wrongInput } from '../server-errors.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
@@ -12,6 +13,8 @@ export interface CollectionConfig {
   /** Sparse vectors by name, none of which is in {@link CollectionConfig.vectors}. */
   readonly sparseVectors?: Readonly<Record<string, SparseVectorParams>>;
   readonly metadata?: Record<string, unknown>;
+  /** Payload indexes by the one spelling of their key. */
+  readonly payloadIndexes?: PayloadIndexSchemas;
   /** Settings without effect, under the server's names. */
   readonly tuning?: TuningSettings;
 }

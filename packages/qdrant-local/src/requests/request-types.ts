@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { Filter } from '../filter/filter-types.ts';
+import type { PayloadIndexSchema } from '../payload-indexes/index-settings.ts';
 import type { Datatype } from '../vectors/datatypes.ts';
 import type {
   DenseVector,
@@ -145,6 +146,14 @@ export type DeletePayloadRequest = WriteOptions & PayloadTargets & { readonly ke
 
 /** Body of `clearPayload`. */
 export type ClearPayloadRequest = WriteOptions & PointsSelector;
+
+/** Body of `createPayloadIndex`. */
+export type CreatePayloadIndexRequest = WriteOptions & {
+  /** A payload path, such as `city.name` or `items[].sku`. */
+  readonly field_name: string;
+  /** The type of the values, or settings with the type in them. */
+  readonly field_schema: PayloadIndexSchema;
+};
 
 /** Which part of a payload to return: all, none, these paths, or all but these paths. */
 export type WithPayload =

@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import type { PayloadIndexInfo } from '../payload-indexes/payload-indexes.ts';
 import type { SparseVectorParams, VectorParams } from './vector-types.ts';
 
 /** What a write answers. */
@@ -74,5 +75,6 @@ export interface CollectionInfo {
     quantization_config?: Record<string, unknown>;
     metadata?: Record<string, unknown>;
   };
-  payload_schema: Record<string, never>;
+  /** The payload indexes by their key. */
+  payload_schema: Record<string, PayloadIndexInfo>;
 }

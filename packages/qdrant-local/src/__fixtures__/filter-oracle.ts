@@ -1,0 +1,160 @@
+import type { PointId } from '@x/core';
+
+import { canonicalUuid } from '../points/point-ids.ts';
+import { containsPosition, type GeoArea } from '../filter/geo-area.ts';
+import type { Condition, FieldCondition, Filter, Match, Range } from '../filter/filter-types.ts';
+import { parseDatetime } from '../filter/parse-datetime.ts';
+
+/** Test twin of the filters: a plain evaluation of the request, made to be read, sharing nothing with what it checks. */
+export interface OraclePoint {
+  readonly id: PointId;
+  readonly payload: Record<string, unknown>;
+}
+
+/** The types of indexes that change what is found, by key. */
+export type OracleIndexes = Readonly<Record<string, 'text' | 'uuid' | undefined>>;
+
+export function oraclePasses(filter: Filter, point: OraclePoint, indexes: OracleIndexes): boolean {
+  const holds = (condition: Condition): boolean => conditionHolds(condition, point, indexes, '');
+  return treeHolds(filter, holds);
+}
+
+function treeHolds(filter: Filter, holds: (condition: Condition) => boolean): boolean {
+  const must = list(filter.must);
+  const should = list(filter.should);
+  const mustNot = list(filter.must_not);
+  const atLeast = filter.min_should;
+  return (
+    must.every(holds) &&
+    !mustNot.some(holds) &&
+    (should.length === 0 || should.some(holds)) &&
+    (!atLeast || atLeast.conditions.length === 0 || atLeast.conditions.filter(holds).length >= atLeast.min_count)
+  );
+}
+
+function conditionHolds(condition: Condition, point: OraclePoint, indexes: OracleIndexes, prefix: string): boolean {
+  if ('key' in condition) return fieldHolds(condition, point.payload, indexes, prefix);
+  if ('is_empty' in condition) return lookUp(point.payload, condition.is_empty.key).every(isEmpty);
+  if ('is_null' in condition) return lookUp(point.payload, condition.is_null.key).some(holdsNull);
+  if ('has_id' in condition) return prefix === '' && condition.has_id.includes(point.id);
+  if ('nested' in condition) {
+    const { key, filter } = condition.nested;
+    const path = `${prefix}${key}[].`;
+    return lookUp(point.payload, `${key}[]`).some((element) => {
+      if (typeof element !== 'object' || element === null || Array.isArray(element)) return false;
+      const inner = { id: point.id, payload: element as Record<string, unknown> };
+      return treeHolds(filter, (one) => conditionHolds(one, inner, indexes, path));
+    });
+  }
+  return treeHolds(condition as Filter, (one) => conditionHolds(one, point, indexes, prefix));
+}
+
+function fieldHolds(
+  { key, match, range, geo_bounding_box: box, geo_radius: circle, values_count: count }: FieldCondition,
+  payload: Record<string, unknown>,
+  indexes: OracleIndexes,
+  prefix: string,
+): boolean {
+  const found = lookUp(payload, key);
+  if (count) {
+    const counts =
+      found.length === 0 ? [0] : found.map((value) => (value === null ? 0 : Array.isArray(value) ? value.length : 1));
+    return counts.some((one) => isBetween(one, count));
+  }
+  const values = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+  if (match) return matches(match, values, indexes[prefix + key], prefix !== '');
+  if (range) {
+    const isOfMoments = Object.values(range).some((bound) => typeof bound === 'string');
+    const bounds = Object.fromEntries(
+      Object.entries(range).map(([name, bound]) => [name, isOfMoments ? parseDatetime(bound as string) : bound]),
+    );
+    return values.some((value) => {
+      const number = isOfMoments ? (typeof value === 'string' ? parseDatetime(value) : undefined) : value;
+      return typeof number === 'number' && isBetween(number, bounds);
+    });
+  }
+  const area: GeoArea = box
+    ? { shape: 'box', topLeft: box.top_left, bottomRight: box.bottom_right }
+    : { shape: 'circle', ...circle! };
+  return values.some((value) => {
+    const { lon, lat } = (value ?? {}) as { lon?: unknown; lat?: unknown };
+    return typeof lon === 'number' && typeof lat === 'number' && containsPosition(area, { lon, lat });
+  });
+}
+
+function matches(match: Match, values: unknown[], index: 'text' | 'uuid' | undefined, isNested: boolean): boolean {
+  const strings = values.filter((value) => typeof value === 'string');
+  if ('value' in match) return matches({ any: [match.value] as string[] }, values, index, isNested);
+  if ('any' in match) return values.some((value) => listed(match.any, value, index));
+  if ('except' in match) return values.some((value) => value !== null && !listed(match.except, value, index));
+  if ('prefix' in match) return strings.some((value) => value.startsWith(match.prefix));
+  if (index !== 'text') {
+    if ('text' in match) return strings.some((value) => value.includes(match.text));
+    if ('phrase' in match) return strings.some((value) => value.includes(match.phrase));
+    return strings.some((value) => match.text_any.split(' ').some((part) => part !== '' && value.includes(part)));
+  }
+  const documents = isNested ? strings.map(words) : [strings.flatMap(words)];
+  return documents.some((document) => documentHolds(match, document));
+}
+
+function listed(wanted: readonly (string | number)[], value: unknown, index: 'text' | 'uuid' | undefined): boolean {
+  if (index !== 'uuid' || !wanted.every((one) => uuidOf(one) !== undefined)) return wanted.includes(value as string);
+  return uuidOf(value) !== undefined && wanted.map(uuidOf).includes(uuidOf(value));
+}
+
+function uuidOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? canonicalUuid(value) : undefined;
+}
+
+function documentHolds(match: Match, document: string[]): boolean {
+  if ('text' in match)
+    return words(match.text).length > 0 && words(match.text).every((word) => document.includes(word));
+  if ('text_any' in match) return words(match.text_any).some((word) => document.includes(word));
+  const phrase = words((match as { phrase: string }).phrase).join(' ');
+  return phrase !== '' && ` ${document.join(' ')} `.includes(` ${phrase} `);
+}
+
+/** Of ASCII texts. */
+function words(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** Paths of plain keys, with `[]` after those whose elements are meant. */
+function lookUp(payload: unknown, path: string): unknown[] {
+  let values = [payload];
+  for (const step of path.split('.')) {
+    const key = step.replace('[]', '');
+    values = values.flatMap((value) => (isObject(value) && key in value ? [value[key]] : []));
+    if (step.endsWith('[]')) values = values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : []));
+  }
+  return values;
+}
+
+function isBetween(value: number, { gt, gte, lt, lte }: Range | Record<string, unknown>): boolean {
+  return (
+    (gt === undefined || value > (gt as number)) &&
+    (gte === undefined || value >= (gte as number)) &&
+    (lt === undefined || value < (lt as number)) &&
+    (lte === undefined || value <= (lte as number))
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function holdsNull(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.includes(null));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(conditions: Filter['must']): readonly Condition[] {
+  if (conditions === undefined || conditions === null) return [];
+  return Array.isArray(conditions) ? (conditions as readonly Condition[]) : [conditions as Condition];
+}

@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, expect, test } from 'vitest';
+
+import type { Filter, PayloadIndexSchema } from '../index.ts';
+import { QdrantLocal } from '../qdrant-local.ts';
+
+const folders: string[] = [];
+afterAll(async () => {
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-index-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function fill(database: QdrantLocal, payloads: readonly Record<string, unknown>[]): Promise<void> {
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  const points = payloads.map((payload, index) => ({ id: index + 1, vector: [index], payload }));
+  await database.upsert('c', { points });
+}
+
+async function idsOf(database: QdrantLocal, filter: Filter): Promise<unknown[]> {
+  return (await database.scroll('c', { filter, limit: 1000 })).points.map(({ id }) => id);
+}
+
+async function indexed(field_schema: PayloadIndexSchema, texts: readonly unknown[]): Promise<QdrantLocal> {
+  const database = new QdrantLocal();
+  await fill(
+    database,
+    texts.map((t) => ({ t })),
+  );
+  await database.createPayloadIndex('c', { field_name: 't', field_schema });
+  return database;
+}
+
+test('getCollection tells of each index its type, the settings that were given and how many points it has', async () => {
+  await using database = new QdrantLocal();
+  await fill(database, [{ k: ['a', 'b'], n: 1, g: { lon: 1, lat: 2 } }, { k: 7, n: 1.5 }, { k: 'a', n: [2, 'x'] }, {}]);
+  await database.createPayloadIndex('c', { field_name: 'k', field_schema: { type: 'keyword', on_disk: true } });
+  await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' });
+  await database.createPayloadIndex('c', { field_name: '"g"', field_schema: 'geo' });
+  await database.createPayloadIndex('c', { field_name: '"odd key".x', field_schema: 'bool' });
+  expect((await database.getCollection('c')).payload_schema).toEqual({
+    k: { data_type: 'keyword', params: { type: 'keyword', on_disk: true }, points: 2 },
+    n: { data_type: 'integer', points: 2 },
+    g: { data_type: 'geo', points: 1 },
+    '"odd key".x': { data_type: 'bool', points: 0 },
+  });
+});
+
+test.each([
+  ['keyword', 'a', 1],
+  ['integer', 1, 1.5],
+  ['float', 1.5, '1'],
+  ['bool', false, 0],
+  ['datetime', '2024-01-01', '2024-13-01'],
+  ['uuid', '550e8400-e29b-41d4-a716-446655440000', 'a'],
+  ['geo', { lon: 0, lat: 0 }, { lon: 0, lat: 91 }],
+  ['text', 'a word', '...'],
+] as const)('the count of a %s index follows every write', async (type, counted, other) => {
+  await using database = new QdrantLocal();
+  await fill(database, [{ t: counted }, { t: [other, counted] }, { t: other }]);
+  await database.createPayloadIndex('c', { field_name: 't', field_schema: type });
+  const count = async (): Promise<unknown> => (await database.getCollection('c')).payload_schema['t']?.points;
+  expect(await count()).toBe(2);
+  await database.setPayload('c', { points: [3], payload: { t: counted } });
+  expect(await count()).toBe(3);
+  await database.overwritePayload('c', { points: [1], payload: { t: other } });
+  expect(await count()).toBe(2);
+  await database.delete('c', { points: [2] });
+  await database.clearPayload('c', { points: [3] });
+  expect(await count()).toBe(0);
+  await database.upsert('c', { points: [{ id: 9, vector: [1], payload: { t: [counted, counted] } }] });
+  expect(await count()).toBe(1);
+});
+
+test('an index is there again when the database is opened anew, and a dropped one is not', async () => {
+  const path = await makeFolder();
+  const asked = { must: { key: 't', match: { text: 'RED' } } };
+  {
+    await using database = new QdrantLocal({ path });
+    await fill(database, [
+      { t: 'a red car', n: 1 },
+      { t: 'blue', n: 2 },
+    ]);
+    await database.createPayloadIndex('c', { field_name: 't', field_schema: { type: 'text', tokenizer: 'word' } });
+    await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' });
+    await database.deletePayloadIndex('c', 'n');
+  }
+  await using database = new QdrantLocal({ path });
+  expect((await database.getCollection('c')).payload_schema).toEqual({
+    t: { data_type: 'text', params: { type: 'text', tokenizer: 'word' }, points: 2 },
+  });
+  expect(await idsOf(database, asked)).toEqual([1]);
+});
+
+test('an index on the same key takes the place of the one before; dropping one that is not there does nothing', async () => {
+  await using database = await indexed('keyword', ['a red car']);
+  const asked = { must: { key: 't', match: { text: 'RED' } } };
+  expect(await idsOf(database, asked)).toEqual([]);
+  await database.createPayloadIndex('c', { field_name: '"t"', field_schema: 'text' });
+  expect(await idsOf(database, asked)).toEqual([1]);
+  expect(Object.keys((await database.getCollection('c')).payload_schema)).toEqual(['t']);
+  expect((await database.deletePayloadIndex('c', 't')).status).toBe('completed');
+  expect(await idsOf(database, asked)).toEqual([]);
+  expect((await database.deletePayloadIndex('c', 't', { wait: true })).status).toBe('completed');
+});
+
+test('with a text index, text conditions compare words: all, one, or a phrase', async () => {
+  await using database = await indexed({ type: 'text', phrase_matching: true }, [
+    'The red car',
+    'A car, red as blood',
+    ['red', 'car'],
+    'redcar',
+    7,
+  ]);
+  const find = async (match: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', match } } as Filter);
+  expect(await find({ text: 'CAR red' })).toEqual([1, 2, 3]);
+  expect(await find({ text_any: 'blood redcar unknown' })).toEqual([2, 4]);
+  expect(await find({ phrase: 'Red, car' })).toEqual([1, 3]);
+  expect(await find({ text: ' ' })).toEqual([]);
+  expect(await find({ text: 'red unknown' })).toEqual([]);
+});
+
+test('a phrase finds nothing with a text index that does not match phrases', async () => {
+  await using database = await indexed('text', ['the red car']);
+  expect(await idsOf(database, { must: { key: 't', match: { phrase: 'red car' } } })).toEqual([]);
+});
+
+test('in a nested filter each text stands for itself', async () => {
+  await using database = new QdrantLocal();
+  await fill(database, [{ l: [{ t: ['red', 'car'] }, { t: 'a red car' }] }, { l: [{ t: 'red' }, { t: 'car' }] }]);
+  await database.createPayloadIndex('c', { field_name: 'l[].t', field_schema: 'text' });
+  const must = { key: 't', match: { text: 'red car' } };
+  expect(await idsOf(database, { must: { nested: { key: 'l', filter: { must } } } })).toEqual([1]);
+  expect(await idsOf(database, { must: { key: 'l[].t', match: { text: 'red car' } } })).toEqual([1, 2]);
+});
+
+test('with a uuid index the spellings of a UUID are one', async () => {
+  const uuid = '550e8400-e29b-41d4-a716-446655440000';
+  await using database = await indexed('uuid', [uuid.toUpperCase(), uuid, 'none']);
+  const find = async (match: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', match } } as Filter);
+  expect(await find({ value: uuid.replaceAll('-', '') })).toEqual([1, 2]);
+  expect(await find({ value: 'none' })).toEqual([3]);
+  expect(await find({ any: [uuid, 'none'] })).toEqual([2, 3]);
+  expect(await find({ except: [uuid] })).toEqual([3]);
+});
+
+test('an exact answer of an index is used by every kind of read', async () => {
+  await using database = await indexed('keyword', ['a', 'b', 'a', 'a']);
+  const filter = { must: { key: 't', match: { value: 'a' } } };
+  expect(await database.count('c', { filter })).toEqual({ count: 3 });
+  const { points } = await database.query('c', { query: [1], filter, limit: 2 });
+  expect(points.map(({ id }) => id)).toEqual([4, 3]);
+  expect((await database.facet('c', { key: 't', filter })).hits).toEqual([{ value: 'a', count: 3 }]);
+  await database.delete('c', { filter });
+  expect(await idsOf(database, {})).toEqual([2]);
+});
+
+test.each([
+  [400, { field_name: 't' }],
+  [400, { field_schema: 'keyword' }],
+  [400, { field_name: 'a..b', field_schema: 'keyword' }],
+  [400, { field_name: 't', field_schema: 'string' }],
+  [400, { field_name: 't', field_schema: { type: 'keyword', prefix: 'yes' } }],
+  [400, { field_name: 't', field_schema: { type: 'keyword', lookup: true } }],
+  [400, { field_name: 't', field_schema: { type: 'keyword', memory: 'hot' } }],
+  [422, { field_name: 't', field_schema: { type: 'integer', lookup: false, range: false } }],
+  [400, { field_name: 't', field_schema: { type: 'text', tokenizer: 'letters' } }],
+  [400, { field_name: 't', field_schema: { type: 'text', min_token_len: -1 } }],
+  [422, { field_name: 't', field_schema: { type: 'text', min_token_len: 5, max_token_len: 4 } }],
+  [400, { field_name: 't', field_schema: { type: 'text', stopwords: { custom: 'the' } } }],
+  [400, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'porter' } } }],
+  [501, { field_name: 't', field_schema: { type: 'text', stopwords: 'english' } }],
+  [501, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball', language: 'english' } } }],
+])('createPayloadIndex refuses with status %d: %j', async (status, request) => {
+  await using database = new QdrantLocal();
+  await fill(database, []);
+  await expect(database.createPayloadIndex('c', request as never)).rejects.toMatchObject({ status });
+  expect((await database.getCollection('c')).payload_schema).toEqual({});
+});
+
+test('an index on a key of a missing collection is refused with status 404', async () => {
+  await using database = new QdrantLocal();
+  const request = { field_name: 't', field_schema: 'keyword' } as const;
+  await expect(database.createPayloadIndex('none', request)).rejects.toMatchObject({ status: 404 });
+  await expect(database.deletePayloadIndex('none', 't')).rejects.toMatchObject({ status: 404 });
+});

@@ -1,0 +1,138 @@
+import type { ValueTest } from '../filter/filter-tree.ts';
+import { earthRadius, type GeoArea, type GeoPosition, radians } from '../filter/geo-area.ts';
+import { isJsonObject } from '../payloads/json-path.ts';
+import type { PayloadIndex, SlotSource } from './payload-index.ts';
+import { SlotList } from './slot-list.ts';
+import { uniteSlots } from './slot-sets.ts';
+import { type PairRange, SortedPairs } from './sorted-pairs.ts';
+
+/** Degrees, about 5.6 km along a meridian. */
+const cellSize = 0.05;
+const columns = 360 / cellSize + 1;
+
+/** Looks up points by the cells of a grid that their places are in. */
+export class GeoIndex implements PayloadIndex {
+  readonly #cells = new SortedPairs();
+  /** Points with a place that is not on the globe: they are found by every question, and looked at one by one. */
+  readonly #elsewhere = new SlotList();
+  #pointCount = 0;
+
+  get pointCount(): number {
+    return this.#pointCount;
+  }
+
+  add(slot: number, values: readonly unknown[]): void {
+    const positions = values.map(toPosition).filter((position) => position !== undefined);
+    const inside = positions.filter(isOnGlobe);
+    for (const position of inside) this.#cells.add(cellOf(position), slot);
+    if (inside.length < positions.length) this.#elsewhere.add(slot);
+    if (inside.length > 0) this.#pointCount++;
+  }
+
+  remove(slot: number, values: readonly unknown[]): void {
+    const inside = values.map(toPosition).filter((position) => position !== undefined && isOnGlobe(position));
+    for (const position of inside) this.#cells.remove(cellOf(position!), slot);
+    this.#elsewhere.remove(slot);
+    if (inside.length > 0) this.#pointCount--;
+  }
+
+  find(test: ValueTest): SlotSource | undefined {
+    if (test.kind !== 'geo') return undefined;
+    const ranges = boxesAround(test.area).flatMap((box) => this.#rangesOf(box));
+    return {
+      estimate: ranges.reduce((total, { from, to }) => total + to - from, this.#elsewhere.size),
+      isExact: false,
+      slots: () => uniteSlots([...ranges.map((range) => this.#cells.slots(range)), this.#elsewhere.view()]),
+    };
+  }
+
+  /** Cells of one row are next to each other; rows without points are skipped. */
+  #rangesOf({ west, east, south, north }: GeoBox): PairRange[] {
+    const ranges: PairRange[] = [];
+    const lastRow = rowOf(north);
+    for (let row = rowOf(south); row <= lastRow;) {
+      const gte = row * columns + columnOf(west);
+      const lte = row * columns + columnOf(east);
+      const range = this.#cells.range({ gt: -Infinity, gte, lt: Infinity, lte });
+      if (range.to > range.from) ranges.push(range);
+      if (range.to === this.#cells.size) break;
+      row = Math.max(row + 1, Math.floor(this.#cells.key(range.to) / columns));
+    }
+    return ranges;
+  }
+}
+
+/** In degrees, `west` not east of `east`. */
+interface GeoBox {
+  readonly west: number;
+  readonly east: number;
+  readonly south: number;
+  readonly north: number;
+}
+
+/** Boxes that hold the whole area, and more. */
+function boxesAround(area: GeoArea): GeoBox[] {
+  if (area.shape === 'circle') return boxesAroundCircle(area.center, area.radius);
+  if (area.shape === 'polygon') {
+    const longitudes = area.exterior.map(({ lon }) => lon);
+    const latitudes = area.exterior.map(({ lat }) => lat);
+    const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
+    return [{ west, east, south: Math.min(...latitudes), north: Math.max(...latitudes) }];
+  }
+  const { topLeft, bottomRight } = area;
+  return splitBox(topLeft.lon, bottomRight.lon, bottomRight.lat, topLeft.lat);
+}
+
+function boxesAroundCircle({ lon, lat }: GeoPosition, radius: number): GeoBox[] {
+  if (!(radius > 0)) return [];
+  // A little wider than the circle, for the rounding of its edge.
+  const angle = (radius / earthRadius) * (1 + 1e-9) + 1e-9;
+  const south = lat - degrees(angle);
+  const north = lat + degrees(angle);
+  // Around a pole there is every longitude.
+  if (south <= -90 || north >= 90) return splitBox(-180, 180, south, north);
+  const width = degrees(Math.asin(Math.min(1, Math.sin(angle) / Math.cos(radians(lat))))) + 1e-9;
+  const isAround = width >= 180;
+  return splitBox(isAround ? -180 : wrap(lon - width), isAround ? 180 : wrap(lon + width), south, north);
+}
+
+/** Two boxes where one would lie across the antimeridian. */
+function splitBox(west: number, east: number, south: number, north: number): GeoBox[] {
+  if (south > north) return [];
+  if (west <= east) return [{ west, east, south, north }];
+  return [
+    { west, east: 180, south, north },
+    { west: -180, east, south, north },
+  ];
+}
+
+function wrap(longitude: number): number {
+  if (longitude < -180) return longitude + 360;
+  return longitude > 180 ? longitude - 360 : longitude;
+}
+
+function degrees(angle: number): number {
+  return (angle * 180) / Math.PI;
+}
+
+function cellOf({ lon, lat }: GeoPosition): number {
+  return rowOf(lat) * columns + columnOf(lon);
+}
+
+function rowOf(latitude: number): number {
+  return Math.floor((Math.min(90, Math.max(-90, latitude)) + 90) / cellSize);
+}
+
+function columnOf(longitude: number): number {
+  return Math.floor((longitude + 180) / cellSize);
+}
+
+function toPosition(value: unknown): GeoPosition | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { lon, lat } = value;
+  return typeof lon === 'number' && typeof lat === 'number' ? { lon, lat } : undefined;
+}
+
+function isOnGlobe({ lon, lat }: GeoPosition): boolean {
+  return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
+}

@@ -1,0 +1,71 @@
+import type { ValueTest } from '../filter/filter-tree.ts';
+import type { PayloadIndex, SlotSource } from './payload-index.ts';
+import { Postings } from './postings.ts';
+import { listSource, unionSource } from './slot-sources.ts';
+
+/** Looks up points by equal values of one type. */
+export class MatchIndex implements PayloadIndex {
+  readonly #postings = new Postings<string | boolean>();
+  readonly #toKey: (value: unknown) => string | boolean | undefined;
+  readonly #isPrefix: boolean;
+  #pointCount = 0;
+
+  /**
+   * `toKey` gives what a value is looked up by, `undefined` for one of another type. With `isPrefix` strings are found by
+   * how they begin, too.
+   */
+  constructor(toKey: (value: unknown) => string | boolean | undefined, isPrefix = false) {
+    this.#toKey = toKey;
+    this.#isPrefix = isPrefix;
+  }
+
+  get pointCount(): number {
+    return this.#pointCount;
+  }
+
+  add(slot: number, values: readonly unknown[]): void {
+    const keys = this.#keys(values);
+    for (const key of keys) this.#postings.add(key, slot);
+    if (keys.length > 0) this.#pointCount++;
+  }
+
+  remove(slot: number, values: readonly unknown[]): void {
+    const keys = this.#keys(values);
+    for (const key of keys) this.#postings.remove(key, slot);
+    if (keys.length > 0) this.#pointCount--;
+  }
+
+  find(test: ValueTest): SlotSource | undefined {
+    if (test.kind === 'prefix' && this.#isPrefix) return this.#findPrefix(test.text);
+    if (test.kind !== 'any') return undefined;
+    const keys = Array.from(test.values, this.#toKey);
+    if (!keys.every((key) => key !== undefined)) return undefined;
+    return unionSource([...new Set(keys)].map((key) => listSource(this.#postings.slots(key))));
+  }
+
+  #keys(values: readonly unknown[]): (string | boolean)[] {
+    return values.map(this.#toKey).filter((key) => key !== undefined);
+  }
+
+  #findPrefix(prefix: string): SlotSource {
+    const keys = this.#postings.sortedKeys() as readonly string[];
+    const sources: SlotSource[] = [];
+    for (let index = firstAtOrAfter(keys, prefix); index < keys.length; index++) {
+      const key = keys[index]!;
+      if (!key.startsWith(prefix)) break;
+      sources.push(listSource(this.#postings.slots(key)));
+    }
+    return unionSource(sources);
+  }
+}
+
+function firstAtOrAfter(keys: readonly string[], wanted: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keys[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,75 @@
+import type { Bounds, ValueTest } from '../filter/filter-tree.ts';
+import { parseDatetime } from '../filter/parse-datetime.ts';
+import type { PayloadIndex, SlotSource } from './payload-index.ts';
+import { uniteSlots } from './slot-sets.ts';
+import { listSource, unionSource } from './slot-sources.ts';
+import { SortedPairs } from './sorted-pairs.ts';
+
+/** What an index of numbers or moments is about. */
+export type RangeKind = 'integer' | 'float' | 'datetime';
+
+/**
+ * Looks up points by numbers or moments, one or a range. Integers and other numbers are kept together, so that a range
+ * finds both; the kind decides which points count as indexed.
+ */
+export class RangeIndex implements PayloadIndex {
+  readonly kind: RangeKind;
+  /** The indexed numbers, or microseconds since 1970. */
+  readonly pairs: SortedPairs = new SortedPairs();
+  #pointCount = 0;
+
+  constructor(kind: RangeKind) {
+    this.kind = kind;
+  }
+
+  get pointCount(): number {
+    return this.#pointCount;
+  }
+
+  /** The number that a value is indexed by, `undefined` for one of another type. */
+  toNumber(value: unknown): number | undefined {
+    if (this.kind === 'datetime') return typeof value === 'string' ? parseDatetime(value) : undefined;
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  add(slot: number, values: readonly unknown[]): void {
+    for (const key of this.#keys(values)) this.pairs.add(key, slot);
+    if (this.#isCounted(values)) this.#pointCount++;
+  }
+
+  remove(slot: number, values: readonly unknown[]): void {
+    for (const key of this.#keys(values)) this.pairs.remove(key, slot);
+    if (this.#isCounted(values)) this.#pointCount--;
+  }
+
+  find(test: ValueTest): SlotSource | undefined {
+    if (test.kind === (this.kind === 'datetime' ? 'datetimeRange' : 'range')) return this.#findRange(test.bounds);
+    if (test.kind !== 'any' || this.kind === 'datetime') return undefined;
+    const numbers = [...test.values];
+    if (!numbers.every((number) => typeof number === 'number')) return undefined;
+    return unionSource(numbers.map((number) => this.#findOne(number)));
+  }
+
+  /** Slots of one number are in order already. */
+  #findOne(number: number): SlotSource {
+    return listSource(this.pairs.slots(this.pairs.range({ gt: -Infinity, gte: number, lt: Infinity, lte: number })));
+  }
+
+  #findRange(bounds: Bounds): SlotSource {
+    const range = this.pairs.range(bounds);
+    return {
+      estimate: range.to - range.from,
+      isExact: true,
+      slots: () => uniteSlots([this.pairs.slots(range)]),
+    };
+  }
+
+  #keys(values: readonly unknown[]): number[] {
+    return values.map((value) => this.toNumber(value)).filter((key) => key !== undefined);
+  }
+
+  #isCounted(values: readonly unknown[]): boolean {
+    if (this.kind === 'integer') return values.some((value) => Number.isInteger(value));
+    return values.some((value) => this.toNumber(value) !== undefined);
+  }
+}

@@ -1,0 +1,65 @@
+import { lowerBound } from './slot-list.ts';
+
+/** No slots. */
+export const noSlots: Uint32Array = new Uint32Array(0);
+
+/** The slots of both lists; each list ascending without repetitions, and so is the result. */
+export function intersectSlots(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  const common = new Uint32Array(short.length);
+  let size = 0;
+  let position = 0;
+  for (const slot of short) {
+    position = gallop(long, slot, position);
+    if (position === long.length) break;
+    if (long[position] === slot) common[size++] = slot;
+  }
+  return common.subarray(0, size);
+}
+
+/** The slots of `from` that are not in `unwanted`; lists and result as for {@link intersectSlots}. */
+export function subtractSlots(from: Uint32Array, unwanted: Uint32Array): Uint32Array {
+  const rest = new Uint32Array(from.length);
+  let size = 0;
+  let position = 0;
+  for (const slot of from) {
+    position = gallop(unwanted, slot, position);
+    if (unwanted[position] !== slot) rest[size++] = slot;
+  }
+  return rest.subarray(0, size);
+}
+
+/** The slots of any of the lists, ascending, each once. The lists may be in any order and repeat slots. */
+export function uniteSlots(lists: readonly Uint32Array[]): Uint32Array {
+  let last = -1;
+  let total = 0;
+  for (const list of lists) {
+    for (const slot of list) if (slot > last) last = slot;
+    total += list.length;
+  }
+  if (last === -1) return noSlots;
+  // A bit for each slot: the number of slots bounds the work, whatever the lists look like.
+  const words = new Uint32Array((last >>> 5) + 1);
+  for (const list of lists) for (const slot of list) words[slot >>> 5]! |= 1 << (slot & 31);
+  const united = new Uint32Array(Math.min(total, last + 1));
+  let size = 0;
+  for (let index = 0; index < words.length; index++) {
+    for (let word = words[index]!; word !== 0; word &= word - 1) {
+      united[size++] = (index << 5) | (31 - Math.clz32(word & -word));
+    }
+  }
+  return united.subarray(0, size);
+}
+
+/** The first position from `position` on that holds at least `slot`: steps that double, then a binary search. */
+function gallop(slots: Uint32Array, slot: number, position: number): number {
+  let step = 1;
+  let high = position;
+  let low = position;
+  while (high < slots.length && slots[high]! < slot) {
+    low = high + 1;
+    high += step;
+    step *= 2;
+  }
+  return lowerBound(slots, Math.min(high, slots.length), slot, low);
+}

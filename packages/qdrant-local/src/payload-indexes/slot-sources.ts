@@ -1,0 +1,21 @@
+import type { SlotSource } from './payload-index.ts';
+import { noSlots, uniteSlots } from './slot-sets.ts';
+
+/** No slots, for sure. */
+export const emptySource: SlotSource = { estimate: 0, isExact: true, slots: () => noSlots };
+
+/** A list that is ready: ascending, each slot once. */
+export function listSource(slots: Uint32Array, isExact = true): SlotSource {
+  return { estimate: slots.length, isExact, slots: () => slots };
+}
+
+/** The slots of any of the sources. */
+export function unionSource(sources: readonly SlotSource[]): SlotSource {
+  if (sources.length === 0) return emptySource;
+  if (sources.length === 1) return sources[0]!;
+  return {
+    estimate: sources.reduce((total, { estimate }) => total + estimate, 0),
+    isExact: sources.every(({ isExact }) => isExact),
+    slots: () => uniteSlots(sources.map((source) => source.slots())),
+  };
+}

@@ -1,0 +1,102 @@
+import type { ValueTest } from '../filter/filter-tree.ts';
+import type { TextSettings } from './index-settings.ts';
+import type { PayloadIndex, SlotSource } from './payload-index.ts';
+import { Postings } from './postings.ts';
+import { intersectSlots } from './slot-sets.ts';
+import { emptySource, listSource, unionSource } from './slot-sources.ts';
+import { createTokenizer, type Tokenizer } from './tokenize.ts';
+
+/**
+ * Looks up points by the tokens of their texts. Several texts of one point are one document, as on a server.
+ *
+ * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/inverted_index.
+ */
+export class TextIndex implements PayloadIndex {
+  readonly #postings = new Postings<string>();
+  readonly #tokenizer: Tokenizer;
+  readonly #isPhraseMatching: boolean;
+  #pointCount = 0;
+
+  constructor(settings: TextSettings) {
+    this.#tokenizer = createTokenizer(settings);
+    this.#isPhraseMatching = settings.phrase_matching === true;
+  }
+
+  get pointCount(): number {
+    return this.#pointCount;
+  }
+
+  add(slot: number, values: readonly unknown[]): void {
+    const tokens = new Set(this.#document(values));
+    for (const token of tokens) this.#postings.add(token, slot);
+    if (tokens.size > 0) this.#pointCount++;
+  }
+
+  remove(slot: number, values: readonly unknown[]): void {
+    const tokens = new Set(this.#document(values));
+    for (const token of tokens) this.#postings.remove(token, slot);
+    if (tokens.size > 0) this.#pointCount--;
+  }
+
+  find(test: ValueTest): SlotSource | undefined {
+    switch (test.kind) {
+      case 'text':
+        return this.#findAll(this.#tokenizer.queryTokens(test.text), true);
+      case 'textAny': {
+        const tokens = new Set(this.#tokenizer.queryTokens(test.text));
+        return unionSource(Array.from(tokens, (token) => listSource(this.#postings.slots(token))));
+      }
+      case 'phrase':
+        return this.#isPhraseMatching ? this.#findAll(this.#tokenizer.tokens(test.text), false) : emptySource;
+      default:
+        return undefined;
+    }
+  }
+
+  redefine(test: ValueTest): ((values: readonly unknown[]) => boolean) | undefined {
+    switch (test.kind) {
+      case 'text': {
+        const wanted = this.#tokenizer.queryTokens(test.text);
+        if (wanted.length === 0) return () => false;
+        return (values) => {
+          const tokens = new Set(this.#document(values));
+          return wanted.every((token) => tokens.has(token));
+        };
+      }
+      case 'textAny': {
+        const wanted = new Set(this.#tokenizer.queryTokens(test.text));
+        return (values) => this.#document(values).some((token) => wanted.has(token));
+      }
+      case 'phrase': {
+        const phrase = this.#tokenizer.tokens(test.text);
+        if (phrase.length === 0 || !this.#isPhraseMatching) return () => false;
+        return (values) => holdsPhrase(this.#document(values), phrase);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The points with all of the tokens; with none there are no points. */
+  #findAll(tokens: readonly string[], isExact: boolean): SlotSource {
+    const lists = Array.from(new Set(tokens), (token) => this.#postings.slots(token));
+    const [shortest, ...longer] = lists.toSorted((a, b) => a.length - b.length);
+    if (shortest === undefined || shortest.length === 0) return emptySource;
+    return {
+      estimate: shortest.length,
+      isExact,
+      slots: () => longer.reduce(intersectSlots, shortest),
+    };
+  }
+
+  #document(values: readonly unknown[]): string[] {
+    return values.flatMap((value) => (typeof value === 'string' ? this.#tokenizer.tokens(value) : []));
+  }
+}
+
+function holdsPhrase(document: readonly string[], phrase: readonly string[]): boolean {
+  for (let start = document.indexOf(phrase[0]!); start !== -1; start = document.indexOf(phrase[0]!, start + 1)) {
+    if (phrase.every((token, index) => document[start + index] === token)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,75 @@
+import { copyPayload } from '../payloads/copy-json.ts';
+import { formatJsonPath, isJsonObject, parseJsonPath } from '../payloads/json-path.ts';
+import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../payload-indexes/index-settings.ts';
+import { fieldTypeRequired, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys } from './read-fields.ts';
+import { readTextIndexSettings } from './read-text-index.ts';
+import { writeOptionKeys } from './read-points.ts';
+
+/** A checked `createPayloadIndex`. */
+export interface ParsedPayloadIndex {
+  /** In the one spelling of its path. */
+  readonly key: string;
+  readonly schema: PayloadIndexSchema;
+}
+
+const flagsOf: Readonly<Record<PayloadIndexType, readonly string[]>> = {
+  keyword: ['is_tenant', 'prefix'],
+  integer: ['lookup', 'range', 'is_principal'],
+  float: ['is_principal'],
+  geo: [],
+  text: ['lowercase', 'ascii_folding', 'phrase_matching'],
+  bool: [],
+  datetime: ['is_principal'],
+  uuid: ['is_tenant'],
+};
+const types = Object.keys(flagsOf);
+const textKeys = ['tokenizer', 'min_token_len', 'max_token_len', 'stopwords', 'stemmer'];
+
+/**
+ * Reads the body of `createPayloadIndex`.
+ *
+ * Source: qdrant/qdrant lib/segment/src/data_types/index.rs.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
+export function readCreatePayloadIndex(request: unknown, context: RequestContext): ParsedPayloadIndex {
+  const body = readObject(request, 'the payload index', context);
+  refuseUnknownKeys(body, ['field_name', 'field_schema', ...writeOptionKeys], 'the payload index', context);
+  const schema = body['field_schema'] ?? undefined;
+  if (schema === undefined) throw fieldTypeRequired(context);
+  return { key: readIndexKey(body['field_name'], context), schema: readSchema(schema, context) };
+}
+
+/** The one spelling of an index's key. @throws {VectorStoreError} with status 400. */
+export function readIndexKey(key: unknown, context: RequestContext): string {
+  return formatJsonPath(parseJsonPath(key, context));
+}
+
+function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchema {
+  if (!isJsonObject(schema)) return readType(schema, 'field_schema', context);
+  const type = readType(schema['type'], 'field_schema.type', context);
+  const flags = ['on_disk', 'enable_hnsw', ...flagsOf[type]];
+  const known = ['type', 'memory', ...flags, ...(type === 'text' ? textKeys : [])];
+  refuseUnknownKeys(schema, known, `field_schema of type ${type}`, context);
+  for (const flag of flags) {
+    const value = schema[flag] ?? undefined;
+    if (value !== undefined && typeof value !== 'boolean') {
+      throw malformedRequest(context, `field_schema.${flag} must be a boolean`);
+    }
+  }
+  const memory = schema['memory'] ?? 'pinned';
+  if (memory !== 'cold' && memory !== 'cached' && memory !== 'pinned') {
+    throw malformedRequest(context, 'field_schema.memory must be one of cold, cached and pinned');
+  }
+  if (type === 'integer' && schema['lookup'] === false && schema['range'] === false) {
+    throw invalidValue(context, 'field_schema', "the 'lookup' and 'range' capabilities can't be both disabled");
+  }
+  if (type === 'text') readTextIndexSettings(schema, context);
+  return copyPayload(schema, 'field_schema', context) as unknown as PayloadIndexSettings;
+}
+
+function readType(type: unknown, path: string, context: RequestContext): PayloadIndexType {
+  if (typeof type === 'string' && types.includes(type)) return type as PayloadIndexType;
+  throw malformedRequest(context, `${path} must be one of ${types.join(', ')}`);
+}

@@ -1,0 +1,57 @@
+import { isJsonObject } from '../payloads/json-path.ts';
+import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
+import { refuseUnknownKeys } from './read-fields.ts';
+
+const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
+
+/** Checks what only a text index has. @throws {VectorStoreError} with status 400, 422 or 501. */
+export function readTextIndexSettings(schema: Readonly<Record<string, unknown>>, context: RequestContext): void {
+  const tokenizer = schema['tokenizer'] ?? 'word';
+  if (typeof tokenizer !== 'string' || !tokenizers.includes(tokenizer)) {
+    throw malformedRequest(context, `field_schema.tokenizer must be one of ${tokenizers.join(', ')}`);
+  }
+  const min = readLength(schema, 'min_token_len', 0, context);
+  const max = readLength(schema, 'max_token_len', Infinity, context);
+  if (min > max) {
+    throw invalidValue(
+      context,
+      'field_schema.min_token_len',
+      `value ${min} invalid, must be at most max_token_len, ${max}`,
+    );
+  }
+  checkStopwords(schema['stopwords'] ?? undefined, context);
+  checkStemmer(schema['stemmer'] ?? undefined, context);
+}
+
+function readLength(
+  schema: Readonly<Record<string, unknown>>,
+  key: string,
+  absent: number,
+  context: RequestContext,
+): number {
+  const value = schema[key] ?? undefined;
+  if (value === undefined) return absent;
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  throw malformedRequest(context, `field_schema.${key} must be a whole number of at least 0`);
+}
+
+function checkStopwords(stopwords: unknown, context: RequestContext): void {
+  if (stopwords === undefined) return;
+  if (typeof stopwords === 'string') throw notSupported(context, 'A list of stop words by language');
+  if (!isJsonObject(stopwords)) throw malformedRequest(context, 'field_schema.stopwords must be { custom: [words] }');
+  refuseUnknownKeys(stopwords, ['languages', 'custom'], 'field_schema.stopwords', context);
+  const languages = stopwords['languages'] ?? [];
+  if (!Array.isArray(languages)) throw malformedRequest(context, 'field_schema.stopwords.languages must be a list');
+  if (languages.length > 0) throw notSupported(context, 'A list of stop words by language');
+  const custom = stopwords['custom'] ?? [];
+  if (!Array.isArray(custom) || !custom.every((word) => typeof word === 'string')) {
+    throw malformedRequest(context, 'field_schema.stopwords.custom must be a list of strings');
+  }
+}
+
+function checkStemmer(stemmer: unknown, context: RequestContext): void {
+  if (stemmer === undefined) return;
+  const type = isJsonObject(stemmer) ? stemmer['type'] : undefined;
+  if (type === 'snowball') throw notSupported(context, 'A stemmer');
+  if (type !== 'none') throw malformedRequest(context, 'field_schema.stemmer must be { type: none }');
+}
