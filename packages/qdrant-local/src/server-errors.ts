@@ -69,15 +69,6 @@ export function vectorNameRequired(context: RequestContext, availableNames: read
   );
 }
 
-/** 400: a scroll by a payload key cannot go on from an id. */
-export function offsetWithOrder(context: RequestContext): VectorStoreError {
-  return refusal(
-    context,
-    400,
-    "Wrong input: Cannot use an `offset` when using `order_by`. The alternative for paging is to use `order_by.start_from` and a filter to exclude the IDs that you've already seen for the `order_by.start_from` value",
-  );
-}
-
 /** 400: a request that fits the API but not the collection. */
 export function wrongInput(context: RequestContext, detail: string): VectorStoreError {
   return refusal(context, 400, `Wrong input: ${detail}`);
@@ -101,12 +92,6 @@ export function invalidVectorName(
 /** 400: a sparse vector or a multivector where another kind belongs, or the other way round. */
 export function wrongVectorKind(context: RequestContext, kind: 'sparse' | 'multi'): VectorStoreError {
   return wrongInput(context, `Conversion between ${kind} and regular vectors failed`);
-}
-
-/** 400: a payload index without a type. */
-export function fieldTypeRequired(context: RequestContext): VectorStoreError {
-  const message = "Bad request: Can't auto-detect field type, please specify `field_schema` in the request";
-  return refusal(context, 400, message);
 }
 
 /** 400: the request has another form than the API defines (a wrong type, an unknown key, an unknown variant). */

@@ -1,7 +1,7 @@
 import { copyPayload } from '../payloads/copy-json.ts';
 import { formatJsonPath, isJsonObject, parseJsonPath } from '../payloads/json-path.ts';
 import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../payload-indexes/index-settings.ts';
-import { fieldTypeRequired, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readObject, refuseUnknownKeys } from './read-fields.ts';
 import { readTextIndexSettings } from './read-text-index.ts';
 import { writeOptionKeys } from './read-points.ts';
@@ -37,7 +37,9 @@ export function readCreatePayloadIndex(request: unknown, context: RequestContext
   const body = readObject(request, 'the payload index', context);
   refuseUnknownKeys(body, ['field_name', 'field_schema', ...writeOptionKeys], 'the payload index', context);
   const schema = body['field_schema'] ?? undefined;
-  if (schema === undefined) throw fieldTypeRequired(context);
+  if (schema === undefined) {
+    throw badRequest(context, "Can't auto-detect field type, please specify `field_schema` in the request");
+  }
   return { key: readIndexKey(body['field_name'], context), schema: readSchema(schema, context) };
 }
 

@@ -5,12 +5,15 @@ import type { ParsedFilter } from '../filter/slot-selection.ts';
 import type { ValueOrder } from '../payloads/order-slots.ts';
 import { type PayloadSelector, readPayloadSelector } from '../payloads/select-payload.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
-import { offsetWithOrder, type RequestContext } from '../server-errors.ts';
+import { type RequestContext, wrongInput } from '../server-errors.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
 import { readOrderBy } from './read-order-by.ts';
 import { readPointIds, shardKeys } from './read-points.ts';
 import { readVectorSelection } from './read-selections.ts';
 import type { WithVector } from './request-types.ts';
+
+const offsetWithOrder =
+  "Cannot use an `offset` when using `order_by`. The alternative for paging is to use `order_by.start_from` and a filter to exclude the IDs that you've already seen for the `order_by.start_from` value";
 
 /** A checked `retrieve`. */
 export interface ParsedRetrieve {
@@ -50,7 +53,7 @@ export function readScroll(request: unknown, context: RequestContext): ParsedScr
   refuseUnknownKeys(body, [...known, 'shard_key', 'order_by'], 'the scroll', context);
   const offset = body['offset'] ?? undefined;
   const orderBy = body['order_by'] ?? undefined;
-  if (offset !== undefined && orderBy !== undefined) throw offsetWithOrder(context);
+  if (offset !== undefined && orderBy !== undefined) throw wrongInput(context, offsetWithOrder);
   return {
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
