@@ -1,10 +1,10 @@
 import { requireOneOf, requireText } from '@x/core';
-import { modelDtypes, modelFileFor, type ModelSource, resolveModel, warnOfLicense } from '@x/model-hub';
+import { modelDtypes, type ModelSource, warnOfLicense } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
 import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
-import { findModel } from './catalogue/find-model.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+import { locateModel } from './locate-model.ts';
 import { logitRules } from './logit-reduction.ts';
 import type { TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
 
@@ -23,10 +23,9 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
-  const description = findModel(requireText(modelName, 'modelName'), options.modelPath);
+  const location = { ...rest, dtype, ...(onProgress && { onProgress }) };
+  const { description, resolved } = await locateModel(requireText(modelName, 'modelName'), location);
   const { model: name } = description;
-  const location = { ...filesOf(description, dtype), ...placeOf(description, options) };
-  const resolved = await resolveModel(name, { ...rest, ...location, ...(onProgress && { onProgress }) });
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
@@ -43,22 +42,4 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   return { description, source: resolved.source, tokenizer, model, truncationPolicy };
-}
-
-function filesOf(
-  { modelFile, additionalFiles }: SupportedRerankerModel,
-  dtype: TextCrossEncoderOptions['dtype'],
-): { modelFile: string; additionalFiles: readonly string[] } {
-  // External data belongs to the listed file; another file's, if it has any, is not known.
-  if (dtype !== undefined) return { modelFile: modelFileFor(modelFile, dtype), additionalFiles: [] };
-  return { modelFile, additionalFiles };
-}
-
-/** A model that no hub repository holds is looked for in packages and paths only: its name on a hub is not ours. */
-function placeOf(
-  { sources }: SupportedRerankerModel,
-  { source, modelPath }: TextCrossEncoderOptions,
-): { repository?: string; source?: 'bundled' } {
-  if (sources.hf !== undefined) return { repository: sources.hf };
-  return source === undefined && modelPath === undefined ? { source: 'bundled' } : {};
 }

@@ -33,7 +33,8 @@ describe('a reranker that no catalogue knows', () => {
       logitRule: 'first',
     });
     expect(reranker).toMatchObject({ modelName: 'own/name', source: 'path', license: undefined });
-    await expect(TextCrossEncoder.load('own/name')).rejects.toSatisfy(UnknownModelError.isInstance);
+    const offline = TextCrossEncoder.load('own/name', { offline: true });
+    await expect(offline).rejects.toSatisfy(UnknownModelError.isInstance);
   });
 
   it('with several logits is refused until a rule says which one counts', async () => {

@@ -56,9 +56,9 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
 
   /**
    * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order. The name is one of the catalogue or of
-   * `addCustomModel`; with a `modelPath` any name will do.
+   * `addCustomModel`, or a repository of the hub with an ONNX export; with a `modelPath` any name will do.
    *
-   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+   * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
    * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
    * @throws {InvalidArgumentError} when an option is out of range.
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.

@@ -1,12 +1,12 @@
 import { requireInteger, requireOneOf, requireText } from '@x/core';
-import { modelDtypes, modelFileFor, type ModelSource, resolveModel, warnOfLicense } from '@x/model-hub';
+import { modelDtypes, type ModelSource, warnOfLicense } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
 import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
-import { describeDirectory } from './catalogue/describe-directory.ts';
-import { findModel, requireModel } from './catalogue/find-model.ts';
+import { findModel } from './catalogue/find-model.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
+import { locateModel } from './locate-model.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
 
 /** The parts of a loaded model, and how it is to be used. */
@@ -26,14 +26,9 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
-  const description = await describe(requireText(modelName, 'modelName'), options.modelPath);
+  const limit = limitOf(maxLength, findModel(requireText(modelName, 'modelName'))?.padToLength);
+  const { description, resolved } = await locateModel(modelName, { ...rest, dtype, ...(onProgress && { onProgress }) });
   const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
-  const limit = limitOf(maxLength, padToLength);
-  const resolved = await resolveModel(name, {
-    ...rest,
-    ...filesOf(description, dtype),
-    ...(onProgress && { onProgress }),
-  });
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
@@ -53,32 +48,8 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, prefixes: chosen };
 }
 
-/** A name that no catalogue knows is fine when a directory says what the model is. */
-async function describe(modelName: string, modelPath: string | undefined): Promise<SupportedTextEmbeddingModel> {
-  if (modelPath === undefined || findModel(modelName) !== undefined) return requireModel(modelName);
-  return {
-    model: modelName,
-    ...(await describeDirectory(modelPath)),
-    description: '',
-    sources: {},
-    modelFile: 'onnx/model.onnx',
-    additionalFiles: [],
-    bundled: false,
-  };
-}
-
 /** A graph that reads a fixed place reads nothing behind it, whatever the tokenizer's files say. */
 function limitOf(maxLength: number | undefined, padToLength: number | undefined): number | undefined {
   if (padToLength === undefined || maxLength === undefined) return maxLength ?? padToLength;
   return requireInteger(maxLength, 'maxLength', { min: 1, max: padToLength });
-}
-
-function filesOf(
-  { modelFile, additionalFiles, sources }: SupportedTextEmbeddingModel,
-  dtype: TextEmbeddingOptions['dtype'],
-): { modelFile: string; additionalFiles: readonly string[]; repository?: string } {
-  const repository = sources.hf === undefined ? {} : { repository: sources.hf };
-  // External data belongs to the listed file; another file's, if it has any, is not known.
-  if (dtype !== undefined) return { modelFile: modelFileFor(modelFile, dtype), additionalFiles: [], ...repository };
-  return { modelFile, additionalFiles, ...repository };
 }

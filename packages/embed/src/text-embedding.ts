@@ -57,10 +57,10 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   /**
    * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order.
    *
-   * The name is one of the catalogue or of `addCustomModel`. With a `modelPath` in the layout of sentence-transformers (`modules.json`)
-   * any name will do.
+   * The name is one of the catalogue or of `addCustomModel`, or a repository of the hub in the layout of sentence-transformers
+   * (`modules.json`) with an ONNX export. With a `modelPath` in that layout any name will do.
    *
-   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+   * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
    * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
    * @throws {InvalidArgumentError} when an option is out of range.
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.

@@ -18,6 +18,8 @@ export interface RepositoryCache {
   absenceMark(commit: string, path: string): string;
   /** Where it is recorded that a file of a snapshot was checked; ours alone, Python passes it over. */
   record(commit: string, path: string): string;
+  /** The folder of a commit's records, each called as the file and `.json`. */
+  records(commit: string): string;
   /** Where damaged files go; ours alone. */
   readonly quarantine: string;
 }
@@ -34,6 +36,7 @@ export function repositoryCache(cacheDir: string, repository: string): Repositor
     snapshotFile: (commit, path) => join(directory, 'snapshots', commit, path),
     ref: (revision) => join(directory, 'refs', revision),
     absenceMark: (commit, path) => join(directory, '.no_exist', commit, path),
+    records: (commit) => join(directory, '.checked', commit),
     record: (commit, path) => join(directory, '.checked', commit, `${path}.json`),
     quarantine: join(directory, '.quarantine'),
   };

@@ -1,3 +1,5 @@
+import type { ResolveModelOptions } from './resolve-model-options.ts';
+
 /** Number format of a model's weights, as exporters name their files: `model_fp16.onnx`, `model_quantized.onnx`, ... */
 export type ModelDtype = 'fp32' | 'fp16' | 'int8' | 'uint8' | 'q8' | 'q4' | 'q4f16' | 'bnb4';
 
@@ -15,6 +17,37 @@ const suffixes: Readonly<Record<ModelDtype, string>> = {
 
 /** Every number format that can be asked for. */
 export const modelDtypes: readonly ModelDtype[] = Object.keys(suffixes) as ModelDtype[];
+
+/** What {@link filesForDtype} needs to know of a model. */
+export interface ListedFiles {
+  /** Where the weights are; of several, the first that is there counts. */
+  readonly modelFile: string | readonly string[];
+  readonly additionalFiles: readonly string[];
+}
+
+/**
+ * Options of `resolveModel` for a model's weights in a number format; without one, for the listed files.
+ *
+ * @example
+ * filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: ['onnx/model.onnx_data'] }, 'fp16');
+ * // => { modelFile: ['onnx/model_fp16.onnx'], additionalFiles: [], externalData: true, exactFile: true }
+ */
+export function filesForDtype(
+  { modelFile, additionalFiles }: ListedFiles,
+  dtype: ModelDtype | undefined,
+): Pick<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'externalData' | 'exactFile'> {
+  if (dtype === undefined) return { modelFile, additionalFiles };
+  const listed = typeof modelFile === 'string' ? [modelFile] : modelFile;
+  const modelFiles = listed.map((path) => modelFileFor(path, dtype));
+  // The listed external data belongs to the listed weights.
+  const isListed = modelFiles[0] === listed[0];
+  return {
+    modelFile: modelFiles,
+    additionalFiles: isListed ? additionalFiles : [],
+    externalData: !isListed || additionalFiles.length === 0,
+    exactFile: true,
+  };
+}
 
 /**
  * The file that holds a model's weights in another number format, by the naming rule of exporters. Whether a repository has it is seen

@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type ProgressListener, requireInteger, requireOneOf, requireText } from '@x/core';
+import {
+  InvalidArgumentError,
+  type ProgressListener,
+  requireInteger,
+  requireOneOf,
+  requireText,
+  requireTexts,
+} from '@x/core';
 import { isContainedPath } from './contained-path.ts';
 import { type ProxySettings, readHubEnvironment } from './environment.ts';
 import { parseEndpoint } from './endpoint.ts';
+import { configurationFiles } from './model-files.ts';
 import { type Clock, systemClock } from './http/clock.ts';
 import type { RetryPolicy } from './http/retry.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
@@ -13,8 +21,12 @@ export interface ModelRequest {
   readonly model: string;
   readonly repository: string;
   readonly revision: string;
-  readonly modelFile: string;
+  /** Where the weights may be, best first; at least one. */
+  readonly modelFiles: readonly string[];
+  readonly exactFile: boolean;
   readonly additionalFiles: readonly string[];
+  readonly optionalFiles: readonly string[];
+  readonly externalData: boolean;
   readonly source: ModelSource | undefined;
   /** Absolute. */
   readonly modelPath: string | undefined;
@@ -49,18 +61,26 @@ const modelSources = ['bundled', 'path', 'cache', 'hub'] as const;
  */
 export function toModelRequest(model: string, options: ResolveModelOptions): ModelRequest {
   const environment = readHubEnvironment();
-  const { modelFile, additionalFiles = [], repository = model, source, modelPath, revision = 'main' } = options;
+  const { additionalFiles = [], optionalFiles = [], repository = model, revision = 'main' } = options;
+  const { source, modelPath } = options;
   if (source !== undefined) requireOneOf(source, 'source', modelSources);
   if ((source === 'path') !== (modelPath !== undefined) && source !== undefined) {
     const expected = source === 'path' ? "a directory when source is 'path'" : `absent when source is '${source}'`;
     throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
   }
   return {
-    model: requireRepositoryName(model, 'model'),
-    repository: requireRepositoryName(repository, 'repository'),
+    // Where nothing is looked up, a name is only what people read.
+    model: modelPath === undefined ? requireRepositoryName(model, 'model') : requireText(model, 'model'),
+    repository: modelPath === undefined ? requireRepositoryName(repository, 'repository') : repository,
     revision: requireContainedPath(revision, 'revision'),
-    modelFile: requireContainedPath(modelFile, 'modelFile'),
+    modelFiles: requireModelFiles(options.modelFile),
+    exactFile: options.exactFile ?? false,
     additionalFiles: additionalFiles.map((file, index) => requireContainedPath(file, `additionalFiles[${index}]`)),
+    optionalFiles: [
+      ...configurationFiles,
+      ...optionalFiles.map((file, index) => requireContainedPath(file, `optionalFiles[${index}]`)),
+    ],
+    externalData: options.externalData ?? false,
     source,
     modelPath: modelPath === undefined ? undefined : resolve(requireNonEmpty(modelPath, 'modelPath')),
     offline: options.offline ?? environment.offline,
@@ -93,6 +113,14 @@ function requireRepositoryName(value: unknown, parameter: string): string {
     throw new InvalidArgumentError({ parameter, value, expected });
   }
   return name;
+}
+
+function requireModelFiles(modelFile: string | readonly string[]): readonly string[] {
+  if (typeof modelFile === 'string') return [requireContainedPath(modelFile, 'modelFile')];
+  if (requireTexts(modelFile, 'modelFile').length > 0) {
+    return modelFile.map((file, index) => requireContainedPath(file, `modelFile[${index}]`));
+  }
+  throw new InvalidArgumentError({ parameter: 'modelFile', value: modelFile, expected: 'at least one path' });
 }
 
 function requireContainedPath(value: unknown, parameter: string): string {

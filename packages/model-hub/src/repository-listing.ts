@@ -10,51 +10,71 @@ export interface RepositoryFile {
   readonly oid: string;
 }
 
-/** The wanted files of one commit. */
+/** One commit of a repository, and the questions that the hub answers about it. */
 export interface RepositoryListing {
   readonly commit: string;
-  /** In the order they were asked for. */
-  readonly files: readonly RepositoryFile[];
+  /** Size and hash of those of `paths` that the commit has, in that order. */
+  find(paths: readonly string[]): Promise<RepositoryFile[]>;
+  /** Paths of all files in a folder; '' is the whole repository, with all that is in its folders. */
+  list(folder: string): Promise<string[]>;
+}
+
+/** Options of {@link listRepository}. */
+export interface ListRepositoryOptions {
+  readonly repository: string;
+  readonly revision: string;
+  readonly endpoint: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Asks the hub which commit `revision` stands at, and for size and hash of those of `paths` that it has.
+ * Asks the hub which commit `revision` stands at.
  *
- * Nothing in the answer is trusted: a commit and a hash become file names, so they must be hexadecimal, and paths that were not
- * asked for are left out.
+ * Nothing in its answers is trusted: a commit and a hash become file names, so they must be hexadecimal, and of the paths only those
+ * that were asked for are used.
  *
- * @throws {DownloadError}
+ * @throws {DownloadError} also from the questions that follow.
  */
-export async function listRepository(
-  paths: readonly string[],
-  {
-    repository,
-    revision,
-    endpoint,
-    fetch,
-    signal,
-  }: {
-    readonly repository: string;
-    readonly revision: string;
-    readonly endpoint: string;
-    readonly fetch: typeof globalThis.fetch;
-    readonly signal: AbortSignal;
-  },
-): Promise<RepositoryListing> {
+export async function listRepository(options: ListRepositoryOptions): Promise<RepositoryListing> {
+  const { repository, revision, endpoint, fetch } = options;
   // Loaded here, so that only those who download pay for it.
-  const { modelInfo, pathsInfo } = await import('@huggingface/hub');
+  const { listFiles, modelInfo, pathsInfo } = await import('@huggingface/hub');
   const wire = { hubUrl: endpoint, fetch };
-  try {
+  const repo = { type: 'model', name: repository } as const;
+  const commit = await understand(options, async () => {
     const { sha } = await modelInfo({ ...wire, name: repository, revision, additionalFields: ['sha'] });
-    if (typeof sha !== 'string' || !isCommit(sha)) throw new TypeError(`The commit is ${JSON.stringify(sha)}.`);
-    const repo = { type: 'model', name: repository } as const;
-    const entries = await pathsInfo({ ...wire, repo, paths: [...paths], revision: sha });
-    const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-    const files = paths.flatMap((path) => {
-      const entry = byPath.get(path);
-      return entry === undefined ? [] : [toFile(path, entry)];
+    if (typeof sha === 'string' && isCommit(sha)) return sha;
+    throw new TypeError(`The commit is ${JSON.stringify(sha)}.`);
+  });
+  const find = (paths: readonly string[]): Promise<RepositoryFile[]> =>
+    understand(options, async () => {
+      const entries = await pathsInfo({ ...wire, repo, paths: [...paths], revision: commit });
+      const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+      return paths.flatMap((path) => {
+        const entry = byPath.get(path);
+        return entry === undefined ? [] : [toFile(path, entry)];
+      });
     });
-    return { commit: sha, files };
+  const list = (folder: string): Promise<string[]> =>
+    understand(options, async () => {
+      const where = folder === '' ? { recursive: true } : { path: folder };
+      const paths: string[] = [];
+      for await (const { type, path } of listFiles({ ...wire, repo, revision: commit, ...where })) {
+        if (type === 'file') paths.push(String(path));
+      }
+      return paths;
+    });
+  return { commit, find, list };
+}
+
+/** The client's answer; what it cannot make sense of is an error that says so. */
+async function understand<T>(
+  { endpoint, repository, signal }: ListRepositoryOptions,
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
   } catch (cause) {
     signal.throwIfAborted();
     if (XError.isInstance(cause)) throw cause;

@@ -4,10 +4,25 @@ import type { ModelSource } from './resolved-model.ts';
 
 /** Options of {@link resolveModel}. */
 export interface ResolveModelOptions {
-  /** The weights' path in the repository, with forward slashes, e.g. `onnx/model.onnx`. */
-  readonly modelFile: string;
+  /** The weights' path in the repository, with forward slashes, e.g. `onnx/model.onnx`; of several, the first that is there is taken. */
+  readonly modelFile: string | readonly string[];
+  /**
+   * Takes no other weights in place of `modelFile`: neither an installed package's one graph, nor a directory's `model.onnx`.
+   * @default false
+   */
+  readonly exactFile?: boolean;
   /** More files the weights need, e.g. `onnx/model.onnx_data`. @default [] */
   readonly additionalFiles?: readonly string[];
+  /**
+   * Files that are fetched where the repository has them, beside `config.json`, `tokenizer_config.json` and `special_tokens_map.json`.
+   * @default []
+   */
+  readonly optionalFiles?: readonly string[];
+  /**
+   * Looks for external data of the weights by its name (`model.onnx_data`, `model.onnx_data_1` ..., `model.onnx.data`) and fetches what
+   * there is. @default false: only what `additionalFiles` names
+   */
+  readonly externalData?: boolean;
   /** Repository on the hub, where it differs from the model's name. @default the model's name */
   readonly repository?: string;
   /** Uses this source only. @default each in turn: path (when `modelPath` is given), bundled, cache, hub */

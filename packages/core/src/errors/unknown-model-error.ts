@@ -7,13 +7,29 @@ export class UnknownModelError extends XError {
   readonly model: string;
   readonly suggestions: readonly string[];
 
-  constructor({ model, kind, knownModels }: { model: string; kind: string; knownModels: readonly string[] }) {
+  constructor({
+    model,
+    kind,
+    knownModels,
+    detail,
+    cause,
+  }: {
+    model: string;
+    kind: string;
+    knownModels: readonly string[];
+    /** The rest of the sentence: what else was tried. */
+    detail?: string;
+    cause?: unknown;
+  }) {
     const suggestions = nearestNames(model, knownModels);
     const advice =
       suggestions.length > 0
         ? `Did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`
-        : `Known: ${knownModels.map((name) => `"${name}"`).join(', ') || 'none'}.`;
-    super(`"${model}" is not a known ${kind}. ${advice}`);
+        : detail === undefined
+          ? `Known: ${knownModels.map((name) => `"${name}"`).join(', ') || 'none'}.`
+          : '';
+    const fact = `"${model}" is not a known ${kind}${detail === undefined ? '.' : `, ${detail}`}`;
+    super(`${fact} ${advice}`.trimEnd(), cause === undefined ? undefined : { cause });
     this.model = model;
     this.suggestions = suggestions;
   }

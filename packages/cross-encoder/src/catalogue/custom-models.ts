@@ -31,6 +31,11 @@ export function addCustomModel(custom: CustomRerankerModel): void {
   });
 }
 
+/** True for a reranker that was added. */
+export function isCustomModel(name: string): boolean {
+  return customModels.has(name.toLowerCase());
+}
+
 /** The models of the catalogue, then those that were added to it. */
 export function listModels(): SupportedRerankerModel[] {
   return [...rerankerModels, ...customModels.values()].map((model) => ({ ...model }));

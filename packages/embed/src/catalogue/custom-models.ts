@@ -40,6 +40,11 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   });
 }
 
+/** True for a model that was added. */
+export function isCustomModel(name: string): boolean {
+  return customModels.has(name.toLowerCase());
+}
+
 /** The models of the catalogue, then those that were added to it. */
 export function listModels(): SupportedTextEmbeddingModel[] {
   return [...supportedModels, ...customModels.values()].map((model) => ({ ...model }));

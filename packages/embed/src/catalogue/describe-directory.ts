@@ -2,15 +2,27 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { InvalidArgumentError, ModelFileError } from '@x/core';
+import type { ModelManifest } from '@x/model-hub';
 
 import type { Pooling, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /** What a model directory says of a model that no catalogue knows. */
-export type DirectoryDescription = Pick<SupportedTextEmbeddingModel, 'dimension' | 'pooling' | 'normalize'>;
+export type DirectoryDescription = Pick<
+  SupportedTextEmbeddingModel,
+  'dimension' | 'pooling' | 'normalize' | 'prefixes' | 'license'
+>;
+
+/** What the manifest of a model package says of it; `undefined` when that is not enough. */
+export function describeManifest(manifest: ModelManifest | undefined): DirectoryDescription | undefined {
+  const { dimension, pooling, normalize = false, license } = manifest ?? {};
+  const known = poolings.find((name) => name === pooling);
+  if (dimension === undefined || known === undefined) return undefined;
+  return { dimension, pooling: known, normalize, ...(license !== undefined && { license }) };
+}
 
 /**
  * Reads pooling, normalisation and dimension from a directory in the layout of sentence-transformers: `modules.json`, and the
- * configuration of the pooling module that it names.
+ * configuration of the pooling module that it names; and prefixes from the prompts of `config_sentence_transformers.json`, if it has any.
  *
  * @throws {ModelFileError} when a file is not valid JSON, or asks for something that is not done here, such as a dense layer.
  * @throws {InvalidArgumentError} when there is no `modules.json`, with the remedy.
@@ -31,9 +43,22 @@ export async function describeDirectory(directory: string): Promise<DirectoryDes
   const pooling = kinds.find(({ kind }) => kind === 'Pooling');
   if (pooling === undefined) throw unusable(modulesPath, 'it names no pooling module');
   const normalize = kinds.some(({ kind }) => kind === 'Normalize');
-  return { ...(await readPooling(join(directory, pooling.path, 'config.json'))), normalize };
+  const prefixes = await readPrefixes(join(directory, 'config_sentence_transformers.json'));
+  return { ...(await readPooling(join(directory, pooling.path, 'config.json'))), normalize, ...prefixes };
 }
 
+/** The prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */
+async function readPrefixes(path: string): Promise<Pick<DirectoryDescription, 'prefixes'>> {
+  const prompts = fieldOf(await readJson(path), 'prompts');
+  const promptOf = (...names: string[]): string => {
+    const prompt = names.map((name) => fieldOf(prompts, name)).find((value) => typeof value === 'string');
+    return typeof prompt === 'string' ? prompt : '';
+  };
+  const prefixes = { query: promptOf('query'), passage: promptOf('document', 'passage', 'corpus') };
+  return prefixes.query === '' && prefixes.passage === '' ? {} : { prefixes };
+}
+
+const poolings: readonly Pooling[] = ['mean', 'cls', 'lastToken', 'none'];
 const poolingModes: Readonly<Record<string, Pooling>> = {
   pooling_mode_cls_token: 'cls',
   pooling_mode_mean_tokens: 'mean',

@@ -1,4 +1,5 @@
 import { UnknownModelError } from '@x/core';
+import { modelFilePlaces, sentenceTransformersFiles } from '../model-files.ts';
 
 /** A model that the program knows by name; what else an entry says is printed by `list --json` as it is. */
 export interface CatalogueEntry {
@@ -18,8 +19,11 @@ export interface CatalogueEntry {
 export interface WantedModel {
   readonly name: string;
   readonly repository: string;
-  readonly modelFile: string;
+  readonly modelFile: string | readonly string[];
   readonly additionalFiles: readonly string[];
+  readonly optionalFiles: readonly string[];
+  /** True when external data is looked for by its name. */
+  readonly externalData: boolean;
 }
 
 /**
@@ -37,11 +41,14 @@ export function findWanted(
   if (entry === undefined && catalogue.length > 0 && !name.includes('/')) {
     throw new UnknownModelError({ model: name, kind: 'model', knownModels: catalogue.map((known) => known.name) });
   }
-  const [modelFile = entry?.modelFile ?? 'onnx/model.onnx', ...additionalFiles] = files;
+  const [modelFile = entry === undefined ? modelFilePlaces : (entry.modelFile ?? 'onnx/model.onnx'), ...named] = files;
   return {
     name: entry?.name ?? name,
     repository: entry?.repository ?? entry?.name ?? name,
     modelFile,
-    additionalFiles: files.length > 0 ? additionalFiles : (entry?.additionalFiles ?? []),
+    additionalFiles: files.length > 0 ? named : (entry?.additionalFiles ?? []),
+    // Nothing is known of it, so all that says something is fetched.
+    optionalFiles: entry === undefined ? sentenceTransformersFiles : [],
+    externalData: files.length > 0 ? named.length === 0 : entry === undefined,
   };
 }

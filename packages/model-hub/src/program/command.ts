@@ -35,11 +35,13 @@ export type Command = (context: CommandContext) => Promise<CommandResult>;
 /** The options with which `resolveModel` finds a model as the command line wants it. */
 export function resolveOptions(wanted: WantedModel, context: CommandContext): ResolveModelOptions {
   const { cacheDirOption, revision, offline, onProgress } = context;
-  const { repository, modelFile, additionalFiles } = wanted;
+  const { repository, modelFile, additionalFiles, optionalFiles, externalData } = wanted;
   return {
     repository,
     modelFile,
     additionalFiles,
+    optionalFiles,
+    externalData,
     onProgress,
     ...(cacheDirOption !== undefined && { cacheDir: cacheDirOption }),
     ...(revision !== undefined && { revision }),

@@ -174,7 +174,7 @@ describe('verify', () => {
       const { code, out } = await runInTest(['verify']);
       expect(code).toBe(1);
       expect(out).toContain(`${bundledName}: intact (`);
-      expect(out).toContain('org/tiny: damaged (4 files)');
+      expect(out).toContain('org/tiny: damaged (5 files)');
       expect(out).toContain(`${path}: must have 17 bytes, but has 3`);
       expect(await readFile(path, 'utf8')).toBe('{"v');
     });

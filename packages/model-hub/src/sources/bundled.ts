@@ -12,7 +12,9 @@ import { verifyFiles } from '../verify-files.ts';
  * @throws {ModelFileError} when the package is damaged: going to another source would hide it.
  */
 export async function findBundled(request: ModelRequest): Promise<SourceAnswer> {
-  const { model, searchFrom } = request;
+  const { model, searchFrom, exactFile, modelFiles } = request;
+  if (exactFile)
+    return { missing: `not looked at, since packages carry one graph each and ${modelFiles[0]} was asked for` };
   const installed = await listInstalledModels({ searchFrom });
   const match = installed.find((candidate) => candidate.model.toLowerCase() === model.toLowerCase());
   if (match === undefined) {

@@ -4,9 +4,10 @@ import { checkSnapshotFile } from '../cache/check-snapshot-file.ts';
 import { quarantine } from '../cache/quarantine.ts';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
 import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
-import { optionalFiles, requiredFiles } from '../model-files.ts';
+import { externalDataBeside, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
-import type { SourceAnswer } from '../resolved-model.ts';
+import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
+import { externalDataMark } from './choose-files.ts';
 
 /**
  * Finds the model in the cache, whoever put it there, without asking the hub whether the revision has moved.
@@ -18,33 +19,42 @@ import type { SourceAnswer } from '../resolved-model.ts';
  */
 export async function findInCache(request: ModelRequest): Promise<SourceAnswer> {
   const attempts: string[] = [];
+  let fallback: ResolvedModel | undefined;
   for (const cacheDir of [request.cacheDir, ...request.otherCacheDirs]) {
     const answer = await findInOne(cacheDir, request);
     if ('found' in answer) return answer;
     attempts.push(answer.missing);
+    fallback ??= answer.fallback;
   }
-  return { missing: attempts.join(', ') };
+  return { missing: attempts.join(', '), ...(fallback && { fallback }) };
 }
 
 async function findInOne(cacheDir: string, request: ModelRequest): Promise<SourceAnswer> {
-  const { model, repository, revision, modelFile, signal } = request;
+  const { model, repository, revision, signal } = request;
   const cache = repositoryCache(cacheDir, repository);
   const commit = isCommit(revision) ? revision : await readRef(cache.ref(revision));
   if (commit === undefined) return { missing: `${cache.directory} has no revision ${revision}` };
-  const required = requiredFiles(request);
-  for (const path of [...required, ...optionalFiles]) {
+  const modelFile = await firstPresent(cache, commit, request.modelFiles);
+  const externalData = request.externalData ? await listExternalData(cache, commit, modelFile) : [];
+  const required = [...requiredFiles(modelFile, request), ...externalData];
+  for (const path of [...required, ...request.optionalFiles]) {
     const check = await checkSnapshotFile(cache, commit, path, { signal });
     if (check.state === 'damaged') return setAside(check, { cacheDir, cache, commit, path, request });
     if (check.state === 'missing' && required.includes(path)) {
       return { missing: `${cache.snapshot(commit)} lacks ${path}` };
     }
   }
-  const unknown = isHubForbidden(request) ? undefined : await firstUnknown(cache, commit);
-  if (unknown !== undefined) return { missing: `${cache.snapshot(commit)} does not say whether there is a ${unknown}` };
   const directory = cache.snapshot(commit);
-  return {
-    found: { model, source: 'cache', directory, modelFile: cache.snapshotFile(commit, modelFile), revision: commit },
-  };
+  const place = cache.snapshotFile(commit, modelFile);
+  const found: ResolvedModel = { model, source: 'cache', directory, modelFile: place, revision: commit };
+  if (isHubForbidden(request)) return { found };
+  const lacks = (path: string): string => `${directory} does not say whether there is a ${path}`;
+  const unknown = await firstUnknown(cache, commit, request.optionalFiles);
+  if (unknown !== undefined) return { missing: lacks(unknown) };
+  if (!request.externalData || externalData.length > 0) return { found };
+  // Few models have any, and one that cannot be loaded without it says so.
+  const doubt = await firstUnknown(cache, commit, [externalDataMark(modelFile)]);
+  return doubt === undefined ? { found } : { missing: lacks(doubt), fallback: found };
 }
 
 function isHubForbidden({ offline, source }: ModelRequest): boolean {
@@ -86,8 +96,28 @@ async function readRef(path: string): Promise<string | undefined> {
   }
 }
 
-async function firstUnknown(cache: RepositoryCache, commit: string): Promise<string | undefined> {
-  for (const path of optionalFiles) {
+/** The first of the places that there is something at; the first of all where there is nothing. */
+async function firstPresent(cache: RepositoryCache, commit: string, paths: readonly string[]): Promise<string> {
+  for (const path of paths) {
+    if ((await fileSize(cache.snapshotFile(commit, path))) !== undefined) return path;
+  }
+  return paths[0]!;
+}
+
+/** What is in the snapshot, and what once was. */
+async function listExternalData(cache: RepositoryCache, commit: string, modelFile: string): Promise<string[]> {
+  const present = await externalDataBeside(cache.snapshot(commit), modelFile);
+  const recorded = await externalDataBeside(cache.records(commit), modelFile, '.json');
+  return [...new Set([...present, ...recorded])];
+}
+
+/** The first path of which nothing says whether the commit has it. */
+async function firstUnknown(
+  cache: RepositoryCache,
+  commit: string,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  for (const path of paths) {
     const isKnown =
       (await fileSize(cache.snapshotFile(commit, path))) !== undefined ||
       (await fileSize(cache.absenceMark(commit, path))) !== undefined;

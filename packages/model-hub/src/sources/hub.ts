@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { DownloadError, ModelFileError } from '@x/core';
+import { ModelFileError } from '@x/core';
 import { fetchIntoCache } from '../cache/fetch-into-cache.ts';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
 import { markAbsent, writeRef } from '../cache-write.ts';
@@ -7,12 +7,12 @@ import { cleanToken } from '../environment.ts';
 import { isSystemError } from '../file-status.ts';
 import { openConnection } from '../http/connection.ts';
 import { createHubClient } from '../http/hub-client.ts';
-import { optionalFiles, requiredFiles } from '../model-files.ts';
 import { type ModelRequest, requireToken } from '../model-request.ts';
 import { withOwnSignal } from '../own-signal.ts';
 import { createProgressMeter } from '../progress-meter.ts';
-import { listRepository, type RepositoryListing } from '../repository-listing.ts';
+import { listRepository } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
+import { chooseFiles } from './choose-files.ts';
 
 /**
  * Fetches the model from the hub into the cache: what is there already stays, what is missing is downloaded and checked.
@@ -37,22 +37,17 @@ export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
 }
 
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
-  const { model, revision, modelFile } = request;
+  const { model, revision } = request;
   await using connection = await openConnection(request.fetch, request.proxy);
   // Checked here, so that a token that cannot be sent is no error to those who send none.
   const token = requireToken(request.token, 'HF_TOKEN') ?? (await readToken(request.tokenPath));
   const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
-  const required = requiredFiles(request);
-  // The weights last: a run that is cut short leaves no snapshot that has weights but lacks configuration.
-  const wanted = [...optionalFiles, ...required.toReversed()];
-  const listing = await listRepository(wanted, { ...request, fetch: client.fetch, signal });
-  requireListed(required, listing, request);
-  const { commit, files } = listing;
+  const listing = await listRepository({ ...request, fetch: client.fetch, signal });
+  const { commit } = listing;
+  const { modelFile, files, absent } = await chooseFiles(listing, request);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
-  for (const path of optionalFiles) {
-    if (!files.some((file) => file.path === path)) await markAbsent(cache.absenceMark(commit, path));
-  }
+  for (const path of absent) await markAbsent(cache.absenceMark(commit, path));
   for (const file of files) {
     await fetchIntoCache(file, { cache, commit, client, url: fileUrl(request, commit, file.path), meter });
   }
@@ -67,14 +62,6 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
 
 function fileUrl({ endpoint, repository }: ModelRequest, commit: string, path: string): string {
   return `${endpoint}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-function requireListed(required: readonly string[], { files }: RepositoryListing, request: ModelRequest): void {
-  const missing = required.filter((path) => !files.some((file) => file.path === path));
-  if (missing.length === 0) return;
-  const { endpoint, repository, revision } = request;
-  const message = `${repository} has no ${missing.join(' and no ')} at revision ${revision}. Check the names of the model and of its files.`;
-  throw new DownloadError({ url: `${endpoint}/${repository}`, message });
 }
 
 async function readToken(path: string | undefined): Promise<string | undefined> {

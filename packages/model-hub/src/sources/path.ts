@@ -15,14 +15,16 @@ import { verifyFiles } from '../verify-files.ts';
  * @throws {ModelFileError} naming the first file that is missing, empty or damaged.
  */
 export async function findInPath(request: ModelRequest): Promise<SourceAnswer> {
-  const { model, modelPath: directory, modelFile, additionalFiles } = request;
+  const { model, modelPath: directory, modelFiles, exactFile, additionalFiles } = request;
   if (directory === undefined) return { missing: 'no modelPath was given' };
   await requireOneOfFiles(directory, ['tokenizer.json']);
-  const weights = await requireOneOfFiles(directory, [modelFile, posix.basename(modelFile), 'model.onnx']);
+  const names = modelFiles.map((file) => posix.basename(file));
+  const candidates = [...new Set([...modelFiles, ...names, ...(exactFile ? [] : ['model.onnx'])])];
+  const weights = await requireOneOfFiles(directory, candidates);
   for (const file of additionalFiles) {
     // ONNX Runtime looks for external data beside the graph, so it may have moved only together with it.
     const beside = posix.join(posix.dirname(weights), posix.basename(file));
-    await requireOneOfFiles(directory, weights === modelFile ? [file] : [beside]);
+    await requireOneOfFiles(directory, modelFiles.includes(weights) ? [file] : [beside]);
   }
   const manifest = await readManifest(directory);
   if (manifest !== undefined) await verifyFiles(directory, manifest.files, request);

@@ -5,7 +5,7 @@ import { ModelFileError } from '@x/core';
 import { fileSize, isMissing } from '../../file-status.ts';
 import { hashContent } from '../../hash-content.ts';
 import { manifestName, type ManifestFile } from '../../manifest.ts';
-import { optionalFiles } from '../../model-files.ts';
+import { configurationFiles, externalDataBeside } from '../../model-files.ts';
 import { resolveModel } from '../../resolve-model.ts';
 import type { ResolvedModel } from '../../resolved-model.ts';
 import { findWanted, type WantedModel } from '../catalogue-entry.ts';
@@ -53,12 +53,15 @@ function weightsPath({ directory, modelFile }: ResolvedModel): string {
 
 /** Copies what the model needs, where it lay; a package in full. */
 async function copyModel(
-  { directory, manifest }: ResolvedModel,
-  { modelFile, additionalFiles }: WantedModel,
+  resolved: ResolvedModel,
+  { additionalFiles, optionalFiles, externalData }: WantedModel,
   target: string,
 ): Promise<ManifestFile[]> {
+  const { directory, manifest } = resolved;
+  const weights = weightsPath(resolved);
+  const data = externalData ? await externalDataBeside(directory, weights) : [];
   const paths = manifest?.files.map(({ path }) => path) ?? [
-    ...new Set([modelFile, ...additionalFiles, 'tokenizer.json', ...optionalFiles]),
+    ...new Set([weights, ...data, ...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles]),
   ];
   const files: ManifestFile[] = [];
   for (const path of paths) {

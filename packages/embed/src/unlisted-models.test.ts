@@ -1,0 +1,178 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { InvalidArgumentError, ModelFileError, type ProgressEvent, UnknownModelError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextEmbedding } from '@x/embed';
+import { type HubServer, startHubServer } from '@x/hub-server';
+import { externalDataGraph, lookUpGraph } from '@x/tiny-onnx';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const shipped = fileURLToPath(new URL('../../../models/all-minilm-l6-v2/', import.meta.url));
+const [cls, sep, hello] = [101, 102, 7592];
+const vocabulary = 30_522;
+const inTwoFiles = externalDataGraph({
+  vocabulary,
+  files: ['model.onnx_data', 'model.onnx_data_1'],
+  valueOf: (token, component) => (component === 0 ? token : 1),
+});
+const half = lookUpGraph({ vocabulary, hidden: 2, valueOf: (token, component) => (component === 0 ? 2 * token : 1) });
+const modules = ['Transformer', 'Pooling'].map((kind, index) => ({
+  type: `sentence_transformers.models.${kind}`,
+  path: index === 0 ? '' : '1_Pooling',
+}));
+const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** A repository in the layout of sentence-transformers with an ONNX export. */
+const complete: Readonly<Record<string, Uint8Array>> = {
+  'modules.json': json(modules),
+  '1_Pooling/config.json': json({ word_embedding_dimension: 2, pooling_mode_mean_tokens: true }),
+  'sentence_bert_config.json': json({ max_seq_length: 40 }),
+  'config_sentence_transformers.json': json({ prompts: { query: 'hello ', document: '' } }),
+  'tokenizer.json': await readFile(join(shipped, 'tokenizer.json')),
+  'tokenizer_config.json': json({ model_max_length: 512 }),
+  'onnx/model.onnx': inTwoFiles.graph,
+  'onnx/model.onnx_data': inTwoFiles.files['model.onnx_data']!,
+  'onnx/model.onnx_data_1': inTwoFiles.files['model.onnx_data_1']!,
+  'onnx/model_fp16.onnx': half,
+  'pytorch_model.bin': new Uint8Array(10),
+  'README.md': Buffer.from('# A model'),
+};
+const { 'modules.json': _, ...withoutModules } = complete;
+const { 'onnx/model.onnx': atRoot, ...withoutGraph } = complete;
+
+let folder: string;
+let hub: HubServer;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'x-embed-'));
+  hub = await startHubServer({
+    repositories: {
+      'org/complete': complete,
+      'org/silent': withoutModules,
+      'org/at-root': { ...withoutGraph, 'model.onnx': half },
+      'org/no-graph': withoutGraph,
+    },
+  });
+});
+afterEach(async () => {
+  await hub[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const load = (name: string, options = {}): Promise<TextEmbedding> =>
+  TextEmbedding.load(name, { cacheDir: folder, endpoint: hub.url, isolation: 'inline', ...options });
+const fetched = (): string[] =>
+  hub.requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.replace(/^.*\/resolve\/\w+\//, ''));
+
+describe('a repository that no catalogue lists', () => {
+  it('is fetched with all that describes it and all that its weights need, and with nothing else', async () => {
+    const events: ProgressEvent[] = [];
+    await using embedding = await load('org/complete', { onProgress: (event: ProgressEvent) => events.push(event) });
+    expect(embedding).toMatchObject({ modelName: 'org/complete', dimension: 2, maxLength: 40, source: 'hub' });
+    expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
+    const wanted = Object.keys(complete).filter((path) => !/fp16|pytorch|README/.test(path));
+    expect(fetched().toSorted()).toEqual(wanted.toSorted());
+    expect(fetched().at(-1)).toBe('onnx/model.onnx');
+    const downloads = events.filter(({ phase }) => phase === 'download');
+    const total = wanted.reduce((sum, path) => sum + complete[path]!.byteLength, 0);
+    expect(new Set(downloads.map((event) => event.total))).toEqual(new Set([total]));
+    expect(downloads[0]?.completed).toBe(0);
+    expect(downloads.at(-1)?.completed).toBe(total);
+  });
+
+  it('is found in the cache afterwards, without a request, whether offline or not', async () => {
+    await (await load('org/complete')).dispose();
+    const before = hub.requests.length;
+    for (const offline of [false, true]) {
+      await using embedding = await load('org/complete', { offline });
+      expect(embedding).toMatchObject({ source: 'cache', dimension: 2 });
+      expect(await embedding.embed(['hello'])).toHaveLength(1);
+    }
+    expect(hub.requests).toHaveLength(before);
+  });
+
+  it('takes the prompts of its configuration for prefixes, when the model’s are asked for', async () => {
+    await using embedding = await load('org/complete', { prefixes: 'model' });
+    const [expected] = await embedding.embed(['hello world']);
+    expect(await embedding.queryEmbed('world')).toEqual(expected);
+    expect(await embedding.passageEmbed(['hello world'])).toEqual([expected]);
+  });
+
+  it('comes in the number format that is asked for, without the external data of another', async () => {
+    await using embedding = await load('org/complete', { dtype: 'fp16' });
+    expect((await embedding.embed(['hello']))[0]![0]).toBeCloseTo((2 * (cls + hello + sep)) / 3, 2);
+    expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual(['onnx/model_fp16.onnx']);
+  });
+
+  it('may have its weights beside the rest', async () => {
+    await using embedding = await load('org/at-root');
+    expect(await embedding.embed(['hello'])).toHaveLength(1);
+  });
+
+  it.each([
+    ['org/silent', {}, 'has no modules.json'],
+    ['org/no-graph', {}, 'Its .onnx files are: onnx/model_fp16.onnx.'],
+    ['org/complete', { dtype: 'q4' }, 'has no onnx/model_q4.onnx or model_q4.onnx'],
+    ['org/nowhere', {}, 'org/nowhere is private, or does not exist'],
+    ['org/complete', { revision: 'v9' }, 'no such revision'],
+    ['org/complete', { offline: true }, 'npx @x/model-hub download org/complete'],
+  ])('%s %j is refused before anything is fetched: %s', async (name, options, reason) => {
+    const error = await load(name, options).catch((thrown: unknown) => thrown);
+    expect(UnknownModelError.isInstance(error) && error.message).toContain(reason);
+    expect((error as Error).cause).toBeInstanceOf(Error);
+    expect(fetched()).toEqual([]);
+  });
+
+  it('without an owner in its name is not asked for', async () => {
+    await expect(load('complete')).rejects.toSatisfy(UnknownModelError.isInstance);
+    expect(hub.requests).toEqual([]);
+  });
+});
+
+describe('a model that was added', () => {
+  it('has its external data found where nobody named it', async () => {
+    const model = { dimension: 2, pooling: 'mean', normalize: false } as const;
+    TextEmbedding.addCustomModel({ ...model, model: 'own/in-parts', sources: { hf: 'org/complete' } });
+    await using embedding = await load('own/in-parts');
+    expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
+  });
+});
+
+describe('a directory that no catalogue lists', () => {
+  async function write(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+    const modelPath = join(folder, 'model');
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(modelPath, path)), { recursive: true });
+      await writeFile(join(modelPath, path), content);
+    }
+    return modelPath;
+  }
+
+  it('is used as the same repository would be', async () => {
+    const modelPath = await write(complete);
+    await using embedding = await TextEmbedding.load('my own model', { modelPath, isolation: 'inline' });
+    expect(embedding).toMatchObject({ modelName: 'my own model', dimension: 2, maxLength: 40, source: 'path' });
+    expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
+  });
+
+  it('needs a modules.json, save where a model package’s manifest says the same', async () => {
+    const modelPath = await write(withoutModules);
+    await expect(TextEmbedding.load('own', { modelPath })).rejects.toSatisfy(InvalidArgumentError.isInstance);
+    const copy = join(folder, 'copy');
+    await cp(shipped, copy, { recursive: true });
+    await using embedding = await TextEmbedding.load('own', { modelPath: copy, isolation: 'inline' });
+    expect(embedding).toMatchObject({ dimension: 384, license: 'apache-2.0' });
+    await writeFile(join(copy, 'config.json'), '{}');
+    await expect(TextEmbedding.load('own', { modelPath: copy })).rejects.toSatisfy(ModelFileError.isInstance);
+  });
+});
+
+it('weights in another format than asked for are never taken in their place', async () => {
+  expect(atRoot).toBeDefined();
+  const name = 'sentence-transformers/all-MiniLM-L6-v2';
+  const error = await load(name, { dtype: 'fp16', offline: true }).catch((thrown: unknown) => thrown);
+  expect((error as Error).message).toContain('packages carry one graph each and model_fp16.onnx was asked for');
+  await expect(load(name, { dtype: 'fp16', modelPath: shipped })).rejects.toThrow('model_fp16.onnx');
+});

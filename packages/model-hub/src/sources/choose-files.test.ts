@@ -1,0 +1,172 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DownloadError, ModelFileError } from '@x/core';
+import { type HubServer, type HubServerOptions, startHubServer } from '@x/hub-server';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+import type { ResolveModelOptions } from '../resolve-model-options.ts';
+
+const parts = {
+  'onnx/model.onnx_data_1': new Uint8Array(20).fill(1),
+  'onnx/model.onnx_data_10': new Uint8Array(30).fill(2),
+  'onnx/model.onnx_datasheet': new Uint8Array(10),
+  'onnx/other.onnx_data': new Uint8Array(10),
+};
+const repositories = { 'org/tiny': { ...tinyRepository, ...parts }, 'org/plain': plain() };
+const commit = 'c'.repeat(40);
+
+function plain(): Record<string, Uint8Array> {
+  const { 'onnx/model.onnx_data': _, ...rest } = tinyRepository;
+  return rest;
+}
+
+async function withHub(
+  work: (
+    resolve: (name: string, options: ResolveModelOptions) => ReturnType<typeof resolveModel>,
+    place: { hub: HubServer; path: string; fetched: () => string[] },
+  ) => Promise<void>,
+  options: Partial<HubServerOptions> = {},
+): Promise<void> {
+  await using hub = await startHubServer({ repositories, ...options });
+  await using cache = await temporaryFolder();
+  const fetched = (): string[] =>
+    hub.requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.split(`${commit}/`)[1]!);
+  const common = { cacheDir: cache.path, endpoint: hub.url };
+  await work((name, own) => resolveModel(name, { ...common, ...own }), { hub, path: cache.path, fetched });
+}
+
+describe('external data', () => {
+  it('is fetched in all its parts when it is looked for, before the weights, and nothing that is only called alike', () =>
+    withHub(async (resolve, { fetched }) => {
+      const options = { modelFile: 'onnx/model.onnx', externalData: true };
+      const { directory } = await resolve('org/tiny', options);
+      expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual([
+        'onnx/model.onnx_data',
+        'onnx/model.onnx_data_1',
+        'onnx/model.onnx_data_10',
+        'onnx/model.onnx',
+      ]);
+      expect(await readFile(join(directory, 'onnx/model.onnx_data_10'))).toHaveLength(30);
+      const requests = fetched().length;
+      expect(await resolve('org/tiny', options)).toMatchObject({ source: 'cache', directory });
+      expect(fetched()).toHaveLength(requests);
+    }));
+
+  it('that was there and is gone is fetched again', () =>
+    withHub(async (resolve, { fetched }) => {
+      const options = { modelFile: 'onnx/model.onnx', externalData: true };
+      const { directory } = await resolve('org/tiny', options);
+      await rm(join(directory, 'onnx/model.onnx_data_1'));
+      expect(await resolve('org/tiny', options)).toMatchObject({ source: 'hub' });
+      expect(await readFile(join(directory, 'onnx/model.onnx_data_1'))).toHaveLength(20);
+      expect(fetched().filter((path) => path === 'onnx/model.onnx')).toHaveLength(1);
+    }));
+
+  it('that a repository has not is not asked for twice', () =>
+    withHub(async (resolve, { hub }) => {
+      const options = { modelFile: 'onnx/model.onnx', externalData: true };
+      await resolve('org/plain', options);
+      const requests = hub.requests.length;
+      expect(await resolve('org/plain', options)).toMatchObject({ source: 'cache' });
+      expect(hub.requests).toHaveLength(requests);
+    }));
+
+  it('is not looked for otherwise', () =>
+    withHub(async (resolve, { hub, fetched }) => {
+      await resolve('org/tiny', { modelFile: 'onnx/model.onnx' });
+      expect(fetched().some((path) => path.includes('_data'))).toBe(false);
+      expect(hub.requests.some(({ url }) => url.includes('/tree/'))).toBe(false);
+    }));
+
+  it('whose path leads out of the repository is passed over', () =>
+    withHub(
+      async (resolve, { path }) => {
+        await resolve('org/plain', { modelFile: 'onnx/model.onnx', externalData: true });
+        await expect(readFile(join(path, 'model.onnx_data'))).rejects.toThrow('ENOENT');
+      },
+      {
+        fault: ({ url }) =>
+          url.includes('/tree/')
+            ? {
+                kind: 'status',
+                status: 200,
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify([
+                  { type: 'file', path: '../../../model.onnx_data', size: 3, oid: 'a'.repeat(40) },
+                  { type: 'file', path: 'onnx/model.onnx/../../../../model.onnx_data', size: 3, oid: 'a'.repeat(40) },
+                ]),
+              }
+            : undefined,
+      },
+    ));
+});
+
+describe('weights', () => {
+  it('are the first of several places that is there, on the hub and in the cache', () =>
+    withHub(async (resolve, { fetched }) => {
+      const options = { modelFile: ['model.onnx', 'onnx/model.onnx'] };
+      const first = await resolve('org/plain', options);
+      expect(first.modelFile).toBe(join(first.directory, 'onnx/model.onnx'));
+      expect(await resolve('org/plain', options)).toEqual({ ...first, source: 'cache' });
+      expect(fetched()).not.toContain('model.onnx');
+    }));
+
+  it('that are nowhere are an error that says which there are', () =>
+    withHub(async (resolve) => {
+      const error = await resolve('org/plain', { modelFile: ['model.onnx', 'a/b.onnx'] }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(DownloadError.isInstance(error) && error.message).toContain(
+        'org/plain has no model.onnx or a/b.onnx at revision main. Its .onnx files are: onnx/model.onnx.',
+      );
+    }));
+
+  it('must be named', async () => {
+    await expect(resolveModel('org/plain', { modelFile: [] })).rejects.toThrow(/modelFile must be at least one path/);
+    await expect(resolveModel('org/plain', { modelFile: ['../a'] })).rejects.toThrow(/modelFile\[0\]/);
+  });
+});
+
+describe('files that are optional', () => {
+  it('are fetched where there are any, and not missed where there are none', () =>
+    withHub(async (resolve, { hub, fetched }) => {
+      const options = { modelFile: 'onnx/model.onnx', optionalFiles: ['README.md', 'modules.json'] };
+      await resolve('org/plain', options);
+      expect(fetched()).toContain('README.md');
+      expect(fetched()).not.toContain('modules.json');
+      const requests = hub.requests.length;
+      await resolve('org/plain', options);
+      expect(hub.requests).toHaveLength(requests);
+    }));
+
+  it('make a model incomplete that nobody has asked for yet; external data that may exist does only as long as the hub is in reach', () => {
+    let isDown = false;
+    return withHub(
+      async (resolve) => {
+        const options = { modelFile: 'onnx/model.onnx', maxAttempts: 1 };
+        await resolve('org/plain', options);
+        isDown = true;
+        const incomplete = { ...options, optionalFiles: ['modules.json'] };
+        await expect(resolve('org/plain', incomplete)).rejects.toSatisfy(DownloadError.isInstance);
+        const more = { ...options, externalData: true };
+        expect(await resolve('org/plain', more)).toMatchObject({ source: 'cache' });
+        await expect(resolve('org/plain', { ...more, source: 'hub' })).rejects.toSatisfy(DownloadError.isInstance);
+        const missing = { ...more, additionalFiles: ['onnx/model.onnx_data'] };
+        await expect(resolve('org/plain', missing)).rejects.toSatisfy(DownloadError.isInstance);
+        isDown = false;
+        expect(await resolve('org/plain', more)).toMatchObject({ source: 'hub' });
+      },
+      { fault: () => (isDown ? { kind: 'status', status: 503 } : undefined) },
+    );
+  });
+});
+
+it('a directory’s model.onnx does not stand for other weights where only those will do', async () => {
+  await using directory = await temporaryFolder();
+  await directory.write({ 'model.onnx': 'x', 'tokenizer.json': '{}' });
+  const options = { modelPath: directory.path, modelFile: 'onnx/model_q4.onnx' };
+  expect(await resolveModel('any name', options)).toMatchObject({ source: 'path' });
+  await expect(resolveModel('any name', { ...options, exactFile: true })).rejects.toSatisfy(ModelFileError.isInstance);
+});

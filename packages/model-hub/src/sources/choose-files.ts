@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import { DownloadError } from '@x/core';
+import { isContainedPath } from '../contained-path.ts';
+import { isExternalData, requiredFiles } from '../model-files.ts';
+import type { ModelRequest } from '../model-request.ts';
+import type { RepositoryFile, RepositoryListing } from '../repository-listing.ts';
+
+/** What is to be fetched of a commit. */
+export interface ChosenFiles {
+  /** The weights' path. */
+  readonly modelFile: string;
+  /** In the order in which they are fetched: the weights last, so that a snapshot that has them has everything. */
+  readonly files: readonly RepositoryFile[];
+  /** What was looked for and is not there. */
+  readonly absent: readonly string[];
+}
+
+/**
+ * Decides which files of a commit the model needs.
+ *
+ * @throws {DownloadError} when one that it cannot do without is not there; for weights, it says which there are.
+ */
+export async function chooseFiles(listing: RepositoryListing, request: ModelRequest): Promise<ChosenFiles> {
+  const { modelFiles, additionalFiles, optionalFiles } = request;
+  const asked = new Set([...optionalFiles, 'tokenizer.json', ...additionalFiles, ...modelFiles]);
+  const found = new Map((await listing.find([...asked])).map((file) => [file.path, file]));
+  const modelFile = modelFiles.find((path) => found.has(path));
+  if (modelFile === undefined) throw await withoutWeights(listing, request);
+  const required = requiredFiles(modelFile, request);
+  const missing = required.filter((path) => !found.has(path));
+  if (missing.length > 0) throw lacking(missing, request);
+  const externalData = request.externalData ? await findExternalData(listing, modelFile) : [];
+  for (const file of externalData) found.set(file.path, file);
+  const wanted = new Set([...optionalFiles, ...externalData.map(({ path }) => path), ...required.toReversed()]);
+  wanted.delete(modelFile);
+  const files = [...wanted, modelFile].flatMap((path) => found.get(path) ?? []);
+  const absent = optionalFiles.filter((path) => !found.has(path));
+  const hasNoData = request.externalData && externalData.length === 0;
+  return { modelFile, files, absent: hasNoData ? [...absent, externalDataMark(modelFile)] : absent };
+}
+
+/** The path whose absence says that the weights have no external data. */
+export function externalDataMark(modelFile: string): string {
+  return `${modelFile}_data`;
+}
+
+async function findExternalData(listing: RepositoryListing, modelFile: string): Promise<RepositoryFile[]> {
+  const folder = posix.dirname(modelFile);
+  const paths = await listing.list(folder === '.' ? '' : folder);
+  return listing.find(paths.filter((path) => isContainedPath(path) && isExternalData(path, modelFile)).toSorted());
+}
+
+async function withoutWeights(listing: RepositoryListing, request: ModelRequest): Promise<DownloadError> {
+  const graphs = (await listing.list('')).filter((path) => path.endsWith('.onnx')).toSorted();
+  const there = graphs.length === 0 ? 'It has no .onnx file at all.' : `Its .onnx files are: ${graphs.join(', ')}.`;
+  return lacking([request.modelFiles.join(' or ')], request, there);
+}
+
+function lacking(
+  paths: readonly string[],
+  { endpoint, repository, revision }: ModelRequest,
+  advice = 'Check the names of the model and of its files.',
+): DownloadError {
+  const message = `${repository} has no ${paths.join(' and no ')} at revision ${revision}. ${advice}`;
+  return new DownloadError({ url: `${endpoint}/${repository}`, message });
+}
