@@ -61,7 +61,7 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
       const where = folder === '' ? { recursive: true } : { path: folder };
       const paths: string[] = [];
       for await (const { type, path } of listFiles({ ...wire, repo, revision: commit, ...where })) {
-        if (type === 'file') paths.push(String(path));
+        if (type === 'file') paths.push(`${path}`);
       }
       return paths;
     });
