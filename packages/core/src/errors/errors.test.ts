@@ -167,7 +167,6 @@ test('an unknown model without near names lists what is known', () => {
   expect(message).toContain('Known: "a", "b".');
   expect(suggestions).toEqual([]);
   expect(new UnknownModelError({ model: 'gpt', kind: 'reranker', knownModels: [] }).message).toContain('Known: none.');
-  const cause = new Error('No network.');
   const tried = new UnknownModelError({
     model: 'gpt',
     kind: 'reranker',
