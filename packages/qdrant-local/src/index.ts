@@ -1,3 +1,4 @@
+export type { ImportCollectionOptions } from './api/transfer-methods.ts';
 export type {
   Condition,
   DatetimeRange,

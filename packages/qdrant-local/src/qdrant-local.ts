@@ -1,6 +1,6 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
-import { QueryMethods } from './api/query-methods.ts';
+import { TransferMethods } from './api/transfer-methods.ts';
 import { type Durability, LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
 
@@ -38,7 +38,7 @@ const durabilities: readonly Durability[] = ['sync', 'relaxed'];
  * await database.query('fruit', { query: [1, 0], limit: 1 });
  * // => { points: [{ id: 2, version: 0, score: 3 }] }
  */
-export class QdrantLocal extends QueryMethods {
+export class QdrantLocal extends TransferMethods {
   /**
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
