@@ -6,7 +6,6 @@ import type { PointChange, Storage } from '../storage/storage.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
 import { denseValue } from '../vectors/vector-value.ts';
 import type { Collection } from './collection.ts';
-import { denseValue } from '../vectors/vector-value.ts';
 import { Database } from './database.ts';
 
 const context = { operation: 'upsert', collection: 'c' };
