@@ -86,6 +86,59 @@ test('an unnamed vector comes alone without a name, beside others under the empt
   expect(points.map(({ vector }) => vector)).toEqual([[1], { '': [2], terms: { indices: [3, 7], values: [2, 0.1] } }]);
 });
 
+test('bytes are compared by cosine without being normalised', async () => {
+  await using database = new QdrantLocal();
+  const bytes = { size: 2, distance: 'Cosine', datatype: 'uint8' } as const;
+  await database.createCollection('c', {
+    vectors: { one: bytes, many: { ...bytes, multivector_config: { comparator: 'max_sim' } } },
+  });
+  await database.upsert('c', {
+    points: [
+      {
+        id: 1,
+        vector: {
+          one: [3, 4],
+          many: [
+            [4, 3],
+            [3, 4],
+          ],
+        },
+      },
+    ],
+  });
+  const [one] = (await database.query('c', { query: [6, 8], using: 'one', with_vector: true })).points;
+  expect(one).toMatchObject({
+    score: 1,
+    vector: {
+      one: [3, 4],
+      many: [
+        [4, 3],
+        [3, 4],
+      ],
+    },
+  });
+  const [many] = (
+    await database.query('c', {
+      query: [
+        [6, 8],
+        [0, 0],
+        [1, 0],
+      ],
+      using: 'many',
+    })
+  ).points;
+  expect(many!.score).toBe(1.8);
+});
+
+test('a multivector may be asked for with one vector, and stored as one', async () => {
+  await using database = await openFilled();
+  const { points } = await database.query('c', { query: [1, 1], using: 'colbert' });
+  expect(points.map(({ id, score }) => [id, score])).toEqual([
+    [2, 11],
+    [1, 7],
+  ]);
+});
+
 describe('updateVectors', () => {
   test('changes the vectors that are named, in the order of the points, and nothing else', async () => {
     await using database = await openFilled();

@@ -48,7 +48,9 @@ export class ExampleColumn implements VectorColumn {
       });
       for (let index = 0; index < out.length; index++) out[index] = combine(similarities, index);
     };
+    const slotsAtOnce = Math.min(...scorers.map((scorer) => scorer.slotsAtOnce ?? Infinity)) / examples.length;
     return {
+      slotsAtOnce: Number.isFinite(slotsAtOnce) ? Math.ceil(slotsAtOnce) : undefined,
       scoreRange: (from, out) => scoreBlock(out, (scorer, block) => scorer.scoreRange(from, block)),
       scoreSlots: (slots, out) => scoreBlock(out, (scorer, block) => scorer.scoreSlots(slots, block)),
     };

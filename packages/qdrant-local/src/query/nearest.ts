@@ -42,10 +42,11 @@ export async function searchNearest(
   const scorer = column.scorer(query);
   const candidates = options.selection.candidates ?? scorer.reachable;
   const total = candidates?.length ?? table.slotCount;
-  const scores = new Float32Array(Math.min(blockSize, total));
-  for (let from = 0; from < total; from += blockSize) {
+  const slotsAtOnce = scorer.slotsAtOnce ?? blockSize;
+  const scores = new Float32Array(Math.min(slotsAtOnce, total));
+  for (let from = 0; from < total; from += slotsAtOnce) {
     if (isTurnSpent()) await nextTurn();
-    const block = scores.subarray(0, Math.min(blockSize, total - from));
+    const block = scores.subarray(0, Math.min(slotsAtOnce, total - from));
     if (candidates === undefined) {
       scorer.scoreRange(from, block);
       scan.offerRange(from, block);

@@ -87,3 +87,42 @@ test('a vector comes back as its datatype keeps it', () => {
   );
   expect(column.get(3)).toBeUndefined();
 });
+
+test('rows that were freed do not stay for ever, and moving the others together changes none of them', () => {
+  const column = new MultiColumn({ size, distance: 'Dot' });
+  const vectors = (slot: number): number[][] => Array.from({ length: 1 + (slot % 5) }, (_, row) => [slot, row, 1]);
+  for (let slot = 0; slot < 1000; slot++) column.set(slot, multi(vectors(slot)));
+  for (let slot = 0; slot < 1000; slot++) if (slot % 10 !== 0) column.clear(slot);
+  for (let slot = 990; slot < 1010; slot += 2) column.set(slot, multi(vectors(slot)));
+  const scores = new Float32Array(1010);
+  column.scorer(multi([[1, 0, 0.5]])).scoreRange(0, scores);
+  for (let slot = 0; slot < 1010; slot++) {
+    const isThere = slot % 10 === 0 || (slot >= 990 && slot % 2 === 0);
+    expect(column.get(slot)).toEqual(isThere ? multi(vectors(slot)) : undefined);
+    if (isThere) expect(scores[slot]).toBe(slot + 0.5);
+  }
+});
+
+test('a vector of more rows than are compared at once scores whole', () => {
+  const column = new MultiColumn({ size, distance: 'Manhattan' });
+  column.set(0, multi([[9, 9, 9]]));
+  column.set(1, multi(Array.from({ length: 5000 }, (_, row) => [row, 0, 0])));
+  column.set(2, multi([[1, 1, 1]]));
+  const scores = new Float32Array(3);
+  column
+    .scorer(
+      multi([
+        [4999, 0, 1],
+        [0, 0, 0],
+      ]),
+    )
+    .scoreSlots(Uint32Array.of(0, 1, 2), scores);
+  expect([...scores]).toEqual([-(4990 + 9 + 8) - 27, -1, -(4998 + 1) - 3]);
+});
+
+test('a scan asks for fewer multivectors at once the more there is to compare', () => {
+  const column = new MultiColumn({ size, distance: 'Dot' });
+  column.set(0, multi(Array.from({ length: 64 }, () => [1, 2, 3])));
+  expect(column.scorer(multi([[1, 1, 1]])).slotsAtOnce).toBe(128);
+  expect(column.scorer(multi(Array.from({ length: 1000 }, () => [1, 1, 1]))).slotsAtOnce).toBe(1);
+});

@@ -11,7 +11,7 @@ const step = fc.record({
 test('rows are what was written last, whatever is written, freed and moved in between', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const arena = new RaggedArena<Uint32Array>((length) => new Uint32Array(length));
+      const arena = new RaggedArena();
       const expected = new Map<number, number[]>();
       for (const { slot, row } of steps) {
         if (row === undefined) {
@@ -24,7 +24,6 @@ test('rows are what was written last, whatever is written, freed and moved in be
         expect(arena.size).toBe(expected.size);
         for (let at = 0; at < 8; at++) {
           expect(arena.has(at)).toBe(expected.has(at));
-          expect(arena.length(at)).toBe(expected.get(at)?.length ?? 0);
           expect(arena.row(at) && [...arena.row(at)!]).toEqual(expected.get(at));
         }
       }
@@ -32,18 +31,9 @@ test('rows are what was written last, whatever is written, freed and moved in be
   );
 });
 
-test('what was freed is used again: rewriting rows forever takes no more room than a few times what they hold', () => {
-  const arena = new RaggedArena<Float32Array>((length) => new Float32Array(length));
+test('what was freed is used again: rows that are rewritten forever lie in a few times the room they need', () => {
+  const arena = new RaggedArena();
   for (let round = 0; round < 1000; round++) arena.allocate(round % 10, 10 + (round % 7)).fill(round);
-  expect(arena.values.length).toBeLessThan(4 * 10 * 16);
-  expect(arena.row(9)).toEqual(new Float32Array(10 + (999 % 7)).fill(999));
-});
-
-test('a view on a row stays what it was when other rows make the arena grow', () => {
-  const arena = new RaggedArena<Float32Array>((length) => new Float32Array(length));
-  arena.allocate(0, 3).set([1, 2, 3]);
-  const view = arena.row(0);
-  arena.clear(0);
-  for (let slot = 1; slot < 50; slot++) arena.allocate(slot, 20).fill(slot);
-  expect(view).toEqual(Float32Array.of(1, 2, 3));
+  expect(arena.row(0)!.buffer.byteLength).toBeLessThan(4 * 3 * 10 * 16);
+  expect([...arena.row(9)!]).toEqual(Array.from({ length: 10 + (999 % 7) }, () => 999));
 });

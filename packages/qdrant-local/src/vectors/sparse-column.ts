@@ -2,7 +2,7 @@ import type { SparseVectorParams } from '../requests/vector-types.ts';
 import { PostingList } from './posting-list.ts';
 import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
-import { SparseScorer } from './sparse-scorer.ts';
+import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 import type { SparseValue, VectorValue } from './vector-value.ts';
 
@@ -12,7 +12,7 @@ import type { SparseValue, VectorValue } from './vector-value.ts';
  */
 export class SparseColumn implements VectorColumn {
   readonly isSmallerBetter = false;
-  readonly #rows = new RaggedArena<Uint32Array>((length) => new Uint32Array(length));
+  readonly #rows = new RaggedArena();
   readonly #lists: PostingList[] = [];
   readonly #listNumbers = new Map<number, number>();
   #modifier: SparseVectorParams['modifier'];
@@ -82,10 +82,14 @@ export class SparseColumn implements VectorColumn {
 
   scorer(query: VectorValue): SlotScorer {
     const { indices, values } = query as SparseValue;
-    const known = [...indices.keys()].filter((entry) => this.#listNumbers.has(indices[entry]!));
-    const lists = known.map((entry) => this.#lists[this.#listNumbers.get(indices[entry]!)!]!);
-    const weights = Float32Array.from(known, (entry, term) => values[entry]! * this.#modification(lists[term]!));
-    return new SparseScorer({ lists, weights, slotCount: this.#rows.slotCount, vectorOf: (slot) => this.get(slot) });
+    const terms: SparseTerm[] = [];
+    for (const [entry, index] of indices.entries()) {
+      const number = this.#listNumbers.get(index);
+      if (number === undefined) continue;
+      const list = this.#lists[number]!;
+      terms.push({ number, list, weight: Math.fround(values[entry]! * this.#modification(list)) });
+    }
+    return new SparseScorer(terms, this.#rows);
   }
 
   similarity(a: VectorValue, b: VectorValue): number {
@@ -101,13 +105,14 @@ export class SparseColumn implements VectorColumn {
   }
 
   #holds(slot: number, indices: Uint32Array, values: Float32Array): boolean {
-    const held = this.get(slot);
-    return (
-      held !== undefined &&
-      held.indices.length === indices.length &&
-      held.indices.every((index, entry) => index === indices[entry]) &&
-      held.values.every((value, entry) => Object.is(value, values[entry]))
-    );
+    const row = this.#rows.row(slot);
+    if (row?.length !== 2 * indices.length) return false;
+    for (let entry = 0; entry < indices.length; entry++) {
+      const list = this.#lists[row[2 * entry]!]!;
+      const isSame = list.index === indices[entry] && Object.is(list.values[row[2 * entry + 1]!], values[entry]);
+      if (!isSame) return false;
+    }
+    return true;
   }
 
   #listNumber(index: number): number {

@@ -1,32 +1,30 @@
 import type { PostingList } from './posting-list.ts';
-import { sparseDotProduct } from './sparse-dot-product.ts';
+import type { RaggedArena } from './ragged-arena.ts';
 import type { SlotScorer } from './vector-column.ts';
-import type { SparseValue } from './vector-value.ts';
 
-/** What {@link SparseScorer} works on. */
-export interface SparseScorerOptions {
-  /** The lists of the query's indices that any point has, in the order of the indices. */
-  readonly lists: readonly PostingList[];
-  /** The query's value for each list. */
-  readonly weights: Float32Array;
-  /** Number of slots. */
-  readonly slotCount: number;
-  readonly vectorOf: (slot: number) => SparseValue | undefined;
+/** An index of the query that has a list. */
+export interface SparseTerm {
+  /** The list's number in points' rows. */
+  readonly number: number;
+  readonly list: PostingList;
+  /** The query's value. */
+  readonly weight: number;
 }
 
 /**
  * Scores sparse vectors by adding up the query's inverted lists, index by index, when a score is first asked for: only
- * points that share an index are touched. A few slots alone are scored from their own vectors, which gives the same bits.
+ * points that share an index are touched. A few slots alone are scored from their own rows instead, which adds up in the
+ * same order to the same bits.
  */
 export class SparseScorer implements SlotScorer {
-  readonly #options: SparseScorerOptions;
-  readonly #query: SparseValue;
+  readonly #terms: readonly SparseTerm[];
+  readonly #rows: RaggedArena;
   #summed: { readonly scores: Float32Array; readonly reachable: Uint32Array } | undefined;
 
-  constructor(options: SparseScorerOptions) {
-    this.#options = options;
-    const indices = Uint32Array.from(options.lists, ({ index }) => index);
-    this.#query = { kind: 'sparse', indices, values: options.weights };
+  /** `terms` are in the order of their indices; `rows` as {@link SparseColumn} keeps them. */
+  constructor(terms: readonly SparseTerm[], rows: RaggedArena) {
+    this.#terms = terms;
+    this.#rows = rows;
   }
 
   get reachable(): Uint32Array {
@@ -40,47 +38,56 @@ export class SparseScorer implements SlotScorer {
   }
 
   scoreSlots(slots: Uint32Array, out: Float32Array): void {
-    const { vectorOf } = this.#options;
-    const scores = this.#summed === undefined && this.#areFew(slots) ? undefined : this.#sum().scores;
-    for (let position = 0; position < slots.length; position++) {
-      const slot = slots[position]!;
-      if (scores !== undefined) {
-        out[position] = scores[slot] ?? -Infinity;
-      } else {
-        const vector = vectorOf(slot);
-        out[position] = vector === undefined ? -Infinity : sparseDotProduct(this.#query, vector);
-      }
+    if (this.#summed === undefined && this.#areFew(slots)) {
+      this.#scoreRows(slots, out);
+      return;
     }
+    const { scores } = this.#sum();
+    for (let position = 0; position < slots.length; position++) out[position] = scores[slots[position]!] ?? -Infinity;
   }
 
-  /** True where going through the vectors of these slots is certain to be less work than through the lists. */
+  /** True where going through the rows of these slots is less work than going through the lists. */
   #areFew(slots: Uint32Array): boolean {
-    const workPerVector = 512;
-    const { lists, slotCount } = this.#options;
-    const postings = lists.reduce((sum, { length }) => sum + length, 0);
-    return slots.length * workPerVector < postings + slotCount;
+    const workPerRow = 256;
+    const postings = this.#terms.reduce((sum, { list }) => sum + list.length, 0);
+    return slots.length * workPerRow < postings + this.#rows.slotCount;
+  }
+
+  #scoreRows(slots: Uint32Array, out: Float32Array): void {
+    const terms = new Map(this.#terms.map((term) => [term.number, term]));
+    for (let position = 0; position < slots.length; position++) {
+      const row = this.#rows.row(slots[position]!) ?? noRow;
+      let score = -Infinity;
+      for (let entry = 0; entry < row.length; entry += 2) {
+        const term = terms.get(row[entry]!);
+        if (term !== undefined) score = added(score, term.weight, term.list.values[row[entry + 1]!]!);
+      }
+      out[position] = score;
+    }
   }
 
   #sum(): { readonly scores: Float32Array; readonly reachable: Uint32Array } {
     if (this.#summed !== undefined) return this.#summed;
-    const { lists, weights, slotCount } = this.#options;
-    const scores = new Float32Array(slotCount).fill(-Infinity);
-    const reached = new Uint32Array(slotCount);
+    const scores = new Float32Array(this.#rows.slotCount).fill(-Infinity);
+    const reached = new Uint32Array(scores.length);
     let reachedCount = 0;
-    for (const [term, { slots, values, length }] of lists.entries()) {
-      const weight = weights[term]!;
+    for (const { list, weight } of this.#terms) {
+      const { slots, values, length } = list;
       for (let position = 0; position < length; position++) {
         const slot = slots[position]!;
-        const product = Math.fround(weight * values[position]!);
-        if (scores[slot] === -Infinity) {
-          scores[slot] = product;
-          reached[reachedCount++] = slot;
-        } else {
-          scores[slot] = scores[slot]! + product;
-        }
+        if (scores[slot] === -Infinity) reached[reachedCount++] = slot;
+        scores[slot] = added(scores[slot]!, weight, values[position]!);
       }
     }
     this.#summed = { scores, reachable: reached.subarray(0, reachedCount) };
     return this.#summed;
   }
+}
+
+const noRow = new Uint32Array(0);
+
+/** In float32; nothing was added up so far where the score is -Infinity. */
+function added(score: number, weight: number, value: number): number {
+  const product = Math.fround(weight * value);
+  return score === -Infinity ? product : Math.fround(score + product);
 }

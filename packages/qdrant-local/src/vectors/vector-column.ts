@@ -17,6 +17,8 @@ export interface SlotScorer {
    * slot may have one. Looking at these alone saves the scan.
    */
   readonly reachable?: Uint32Array | undefined;
+  /** How many slots to ask for at once, where scores take so long that a thousand would hold the event loop up. */
+  readonly slotsAtOnce?: number | undefined;
 }
 
 /** The vectors of one name in memory, by the slot of their point. */
