@@ -63,6 +63,11 @@ describe('a collection that is exported and imported', () => {
       fc.asyncProperty(points, async (written) => {
         await using database = new QdrantLocal();
         await database.createCollection('c', settings);
+        await database.createPayloadIndex('c', { field_name: 'a[].b', field_schema: 'integer' });
+        await database.createPayloadIndex('c', {
+          field_name: 'text',
+          field_schema: { type: 'text', tokenizer: 'word', lowercase: true },
+        });
         await database.upsert('c', { points: written });
         const lines = await linesOf(database.exportCollection('c'));
         expect(lines.every((line) => !line.includes('\n'))).toBe(true);
@@ -126,6 +131,8 @@ describe('an import', () => {
     [400, /lines have version 2, but this release reads version 1/, [header.replace('"version":1', '"version":2')]],
     [400, /distance/, [header.replace('Dot', 'dot')]],
     [400, /must be an object/, ['{"format":"@x/qdrant-local collection","version":1}']],
+    [400, /payload_indexes must be an object/, [header.replace('"settings"', '"payload_indexes":[],"settings"')]],
+    [400, /./, [header.replace('"settings"', '"payload_indexes":{"a":"int"},"settings"')]],
     [400, /line 3 is no JSON/, [header, pointLine(1), '{"id":']],
     [400, /Lines 3 to 4: .*expected dim: 1, got 2/, [header, '', pointLine(1), '{"id":2,"vector":[1,2]}']],
     [

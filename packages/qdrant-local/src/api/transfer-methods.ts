@@ -19,7 +19,7 @@ const batchSize = 256;
 /** Methods that turn a collection into lines of text and back. */
 export abstract class TransferMethods extends QueryMethods {
   /**
-   * The collection as lines of JSON without line ends: its settings, then a point on each line, in the order of the ids.
+   * The collection as lines of JSON without line ends: its settings and payload indexes, then a point on each line, in the order of the ids.
    * Ids above 2^53 are plain digits, vectors the shortest decimals that give the same float32 (-0 becomes 0).
    *
    * Points are read a few hundred at a time. One that is written or deleted meanwhile may be there or not; every other
@@ -72,8 +72,12 @@ export abstract class TransferMethods extends QueryMethods {
       for await (const line of numberLines(lines)) {
         const parsed = parseLine(line, context);
         if (!isCreated) {
-          await this.createCollection(collectionName, readHeader(parsed, context).settings);
+          const { settings, payload_indexes: indexes } = readHeader(parsed, context);
+          await this.createCollection(collectionName, settings);
           isCreated = true;
+          for (const [field_name, field_schema] of Object.entries(indexes)) {
+            await this.createPayloadIndex(collectionName, { field_name, field_schema });
+          }
           continue;
         }
         batch.add(parsed, line.number);

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../payloads/json-path.ts';
+import type { PayloadIndexSchema } from '../payload-indexes/index-settings.ts';
 import type { CreateCollectionRequest } from '../requests/request-types.ts';
 import type { CollectionInfo } from '../requests/result-types.ts';
 import { malformedRequest, type RequestContext } from '../server-errors.ts';
@@ -7,15 +8,21 @@ import { malformedRequest, type RequestContext } from '../server-errors.ts';
 const format = '@x/qdrant-local collection';
 const version = 1;
 
-/** What the first line says of the collection: the body of `createCollection` that makes it again. */
+/** What the first line says of the collection, in the words of the requests that make it again. */
 export interface CollectionHeader {
+  /** Body of `createCollection`. */
   readonly settings: CreateCollectionRequest;
+  /** `field_schema` of each `createPayloadIndex`, by its `field_name`. */
+  readonly payload_indexes: Readonly<Record<string, PayloadIndexSchema>>;
 }
 
 /** Describes a collection for its first line. */
-export function describeSettings({ config }: CollectionInfo): CollectionHeader {
+export function describeSettings({ config, payload_schema: schema }: CollectionInfo): CollectionHeader {
   const { params, optimizer_config: optimizers_config, ...rest } = config;
-  return { settings: { ...params, optimizers_config, ...rest } };
+  const indexes = Object.entries(schema).map(
+    ([key, { data_type, params: given }]) => [key, given ?? data_type] as const,
+  );
+  return { settings: { ...params, optimizers_config, ...rest }, payload_indexes: Object.fromEntries(indexes) };
 }
 
 /** The first line as an object. */
@@ -24,7 +31,7 @@ export function headerLine(header: CollectionHeader): object {
 }
 
 /**
- * Reads the first line; its settings are checked by whoever creates the collection.
+ * Reads the first line; its settings are checked when the collection and its indexes are made.
  *
  * @throws {VectorStoreError} with status 400 when it is no first line, or one of another version.
  */
@@ -36,5 +43,10 @@ export function readHeader(line: unknown, context: RequestContext): CollectionHe
     const found = JSON.stringify(line['version']);
     throw malformedRequest(context, `the lines have version ${found}, but this release reads version ${version}`);
   }
-  return { settings: line['settings'] as CreateCollectionRequest };
+  const { settings, payload_indexes: indexes = {} } = line;
+  if (!isJsonObject(indexes)) throw malformedRequest(context, 'payload_indexes must be an object');
+  return {
+    settings: settings as CreateCollectionRequest,
+    payload_indexes: indexes as CollectionHeader['payload_indexes'],
+  };
 }
