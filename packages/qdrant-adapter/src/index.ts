@@ -16,6 +16,7 @@ export type {
   ModelEmbedder,
   TextEmbedder,
 } from './inference/model-embedder.ts';
+export type { MigratedCollection, MigrateOptions, MigrationReport } from './migrate/migrate.ts';
 export { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
 export type {
   CollectionType,

@@ -53,13 +53,13 @@ export const faults = {
 
 /** Starts the server; `nextFault` is asked for each request. */
 export async function startFaultyServer(
-  nextFault: () => Fault | undefined,
+  nextFault: (request: IncomingMessage) => Fault | undefined,
   { closesConnections = false }: { readonly closesConnections?: boolean } = {},
 ): Promise<FaultyServer> {
   const engine = await serve({ port: 0 });
   const server = createServer((request, response) => {
     if (closesConnections) response.setHeader('connection', 'close');
-    void answer(engine.url, request, response, nextFault());
+    void answer(engine.url, request, response, nextFault(request));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,7 +1,8 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
 import type { CreateCollectionRequest } from '../types/create-collection.ts';
-import { type CallOptions, ClientSession } from './client-session.ts';
+import type { CallOptions } from './client-session.ts';
+import { MigrationMethods } from './migration-methods.ts';
 
 /** Options of calls that change a collection as a whole. */
 export interface CollectionCallOptions extends CallOptions {
@@ -10,7 +11,7 @@ export interface CollectionCallOptions extends CallOptions {
 }
 
 /** Methods about whole collections. */
-export abstract class CollectionMethods<Collections extends CollectionTypes> extends ClientSession {
+export abstract class CollectionMethods<Collections extends CollectionTypes> extends MigrationMethods {
   /** Makes a collection. @throws {VectorStoreError} 409 when it exists. */
   createCollection<Name extends CollectionName<Collections>>(
     collection: Name,

@@ -1,0 +1,82 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import { VectorStoreError } from '@x/core';
+
+/** The part of `getCollection`'s answer that describes how a collection was made. */
+type CollectionConfig = Schemas['CollectionInfo']['config'];
+
+/** How many machines and copies a collection has; 1 is what an engine without machines says. */
+const deployment = ['shard_number', 'replication_factor', 'write_consistency_factor'] as const;
+
+/**
+ * The body of `createCollection` that makes a collection like this one.
+ *
+ * @throws {VectorStoreError} when its shards were made by hand, which another place cannot repeat.
+ */
+export function creationSettings(
+  collection: string,
+  {
+    params,
+    hnsw_config,
+    optimizer_config,
+    wal_config,
+    quantization_config,
+    strict_mode_config,
+    metadata,
+  }: CollectionConfig,
+  { toServer }: { readonly toServer: boolean },
+): Record<string, unknown> {
+  if (params.sharding_method === 'custom') {
+    throw new VectorStoreError({
+      message: `The points of "${collection}" are in shards with keys, which migrate does not copy. Copy them shard by shard with scrollAll and uploadPoints.`,
+      operation: 'migrate',
+      collection,
+      status: 501,
+    });
+  }
+  const { vectors, sparse_vectors, on_disk_payload } = params;
+  const tuning = { hnsw_config, optimizers_config: optimizer_config, wal_config, quantization_config };
+  const machines = Object.fromEntries(deployment.map((key) => [key, params[key] === 1 ? null : params[key]]));
+  const settings = { vectors, sparse_vectors, on_disk_payload, metadata, ...tuning };
+  return withoutNulls(toServer ? { ...settings, ...machines, strict_mode_config } : settings) as Record<
+    string,
+    unknown
+  >;
+}
+
+/**
+ * Checks that a collection which is there already has the same vectors: names, sizes, distances, datatypes and kinds. How a server stores and
+ * indexes them may differ.
+ *
+ * @throws {VectorStoreError} 409 when it does not.
+ */
+export function requireSameVectors(collection: string, source: CollectionConfig, destination: CollectionConfig): void {
+  const [wanted, found] = [vectorSpaces(source), vectorSpaces(destination)];
+  if (JSON.stringify(wanted) === JSON.stringify(found)) return;
+  throw new VectorStoreError({
+    message: `The destination has a collection "${collection}" with other vectors: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}. Delete or rename it, or leave this collection out.`,
+    operation: 'migrate',
+    collection,
+    status: 409,
+  });
+}
+
+/** What a vector of each name is, in the order of the names. */
+function vectorSpaces({ params: { vectors, sparse_vectors } }: CollectionConfig): [name: string, space: unknown][] {
+  const isUnnamed = typeof vectors === 'object' && 'size' in vectors && typeof vectors.size === 'number';
+  const dense = Object.entries(isUnnamed ? { '': vectors } : (vectors ?? {})) as [string, Schemas['VectorParams']][];
+  const spaces: [string, unknown][] = dense.map(([name, { size, distance, datatype, multivector_config }]) => [
+    name,
+    [size, distance, datatype ?? 'float32', multivector_config?.comparator ?? null],
+  ]);
+  for (const [name, params] of Object.entries(sparse_vectors ?? {})) {
+    spaces.push([name, ['sparse', (params as Schemas['SparseVectorParams']).modifier ?? 'none']]);
+  }
+  return spaces.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** A server answers settings that nobody made as null, and an engine takes none of those. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner)]));
+}

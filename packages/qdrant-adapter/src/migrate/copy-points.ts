@@ -1,0 +1,61 @@
+import type { ProgressListener } from '@x/core';
+import type { RequestRunner } from '../requests/request-runner.ts';
+import type { PointStruct, RetrievedPoint, ScrollResult } from '../types/points.ts';
+import type { PointVectors } from '../types/vectors.ts';
+import { uploadPoints } from '../upload/upload-points.ts';
+
+/** Points whose copies are compared with their originals. */
+const sampleSize = 100;
+
+/** How the points of a collection are copied. */
+export interface CopyOptions {
+  readonly batchSize: number;
+  readonly parallel: number;
+  /** Points that are expected. */
+  readonly count: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ProgressListener | undefined;
+}
+
+/** Copies all points of a collection, and returns some of them, evenly spread, as they were read. */
+export async function copyPoints(
+  source: RequestRunner,
+  destination: RequestRunner,
+  collection: string,
+  { count, onProgress, ...options }: CopyOptions,
+): Promise<readonly RetrievedPoint[]> {
+  const sample: RetrievedPoint[] = [];
+  const stride = Math.max(1, Math.floor(count / sampleSize));
+  async function* points(): AsyncGenerator<PointStruct> {
+    let position = 0;
+    for await (const point of originals(source, collection, options.batchSize, options.signal)) {
+      if (position++ % stride === 0) sample.push(point);
+      const { id, vector, payload } = point;
+      yield { id, vector: (vector ?? {}) as PointVectors, ...(payload && { payload }) };
+    }
+  }
+  await uploadPoints(destination, collection, points(), {
+    batchSize: options.batchSize,
+    parallel: options.parallel,
+    ...(options.signal && { signal: options.signal }),
+    // A stream's length is not known to its upload, but that of a collection is.
+    ...(onProgress && { onProgress: (event) => onProgress({ total: Math.max(count, event.completed), ...event }) }),
+  });
+  return sample;
+}
+
+async function* originals(
+  source: RequestRunner,
+  collection: string,
+  limit: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RetrievedPoint> {
+  let start = {};
+  for (;;) {
+    const body = { limit, with_payload: true, with_vector: true, ...start };
+    const page = await source.run<ScrollResult>('scroll', { collection, body, signal });
+    yield* page.points;
+    if (page.next_page_offset === undefined || page.next_page_offset === null) return;
+    start = { offset: page.next_page_offset };
+  }
+}

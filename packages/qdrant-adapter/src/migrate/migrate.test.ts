@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFaultyServer } from '../__tests__/faulty-server.ts';
+import { type ServerProcess, startServerProcess } from '../__tests__/server-process.ts';
+import { type PointStruct, QdrantClient, UploadError } from '../index.ts';
+
+const vectors = {
+  hull: { size: 3, distance: 'Cosine' },
+  rows: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
+  bytes: { size: 2, distance: 'Euclid', datatype: 'uint8' },
+} as const;
+
+/** Points of every kind: all vectors, some, none; with and without payload; ids of both kinds. */
+const points: PointStruct[] = Array.from({ length: 30 }, (_, index) => ({
+  id: index % 2 === 0 ? index : `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  vector: {
+    ...(index % 3 !== 0 && { hull: [index, 1, 0.1] }),
+    ...(index % 4 !== 0 && { rows: [[index, 0.5], [1, 2]] }), // prettier-ignore
+    ...(index % 5 !== 0 && { bytes: [index, 255], words: { indices: [index + 7, index], values: [0.25, 1] } }),
+  },
+  ...(index % 7 !== 0 && { payload: { name: `ship ${index}`, nested: { rank: index, tags: ['a', null] } } }),
+}));
+
+/** A database with that collection, an alias, and an empty collection of one unnamed vector. */
+async function fill(client: QdrantClient): Promise<void> {
+  await client.createCollection('ships', {
+    vectors,
+    sparse_vectors: { words: { modifier: 'idf' } },
+    hnsw_config: { m: 32 },
+    metadata: { owner: 'harbour' },
+  });
+  await client.uploadPoints('ships', points);
+  await client.createCollection('empty', { vectors: { size: 2, distance: 'Manhattan' } });
+  await client.updateCollectionAliases({
+    actions: [{ create_alias: { collection_name: 'ships', alias_name: 'fleet' } }],
+  });
+}
+
+/** Everything that a copy must have of its original. */
+async function contentsOf(client: QdrantClient): Promise<unknown> {
+  const { collections } = await client.getCollections();
+  const all: Record<string, unknown> = {};
+  for (const { name } of collections) {
+    const { config, points_count } = await client.getCollection(name);
+    const { points: stored } = await client.scroll(name, { limit: 1000, with_vector: true });
+    all[name] = { config, points_count, stored };
+  }
+  return { all, aliases: (await client.getAliases()).aliases };
+}
+
+let server: ServerProcess;
+let folder: string;
+beforeAll(async () => {
+  server = await startServerProcess();
+  folder = await mkdtemp(join(tmpdir(), 'qdrant-migrate-'));
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const places: Readonly<Record<string, () => QdrantClient>> = {
+  memory: () => new QdrantClient(':memory:'),
+  folder: () => new QdrantClient({ path: folder }),
+  server: () => new QdrantClient(server.url),
+};
+
+async function empty(client: QdrantClient): Promise<void> {
+  for (const { name } of (await client.getCollections()).collections) await client.deleteCollection(name);
+}
+
+describe('migrate', () => {
+  it.each([
+    ['memory', 'server'],
+    ['server', 'folder'],
+    ['folder', 'memory'],
+  ])('copies everything from %s to %s, and the same again', async (from, to) => {
+    await using source = places[from]!();
+    await using destination = places[to]!();
+    await Promise.all([empty(source), empty(destination)]);
+    await fill(source);
+    const report = await source.migrate(destination, { batchSize: 7 });
+    expect(report).toEqual({
+      collections: [
+        { name: 'empty', points: 0, indexes: [], aliases: [] },
+        { name: 'ships', points: 30, indexes: [], aliases: ['fleet'] },
+      ],
+    });
+    const contents = await contentsOf(source);
+    expect(await contentsOf(destination)).toEqual(contents);
+    expect(await source.migrate(destination, { parallel: 3 })).toEqual(report);
+    expect(await contentsOf(destination)).toEqual(contents);
+  });
+
+  it('copies the collections that are named, and tells how far it is', async () => {
+    await using source = places['memory']!();
+    await using destination = places['memory']!();
+    await fill(source);
+    const events: unknown[] = [];
+    const onProgress = ({ subject, completed, total }: { subject: string; completed: number; total?: number }) =>
+      void events.push([subject, completed, total]);
+    await source.migrate(destination, { collections: ['ships'], batchSize: 20, onProgress });
+    expect((await destination.getCollections()).collections).toEqual([{ name: 'ships' }]);
+    expect(events).toEqual([
+      ['ships', 0, 30],
+      ['ships', 20, 30],
+      ['ships', 30, 30],
+      ['ships', 30, 30],
+    ]);
+  });
+
+  it('keeps the settings of a collection that was made for its place', async () => {
+    await using source = places['memory']!();
+    await using destination = places['memory']!();
+    await fill(source);
+    const sparse_vectors = { words: { modifier: 'idf' } } as const;
+    await destination.createCollection('ships', { vectors, sparse_vectors, shard_number: 6, hnsw_config: { m: 8 } });
+    await source.migrate(destination);
+    const { config, points_count } = await destination.getCollection('ships');
+    expect([config.params.shard_number, config.hnsw_config.m, points_count]).toEqual([6, 8, 30]);
+  });
+
+  it('goes on after it was interrupted', async () => {
+    let uploads = 0;
+    await using faulty = await startFaultyServer(({ method, url }) => {
+      if (method === 'PUT' && url!.startsWith('/collections/ships/points')) uploads++;
+      return uploads > 3 ? 'refuse' : undefined;
+    });
+    await using source = places['memory']!();
+    await fill(source);
+    await using failing = new QdrantClient({ url: faulty.url, retry: { maxRetries: 0 } });
+    await expect(source.migrate(failing, { batchSize: 4 })).rejects.toSatisfy(UploadError.isInstance);
+    await using working = new QdrantClient(faulty.engineUrl);
+    expect((await working.getAliases()).aliases).toEqual([]);
+    await source.migrate(working);
+    expect(await contentsOf(working)).toEqual(await contentsOf(source));
+  });
+});
+
+describe('migrate, refusals', () => {
+  /** A full source, and a destination in which something is in the way. */
+  async function setup(prepare: (destination: QdrantClient) => Promise<unknown>) {
+    const [source, destination] = [places['memory']!(), places['memory']!()];
+    await fill(source);
+    await prepare(destination);
+    const before = await contentsOf(destination);
+    const unchanged = async () => expect(await contentsOf(destination)).toEqual(before);
+    return { source, destination, unchanged };
+  }
+  const make = (client: QdrantClient, name: string) =>
+    client.createCollection(name, { vectors: { size: 2, distance: 'Manhattan' } });
+  const alias = (client: QdrantClient, collection_name: string, alias_name: string) =>
+    client.updateCollectionAliases({ actions: [{ create_alias: { collection_name, alias_name } }] });
+
+  it.each<[string, RegExp, (destination: QdrantClient) => Promise<unknown>]>([
+    ['other vectors', /"ships" with other vectors/, (client) => make(client, 'ships')],
+    [
+      'points of its own',
+      /points that are not in the source, such as 7\. Delete or rename it/,
+      async (client) => {
+        await make(client, 'empty');
+        await client.upsert('empty', { points: [{ id: 7, vector: [1, 2] }] });
+      },
+    ],
+    [
+      'the alias for another collection',
+      /"fleet" is an alias of "other" there/,
+      async (client) => {
+        await make(client, 'other');
+        await alias(client, 'other', 'fleet');
+      },
+    ],
+    [
+      'a collection in the place of the alias',
+      /its alias "fleet" is a collection there/,
+      (client) => make(client, 'fleet'),
+    ],
+    [
+      'an alias in the place of the collection',
+      /"ships" is an alias of "other" there/,
+      async (client) => {
+        await make(client, 'other');
+        await alias(client, 'other', 'ships');
+      },
+    ],
+  ])('changes nothing when the destination has %s', async (_, message, prepare) => {
+    const { source, destination, unchanged } = await setup(prepare);
+    await expect(source.migrate(destination)).rejects.toThrow(message);
+    await unchanged();
+  });
+
+  it('refuses unknown collections, itself, what is no client, and bad options', async () => {
+    const { source, destination, unchanged } = await setup(async () => {});
+    await expect(source.migrate(destination, { collections: ['boats'] })).rejects.toMatchObject({ status: 404 });
+    await expect(source.migrate(source)).rejects.toThrow(/^destination must be another client/);
+    await expect(source.migrate({} as QdrantClient)).rejects.toThrow(/^destination must be a QdrantClient/);
+    await expect(source.migrate(destination, { batchSize: 0 })).rejects.toThrow(/^batchSize must be/);
+    await expect(source.migrate(destination, { signal: AbortSignal.abort('no') })).rejects.toBe('no');
+    await unchanged();
+  });
+});

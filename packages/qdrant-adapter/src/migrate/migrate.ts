@@ -1,0 +1,83 @@
+import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
+import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
+import { copyPoints } from './copy-points.ts';
+import { type CollectionPlan, planMigration } from './plan-migration.ts';
+import { verifyCopy } from './verify-copy.ts';
+
+/** Options of `migrate`. */
+export interface MigrateOptions {
+  /** Which collections to copy. @default all */
+  readonly collections?: readonly string[];
+  /** Points read and written at a time, 1 or more. @default 256 */
+  readonly batchSize?: number;
+  /** Batches on their way to the destination at the same time, 1 to 1024. @default 1 */
+  readonly parallel?: number;
+  /** Ends the migration, and the requests that are on their way; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Reports `upload` events for each collection, in points. */
+  readonly onProgress?: ProgressListener;
+}
+
+/** A collection that was copied and verified. */
+export interface MigratedCollection {
+  readonly name: string;
+  readonly points: number;
+  /** Payload fields whose indexes were made. */
+  readonly indexes: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+/** What `migrate` did. */
+export interface MigrationReport {
+  readonly collections: readonly MigratedCollection[];
+}
+
+/** Copies collections from one place to another; see `QdrantClient.migrate`. */
+export async function migrate(
+  source: RequestRunner,
+  destination: RequestRunner,
+  { collections: names, batchSize = 256, parallel = 1, signal, onProgress }: MigrateOptions = {},
+): Promise<MigrationReport> {
+  requireInteger(batchSize, 'batchSize', { min: 1 });
+  requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
+  for (const name of names ?? []) requireCollectionName(name);
+  if (source === destination) {
+    throw new InvalidArgumentError({ parameter: 'destination', value: 'the same client', expected: 'another client' });
+  }
+  signal?.throwIfAborted();
+  const plans = await planMigration(source, destination, names, signal);
+  const collections: MigratedCollection[] = [];
+  for (const plan of plans) {
+    const { name, count } = plan;
+    await makeCollection(destination, plan, signal);
+    const sample = await copyPoints(source, destination, name, { count, batchSize, parallel, signal, onProgress });
+    const points = await verifyCopy(source, destination, name, { sample, signal });
+    // Whoever uses an alias must never see half a copy.
+    await makeAliases(destination, plan, signal);
+    collections.push({ name, points, indexes: plan.indexes.map(([field]) => field), aliases: plan.aliases });
+  }
+  return { collections };
+}
+
+/** Makes the collection if need be, and its indexes before the points, which builds them in one go. */
+async function makeCollection(
+  destination: RequestRunner,
+  { name: collection, settings, indexes }: CollectionPlan,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (settings !== undefined) await destination.run('createCollection', { collection, body: settings, signal });
+  for (const [field_name, field_schema] of indexes) {
+    const body = { wait: true, field_name, field_schema };
+    await destination.run('createPayloadIndex', { collection, body, signal });
+  }
+}
+
+async function makeAliases(
+  destination: RequestRunner,
+  { name: collection_name, aliases }: CollectionPlan,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (aliases.length === 0) return;
+  const actions = aliases.map((alias_name) => ({ create_alias: { collection_name, alias_name } }));
+  await destination.run('updateCollectionAliases', { body: { actions }, signal });
+}

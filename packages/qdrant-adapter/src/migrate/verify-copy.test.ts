@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RequestRunner } from '../requests/request-runner.ts';
+import type { RetrievedPoint } from '../types/points.ts';
+import { sameVectors, verifyCopy } from './verify-copy.ts';
+
+const original: RetrievedPoint = { id: 1, payload: { name: 'Argo' }, vector: [0.6, 0.8] };
+
+/** A place with so many points, of which one can be looked up. */
+function placeOf(count: number, point?: RetrievedPoint): RequestRunner {
+  const run = async (operation: string) => (operation === 'count' ? { count } : point === undefined ? [] : [point]);
+  return { run } as unknown as RequestRunner;
+}
+
+const verify = (copy: RequestRunner) =>
+  verifyCopy(placeOf(1, original), copy, 'ships', { sample: [original], signal: undefined });
+
+describe('verifyCopy', () => {
+  it('counts a copy that is like its original', async () => {
+    expect(await verify(placeOf(1, { ...original, vector: [0.600_000_1, 0.8] }))).toBe(1);
+  });
+
+  it.each([
+    [placeOf(2, original), 'it has 2 points, the original 1'],
+    [placeOf(1), 'point 1 is missing'],
+    [placeOf(1, { ...original, payload: { name: 'Argo', rank: 1 } }), 'the payload of point 1 is another'],
+    [placeOf(1, { ...original, payload: null }), 'the payload of point 1 is another'],
+    [placeOf(1, { ...original, vector: [0.6, 0.81] }), 'the vectors of point 1 are others'],
+    [placeOf(1, { ...original, vector: { hull: [0.6, 0.8] } }), 'the vectors of point 1 are others'],
+  ])('refuses a copy that is not its original', async (copy, reason) => {
+    await expect(verify(copy)).rejects.toThrow(`The copy of "ships" is not its original: ${reason}.`);
+  });
+});
+
+describe('sameVectors', () => {
+  it('does not mind the order of a sparse vector', () => {
+    const sparse = fc.uniqueArray(fc.tuple(fc.nat(), fc.float({ noNaN: true, noDefaultInfinity: true })), {
+      selector: ([index]) => index,
+    });
+    const orders = sparse.chain((pairs) =>
+      fc.tuple(fc.constant(pairs), fc.shuffledSubarray(pairs, { minLength: pairs.length })),
+    );
+    const vectorOf = (pairs: readonly (readonly [number, number])[]) => ({
+      words: { indices: pairs.map(([index]) => index), values: pairs.map(([, value]) => value) },
+    });
+    fc.assert(fc.property(orders, ([one, other]) => sameVectors(vectorOf(one), vectorOf(other))));
+  });
+});

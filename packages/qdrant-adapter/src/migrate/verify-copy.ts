@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Schemas } from '@qdrant/js-client-rest';
+import { VectorStoreError } from '@x/core';
+import type { RequestRunner } from '../requests/request-runner.ts';
+import type { RetrievedPoint } from '../types/points.ts';
+
+/** A cosine vector is brought to length 1 once more when it is stored again, which may change its last digits. */
+const tolerance = 1e-5;
+
+/**
+ * Checks that a copy has as many points as its original, and that a sample of them is the same.
+ *
+ * @throws {VectorStoreError} naming the difference.
+ */
+export async function verifyCopy(
+  source: RequestRunner,
+  destination: RequestRunner,
+  collection: string,
+  { sample, signal }: { readonly sample: readonly RetrievedPoint[]; readonly signal: AbortSignal | undefined },
+): Promise<number> {
+  const countOf = (runner: RequestRunner) =>
+    runner.run<Schemas['CountResult']>('count', { collection, body: { exact: true }, signal });
+  const [{ count: wanted }, { count }] = [await countOf(source), await countOf(destination)];
+  if (count !== wanted) throw different(collection, `it has ${count} points, the original ${wanted}`);
+  const body = { ids: sample.map(({ id }) => id), with_payload: true, with_vector: true };
+  const copies =
+    sample.length === 0 ? [] : await destination.run<RetrievedPoint[]>('retrieve', { collection, body, signal });
+  const byId = new Map(copies.map((copy) => [copy.id, copy]));
+  for (const original of sample) {
+    const copy = byId.get(original.id);
+    if (copy === undefined) throw different(collection, `point ${original.id} is missing`);
+    if (!isDeepStrictEqual(copy.payload ?? {}, original.payload ?? {})) {
+      throw different(collection, `the payload of point ${original.id} is another`);
+    }
+    if (!sameVectors(copy.vector ?? {}, original.vector ?? {})) {
+      throw different(collection, `the vectors of point ${original.id} are others`);
+    }
+  }
+  return count;
+}
+
+/** The same vectors but for rounding, sparse ones in whatever order their indices are. */
+export function sameVectors(one: unknown, other: unknown): boolean {
+  if (typeof one === 'number' && typeof other === 'number') {
+    return Math.abs(one - other) <= tolerance * Math.max(1, Math.abs(one), Math.abs(other));
+  }
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => sameVectors(item, other[index]));
+  }
+  if (!isObject(one) || !isObject(other)) return false;
+  if (isSparse(one) && isSparse(other)) return sameVectors(byIndex(one), byIndex(other));
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => sameVectors(one[key], other[key]));
+}
+
+interface Sparse {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSparse(value: object): value is Sparse {
+  return 'indices' in value && 'values' in value;
+}
+
+function byIndex({ indices, values }: Sparse): (readonly number[])[] {
+  return indices
+    .map((index, position) => [index, values[position]!] as const)
+    .toSorted(([one], [other]) => one - other);
+}
+
+function different(collection: string, reason: string): VectorStoreError {
+  return new VectorStoreError({
+    message: `The copy of "${collection}" is not its original: ${reason}. Was the original written to meanwhile? Migrating once more is safe.`,
+    operation: 'migrate',
+    collection,
+  });
+}
