@@ -143,6 +143,18 @@ test('a scroll by moments takes a moment to start from and gives microseconds', 
   expect(points.map(({ id, order_value: value }) => [id, value])).toEqual([[1, Date.UTC(2024, 2, 1) * 1000]]);
 });
 
+test('with an index its type decides whether numbers or moments count', async () => {
+  await using database = await withPayloads([{ n: 1 }, { n: '2024-01-01' }]);
+  const ids = async (): Promise<unknown[]> =>
+    (await database.scroll('c', { order_by: 'n' })).points.map(({ id }) => id);
+  expect(await ids()).toEqual([1, 2]);
+  await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'datetime' });
+  expect(await ids()).toEqual([2]);
+  expect((await database.scroll('c', { order_by: 'n', filter: { must: { has_id: [1, 2] } } })).points).toHaveLength(1);
+  await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'float' });
+  expect(await ids()).toEqual([1]);
+});
+
 test.each([
   [{ order_by: 'n', offset: 1 }, 400],
   [{ order_by: { key: 'n', direction: 'up' } }, 400],
@@ -160,8 +172,11 @@ test('ordered scrolls agree with a plain sort for any values, direction and star
     fc.array(fc.array(value, { maxLength: 3 }), { minLength: 1, maxLength: 8 }),
     fc.boolean(),
     fc.option(value, { nil: undefined }),
-    async (rows, isDescending, start) => {
+    fc.constantFrom(undefined, 'float', 'integer'),
+    fc.integer({ min: 1, max: 5 }),
+    async (rows, isDescending, start, type, limit) => {
       await using database = await withPayloads(rows.map((n) => ({ n })));
+      if (type !== undefined) await database.createPayloadIndex('c', { field_name: 'n', field_schema: type });
       const sign = isDescending ? -1 : 1;
       const expected = rows
         .flatMap((values, index) => [...new Set(values.map((one) => one + 0))].map((one) => ({ id: index + 1, one })))
@@ -169,8 +184,15 @@ test('ordered scrolls agree with a plain sort for any values, direction and star
         .toSorted((a, b) => sign * (a.one - b.one || a.id - b.id));
       const direction = isDescending ? 'desc' : 'asc';
       const order = { key: 'n', direction, ...(start === undefined ? {} : { start_from: start }) } as const;
-      const { points } = await database.scroll('c', { order_by: order, limit: 100 });
-      expect(points.map(({ id, order_value: one }) => ({ id, one: one! + 0 }))).toEqual(expected);
+      const filter = { must_not: { has_id: [2] } };
+      for (const [asked, wanted] of [
+        [{}, expected],
+        [{ filter }, expected.filter(({ id }) => id !== 2)],
+        [{ filter: { must: { has_id: [1, 2] } } }, expected.filter(({ id }) => id <= 2)],
+      ] as const) {
+        const { points } = await database.scroll('c', { ...asked, order_by: order, limit });
+        expect(points.map(({ id, order_value: one }) => ({ id, one }))).toEqual(wanted.slice(0, limit));
+      }
     },
   );
   await fc.assert(property, { numRuns: 60 });

@@ -88,9 +88,9 @@ export class PointTable {
 
   #put({ id, version, vectors, payload }: PointRecord): void {
     const present = this.#slots.get(id);
-    if (present !== undefined) this.indexes.remove(present, this.#payloads[present]!);
     const slot = present ?? this.#newSlot(id);
-    this.indexes.add(slot, payload);
+    if (present === undefined) this.indexes.add(slot, payload);
+    else this.indexes.replace(slot, this.#payloads[slot]!, payload);
     this.#payloads[slot] = payload;
     this.#versions[slot] = version;
     for (const [name, column] of this.#columns) {

@@ -52,6 +52,18 @@ export class PayloadIndexes {
     for (const { path, index } of this.#indexes.values()) index.remove(slot, valuesAt(payload, path));
   }
 
+  /** Takes up a slot's new payload in the place of its old one. */
+  replace(slot: number, oldPayload: Payload, newPayload: Payload): void {
+    for (const { path, index } of this.#indexes.values()) {
+      const before = valuesAt(oldPayload, path);
+      const after = valuesAt(newPayload, path);
+      // Most updates leave most keys as they are.
+      if (before.length === after.length && before.every((value, position) => value === after[position])) continue;
+      index.remove(slot, before);
+      index.add(slot, after);
+    }
+  }
+
   /** For `getCollection`. */
   describe(): Record<string, PayloadIndexInfo> {
     return Object.fromEntries(

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { SlotList } from './slot-list.ts';
+import { intersectSlots, subtractSlots, uniteSlots } from './slot-sets.ts';
+
+const ascending = (slots: Iterable<number>): number[] => [...new Set(slots)].toSorted((a, b) => a - b);
+// Dense ones and far ones, for the steps that double.
+const slots = fc.oneof(
+  fc.array(fc.nat(20)).map(ascending),
+  fc.array(fc.nat(100_000), { maxLength: 200 }).map(ascending),
+  fc.constant(Array.from({ length: 300 }, (_, index) => index)),
+);
+
+test('intersection, difference and union are those of sets, in ascending order', () => {
+  fc.assert(
+    fc.property(slots, slots, slots, (a, b, c) => {
+      const [listA, listB, listC] = [a, b, c].map((list) => Uint32Array.from(list)) as [
+        Uint32Array,
+        Uint32Array,
+        Uint32Array,
+      ];
+      expect([...intersectSlots(listA, listB)]).toEqual(a.filter((slot) => b.includes(slot)));
+      expect([...subtractSlots(listA, listB)]).toEqual(a.filter((slot) => !b.includes(slot)));
+      expect([...uniteSlots([listA, listB, listC])]).toEqual(ascending([...a, ...b, ...c]));
+    }),
+  );
+});
+
+test('a union takes lists in any order, with repetitions, and no lists', () => {
+  expect([...uniteSlots([Uint32Array.of(31, 3, 31), Uint32Array.of(0, 63, 64)])]).toEqual([0, 3, 31, 63, 64]);
+  expect(uniteSlots([])).toHaveLength(0);
+  expect(uniteSlots([new Uint32Array(0)])).toHaveLength(0);
+});
+
+test('a slot list is an ascending set, and says whether a change changed anything', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(15)), { maxLength: 60 }), (changes) => {
+      const list = new SlotList();
+      const set = new Set<number>();
+      for (const [isAdded, slot] of changes) {
+        const isChanged = isAdded ? !set.has(slot) && set.add(slot).has(slot) : set.delete(slot);
+        expect(isAdded ? list.add(slot) : list.remove(slot)).toBe(isChanged);
+        expect([...list.view()]).toEqual(ascending(set));
+        expect(list.size).toBe(set.size);
+      }
+    }),
+  );
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+
+import { foldToAscii } from './fold-to-ascii.ts';
+import type { TextSettings } from './index-settings.ts';
+import { createTokenizer } from './tokenize.ts';
+
+const tokens = (text: string, settings: Partial<TextSettings> = {}): string[] =>
+  createTokenizer({ type: 'text', ...settings }).tokens(text);
+const queryTokens = (text: string, settings: Partial<TextSettings>): string[] =>
+  createTokenizer({ type: 'text', ...settings }).queryTokens(text);
+
+// Texts and tokens of the server's own tests (full_text_index/tokenizers/mod.rs, multilingual.rs).
+test.each([
+  [{}, 'hello, world! Привет, мир!', 'hello|world|привет|мир'],
+  [{ lowercase: false }, 'hello, world! Привет, мир!', 'hello|world|Привет|мир'],
+  [{ tokenizer: 'whitespace' }, 'Hello  world!\nmy-word', 'hello|world!|my-word'],
+  [{ tokenizer: 'prefix', min_token_len: 1, max_token_len: 4 }, 'hello, мир!', 'h|he|hel|hell|м|ми|мир'],
+  [{ tokenizer: 'multilingual' }, 'What are you waiting for?', 'what|are|you|waiting|for'],
+  [{ tokenizer: 'multilingual' }, '本日の日付は', '本日|の|日付|は'],
+  [{ tokenizer: 'multilingual' }, '今天 - 日本', '今天|日本'],
+  [{ stopwords: { custom: ['The', 'a'] } }, 'the Quick a fox', 'quick|fox'],
+  [{ lowercase: false, stopwords: { custom: ['the'] } }, 'The the fox', 'The|fox'],
+  [{ min_token_len: 3 }, 'a bc def', 'def'],
+  [{ max_token_len: 2 }, 'a bc def 😀😀', 'a|bc'],
+  [{ ascii_folding: true }, 'Ação Straße ŁÓDŹ', 'acao|strasse|lodz'],
+  [{}, '', ''],
+  [{}, '... !', ''],
+] as const)('with %j, %j has the tokens %s', (settings, text, expected) => {
+  expect(tokens(text, settings).join('|')).toBe(expected);
+});
+
+test('a query for prefixes is the longest prefix of each word', () => {
+  const settings = { tokenizer: 'prefix', max_token_len: 4 } as const;
+  expect(queryTokens('hello, мир!', settings)).toEqual(['hell', 'мир']);
+  expect(queryTokens('a hello', { ...settings, min_token_len: 2 })).toEqual(['hell']);
+});
+
+test('a stop word does not hide the longer words that begin with it from a query for prefixes', () => {
+  const settings = { tokenizer: 'prefix', stopwords: { custom: ['the'] } } as const;
+  expect(tokens('the theory', settings)).toEqual(['t', 'th', 'the', 'theo', 'theor', 'theory']);
+  expect(queryTokens('the', settings)).toEqual(['the']);
+});
+
+test('characters above U+FFFF count as one', () => {
+  expect(tokens('𝒜𝒷 x', { min_token_len: 2 })).toEqual(['𝒜𝒷']);
+  expect(tokens('𐐀𐐁', { tokenizer: 'prefix', lowercase: false })).toEqual(['𐐀', '𐐀𐐁']);
+});
+
+test.each([
+  ['déjà vu', 'deja vu'],
+  ['Ærøskøbing', 'AEroskobing'],
+  ['ﬁn ①', 'fin 1'],
+  ['мир', 'мир'],
+  ['日本', '日本'],
+  ['plain', 'plain'],
+])('%j in ASCII is %j', (text, expected) => {
+  expect(foldToAscii(text)).toBe(expected);
+});
