@@ -45,6 +45,22 @@ describe('batchUpdate', () => {
     expect((await database.delete('c', { points: [] })).operation_id).toBe(10);
   });
 
+  test('finds points by what they have become, not by what they were', async () => {
+    await using database = await openFilled();
+    const operations: UpdateOperation[] = [
+      { set_payload: { payload: { n: 9 }, points: [1] } },
+      { delete: { filter: match('n', 1) } },
+      { delete: { points: [2] } },
+      { clear_payload: { filter: match('n', 2) } },
+      { set_payload: { payload: { found: true }, filter: match('n', 9) } },
+    ];
+    await database.batchUpdate('c', { operations });
+    expect((await database.scroll('c')).points).toEqual([
+      { id: 1, payload: { n: 9, found: true } },
+      { id: 3, payload: { n: 3 } },
+    ]);
+  });
+
   test('is the same as its operations one by one', async () => {
     const operations: UpdateOperation[] = [
       { upsert: { batch: { ids: [2, 5], vectors: { a: [[9], [8]] }, payloads: [null, { n: 5 }] } } },

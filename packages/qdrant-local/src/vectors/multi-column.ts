@@ -45,8 +45,7 @@ export class MultiColumn implements VectorColumn {
 
   set(slot: number, vector: VectorValue): void {
     const rows = rowsOf(vector, this.#options.size);
-    this.clear(slot);
-    const start = this.#spans.allocate(slot, rows.length);
+    const start = this.#place(slot, rows.length);
     for (const [row, values] of rows.entries()) this.#arena.set(start + row, values);
   }
 
@@ -76,6 +75,13 @@ export class MultiColumn implements VectorColumn {
     if (!this.isSmallerBetter) return similarity;
     const distance = Math.abs(similarity);
     return this.#options.distance === 'Euclid' ? Math.fround(Math.sqrt(distance)) : distance;
+  }
+
+  /** Where the rows of a slot begin, which stay where they are when there are as many as before. */
+  #place(slot: number, rowCount: number): number {
+    if (this.has(slot) && this.#spans.length(slot) === rowCount) return this.#spans.start(slot);
+    this.clear(slot);
+    return this.#spans.allocate(slot, rowCount);
   }
 
   #createArena(): VectorArena {
