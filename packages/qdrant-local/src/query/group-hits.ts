@@ -35,8 +35,11 @@ export async function groupHits(node: QueryNode, options: GroupOptions, scope: Q
  * as on the server.
  */
 function groupKeys(values: readonly unknown[]): readonly GroupKey[] {
-  const isKey = (value: unknown): value is GroupKey => typeof value === 'string' || Number.isInteger(value);
-  return values.every(isKey) ? [...new Set(values)] : [];
+  return values.every(isGroupKey) ? [...new Set(values)] : [];
+}
+
+function isGroupKey(value: unknown): value is GroupKey {
+  return typeof value === 'string' || Number.isInteger(value);
 }
 
 interface Collecting {

@@ -1,6 +1,7 @@
 import { malformedRequest, type RequestContext } from '../server-errors.ts';
 import type { Fusion } from './query-tree.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
+import { readRequiredFloat32 } from './read-numbers.ts';
 
 /** The server's k, with which the best hit of a list gets 1/2. */
 const defaultK = 2;
@@ -16,13 +17,17 @@ export function readFusion(value: unknown, context: RequestContext): Fusion {
 export function readRrf(value: unknown, path: string, context: RequestContext): Fusion {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['k', 'weights'], path, context);
-  const weights = body['weights'] ?? undefined;
-  if (weights !== undefined && !(Array.isArray(weights) && weights.every((weight) => Number.isFinite(weight)))) {
-    throw malformedRequest(context, `${path}.weights must be a list of numbers`);
-  }
   return {
     method: 'rrf',
     k: readWholeNumber(body, 'k', { min: 1, absent: defaultK }, context),
-    weights: (weights as readonly number[] | undefined)?.map(Math.fround),
+    weights: readWeights(body['weights'] ?? undefined, `${path}.weights`, context),
   };
+}
+
+function readWeights(value: unknown, path: string, context: RequestContext): number[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of numbers`);
+  return value.map((weight: unknown, index) =>
+    readRequiredFloat32({ [`${path}[${index}]`]: weight }, `${path}[${index}]`, context),
+  );
 }

@@ -34,9 +34,9 @@ export function readQueryGroups(request: unknown, context: RequestContext): Pars
 
 function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup | undefined {
   if (value === undefined || value === null) return undefined;
-  const lookup = typeof value === 'string' ? { collection: value } : readObject(value, 'with_lookup', context);
+  const lookup = readObject(typeof value === 'string' ? { collection: value } : value, 'with_lookup', context);
   refuseUnknownKeys(lookup, ['collection', 'with_payload', 'with_vectors'], 'with_lookup', context);
-  const { collection, with_payload: withPayload, with_vectors: withVectors } = lookup as Record<string, unknown>;
+  const { collection, with_payload: withPayload, with_vectors: withVectors } = lookup;
   if (typeof collection !== 'string') throw malformedRequest(context, 'with_lookup.collection must be a name');
   return {
     collection,

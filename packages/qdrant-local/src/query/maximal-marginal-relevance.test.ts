@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+
+const size = 2;
+const vector = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: size, maxLength: size });
+const scene = fc.record({
+  vectors: fc.uniqueArray(vector, { selector: (values) => values.join(), minLength: 1, maxLength: 20 }),
+  query: vector,
+  // Quarters keep the marginal scores exact, so that ties are the same in float32 and in float64.
+  quarters: fc.integer({ min: 0, max: 4 }),
+  candidates: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
+  limit: fc.integer({ min: 1, max: 25 }),
+  offset: fc.integer({ min: 0, max: 4 }),
+});
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const similarities = {
+  Dot: (a: number[], b: number[]) => sum(a.map((x, i) => x * b[i]!)),
+  Euclid: (a: number[], b: number[]) => -sum(a.map((x, i) => (x - b[i]!) ** 2)),
+  Manhattan: (a: number[], b: number[]) => -sum(a.map((x, i) => Math.abs(x - b[i]!))),
+};
+
+interface Candidate {
+  readonly id: number;
+  readonly vector: number[];
+}
+
+/** The textbook's loop: every remaining candidate is compared with every chosen one, each time. */
+function choose(
+  candidates: readonly Candidate[],
+  toQuery: (candidate: Candidate) => number,
+  similarity: (a: number[], b: number[]) => number,
+  { lambda, limit }: { lambda: number; limit: number },
+): number[] {
+  const remaining = [...candidates];
+  const chosen: Candidate[] = [];
+  while (chosen.length < limit && remaining.length > 0) {
+    const scores = remaining.map((candidate) => {
+      if (chosen.length === 0) return toQuery(candidate);
+      const nearest = Math.max(...chosen.map((other) => similarity(candidate.vector, other.vector)));
+      return lambda * toQuery(candidate) - (1 - lambda) * nearest;
+    });
+    chosen.push(...remaining.splice(scores.indexOf(Math.max(...scores)), 1));
+  }
+  return chosen.map(({ id }) => id);
+}
+
+describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
+  test('chooses as the textbook does, and keeps the scores of the search', async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ vectors, query, quarters, candidates, limit, offset }) => {
+        await using database = new QdrantLocal();
+        await database.createCollection('c', { vectors: { size, distance: distance as 'Dot' } });
+        const points = vectors.map((values, id) => ({ id, vector: values }));
+        await database.upsert('c', { points });
+        const mmr = { diversity: quarters / 4, ...(candidates && { candidates_limit: candidates }) };
+        const found = await database.query('c', { query: { nearest: query, mmr }, limit, offset });
+        const toQuery = (candidate: Candidate): number => similarity(query, candidate.vector);
+        const nearest = points.toSorted((a, b) => toQuery(b) - toQuery(a) || a.id - b.id).slice(0, candidates ?? limit);
+        const options = { lambda: 1 - quarters / 4, limit: limit + offset };
+        const expected = choose(nearest, toQuery, similarity, options).slice(offset, offset + limit);
+        expect(found.points.map(({ id }) => id)).toEqual(expected);
+        const plain = await database.query('c', { query, limit: vectors.length });
+        for (const hit of found.points) expect(plain.points).toContainEqual(hit);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test('without diversity it is the plain search', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
+  await database.upsert('c', { points: [5, 1, 4, 2, 3].map((id) => ({ id, vector: [id] })) });
+  const query = { nearest: [0], mmr: { diversity: 0 } };
+  expect(await database.query('c', { query, limit: 4 })).toEqual(await database.query('c', { query: [0], limit: 4 }));
+});
+
+test('works on what prefetches found, and as a prefetch', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
+  await database.upsert('c', { points: [1, 2, 3, 40, 50].map((id) => ({ id, vector: [id] })) });
+  const diverse = { nearest: [0], mmr: { diversity: 1, candidates_limit: 10 } };
+  const nearThree = { query: [0], limit: 3 };
+  const over = await database.query('c', { prefetch: nearThree, query: diverse, limit: 2 });
+  expect(over.points.map(({ id }) => id)).toEqual([1, 3]);
+  const under = await database.query('c', { prefetch: { query: diverse, limit: 2 }, query: [60], limit: 5 });
+  expect(under.points.map(({ id, score }) => [id, score])).toEqual([
+    [50, 10],
+    [1, 59],
+  ]);
+});
+
+test('takes sparse vectors and multivectors', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', {
+    vectors: { rows: { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } },
+    sparse_vectors: { terms: { modifier: 'idf' } },
+  });
+  const terms = (...indices: number[]) => ({ indices, values: indices.map(() => 1) });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: { terms: terms(1, 2), rows: [[3]] } },
+      { id: 2, vector: { terms: terms(1, 2, 9), rows: [[2]] } },
+      { id: 3, vector: { terms: terms(1, 5), rows: [[-1]] } },
+    ],
+  });
+  const mmr = { diversity: 0.9, candidates_limit: 3 };
+  const bySparse = await database.query('c', { query: { nearest: terms(1, 2), mmr }, using: 'terms', limit: 2 });
+  expect(bySparse.points.map(({ id }) => id)).toEqual([1, 3]);
+  const byRows = await database.query('c', { query: { nearest: [[1]], mmr }, using: 'rows', limit: 2 });
+  expect(byRows.points.map(({ id }) => id)).toEqual([1, 3]);
+});
