@@ -138,15 +138,40 @@ const supported: Readonly<Record<string, Case>> = {
       }),
     answer: [{ points: [{ id: 3, version: 0, score: 3 }] }, { points: [{ id: 2, version: 0, score: 7 }] }],
   },
+  queryGroups: {
+    call: (it) => it.queryGroups('c', { query: [1, 0], group_by: 'group', group_size: 1 }),
+    answer: {
+      groups: [
+        { id: 'odd', hits: [{ id: 3, version: 0, score: 3 }] },
+        { id: 'even', hits: [{ id: 2, version: 0, score: 2 }] },
+      ],
+    },
+  },
+  searchMatrixPairs: {
+    call: (it) => it.searchMatrixPairs('c', { sample: 3, limit: 1, filter: { must: [{ has_id: [1, 2] }] } }),
+    answer: {
+      pairs: [
+        { a: 1, b: 2, score: 3 },
+        { a: 2, b: 1, score: 3 },
+      ],
+    },
+  },
+  searchMatrixOffsets: {
+    call: (it) => it.searchMatrixOffsets('c', { sample: 3, limit: 1, filter: { must: [{ has_id: [1, 2] }] } }),
+    answer: { offsets_row: [0, 1], offsets_col: [1, 0], scores: [3, 3], ids: [1, 2] },
+  },
+  createPayloadIndex: {
+    call: async (it) => [
+      await it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer', wait: true }),
+      (await it.getCollection('c')).payload_schema,
+    ],
+    answer: [done, { n: { data_type: 'integer', points: 3 } }],
+  },
+  deletePayloadIndex: { call: (it) => it.deletePayloadIndex('c', 'group'), answer: done },
 };
 
 /** Every method that the engine does not have: the call is refused with status 501 and a sentence. */
 const refused: Readonly<Record<string, Case['call']>> = {
-  createPayloadIndex: (it) => it.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' }),
-  deletePayloadIndex: (it) => it.deletePayloadIndex('c', 'n'),
-  queryGroups: (it) => it.queryGroups('c', { query: 1, group_by: 'group' }),
-  searchMatrixPairs: (it) => it.searchMatrixPairs('c', { sample: 3 }),
-  searchMatrixOffsets: (it) => it.searchMatrixOffsets('c', { sample: 3 }),
   collectionClusterInfo: (it) => it.collectionClusterInfo('c'),
   updateCollectionCluster: (it) => it.updateCollectionCluster('c', { drop_replica: { shard_id: 0, peer_id: 1 } }),
   listShardKeys: (it) => it.listShardKeys('c'),

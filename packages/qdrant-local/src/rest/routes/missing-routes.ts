@@ -2,20 +2,10 @@ import { notSupported } from '../../server-errors.ts';
 import { type Route, route } from '../route.ts';
 
 const collection = '/collections/{collection_name}';
-const points = `${collection}/points`;
 const shard = `${collection}/shards/{shard_id}`;
 
 /** Operations of a Qdrant server that the engine does not have. They are answered with status 501 and a sentence. */
 export const missingRoutes: readonly Route[] = [
-  ...missing('A payload index', [
-    ['PUT', `${collection}/index`],
-    ['DELETE', `${collection}/index/{field_name}`],
-  ]),
-  ...missing('A grouped query', [['POST', `${points}/query/groups`]]),
-  ...missing('A distance matrix', [
-    ['POST', `${points}/search/matrix/pairs`],
-    ['POST', `${points}/search/matrix/offsets`],
-  ]),
   ...missing('A cluster', [
     ['GET', '/cluster'],
     ['GET', '/cluster/telemetry'],
