@@ -16,10 +16,13 @@ import type { WritePlan } from './write-plan.ts';
  */
 export function planUpdateVectors(plan: WritePlan, { points, filter }: VectorUpdate, context: RequestContext): void {
   const prepared = points.map(({ id, vectors }) => ({ id, vectors: prepareVectors(plan.config, vectors, context) }));
-  const passes = plan.passing(filter);
+  const passing = plan.passing(
+    filter,
+    points.map(({ id }) => id),
+  );
   for (const { id, vectors } of prepared) {
     const record = requireRecord(plan, id, context);
-    if (passes(id)) plan.put({ ...record, vectors: new Map([...record.vectors, ...vectors]) });
+    if (passing.has(id)) plan.put({ ...record, vectors: new Map([...record.vectors, ...vectors]) });
   }
 }
 

@@ -30,7 +30,7 @@ function participation(plan: WritePlan, { mode, filter, points }: Upsert): (id: 
   if (mode === 'upsert' && filter === undefined) return () => true;
   const existing = new Set(points.map(({ id }) => id).filter((id) => plan.has(id)));
   if (mode === 'insert_only') return (id) => !existing.has(id);
-  const passes = plan.passing(filter);
-  if (mode === 'update_only') return (id) => existing.has(id) && passes(id);
-  return (id) => !existing.has(id) || passes(id);
+  const passing = plan.passing(filter, existing);
+  if (mode === 'update_only') return (id) => passing.has(id);
+  return (id) => !existing.has(id) || passing.has(id);
 }

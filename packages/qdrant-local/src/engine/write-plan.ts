@@ -1,7 +1,6 @@
 import type { PointId } from '@x/core';
 
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
-import { slotsInOrder } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointSelection } from '../requests/read-selections.ts';
 import type { PointChange, PointRecord } from '../storage/storage.ts';
@@ -61,11 +60,13 @@ export class WritePlan {
     return this.#changes.size === 0 ? stored : [...stored, ...selectIds(this.#writtenTable(), selection.filter)];
   }
 
-  /** Tells for a point that will be there whether it passes `filter`; valid until the next step. */
-  passing(filter: ParsedFilter): (id: PointId) => boolean {
-    if (filter === undefined) return () => true;
-    const passing = new Set(this.select({ kind: 'filter', filter }));
-    return (id) => passing.has(id);
+  /** Those of the ids whose points pass a filter, as they will be. */
+  passing(filter: ParsedFilter, ids: Iterable<PointId>): Set<PointId> {
+    if (filter === undefined) return new Set(ids);
+    const passesStored = idPredicate(this.#stored, filter);
+    const passesWritten = this.#changes.size === 0 ? undefined : idPredicate(this.#writtenTable(), filter);
+    const passes = (id: PointId): boolean => (this.#changes.has(id) ? passesWritten!(id) : passesStored(id));
+    return new Set([...ids].filter(passes));
   }
 
   put(record: Omit<PointRecord, 'version'>): void {
@@ -101,7 +102,23 @@ export function planWrite(collection: Collection, ...operations: ((plan: WritePl
 }
 
 function selectIds(table: PointTable, filter: ParsedFilter): PointId[] {
-  const selection = selectSlots(table, filter);
-  const slots = slotsInOrder(table, selection).filter((slot) => selection.passes?.(slot) ?? true);
-  return slots.map((slot) => table.id(slot));
+  const { candidates, passes } = selectSlots(table, filter);
+  const ids: PointId[] = [];
+  const count = candidates?.length ?? table.slotCount;
+  for (let index = 0; index < count; index++) {
+    const slot = candidates?.[index] ?? index;
+    const id = table.id(slot);
+    // Without candidates, slots of deleted points are among those that are asked.
+    if (table.slotOf(id) === slot && (passes?.(slot) ?? true)) ids.push(id);
+  }
+  return ids;
+}
+
+function idPredicate(table: PointTable, filter: ParsedFilter): (id: PointId) => boolean {
+  const { candidates, passes } = selectSlots(table, filter);
+  const isCandidate = candidates === undefined ? undefined : new Set(candidates);
+  return (id) => {
+    const slot = table.slotOf(id);
+    return slot !== undefined && (isCandidate?.has(slot) ?? true) && (passes?.(slot) ?? true);
+  };
 }
