@@ -61,6 +61,15 @@ describe('a model that no catalogue knows', () => {
     expect((await embedding.embed(['hello']))[0]![0]).toBe(sep);
   });
 
+  it('may take the place of one that FastEmbed has not', () => {
+    const model = { model: 'intfloat/E5-base-v2', dimension: 2, pooling: 'cls', normalize: false } as const;
+    const before = TextEmbedding.listSupportedModels().length;
+    TextEmbedding.addCustomModel(model);
+    expect(TextEmbedding.listSupportedModels()).toHaveLength(before);
+    expect(TextEmbedding.getEmbeddingSize('intfloat/e5-base-v2')).toBe(2);
+    expect(() => TextEmbedding.addCustomModel(model)).toThrow(InvalidArgumentError);
+  });
+
   it.each([
     [{ dimension: 0 }, 'dimension'],
     [{ pooling: 'max' as never }, 'pooling'],

@@ -33,10 +33,13 @@ export function requiredFiles(modelFile: string, { additionalFiles }: ModelReque
 
 /**
  * True for a file that exporters put beside `modelFile` for the weights that do not fit into it: `model.onnx_data`, its continuations
- * `model.onnx_data_1` and so on (transformers.js, `externalDataFormat`), or `model.onnx.data` (PyTorch).
+ * `model.onnx_data_1` and so on (transformers.js, `externalDataFormat`), `model.onnx.data` (PyTorch), or a constant of the graph such as
+ * `Constant_7_attr__value` (PyTorch, as in BAAI/bge-m3).
  */
 export function isExternalData(path: string, modelFile: string): boolean {
-  return path.startsWith(modelFile) && /^(?:_data(?:_\d+)?|\.data)$/.test(path.slice(modelFile.length));
+  const folder = modelFile.slice(0, modelFile.lastIndexOf('/') + 1);
+  if (path.startsWith(modelFile)) return /^(?:_data(?:_\d+)?|\.data)$/.test(path.slice(modelFile.length));
+  return path.startsWith(folder) && /^Constant_\d+_attr__value$/.test(path.slice(folder.length));
 }
 
 /**

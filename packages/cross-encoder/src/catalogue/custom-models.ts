@@ -12,12 +12,13 @@ const customModels = new Map<string, SupportedRerankerModel>();
 /**
  * Adds a reranker to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case: by a model that was added, or one of
+ * FastEmbed's. A model that only this catalogue has is replaced.
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
   const model = requireText(custom.model, 'model');
   const key = model.toLowerCase();
-  const isTaken = listModels().some((known) => known.model.toLowerCase() === key);
+  const isTaken = listModels().some((known) => known.model.toLowerCase() === key && !isReplaceable(known));
   if (isTaken)
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
   if (custom.logitRule !== undefined) requireOneOf(custom.logitRule, 'logitRule', logitRules);
@@ -38,5 +39,11 @@ export function isCustomModel(name: string): boolean {
 
 /** The models of the catalogue, then those that were added to it. */
 export function listModels(): SupportedRerankerModel[] {
-  return [...rerankerModels, ...customModels.values()].map((model) => ({ ...model }));
+  const listed = rerankerModels.filter(({ model }) => !customModels.has(model.toLowerCase()));
+  return [...listed, ...customModels.values()].map((model) => ({ ...model }));
+}
+
+/** FastEmbed lacks these models, so code that was written for it adds them itself. */
+function isReplaceable({ model, factsFrom }: SupportedRerankerModel): boolean {
+  return factsFrom !== undefined && !customModels.has(model.toLowerCase());
 }

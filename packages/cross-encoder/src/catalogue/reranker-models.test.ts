@@ -20,7 +20,7 @@ const fixture = new URL('../__fixtures__/fastembed_cross_encoders.json', import.
 const { cross_encoder: reference } = JSON.parse(await readFile(fixture, 'utf8')) as { cross_encoder: FastEmbedModel[] };
 
 describe('the catalogue', () => {
-  it("holds FastEmbed's six cross-encoders with their facts, then the bundled one", () => {
+  it("holds FastEmbed's six cross-encoders with their facts, then the bundled one, then others that say where their facts are from", () => {
     expect(reference.length).toBe(6);
     const expected = reference.map(
       ({ model, sources, model_file, description, license, size_in_GB, additional_files }) => ({
@@ -35,9 +35,15 @@ describe('the catalogue', () => {
       }),
     );
     expect(rerankerModels.slice(0, 6)).toEqual(expected);
-    expect(rerankerModels.slice(6)).toMatchObject([
-      { model: 'x/bge-small-reranker-en', bundled: true, license: 'mit' },
-    ]);
+    expect(rerankerModels[6]).toMatchObject({ model: 'x/bge-small-reranker-en', bundled: true, license: 'mit' });
+    const others = rerankerModels.slice(7);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { model, factsFrom, sources, license } of others) {
+      expect(factsFrom, model).toContain(sources.hf);
+      expect(license, model).toMatch(/^[a-z]/);
+    }
+    const names = rerankerModels.map(({ model }) => model.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('finds a name whatever its case', () => {

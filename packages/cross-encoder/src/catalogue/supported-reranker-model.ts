@@ -19,4 +19,6 @@ export interface SupportedRerankerModel {
   readonly bundled: boolean;
   /** How one score comes out of the head's logits. @default 'single' */
   readonly logitRule?: LogitRule;
+  /** Where the facts are from. @default FastEmbed's own list, or the package's manifest */
+  readonly factsFrom?: string;
 }

@@ -54,6 +54,20 @@ describe('the catalogue', () => {
     },
   );
 
+  it('holds models beyond FastEmbed’s, each once, which say where their facts are from', () => {
+    const beyond = supportedModels.filter(({ factsFrom }) => factsFrom !== undefined);
+    expect(beyond.map(({ model }) => model)).toEqual([
+      'BAAI/bge-m3',
+      'intfloat/e5-small-v2',
+      'intfloat/e5-base-v2',
+      'intfloat/multilingual-e5-small',
+      'intfloat/multilingual-e5-base',
+    ]);
+    for (const { model, factsFrom, sources } of beyond) expect(factsFrom, model).toContain(sources.hf);
+    const names = supportedModels.map(({ model }) => model.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it('finds a name whatever its case', () => {
     expect(requireModel('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
   });

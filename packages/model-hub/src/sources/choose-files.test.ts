@@ -13,6 +13,8 @@ const parts = {
   'onnx/model.onnx_data_10': new Uint8Array(30).fill(2),
   'onnx/model.onnx_datasheet': new Uint8Array(10),
   'onnx/other.onnx_data': new Uint8Array(10),
+  'onnx/Constant_7_attr__value': new Uint8Array(10),
+  Constant_8_attr__value: new Uint8Array(10),
 };
 const repositories = { 'org/tiny': { ...tinyRepository, ...parts }, 'org/plain': plain() };
 const commit = 'c'.repeat(40);
@@ -42,7 +44,8 @@ describe('external data', () => {
     withHub(async (resolve, { fetched }) => {
       const options = { modelFile: 'onnx/model.onnx', externalData: true };
       const { directory } = await resolve('org/tiny', options);
-      expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual([
+      expect(fetched().filter((path) => /onnx\/|Constant/.test(path))).toEqual([
+        'onnx/Constant_7_attr__value',
         'onnx/model.onnx_data',
         'onnx/model.onnx_data_1',
         'onnx/model.onnx_data_10',
