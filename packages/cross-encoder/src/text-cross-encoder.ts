@@ -67,7 +67,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     return new TextCrossEncoder(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: FastEmbed's six, the bundled one, then what `addCustomModel` added. */
+  /** Every model that `load` knows by name, as plain data: FastEmbed's six, the bundled one, more of the hub, then what `addCustomModel` added. */
   static listSupportedModels(): SupportedRerankerModel[] {
     return listModels();
   }
@@ -78,7 +78,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
    * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
    *
    * @example
-   * TextCrossEncoder.addCustomModel({ model: 'Xenova/ms-marco-MiniLM-L-4-v2' });
+   * TextCrossEncoder.addCustomModel({ model: 'cross-encoder/stsb-roberta-base' });
    */
   static addCustomModel(model: CustomRerankerModel): void {
     addCustomModel(model);

@@ -80,7 +80,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
    *
    * @example
-   * TextEmbedding.addCustomModel({ model: 'intfloat/e5-small-v2', dimension: 384, pooling: 'mean', normalize: true });
+   * TextEmbedding.addCustomModel({ model: 'acme/search-small', dimension: 384, pooling: 'mean', normalize: true });
    */
   static addCustomModel(model: CustomTextEmbeddingModel): void {
     addCustomModel(model);

@@ -7,6 +7,11 @@ export interface HubServerOptions {
   readonly repositories: Readonly<Record<string, Readonly<Record<string, FileContent>>>>;
   /** The commit that `main` stands at. @default forty times `c` */
   readonly commit?: string;
+  /**
+   * Where large files are kept. Of `xet`, clients that do not speak its protocol see three things: its own hash in listings (`xetHash`)
+   * and in a header of the redirect (`X-Xet-Hash`), and as the ETag of the content, which is no SHA-256 there. @default 'lfs'
+   */
+  readonly storage?: 'lfs' | 'xet';
   /** Makes every repository private: requests without this token get 401. */
   readonly token?: string;
   /** Asked for each request; an answer replaces or spoils the response. */

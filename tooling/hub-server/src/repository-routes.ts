@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Fault } from './hub-server-options.ts';
 import { sendError, sendFile, sendJson } from './send.ts';
-import type { ServedFile } from './served-file.ts';
+import { type ServedFile, xetHashOf } from './served-file.ts';
 
 /** One repository and where its large files are fetched. */
 export interface ServedRepository {
   readonly name: string;
   readonly commit: string;
   readonly files: ReadonlyMap<string, ServedFile>;
+  readonly storage: 'lfs' | 'xet';
   readonly storageUrl: () => string;
 }
 
@@ -26,10 +27,13 @@ export async function answerApi(
   if (action === 'revision') sendJson(response, modelInfo(repository));
   else if (action === 'tree') {
     const isRecursive = /[?&]recursive=(true|1)/i.test(request.url ?? '');
-    sendJson(response, treeOf(entries, decodeURIComponent(folder), isRecursive));
+    sendJson(response, treeOf(entries, repository, { folder: decodeURIComponent(folder), isRecursive }));
   } else if (action === 'paths-info') {
     const paths = await wantedPaths(request);
-    sendJson(response, entries.filter(({ path }) => paths.has(path)).map(toEntry));
+    sendJson(
+      response,
+      entries.filter(({ path }) => paths.has(path)).map((file) => toEntry(file, repository)),
+    );
   } else sendError(response, 404, { message: 'Not found' });
 }
 
@@ -54,6 +58,7 @@ export async function answerResolve(
     'x-repo-commit': commit,
     'x-linked-etag': `"${file.lfs.oid}"`,
     'x-linked-size': String(file.size),
+    ...(repository.storage === 'xet' && { 'x-xet-hash': xetHashOf(file.lfs.oid) }),
   });
   response.end();
 }
@@ -84,11 +89,16 @@ function modelInfo({ name, commit, files }: ServedRepository): unknown {
   };
 }
 
-function toEntry({ path, size, oid, lfs }: ServedFile): unknown {
-  return { type: 'file', path, size, oid, ...(lfs !== undefined && { lfs }) };
+function toEntry({ path, size, oid, lfs }: ServedFile, { storage }: ServedRepository): unknown {
+  const isXet = lfs !== undefined && storage === 'xet';
+  return { type: 'file', path, size, oid, ...(lfs && { lfs }), ...(isXet && { xetHash: xetHashOf(lfs.oid) }) };
 }
 
-function treeOf(files: readonly ServedFile[], folder: string, isRecursive: boolean): unknown[] {
+function treeOf(
+  files: readonly ServedFile[],
+  repository: ServedRepository,
+  { folder, isRecursive }: { readonly folder: string; readonly isRecursive: boolean },
+): unknown[] {
   const prefix = folder === '' ? '' : `${folder}/`;
   const inside = files.filter(({ path }) => path.startsWith(prefix));
   const folders = new Set(
@@ -98,7 +108,7 @@ function treeOf(files: readonly ServedFile[], folder: string, isRecursive: boole
   const directories = [...folders]
     .filter(isShown)
     .map((path) => ({ type: 'directory', path, size: 0, oid: '0'.repeat(40) }));
-  return [...directories, ...inside.filter(({ path }) => isShown(path)).map(toEntry)];
+  return [...directories, ...inside.filter(({ path }) => isShown(path)).map((file) => toEntry(file, repository))];
 }
 
 /** `a/b/c` has the folders `a` and `a/b`. */

@@ -14,6 +14,11 @@ export interface ServedFile {
   readonly lfs: { readonly oid: string; readonly size: number; readonly pointerSize: number } | undefined;
 }
 
+/** What stands for the hash that Xet has of a large file: as long as a SHA-256, and another. */
+export function xetHashOf(oid: string): string {
+  return createHash('sha256').update(`xet ${oid}`).digest('hex');
+}
+
 // The hub's default .gitattributes names *.onnx; other files go to large-file storage above 10 MB.
 const largeFileSize = 10_000_000;
 

@@ -122,4 +122,17 @@ describe('the hub server', () => {
     await stopped[Symbol.asyncDispose]();
     await expect(stopped[Symbol.asyncDispose]()).resolves.toBeUndefined();
   });
+
+  it('shows of Xet what clients see that do not speak it', async () => {
+    const content = Buffer.from('0123456789');
+    await using xet = await startHubServer({ repositories: { 'org/tiny': { 'model.onnx': content } }, storage: 'xet' });
+    const redirect = await fetch(`${xet.url}/org/tiny/resolve/main/model.onnx`, { redirect: 'manual' });
+    expect(redirect.headers.get('x-linked-etag')).toBe(`"${weightsOid}"`);
+    const xetHash = redirect.headers.get('x-xet-hash');
+    const whole = await fetch(redirect.headers.get('location')!, { headers: { range: 'bytes=4-' } });
+    expect(whole.headers.get('etag')).toBe(`"${xetHash}"`);
+    expect(await whole.text()).toBe('456789');
+    const tree = await (await fetch(`${xet.url}/api/models/org/tiny/tree/main`)).json();
+    expect(tree).toMatchObject([{ lfs: { oid: weightsOid }, xetHash }]);
+  });
 });

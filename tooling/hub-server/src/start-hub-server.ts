@@ -6,7 +6,10 @@
  * signed; X-Repo-Commit, ETag, X-Linked-Etag, X-Linked-Size; git blob ids and SHA-256 of large files; 404 with X-Error-Code and 401
  * for a repository that an anonymous caller may not see, existing or not.
  *
- * Simplified: one commit per repository; no Xet, datasets, spaces or uploads; tree listings come in one page; small files are
+ * Of Xet it shows what the hub shows to clients that do not speak it (huggingface.co/docs/hub/xet/legacy-git-lfs): the same answers, but for an
+ * ETag of the content that is Xet's hash.
+ *
+ * Simplified: one commit per repository; no Xet protocol, datasets, spaces or uploads; tree listings come in one page; small files are
  * sent at once, where the hub may first redirect (307) to a cache on the same host; the signature is not checked.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,7 +18,7 @@ import type { AddressInfo } from 'node:net';
 import type { Fault, HubRequest, HubServer, HubServerOptions } from './hub-server-options.ts';
 import { answerApi, answerResolve, type ServedRepository } from './repository-routes.ts';
 import { sendError, sendFile } from './send.ts';
-import { type ServedFile, toServedFile } from './served-file.ts';
+import { type ServedFile, toServedFile, xetHashOf } from './served-file.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, fault: Fault | undefined) => Promise<void>;
 
@@ -27,10 +30,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse, fault: Fault 
  * (await fetch(`${hub.url}/org/tiny/resolve/main/config.json`)).status; // => 200
  */
 export async function startHubServer(options: HubServerOptions): Promise<HubServer> {
-  const { commit = 'c'.repeat(40), token, fault } = options;
+  const { commit = 'c'.repeat(40), storage: storageKind = 'lfs', token, fault } = options;
   const requests: HubRequest[] = [];
   let storageUrl = '';
-  const repositories = await serveRepositories(options.repositories, commit, () => storageUrl);
+  const common = { commit, storage: storageKind, storageUrl: () => storageUrl };
+  const repositories = await serveRepositories(options.repositories, common);
   const listen = (host: HubRequest['host'], answer: Answer): Promise<Server> =>
     startServer((request, response) => {
       const seen = toHubRequest(host, request);
@@ -59,14 +63,13 @@ export async function startHubServer(options: HubServerOptions): Promise<HubServ
 
 async function serveRepositories(
   repositories: HubServerOptions['repositories'],
-  commit: string,
-  storageUrl: () => string,
+  common: Omit<ServedRepository, 'name' | 'files'>,
 ): Promise<Map<string, ServedRepository>> {
   const served = new Map<string, ServedRepository>();
   for (const [name, contents] of Object.entries(repositories)) {
     const files = new Map<string, ServedFile>();
     for (const [path, content] of Object.entries(contents)) files.set(path, await toServedFile(path, content));
-    served.set(name, { name, commit, files, storageUrl });
+    served.set(name, { ...common, name, files });
   }
   return served;
 }
@@ -104,10 +107,13 @@ async function answerStorage(
   fault: Fault | undefined,
 ): Promise<void> {
   const oid = new URL(request.url ?? '/', 'http://storage').pathname.slice(1);
-  const files = [...repositories.values()].flatMap((repository) => [...repository.files.values()]);
-  const file = files.find(({ lfs }) => lfs?.oid === oid);
+  const holder = [...repositories.values()].find(({ files }) =>
+    [...files.values()].some(({ lfs }) => lfs?.oid === oid),
+  );
+  const file = [...(holder?.files.values() ?? [])].find(({ lfs }) => lfs?.oid === oid);
   if (file === undefined) return sendError(response, 403, { message: 'Access denied' });
-  return sendFile(request, response, file, { headers: { etag: `"${oid}"` }, fault });
+  const etag = holder?.storage === 'xet' ? xetHashOf(oid) : oid;
+  return sendFile(request, response, file, { headers: { etag: `"${etag}"` }, fault });
 }
 
 function toHubRequest(host: HubRequest['host'], { method = '', url = '', headers }: IncomingMessage): HubRequest {

@@ -21,7 +21,8 @@ export const beyondFastEmbedModels: readonly SupportedTextEmbeddingModel[] = [
     // One of the graph's constants lies in a file of its own, too.
     additionalFiles: ['onnx/model.onnx_data', 'onnx/Constant_7_attr__value'],
     bundled: false,
-    factsFrom: 'BAAI/bge-m3: card (Model Specs), commit babcf60 (ONNX files), modules.json (CLS, normalised)',
+    factsFrom:
+      'BAAI/bge-m3: card (Model Specs), commit babcf60 (ONNX files); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py (CLS, normalised)',
   },
   {
     model: 'intfloat/e5-small-v2',

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startHubServer } from '@x/hub-server';
+import { describe, expect, it } from 'vitest';
+import { instantClock } from '../__fixtures__/instant-clock.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const modelFile = 'onnx/model.onnx';
+const repositories = { 'org/tiny': tinyRepository };
+
+describe('a repository in Xet storage', () => {
+  it('is fetched over the hub’s bridge, checked against the SHA-256, and continued where it broke', async () => {
+    let cuts = 2;
+    await using hub = await startHubServer({
+      repositories,
+      storage: 'xet',
+      fault: ({ host }) => (host === 'storage' && cuts-- > 0 ? { kind: 'cut', afterBytes: 100_000 } : undefined),
+    });
+    await using cache = await temporaryFolder();
+    const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock: instantClock() };
+    const { directory, source } = await resolveModel('org/tiny', options);
+    expect(source).toBe('hub');
+    expect(Buffer.compare(await readFile(join(directory, modelFile)), tinyRepository[modelFile]!)).toBe(0);
+    const ranges = hub.requests.filter(({ host }) => host === 'storage').map(({ range }) => range);
+    expect(ranges).toEqual([undefined, 'bytes=100000-', 'bytes=200000-']);
+    expect(await resolveModel('org/tiny', { ...options, offline: true })).toMatchObject({ source: 'cache', directory });
+  });
+});
