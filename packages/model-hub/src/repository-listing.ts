@@ -60,8 +60,9 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
     understand(options, async () => {
       const where = folder === '' ? { recursive: true } : { path: folder };
       const paths: string[] = [];
-      for await (const { type, path } of listFiles({ ...wire, repo, revision: commit, ...where })) {
-        if (type === 'file') paths.push(`${path}`);
+      for await (const entry of listFiles({ ...wire, repo, revision: commit, ...where })) {
+        const { type, path }: { type: unknown; path: unknown } = entry;
+        if (type === 'file' && typeof path === 'string') paths.push(path);
       }
       return paths;
     });

@@ -97,6 +97,7 @@ describe('external data', () => {
                 status: 200,
                 headers: { 'content-type': 'application/json' },
                 body: JSON.stringify([
+                  { type: 'file', path: 7 },
                   { type: 'file', path: '../../../model.onnx_data', size: 3, oid: 'a'.repeat(40) },
                   { type: 'file', path: 'onnx/model.onnx/../../../../model.onnx_data', size: 3, oid: 'a'.repeat(40) },
                 ]),
