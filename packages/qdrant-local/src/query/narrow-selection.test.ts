@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import { excludeSlots, intersectSelections, selectOnly, slotTest } from './narrow-selection.ts';
+
+const slots = Array.from({ length: 20 }, (_, slot) => slot);
+const someSlots = fc.uniqueArray(fc.constantFrom(...slots));
+const selection = fc
+  .record({ candidates: fc.option(someSlots, { nil: undefined }), passing: fc.option(someSlots, { nil: undefined }) })
+  .map(({ candidates, passing }) => ({
+    selection: {
+      candidates: candidates && Uint32Array.from(candidates).toSorted(),
+      passes: passing && ((slot: number) => passing.includes(slot)),
+    } satisfies SlotSelection,
+    members: slots.filter((slot) => (candidates?.includes(slot) ?? true) && (passing?.includes(slot) ?? true)),
+  }));
+
+/** As a search reads a selection. */
+function read({ candidates, passes }: SlotSelection): number[] {
+  return [...(candidates ?? slots)].filter((slot) => passes?.(slot) ?? true);
+}
+
+test('the intersection has the slots of both, ascending', () => {
+  fc.assert(
+    fc.property(selection, selection, (a, b) => {
+      const common = a.members.filter((slot) => b.members.includes(slot));
+      expect(read(intersectSelections(a.selection, b.selection))).toEqual(common);
+    }),
+  );
+});
+
+test('excluded slots are gone, all others stay', () => {
+  fc.assert(
+    fc.property(selection, someSlots, (a, excluded) => {
+      const rest = a.members.filter((slot) => !excluded.includes(slot));
+      expect(read(excludeSlots(a.selection, new Set(excluded)))).toEqual(rest);
+    }),
+  );
+});
+
+test('a selection of given slots has each of them once, ascending', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...slots)), (given) => {
+      expect(read(selectOnly(given))).toEqual(slots.filter((slot) => given.includes(slot)));
+    }),
+  );
+});
+
+test('the test of a slot agrees with the selection', () => {
+  fc.assert(
+    fc.property(selection, (a) => {
+      expect(slots.filter(slotTest(a.selection))).toEqual(a.members);
+    }),
+  );
+});
