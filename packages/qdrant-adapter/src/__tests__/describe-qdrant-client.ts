@@ -2,10 +2,12 @@ import { describe } from 'vitest';
 import { describeCollections } from './conformance/collections.ts';
 import { describeInference } from './conformance/inference.ts';
 import { describeLifetime } from './conformance/lifetime.ts';
+import { describePayloads } from './conformance/payloads.ts';
 import { describePoints } from './conformance/points.ts';
 import { describeQueries } from './conformance/queries.ts';
 import { describeRefusals } from './conformance/refusals.ts';
 import { describeUploads } from './conformance/uploads.ts';
+import { describeVectorKinds } from './conformance/vector-kinds.ts';
 import { describeVectorStore } from './conformance/vector-store.ts';
 import type { CreateClient } from './conformance/with-client.ts';
 
@@ -19,6 +21,8 @@ export function describeQdrantClient(name: string, createClient: CreateClient): 
     describeCollections(createClient);
     describePoints(createClient);
     describeQueries(createClient);
+    describeVectorKinds(createClient);
+    describePayloads(createClient);
     describeInference(createClient);
     describeUploads(createClient);
     describeRefusals(createClient);
