@@ -1,3 +1,4 @@
+export type { Chunker, TextSpan } from './contracts/chunker.ts';
 export type { Embedder, EmbedderCallOptions } from './contracts/embedder.ts';
 export type { EncodedSequence } from './contracts/encoded-sequence.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';

@@ -1,15 +1,14 @@
-import { NonFiniteOutputError, SequenceTooLongError } from '@x/core';
-import type { TextPair, Tokenizer } from '@x/tokenizer';
+import { NonFiniteOutputError, SequenceTooLongError, type TextSpan } from '@x/core';
+import { splitText, type TextPair, type Tokenizer } from '@x/tokenizer';
 
 import type { ScoredText } from '../rank.ts';
 import type { ScoreOptions } from '../text-cross-encoder-options.ts';
-import { type Passage, splitDocument } from './split-document.ts';
 
 /** Scores pairs in their order. */
 type ScorePairs = (pairs: readonly TextPair[], options: ScoreOptions) => Promise<ScoredText[]>;
 
 /** A passage, and the document that it is of. */
-interface DocumentPassage extends Passage {
+interface DocumentPassage extends TextSpan {
   readonly documentIndex: number;
 }
 
@@ -55,7 +54,8 @@ async function splitDocuments(
   const passages: DocumentPassage[] = [];
   for (const [documentIndex, document] of documents.entries()) {
     signal?.throwIfAborted();
-    for (const passage of await splitDocument(tokenizer, document, room)) passages.push({ documentIndex, ...passage });
+    const spans = await splitText(tokenizer, document, { maxTokens: room });
+    for (const span of spans) passages.push({ documentIndex, ...span });
   }
   return passages;
 }

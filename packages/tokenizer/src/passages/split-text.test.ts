@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+
+import { InvalidArgumentError } from '@x/core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { Tokenizer } from '../tokenizer.ts';
+import { createChunker } from './create-chunker.ts';
+import { splitText } from './split-text.ts';
+
+let tokenizer: Tokenizer;
+beforeAll(async () => {
+  tokenizer = await Tokenizer.load(fileURLToPath(new URL('../../../../models/all-minilm-l6-v2', import.meta.url)));
+});
+
+const tokensOf = async (text: string): Promise<number> =>
+  (await tokenizer.tokenize(text)).filter(({ isSpecial }) => !isSpecial).length;
+
+describe('splitText', () => {
+  it('cuts between sentences', async () => {
+    const text = 'Bees collect nectar. Ants farm lice.';
+    const spans = await splitText(tokenizer, text, { maxTokens: 6 });
+    expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(['Bees collect nectar.', 'Ants farm lice.']);
+    expect(spans).toEqual([
+      { start: 0, end: 20 },
+      { start: 21, end: 36 },
+    ]);
+  });
+
+  it('leaves a text that fits whole, the empty one too', async () => {
+    expect(await splitText(tokenizer, ' Short. ', { maxTokens: 6 })).toEqual([{ start: 0, end: 8 }]);
+    expect(await splitText(tokenizer, '', { maxTokens: 1 })).toEqual([{ start: 0, end: 0 }]);
+  });
+
+  it('loses no word, and keeps every passage within the limit', async () => {
+    const words = fc.array(fc.constantFrom('bee', 'nectar.', 'unbelievable', 'Zürich!', '東京', '👩‍🚀', 'a-b'), {
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(words, fc.integer({ min: 6, max: 30 }), async (list, maxTokens) => {
+        const text = list.join(' ');
+        const spans = await splitText(tokenizer, text, { maxTokens, overlap: 0 });
+        const passages = spans.map(({ start, end }) => text.slice(start, end));
+        expect(passages.join('').replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''));
+        for (const passage of passages) expect(await tokensOf(passage)).toBeLessThanOrEqual(maxTokens);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([{ maxTokens: 0 }, { maxTokens: 5, overlap: 5 }, { maxTokens: 5, overlap: -1 }, { maxTokens: 1.5 }])(
+    'refuses %o',
+    async (options) => {
+      await expect(splitText(tokenizer, 'a', options)).rejects.toThrow(InvalidArgumentError);
+    },
+  );
+});
+
+it('a chunker splits alike, and its name tells its settings', async () => {
+  const chunker = createChunker(tokenizer, { maxTokens: 6, overlap: 0 });
+  expect(chunker.name).toBe('tokens 6 overlap 0');
+  expect(createChunker(tokenizer, { maxTokens: 7 }).name).not.toBe(chunker.name);
+  expect(await chunker.split('Bees collect nectar. Ants farm lice.')).toHaveLength(2);
+});

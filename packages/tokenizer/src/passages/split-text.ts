@@ -1,0 +1,69 @@
+import { InvalidArgumentError, requireInteger, requireText, type TextSpan } from '@x/core';
+
+import type { Token, Tokenizer } from '../tokenizer.ts';
+import { passageSpans } from './passage-spans.ts';
+
+/** Options of {@link splitText}. */
+export interface SplitTextOptions {
+  /** Most tokens of a passage, special tokens not counted. */
+  readonly maxTokens: number;
+  /** Tokens that a passage repeats of the one before it, at most. @default an eighth of `maxTokens` */
+  readonly overlap?: number;
+}
+
+// A sentence that a border cuts in two is whole in one of the passages when it fits into an eighth of them.
+const overlapShare = 1 / 8;
+
+/**
+ * Splits a text into overlapping passages of at most `maxTokens` tokens, at sentence ends where it can; a text that fits is one passage.
+ *
+ * What lies beyond the tokenizer's `maxCharacters` is in no passage.
+ *
+ * @throws {InvalidArgumentError} when `maxTokens` is below 1 or `overlap` not below it.
+ *
+ * @example
+ * const spans = await splitText(tokenizer, 'Bees collect nectar. Ants farm lice.', { maxTokens: 6 });
+ * spans; // => [{ start: 0, end: 20 }, { start: 21, end: 36 }]
+ */
+export async function splitText(
+  tokenizer: Tokenizer,
+  text: string,
+  { maxTokens, overlap = Math.floor(maxTokens * overlapShare) }: SplitTextOptions,
+): Promise<TextSpan[]> {
+  requireText(text, 'text');
+  requireInteger(maxTokens, 'maxTokens', { min: 1 });
+  if (requireInteger(overlap, 'overlap', { min: 0 }) >= maxTokens) {
+    throw new InvalidArgumentError({
+      parameter: 'overlap',
+      value: overlap,
+      expected: `below maxTokens (${maxTokens})`,
+    });
+  }
+  const tokens = (await tokenizer.tokenize(text)).filter(({ isSpecial }) => !isSpecial);
+  if (tokens.length <= maxTokens) return [{ start: 0, end: text.length }];
+  const borders = [sentenceStarts(text, tokens), wordStarts(tokens)];
+  return passageSpans({ tokenCount: tokens.length, room: maxTokens, overlap, borders }).map(({ start, end }) => ({
+    start: tokens[start]!.offset[0],
+    end: tokens[end - 1]!.offset[1],
+  }));
+}
+
+/** Positions of the tokens that begin a sentence (Unicode's rules, UAX #29, which need no language). */
+function sentenceStarts(text: string, tokens: readonly Token[]): Set<number> {
+  const starts = new Set<number>();
+  let position = 0;
+  for (const { index } of new Intl.Segmenter('und', { granularity: 'sentence' }).segment(text)) {
+    while (position < tokens.length && tokens[position]!.offset[0] < index) position++;
+    starts.add(position);
+  }
+  return starts;
+}
+
+/** Positions of the tokens that do not touch the one before them. */
+function wordStarts(tokens: readonly Token[]): Set<number> {
+  const starts = new Set<number>();
+  for (let position = 1; position < tokens.length; position++) {
+    if (tokens[position]!.offset[0] > tokens[position - 1]!.offset[1]) starts.add(position);
+  }
+  return starts;
+}
