@@ -176,8 +176,11 @@ test.each([
   [422, { field_name: 't', field_schema: { type: 'text', min_token_len: 5, max_token_len: 4 } }],
   [400, { field_name: 't', field_schema: { type: 'text', stopwords: { custom: 'the' } } }],
   [400, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'porter' } } }],
-  [501, { field_name: 't', field_schema: { type: 'text', stopwords: 'english' } }],
-  [501, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball', language: 'english' } } }],
+  [400, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball', language: 'latin' } } }],
+  [400, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball' } } }],
+  [501, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball', language: 'greek' } } }],
+  [501, { field_name: 't', field_schema: { type: 'text', stopwords: 'french' } }],
+  [501, { field_name: 't', field_schema: { type: 'text', stopwords: { languages: ['french'] } } }],
 ])('createPayloadIndex refuses with status %d: %j', async (status, request) => {
   await using database = new QdrantLocal();
   await fill(database, []);

@@ -1,3 +1,5 @@
+import type { StemmerLanguage } from './stemmer.ts';
+
 /** What every index accepts and what changes nothing here: all of it is in memory, and search is exact. */
 interface PlacementSettings {
   readonly on_disk?: boolean | null;
@@ -52,13 +54,16 @@ export interface TextSettings extends PlacementSettings {
   readonly ascii_folding?: boolean | null;
   /** Without it `phrase` finds nothing. @default false */
   readonly phrase_matching?: boolean | null;
-  /** Tokens to leave out. */
-  readonly stopwords?: {
-    readonly custom?: readonly string[] | null;
-    readonly languages?: readonly never[] | null;
-  } | null;
-  /** Only none. */
-  readonly stemmer?: { readonly type: 'none' } | null;
+  /** Tokens to leave out: a language's, of which English is there, or those of a list, or both. */
+  readonly stopwords?:
+    | 'english'
+    | { readonly languages?: readonly 'english'[] | null; readonly custom?: readonly string[] | null }
+    | null;
+  /** Compare words by their stems. @default none */
+  readonly stemmer?:
+    | { readonly type: 'none' }
+    | { readonly type: 'snowball'; readonly language: StemmerLanguage }
+    | null;
 }
 
 /** Settings of a payload index. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { foldToAscii } from './fold-to-ascii.ts';
 import type { TextSettings } from './index-settings.ts';
+import { createStemmer, stemmerLanguages } from './stemmer.ts';
 import { createTokenizer } from './tokenize.ts';
 
 const tokens = (text: string, settings: Partial<TextSettings> = {}): string[] =>
@@ -22,6 +23,13 @@ test.each([
   [{ lowercase: false, stopwords: { custom: ['the'] } }, 'The the fox', 'The|fox'],
   [{ min_token_len: 3 }, 'a bc def', 'def'],
   [{ max_token_len: 2 }, 'a bc def 😀😀', 'a|bc'],
+  [{ stopwords: 'english' }, 'The quick fox and I', 'quick|fox'],
+  [{ stopwords: { languages: ['english'], custom: ['fox'] } }, 'the quick fox', 'quick'],
+  [{ stemmer: { type: 'snowball', language: 'english' } }, 'Testing this, running horses', 'test|this|run|hors'],
+  [{ stemmer: { type: 'snowball', language: 'german' } }, 'Häuser', 'haus'],
+  [{ stemmer: { type: 'none' } }, 'Testing', 'testing'],
+  [{ stemmer: { type: 'snowball', language: 'english' }, stopwords: { custom: ['run'] } }, 'run running', 'run'],
+  [{ stemmer: { type: 'snowball', language: 'english' }, min_token_len: 4 }, 'testing runs', 'test'],
   [{ ascii_folding: true }, 'Ação Straße ŁÓDŹ', 'acao|strasse|lodz'],
   [{}, '', ''],
   [{}, '... !', ''],
@@ -39,6 +47,10 @@ test('a stop word does not hide the longer words that begin with it from a query
   const settings = { tokenizer: 'prefix', stopwords: { custom: ['the'] } } as const;
   expect(tokens('the theory', settings)).toEqual(['t', 'th', 'the', 'theo', 'theor', 'theory']);
   expect(queryTokens('the', settings)).toEqual(['the']);
+});
+
+test('every language that a stemmer is offered for has one', () => {
+  for (const language of stemmerLanguages) expect(createStemmer(language)('')).toBe('');
 });
 
 test('characters above U+FFFF count as one', () => {

@@ -1,5 +1,7 @@
+import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
 import type { TextSettings } from './index-settings.ts';
+import { createStemmer } from './stemmer.ts';
 
 /** Cuts texts into tokens. */
 export interface Tokenizer {
@@ -61,17 +63,24 @@ function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual'): s
   );
 }
 
-/** Lower case, then ASCII, then stop words out. */
-function createProcessor({ lowercase, ascii_folding: isFolded, stopwords }: TextSettings): (token: string) => string[] {
+/** ASCII, then lower case, then stop words out, then stems. */
+function createProcessor(settings: TextSettings): (token: string) => string[] {
+  const { lowercase, ascii_folding: isFolded, stemmer } = settings;
   const isLowered = lowercase !== false;
-  const stopWords = new Set(
-    (stopwords?.custom ?? []).map((stopWord) => (isLowered ? stopWord.toLowerCase() : stopWord)),
-  );
+  const stopWords = new Set(readStopWords(settings).map((stopWord) => (isLowered ? stopWord.toLowerCase() : stopWord)));
+  const stem = stemmer?.type === 'snowball' ? createStemmer(stemmer.language) : undefined;
   return (token) => {
-    const lowered = isLowered ? token.toLowerCase() : token;
-    const folded = isFolded === true ? foldToAscii(lowered) : lowered;
-    return stopWords.has(folded) ? [] : [folded];
+    const folded = isFolded === true ? foldToAscii(token) : token;
+    const lowered = isLowered ? folded.toLowerCase() : folded;
+    if (stopWords.has(lowered)) return [];
+    return [stem === undefined ? lowered : stem(lowered)];
   };
+}
+
+function readStopWords({ stopwords }: TextSettings): readonly string[] {
+  if (typeof stopwords === 'string') return englishStopWords;
+  const isEnglish = (stopwords?.languages ?? []).length > 0;
+  return [...(stopwords?.custom ?? []), ...(isEnglish ? englishStopWords : [])];
 }
 
 /** The beginnings of a token from `min` to `max` characters; the token itself when it is shorter than that. */

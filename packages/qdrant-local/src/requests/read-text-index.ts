@@ -1,4 +1,5 @@
 import { isJsonObject } from '../payloads/json-path.ts';
+import { type StemmerLanguage, stemmerLanguages } from '../payload-indexes/stemmer.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
 import { refuseUnknownKeys } from './read-fields.ts';
 
@@ -37,21 +38,37 @@ function readLength(
 
 function checkStopwords(stopwords: unknown, context: RequestContext): void {
   if (stopwords === undefined) return;
-  if (typeof stopwords === 'string') throw notSupported(context, 'A list of stop words by language');
-  if (!isJsonObject(stopwords)) throw malformedRequest(context, 'field_schema.stopwords must be { custom: [words] }');
+  if (!isJsonObject(stopwords)) return checkStopwordLanguage(stopwords, context);
   refuseUnknownKeys(stopwords, ['languages', 'custom'], 'field_schema.stopwords', context);
   const languages = stopwords['languages'] ?? [];
   if (!Array.isArray(languages)) throw malformedRequest(context, 'field_schema.stopwords.languages must be a list');
-  if (languages.length > 0) throw notSupported(context, 'A list of stop words by language');
+  for (const language of languages) checkStopwordLanguage(language, context);
   const custom = stopwords['custom'] ?? [];
   if (!Array.isArray(custom) || !custom.every((word) => typeof word === 'string')) {
     throw malformedRequest(context, 'field_schema.stopwords.custom must be a list of strings');
   }
 }
 
+function checkStopwordLanguage(language: unknown, context: RequestContext): void {
+  if (language === 'english') return;
+  if (typeof language !== 'string') {
+    throw malformedRequest(context, 'field_schema.stopwords must be a language or { languages, custom }');
+  }
+  throw notSupported(context, `The list of stop words '${language.slice(0, 60)}' (pass them as \`custom\` instead)`);
+}
+
 function checkStemmer(stemmer: unknown, context: RequestContext): void {
   if (stemmer === undefined) return;
-  const type = isJsonObject(stemmer) ? stemmer['type'] : undefined;
-  if (type === 'snowball') throw notSupported(context, 'A stemmer');
-  if (type !== 'none') throw malformedRequest(context, 'field_schema.stemmer must be { type: none }');
+  const { type, language, ...others } = isJsonObject(stemmer) ? stemmer : {};
+  if (Object.keys(others).length > 0 || (type === 'none' && language !== undefined)) {
+    throw malformedRequest(context, 'field_schema.stemmer must be { type: none } or { type: snowball, language }');
+  }
+  if (type === 'none') return;
+  if (type !== 'snowball' || typeof language !== 'string') {
+    throw malformedRequest(context, 'field_schema.stemmer must be { type: none } or { type: snowball, language }');
+  }
+  if (language === 'greek') throw notSupported(context, 'The Greek stemmer');
+  if (!stemmerLanguages.includes(language as StemmerLanguage)) {
+    throw malformedRequest(context, `field_schema.stemmer.language must be one of ${stemmerLanguages.join(', ')}`);
+  }
 }
