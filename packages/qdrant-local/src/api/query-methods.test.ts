@@ -113,7 +113,9 @@ test.each<[number, string | RegExp, unknown]>([
   [400, /query must be a vector, a point ID or one of nearest, recommend/, { query: { search: 1 } }],
   [400, /query must be a vector, a point ID or one of/, { query: {} }],
   [400, /unknown field `ef` in params/, { query: 1, using: 'a', params: { ef: 1 } }],
-  [501, /An IDF corpus/, { query: 1, using: 's', params: { idf: { corpus: {} } } }],
+  [400, /unknown variant `local` in params.idf/, { query: 1, params: { idf: 'local' } }],
+  [400, /params.idf.corpus must be an object/, { query: 1, params: { idf: {} } }],
+  [400, /unknown field `filter` in params.idf/, { query: 1, params: { idf: { corpus: {}, filter: {} } } }],
   [400, /lookup_from must be/, { query: 1, using: 'a', lookup_from: {} }],
   [501, /shard key/, { query: 1, using: 'a', lookup_from: { collection: 'c', shard_key: 'x' } }],
   [

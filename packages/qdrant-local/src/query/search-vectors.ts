@@ -1,5 +1,6 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import type { QueryNode, VectorReference, VectorObjective } from '../requests/query-tree.ts';
+import { columnWithCorpus } from './corpus-column.ts';
 import { ExampleColumn } from './example-column.ts';
 import { scoreByExamples } from './example-scoring.ts';
 import { diversify } from './maximal-marginal-relevance.ts';
@@ -23,7 +24,7 @@ export async function searchVectors(
 ): Promise<ScoredSlot[]> {
   const ready = resolveObjective(objective, node, scope);
   const { table } = scope.collection;
-  const column = table.columns.get(node.vectorName)!;
+  const column = columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus);
   const { scoreThreshold } = node;
   if (ready.kind !== 'nearest') {
     const scored = new ExampleColumn(column, scoreByExamples(ready));

@@ -83,6 +83,8 @@ export interface QueryNode {
   /** A float32. */
   readonly scoreThreshold: number | undefined;
   readonly lookupFrom: LookupLocation | undefined;
+  /** The points that document frequencies of sparse vectors count. */
+  readonly idfCorpus: ParsedFilter;
 }
 
 /** What to return of each hit. */

@@ -149,8 +149,14 @@ interface QueryLevel {
   readonly limit?: number | null;
   /** Only better scores: above it, or below it where smaller scores are better. Fusion and formula keep equal ones, too. */
   readonly score_threshold?: number | null;
-  /** Accepted for compatibility; search is always exact. */
-  readonly params?: object | null;
+  /**
+   * Accepted for compatibility; search is always exact. Only `idf: { corpus: filter }` has an effect: the document
+   * frequencies of a sparse vector with the IDF modifier count the points that pass it, instead of all (`'global'`).
+   */
+  readonly params?: {
+    readonly idf?: 'global' | { readonly corpus: Filter } | null;
+    readonly [key: string]: unknown;
+  } | null;
   /** Where the vectors of the ids in `query` are. @default this collection, the vector of `using` */
   readonly lookup_from?: { readonly collection: string; readonly vector?: string | null } | null;
 }

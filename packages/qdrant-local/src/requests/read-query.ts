@@ -1,6 +1,7 @@
 import { readFilter } from '../filter/read-filter.ts';
+import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { readPayloadSelector } from '../payloads/select-payload.ts';
-import { badRequest, failedValidation, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
+import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../server-errors.ts';
 import type { LookupLocation, ParsedQuery, ParsedQueryKind, QueryNode } from './query-tree.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
 import { readFloat32 } from './read-numbers.ts';
@@ -46,7 +47,6 @@ export const rootQueryKeys: readonly string[] = [...levelKeys, ...requestKeys];
 function readLevel(body: Record<string, unknown>, path: string, context: RequestContext, depth: number): QueryNode {
   const using = body['using'] ?? '';
   if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
-  refuseUnsupportedParams(body['params'], context);
   const level: QueryNode = {
     prefetches: readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
     query: readQueryKind(body['query'], path, context),
@@ -55,6 +55,7 @@ function readLevel(body: Record<string, unknown>, path: string, context: Request
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     scoreThreshold: readFloat32(body, 'score_threshold', context),
     lookupFrom: readLookup(body['lookup_from'], context),
+    idfCorpus: readIdfCorpus(body['params'], context),
   };
   refuseImpossible(level, context);
   return level;
@@ -121,11 +122,16 @@ function readLookup(value: unknown, context: RequestContext): LookupLocation | u
   return { collection, vectorName };
 }
 
-/** Search is exact, so that parameters of an index change nothing; the population of IDF statistics would. */
-function refuseUnsupportedParams(value: unknown, context: RequestContext): void {
-  if (value === undefined || value === null) return;
-  const params = readObject(value, 'params', context);
+/** Search is exact, so that parameters of an index change nothing; the population of IDF statistics does. */
+function readIdfCorpus(value: unknown, context: RequestContext): ParsedFilter {
+  const params = readObject(value ?? {}, 'params', context);
   refuseUnknownKeys(params, paramsKeys, 'params', context);
-  const { idf } = params;
-  if (idf !== undefined && idf !== null && idf !== 'global') throw notSupported(context, 'An IDF corpus (params.idf)');
+  const idf = params['idf'] ?? 'global';
+  if (idf === 'global') return undefined;
+  if (typeof idf === 'string') {
+    throw malformedRequest(context, `unknown variant \`${idf}\` in params.idf, expected \`global\` or { corpus }`);
+  }
+  const { corpus, ...others } = readObject(idf, 'params.idf', context);
+  refuseUnknownKeys(others, [], 'params.idf', context);
+  return readFilter(readObject(corpus, 'params.idf.corpus', context), context);
 }

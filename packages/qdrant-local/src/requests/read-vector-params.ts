@@ -47,7 +47,7 @@ export function readSparseParams(value: unknown, context: RequestContext): Recor
 }
 
 /** Reads the settings of one dense vector or multivector. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readVectorParams(value: unknown, path: string, context: RequestContext): VectorParams {
+function readVectorParams(value: unknown, path: string, context: RequestContext): VectorParams {
   const params = readObject(value, path, context);
   refuseUnknownKeys(params, [...denseKeys, 'hnsw_config', 'quantization_config'], path, context);
   const { size } = params;

@@ -1,3 +1,6 @@
+/** A set of slots: 1 at those that are in it. */
+export type SlotSet = Uint8Array;
+
 /** The points whose sparse vectors have one index: their slots, and their values there. In no order, without gaps. */
 export class PostingList {
   readonly index: number;
@@ -21,6 +24,14 @@ export class PostingList {
   /** `[length]` and more; replaced when the list grows. */
   get values(): Float32Array {
     return this.#values;
+  }
+
+  /** Number of entries whose slots are in a set; of all when there is none. */
+  countIn(set: SlotSet | undefined): number {
+    if (set === undefined) return this.#length;
+    let count = 0;
+    for (let position = 0; position < this.#length; position++) if (set[this.#slots[position]!] === 1) count++;
+    return count;
   }
 
   /** Adds an entry and returns its position. */

@@ -1,5 +1,5 @@
 import type { SparseVectorParams } from '../requests/vector-types.ts';
-import { PostingList } from './posting-list.ts';
+import { PostingList, type SlotSet } from './posting-list.ts';
 import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
 import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
@@ -80,14 +80,18 @@ export class SparseColumn implements VectorColumn {
     if (row.length > 0) this.#indexedCount--;
   }
 
-  scorer(query: VectorValue): SlotScorer {
+  /** With a corpus, document frequencies count its points alone. */
+  scorer(query: VectorValue, corpus?: SlotSet): SlotScorer {
+    const documents = corpus === undefined ? this.#indexedCount : this.#countIndexed(corpus);
     const { indices, values } = query as SparseValue;
     const terms: SparseTerm[] = [];
     for (const [entry, index] of indices.entries()) {
       const number = this.#listNumbers.get(index);
       if (number === undefined) continue;
       const list = this.#lists[number]!;
-      terms.push({ number, list, weight: Math.fround(values[entry]! * this.#modification(list)) });
+      const isIdf = this.#modifier === 'idf';
+      const modification = isIdf ? inverseDocumentFrequency(documents, list.countIn(corpus)) : 1;
+      terms.push({ number, list, weight: Math.fround(values[entry]! * modification) });
     }
     return new SparseScorer(terms, this.#rows);
   }
@@ -100,8 +104,12 @@ export class SparseColumn implements VectorColumn {
     return similarity;
   }
 
-  #modification({ length }: PostingList): number {
-    return this.#modifier === 'idf' ? inverseDocumentFrequency(this.#indexedCount, length) : 1;
+  #countIndexed(corpus: SlotSet): number {
+    let count = 0;
+    for (let slot = 0; slot < corpus.length; slot++) {
+      if (corpus[slot] === 1 && (this.#rows.row(slot)?.length ?? 0) > 0) count++;
+    }
+    return count;
   }
 
   #holds(slot: number, indices: Uint32Array, values: Float32Array): boolean {
