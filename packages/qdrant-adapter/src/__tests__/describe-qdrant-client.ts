@@ -6,6 +6,8 @@ import { describePayloads } from './conformance/payloads.ts';
 import { describePoints } from './conformance/points.ts';
 import { describeQueries } from './conformance/queries.ts';
 import { describeRefusals } from './conformance/refusals.ts';
+import { describeSchemas } from './conformance/schemas.ts';
+import { describeUniversalQueries } from './conformance/universal-queries.ts';
 import { describeUploads } from './conformance/uploads.ts';
 import { describeVectorKinds } from './conformance/vector-kinds.ts';
 import { describeVectorStore } from './conformance/vector-store.ts';
@@ -23,6 +25,8 @@ export function describeQdrantClient(name: string, createClient: CreateClient): 
     describeQueries(createClient);
     describeVectorKinds(createClient);
     describePayloads(createClient);
+    describeSchemas(createClient);
+    describeUniversalQueries(createClient);
     describeInference(createClient);
     describeUploads(createClient);
     describeRefusals(createClient);

@@ -31,6 +31,9 @@ async function fill(client: QdrantClient): Promise<void> {
     hnsw_config: { m: 32 },
     metadata: { owner: 'harbour' },
   });
+  await client.createPayloadIndex('ships', { field_name: 'name', field_schema: 'keyword' });
+  const text = { type: 'text', tokenizer: 'prefix', min_token_len: 3 } as const;
+  await client.createPayloadIndex('ships', { field_name: 'nested.tags', field_schema: text });
   await client.uploadPoints('ships', points);
   await client.createCollection('empty', { vectors: { size: 2, distance: 'Manhattan' } });
   await client.updateCollectionAliases({
@@ -43,9 +46,9 @@ async function contentsOf(client: QdrantClient): Promise<unknown> {
   const { collections } = await client.getCollections();
   const all: Record<string, unknown> = {};
   for (const { name } of collections) {
-    const { config, points_count } = await client.getCollection(name);
+    const { config, points_count, payload_schema } = await client.getCollection(name);
     const { points: stored } = await client.scroll(name, { limit: 1000, with_vector: true });
-    all[name] = { config, points_count, stored };
+    all[name] = { config, points_count, payload_schema, stored };
   }
   return { all, aliases: (await client.getAliases()).aliases };
 }
@@ -85,7 +88,7 @@ describe('migrate', () => {
     expect(report).toEqual({
       collections: [
         { name: 'empty', points: 0, indexes: [], aliases: [] },
-        { name: 'ships', points: 30, indexes: [], aliases: ['fleet'] },
+        { name: 'ships', points: 30, indexes: ['name', 'nested.tags'], aliases: ['fleet'] },
       ],
     });
     const contents = await contentsOf(source);
