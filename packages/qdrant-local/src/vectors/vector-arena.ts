@@ -2,6 +2,7 @@ import type { Datatype } from './datatypes.ts';
 import type { Distance } from './distances.ts';
 import { type RowElements, rowFormats, type RowQuery } from './row-formats.ts';
 import { PlainSegment, type RowLayout, type RowSegment } from './row-segment.ts';
+import { SimdSegment } from './simd-segment.ts';
 
 // Up to here one array is enough: hundreds of small collections should not reserve hundreds of memories.
 const plainBytes = 1024 * 1024;
@@ -128,7 +129,7 @@ export class VectorArena {
       return new PlainSegment(layout, withReserve);
     }
     const segmentRows = 2 ** this.#rowBits;
-    return new PlainSegment(layout, segmentRows);
+    return SimdSegment.create(layout, segmentRows) ?? new PlainSegment(layout, segmentRows);
   }
 }
 

@@ -1,0 +1,204 @@
+// SIMD kernels over rows in one memory. What they compute, to the bit, is written in src/vectors/distances.ts and
+// src/vectors/byte-distances.ts; how they are called, in src/vectors/kernels/simd-kernels.ts.
+//
+// Floats are scanned four rows at once: a row's four running sums form one chain of additions, each waiting for the one
+// before, and four chains keep the adders busy. Four places of memory read in turn are no stream that a processor fetches
+// ahead, though, so the same loop touches the next four rows, one after the other from their first byte to their last.
+
+class Dot {}
+class Euclid {}
+class Manhattan {}
+class Cosine {}
+
+export function dotFloat32(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreFloats<Dot, f32>(query, rows, bytes, slots, count, out);
+}
+
+export function euclidFloat32(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreFloats<Euclid, f32>(query, rows, bytes, slots, count, out);
+}
+
+export function manhattanFloat32(
+  query: usize,
+  rows: usize,
+  bytes: usize,
+  slots: usize,
+  count: usize,
+  out: usize,
+): void {
+  scoreFloats<Manhattan, f32>(query, rows, bytes, slots, count, out);
+}
+
+export function dotFloat16(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreFloats<Dot, u16>(query, rows, bytes, slots, count, out);
+}
+
+export function euclidFloat16(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreFloats<Euclid, u16>(query, rows, bytes, slots, count, out);
+}
+
+export function manhattanFloat16(
+  query: usize,
+  rows: usize,
+  bytes: usize,
+  slots: usize,
+  count: usize,
+  out: usize,
+): void {
+  scoreFloats<Manhattan, u16>(query, rows, bytes, slots, count, out);
+}
+
+export function dotUint8(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreBytes<Dot>(query, rows, bytes, slots, count, out);
+}
+
+export function euclidUint8(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreBytes<Euclid>(query, rows, bytes, slots, count, out);
+}
+
+export function manhattanUint8(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreBytes<Manhattan>(query, rows, bytes, slots, count, out);
+}
+
+export function cosineUint8(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  const querySquare = sumOfQuerySquares(query, bytes);
+  for (let index: usize = 0; index < count; index++) {
+    const row = rowAt(rows, bytes, slots, index);
+    let product = i32x4.splat(0);
+    let square = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 8) {
+      const elements = v128.load8x8_u(row + at);
+      product = i32x4.add(product, i32x4.dot_i16x8_s(v128.load(query + 2 * at), elements));
+      square = i32x4.add(square, i32x4.dot_i16x8_s(elements, elements));
+    }
+    store<f32>(out + 4 * index, cosine(sumOfLanes(product), querySquare, sumOfLanes(square)));
+  }
+}
+
+function scoreFloats<Metric, Element>(
+  query: usize,
+  rows: usize,
+  bytes: usize,
+  slots: usize,
+  count: usize,
+  out: usize,
+): void {
+  const step: usize = 4 * sizeof<Element>();
+  const quarter = ((bytes / 4 + step - 1) / step) * step;
+  let touched = i32x4.splat(0);
+  let index: usize = 0;
+  for (; index + 4 <= count; index += 4) {
+    const row0 = rowAt(rows, bytes, slots, index);
+    const row1 = rowAt(rows, bytes, slots, index + 1);
+    const row2 = rowAt(rows, bytes, slots, index + 2);
+    const row3 = rowAt(rows, bytes, slots, index + 3);
+    let sums0 = f32x4.splat(0);
+    let sums1 = f32x4.splat(0);
+    let sums2 = f32x4.splat(0);
+    let sums3 = f32x4.splat(0);
+    let from = query;
+    let at: usize = 0;
+    for (let ahead = index + 4; at < bytes; ahead++) {
+      let touch = rowAt(rows, bytes, slots, ahead < count ? ahead : index);
+      const end = min(at + quarter, bytes);
+      for (; at < end; at += step) {
+        const elements = v128.load(from);
+        sums0 = f32x4.add(sums0, termOf<Metric>(elements, floatsAt<Element>(row0 + at)));
+        sums1 = f32x4.add(sums1, termOf<Metric>(elements, floatsAt<Element>(row1 + at)));
+        sums2 = f32x4.add(sums2, termOf<Metric>(elements, floatsAt<Element>(row2 + at)));
+        sums3 = f32x4.add(sums3, termOf<Metric>(elements, floatsAt<Element>(row3 + at)));
+        touched = v128.or(touched, v128.load(touch));
+        touch += 4 * step;
+        from += 16;
+      }
+    }
+    const target = out + 4 * index;
+    store<f32>(target, sumOfFloats(sums0));
+    store<f32>(target, sumOfFloats(sums1), 4);
+    store<f32>(target, sumOfFloats(sums2), 8);
+    store<f32>(target, sumOfFloats(sums3), 12);
+  }
+  // Written where nobody reads it, for otherwise nothing would need to be touched.
+  v128.store(0, touched);
+  for (; index < count; index++) {
+    const row = rowAt(rows, bytes, slots, index);
+    let sums = f32x4.splat(0);
+    let from = query;
+    for (let at: usize = 0; at < bytes; at += step) {
+      sums = f32x4.add(sums, termOf<Metric>(v128.load(from), floatsAt<Element>(row + at)));
+      from += 16;
+    }
+    store<f32>(out + 4 * index, sumOfFloats(sums));
+  }
+}
+
+/** Four products, squared or absolute differences. */
+function termOf<Metric>(a: v128, b: v128): v128 {
+  if (idof<Metric>() == idof<Dot>()) return f32x4.mul(a, b);
+  const difference = f32x4.sub(a, b);
+  if (idof<Metric>() == idof<Euclid>()) return f32x4.mul(difference, difference);
+  return f32x4.abs(difference);
+}
+
+/** The four float32 or float16 at an address as float32. Float16 must be finite. */
+function floatsAt<Element>(address: usize): v128 {
+  if (sizeof<Element>() == 4) return v128.load(address);
+  // Sign, exponent and mantissa in their places; the factor, 2^112, makes up for the two biases, and is exact for subnormals.
+  const bits = v128.and(i32x4.shl(v128.load16x4_s(address), 13), i32x4.splat(0x8fffe000));
+  return f32x4.mul(bits, f32x4.splat(reinterpret<f32>(0x77800000)));
+}
+
+function scoreBytes<Metric>(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  for (let index: usize = 0; index < count; index++) {
+    const row = rowAt(rows, bytes, slots, index);
+    let sums = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 8) {
+      const a = v128.load(query + 2 * at);
+      const b = v128.load8x8_u(row + at);
+      if (idof<Metric>() == idof<Dot>()) {
+        sums = i32x4.add(sums, i32x4.dot_i16x8_s(a, b));
+      } else {
+        const difference = i16x8.sub(a, b);
+        if (idof<Metric>() == idof<Euclid>()) {
+          sums = i32x4.add(sums, i32x4.dot_i16x8_s(difference, difference));
+        } else {
+          sums = i32x4.add(sums, i32x4.dot_i16x8_s(i16x8.abs(difference), i16x8.splat(1)));
+        }
+      }
+    }
+    store<f32>(out + 4 * index, <f32>sumOfLanes(sums));
+  }
+}
+
+/** (s0 + s1) + (s2 + s3). */
+function sumOfFloats(sums: v128): f32 {
+  const left = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
+  const right = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  return left + right;
+}
+
+/** Unsigned: 65,536 products of bytes are more than an i32 holds, and just fit a u32. */
+function sumOfLanes(sums: v128): u32 {
+  const left = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+  const right = i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+  return <u32>(left + right);
+}
+
+function sumOfQuerySquares(query: usize, bytes: usize): u32 {
+  let sums = i32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 8) {
+    const elements = v128.load(query + 2 * at);
+    sums = i32x4.add(sums, i32x4.dot_i16x8_s(elements, elements));
+  }
+  return sumOfLanes(sums);
+}
+
+function cosine(product: u32, querySquare: u32, rowSquare: u32): f32 {
+  if (querySquare == 0 || rowSquare == 0) return 0;
+  return <f32>product / sqrt<f32>(<f32>querySquare * <f32>rowSquare);
+}
+
+function rowAt(rows: usize, bytes: usize, slots: usize, index: usize): usize {
+  const number = slots == 0 ? index : <usize>load<u32>(slots + 4 * index);
+  return rows + number * bytes;
+}
