@@ -58,15 +58,19 @@ export function decodePointKey(key: Buffer): PointId {
  */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
   const names = Array.from(vectors, ([name, vector]) => (vector.kind === 'dense' ? name : [name, countOf(vector)]));
-  const header = Buffer.from(JSON.stringify({ version, vectors: names, payload }));
-  const start = Buffer.alloc(vectorsStart(0));
-  start.writeUInt32LE(header.length, headerLengthOffset);
-  const parts: Uint8Array[] = [start, header];
-  for (const vector of vectors.values()) {
-    if (vector.kind === 'sparse') parts.push(bytesOf(vector.indices));
-    parts.push(bytesOf(vector.values));
+  const header = JSON.stringify({ version, vectors: names, payload });
+  const headerLength = Buffer.byteLength(header);
+  const parts = Array.from(vectors.values(), (vector) => {
+    return vector.kind === 'sparse' ? [vector.indices, vector.values] : [vector.values];
+  }).flat();
+  let position = vectorsStart(headerLength);
+  const bytes = Buffer.allocUnsafe(parts.reduce((length, part) => length + part.byteLength, position));
+  bytes.writeUInt32LE(headerLength, headerLengthOffset);
+  bytes.write(header, vectorsStart(0));
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), position);
+    position += byteLength;
   }
-  const bytes = Buffer.concat(parts);
   bytes.writeUInt32LE(crc32(bytes.subarray(headerLengthOffset)), 0);
   return bytes;
 }
@@ -114,10 +118,6 @@ function readVectors(
 
 function countOf(vector: VectorValue): number {
   return vector.kind === 'multi' ? vector.values.length / vector.dimension : vector.values.length;
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function vectorsStart(headerLength: number): number {

@@ -1,5 +1,5 @@
 import type { SparseVectorParams } from '../requests/vector-types.ts';
-import { PostingList, type SlotSet } from './posting-list.ts';
+import { PostingLists, type SlotSet } from './posting-lists.ts';
 import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
 import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
@@ -13,8 +13,7 @@ import type { SparseValue, VectorValue } from './vector-value.ts';
 export class SparseColumn implements VectorColumn {
   readonly isSmallerBetter = false;
   readonly #rows = new RaggedArena();
-  readonly #lists: PostingList[] = [];
-  readonly #listNumbers = new Map<number, number>();
+  readonly #lists = new PostingLists();
   #modifier: SparseVectorParams['modifier'];
   #indexedCount = 0;
 
@@ -46,9 +45,9 @@ export class SparseColumn implements VectorColumn {
     const indices = new Uint32Array(row.length / 2);
     const values = new Float32Array(row.length / 2);
     for (let entry = 0; entry < indices.length; entry++) {
-      const list = this.#lists[row[2 * entry]!]!;
-      indices[entry] = list.index;
-      values[entry] = list.values[row[2 * entry + 1]!]!;
+      const list = row[2 * entry]!;
+      indices[entry] = this.#lists.index(list);
+      values[entry] = this.#lists.value(list, row[2 * entry + 1]!);
     }
     return { kind: 'sparse', indices, values };
   }
@@ -60,9 +59,9 @@ export class SparseColumn implements VectorColumn {
     this.clear(slot);
     const row = this.#rows.allocate(slot, 2 * indices.length);
     for (let entry = 0; entry < indices.length; entry++) {
-      const number = this.#listNumber(indices[entry]!);
-      row[2 * entry] = number;
-      row[2 * entry + 1] = this.#lists[number]!.add(slot, values[entry]!);
+      const list = this.#lists.findOrCreate(indices[entry]!);
+      row[2 * entry] = list;
+      row[2 * entry + 1] = this.#lists.add(list, slot, values[entry]!);
     }
     if (row.length > 0) this.#indexedCount++;
   }
@@ -71,10 +70,10 @@ export class SparseColumn implements VectorColumn {
     const row = this.#rows.row(slot);
     if (row === undefined) return;
     for (let entry = 0; entry < row.length; entry += 2) {
-      const number = row[entry]!;
+      const list = row[entry]!;
       const position = row[entry + 1]!;
-      const movedSlot = this.#lists[number]!.remove(position);
-      if (movedSlot !== undefined) this.#rows.row(movedSlot)![this.#find(movedSlot, number) + 1] = position;
+      const movedSlot = this.#lists.remove(list, position);
+      if (movedSlot !== undefined) this.#rows.row(movedSlot)![this.#find(movedSlot, list) + 1] = position;
     }
     this.#rows.clear(slot);
     if (row.length > 0) this.#indexedCount--;
@@ -86,14 +85,13 @@ export class SparseColumn implements VectorColumn {
     const { indices, values } = query as SparseValue;
     const terms: SparseTerm[] = [];
     for (const [entry, index] of indices.entries()) {
-      const number = this.#listNumbers.get(index);
-      if (number === undefined) continue;
-      const list = this.#lists[number]!;
+      const list = this.#lists.find(index);
+      if (list === undefined) continue;
       const isIdf = this.#modifier === 'idf';
-      const modification = isIdf ? inverseDocumentFrequency(documents, list.countIn(corpus)) : 1;
-      terms.push({ number, list, weight: Math.fround(values[entry]! * modification) });
+      const modification = isIdf ? inverseDocumentFrequency(documents, this.#lists.countIn(list, corpus)) : 1;
+      terms.push({ list, weight: Math.fround(values[entry]! * modification) });
     }
-    return new SparseScorer(terms, this.#rows);
+    return new SparseScorer({ terms, lists: this.#lists, rows: this.#rows });
   }
 
   similarity(a: VectorValue, b: VectorValue): number {
@@ -116,30 +114,23 @@ export class SparseColumn implements VectorColumn {
     const row = this.#rows.row(slot);
     if (row?.length !== 2 * indices.length) return false;
     for (let entry = 0; entry < indices.length; entry++) {
-      const list = this.#lists[row[2 * entry]!]!;
-      const isSame = list.index === indices[entry] && Object.is(list.values[row[2 * entry + 1]!], values[entry]);
+      const list = row[2 * entry]!;
+      const value = this.#lists.value(list, row[2 * entry + 1]!);
+      const isSame = this.#lists.index(list) === indices[entry] && Object.is(value, values[entry]);
       if (!isSame) return false;
     }
     return true;
   }
 
-  #listNumber(index: number): number {
-    const known = this.#listNumbers.get(index);
-    if (known !== undefined) return known;
-    const number = this.#lists.push(new PostingList(index)) - 1;
-    this.#listNumbers.set(index, number);
-    return number;
-  }
-
   /** Binary search for a list in a point's row. */
-  #find(slot: number, number: number): number {
+  #find(slot: number, list: number): number {
     const row = this.#rows.row(slot)!;
-    const { index } = this.#lists[number]!;
+    const index = this.#lists.index(list);
     let low = 0;
     let high = row.length / 2 - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#lists[row[2 * middle]!]!.index < index) low = middle + 1;
+      if (this.#lists.index(row[2 * middle]!) < index) low = middle + 1;
       else high = middle;
     }
     return 2 * low;

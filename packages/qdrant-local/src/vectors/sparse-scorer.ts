@@ -1,14 +1,21 @@
-import type { PostingList } from './posting-list.ts';
+import type { PostingLists } from './posting-lists.ts';
 import type { RaggedArena } from './ragged-arena.ts';
 import type { SlotScorer } from './vector-column.ts';
 
 /** An index of the query that has a list. */
 export interface SparseTerm {
-  /** The list's number in points' rows. */
-  readonly number: number;
-  readonly list: PostingList;
+  readonly list: number;
   /** The query's value. */
   readonly weight: number;
+}
+
+/** What {@link SparseScorer} works on. */
+export interface SparseScorerOptions {
+  /** In the order of their indices. */
+  readonly terms: readonly SparseTerm[];
+  readonly lists: PostingLists;
+  /** What points have, as the column keeps it: `[list, position, list, position, ...]`. */
+  readonly rows: RaggedArena;
 }
 
 /**
@@ -17,14 +24,11 @@ export interface SparseTerm {
  * same order to the same bits.
  */
 export class SparseScorer implements SlotScorer {
-  readonly #terms: readonly SparseTerm[];
-  readonly #rows: RaggedArena;
+  readonly #options: SparseScorerOptions;
   #summed: { readonly scores: Float32Array; readonly reachable: Uint32Array } | undefined;
 
-  /** `terms` are in the order of their indices; `rows` as {@link SparseColumn} keeps them. */
-  constructor(terms: readonly SparseTerm[], rows: RaggedArena) {
-    this.#terms = terms;
-    this.#rows = rows;
+  constructor(options: SparseScorerOptions) {
+    this.#options = options;
   }
 
   get reachable(): Uint32Array {
@@ -49,18 +53,20 @@ export class SparseScorer implements SlotScorer {
   /** True where going through the rows of these slots is less work than going through the lists. */
   #areFew(slots: Uint32Array): boolean {
     const workPerRow = 256;
-    const postings = this.#terms.reduce((sum, { list }) => sum + list.length, 0);
-    return slots.length * workPerRow < postings + this.#rows.slotCount;
+    const { terms, lists, rows } = this.#options;
+    const postings = terms.reduce((sum, { list }) => sum + lists.length(list), 0);
+    return slots.length * workPerRow < postings + rows.slotCount;
   }
 
   #scoreRows(slots: Uint32Array, out: Float32Array): void {
-    const terms = new Map(this.#terms.map((term) => [term.number, term]));
+    const { terms, lists, rows } = this.#options;
+    const weights = new Map(terms.map(({ list, weight }) => [list, weight]));
     for (let position = 0; position < slots.length; position++) {
-      const row = this.#rows.row(slots[position]!) ?? noRow;
+      const row = rows.row(slots[position]!) ?? noRow;
       let score = -Infinity;
       for (let entry = 0; entry < row.length; entry += 2) {
-        const term = terms.get(row[entry]!);
-        if (term !== undefined) score = added(score, term.weight, term.list.values[row[entry + 1]!]!);
+        const weight = weights.get(row[entry]!);
+        if (weight !== undefined) score = added(score, weight, lists.value(row[entry]!, row[entry + 1]!));
       }
       out[position] = score;
     }
@@ -68,15 +74,17 @@ export class SparseScorer implements SlotScorer {
 
   #sum(): { readonly scores: Float32Array; readonly reachable: Uint32Array } {
     if (this.#summed !== undefined) return this.#summed;
-    const scores = new Float32Array(this.#rows.slotCount).fill(-Infinity);
+    const { terms, lists, rows } = this.#options;
+    const { slots, values } = lists;
+    const scores = new Float32Array(rows.slotCount).fill(-Infinity);
     const reached = new Uint32Array(scores.length);
     let reachedCount = 0;
-    for (const { list, weight } of this.#terms) {
-      const { slots, values, length } = list;
-      for (let position = 0; position < length; position++) {
-        const slot = slots[position]!;
+    for (const { list, weight } of terms) {
+      const end = lists.start(list) + lists.length(list);
+      for (let at = lists.start(list); at < end; at++) {
+        const slot = slots[at]!;
         if (scores[slot] === -Infinity) reached[reachedCount++] = slot;
-        scores[slot] = added(scores[slot]!, weight, values[position]!);
+        scores[slot] = added(scores[slot]!, weight, values[at]!);
       }
     }
     this.#summed = { scores, reachable: reached.subarray(0, reachedCount) };
