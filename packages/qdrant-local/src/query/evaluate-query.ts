@@ -1,20 +1,14 @@
-import { selectSlots, type SlotSelection } from '../filter/slot-selection.ts';
+import { selectSlots } from '../filter/slot-selection.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query-tree.ts';
 import { fuseHits } from './fuse-hits.ts';
 import { intersectSelections, selectOnly } from './narrow-selection.ts';
-import { listedScore, type QueryHit } from './query-hit.ts';
+import { bestHits, type HitLimits, listedScore, type QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { rescoreByFormula } from './rescore-by-formula.ts';
 import { sampleSlots } from './sample-slots.ts';
 import { scrollSlots } from './scroll.ts';
 import { searchVectors } from './search-vectors.ts';
-
-/** Which points a level of a query may give, and how many. */
-export interface LevelOptions {
-  readonly selection: SlotSelection;
-  readonly limit: number;
-}
 
 /**
  * The hits of one level of a query, best first.
@@ -22,7 +16,7 @@ export interface LevelOptions {
  * Filters reach down: what a level leaves out, none of its prefetches finds. A query over prefetches scores only what
  * they found. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
  */
-export async function evaluateQuery(node: QueryNode, options: LevelOptions, scope: QueryScope): Promise<QueryHit[]> {
+export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query, prefetches } = node;
   if (prefetches.length === 0) return queryPoints(node, options, scope);
   const sources: QueryHit[][] = [];
@@ -37,7 +31,7 @@ export async function evaluateQuery(node: QueryNode, options: LevelOptions, scop
   return queryPoints(node, { ...options, selection }, scope);
 }
 
-async function queryPoints(node: QueryNode, options: LevelOptions, scope: QueryScope): Promise<QueryHit[]> {
+async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query } = node;
   const { table } = scope.collection;
   const { selection, limit } = options;
@@ -55,7 +49,7 @@ async function queryPoints(node: QueryNode, options: LevelOptions, scope: QueryS
   }
 }
 
-function mergeSources(
+async function mergeSources(
   query: Extract<ParsedQueryKind, { kind: 'fusion' | 'formula' }>,
   {
     node,
@@ -63,15 +57,15 @@ function mergeSources(
     limit,
   }: { readonly node: QueryNode; readonly sources: readonly QueryHit[][]; readonly limit: number },
   scope: QueryScope,
-): QueryHit[] {
+): Promise<QueryHit[]> {
   const merged =
     query.kind === 'fusion'
-      ? fuseHits(scope.collection.table, sources, query.fusion)
-      : rescoreByFormula(query.expression, sources, scope);
+      ? fuseHits(sources, query.fusion)
+      : await rescoreByFormula(query.expression, sources, scope);
   const { scoreThreshold } = node;
   // Unlike a search, the server's merging keeps what is equal to the threshold.
   const good = scoreThreshold === undefined ? merged : merged.filter(({ score }) => score >= scoreThreshold);
-  return good.slice(0, limit);
+  return bestHits(scope.collection.table, good, limit);
 }
 
 function listed(slot: number): QueryHit {

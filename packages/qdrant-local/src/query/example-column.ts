@@ -40,13 +40,14 @@ export class ExampleColumn implements VectorColumn {
   scorer(): SlotScorer {
     const { examples, combine } = this.#scoring;
     const scorers = examples.map((example) => this.#column.scorer(example));
+    let blocks: Float32Array[] = [];
     const scoreBlock = (out: Float32Array, score: (scorer: SlotScorer, similarities: Float32Array) => void): void => {
-      const similarities = scorers.map((scorer) => {
-        const block = new Float32Array(out.length);
-        score(scorer, block);
-        return withoutOverlapIsZero(block);
-      });
-      for (let index = 0; index < out.length; index++) out[index] = combine(similarities, index);
+      if (blocks[0]?.length !== out.length) blocks = scorers.map(() => new Float32Array(out.length));
+      for (const [example, scorer] of scorers.entries()) {
+        score(scorer, blocks[example]!);
+        withoutOverlapIsZero(blocks[example]!);
+      }
+      for (let index = 0; index < out.length; index++) out[index] = combine(blocks, index);
     };
     const slotsAtOnce = Math.min(...scorers.map((scorer) => scorer.slotsAtOnce ?? Infinity)) / examples.length;
     return {
@@ -66,9 +67,8 @@ export class ExampleColumn implements VectorColumn {
 }
 
 /** A sparse vector that shares no index with an example is as near to it as an orthogonal one. */
-function withoutOverlapIsZero(similarities: Float32Array): Float32Array {
+function withoutOverlapIsZero(similarities: Float32Array): void {
   for (let index = 0; index < similarities.length; index++) {
     if (similarities[index] === -Infinity) similarities[index] = 0;
   }
-  return similarities;
 }

@@ -173,3 +173,25 @@ test('a threshold keeps what is better, which is larger whatever the distance', 
     [2, -1],
   ]);
 });
+
+test('examples of many elements, and more points than are scored at once, add up to the searches for each', async () => {
+  const count = 2500;
+  const length = 100;
+  const wave = (seed: number): number[] => Array.from({ length }, (_, i) => Math.sin(seed * 31 + i * (1 + (seed % 7))));
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: length, distance: 'Dot' } });
+  await database.upsert('c', { points: Array.from({ length: count }, (_, id) => ({ id, vector: wave(id) })) });
+  const [positive, other, negative] = [wave(-1), wave(-2), wave(-3)];
+  const scoresOf = async (query: number[] | Query): Promise<Map<unknown, number>> => {
+    const { points } = await database.query('c', { query, limit: count });
+    return new Map(points.map(({ id, score }) => [id, Math.fround(score)]));
+  };
+  const strategy = 'sum_scores' as const;
+  const summed = await scoresOf({ recommend: { positive: [positive, other], negative: [negative], strategy } });
+  const [toPositive, toOther, toNegative] = [await scoresOf(positive), await scoresOf(other), await scoresOf(negative)];
+  for (const [id, score] of summed) {
+    const both = Math.fround(toPositive.get(id)! + toOther.get(id)!);
+    expect(score).toBe(Math.fround(both - toNegative.get(id)!));
+  }
+  expect(summed.size).toBe(count);
+});

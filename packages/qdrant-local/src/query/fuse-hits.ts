@@ -1,11 +1,10 @@
-import type { PointTable } from '../engine/point-table.ts';
 import type { Fusion } from '../requests/query-tree.ts';
-import { type QueryHit, rankHits } from './query-hit.ts';
+import type { QueryHit } from './query-hit.ts';
 
 const { fround } = Math;
 
-/** Merges lists of hits into one, best first. Arithmetic is float32, in the order of the lists. */
-export function fuseHits(table: PointTable, sources: readonly (readonly QueryHit[])[], fusion: Fusion): QueryHit[] {
+/** Merges lists of hits into one hit for each point. Arithmetic is float32, in the order of the lists. */
+export function fuseHits(sources: readonly (readonly QueryHit[])[], fusion: Fusion): QueryHit[] {
   const fused = new Map<number, QueryHit>();
   for (const [index, source] of sources.entries()) {
     const scores = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
@@ -15,7 +14,7 @@ export function fuseHits(table: PointTable, sources: readonly (readonly QueryHit
       fused.set(hit.slot, { ...(known ?? hit), score });
     }
   }
-  return rankHits(table, fused.values());
+  return [...fused.values()];
 }
 
 /**

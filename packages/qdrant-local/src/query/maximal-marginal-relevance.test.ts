@@ -113,3 +113,21 @@ test('takes sparse vectors and multivectors', async () => {
   const byRows = await database.query('c', { query: { nearest: [[1]], mmr }, using: 'rows', limit: 2 });
   expect(byRows.points.map(({ id }) => id)).toEqual([1, 3]);
 });
+
+test('of two multivectors the candidate is the query, the one chosen before the document', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', {
+    vectors: { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
+  });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: [[3]] },
+      // With two rows, it is 6 near to the first point, but the first point only 3 to it.
+      { id: 2, vector: [[1], [1]] },
+      { id: 3, vector: [[1.2]] },
+    ],
+  });
+  const query = { nearest: [[1]], mmr: { diversity: 0.5, candidates_limit: 3 } };
+  const { points } = await database.query('c', { query, limit: 2 });
+  expect(points.map(({ id }) => id)).toEqual([1, 3]);
+});

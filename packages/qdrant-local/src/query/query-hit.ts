@@ -1,5 +1,7 @@
 import type { PointTable } from '../engine/point-table.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../points/point-ids.ts';
+import { TopK } from '../vectors/top-k.ts';
 import type { ScoredSlot } from './nearest.ts';
 
 /** A hit of any query before it is made into an answer. */
@@ -13,9 +15,16 @@ export interface QueryHit extends ScoredSlot {
 /** The score that the server gives to points that were listed, not scored. */
 export const listedScore = 1;
 
-/** Sorts hits by their scores, the largest first, equal ones by their ids. */
-export function rankHits<T extends ScoredSlot>(table: PointTable, hits: Iterable<T>): T[] {
-  return [...hits].toSorted((a, b) =>
-    a.score === b.score ? comparePointIds(table.id(a.slot), table.id(b.slot)) : b.score - a.score,
-  );
+/** Which points may be hits, and how many at most. */
+export interface HitLimits {
+  readonly selection: SlotSelection;
+  readonly limit: number;
+}
+
+/** The best of hits of different slots, the largest score first, equal ones in the order of ids; at most `limit`. */
+export function bestHits<T extends ScoredSlot>(table: PointTable, hits: Iterable<T>, limit: number): T[] {
+  const bySlot = new Map(Array.from(hits, (hit) => [hit.slot, hit]));
+  const best = new TopK(Math.min(limit, bySlot.size), (a, b) => comparePointIds(table.id(a), table.id(b)));
+  for (const { score, slot } of bySlot.values()) best.offer(score, slot);
+  return best.sorted().map(({ slot }) => bySlot.get(slot)!);
 }

@@ -1,32 +1,38 @@
 import type { FormulaNode } from '../requests/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
-import { type QueryHit, rankHits } from './query-hit.ts';
+import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
+import type { QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 
+// Points scored between two looks at the clock.
+const blockSize = 256;
+
 /**
- * Scores every point of the sources by a formula, best first.
+ * Scores every point of the sources by a formula.
  *
  * Arithmetic is float64, the score a float32. Source: qdrant/qdrant
  * lib/segment/src/index/query_optimization/rescore_formula/formula_scorer.rs.
  *
  * @throws {VectorStoreError} with status 400 when a value is missing, of another type, or not finite.
  */
-export function rescoreByFormula(
+export async function rescoreByFormula(
   expression: FormulaNode,
   sources: readonly (readonly QueryHit[])[],
   { collection, context }: QueryScope,
-): QueryHit[] {
+): Promise<QueryHit[]> {
   const { table } = collection;
   const scores = sources.map((source) => new Map(source.map(({ slot, score }) => [slot, score])));
   const scope: FormulaScope = { table, context, scores };
   const evaluate = compileFormula(expression, scope);
   const slots = new Set(sources.flatMap((source) => source.map(({ slot }) => slot)));
-  const hits = Array.from(slots, (slot) => {
+  const hits: QueryHit[] = [];
+  for (const slot of slots) {
+    if (hits.length % blockSize === 0 && isTurnSpent()) await nextTurn();
     const value = evaluate(slot);
     const score = Math.fround(value);
     if (!Number.isFinite(score)) throw nonFinite(scope, `${shortNumber(value)} as f32 = ${shortNumber(score)}`);
-    return { slot, score };
-  });
-  return rankHits(table, hits);
+    hits.push({ slot, score });
+  }
+  return hits;
 }

@@ -1,13 +1,9 @@
 import type { PointTable } from '../engine/point-table.ts';
-import type { SlotSelection } from '../filter/slot-selection.ts';
+import type { HitLimits } from './query-hit.ts';
 import { slotsInOrder } from './scroll.ts';
 
 /** Different selected slots in random order, each equally likely: at most `limit`, or all where there are fewer. */
-export function sampleSlots(
-  table: PointTable,
-  { selection, limit }: { readonly selection: SlotSelection; readonly limit: number },
-  random: () => number,
-): number[] {
+export function sampleSlots(table: PointTable, { selection, limit }: HitLimits, random: () => number): number[] {
   const { passes } = selection;
   const inOrder = slotsInOrder(table, selection);
   // In the order of ids, so that the same random numbers give the same points after reopening, too.

@@ -1,25 +1,18 @@
-import type { SlotSelection } from '../filter/slot-selection.ts';
 import type { QueryNode, VectorReference, VectorObjective } from '../requests/query-tree.ts';
 import { columnWithCorpus } from './corpus-column.ts';
 import { ExampleColumn } from './example-column.ts';
 import { scoreByExamples } from './example-scoring.ts';
 import { diversify } from './maximal-marginal-relevance.ts';
 import { type ScoredSlot, searchNearest } from './nearest.ts';
+import type { HitLimits } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { resolveObjective } from './resolve-vectors.ts';
-
-/** How {@link searchVectors} searches. */
-export interface VectorSearchOptions {
-  readonly selection: SlotSelection;
-  /** How many hits at most. */
-  readonly limit: number;
-}
 
 /** The best points of a vector query, best first, equal scores in the order of ids. */
 export async function searchVectors(
   objective: VectorObjective<VectorReference>,
   node: QueryNode,
-  { selection, limit }: VectorSearchOptions,
+  { selection, limit }: HitLimits,
   scope: QueryScope,
 ): Promise<ScoredSlot[]> {
   const ready = resolveObjective(objective, node, scope);
