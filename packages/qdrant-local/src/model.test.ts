@@ -94,7 +94,7 @@ test('memory, disk and a naive model agree on any sequence of operations and ope
           await rm(path, { recursive: true, force: true });
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 40 },
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -2,77 +2,140 @@ import type { PointId } from '@x/core';
 
 import { refused } from './refused.ts';
 
-type Vectors = number[] | Record<string, number[]>;
 type Payload = Record<string, unknown>;
+type Vectors = Record<string, unknown>;
 
-/** The part of a collection's settings that the operations use. */
-export interface NaiveConfig {
-  readonly vectors: { size: number } | Record<string, { size: number }>;
+/** Body of `createCollection`, as far as the operations use it. */
+export interface NaiveSettings {
+  readonly vectors: { size: number } | Record<string, { size: number; multivector_config?: unknown }>;
+  readonly sparse_vectors?: Record<string, object>;
 }
 
 interface NaivePoint {
   readonly id: PointId;
   readonly payload: Payload;
-  readonly vector: Vectors;
+  /** By name; the unnamed vector's name is the empty string. */
+  readonly vectors: Vectors;
 }
 
-interface Selection {
-  readonly points?: readonly PointId[];
+/** A request of a write. */
+export interface NaiveRequest {
+  readonly points?: readonly (PointId | { id: PointId; vector: unknown; payload?: Payload })[];
   readonly filter?: { must: { key: string; match: { value: unknown } } };
+  readonly payload?: Payload;
+  readonly key?: string;
+  readonly keys?: readonly string[];
+  readonly vector?: readonly string[];
+  readonly operations?: readonly Record<string, NaiveRequest>[];
 }
 
 /** The points of one collection, by id. */
 export class NaiveCollection {
-  readonly config: NaiveConfig;
+  /** Settings of each vector by its name. */
+  vectors: Record<string, { size?: number }>;
+  indexes: Record<string, unknown> = {};
   points = new Map<PointId, NaivePoint>();
 
-  constructor(config: NaiveConfig) {
-    this.config = config;
+  constructor({ vectors, sparse_vectors: sparse = {} }: NaiveSettings) {
+    this.vectors = { ...(typeof vectors.size === 'number' ? { '': vectors } : vectors), ...sparse } as never;
   }
 
   copy(): NaiveCollection {
-    const copy = new NaiveCollection(this.config);
+    const copy = new NaiveCollection({ vectors: {} });
+    copy.vectors = { ...this.vectors };
+    copy.indexes = { ...this.indexes };
     copy.points = new Map(this.points);
     return copy;
   }
 
-  /** The points in the order of their ids: integers, then UUIDs. */
-  dump(): NaivePoint[] {
-    return [...this.points.values()].toSorted(({ id: a }, { id: b }) => {
+  /** Settings and points, the points in the order of their ids: integers, then UUIDs. */
+  dump(): unknown {
+    const points = [...this.points.values()].toSorted(({ id: a }, { id: b }) => {
       if (typeof a === typeof b || (typeof a !== 'string' && typeof b !== 'string')) return a < b ? -1 : 1;
       return typeof a === 'string' ? 1 : -1;
     });
+    return {
+      vectors: Object.keys(this.vectors).toSorted(),
+      indexes: Object.keys(this.indexes).toSorted(),
+      points: points.map(({ id, payload, vectors }) => {
+        const names = Object.keys(vectors);
+        return { id, payload, vector: names.length === 1 && names[0] === '' ? vectors[''] : vectors };
+      }),
+    };
   }
 
-  write(method: string, request: Selection & { points?: never; payload?: Payload; key?: string }): void {
-    if (method === 'upsert') this.#upsert(request.points as unknown as NaivePoint[]);
-    else if (method === 'delete') for (const id of this.#select(request)) this.points.delete(id);
-    else this.#update(this.#select(request), (payload) => merge(payload, request.payload!, request.key?.split('.')));
+  /** Adds a vector name, or does nothing where it is there already. */
+  addVector(name: string, { dense }: { dense: { size: number } }): void {
+    const existing = this.vectors[name];
+    if (existing === undefined) this.vectors[name] = dense;
+    else if (existing.size !== dense.size) throw refused(400);
   }
 
-  #upsert(points: readonly NaivePoint[]): void {
-    for (const { id, vector, payload } of points) {
-      const sizes = isOne(this.config.vectors) ? { '': this.config.vectors } : this.config.vectors;
-      for (const [name, values] of Object.entries(Array.isArray(vector) ? { '': vector } : vector)) {
-        if (sizes[name]?.size !== values.length) throw refused(400);
-      }
-      this.points.set(id, { id, vector, payload: structuredClone(payload) });
+  removeVector(name: string): void {
+    delete this.vectors[name];
+    for (const [id, point] of this.points) this.points.set(id, { ...point, vectors: without(point.vectors, [name]) });
+  }
+
+  /** Carries out one operation of a batch by its name there. */
+  write(name: string, request: NaiveRequest): void {
+    if (name === 'upsert') this.#upsert(request);
+    else if (name === 'delete') for (const id of this.#select(request)) this.points.delete(id);
+    else if (name === 'update_vectors') this.#updateVectors(request);
+    else if (name === 'delete_vectors') this.#deleteVectors(request);
+    else this.#update(this.#select(request), (point) => ({ ...point, payload: changePayload(name, point, request) }));
+  }
+
+  #upsert({ points = [] }: NaiveRequest): void {
+    for (const point of points as { id: PointId; vector: unknown; payload: Payload }[]) {
+      const { id, vector, payload } = point;
+      this.points.set(id, { id, vectors: this.#check(vector), payload: structuredClone(payload) });
     }
   }
 
-  #select({ points, filter }: Selection): PointId[] {
-    if (points !== undefined) return [...points];
+  #updateVectors({ points = [] }: NaiveRequest): void {
+    const updates = points as { id: PointId; vector: unknown }[];
+    // Vectors are checked before points.
+    for (const { vector } of updates) this.#check(vector);
+    for (const { id, vector } of updates) {
+      this.#update([id], (point) => ({ ...point, vectors: { ...point.vectors, ...this.#check(vector) } }));
+    }
+  }
+
+  #deleteVectors({ vector: names = [], ...selection }: NaiveRequest): void {
+    if (names.some((name) => !(name in this.vectors))) throw refused(400);
+    this.#update(this.#select(selection), (point) => ({ ...point, vectors: without(point.vectors, names) }));
+  }
+
+  #select({ points, filter }: NaiveRequest): PointId[] {
+    if (points !== undefined) return points as PointId[];
     const { key, match } = filter!.must;
     return [...this.points.values()].filter(({ payload }) => payload[key] === match.value).map(({ id }) => id);
   }
 
-  #update(ids: readonly PointId[], change: (payload: Payload) => Payload): void {
+  #update(ids: readonly PointId[], change: (point: NaivePoint) => NaivePoint): void {
     for (const id of ids) {
       const point = this.points.get(id);
       if (point === undefined) throw refused(404);
-      this.points.set(id, { ...point, payload: change(structuredClone(point.payload)) });
+      this.points.set(id, change(structuredClone(point)));
     }
   }
+
+  /** The vectors by name, of names and sizes that the collection has. */
+  #check(vector: unknown): Vectors {
+    const vectors = (Array.isArray(vector) ? { '': vector } : vector) as Vectors;
+    for (const [name, value] of Object.entries(vectors)) {
+      const settings = this.vectors[name];
+      const row: unknown = Array.isArray(value) && Array.isArray(value[0]) ? value[0] : value;
+      if (settings === undefined || (Array.isArray(row) && row.length !== settings.size)) throw refused(400);
+    }
+    return structuredClone(vectors);
+  }
+}
+
+function changePayload(name: string, { payload }: NaivePoint, { payload: given, key, keys }: NaiveRequest): Payload {
+  if (name === 'set_payload') return merge(payload, given!, key?.split('.'));
+  if (name === 'overwrite_payload') return structuredClone(given!);
+  return name === 'delete_payload' ? without(payload, keys!) : {};
 }
 
 /** Merges `added` into the object at `path`, which is made where it is missing. */
@@ -84,6 +147,6 @@ function merge(payload: Payload, added: Payload, path: readonly string[] = []): 
   return { ...payload, [first]: merge(isObject ? (inner as Payload) : {}, added, rest) };
 }
 
-function isOne(vectors: NaiveConfig['vectors']): vectors is { size: number } {
-  return typeof (vectors as { size: unknown }).size === 'number';
+function without(object: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }

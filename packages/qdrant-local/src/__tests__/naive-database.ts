@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
+import { NaiveCollection, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
 import { refused } from './refused.ts';
-import { NaiveCollection, type NaiveConfig } from './naive-collection.ts';
 
 /** A call of a database's method, as plain data. */
 export interface Operation {
@@ -21,9 +21,10 @@ export class NaiveDatabase {
     const next = new NaiveDatabase();
     next.collections = new Map([...this.collections].map(([name, collection]) => [name, collection.copy()]));
     next.aliases = new Map(this.aliases);
-    if (method === 'updateCollectionAliases') next.#changeAliases((args[0] as { actions: AliasAction[] }).actions);
-    else if (method.endsWith('Collection')) next.#changeCollections(method, args[0] as string, args[1] as NaiveConfig);
-    else next.#find(args[0] as string).write(method, args[1] as never);
+    const [first, second, third] = args;
+    if (method === 'updateCollectionAliases') next.#changeAliases((first as { actions: AliasAction[] }).actions);
+    else if (method.endsWith('Collection')) next.#changeCollections(method, first as string, second as NaiveSettings);
+    else changeCollection(next.#find(first as string), method, second, third);
     return next;
   }
 
@@ -33,20 +34,18 @@ export class NaiveDatabase {
     // A clone, because generated values may be objects without a prototype.
     return structuredClone({
       aliases: [...this.aliases].toSorted(byName),
-      collections: [...this.collections]
-        .toSorted(byName)
-        .map(([name, collection]) => [name, collection.config.vectors, collection.dump()]),
+      collections: [...this.collections].toSorted(byName).map(([name, collection]) => [name, collection.dump()]),
     });
   }
 
-  #changeCollections(method: string, name: string, config: NaiveConfig): void {
+  #changeCollections(method: string, name: string, settings: NaiveSettings): void {
     if (method !== 'deleteCollection') {
       if (this.aliases.has(name)) throw refused(400);
       if (method === 'createCollection' && this.collections.has(name)) throw refused(409);
     }
     for (const [alias, target] of this.aliases) if (target === name) this.aliases.delete(alias);
     this.collections.delete(name);
-    if (method !== 'deleteCollection') this.collections.set(name, new NaiveCollection(config));
+    if (method !== 'deleteCollection') this.collections.set(name, new NaiveCollection(settings));
   }
 
   #changeAliases(actions: readonly AliasAction[]): void {
@@ -74,23 +73,48 @@ export class NaiveDatabase {
   }
 }
 
-/** What {@link NaiveDatabase.dump} tells, of a real database. */
-export async function dumpDatabase(database: {
+/** A method of one collection; all but these few are writes of points, which a batch knows as well. */
+function changeCollection(collection: NaiveCollection, method: string, second: unknown, third: unknown): void {
+  const request = second as NaiveRequest & { field_name: string; field_schema: unknown };
+  if (method === 'createPayloadIndex') collection.indexes[request.field_name] = request.field_schema;
+  else if (method === 'deletePayloadIndex') delete collection.indexes[second as string];
+  else if (method === 'createVectorName') collection.addVector(second as string, third as never);
+  else if (method === 'deleteVectorName') collection.removeVector(second as string);
+  else if (method !== 'batchUpdate') collection.write(snakeCase(method), request);
+  else for (const step of request.operations!) collection.write(...Object.entries(step)[0]!);
+}
+
+function snakeCase(method: string): string {
+  return method.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+interface Readable {
   getAliases(): Promise<{ aliases: { alias_name: string; collection_name: string }[] }>;
-  getCollection(name: string): Promise<{ config: { params: { vectors: unknown } } }>;
   getCollections(): Promise<{ collections: { name: string }[] }>;
+  getCollection(
+    name: string,
+  ): Promise<{ payload_schema: object; config: { params: { vectors: object; sparse_vectors?: object } } }>;
   scroll(name: string, request: object): Promise<{ points: { id: PointId }[] }>;
-}): Promise<unknown> {
+}
+
+/** What {@link NaiveDatabase.dump} tells, of a real database. */
+export async function dumpDatabase(database: Readable): Promise<unknown> {
   const { aliases } = await database.getAliases();
   const { collections } = await database.getCollections();
   return {
     aliases: aliases.map(({ alias_name, collection_name }) => [alias_name, collection_name]),
-    collections: await Promise.all(
-      collections.map(async ({ name }) => {
-        const { config } = await database.getCollection(name);
-        const { points } = await database.scroll(name, { limit: 10_000, with_vector: true });
-        return [name, config.params.vectors, points];
-      }),
-    ),
+    collections: await Promise.all(collections.map(async ({ name }) => [name, await dumpCollection(database, name)])),
+  };
+}
+
+async function dumpCollection(database: Readable, name: string): Promise<unknown> {
+  const { config, payload_schema: schema } = await database.getCollection(name);
+  const { vectors, sparse_vectors: sparse = {} } = config.params;
+  const { points } = await database.scroll(name, { limit: 10_000, with_vector: true });
+  const names = 'size' in vectors ? [''] : Object.keys(vectors);
+  return {
+    vectors: [...names, ...Object.keys(sparse)].toSorted(),
+    indexes: Object.keys(schema).toSorted(),
+    points,
   };
 }

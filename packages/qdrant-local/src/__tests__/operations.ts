@@ -11,7 +11,13 @@ const name = fc.oneof(
 const id = fc.constantFrom(0, 1, 2, 3, 2n ** 64n - 1n, 2n ** 53n, '0f8fad5b-d9cb-469f-a165-70867728950e');
 
 const unnamed = { vectors: { size: 2, distance: 'Dot' } };
-const named = { vectors: { x: { size: 2, distance: 'Dot' }, y: { size: 1, distance: 'Manhattan' } } };
+const named = {
+  vectors: {
+    x: { size: 2, distance: 'Dot' },
+    y: { size: 1, distance: 'Manhattan', multivector_config: { comparator: 'max_sim' } },
+  },
+  sparse_vectors: { s: { modifier: 'idf' } },
+};
 const config = fc.constantFrom(unnamed, named);
 const element = fc.integer({ min: -9, max: 9 });
 const values = (size: number): fc.Arbitrary<number[]> => fc.array(element, { minLength: size, maxLength: size });
@@ -31,44 +37,77 @@ const selection = fc.oneof(
   fc.record({ points: fc.uniqueArray(id, { maxLength: 2 }) }),
   group.map((value) => ({ filter: { must: { key: 'group', match: { value } } } })),
 );
-const pointsWith = (vector: fc.Arbitrary<unknown>): fc.Arbitrary<unknown[]> =>
-  fc.array(fc.record({ id, vector, payload }), { maxLength: 5 });
-const points = fc.oneof(
-  { weight: 4, arbitrary: pointsWith(values(2)) },
-  { weight: 4, arbitrary: pointsWith(fc.record({ x: values(2), y: values(1) }, { requiredKeys: [] })) },
-  { weight: 1, arbitrary: pointsWith(values(3)) },
+const sparse = fc.constantFrom({ indices: [], values: [] }, { indices: [1, 7], values: [2, -3] });
+const vectors = fc.record(
+  { x: values(2), y: fc.array(values(1), { minLength: 1, maxLength: 3 }), s: sparse },
+  { requiredKeys: [] },
 );
+/** Points that may be none and may have no vector, unless there is a `minimum` of both. */
+const pointsOf = (point: Record<string, fc.Arbitrary<unknown>>, minimum = 0): fc.Arbitrary<unknown[]> => {
+  const list = (vector: fc.Arbitrary<object>) =>
+    fc.array(fc.record({ ...point, vector: vector.filter((value) => Object.keys(value).length >= minimum) }), {
+      minLength: minimum,
+      maxLength: 5,
+    });
+  return fc.oneof(
+    { weight: 4, arbitrary: list(values(2)) },
+    { weight: 4, arbitrary: list(vectors) },
+    { weight: 1, arbitrary: list(values(3)) },
+  );
+};
 const aliasAction = fc.oneof(
   fc.record({ create_alias: fc.record({ alias_name: name, collection_name: name }) }),
   fc.record({ delete_alias: fc.record({ alias_name: name }) }),
   fc.record({ rename_alias: fc.record({ old_alias_name: name, new_alias_name: name }) }),
 );
 
-const call = (method: string, ...args: fc.Arbitrary<unknown>[]): fc.Arbitrary<Operation> =>
-  fc.tuple(...args).map((given) => ({ method, args: given }));
+/** The operations that a batch may hold, by their names there: a weight and the body. */
+const writes: Record<string, [weight: number, body: fc.Arbitrary<object>]> = {
+  upsert: [10, fc.record({ points: pointsOf({ id, payload }) })],
+  delete: [2, selection],
+  update_vectors: [2, fc.record({ points: pointsOf({ id }, 1) })],
+  delete_vectors: [1, withSelection({ vector: fc.subarray(['', 'x', 's'], { minLength: 1, maxLength: 1 }) })],
+  set_payload: [3, withSelection({ payload }, { key: fc.constantFrom('deep', 'deep.er', 'text') })],
+  overwrite_payload: [2, withSelection({ payload })],
+  delete_payload: [2, withSelection({ keys: fc.subarray(['group', 'deep', 'list'], { minLength: 1 }) })],
+  clear_payload: [1, selection],
+};
+
+function withSelection(
+  required: Record<string, fc.Arbitrary<unknown>>,
+  optional: Record<string, fc.Arbitrary<unknown>> = {},
+): fc.Arbitrary<object> {
+  const fields = fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) });
+  return fc.tuple(selection, fields).map(([selected, rest]) => ({ ...selected, ...rest }));
+}
+
+const step = fc.oneof(
+  ...Object.entries(writes).map(([key, [weight, body]]) => ({ weight, arbitrary: fc.record({ [key]: body }) })),
+);
+const field = fc.constantFrom('group', 'deep.n', 'list[]');
+const fieldSchema = fc.constantFrom('keyword', 'integer', 'bool', 'float');
+const vectorName = fc.constantFrom('x', 'z');
+const dense = fc.constantFrom(1, 2).map((size) => ({ dense: { size, distance: 'Dot' } }));
+
+const call = (weight: number, method: string, ...args: fc.Arbitrary<unknown>[]) => ({
+  weight,
+  arbitrary: fc.tuple(...args).map((given): Operation => ({ method, args: given })),
+});
 
 /** One write of any kind, refused ones among them. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
-  { weight: 1, arbitrary: call('createCollection', name, config) },
-  { weight: 1, arbitrary: call('recreateCollection', name, config) },
-  { weight: 1, arbitrary: call('deleteCollection', name) },
-  {
-    weight: 2,
-    arbitrary: call('updateCollectionAliases', fc.record({ actions: fc.array(aliasAction, { maxLength: 2 }) })),
-  },
-  {
-    weight: 10,
-    arbitrary: call('upsert', name, fc.record({ points })),
-  },
-  { weight: 3, arbitrary: call('delete', name, selection) },
-  {
-    weight: 3,
-    arbitrary: call(
-      'setPayload',
-      name,
-      fc
-        .tuple(selection, payload, fc.constantFrom(undefined, 'deep', 'deep.er', 'text'))
-        .map(([selected, merged, key]) => ({ ...selected, payload: merged, ...(key === undefined ? {} : { key }) })),
-    ),
-  },
+  call(1, 'createCollection', name, config),
+  call(1, 'recreateCollection', name, config),
+  call(1, 'deleteCollection', name),
+  call(2, 'updateCollectionAliases', fc.record({ actions: fc.array(aliasAction, { maxLength: 2 }) })),
+  call(1, 'createPayloadIndex', name, fc.record({ field_name: field, field_schema: fieldSchema })),
+  call(1, 'deletePayloadIndex', name, field),
+  call(1, 'createVectorName', name, vectorName, dense),
+  call(1, 'deleteVectorName', name, vectorName),
+  call(3, 'batchUpdate', name, fc.record({ operations: fc.array(step, { maxLength: 4 }) })),
+  ...Object.entries(writes).map(([key, [weight, body]]) => call(weight, camelCase(key), name, body)),
 );
+
+function camelCase(key: string): string {
+  return key.replaceAll(/_[a-z]/g, (letter) => letter[1]!.toUpperCase());
+}
