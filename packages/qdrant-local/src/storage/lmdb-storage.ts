@@ -8,6 +8,7 @@ import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import { storageFailure } from '../server-errors.ts';
 import { checkDataFile } from './check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
+import { DiskRoom, type WriteSize } from './disk-room.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import {
   decodePointKey,
@@ -44,8 +45,12 @@ interface OpenStorage {
   readonly collections: Database<CollectionEntry, string>;
   readonly points: Database<Buffer, Buffer>;
   readonly settings: Database<AliasEntries, typeof aliasesKey>;
+  readonly room: DiskRoom;
   readonly releaseLock: () => Promise<void>;
 }
+
+/** The records of points under their keys; those without a record go. */
+type StoredChange = readonly [key: Buffer, record: Buffer | undefined];
 
 /** How much of what was acknowledged outlives a crash of the machine; see {@link LmdbStorage}. */
 export type Durability = 'sync' | 'relaxed';
@@ -89,7 +94,9 @@ export class LmdbStorage implements Storage {
     const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
     const deletedKeys = deletedEntry === undefined ? [] : [...open.points.getKeys(rangeOf(deletedEntry.number))];
     const entry = created && { number: this.#nextNumber, config: created.config };
-    await this.#commit(() => {
+    const texts = JSON.stringify([created?.name, entry, [...(aliases ?? [])]]);
+    // Removed in their order, keys take no room but for the list of the pages that get free.
+    await this.#commit({ changes: 3, bytes: texts.length * 3 + deletedKeys.length * 8 }, () => {
       for (const key of deletedKeys) void open.points.remove(key);
       if (deleted !== undefined) void open.collections.remove(deleted);
       if (entry !== undefined) void open.collections.put(created!.name, entry);
@@ -104,9 +111,11 @@ export class LmdbStorage implements Storage {
   async updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void> {
     const { collections, points } = this.#require();
     const entry = { ...this.#entries.get(name)!, config };
-    await this.#commit(() => {
+    const stored = encodeChanges(entry.number, changes);
+    const { changes: count, bytes } = sizeOf(stored);
+    await this.#commit({ changes: count + 1, bytes: bytes + JSON.stringify(entry).length * 3 }, () => {
       void collections.put(name, entry);
-      putChanges(points, entry.number, changes);
+      putChanges(points, stored);
     });
     this.#entries.set(name, entry);
   }
@@ -114,7 +123,8 @@ export class LmdbStorage implements Storage {
   async writePoints(name: string, changes: readonly PointChange[]): Promise<void> {
     const { points } = this.#require();
     const { number } = this.#entries.get(name)!;
-    await this.#commit(() => putChanges(points, number, changes));
+    const stored = encodeChanges(number, changes);
+    await this.#commit(sizeOf(stored), () => putChanges(points, stored));
   }
 
   async snapshot(path: string): Promise<void> {
@@ -129,6 +139,7 @@ export class LmdbStorage implements Storage {
     this.#entries.clear();
     if (open === undefined) return;
     await open.environment.close();
+    await open.room.close();
     if (this.#durability === 'relaxed') await syncFile(folderPaths(this.#folder).data);
     await open.releaseLock();
   }
@@ -136,7 +147,7 @@ export class LmdbStorage implements Storage {
   async #openLocked(): Promise<StoredDatabase> {
     const paths = folderPaths(this.#folder);
     const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
-    let databases: Awaited<ReturnType<typeof openDatabases>> | undefined;
+    let databases: OpenDatabases | undefined;
     try {
       // Inspected again, now that nobody else can change it.
       const state = await inspectFolder(this.#folder);
@@ -145,6 +156,7 @@ export class LmdbStorage implements Storage {
       if (state === 'empty') await markFormat(this.#folder);
     } catch (error) {
       await databases?.environment.close();
+      await databases?.room.close();
       await releaseLock();
       throw error;
     }
@@ -161,9 +173,10 @@ export class LmdbStorage implements Storage {
   }
 
   /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
-  async #commit(work: () => void): Promise<void> {
+  async #commit(size: WriteSize, work: () => void): Promise<void> {
+    const { environment, room } = this.#require();
     try {
-      await this.#require().environment.batch(work);
+      await room.reserve(size, () => environment.batch(work));
     } catch (error) {
       const cause = await commitCause(error);
       throw storageFailure(
@@ -198,34 +211,61 @@ export class LmdbStorage implements Storage {
   }
 }
 
-async function openDatabases(path: string, durability: Durability): Promise<Omit<OpenStorage, 'releaseLock'>> {
+type OpenDatabases = Omit<OpenStorage, 'releaseLock'>;
+
+async function openDatabases(path: string, durability: Durability): Promise<OpenDatabases> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
   const { open } = await import('lmdb');
+  let environment: RootDatabase | undefined;
+  let room: DiskRoom | undefined;
   try {
-    // Without overlappingSync a transaction resolves after its fsync, not before.
-    const environment = open({
+    await DiskRoom.probe(path);
+    environment = open({
       path,
       noSubdir: true,
       pageSize,
       maxDbs: 3,
+      // Without it, a transaction resolves after its fsync, not before.
       overlappingSync: false,
       noMetaSync: durability === 'relaxed',
     });
-    return {
-      environment,
-      collections: environment.openDB({ name: 'collections', encoding: 'json' }),
-      points: environment.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary' }),
-      settings: environment.openDB({ name: 'settings', encoding: 'json' }),
-    };
+    room = await DiskRoom.open(path);
+    const databases = await room.reserve({ changes: 3, bytes: 0 }, async () => openNamed(environment!));
+    return { environment, room, ...databases };
   } catch (cause) {
+    await environment?.close();
+    await room?.close();
     throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
   }
 }
 
-function putChanges(points: Database<Buffer, Buffer>, number: number, changes: readonly PointChange[]): void {
-  for (const change of changes) {
-    if (change.kind === 'delete') void points.remove(encodePointKey(number, change.id));
-    else void points.put(encodePointKey(number, change.record.id), encodePointRecord(change.record));
+function openNamed(environment: RootDatabase): Pick<OpenStorage, 'collections' | 'points' | 'settings'> {
+  return {
+    collections: environment.openDB({ name: 'collections', encoding: 'json' }),
+    points: environment.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary' }),
+    settings: environment.openDB({ name: 'settings', encoding: 'json' }),
+  };
+}
+
+function encodeChanges(number: number, changes: readonly PointChange[]): StoredChange[] {
+  return changes.map((change) =>
+    change.kind === 'delete'
+      ? [encodePointKey(number, change.id), undefined]
+      : [encodePointKey(number, change.record.id), encodePointRecord(change.record)],
+  );
+}
+
+function sizeOf(stored: readonly StoredChange[]): WriteSize {
+  return {
+    changes: stored.length,
+    bytes: stored.reduce((sum, [key, record]) => sum + key.length + (record?.length ?? 0), 0),
+  };
+}
+
+function putChanges(points: Database<Buffer, Buffer>, stored: readonly StoredChange[]): void {
+  for (const [key, record] of stored) {
+    if (record === undefined) void points.remove(key);
+    else void points.put(key, record);
   }
 }
 

@@ -1,0 +1,39 @@
+// Writes into a folder until its files may not grow any more, goes on trying, then gets room and writes again. Prints
+// what happened as one line of JSON.
+import { execFileSync } from 'node:child_process';
+
+import { QdrantLocal } from '@x/qdrant-local';
+
+const path = process.argv[2];
+const database = new QdrantLocal({ path });
+const failures = [];
+
+async function attempt(write) {
+  try {
+    await write();
+    return true;
+  } catch ({ code, status, message, cause }) {
+    failures.push({ code, status, message, cause: cause?.code });
+    return false;
+  }
+}
+
+const batch = (number) =>
+  Array.from({ length: 20 }, (_, index) => ({ id: number * 20 + index, vector: Array(100).fill(number) }));
+const count = () => database.count('c').then(({ count: points }) => points, () => -1);
+
+await attempt(() => database.createCollection('c', { vectors: { size: 100, distance: 'Dot' } }));
+let batches = 0;
+while (batches < 1000 && (await attempt(() => database.upsert('c', { points: batch(batches) })))) batches++;
+for (let again = 0; again < 5; again++) await attempt(() => database.upsert('c', { points: batch(batches) }));
+await Promise.all([0, 1, 2].map((number) => attempt(() => database.upsert('c', { points: batch(batches + number) }))));
+const countWhileFull = await count();
+
+const failuresWhileFull = [...failures];
+execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:unlimited']);
+// Where not even the collection could be made.
+if (batches === 0) await attempt(() => database.recreateCollection('c', { vectors: { size: 100, distance: 'Dot' } }));
+const isRepaired = await attempt(() => database.upsert('c', { points: batch(batches) }));
+const countAfter = await count();
+await database.close();
+process.stdout.write(JSON.stringify({ batches, failures: failuresWhileFull, countWhileFull, isRepaired, countAfter }));

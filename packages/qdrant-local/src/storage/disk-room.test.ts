@@ -1,0 +1,78 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { QdrantLocal } from '../qdrant-local.ts';
+
+const script = fileURLToPath(new URL('../__fixtures__/filling-child.mjs', import.meta.url));
+// A limit on the size of files stands in for a full disk: the same calls fail, and it can be lifted.
+const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
+
+interface Outcome {
+  readonly batches: number;
+  readonly failures: { code: string; status?: number; message: string; cause: string }[];
+  readonly countWhileFull: number;
+  readonly isRepaired: boolean;
+  readonly countAfter: number;
+}
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function fill(path: string, limitKib: number): Promise<Outcome> {
+  const shell = `trap '' XFSZ; ulimit -S -f ${limitKib}; exec "$0" "$@"`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', shell, process.execPath, script, path]);
+  return JSON.parse(stdout) as Outcome;
+}
+
+describe.runIf(canLimit)('when files cannot grow any more', () => {
+  test.each([1500, 3000])(
+    'at %d KiB, writes fail with an error, what was acknowledged stays, and writes work again when there is room',
+    async (limit) => {
+      const path = join(folder, 'database');
+      const { batches, failures, countWhileFull, isRepaired, countAfter } = await fill(path, limit);
+      expect(batches).toBeGreaterThan(10);
+      // The batch that met the limit, the five and the three that tried again.
+      expect(failures).toHaveLength(9);
+      for (const { code, status, cause, message } of failures) {
+        expect({ code, status, cause }).toEqual({ code: 'VECTOR_STORE', status: undefined, cause: 'EFBIG' });
+        expect(message).toMatch(/could not be written: EFBIG/);
+      }
+      expect(countWhileFull).toBe(batches * 20);
+      expect(isRepaired).toBe(true);
+      expect(countAfter).toBe((batches + 1) * 20);
+      await using reopened = new QdrantLocal({ path });
+      expect(await reopened.count('c')).toEqual({ count: countAfter });
+      expect(await readdir(folder)).toEqual(['database']);
+    },
+    30_000,
+  );
+
+  test.each([0, 20, 100, 300])(
+    'at %d KiB, a new database is refused with an error, and made when there is room',
+    async (limit) => {
+      const { batches, failures, isRepaired, countAfter } = await fill(join(folder, 'database'), limit);
+      expect(batches).toBe(0);
+      expect(failures).toHaveLength(10);
+      for (const { code, message } of failures) {
+        expect(code).toBe('VECTOR_STORE');
+        expect(message).toMatch(/EFBIG/);
+      }
+      expect(isRepaired).toBe(true);
+      expect(countAfter).toBe(20);
+    },
+    30_000,
+  );
+});
