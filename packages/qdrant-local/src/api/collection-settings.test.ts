@@ -99,6 +99,13 @@ test.each<[number, RegExp, object]>([
   [400, /unknown variant `bm25`/, { sparse_vectors: { terms: { modifier: 'bm25' } } }],
   [400, /unknown field `m`/, { sparse_vectors: { terms: { index: { m: 1 } } } }],
   [400, /unknown field `ef`/, { hnsw_config: { ef: 10 } }],
+  [400, /hnsw_config.m must be a number/, { hnsw_config: { m: '16' } }],
+  [
+    400,
+    /vectors.hnsw_config.on_disk must be a boolean/,
+    { vectors: { size: 1, distance: 'Dot', hnsw_config: { on_disk: 1 } } },
+  ],
+  [400, /optimizers_config.deleted_threshold must be a number/, { optimizers_config: { deleted_threshold: NaN } }],
   [422, /shard_number/, { shard_number: 0 }],
   [400, /on_disk_payload must be a boolean/, { on_disk_payload: 'yes' }],
 ])('status %d, %s', async (status, message, request) => {

@@ -5,14 +5,23 @@ import { readObject, refuseUnknownKeys } from './read-fields.ts';
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
 
-const tuningKeys: Readonly<Record<string, string>> = {
-  hnsw_config: 'm ef_construct full_scan_threshold max_indexing_threads on_disk memory payload_m inline_storage',
-  optimizers_config:
-    'deleted_threshold vacuum_min_vector_number default_segment_number max_segment_size memmap_threshold ' +
-    'indexing_threshold flush_interval_sec max_optimization_threads prevent_unoptimized',
-  wal_config: 'wal_capacity_mb wal_segments_ahead wal_retain_closed',
-  quantization_config: 'scalar product binary turbo',
-  payload: 'memory',
+/** The keys of each object of settings, by what their values are. */
+const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; others?: string }>> = {
+  hnsw_config: {
+    numbers: 'm ef_construct full_scan_threshold max_indexing_threads payload_m',
+    flags: 'on_disk inline_storage',
+    others: 'memory',
+  },
+  optimizers_config: {
+    numbers:
+      'deleted_threshold vacuum_min_vector_number default_segment_number max_segment_size memmap_threshold ' +
+      'indexing_threshold flush_interval_sec',
+    flags: 'prevent_unoptimized',
+    others: 'max_optimization_threads',
+  },
+  wal_config: { numbers: 'wal_capacity_mb wal_segments_ahead wal_retain_closed' },
+  quantization_config: { others: 'scalar product binary turbo' },
+  payload: { others: 'memory' },
 };
 
 /**
@@ -32,10 +41,24 @@ export function readTuning(
     if (value === undefined) continue;
     const what = path === '' ? key : `${path}.${key}`;
     const object = readObject(value, what, context);
-    refuseUnknownKeys(object, tuningKeys[key]!.split(' '), what, context);
+    checkTuning(object, key, what, context);
     settings[key] = withoutNulls(copyPayload(object, what, context));
   }
   return settings;
+}
+
+function checkTuning(object: Record<string, unknown>, key: string, what: string, context: RequestContext): void {
+  const { numbers = '', flags = '', others = '' } = tuningKeys[key]!;
+  refuseUnknownKeys(object, `${numbers} ${flags} ${others}`.trim().split(/ +/), what, context);
+  for (const [setting, value] of Object.entries(withoutNulls(object))) {
+    const isNumber = numbers.split(' ').includes(setting);
+    if (isNumber && !(Number.isFinite(value) && (value as number) >= 0)) {
+      throw malformedRequest(context, `${what}.${setting} must be a number of at least 0`);
+    }
+    if (flags.split(' ').includes(setting) && typeof value !== 'boolean') {
+      throw malformedRequest(context, `${what}.${setting} must be a boolean`);
+    }
+  }
 }
 
 /** Reads a setting that is true or false; `{}` when it is not given. @throws {VectorStoreError} with status 400. */
@@ -65,5 +88,5 @@ export function readVariant<Key extends string, Variant extends string>(
 }
 
 function withoutNulls(object: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
 }
