@@ -9,12 +9,20 @@ const CACHE = fileURLToPath(new URL('../.cache/python', import.meta.url));
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
 
 /**
- * Makes the environment that the folder's requirements.txt names, unless it is there already.
- *
  * @param {string} folder
  * @returns {Promise<string[]>} the command that starts the contestant
  */
 export async function installPythonPeer(folder) {
+  return [await installPythonEnvironment(folder), join(folder, 'contestant.py')];
+}
+
+/**
+ * Makes the environment that the folder's requirements.txt names, unless it is there already.
+ *
+ * @param {string} folder
+ * @returns {Promise<string>} its Python
+ */
+export async function installPythonEnvironment(folder) {
   const environment = join(CACHE, basename(folder));
   const requirements = join(folder, 'requirements.txt');
   const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
@@ -25,7 +33,7 @@ export async function installPythonPeer(folder) {
     await need(python, [...PIP, '--requirement', requirements]);
     markUpToDate(environment, requirements);
   }
-  return [python, join(folder, 'contestant.py')];
+  return python;
 }
 
 async function findPython() {

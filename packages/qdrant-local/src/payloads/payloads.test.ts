@@ -106,6 +106,13 @@ describe('setting at a path', () => {
   ])('%s', (path, expected) => {
     expect(set(path)).toEqual(expected);
   });
+
+  test('removes keys whose value is null, at every path', () => {
+    const target = { a: 1, b: { a: 1, c: null } };
+    setPayloadAt(target, parseJsonPath('b', context), () => ({ a: null, d: null, e: [null] }));
+    setPayloadAt(target, [], () => ({ a: null }));
+    expect(target).toEqual({ b: { c: null, e: [null] } });
+  });
 });
 
 function copy(value: unknown): unknown {

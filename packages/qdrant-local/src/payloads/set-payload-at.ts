@@ -3,6 +3,7 @@ import { everyElement, isJsonObject, type JsonPath } from './json-path.ts';
 
 /**
  * Merges the keys of `source` into the object at `path` of `target`, in place; without a path, into `target` itself.
+ * A key whose value is null is removed.
  *
  * What is in the way becomes an object or an array, as on the server; an index beyond the end of its array changes
  * nothing. Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_set`.
@@ -15,7 +16,10 @@ export function setPayloadAt(target: Payload, path: JsonPath, source: () => Payl
 function mergeAt(current: unknown, path: JsonPath, position: number, source: () => Payload): unknown {
   if (position === path.length) {
     const object = isJsonObject(current) ? current : {};
-    for (const [key, value] of Object.entries(source())) setOwn(object, key, value);
+    for (const [key, value] of Object.entries(source())) {
+      if (value === null) Reflect.deleteProperty(object, key);
+      else setOwn(object, key, value);
+    }
     return object;
   }
   const item = path[position]!;

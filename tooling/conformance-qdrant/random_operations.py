@@ -1,0 +1,107 @@
+"""Random operations, as the name of a method of QdrantClient and its arguments."""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from qdrant_client import models
+
+from random_data import DIMENSION, random_filter, random_id, random_multi, random_payload, random_sparse, random_vector
+
+COLLECTION = "things"
+DISTANCES = list(models.Distance)
+
+
+@dataclass
+class Operation:
+    method: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Setup:
+    """What a round's collection is made of; `ids` follows the points that it holds."""
+
+    is_named: bool
+    distance: models.Distance
+    has_idf: bool
+    ids: list[int | str] = field(default_factory=list)
+
+    def create(self) -> Operation:
+        params = models.VectorParams(size=DIMENSION, distance=self.distance)
+        if not self.is_named:
+            return Operation("create_collection", {"vectors_config": params})
+        multi = models.VectorParams(
+            size=DIMENSION,
+            distance=self.distance,
+            multivector_config=models.MultiVectorConfig(comparator=models.MultiVectorComparator.MAX_SIM),
+        )
+        sparse = models.SparseVectorParams(modifier=models.Modifier.IDF if self.has_idf else None)
+        return Operation(
+            "create_collection",
+            {"vectors_config": {"dense": params, "multi": multi}, "sparse_vectors_config": {"sparse": sparse}},
+        )
+
+    @property
+    def using(self) -> str | None:
+        return "dense" if self.is_named else None
+
+
+def random_setup(random: Random) -> Setup:
+    return Setup(random.random() < 0.6, random.choice(DISTANCES), random.random() < 0.3)
+
+
+def random_write(random: Random, setup: Setup) -> Operation:
+    """A write that succeeds on a server. With IDF nothing is removed, for Python then counts documents wrongly."""
+    some_ids = random.sample(setup.ids, min(len(setup.ids), random.randint(1, 4)))
+    if len(setup.ids) < 10 or random.random() < 0.35:
+        return Operation("upsert", {"points": _points(random, setup)})
+    selector: Any = some_ids if random.random() < 0.6 else random_filter(random, setup.ids)
+    keys = random.sample(["city", "deep.list[].x", "tags", "price"], 2)
+    makers = [
+        lambda: Operation("set_payload", {"payload": random_payload(random), "points": selector}),
+        lambda: Operation("set_payload", {"payload": {"z": 1}, "key": "deep", "points": some_ids}),
+        lambda: Operation("overwrite_payload", {"payload": random_payload(random), "points": some_ids}),
+        lambda: Operation("delete_payload", {"keys": keys[:1], "points": selector}),
+        lambda: Operation("clear_payload", {"points_selector": some_ids}),
+        lambda: Operation("update_vectors", {"points": [_vectors(random, setup, id) for id in some_ids]}),
+        lambda: Operation("batch_update_points", {"update_operations": _batch(random, setup, some_ids)}),
+    ]
+    if not setup.has_idf:
+        makers += [
+            lambda: Operation("delete", {"points_selector": some_ids}),
+            lambda: Operation("delete", {"points_selector": models.FilterSelector(filter=random_filter(random, setup.ids))}),
+        ]
+        if setup.is_named:
+            makers.append(lambda: Operation("delete_vectors", {"vectors": ["multi"], "points": some_ids}))
+    return random.choice(makers)()
+
+
+def _batch(random: Random, setup: Setup, ids: list[int | str]) -> list[Any]:
+    return [
+        models.UpsertOperation(upsert=models.PointsList(points=_points(random, setup))),
+        models.SetPayloadOperation(set_payload=models.SetPayload(payload={"batch": 1}, points=ids)),
+        models.ClearPayloadOperation(clear_payload=models.PointIdsList(points=ids[:1])),
+    ]
+
+
+def _points(random: Random, setup: Setup) -> list[models.PointStruct]:
+    ids = [random_id(random) for _ in range(random.randint(1, 6))]
+    if setup.has_idf:
+        ids = [id for id in ids if id not in setup.ids] or [random.randint(1000, 2**63)]
+    return [
+        models.PointStruct(id=id, vector=_all_vectors(random, setup), payload=random_payload(random))
+        for id in dict.fromkeys(ids)
+    ]
+
+
+def _all_vectors(random: Random, setup: Setup) -> Any:
+    if not setup.is_named:
+        return random_vector(random)
+    makers = {"dense": random_vector, "multi": random_multi, "sparse": random_sparse}
+    return {name: make(random) for name, make in makers.items() if random.random() < 0.9}
+
+
+def _vectors(random: Random, setup: Setup, id: int | str) -> models.PointVectors:
+    vector = {"dense": random_vector(random)} if setup.is_named else random_vector(random)
+    return models.PointVectors(id=id, vector=vector)

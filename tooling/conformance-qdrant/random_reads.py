@@ -1,0 +1,165 @@
+"""Random reads: everything that answers and changes nothing."""
+
+from random import Random
+from typing import Any
+
+from qdrant_client import models
+
+from random_data import random_filter, random_multi, random_sparse, random_vector
+from random_operations import Operation, Setup
+
+
+def random_read(random: Random, setup: Setup) -> Operation:
+    makers = [_retrieve, _scroll, _ordered_scroll, _count, _facet, _matrix, _groups, _batch_query]
+    weights = [1, 2, 1, 2, 1, 1, 2, 1]
+    if random.random() < 0.6:
+        return Operation("query_points", _query(random, setup))
+    return random.choices(makers, weights)[0](random, setup)
+
+
+def _maybe_filter(random: Random, setup: Setup) -> models.Filter | None:
+    return random_filter(random, setup.ids) if random.random() < 0.5 else None
+
+
+def _retrieve(random: Random, setup: Setup) -> Operation:
+    ids = random.sample(setup.ids, min(len(setup.ids), 5)) + [999]
+    return Operation("retrieve", {"ids": ids, "with_vectors": True})
+
+
+def _scroll(random: Random, setup: Setup) -> Operation:
+    offset = random.choice(setup.ids) if setup.ids and random.random() < 0.3 else None
+    arguments = {"scroll_filter": _maybe_filter(random, setup), "limit": random.randint(1, 15), "offset": offset}
+    return Operation("scroll", {**arguments, "with_payload": random.choice([True, ["city", "deep.list[].x"]])})
+
+
+def _ordered_scroll(random: Random, setup: Setup) -> Operation:
+    order = models.OrderBy(key=random.choice(["n", "price", "when"]), direction=random.choice(list(models.Direction)))
+    # All of them: the points at which equal values are cut may differ.
+    return Operation("scroll", {"scroll_filter": _maybe_filter(random, setup), "order_by": order, "limit": 100})
+
+
+def _count(random: Random, setup: Setup) -> Operation:
+    return Operation("count", {"count_filter": random_filter(random, setup.ids)})
+
+
+def _facet(random: Random, setup: Setup) -> Operation:
+    key = random.choice(["city", "tags", "n", "flag"])
+    return Operation("facet", {"key": key, "facet_filter": _maybe_filter(random, setup), "limit": 20})
+
+
+def _matrix(random: Random, setup: Setup) -> Operation:
+    method = random.choice(["search_matrix_pairs", "search_matrix_offsets"])
+    # More than there are points: every point is in the sample.
+    return Operation(method, {"sample": 1000, "limit": 3, "using": setup.using})
+
+
+def _groups(random: Random, setup: Setup) -> Operation:
+    group_by = random.choice(["city", "n"])
+    arguments = {"query": random_vector(random), "using": setup.using, "query_filter": _maybe_filter(random, setup)}
+    return Operation("query_points_groups", {**arguments, "group_by": group_by, "group_size": 2, "limit": 3})
+
+
+def _batch_query(random: Random, setup: Setup) -> Operation:
+    requests = [
+        models.QueryRequest(query=_nearest(random, setup), using=setup.using, limit=5, filter=_maybe_filter(random, setup))
+        for _ in range(2)
+    ]
+    return Operation("query_batch_points", {"requests": requests})
+
+
+def _nearest(random: Random, setup: Setup) -> Any:
+    return random_vector(random)
+
+
+def _example(random: Random, setup: Setup) -> Any:
+    return random.choice(setup.ids) if setup.ids and random.random() < 0.3 else random_vector(random)
+
+
+def _query(random: Random, setup: Setup) -> dict[str, Any]:
+    kind = random.choice([_plain, _plain, _sparse, _multi, _recommend, _discover, _context, _fusion, _formula, _mmr, _ordered])
+    common = {"query_filter": _maybe_filter(random, setup), "limit": random.randint(1, 12), "with_payload": True}
+    return {**common, **kind(random, setup)}
+
+
+def _plain(random: Random, setup: Setup) -> dict[str, Any]:
+    threshold = random.uniform(-1, 1) if random.random() < 0.2 else None
+    return {
+        "query": _nearest(random, setup),
+        "using": setup.using,
+        "offset": random.randint(0, 3),
+        "score_threshold": threshold,
+        "with_vectors": random.random() < 0.3,
+    }
+
+
+def _sparse(random: Random, setup: Setup) -> dict[str, Any]:
+    return {"query": random_sparse(random), "using": "sparse"} if setup.is_named else _plain(random, setup)
+
+
+def _multi(random: Random, setup: Setup) -> dict[str, Any]:
+    return {"query": random_multi(random), "using": "multi"} if setup.is_named else _plain(random, setup)
+
+
+def _recommend(random: Random, setup: Setup) -> dict[str, Any]:
+    positive = [_example(random, setup) for _ in range(random.randint(1, 3))]
+    negative = [_example(random, setup) for _ in range(random.randint(0, 2))]
+    strategy = random.choice(list(models.RecommendStrategy))
+    recommendation = models.RecommendInput(positive=positive, negative=negative, strategy=strategy)
+    return {"query": models.RecommendQuery(recommend=recommendation), "using": setup.using}
+
+
+def _pairs(random: Random, setup: Setup) -> list[models.ContextPair]:
+    return [
+        models.ContextPair(positive=_example(random, setup), negative=_example(random, setup))
+        for _ in range(random.randint(1, 3))
+    ]
+
+
+def _discover(random: Random, setup: Setup) -> dict[str, Any]:
+    discovery = models.DiscoverInput(target=_example(random, setup), context=_pairs(random, setup))
+    return {"query": models.DiscoverQuery(discover=discovery), "using": setup.using}
+
+
+def _context(random: Random, setup: Setup) -> dict[str, Any]:
+    # All of them: many points score 0, and which of those come first is not said.
+    return {"query": models.ContextQuery(context=_pairs(random, setup)), "using": setup.using, "limit": 100}
+
+
+def _prefetches(random: Random, setup: Setup) -> list[models.Prefetch]:
+    prefetches = [
+        models.Prefetch(query=random_vector(random), using=setup.using, limit=8, filter=_maybe_filter(random, setup))
+        for _ in range(random.randint(1, 3))
+    ]
+    if setup.is_named:
+        prefetches.append(models.Prefetch(query=random_sparse(random), using="sparse", limit=6))
+    return prefetches
+
+
+def _fusion(random: Random, setup: Setup) -> dict[str, Any]:
+    prefetches = _prefetches(random, setup)
+    weights = [float(random.randint(1, 3)) for _ in prefetches]
+    queries = [
+        models.FusionQuery(fusion=models.Fusion.RRF),
+        models.FusionQuery(fusion=models.Fusion.DBSF),
+        models.RrfQuery(rrf=models.Rrf(k=random.randint(1, 60), weights=weights)),
+    ]
+    return {"query": random.choice(queries), "prefetch": prefetches}
+
+
+def _formula(random: Random, setup: Setup) -> dict[str, Any]:
+    city = models.FieldCondition(key="city", match=models.MatchValue(value="Oslo"))
+    boost = models.MultExpression(mult=[random.uniform(0.1, 2), city])
+    decay = models.GaussDecayExpression(gauss_decay=models.DecayParamsExpression(x="price", target=50.0, scale=20.0))
+    formula = models.SumExpression(sum=["$score", boost, decay])
+    query = models.FormulaQuery(formula=formula, defaults={"price": 10.0})
+    return {"query": query, "prefetch": _prefetches(random, setup)[0]}
+
+
+def _mmr(random: Random, setup: Setup) -> dict[str, Any]:
+    mmr = models.Mmr(diversity=random.uniform(0.1, 0.9), candidates_limit=20)
+    return {"query": models.NearestQuery(nearest=random_vector(random), mmr=mmr), "using": setup.using}
+
+
+def _ordered(random: Random, setup: Setup) -> dict[str, Any]:
+    order = models.OrderBy(key=random.choice(["n", "price"]), direction=random.choice(list(models.Direction)))
+    return {"query": models.OrderByQuery(order_by=order), "limit": 100}

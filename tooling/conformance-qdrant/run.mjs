@@ -1,0 +1,35 @@
+// npm run conformance -- --operations N --seed S: Python's qdrant-client in local mode against this server, same operations.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { installPythonEnvironment } from '../../bench/peers/install-python-peer.mjs';
+import { exitLike, run } from '../../scripts/set-up/run.mjs';
+import { setUp } from '../../scripts/set-up/set-up.mjs';
+import { ROOT } from '../../scripts/set-up/workspace.mjs';
+
+const folder = join(ROOT, 'tooling/conformance-qdrant');
+
+await setUp();
+const python = await findPython();
+if (python !== undefined) await compare(python);
+
+async function findPython() {
+  try {
+    return await installPythonEnvironment(folder);
+  } catch (error) {
+    process.stdout.write(`skipped: ${error instanceof Error ? error.message : error}\n`);
+    return undefined;
+  }
+}
+
+/** @param {string} python */
+async function compare(python) {
+  const args = [join(ROOT, 'packages/qdrant-local/dist/bin.js'), 'serve', '--port', '0', '--json'];
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(server.stdout, 'data');
+  const { url } = JSON.parse(String(line));
+  // -B: no compiled files beside the sources.
+  const result = await run(python, ['-B', join(folder, 'conformance.py'), '--url', url, ...process.argv.slice(2)]);
+  server.kill();
+  exitLike(result);
+}
