@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts and rounds: under 10 minutes on 2 cores once the contestants are installed
-  --only PART        inference or install; both when left out
+  --only PART        inference, search or install; all when left out
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
+  --charts FOLDER    where the charts of search go: bench/.cache when left out
   --threads N        of one run of a model, for every contestant; the cores that may be used when left out
   --help
 `;
@@ -15,9 +16,10 @@ export const USAGE = `npm run bench -- [OPTIONS]
 /**
  * @typedef {object} BenchOptions
  * @property {'quick' | 'full'} mode
- * @property {'inference' | 'install' | undefined} only
+ * @property {'inference' | 'search' | 'install' | undefined} only
  * @property {string | undefined} json
  * @property {string | undefined} chart
+ * @property {string | undefined} charts
  * @property {number} threads
  * @property {boolean} help
  *
@@ -33,17 +35,18 @@ export function parseArguments(args) {
       only: { type: 'string' },
       json: { type: 'string' },
       chart: { type: 'string' },
+      charts: { type: 'string' },
       threads: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, only, json, chart, threads: threadsText, help } = values;
-  if (only !== undefined && only !== 'inference' && only !== 'install') {
-    throw new TypeError(`--only is ${only}; it must be inference or install`);
+  const { quick, only, json, chart, charts, threads: threadsText, help } = values;
+  if (only !== undefined && only !== 'inference' && only !== 'search' && only !== 'install') {
+    throw new TypeError(`--only is ${only}; it must be inference, search or install`);
   }
   const threads = threadsText === undefined ? availableParallelism() : Number(threadsText);
   if (!Number.isInteger(threads) || threads < 1) {
     throw new TypeError(`--threads is ${threadsText}; it must be a whole number above 0`);
   }
-  return { mode: quick ? 'quick' : 'full', only, json, chart, threads, help };
+  return { mode: quick ? 'quick' : 'full', only, json, chart, charts, threads, help };
 }

@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--only inference|install] [--json FILE]: every number that a README states, measured here and now.
+// npm run bench -- [--quick] [--only inference|search|install] [--json FILE]: every number that a README states, measured here and now.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setUp } from '../scripts/set-up/set-up.mjs';
@@ -49,12 +49,18 @@ function commandLine() {
   return args.length === 0 ? 'npm run bench' : `npm run bench -- ${args.join(' ')}`;
 }
 
+/** @param {string} part */
+function isWanted(part) {
+  return options.only === undefined || options.only === part;
+}
+
 /** @param {Report} report */
 async function measure(report) {
-  const isComplete = options.only === 'install' || (await addInference(report));
-  if (options.only !== 'inference') await addInstall(report);
+  const hasInference = !isWanted('inference') || (await addInference(report));
+  const hasSearch = !isWanted('search') || (await addSearch(report));
+  if (isWanted('install')) await addInstall(report);
   print(report);
-  return isComplete;
+  return hasInference && hasSearch;
 }
 
 /**
@@ -70,16 +76,44 @@ async function addInference(report) {
   const measurements = await runInference(options);
   const measured = measuredRows(measurements);
   report.rows.push(...goalRows(measurements), ...measured);
-  for (const { versions, contestant } of measurements.participants) {
-    for (const [name, version] of Object.entries(versions)) {
-      report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
-    }
-  }
+  addVersions(report, measurements.participants);
   report.disturbed = disturbedWorkloads(measurements);
   report.machine.loadAverageAfter = describeMachine().loadAverage;
   writeChart(measured, report);
   process.stderr.write(`bench: installing took ${measurements.installSeconds.toFixed(1)} s\n`);
   return measurements.participants.every(({ failures }) => failures.size === 0);
+}
+
+/**
+ * @param {Report} report
+ * @returns {Promise<boolean>} whether everything that takes part could be measured
+ */
+async function addSearch(report) {
+  const { runSearch } = await import('./search/run-search.mjs');
+  const { searchGoalRows } = await import('./search/search-goals.mjs');
+  const { searchRows } = await import('./search/search-rows.mjs');
+  const { writeGrowthCharts } = await import('./search/growth-charts.mjs');
+  const measurements = await runSearch(options);
+  report.rows.push(...searchGoalRows(measurements), ...searchRows(measurements));
+  addVersions(report, measurements.participants);
+  report.machine.loadAverageAfter = describeMachine().loadAverage;
+  if (measurements.growth !== undefined) {
+    const folder = options.charts === undefined ? join(ROOT, 'bench/.cache') : resolve(options.charts);
+    writeGrowthCharts(measurements.growth, { folder, footer: footerOf(report) });
+  }
+  return measurements.failures.length === 0 && measurements.participants.every(({ failures }) => failures.size === 0);
+}
+
+/**
+ * @param {Report} report
+ * @param {readonly { versions: Readonly<Record<string, string>>, contestant: { id: string } }[]} participants
+ */
+function addVersions(report, participants) {
+  for (const { versions, contestant } of participants) {
+    for (const [name, version] of Object.entries(versions)) {
+      report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
+    }
+  }
 }
 
 /** @param {Report} report */
@@ -93,7 +127,7 @@ async function addInstall(report) {
  * @param {readonly import('./report/rows.mjs').Row[]} rows
  * @param {Report} report
  */
-function writeChart(rows, { machine: { cpu, cores, date }, command }) {
+function writeChart(rows, report) {
   const file = options.chart === undefined ? join(ROOT, 'bench/.cache/mixed-lengths.svg') : resolve(options.chart);
   const bars = rows
     .filter(({ id }) => /^mixed\/[^/]+$/.test(id))
@@ -106,7 +140,12 @@ function writeChart(rows, { machine: { cpu, cores, date }, command }) {
     .toSorted((a, b) => b.value - a.value);
   const title = 'Texts embedded per second, mixed lengths (log-normal, median 64 tokens), all-MiniLM-L6-v2';
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, barChart({ title, bars, footer: `${cpu}, ${cores} cores, ${date}, ${command}` }));
+  writeFileSync(file, barChart({ title, bars, footer: footerOf(report) }));
+}
+
+/** @param {Report} report */
+function footerOf({ machine: { cpu, cores, date }, command }) {
+  return `${cpu}, ${cores} cores, ${date}, ${command}`;
 }
 
 /** @param {Report} report */

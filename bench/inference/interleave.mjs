@@ -1,14 +1,13 @@
 // Rounds A B C, A B C, ...: what slows the machine down for a while slows everyone down.
 
-/** @typedef {import('./participant.mjs').Participant} Participant */
-
 /**
  * Runs each participant at least once, then again while it has time left and rounds are left.
  *
  * @template Result
+ * @template {{ contestant: { id: string } }} P
  * @param {object} options
- * @param {readonly Participant[]} options.participants
- * @param {(participant: Participant) => Promise<Result | undefined>} options.run `undefined`: failed, not asked again
+ * @param {readonly P[]} options.participants
+ * @param {(participant: P) => Promise<Result | undefined>} options.run `undefined`: failed, not asked again
  * @param {number} options.maxRounds
  * @param {number} options.budgetSeconds of one participant, over all rounds
  * @param {number} [options.deadline] of `now`; past it there are first rounds only

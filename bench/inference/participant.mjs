@@ -6,6 +6,7 @@ import { ContestantProcess } from './contestant-process.mjs';
  * @typedef {import('../contestants/serve.mjs').Settings} Settings
  */
 
+/** @template {{ id: string, name: string }} [C=Contestant] */
 export class Participant {
   /** @type {Readonly<Record<string, string>>} of what it runs on, once it has started */
   versions = {};
@@ -18,9 +19,9 @@ export class Participant {
   #limitSeconds;
 
   /**
-   * @param {Contestant} contestant
+   * @param {C} contestant
    * @param {readonly string[]} command
-   * @param {Settings} settings
+   * @param {Settings | import('../search/contestants/serve-search.mjs').SearchSettings} settings
    * @param {number} limitSeconds for one answer
    */
   constructor(contestant, command, settings, limitSeconds) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barChart } from './chart.mjs';
+import { lineChart } from './line-chart.mjs';
 import { goalRow, measuredRow } from './rows.mjs';
 import { formatNumber, goalTable, measurementTables } from './table.mjs';
 
@@ -74,5 +75,29 @@ describe('the chart', () => {
     expect(svg).toContain('&lt;them>');
     expect(svg).toContain('a &amp; b');
     expect(svg).not.toContain('<them');
+  });
+});
+
+describe('the line chart', () => {
+  it('puts equal factors at equal distances', () => {
+    const points = /** @type {[number, number][]} */ ([
+      [10, 1],
+      [100, 10],
+      [1000, 100],
+    ]);
+    const svg = lineChart({
+      title: 'a & b',
+      xLabel: 'x',
+      yLabel: 'y',
+      lines: [{ label: '<us>', points }],
+      footer: 'f',
+    });
+    const places = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    const [first = [], second = [], third = []] = places;
+    for (const axis of [0, 1]) {
+      expect((second[axis] ?? 0) - (first[axis] ?? 0)).toBeCloseTo((third[axis] ?? 0) - (second[axis] ?? 0), 0);
+    }
+    expect(svg).toContain('&lt;us>');
+    expect(svg).not.toContain('<us');
   });
 });
