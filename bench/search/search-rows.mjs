@@ -57,8 +57,6 @@ function workloadRows({ workloads, absent, participants, mode }) {
 /** @param {SearchMeasurements} measurements @returns {Row[]} */
 function aloneRows({ open, memory, responsiveness }) {
   const points = '100,000 points of 384 dimensions';
-  /** @type {(values: readonly number[] | undefined, share: number) => number | undefined} */
-  const percentile = (values, share) => values && quantile(values, share);
   return [
     aloneRow('open-100k/this-project', `opening a database on disk; ${points}`, 's', open?.seconds),
     aloneRow(
@@ -71,13 +69,13 @@ function aloneRows({ open, memory, responsiveness }) {
       'waiting-100k/idle',
       `${points}, how long one waits; query, p99`,
       'ms',
-      percentile(responsiveness?.idle, 0.99),
+      responsiveness && quantile(responsiveness.idle, 0.99),
     ),
     aloneRow(
       'waiting-100k/writer',
       `${points}, how long one waits; query beside a writer, p99`,
       'ms',
-      percentile(responsiveness?.besideWriter, 0.99),
+      responsiveness && quantile(responsiveness.besideWriter, 0.99),
     ),
     aloneRow(
       'waiting-100k/gap',
