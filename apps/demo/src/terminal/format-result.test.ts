@@ -1,3 +1,4 @@
+import { TextCrossEncoder } from '@x/cross-encoder';
 import { describe, expect, it } from 'vitest';
 
 import type { ExampleResult } from '../example/example-result.ts';
@@ -60,9 +61,9 @@ describe('the result for people', () => {
 });
 
 describe('the list of rerankers', () => {
-  it('has a line for each, the last one marked as bundled', () => {
+  it('has a line for each: FastEmbed’s six, the one that is bundled and marked as such, then others', () => {
     const lines = formatRerankers().trimEnd().split('\n');
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(1 + TextCrossEncoder.listSupportedModels().length);
     expect(lines[0]).toMatch(/^model +size_in_GB +license +sources\.hf +model_file +description$/);
     expect(lines[7]).toMatch(/^x\/bge-small-reranker-en \(bundled\) /);
   });

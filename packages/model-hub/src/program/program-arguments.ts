@@ -33,8 +33,8 @@ export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
   --json               print data instead of text
   --cache-dir DIR      the cache (default: HF_HUB_CACHE, HF_HOME/hub, FASTEMBED_CACHE_PATH, ~/.cache/huggingface/hub)
   --revision REVISION  branch, tag or commit (default: main)
-  --file PATH          the weights in the repository (default: what is known of the model, or onnx/model.onnx);
-                       once more for each file that they need
+  --file PATH          the weights in the repository (default: what is known of the model, else onnx/model.onnx
+                       or model.onnx); once more for each file that they need and that is not called after them
   --offline            open no socket
   --help               print this
 
