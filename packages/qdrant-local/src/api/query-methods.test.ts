@@ -170,3 +170,15 @@ test('an empty list of prefetches is none, and typed arrays are vectors everywhe
     [2, 0],
   ]);
 });
+
+test('a batch sees one state of the collection, whatever is written after it was called', async () => {
+  await using database = await open();
+  const search = { query: [1, 1], using: 'a' };
+  const answering = database.queryBatch('c', { searches: [search, search, search] });
+  const writing = database.upsert('c', { points: [{ id: 3, vector: { a: [9, 9] } }] });
+  const [first, ...others] = await answering;
+  expect(first!.points.map(({ id }) => id)).toEqual([1, 2]);
+  expect(others).toEqual([first, first]);
+  await writing;
+  expect((await database.query('c', search)).points[0]!.id).toBe(3);
+});

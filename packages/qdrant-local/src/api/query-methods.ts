@@ -26,14 +26,29 @@ export abstract class QueryMethods extends PayloadIndexMethods {
   /**
    * The best points of a query; without one, the points by id.
    *
-   * Search is exact. Best scores come first, equal ones in the order of ids.
+   * Search is exact. Best scores come first, equal ones in the order of ids. Points whose ids are in the query are left
+   * out, at all levels.
+   *
+   * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
+   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection.
+   * @example
+   * await database.query('films', {
+   *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
+   *   query: { fusion: 'rrf' },
+   *   limit: 1,
+   * });
+   * // => { points: [{ id: 7, version: 0, score: 0.8333334 }] }
    */
   async query(collectionName: string, request: QueryRequest = {}): Promise<QueryResult> {
     const parsed = readQuery(request, contextOf('query', collectionName));
     return this.#read('query', collectionName, lookedUpCollections(parsed), (scope) => answerQuery(parsed, scope));
   }
 
-  /** Answers several queries from one state of the collection, in their order. */
+  /**
+   * Answers several queries from one state of the collection, in their order.
+   *
+   * @throws {VectorStoreError} as {@link QueryMethods.query} does; then none is answered.
+   */
   async queryBatch(collectionName: string, request: QueryBatchRequest): Promise<QueryResult[]> {
     const searches = readQueryBatch(request, contextOf('queryBatch', collectionName));
     return this.#read('queryBatch', collectionName, searches.flatMap(lookedUpCollections), async (scope) => {
@@ -43,7 +58,18 @@ export abstract class QueryMethods extends PayloadIndexMethods {
     });
   }
 
-  /** The best hits of a query, grouped by a payload value; `limit` counts groups. */
+  /**
+   * The best hits of a query, grouped by a payload value; `limit` counts groups.
+   *
+   * Groups are of strings and integers. A point with a list of them is in several groups; one that has another value among
+   * them is in none.
+   *
+   * @throws {VectorStoreError} as {@link QueryMethods.query} does, and with status 404 when the collection of
+   *   `with_lookup` is not there.
+   * @example
+   * await database.queryGroups('chunks', { query: [0.1, 0.9], group_by: 'document', limit: 1, group_size: 2 });
+   * // => { groups: [{ id: 'a.md', hits: [{ id: 3, version: 0, score: 0.9 }, { id: 8, version: 0, score: 0.4 }] }] }
+   */
   async queryGroups(collectionName: string, request: QueryGroupsRequest): Promise<QueryGroupsResult> {
     const parsed = readQueryGroups(request, contextOf('queryGroups', collectionName));
     const others = lookedUpCollections(parsed.query);
@@ -51,7 +77,12 @@ export abstract class QueryMethods extends PayloadIndexMethods {
     return this.#read('queryGroups', collectionName, others, (scope) => answerQueryGroups(parsed, scope));
   }
 
-  /** Draws points at random and finds the nearest neighbours of each among them: pairs of ids with their scores. */
+  /**
+   * Draws points at random and finds the nearest neighbours of each among them: pairs of ids with their scores.
+   *
+   * @throws {VectorStoreError} with status 404 when the collection is not there, 400 or 422 when the request is malformed
+   *   or names a vector that is not there.
+   */
   async searchMatrixPairs(collectionName: string, request: SearchMatrixRequest = {}): Promise<SearchMatrixPairsResult> {
     const operation = 'searchMatrixPairs';
     const parsed = readSearchMatrix(request, contextOf(operation, collectionName));
