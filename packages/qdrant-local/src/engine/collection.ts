@@ -1,4 +1,5 @@
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
 import { countValues } from '../payloads/count-values.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
 import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
@@ -37,9 +38,9 @@ export class Collection {
   }
 
   /** Takes up new settings, then the changes that come with them; returns the write's number. */
-  reconfigure(config: CollectionConfig, changes: Iterable<PointChange>): number {
+  reconfigure(config: CollectionConfig, changes: Iterable<PointChange>, builtIndexes: BuiltIndexes): number {
     this.#config = config;
-    this.table.reconfigure(config);
+    this.table.reconfigure(config, builtIndexes);
     return this.apply(changes);
   }
 

@@ -149,11 +149,12 @@ export class Database {
       prepare: async () => {
         const collection = this.#require(context);
         const { config, changes } = plan(collection);
+        const builtIndexes = await collection.table.buildIndexes(config);
         await this.#storage.updateCollection(this.#nameOf(context.collection), config, changes);
-        return { collection, config, changes };
+        return { collection, config, changes, builtIndexes };
       },
-      apply: ({ collection, config, changes }) => ({
-        operation_id: collection.reconfigure(config, changes),
+      apply: ({ collection, config, changes, builtIndexes }) => ({
+        operation_id: collection.reconfigure(config, changes, builtIndexes),
         status: 'completed' as const,
       }),
     });

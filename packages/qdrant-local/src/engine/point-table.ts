@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { Payload } from '../payloads/copy-json.ts';
-import { PayloadIndexes } from '../payload-indexes/payload-indexes.ts';
+import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../storage/storage.ts';
@@ -25,7 +25,7 @@ export class PointTable {
   #slotsById: number[] | undefined = [];
 
   constructor(config: CollectionConfig) {
-    this.reconfigure(config);
+    this.reconfigure(config, new Map());
   }
 
   /** The vectors, by name. */
@@ -33,10 +33,15 @@ export class PointTable {
     return this.#columns;
   }
 
+  /** Builds the payload indexes that are new in `config`, for {@link PointTable.reconfigure}; no write may come between. */
+  buildIndexes(config: CollectionConfig): Promise<BuiltIndexes> {
+    return this.indexes.build(config.payloadIndexes ?? {}, () => this.#payloadRows());
+  }
+
   /** Takes up new settings: adds columns and payload indexes that are new and drops those that are gone. */
-  reconfigure(config: CollectionConfig): void {
+  reconfigure(config: CollectionConfig, builtIndexes: BuiltIndexes): void {
     configureColumns(this.#columns, config);
-    this.indexes.reconfigure(config.payloadIndexes ?? {}, () => this.#payloadRows());
+    this.indexes.configure(config.payloadIndexes ?? {}, builtIndexes);
   }
 
   /** Number of points. */
@@ -122,7 +127,7 @@ export class PointTable {
     this.#freeSlots.push(slot);
   }
 
-  *#payloadRows(): Generator<readonly [slot: number, payload: Payload]> {
+  *#payloadRows(): Generator<PayloadRow> {
     for (const slot of this.#slots.values()) yield [slot, this.#payloads[slot]!];
   }
 }

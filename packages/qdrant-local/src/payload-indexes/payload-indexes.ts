@@ -1,5 +1,6 @@
 import type { Payload } from '../payloads/copy-json.ts';
 import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../payloads/json-path.ts';
+import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
 import { createIndex } from './create-index.ts';
 import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
 import type { PayloadIndex } from './payload-index.ts';
@@ -22,20 +23,50 @@ interface KeyedIndex {
   readonly index: PayloadIndex;
 }
 
+/** A point's payload, by its slot. */
+export type PayloadRow = readonly [slot: number, payload: Payload];
+
+/** Indexes that were built beside those in use, by their key. */
+export type BuiltIndexes = ReadonlyMap<string, KeyedIndex>;
+
+/** How many rows are indexed between two looks at the clock. */
+const rowsPerLook = 64;
+
 /** All payload indexes of a collection; they follow each write. */
 export class PayloadIndexes {
   readonly #indexes = new Map<string, KeyedIndex>();
 
-  /** Makes the indexes that are new or have other settings, from `rows`, and drops those that are gone. */
-  reconfigure(schemas: PayloadIndexSchemas, rows: () => Iterable<readonly [slot: number, payload: Payload]>): void {
-    for (const key of this.#indexes.keys()) if (!Object.hasOwn(schemas, key)) this.#indexes.delete(key);
-    for (const [key, schema] of Object.entries(schemas)) {
-      const present = this.#indexes.get(key);
-      if (present !== undefined && JSON.stringify(present.schema) === JSON.stringify(schema)) continue;
-      const made = { path: readJsonPath(key)!, schema, index: createIndex(schema) };
-      for (const [slot, payload] of rows()) made.index.add(slot, valuesAt(payload, made.path));
-      this.#indexes.set(key, made);
+  /**
+   * Builds the indexes that are new in `schemas` or have other settings there, letting the event loop turn in between.
+   * The rows must not change until {@link PayloadIndexes.configure} takes the indexes up.
+   */
+  async build(schemas: PayloadIndexSchemas, rows: () => Iterable<PayloadRow>): Promise<BuiltIndexes> {
+    const built = new Map<string, KeyedIndex>();
+    for (const [key, schema] of this.#newSchemas(schemas)) {
+      const made = makeIndex(key, schema);
+      let count = 0;
+      for (const [slot, payload] of rows()) {
+        if (count++ % rowsPerLook === 0 && isTurnSpent()) await nextTurn();
+        made.index.add(slot, valuesAt(payload, made.path));
+      }
+      built.set(key, made);
     }
+    return built;
+  }
+
+  /** Has the indexes of `schemas` and no others; new ones are those of `built`, or empty. */
+  configure(schemas: PayloadIndexSchemas, built: BuiltIndexes): void {
+    for (const [key, schema] of this.#newSchemas(schemas)) {
+      this.#indexes.set(key, built.get(key) ?? makeIndex(key, schema));
+    }
+    for (const key of this.#indexes.keys()) if (!Object.hasOwn(schemas, key)) this.#indexes.delete(key);
+  }
+
+  #newSchemas(schemas: PayloadIndexSchemas): [key: string, schema: PayloadIndexSchema][] {
+    return Object.entries(schemas).filter(([key, schema]) => {
+      const present = this.#indexes.get(key);
+      return present === undefined || JSON.stringify(present.schema) !== JSON.stringify(schema);
+    });
   }
 
   /** The index on a key, if there is one. */
@@ -70,6 +101,10 @@ export class PayloadIndexes {
       Array.from(this.#indexes, ([key, { schema, index }]) => [key, describeIndex(schema, index)]),
     );
   }
+}
+
+function makeIndex(key: string, schema: PayloadIndexSchema): KeyedIndex {
+  return { path: readJsonPath(key)!, schema, index: createIndex(schema) };
 }
 
 function describeIndex(schema: PayloadIndexSchema, index: PayloadIndex): PayloadIndexInfo {

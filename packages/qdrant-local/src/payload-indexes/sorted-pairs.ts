@@ -6,6 +6,8 @@ export interface PairRange {
   readonly to: number;
 }
 
+const maxChanges = 4096;
+
 /**
  * Pairs of a number and a slot, each once, in the order of numbers and then of slots, 12 bytes each. Changes are
  * collected and merged in at the next question, in one pass over all pairs.
@@ -54,6 +56,8 @@ export class SortedPairs {
     this.#changes.keys.push(key + 0);
     this.#changes.slots.push(slot);
     this.#changes.isAdded.push(isAdded);
+    // In parts, so that no question has to wait for the sorting of everything.
+    if (this.#changes.keys.length > maxChanges + this.#keys.length / 4) this.#merge();
   }
 
   /** The first position that passes a test which all later ones pass too. */
