@@ -1,4 +1,5 @@
 export type { ImportCollectionOptions } from './api/transfer-methods.ts';
+export type { LargeCollectionWarning } from './engine/size-watch.ts';
 export type {
   Condition,
   DatetimeRange,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
 import { TransferMethods } from './api/transfer-methods.ts';
+import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from './engine/size-watch.ts';
 import { type Durability, LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
 
@@ -18,7 +19,17 @@ export interface QdrantLocalOptions {
   readonly durability?: Durability;
   /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
   readonly random?: () => number;
+  /** Points of a collection from which it is too large for this engine; `Infinity` never warns. @default 200_000 */
+  readonly warnAbovePoints?: number;
+  /**
+   * Told once of each collection that passes `warnAbovePoints`.
+   *
+   * @default `process.emitWarning` with the code X_LARGE_COLLECTION
+   */
+  readonly onWarning?: (warning: LargeCollectionWarning) => void;
 }
+
+const defaultWarnAbovePoints = 200_000;
 
 const durabilities: readonly Durability[] = ['sync', 'relaxed'];
 
@@ -43,19 +54,32 @@ export class QdrantLocal extends TransferMethods {
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
    *
-   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` is another word, or
-   *   `random` is not a function.
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` is another word,
+   *   `random` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
    */
-  constructor({ path, durability = 'sync', random = Math.random }: QdrantLocalOptions = {}) {
+  constructor({
+    path,
+    durability = 'sync',
+    random = Math.random,
+    warnAbovePoints = defaultWarnAbovePoints,
+    onWarning = emitLargeCollectionWarning,
+  }: QdrantLocalOptions = {}) {
     if (path !== undefined && requireText(path, 'path') === '') {
       throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
     }
     if (!durabilities.includes(durability)) {
       throw new InvalidArgumentError({ parameter: 'durability', value: durability, expected: "'sync' or 'relaxed'" });
     }
-    if (typeof random !== 'function') {
-      throw new InvalidArgumentError({ parameter: 'random', value: random, expected: 'a function' });
+    for (const [parameter, value] of Object.entries({ random, onWarning })) {
+      if (typeof value !== 'function') throw new InvalidArgumentError({ parameter, value, expected: 'a function' });
     }
-    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }), random);
+    if (typeof warnAbovePoints !== 'number' || !(warnAbovePoints > 0)) {
+      const expected = 'a number above 0';
+      throw new InvalidArgumentError({ parameter: 'warnAbovePoints', value: warnAbovePoints, expected });
+    }
+    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }), {
+      random,
+      onSize: watchSize(warnAbovePoints, onWarning),
+    });
   }
 }

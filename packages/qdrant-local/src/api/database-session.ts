@@ -4,6 +4,12 @@ import { type CollectionContext, Database } from '../engine/database.ts';
 import { requireCollectionName } from '../requests/read-collection-config.ts';
 import type { Storage } from '../storage/storage.ts';
 
+/** @internal */
+export interface SessionHooks {
+  readonly random: () => number;
+  readonly onSize: (collection: string, points: number) => void;
+}
+
 /** What all methods share: the database, and its end. */
 export abstract class DatabaseSession {
   /** @internal */
@@ -13,8 +19,8 @@ export abstract class DatabaseSession {
   protected readonly random: () => number;
 
   /** @internal */
-  protected constructor(storage: Storage, random: () => number) {
-    this.database = new Database(storage);
+  protected constructor(storage: Storage, { random, onSize }: SessionHooks) {
+    this.database = new Database(storage, onSize);
     this.random = random;
   }
 

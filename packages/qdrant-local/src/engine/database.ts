@@ -22,14 +22,17 @@ export interface Reconfiguration {
 /** All collections, in front of one storage, which is opened at the first operation. */
 export class Database {
   readonly #storage: Storage;
+  /** Told of each collection that is opened or written to. */
+  readonly #onSize: (collection: string, points: number) => void;
   readonly #collections = new Map<string, Collection>();
   #aliases: Aliases = new Map();
   readonly #queue = new OperationQueue();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, onSize: (collection: string, points: number) => void = () => undefined) {
     this.#storage = storage;
+    this.#onSize = onSize;
   }
 
   /** Adds an empty collection. @throws {VectorStoreError} with status 400 or 409 when the name is taken. */
@@ -136,6 +139,7 @@ export class Database {
       },
       apply: ({ collection, changes }) => {
         const first = collection.apply(changes, operationCount);
+        this.#onSize(this.#nameOf(context.collection), collection.table.size);
         return Array.from({ length: operationCount }, (_, index) => {
           return { operation_id: first + index, status: 'completed' as const };
         });
@@ -267,6 +271,7 @@ export class Database {
       const collection = new Collection(config);
       await collection.restore(points);
       this.#collections.set(name, collection);
+      this.#onSize(name, collection.table.size);
     }
   }
 
