@@ -75,8 +75,9 @@ describe('a collection that is exported and imported', () => {
         expect(await database.importCollection('copy', lines)).toEqual({ points: count });
         expect(await dump(database, 'copy')).toEqual(await dump(database, 'c'));
       }),
+      { numRuns: 50 },
     );
-  });
+  }, 30_000);
 
   test('may be larger than a batch, have line ends and empty lines, and go to another database', async () => {
     await using database = await openFilled(1000);

@@ -11,6 +11,8 @@ interface LockOwner {
   readonly hostname: string;
   /** Tells two processes with the same pid apart. */
   readonly start: string;
+  /** When it took the folder, as an ISO 8601 date. */
+  readonly since?: string;
 }
 
 const maxAttempts = 10;
@@ -20,13 +22,14 @@ let attemptCount = 0;
  * Takes the lock file for this process and returns the function that gives it back. A lock whose process is gone is
  * taken over.
  *
- * @throws {VectorStoreError} when another process, or this one, holds it; the message names the owner's pid.
+ * @throws {VectorStoreError} when another process, or this one, holds it; the message names the owner's pid and host, and since when.
  */
 export async function acquireFolderLock(lockPath: string, folder: string): Promise<() => Promise<void>> {
   const owner: LockOwner = {
     pid: process.pid,
     hostname: hostname(),
     start: (await processStart(process.pid)) ?? unknownStart,
+    since: new Date().toISOString(),
   };
   const text = `${JSON.stringify(owner)}\n`;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -115,9 +118,11 @@ function alreadyOpen(text: string, folder: string, lockPath: string): Error {
       `The database folder '${folder}' is locked, but its lock file '${lockPath}' cannot be read. If nobody uses the folder, remove that file.`,
     );
   }
-  const who = owner.pid === process.pid && owner.hostname === hostname() ? 'this process' : 'process';
-  const where = owner.hostname === hostname() ? '' : ` on ${owner.hostname}`;
+  const isHere = owner.hostname === hostname();
+  const who = isHere && owner.pid === process.pid ? 'this process' : 'a process';
+  const since = typeof owner.since === 'string' ? ` since ${owner.since}` : '';
+  const advice = isHere ? '' : `, or remove '${lockPath}' if that process is gone`;
   return storageFailure(
-    `The database folder '${folder}' is already open in ${who} (pid ${owner.pid})${where}. One writer at a time: close it there first${where && `, or remove '${lockPath}' if that process is gone`}.`,
+    `The database folder '${folder}' is already open in ${who} (pid ${owner.pid} on ${owner.hostname}${since}). One writer at a time: close it there first${advice}.`,
   );
 }

@@ -98,7 +98,8 @@ describe('the lock', () => {
     const first = new QdrantLocal({ path: folder });
     await first.getCollections();
     const second = new QdrantLocal({ path: join(folder, '.') });
-    const pid = new RegExp(`already open in this process \\(pid ${process.pid}\\)`);
+    const owner = `\\(pid ${process.pid} on ${hostname()} since \\d{4}-\\d\\d-\\d\\dT[^)]*Z\\)`;
+    const pid = new RegExp(`already open in this process ${owner}`);
     await expect(second.getCollections()).rejects.toEqual(refusal(pid));
     await first.close();
     expect(await second.getCollections()).toEqual({ collections: [] });
@@ -111,7 +112,9 @@ describe('the lock', () => {
     if (process.platform === 'linux') owner.start = await startTicks(process.ppid);
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
     await using database = new QdrantLocal({ path: folder });
-    await expect(database.getCollections()).rejects.toEqual(refusal(new RegExp(`process \\(pid ${process.ppid}\\)`)));
+    await expect(database.getCollections()).rejects.toEqual(
+      refusal(new RegExp(`a process \\(pid ${process.ppid} on `)),
+    );
     expect(await readdir(folder)).toEqual(['qdrant-local.lock']);
   });
 
