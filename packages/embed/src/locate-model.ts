@@ -50,6 +50,8 @@ async function locateUnlisted(modelName: string, options: LocateModelOptions): P
       ...options,
       // Without these nothing tells the pooling, so their absence is noticed before the weights are fetched.
       ...(options.modelPath === undefined && { additionalFiles: ['modules.json', '1_Pooling/config.json'] }),
+      // A model that cannot be pooled here is not worth its download.
+      inspect: async (directory) => void (await describeDirectory(directory)),
       optionalFiles: ['sentence_bert_config.json', 'config_sentence_transformers.json'],
     },
     { kind: 'text embedding model', knownModels: listModels().map(({ model }) => model) },

@@ -53,6 +53,10 @@ beforeEach(async () => {
       'org/silent': withoutModules,
       'org/at-root': { ...withoutGraph, 'model.onnx': half },
       'org/no-graph': withoutGraph,
+      'org/dense-layer': {
+        ...complete,
+        'modules.json': json([...modules, { type: 'sentence_transformers.models.Dense', path: '2_Dense' }]),
+      },
     },
   });
 });
@@ -123,6 +127,11 @@ describe('a repository that no catalogue lists', () => {
     expect(UnknownModelError.isInstance(error) && error.message).toContain(reason);
     expect((error as Error).cause).toBeInstanceOf(Error);
     expect(fetched()).toEqual([]);
+  });
+
+  it('that asks for what is not done here is refused before its weights are fetched', async () => {
+    await expect(load('org/dense-layer')).rejects.toThrow(/"Dense" is not supported/);
+    expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual([]);
   });
 
   it('without an owner in its name is not asked for', async () => {

@@ -27,6 +27,7 @@ export interface ModelRequest {
   readonly additionalFiles: readonly string[];
   readonly optionalFiles: readonly string[];
   readonly externalData: boolean;
+  readonly inspect: ((directory: string) => Promise<void>) | undefined;
   readonly source: ModelSource | undefined;
   /** Absolute. */
   readonly modelPath: string | undefined;
@@ -81,6 +82,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
       ...optionalFiles.map((file, index) => requireContainedPath(file, `optionalFiles[${index}]`)),
     ],
     externalData: options.externalData ?? false,
+    inspect: options.inspect,
     source,
     modelPath: modelPath === undefined ? undefined : resolve(requireNonEmpty(modelPath, 'modelPath')),
     offline: options.offline ?? environment.offline,

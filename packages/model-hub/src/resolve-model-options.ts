@@ -23,6 +23,11 @@ export interface ResolveModelOptions {
    * there is. @default false: only what `additionalFiles` names
    */
   readonly externalData?: boolean;
+  /**
+   * Is given the directory of a download when everything but the weights is there: what it throws ends the download before anything large
+   * is fetched.
+   */
+  readonly inspect?: (directory: string) => Promise<void>;
   /** Repository on the hub, where it differs from the model's name. @default the model's name */
   readonly repository?: string;
   /** Uses this source only. @default each in turn: path (when `modelPath` is given), bundled, cache, hub */

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DownloadError, ModelFileError } from '@x/core';
 import { type HubServer, type HubServerOptions, startHubServer } from '@x/hub-server';
@@ -131,6 +131,26 @@ describe('weights', () => {
     await expect(resolveModel('org/plain', { modelFile: [] })).rejects.toThrow(/modelFile must be at least one path/);
     await expect(resolveModel('org/plain', { modelFile: ['../a'] })).rejects.toThrow(/modelFile\[0\]/);
   });
+});
+
+describe('an inspection', () => {
+  it('sees everything but the weights, and ends the download before them by what it throws', () =>
+    withHub(async (resolve, { fetched, path }) => {
+      const seen: string[][] = [];
+      const inspect = async (directory: string): Promise<void> => {
+        seen.push((await readdir(directory)).toSorted());
+        if (seen.length === 1) throw new RangeError('not this one');
+      };
+      const options = { modelFile: 'onnx/model.onnx', externalData: true, inspect };
+      await expect(resolve('org/tiny', options)).rejects.toThrow(RangeError);
+      expect(fetched().some((file) => file.startsWith('onnx/'))).toBe(false);
+      expect(await readdir(join(path, 'models--org--tiny'))).not.toContain('refs');
+      expect(await resolve('org/tiny', options)).toMatchObject({ source: 'hub' });
+      expect(seen[0]).toEqual(['config.json', 'tokenizer.json', 'tokenizer_config.json']);
+      // What is in the cache was looked at when it came.
+      await resolve('org/tiny', options);
+      expect(seen).toHaveLength(2);
+    }));
 });
 
 describe('files that are optional', () => {

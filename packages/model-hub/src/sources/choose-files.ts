@@ -9,8 +9,10 @@ import type { RepositoryFile, RepositoryListing } from '../repository-listing.ts
 export interface ChosenFiles {
   /** The weights' path. */
   readonly modelFile: string;
-  /** In the order in which they are fetched: the weights last, so that a snapshot that has them has everything. */
-  readonly files: readonly RepositoryFile[];
+  /** Everything but the weights. */
+  readonly configuration: readonly RepositoryFile[];
+  /** In the order in which they are fetched, after the rest: the graph last, so that a snapshot that has it has everything. */
+  readonly weights: readonly RepositoryFile[];
   /** What was looked for and is not there. */
   readonly absent: readonly string[];
 }
@@ -31,12 +33,18 @@ export async function chooseFiles(listing: RepositoryListing, request: ModelRequ
   if (missing.length > 0) throw lacking(missing, request);
   const externalData = request.externalData ? await findExternalData(listing, modelFile) : [];
   for (const file of externalData) found.set(file.path, file);
-  const wanted = new Set([...optionalFiles, ...externalData.map(({ path }) => path), ...required.toReversed()]);
-  wanted.delete(modelFile);
-  const files = [...wanted, modelFile].flatMap((path) => found.get(path) ?? []);
+  // Turned round, so that the graph is the last of all.
+  const order = new Set([...optionalFiles, ...externalData.map(({ path }) => path), ...required.toReversed()]);
+  const files = [...order].flatMap((path) => found.get(path) ?? []);
+  const isWeights = ({ path }: RepositoryFile): boolean => path === modelFile || isExternalData(path, modelFile);
   const absent = optionalFiles.filter((path) => !found.has(path));
   const hasNoData = request.externalData && externalData.length === 0;
-  return { modelFile, files, absent: hasNoData ? [...absent, externalDataMark(modelFile)] : absent };
+  return {
+    modelFile,
+    configuration: files.filter((file) => !isWeights(file)),
+    weights: files.filter(isWeights),
+    absent: hasNoData ? [...absent, externalDataMark(modelFile)] : absent,
+  };
 }
 
 /** The path whose absence says that the weights have no external data. */

@@ -10,7 +10,7 @@ import { createHubClient } from '../http/hub-client.ts';
 import { type ModelRequest, requireToken } from '../model-request.ts';
 import { withOwnSignal } from '../own-signal.ts';
 import { createProgressMeter } from '../progress-meter.ts';
-import { listRepository } from '../repository-listing.ts';
+import { listRepository, type RepositoryFile } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
 import { chooseFiles } from './choose-files.ts';
 
@@ -44,13 +44,18 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
   const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
   const listing = await listRepository({ ...request, fetch: client.fetch, signal });
   const { commit } = listing;
-  const { modelFile, files, absent } = await chooseFiles(listing, request);
-  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const { modelFile, configuration, weights, absent } = await chooseFiles(listing, request);
+  const total = [...configuration, ...weights].reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'download', subject: model, total, onProgress: request.onProgress });
   for (const path of absent) await markAbsent(cache.absenceMark(commit, path));
-  for (const file of files) {
-    await fetchIntoCache(file, { cache, commit, client, url: fileUrl(request, commit, file.path), meter });
-  }
+  const fetchAll = async (files: readonly RepositoryFile[]): Promise<void> => {
+    for (const file of files) {
+      await fetchIntoCache(file, { cache, commit, client, url: fileUrl(request, commit, file.path), meter });
+    }
+  };
+  await fetchAll(configuration);
+  await request.inspect?.(cache.snapshot(commit));
+  await fetchAll(weights);
   signal.throwIfAborted();
   if (!isCommit(revision)) await writeRef(cache.ref(revision), commit);
   meter.finish();
