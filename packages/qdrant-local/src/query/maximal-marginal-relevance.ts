@@ -26,8 +26,8 @@ export async function diversify<T extends ScoredSlot>(
   query: VectorValue,
   { lambda, limit }: DiversifyOptions,
 ): Promise<T[]> {
-  const slots = Uint32Array.from(candidates, ({ slot }) => slot);
-  const relevance = similarities(slots, column, query, (candidate) => column.similarity(query, candidate));
+  const places = placesBySlot(candidates);
+  const relevance = similarities(places, column, query, (candidate) => column.similarity(query, candidate));
   const nearestChosen = new Float32Array(candidates.length).fill(-Infinity);
   const marginal = relevance.slice();
   const isChosen = new Uint8Array(candidates.length);
@@ -37,8 +37,8 @@ export async function diversify<T extends ScoredSlot>(
     const best = largest(marginal, isChosen);
     isChosen[best] = 1;
     chosen.push(candidates[best]!);
-    const vector = column.get(slots[best]!)!;
-    const toBest = similarities(slots, column, vector, (candidate) => column.similarity(candidate, vector));
+    const vector = column.get(candidates[best]!.slot)!;
+    const toBest = similarities(places, column, vector, (candidate) => column.similarity(candidate, vector));
     for (let index = 0; index < marginal.length; index++) {
       if (toBest[index]! > nearestChosen[index]!) nearestChosen[index] = toBest[index]!;
       marginal[index] = fround(lambda * relevance[index]!) - fround(fround(1 - lambda) * nearestChosen[index]!);
@@ -47,25 +47,35 @@ export async function diversify<T extends ScoredSlot>(
   return chosen;
 }
 
-/** The similarity of each candidate to a vector, as `compare` takes the two. */
+/** The candidates' slots, ascending, in which order they are scored fastest, and the place of each among the candidates. */
+interface CandidatePlaces {
+  readonly slots: Uint32Array;
+  readonly places: Uint32Array;
+}
+
+function placesBySlot(candidates: readonly ScoredSlot[]): CandidatePlaces {
+  const places = Uint32Array.from(candidates.keys()).toSorted((a, b) => candidates[a]!.slot - candidates[b]!.slot);
+  return { places, slots: places.map((place) => candidates[place]!.slot) };
+}
+
+/** The similarity of each candidate to a vector, as `compare` takes the two, in the order of the candidates. */
 function similarities(
-  slots: Uint32Array,
+  { slots, places }: CandidatePlaces,
   column: VectorColumn,
   vector: VectorValue,
   compare: (candidate: VectorValue) => number,
 ): Float32Array {
-  if (vector.kind === 'dense') {
-    const scores = new Float32Array(slots.length);
-    column.scorer(vector).scoreSlots(slots, scores);
-    return scores;
-  }
+  const bySlot = new Float32Array(slots.length);
   // A scorer of sparse vectors may weigh by document frequency, which is for finding candidates, not for comparing them;
   // and it matters which of two multivectors is the query.
-  return Float32Array.from(slots, (slot) => {
-    const similarity = compare(column.get(slot)!);
-    // Sparse vectors that share no index.
-    return similarity === -Infinity ? 0 : similarity;
-  });
+  if (vector.kind === 'dense') column.scorer(vector).scoreSlots(slots, bySlot);
+  else for (const [index, slot] of slots.entries()) bySlot[index] = compare(column.get(slot)!);
+  const inOrder = new Float32Array(slots.length);
+  for (const [index, place] of places.entries()) {
+    // Sparse vectors that share no index count as orthogonal.
+    inOrder[place] = bySlot[index] === -Infinity ? 0 : bySlot[index]!;
+  }
+  return inOrder;
 }
 
 /** The first of the largest that is not chosen. */
