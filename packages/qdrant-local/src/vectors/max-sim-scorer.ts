@@ -16,7 +16,7 @@ export interface MaxSimScorerOptions {
 }
 
 // Rows compared at once with one vector of the query: their distances stay in a fast cache.
-const rowsAtOnce = 2048;
+const rowsAtOnce = 512;
 // Comparisons of two vectors in a block of slots.
 const comparisonsAtOnce = 8192;
 
