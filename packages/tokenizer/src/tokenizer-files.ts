@@ -29,7 +29,7 @@ const largestBelievableLength = 1_000_000;
  *
  * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
  * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
- * the files).
+ * the files), else the places of the model's position table, as sentence-transformers has it.
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
@@ -48,14 +48,16 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
   const config = await readObject(join(directory, 'config.json'));
   const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
   const padding = asObject(tokenizer['padding']);
+  const positions = positionsOf(config);
   return {
     path,
     tokenizerJson,
     maxLength:
       smallestLength([sentences['max_seq_length']]) ??
       smallestLength([settings['model_max_length'], settings['max_length']]) ??
-      smallestLength([asObject(tokenizer['truncation'])['max_length']]),
-    positions: positionsOf(config),
+      smallestLength([asObject(tokenizer['truncation'])['max_length']]) ??
+      positions,
+    positions,
     truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
