@@ -18,6 +18,7 @@ interface StoredHeader {
 
 const keyBytes = { prefix: 4, tag: 1, integer: 8, uuid: 16 };
 const headerLengthOffset = 4;
+const elementBytes = 4;
 const integerTag = 0;
 const uuidTag = 1;
 
@@ -58,7 +59,7 @@ export function decodePointKey(key: Buffer): PointId {
  */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
   const names = Array.from(vectors, ([name, vector]) => (vector.kind === 'dense' ? name : [name, countOf(vector)]));
-  const header = JSON.stringify({ version, vectors: names, payload });
+  const header = padded(JSON.stringify({ version, vectors: names, payload }));
   const headerLength = Buffer.byteLength(header);
   const parts = Array.from(vectors.values(), (vector) => {
     return vector.kind === 'sparse' ? [vector.indices, vector.values] : [vector.values];
@@ -75,7 +76,10 @@ export function encodePointRecord({ version, vectors, payload }: PointRecord): B
   return bytes;
 }
 
-/** Reads {@link encodePointRecord}'s bytes; `undefined` when they are damaged or do not fit the collection. */
+/**
+ * Reads {@link encodePointRecord}'s bytes, which must not change any more: vectors are views on them. `undefined` when they
+ * are damaged or do not fit the collection.
+ */
 export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): StoredPointRecord | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length < vectorsStart(0)) return undefined;
@@ -83,14 +87,13 @@ export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): 
   const start = vectorsStart(view.readUInt32LE(headerLengthOffset));
   const header = parseHeader(view.toString('utf8', vectorsStart(0), start));
   if (header === undefined) return undefined;
-  // A copy, because numbers of four bytes must start at a multiple of four and the store's memory may be reused.
-  const vectors = readVectors(new Uint8Array(view.subarray(start)).buffer, header.vectors, config);
+  const vectors = readVectors(aligned(bytes.subarray(start)), header.vectors, config);
   return vectors && { version: header.version, vectors, payload: header.payload };
 }
 
-/** The vectors that `buffer` holds, as views; `undefined` when it is too short, too long, or names are unknown. */
+/** The vectors that the bytes hold, as views; `undefined` when there are too few, too many, or names are unknown. */
 function readVectors(
-  buffer: ArrayBuffer,
+  { buffer, byteOffset, byteLength }: Uint8Array,
   names: readonly (string | readonly [string, number])[],
   { vectors, sparseVectors = {} }: CollectionConfig,
 ): Map<string, VectorValue> | undefined {
@@ -101,9 +104,11 @@ function readVectors(
     position += 4 * length;
     return make(offset);
   };
-  const floats = (length: number): Float32Array => next((offset) => new Float32Array(buffer, offset, length), length);
-  const integers = (length: number): Uint32Array => next((offset) => new Uint32Array(buffer, offset, length), length);
-  const rest = (): number => (buffer.byteLength - position) / 4;
+  const floats = (length: number): Float32Array =>
+    next((offset) => new Float32Array(buffer, byteOffset + offset, length), length);
+  const integers = (length: number): Uint32Array =>
+    next((offset) => new Uint32Array(buffer, byteOffset + offset, length), length);
+  const rest = (): number => (byteLength - position) / elementBytes;
   for (const entry of names) {
     const [name, count] = typeof entry === 'string' ? [entry, 1] : entry;
     const size = Object.hasOwn(vectors, name) ? vectors[name]!.size : Object.hasOwn(sparseVectors, name) ? 2 : NaN;
@@ -114,6 +119,17 @@ function readVectors(
     } else read.set(name, { kind: 'multi', dimension: size, values: floats(count * size) });
   }
   return rest() === 0 ? read : undefined;
+}
+
+/** Fills a header up with blanks, which JSON ignores, so that what follows starts at a multiple of four bytes. */
+function padded(header: string): string {
+  const overhang = vectorsStart(Buffer.byteLength(header)) % elementBytes;
+  return overhang === 0 ? header : header + ' '.repeat(elementBytes - overhang);
+}
+
+/** The bytes themselves, or a copy where they do not start at a multiple of four, as numbers of four bytes must. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % elementBytes === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 function countOf(vector: VectorValue): number {
