@@ -42,7 +42,12 @@ const twin = (given: readonly Twin[]): readonly [unknown[], unknown[]] => [
   given.map(([, h]) => h),
 ];
 
-/** Whatever may stand where a vector may, and is no id. */
+/** A sparse vector by hand, which always has a name: two lists in its place are two named vectors. */
+const sparseTwin = fc
+  .uniqueArray(fc.nat(2 ** 32 - 1), { maxLength: 3 })
+  .map((indices) => same({ indices, values: indices.map(() => 1) }));
+
+/** Whatever else may stand where a vector may, and is no id. */
 const vectorTwin = (purpose: Purpose): fc.Arbitrary<Twin> =>
   fc.oneof(
     text.map((t): Twin => [Document({ text: t, model: 'ORG/dense' }), vectorOf(t, 3, purpose)]),
@@ -53,12 +58,9 @@ const vectorTwin = (purpose: Purpose): fc.Arbitrary<Twin> =>
     row.map(same),
     row.map((values) => same(Float32Array.from(values))),
     fc.array(row, { minLength: 1, maxLength: 3 }).map(same),
-    fc
-      .uniqueArray(fc.nat(2 ** 32 - 1), { maxLength: 3 })
-      .map((indices) => same({ indices, values: indices.map(() => 1) })),
   );
 
-const example = fc.oneof(vectorTwin('query'), fc.maxSafeNat().map(same), fc.uuid().map(same));
+const example = fc.oneof(vectorTwin('query'), sparseTwin, fc.maxSafeNat().map(same), fc.uuid().map(same));
 const pair = fc.tuple(example, example).map(([[p, hp], [n, hn]]): Twin => [
   { positive: p, negative: n },
   { positive: hp, negative: hn },
@@ -116,7 +118,7 @@ const { queryBody } = fc.letrec<{ queryBody: Twin }>((tie) => ({
 
 const stored = vectorTwin('passage');
 const named = fc
-  .dictionary(fc.constantFrom('a', 'b', '__proto__'), stored, { noNullPrototype: true })
+  .dictionary(fc.constantFrom('a', 'b', '__proto__'), fc.oneof(stored, sparseTwin), { noNullPrototype: true })
   .map((vectors): Twin => [
     Object.fromEntries(Object.entries(vectors).map(([name, [g]]) => [name, g])),
     Object.fromEntries(Object.entries(vectors).map(([name, [, h]]) => [name, h])),
