@@ -121,7 +121,8 @@ describe('a repository that no catalogue lists', () => {
     ['org/complete', { dtype: 'q4' }, 'has no onnx/model_q4.onnx or model_q4.onnx'],
     ['org/nowhere', {}, 'org/nowhere is private, or does not exist'],
     ['org/complete', { revision: 'v9' }, 'no such revision'],
-    ['org/complete', { offline: true }, 'npx @x/model-hub download org/complete'],
+    ['org/complete', { offline: true }, 'npx @x/model-hub download org/complete" while'],
+    ['org/complete', { offline: true, dtype: 'fp16' }, 'download org/complete --file onnx/model_fp16.onnx'],
   ])('%s %j is refused before anything is fetched: %s', async (name, options, reason) => {
     const error = await load(name, options).catch((thrown: unknown) => thrown);
     expect(UnknownModelError.isInstance(error) && error.message).toContain(reason);

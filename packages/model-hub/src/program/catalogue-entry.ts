@@ -49,6 +49,6 @@ export function findWanted(
     additionalFiles: files.length > 0 ? named : (entry?.additionalFiles ?? []),
     // Nothing is known of it, so all that says something is fetched.
     optionalFiles: entry === undefined ? sentenceTransformersFiles : [],
-    externalData: files.length > 0 ? named.length === 0 : entry === undefined,
+    externalData: files.length > 0 || entry === undefined,
   };
 }
