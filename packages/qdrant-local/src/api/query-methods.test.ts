@@ -149,7 +149,14 @@ test('prefetches may be 64 levels deep', async () => {
 
 test('parameters of an approximate index are accepted', async () => {
   await using database = await open();
-  const params = { hnsw_ef: 10, exact: true, indexed_only: false, quantization: null, acorn: {}, idf: 'global' };
+  const params = {
+    hnsw_ef: 10,
+    exact: true,
+    indexed_only: false,
+    quantization: null,
+    acorn: {},
+    idf: 'global' as const,
+  };
   const { points } = await database.query('c', { query: [1, 2], using: 'a', params, timeout: 3, consistency: 'all' });
   expect(points.map(({ id }) => id)).toEqual([2, 1]);
 });
