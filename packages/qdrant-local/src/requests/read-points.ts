@@ -5,7 +5,7 @@ import type { ParsedFilter } from '../filter/slot-selection.ts';
 import { copyPayload, type Payload } from '../payloads/copy-json.ts';
 import { isJsonObject } from '../payloads/json-path.ts';
 import { canonicalPointId } from '../points/point-ids.ts';
-import { type NamedVectors, readPointVectors } from '../points/read-vectors.ts';
+import { type NamedVectors, readPointVectors, readVector } from '../points/read-vectors.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
 import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
 import { readVariant } from './read-tuning.ts';
@@ -82,11 +82,13 @@ function readBatch(batch: Record<string, unknown>, context: RequestContext): Poi
     requireLength(column, ids.length, `batch.vectors${name && `.${name}`}`, context);
   if (payloads !== undefined && payloads !== null) requireLength(payloads, ids.length, 'batch.payloads', context);
   return ids.map((id, index) => {
+    const path = `batch.vectors[${index}]`;
     const row = columns.map(([name, column]) => [name, (column as unknown[])[index]] as const);
-    const vector = Array.isArray(vectors) ? row[0]![1] : Object.fromEntries(row.filter(([, value]) => value !== null));
     return {
       id,
-      vectors: readPointVectors(vector, `batch.vectors[${index}]`, context),
+      vectors: Array.isArray(vectors)
+        ? new Map([['', readVector(row[0]![1], path, context)]])
+        : readPointVectors(Object.fromEntries(row.filter(([, value]) => value !== null)), path, context),
       payload: readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
     };
   });
