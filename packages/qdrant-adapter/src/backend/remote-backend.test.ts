@@ -114,6 +114,18 @@ describe('RemoteBackend, errors', () => {
     );
   });
 
+  it.each([301, 302, 307, 308])('follows no redirect with %s, which would take the key along', async (status) => {
+    await using elsewhere = await startScriptedServer(ok({ count: 7 }));
+    await using remote = await setup([text(status, '', { location: `${elsewhere.url}/collections/movies` })]);
+    const error = await remote.errorOf('count');
+    expect(error).toMatchObject({
+      status,
+      isRetryable: false,
+      message: expect.stringContaining('a redirect, which is not'),
+    });
+    expect([remote.server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
+  });
+
   it('gives the plain text of a refused key, and hides the key when the server repeats it', async () => {
     const refusal = text(401, `Must provide an API key, not ${apiKey}`, { 'content-type': 'text/plain' });
     await using remote = await setup([refusal]);

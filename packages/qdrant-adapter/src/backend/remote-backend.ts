@@ -107,9 +107,10 @@ export class RemoteBackend implements QdrantBackend {
     }
   }
 
-  /** `dispatcher: undefined` takes Node's own connections: those of the official client's undici do not fit every Node.js. */
   #requestInit(signal: AbortSignal): object {
-    return { signal, dispatcher: this.#dispatcher };
+    // `dispatcher: undefined` takes Node's own connections: those of the official client's undici do not fit every Node.js.
+    // A redirect that fetch followed would take the apiKey along, to wherever it leads.
+    return { signal, dispatcher: this.#dispatcher, redirect: 'manual' };
   }
 
   #retryAfterMs({ retryAfter }: ObservedResponse): number | undefined {

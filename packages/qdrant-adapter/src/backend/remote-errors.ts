@@ -64,6 +64,9 @@ function messageOf(error: unknown, status: number | undefined, { server, observe
     const advice = observed.retryAfter === undefined ? '' : ` and asks to retry after: ${observed.retryAfter}`;
     return `Too many requests: ${server} refuses more for now (HTTP 429)${advice}.`;
   }
+  if (status !== undefined && status >= 300 && status < 400) {
+    return `${server} answered HTTP ${status}, a redirect, which is not followed, because the apiKey would go along. Use the address that it leads to as url.`;
+  }
   if (status !== undefined)
     return `${server} answered HTTP ${status}${excerptOf(body)}, which is no answer of Qdrant's.`;
   if (isNetworkFailure(error)) return `${server} cannot be reached: ${networkReason(error)}. Is the server running?`;
