@@ -35,6 +35,11 @@ def _lacks_example_vector(operation: Operation, setup: Setup, local: Outcome, re
     return is_recommendation and remote.error is None and "not found" in str(local.error)
 
 
+def _is_feedback_on_other_vectors(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
+    is_feedback = "RelevanceFeedbackInput" in str(operation.arguments.get("query"))
+    return is_feedback and operation.arguments["using"] in {"multi", "sparse"} and local.error is not None
+
+
 def _has_alternatives(filter: Any) -> bool:
     return filter is not None and (filter.should is not None or filter.min_should is not None)
 
@@ -58,5 +63,10 @@ KNOWN: list[Divergence] = [
         reason="A server leaves such an example of a recommendation out (resolve_reco_reference in "
         "collection_query.rs); Python raises.",
         applies=_lacks_example_vector,
+    ),
+    Divergence(
+        name="relevance feedback on sparse vectors and multivectors",
+        reason="A server scores them as it does dense ones; Python looks among dense vectors only, and raises.",
+        applies=_is_feedback_on_other_vectors,
     ),
 ]

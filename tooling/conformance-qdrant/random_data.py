@@ -71,6 +71,8 @@ def random_condition(random: Random, ids: list[int | str], depth: int) -> Any:
         lambda: match("tags", models.MatchAny(any=random.sample(TAGS, 2))),
         lambda: match("city", models.MatchExcept(**{"except": random.sample(CITIES, 2)})),
         lambda: match("text", models.MatchText(text=random.choice(WORDS))),
+        lambda: match("text", models.MatchTextAny(text_any=" ".join(random.sample(WORDS, 2)))),
+        lambda: match("text", models.MatchPhrase(phrase=" ".join(random.sample(WORDS, 2)))),
         lambda: match("deep.list[].y", models.MatchValue(value=random.choice(CITIES))),
         lambda: models.FieldCondition(key="price", range=models.Range(gte=low, lt=high)),
         lambda: models.FieldCondition(key="n", range=models.Range(gt=random.randint(0, 9))),

@@ -55,7 +55,7 @@ def random_write(random: Random, setup: Setup) -> Operation:
     """A write that succeeds on a server. With IDF nothing is removed, for Python then counts documents wrongly."""
     some_ids = random.sample(setup.ids, min(len(setup.ids), random.randint(1, 4)))
     if len(setup.ids) < 10 or random.random() < 0.35:
-        return Operation("upsert", {"points": _points(random, setup)})
+        return Operation("upsert", {"points": _points(random, setup), **_conditions(random, setup)})
     selector: Any = some_ids if random.random() < 0.6 else random_filter(random, setup.ids)
     keys = random.sample(["city", "deep.list[].x", "tags", "price"], 2)
     makers = [
@@ -75,6 +75,14 @@ def random_write(random: Random, setup: Setup) -> Operation:
         if setup.is_named:
             makers.append(lambda: Operation("delete_vectors", {"vectors": ["multi"], "points": some_ids}))
     return random.choice(makers)()
+
+
+def _conditions(random: Random, setup: Setup) -> dict[str, Any]:
+    """With IDF nothing is replaced, so there is nothing to choose."""
+    if setup.has_idf or random.random() < 0.6:
+        return {}
+    filter = random_filter(random, setup.ids) if random.random() < 0.5 else None
+    return {"update_mode": random.choice(list(models.UpdateMode)), "update_filter": filter}
 
 
 def _batch(random: Random, setup: Setup, ids: list[int | str]) -> list[Any]:

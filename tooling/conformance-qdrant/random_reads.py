@@ -1,12 +1,14 @@
 """Random reads: everything that answers and changes nothing."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from qdrant_client import models
 
 from random_data import random_filter, random_multi, random_sparse, random_vector
-from random_operations import Operation, Setup
+from random_operations import COLLECTION, Operation, Setup
 
 
 def random_read(random: Random, setup: Setup) -> Operation:
@@ -54,9 +56,12 @@ def _matrix(random: Random, setup: Setup) -> Operation:
 
 
 def _groups(random: Random, setup: Setup) -> Operation:
-    group_by = random.choice(["city", "n"])
     arguments = {"query": random_vector(random), "using": setup.using, "query_filter": _maybe_filter(random, setup)}
-    return Operation("query_points_groups", {**arguments, "group_by": group_by, "group_size": 2, "limit": 3})
+    # Looked up in the collection itself: a group's value is the id of a point there.
+    lookup = COLLECTION if random.random() < 0.3 else None
+    group_by = "n" if lookup else random.choice(["city", "n", "tags"])
+    sizes = {"group_size": 2, "limit": 3}
+    return Operation("query_points_groups", {**arguments, **sizes, "group_by": group_by, "with_lookup": lookup})
 
 
 def _batch_query(random: Random, setup: Setup) -> Operation:
@@ -71,12 +76,26 @@ def _nearest(random: Random, setup: Setup) -> Any:
     return random_vector(random)
 
 
-def _example(random: Random, setup: Setup) -> Any:
-    return random.choice(setup.ids) if setup.ids and random.random() < 0.3 else random_vector(random)
+@dataclass
+class Space:
+    using: str | None
+    make: Callable[[Random], Any]
+
+    def example(self, random: Random, setup: Setup) -> Any:
+        return random.choice(setup.ids) if setup.ids and random.random() < 0.3 else self.make(random)
+
+
+def _space(random: Random, setup: Setup) -> Space:
+    """A vector to search, and what makes examples for it."""
+    if not setup.is_named:
+        return Space(None, random_vector)
+    return random.choice([Space("dense", random_vector), Space("multi", random_multi), Space("sparse", random_sparse)])
 
 
 def _query(random: Random, setup: Setup) -> dict[str, Any]:
-    kind = random.choice([_plain, _plain, _sparse, _multi, _recommend, _discover, _context, _fusion, _formula, _mmr, _ordered])
+    plain = [_plain, _plain, _sparse, _multi, _mmr, _ordered, _looked_up]
+    by_examples = [_recommend, _recommend, _discover, _context, _feedback]
+    kind = random.choice([*plain, *by_examples, _fusion, _formula, _rescored])
     common = {"query_filter": _maybe_filter(random, setup), "limit": random.randint(1, 12), "with_payload": True}
     return {**common, **kind(random, setup)}
 
@@ -101,28 +120,55 @@ def _multi(random: Random, setup: Setup) -> dict[str, Any]:
 
 
 def _recommend(random: Random, setup: Setup) -> dict[str, Any]:
-    positive = [_example(random, setup) for _ in range(random.randint(1, 3))]
-    negative = [_example(random, setup) for _ in range(random.randint(0, 2))]
+    space = _space(random, setup)
+    positive = [space.example(random, setup) for _ in range(random.randint(1, 3))]
+    negative = [space.example(random, setup) for _ in range(random.randint(0, 2))]
     strategy = random.choice(list(models.RecommendStrategy))
     recommendation = models.RecommendInput(positive=positive, negative=negative, strategy=strategy)
-    return {"query": models.RecommendQuery(recommend=recommendation), "using": setup.using}
+    return {"query": models.RecommendQuery(recommend=recommendation), "using": space.using}
 
 
-def _pairs(random: Random, setup: Setup) -> list[models.ContextPair]:
+def _pairs(random: Random, setup: Setup, space: Space) -> list[models.ContextPair]:
     return [
-        models.ContextPair(positive=_example(random, setup), negative=_example(random, setup))
+        models.ContextPair(positive=space.example(random, setup), negative=space.example(random, setup))
         for _ in range(random.randint(1, 3))
     ]
 
 
 def _discover(random: Random, setup: Setup) -> dict[str, Any]:
-    discovery = models.DiscoverInput(target=_example(random, setup), context=_pairs(random, setup))
-    return {"query": models.DiscoverQuery(discover=discovery), "using": setup.using}
+    space = _space(random, setup)
+    discovery = models.DiscoverInput(target=space.example(random, setup), context=_pairs(random, setup, space))
+    return {"query": models.DiscoverQuery(discover=discovery), "using": space.using}
 
 
 def _context(random: Random, setup: Setup) -> dict[str, Any]:
+    space = _space(random, setup)
     # All of them: many points score 0, and which of those come first is not said.
-    return {"query": models.ContextQuery(context=_pairs(random, setup)), "using": setup.using, "limit": 100}
+    query = models.ContextQuery(context=_pairs(random, setup, space))
+    return {"query": query, "using": space.using, "limit": 100}
+
+
+def _feedback(random: Random, setup: Setup) -> dict[str, Any]:
+    space = _space(random, setup)
+    feedback = [
+        models.FeedbackItem(example=space.make(random), score=random.uniform(0, 1)) for _ in range(random.randint(2, 4))
+    ]
+    weights = models.NaiveFeedbackStrategyParams(a=random.uniform(0.1, 1), b=random.uniform(0.1, 1), c=random.uniform(0.1, 1))
+    strategy = models.NaiveFeedbackStrategy(naive=weights)
+    given = models.RelevanceFeedbackInput(target=space.make(random), feedback=feedback, strategy=strategy)
+    return {"query": models.RelevanceFeedbackQuery(relevance_feedback=given), "using": space.using}
+
+
+def _looked_up(random: Random, setup: Setup) -> dict[str, Any]:
+    """By a stored vector; a point that lacks it is refused by both."""
+    place = models.LookupLocation(collection=COLLECTION, vector=setup.using)
+    return {"query": random.choice(setup.ids or [0]), "using": setup.using, "lookup_from": place}
+
+
+def _rescored(random: Random, setup: Setup) -> dict[str, Any]:
+    """Two levels of prefetches, scored anew."""
+    inner = models.Prefetch(prefetch=_prefetches(random, setup), query=models.FusionQuery(fusion=models.Fusion.RRF), limit=100)
+    return {"query": random_vector(random), "using": setup.using, "prefetch": inner}
 
 
 def _prefetches(random: Random, setup: Setup) -> list[models.Prefetch]:
@@ -149,9 +195,21 @@ def _fusion(random: Random, setup: Setup) -> dict[str, Any]:
 def _formula(random: Random, setup: Setup) -> dict[str, Any]:
     city = models.FieldCondition(key="city", match=models.MatchValue(value="Oslo"))
     boost = models.MultExpression(mult=[random.uniform(0.1, 2), city])
-    decay = models.GaussDecayExpression(gauss_decay=models.DecayParamsExpression(x="price", target=50.0, scale=20.0))
-    formula = models.SumExpression(sum=["$score", boost, decay])
-    query = models.FormulaQuery(formula=formula, defaults={"price": 10.0})
+    price = models.DecayParamsExpression(x="price", target=50.0, scale=20.0, midpoint=0.4)
+    day = models.DatetimeKeyExpression(datetime_key="when")
+    days = models.DecayParamsExpression(x=day, target=models.DatetimeExpression(datetime="2024-06-01T00:00:00Z"), scale=5e6)
+    parts = [
+        models.GaussDecayExpression(gauss_decay=price),
+        models.ExpDecayExpression(exp_decay=price),
+        models.LinDecayExpression(lin_decay=days),
+        models.DivExpression(div=models.DivParams(left="n", right="price", by_zero_default=0.5)),
+        models.PowExpression(pow=models.PowParams(base="n", exponent=2.0)),
+        models.AbsExpression(abs=models.NegExpression(neg="$score")),
+        models.Log10Expression(log10=models.SumExpression(sum=["n", 1.0])),
+    ]
+    formula = models.SumExpression(sum=["$score", boost, *random.sample(parts, 2)])
+    defaults = {"price": 10.0, "n": 1.0, "when": "2024-05-01T00:00:00Z"}
+    query = models.FormulaQuery(formula=formula, defaults=defaults)
     return {"query": query, "prefetch": _prefetches(random, setup)[0]}
 
 
