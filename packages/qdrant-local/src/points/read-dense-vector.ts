@@ -35,5 +35,6 @@ export function readNumbers(
 
 /** By its tag, because test runners and `node:vm` have a Float32Array of their own that `instanceof` does not know. */
 export function isFloat32Array(value: unknown): value is Float32Array {
-  return Object.prototype.toString.call(value) === '[object Float32Array]';
+  if (value instanceof Float32Array) return true;
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Float32Array]';
 }
