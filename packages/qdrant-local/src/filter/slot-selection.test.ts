@@ -1,11 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { PointTable } from '../engine/point-table.ts';
 import type { PayloadIndexSchema } from '../payload-indexes/index-settings.ts';
+import type { PayloadIndexSchemas } from '../payload-indexes/payload-indexes.ts';
 import type { Payload } from '../payloads/copy-json.ts';
 import { oraclePasses, type OracleIndexes } from '../__fixtures__/filter-oracle.ts';
 import type { Condition, Filter } from './filter-types.ts';
+import { QdrantLocal } from '../qdrant-local.ts';
 import { readFilter } from './read-filter.ts';
 import { selectSlots } from './slot-selection.ts';
 
@@ -132,7 +138,7 @@ const schemas = fc.record(
     ),
   ),
   { requiredKeys: [] },
-);
+) as fc.Arbitrary<PayloadIndexSchemas>;
 const change = fc.tuple(
   fc.nat(8),
   fc.oneof({ weight: 5, arbitrary: payload }, { weight: 1, arbitrary: fc.constant(undefined) }),
@@ -141,6 +147,15 @@ const change = fc.tuple(
 function apply(table: PointTable, [id, newPayload]: readonly [number, Payload | undefined]): void {
   if (newPayload === undefined) table.apply({ kind: 'delete', id });
   else table.apply({ kind: 'put', record: { id, version: 0, vectors: new Map(), payload: newPayload } });
+}
+
+/** The type of each index. */
+function indexTypes(payloadIndexes: PayloadIndexSchemas): OracleIndexes {
+  const types = Object.entries(payloadIndexes).map(([key, schema]) => [
+    key,
+    typeof schema === 'string' ? schema : schema.type,
+  ]);
+  return Object.fromEntries(types) as OracleIndexes;
 }
 
 function found(table: PointTable, asked: Filter): number[] {
@@ -161,12 +176,7 @@ test('any filter finds the same points with any indexes as a plain evaluation do
       async (changes, payloadIndexes, filters, isIndexedLate) => {
         const table = new PointTable({ vectors: {}, ...(isIndexedLate ? {} : { payloadIndexes }) });
         const points = new Map<number, Payload>();
-        const special = Object.fromEntries(
-          Object.entries(payloadIndexes).map(([key, schema]) => [
-            key,
-            typeof schema === 'string' ? schema : schema!.type,
-          ]),
-        ) as OracleIndexes;
+        const special = indexTypes(payloadIndexes);
         for (const [index, step] of changes.entries()) {
           apply(table, step);
           const [id, newPayload] = step;
@@ -190,6 +200,39 @@ test('any filter finds the same points with any indexes as a plain evaluation do
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
-});
+}, 60_000);
+
+test('any filter finds the same points in a database on disk that was opened again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-filter-'));
+  try {
+    const property = fc.asyncProperty(
+      fc.array(payload, { minLength: 1, maxLength: 8 }),
+      schemas,
+      fc.array(filter, { minLength: 8, maxLength: 8 }),
+      fc.uuid(),
+      async (payloads, payloadIndexes, filters, name) => {
+        const path = join(folder, name);
+        {
+          await using database = new QdrantLocal({ path });
+          await database.createCollection('c', {});
+          for (const [key, schema] of Object.entries(payloadIndexes)) {
+            await database.createPayloadIndex('c', { field_name: key, field_schema: schema });
+          }
+          await database.upsert('c', { points: payloads.map((one, id) => ({ id, vector: {}, payload: one })) });
+        }
+        await using database = new QdrantLocal({ path });
+        for (const asked of filters) {
+          const { points } = await database.scroll('c', { filter: asked, limit: 100, with_payload: false });
+          const passes = (id: number): boolean =>
+            oraclePasses(asked, { id, payload: payloads[id]! }, indexTypes(payloadIndexes));
+          expect(points.map(({ id }) => id)).toEqual([...payloads.keys()].filter(passes));
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 12 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
