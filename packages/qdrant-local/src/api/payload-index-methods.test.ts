@@ -143,12 +143,21 @@ test('in a nested filter each text stands for itself', async () => {
 
 test('with a uuid index the spellings of a UUID are one', async () => {
   const uuid = '550e8400-e29b-41d4-a716-446655440000';
-  await using database = await indexed('uuid', [uuid.toUpperCase(), uuid, 'none']);
+  await using database = await indexed('uuid', [uuid.toUpperCase(), uuid, 'none', null]);
   const find = async (match: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', match } } as Filter);
   expect(await find({ value: uuid.replaceAll('-', '') })).toEqual([1, 2]);
   expect(await find({ value: 'none' })).toEqual([3]);
   expect(await find({ any: [uuid, 'none'] })).toEqual([2, 3]);
   expect(await find({ except: [uuid] })).toEqual([3]);
+});
+
+test.each(['integer', 'float'] as const)('an index of type %s finds numbers of every kind', async (type) => {
+  await using database = await indexed(type, [1, 1.25, 1.5, [2, 1], '1', true]);
+  const find = async (condition: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', ...condition } });
+  expect(await find({ match: { value: 1 } })).toEqual([1, 4]);
+  expect(await find({ match: { any: [2, 7] } })).toEqual([4]);
+  expect(await find({ range: { gt: 1, lt: 2 } })).toEqual([2, 3]);
+  expect(await find({ match: { value: '1' } })).toEqual([5]);
 });
 
 test('an exact answer of an index is used by every kind of read', async () => {
