@@ -122,9 +122,10 @@ function readGeoDistance(body: unknown, name: string, scope: Scope): FormulaNode
 }
 
 function readDatetime(body: unknown, _: string, { context }: Scope): FormulaNode {
-  const microseconds = typeof body === 'string' ? parseDatetime(body) : undefined;
+  if (typeof body !== 'string') throw malformedRequest(context, 'datetime must be a text');
+  const microseconds = parseDatetime(body);
   if (microseconds === undefined) {
-    throw failedValidation(context, `failed to parse date-time ${String(body)}: input contains invalid characters`);
+    throw failedValidation(context, `failed to parse date-time ${body}: input contains invalid characters`);
   }
   return { kind: 'constant', value: microseconds / 1_000_000 };
 }
