@@ -134,7 +134,7 @@ const call = fc.oneof(
   fc.tuple(fc.constantFrom('query' as const, 'queryBatch' as const, 'queryGroups' as const), body),
 );
 
-test('any body is answered or refused with a status, and changes nothing', async () => {
+test('any body is answered or refused with a status, and changes nothing', { timeout: 60_000 }, async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {
     vectors: {

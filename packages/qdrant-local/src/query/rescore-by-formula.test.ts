@@ -115,6 +115,7 @@ describe('a formula is refused for', () => {
     ['no path', '', /Invalid payload variable/],
     ['a path that is none', 'a..b', /Invalid payload variable/],
     ['a moment that cannot be read', { datetime: 'soon' }, /Validation failed: failed to parse date-time soon/],
+    ['a moment that is no text', { datetime: Object.create(null) as never }, /datetime must be a text/],
     [
       'a linear midpoint above 1',
       { lin_decay: { x: 1, midpoint: 1.5 } },
