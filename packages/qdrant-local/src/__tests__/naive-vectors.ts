@@ -1,5 +1,8 @@
 /** A vector as requests and answers have it. */
-export type NaiveVector = number[] | number[][] | { indices: number[]; values: number[] };
+export type NaiveVector =
+  | readonly number[]
+  | readonly (readonly number[])[]
+  | { readonly indices: readonly number[]; readonly values: readonly number[] };
 
 /** A point of {@link NaiveVectors}. */
 export interface NaiveVectorPoint {
@@ -10,9 +13,13 @@ export interface NaiveVectorPoint {
 /** One operation, in the form of a batch, but for the two about names. */
 export type VectorOperation =
   | {
-      upsert: { points: { id: number; vector: Record<string, NaiveVector>; n: number }[]; mode: string; only?: number };
+      upsert: {
+        points: { id: number; vector: Record<string, NaiveVector>; n: number }[];
+        mode: string;
+        only: number | undefined;
+      };
     }
-  | { update_vectors: { points: { id: number; vector: Record<string, NaiveVector> }[]; only?: number } }
+  | { update_vectors: { points: { id: number; vector: Record<string, NaiveVector> }[]; only: number | undefined } }
   | { delete_vectors: { points: number[]; vector: string[] } }
   | { delete: { points: number[] } }
   | { create_name: string }
