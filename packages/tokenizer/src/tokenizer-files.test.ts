@@ -79,13 +79,15 @@ describe('a model directory', () => {
     ['{"max_position_embeddings": 514, "model_type": "xlm-roberta", "pad_token_id": 1}', 512],
     ['{"max_position_embeddings": 514, "model_type": "roberta"}', 512],
   ])(
-    'with the configuration %s has a limit of %i tokens where nothing states another, and may be given no larger one',
+    'with the configuration %s has a limit of %i tokens, whatever larger one is stated, and may be given no larger one',
     async (config, positions) => {
       await writeTokenizer({ padding: null, truncation: null });
       await writeFile(join(directory, 'config.json'), config);
       expect((await Tokenizer.load(directory, { maxLength: positions })).maxLength).toBe(positions);
-      await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 1e30}');
-      expect((await Tokenizer.load(directory)).maxLength).toBe(positions);
+      for (const stated of [1e30, 514, 8192]) {
+        await writeFile(join(directory, 'tokenizer_config.json'), `{"model_max_length": ${stated}}`);
+        expect((await Tokenizer.load(directory)).maxLength).toBe(positions);
+      }
       await expect(Tokenizer.load(directory, { maxLength: positions + 1 })).rejects.toThrow(
         `maxLength must be a whole number >= 3 and <= ${positions}`,
       );

@@ -29,7 +29,7 @@ const largestBelievableLength = 1_000_000;
  *
  * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
  * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
- * the files), else the places of the model's position table, as sentence-transformers has it.
+ * the files); and no more than the places of the model's position table, as sentence-transformers has it.
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
@@ -49,14 +49,14 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
   const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
   const padding = asObject(tokenizer['padding']);
   const positions = positionsOf(config);
+  const stated =
+    smallestLength([sentences['max_seq_length']]) ??
+    smallestLength([settings['model_max_length'], settings['max_length']]) ??
+    smallestLength([asObject(tokenizer['truncation'])['max_length']]);
   return {
     path,
     tokenizerJson,
-    maxLength:
-      smallestLength([sentences['max_seq_length']]) ??
-      smallestLength([settings['model_max_length'], settings['max_length']]) ??
-      smallestLength([asObject(tokenizer['truncation'])['max_length']]) ??
-      positions,
+    maxLength: smallestLength([stated, positions]),
     positions,
     truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
