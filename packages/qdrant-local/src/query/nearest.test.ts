@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { QdrantLocal } from '../qdrant-local.ts';
-import type { Distance } from '../vectors/distances.ts';
+import { type Distance, distances } from '../vectors/distances.ts';
 
 const { fround } = Math;
 
@@ -108,6 +108,19 @@ test('scores beyond the range of float32 come last instead of breaking the order
   });
   const { points } = await database.query('c', { query: [3e38, 3e38] });
   expect(points.map(({ id }) => id)).toEqual([2, 1]);
+});
+
+test.each(distances)('no point is lost for a score beyond the range of float32: %s', async (distance) => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 2, distance } });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: [-3e38, -2e38] },
+      { id: 2, vector: [1, 1] },
+    ],
+  });
+  const { points } = await database.query('c', { query: [3e38, 3e38] });
+  expect(new Set(points.map(({ id }) => id))).toEqual(new Set([1, 2]));
 });
 
 describe('a long scan', () => {

@@ -4,6 +4,8 @@ import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts';
 
+const lowestFloat32 = -(2 ** 128 - 2 ** 104);
+
 /** What a {@link DenseColumn} holds. */
 export interface DenseColumnOptions {
   /** Elements of a vector. */
@@ -50,22 +52,22 @@ export class DenseColumn implements VectorColumn {
     const arena = this.#arena;
     const distance = this.#distance;
     const query = arena.query(values);
-    const toSimilarities = this.isSmallerBetter ? negate : keep;
+    const sign = this.isSmallerBetter ? -1 : 1;
     return {
       scoreRange(from, out) {
         arena.scoreRange(distance, query, from, out);
-        toSimilarities(out);
+        toSimilarities(out, sign);
       },
       scoreSlots(slots, out) {
         arena.scoreSlots(distance, query, slots, out);
-        toSimilarities(out);
+        toSimilarities(out, sign);
       },
     };
   }
 
   similarity(a: VectorValue, b: VectorValue): number {
     const distance = this.#arena.distance(this.#distance, this.#arena.query(a.values), b.values);
-    return this.isSmallerBetter ? -distance : distance;
+    return toSimilarity(distance, this.isSmallerBetter ? -1 : 1);
   }
 
   scoreOf(similarity: number): number {
@@ -74,8 +76,12 @@ export class DenseColumn implements VectorColumn {
   }
 }
 
-function negate(distances: Float32Array): void {
-  for (let index = 0; index < distances.length; index++) distances[index] = -distances[index]!;
+function toSimilarities(distances: Float32Array, sign: 1 | -1): void {
+  for (let index = 0; index < distances.length; index++) distances[index] = toSimilarity(distances[index]!, sign);
 }
 
-function keep(): void {}
+/** What leaves the range of float32 downwards stays at its end: -Infinity would say that there is nothing to compare. */
+function toSimilarity(distance: number, sign: 1 | -1): number {
+  const similarity = sign * distance;
+  return similarity === -Infinity ? lowestFloat32 : similarity;
+}
