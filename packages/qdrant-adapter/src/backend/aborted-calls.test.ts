@@ -14,7 +14,8 @@ async function run(program: string): Promise<{ readonly code: number | null; rea
     let respond = () => server.emit('asked');
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const client = new QdrantClient({ url: 'http://127.0.0.1:' + server.address().port });
+    const url = 'http://127.0.0.1:' + server.address().port;
+    const client = new QdrantClient({ url, retry: { maxDelayMs: 1_000_000 } });
     const controller = new AbortController();
     const { signal } = controller;
     const rejected = async (call) => {
@@ -58,7 +59,7 @@ const stages: Readonly<Record<string, string>> = {
   `,
   'while the next try is waited for': `
     respond = (request, response) => {
-      response.writeHead(503, { 'retry-after': '20', connection: 'close' });
+      response.writeHead(503, { 'retry-after': '600', connection: 'close' });
       response.end('{}', () => setImmediate(() => server.emit('asked')));
     };
     const call = rejected(client.count('c', {}, { signal }));

@@ -54,13 +54,14 @@ async function contentsOf(client: QdrantClient): Promise<unknown> {
 }
 
 let server: ServerProcess;
+let otherServer: ServerProcess;
 let folder: string;
 beforeAll(async () => {
-  server = await startServerProcess();
+  [server, otherServer] = await Promise.all([startServerProcess(), startServerProcess()]);
   folder = await mkdtemp(join(tmpdir(), 'qdrant-migrate-'));
 });
 afterAll(async () => {
-  await server[Symbol.asyncDispose]();
+  await Promise.all([server[Symbol.asyncDispose](), otherServer[Symbol.asyncDispose]()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -68,6 +69,7 @@ const places: Readonly<Record<string, () => QdrantClient>> = {
   memory: () => new QdrantClient(':memory:'),
   folder: () => new QdrantClient({ path: folder }),
   server: () => new QdrantClient(server.url),
+  'another server': () => new QdrantClient(otherServer.url),
 };
 
 async function empty(client: QdrantClient): Promise<void> {
@@ -77,6 +79,7 @@ async function empty(client: QdrantClient): Promise<void> {
 describe('migrate', () => {
   it.each([
     ['memory', 'server'],
+    ['server', 'another server'],
     ['server', 'folder'],
     ['folder', 'memory'],
   ])('copies everything from %s to %s, and the same again', async (from, to) => {

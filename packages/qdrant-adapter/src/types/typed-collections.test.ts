@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { Document, type PointStruct, type QdrantClient, type StoreClient } from '../index.ts';
+import { Document, type PointStruct, QdrantClient, type StoreClient } from '../index.ts';
 
 interface Movie {
   description: string;
@@ -90,6 +90,11 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.createCollection('movies', { vectors: { embedding: params } });
   // @ts-expect-error: a sparse vector is none of the dense ones.
   await client.createCollection('movies', { vectors: { embedding: params, tokens: params, words: params } });
+
+  await client.migrate(new QdrantClient('http://localhost'));
+  await client.migrate(new QdrantClient<{ other: { vectors: 7 } }>(':memory:'));
+  // @ts-expect-error: a URL is no client.
+  await client.migrate('http://localhost');
 
   for await (const point of client.scrollAll('movies')) {
     expectTypeOf(point.payload).toEqualTypeOf<Movie | null | undefined>();

@@ -24,6 +24,29 @@ export function describeUploads(createClient: CreateClient): void {
     expect(await client.retrieve('ships', { ids: [249, 429, 563] })).toHaveLength(3);
   });
 
+  it('stores columns, with ids of their own or random ones', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    const vectors = Float32Array.of(7, 8, 9);
+    await client.uploadCollection('ships', {
+      vectors: Array.from(vectors, (first) => Float32Array.of(first, 1)),
+      payload: [{ name: 'Dolphin' }, null],
+      ids: [70n, 80, 90],
+    });
+    expect(await client.retrieve('ships', { ids: [70], with_vector: true })).toEqual([
+      { id: 70, payload: { name: 'Dolphin' }, vector: [7, 1] },
+    ]);
+    const column = streamed(pointsFrom(0, 100)) as AsyncIterable<{ vector: number[] }>;
+    async function* vectorsOf(): AsyncGenerator<number[]> {
+      for await (const { vector } of column) yield vector;
+    }
+    await client.uploadCollection('ships', { vectors: vectorsOf() }, { batchSize: 7, parallel: 3 });
+    expect(await client.count('ships')).toEqual({ count: 3 + 3 + 100 });
+    await expect(client.uploadCollection('ships', { vectors: [[1, 1]], ids: [] })).rejects.toThrow(
+      /^ids must be as long/,
+    );
+  });
+
   it('reports progress from nothing to everything', async () => {
     await using ships = await createShips(createClient);
     const events: ProgressEvent[] = [];
