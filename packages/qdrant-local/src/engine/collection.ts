@@ -3,7 +3,7 @@ import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
 import { countValues } from '../payloads/count-values.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
 import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
-import { scrollSlots, slotsInOrder } from '../query/scroll.ts';
+import { scrollSlots } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { ParsedFacet } from '../requests/read-facet.ts';
 import type { HitSelection } from '../requests/query-tree.ts';
@@ -71,10 +71,11 @@ export class Collection {
   }
 
   count(filter: ParsedFilter): number {
-    const selection = selectSlots(this.table, filter);
-    const { passes } = selection;
-    const slots = slotsInOrder(this.table, selection);
-    return passes === undefined ? slots.length : slots.filter((slot) => passes(slot)).length;
+    const { candidates, passes } = selectSlots(this.table, filter);
+    if (passes === undefined) return candidates?.length ?? this.table.size;
+    let count = 0;
+    for (const slot of candidates ?? this.table.slotsById()) if (passes(slot)) count++;
+    return count;
   }
 
   facet({ path, limit, filter }: ParsedFacet): FacetResult {
