@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { datatypes } from './datatypes.ts';
 import { distances } from './distances.ts';
+import type { WebAssemblyApi } from './kernels/kernel-module.ts';
 import { rowFormats } from './row-formats.ts';
 import { VectorArena } from './vector-arena.ts';
 
@@ -79,4 +80,22 @@ test('bytes are cut, not rounded, and stay within 0 and 255 (data_types/primitiv
   const arena = new VectorArena(6, 'uint8');
   arena.set(0, Float32Array.of(-10, 1, 2.9, 3, 255, 300));
   expect(arena.row(0)).toEqual(Float32Array.of(0, 1, 2, 3, 255, 255));
+});
+
+test('an arena works where no memory for SIMD can be had, and gives the same scores', () => {
+  const scoresOf = (): number[] => {
+    const arena = new VectorArena(dimension, 'float32');
+    for (let slot = 0; slot < 100; slot++) arena.set(slot, vectorOf(slot));
+    const scores = new Float32Array(100);
+    arena.scoreRange('Dot', arena.query(vectorOf(7)), 0, scores);
+    return Array.from(scores);
+  };
+  const expected = scoresOf();
+  const { WebAssembly: api } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+  const refused = vi.spyOn(api, 'Memory').mockImplementation(function refuse() {
+    throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+  });
+  onTestFinished(() => refused.mockRestore());
+  expect(scoresOf()).toEqual(expected);
+  expect(refused).toHaveBeenCalled();
 });
