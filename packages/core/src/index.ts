@@ -1,9 +1,19 @@
 export type { Chunker, TextSpan } from './contracts/chunker.ts';
 export type { Embedder, EmbedderCallOptions } from './contracts/embedder.ts';
 export type { EncodedSequence } from './contracts/encoded-sequence.ts';
+export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
 export type { SparseEmbedder, SparseVector } from './contracts/sparse-embedder.ts';
-export type { PointId, StoredPoint, StoreHit, StoreQueryOptions, VectorStore } from './contracts/vector-store.ts';
+export type {
+  PointId,
+  ReadableVectorStore,
+  StoredPoint,
+  StoreHit,
+  StorePayload,
+  StoreQueryOptions,
+  StoreVector,
+  VectorStore,
+} from './contracts/vector-store.ts';
 export { DisposedError } from './errors/disposed-error.ts';
 export { DownloadError } from './errors/download-error.ts';
 export { InferenceError } from './errors/inference-error.ts';

@@ -1,3 +1,32 @@
-export type { IndexOptions, PipelineDocument, SearchOptions, SearchPipelineOptions } from './pipeline-options.ts';
-export { createSearchPipeline, type SearchPipeline } from './search-pipeline.ts';
-export type { Candidate, IndexReport, SearchHit, SearchResult, StagePlace, StageTimings } from './search-result.ts';
+export type { PipelineEvent, PipelineEventListener } from './events.ts';
+export type { IndexFailure, IndexProgress, IndexReport } from './indexing/index-report.ts';
+export type {
+  IndexOptions,
+  PipelineDocument,
+  SearchOptions,
+  SearchPipelineOptions,
+  StagedPipelineOptions,
+} from './pipeline-options.ts';
+export { createSearchPipeline, type SearchPipeline, type StagedPipeline } from './search-pipeline.ts';
+export type { Degradation } from './search/run-stages.ts';
+export type { Candidate, SearchHit, SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search-result.ts';
+export {
+  distributionBasedScoreFusion,
+  type FusionFunction,
+  type ListedDocument,
+  reciprocalRankFusion,
+  type ReciprocalRankFusionOptions,
+  weightedScoreFusion,
+} from './stages/fusion.ts';
+export type {
+  AnyEmbedder,
+  CustomRetrieveStage,
+  CutStage,
+  EmbeddingRetrieveStage,
+  FoundDocument,
+  FuseStage,
+  RerankStage,
+  Stage,
+  StageContext,
+  StageDocument,
+} from './stages/stage.ts';

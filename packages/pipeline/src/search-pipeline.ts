@@ -1,19 +1,30 @@
-import { InvalidArgumentError, type Reranker, requireInteger, requireText, type StoreHit } from '@x/core';
+import { InvalidArgumentError, requireOneOf } from '@x/core';
 
-import { indexDocuments } from './index-documents.ts';
-import type { IndexOptions, PipelineDocument, SearchOptions, SearchPipelineOptions } from './pipeline-options.ts';
-import { runStage } from './run-stage.ts';
-import type { Candidate, IndexReport, SearchHit, SearchResult } from './search-result.ts';
+import { indexDocuments } from './indexing/index-documents.ts';
+import type {
+  IndexOptions,
+  PipelineDocument,
+  SearchOptions,
+  SearchPipelineOptions,
+  StagedPipelineOptions,
+} from './pipeline-options.ts';
+import { searchDocuments } from './search/search-documents.ts';
+import type { IndexReport } from './indexing/index-report.ts';
+import type { SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search-result.ts';
+import { searchMany } from './search/search-many.ts';
+import { requireStages } from './stages/require-stages.ts';
+import type { Stage } from './stages/stage.ts';
 
 /** Documents in, ranked answers out. */
-export interface SearchPipeline<Payload extends object> {
+export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces, Timings = StageTimings> {
   /**
    * Embeds and stores documents, batch by batch, so that a source of any length fits in memory.
    *
-   * A batch is stored whole or not at all; when a later one fails, those before it stay.
+   * Where the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped, so a run
+   * that was interrupted goes on where it stopped when it is started again. A batch is stored whole or not at all.
    *
    * @throws {InvalidArgumentError} when a document's text is not a string; its index is named.
-   * @throws {PipelineStageError} with the stage `embed` or `store`, and the failure as its cause.
+   * @throws {PipelineStageError} with the stage `chunk`, `embed` or `store`, and the failure as its cause.
    */
   index(
     documents: Iterable<PipelineDocument<Payload>> | AsyncIterable<PipelineDocument<Payload>>,
@@ -21,102 +32,71 @@ export interface SearchPipeline<Payload extends object> {
   ): Promise<IndexReport>;
 
   /**
-   * Finds the `candidates` nearest documents and returns the `topK` that the reranker puts first.
+   * Runs a query through the stages and returns the best `topK` documents.
    *
    * @throws {InvalidArgumentError} when the query is empty, or `topK` is above `candidates`.
-   * @throws {PipelineStageError} with the stage `embed`, `retrieve` or `rerank`, and the failure as its cause.
+   * @throws {PipelineStageError} naming the stage that failed, or whose time was up, with the failure as its cause.
    */
-  search(query: string, options?: SearchOptions): Promise<SearchResult<Payload>>;
+  search(query: string, options?: SearchOptions): Promise<SearchResult<Payload, Places, Timings>>;
+
+  /** The answers to many queries, in their order, a few at a time so that models see full batches. */
+  searchMany(queries: readonly string[], options?: SearchOptions): Promise<SearchResult<Payload, Places, Timings>[]>;
 }
 
+/** A pipeline whose hits tell their places by the names of its stages. */
+export type StagedPipeline<Payload extends object> = SearchPipeline<
+  Payload,
+  Readonly<Record<string, StagePlace>>,
+  Readonly<Record<string, number>>
+>;
+
 /**
- * Joins an embedder, a vector store and a reranker into one search.
+ * Joins an embedder, a vector store and a reranker into one search, or any stages.
+ *
+ * @throws {InvalidArgumentError} when the stages do not make a search.
  *
  * @example
  * const pipeline = createSearchPipeline({ embedder, store, reranker });
  * await pipeline.index([{ id: 1, payload: { text: 'Bees collect nectar.' } }]);
- * const { hits } = await pipeline.search('how is honey made', { topK: 1 });
- * hits[0]?.id; // => 1
+ * const { hits } = await pipeline.search('who collects nectar?');
+ * hits[0].payload.text; // => 'Bees collect nectar.'
  */
-export function createSearchPipeline<Payload extends object = { readonly text: string }>({
-  embedder,
-  store,
-  reranker,
-  text = readText,
-}: SearchPipelineOptions<Payload>): SearchPipeline<Payload> {
-  return {
-    index: (documents, options = {}) => indexDocuments({ embedder, store, text }, documents, options),
-
-    async search(query, options = {}) {
-      const { candidates: limit, topK, signal, filter } = requireSearchOptions(query, options);
-      const call = signal === undefined ? {} : { signal };
-      const start = performance.now();
-      const embed = await runStage('embed', () => embedder.queryEmbed(query, call), signal);
-      const retrieve = await runStage('retrieve', () => store.query(embed.result, { limit, filter, ...call }), signal);
-      const candidates = retrieve.result.map(toCandidate);
-      const rerank =
-        reranker && (await runStage('rerank', () => rerankCandidates(reranker, query, candidates, text, call), signal));
-      const hits = rerank?.result ?? candidates.map(keepOrder);
-      return {
-        query,
-        hits: hits.slice(0, topK),
-        candidates,
-        timingsMs: {
-          embed: embed.milliseconds,
-          retrieve: retrieve.milliseconds,
-          ...(rerank && { rerank: rerank.milliseconds }),
-          total: performance.now() - start,
-        },
-      };
-    },
+export function createSearchPipeline<Payload extends object = { readonly text: string }>(
+  options: SearchPipelineOptions<Payload>,
+): SearchPipeline<Payload>;
+export function createSearchPipeline<Payload extends object = { readonly text: string }>(
+  options: StagedPipelineOptions<Payload>,
+): StagedPipeline<Payload>;
+export function createSearchPipeline<Payload extends object>(
+  options: SearchPipelineOptions<Payload> | StagedPipelineOptions<Payload>,
+): SearchPipeline<Payload> | StagedPipeline<Payload> {
+  const { store, text = readText, chunker, whenRerankFails = 'error', onEvent } = options;
+  requireOneOf(whenRerankFails, 'whenRerankFails', ['error', 'first-stage']);
+  const stages = stagesOf(options);
+  requireStages(stages);
+  const searcher = { store, stages, text, whenRerankFails, onEvent };
+  const pipeline: StagedPipeline<Payload> = {
+    index: (documents, indexOptions = {}) =>
+      indexDocuments({ store, stages, text, chunker, onEvent }, documents, indexOptions),
+    search: (query, searchOptions = {}) => searchDocuments(searcher, query, searchOptions),
+    searchMany: (queries, searchOptions = {}) => searchMany(searcher, queries, searchOptions),
   };
+  return pipeline;
 }
 
-const defaultCandidates = 30;
-const defaultTopK = 10;
-
-function requireSearchOptions(
-  query: string,
-  options: SearchOptions,
-): SearchOptions & { candidates: number; topK: number } {
-  if (requireText(query, 'query').trim() === '') {
-    throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
+function stagesOf<Payload extends object>(
+  options: SearchPipelineOptions<Payload> | StagedPipelineOptions<Payload>,
+): readonly Stage<Payload>[] {
+  if (!('stages' in options)) {
+    const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
+    const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
+    return [{ retrieve: 'retrieve', embedder }, ...(reranker === undefined ? [] : [{ ...rerank, reranker }])];
   }
-  const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
-  const candidates = options.candidates ?? Math.max(defaultCandidates, topK);
-  requireInteger(candidates, 'candidates', { min: 1 });
-  if (options.topK !== undefined && topK > candidates) {
-    throw new InvalidArgumentError({ parameter: 'topK', value: topK, expected: `at most candidates (${candidates})` });
+  if ('embedder' in options || 'reranker' in options) {
+    const expected = 'stages alone, without an embedder or a reranker beside them';
+    throw new InvalidArgumentError({ parameter: 'stages', value: Object.keys(options), expected });
   }
-  return { ...options, candidates, topK };
-}
-
-function toCandidate<Payload extends object>(
-  { id, score, payload }: StoreHit<Payload>,
-  index: number,
-): Candidate<Payload> {
-  return { id, payload, rank: index + 1, score };
-}
-
-function keepOrder<Payload extends object>(candidate: Candidate<Payload>): SearchHit<Payload> {
-  const { rank, score } = candidate;
-  return { ...candidate, stages: { retrieve: { rank, score } } };
-}
-
-async function rerankCandidates<Payload extends object>(
-  reranker: Reranker,
-  query: string,
-  candidates: readonly Candidate<Payload>[],
-  text: (payload: Payload) => string,
-  call: { readonly signal?: AbortSignal },
-): Promise<SearchHit<Payload>[]> {
-  const documents = candidates.map(({ payload }, index) => requireText(text(payload), `candidates[${index}] text`));
-  const ranked = await reranker.rerank(query, documents, call);
-  return ranked.map(({ index, score }, position) => {
-    const { id, payload, ...retrieve } = candidates[index]!;
-    const rerank = { rank: position + 1, score };
-    return { id, payload, ...rerank, stages: { retrieve, rerank } };
-  });
+  return options.stages;
 }
 
 function readText(payload: object): string {

@@ -1,5 +1,7 @@
 import type { PointId } from '@x/core';
 
+import type { Degradation } from './search/run-stages.ts';
+
 /** Where a document stood after a stage. */
 export interface StagePlace {
   /** 1 is the best. */
@@ -8,19 +10,29 @@ export interface StagePlace {
   readonly score: number;
 }
 
-/** A document that the store found. */
+/** A document that the first stage found. */
 export interface Candidate<Payload extends object> extends StagePlace {
   readonly id: PointId;
   readonly payload: Payload;
 }
 
-/** A document in the final order: `rank` and `score` are those of the last stage. */
-export interface SearchHit<Payload extends object> extends Candidate<Payload> {
-  /** Where it stood after each stage; `rerank` is absent without a reranker. */
-  readonly stages: { readonly retrieve: StagePlace; readonly rerank?: StagePlace };
+/** Places by stage of a pipeline of an embedder and perhaps a reranker; `rerank` is absent without one. */
+export interface TwoStagePlaces {
+  readonly retrieve: StagePlace;
+  readonly rerank?: StagePlace;
 }
 
-/** How long each stage took, in milliseconds; `rerank` is absent without a reranker. */
+/** A document in the final order: `rank` and `score` are those of the last stage. */
+export interface SearchHit<Payload extends object, Places = TwoStagePlaces> extends Candidate<Payload> {
+  /** Where it stood after each stage that had it. */
+  readonly stages: Places;
+  /** The part of the document's text that was found or judged best, in UTF-16 units; absent when it is the whole text. */
+  readonly passage?: { readonly start: number; readonly end: number };
+  /** Why it is where it is, in a sentence; there when the search was asked to `explain`. */
+  readonly explanation?: string;
+}
+
+/** How long each stage took, in milliseconds, by its name; `embed` is the embedding of the query. */
 export interface StageTimings {
   readonly embed: number;
   readonly retrieve: number;
@@ -29,18 +41,13 @@ export interface StageTimings {
 }
 
 /** The answer to one query. */
-export interface SearchResult<Payload extends object> {
+export interface SearchResult<Payload extends object, Places = TwoStagePlaces, Timings = StageTimings> {
   readonly query: string;
   /** Best first, at most `topK`. */
-  readonly hits: readonly SearchHit<Payload>[];
-  /** Everything that the store found, in its order. */
+  readonly hits: readonly SearchHit<Payload, Places>[];
+  /** The list that the first reranker was given (everything that was found, without one), in its order. */
   readonly candidates: readonly Candidate<Payload>[];
-  readonly timingsMs: StageTimings;
-}
-
-/** What {@link SearchPipeline.index} did. */
-export interface IndexReport {
-  /** Documents stored. */
-  readonly indexed: number;
-  readonly totalMs: number;
+  readonly timingsMs: Timings;
+  /** Rerankers that failed or were late, so that the order before them stood; there when there are any. */
+  readonly degraded?: readonly Degradation[];
 }

@@ -79,4 +79,11 @@ export type { DenseVector, PointVectors, SparseVectorInput, Vector } from './typ
 export type { Stream, UploadColumns } from './upload/points-of-columns.ts';
 export { UploadError } from './upload/upload-error.ts';
 export type { UploadOptions } from './upload/upload-points.ts';
-export { createVectorStore, type Distance, type StoreClient, type VectorStoreOptions } from './vector-store.ts';
+export type { StoreClient } from './vector-store/store-client.ts';
+export type {
+  DenseStoreVector,
+  Distance,
+  SparseStoreVector,
+  StoreVectorSettings,
+} from './vector-store/store-vectors.ts';
+export { createVectorStore, type VectorsStoreOptions, type VectorStoreOptions } from './vector-store.ts';

@@ -1,35 +1,21 @@
-import type { Schemas } from '@qdrant/js-client-rest';
 import {
+  InvalidArgumentError,
   type PointId,
+  type ReadableVectorStore,
   requireInteger,
   requireOneOf,
   type StoredPoint,
-  type VectorStore,
-  VectorStoreError,
+  type StorePayload,
+  type StoreVector,
 } from '@x/core';
-import type { CallOptions } from './api/client-session.ts';
 import { requireCollectionName } from './requests/request-runner.ts';
-import type { PointStruct } from './types/points.ts';
-import type { QueryRequest, QueryResult } from './types/queries.ts';
+import type { VectorInput } from './types/queries.ts';
+import type { PointVectors } from './types/vectors.ts';
+import { ensureCollection } from './vector-store/ensure-collection.ts';
+import type { StoreClient } from './vector-store/store-client.ts';
+import type { Distance, StoreVectorSettings } from './vector-store/store-vectors.ts';
 
-/** How the similarity of two vectors is measured. */
-export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
-
-/** What {@link createVectorStore} needs of a client: a `QdrantClient`, whatever its type argument. */
-export interface StoreClient {
-  collectionExists(collection: string): Promise<{ readonly exists: boolean }>;
-  createCollection(collection: string, body: Schemas['CreateCollection']): Promise<boolean>;
-  getCollection(collection: string): Promise<Schemas['CollectionInfo']>;
-  upsert(
-    collection: string,
-    body: { readonly points: readonly PointStruct[] },
-    options?: CallOptions,
-  ): Promise<unknown>;
-  query(collection: string, body: QueryRequest, options?: CallOptions): Promise<QueryResult<object>>;
-  delete(collection: string, body: { readonly points: readonly PointId[] }, options?: CallOptions): Promise<unknown>;
-}
-
-/** Options of {@link createVectorStore}. */
+/** Options of {@link createVectorStore} for one dense vector. */
 export interface VectorStoreOptions {
   readonly collection: string;
   /** Name of the vector within its point. @default the collection's only, unnamed vector */
@@ -40,10 +26,19 @@ export interface VectorStoreOptions {
   readonly distance?: Distance;
 }
 
+/** Options of {@link createVectorStore} for several vectors. */
+export interface VectorsStoreOptions {
+  readonly collection: string;
+  /** Each vector by its name. */
+  readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
+}
+
+const pointsPerPage = 256;
+
 /**
- * A collection as the `VectorStore` of a search pipeline.
+ * A collection as the store of a search pipeline.
  *
- * The first call makes the collection when it is absent, and checks the size and distance of one that is there. The client stays yours to close.
+ * The first call makes the collection when it is absent, and checks the vectors of one that is there. The client stays yours to close.
  *
  * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
  * @example
@@ -53,100 +48,89 @@ export interface VectorStoreOptions {
  */
 export function createVectorStore<Payload extends object = Record<string, unknown>>(
   client: StoreClient,
-  { collection, using, dimension, distance = 'Cosine' }: VectorStoreOptions,
-): VectorStore<Payload> {
+  options: VectorStoreOptions | VectorsStoreOptions,
+): ReadableVectorStore<Payload> {
+  const { collection } = options;
   requireCollectionName(collection);
-  requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
-  requireOneOf(distance, 'distance', ['Cosine', 'Dot', 'Euclid', 'Manhattan']);
-  const wanted = { dimension, distance };
+  const vectors = vectorsOf(options);
+  const only = 'vectors' in options ? undefined : options.using;
   let ready: Promise<void> | undefined;
   // A failure is not kept: the server may be back, or the collection made, by the next call.
-  const ensure = async (signal: AbortSignal | undefined): Promise<void> => {
+  const ensure = async (signal: AbortSignal | undefined): Promise<{ signal?: AbortSignal }> => {
     signal?.throwIfAborted();
-    ready ??= ensureCollection(client, collection, using, wanted).catch((error: unknown) => {
+    ready ??= ensureCollection(client, collection, vectors).catch((error: unknown) => {
       ready = undefined;
       throw error;
     });
     await ready;
+    return signal === undefined ? {} : { signal };
   };
-  const toVector = (vector: Float32Array) => (using === undefined ? vector : { [using]: vector });
+  const toVectors = (vector: StoredPoint['vector']): PointVectors =>
+    only === undefined || !(vector instanceof Float32Array) ? vector : { [only]: vector };
   return {
     async upsert(points: readonly StoredPoint<Payload>[], { signal } = {}) {
-      await ensure(signal);
+      const call = await ensure(signal);
       if (points.length === 0) return;
-      const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVector(vector), payload }));
-      await client.upsert(collection, { points: structs }, { ...(signal && { signal }) });
+      const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVectors(vector), payload }));
+      await client.upsert(collection, { points: structs }, call);
     },
-    async query(vector, { limit, filter, signal }) {
-      await ensure(signal);
-      const target = { query: vector, ...(using === undefined ? {} : { using }) };
+    async query(vector: StoreVector, { limit, using = only, filter, signal }) {
+      const call = await ensure(signal);
+      const target = { query: vector as VectorInput, ...(using === undefined ? {} : { using }) };
       const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
       const body = { ...target, ...condition, limit, with_payload: true };
-      const { points } = await client.query(collection, body, { ...(signal && { signal }) });
-      return points.map(({ id, score, payload }) => ({ id, score, payload: (payload ?? {}) as Payload }));
+      const { points } = await client.query(collection, body, call);
+      return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
     },
     async delete(ids: readonly PointId[], { signal } = {}) {
-      await ensure(signal);
-      if (ids.length > 0) await client.delete(collection, { points: ids }, { ...(signal && { signal }) });
+      const call = await ensure(signal);
+      if (ids.length > 0) await client.delete(collection, { points: ids }, call);
+    },
+    async retrieve(ids: readonly PointId[], { signal } = {}) {
+      const call = await ensure(signal);
+      if (ids.length === 0) return [];
+      const points = await client.retrieve(collection, { ids, with_payload: true, with_vector: false }, call);
+      return points.map(toStored<Payload>);
+    },
+    async *scan({ signal } = {}) {
+      const call = await ensure(signal);
+      const page = { limit: pointsPerPage, with_payload: true, with_vector: false };
+      for await (const point of client.scrollAll(collection, page, call)) yield toStored<Payload>(point);
     },
   };
 }
 
-interface VectorSpace {
-  readonly dimension: number;
-  readonly distance: string;
+function toStored<Payload extends object>({
+  id,
+  payload,
+}: {
+  readonly id: PointId;
+  readonly payload?: unknown;
+}): StorePayload<Payload> {
+  return { id, payload: (payload ?? {}) as Payload };
 }
 
-async function ensureCollection(
-  client: StoreClient,
-  collection: string,
-  using: string | undefined,
-  wanted: VectorSpace & { readonly distance: Distance },
-): Promise<void> {
-  const { exists } = await client.collectionExists(collection);
-  if (!exists) {
-    const params = { size: wanted.dimension, distance: wanted.distance };
-    try {
-      await client.createCollection(collection, { vectors: using === undefined ? params : { [using]: params } });
-      return;
-    } catch (error) {
-      // Another process may have made it since; then it is checked like any other.
-      if (!VectorStoreError.isInstance(error) || error.status !== 409) throw error;
-    }
+/** The vectors by name; the unnamed one's name is the empty string. */
+function vectorsOf(options: VectorStoreOptions | VectorsStoreOptions): Readonly<Record<string, StoreVectorSettings>> {
+  if (!('vectors' in options)) {
+    const { using = '', dimension, distance } = options;
+    return requireVectors({ [using]: { dimension, ...(distance && { distance }) } }, '');
   }
-  requireSameSpace(await vectorSpaceOf(client, collection, using), wanted, collection, using);
+  if (Object.keys(options.vectors).length === 0) {
+    throw new InvalidArgumentError({ parameter: 'vectors', value: options.vectors, expected: 'at least one vector' });
+  }
+  return requireVectors(options.vectors, 'vectors.');
 }
 
-async function vectorSpaceOf(
-  client: StoreClient,
-  collection: string,
-  using: string | undefined,
-): Promise<VectorSpace | undefined> {
-  const { config } = await client.getCollection(collection);
-  const vectors: unknown = config.params.vectors;
-  const params = using === undefined ? vectors : fieldOf(vectors, using);
-  const [size, distance] = [fieldOf(params, 'size'), fieldOf(params, 'distance')];
-  return typeof size === 'number' && typeof distance === 'string' ? { dimension: size, distance } : undefined;
-}
-
-function requireSameSpace(
-  actual: VectorSpace | undefined,
-  wanted: VectorSpace,
-  collection: string,
-  using: string | undefined,
-): void {
-  if (actual?.dimension === wanted.dimension && actual.distance === wanted.distance) return;
-  const vectorName = using === undefined ? 'an unnamed vector' : `a vector "${using}"`;
-  const has =
-    actual === undefined ? `has no such vector` : `has one of ${actual.dimension} components with ${actual.distance}`;
-  throw new VectorStoreError({
-    message: `The store needs ${vectorName} of ${wanted.dimension} components with ${wanted.distance}, but the collection "${collection}" ${has}. Use another collection, or the model that filled this one.`,
-    operation: 'createVectorStore',
-    collection,
-    status: 409,
-  });
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+function requireVectors(
+  vectors: Readonly<Record<string, StoreVectorSettings>>,
+  path: string,
+): Readonly<Record<string, StoreVectorSettings>> {
+  for (const [name, settings] of Object.entries(vectors)) {
+    const at = path === '' ? '' : `${path}${name}.`;
+    if ('sparse' in settings) continue;
+    requireInteger(settings.dimension, `${at}dimension`, { min: 1, max: 65_536 });
+    requireOneOf(settings.distance ?? 'Cosine', `${at}distance`, ['Cosine', 'Dot', 'Euclid', 'Manhattan']);
+  }
+  return vectors;
 }

@@ -1,10 +1,16 @@
+import type { SparseVector } from './sparse-embedder.ts';
+
 /** Identifies a point: an unsigned 64-bit integer or a UUID. */
 export type PointId = number | bigint | string;
 
-/** A document's vector with the data that is kept beside it. */
+/** One vector of a point: dense, sparse, or multi (one row for each token). */
+export type StoreVector = Float32Array | SparseVector | readonly Float32Array[];
+
+/** A document's vectors with the data that is kept beside them. */
 export interface StoredPoint<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
-  readonly vector: Float32Array;
+  /** The store's only vector, or several by name. */
+  readonly vector: Float32Array | Readonly<Record<string, StoreVector>>;
   readonly payload: Payload;
 }
 
@@ -20,6 +26,8 @@ export interface StoreHit<Payload extends object = Record<string, unknown>> {
 export interface StoreQueryOptions {
   /** How many hits at most. */
   readonly limit: number;
+  /** Name of the vector that is searched. @default the store's only one */
+  readonly using?: string;
   /** A condition in the store's own language, passed through untouched. */
   readonly filter?: unknown;
   readonly signal?: AbortSignal;
@@ -30,7 +38,21 @@ export interface VectorStore<Payload extends object = Record<string, unknown>> {
   /** Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch. */
   upsert(points: readonly StoredPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** The nearest points, closest first. */
-  query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
+  query(vector: StoreVector, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /** Removes the points; unknown ids are ignored. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** A point without its vectors and without a score. */
+export interface StorePayload<Payload extends object = Record<string, unknown>> {
+  readonly id: PointId;
+  readonly payload: Payload;
+}
+
+/** A store whose points can be read back, so that an index run knows what is there already. */
+export interface ReadableVectorStore<Payload extends object = Record<string, unknown>> extends VectorStore<Payload> {
+  /** The points with these ids, in any order; unknown ids are left out. */
+  retrieve(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<StorePayload<Payload>[]>;
+  /** Every point, in any order, with bounded memory. */
+  scan(options?: { readonly signal?: AbortSignal }): AsyncIterable<StorePayload<Payload>>;
 }

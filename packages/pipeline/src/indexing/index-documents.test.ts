@@ -1,0 +1,226 @@
+import { type Chunker, InvalidArgumentError, PipelineStageError, type VectorStore } from '@x/core';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
+
+import { type FakeEmbedder, lengthEmbedder } from '../__tests__/fake-embedder.ts';
+import { FakeStore } from '../__tests__/fake-store.ts';
+import type { PipelineDocument } from '../pipeline-options.ts';
+import { createSearchPipeline } from '../search-pipeline.ts';
+import type { IndexProgress } from './index-report.ts';
+
+interface Note {
+  readonly text: string;
+  readonly tag?: unknown;
+}
+
+/** A passage per word. */
+const words: Chunker = {
+  name: 'words',
+  split: (text) => {
+    if (text.includes('indivisible')) return Promise.reject(new Error('cannot divide that'));
+    return Promise.resolve(
+      Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length })),
+    );
+  },
+};
+
+let store: FakeStore<Note>;
+let embedder: FakeEmbedder;
+beforeEach(() => {
+  store = new FakeStore();
+  embedder = lengthEmbedder();
+});
+
+const plain = () => createSearchPipeline<Note>({ store, embedder });
+const divided = () => createSearchPipeline<Note>({ store, embedder, chunker: words });
+const note = (id: number | bigint | string, text: string): PipelineDocument<Note> => ({ id, payload: { text } });
+
+describe('a second run', () => {
+  it('embeds only what is new or has changed', async () => {
+    expect(await plain().index([note(1, 'one'), note(2, 'two')])).toMatchObject({ indexed: 2, unchanged: 0 });
+    embedder.texts.length = 0;
+    const again = [note(1, 'one'), note(2, 'two!'), note(3, 'three')];
+    expect(await plain().index(again)).toMatchObject({ indexed: 2, unchanged: 1, passages: 2, failures: [] });
+    expect(embedder.texts).toEqual(['two!', 'three']);
+  });
+
+  it('sees a change of the payload, of the model and of the division, and none in the order of keys', async () => {
+    const first = { id: 1, payload: { text: 'a b', tag: { x: 1, y: [2, { z: 3 }] } } };
+    const reordered = { id: 1, payload: { tag: { y: [2, { z: 3 }], x: 1 }, text: 'a b' } };
+    const changed = { id: 1, payload: { text: 'a b', tag: { x: 1, y: [{ z: 3 }, 2] } } };
+    await plain().index([first]);
+    expect(await plain().index([reordered])).toMatchObject({ unchanged: 1 });
+    expect(await plain().index([changed])).toMatchObject({ indexed: 1 });
+    expect(await divided().index([changed])).toMatchObject({ indexed: 1, passages: 2 });
+    const other = createSearchPipeline<Note>({
+      store,
+      embedder: Object.assign(lengthEmbedder(), { modelName: 'other' }),
+    });
+    expect(await other.index([changed])).toMatchObject({ indexed: 1 });
+  });
+
+  it('knows a UUID whatever its spelling', async () => {
+    const id = '0190F3E4-7C1B-7000-8000-00000000ABCD';
+    await plain().index([note(id.toLowerCase(), 'one')]);
+    store.points.set(id, store.points.get(id.toLowerCase())!);
+    expect(await plain().index([note(id, 'one')])).toMatchObject({ unchanged: 1 });
+  });
+
+  it('removes what the source no longer has when asked to, and never what others wrote', async () => {
+    store.points.set('77', { id: 77, vector: Float32Array.of(1), payload: { text: 'by hand' } });
+    await divided().index([note(1, 'one two three'), note(2, 'four five')]);
+    expect(await divided().index([note(2, 'four five')])).toMatchObject({ removed: 0 });
+    const report = await divided().index([note(2, 'four five')], { removeVanished: true });
+    expect(report).toMatchObject({ removed: 1, unchanged: 1 });
+    expect([...store.points.values()].map(({ payload }) => payload.text)).toEqual([
+      'by hand',
+      'four five',
+      'four five',
+    ]);
+  });
+});
+
+describe('divided documents', () => {
+  it('are found by their passages, once each, with the document id and the place of the passage', async () => {
+    await divided().index([note(5n, 'a bbbb cc'), note(2, 'ddd')]);
+    const { hits, candidates } = await divided().search('word');
+    expect(candidates).toHaveLength(4);
+    expect(hits).toEqual([
+      { id: 5n, payload: { text: 'a bbbb cc' }, rank: 1, score: 0, stages: { retrieve: { rank: 1, score: 0 } }, passage: { start: 2, end: 6 } }, // prettier-ignore
+      { id: 2, payload: { text: 'ddd' }, rank: 2, score: -1, stages: { retrieve: { rank: 2, score: -1 } } },
+    ]);
+  });
+
+  it('are judged by the text of the passage, and a passage within it counts from the start of the document', async () => {
+    const seen: string[] = [];
+    const reranker = {
+      modelName: 'second half',
+      rerank: async (_: string, documents: readonly string[]) => {
+        seen.push(...documents);
+        return documents.map((document, index) => {
+          return { index, document, score: -index, passage: { start: document.length / 2, end: document.length } };
+        });
+      },
+    };
+    const pipeline = createSearchPipeline<Note>({ store, embedder, chunker: words, reranker });
+    await pipeline.index([note(1, 'aa bbbb')]);
+    const { hits } = await pipeline.search('word');
+    expect(seen).toEqual(['bbbb', 'aa']);
+    expect(hits).toMatchObject([{ id: 1, passage: { start: 5, end: 7 } }]);
+  });
+
+  it('lose the passages that they no longer have', async () => {
+    await divided().index([note(1, 'one two three four')]);
+    await divided().index([note(1, 'one two')]);
+    expect(store.points.size).toBe(2);
+    await plain().index([note(1, 'one two')]);
+    expect([...store.points.keys()]).toEqual(['1']);
+  });
+});
+
+test('however often a run is killed between writes, the next whole run leaves exactly the right points', async () => {
+  const texts = fc.array(fc.constantFrom('a', 'bb cc', 'd e f g', 'h i'), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(texts, texts, fc.array(fc.nat(12), { maxLength: 4 }), async (before, after, kills) => {
+      store = new FakeStore();
+      const documents = (list: readonly string[]) => list.map((text, id) => note(id, text));
+      await divided().index(documents(before));
+      for (const writesLeft of kills) {
+        let left = writesLeft;
+        store.beforeWrite = () => {
+          if (left-- === 0) throw new Error('killed');
+        };
+        await divided()
+          .index(documents(after), { batchSize: 2, removeVanished: true })
+          .catch(() => {});
+      }
+      store.beforeWrite = () => {};
+      await divided().index(documents(after), { batchSize: 2, removeVanished: true });
+      const fresh = new FakeStore<Note>();
+      await createSearchPipeline<Note>({ store: fresh, embedder, chunker: words }).index(documents(after));
+      const contents = (of: FakeStore<Note>) =>
+        [...of.points.values()].toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+      expect(contents(store)).toEqual(contents(fresh));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('documents that cannot be indexed', () => {
+  const bad = [
+    note(1, 'good'),
+    note(2, 'unreadable'),
+    note(3, 'fine'),
+    { id: 4, payload: {} as Note },
+    note(5, 'indivisible'),
+  ];
+
+  it('are skipped and reported when asked to, each with its stage', async () => {
+    const { failures, ...counts } = await divided().index(bad, { onFailure: 'skip', batchSize: 10 });
+    expect(counts).toMatchObject({ indexed: 2, passages: 2 });
+    expect(failures.map(({ id, index, stage }) => [id, index, stage])).toEqual([
+      [4, 3, 'text'],
+      [5, 4, 'chunk'],
+      [2, 1, 'embed'],
+    ]);
+    expect([...store.points.keys()]).toEqual(['1', '3']);
+  });
+
+  it('stop the run otherwise', async () => {
+    await expect(divided().index(bad)).rejects.toThrow(InvalidArgumentError);
+    const error = await divided()
+      .index([note(5, 'indivisible')])
+      .catch((reason: unknown) => reason);
+    expect(PipelineStageError.isInstance(error) && error.stage).toBe('chunk');
+    expect(store.points.size).toBe(0);
+  });
+
+  it('do not hide a store that fails', async () => {
+    store.beforeWrite = () => {
+      throw new Error('disk full');
+    };
+    await expect(plain().index([note(1, 'one')], { onFailure: 'skip' })).rejects.toMatchObject({ stage: 'store' });
+  });
+});
+
+test('of several documents with one id in a batch the last counts', async () => {
+  await plain().index([note(1, 'first'), note(1, 'second')]);
+  expect([...store.points.values()].map(({ payload }) => payload.text)).toEqual(['second']);
+});
+
+test('progress tells the rate and the time left', async () => {
+  const events: IndexProgress[] = [];
+  vi.spyOn(performance, 'now').mockImplementation(() => events.length * 500);
+  try {
+    await plain().index(
+      ['a', 'b', 'c', 'd'].map((text, id) => note(id, text)),
+      {
+        batchSize: 2,
+        onProgress: (event) => events.push(event),
+      },
+    );
+  } finally {
+    vi.restoreAllMocks();
+  }
+  expect(events).toMatchObject([
+    { completed: 0, total: 4, documentsPerSecond: 0 },
+    { completed: 2, total: 4, documentsPerSecond: 4, remainingMs: 500 },
+    { completed: 4, total: 4, documentsPerSecond: 4, remainingMs: 0 },
+  ]);
+  expect(events[0]).not.toHaveProperty('remainingMs');
+});
+
+test('a store that cannot be read back takes documents as they are, and refuses what needs reading', async () => {
+  const { points } = store;
+  const writeOnly: VectorStore<Note> = {
+    upsert: (list) => store.upsert(list),
+    query: (vector, options) => store.query(vector, options),
+    delete: (ids) => store.delete(ids),
+  };
+  const pipeline = createSearchPipeline<Note>({ store: writeOnly, embedder });
+  await pipeline.index([note(1, 'one')]);
+  expect(points.get('1')!.payload).toEqual({ text: 'one' });
+  await expect(pipeline.index([], { removeVanished: true })).rejects.toThrow(/retrieve and scan/);
+  const dividing = createSearchPipeline<Note>({ store: writeOnly, embedder, chunker: words });
+  await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
+});

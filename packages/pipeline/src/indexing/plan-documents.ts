@@ -1,0 +1,105 @@
+import { type Chunker, PipelineStageError, type PointId, type ReadableVectorStore, requireText } from '@x/core';
+
+import type { PipelineDocument } from '../pipeline-options.ts';
+import { contentHash, documentKey } from './document-keys.ts';
+import { type IndexRecord, recordKey } from './index-record.ts';
+
+/** A document, its place in the source, and its text. */
+export interface SourceDocument<Payload extends object> extends PipelineDocument<Payload> {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** A document that has to be written. */
+export interface ChangedDocument<Payload extends object> extends SourceDocument<Payload> {
+  readonly hash: string;
+  /** How many passages an earlier run wrote. */
+  readonly knownPassages: number;
+}
+
+/** A passage that has to be embedded and written. */
+export interface Passage<Payload extends object> {
+  readonly document: ChangedDocument<Payload>;
+  readonly position: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What an earlier run's record says of a document; neither when there is none. */
+type KnownDocument = Pick<IndexRecord, 'hash' | 'passages'>;
+
+/** The documents whose content, models or division differ from what the store has. */
+export async function changedDocuments<Payload extends object>(
+  documents: readonly SourceDocument<Payload>[],
+  settings: unknown,
+  store: ReadableVectorStore<Payload> | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ChangedDocument<Payload>[]> {
+  const known = new Map<string, KnownDocument>();
+  const ids = documents.map(({ id }) => id);
+  if (store !== undefined && ids.length > 0) {
+    for (const { id, payload } of await store.retrieve(ids, signal === undefined ? {} : { signal })) {
+      known.set(documentKey(id), (Reflect.get(payload, recordKey) as KnownDocument | undefined) ?? {});
+    }
+  }
+  return documents.flatMap((document) => {
+    const hash = contentHash({ settings, payload: document.payload, text: document.text });
+    const { hash: knownHash, passages = 1 } = known.get(documentKey(document.id)) ?? { passages: 0 };
+    return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages }];
+  });
+}
+
+/**
+ * The passages of a document in the order in which they are written: the first comes last, for it says that all are there.
+ *
+ * @throws {PipelineStageError} with the stage `chunk`.
+ */
+export async function passagesOf<Payload extends object>(
+  document: ChangedDocument<Payload>,
+  chunker: Chunker | undefined,
+): Promise<Passage<Payload>[]> {
+  const { text } = document;
+  const spans = chunker === undefined ? [{ start: 0, end: text.length }] : await split(chunker, text);
+  const passages = spans.map(({ start, end }, position) => {
+    return { document, position, text: text.slice(start, end), start, end };
+  });
+  return [...passages.slice(1), passages[0]!];
+}
+
+/** A passage's payload: its document's, and what later runs and searches have to know. */
+export function payloadOf<Payload extends object>(
+  { document, position, start, end }: Passage<Payload>,
+  passages: number,
+  encodedId: IndexRecord['document'],
+): Payload {
+  const isWhole = passages === 1;
+  const record: IndexRecord = {
+    document: encodedId,
+    passage: position,
+    ...(position === 0 && { hash: document.hash, passages }),
+    ...(!isWhole && { start, end }),
+  };
+  return { ...document.payload, [recordKey]: record };
+}
+
+/** The text of a document. @throws {InvalidArgumentError} naming its place when it has none. */
+export function readSource<Payload extends object>(
+  { id, payload }: { readonly id: PointId; readonly payload: Payload },
+  index: number,
+  text: (payload: Payload) => string,
+): SourceDocument<Payload> {
+  return { id, payload, index, text: requireText(text(payload), `documents[${index}] text`) };
+}
+
+async function split(
+  chunker: Chunker,
+  text: string,
+): Promise<readonly { readonly start: number; readonly end: number }[]> {
+  try {
+    const spans = await chunker.split(text);
+    return spans.length === 0 ? [{ start: 0, end: text.length }] : spans;
+  } catch (cause) {
+    throw new PipelineStageError({ stage: 'chunk', cause });
+  }
+}

@@ -1,0 +1,71 @@
+import { InvalidArgumentError } from '@x/core';
+
+import { scaleToUnit } from '../stages/fusion.ts';
+import type { RerankStage } from '../stages/stage.ts';
+import { reorder, textOf, type WorkingCandidate } from './candidate-list.ts';
+
+/** A new score, and the part of the text that it is of. */
+interface Judgement {
+  readonly score: number;
+  readonly passage?: { readonly start: number; readonly end: number };
+}
+
+/** Scores candidates with a stage's reranker or function, mixes scores where the stage says so, and puts them in order. */
+export async function rerankCandidates<Payload extends object>(
+  stage: RerankStage<Payload>,
+  query: string,
+  candidates: readonly WorkingCandidate<Payload>[],
+  { text, signal }: { readonly text: (payload: Payload) => string; readonly signal: AbortSignal | undefined },
+): Promise<WorkingCandidate<Payload>[]> {
+  const judgements = await judge(stage, query, candidates, text, signal);
+  const judged = candidates.map((candidate, index) => {
+    const passage = within(candidate.passage, judgements[index]!.passage);
+    return passage === undefined ? candidate : { ...candidate, passage };
+  });
+  const scores = mixScores(
+    candidates.map(({ score }) => score),
+    judgements.map(({ score }) => score),
+    stage.weight ?? 1,
+  );
+  return reorder(stage.rerank, judged, (_, index) => scores[index]!);
+}
+
+async function judge<Payload extends object>(
+  { rerank, reranker, with: score }: RerankStage<Payload>,
+  query: string,
+  candidates: readonly WorkingCandidate<Payload>[],
+  text: (payload: Payload) => string,
+  signal: AbortSignal | undefined,
+): Promise<Judgement[]> {
+  const call = signal === undefined ? {} : { signal };
+  const texts = candidates.map((candidate, index) => textOf(candidate, index, text));
+  if (reranker !== undefined) {
+    const judgements: Judgement[] = [];
+    for (const { index, score: value, passage } of await reranker.rerank(query, texts, call)) {
+      judgements[index] = { score: value, ...(passage && { passage }) };
+    }
+    return judgements;
+  }
+  const documents = candidates.map(({ id, payload, score: previous }, index) => {
+    return { id, payload, score: previous, text: texts[index]! };
+  });
+  const scores = await score!(query, documents, call);
+  if (scores.length !== texts.length || !scores.every((value) => Number.isFinite(value))) {
+    const expected = `${texts.length} finite numbers, one for each document`;
+    throw new InvalidArgumentError({ parameter: `the answer of the stage '${rerank}'`, value: scores, expected });
+  }
+  return scores.map((value) => ({ score: value }));
+}
+
+function mixScores(before: readonly number[], after: readonly number[], weight: number): readonly number[] {
+  if (weight === 1) return after;
+  const [scaledBefore, scaledAfter] = [scaleToUnit(before), scaleToUnit(after)];
+  return scaledAfter.map((score, index) => weight * score + (1 - weight) * scaledBefore[index]!);
+}
+
+/** The inner passage counts from the start of the outer one. */
+function within(outer: Judgement['passage'], inner: Judgement['passage']): Judgement['passage'] {
+  if (inner === undefined) return undefined;
+  const offset = outer?.start ?? 0;
+  return { start: offset + inner.start, end: offset + inner.end };
+}

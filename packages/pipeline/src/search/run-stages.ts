@@ -1,0 +1,118 @@
+import { PipelineStageError, type StoreVector, type VectorStore } from '@x/core';
+
+import type { CallWatch } from '../events.ts';
+import { reciprocalRankFusion } from '../stages/fusion.ts';
+import { isRetrieve, type RetrieveStage } from '../stages/require-stages.ts';
+import type { FuseStage, RerankStage, Stage } from '../stages/stage.ts';
+import { withinTime } from '../stages/within-time.ts';
+import { reorder, toCandidates, type WorkingCandidate } from './candidate-list.ts';
+import { rerankCandidates } from './rerank-candidates.ts';
+
+/** What the stages of one search need. */
+export interface SearchRun<Payload extends object> {
+  readonly store: VectorStore<Payload>;
+  readonly text: (payload: Payload) => string;
+  readonly query: string;
+  readonly candidates: number;
+  readonly filter: unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly whenRerankFails: 'error' | 'first-stage';
+  readonly watch: CallWatch;
+}
+
+/** A reranker that failed or was late, so that the order before it stood. */
+export interface Degradation {
+  readonly stage: string;
+  readonly reason: string;
+  readonly cause: unknown;
+}
+
+/** What the stages made of a query. */
+export interface StagesResult<Payload extends object> {
+  readonly ranked: readonly WorkingCandidate<Payload>[];
+  /** The list as it was before the first rerank stage. */
+  readonly firstStage: readonly WorkingCandidate<Payload>[];
+  readonly degraded: readonly Degradation[];
+}
+
+/** Runs checked stages in order; retrieve stages in a row at the same time. */
+export async function runStages<Payload extends object>(
+  stages: readonly Stage<Payload>[],
+  run: SearchRun<Payload>,
+): Promise<StagesResult<Payload>> {
+  const lists = await Promise.all(stages.filter(isRetrieve).map((stage) => retrieve(stage, run)));
+  const degraded: Degradation[] = [];
+  let ranked = lists[0]!;
+  let firstStage: readonly WorkingCandidate<Payload>[] | undefined;
+  for (const stage of stages) {
+    if (isRetrieve(stage)) continue;
+    if (stage.fuse !== undefined) ranked = await fuse(stage, lists, run);
+    else if (stage.cut !== undefined) ranked = ranked.slice(0, stage.cut);
+    else {
+      firstStage ??= ranked;
+      ranked = await rerank(stage, ranked, run, degraded);
+    }
+  }
+  return { ranked, firstStage: firstStage ?? ranked, degraded };
+}
+
+async function retrieve<Payload extends object>(
+  stage: RetrieveStage<Payload>,
+  { store, query, candidates, filter, signal, watch }: SearchRun<Payload>,
+): Promise<WorkingCandidate<Payload>[]> {
+  const limit = stage.limit ?? candidates;
+  const name = stage.retrieve;
+  const find = async (stop: AbortSignal | undefined): Promise<WorkingCandidate<Payload>[]> => {
+    const call = { ...(stop && { signal: stop }), ...(filter === undefined ? {} : { filter }), limit };
+    if (stage.with !== undefined) {
+      return watch.stage(name, async () => toCandidates(name, await stage.with(query, call)), stop);
+    }
+    const { embedder, using } = stage;
+    const embed = (): Promise<StoreVector> => embedder.queryEmbed(query, stop === undefined ? {} : { signal: stop });
+    const vector = await watch.stage('embed', embed, stop);
+    const search = { ...call, ...(using === undefined ? {} : { using }) };
+    return watch.stage(name, async () => toCandidates(name, await store.query(vector, search)), stop);
+  };
+  return withinTime(find, { timeoutMs: stage.timeoutMs, signal }).catch((cause: unknown) => {
+    // A time that is up ends the stage from outside: nobody has named it yet.
+    if (signal?.aborted || PipelineStageError.isInstance(cause)) throw cause;
+    throw new PipelineStageError({ stage: name, cause });
+  });
+}
+
+async function fuse<Payload extends object>(
+  { fuse: name, with: fusion = reciprocalRankFusion() }: FuseStage,
+  lists: readonly (readonly WorkingCandidate<Payload>[])[],
+  { watch, signal }: SearchRun<Payload>,
+): Promise<WorkingCandidate<Payload>[]> {
+  const merged = new Map<string, WorkingCandidate<Payload>>();
+  for (const candidate of lists.flat()) {
+    const known = merged.get(candidate.key);
+    merged.set(candidate.key, known ? { ...known, places: { ...known.places, ...candidate.places } } : candidate);
+  }
+  const work = async (): Promise<WorkingCandidate<Payload>[]> => {
+    const scores = fusion(lists);
+    return reorder(name, [...merged.values()], ({ key }) => scores.get(key));
+  };
+  return watch.stage(name, work, signal);
+}
+
+async function rerank<Payload extends object>(
+  stage: RerankStage<Payload>,
+  candidates: readonly WorkingCandidate<Payload>[],
+  { query, text, signal, whenRerankFails, watch }: SearchRun<Payload>,
+  degraded: Degradation[],
+): Promise<WorkingCandidate<Payload>[]> {
+  const name = stage.rerank;
+  const judge = (stop: AbortSignal | undefined): Promise<WorkingCandidate<Payload>[]> =>
+    rerankCandidates(stage, query, candidates, { text, signal: stop });
+  try {
+    const work = (): Promise<WorkingCandidate<Payload>[]> => withinTime(judge, { timeoutMs: stage.timeoutMs, signal });
+    return await watch.stage(name, work, signal);
+  } catch (error) {
+    if (whenRerankFails === 'error' || signal?.aborted) throw error;
+    const cause: unknown = error instanceof Error ? error.cause : error;
+    degraded.push({ stage: name, reason: error instanceof Error ? error.message : String(error), cause });
+    return [...candidates];
+  }
+}

@@ -1,0 +1,93 @@
+import { InvalidArgumentError, requireInteger, requireText, type VectorStore } from '@x/core';
+
+import { CallWatch, type PipelineEventListener } from '../events.ts';
+import type { SearchOptions } from '../pipeline-options.ts';
+import type { Candidate, SearchHit, SearchResult, StagePlace } from '../search-result.ts';
+import type { Stage } from '../stages/stage.ts';
+import { withinTime } from '../stages/within-time.ts';
+import { onePerDocument, type WorkingCandidate } from './candidate-list.ts';
+import { explainHit } from './explain-hit.ts';
+import { runStages } from './run-stages.ts';
+
+/** The parts that searching needs. */
+export interface Searcher<Payload extends object> {
+  readonly store: VectorStore<Payload>;
+  readonly stages: readonly Stage<Payload>[];
+  readonly text: (payload: Payload) => string;
+  readonly whenRerankFails: 'error' | 'first-stage';
+  readonly onEvent: PipelineEventListener | undefined;
+}
+
+/** Places and times by the names of the stages. */
+export type StagedResult<Payload extends object> = SearchResult<
+  Payload,
+  Readonly<Record<string, StagePlace>>,
+  Readonly<Record<string, number>>
+>;
+
+const defaultCandidates = 30;
+const defaultTopK = 10;
+
+/** Answers one query with the stages of a pipeline. */
+export async function searchDocuments<Payload extends object>(
+  { store, stages, text, whenRerankFails, onEvent }: Searcher<Payload>,
+  query: string,
+  options: SearchOptions,
+): Promise<StagedResult<Payload>> {
+  const { candidates, topK, filter, signal, timeoutMs, explain = false } = requireSearchOptions(query, options);
+  const watch = new CallWatch('search', onEvent);
+  const run = (stop: AbortSignal | undefined) =>
+    runStages(stages, { store, text, query, candidates, filter, signal: stop, whenRerankFails, watch });
+  const { ranked, firstStage, degraded } = await watch.call(() => withinTime(run, { timeoutMs, signal }));
+  return {
+    query,
+    hits: onePerDocument(ranked)
+      .slice(0, topK)
+      .map((candidate, index) => toHit(candidate, index, explain ? stages : undefined)),
+    candidates: firstStage.map(toCandidate),
+    timingsMs: watch.timingsMs,
+    ...(degraded.length > 0 && { degraded }),
+  };
+}
+
+function requireSearchOptions(
+  query: string,
+  options: SearchOptions,
+): SearchOptions & { candidates: number; topK: number } {
+  if (requireText(query, 'query').trim() === '') {
+    throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
+  }
+  const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
+  const candidates = options.candidates ?? Math.max(defaultCandidates, topK);
+  requireInteger(candidates, 'candidates', { min: 1 });
+  if (options.timeoutMs !== undefined) requireInteger(options.timeoutMs, 'timeoutMs', { min: 1 });
+  if (options.topK !== undefined && topK > candidates) {
+    throw new InvalidArgumentError({ parameter: 'topK', value: topK, expected: `at most candidates (${candidates})` });
+  }
+  return { ...options, candidates, topK };
+}
+
+function toCandidate<Payload extends object>({
+  id,
+  payload,
+  rank,
+  score,
+}: WorkingCandidate<Payload>): Candidate<Payload> {
+  return { id, payload, rank, score };
+}
+
+function toHit<Payload extends object>(
+  { id, payload, score, places, passage }: WorkingCandidate<Payload>,
+  index: number,
+  stages: readonly Stage<Payload>[] | undefined,
+): SearchHit<Payload, Readonly<Record<string, StagePlace>>> {
+  return {
+    id,
+    payload,
+    rank: index + 1,
+    score,
+    stages: places,
+    ...(passage && { passage }),
+    ...(stages && { explanation: explainHit(stages, places) }),
+  };
+}

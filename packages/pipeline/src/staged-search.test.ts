@@ -1,0 +1,224 @@
+import { InvalidArgumentError, PipelineStageError, type Reranker } from '@x/core';
+import { beforeEach, describe, expect, expectTypeOf, it, test } from 'vitest';
+
+import { lengthEmbedder, letterEmbedder } from './__tests__/fake-embedder.ts';
+import { FakeStore } from './__tests__/fake-store.ts';
+import type { PipelineEvent } from './events.ts';
+import { createSearchPipeline } from './search-pipeline.ts';
+import { weightedScoreFusion } from './stages/fusion.ts';
+import type { Stage } from './stages/stage.ts';
+
+interface Note {
+  readonly text: string;
+}
+
+const length = { retrieve: 'length', embedder: lengthEmbedder(), using: 'length' };
+const letter = { retrieve: 'letter', embedder: letterEmbedder(), using: 'letter' };
+const texts = ['apple', 'ant', 'banana', 'bee', 'cherry', 'cat'];
+const documents = texts.map((text, id) => ({ id, payload: { text } }));
+
+let store: FakeStore<Note>;
+beforeEach(async () => {
+  store = new FakeStore<Note>();
+  await createSearchPipeline<Note>({ store, stages: [length, letter, { fuse: 'rrf' }] }).index(documents);
+});
+
+const pipelineOf = (...stages: Stage<Note>[]) => createSearchPipeline<Note>({ store, stages });
+const found = ({ hits }: { hits: readonly { payload: Note }[] }): string[] => hits.map(({ payload }) => payload.text);
+
+describe('stages', () => {
+  it('retrieve side by side, fuse, and tell where each hit stood', async () => {
+    const { hits, candidates, timingsMs } = await pipelineOf(length, letter, { fuse: 'rrf' }).search('cow', {
+      candidates: 3,
+    });
+    expect(found({ hits })[0]).toBe('cat');
+    expect(hits[0]).toEqual({
+      id: 5,
+      payload: { text: 'cat' },
+      rank: 1,
+      score: hits[0]!.score,
+      stages: {
+        length: { rank: 3, score: 0 },
+        letter: { rank: 2, score: 0 },
+        rrf: { rank: 1, score: 1 / 63 + 1 / 62 },
+      },
+    });
+    expect(found({ hits: candidates })).toEqual(found({ hits }));
+    expect(Object.keys(timingsMs).toSorted()).toEqual(['embed', 'length', 'letter', 'rrf', 'total']);
+    expectTypeOf(hits[0]!.payload).toEqualTypeOf<Note>();
+  });
+
+  it('may each be a function', async () => {
+    const signals: unknown[] = [];
+    const pipeline = pipelineOf(
+      {
+        retrieve: 'web',
+        with: async (query, { limit, filter, signal }) => {
+          signals.push(signal);
+          return [{ id: 9, payload: { text: `${query} ${limit} ${String(filter)}` }, score: 1 }];
+        },
+      },
+      letter,
+      { fuse: 'sum', with: weightedScoreFusion({ weights: [1, 5] }) },
+      { rerank: 'longest', with: async (_, list) => list.map(({ text }) => text.length) },
+      { cut: 2 },
+    );
+    const { signal } = new AbortController();
+    const { hits, candidates } = await pipeline.search('bird', { filter: [2, 3], candidates: 4, signal, topK: 4 });
+    expect(found({ hits })).toEqual(['bird 4 2,3', 'banana']);
+    expect(found({ hits: candidates })).toEqual(['banana', 'bee', 'bird 4 2,3']);
+    expect(signals).toEqual([signal]);
+  });
+
+  it('rerank in a cascade, each of what the one before it left', async () => {
+    const seen: number[] = [];
+    const counting = (name: string, scoreOf: (text: string) => number): Stage<Note> => ({
+      rerank: name,
+      with: async (_, list) => {
+        seen.push(list.length);
+        return list.map(({ text }) => scoreOf(text));
+      },
+    });
+    const pipeline = pipelineOf(letter, counting('long', (text) => text.length), { cut: 3 }, counting('short', (text) => -text.length)); // prettier-ignore
+    const { hits } = await pipeline.search('b');
+    expect(seen).toEqual([6, 3]);
+    expect(found({ hits })).toEqual(['apple', 'banana', 'cherry']);
+    expect(Object.keys(hits[0]!.stages)).toEqual(['letter', 'long', 'short']);
+  });
+
+  it('mix the scores of a reranker with those before it by its weight', async () => {
+    const judge = (weight: number): Stage<Note> => ({
+      rerank: 'judge',
+      with: async (_, list) => list.map(({ text }) => (text === 'cherry' ? 100 : 0)),
+      weight,
+    });
+    const search = async (weight: number) =>
+      found(await pipelineOf({ ...letter, limit: 4 }, judge(weight)).search('a'));
+    expect((await search(1))[0]).not.toBe('cherry');
+    expect(await search(0)).toEqual(['apple', 'ant', 'banana', 'bee']);
+    const all = pipelineOf(letter, judge(0.9));
+    expect(found(await all.search('a'))[0]).toBe('cherry');
+  });
+
+  it('explain in a sentence why a hit is where it is', async () => {
+    const rerank: Stage<Note> = { rerank: 'judge', with: async (_, list) => list.map(({ text }) => text.length) };
+    const { hits } = await pipelineOf(letter, rerank).search('cat', { explain: true, topK: 2 });
+    expect(hits.map(({ explanation }) => explanation)).toEqual([
+      '1st by letter (0); 1st after judge (6), no change.',
+      '3rd by letter (-1); 2nd after judge (6), up 1.',
+    ]);
+    const fused = await pipelineOf({ ...letter, limit: 1 }, length, { fuse: 'rrf' }).search('dog', { explain: true });
+    expect(fused.hits.at(-1)!.explanation).toBe('not found by letter, 5th by length (-3); 6th after rrf (0.0154).');
+  });
+});
+
+describe('a reranker that fails', () => {
+  const failing: Reranker = { modelName: 'failing', rerank: () => Promise.reject(new Error('out of memory')) };
+
+  it('rejects the search, unless its first stage is good enough: then the result says so', async () => {
+    const stages = [letter, { rerank: 'judge', reranker: failing }];
+    const strict = createSearchPipeline<Note>({ store, stages });
+    const error = await strict.search('b').catch((reason: unknown) => reason);
+    expect(PipelineStageError.isInstance(error) && error.stage).toBe('judge');
+    const lenient = createSearchPipeline<Note>({ store, stages, whenRerankFails: 'first-stage' });
+    const { hits, degraded } = await lenient.search('b', { topK: 2 });
+    expect(found({ hits })).toEqual(['banana', 'bee']);
+    expect(degraded).toEqual([
+      { stage: 'judge', reason: 'The stage "judge" failed: out of memory', cause: new Error('out of memory') },
+    ]);
+  });
+
+  it('by being late counts alike', async () => {
+    const late: Stage<Note> = { rerank: 'late', with: () => new Promise(() => {}), timeoutMs: 1 };
+    const lenient = createSearchPipeline<Note>({ store, stages: [letter, late], whenRerankFails: 'first-stage' });
+    const { degraded } = await lenient.search('b');
+    expect(degraded).toMatchObject([{ stage: 'late', cause: { name: 'TimeoutError' } }]);
+    await expect(pipelineOf(letter, late).search('b')).rejects.toMatchObject({
+      stage: 'late',
+      cause: { name: 'TimeoutError' },
+    });
+  });
+
+  it('does not hide an abort of the caller', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const aborting: Stage<Note> = {
+      rerank: 'judge',
+      with: async () => {
+        controller.abort(reason);
+        throw reason;
+      },
+    };
+    const lenient = createSearchPipeline<Note>({ store, stages: [letter, aborting], whenRerankFails: 'first-stage' });
+    await expect(lenient.search('b', { signal: controller.signal })).rejects.toBe(reason);
+  });
+});
+
+test('a retrieve stage, or the whole search, may take only so long', async () => {
+  const silent = { retrieve: 'silent', with: () => new Promise<never>(() => {}) };
+  await expect(pipelineOf({ ...silent, timeoutMs: 1 }).search('b')).rejects.toMatchObject({
+    stage: 'silent',
+    cause: { name: 'TimeoutError' },
+  });
+  await expect(pipelineOf(silent).search('b', { timeoutMs: 1 })).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+test('a function that gives other than one finite number per document is refused', async () => {
+  const wrong = (scores: number[]): Stage<Note> => ({ rerank: 'wrong', with: async () => scores });
+  for (const scores of [[1], [1, 2, 3, 4, 5, NaN]]) {
+    await expect(pipelineOf(letter, wrong(scores)).search('b')).rejects.toThrow(/6 finite numbers/);
+  }
+});
+
+test.each<[string, readonly unknown[]]>([
+  ['no stage', []],
+  ['no retrieve stage', [{ fuse: 'rrf' }]],
+  ['several lists that nobody fuses', [length, letter]],
+  ['several lists before a cut', [length, letter, { cut: 3 }, { fuse: 'rrf' }]],
+  ['a name twice', [length, { ...letter, retrieve: 'length' }, { fuse: 'rrf' }]],
+  ['a name that means something else', [{ ...length, retrieve: 'total' }]],
+  ['a stage of no kind', [length, { sort: 'up' }]],
+  ['a retrieve stage with nothing to retrieve by', [{ retrieve: 'nothing' }]],
+  ['a retrieve stage with an embedder and a function', [{ ...length, with: async () => [] }]],
+  ['a rerank stage with nothing to judge by', [length, { rerank: 'nothing' }]],
+  ['a weight above 1', [length, { rerank: 'a', with: async () => [], weight: 2 }]],
+  ['a cut to nothing', [length, { cut: 0 }]],
+  ['no time at all', [{ ...length, timeoutMs: 0 }]],
+])('%s is refused when the pipeline is made', (_, stages) => {
+  expect(() => createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] })).toThrow(InvalidArgumentError);
+});
+
+test('many queries are answered in their order, and the first failure ends all', async () => {
+  const pipeline = pipelineOf(letter);
+  const answers = await pipeline.searchMany(['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a'], { topK: 1 });
+  expect(answers.map(({ query, hits }) => [query, hits[0]!.payload.text[0]])).toEqual(
+    ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a'].map((query) => [query, query]),
+  );
+  await expect(pipeline.searchMany(['a', ' ', 'c'])).rejects.toThrow(/query/);
+  expect(await pipeline.searchMany([])).toEqual([]);
+});
+
+test('events tell of the call and of each stage, and a listener that throws changes nothing', async () => {
+  const events: PipelineEvent[] = [];
+  const rerank: Stage<Note> = { rerank: 'judge', with: () => Promise.reject(new Error('no')) };
+  const pipeline = createSearchPipeline<Note>({
+    store,
+    stages: [letter, rerank],
+    onEvent: (event) => {
+      events.push(event);
+      throw new Error('a bad listener');
+    },
+  });
+  await expect(pipeline.search('b')).rejects.toThrow(PipelineStageError);
+  expect(events.map(({ kind, operation, stage, documents: count }) => [kind, operation, stage, count])).toEqual([
+    ['start', 'search', undefined, undefined],
+    ['start', 'search', 'embed', undefined],
+    ['end', 'search', 'embed', undefined],
+    ['start', 'search', 'letter', undefined],
+    ['end', 'search', 'letter', 6],
+    ['start', 'search', 'judge', undefined],
+    ['error', 'search', 'judge', undefined],
+    ['error', 'search', undefined, undefined],
+  ]);
+  expect(new Set(events.map(({ call }) => call)).size).toBe(1);
+});
