@@ -2,8 +2,9 @@ import { InvalidArgumentError, requireText } from '@x/core';
 
 import { TransferMethods } from './api/transfer-methods.ts';
 import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from './engine/size-watch.ts';
-import { type Durability, LmdbStorage } from './storage/lmdb-storage.ts';
+import { LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
+import type { Durability } from './storage/open-environment.ts';
 
 /** Options of {@link QdrantLocal}. */
 export interface QdrantLocalOptions {

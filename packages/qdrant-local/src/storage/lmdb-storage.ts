@@ -2,14 +2,24 @@ import { resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { XError } from '@x/core';
-import type { Database, RootDatabase } from 'lmdb';
 
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import { storageFailure } from '../server-errors.ts';
 import { checkDataFile } from './check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
-import { DiskRoom, type WriteSize } from './disk-room.ts';
+import type { WriteSize } from './disk-room.ts';
 import { acquireFolderLock } from './folder-lock.ts';
+import {
+  closeEnvironment,
+  type CollectionEntry,
+  type Durability,
+  messageOf,
+  type OpenEnvironment,
+  openEnvironment,
+  type StructureEntry,
+  structureKey,
+  sumKey,
+} from './open-environment.ts';
 import {
   decodePointKey,
   decodePointRecord,
@@ -17,7 +27,9 @@ import {
   encodePointKey,
   encodePointRecord,
 } from './point-record-codec.ts';
+import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
 import type {
+  Aliases,
   PointChange,
   PointRecord,
   Storage,
@@ -28,35 +40,11 @@ import type {
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
-/** What is kept of a collection under its name. */
-interface CollectionEntry {
-  /** Begins the keys of its points. */
-  readonly number: number;
-  readonly config: CollectionConfig;
-}
-
-/** All aliases, each with its collection. */
-type AliasEntries = [alias: string, collection: string][];
-const aliasesKey = 'aliases';
-
 /** What is there while the storage is open. */
-interface OpenStorage {
-  readonly environment: RootDatabase;
-  readonly collections: Database<CollectionEntry, string>;
-  readonly points: Database<Buffer, Buffer>;
-  readonly settings: Database<AliasEntries, typeof aliasesKey>;
-  readonly room: DiskRoom;
-  readonly releaseLock: () => Promise<void>;
-}
+type OpenStorage = OpenEnvironment & { readonly releaseLock: () => Promise<void> };
 
 /** The records of points under their keys; those without a record go. */
 type StoredChange = readonly [key: Buffer, record: Buffer | undefined];
-
-/** How much of what was acknowledged outlives a crash of the machine; see {@link LmdbStorage}. */
-export type Durability = 'sync' | 'relaxed';
-
-// Vectors of common sizes waste half a page of 4096 bytes.
-const pageSize = 16_384;
 
 /**
  * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction.
@@ -71,6 +59,9 @@ export class LmdbStorage implements Storage {
   readonly #folder: string;
   readonly #durability: Durability;
   readonly #entries = new Map<string, CollectionEntry>();
+  /** By the collection's number. */
+  readonly #sums = new Map<number, PointSum>();
+  #aliases: Aliases = new Map();
   #nextNumber = 0;
   #open: OpenStorage | undefined;
 
@@ -89,57 +80,62 @@ export class LmdbStorage implements Storage {
     }
   }
 
-  async restructure({ deleted, created, aliases }: StructureChange): Promise<void> {
-    const open = this.#require();
+  async restructure({ deleted, created, aliases = this.#aliases }: StructureChange): Promise<void> {
+    const { points, collections, settings } = this.#require();
     const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
-    const deletedKeys = deletedEntry === undefined ? [] : [...open.points.getKeys(rangeOf(deletedEntry.number))];
+    const deletedKeys = deletedEntry === undefined ? [] : [...points.getKeys(rangeOf(deletedEntry.number))];
     const entry = created && { number: this.#nextNumber, config: created.config };
-    const texts = JSON.stringify([created?.name, entry, [...(aliases ?? [])]]);
+    const names = new Set(this.#entries.keys());
+    if (deleted !== undefined) names.delete(deleted);
+    if (created !== undefined) names.add(created.name);
+    const structure: StructureEntry = { collections: [...names].toSorted(), aliases: [...aliases] };
     // Removed in their order, keys take no room but for the list of the pages that get free.
-    await this.#commit({ changes: 3, bytes: texts.length * 3 + deletedKeys.length * 8 }, () => {
-      for (const key of deletedKeys) void open.points.remove(key);
-      if (deleted !== undefined) void open.collections.remove(deleted);
-      if (entry !== undefined) void open.collections.put(created!.name, entry);
-      if (aliases !== undefined) void open.settings.put(aliasesKey, [...aliases]);
+    const bytes = deletedKeys.length * 8 + 3 * JSON.stringify([structure, created, entry]).length;
+    await this.#commit({ changes: 5, bytes }, () => {
+      for (const key of deletedKeys) void points.remove(key);
+      if (deletedEntry !== undefined) {
+        void collections.remove(deleted!);
+        void settings.remove(sumKey(deletedEntry.number));
+      }
+      if (entry !== undefined) {
+        void collections.put(created!.name, entry);
+        void settings.put(sumKey(entry.number), emptySum);
+      }
+      void settings.put(structureKey, structure);
     });
+    this.#aliases = aliases;
     if (deleted !== undefined) this.#entries.delete(deleted);
     if (entry === undefined) return;
     this.#entries.set(created!.name, entry);
+    this.#sums.set(entry.number, emptySum);
     this.#nextNumber++;
   }
 
   async updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void> {
-    const { collections, points } = this.#require();
+    const { collections } = this.#require();
     const entry = { ...this.#entries.get(name)!, config };
-    const stored = encodeChanges(entry.number, changes);
-    const { changes: count, bytes } = sizeOf(stored);
-    await this.#commit({ changes: count + 1, bytes: bytes + JSON.stringify(entry).length * 3 }, () => {
-      void collections.put(name, entry);
-      putChanges(points, stored);
-    });
+    const bytes = 3 * JSON.stringify([name, entry]).length;
+    await this.#write(entry.number, changes, { bytes, put: () => void collections.put(name, entry) });
     this.#entries.set(name, entry);
   }
 
   async writePoints(name: string, changes: readonly PointChange[]): Promise<void> {
-    const { points } = this.#require();
-    const { number } = this.#entries.get(name)!;
-    const stored = encodeChanges(number, changes);
-    await this.#commit(sizeOf(stored), () => putChanges(points, stored));
+    await this.#write(this.#entries.get(name)!.number, changes);
   }
 
   async snapshot(path: string): Promise<void> {
-    const { environment } = this.#require();
+    const { root } = this.#require();
     // A compact copy visits every page and leaves out the free ones.
-    await writeSnapshot(path, (folder) => environment.backup(folderPaths(folder).data, true));
+    await writeSnapshot(path, (folder) => root.backup(folderPaths(folder).data, true));
   }
 
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     this.#entries.clear();
+    this.#sums.clear();
     if (open === undefined) return;
-    await open.environment.close();
-    await open.room.close();
+    await closeEnvironment(open);
     if (this.#durability === 'relaxed') await syncFile(folderPaths(this.#folder).data);
     await open.releaseLock();
   }
@@ -147,24 +143,22 @@ export class LmdbStorage implements Storage {
   async #openLocked(): Promise<StoredDatabase> {
     const paths = folderPaths(this.#folder);
     const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
-    let databases: OpenDatabases | undefined;
     try {
       // Inspected again, now that nobody else can change it.
-      const state = await inspectFolder(this.#folder);
-      await checkDataFile(paths.data, { mayBeMissing: state === 'empty' });
-      databases = await openDatabases(paths.data, this.#durability);
-      if (state === 'empty') await markFormat(this.#folder);
+      const isNew = (await inspectFolder(this.#folder)) === 'empty';
+      await checkDataFile(paths.data, { mayBeMissing: isNew });
+      const environment = await openEnvironment(paths.data, { durability: this.#durability, isNew });
+      this.#open = { ...environment, releaseLock };
+      // A database without its first entry is not marked yet.
+      if (isNew && !environment.settings.doesExist(structureKey)) await this.restructure({});
+      if (isNew) await markFormat(this.#folder);
+      return this.#read(environment);
     } catch (error) {
-      await databases?.environment.close();
-      await databases?.room.close();
-      await releaseLock();
+      // Opened or not, nothing may stay locked.
+      if (this.#open === undefined) await releaseLock();
+      else await this.close();
       throw error;
     }
-    this.#open = { ...databases, releaseLock };
-    return {
-      collections: this.#readCollections(this.#open),
-      aliases: new Map(this.#open.settings.get(aliasesKey)),
-    };
   }
 
   #require(): OpenStorage {
@@ -172,11 +166,38 @@ export class LmdbStorage implements Storage {
     return this.#open;
   }
 
+  /** Changes points, and with them what their sum must be. */
+  async #write(
+    number: number,
+    changes: readonly PointChange[],
+    beside: { bytes: number; put: () => void } = { bytes: 0, put: () => undefined },
+  ): Promise<void> {
+    const { points, settings } = this.#require();
+    const stored = encodeChanges(number, changes);
+    let sum = this.#sums.get(number)!;
+    let bytes = beside.bytes;
+    for (const [key, record] of stored) {
+      const before = points.get(key);
+      if (before !== undefined) sum = withoutPoint(sum, key, before);
+      if (record !== undefined) sum = withPoint(sum, key, record);
+      bytes += key.length + (record?.length ?? 0);
+    }
+    await this.#commit({ changes: stored.length + 2, bytes }, () => {
+      for (const [key, record] of stored) {
+        if (record === undefined) void points.remove(key);
+        else void points.put(key, record);
+      }
+      void settings.put(sumKey(number), sum);
+      beside.put();
+    });
+    this.#sums.set(number, sum);
+  }
+
   /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
   async #commit(size: WriteSize, work: () => void): Promise<void> {
-    const { environment, room } = this.#require();
+    const { root, room } = this.#require();
     try {
-      await room.reserve(size, () => environment.batch(work));
+      await room.reserve(size, () => root.batch(work));
     } catch (error) {
       const cause = await commitCause(error);
       throw storageFailure(
@@ -186,65 +207,52 @@ export class LmdbStorage implements Storage {
     }
   }
 
-  #readCollections({ collections, points }: OpenStorage): StoredCollection[] {
+  #read({ collections, points, settings }: OpenEnvironment): StoredDatabase {
+    const structure = settings.get(structureKey) as StructureEntry | undefined;
     const stored: StoredCollection[] = [];
     for (const { key: name, value: entry } of collections.getRange()) {
+      const sum = settings.get(sumKey(entry.number)) as PointSum | undefined;
+      if (sum === undefined) throw this.#damage(`collection \`${name}\` has lost its sum`);
       this.#entries.set(name, entry);
+      this.#sums.set(entry.number, sum);
       this.#nextNumber = Math.max(this.#nextNumber, entry.number + 1);
-      stored.push({ name, config: entry.config, points: this.#readPoints(points, name, entry) });
+      stored.push({ name, config: entry.config, points: this.#readPoints(points, name, { ...entry, sum }) });
     }
-    return stored;
+    if (structure?.collections.join('/') !== [...this.#entries.keys()].toSorted().join('/')) {
+      throw this.#damage('its list of collections is not what it should be');
+    }
+    this.#aliases = new Map(structure.aliases);
+    return { collections: stored, aliases: this.#aliases };
   }
 
-  *#readPoints(points: Database<Buffer, Buffer>, name: string, entry: CollectionEntry): Generator<PointRecord> {
-    for (const { key, value } of points.getRange(rangeOf(entry.number))) {
-      const id = decodePointKey(key);
-      const record = decodePointRecord(value, entry.config);
-      if (record === undefined) {
-        const { data } = folderPaths(this.#folder);
-        throw storageFailure(
-          `'${data}' is damaged: point ${id} of collection \`${name}\` cannot be read. Nothing was changed.`,
-        );
+  *#readPoints(
+    points: OpenEnvironment['points'],
+    name: string,
+    { number, config, sum }: CollectionEntry & { readonly sum: PointSum },
+  ): Generator<PointRecord> {
+    let found = emptySum;
+    try {
+      for (const { key, value } of points.getRange(rangeOf(number))) {
+        const id = decodePointKey(key);
+        const record = decodePointRecord(value, config);
+        if (record === undefined) throw this.#damage(`point ${id} of collection \`${name}\` cannot be read`);
+        found = withPoint(found, key, value);
+        yield { id, ...record };
       }
-      yield { id, ...record };
+    } catch (error) {
+      if (XError.isInstance(error)) throw error;
+      throw this.#damage(`collection \`${name}\` cannot be read (${messageOf(error)})`, error);
     }
+    if (found.count === sum.count && found.digest === sum.digest) return;
+    throw this.#damage(
+      `collection \`${name}\` has ${found.count} points, which are not the ${sum.count} it should have`,
+    );
   }
-}
 
-type OpenDatabases = Omit<OpenStorage, 'releaseLock'>;
-
-async function openDatabases(path: string, durability: Durability): Promise<OpenDatabases> {
-  // Loaded here because it takes longer than everything else, and a database in memory does not need it.
-  const { open } = await import('lmdb');
-  let environment: RootDatabase | undefined;
-  let room: DiskRoom | undefined;
-  try {
-    await DiskRoom.probe(path);
-    environment = open({
-      path,
-      noSubdir: true,
-      pageSize,
-      maxDbs: 3,
-      // Without it, a transaction resolves after its fsync, not before.
-      overlappingSync: false,
-      noMetaSync: durability === 'relaxed',
-    });
-    room = await DiskRoom.open(path);
-    const databases = await room.reserve({ changes: 3, bytes: 0 }, async () => openNamed(environment!));
-    return { environment, room, ...databases };
-  } catch (cause) {
-    await environment?.close();
-    await room?.close();
-    throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
+  #damage(what: string, cause?: unknown): Error {
+    const { data } = folderPaths(this.#folder);
+    return storageFailure(`'${data}' is damaged: ${what}. Nothing was changed. Restore it from a backup.`, cause);
   }
-}
-
-function openNamed(environment: RootDatabase): Pick<OpenStorage, 'collections' | 'points' | 'settings'> {
-  return {
-    collections: environment.openDB({ name: 'collections', encoding: 'json' }),
-    points: environment.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary' }),
-    settings: environment.openDB({ name: 'settings', encoding: 'json' }),
-  };
 }
 
 function encodeChanges(number: number, changes: readonly PointChange[]): StoredChange[] {
@@ -253,20 +261,6 @@ function encodeChanges(number: number, changes: readonly PointChange[]): StoredC
       ? [encodePointKey(number, change.id), undefined]
       : [encodePointKey(number, change.record.id), encodePointRecord(change.record)],
   );
-}
-
-function sizeOf(stored: readonly StoredChange[]): WriteSize {
-  return {
-    changes: stored.length,
-    bytes: stored.reduce((sum, [key, record]) => sum + key.length + (record?.length ?? 0), 0),
-  };
-}
-
-function putChanges(points: Database<Buffer, Buffer>, stored: readonly StoredChange[]): void {
-  for (const [key, record] of stored) {
-    if (record === undefined) void points.remove(key);
-    else void points.put(key, record);
-  }
 }
 
 /** All keys of a collection. */
@@ -286,8 +280,4 @@ async function commitCause(failure: unknown): Promise<unknown> {
     (cause: unknown) => cause,
   );
   return Promise.race([caught, nextTurn(failure)]);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,104 @@
+import type { Database, RootDatabase } from 'lmdb';
+
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import { storageFailure } from '../server-errors.ts';
+import { DiskRoom } from './disk-room.ts';
+import type { PointSum } from './point-sum.ts';
+
+/** How much of what was acknowledged outlives a crash of the machine; see `LmdbStorage`. */
+export type Durability = 'sync' | 'relaxed';
+
+/** What is kept of a collection under its name. */
+export interface CollectionEntry {
+  /** Begins the keys of its points. */
+  readonly number: number;
+  readonly config: CollectionConfig;
+}
+
+/** What is kept under {@link structureKey}. */
+export interface StructureEntry {
+  /** The names of all collections, sorted. */
+  readonly collections: readonly string[];
+  readonly aliases: readonly (readonly [alias: string, collection: string])[];
+}
+
+/** Leads to the {@link StructureEntry}. */
+export const structureKey = 'structure';
+
+/** Leads to the sum of a collection's points. */
+export function sumKey(collectionNumber: number): string {
+  return `sum/${collectionNumber}`;
+}
+
+/** An open data file. */
+export interface OpenEnvironment {
+  readonly root: RootDatabase;
+  readonly collections: Database<CollectionEntry, string>;
+  readonly points: Database<Buffer, Buffer>;
+  readonly settings: Database<StructureEntry | PointSum, string>;
+  readonly room: DiskRoom;
+}
+
+// Vectors of common sizes waste half a page of 4096 bytes.
+const pageSize = 16_384;
+
+/**
+ * Opens a data file, with its three trees; makes what is missing only where `isNew`.
+ *
+ * @throws {VectorStoreError} naming the file.
+ */
+export async function openEnvironment(
+  path: string,
+  { durability, isNew }: { durability: Durability; isNew: boolean },
+): Promise<OpenEnvironment> {
+  // Loaded here because it takes longer than everything else, and a database in memory does not need it.
+  const { open } = await import('lmdb');
+  let root: RootDatabase | undefined;
+  let room: DiskRoom | undefined;
+  try {
+    await DiskRoom.probe(path);
+    root = open({
+      path,
+      noSubdir: true,
+      pageSize,
+      maxDbs: 3,
+      // Without it, a transaction resolves after its fsync, not before.
+      overlappingSync: false,
+      noMetaSync: durability === 'relaxed',
+    });
+    room = await DiskRoom.open(path);
+    const trees = await room.reserve({ changes: 3, bytes: 0 }, async () => openTrees(root!, path, isNew));
+    return { root, room, ...trees };
+  } catch (cause) {
+    await root?.close();
+    await room?.close();
+    throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
+  }
+}
+
+/** Lets go of a data file. */
+export async function closeEnvironment({ root, room }: OpenEnvironment): Promise<void> {
+  await root.close();
+  await room.close();
+}
+
+/** An error's message, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+type Trees = Pick<OpenEnvironment, 'collections' | 'points' | 'settings'>;
+
+function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
+  // Known to the binding, not to its types.
+  const making: object = { create: isNew };
+  const trees = {
+    collections: root.openDB({ name: 'collections', encoding: 'json', ...making }),
+    points: root.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary', ...making }),
+    settings: root.openDB({ name: 'settings', encoding: 'json', ...making }),
+  };
+  // The binding gives nothing for a tree that is not there.
+  const missing = Object.entries(trees).find(([, tree]) => (tree as unknown) === undefined);
+  if (missing === undefined) return trees as Trees;
+  throw storageFailure(`'${path}' is damaged: it has lost its tree '${missing[0]}'. Restore it from a backup.`);
+}
