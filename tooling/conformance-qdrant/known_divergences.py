@@ -40,23 +40,20 @@ def _is_feedback_on_other_vectors(operation: Operation, setup: Setup, local: Out
     return is_feedback and operation.arguments["using"] in {"multi", "sparse"} and local.error is not None
 
 
-def _has_alternatives(filter: Any) -> bool:
-    return filter is not None and (filter.should is not None or filter.min_should is not None)
-
-
-def _joins_alternatives(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
-    prefetch = operation.arguments.get("prefetch")
-    sources = prefetch if isinstance(prefetch, list) else [prefetch]
-    outer = operation.arguments.get("query_filter")
-    return _has_alternatives(outer) and any(source and _has_alternatives(source.filter) for source in sources)
+def _filters_again(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
+    """The operations' only queries that score prefetches anew are plain vectors."""
+    arguments = operation.arguments
+    outer = arguments.get("query_filter")
+    has_alternatives = outer is not None and (outer.should is not None or outer.min_should is not None)
+    return arguments.get("prefetch") is not None and isinstance(arguments["query"], list) and has_alternatives
 
 
 KNOWN: list[Divergence] = [
     Divergence(
-        name="alternatives in the filter of a query and in that of its prefetch",
-        reason="A server joins the lists of both filters (Filter::merge_opts in planned_query.rs), so that a `should` of one "
-        "is an alternative to a `should` of the other, and Python follows it. In this engine a point has to pass both.",
-        applies=_joins_alternatives,
+        name="the filter of a query that scores its prefetches anew",
+        reason="A server joins it with the prefetches' filters, `should` with `should`, and then looks at ids only "
+        "(filter_with_sources_ids in shard_query.rs); Python applies it once more on its own.",
+        applies=_filters_again,
     ),
     Divergence(
         name="an example without the vector in question",

@@ -10,14 +10,14 @@ import { ROOT } from '../../scripts/set-up/workspace.mjs';
 const folder = join(ROOT, 'tooling/conformance-qdrant');
 
 await setUp();
-const python = await findPython();
-if (python !== undefined) await compare(python);
+const found = await findPython();
+if (found !== undefined) await compare(found);
 
 async function findPython() {
   try {
     return await installPythonEnvironment(folder);
   } catch (error) {
-    process.stdout.write(`skipped: ${error instanceof Error ? error.message : error}\n`);
+    process.stdout.write(`skipped: ${error instanceof Error ? error.message : String(error)}\n`);
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { canonicalUuid } from '../points/point-ids.ts';
 import type { PointGroup, QueryGroupsResult } from '../requests/query-result-types.ts';
 import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/read-query-groups.ts';
 import type { PointRecordResult } from '../requests/result-types.ts';
-import { selectRoot, shapeHit } from './answer-query.ts';
+import { selectUnreferenced, shapeHit } from './answer-query.ts';
 import type { GroupKey } from './group-collector.ts';
 import { groupHits } from './group-hits.ts';
 import type { QueryScope } from './query-scope.ts';
@@ -14,7 +14,7 @@ export async function answerQueryGroups(request: ParsedQueryGroups, scope: Query
   const { query, groupBy, groupSize } = request;
   const shape = scope.collection.resultShape(query, scope.context);
   const lookUp = request.lookup === undefined ? () => undefined : groupLookup(request.lookup, scope);
-  const groups = await groupHits(query, { selection: selectRoot(query, scope), groupBy, groupSize }, scope);
+  const groups = await groupHits(query, { selection: selectUnreferenced(query, scope), groupBy, groupSize }, scope);
   return { groups: groups.map(({ key, hits }) => withLookup({ key, hits }, { shape, lookUp }, scope)) };
 }
 

@@ -1,5 +1,5 @@
 import { type ResultShape, shapeRecord } from '../engine/shape-record.ts';
-import { selectSlots, type SlotSelection } from '../filter/slot-selection.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
 import type { ParsedQuery, QueryNode } from '../requests/query-tree.ts';
 import { vectorsOf } from '../requests/query-tree.ts';
 import type { QueryResult, ScoredPoint } from '../requests/result-types.ts';
@@ -15,14 +15,17 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   // What comes at random has no page to go on from.
   const offset = query?.kind === 'sample' && prefetches.length === 0 ? 0 : request.offset;
   const shape = scope.collection.resultShape(request, scope.context);
-  const hits = await evaluateQuery(request, { selection: selectRoot(request, scope), limit: limit + offset }, scope);
+  const hits = await evaluateQuery(
+    request,
+    { selection: selectUnreferenced(request, scope), limit: limit + offset },
+    scope,
+  );
   return { points: hits.slice(offset).map((hit) => shapeHit(hit, shape, scope)) };
 }
 
-/** The points that pass the filter, without those whose vectors are asked for: nobody looks for what they have. */
-export function selectRoot(node: QueryNode, scope: QueryScope): SlotSelection {
-  const { table } = scope.collection;
-  return excludeSlots(selectSlots(table, node.filter), new Set(referencedSlots(node, scope)));
+/** All points but those whose vectors are asked for: nobody looks for what they have. */
+export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSelection {
+  return excludeSlots({ candidates: undefined, passes: undefined }, new Set(referencedSlots(node, scope)));
 }
 
 /** Makes a hit into an answer. */

@@ -255,3 +255,16 @@ test('order_by gives order values, a sample and a listing the score 1 and the ve
     { id: 2, ...listed },
   ]);
 });
+
+test('a should of a query and a should of its prefetch are alternatives, as on a server; a must is needed by both', async () => {
+  await using database = await open([1, 2, 3].map((n) => ({ id: n, a: [1, n], b: [0, 0], n })));
+  const is = (n: number) => [{ key: 'n', match: { value: n } }];
+  const idsWith = async (filter: object, inner: object) => {
+    const prefetch = { query: [0, 1], using: 'a', filter: inner };
+    const { points } = await database.query('c', { query: { fusion: 'rrf' }, prefetch, filter });
+    return points.map(({ id }) => id);
+  };
+  expect(await idsWith({ should: is(1) }, { should: is(2) })).toEqual([2, 1]);
+  expect(await idsWith({ must: is(1) }, { should: is(2) })).toEqual([]);
+  expect(await idsWith({ must: is(1) }, { must: is(2) })).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { orderSlots } from '../payloads/order-slots.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query-tree.ts';
@@ -13,16 +14,19 @@ import { searchVectors } from './search-vectors.ts';
 /**
  * The hits of one level of a query, best first.
  *
- * Filters reach down: what a level leaves out, none of its prefetches finds. A query over prefetches scores only what
- * they found. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
+ * Filters reach down, and only the innermost queries use them, each joined with those around it. A query over prefetches
+ * scores what they found. `selection` narrows all of it down further. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
  */
 export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query, prefetches } = node;
-  if (prefetches.length === 0) return queryPoints(node, options, scope);
+  if (prefetches.length === 0) {
+    const selection = intersectSelections(selectSlots(scope.collection.table, node.filter), options.selection);
+    return queryPoints(node, { ...options, selection }, scope);
+  }
   const sources: QueryHit[][] = [];
   for (const prefetch of prefetches) {
-    const selection = intersectSelections(options.selection, selectSlots(scope.collection.table, prefetch.filter));
-    sources.push(await evaluateQuery(prefetch, { selection, limit: prefetch.limit }, scope));
+    const joined = { ...prefetch, filter: joinFilters(node.filter, prefetch.filter) };
+    sources.push(await evaluateQuery(joined, { ...options, limit: prefetch.limit }, scope));
   }
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
     return mergeSources(query, { node, sources, limit: options.limit }, scope);
