@@ -3,7 +3,7 @@ import type { Payload } from '../payloads/copy-json.ts';
 import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../payloads/json-path.ts';
 import { compileValueTest } from './compile-value-test.ts';
 import { type ConditionNode, type FieldTest, type FilterTree, isWithin, type ValueTest } from './filter-tree.ts';
-import { pointIdHash } from './point-id-hash.ts';
+import { sliceOf } from './point-id-hash.ts';
 
 /** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
 type ObjectTest = (object: Payload, slot: number) => boolean;
@@ -62,11 +62,8 @@ function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
       const column = table.columns.get(condition.name);
       return isNested || column === undefined ? never : (_, slot) => column.has(slot);
     }
-    case 'slice': {
-      const total = BigInt(condition.total);
-      const index = BigInt(condition.index);
-      return isNested ? never : (_, slot) => pointIdHash(table.id(slot)) % total === index;
-    }
+    case 'slice':
+      return isNested ? never : (_, slot) => sliceOf(table.id(slot), condition.total) === condition.index;
   }
 }
 

@@ -1,8 +1,32 @@
 import type { PointId } from '@x/core';
 
-const mask = (1n << 64n) - 1n;
-/** The four words that SipHash starts from when its key is zero: "somepseudorandomlygeneratedbytes". */
-const initialState = [0x736f6d6570736575n, 0x646f72616e646f6dn, 0x6c7967656e657261n, 0x7465646279746573n] as const;
+/** 64 bits as two unsigned numbers of 32. */
+export interface Word {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** The four words that SipHash starts from when its key is zero, each as its low and its high half. */
+const initialState = [
+  [0x70736575, 0x736f6d65],
+  [0x6e646f6d, 0x646f7261],
+  [0x6e657261, 0x6c796765],
+  [0x79746573, 0x74656462],
+].flat();
+
+/** Where the words' low halves are; the high ones follow them. */
+const [a, b, c, d] = [0, 2, 4, 6] as const;
+
+// Halves, because bigints are a hundred times slower; one array for all, because nothing waits in between.
+const state = new Int32Array(8);
+
+/** Which of `total` equal parts of all ids this one is in: its hash modulo `total`, a whole number below 2^32. */
+export function sliceOf(id: PointId, total: number): number {
+  const { high, low } = pointIdHash(id);
+  // In parts that stay below 2^53.
+  const withMiddle = ((high % total) * 0x10000 + (low >>> 16)) % total;
+  return (withMiddle * 0x10000 + (low & 0xffff)) % total;
+}
 
 /**
  * The number that a slice condition divides the ids by: SipHash-2-4 with a zero key over 8 little-endian bytes of an
@@ -10,47 +34,76 @@ const initialState = [0x736f6d6570736575n, 0x646f72616e646f6dn, 0x6c7967656e6572
  *
  * Source: the description of `Slice` in Qdrant's OpenAPI; Aumasson and Bernstein, "SipHash: a fast short-input PRF".
  */
-export function pointIdHash(id: PointId): bigint {
+export function pointIdHash(id: PointId): Word {
+  state.set(initialState);
   const words = idWords(id);
-  const state: State = [...initialState];
-  for (const word of [...words, BigInt(words.length * 8) << 56n]) {
-    state[3] ^= word;
-    round(state);
-    round(state);
-    state[0] ^= word;
-  }
-  state[2] ^= 0xffn;
-  for (let index = 0; index < 4; index++) round(state);
-  return state[0] ^ state[1] ^ state[2] ^ state[3];
+  for (const { high, low } of words) compress(high, low);
+  compress((words.length * 8) << 24, 0);
+  state[c]! ^= 0xff;
+  for (let count = 0; count < 4; count++) round();
+  return { high: xorHalves(1), low: xorHalves(0) };
 }
 
-type State = [bigint, bigint, bigint, bigint];
+function compress(high: number, low: number): void {
+  state[d]! ^= low;
+  state[d + 1]! ^= high;
+  round();
+  round();
+  state[a]! ^= low;
+  state[a + 1]! ^= high;
+}
 
-/** The id's bytes as little-endian words of 64 bits. */
-function idWords(id: PointId): bigint[] {
-  if (typeof id !== 'string') return [BigInt(id)];
+/** The id's bytes as little-endian words. */
+function idWords(id: PointId): Word[] {
+  if (typeof id === 'number') return [{ high: Math.floor(id / 2 ** 32), low: id % 2 ** 32 }];
+  if (typeof id === 'bigint') return [{ high: Number(id >> 32n), low: Number(id & 0xffffffffn) }];
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
-  return [bytes.readBigUInt64LE(0), bytes.readBigUInt64LE(8)];
+  return [0, 8].map((offset) => ({ high: bytes.readUInt32LE(offset + 4), low: bytes.readUInt32LE(offset) }));
 }
 
-function round(state: State): void {
-  let [a, b, c, d] = state;
-  a = (a + b) & mask;
-  b = rotate(b, 13n) ^ a;
-  a = rotate(a, 32n);
-  c = (c + d) & mask;
-  d = rotate(d, 16n) ^ c;
-  a = (a + d) & mask;
-  d = rotate(d, 21n) ^ a;
-  c = (c + b) & mask;
-  b = rotate(b, 17n) ^ c;
-  c = rotate(c, 32n);
-  state[0] = a;
-  state[1] = b;
-  state[2] = c;
-  state[3] = d;
+function round(): void {
+  add(a, b);
+  rotate(b, 13);
+  xor(b, a);
+  swapHalves(a);
+  add(c, d);
+  rotate(d, 16);
+  xor(d, c);
+  add(a, d);
+  rotate(d, 21);
+  xor(d, a);
+  add(c, b);
+  rotate(b, 17);
+  xor(b, c);
+  swapHalves(c);
 }
 
-function rotate(word: bigint, bits: bigint): bigint {
-  return ((word << bits) | (word >> (64n - bits))) & mask;
+function add(to: number, from: number): void {
+  const low = (state[to]! >>> 0) + (state[from]! >>> 0);
+  const carry = low > 0xffffffff ? 1 : 0;
+  state[to] = low;
+  state[to + 1] = state[to + 1]! + state[from + 1]! + carry;
+}
+
+function xor(to: number, from: number): void {
+  state[to]! ^= state[from]!;
+  state[to + 1]! ^= state[from + 1]!;
+}
+
+/** To the left, by less than 32 bits. */
+function rotate(word: number, bits: number): void {
+  const low = state[word]!;
+  const high = state[word + 1]!;
+  state[word] = (low << bits) | (high >>> (32 - bits));
+  state[word + 1] = (high << bits) | (low >>> (32 - bits));
+}
+
+function swapHalves(word: number): void {
+  const low = state[word]!;
+  state[word] = state[word + 1]!;
+  state[word + 1] = low;
+}
+
+function xorHalves(half: 0 | 1): number {
+  return (state[a + half]! ^ state[b + half]! ^ state[c + half]! ^ state[d + half]!) >>> 0;
 }
