@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outcomeOf } from './__tests__/outcome-of.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
 import { type PointStruct, QdrantClient } from './index.ts';
 
@@ -45,18 +46,6 @@ beforeAll(async () => {
   await Promise.all([fill(memory), fill(remote)]);
 });
 afterAll(() => server[Symbol.asyncDispose]());
-
-/** What a call comes to: its answer, or what is public of its error. */
-async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<unknown> {
-  const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;
-  try {
-    return { answer: await run.apply(client, [...args]) };
-  } catch (error) {
-    const { message, name } = error as Error;
-    const fact = (key: string): unknown => Reflect.get(error as Error, key);
-    return { name, message, code: fact('code'), status: fact('status'), operation: fact('operation') };
-  }
-}
 
 /** Mostly what is right, and now and then what is wrong. */
 const mostly = <Value>(right: fc.Arbitrary<Value>, wrong: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
@@ -181,5 +170,5 @@ describe('any call', () => {
       }),
       { numRuns: 500 },
     );
-  }, 60_000);
+  }, 120_000);
 });

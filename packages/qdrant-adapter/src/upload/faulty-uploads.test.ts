@@ -49,7 +49,7 @@ describe('uploads to a server that fails one request in ten', () => {
     await using faulty = await setup(20);
     await faulty.client.uploadPoints('many', pointsUpTo(100_000), { batchSize: 500, parallel: 4 });
     expect(await faulty.readAll()).toEqual(await allOf(pointsUpTo(100_000)));
-  }, 60_000);
+  }, 120_000);
 
   it('brings each point exactly once without any retry, when each upload goes on where the last one stopped', async () => {
     await using faulty = await setup(0);
