@@ -20,8 +20,16 @@ export interface LoadedParts {
   readonly prefixes: { readonly query: string; readonly passage: string };
 }
 
-/** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
-export async function loadParts(modelName: string, options: TextEmbeddingOptions): Promise<LoadedParts> {
+/**
+ * Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched.
+ *
+ * `reduction` is the module, seen from here, that makes a text's result of what the model says of its tokens.
+ */
+export async function loadParts(
+  modelName: string,
+  options: TextEmbeddingOptions,
+  reduction = './pooling/reduction.js',
+): Promise<LoadedParts> {
   const { maxLength, truncationPolicy = 'warn', prefixes = 'none', dtype, onProgress, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
@@ -33,7 +41,7 @@ export async function loadParts(modelName: string, options: TextEmbeddingOptions
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
   const tokenizer = await Tokenizer.load(resolved.directory, limit === undefined ? {} : { maxLength: limit });
-  const module = new URL('./pooling/reduction.js', import.meta.url).href;
+  const module = new URL(reduction, import.meta.url).href;
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
     name,

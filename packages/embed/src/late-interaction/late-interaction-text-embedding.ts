@@ -1,0 +1,143 @@
+import { InvalidArgumentError, type MultiVectorEmbedder, requireText, requireTexts } from '@x/core';
+import type { ModelSource } from '@x/model-hub';
+import type { OnnxModel } from '@x/onnx-runtime';
+import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
+
+import { findModel } from '../catalogue/find-model.ts';
+import { encodeDocuments } from '../encode-documents.ts';
+import { type LoadedParts, loadParts } from '../load-parts.ts';
+import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
+
+/** Options of {@link LateInteractionTextEmbedding.load}. */
+export type LateInteractionTextEmbeddingOptions = Omit<TextEmbeddingOptions, 'prefixes'>;
+
+/** Options of a call that embeds texts token by token. */
+export type TokenEmbedOptions = Omit<EmbedOptions, 'task'>;
+
+/**
+ * Turns texts into one vector for each token, which are compared by MaxSim: every token of the query finds its best token in the document.
+ *
+ * Any mean-pooled model of `TextEmbedding` serves: its token vectors before pooling, each scaled to length 1.
+ *
+ * @example
+ * await using embedding = await LateInteractionTextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
+ * const [rows] = await embedding.embed(['hello world']);
+ * rows.length; // => 4: [CLS], hello, world, [SEP]
+ * rows[0].length; // => 384
+ */
+export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncDisposable {
+  /** The model's name as the catalogue spells it. */
+  readonly modelName: string;
+  /** Components of each row. */
+  readonly dimension: number;
+  /** Most tokens of a text, special tokens included. */
+  readonly maxLength: number;
+  /** Where the model was found. */
+  readonly source: ModelSource;
+  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  readonly license: string | undefined;
+  readonly #tokenizer: Tokenizer;
+  readonly #model: OnnxModel;
+  readonly #truncationPolicy: TruncationPolicy;
+
+  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
+    this.modelName = description.model;
+    this.dimension = description.dimension;
+    this.license = description.license;
+    this.maxLength = tokenizer.maxLength;
+    this.source = source;
+    this.#tokenizer = tokenizer;
+    this.#model = model;
+    this.#truncationPolicy = truncationPolicy;
+  }
+
+  /**
+   * Loads a model; see `TextEmbedding.load` for where from, and for the errors.
+   *
+   * @throws {InvalidArgumentError} when the model is known to be pooled otherwise than by the mean of its tokens, so that its token vectors
+   *   were not trained to mean anything by themselves.
+   */
+  static async load(
+    modelName: string,
+    options: LateInteractionTextEmbeddingOptions = {},
+  ): Promise<LateInteractionTextEmbedding> {
+    const pooling = findModel(requireText(modelName, 'modelName'))?.pooling ?? 'mean';
+    if (pooling !== 'mean') {
+      const expected = `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
+      throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
+    }
+    return new LateInteractionTextEmbedding(await loadParts(modelName, options, './late-interaction/token-vectors.js'));
+  }
+
+  /**
+   * The rows of each document, `[tokens][dimension]`, in input order; an empty list gives an empty list and leaves the model untouched.
+   *
+   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
+   * @throws {DisposedError} after `dispose`.
+   */
+  async embed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
+    this.#model.assertUsable();
+    requireTexts(documents, 'documents');
+    options.signal?.throwIfAborted();
+    const embedded: Float32Array[][] = [];
+    if (documents.length === 0) return embedded;
+    const progress = { phase: 'embed', subject: this.modelName, total: documents.length, unit: 'items' } as const;
+    options.onProgress?.({ ...progress, completed: 0 });
+    for await (const rows of this.embedStream(documents, options)) {
+      embedded.push(rows);
+      options.onProgress?.({ ...progress, completed: embedded.length });
+    }
+    return embedded;
+  }
+
+  /** The rows of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */
+  embedStream(
+    documents: Iterable<string> | AsyncIterable<string>,
+    options: TokenEmbedOptions = {},
+  ): AsyncGenerator<Float32Array[], void, undefined> {
+    this.#model.assertUsable();
+    return this.#run(documents, options);
+  }
+
+  /** The rows of each passage that is to be found later: the same as `embed`. */
+  async passageEmbed(passages: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
+    return this.embed(passages, options);
+  }
+
+  /**
+   * The rows of one search query.
+   *
+   * @throws {InvalidArgumentError} when the query is empty.
+   */
+  async queryEmbed(query: string, options: TokenEmbedOptions = {}): Promise<Float32Array[]> {
+    if (requireText(query, 'query').trim() === '') {
+      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
+    }
+    const [rows] = await this.embed([query], options);
+    return rows!;
+  }
+
+  /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
+  dispose(): Promise<void> {
+    return this.#model.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+
+  async *#run(
+    documents: Iterable<string> | AsyncIterable<string>,
+    { signal, onTruncation }: TokenEmbedOptions,
+  ): AsyncGenerator<Float32Array[], void, undefined> {
+    const { modelName, maxLength, dimension } = this;
+    const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
+    const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
+    for await (const values of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
+      yield Array.from({ length: values.length / dimension }, (_, row) =>
+        values.subarray(row * dimension, (row + 1) * dimension),
+      );
+    }
+  }
+}
