@@ -4,6 +4,10 @@ import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts';
 
+// A block of long vectors has fewer, for the event loop cannot turn within one.
+const elementsAtOnce = 2 ** 20;
+const maxSlotsAtOnce = 1024;
+
 const lowestFloat32 = -(2 ** 128 - 2 ** 104);
 
 /** What a {@link DenseColumn} holds. */
@@ -54,6 +58,7 @@ export class DenseColumn implements VectorColumn {
     const query = arena.query(values);
     const sign = this.isSmallerBetter ? -1 : 1;
     return {
+      slotsAtOnce: Math.max(1, Math.min(maxSlotsAtOnce, Math.floor(elementsAtOnce / arena.dimension))),
       scoreRange(from, out) {
         arena.scoreRange(distance, query, from, out);
         toSimilarities(out, sign);
