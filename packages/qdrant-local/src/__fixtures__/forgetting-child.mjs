@@ -1,0 +1,39 @@
+// Fills and forgets a collection, or a database, 20 times; prints the bytes in use after each, and those of one
+// collection's vectors. Needs --expose-gc.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { QdrantLocal } from '@x/qdrant-local';
+
+const [kind, path] = process.argv.slice(2);
+const dimension = 512;
+const count = 2000;
+
+async function fill(database) {
+  await database.recreateCollection('c', { vectors: { size: dimension, distance: 'Dot' } });
+  await database.createPayloadIndex('c', { field_name: 'group', field_schema: 'keyword' });
+  for (let id = 0; id < count; id += 1000) {
+    const ids = Array.from({ length: 1000 }, (_, index) => id + index);
+    const vector = new Float32Array(dimension).fill(id);
+    await database.upsert('c', { points: ids.map((own) => ({ id: own, vector, payload: { group: `group ${own}` } })) });
+  }
+  await database.query('c', { query: new Float32Array(dimension).fill(1), limit: 1 });
+}
+
+// Held, so that the garbage collector cannot free what closing has forgotten.
+const databases = [new QdrantLocal(kind === 'collection' ? {} : { path })];
+const inUse = [];
+for (let cycle = 0; cycle < 20; cycle++) {
+  const database = databases.at(-1);
+  await fill(database);
+  if (kind === 'collection') await database.deleteCollection('c');
+  else {
+    await database.close();
+    databases.push(new QdrantLocal({ path }));
+  }
+  await nextTurn();
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  inUse.push(heapUsed + external);
+}
+await databases.at(-1).close();
+process.stdout.write(JSON.stringify({ inUse, vectorBytes: 4 * dimension * count }));
