@@ -73,4 +73,8 @@ export function requireCollectionName(name: unknown, context: RequestContext): v
   if (forbidden !== null) {
     throw invalidValue(context, 'collection_name', `a name cannot contain ${JSON.stringify(forbidden[0])}`);
   }
+  // Neither JSON on a server nor a file keeps them apart.
+  if (/\p{Surrogate}/u.test(name)) {
+    throw invalidValue(context, 'collection_name', 'a name cannot contain half of a character');
+  }
 }

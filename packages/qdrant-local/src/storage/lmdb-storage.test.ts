@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,36 @@ describe('a database on disk', () => {
     expect(await reopened.count('gone')).toEqual({ count: 0 });
   });
 
+  test('keeps collections and aliases of any name', async () => {
+    const names = [
+      '\u0001',
+      'a\u0002b',
+      ' ',
+      '.',
+      '€'.repeat(255),
+      '😀'.repeat(127),
+      '__proto__',
+      'constructor',
+      'sum',
+    ];
+    const database = new QdrantLocal({ path: folder });
+    for (const [index, name] of names.entries()) {
+      await database.createCollection(name, { vectors: { size: 1, distance: 'Dot' } });
+      await database.upsert(name, { points: [{ id: index, vector: [index] }] });
+      await database.updateCollectionAliases({
+        actions: [{ create_alias: { alias_name: `of ${name.slice(0, 250)}`, collection_name: name } }],
+      });
+    }
+    const before = await dump(database);
+    await database.close();
+    await using reopened = new QdrantLocal({ path: folder });
+    expect(await dump(reopened)).toEqual(before);
+    for (const [index, name] of names.entries()) {
+      expect((await reopened.scroll(`of ${name.slice(0, 250)}`)).points.map(({ id }) => id)).toEqual([index]);
+    }
+    await expect(reopened.createCollection('a\ud800', {})).rejects.toMatchObject({ status: 422 });
+  });
+
   test("with durability 'relaxed' is the same when it is opened again, as 'sync'", async () => {
     const database = new QdrantLocal({ path: folder, durability: 'relaxed' });
     await fill(database);
@@ -123,6 +154,18 @@ describe('the lock', () => {
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
     await using database = new QdrantLocal({ path: folder });
     expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
+  test('that is stale goes to one of those who want it at the same time', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify({ pid, hostname: hostname(), start: '1' }));
+    const databases = Array.from({ length: 8 }, () => new QdrantLocal({ path: folder }));
+    const outcomes = await Promise.allSettled(databases.map((database) => database.getCollections()));
+    const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refusals).toHaveLength(7);
+    for (const { reason } of refusals) expect(reason).toEqual(refusal(/already open in this process|changing hands/));
+    await Promise.all(databases.map((database) => database.close()));
+    expect((await readdir(folder)).filter((name) => name.startsWith('qdrant-local.lock'))).toEqual([]);
   });
 
   test.each([
