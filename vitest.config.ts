@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       '{packages,models,apps,tooling}/*/vitest.config.ts',
+      'examples/vitest.config.ts',
       { test: { name: 'scripts', pool: 'forks', include: ['{bench,scripts,tooling}/**/*.test.mjs'] } },
     ],
   },

@@ -28,15 +28,21 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  */
 export function workspacePackages(root = ROOT) {
   const workspaceFile = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
-  const parents = [...workspaceFile.matchAll(/^\s*-\s+['"]?([\w-]+)\/\*['"]?\s*$/gm)].map((match) => match[1] ?? '');
-  return parents.flatMap((parent) => {
-    const path = join(root, parent);
-    const names = existsSync(path) ? readdirSync(path).toSorted() : [];
-    return names
-      .map((name) => `${parent}/${name}`)
-      .filter((folder) => existsSync(join(root, folder, 'package.json')))
-      .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
-  });
+  const entries = [...workspaceFile.matchAll(/^\s*-\s+['"]?([\w-]+)(\/\*)?['"]?\s*$/gm)];
+  return entries
+    .flatMap(([, name = '', children]) => (children === undefined ? [name] : foldersIn(root, name)))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
+}
+
+/**
+ * @param {string} root
+ * @param {string} parent
+ */
+function foldersIn(root, parent) {
+  const path = join(root, parent);
+  const names = existsSync(path) ? readdirSync(path).toSorted() : [];
+  return names.map((name) => `${parent}/${name}`);
 }
 
 /**

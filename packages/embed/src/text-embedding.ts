@@ -1,7 +1,14 @@
-import { type Embedder, InvalidArgumentError, requireText, requireTexts } from '@x/core';
+import { type Chunker, type Embedder, InvalidArgumentError, requireText, requireTexts } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
-import { type Tokenizer, type TruncationPolicy, type TruncationReport, TruncationWatch } from '@x/tokenizer';
+import {
+  createChunker,
+  type SplitTextOptions,
+  type Tokenizer,
+  type TruncationPolicy,
+  type TruncationReport,
+  TruncationWatch,
+} from '@x/tokenizer';
 
 import { addCustomModel, type CustomTextEmbeddingModel, listModels } from './catalogue/custom-models.ts';
 import { requireModel } from './catalogue/find-model.ts';
@@ -167,6 +174,15 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     const { passage: prefix } = this.#prefixes;
     const texts = prefix === '' ? passages : requireTexts(passages, 'passages').map((text) => prefix + text);
     return this.embed(texts, options);
+  }
+
+  /**
+   * Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
+   *
+   * @throws {InvalidArgumentError} from `split`, when an option is out of range.
+   */
+  chunker({ maxTokens, overlap }: SplitTextOptions): Chunker {
+    return createChunker(this.#tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
   }
 
   /** How many tokens the model reads for these texts together: special tokens included, what is cut off not. */

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+
+async function outputOf(name: string): Promise<string> {
+  const { stdout } = await run(process.execPath, [fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))]);
+  return stdout;
+}
+
+test('hybrid-search finds a code by its letters and a question by its meaning', async () => {
+  const output = await outputOf('hybrid-search');
+  expect(output).toMatch(/E1042\n1\. Error E1042 means/);
+  expect(output).toMatch(/why did it stop working\?\n1\. When the tank is empty the machine stops/);
+  expect(output).toContain('after rrf');
+});
+
+test('incremental-indexing embeds what is new, keeps what is not, and removes what is gone', async () => {
+  const lines = (await outputOf('incremental-indexing')).split('\n').filter((line) => !line.startsWith(' '));
+  expect(lines).toEqual([
+    '2 indexed in 3 passages, 0 unchanged, 0 removed',
+    '0 indexed in 0 passages, 2 unchanged, 0 removed',
+    '1 indexed in 2 passages, 1 unchanged, 1 removed',
+    '',
+  ]);
+});
+
+test('evaluate-your-data compares two systems', async () => {
+  expect(await outputOf('evaluate-your-data')).toMatch(
+    /dense, reranked[^]*MRR [+-]\d\.\d\d: \d better, \d worse, p = \d\.\d\d/,
+  );
+});
+
+test('custom-stage puts newer news first', async () => {
+  expect(await outputOf('custom-stage')).toMatch(/1\. 2024 .*\(was 1\)\n2\. 2025 .*\n3\. 2019 /);
+});
