@@ -6,6 +6,8 @@ export interface PipelineEvent {
   readonly operation: 'search' | 'index';
   /** The same number for all events of one call. */
   readonly call: number;
+  /** The same number for a start and its end or error. */
+  readonly span: number;
   /** Name of the stage; absent for the call itself. */
   readonly stage?: string;
   /** How long it took; absent at the start. */
@@ -20,6 +22,7 @@ export interface PipelineEvent {
 export type PipelineEventListener = (event: PipelineEvent) => void;
 
 let calls = 0;
+let spans = 0;
 
 /** The events and times of one call. */
 export class CallWatch {
@@ -56,15 +59,16 @@ export class CallWatch {
   }
 
   async #watch<T>(about: { readonly stage?: string }, name: string, work: () => Promise<T>): Promise<T> {
+    const span = spans++;
     const start = performance.now();
     const elapsed = (): number => performance.now() - start;
-    this.#tell({ kind: 'start', ...about });
+    this.#tell({ kind: 'start', span, ...about });
     try {
       const result = await work();
-      this.#tell({ kind: 'end', ...about, milliseconds: elapsed(), ...countOf(result) });
+      this.#tell({ kind: 'end', span, ...about, milliseconds: elapsed(), ...countOf(result) });
       return result;
     } catch (error) {
-      this.#tell({ kind: 'error', ...about, milliseconds: elapsed(), error });
+      this.#tell({ kind: 'error', span, ...about, milliseconds: elapsed(), error });
       throw error;
     } finally {
       this.timingsMs[name] = (this.timingsMs[name] ?? 0) + elapsed();
