@@ -5,6 +5,8 @@ export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
 export type { SparseEmbedder, SparseVector } from './contracts/sparse-embedder.ts';
 export type {
+  NamedVectorsPoint,
+  NamedVectorStore,
   PointId,
   ReadableVectorStore,
   StoredPoint,

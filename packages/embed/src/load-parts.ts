@@ -23,12 +23,12 @@ export interface LoadedParts {
 /**
  * Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched.
  *
- * `reduction` is the module, seen from here, that makes a text's result of what the model says of its tokens.
+ * `module` is the address of the reduction that makes a text's result of what the model says of its tokens.
  */
 export async function loadParts(
   modelName: string,
   options: TextEmbeddingOptions,
-  reduction = './pooling/reduction.js',
+  module: string = new URL('./pooling/reduction.js', import.meta.url).href,
 ): Promise<LoadedParts> {
   const { maxLength, truncationPolicy = 'warn', prefixes = 'none', dtype, onProgress, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
@@ -41,7 +41,6 @@ export async function loadParts(
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
   const tokenizer = await Tokenizer.load(resolved.directory, limit === undefined ? {} : { maxLength: limit });
-  const module = new URL(reduction, import.meta.url).href;
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
     name,

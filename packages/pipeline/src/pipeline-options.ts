@@ -1,11 +1,10 @@
-import type { Chunker, Embedder, PointId, Reranker, VectorStore } from '@x/core';
+import type { Chunker, Embedder, NamedVectorStore, PointId, Reranker, VectorStore } from '@x/core';
 
 import type { PipelineEventListener } from './events.ts';
 import type { IndexProgress } from './indexing/index-report.ts';
 import type { Stage } from './stages/stage.ts';
 
 interface PipelineBase<Payload extends object> {
-  readonly store: VectorStore<Payload>;
   /** The text of a document, which is embedded and reranked. @default (payload) => payload.text */
   readonly text?: (payload: Payload) => string;
   /** Divides long documents into passages when they are indexed. @default none: a document is one passage */
@@ -21,6 +20,7 @@ interface PipelineBase<Payload extends object> {
 
 /** The parts of a search in two stages. It borrows them: whoever made them disposes of them. */
 export interface SearchPipelineOptions<Payload extends object> extends PipelineBase<Payload> {
+  readonly store: VectorStore<Payload>;
   readonly embedder: Embedder;
   /** Re-orders what the store finds. @default none: the store's order stands */
   readonly reranker?: Reranker;
@@ -32,6 +32,7 @@ export interface SearchPipelineOptions<Payload extends object> extends PipelineB
 
 /** The parts of a search in stages of your own. It borrows them: whoever made them disposes of them. */
 export interface StagedPipelineOptions<Payload extends object> extends PipelineBase<Payload> {
+  readonly store: NamedVectorStore<Payload>;
   /** In order: retrieve, fuse after several of them, then rerank and cut as often as wanted. */
   readonly stages: readonly Stage<Payload>[];
 }

@@ -55,7 +55,7 @@ class FakeStore implements VectorStore<Note> {
 
   query(vector: Float32Array, { limit }: { limit: number }) {
     const hits = [...this.points.values()].map(({ id, payload, vector: stored }) => {
-      return { id, payload, score: 0 - Math.abs((stored as Float32Array)[0]! - vector[0]!) };
+      return { id, payload, score: 0 - Math.abs(stored[0]! - vector[0]!) };
     });
     return Promise.resolve(hits.toSorted((a, b) => b.score - a.score).slice(0, limit));
   }

@@ -4,7 +4,7 @@ import {
   type ReadableVectorStore,
   requireInteger,
   requireOneOf,
-  type StoredPoint,
+  type NamedVectorsPoint,
   type StorePayload,
   type StoreVector,
 } from '@x/core';
@@ -65,10 +65,10 @@ export function createVectorStore<Payload extends object = Record<string, unknow
     await ready;
     return signal === undefined ? {} : { signal };
   };
-  const toVectors = (vector: StoredPoint['vector']): PointVectors =>
+  const toVectors = (vector: NamedVectorsPoint['vector']): PointVectors =>
     only === undefined || !(vector instanceof Float32Array) ? vector : { [only]: vector };
   return {
-    async upsert(points: readonly StoredPoint<Payload>[], { signal } = {}) {
+    async upsert(points: readonly NamedVectorsPoint<Payload>[], { signal } = {}) {
       const call = await ensure(signal);
       if (points.length === 0) return;
       const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVectors(vector), payload }));

@@ -96,7 +96,7 @@ export type {
   UpdateResult,
   VectorResult,
 } from './requests/result-types.ts';
-export type { Durability } from './storage/open-environment.ts';
+export type { Durability } from './storage/durability.ts';
 export type {
   DenseVector,
   MultiVector,

@@ -4,7 +4,7 @@ import { TransferMethods } from './api/transfer-methods.ts';
 import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from './engine/size-watch.ts';
 import { LmdbStorage } from './storage/lmdb-storage.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
-import type { Durability } from './storage/open-environment.ts';
+import type { Durability } from './storage/durability.ts';
 
 /** Options of {@link QdrantLocal}. */
 export interface QdrantLocalOptions {

@@ -6,10 +6,16 @@ export type PointId = number | bigint | string;
 /** One vector of a point: dense, sparse, or multi (one row for each token). */
 export type StoreVector = Float32Array | SparseVector | readonly Float32Array[];
 
-/** A document's vectors with the data that is kept beside them. */
+/** A document's vector with the data that is kept beside it. */
 export interface StoredPoint<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
-  /** The store's only vector, or several by name. */
+  readonly vector: Float32Array;
+  readonly payload: Payload;
+}
+
+/** A document's vectors, its only one or several by name, with the data that is kept beside them. */
+export interface NamedVectorsPoint<Payload extends object = Record<string, unknown>> {
+  readonly id: PointId;
   readonly vector: Float32Array | Readonly<Record<string, StoreVector>>;
   readonly payload: Payload;
 }
@@ -33,13 +39,23 @@ export interface StoreQueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a search pipeline needs of a vector store. */
+/** What a search by dense vectors needs of a vector store. */
 export interface VectorStore<Payload extends object = Record<string, unknown>> {
   /** Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch. */
   upsert(points: readonly StoredPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** The nearest points, closest first. */
-  query(vector: StoreVector, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
+  query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /** Removes the points; unknown ids are ignored. */
+  delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** A vector store whose points may have several vectors, of any kind. */
+export interface NamedVectorStore<Payload extends object = Record<string, unknown>> {
+  /** Like {@link VectorStore.upsert}. */
+  upsert(points: readonly NamedVectorsPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** The points nearest by the vector `using`, closest first. */
+  query(vector: StoreVector, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
+  /** Like {@link VectorStore.delete}. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
@@ -50,7 +66,9 @@ export interface StorePayload<Payload extends object = Record<string, unknown>> 
 }
 
 /** A store whose points can be read back, so that an index run knows what is there already. */
-export interface ReadableVectorStore<Payload extends object = Record<string, unknown>> extends VectorStore<Payload> {
+export interface ReadableVectorStore<
+  Payload extends object = Record<string, unknown>,
+> extends NamedVectorStore<Payload> {
   /** The points with these ids, in any order; unknown ids are left out. */
   retrieve(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<StorePayload<Payload>[]>;
   /** Every point, in any order, with bounded memory. */

@@ -66,7 +66,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
       const expected = `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
       throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
     }
-    return new LateInteractionTextEmbedding(await loadParts(modelName, options, './late-interaction/token-vectors.js'));
+    return new LateInteractionTextEmbedding(
+      await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href),
+    );
   }
 
   /**

@@ -1,13 +1,20 @@
-import type { PointId, ReadableVectorStore, StoredPoint, StoreHit, StoreQueryOptions, StoreVector } from '@x/core';
+import type {
+  PointId,
+  ReadableVectorStore,
+  NamedVectorsPoint,
+  StoreHit,
+  StoreQueryOptions,
+  StoreVector,
+} from '@x/core';
 
 /** A store in memory whose vectors hold one number; the nearest numbers come first. Records its writes. */
 export class FakeStore<Payload extends object> implements ReadableVectorStore<Payload> {
-  readonly points = new Map<string, StoredPoint<Payload>>();
+  readonly points = new Map<string, NamedVectorsPoint<Payload>>();
   readonly writes: string[] = [];
   /** Called before each write with its name; may throw. */
   beforeWrite: (name: 'upsert' | 'delete') => void = () => {};
 
-  upsert(points: readonly StoredPoint<Payload>[]): Promise<void> {
+  upsert(points: readonly NamedVectorsPoint<Payload>[]): Promise<void> {
     return this.#write(
       'upsert',
       points.map(({ id }) => id),
@@ -34,11 +41,11 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
     return Promise.resolve(hits.toSorted((a, b) => b.score - a.score).slice(0, limit));
   }
 
-  retrieve(ids: readonly PointId[]): Promise<StoredPoint<Payload>[]> {
+  retrieve(ids: readonly PointId[]): Promise<NamedVectorsPoint<Payload>[]> {
     return Promise.resolve(ids.flatMap((id) => this.points.get(String(id)) ?? []));
   }
 
-  async *scan(): AsyncGenerator<StoredPoint<Payload>, void, undefined> {
+  async *scan(): AsyncGenerator<NamedVectorsPoint<Payload>, void, undefined> {
     yield* Array.from(this.points.values());
   }
 

@@ -2,9 +2,9 @@ import {
   type Chunker,
   InvalidArgumentError,
   type ReadableVectorStore,
-  type StoredPoint,
+  type NamedVectorsPoint,
   type StoreVector,
-  type VectorStore,
+  type NamedVectorStore,
 } from '@x/core';
 
 import type { PipelineEventListener } from '../events.ts';
@@ -13,7 +13,7 @@ import type { AnyEmbedder, Stage } from '../stages/stage.ts';
 
 /** The parts that indexing needs. */
 export interface Indexer<Payload extends object> {
-  readonly store: VectorStore<Payload>;
+  readonly store: NamedVectorStore<Payload>;
   readonly stages: readonly Stage<Payload>[];
   readonly text: (payload: Payload) => string;
   readonly chunker: Chunker | undefined;
@@ -54,7 +54,7 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
 
 /** The store, when what is in it can be read back. */
 export function readableStore<Payload extends object>(
-  store: VectorStore<Payload>,
+  store: NamedVectorStore<Payload>,
 ): ReadableVectorStore<Payload> | undefined {
   return 'retrieve' in store && 'scan' in store ? (store as ReadableVectorStore<Payload>) : undefined;
 }
@@ -63,7 +63,7 @@ export function readableStore<Payload extends object>(
 export function joinVectors(
   vectors: readonly IndexedVector[],
   values: readonly StoreVector[],
-): StoredPoint<object>['vector'] {
+): NamedVectorsPoint<object>['vector'] {
   if (vectors.length === 1 && vectors[0]!.using === undefined) return values[0] as Float32Array;
   return Object.fromEntries(vectors.map(({ using = '' }, index) => [using, values[index]!]));
 }

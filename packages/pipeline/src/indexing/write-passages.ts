@@ -1,4 +1,4 @@
-import type { PointId, StoredPoint, StoreVector } from '@x/core';
+import type { PointId, NamedVectorsPoint, StoreVector } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
 import { passageId } from './document-keys.ts';
@@ -34,7 +34,7 @@ export async function writePassages<Payload extends object>(
   for (let from = 0; from < all.length; from += batchSize) {
     const batch = all.slice(from, from + batchSize);
     const values = await embed(batch.map(({ passage }) => passage));
-    const points = batch.map(({ passage, count }, index): StoredPoint<Payload> => {
+    const points = batch.map(({ passage, count }, index): NamedVectorsPoint<Payload> => {
       const { id, payload } = passage.document;
       const vector = joinVectors(
         vectors,

@@ -1,4 +1,4 @@
-import { PipelineStageError, type StoreVector, type VectorStore } from '@x/core';
+import { PipelineStageError, type StoreVector, type NamedVectorStore } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
 import { reciprocalRankFusion } from '../stages/fusion.ts';
@@ -10,7 +10,7 @@ import { rerankCandidates } from './rerank-candidates.ts';
 
 /** What the stages of one search need. */
 export interface SearchRun<Payload extends object> {
-  readonly store: VectorStore<Payload>;
+  readonly store: NamedVectorStore<Payload>;
   readonly text: (payload: Payload) => string;
   readonly query: string;
   readonly candidates: number;

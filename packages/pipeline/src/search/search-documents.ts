@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireText, type VectorStore } from '@x/core';
+import { InvalidArgumentError, requireInteger, requireText, type NamedVectorStore } from '@x/core';
 
 import { CallWatch, type PipelineEventListener } from '../events.ts';
 import type { SearchOptions } from '../pipeline-options.ts';
@@ -11,7 +11,7 @@ import { runStages } from './run-stages.ts';
 
 /** The parts that searching needs. */
 export interface Searcher<Payload extends object> {
-  readonly store: VectorStore<Payload>;
+  readonly store: NamedVectorStore<Payload>;
   readonly stages: readonly Stage<Payload>[];
   readonly text: (payload: Payload) => string;
   readonly whenRerankFails: 'error' | 'first-stage';

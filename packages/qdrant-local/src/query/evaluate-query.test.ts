@@ -8,9 +8,14 @@ const element = fc.integer({ min: -3, max: 3 });
 const vector = fc.tuple(element, element);
 const point = fc.record({ id: fc.nat(40), a: vector, b: vector, n: fc.integer({ min: 0, max: 3 }) });
 const manyPoints = fc.uniqueArray(point, { selector: ({ id }) => id, minLength: 1, maxLength: 30 });
-type Points = (typeof manyPoints extends fc.Arbitrary<infer P> ? P : never) & { id: number }[];
+interface Point {
+  readonly id: number;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly n: number;
+}
 
-async function open(stored: Points): Promise<QdrantLocal> {
+async function open(stored: readonly Point[]): Promise<QdrantLocal> {
   const database = new QdrantLocal();
   const vectors = { a: { size: 2, distance: 'Dot' as const }, b: { size: 2, distance: 'Euclid' as const } };
   await database.createCollection('c', { vectors });

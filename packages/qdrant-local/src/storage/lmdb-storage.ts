@@ -12,7 +12,6 @@ import { acquireFolderLock } from './folder-lock.ts';
 import {
   closeEnvironment,
   type CollectionEntry,
-  type Durability,
   messageOf,
   type OpenEnvironment,
   openEnvironment,
@@ -20,6 +19,7 @@ import {
   structureKey,
   sumKey,
 } from './open-environment.ts';
+import type { Durability } from './durability.ts';
 import {
   decodePointKey,
   decodePointRecord,

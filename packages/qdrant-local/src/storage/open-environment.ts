@@ -3,10 +3,8 @@ import type { Database, RootDatabase } from 'lmdb';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import { storageFailure } from '../server-errors.ts';
 import { DiskRoom } from './disk-room.ts';
+import type { Durability } from './durability.ts';
 import type { PointSum } from './point-sum.ts';
-
-/** How much of what was acknowledged outlives a crash of the machine; see `LmdbStorage`. */
-export type Durability = 'sync' | 'relaxed';
 
 /** What is kept of a collection under its name. */
 export interface CollectionEntry {
