@@ -1,4 +1,4 @@
-// npm run models -- COMMAND ARGS: the program x-model-hub with the models that TextEmbedding and TextCrossEncoder know by name.
+// npm run models -- COMMAND ARGS: the program x-model-hub with the models that @x/embed and @x/cross-encoder know by name.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setUp } from './set-up/set-up.mjs';
@@ -12,6 +12,10 @@ const [embed, crossEncoder, program] = await Promise.all([
 ]);
 const catalogue = [
   ...embed.TextEmbedding.listSupportedModels().map(toEntry('dense')),
+  // Qdrant/bm25 has no file to fetch.
+  ...embed.SparseTextEmbedding.listSupportedModels()
+    .filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined)
+    .map(toEntry('sparse')),
   ...crossEncoder.TextCrossEncoder.listSupportedModels().map(toEntry('crossEncoder')),
 ];
 process.exitCode = await program.runProgram(process.argv.slice(2), { catalogue });

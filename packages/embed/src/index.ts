@@ -7,7 +7,8 @@ export {
 } from './late-interaction/late-interaction-text-embedding.ts';
 export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
-export { SparseTextEmbedding, type SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding.ts';
+export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';
+export type { SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding-options.ts';
 export type { SupportedSparseTextEmbeddingModel } from './sparse/supported-sparse-model.ts';
 export { TextEmbedding } from './text-embedding.ts';
 export type {

@@ -1,12 +1,13 @@
 import { requireInteger, requireOneOf, requireText } from '@x/core';
-import { modelDtypes, type ModelSource, warnOfLicense } from '@x/model-hub';
-import { OnnxModel } from '@x/onnx-runtime';
-import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+import { modelDtypes, type ModelSource } from '@x/model-hub';
+import type { OnnxModel } from '@x/onnx-runtime';
+import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
 
 import { findModel } from './catalogue/find-model.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { locateModel } from './locate-model.ts';
+import { openParts } from './open-parts.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
 
 /** The parts of a loaded model, and how it is to be used. */
@@ -37,19 +38,16 @@ export async function loadParts(
   const limit = limitOf(maxLength, findModel(requireText(modelName, 'modelName'))?.padToLength);
   const { description, resolved } = await locateModel(modelName, { ...rest, dtype, ...(onProgress && { onProgress }) });
   const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
-  warnOfLicense(name, description.license);
-
-  onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-  const tokenizer = await Tokenizer.load(resolved.directory, limit === undefined ? {} : { maxLength: limit });
-  const model = await OnnxModel.load(resolved.modelFile, {
+  const { tokenizer, model } = await openParts(resolved, {
     ...rest,
+    ...(onProgress && { onProgress }),
     name,
-    padTokenId: tokenizer.padTokenId,
+    license: description.license,
+    maxLength: limit,
     padToLength: padToLength ?? 0,
     scalarInputs: scalarInputsOf(description),
     reduction: { module, options: { dimension, pooling, normalize, output } },
   });
-  onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   const none = { query: '', passage: '' };
   const chosen = prefixes === 'model' ? (description.prefixes ?? none) : none;
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, prefixes: chosen };

@@ -114,6 +114,11 @@ export class Tokenizer {
     );
   }
 
+  /** The id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
+  tokenId(token: string): number | undefined {
+    return this.#native.tokenToId(requireText(token, 'token')) ?? undefined;
+  }
+
   /** The sequence of one text. */
   async encode(text: string): Promise<EncodedSequence> {
     requireText(text, 'text');

@@ -9,4 +9,5 @@ export { slowGraph } from './graphs/slow-graph.ts';
 export type { CellValue } from './graphs/table.ts';
 export { taskGraph } from './graphs/task-graph.ts';
 export { imageInputGraph, typedOutputGraph } from './graphs/unusual-graphs.ts';
+export { vocabularyLogitsGraph, type VocabularyLogitsOptions } from './graphs/vocabulary-logits-graph.ts';
 export { writeGraph } from './write-graph.ts';

@@ -9,12 +9,14 @@ import {
 
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
-import type { Bm25Options } from './bm25/bm25-options.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
-import { sparseModels, type SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
-
-/** Options of {@link SparseTextEmbedding.load}. */
-export type SparseTextEmbeddingOptions = Bm25Options;
+import type { SparseTextEmbeddingOptions } from './sparse-text-embedding-options.ts';
+import { loadSplade } from './splade/load-splade.ts';
+import {
+  sparseModels,
+  type SupportedSparseTextEmbeddingModel,
+  unsupportedSparseModels,
+} from './supported-sparse-model.ts';
 
 /**
  * Turns texts into sparse vectors: few words of many, each with a weight.
@@ -38,13 +40,18 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model by its name, whatever its case.
+   * Loads a model by its name, whatever its case. `Qdrant/bm25` needs no file; for others see `TextEmbedding.load`.
    *
    * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
-   * @throws {InvalidArgumentError} when an option is out of range.
+   * @throws {InvalidArgumentError} when an option is out of range or of another model, or the model is one of FastEmbed's that are not run
+   *   here: BM42 and miniCOIL.
+   * @throws {ModelUnavailableError} when the model is nowhere to be had.
+   * @throws {ModelFileError} when a file of it is damaged.
    */
   static async load(modelName: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
-    return new SparseTextEmbedding(requireSparseModel(modelName), await Bm25Encoder.load(options));
+    const model = requireSparseModel(modelName);
+    const encoder = model.modelFile === undefined ? Bm25Encoder.load(options) : loadSplade(model, options);
+    return new SparseTextEmbedding(model, await encoder);
   }
 
   /** Every model that `load` knows, as plain data. */
@@ -53,7 +60,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * One vector per document, in input order. A document without a word gets an empty vector.
+   * One vector per document, in input order. BM25 gives a document without a word an empty vector.
    *
    * @throws {InvalidArgumentError} when a document is not a string; its index is named.
    * @throws {DisposedError} after `dispose`.
@@ -115,6 +122,11 @@ function requireSparseModel(modelName: string): SupportedSparseTextEmbeddingMode
   const wanted = requireText(modelName, 'modelName').toLowerCase();
   const found = sparseModels.find(({ model }) => model.toLowerCase() === wanted);
   if (found !== undefined) return found;
+  for (const [model, reason] of Object.entries(unsupportedSparseModels)) {
+    if (model.toLowerCase() !== wanted) continue;
+    const expected = `a model that can be run, such as ${sparseModels[0]!.model} or ${sparseModels[1]!.model}; this one is not, because ${reason}`;
+    throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
+  }
   const knownModels = sparseModels.map(({ model }) => model);
   throw new UnknownModelError({ model: modelName, kind: 'sparse text embedding model', knownModels });
 }

@@ -1,0 +1,27 @@
+import type { ProgressListener } from '@x/core';
+import { type ResolvedModel, warnOfLicense } from '@x/model-hub';
+import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
+import { Tokenizer } from '@x/tokenizer';
+
+/** Options of {@link openParts}. */
+export interface OpenPartsOptions extends OnnxModelOptions {
+  readonly name: string;
+  readonly license: string | undefined;
+  /** Most tokens of a text. @default the model's limit */
+  readonly maxLength: number | undefined;
+  readonly onProgress?: ProgressListener;
+}
+
+/** Opens the tokenizer and the session of a model that lies in a directory, and says so to the listener. */
+export async function openParts(
+  { directory, modelFile }: Pick<ResolvedModel, 'directory' | 'modelFile'>,
+  { license, maxLength, onProgress, ...session }: OpenPartsOptions,
+): Promise<{ tokenizer: Tokenizer; model: OnnxModel }> {
+  const { name } = session;
+  warnOfLicense(name, license);
+  onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
+  const tokenizer = await Tokenizer.load(directory, maxLength === undefined ? {} : { maxLength });
+  const model = await OnnxModel.load(modelFile, { ...session, padTokenId: tokenizer.padTokenId });
+  onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
+  return { tokenizer, model };
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { InvalidArgumentError, ModelFileError, requireOneOf } from '@x/core';
+import { filesForDtype, modelDtypes, resolveModel } from '@x/model-hub';
+import type { Tokenizer } from '@x/tokenizer';
+
+import { openParts } from '../../open-parts.ts';
+import type { SparseTextEmbeddingOptions } from '../sparse-text-embedding-options.ts';
+import { documentOnlyModel, type SupportedSparseTextEmbeddingModel } from '../supported-sparse-model.ts';
+import { SpladeEncoder } from './splade-encoder.ts';
+import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
+
+// A token's logits are 122 kB: a quarter of the usual budget keeps a micro-batch's at 31 MB.
+const defaultBatchTokens = 256;
+const bm25Only = ['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const;
+const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+
+/**
+ * Finds a model's files and opens it. Options are checked before any file is touched.
+ *
+ * Both models read the vocabulary of BERT; special tokens are left out of documents and queries by the one whose queries are looked up, as
+ * in FastEmbed (fastembed/sparse/splade_pp.py, if_splade.py).
+ */
+export async function loadSplade(
+  { model: name, modelFile = 'model.onnx', additionalFiles, license, sources }: SupportedSparseTextEmbeddingModel,
+  options: SparseTextEmbeddingOptions,
+): Promise<SpladeEncoder> {
+  for (const parameter of bm25Only) {
+    if (options[parameter] === undefined) continue;
+    const expected = `absent: only Qdrant/bm25 has it, not ${name}`;
+    throw new InvalidArgumentError({ parameter, value: options[parameter], expected });
+  }
+  const { maxLength, truncationPolicy = 'warn', dtype, maxBatchTokens = defaultBatchTokens, ...rest } = options;
+  requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
+  const resolved = await resolveModel(name, {
+    ...rest,
+    ...filesForDtype({ modelFile, additionalFiles: [] }, dtype),
+    additionalFiles,
+    ...(sources.hf !== undefined && { repository: sources.hf }),
+  });
+  const isDocumentOnly = name === documentOnlyModel;
+  const reduction: VocabularyMaximaOptions = { vocabularySize: 30_522, logarithms: isDocumentOnly ? 2 : 1 };
+  const { tokenizer, model } = await openParts(resolved, {
+    ...rest,
+    name,
+    license,
+    maxLength,
+    maxBatchTokens,
+    reduction: { module: new URL('./vocabulary-maxima.js', import.meta.url).href, options: reduction },
+  });
+  if (!isDocumentOnly) return new SpladeEncoder({ name, tokenizer, model, truncationPolicy });
+  try {
+    const excludedIds = new Set(specialTokens.flatMap((token) => tokenizer.tokenId(token) ?? []));
+    const queryWeights = await readQueryWeights(join(resolved.directory, 'idf.json'), tokenizer);
+    return new SpladeEncoder({ name, tokenizer, model, truncationPolicy, excludedIds, queryWeights });
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+/** The weights of a query's words, by id; words that the vocabulary has not are left out. */
+async function readQueryWeights(path: string, tokenizer: Tokenizer): Promise<ReadonlyMap<number, number>> {
+  const message =
+    "the file is not a JSON object of numbers by words, which is what a query's words weigh. Fetch it again.";
+  const weights = await readFile(path, 'utf8')
+    .then((text) => JSON.parse(text) as unknown)
+    .catch((cause: unknown) => {
+      throw new ModelFileError({ path, problem: 'invalid', message, cause });
+    });
+  if (typeof weights !== 'object' || weights === null || !Object.values(weights).every(Number.isFinite)) {
+    throw new ModelFileError({ path, problem: 'invalid', message });
+  }
+  return new Map(
+    Object.entries(weights as Record<string, number>).flatMap(([word, weight]) => {
+      const id = tokenizer.tokenId(word);
+      return id === undefined ? [] : [[id, weight] as const];
+    }),
+  );
+}

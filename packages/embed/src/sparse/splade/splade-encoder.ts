@@ -1,0 +1,89 @@
+import type { SparseVector } from '@x/core';
+import type { OnnxModel } from '@x/onnx-runtime';
+import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
+
+import { encodeDocuments } from '../../encode-documents.ts';
+import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
+
+/** Parts of a {@link SpladeEncoder}. */
+export interface SpladeParts {
+  readonly name: string;
+  readonly tokenizer: Tokenizer;
+  readonly model: OnnxModel;
+  readonly truncationPolicy: TruncationPolicy;
+  /** Ids that never occur in a vector. @default none */
+  readonly excludedIds?: ReadonlySet<number>;
+  /** Weights of a query's words by id, in place of the model. @default the model runs queries as it runs passages */
+  readonly queryWeights?: ReadonlyMap<number, number>;
+}
+
+/** SPLADE: a masked language model says which words of its vocabulary a text is about, and how much. */
+export class SpladeEncoder implements SparseEncoder {
+  readonly #parts: SpladeParts;
+
+  constructor(parts: SpladeParts) {
+    this.#parts = parts;
+  }
+
+  async *encodePassages(
+    texts: Iterable<string> | AsyncIterable<string>,
+    options: SparseEncodeOptions,
+  ): AsyncGenerator<SparseVector, void, undefined> {
+    const { tokenizer, model, excludedIds } = this.#parts;
+    const { signal } = options;
+    const sequences = encodeDocuments(tokenizer, texts, { watch: this.#watch(options), signal });
+    for await (const idsAndWeights of model.run(sequences, signal === undefined ? {} : { signal })) {
+      yield toSparseVector(idsAndWeights, excludedIds);
+    }
+  }
+
+  async encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector> {
+    const { queryWeights } = this.#parts;
+    if (queryWeights !== undefined) return this.#lookUp(text, { ...options, queryWeights });
+    for await (const vector of this.encodePassages([text], options)) return vector;
+    throw new RangeError('the model gave no result for the query');
+  }
+
+  assertUsable(): void {
+    this.#parts.model.assertUsable();
+  }
+
+  dispose(): Promise<void> {
+    return this.#parts.model.dispose();
+  }
+
+  /** Each word of the query once, by ascending id; words without a weight are left out. */
+  async #lookUp(
+    text: string,
+    options: SparseEncodeOptions & { readonly queryWeights: ReadonlyMap<number, number> },
+  ): Promise<SparseVector> {
+    const { tokenizer, excludedIds } = this.#parts;
+    const sequence = await tokenizer.encode(text);
+    options.signal?.throwIfAborted();
+    const watch = this.#watch(options);
+    watch.see(sequence, 0);
+    watch.finish();
+    const ids = [...new Set(sequence.inputIds)]
+      .filter((id) => excludedIds?.has(id) !== true && options.queryWeights.has(id))
+      .toSorted((a, b) => a - b);
+    return { indices: Uint32Array.from(ids), values: Float32Array.from(ids, (id) => options.queryWeights.get(id)!) };
+  }
+
+  #watch({ onTruncation }: SparseEncodeOptions): TruncationWatch {
+    const { tokenizer, name, truncationPolicy } = this.#parts;
+    const { maxLength } = tokenizer;
+    return new TruncationWatch({ policy: truncationPolicy, modelName: name, maxLength, onTruncation });
+  }
+}
+
+/** Takes apart what the reduction sends: ids, and behind them their weights. */
+function toSparseVector(idsAndWeights: Float32Array, excludedIds: ReadonlySet<number> | undefined): SparseVector {
+  const count = idsAndWeights.length / 2;
+  const kept = Array.from({ length: count }, (_, position) => position).filter(
+    (position) => excludedIds?.has(idsAndWeights[position]!) !== true,
+  );
+  return {
+    indices: Uint32Array.from(kept, (position) => idsAndWeights[position]!),
+    values: Float32Array.from(kept, (position) => idsAndWeights[count + position]!),
+  };
+}

@@ -1,0 +1,168 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { DisposedError, InvalidArgumentError, ModelFileError, SequenceTooLongError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { SparseTextEmbedding } from '@x/embed';
+import { lookUpGraph, vocabularyLogitsGraph } from '@x/tiny-onnx';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const shipped = fileURLToPath(new URL('../../../../../models/all-minilm-l6-v2/', import.meta.url));
+const splade = 'prithivida/Splade_PP_en_v1';
+const documentOnly = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
+const vocabulary = 30_522;
+const [pad, cls, sep, hello, world, honey] = [0, 101, 102, 7592, 2088, 6861];
+
+/** Hidden states of two components; the padding's are the greatest by far, so that reading it would show. */
+function stateOf(token: number, component: number): number {
+  if (token === pad) return 1000;
+  return component === 0 ? token % 7 : (token % 11) - 5;
+}
+/** A few words are spoken for by each component, the special [CLS] among them. */
+function weightOf(component: number, word: number): number {
+  if (word !== cls && word % 1000 !== 88) return -1;
+  return component === 0 ? 0.25 : 0.5;
+}
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'x-splade-'));
+  for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(join(shipped, file), join(directory, file));
+  await writeFile(
+    join(directory, 'model.onnx'),
+    vocabularyLogitsGraph({ vocabulary, hidden: 2, valueOf: stateOf, weightOf }),
+  );
+  const idf = { world: 3.5, hello: 7, '[SEP]': 9, 'no such word': 1 };
+  await writeFile(join(directory, 'idf.json'), JSON.stringify(idf));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function load(name: string, maxLength = 256): Promise<SparseTextEmbedding> {
+  return SparseTextEmbedding.load(name, { modelPath: directory, isolation: 'inline', threads: 1, maxLength });
+}
+
+/** The definition, word by word: the greatest logit of any token, then the logarithms. */
+function expected(
+  tokens: readonly number[],
+  logarithms: number,
+  excluded: readonly number[] = [],
+): Map<number, number> {
+  const weights = new Map<number, number>();
+  for (let word = 0; word < vocabulary; word++) {
+    const logits = tokens.map((token) => stateOf(token, 0) * weightOf(0, word) + stateOf(token, 1) * weightOf(1, word));
+    let weight = Math.max(0, ...logits);
+    for (let round = 0; round < logarithms; round++) weight = Math.log1p(weight);
+    if (weight > 0 && !excluded.includes(word)) weights.set(word, weight);
+  }
+  return weights;
+}
+
+it('weighs each word by the logarithm of its greatest logit among the tokens of the text', async () => {
+  await using embedding = await load(splade);
+  expect(embedding.requiresIdf).toBe(false);
+  const [vector] = await embedding.embed(['hello world']);
+  const weights = expected([cls, hello, world, sep], 1);
+  expect(weights.has(cls)).toBe(true);
+  expect([...vector!.indices]).toEqual([...weights.keys()]);
+  for (const [position, value] of vector!.values.entries()) {
+    expect(value).toBeCloseTo(weights.get(vector!.indices[position]!)!, 5);
+  }
+  expect(await embedding.queryEmbed('hello world')).toEqual(vector);
+});
+
+it('takes the logarithm twice and leaves special tokens out where queries are looked up', async () => {
+  await using embedding = await load(documentOnly);
+  const [vector] = await embedding.passageEmbed(['honey']);
+  const weights = expected([cls, honey, sep], 2, [cls]);
+  expect([...vector!.indices]).toEqual([...weights.keys()]);
+  for (const [position, value] of vector!.values.entries()) {
+    expect(value).toBeCloseTo(weights.get(vector!.indices[position]!)!, 5);
+  }
+});
+
+it('looks up each word of a query once, by ascending id, and ignores words without a weight', async () => {
+  await using embedding = await load(documentOnly);
+  const query = await embedding.queryEmbed('Hello honey, hello world [SEP]');
+  expect(query).toEqual({ indices: Uint32Array.of(world, hello), values: Float32Array.of(3.5, 7) });
+  await expect(embedding.queryEmbed(' ')).rejects.toThrow(InvalidArgumentError);
+});
+
+it('gives a text the same vector alone and in any company', async () => {
+  await using embedding = await load(splade);
+  const words = ['honey', 'bees', 'hello', 'world', 'a', 'hive of many'];
+  const texts = fc.array(
+    fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((list) => list.join(' ')),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  );
+  await fc.assert(
+    fc.asyncProperty(texts, async (list) => {
+      const together = await embedding.embed(list);
+      for (const [index, text] of list.entries()) expect(together[index]).toEqual((await embedding.embed([text]))[0]);
+    }),
+    { numRuns: 6 },
+  );
+});
+
+it('cuts, reports or refuses what is too long, and stops with the reason of a signal', async () => {
+  await using embedding = await load(documentOnly, 4);
+  const cut: number[] = [];
+  const onTruncation = ({ index }: { index: number }): number => cut.push(index);
+  await embedding.embed(['honey', 'hello world honey'], { onTruncation });
+  await embedding.queryEmbed('hello world honey', { onTruncation });
+  expect(cut).toEqual([1, 0]);
+  await using strict = await SparseTextEmbedding.load(splade, {
+    modelPath: directory,
+    isolation: 'inline',
+    maxLength: 4,
+    truncationPolicy: 'error',
+  });
+  await expect(strict.embed(['hello world honey'])).rejects.toThrow(SequenceTooLongError);
+  const reason = new Error('enough');
+  await expect(embedding.embed(['a'], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(embedding.queryEmbed('a', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+it('refuses models that are not run here, options of another model, and use after disposal', async () => {
+  await expect(SparseTextEmbedding.load('qdrant/MINICOIL-v1')).rejects.toThrow(/an encoder for each word/);
+  await expect(SparseTextEmbedding.load('Qdrant/bm42-all-minilm-l6-v2-attentions')).rejects.toThrow(/attentions/);
+  await expect(SparseTextEmbedding.load(splade, { k: 2, modelPath: directory })).rejects.toThrow(/only Qdrant\/bm25/);
+  const embedding = await load(splade);
+  await embedding.dispose();
+  await expect(embedding.embed(['a'])).rejects.toThrow(DisposedError);
+  await expect(embedding.queryEmbed('a')).rejects.toThrow(DisposedError);
+});
+
+it('reports a graph of another shape and a damaged table of weights', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
+  try {
+    await cp(directory, other, { recursive: true });
+    await writeFile(join(other, 'idf.json'), '{"world": "heavy"}');
+    await expect(SparseTextEmbedding.load(documentOnly, { modelPath: other, isolation: 'inline' })).rejects.toThrow(
+      ModelFileError,
+    );
+    await writeFile(join(other, 'model.onnx'), lookUpGraph({ vocabulary, hidden: 2, valueOf: () => 1 }));
+    await using embedding = await SparseTextEmbedding.load(splade, { modelPath: other, isolation: 'inline' });
+    await expect(embedding.embed(['a'])).rejects.toThrow(/\[batch, tokens, 30522\]/);
+  } finally {
+    await rm(other, { recursive: true });
+  }
+});
+
+it('reports a logit that is no number instead of dropping the word', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
+  try {
+    await cp(directory, other, { recursive: true });
+    const valueOf = (token: number): number => (token === honey ? Number.NaN : 1);
+    await writeFile(join(other, 'model.onnx'), vocabularyLogitsGraph({ vocabulary, hidden: 2, valueOf, weightOf }));
+    await using embedding = await SparseTextEmbedding.load(splade, { modelPath: other, isolation: 'inline' });
+    await expect(embedding.embed(['hello', 'honey'])).rejects.toMatchObject({ code: 'NON_FINITE_OUTPUT' });
+  } finally {
+    await rm(other, { recursive: true });
+  }
+});
