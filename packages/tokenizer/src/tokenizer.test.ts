@@ -46,6 +46,12 @@ beforeAll(async () => {
   tokenizer = limits.get(512)!;
 });
 
+it('knows the ids of tokens, special ones too, and says when there is none', () => {
+  expect(['[MASK]', '[CLS]', 'hello', '##s'].map((token) => tokenizer.tokenId(token))).toEqual([103, 101, 7592, 2015]);
+  expect(tokenizer.tokenId('no such token')).toBeUndefined();
+  expect(() => tokenizer.tokenId(7 as unknown as string)).toThrow(InvalidArgumentError);
+});
+
 describe('equality with Python tokenizers', () => {
   it('gives the ids of every golden text at every limit, and says how many tokens were cut', async () => {
     const texts = goldens.singles.map(({ text }) => text);
