@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run bench -- [OPTIONS]
 
-  --quick            fewer texts, points and rounds: on 2 cores under 10 minutes for inference and under 3 for search,
-                     once the contestants are installed
+  --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
+                     without search, which takes 3 minutes more: --quick --only search
   --only PART        inference, search or install; all when left out
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
