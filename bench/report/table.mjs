@@ -86,7 +86,7 @@ function withUnit(text, unit) {
  * @param {readonly string[]} heads
  * @param {readonly (readonly string[])[]} lines
  */
-function markdownTable(heads, lines) {
+export function markdownTable(heads, lines) {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...lines.map((line) => line[column]?.length ?? 0), 3),
   );

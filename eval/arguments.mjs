@@ -1,0 +1,105 @@
+// The command line of the evaluation.
+import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SYSTEMS } from './systems.mjs';
+
+const SETS = fileURLToPath(new URL('sets/', import.meta.url));
+const NAMES = readdirSync(SETS).toSorted();
+
+/** Where a quick run stops: enough to see that all works, too few to tell systems apart. */
+const QUICK = { queries: 10, documents: 100 };
+
+export const USAGE = `npm run eval -- [OPTIONS]
+
+  --set NAME         ${NAMES.join(', ')}; may be repeated; all when left out
+  --beir FOLDER      a folder in BEIR's layout, instead of or beside the sets; may be repeated
+  --split NAME       whose judgements of a BEIR folder; test when left out
+  --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; all when left out
+  --queries N        N queries of each set only, taken evenly from all of it
+  --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: whether it works, not how well
+  --json FILE        writes { machine, command, rows, comparisons, weights, changes } there
+  --runs FOLDER      writes each system's answers there, as SET.SYSTEM.run in TREC's format
+  --chart FILE       where the picture goes: eval/.cache/quality-against-latency.svg when left out
+  --help
+`;
+
+/**
+ * @typedef {object} EvalOptions
+ * @property {readonly { name: string, folder: string }[]} sets
+ * @property {string} split
+ * @property {readonly import('./systems.mjs').System[]} systems
+ * @property {number} queries most of a set
+ * @property {number} documents most of a set; those that answer a query are always there
+ * @property {string | undefined} json
+ * @property {string | undefined} runs
+ * @property {string | undefined} chart
+ * @property {boolean} help
+ *
+ * @param {string[]} args
+ * @returns {EvalOptions}
+ * @throws {TypeError} when the arguments are not those of the usage
+ */
+export function parseArguments(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      set: { type: 'string', multiple: true, default: [] },
+      beir: { type: 'string', multiple: true, default: [] },
+      split: { type: 'string', default: 'test' },
+      systems: { type: 'string' },
+      queries: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      runs: { type: 'string' },
+      chart: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { set, beir, split, quick, json, runs, chart, help } = values;
+  const limits = quick ? QUICK : { queries: Infinity, documents: Infinity };
+  const queries = values.queries === undefined ? limits.queries : readCount(values.queries);
+  return {
+    sets: readSets(set, beir),
+    split,
+    systems: readSystems(values.systems),
+    ...limits,
+    queries,
+    json,
+    runs,
+    chart,
+    help,
+  };
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {readonly string[]} folders
+ */
+function readSets(names, folders) {
+  const wanted = names.length === 0 && folders.length === 0 ? NAMES : names;
+  const unknown = wanted.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new TypeError(`--set is ${unknown}; it must be one of ${NAMES.join(', ')}`);
+  return [
+    ...wanted.map((name) => ({ name, folder: resolve(SETS, name) })),
+    ...folders.map((folder) => ({ name: basename(resolve(folder)), folder: resolve(folder) })),
+  ];
+}
+
+/** @param {string | undefined} list */
+function readSystems(list) {
+  if (list === undefined) return SYSTEMS;
+  return list.split(',').map((id) => {
+    const system = SYSTEMS.find((known) => known.id === id);
+    if (system !== undefined) return system;
+    throw new TypeError(`--systems has ${id}; it may have ${SYSTEMS.map((known) => known.id).join(', ')}`);
+  });
+}
+
+/** @param {string} text */
+function readCount(text) {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new TypeError(`--queries is ${text}; it must be a whole number above 0`);
+}

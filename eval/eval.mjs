@@ -1,0 +1,96 @@
+// npm run eval -- [OPTIONS]: how well each way of searching finds, how long it takes, and what reranking does to each query.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describeMachine } from '../bench/report/machine.mjs';
+import { setUp } from '../scripts/set-up/set-up.mjs';
+import { ROOT } from '../scripts/set-up/workspace.mjs';
+import { parseArguments, USAGE } from './arguments.mjs';
+
+const options = readOptions();
+const machine = describeMachine();
+const command = ['npm run eval', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+const where = `${machine.cpu}, ${machine.cores} cores, ${machine.date}, ${command}`;
+if (machine.loadAverage > 1) {
+  process.stderr.write(`eval: the load average is ${machine.loadAverage}: latencies will be too high\n`);
+}
+await setUp();
+// Imported late: what is built only now.
+const { writeTrecRun } = await import('../packages/pipeline/dist/evaluation/index.js');
+const { loadSet } = await import('./load-set.mjs');
+const { measureSet } = await import('./measure-set.mjs');
+const { Models } = await import('./models.mjs');
+const { createProgress } = await import('./progress.mjs');
+const { qualityChart } = await import('./quality-chart.mjs');
+const { formatReport } = await import('./report.mjs');
+print(await measure());
+
+function readOptions() {
+  try {
+    const parsed = parseArguments(process.argv.slice(2));
+    if (!parsed.help) return parsed;
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
+
+async function measure() {
+  const progress = createProgress((line) => process.stderr.write(line));
+  // All of them first: a folder that cannot be read is told at once.
+  const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
+  const models = await Models.load(options.systems);
+  /** @type {Report} */
+  const report = { rows: [], comparisons: [], changes: [], weights: [] };
+  try {
+    for (const set of sets) {
+      const { rows, comparisons, changes, weights, runs } = await measureSet(set, options.systems, {
+        models,
+        progress,
+      });
+      report.rows.push(...rows);
+      report.comparisons.push(...comparisons);
+      report.changes.push(...changes);
+      report.weights.push(...weights);
+      // After each set, so that a run that is broken off leaves what it has.
+      writeFiles(report);
+      await writeRuns(runs);
+    }
+  } finally {
+    await models.dispose();
+  }
+  return report;
+}
+
+/** @param {Report} report */
+function writeFiles(report) {
+  machine.loadAverageAfter = describeMachine().loadAverage;
+  mkdirSync(dirname(chartFile()), { recursive: true });
+  writeFileSync(chartFile(), qualityChart(report.rows, where));
+  if (options.json === undefined) return;
+  writeFileSync(options.json, `${JSON.stringify({ machine, command, ...report }, null, 2)}\n`);
+}
+
+function chartFile() {
+  return options.chart === undefined ? join(ROOT, 'eval/.cache/quality-against-latency.svg') : resolve(options.chart);
+}
+
+/** @param {import('./measure-set.mjs').SetMeasurements['runs']} runs */
+async function writeRuns(runs) {
+  if (options.runs === undefined) return;
+  mkdirSync(options.runs, { recursive: true });
+  for (const { set, system, run } of runs) {
+    await writeTrecRun(join(options.runs, `${set}.${system}.run`), run, system);
+  }
+}
+
+/** @param {Report} report */
+function print(report) {
+  const load = `load average ${machine.loadAverage} before, ${machine.loadAverageAfter} after`;
+  process.stdout.write(`${where}; Node.js ${process.versions.node}, ${machine.memoryGB} GB, ${load}\n\n`);
+  process.stdout.write(formatReport(report));
+  process.stderr.write(`eval: the picture is ${chartFile()}\n`);
+}

@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeBeirFolder } from '../packages/pipeline/dist/evaluation/index.js';
+import oracle from './__fixtures__/xquad-bm25.json' with { type: 'json' };
+import { parseArguments } from './arguments.mjs';
+import { loadSet } from './load-set.mjs';
+import { measureSet } from './measure-set.mjs';
+import { Models } from './models.mjs';
+import { createProgress } from './progress.mjs';
+import { qualityChart } from './quality-chart.mjs';
+import { formatReport } from './report.mjs';
+import { SYSTEMS } from './systems.mjs';
+
+const xquad = { name: 'xquad_en', folder: fileURLToPath(new URL('sets/xquad_en', import.meta.url)) };
+const all = { split: 'test', queries: Infinity, documents: Infinity };
+
+/**
+ * @param {readonly import('./systems.mjs').System[]} systems
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ */
+async function measure(systems, set) {
+  const models = await Models.load(systems);
+  try {
+    return await measureSet(set, systems, { models });
+  } finally {
+    await models.dispose();
+  }
+}
+
+/**
+ * @param {import('./measure-set.mjs').SetMeasurements} measured
+ * @param {string | undefined} system
+ * @param {string} metric
+ */
+function valueOf({ rows }, system, metric) {
+  return rows.find((row) => row.system === system && row.metric === metric)?.value ?? Number.NaN;
+}
+
+describe('BM25 over the whole of XQuAD', () => {
+  it('has the figures that pytrec_eval gives its answers', async () => {
+    const systems = SYSTEMS.filter(({ id }) => id === 'bm25');
+    const { rows } = await measure(systems, await loadSet(xquad, all));
+    for (const [metric, mean] of Object.entries(oracle.means)) {
+      const row = rows.find((candidate) => candidate.metric === metric);
+      expect(row).toMatchObject({ set: 'xquad_en', system: 'bm25', queries: oracle.queries });
+      expect(row?.value).toBeCloseTo(mean, 9);
+    }
+  });
+});
+
+describe('all systems over a few documents', () => {
+  /** @type {import('./measure-set.mjs').SetMeasurements} */
+  let measured;
+  beforeAll(async () => {
+    measured = await measure(SYSTEMS, await loadSet(xquad, { split: 'test', queries: 3, documents: 12 }));
+  }, 120_000);
+
+  it('give a row for each system and metric', () => {
+    const metrics = ['ndcg@10', 'mrr@10', 'recall@100', 'tokens/query', 'tokens/index'];
+    const wanted = SYSTEMS.flatMap(({ id }) => metrics.map((metric) => `${id} ${metric}`));
+    expect(measured.rows.map(({ system, metric }) => `${system} ${metric}`)).toEqual(wanted);
+    for (const row of measured.rows) {
+      expect(row).toEqual({
+        set: 'xquad_en',
+        system: row.system,
+        metric: row.metric,
+        value: expect.any(Number),
+        queries: 3,
+        p95Ms: expect.any(Number),
+      });
+      expect(row.p95Ms).toBeGreaterThan(0);
+      if (!row.metric.startsWith('tokens/')) expect(row.value).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('find everything among fewer documents than they may return', () => {
+    const recalls = measured.rows.filter(({ metric }) => metric === 'recall@100');
+    // BM25 finds what shares a word with the query.
+    expect(recalls.filter(({ system }) => system !== 'bm25').map(({ value }) => value)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('count the tokens of models alone, and those of each list', () => {
+    expect([valueOf(measured, 'bm25', 'tokens/index'), valueOf(measured, 'bm25', 'tokens/query')]).toEqual([0, 0]);
+    expect(valueOf(measured, 'dense', 'tokens/index')).toBeGreaterThan(12 * 50);
+    expect(valueOf(measured, 'late-interaction', 'tokens/index')).toBe(valueOf(measured, 'dense', 'tokens/index'));
+    // All twelve documents with the query, in pairs.
+    expect(valueOf(measured, 'dense-rerank', 'tokens/query')).toBeGreaterThan(
+      valueOf(measured, 'dense', 'tokens/index'),
+    );
+  });
+
+  it('weigh the reranker from nothing, which is the first stage, to all, which is the system itself', () => {
+    for (const [first, reranked] of [
+      ['dense', 'dense-rerank'],
+      ['hybrid', 'hybrid-rerank'],
+    ]) {
+      const own = measured.weights.filter(({ system }) => system === reranked);
+      expect(own.map(({ weight }) => weight)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+      expect(own[0]?.value).toBeCloseTo(valueOf(measured, first, 'ndcg@10'), 12);
+      expect(own.at(-1)?.value).toBeCloseTo(valueOf(measured, reranked, 'ndcg@10'), 12);
+    }
+  });
+
+  it('are reported as tables and drawn as one mark each', () => {
+    const report = formatReport(measured);
+    for (const { label } of SYSTEMS) expect(report).toContain(`| ${label}`);
+    expect(report).toContain('xquad_en: dense to dense-rerank');
+    const chart = qualityChart(measured.rows, 'a < b');
+    expect(chart.match(/<g><title>/g)).toHaveLength(SYSTEMS.length);
+    expect(chart).toContain('a &lt; b');
+    expect(chart).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+describe('a set', () => {
+  it('keeps the documents that answer its queries, however few it may have', async () => {
+    const { documents, queries, judgements } = await loadSet(xquad, { split: 'test', queries: 5, documents: 8 });
+    expect([documents.length, queries.length]).toEqual([8, 5]);
+    const keys = documents.map(({ payload }) => payload.key);
+    expect(Object.keys(judgements)).toEqual(queries.map(([id]) => id));
+    expect(keys).toEqual(expect.arrayContaining(Object.values(judgements).flatMap((judged) => Object.keys(judged))));
+  });
+
+  describe('in a folder of one’s own', () => {
+    let folder = '';
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'eval-'));
+    });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    it('has titles before texts, and judgements of the split', async () => {
+      const corpus = [{ id: 'd', title: 'Bees', text: 'They make honey.' }];
+      const set = { corpus, queries: { q: 'who makes honey' }, judgements: { q: { d: 1 } } };
+      await writeBeirFolder(folder, set, { split: 'dev' });
+      const loaded = await loadSet({ name: 'own', folder }, { ...all, split: 'dev' });
+      expect(loaded.documents).toEqual([{ id: 0, payload: { key: 'd', text: 'Bees They make honey.' } }]);
+      expect(loaded.queries).toEqual([['q', 'who makes honey']]);
+    });
+
+    it('without a judged query is refused', async () => {
+      await writeBeirFolder(folder, { corpus: [], queries: { q: 'who' }, judgements: { other: { d: 1 } } });
+      await expect(loadSet({ name: 'own', folder }, all)).rejects.toThrow(/no query with judgements/);
+    });
+  });
+});
+
+describe('the command line', () => {
+  it('takes all sets and systems when it names none', () => {
+    const { sets, systems, queries } = parseArguments([]);
+    expect(sets.map(({ name }) => name)).toEqual(['covidqa_dev', 'pubmedqa', 'xquad_en']);
+    expect([systems, queries]).toEqual([SYSTEMS, Infinity]);
+  });
+
+  it('takes a folder alone, or beside a set', () => {
+    expect(parseArguments(['--beir', '/data/own']).sets).toEqual([{ name: 'own', folder: expect.any(String) }]);
+    expect(parseArguments(['--beir', 'own', '--set', 'pubmedqa']).sets).toHaveLength(2);
+  });
+
+  it.each([
+    [['--set', 'trec'], /--set is trec; it must be one of covidqa_dev/],
+    [['--systems', 'dense,sparse'], /--systems has sparse; it may have bm25/],
+    [['--queries', '0'], /--queries is 0; it must be a whole number above 0/],
+  ])('%j is refused', (args, message) => {
+    expect(() => parseArguments(args)).toThrow(message);
+  });
+});
+
+it('progress is told when a step begins and ends, and every five seconds between', () => {
+  let now = 0;
+  /** @type {string[]} */
+  const lines = [];
+  const progress = createProgress(
+    (line) => lines.push(line),
+    () => now,
+  );
+  for (const [at, completed] of /** @type {const} */ ([
+    [0, 0],
+    [1000, 1],
+    [6000, 2],
+    [7000, 3],
+  ])) {
+    // prettier-ignore
+    now = at;
+    progress('index', completed, 3);
+  }
+  expect(lines).toEqual(['eval: 0 s, index: 0 of 3\n', 'eval: 6 s, index: 2 of 3\n', 'eval: 7 s, index: 3 of 3\n']);
+});

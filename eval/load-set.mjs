@@ -1,0 +1,45 @@
+// A retrieval set, or the beginning of one.
+import { readBeirFolder } from '../packages/pipeline/dist/evaluation/index.js';
+
+/**
+ * @typedef {{ key: string, text: string }} Passage the document's id in its set, and what is embedded
+ *
+ * @typedef {object} EvaluationSet
+ * @property {string} name
+ * @property {readonly { id: number, payload: Passage }[]} documents
+ * @property {readonly (readonly [id: string, text: string])[]} queries
+ * @property {import('../packages/pipeline/dist/evaluation/index.js').Judgements} judgements of these queries
+ *
+ * @param {{ name: string, folder: string }} set
+ * @param {{ split: string, queries: number, documents: number }} limits
+ * @returns {Promise<EvaluationSet>}
+ * @throws {InvalidArgumentError} when the folder is not in BEIR's layout
+ * @throws {RangeError} when no query has both a text and judgements
+ */
+export async function loadSet({ name, folder }, limits) {
+  const set = await readBeirFolder(folder, { split: limits.split });
+  const queries = spread(Object.entries(set.queries), limits.queries);
+  if (queries.length === 0) throw new RangeError(`'${folder}' has no query with judgements`);
+  const judgements = Object.fromEntries(queries.map(([id]) => [id, set.judgements[id] ?? {}]));
+  const judged = new Set(Object.values(judgements).flatMap((relevances) => Object.keys(relevances)));
+  const passages = [];
+  let others = limits.documents - judged.size;
+  for await (const { id, title, text } of set.corpus) {
+    if (!judged.has(id) && others-- <= 0) continue;
+    // As BEIR joins them.
+    passages.push({ key: id, text: `${title} ${text}`.trim() });
+  }
+  return { name, documents: passages.map((payload, id) => ({ id, payload })), queries, judgements };
+}
+
+/**
+ * At most so many of a list, evenly from all of it, since neighbours are often about the same document.
+ *
+ * @template T
+ * @param {readonly T[]} items
+ * @param {number} most
+ */
+function spread(items, most) {
+  const step = Math.max(1, items.length / most);
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}

@@ -1,0 +1,94 @@
+// Measurements as Markdown, which reads well in a terminal, too.
+import { formatNumber, markdownTable } from '../bench/report/table.mjs';
+import { METRICS } from './measure-set.mjs';
+import { RERANKED, SYSTEMS } from './systems.mjs';
+import { chooseWeight, DEVELOPMENT_SET } from './weigh-reranker.mjs';
+
+/**
+ * @typedef {import('./measure-set.mjs').SetMeasurements} SetMeasurements
+ *
+ * @param {Omit<SetMeasurements, 'runs'>} measured
+ */
+export function formatReport({ rows, comparisons, changes, weights }) {
+  const sets = [...new Set(rows.map(({ set }) => set))];
+  return [
+    ...sets.map((set) => qualityTable(rows.filter((row) => row.set === set))),
+    `Reranked systems return the ${RERANKED} documents that the reranker read: their recall@100 is of those.\n`,
+    ...(comparisons.length > 0 ? [comparisonTable(comparisons)] : []),
+    ...(weights.length > 0 ? [weightTable(weights, sets)] : []),
+    ...(comparisons.length > 0 ? [changeList(changes)] : []),
+  ].join('\n');
+}
+
+/** @param {SetMeasurements['rows']} rows of one set */
+function qualityTable(rows) {
+  const lines = SYSTEMS.filter(({ id }) => rows.some(({ system }) => system === id)).map(({ id, label }) => {
+    const own = rows.filter(({ system }) => system === id);
+    const value = (/** @type {string} */ metric) => own.find((row) => row.metric === metric)?.value ?? Number.NaN;
+    const costs = [own[0]?.p95Ms ?? Number.NaN, value('tokens/query'), value('tokens/index')].map(formatCost);
+    return [label, ...METRICS.map((metric) => value(metric).toFixed(3)), ...costs];
+  });
+  const [first] = rows;
+  const heads = ['system', ...METRICS, 'p95, ms', 'tokens per query', 'tokens to index'];
+  return `### ${first?.set}, ${first?.queries} queries\n\n${markdownTable(heads, lines)}`;
+}
+
+/** @param {SetMeasurements['comparisons']} comparisons */
+function comparisonTable(comparisons) {
+  const lines = comparisons.map(({ set, before, after, difference, interval, pValue, wins, losses, ties }) => {
+    const between = interval.map(signed).join(' to ');
+    return [
+      `${set}: ${before} to ${after}`,
+      signed(difference),
+      between,
+      pValue.toPrecision(2),
+      `${wins}`,
+      `${losses}`,
+      `${ties}`,
+    ];
+  });
+  const heads = ['reranking', 'nDCG@10', '95 % interval', 'p', 'better', 'worse', 'same'];
+  return `### What reranking changes (paired bootstrap)\n\n${markdownTable(heads, lines)}`;
+}
+
+/**
+ * @param {SetMeasurements['weights']} rows
+ * @param {readonly string[]} sets
+ */
+function weightTable(rows, sets) {
+  const weights = [...new Set(rows.map(({ weight }) => weight))];
+  const systems = [...new Set(rows.map(({ system }) => system))];
+  const lines = systems.flatMap((system) =>
+    sets.map((set) => {
+      const values = weights.map((weight) =>
+        rows.find((row) => row.set === set && row.system === system && row.weight === weight),
+      );
+      return [`${set}: ${system}`, ...values.map((row) => row?.value.toFixed(3) ?? '')];
+    }),
+  );
+  const choices = systems.map((system) => {
+    const weight = chooseWeight(rows, system);
+    return weight === undefined ? '' : `Best for ${system} on ${DEVELOPMENT_SET}, and chosen there alone: ${weight}.\n`;
+  });
+  const table = markdownTable(['nDCG@10 by weight of the reranker', ...weights.map(String)], lines);
+  return `### rerankWeight\n\n${table}\n${choices.join('')}`;
+}
+
+/** @param {SetMeasurements['changes']} changes */
+function changeList(changes) {
+  const lines = changes.map(({ set, after, text, valueBefore, valueAfter }) => {
+    const query = text.length > 90 ? `${text.slice(0, 90)}…` : text;
+    return `${signed(valueAfter - valueBefore)} (${valueBefore.toFixed(3)} to ${valueAfter.toFixed(3)})  ${set}, ${after}: ${query}\n`;
+  });
+  return `### Queries that reranking changed, nDCG@10, worst first\n\n${lines.join('')}`;
+}
+
+/** @param {number} value */
+function formatCost(value) {
+  return value === 0 ? '0' : formatNumber(value);
+}
+
+/** @param {number} value */
+function signed(value) {
+  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
+}

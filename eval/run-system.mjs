@@ -1,0 +1,57 @@
+// One system's answers to the queries of a set, and what they cost.
+import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+import { CANDIDATES, stagesOf } from './systems.mjs';
+
+/**
+ * @typedef {import('./load-set.mjs').Passage} Passage
+ * @typedef {import('../packages/pipeline/dist/index.js').Candidate<Passage>} Candidate
+ * @typedef {import('../packages/core/dist/index.js').VectorStore<Passage>} Store
+ *
+ * @typedef {object} SystemRun
+ * @property {import('../packages/pipeline/dist/evaluation/index.js').Run} run
+ * @property {readonly number[]} latenciesMs one for each query, asked one after the other
+ * @property {number} tokensPerQuery that models read for a query, its documents' included
+ * @property {ReadonlyMap<string, readonly Candidate[]>} firstStage by query: what a reranker was given
+ *
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ * @param {import('./systems.mjs').System} system
+ * @param {{ models: import('./models.mjs').Models, store: Store, onAnswer?: () => void }} parts
+ * @returns {Promise<SystemRun>}
+ */
+export async function runSystem(set, system, { models, store, onAnswer = () => undefined }) {
+  const pipeline = createSearchPipeline({ store, stages: stagesOf(system, models) });
+  const search = (/** @type {string} */ query) => pipeline.search(query, { candidates: CANDIDATES, topK: CANDIDATES });
+  // The first search pays for what is made once.
+  await search('warm up');
+  /** @type {Record<string, Record<string, number>>} */
+  const run = {};
+  const latenciesMs = [];
+  const firstStage = new Map();
+  for (const [id, query] of set.queries) {
+    const spared = system.reranks ? models.reranker().sparedMs : 0;
+    const { hits, candidates, timingsMs } = await search(query);
+    latenciesMs.push((timingsMs['total'] ?? 0) + (system.reranks ? models.reranker().sparedMs - spared : 0));
+    run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
+    firstStage.set(id, candidates);
+    onAnswer();
+  }
+  const tokensPerQuery = (await tokensRead(set, system, { models, firstStage })) / set.queries.length;
+  return { run, latenciesMs, tokensPerQuery, firstStage };
+}
+
+/**
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ * @param {import('./systems.mjs').System} system
+ * @param {{ models: import('./models.mjs').Models, firstStage: ReadonlyMap<string, readonly Candidate[]> }} parts
+ */
+async function tokensRead({ queries }, { retrieve, reranks }, { models, firstStage }) {
+  const ofQueries = await models.tokensRead(
+    retrieve,
+    queries.map(([, query]) => query),
+  );
+  if (!reranks) return ofQueries;
+  const pairs = queries.flatMap(([id, query]) =>
+    (firstStage.get(id) ?? []).map(({ payload }) => /** @type {const} */ ([query, payload.text])),
+  );
+  return ofQueries + (await models.pairTokens(pairs));
+}
