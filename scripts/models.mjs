@@ -16,6 +16,7 @@ const catalogue = [
   ...embed.SparseTextEmbedding.listSupportedModels()
     .filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined)
     .map(toEntry('sparse')),
+  ...embed.LateInteractionTextEmbedding.listSupportedModels().map(toEntry('lateInteraction')),
   ...crossEncoder.TextCrossEncoder.listSupportedModels().map(toEntry('crossEncoder')),
 ];
 process.exitCode = await program.runProgram(process.argv.slice(2), { catalogue });

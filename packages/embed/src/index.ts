@@ -2,9 +2,10 @@ export type { CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
 export type { Pooling, SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 export {
   LateInteractionTextEmbedding,
-  type LateInteractionTextEmbeddingOptions,
   type TokenEmbedOptions,
 } from './late-interaction/late-interaction-text-embedding.ts';
+export type { LateInteractionTextEmbeddingOptions } from './late-interaction/late-interaction-text-embedding-options.ts';
+export type { SupportedLateInteractionTextEmbeddingModel } from './late-interaction/supported-late-interaction-model.ts';
 export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
 export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';

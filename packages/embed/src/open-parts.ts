@@ -9,18 +9,23 @@ export interface OpenPartsOptions extends OnnxModelOptions {
   readonly license: string | undefined;
   /** Most tokens of a text. @default the model's limit */
   readonly maxLength: number | undefined;
+  /** How many of them are kept free for markers that are put in later. @default 0 */
+  readonly reservedTokens?: number;
   readonly onProgress?: ProgressListener;
 }
 
 /** Opens the tokenizer and the session of a model that lies in a directory, and says so to the listener. */
 export async function openParts(
   { directory, modelFile }: Pick<ResolvedModel, 'directory' | 'modelFile'>,
-  { license, maxLength, onProgress, ...session }: OpenPartsOptions,
+  { license, maxLength, reservedTokens = 0, onProgress, ...session }: OpenPartsOptions,
 ): Promise<{ tokenizer: Tokenizer; model: OnnxModel }> {
   const { name } = session;
   warnOfLicense(name, license);
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-  const tokenizer = await Tokenizer.load(directory, maxLength === undefined ? {} : { maxLength });
+  let tokenizer = await Tokenizer.load(directory, maxLength === undefined ? {} : { maxLength });
+  if (reservedTokens > 0) {
+    tokenizer = await Tokenizer.load(directory, { maxLength: tokenizer.maxLength - reservedTokens });
+  }
   const model = await OnnxModel.load(modelFile, { ...session, padTokenId: tokenizer.padTokenId });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   return { tokenizer, model };

@@ -129,6 +129,8 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     ['inputIds', { inputIds: [1, 2], truncatedTokens: 0 }],
     ['inputIds', { inputIds: new Int32Array(0), truncatedTokens: 0 }],
     ['inputIds', undefined],
+    ['attendedTokens', { inputIds: Int32Array.of(1, 2), attendedTokens: 0, truncatedTokens: 0 }],
+    ['attendedTokens', { inputIds: Int32Array.of(1, 2), attendedTokens: 3, truncatedTokens: 0 }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: new Uint8Array(2) }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: [0] }],
   ])('a malformed %s is refused by the index of its sequence and spares other calls', async (field, malformed) => {

@@ -16,10 +16,11 @@ const lookUp = lookUpGraph({ vocabulary, hidden: 2, valueOf: (token, component) 
 const expectedOf = (...ids: number[]): number[] => ids.flatMap((id) => [id, id + 0.25]);
 
 const anySequence: fc.Arbitrary<EncodedSequence> = fc
-  .array(fc.tuple(fc.nat(vocabulary - 1), fc.nat(1)), { minLength: 1, maxLength: 40 })
-  .map((tokens) => ({
+  .tuple(fc.array(fc.tuple(fc.nat(vocabulary - 1), fc.nat(1)), { minLength: 1, maxLength: 40 }), fc.option(fc.nat()))
+  .map(([tokens, seed]) => ({
     inputIds: Int32Array.from(tokens, ([id]) => id),
     tokenTypeIds: Uint8Array.from(tokens, ([, type]) => type),
+    ...(seed !== null && { attendedTokens: 1 + (seed % tokens.length) }),
     truncatedTokens: 0,
   }));
 
@@ -41,8 +42,13 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ sequences, ...options }) => {
         await using model = await open(allInputsGraph(), { isolation, ...options });
-        const expected = sequences.map(({ inputIds, tokenTypeIds }) =>
-          [...inputIds].flatMap((id, position) => [id, 1, tokenTypeIds![position]!, position]),
+        const expected = sequences.map(({ inputIds, tokenTypeIds, attendedTokens = inputIds.length }) =>
+          [...inputIds].flatMap((id, position) => [
+            id,
+            position < attendedTokens ? 1 : 0,
+            tokenTypeIds![position]!,
+            position,
+          ]),
         );
         expect(await collect(model.run(sequences))).toEqual(expected);
       }),

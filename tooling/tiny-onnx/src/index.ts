@@ -1,5 +1,6 @@
 export type { Attribute, ElementType, Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
 export { allInputsGraph } from './graphs/all-inputs-graph.ts';
+export { contextGraph } from './graphs/context-graph.ts';
 export { dynamicInt8Graph } from './graphs/dynamic-int8-graph.ts';
 export { externalDataGraph, type ExternalDataModel, type ExternalDataOptions } from './graphs/external-data-graph.ts';
 export { lastPlaceGraph, type LastPlaceOptions } from './graphs/last-place-graph.ts';

@@ -1,15 +1,26 @@
-import { InvalidArgumentError, type MultiVectorEmbedder, requireText, requireTexts } from '@x/core';
+import {
+  type EncodedSequence,
+  InvalidArgumentError,
+  type MultiVectorEmbedder,
+  requireText,
+  requireTexts,
+} from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { findModel } from '../catalogue/find-model.ts';
 import { encodeDocuments } from '../encode-documents.ts';
-import { type LoadedParts, loadParts } from '../load-parts.ts';
-import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
-
-/** Options of {@link LateInteractionTextEmbedding.load}. */
-export type LateInteractionTextEmbeddingOptions = Omit<TextEmbeddingOptions, 'prefixes'>;
+import { loadParts } from '../load-parts.ts';
+import type { EmbedOptions } from '../text-embedding-options.ts';
+import type { ColbertRules } from './colbert-rules.ts';
+import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
+import { type LateInteractionParts, loadColbert } from './load-colbert.ts';
+import {
+  findLateInteractionModel,
+  lateInteractionModels,
+  type SupportedLateInteractionTextEmbeddingModel,
+} from './supported-late-interaction-model.ts';
 
 /** Options of a call that embeds texts token by token. */
 export type TokenEmbedOptions = Omit<EmbedOptions, 'task'>;
@@ -17,7 +28,8 @@ export type TokenEmbedOptions = Omit<EmbedOptions, 'task'>;
 /**
  * Turns texts into one vector for each token, which are compared by MaxSim: every token of the query finds its best token in the document.
  *
- * Any mean-pooled model of `TextEmbedding` serves: its token vectors before pooling, each scaled to length 1.
+ * ColBERT models come with their own rules for queries and documents. Any mean-pooled model of `TextEmbedding` serves as well: its token
+ * vectors before pooling, each scaled to length 1.
  *
  * @example
  * await using embedding = await LateInteractionTextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
@@ -30,7 +42,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly modelName: string;
   /** Components of each row. */
   readonly dimension: number;
-  /** Most tokens of a text, special tokens included. */
+  /** Most tokens of a text, special tokens and ColBERT's marker included. */
   readonly maxLength: number;
   /** Where the model was found. */
   readonly source: ModelSource;
@@ -39,20 +51,22 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
+  readonly #rules: ColbertRules | undefined;
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
+  private constructor({ description, source, tokenizer, model, truncationPolicy, rules }: LateInteractionParts) {
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;
-    this.maxLength = tokenizer.maxLength;
+    this.maxLength = tokenizer.maxLength + (rules === undefined ? 0 : 1);
     this.source = source;
     this.#tokenizer = tokenizer;
     this.#model = model;
     this.#truncationPolicy = truncationPolicy;
+    this.#rules = rules;
   }
 
   /**
-   * Loads a model; see `TextEmbedding.load` for where from, and for the errors.
+   * Loads a ColBERT model that `listSupportedModels` names, or any mean-pooled one; see `TextEmbedding.load` for where from, and for the errors.
    *
    * @throws {InvalidArgumentError} when the model is known to be pooled otherwise than by the mean of its tokens, so that its token vectors
    *   were not trained to mean anything by themselves.
@@ -61,7 +75,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     modelName: string,
     options: LateInteractionTextEmbeddingOptions = {},
   ): Promise<LateInteractionTextEmbedding> {
-    const pooling = findModel(requireText(modelName, 'modelName'))?.pooling ?? 'mean';
+    const colbert = findLateInteractionModel(requireText(modelName, 'modelName'));
+    if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
+    const pooling = findModel(modelName)?.pooling ?? 'mean';
     if (pooling !== 'mean') {
       const expected = `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
       throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
@@ -69,6 +85,11 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return new LateInteractionTextEmbedding(
       await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href),
     );
+  }
+
+  /** The models that were trained for late interaction, as plain data. */
+  static listSupportedModels(): SupportedLateInteractionTextEmbeddingModel[] {
+    return lateInteractionModels.map((model) => ({ ...model }));
   }
 
   /**
@@ -108,7 +129,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   }
 
   /**
-   * The rows of one search query.
+   * The rows of one search query; ColBERT fills it up with masks to 32, and leaves their lengths as the model gives them.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -116,6 +137,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     if (requireText(query, 'query').trim() === '') {
       throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
     }
+    if (this.#rules !== undefined) return this.#runQuery(query, options, this.#rules);
     const [rows] = await this.embed([query], options);
     return rows!;
   }
@@ -131,15 +153,44 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
 
   async *#run(
     documents: Iterable<string> | AsyncIterable<string>,
-    { signal, onTruncation }: TokenEmbedOptions,
+    options: TokenEmbedOptions,
   ): AsyncGenerator<Float32Array[], void, undefined> {
-    const { modelName, maxLength, dimension } = this;
-    const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
-    const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
+    const { signal } = options;
+    const rules = this.#rules;
+    const encoded = encodeDocuments(this.#tokenizer, documents, { watch: this.#watch(options), signal });
+    // Documents in flight, whose results come in their order.
+    const inFlight: EncodedSequence[] = [];
+    const sequences = rules?.markDocuments(encoded, inFlight) ?? encoded;
     for await (const values of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
-      yield Array.from({ length: values.length / dimension }, (_, row) =>
-        values.subarray(row * dimension, (row + 1) * dimension),
-      );
+      const rows = this.#rowsOf(values);
+      yield rules === undefined ? rows : rules.documentRows(rows, inFlight.shift()!);
     }
+  }
+
+  async #runQuery(query: string, options: TokenEmbedOptions, rules: ColbertRules): Promise<Float32Array[]> {
+    this.#model.assertUsable();
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const sequence = await this.#tokenizer.encode(query);
+    const watch = this.#watch(options);
+    watch.see(sequence, 0);
+    watch.finish();
+    const rows: Float32Array[] = [];
+    for await (const values of this.#model.run([rules.toQuery(sequence)], signal === undefined ? {} : { signal })) {
+      rows.push(...this.#rowsOf(values));
+    }
+    return rows;
+  }
+
+  #watch({ onTruncation }: TokenEmbedOptions): TruncationWatch {
+    const { modelName, maxLength } = this;
+    return new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
+  }
+
+  #rowsOf(values: Float32Array): Float32Array[] {
+    const { dimension } = this;
+    return Array.from({ length: values.length / dimension }, (_, row) =>
+      values.subarray(row * dimension, (row + 1) * dimension),
+    );
   }
 }

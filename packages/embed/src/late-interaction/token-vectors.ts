@@ -9,10 +9,12 @@ export interface TokenVectorsOptions {
   readonly dimension: number;
   /** Position or name of the output that is read. @default 0 */
   readonly output?: number | string;
+  /** True to leave lengths as the graph gives them. @default false */
+  readonly raw?: boolean;
 }
 
-/** Makes the reduction of `[batch, tokens, dimension]` to the vectors of each text's tokens, `[tokens, dimension]`, each of length 1. */
-export function createReduction({ dimension, output: wanted = 0 }: TokenVectorsOptions): Reduction {
+/** Makes the reduction of `[batch, tokens, dimension]` to the vectors of each text's tokens, `[tokens, dimension]`, each of length 1 unless they stay raw. */
+export function createReduction({ dimension, output: wanted = 0, raw = false }: TokenVectorsOptions): Reduction {
   return ({ outputs, lengths, sequenceLength }) => {
     const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
     const dims = output?.dims ?? [];
@@ -23,7 +25,7 @@ export function createReduction({ dimension, output: wanted = 0 }: TokenVectorsO
     return Array.from(lengths, (length, row) => {
       const start = row * sequenceLength * dimension;
       const vectors = output.data.slice(start, start + length * dimension);
-      for (let token = 0; token < length; token++) {
+      for (let token = 0; !raw && token < length; token++) {
         normalizeInPlace(vectors.subarray(token * dimension, (token + 1) * dimension));
       }
       return vectors;

@@ -1,14 +1,14 @@
-import { type EncodedSequence, InvalidArgumentError } from '@x/core';
+import { type EncodedSequence, InvalidArgumentError, requireInteger } from '@x/core';
 
 /**
- * Checks that `sequence` has tokens, and type ids for all of them or for none, and returns it.
+ * Checks that `sequence` has tokens, type ids for all of them or for none, and no more attended ones than there are, and returns it.
  *
  * Sequences of several calls run together: one that does not fit its own description would shift the others.
  *
  * @throws {InvalidArgumentError} naming the sequence by its index, e.g. `sequences[3].inputIds`.
  */
 export function requireSequence(sequence: EncodedSequence, index: number): EncodedSequence {
-  const { inputIds, tokenTypeIds } = sequence ?? {};
+  const { inputIds, tokenTypeIds, attendedTokens } = sequence ?? {};
   if (!(inputIds instanceof Int32Array) || inputIds.length === 0) {
     const expected = 'an Int32Array of at least one token id';
     throw new InvalidArgumentError({ parameter: `sequences[${index}].inputIds`, value: inputIds, expected });
@@ -17,6 +17,9 @@ export function requireSequence(sequence: EncodedSequence, index: number): Encod
   if (tokenTypeIds !== undefined && !hasFittingTypes) {
     const expected = `a Uint8Array of ${inputIds.length} type ids, one for each token`;
     throw new InvalidArgumentError({ parameter: `sequences[${index}].tokenTypeIds`, value: tokenTypeIds, expected });
+  }
+  if (attendedTokens !== undefined) {
+    requireInteger(attendedTokens, `sequences[${index}].attendedTokens`, { min: 1, max: inputIds.length });
   }
   return sequence;
 }

@@ -124,6 +124,15 @@ function toMicroBatch(taken: readonly PendingSequence[]): MicroBatch {
     if (sequence.tokenTypeIds !== undefined) tokenTypeIds?.set(sequence.tokenTypeIds, offset);
     offset += sequence.inputIds.length;
   }
+  const attendedLengths = sequences.some(({ attendedTokens }) => attendedTokens !== undefined)
+    ? Uint32Array.from(sequences, ({ inputIds: ids, attendedTokens = ids.length }) => attendedTokens)
+    : undefined;
   const { scalarInputs = {} } = taken[0] ?? {};
-  return { inputIds, lengths, scalarInputs, ...(tokenTypeIds && { tokenTypeIds }) };
+  return {
+    inputIds,
+    lengths,
+    scalarInputs,
+    ...(tokenTypeIds && { tokenTypeIds }),
+    ...(attendedLengths && { attendedLengths }),
+  };
 }

@@ -9,11 +9,16 @@ const names: readonly KnownInput[] = ['input_ids', 'attention_mask', 'token_type
 interface Row {
   readonly ids: readonly number[];
   readonly types: readonly number[];
+  readonly attended: number;
 }
 
 const anyRow: fc.Arbitrary<Row> = fc
-  .array(fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(255)), { maxLength: 12 })
-  .map((tokens) => ({ ids: tokens.map(([id]) => id), types: tokens.map(([, type]) => type) }));
+  .tuple(fc.array(fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(255)), { maxLength: 12 }), fc.nat())
+  .map(([tokens, seed]) => ({
+    ids: tokens.map(([id]) => id),
+    types: tokens.map(([, type]) => type),
+    attended: seed % (tokens.length + 1),
+  }));
 
 type Padding = Parameters<typeof layOutInputs>[2];
 
@@ -21,12 +26,14 @@ type Padding = Parameters<typeof layOutInputs>[2];
 function naively(rows: readonly Row[], name: KnownInput, padding: Required<Padding>): bigint[] {
   const { padTokenId, padToLength } = padding;
   const width = Math.max(padToLength, ...rows.map(({ ids }) => ids.length));
-  return rows.flatMap(({ ids, types }) =>
+  return rows.flatMap(({ ids, types, attended }) =>
     Array.from({ length: width }, (_, position) => {
       const isReal = position < ids.length;
       if (name === 'input_ids') return BigInt(isReal ? ids[position]! : padTokenId);
       if (!isReal) return 0n;
-      return BigInt({ attention_mask: 1, token_type_ids: types[position]!, position_ids: position }[name]);
+      return BigInt(
+        { attention_mask: position < attended ? 1 : 0, token_type_ids: types[position]!, position_ids: position }[name],
+      );
     }),
   );
 }
@@ -37,15 +44,20 @@ test('rows are laid out as a naive twin does it', () => {
       fc.array(anyRow, { maxLength: 8 }),
       fc.subarray([...names]),
       fc.record({ padTokenId: fc.nat(2 ** 31 - 1), padToLength: fc.nat(20) }),
-      fc.boolean(),
-      (rows, wanted, padding, hasTypes) => {
+      fc.record({ hasTypes: fc.boolean(), hasAttended: fc.boolean() }),
+      (rows, wanted, padding, { hasTypes, hasAttended }) => {
         const batch = {
           inputIds: Int32Array.from(rows.flatMap(({ ids }) => ids)),
           lengths: Uint32Array.from(rows, ({ ids }) => ids.length),
           ...(hasTypes && { tokenTypeIds: Uint8Array.from(rows.flatMap(({ types }) => types)) }),
+          ...(hasAttended && { attendedLengths: Uint32Array.from(rows, ({ attended }) => attended) }),
         };
         const { sequenceLength, arrays } = layOutInputs(batch, wanted, padding);
-        const known = hasTypes ? rows : rows.map(({ ids }) => ({ ids, types: ids.map(() => 0) }));
+        const known = rows.map(({ ids, types, attended }) => ({
+          ids,
+          types: hasTypes ? types : ids.map(() => 0),
+          attended: hasAttended ? attended : ids.length,
+        }));
         expect(sequenceLength).toBe(Math.max(padding.padToLength, ...rows.map(({ ids }) => ids.length)));
         expect([...arrays.keys()]).toEqual(wanted);
         for (const name of wanted) expect([...arrays.get(name)!]).toEqual(naively(known, name, padding));

@@ -53,6 +53,7 @@ export function layOutInputs(
     forEachToken(batch.lengths, sequenceLength, (token, cell, position) => {
       low[2 * cell] = valueOf(name, batch, token, position);
     });
+    if (name === 'attention_mask') hideUnattended(low, batch, sequenceLength);
     arrays.set(name, array);
   }
   return { sequenceLength, arrays };
@@ -68,6 +69,18 @@ function valueOf(name: KnownInput, batch: MicroBatch, token: number, position: n
       return batch.tokenTypeIds?.[token] ?? 0;
     case 'position_ids':
       return position;
+  }
+}
+
+/** Takes the tokens behind the attended ones out of the mask. */
+function hideUnattended(
+  low: Int32Array,
+  { lengths, attendedLengths }: Pick<MicroBatch, 'lengths' | 'attendedLengths'>,
+  sequenceLength: number,
+): void {
+  for (const [row, attended] of attendedLengths?.entries() ?? []) {
+    const start = row * sequenceLength;
+    low.fill(0, 2 * (start + attended), 2 * (start + lengths[row]!));
   }
 }
 

@@ -6,6 +6,8 @@ export interface MicroBatch {
   readonly tokenTypeIds?: Uint8Array;
   /** Tokens of each sequence: `[batch]`. */
   readonly lengths: Uint32Array;
+  /** Tokens of each sequence from the left that others may look at: `[batch]`; absent when all are. */
+  readonly attendedLengths?: Uint32Array;
   /** Values of the graph's scalar inputs, the same for all these sequences; absent when it has none. */
   readonly scalarInputs?: Readonly<Record<string, number>>;
 }

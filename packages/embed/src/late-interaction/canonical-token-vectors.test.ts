@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+
+// By its own name: the session's worker can only be started from built files.
+import { LateInteractionTextEmbedding } from '@x/embed';
+import { expect, it } from 'vitest';
+
+interface CanonicalCase {
+  readonly model: string;
+  readonly method: string;
+  readonly inputs: readonly string[];
+  /** The first components of each row. */
+  readonly expected: readonly (readonly number[])[];
+  readonly atol: number;
+}
+
+// FastEmbed's own test vectors; see `_meta` in the file. They need the real weights, so only where asked for.
+const hasHub = process.env['X_TEST_HUB'] === '1';
+const fixture = new URL('../__fixtures__/fastembed_canonical_late_interaction.json', import.meta.url);
+const { late_interaction_text: cases } = JSON.parse(await readFile(fixture, 'utf8')) as {
+  late_interaction_text: CanonicalCase[];
+};
+
+it('FastEmbed has test vectors of documents and queries for every model', () => {
+  const models = LateInteractionTextEmbedding.listSupportedModels().map(({ model }) => model);
+  for (const model of models) expect(cases.filter((one) => one.model === model)).toHaveLength(2);
+  for (const { method, expected } of cases) expect(expected).toHaveLength(method.endsWith('query_embed') ? 32 : 5);
+});
+
+it.runIf(hasHub).each(cases.map((one) => [`${one.model} by ${one.method}`, one] as const))(
+  "are FastEmbed's: %s",
+  { timeout: 3_600_000 },
+  async (_, { model, method, inputs, expected, atol }) => {
+    await using embedding = await LateInteractionTextEmbedding.load(model, { searchFrom: [import.meta.url] });
+    const [text] = inputs;
+    const isQuery = method.endsWith('query_embed');
+    const rows = isQuery ? await embedding.queryEmbed(text!) : (await embedding.embed([text!]))[0]!;
+    expect(rows).toHaveLength(expected.length);
+    for (const [token, values] of expected.entries()) {
+      for (const [component, value] of values.entries()) {
+        expect(Math.abs(rows[token]![component]! - value)).toBeLessThanOrEqual(atol);
+      }
+    }
+  },
+);

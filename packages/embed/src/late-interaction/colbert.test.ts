@@ -1,0 +1,142 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { DisposedError, InvalidArgumentError, SequenceTooLongError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { LateInteractionTextEmbedding } from '@x/embed';
+import { contextGraph } from '@x/tiny-onnx';
+import { Tokenizer } from '@x/tokenizer';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { ColbertRules } from './colbert-rules.ts';
+
+const shipped = fileURLToPath(new URL('../../../../models/all-minilm-l6-v2/', import.meta.url));
+const name = 'answerdotai/answerai-colbert-small-v1';
+const [dimension, vocabulary] = [96, 30_522];
+const [queryMarker, documentMarker, cls, sep, mask, comma, hello, world] = [1, 2, 101, 102, 103, 1010, 7592, 2088];
+
+/** Small whole numbers, so that sums are exact; the mask's and the padding's are large, so that reading them would show. */
+function stateOf(token: number, component: number): number {
+  return token === mask || token === 0 ? 100 + component : ((token * (component + 3)) % 17) - 8;
+}
+
+/** What the graph says of each token when the first `attended` see each other. */
+function contextRows(tokens: readonly number[], attended = tokens.length): number[][] {
+  const seen = tokens.slice(0, attended);
+  return tokens.map((token) =>
+    Array.from({ length: dimension }, (_, component) =>
+      seen.reduce((sum, other) => sum + stateOf(other, component), stateOf(token, component)),
+    ),
+  );
+}
+
+function unit(row: readonly number[]): number[] {
+  const length = Math.hypot(...row);
+  return row.map((value) => value / length);
+}
+
+function expectClose(actual: readonly Float32Array[], expected: readonly (readonly number[])[]): void {
+  expect(actual).toHaveLength(expected.length);
+  for (const [token, row] of actual.entries()) {
+    expect(row).toHaveLength(dimension);
+    for (const [component, value] of row.entries()) expect(value).toBeCloseTo(expected[token]![component]!, 4);
+  }
+}
+
+let modelPath: string;
+let embedding: LateInteractionTextEmbedding;
+beforeAll(async () => {
+  modelPath = await mkdtemp(join(tmpdir(), 'x-colbert-'));
+  for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(join(shipped, file), join(modelPath, file));
+  await writeFile(
+    join(modelPath, 'vespa_colbert.onnx'),
+    contextGraph({ vocabulary, hidden: dimension, valueOf: stateOf }),
+  );
+  embedding = await load(256);
+});
+afterAll(async () => {
+  await embedding.dispose();
+  await rm(modelPath, { recursive: true });
+});
+
+function load(maxLength: number): Promise<LateInteractionTextEmbedding> {
+  return LateInteractionTextEmbedding.load(name, { modelPath, maxLength, threads: 1 });
+}
+
+it('marks a document behind its first token, leaves punctuation out of the rows but not out of the context', async () => {
+  const [rows] = await embedding.embed(['hello, world']);
+  const context = contextRows([cls, documentMarker, hello, comma, world, sep]);
+  const expected = [0, 1, 2, 4, 5].map((token) => unit(context[token]!));
+  expectClose(rows!, expected);
+});
+
+it('fills a query up to 32 rows with masks that nobody looks at, and leaves its lengths alone', async () => {
+  const rows = await embedding.queryEmbed('hello, world');
+  const tokens = [cls, queryMarker, hello, comma, world, sep];
+  expectClose(rows, contextRows([...tokens, ...Array.from({ length: 26 }, () => mask)], tokens.length));
+});
+
+it('lets a long query be longer than 32 rows', async () => {
+  expect(await embedding.queryEmbed('hello '.repeat(40))).toHaveLength(43);
+});
+
+it('gives a document the same rows alone and in any company, beside queries and as a stream', async () => {
+  const words = fc.array(fc.constantFrom('hello', 'world', ',', 'bees', 'honey!'), { maxLength: 12 });
+  const lists = fc.array(
+    words.map((list) => list.join(' ')),
+    { minLength: 1, maxLength: 6 },
+  );
+  const query = await embedding.queryEmbed('hello');
+  await fc.assert(
+    fc.asyncProperty(lists, async (documents) => {
+      const [together, again] = await Promise.all([embedding.embed(documents), embedding.queryEmbed('hello')]);
+      expect(again).toEqual(query);
+      for (const [index, document] of documents.entries()) {
+        expect(together[index]).toEqual((await embedding.embed([document]))[0]);
+      }
+      const streamed: Float32Array[][] = [];
+      for await (const rows of embedding.embedStream(documents)) streamed.push(rows);
+      expect(streamed).toEqual(together);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it('counts the marker to the limit, and reports what was cut for it', async () => {
+  await using short = await load(5);
+  expect(short.maxLength).toBe(5);
+  const cut: number[] = [];
+  const onTruncation = ({ truncatedTokens }: { truncatedTokens: number }): number => cut.push(truncatedTokens);
+  const [whole, long] = await short.embed(['hello world', 'hello world bees'], { onTruncation });
+  expect(whole).toHaveLength(5);
+  expect(long).toEqual(whole);
+  await short.queryEmbed('hello world bees', { onTruncation });
+  expect(cut).toEqual([1, 1]);
+  const strict = { modelPath, maxLength: 5, truncationPolicy: 'error', isolation: 'inline' } as const;
+  await using refusing = await LateInteractionTextEmbedding.load(name, strict);
+  await expect(refusing.queryEmbed('hello world bees')).rejects.toThrow(SequenceTooLongError);
+  await expect(LateInteractionTextEmbedding.load(name, { modelPath, maxLength: 3 })).rejects.toThrow(/maxLength/);
+});
+
+it('stops with the reason of a signal and refuses use after disposal', async () => {
+  const other = await load(64);
+  const reason = new Error('enough');
+  await expect(other.queryEmbed('a', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await other.dispose();
+  await expect(other.queryEmbed('a')).rejects.toThrow(DisposedError);
+});
+
+it('lets queries look at their masks where the model does', async () => {
+  const settings = { queryMarkerId: 7, documentMarkerId: 8, maskToken: '[MASK]', attendsMasks: true };
+  const tokenizer = await Tokenizer.load(shipped);
+  const rules = await ColbertRules.create(tokenizer, settings);
+  const { inputIds, attendedTokens } = rules.toQuery(await tokenizer.encode('hello'));
+  expect([...inputIds]).toEqual([cls, 7, hello, sep, ...Array.from({ length: 28 }, () => mask)]);
+  expect(attendedTokens).toBe(32);
+  await expect(ColbertRules.create(tokenizer, { ...settings, maskToken: '<mask>' })).rejects.toThrow(
+    InvalidArgumentError,
+  );
+});

@@ -1,0 +1,54 @@
+import { requireInteger, requireOneOf } from '@x/core';
+import { filesForDtype, modelDtypes, resolveModel } from '@x/model-hub';
+
+import type { LoadedParts } from '../load-parts.ts';
+import { openParts } from '../open-parts.ts';
+import { ColbertRules } from './colbert-rules.ts';
+import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
+import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
+
+/** Parts of a model that gives a row for each token; those of ColBERT have rules. */
+export interface LateInteractionParts extends Omit<LoadedParts, 'description' | 'prefixes'> {
+  readonly description: {
+    readonly model: string;
+    readonly dimension: number;
+    readonly license?: string;
+  };
+  readonly rules?: ColbertRules;
+}
+
+/** Finds a ColBERT model's files and opens it. Options are checked before any file is touched. */
+export async function loadColbert(
+  description: SupportedLateInteractionTextEmbeddingModel,
+  options: LateInteractionTextEmbeddingOptions,
+): Promise<LateInteractionParts> {
+  const { model: name, modelFile, additionalFiles, license, sources, dimension } = description;
+  const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
+  requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
+  // [CLS], the marker, [SEP], and something to read.
+  if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
+  const resolved = await resolveModel(name, {
+    ...rest,
+    ...filesForDtype({ modelFile, additionalFiles }, dtype),
+    repository: sources.hf,
+  });
+  const { tokenizer, model } = await openParts(resolved, {
+    ...rest,
+    name,
+    license,
+    maxLength,
+    reservedTokens: 1,
+    reduction: {
+      module: new URL('./token-vectors.js', import.meta.url).href,
+      options: { dimension, raw: true },
+    },
+  });
+  try {
+    const rules = await ColbertRules.create(tokenizer, description);
+    return { description, source: resolved.source, tokenizer, model, truncationPolicy, rules };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
