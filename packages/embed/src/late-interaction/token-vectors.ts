@@ -25,7 +25,8 @@ export function createReduction({ dimension, output: wanted = 0, raw = false }: 
     return Array.from(lengths, (length, row) => {
       const start = row * sequenceLength * dimension;
       const vectors = output.data.slice(start, start + length * dimension);
-      for (let token = 0; !raw && token < length; token++) {
+      if (raw) return vectors;
+      for (let token = 0; token < length; token++) {
         normalizeInPlace(vectors.subarray(token * dimension, (token + 1) * dimension));
       }
       return vectors;
