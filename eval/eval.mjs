@@ -21,8 +21,11 @@ const { measureSet } = await import('./measure-set.mjs');
 const { Models } = await import('./models.mjs');
 const { createProgress } = await import('./progress.mjs');
 const { qualityChart } = await import('./quality-chart.mjs');
-const { formatReport } = await import('./report.mjs');
-print(await measure());
+const { formatSet, formatWeights } = await import('./report.mjs');
+process.stdout.write(`${where}; Node.js ${process.versions.node}, load average ${machine.loadAverage} before\n\n`);
+const { weights } = await measure();
+process.stdout.write(formatWeights(weights));
+process.stderr.write(`eval: the picture is ${chartFile()}\n`);
 
 function readOptions() {
   try {
@@ -47,17 +50,15 @@ async function measure() {
   const report = { rows: [], comparisons: [], changes: [], weights: [] };
   try {
     for (const set of sets) {
-      const { rows, comparisons, changes, weights, runs } = await measureSet(set, options.systems, {
-        models,
-        progress,
-      });
-      report.rows.push(...rows);
-      report.comparisons.push(...comparisons);
-      report.changes.push(...changes);
-      report.weights.push(...weights);
+      const measured = await measureSet(set, options.systems, { models, progress });
+      report.rows.push(...measured.rows);
+      report.comparisons.push(...measured.comparisons);
+      report.changes.push(...measured.changes);
+      report.weights.push(...measured.weights);
       // After each set, so that a run that is broken off leaves what it has.
+      process.stdout.write(formatSet(measured));
       writeFiles(report);
-      await writeRuns(runs);
+      await writeRuns(measured.runs);
     }
   } finally {
     await models.dispose();
@@ -85,12 +86,4 @@ async function writeRuns(runs) {
   for (const { set, system, run } of runs) {
     await writeTrecRun(join(options.runs, `${set}.${system}.run`), run, system);
   }
-}
-
-/** @param {Report} report */
-function print(report) {
-  const load = `load average ${machine.loadAverage} before, ${machine.loadAverageAfter} after`;
-  process.stdout.write(`${where}; Node.js ${process.versions.node}, ${machine.memoryGB} GB, ${load}\n\n`);
-  process.stdout.write(formatReport(report));
-  process.stderr.write(`eval: the picture is ${chartFile()}\n`);
 }

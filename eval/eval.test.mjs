@@ -11,7 +11,7 @@ import { measureSet } from './measure-set.mjs';
 import { Models } from './models.mjs';
 import { createProgress } from './progress.mjs';
 import { qualityChart } from './quality-chart.mjs';
-import { formatReport } from './report.mjs';
+import { formatSet, formatWeights } from './report.mjs';
 import { SYSTEMS } from './systems.mjs';
 
 const xquad = { name: 'xquad_en', folder: fileURLToPath(new URL('sets/xquad_en', import.meta.url)) };
@@ -105,9 +105,11 @@ describe('all systems over a few documents', () => {
   });
 
   it('are reported as tables and drawn as one mark each', () => {
-    const report = formatReport(measured);
+    const report = formatSet(measured);
     for (const { label } of SYSTEMS) expect(report).toContain(`| ${label}`);
     expect(report).toContain('xquad_en: dense to dense-rerank');
+    expect(formatWeights(measured.weights)).toContain('xquad_en: hybrid-rerank');
+    expect(formatWeights([])).toBe('');
     const chart = qualityChart(measured.rows, 'a < b');
     expect(chart.match(/<g><title>/g)).toHaveLength(SYSTEMS.length);
     expect(chart).toContain('a &lt; b');

@@ -7,17 +7,27 @@ import { chooseWeight, DEVELOPMENT_SET } from './weigh-reranker.mjs';
 /**
  * @typedef {import('./measure-set.mjs').SetMeasurements} SetMeasurements
  *
- * @param {Omit<SetMeasurements, 'runs'>} measured
+ * @param {Pick<SetMeasurements, 'rows' | 'comparisons' | 'changes'>} measured one set
  */
-export function formatReport({ rows, comparisons, changes, weights }) {
+export function formatSet({ rows, comparisons, changes }) {
+  const parts = [qualityTable(rows)];
+  if (comparisons.length > 0) {
+    parts.push(
+      `Reranked systems return the ${RERANKED} documents that the reranker read: their recall@100 is of those.\n`,
+    );
+    parts.push(comparisonTable(comparisons), changeList(changes));
+  }
+  return `${parts.join('\n')}\n`;
+}
+
+/**
+ * Every weight of the reranker on every set, and the one to use.
+ *
+ * @param {SetMeasurements['weights']} rows of all sets
+ */
+export function formatWeights(rows) {
   const sets = [...new Set(rows.map(({ set }) => set))];
-  return [
-    ...sets.map((set) => qualityTable(rows.filter((row) => row.set === set))),
-    `Reranked systems return the ${RERANKED} documents that the reranker read: their recall@100 is of those.\n`,
-    ...(comparisons.length > 0 ? [comparisonTable(comparisons)] : []),
-    ...(weights.length > 0 ? [weightTable(weights, sets)] : []),
-    ...(comparisons.length > 0 ? [changeList(changes)] : []),
-  ].join('\n');
+  return rows.length === 0 ? '' : weightTable(rows, sets);
 }
 
 /** @param {SetMeasurements['rows']} rows of one set */
@@ -48,7 +58,7 @@ function comparisonTable(comparisons) {
     ];
   });
   const heads = ['reranking', 'nDCG@10', '95 % interval', 'p', 'better', 'worse', 'same'];
-  return `### What reranking changes (paired bootstrap)\n\n${markdownTable(heads, lines)}`;
+  return `#### What reranking changes (paired bootstrap)\n\n${markdownTable(heads, lines)}`;
 }
 
 /**
@@ -71,7 +81,7 @@ function weightTable(rows, sets) {
     return weight === undefined ? '' : `Best for ${system} on ${DEVELOPMENT_SET}, and chosen there alone: ${weight}.\n`;
   });
   const table = markdownTable(['nDCG@10 by weight of the reranker', ...weights.map(String)], lines);
-  return `### rerankWeight\n\n${table}\n${choices.join('')}`;
+  return `### rerankWeight, all sets\n\n${table}\n${choices.join('')}`;
 }
 
 /** @param {SetMeasurements['changes']} changes */
@@ -80,7 +90,7 @@ function changeList(changes) {
     const query = text.length > 90 ? `${text.slice(0, 90)}…` : text;
     return `${signed(valueAfter - valueBefore)} (${valueBefore.toFixed(3)} to ${valueAfter.toFixed(3)})  ${set}, ${after}: ${query}\n`;
   });
-  return `### Queries that reranking changed, nDCG@10, worst first\n\n${lines.join('')}`;
+  return `#### Queries that reranking changed, nDCG@10, worst first\n\n${lines.join('')}`;
 }
 
 /** @param {number} value */
