@@ -1,0 +1,49 @@
+import { InvalidArgumentError } from '@x/core';
+
+import type { EmbeddingModel, RerankModel } from '../models.ts';
+
+/** A model whose answers can be held back; a word is a token, and 5 of them are the limit. */
+export class FakeEmbedding implements EmbeddingModel {
+  readonly modelName = 'org/fake-embedding';
+  readonly dimension = 2;
+  readonly maxLength = 5;
+  /** Awaited before each answer. */
+  gate: Promise<void> = Promise.resolve();
+  readonly signals: AbortSignal[] = [];
+
+  async embed(texts: readonly string[], { signal, onTruncation }: Parameters<EmbeddingModel['embed']>[1]) {
+    this.signals.push(signal);
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+    await Promise.race([this.gate, stopped]);
+    if (texts.includes('broken')) throw new Error('secret path of the model');
+    for (const [index, text] of texts.entries()) if (tokensOf(text) > this.maxLength) onTruncation({ index });
+    return texts.map((text) => Float32Array.of(text.length, 1));
+  }
+
+  tokenCount(texts: readonly string[]): Promise<number> {
+    return Promise.resolve(texts.reduce((sum, text) => sum + tokensOf(text), 0));
+  }
+}
+
+/** Puts the longest document first; the raw score is its length less 3. */
+export const fakeReranker: RerankModel = {
+  modelName: 'org/fake-reranker',
+  maxLength: 5,
+  rerank(query, documents, { activation, onTruncation, topK }) {
+    if (query === 'refused')
+      return Promise.reject(new InvalidArgumentError({ parameter: 'query', value: query, expected: 'another' }));
+    for (const [index, text] of documents.entries()) if (tokensOf(text) > 5) onTruncation({ index });
+    const scored = documents.map((document, index) => {
+      const logit = document.length - 3;
+      return { index, document, score: activation === 'none' ? logit : 1 / (1 + Math.exp(-logit)) };
+    });
+    return Promise.resolve(scored.toSorted((a, b) => b.score - a.score).slice(0, topK));
+  },
+  tokenCount: (pairs) => Promise.resolve(pairs.reduce((sum, [a, b]) => sum + tokensOf(a) + tokensOf(b), 0)),
+};
+
+function tokensOf(text: string): number {
+  return text.split(' ').length;
+}

@@ -1,0 +1,93 @@
+// https://platform.openai.com/docs/api-reference/embeddings
+import { Hono } from 'hono';
+import { z } from 'zod';
+
+import { RequestFailure } from '../request-failure.ts';
+import { readBody } from '../requests/read-body.ts';
+import { requireModel } from '../requests/require-model.ts';
+import { runRequest } from '../requests/run-request.ts';
+import { type DialectParts, type FailureBody, runContext } from './dialect.ts';
+
+const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
+const text = z.string().min(1, 'must not be empty');
+const embeddingsRequest = z.object({
+  input: z
+    .unknown()
+    .refine((input) => !isTokens(input), tokensRefused)
+    .pipe(
+      z.union([text, z.array(text).min(1, 'must have at least one text')], 'must be a string or a list of strings'),
+    ),
+  model: z.string(),
+  encoding_format: z.enum(['float', 'base64']).default('float'),
+  dimensions: z.int().min(1).optional(),
+  user: z.string().optional(),
+});
+
+/** `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:id`. */
+export function openAiRoutes(parts: DialectParts): Hono {
+  const { models, run } = parts;
+  const app = new Hono();
+  app.post('/v1/embeddings', async (context) => {
+    const body = await readBody(context, embeddingsRequest, { maxBytes: run.limits.maxBodyBytes, invalidStatus: 400 });
+    const model = requireModel(models.embedding, body.model, 'embedding');
+    requireDimensions(body.dimensions, model.dimension);
+    const texts = typeof body.input === 'string' ? [body.input] : body.input;
+    const { vectors, tokens } = await runRequest(texts, runContext(parts, context), async (signal) => {
+      const cut: number[] = [];
+      const embedded = await model.embed(texts, { signal, onTruncation: ({ index }) => cut.push(index) });
+      if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
+      return { vectors: embedded, tokens: await model.tokenCount(texts) };
+    });
+    const encode = body.encoding_format === 'base64' ? toBase64 : (vector: Float32Array) => Array.from(vector);
+    return context.json({
+      object: 'list',
+      data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: encode(vector) })),
+      model: model.modelName,
+      usage: { prompt_tokens: tokens, total_tokens: tokens },
+    });
+  });
+  const listed = [models.embedding, models.reranker].flatMap((model) => (model === undefined ? [] : [toModel(model)]));
+  app.get('/v1/models', (context) => context.json({ object: 'list', data: listed }));
+  // Names have a slash in them.
+  app.get('/v1/models/:id{.+}', (context) => {
+    const id = context.req.param('id');
+    const found = listed.find((model) => model.id.toLowerCase() === id.toLowerCase());
+    if (found === undefined)
+      throw new RequestFailure({ status: 404, message: `The model '${id}' is not served here.`, parameter: 'model' });
+    return context.json(found);
+  });
+  return app;
+}
+
+/** OpenAI's error object. */
+export const openAiFailure: FailureBody = ({ status, message, parameter }) => ({
+  error: {
+    message,
+    type: status === 429 ? 'rate_limit_error' : status >= 500 ? 'server_error' : 'invalid_request_error',
+    param: parameter ?? null,
+    code: status === 404 ? 'model_not_found' : status === 401 ? 'invalid_api_key' : null,
+  },
+});
+
+function isTokens(input: unknown): boolean {
+  return Array.isArray(input) && input.some((item) => typeof item === 'number' || Array.isArray(item));
+}
+
+function requireDimensions(wanted: number | undefined, dimension: number): void {
+  if (wanted === undefined || wanted === dimension) return;
+  const message = `dimensions: this model's vectors have ${dimension} components and were not trained to be shortened.`;
+  throw new RequestFailure({ status: 400, message, parameter: 'dimensions' });
+}
+
+function tooLong(index: number, maxLength: number): RequestFailure {
+  const message = `input[${index}] is longer than the model's ${maxLength} tokens. Shorten or divide it.`;
+  return new RequestFailure({ status: 400, message, parameter: `input.${index}` });
+}
+
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+function toModel({ modelName }: { readonly modelName: string }) {
+  return { id: modelName, object: 'model', created: 0, owned_by: modelName.split('/')[0] ?? '' };
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+/** What the program was asked to do. */
+export interface ProgramArguments {
+  readonly port: number;
+  readonly host: string;
+  readonly embedder: string;
+  readonly reranker: string;
+  readonly apiKeys: readonly string[];
+  readonly corsOrigin: string | undefined;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `Serves embeddings and reranking over HTTP, for the clients of OpenAI, Cohere, Jina and Text Embeddings Inference.
+
+Usage: x-server [options]
+
+  --port PORT       TCP port; 0 takes a free one (default 8080)
+  --host HOST       address to listen on (default 127.0.0.1: this machine only)
+  --embedder NAME   embedding model (default sentence-transformers/all-MiniLM-L6-v2)
+  --reranker NAME   reranking model (default x/bge-small-reranker-en)
+  --api-key KEY     refuse requests without this key; may be given several times
+  --cors ORIGIN     let pages of this origin call from browsers (default: none)
+  --offline         open no connection to a model hub
+  --json            print the address and the log as JSON lines
+  --help            print this and leave
+
+The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it when the open requests are answered.
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+`;
+
+/** @throws {TypeError} saying what is wrong with the arguments. */
+export function parseProgramArguments(args: readonly string[]): ProgramArguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '8080' },
+      host: { type: 'string', default: '127.0.0.1' },
+      embedder: { type: 'string', default: 'sentence-transformers/all-MiniLM-L6-v2' },
+      reranker: { type: 'string', default: 'x/bge-small-reranker-en' },
+      'api-key': { type: 'string', multiple: true, default: [] },
+      cors: { type: 'string' },
+      offline: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(`--port must be a whole number from 0 to 65535, but is "${values.port}".`);
+  }
+  const { host, embedder, reranker, offline, json, help } = values;
+  return { port, host, embedder, reranker, apiKeys: values['api-key'], corsOrigin: values.cors, offline, json, help };
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { createAdaptorServer } from '@hono/node-server';
+
+import { type AppOptions, createApp } from './create-app.ts';
+
+/** Options of {@link serve}. */
+export interface ServeOptions extends Omit<AppOptions, 'isReady'> {
+  /** 0 takes a free port. @default 8080 */
+  readonly port?: number;
+  /** @default '127.0.0.1': this machine only */
+  readonly host?: string;
+  /** Milliseconds that open requests have to end when the server closes. @default 30,000 */
+  readonly drainMs?: number;
+}
+
+/** A server that listens. */
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, and resolves when the open ones are answered. Calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** Serves models over HTTP. @throws {Error} with the code `EADDRINUSE` when the port is taken. */
+export async function serve({
+  port = 8080,
+  host = '127.0.0.1',
+  drainMs = 30_000,
+  ...options
+}: ServeOptions): Promise<RunningServer> {
+  let closing: Promise<void> | undefined;
+  const app = createApp({ ...options, isReady: () => closing === undefined });
+  // Request and Response stay Node's own for the rest of the process.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  server.on('request', (_, response: ServerResponse) => {
+    // A connection that is kept alive would hold a closing server open.
+    response.once('close', () => setImmediate(() => closing && server.closeIdleConnections()));
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: actualPort } = server.address() as AddressInfo;
+  const close = (): Promise<void> => (closing ??= drain(server, drainMs));
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${shownHost}:${actualPort}`, port: actualPort, close, [Symbol.asyncDispose]: close };
+}
+
+async function drain(server: Server, drainMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(timer);
+}
