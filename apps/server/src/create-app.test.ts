@@ -223,6 +223,15 @@ test('what the server fails with stays in its log', async () => {
   expect(JSON.stringify(answered)).not.toContain('broken');
 });
 
+test('the API describes itself, with the bodies that it checks', async () => {
+  const { body } = await appWith()('/openapi.json');
+  const { openapi, paths } = body as { openapi: string; paths: Record<string, object> };
+  expect(openapi).toBe('3.1.0');
+  expect(Object.keys(paths)).toContain('/v1/embeddings');
+  const schema = { properties: { top_n: { type: 'integer', minimum: 1 } }, required: ['model', 'query', 'documents'] };
+  expect(paths['/v2/rerank']).toMatchObject({ post: { requestBody: { content: { 'application/json': { schema } } } } });
+});
+
 test('metrics count requests by route, and made-up paths as one', async () => {
   const call = appWith();
   await call('/health');

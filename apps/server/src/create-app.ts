@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 
+import { describeApi } from './describe-api.ts';
 import { cohereFailure, cohereRoutes } from './dialects/cohere.ts';
 import type { DialectParts, FailureBody } from './dialects/dialect.ts';
 import { jinaFailure, jinaRoutes } from './dialects/jina.ts';
@@ -81,6 +82,7 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
 function addServiceRoutes(app: Hono, { registry }: ServerMetrics, isReady: () => boolean): void {
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', (context) => context.json({ status: isReady() ? 'ready' : 'closing' }, isReady() ? 200 : 503));
+  app.get('/openapi.json', (context) => context.json(describeApi()));
   app.get('/metrics', async (context) =>
     context.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   );

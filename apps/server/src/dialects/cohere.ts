@@ -9,7 +9,8 @@ import { requireModel } from '../requests/require-model.ts';
 import { type DialectParts, type FailureBody } from './dialect.ts';
 import { rerankTexts } from './rerank-texts.ts';
 
-const rerankRequest = z.object({
+/** Body of `POST /v2/rerank`. */
+export const cohereRerankRequest = z.object({
   model: z.string(),
   query: z.string().min(1, 'must not be empty'),
   documents: z.array(z.string()).min(1, 'must have at least one document'),
@@ -28,7 +29,7 @@ export function cohereRoutes(parts: DialectParts): Hono {
       query,
       documents,
       top_n: topK,
-    } = await readBody(context, rerankRequest, { maxBytes, invalidStatus: 400 });
+    } = await readBody(context, cohereRerankRequest, { maxBytes, invalidStatus: 400 });
     const model = requireModel(parts.models.reranker, name, 'reranking');
     const { ranked } = await rerankTexts(parts, context, model, { query, documents, topK });
     return context.json({

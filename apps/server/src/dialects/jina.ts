@@ -8,7 +8,8 @@ import { type DialectParts, type FailureBody } from './dialect.ts';
 import { rerankTexts } from './rerank-texts.ts';
 
 const document = z.union([z.string(), z.object({ text: z.string() })], 'must be a string or an object with a text');
-const rerankRequest = z.object({
+/** Body of `POST /v1/rerank`. */
+export const jinaRerankRequest = z.object({
   model: z.string().optional(),
   query: z.string().min(1, 'must not be empty'),
   documents: z.array(document).min(1, 'must have at least one document'),
@@ -21,7 +22,7 @@ export function jinaRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v1/rerank', async (context) => {
     const { maxBodyBytes: maxBytes } = parts.run.limits;
-    const body = await readBody(context, rerankRequest, { maxBytes, invalidStatus: 422 });
+    const body = await readBody(context, jinaRerankRequest, { maxBytes, invalidStatus: 422 });
     const model = requireModel(parts.models.reranker, body.model, 'reranking');
     const documents = body.documents.map((item) => (typeof item === 'string' ? item : item.text));
     const { ranked, tokens } = await rerankTexts(parts, context, model, {

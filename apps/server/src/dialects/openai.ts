@@ -10,7 +10,8 @@ import { type DialectParts, type FailureBody, runContext } from './dialect.ts';
 
 const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
 const text = z.string().min(1, 'must not be empty');
-const embeddingsRequest = z.object({
+/** Body of `POST /v1/embeddings`. */
+export const openAiEmbeddingsRequest = z.object({
   input: z
     .unknown()
     .refine((input) => !isTokens(input), tokensRefused)
@@ -28,7 +29,10 @@ export function openAiRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const app = new Hono();
   app.post('/v1/embeddings', async (context) => {
-    const body = await readBody(context, embeddingsRequest, { maxBytes: run.limits.maxBodyBytes, invalidStatus: 400 });
+    const body = await readBody(context, openAiEmbeddingsRequest, {
+      maxBytes: run.limits.maxBodyBytes,
+      invalidStatus: 400,
+    });
     const model = requireModel(models.embedding, body.model, 'embedding');
     requireDimensions(body.dimensions, model.dimension);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;

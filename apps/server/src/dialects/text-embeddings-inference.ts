@@ -9,7 +9,8 @@ import { runRequest } from '../requests/run-request.ts';
 import { type DialectParts, type FailureBody, runContext } from './dialect.ts';
 import { rerankTexts } from './rerank-texts.ts';
 
-const embedRequest = z.object({
+/** Body of `POST /embed`. */
+export const embedRequest = z.object({
   inputs: z.union(
     [z.string(), z.array(z.string()).min(1, 'must have at least one text')],
     'must be a string or a list of strings',
@@ -18,7 +19,8 @@ const embedRequest = z.object({
   truncate: z.boolean().default(false),
 });
 
-const rerankRequest = z.object({
+/** Body of `POST /rerank`. */
+export const rerankRequest = z.object({
   query: z.string().min(1, 'must not be empty'),
   texts: z.array(z.string()).min(1, 'must have at least one text'),
   raw_scores: z.boolean().default(false),
