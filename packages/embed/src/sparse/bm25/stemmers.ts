@@ -1,5 +1,3 @@
-import snowball from 'snowball-stemmers';
-
 import { requireLanguage } from './languages.ts';
 
 /** Reduces a word to its stem. */
@@ -12,6 +10,8 @@ export type Stemmer = (word: string) => string;
  */
 export async function loadStemmer(language: string): Promise<Stemmer> {
   if (requireLanguage(language) === 'greek') return (await import('@orama/stemmers/greek')).stemmer;
+  // Loaded on use: 860 kB that a program without BM25 should not wait for.
+  const { default: snowball } = await import('snowball-stemmers');
   const stemmer = snowball.newStemmer(language);
   return (word) => stemmer.stem(word);
 }
