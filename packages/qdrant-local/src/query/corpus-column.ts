@@ -1,5 +1,6 @@
 import type { PointTable } from '../engine/point-table.ts';
 import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { DerivedColumn } from '../vectors/derived-column.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
@@ -13,47 +14,17 @@ export function columnWithCorpus(table: PointTable, column: VectorColumn, corpus
   return new CorpusColumn(column, passingSlots(table, corpus));
 }
 
-/** A sparse column with the statistics of some of its points. It takes no writes. */
-class CorpusColumn implements VectorColumn {
-  readonly isSmallerBetter = false;
-  readonly #column: SparseColumn;
+/** A sparse column with the statistics of some of its points. */
+class CorpusColumn extends DerivedColumn<SparseColumn> {
   readonly #corpus: Uint8Array;
 
   constructor(column: SparseColumn, corpus: Uint8Array) {
-    this.#column = column;
+    super(column);
     this.#corpus = corpus;
   }
 
-  get size(): number {
-    return this.#column.size;
-  }
-
-  has(slot: number): boolean {
-    return this.#column.has(slot);
-  }
-
-  get(slot: number): VectorValue | undefined {
-    return this.#column.get(slot);
-  }
-
-  set(): never {
-    throw new TypeError('A column with the statistics of a corpus takes no vectors. This is a bug.');
-  }
-
-  clear(): never {
-    throw new TypeError('A column with the statistics of a corpus takes no changes. This is a bug.');
-  }
-
   scorer(query: VectorValue): SlotScorer {
-    return this.#column.scorer(query, this.#corpus);
-  }
-
-  similarity(a: VectorValue, b: VectorValue): number {
-    return this.#column.similarity(a, b);
-  }
-
-  scoreOf(similarity: number): number {
-    return similarity;
+    return this.column.scorer(query, this.#corpus);
   }
 }
 

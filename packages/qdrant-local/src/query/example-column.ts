@@ -1,45 +1,23 @@
+import { DerivedColumn } from '../vectors/derived-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
 import type { ExampleScoring } from './example-scoring.ts';
 
 /**
  * A column whose similarity is a score made of similarities to examples: what can be searched for one vector can be
- * searched by examples, too. It takes no writes.
+ * searched by examples, too.
  */
-export class ExampleColumn implements VectorColumn {
-  readonly isSmallerBetter = false;
-  readonly #column: VectorColumn;
+export class ExampleColumn extends DerivedColumn {
   readonly #scoring: ExampleScoring;
 
   /** The examples must be prepared for `column`. */
   constructor(column: VectorColumn, scoring: ExampleScoring) {
-    this.#column = column;
+    super(column);
     this.#scoring = scoring;
-  }
-
-  get size(): number {
-    return this.#column.size;
-  }
-
-  has(slot: number): boolean {
-    return this.#column.has(slot);
-  }
-
-  get(slot: number): VectorValue | undefined {
-    return this.#column.get(slot);
-  }
-
-  set(): never {
-    throw new TypeError('A column of scores by examples takes no vectors. This is a bug.');
-  }
-
-  clear(): never {
-    throw new TypeError('A column of scores by examples takes no changes. This is a bug.');
   }
 
   scorer(): SlotScorer {
     const { examples, combine } = this.#scoring;
-    const scorers = examples.map((example) => this.#column.scorer(example));
+    const scorers = examples.map((example) => this.column.scorer(example));
     let blocks: Float32Array[] = [];
     const scoreBlock = (out: Float32Array, score: (scorer: SlotScorer, similarities: Float32Array) => void): void => {
       if (blocks[0]?.length !== out.length) blocks = scorers.map(() => new Float32Array(out.length));
@@ -55,14 +33,6 @@ export class ExampleColumn implements VectorColumn {
       scoreRange: (from, out) => scoreBlock(out, (scorer, block) => scorer.scoreRange(from, block)),
       scoreSlots: (slots, out) => scoreBlock(out, (scorer, block) => scorer.scoreSlots(slots, block)),
     };
-  }
-
-  similarity(a: VectorValue, b: VectorValue): number {
-    return this.#column.similarity(a, b);
-  }
-
-  scoreOf(similarity: number): number {
-    return similarity;
   }
 }
 

@@ -1,0 +1,43 @@
+import type { SlotScorer, VectorColumn } from './vector-column.ts';
+import type { VectorValue } from './vector-value.ts';
+
+/** A column with the vectors of another one and a scorer of its own, whose scores are better the larger they are. It takes no writes. */
+export abstract class DerivedColumn<Column extends VectorColumn = VectorColumn> implements VectorColumn {
+  readonly isSmallerBetter = false;
+  /** The column whose vectors these are. */
+  protected readonly column: Column;
+
+  protected constructor(column: Column) {
+    this.column = column;
+  }
+
+  get size(): number {
+    return this.column.size;
+  }
+
+  has(slot: number): boolean {
+    return this.column.has(slot);
+  }
+
+  get(slot: number): VectorValue | undefined {
+    return this.column.get(slot);
+  }
+
+  set(): never {
+    throw new TypeError('A column that is derived from another takes no vectors. This is a bug.');
+  }
+
+  clear(): never {
+    throw new TypeError('A column that is derived from another takes no changes. This is a bug.');
+  }
+
+  abstract scorer(query: VectorValue): SlotScorer;
+
+  similarity(a: VectorValue, b: VectorValue): number {
+    return this.column.similarity(a, b);
+  }
+
+  scoreOf(similarity: number): number {
+    return similarity;
+  }
+}
