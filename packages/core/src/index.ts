@@ -32,6 +32,6 @@ export { VectorStoreError, type VectorStoreErrorFacts } from './errors/vector-st
 export { hasErrorCode, XError } from './errors/x-error.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
-export { requireText, requireTexts } from './guards/require-texts.ts';
+export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';

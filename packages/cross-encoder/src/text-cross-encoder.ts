@@ -1,4 +1,5 @@
 import {
+  requireFilledText,
   InvalidArgumentError,
   type RankedDocument,
   requireInteger,
@@ -128,7 +129,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   ): Promise<RankedDocument[]> {
     const { topK = Number.MAX_SAFE_INTEGER, longDocuments = 'truncate' } = options;
     this.#model.assertUsable();
-    requireQuery(query);
+    requireFilledText(query, 'query');
     requireTexts(documents, 'documents');
     requireInteger(topK, 'topK', { min: 1 });
     requireOneOf(longDocuments, 'longDocuments', ['truncate', 'chunk']);
@@ -177,11 +178,6 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     }
     return scored;
   }
-}
-
-function requireQuery(query: string): void {
-  if (requireText(query, 'query').trim() !== '') return;
-  throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
 }
 
 function requirePairs(pairs: readonly TextPair[]): void {

@@ -1,4 +1,4 @@
-import { type Chunker, type Embedder, InvalidArgumentError, requireText, requireTexts } from '@x/core';
+import { requireFilledText, type Chunker, type Embedder, requireTexts } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import {
@@ -14,6 +14,7 @@ import { addCustomModel, type CustomTextEmbeddingModel, listModels } from './cat
 import { requireModel } from './catalogue/find-model.ts';
 import { type ModelTasks, scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
+import { embedList } from './embed-list.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-embedding-options.ts';
@@ -115,16 +116,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
     scalarInputsOf(this.#tasks, options.task);
-    options.signal?.throwIfAborted();
-    const vectors: Float32Array[] = [];
-    if (documents.length === 0) return vectors;
-    const progress = { phase: 'embed', subject: this.modelName, total: documents.length, unit: 'items' } as const;
-    options.onProgress?.({ ...progress, completed: 0 });
-    for await (const vector of this.#run(documents, options)) {
-      vectors.push(vector);
-      options.onProgress?.({ ...progress, completed: vectors.length });
-    }
-    return vectors;
+    return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
   /** The same as `embed`, with a report of every document that was cut. */
@@ -157,9 +149,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InvalidArgumentError} when the query is empty.
    */
   async queryEmbed(query: string, options: EmbedOptions = {}): Promise<Float32Array> {
-    if (requireText(query, 'query').trim() === '') {
-      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-    }
+    requireFilledText(query, 'query');
     const task = options.task ?? this.#tasks.defaultTasks?.query;
     const call = task === undefined ? options : { ...options, task };
     const [vector] = await this.embed([this.#prefixes.query + query], call);

@@ -30,7 +30,7 @@ export interface ModelList {
  *
  * @example
  * const { modelFile } = await resolveUnlistedModel('org/name', { dtype: 'fp16' }, { kind: 'reranker', knownModels: [] });
- * modelFile; // => '/home/me/.cache/huggingface/hub/models--org--name/snapshots/.../onnx/model_fp16.onnx'
+ * modelFile; // => '.../models--org--name/snapshots/.../onnx/model_fp16.onnx'
  */
 export async function resolveUnlistedModel(
   model: string,

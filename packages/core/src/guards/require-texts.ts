@@ -14,6 +14,16 @@ export function requireTexts(texts: readonly string[], parameter: string): reado
 }
 
 /**
+ * Checks that `text` is a string with more in it than white space and returns it.
+ *
+ * @throws {InvalidArgumentError} when it is anything else.
+ */
+export function requireFilledText(text: unknown, parameter: string): string {
+  if (requireText(text, parameter).trim() !== '') return text as string;
+  throw new InvalidArgumentError({ parameter, value: text, expected: 'a text that is not empty' });
+}
+
+/**
  * Checks that `text` is a string and returns it.
  *
  * @throws {InvalidArgumentError} when it is anything else.

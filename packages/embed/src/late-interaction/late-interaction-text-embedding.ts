@@ -1,4 +1,5 @@
 import {
+  requireFilledText,
   type EncodedSequence,
   InvalidArgumentError,
   type MultiVectorEmbedder,
@@ -10,6 +11,7 @@ import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { findModel } from '../catalogue/find-model.ts';
+import { embedList } from '../embed-list.ts';
 import { encodeDocuments } from '../encode-documents.ts';
 import { loadParts } from '../load-parts.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
@@ -102,16 +104,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   async embed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
-    options.signal?.throwIfAborted();
-    const embedded: Float32Array[][] = [];
-    if (documents.length === 0) return embedded;
-    const progress = { phase: 'embed', subject: this.modelName, total: documents.length, unit: 'items' } as const;
-    options.onProgress?.({ ...progress, completed: 0 });
-    for await (const rows of this.embedStream(documents, options)) {
-      embedded.push(rows);
-      options.onProgress?.({ ...progress, completed: embedded.length });
-    }
-    return embedded;
+    return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
   /** The rows of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */
@@ -134,9 +127,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
    * @throws {InvalidArgumentError} when the query is empty.
    */
   async queryEmbed(query: string, options: TokenEmbedOptions = {}): Promise<Float32Array[]> {
-    if (requireText(query, 'query').trim() === '') {
-      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-    }
+    requireFilledText(query, 'query');
     if (this.#rules !== undefined) return this.#runQuery(query, options, this.#rules);
     const [rows] = await this.embed([query], options);
     return rows!;

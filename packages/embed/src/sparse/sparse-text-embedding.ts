@@ -1,12 +1,14 @@
 import {
+  requireFilledText,
   InvalidArgumentError,
   requireText,
-  requireTexts,
   type SparseEmbedder,
   type SparseVector,
   UnknownModelError,
+  requireTexts,
 } from '@x/core';
 
+import { embedList } from '../embed-list.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
@@ -68,16 +70,9 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<SparseVector[]> {
     this.#encoder.assertUsable();
     requireTexts(documents, 'documents');
-    options.signal?.throwIfAborted();
-    const progress = { phase: 'embed', subject: this.modelName, total: documents.length, unit: 'items' } as const;
-    const vectors: SparseVector[] = [];
-    if (documents.length === 0) return vectors;
-    options.onProgress?.({ ...progress, completed: 0 });
-    for await (const vector of this.#encoder.encodePassages(documents, options)) {
-      vectors.push(vector);
-      options.onProgress?.({ ...progress, completed: vectors.length });
-    }
-    return vectors;
+    return embedList(documents, { ...options, subject: this.modelName }, () =>
+      this.#encoder.encodePassages(documents, options),
+    );
   }
 
   /** The vectors of documents that come one by one, in their order, with bounded memory. */
@@ -101,9 +96,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
    */
   async queryEmbed(query: string, options: EmbedOptions = {}): Promise<SparseVector> {
     this.#encoder.assertUsable();
-    if (requireText(query, 'query').trim() === '') {
-      throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-    }
+    requireFilledText(query, 'query');
     options.signal?.throwIfAborted();
     return this.#encoder.encodeQuery(query, options);
   }

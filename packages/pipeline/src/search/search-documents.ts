@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireText, type NamedVectorStore } from '@x/core';
+import { requireFilledText, InvalidArgumentError, requireInteger, type NamedVectorStore } from '@x/core';
 
 import { CallWatch, type PipelineEventListener } from '../events.ts';
 import type { SearchOptions } from '../pipeline-options.ts';
@@ -54,9 +54,7 @@ function requireSearchOptions(
   query: string,
   options: SearchOptions,
 ): SearchOptions & { candidates: number; topK: number } {
-  if (requireText(query, 'query').trim() === '') {
-    throw new InvalidArgumentError({ parameter: 'query', value: query, expected: 'a text that is not empty' });
-  }
+  requireFilledText(query, 'query');
   const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
   const candidates = options.candidates ?? Math.max(defaultCandidates, topK);
   requireInteger(candidates, 'candidates', { min: 1 });

@@ -1,0 +1,27 @@
+import type { ProgressListener } from '@x/core';
+
+/** Options of {@link embedList}. */
+export interface EmbedListOptions {
+  /** Name of the model, for progress. */
+  readonly subject: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** The results of a list of documents, in input order, with an event per finished one. An empty list starts nothing. */
+export async function embedList<Result>(
+  documents: readonly string[],
+  { subject, signal, onProgress }: EmbedListOptions,
+  embed: () => AsyncIterable<Result>,
+): Promise<Result[]> {
+  signal?.throwIfAborted();
+  const results: Result[] = [];
+  if (documents.length === 0) return results;
+  const progress = { phase: 'embed', subject, total: documents.length, unit: 'items' } as const;
+  onProgress?.({ ...progress, completed: 0 });
+  for await (const result of embed()) {
+    results.push(result);
+    onProgress?.({ ...progress, completed: results.length });
+  }
+  return results;
+}
