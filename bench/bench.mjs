@@ -1,6 +1,7 @@
 // npm run bench -- [--quick] [--only inference|search|install] [--json FILE]: every number that a README states, measured here and now.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readOptions } from '../scripts/read-options.mjs';
 import { setUp } from '../scripts/set-up/set-up.mjs';
 import { ROOT } from '../scripts/set-up/workspace.mjs';
 import { parseArguments, USAGE } from './arguments.mjs';
@@ -8,7 +9,7 @@ import { barChart } from './report/chart.mjs';
 import { describeMachine, warnWhenBusy } from './report/machine.mjs';
 import { formatNumber, goalTable, measurementTables } from './report/table.mjs';
 
-const options = readOptions();
+const options = readOptions(parseArguments, USAGE);
 const machine = describeMachine();
 warnWhenBusy(machine);
 await setUp();
@@ -31,18 +32,6 @@ process.exitCode = (await measure({
  * @property {import('./report/rows.mjs').Row[]} rows
  * @property {string[]} disturbed workloads whose figures cannot be right
  */
-
-function readOptions() {
-  try {
-    const parsed = parseArguments(process.argv.slice(2));
-    if (!parsed.help) return parsed;
-    process.stdout.write(USAGE);
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
 
 function commandLine() {
   const args = process.argv.slice(2);

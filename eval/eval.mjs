@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describeMachine } from '../bench/report/machine.mjs';
+import { readOptions } from '../scripts/read-options.mjs';
 import { setUp } from '../scripts/set-up/set-up.mjs';
 import { ROOT } from '../scripts/set-up/workspace.mjs';
 import { parseArguments, USAGE } from './arguments.mjs';
 
-const options = readOptions();
+const options = readOptions(parseArguments, USAGE);
 const machine = describeMachine();
 const command = ['npm run eval', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
 const where = `${machine.cpu}, ${machine.cores} cores, ${machine.date}, ${command}`;
@@ -26,18 +27,6 @@ process.stdout.write(`${where}; Node.js ${process.versions.node}, load average $
 const { weights } = await measure();
 process.stdout.write(formatWeights(weights));
 process.stderr.write(`eval: the picture is ${chartFile()}\n`);
-
-function readOptions() {
-  try {
-    const parsed = parseArguments(process.argv.slice(2));
-    if (!parsed.help) return parsed;
-    process.stdout.write(USAGE);
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
 
 /** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
 

@@ -65,6 +65,8 @@ interface Watching {
 }
 
 function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): MiddlewareHandler {
+  // Made at the first request, when all routes are there.
+  let routes: ReadonlySet<string> | undefined;
   return async (context, next) => {
     const start = performance.now();
     await next();
@@ -72,7 +74,8 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
     const { method, path, raw } = context.req;
     const { status } = context.res;
     // Paths that callers make up must not become series of their own.
-    const route = app.routes.some((known) => known.path === path) ? path : 'other';
+    routes ??= new Set(app.routes.map((known) => known.path));
+    const route = routes.has(path) ? path : 'other';
     metrics.observe({ method, route, status, seconds: milliseconds / 1000 });
     const error = failures.get(raw);
     onAnswer?.({ method, path, status, milliseconds, ...(error === undefined ? {} : { error }) });

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { InvalidArgumentError } from '@x/core';
 
 import type { Judgements } from './judgements.ts';
+import { ScoreTable } from './score-table.ts';
 
 /** One document of a corpus. */
 export interface CorpusDocument {
@@ -123,7 +124,7 @@ function parseJson(row: string): object {
 
 /** `query-id corpus-id score`, separated by tabs, below a header. */
 async function readJudgements(path: string): Promise<Judgements> {
-  const collected = new Map<string, Map<string, number>>();
+  const judgements = new ScoreTable();
   const rows = (await readFile(path, 'utf8')).split(/\r?\n/);
   for (const [index, row] of rows.entries()) {
     if (index === 0 || row.trim() === '') continue;
@@ -132,7 +133,7 @@ async function readJudgements(path: string): Promise<Judgements> {
       const expected = '`query-id<tab>corpus-id<tab>score`';
       throw new InvalidArgumentError({ parameter: `line ${index + 1} of '${path}'`, value: row, expected });
     }
-    collected.set(query!, (collected.get(query!) ?? new Map<string, number>()).set(document, Number(score)));
+    judgements.set(query!, document, Number(score));
   }
-  return Object.fromEntries(Array.from(collected, ([query, judged]) => [query, Object.fromEntries(judged)]));
+  return judgements.toRecord();
 }

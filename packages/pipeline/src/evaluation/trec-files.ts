@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@x/core';
 
 import { type Judgements, rankDocuments, type Run } from './judgements.ts';
+import { ScoreTable } from './score-table.ts';
 
 /**
  * Reads a TREC qrels file: `query 0 document relevance` on each line.
@@ -63,14 +64,13 @@ function parseRows(text: string, path: string, count: number, expected: string):
 }
 
 function collect(entries: readonly Entry[], path: string): Record<string, Record<string, number>> {
-  const collected = new Map<string, Map<string, number>>();
+  const table = new ScoreTable();
   for (const { query, document, value, line } of entries) {
     const number = Number(value);
     if (!Number.isFinite(number)) throw badLine(path, line, value!, 'a number');
-    const documents = collected.get(query!) ?? new Map<string, number>();
-    collected.set(query!, documents.set(document!, number));
+    table.set(query!, document!, number);
   }
-  return Object.fromEntries(Array.from(collected, ([query, documents]) => [query, Object.fromEntries(documents)]));
+  return table.toRecord();
 }
 
 function badLine(path: string, line: number, value: string, expected: string): InvalidArgumentError {
