@@ -1,0 +1,171 @@
+// What the page and its server say to each other, as JSON. Types alone: both sides import them, neither runs the other's code.
+//
+//   GET    /api/state            -> DemoState
+//   GET    /api/events           server-sent events `state`, each with a whole DemoState: the present one, then one after each change
+//   POST   /api/search           SearchRequest -> SearchAnswer
+//   POST   /api/collections      NewCollection -> lines of JSON, each an IndexingLine; closing the connection cancels
+//   DELETE /api/collections/:id  frees a collection of one's own -> 204
+//   POST   /api/models           ModelRequest -> 202 DemoState; the rest arrives over the events
+//   DELETE /api/models/loading   stops what POST /api/models began -> 204
+//
+// Whatever fails answers a Failure with status 400, 403, 404, 409, 413, 422, 429, 499 (cancelled), 500 or 503 (models still loading).
+
+/** Which of the two models of a search. */
+export type ModelRole = 'embedder' | 'reranker';
+
+/** How candidates are found: by meaning, by words (BM25), or by both, fused. */
+export type FirstStage = 'dense' | 'words' | 'hybrid';
+
+/** Everything that the page needs to know before a search. */
+export interface DemoState {
+  readonly models: Readonly<Record<ModelRole, ModelState>>;
+  readonly choices: { readonly embedders: readonly ModelChoice[]; readonly rerankers: readonly ModelChoice[] };
+  /** The movies first, then one's own, oldest first. */
+  readonly collections: readonly CollectionInfo[];
+  /** Suggestions for the movies; the first is the tutorial's. */
+  readonly queries: readonly string[];
+  readonly limits: DemoLimits;
+}
+
+/** A model in use, or on its way. */
+export interface ModelState {
+  readonly name: string;
+  /** `failed` when neither this model nor an earlier one can be used. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  /** Where it came from, once it is ready. */
+  readonly source?: 'bundled' | 'path' | 'cache' | 'hub';
+  /** Progress of the model on its way: `next`, or else `name`. */
+  readonly completedBytes?: number;
+  readonly totalBytes?: number;
+  /** Why it, or the model that should have followed it, could not be loaded, and what to do. */
+  readonly message?: string;
+  /** The model that is being loaded in place of this one, which can be used until then. */
+  readonly next?: string;
+}
+
+/** A model that can be chosen. */
+export interface ModelChoice {
+  readonly name: string;
+  /** Loads without a download. */
+  readonly installed: boolean;
+  /** About how much is downloaded, or lies here. */
+  readonly bytes: number;
+  /** As the model's card names it, `mit`; `unknown` where it names none. */
+  readonly licence: string;
+  readonly commercialUse: boolean;
+  readonly description: string;
+}
+
+/** Texts that can be searched. */
+export interface CollectionInfo {
+  /** `movies`, or made by the server. */
+  readonly id: string;
+  readonly name: string;
+  readonly documents: number;
+  /** False while an embedder that was just chosen embeds them. */
+  readonly ready: boolean;
+}
+
+/** Bounds; what is beyond them is refused with 413. */
+export interface DemoLimits {
+  /** Own collections that are kept; one more takes the place of that unused for longest. */
+  readonly collections: number;
+  /** Texts of one collection. */
+  readonly texts: number;
+  readonly charactersPerText: number;
+  /** Characters of all own collections together. */
+  readonly charactersInAll: number;
+  readonly queryCharacters: number;
+  readonly candidates: number;
+}
+
+/** Body of `POST /api/search`. */
+export interface SearchRequest {
+  readonly query: string;
+  /** A collection's id. */
+  readonly collection: string;
+  readonly firstStage: FirstStage;
+  readonly rerank: boolean;
+  /** 1 to 100. @default 10 */
+  readonly candidates?: number;
+  /** 1 to `candidates`. @default candidates */
+  readonly topK?: number;
+}
+
+/** What a search found. */
+export interface SearchAnswer {
+  readonly query: string;
+  readonly collection: string;
+  readonly firstStage: FirstStage;
+  readonly reranked: boolean;
+  /** All candidates, by their final rank. */
+  readonly documents: readonly FoundDocument[];
+  readonly timingsMs: SearchTimings;
+  /** `reranker` where there was one, `embedder` unless only words were looked at. */
+  readonly models: { readonly embedder?: string; readonly reranker?: string };
+}
+
+/** A candidate and its way through the stages. */
+export interface FoundDocument {
+  /** Its place in the collection, from 0. */
+  readonly id: number;
+  /** As it was given, whole. */
+  readonly text: string;
+  /** The first 200 characters, cut between graphemes. */
+  readonly snippet: string;
+  /** Whether it is one of the `topK` best. */
+  readonly shown: boolean;
+  /** Before the reranker; of hybrid, after the fusion. */
+  readonly firstStage: StagePlace;
+  /** After each stage that had it, by the stage's name: `dense`, `words`, `fuse`, `rerank`. */
+  readonly stages: Readonly<Record<string, StagePlace>>;
+  readonly rerank?: StagePlace;
+}
+
+/** Where a document stood after a stage. */
+export interface StagePlace {
+  /** 1 is the best. */
+  readonly rank: number;
+  /** Scores of different stages have different measures. */
+  readonly score: number;
+}
+
+/** Milliseconds. Stages of hybrid run at the same time; `retrieve` is until the last of them was done. */
+export interface SearchTimings {
+  readonly embed: number;
+  readonly retrieve: number;
+  readonly fuse?: number;
+  readonly rerank?: number;
+  readonly total: number;
+}
+
+/** Body of `POST /api/collections`. */
+export interface NewCollection {
+  readonly name: string;
+  readonly texts: readonly string[];
+}
+
+/** A line of the answer to `POST /api/collections`; the last one is a collection or a failure. */
+export type IndexingLine =
+  | { readonly completed: number; readonly total: number; readonly remainingMs?: number }
+  | { readonly collection: CollectionInfo }
+  | { readonly failure: Failure };
+
+/** Body of `POST /api/models`. Without `download: true` a model that is not installed is refused with 409, its size and licence. */
+export interface ModelRequest {
+  readonly role: ModelRole;
+  readonly name: string;
+  readonly download?: boolean;
+}
+
+/** What could not be done. */
+export interface Failure {
+  readonly error: {
+    /** For programs. */
+    readonly code: string;
+    /** What happened and what to do, in a sentence. */
+    readonly message: string;
+    /** The field of the request that is wrong. */
+    readonly parameter?: string;
+  };
+}
