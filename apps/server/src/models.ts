@@ -1,4 +1,4 @@
-import type { RankedDocument } from '@x/core';
+import type { RankedDocument, UsageListener } from '@x/core';
 
 /** Receives word of a text that was cut. */
 export type TruncationListener = (report: { readonly index: number }) => void;
@@ -11,9 +11,12 @@ export interface EmbeddingModel {
   readonly maxLength: number;
   embed(
     texts: readonly string[],
-    options: { readonly signal: AbortSignal; readonly onTruncation: TruncationListener },
+    options: {
+      readonly signal: AbortSignal;
+      readonly onTruncation: TruncationListener;
+      readonly onUsage: UsageListener;
+    },
   ): Promise<Float32Array[]>;
-  tokenCount(texts: readonly string[]): Promise<number>;
 }
 
 /** What the server needs of a reranker: a loaded `TextCrossEncoder`. */
@@ -27,10 +30,10 @@ export interface RerankModel {
       readonly signal: AbortSignal;
       readonly activation: 'none' | 'sigmoid';
       readonly onTruncation: TruncationListener;
+      readonly onUsage: UsageListener;
       readonly topK?: number;
     },
   ): Promise<RankedDocument[]>;
-  tokenCount(pairs: readonly (readonly [string, string])[]): Promise<number>;
 }
 
 /** The models that are served; either may be absent. */

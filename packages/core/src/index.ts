@@ -35,3 +35,4 @@ export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
+export type { ModelUsage, UsageListener } from './usage.ts';

@@ -1,4 +1,4 @@
-import type { ProgressListener, RerankOptions } from '@x/core';
+import type { ProgressListener, RerankOptions, UsageListener } from '@x/core';
 import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
@@ -39,6 +39,8 @@ export interface ScoreOptions {
   readonly onProgress?: ProgressListener;
   /** Receives a report for every pair that is cut. */
   readonly onTruncation?: (report: TruncationReport) => void;
+  /** Receives, when the call is done, how many tokens the model read; is not called where there is nothing to score. */
+  readonly onUsage?: UsageListener;
 }
 
 /** Options of {@link TextCrossEncoder.rerank}. */

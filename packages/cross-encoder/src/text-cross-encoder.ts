@@ -158,7 +158,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
-    const { activation = 'none', signal, onProgress, onTruncation } = options;
+    const { activation = 'none', signal, onProgress, onTruncation, onUsage } = options;
     this.#model.assertUsable();
     requirePairs(pairs);
     requireOneOf(activation, 'activation', ['none', 'sigmoid']);
@@ -171,7 +171,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     const cutTokens: number[] = [];
     const sequences = encodePairs(this.#tokenizer, pairs, { watch, signal, cutTokens });
     const scored: ScoredText[] = [];
-    for await (const [logit] of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
+    for await (const [logit] of this.#model.run(sequences, { onUsage, ...(signal && { signal }) })) {
       const truncatedTokens = cutTokens[scored.length]!;
       scored.push({ score: activate(logit!, activation), ...(truncatedTokens > 0 && { truncatedTokens }) });
       onProgress?.({ ...progress, completed: scored.length });

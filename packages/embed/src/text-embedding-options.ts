@@ -1,4 +1,4 @@
-import type { ProgressListener } from '@x/core';
+import type { ProgressListener, UsageListener } from '@x/core';
 import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
@@ -51,4 +51,6 @@ export interface EmbedOptions {
   readonly onProgress?: ProgressListener;
   /** Receives a report for every text that is cut. */
   readonly onTruncation?: (report: TruncationReport) => void;
+  /** Receives, when the call is done, how many tokens the model read; is not called where no model runs, as for BM25 or an empty list. */
+  readonly onUsage?: UsageListener;
 }

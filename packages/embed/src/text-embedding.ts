@@ -194,11 +194,11 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: EmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    const { signal, onTruncation, task } = options;
+    const { signal, onTruncation, onUsage, task } = options;
     const scalarInputs = scalarInputsOf(this.#tasks, task);
     const { modelName, maxLength } = this;
     const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
     const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
-    return this.#model.run(sequences, signal === undefined ? { scalarInputs } : { signal, scalarInputs });
+    return this.#model.run(sequences, { scalarInputs, onUsage, ...(signal && { signal }) });
   }
 }

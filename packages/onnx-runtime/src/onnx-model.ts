@@ -1,4 +1,4 @@
-import { DisposedError, type EncodedSequence, requireText } from '@x/core';
+import { DisposedError, type EncodedSequence, requireText, type UsageListener } from '@x/core';
 
 import type { Host } from './hosts/host.ts';
 import { InlineHost } from './hosts/inline-host.ts';
@@ -18,6 +18,8 @@ export interface RunOptions {
    * @default those that the model was opened with
    */
   readonly scalarInputs?: Readonly<Record<string, number>>;
+  /** Receives, behind the last result, how many tokens the sequences have together. */
+  readonly onUsage?: UsageListener | undefined;
 }
 
 // Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
@@ -99,12 +101,12 @@ export class OnnxModel implements AsyncDisposable {
    */
   run(
     sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-    { signal, scalarInputs = {} }: RunOptions = {},
+    { signal, scalarInputs = {}, onUsage }: RunOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable();
     requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
     const values = { ...this.#scalarInputs, ...scalarInputs };
-    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, scalarInputs: values });
+    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, scalarInputs: values, onUsage });
   }
 
   /** @throws {DisposedError} after `dispose`. */

@@ -11,7 +11,7 @@ export class FakeEmbedding implements EmbeddingModel {
   gate: Promise<void> = Promise.resolve();
   readonly signals: AbortSignal[] = [];
 
-  async embed(texts: readonly string[], { signal, onTruncation }: Parameters<EmbeddingModel['embed']>[1]) {
+  async embed(texts: readonly string[], { signal, onTruncation, onUsage }: Parameters<EmbeddingModel['embed']>[1]) {
     this.signals.push(signal);
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -19,11 +19,8 @@ export class FakeEmbedding implements EmbeddingModel {
     await Promise.race([this.gate, stopped]);
     if (texts.includes('broken')) throw new Error('secret path of the model');
     for (const [index, text] of texts.entries()) if (tokensOf(text) > this.maxLength) onTruncation({ index });
+    onUsage({ tokens: texts.reduce((sum, text) => sum + tokensOf(text), 0) });
     return texts.map((text) => Float32Array.of(text.length, 1));
-  }
-
-  tokenCount(texts: readonly string[]): Promise<number> {
-    return Promise.resolve(texts.reduce((sum, text) => sum + tokensOf(text), 0));
   }
 }
 
@@ -31,17 +28,17 @@ export class FakeEmbedding implements EmbeddingModel {
 export const fakeReranker: RerankModel = {
   modelName: 'org/fake-reranker',
   maxLength: 5,
-  rerank(query, documents, { activation, onTruncation, topK }) {
+  rerank(query, documents, { activation, onTruncation, onUsage, topK }) {
     if (query === 'refused')
       return Promise.reject(new InvalidArgumentError({ parameter: 'query', value: query, expected: 'another' }));
     for (const [index, text] of documents.entries()) if (tokensOf(text) > 5) onTruncation({ index });
+    onUsage({ tokens: documents.reduce((sum, text) => sum + tokensOf(query) + tokensOf(text), 0) });
     const scored = documents.map((document, index) => {
       const logit = document.length - 3;
       return { index, document, score: activation === 'none' ? logit : 1 / (1 + Math.exp(-logit)) };
     });
     return Promise.resolve(scored.toSorted((a, b) => b.score - a.score).slice(0, topK));
   },
-  tokenCount: (pairs) => Promise.resolve(pairs.reduce((sum, [a, b]) => sum + tokensOf(a) + tokensOf(b), 0)),
 };
 
 function tokensOf(text: string): number {

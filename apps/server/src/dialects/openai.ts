@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { RequestFailure } from '../request-failure.ts';
 import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
-import { runRequest } from '../requests/run-request.ts';
-import { type DialectParts, type FailureBody, runContext } from './dialect.ts';
+import { type DialectParts, type FailureBody } from './dialect.ts';
+import { embedTexts } from './embed-texts.ts';
 
 const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
 const text = z.string().min(1, 'must not be empty');
@@ -36,12 +36,8 @@ export function openAiRoutes(parts: DialectParts): Hono {
     const model = requireModel(models.embedding, body.model, 'embedding');
     requireDimensions(body.dimensions, model.dimension);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
-    const { vectors, tokens } = await runRequest(texts, runContext(parts, context), async (signal) => {
-      const cut: number[] = [];
-      const embedded = await model.embed(texts, { signal, onTruncation: ({ index }) => cut.push(index) });
-      if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
-      return { vectors: embedded, tokens: await model.tokenCount(texts) };
-    });
+    const { vectors, tokens, cut } = await embedTexts(parts, context, model, texts);
+    if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     const encode = body.encoding_format === 'base64' ? toBase64 : (vector: Float32Array) => Array.from(vector);
     return context.json({
       object: 'list',

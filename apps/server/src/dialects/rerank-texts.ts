@@ -28,13 +28,14 @@ export function rerankTexts(
 ): Promise<RerankAnswer> {
   return runRequest([query, ...documents], runContext(parts, context), async (signal) => {
     const cut: number[] = [];
+    let tokens = 0;
     const ranked = await model.rerank(query, documents, {
       signal,
       activation: isRaw ? 'none' : 'sigmoid',
       onTruncation: ({ index }) => cut.push(index),
+      onUsage: (usage) => (tokens = usage.tokens),
       ...(topK === undefined ? {} : { topK }),
     });
-    const tokens = await model.tokenCount(documents.map((document) => [query, document] as const));
     if (cut.length > 0) context.header('x-truncated-documents', String(cut.length));
     return { ranked, tokens, cut };
   });

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { RequestFailure } from '../request-failure.ts';
 import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
-import { runRequest } from '../requests/run-request.ts';
-import { type DialectParts, type FailureBody, runContext } from './dialect.ts';
+import { type DialectParts, type FailureBody } from './dialect.ts';
+import { embedTexts } from './embed-texts.ts';
 import { rerankTexts } from './rerank-texts.ts';
 
 /** Body of `POST /embed`. */
@@ -37,12 +37,8 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const { inputs, normalize, truncate } = await readBody(context, embedRequest, reading);
     const model = requireModel(models.embedding, undefined, 'embedding');
     const texts = typeof inputs === 'string' ? [inputs] : inputs;
-    const vectors = await runRequest(texts, runContext(parts, context), async (signal) => {
-      const cut: number[] = [];
-      const embedded = await model.embed(texts, { signal, onTruncation: ({ index }) => cut.push(index) });
-      if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
-      return embedded;
-    });
+    const { vectors, cut } = await embedTexts(parts, context, model, texts);
+    if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     return context.json(vectors.map((vector) => Array.from(normalize ? toUnitLength(vector) : vector)));
   });
   app.post('/rerank', async (context) => {

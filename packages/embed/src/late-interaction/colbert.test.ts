@@ -79,6 +79,14 @@ it('fills a query up to 32 rows with masks that nobody looks at, and leaves its 
   expectClose(rows, contextRows([...tokens, ...Array.from({ length: 26 }, () => mask)], tokens.length));
 });
 
+it('reports the markers and masks that the model reads among the tokens', async () => {
+  const usages: number[] = [];
+  const onUsage = ({ tokens }: { readonly tokens: number }): void => void usages.push(tokens);
+  await embedding.embed(['hello, world'], { onUsage });
+  await embedding.queryEmbed('hello, world', { onUsage });
+  expect(usages).toEqual([6, 32]);
+});
+
 it('lets a long query be longer than 32 rows', async () => {
   expect(await embedding.queryEmbed('hello '.repeat(40))).toHaveLength(43);
 });

@@ -146,13 +146,13 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     documents: Iterable<string> | AsyncIterable<string>,
     options: TokenEmbedOptions,
   ): AsyncGenerator<Float32Array[], void, undefined> {
-    const { signal } = options;
+    const { signal, onUsage } = options;
     const rules = this.#rules;
     const encoded = encodeDocuments(this.#tokenizer, documents, { watch: this.#watch(options), signal });
     // Documents in flight, whose results come in their order.
     const inFlight: EncodedSequence[] = [];
     const sequences = rules?.markDocuments(encoded, inFlight) ?? encoded;
-    for await (const values of this.#model.run(sequences, signal === undefined ? {} : { signal })) {
+    for await (const values of this.#model.run(sequences, { onUsage, ...(signal && { signal }) })) {
       const rows = this.#rowsOf(values);
       yield rules === undefined ? rows : rules.documentRows(rows, inFlight.shift()!);
     }
@@ -160,14 +160,15 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
 
   async #runQuery(query: string, options: TokenEmbedOptions, rules: ColbertRules): Promise<Float32Array[]> {
     this.#model.assertUsable();
-    const { signal } = options;
+    const { signal, onUsage } = options;
     signal?.throwIfAborted();
     const sequence = await this.#tokenizer.encode(query);
     const watch = this.#watch(options);
     watch.see(sequence, 0);
     watch.finish();
     const rows: Float32Array[] = [];
-    for await (const values of this.#model.run([rules.toQuery(sequence)], signal === undefined ? {} : { signal })) {
+    const call = { onUsage, ...(signal && { signal }) };
+    for await (const values of this.#model.run([rules.toQuery(sequence)], call)) {
       rows.push(...this.#rowsOf(values));
     }
     return rows;

@@ -1,10 +1,11 @@
-import type { SparseVector } from '@x/core';
+import type { SparseVector, UsageListener } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
 /** Options of a call to a {@link SparseEncoder}. */
 export interface SparseEncodeOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onTruncation?: ((report: TruncationReport) => void) | undefined;
+  readonly onUsage?: UsageListener | undefined;
 }
 
 /** One way of turning texts into sparse vectors, behind `SparseTextEmbedding`. */

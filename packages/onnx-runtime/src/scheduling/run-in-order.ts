@@ -1,4 +1,4 @@
-import type { EncodedSequence } from '@x/core';
+import type { EncodedSequence, UsageListener } from '@x/core';
 
 import { requireSequence } from './require-sequence.ts';
 import { ResultFeed } from './result-feed.ts';
@@ -11,6 +11,8 @@ export interface RunInOrderOptions {
   readonly signal: AbortSignal | undefined;
   /** Values of the graph's scalar inputs for all of them. @default {} */
   readonly scalarInputs?: Readonly<Record<string, number>>;
+  /** Receives, behind the last result, how many tokens the sequences have together. */
+  readonly onUsage?: UsageListener | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RunInOrderOptions {
 export async function* runInOrder(
   scheduler: Scheduler,
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  { lookAhead, signal, scalarInputs = {} }: RunInOrderOptions,
+  { lookAhead, signal, scalarInputs = {}, onUsage }: RunInOrderOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
   signal?.throwIfAborted();
   const call = {};
@@ -35,9 +37,10 @@ export async function* runInOrder(
   signal?.addEventListener('abort', onAbort, { once: true });
   const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
     scheduler.submit(sequence, { call, index, scalarInputs });
-  void readAhead(sequences, submit, feed);
+  const reading = readAhead(sequences, submit, feed);
   try {
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
+    onUsage?.({ tokens: await reading });
   } finally {
     signal?.removeEventListener('abort', onAbort);
     feed.fail(undefined);
@@ -47,30 +50,33 @@ export async function* runInOrder(
 
 /**
  * Submits sequences as long as the feed has room, and closes their source when the feed ends first. One and the same sequence
- * object is run once, however often it comes.
+ * object is run once, however often it comes. Resolves, whatever happens, to the number of tokens that were read.
  */
 async function readAhead(
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
   submit: (sequence: EncodedSequence, index: number) => Promise<Float32Array>,
   feed: ResultFeed,
-): Promise<void> {
+): Promise<number> {
   // Weak, so that a stream's sequences are forgotten as soon as its source lets go of them.
   const results = new WeakMap<EncodedSequence, Promise<Float32Array>>();
   let index = 0;
+  let tokens = 0;
   try {
     for await (const sequence of sequences) {
-      if (feed.isEnded) return;
+      if (feed.isEnded) return tokens;
       const result = results.get(sequence) ?? submit(requireSequence(sequence, index), index);
       results.set(sequence, result);
       // A copy for the first one too: the consumer may change its result before the sequence comes again.
       feed.push(result.then(copy));
       index++;
-      if (!(await feed.hasRoom())) return;
+      tokens += sequence.inputIds.length;
+      if (!(await feed.hasRoom())) return tokens;
     }
     feed.close();
   } catch (error) {
     feed.fail(error);
   }
+  return tokens;
 }
 
 function copy(result: Float32Array): Float32Array {

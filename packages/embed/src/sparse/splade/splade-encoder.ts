@@ -30,9 +30,9 @@ export class SpladeEncoder implements SparseEncoder {
     options: SparseEncodeOptions,
   ): AsyncGenerator<SparseVector, void, undefined> {
     const { tokenizer, model, excludedIds } = this.#parts;
-    const { signal } = options;
+    const { signal, onUsage } = options;
     const sequences = encodeDocuments(tokenizer, texts, { watch: this.#watch(options), signal });
-    for await (const idsAndWeights of model.run(sequences, signal === undefined ? {} : { signal })) {
+    for await (const idsAndWeights of model.run(sequences, { onUsage, ...(signal && { signal }) })) {
       yield toSparseVector(idsAndWeights, excludedIds);
     }
   }
@@ -40,8 +40,10 @@ export class SpladeEncoder implements SparseEncoder {
   async encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector> {
     const { queryWeights } = this.#parts;
     if (queryWeights !== undefined) return this.#lookUp(text, { ...options, queryWeights });
-    for await (const vector of this.encodePassages([text], options)) return vector;
-    throw new RangeError('the model gave no result for the query');
+    const vectors: SparseVector[] = [];
+    // To its end, where the usage is reported.
+    for await (const vector of this.encodePassages([text], options)) vectors.push(vector);
+    return vectors[0]!;
   }
 
   assertUsable(): void {

@@ -70,7 +70,9 @@ it('weighs each word by the logarithm of its greatest logit among the tokens of 
   for (const [position, value] of vector!.values.entries()) {
     expect(value).toBeCloseTo(weights.get(vector!.indices[position]!)!, 5);
   }
-  expect(await embedding.queryEmbed('hello world')).toEqual(vector);
+  const usages: number[] = [];
+  expect(await embedding.queryEmbed('hello world', { onUsage: ({ tokens }) => usages.push(tokens) })).toEqual(vector);
+  expect(usages).toEqual([4]);
 });
 
 it('takes the logarithm twice and leaves special tokens out where queries are looked up', async () => {

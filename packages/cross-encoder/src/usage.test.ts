@@ -1,0 +1,40 @@
+import type { ModelUsage } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextCrossEncoder } from '@x/cross-encoder';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const query = 'how is honey made';
+const documents = ['Bees make it.', 'Bees make it.', '', 'word '.repeat(600)];
+const pairs = documents.map((document) => [query, document] as const);
+
+let reranker: TextCrossEncoder;
+beforeAll(async () => {
+  const options = { searchFrom: [import.meta.url], truncationPolicy: 'truncate' } as const;
+  reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', options);
+});
+afterAll(() => reranker.dispose());
+
+it('reports once the tokens that tokenCount counts, repeated pairs each time and cut ones as far as they are read', async () => {
+  const usages: ModelUsage[] = [];
+  const onUsage = (usage: ModelUsage): void => void usages.push(usage);
+  const tokens = await reranker.tokenCount(pairs);
+  await Promise.all([
+    reranker.score(query, documents, { onUsage }),
+    reranker.rerank(query, documents, { onUsage, topK: 1 }),
+    reranker.scorePairs(pairs, { onUsage }),
+  ]);
+  expect(usages).toEqual([{ tokens }, { tokens }, { tokens }]);
+});
+
+it('reports every passage of documents that are scored in passages', async () => {
+  const usages: ModelUsage[] = [];
+  await reranker.rerank(query, documents, { longDocuments: 'chunk', onUsage: (usage) => usages.push(usage) });
+  expect(usages).toHaveLength(1);
+  expect(usages[0]!.tokens).toBeGreaterThan(await reranker.tokenCount(pairs));
+});
+
+it('says nothing where there is nothing to score', async () => {
+  const usages: ModelUsage[] = [];
+  await reranker.rerank(query, [], { onUsage: (usage) => usages.push(usage) });
+  expect(usages).toEqual([]);
+});
