@@ -20,7 +20,7 @@ function appWith(options: Partial<AppOptions> = {}) {
   return async (path: string, body?: unknown, init: RequestInit = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const request = body === undefined ? init : { method: 'POST', body: text, ...init };
-    const response = await app.request(path, request);
+    const response = await app.fetch(new Request(`http://localhost${path}`, request));
     const answer = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json');
     return {

@@ -37,8 +37,21 @@ export interface AppOptions {
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
-/** The server's routes as a hono app: `app.fetch` answers a `Request`. */
-export function createApp(options: AppOptions): Hono {
+/** The server's routes, for whatever speaks HTTP. */
+export interface ServerApp {
+  /** Answers a request; never rejects. Its signal, when it is aborted, cancels the work. */
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+/**
+ * The server without a port, to be mounted where the rest of an application is served.
+ *
+ * @example
+ * const app = createApp({ models: { embedding } });
+ * const response = await app.fetch(new Request('http://localhost/health'));
+ * response.status; // => 200
+ */
+export function createApp(options: AppOptions): ServerApp {
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
   const allLimits = { ...defaultLimits, ...limits };
   const queue = new TextQueue(allLimits.maxQueuedTexts);
@@ -54,7 +67,7 @@ export function createApp(options: AppOptions): Hono {
     app.route('/', routesOf(parts));
   }
   answerFailures(app, failures);
-  return app;
+  return { fetch: (request) => app.fetch(request) };
 }
 
 interface Watching {

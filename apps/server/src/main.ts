@@ -31,7 +31,8 @@ async function run({
   offline,
   json,
 }: ProgramArguments): Promise<void> {
-  const loading = { offline, truncationPolicy: 'truncate' } as const;
+  // The bundled models are this package's own, wherever it was started.
+  const loading = { offline, searchFrom: [import.meta.url] } as const;
   const [embedding, crossEncoder] = await Promise.all([
     TextEmbedding.load(embedder, loading),
     TextCrossEncoder.load(reranker, { ...loading, truncation: 'onlySecond' }),
