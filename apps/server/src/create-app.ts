@@ -40,7 +40,7 @@ export interface AppOptions {
 /** The server's routes, for whatever speaks HTTP. */
 export interface ServerApp {
   /** Answers a request; never rejects. Its signal, when it is aborted, cancels the work. */
-  fetch(request: Request): Response | Promise<Response>;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
 /**
