@@ -19,6 +19,7 @@ describe('the command line', () => {
       json: false,
       offline: false,
       help: false,
+      web: undefined,
     });
   });
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { UsageError } from './usage-error.ts';
+import { readWebArguments, type WebArguments } from './web/web-arguments.ts';
 
 /** What the demo was asked to do. */
 export interface DemoArguments {
@@ -17,6 +18,8 @@ export interface DemoArguments {
   readonly json: boolean;
   readonly offline: boolean;
   readonly help: boolean;
+  /** Set where the example is to be a web page. */
+  readonly web: WebArguments | undefined;
 }
 
 export const usage = `Finds movies in two stages: embeddings retrieve, a reranker re-orders.
@@ -34,6 +37,9 @@ Usage: npm run demo -- [options]
   --list-models      list the rerankers and leave
   --offline          open no connection to a model hub
   --json             print one JSON object
+  --web              serve the example as a web page to this machine; goes with --embedder, --reranker and --offline
+  --port N           the page's port, 0 for any free one (default 4173, or a free one)
+  --no-open          open no browser
   --help             print this and leave
 `;
 
@@ -61,6 +67,7 @@ export function parseDemoArguments(args: readonly string[], environment: NodeJS.
     json: values.json ?? false,
     offline: values.offline ?? false,
     help: values.help ?? false,
+    web: readWebArguments(values),
   };
 }
 
@@ -84,6 +91,9 @@ function parseFlags(args: readonly string[]) {
         json: flag,
         offline: flag,
         help: flag,
+        web: flag,
+        port: text,
+        'no-open': flag,
       },
     });
   } catch (error) {

@@ -14,9 +14,15 @@ import { UsageError } from './usage-error.ts';
 
 const { stdout, stderr } = process;
 
-async function main(): Promise<string> {
+async function main(): Promise<string | undefined> {
   const args = parseDemoArguments(process.argv.slice(2), process.env);
   if (args.help) return usage;
+  if (args.web !== undefined) {
+    // Loaded only here, since the terminal needs no server.
+    const { runWeb } = await import('./web/run-web.ts');
+    await runWeb(args, args.web);
+    return undefined;
+  }
   if (args.listModels) return args.json ? toJson(TextCrossEncoder.listSupportedModels()) : formatRerankers();
 
   const notice = licenceNotice(args.reranker);
@@ -33,7 +39,8 @@ function toJson(value: unknown): string {
 }
 
 try {
-  stdout.write(await main());
+  const result = await main();
+  if (result !== undefined) stdout.write(result);
 } catch (error) {
   if (error instanceof UsageError) {
     stderr.write(`${error.message}\n\n${usage}`);

@@ -6,7 +6,7 @@
 //   POST   /api/collections      NewCollection -> lines of JSON, each an IndexingLine; closing the connection cancels
 //   DELETE /api/collections/:id  frees a collection of one's own -> 204
 //   POST   /api/models           ModelRequest -> 202 DemoState; the rest arrives over the events
-//   DELETE /api/models/loading   stops what POST /api/models began -> 204
+//   DELETE /api/models/loading   stops what is being loaded, of both roles or of one (?role=embedder) -> 204
 //
 // Whatever fails answers a Failure with status 400, 403, 404, 409, 413, 422, 429, 499 (cancelled), 500 or 503 (models still loading).
 
@@ -48,10 +48,11 @@ export interface ModelChoice {
   readonly name: string;
   /** Loads without a download. */
   readonly installed: boolean;
-  /** About how much is downloaded, or lies here. */
+  /** About how much is downloaded, or lies here; 0 where it is not known. */
   readonly bytes: number;
   /** As the model's card names it, `mit`; `unknown` where it names none. */
   readonly licence: string;
+  /** False where the licence forbids it, and where there is none to tell. */
   readonly commercialUse: boolean;
   readonly description: string;
 }
@@ -62,8 +63,10 @@ export interface CollectionInfo {
   readonly id: string;
   readonly name: string;
   readonly documents: number;
-  /** False while an embedder that was just chosen embeds them. */
+  /** False until the present embedder has embedded them; meanwhile they are searched by words, or by the embedder before. */
   readonly ready: boolean;
+  /** Why it could not embed them. */
+  readonly message?: string;
 }
 
 /** Bounds; what is beyond them is refused with 413. */
@@ -130,7 +133,7 @@ export interface StagePlace {
   readonly score: number;
 }
 
-/** Milliseconds. Stages of hybrid run at the same time; `retrieve` is until the last of them was done. */
+/** Milliseconds. `embed` and `retrieve`, which is the store's part, are the longer of hybrid's two, which run at the same time. */
 export interface SearchTimings {
   readonly embed: number;
   readonly retrieve: number;

@@ -1,0 +1,96 @@
+import type { Embedder, Reranker } from '@x/core';
+
+import type { DemoState, ModelChoice, ModelRequest, ModelRole } from '../contract.ts';
+import { RequestFailure } from '../request-failure.ts';
+import type { RolesModels } from './model-roles.ts';
+import { type LoadedModel, ModelSlot } from './model-slot.ts';
+
+/** Options of {@link DemoModels}. */
+export interface DemoModelsOptions {
+  readonly models: RolesModels;
+  /** Opens no connection to a hub, whatever is asked for. */
+  readonly offline: boolean;
+  /** The state is another one, or there is another model. */
+  readonly onChange: () => void;
+  readonly onProgress: () => void;
+}
+
+/** The embedder and the reranker of the demo, and what could be in their places. */
+export class DemoModels {
+  readonly embedder: ModelSlot<Embedder & LoadedModel>;
+  readonly reranker: ModelSlot<Reranker & LoadedModel>;
+  readonly #options: DemoModelsOptions;
+  readonly #closing = new AbortController();
+  #search: Promise<void> = Promise.resolve();
+
+  constructor(options: DemoModelsOptions) {
+    const { models, onProgress } = options;
+    const onChange = (): void => {
+      this.#noteInstalled();
+      options.onChange();
+    };
+    this.#options = options;
+    this.embedder = new ModelSlot({ load: models.embedder.load, onChange, onProgress });
+    this.reranker = new ModelSlot({ load: models.reranker.load, onChange, onProgress });
+  }
+
+  get state(): Pick<DemoState, 'models' | 'choices'> {
+    const { embedder, reranker } = this.#options.models;
+    return {
+      models: { embedder: this.embedder.state, reranker: this.reranker.state },
+      choices: { embedders: embedder.catalogue.choices, rerankers: reranker.catalogue.choices },
+    };
+  }
+
+  /** Loads the models that the demo is started with, from a hub where they are not here, and looks for what else is here. */
+  start(names: Readonly<Record<ModelRole, string>>): void {
+    const { models, offline, onChange } = this.#options;
+    this.embedder.choose(names.embedder, { offline });
+    this.reranker.choose(names.reranker, { offline });
+    const roles = [models.embedder, models.reranker];
+    const { signal } = this.#closing;
+    this.#search = Promise.allSettled(roles.map(({ catalogue }) => catalogue.findInstalled(signal))).then(onChange);
+  }
+
+  /**
+   * Begins to load a model in place of the present one of its role.
+   *
+   * @throws {RequestFailure} 404 for an unknown one; 409 for one that is not here, unless it may be downloaded.
+   */
+  choose({ role, name, download = false }: ModelRequest): void {
+    const choice = this.#options.models[role].catalogue.require(name);
+    if (!choice.installed && this.#options.offline) throw refuseOffline(choice);
+    if (!choice.installed && !download) throw refuseDownload(choice);
+    this[role].choose(choice.name, { offline: this.#options.offline || !download });
+  }
+
+  /** Stops what is being loaded, of one role or of both. */
+  cancel(role?: ModelRole): void {
+    for (const each of ['embedder', 'reranker'] as const) if (role === undefined || role === each) this[each].cancel();
+  }
+
+  /** Frees both models. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([this.#search, this.embedder.close(), this.reranker.close()]);
+  }
+
+  #noteInstalled(): void {
+    for (const role of ['embedder', 'reranker'] as const) {
+      const name = this[role].present?.resource.modelName;
+      if (name !== undefined) this.#options.models[role].catalogue.addInstalled(name);
+    }
+  }
+}
+
+function refuseDownload({ name, bytes, licence, commercialUse }: ModelChoice): RequestFailure {
+  const size = bytes === 0 ? 'a download of unknown size' : `a download of ${(bytes / 1e9).toFixed(2)} GB`;
+  const terms = commercialUse ? licence : `${licence}, which does not allow commercial use`;
+  const message = `'${name}' is not on this machine: it is ${size}, licensed ${licence === 'unknown' ? 'under terms that are not known here' : terms}. Ask again with download: true to fetch it.`;
+  return new RequestFailure({ status: 409, code: 'DOWNLOAD_NEEDED', message, parameter: 'download' });
+}
+
+function refuseOffline({ name }: ModelChoice): RequestFailure {
+  const message = `'${name}' is not on this machine, and the demo was started with --offline. Start it without, or choose a model that is here.`;
+  return new RequestFailure({ status: 409, code: 'OFFLINE', message, parameter: 'name' });
+}

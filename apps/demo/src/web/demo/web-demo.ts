@@ -1,0 +1,137 @@
+import { SparseTextEmbedding } from '@x/embed';
+import { QdrantClient } from '@x/qdrant-adapter';
+
+import { readMovies } from '../../example/movies.ts';
+import type { CollectionInfo, DemoState, ModelRole, NewCollection, SearchAnswer } from '../contract.ts';
+import { demoLimits, maxIndexings, maxSearches } from '../limits.ts';
+import { RequestFailure } from '../request-failure.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { DemoModels } from './demo-models.ts';
+import { listRolesModels, type RolesModels } from './model-roles.ts';
+import { movieQueries } from './movie-queries.ts';
+import { type CheckedSearch, searchTexts } from './search-texts.ts';
+import { TextCollections } from './text-collections.ts';
+import type { BuildOptions } from './text-index.ts';
+
+/** Options of {@link WebDemo.open}. */
+export interface WebDemoOptions {
+  /** Opens no connection to a model hub. @default false */
+  readonly offline?: boolean;
+  /** @default those that `@x/embed` and `@x/cross-encoder` know */
+  readonly models?: RolesModels;
+}
+
+interface WebDemoParts {
+  readonly client: QdrantClient;
+  readonly words: SparseTextEmbedding;
+  readonly queries: readonly string[];
+}
+
+/** All that the page can see and do, behind no matter what protocol. */
+export class WebDemo implements AsyncDisposable {
+  readonly feed: ChangeFeed = new ChangeFeed();
+  readonly models: DemoModels;
+  readonly #collections: TextCollections;
+  readonly #parts: WebDemoParts;
+  readonly #running = { searches: 0, indexings: 0 };
+
+  private constructor(parts: WebDemoParts, { offline = false, models = listRolesModels() }: WebDemoOptions) {
+    const { changed: onChange, progressed: onProgress } = this.feed;
+    let embedder: unknown;
+    const onModelChange = (): void => {
+      onChange();
+      if (embedder === this.models.embedder.present) return;
+      embedder = this.models.embedder.present;
+      this.#collections.refresh();
+    };
+    this.#parts = parts;
+    this.models = new DemoModels({ models, offline, onChange: onModelChange, onProgress });
+    this.#collections = new TextCollections({
+      ...parts,
+      limits: demoLimits,
+      embedder: () => this.models.embedder.present,
+      isWaiting: () => this.models.embedder.state.phase === 'loading',
+      onChange,
+    });
+  }
+
+  /** A demo of the movies, without models as yet: see `start`. */
+  static async open(options: WebDemoOptions = {}): Promise<WebDemo> {
+    const [{ query, descriptions }, words] = await Promise.all([readMovies(), SparseTextEmbedding.load('Qdrant/bm25')]);
+    const client = new QdrantClient(':memory:');
+    const demo = new WebDemo({ client, words, queries: [query, ...movieQueries] }, options);
+    demo.#collections.keep({ id: 'movies', name: 'Movies', texts: descriptions });
+    return demo;
+  }
+
+  get state(): DemoState {
+    const { queries } = this.#parts;
+    return { ...this.models.state, collections: this.#collections.list(), queries, limits: demoLimits };
+  }
+
+  /** Begins to load both models; the movies can be searched by words meanwhile. */
+  start(names: Readonly<Record<ModelRole, string>>): void {
+    this.#collections.refresh();
+    this.models.start(names);
+  }
+
+  /** @throws {RequestFailure} 404, or 429 and 503 while it cannot be answered; what the pipeline throws. */
+  search(request: CheckedSearch, signal: AbortSignal): Promise<SearchAnswer> {
+    return this.#among('searches', maxSearches, async () => {
+      const { index, name, message } = this.#collections.use(request.collection);
+      if (index === undefined || (request.firstStage !== 'words' && index.resource.embedder === undefined)) {
+        throw this.#cannotUse('embedder', message ?? `The collection '${name}' is still being embedded. Try again in a moment.`); // prettier-ignore
+      }
+      if (!request.rerank) return index.use((texts) => searchTexts(texts, request, { reranker: undefined, signal }));
+      const shared = this.models.reranker.present;
+      if (shared === undefined) throw this.#cannotUse('reranker', '');
+      return shared.use((reranker) => index.use((texts) => searchTexts(texts, request, { reranker, signal })));
+    });
+  }
+
+  /** Indexes texts as a new collection. @throws {RequestFailure} 429, or 503 while the embedder is being loaded. */
+  addCollection(collection: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
+    return this.#among('indexings', maxIndexings, () => {
+      if (this.models.embedder.state.phase === 'loading') throw this.#cannotUse('embedder', '');
+      return this.#collections.add(collection, options);
+    });
+  }
+
+  /** Frees a collection. @throws {RequestFailure} 404, or 409 for the movies. */
+  removeCollection(id: string): Promise<void> {
+    return this.#collections.remove(id);
+  }
+
+  /** Frees everything; work that is under way is to be cancelled before. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#collections.close();
+    await this.models.close();
+    await this.#parts.words.dispose();
+    await this.#parts.client.close();
+  }
+
+  async #among<Result>(kind: 'searches' | 'indexings', most: number, work: () => Promise<Result>): Promise<Result> {
+    if (this.#running[kind] >= most) {
+      const message = `The demo is busy: ${most} ${kind} are under way, and more are not taken. Try again in a moment.`;
+      throw new RequestFailure({ status: 429, code: 'BUSY', message });
+    }
+    this.#running[kind]++;
+    try {
+      return await work();
+    } finally {
+      this.#running[kind]--;
+    }
+  }
+
+  /** Why a model's part cannot be done; `otherwise` where the model itself is there. */
+  #cannotUse(role: ModelRole, otherwise: string): RequestFailure {
+    const { name, phase, message = '' } = this.models[role].state;
+    const without = role === 'embedder' ? 'search by words' : 'search without reranking';
+    if (phase === 'ready') return new RequestFailure({ status: 503, code: 'NOT_READY', message: otherwise });
+    const sentences = {
+      loading: `The ${role} '${name}' is still being loaded. Wait until it is ready, or ${without}.`,
+      failed: `The ${role} '${name}' could not be loaded: ${message} Choose another one, or ${without}.`,
+    };
+    return new RequestFailure({ status: 503, code: `MODEL_${phase.toUpperCase()}`, message: sentences[phase] });
+  }
+}

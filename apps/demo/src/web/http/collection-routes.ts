@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { stream } from 'hono/streaming';
+import { z } from 'zod';
+
+import type { IndexingLine, NewCollection } from '../contract.ts';
+import { charactersOf } from '../demo/text-collections.ts';
+import { demoLimits } from '../limits.ts';
+import { RequestFailure } from '../request-failure.ts';
+import { type ApiParts, requestSignal } from './api-parts.ts';
+import { readJson } from './read-json.ts';
+import { toRequestFailure } from './to-request-failure.ts';
+
+const newCollection = z.object({
+  name: z.string('must be a string').trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
+  texts: z.array(z.string('must be a string'), 'must be a list of strings').min(1, 'must have at least one text'),
+}, 'must be an object'); // prettier-ignore
+
+/** `POST /api/collections` and `DELETE /api/collections/:id`. */
+export function collectionRoutes(parts: ApiParts): Hono {
+  const app = new Hono();
+  app.post('/api/collections', async (context) => {
+    const collection = await readJson(context, newCollection);
+    requireWithinLimits(collection);
+    const signal = requestSignal(parts, context);
+    context.header('content-type', 'application/x-ndjson');
+    return stream(context, async (answer) => {
+      const write = (line: IndexingLine): Promise<unknown> => answer.writeln(JSON.stringify(line));
+      try {
+        const added = await parts.demo.addCollection(collection, {
+          signal,
+          // A reader that is slow gets the lines later: there are few of them.
+          onProgress: ({ completed, remainingMs }) =>
+            void write({
+              completed,
+              total: collection.texts.length,
+              ...(remainingMs !== undefined && { remainingMs }),
+            }),
+        });
+        await write({ collection: added });
+      } catch (error) {
+        const failure = toRequestFailure(error, signal);
+        if (failure.code === 'INTERNAL') parts.onError(error);
+        await write({ failure: failure.body });
+      }
+    });
+  });
+  app.delete('/api/collections/:id', async (context) => {
+    await parts.demo.removeCollection(context.req.param('id'));
+    return context.body(null, 204);
+  });
+  return app;
+}
+
+function requireWithinLimits({ texts }: NewCollection): void {
+  const { texts: maxTexts, charactersPerText, charactersInAll } = demoLimits;
+  if (texts.length > maxTexts) {
+    throw tooLarge(`${texts.length} texts are more than the ${maxTexts} of one collection. Send fewer.`);
+  }
+  const long = texts.findIndex((text) => text.length > charactersPerText);
+  if (long >= 0) {
+    throw tooLarge(
+      `Text ${long + 1} has ${texts[long]!.length} characters, more than ${charactersPerText}. Divide it.`,
+    );
+  }
+  const characters = charactersOf(texts);
+  if (characters > charactersInAll) {
+    throw tooLarge(`The texts have ${characters} characters, more than ${charactersInAll}. Send fewer.`);
+  }
+}
+
+function tooLarge(message: string): RequestFailure {
+  return new RequestFailure({ status: 413, code: 'TOO_LARGE', message, parameter: 'texts' });
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+
+import { RequestFailure } from '../request-failure.ts';
+import { type ApiParts, requestSignal } from './api-parts.ts';
+import { collectionRoutes } from './collection-routes.ts';
+import { modelRoutes } from './model-routes.ts';
+import { pageFiles, pageHeaders } from './page-files.ts';
+import { refuseForeign } from './refuse-foreign.ts';
+import { searchRoutes } from './search-routes.ts';
+import { stateRoutes } from './state-routes.ts';
+import { toRequestFailure } from './to-request-failure.ts';
+
+/** Options of {@link createWebApp}. */
+export interface WebAppOptions extends ApiParts {
+  /** Folder of the built page; without one the API is served alone. */
+  readonly pageDirectory: string | undefined;
+}
+
+/** The page and its API as a hono app: `app.fetch` answers a `Request`. */
+export function createWebApp({ pageDirectory, ...parts }: WebAppOptions): Hono {
+  const app = new Hono();
+  app.use(pageHeaders);
+  app.use(refuseForeign());
+  for (const routesOf of [stateRoutes, searchRoutes, collectionRoutes, modelRoutes]) app.route('/', routesOf(parts));
+  if (pageDirectory === undefined) app.get('/', () => Promise.reject(pageMissing()));
+  else app.route('/', pageFiles(pageDirectory));
+  app.notFound(({ req, json }) => {
+    const message = `There is nothing at ${req.method} ${req.path}.`;
+    return json(new RequestFailure({ status: 404, code: 'NOT_FOUND', message }).body, 404);
+  });
+  app.onError((error, context) => {
+    const failure = toRequestFailure(error, requestSignal(parts, context));
+    if (failure.code === 'INTERNAL') parts.onError(error);
+    if (failure.status === 429) context.header('retry-after', '1');
+    // 499 is nginx's, and in no list of statuses.
+    return context.json(failure.body, failure.status as 500);
+  });
+  return app;
+}
+
+function pageMissing(): RequestFailure {
+  const message = 'The page is not built, only its API is served. Run `npm run build`, then start the demo again.';
+  return new RequestFailure({ status: 503, code: 'PAGE_MISSING', message });
+}

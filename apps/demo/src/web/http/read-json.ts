@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+
+import { maxBodyBytes } from '../limits.ts';
+import { RequestFailure } from '../request-failure.ts';
+
+/**
+ * Reads a JSON body and checks it.
+ *
+ * @throws {RequestFailure} 413 too long, 400 no JSON, 422 naming the field that does not fit.
+ */
+export async function readJson<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema>> {
+  const parsed = schema.safeParse(parseJson(await readText(context.req.raw)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const parameter = issue!.path.join('.');
+  const message = parameter === '' ? `The body ${issue!.message}.` : `${parameter} ${issue!.message}.`;
+  throw new RequestFailure({ status: 422, code: 'INVALID', message, ...(parameter !== '' && { parameter }) });
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  if (request.body !== null) {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBodyBytes) {
+        const message = `The request is longer than ${maxBodyBytes / 1024 / 1024} MiB. Send fewer texts, or shorter ones.`;
+        throw new RequestFailure({ status: 413, code: 'TOO_LARGE', message });
+      }
+      chunks.push(chunk);
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RequestFailure({ status: 400, code: 'NO_JSON', message: 'The body is not JSON.', cause });
+  }
+}

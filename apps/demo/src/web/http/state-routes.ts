@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+
+import { type ApiParts, requestSignal } from './api-parts.ts';
+
+/** `GET /api/state` and `GET /api/events`. */
+export function stateRoutes(parts: ApiParts): Hono {
+  const { demo, heartbeatMs } = parts;
+  const app = new Hono();
+  app.get('/api/state', (context) => context.json(demo.state));
+  app.get('/api/events', (context) => {
+    const signal = requestSignal(parts, context);
+    return streamSSE(context, async (stream) => {
+      // A comment, so that what is between the two ends does not take the connection for a dead one.
+      const heartbeat = setInterval(() => void stream.write(': alive\n\n'), heartbeatMs);
+      try {
+        for await (const _ of demo.feed.follow(signal)) {
+          await stream.writeSSE({ event: 'state', data: JSON.stringify(demo.state) });
+        }
+      } finally {
+        clearInterval(heartbeat);
+      }
+    });
+  });
+  return app;
+}

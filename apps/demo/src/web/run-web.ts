@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+
+import type { DemoArguments } from '../demo-arguments.ts';
+import { WebDemo } from './demo/web-demo.ts';
+import { hasDesktop, openBrowser } from './open-browser.ts';
+import { startWebServer } from './start-web-server.ts';
+import type { WebArguments } from './web-arguments.ts';
+
+/** Serves the demo as a web page until SIGINT (Ctrl+C) or SIGTERM, then frees everything. */
+export async function runWeb(
+  { embedder, reranker, offline }: DemoArguments,
+  { port, open }: WebArguments,
+): Promise<void> {
+  const { stdout, stderr, env, platform } = process;
+  const isEnding = ending();
+  await using demo = await WebDemo.open({ offline });
+  const onError = (error: unknown): void => {
+    stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  };
+  await using server = await startWebServer({ demo, port, onError });
+  stdout.write(`The movie example is at ${server.url} (Ctrl+C ends it)\n`);
+  demo.start({ embedder, reranker });
+  if (open && hasDesktop({ platform, environment: env, isTerminal: stdout.isTTY })) await openBrowser(server.url);
+  await isEnding;
+}
+
+/** Resolves at the first request to end; a second one ends the process at once. */
+async function ending(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
