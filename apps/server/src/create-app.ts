@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 
-import { describeApi } from './describe-api.ts';
+import { describeApi } from './description/describe-api.ts';
+import { describeRoutes } from './description/describe-routes.ts';
+import { type Page, renderPage } from './description/render-page.ts';
 import { cohereFailure, cohereRoutes } from './dialects/cohere.ts';
 import type { DialectParts, FailureBody } from './dialects/dialect.ts';
 import { jinaFailure, jinaRoutes } from './dialects/jina.ts';
@@ -62,6 +64,7 @@ export function createApp(options: AppOptions): ServerApp {
   if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin }));
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);
+  addDescription(app, models, apiKeys.length > 0);
   const parts: DialectParts = { models, run: { queue, limits: allLimits } };
   for (const routesOf of [openAiRoutes, cohereRoutes, jinaRoutes, textEmbeddingsInferenceRoutes]) {
     app.route('/', routesOf(parts));
@@ -98,10 +101,26 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
 function addServiceRoutes(app: Hono, { registry }: ServerMetrics, isReady: () => boolean): void {
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', (context) => context.json({ status: isReady() ? 'ready' : 'closing' }, isReady() ? 200 : 503));
-  app.get('/openapi.json', (context) => context.json(describeApi()));
   app.get('/metrics', async (context) =>
     context.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   );
+}
+
+function addDescription(app: Hono, models: ServedModels, needsKey: boolean): void {
+  const routes = describeRoutes(models);
+  const api = describeApi(routes, { needsKey });
+  let page: Promise<Page> | undefined;
+  app.get('/openapi.json', (context) => context.json(api));
+  app.get('/', (context) => context.redirect('docs'));
+  app.get('/docs', async (context) => {
+    page ??= renderPage(routes, { models, needsKey });
+    const { body, contentSecurityPolicy } = await page;
+    return context.html(body, 200, {
+      'content-security-policy': contentSecurityPolicy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+  });
 }
 
 function answerFailures(app: Hono, failures: WeakMap<Request, unknown>): void {

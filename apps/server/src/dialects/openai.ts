@@ -12,12 +12,9 @@ const tokensRefused = 'token ids are not taken, because they belong to another t
 const text = z.string().min(1, 'must not be empty');
 /** Body of `POST /v1/embeddings`. */
 export const openAiEmbeddingsRequest = z.object({
-  input: z
-    .unknown()
-    .refine((input) => !isTokens(input), tokensRefused)
-    .pipe(
-      z.union([text, z.array(text).min(1, 'must have at least one text')], 'must be a string or a list of strings'),
-    ),
+  input: z.union([text, z.array(text).min(1, 'must have at least one text')], {
+    error: ({ input }) => (isTokens(input) ? tokensRefused : 'must be a string or a list of strings'),
+  }),
   model: z.string(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
   dimensions: z.int().min(1).optional(),

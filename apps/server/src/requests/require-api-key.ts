@@ -4,10 +4,12 @@ import type { MiddlewareHandler } from 'hono';
 
 import { RequestFailure } from '../request-failure.ts';
 
-const open = new Set(['/health', '/ready']);
+// What they answer is the same for every server, or whether it is alive; the page has a field for the key.
+const open = new Set(['/', '/docs', '/health', '/openapi.json', '/ready']);
 
 /**
- * Refuses requests without one of the keys in `Authorization: Bearer`, compared in constant time; health checks need none. Without keys
+ * Refuses requests without one of the keys in `Authorization: Bearer`, compared in constant time; health checks, the description
+ * and the page to try it need none. Without keys
  * everything is let through.
  */
 export function requireApiKey(keys: readonly string[]): MiddlewareHandler {

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+import type { RouteDescription } from './route-description.ts';
+
+const group = 'Service';
+
+const noFailure = { failures: {}, failure: z.object({}) } as const;
+
+/** The routes that no dialect has. */
+export const serviceRoutes: readonly RouteDescription[] = [
+  {
+    method: 'get',
+    path: '/health',
+    group,
+    summary: 'Whether the process is alive',
+    answer: z.object({ status: z.literal('ok') }),
+    isOpen: true,
+    ...noFailure,
+  },
+  {
+    method: 'get',
+    path: '/ready',
+    group,
+    summary: 'Whether requests are taken',
+    answer: z.object({ status: z.literal('ready') }),
+    isOpen: true,
+    failures: { 503: 'The server is closing.' },
+    failure: z.object({ status: z.literal('closing') }),
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    group,
+    summary: 'Prometheus metrics',
+    answer: z.string(),
+    answerType: 'text/plain',
+    ...noFailure,
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    group,
+    summary: 'This API, described',
+    answer: z.looseObject({ openapi: z.string() }),
+    isOpen: true,
+    ...noFailure,
+  },
+];

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { FakeEmbedding, fakeReranker } from './__tests__/fake-models.ts';
+import { createApp } from './create-app.ts';
+import { describeRoutes } from './description/describe-routes.ts';
+
+const models = { embedding: new FakeEmbedding(), reranker: fakeReranker };
+const posts = describeRoutes(models).flatMap(({ path, example }) => (example === undefined ? [] : [{ path, example }]));
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '\u0000', '\uD800', '__proto__', 'a '.repeat(50)),
+);
+const value = fc.oneof(
+  fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }),
+  text,
+  fc.array(text, { maxLength: 5 }),
+  fc.array(fc.record({ text })),
+  fc.constantFrom(0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, null, true, [], [[1]], {}),
+);
+const keys = [
+  'dimensions',
+  'documents',
+  'encoding_format',
+  'input',
+  'inputs',
+  'model',
+  'normalize',
+  'query',
+  'raw_scores',
+];
+const flags = ['return_documents', 'return_text', 'texts', 'top_n', 'truncate', '__proto__', 'constructor'];
+const anyObject = fc.dictionary(fc.constantFrom(...keys, ...flags), value);
+
+/** The bytes of a body: now and then a good one, a good one with something changed, JSON, or anything at all. */
+function bodyFor(example: object): fc.Arbitrary<Uint8Array> {
+  const changed = fc.tuple(anyObject, fc.boolean()).map(([changes, isNested]) => {
+    const whole = { ...example, ...changes };
+    return isNested ? [whole] : whole;
+  });
+  const json = fc.oneof(fc.constant(example), changed, anyObject, value).map((body) => JSON.stringify(body));
+  const cut = fc.tuple(json, fc.nat(40)).map(([whole, length]) => whole.slice(0, length));
+  const written = fc.oneof(
+    { weight: 4, arbitrary: json },
+    { weight: 1, arbitrary: cut },
+    { weight: 1, arbitrary: text },
+  );
+  return fc.oneof(
+    { weight: 9, arbitrary: written.map((body) => new TextEncoder().encode(body)) },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
+  );
+}
+
+it('10,000 bodies of all kinds get no 500, and a good one after them is answered', async () => {
+  const app = createApp({ models, limits: { maxBodyBytes: 1024, maxTexts: 3, maxCharacters: 120 } });
+  const ask = async (path: string, body: Uint8Array): Promise<number> => {
+    const response = await app.fetch(new Request(`http://localhost${path}`, { method: 'POST', body }));
+    await response.json();
+    return response.status;
+  };
+  const statuses = new Map<number, number>();
+  const request = fc
+    .constantFrom(...posts)
+    .chain(({ path, example }) => bodyFor(example).map((body) => ({ path, body })));
+  await fc.assert(
+    fc.asyncProperty(request, async ({ path, body }) => {
+      const status = await ask(path, body);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      expect(status).toBeLessThan(500);
+    }),
+    { numRuns: 10_000, seed: 20_261_123 },
+  );
+  // Bodies that were all refused at the first look would prove little.
+  for (const status of [200, 400, 413, 422]) expect(statuses.get(status), String(status)).toBeGreaterThan(50);
+  for (const { path, example } of posts) expect(await ask(path, Buffer.from(JSON.stringify(example)))).toBe(200);
+});
