@@ -1,6 +1,13 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  // Real models are loaded; a busy machine must not make that a failure.
-  test: { name: 'demo', pool: 'forks', include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    name: 'demo',
+    pool: 'forks',
+    include: ['src/**/*.test.ts', 'page/**/*.test.ts'],
+    globalSetup: 'page/tests/support/say-what-is-missing.ts',
+    // Real models are loaded; a busy machine must not make that a failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

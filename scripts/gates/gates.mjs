@@ -9,12 +9,15 @@ import { checkLinks } from './links.mjs';
 import { checkPackaging } from './packaging.mjs';
 import { checkSizes } from './size.mjs';
 
+// What the build leaves out: tests and scripts, and the tests of the page, which know a browser.
+const TYPE_CHECKS = ['-b', 'tsconfig.test.json', 'apps/demo/page/tests'];
+
 /** @type {readonly import('./run-gates.mjs').Gate[]} */
 export const GATES = [
   { name: 'format', check: () => tool('oxfmt/bin/oxfmt', ['--check', '.'], 'npm run format') },
   // Without --deny-warnings oxlint ends with code 0 on warnings.
   { name: 'lint', check: () => tool('oxlint/bin/oxlint', ['--deny-warnings', '.'], 'npm run lint') },
-  { name: 'types', check: () => tool('typescript/bin/tsc', ['-p', 'tsconfig.test.json'], 'fix the files named above') },
+  { name: 'types', check: () => tool('typescript/bin/tsc', TYPE_CHECKS, 'fix the files named above') },
   { name: 'knip', check: () => tool('knip/bin/knip.js', [], 'delete what nothing uses, or name its use in knip.json') },
   { name: 'changesets', check: async () => checkChangesets(ROOT) },
   { name: 'packaging', check: checkPackaging },

@@ -1,0 +1,25 @@
+/**
+ * The lines of a stream of UTF-8, each as soon as it is whole; empty ones are left out.
+ *
+ * @example
+ * // a body of '{"a":1}\n{"a":2}\n'
+ * for await (const line of readLines(body)) JSON.parse(line); // => { a: 1 }, then { a: 2 }
+ */
+export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter((line) => line !== '');
+      if (done) break;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    // Whoever stops reading early closes the connection, which tells the server to stop.
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,81 @@
+import type { VNode } from 'preact';
+
+import { litDocument } from '../state/lit-document.ts';
+import { describePlaces, formatChange } from '../wording/place-words.ts';
+import { formatScore } from '../wording/quantities.ts';
+import type { RankLine } from './rank-lines.ts';
+
+export interface BumpLabelProps {
+  readonly line: RankLine;
+  readonly isLit: boolean;
+}
+
+/** The left end of a line. */
+export function BumpLabelBefore({ line, isLit }: BumpLabelProps): VNode {
+  const { document, before } = line;
+  return (
+    <div class="bump-label" data-document={document.id} data-lit={isLit} style={{ '--place': before - 1 }}>
+      <span class="bump-text" dir="auto">
+        {document.snippet}
+      </span>
+      {isLit && <span class="bump-score">{formatScore(document.firstStage.score)}</span>}
+      <span class="bump-rank">{before}</span>
+    </div>
+  );
+}
+
+export interface BumpLabelAfterProps extends BumpLabelProps {
+  /** Pointed at, or focused: its text is opened. */
+  readonly isActive: boolean;
+  /** Whether the Tab key stops here. */
+  readonly isTabStop: boolean;
+  /** Of all labels. */
+  readonly count: number;
+  readonly onFocus: () => void;
+}
+
+/** The right end of a line; pointed at or focused, it shows the whole beginning of its text and both scores. */
+export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocus }: BumpLabelAfterProps): VNode {
+  const { document, after, change, isShown } = line;
+  const { rerank, firstStage, snippet } = document;
+  return (
+    <div
+      class="bump-label"
+      role="option"
+      aria-selected={isActive}
+      aria-posinset={after}
+      aria-setsize={count}
+      tabIndex={isTabStop ? 0 : -1}
+      data-document={document.id}
+      data-lit={isLit}
+      data-active={isActive}
+      data-shown={isShown}
+      style={{ '--place': after - 1 }}
+      onFocus={() => {
+        litDocument.value = document.id;
+        onFocus();
+      }}
+      onBlur={() => {
+        litDocument.value = undefined;
+      }}
+    >
+      <span class="visually-hidden">{describePlaces(line)} </span>
+      <span class="bump-rank" aria-hidden="true">
+        {after}
+      </span>
+      {rerank !== undefined && (
+        <span class="bump-change" aria-hidden="true">
+          {formatChange(change)}
+        </span>
+      )}
+      {isLit && (
+        <span class="bump-score" aria-hidden="true">
+          {formatScore((rerank ?? firstStage).score)}
+        </span>
+      )}
+      <span class="bump-text" dir="auto">
+        {snippet}
+      </span>
+    </div>
+  );
+}

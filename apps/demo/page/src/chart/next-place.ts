@@ -1,0 +1,15 @@
+/** Where a key leads from a place in a list of `count`; `undefined` for keys that do not move. */
+export function nextPlace(key: string, place: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return Math.max(1, place - 1);
+    case 'ArrowDown':
+      return Math.min(count, place + 1);
+    case 'Home':
+      return 1;
+    case 'End':
+      return count;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { VNode } from 'preact';
+
+import { sendRequest } from '../api/send-request.ts';
+import { openOwnTexts } from '../own-texts/own-texts-state.ts';
+import { changeSettings, collection, isMovies } from '../state/page-settings.ts';
+import { collections } from '../state/server-state.ts';
+import { countOf } from '../wording/quantities.ts';
+
+/** Which texts are searched, and the way to one's own. */
+export function CollectionPicker(): VNode {
+  const chosen = collection.value;
+  return (
+    <div class="field collection">
+      <label class="field-label" for="collection">
+        Texts
+      </label>
+      <div class="collection-line">
+        <select
+          id="collection"
+          value={chosen?.id}
+          onChange={({ currentTarget }) => chooseCollection(currentTarget.value)}
+        >
+          {collections.value.map(({ id, name, documents }) => (
+            <option key={id} value={id}>
+              {name} · {countOf(documents, 'text')}
+            </option>
+          ))}
+        </select>
+        {chosen !== undefined && !isMovies(chosen) && (
+          <button
+            type="button"
+            class="button button-quiet"
+            aria-label={`Forget ${chosen.name}`}
+            title="Forget these texts"
+            onClick={() => void forget(chosen.id)}
+          >
+            ✕
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => openOwnTexts()}>
+          Your own
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Other texts, other questions: the movies begin with their suggestion, one's own with an empty line. */
+function chooseCollection(id: string): void {
+  changeSettings({ collection: id, query: id === 'movies' ? undefined : '' });
+}
+
+async function forget(id: string): Promise<void> {
+  chooseCollection('movies');
+  // A server that is gone has forgotten them as well.
+  await sendRequest(`api/collections/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(() => undefined);
+}

@@ -1,0 +1,75 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+
+import { changeSettings, collection, isMovies, query } from '../state/page-settings.ts';
+import { cancelSearch, search, searchPhase } from '../state/search-session.ts';
+import { serverState } from '../state/server-state.ts';
+
+/** What is looked for, and suggestions for the movies. */
+export function QueryForm(): VNode {
+  const draft = useSignal('');
+  useSignalEffect(() => {
+    draft.value = query.value;
+  });
+  const isSearching = searchPhase.value.is === 'searching';
+  return (
+    <form
+      class="query"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask(draft.value);
+      }}
+    >
+      <label class="query-label" for="query">
+        What are you looking for?
+      </label>
+      <div class="query-line">
+        <input
+          id="query"
+          class="query-input"
+          type="search"
+          dir="auto"
+          autocomplete="off"
+          enterkeyhint="search"
+          placeholder={isMovies(collection.value) ? 'A film about…' : `Ask “${collection.value?.name ?? ''}”`}
+          value={draft.value}
+          onInput={({ currentTarget }) => {
+            draft.value = currentTarget.value;
+          }}
+        />
+        {isSearching ? (
+          <button type="button" class="button query-button" onClick={cancelSearch}>
+            Cancel
+          </button>
+        ) : (
+          <button type="submit" class="button button-primary query-button">
+            Search
+          </button>
+        )}
+      </div>
+      {isMovies(collection.value) && <Suggestions />}
+    </form>
+  );
+}
+
+/** Asks a query; the one that was asked before, once more. */
+function ask(text: string): void {
+  const isNew = text.trim() !== query.peek().trim();
+  changeSettings({ query: text });
+  if (!isNew) search();
+}
+
+function Suggestions(): VNode {
+  return (
+    <ul class="suggestions" aria-label="Suggestions">
+      {serverState.value?.queries.map((suggestion) => (
+        <li key={suggestion}>
+          <button type="button" class="chip" aria-pressed={suggestion === query.value} onClick={() => ask(suggestion)}>
+            {suggestion}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

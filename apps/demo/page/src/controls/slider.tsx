@@ -1,0 +1,48 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+export interface SliderProps {
+  readonly label: string;
+  readonly value: number;
+  readonly max: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** Long enough that a drag asks a few times rather than at each of its steps. */
+const PAUSE_MS = 120;
+
+/** A whole number from 1 to `max`. The number follows the thumb at once; `onChange` is called when it pauses. */
+export function Slider({ label, value, max, onChange }: SliderProps): VNode {
+  const id = useId();
+  const draft = useSignal(value);
+  const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    draft.value = value;
+    return () => clearTimeout(pause.current);
+  }, [value]);
+  return (
+    <div class="field slider">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      <output class="slider-value" for={id}>
+        {draft.value}
+      </output>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={max}
+        disabled={max === 1}
+        value={draft.value}
+        onInput={({ currentTarget }) => {
+          const chosen = currentTarget.valueAsNumber;
+          draft.value = chosen;
+          clearTimeout(pause.current);
+          pause.current = setTimeout(() => onChange(chosen), PAUSE_MS);
+        }}
+      />
+    </div>
+  );
+}

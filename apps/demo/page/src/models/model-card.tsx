@@ -1,0 +1,72 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+
+import type { ModelChoice, ModelRole } from '../../../src/web/contract.ts';
+import { formatBytes } from '../wording/quantities.ts';
+import { chooseModel } from './model-state.ts';
+
+export interface ModelCardProps {
+  readonly role: ModelRole;
+  readonly choice: ModelChoice;
+  readonly isInUse: boolean;
+  /** Whether a model of this role is on its way: none can be chosen meanwhile. */
+  readonly isLoading: boolean;
+}
+
+/** A model that can be chosen, with what one has to know before. */
+export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps): VNode {
+  const isAsking = useSignal(false);
+  const { name, installed, bytes, licence, commercialUse, description } = choice;
+  const choose = (download: boolean): void => {
+    isAsking.value = false;
+    void chooseModel({ role, name, ...(download ? { download } : {}) });
+  };
+  return (
+    <li class="model-card" data-in-use={isInUse}>
+      <div>
+        <strong class="model-name">{name}</strong>
+        <p>{description}</p>
+        <p class="model-facts">
+          {formatBytes(bytes)} · {licence} ·{' '}
+          <span data-warn={!commercialUse}>{commercialUse ? 'commercial use allowed' : 'not for commercial use'}</span>{' '}
+          · {installed ? 'on this machine' : 'not downloaded'}
+        </p>
+      </div>
+      {isInUse && <span class="model-in-use">In use</span>}
+      {!isInUse && !isAsking.value && (
+        <button
+          type="button"
+          class="button"
+          disabled={isLoading}
+          aria-label={installed ? `Use ${name}` : `Download ${name}`}
+          onClick={() => {
+            if (installed) choose(false);
+            else isAsking.value = true;
+          }}
+        >
+          {installed ? 'Use' : `Download ${formatBytes(bytes)}`}
+        </button>
+      )}
+      {isAsking.value && (
+        <div class="model-confirm" role="group" aria-label={`Download ${name}?`}>
+          <p>
+            Download {formatBytes(bytes)} under the licence {licence}
+            {commercialUse ? '' : ', which does not allow commercial use'}?
+          </p>
+          <button type="button" class="button button-primary" onClick={() => choose(true)}>
+            Download and use
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              isAsking.value = false;
+            }}
+          >
+            Not now
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import type { VNode } from 'preact';
+
+import type { ModelRole } from '../../../src/web/contract.ts';
+import { Dialog } from '../shell/dialog.tsx';
+import { serverState } from '../state/server-state.ts';
+import { ModelCard } from './model-card.tsx';
+import { LoadingBar } from './model-progress.tsx';
+import { cancelLoading, isModelDialogOpen, modelFailure } from './model-state.ts';
+
+/** The choice of models. */
+export function ModelDialog(): VNode {
+  return (
+    <Dialog title="Models" isOpen={isModelDialogOpen}>
+      <p class="dialog-lead">
+        A model that is not on this machine is downloaded from its hub, after you agreed to its size and licence. The
+        present one works until the new one is ready.
+      </p>
+      {modelFailure.value !== undefined && (
+        <p class="notice" data-role="alert" role="alert">
+          {modelFailure.value}
+        </p>
+      )}
+      <ModelChoices role="embedder" title="Embedding model, for the first stage" />
+      <ModelChoices role="reranker" title="Reranking model, for the second stage" />
+    </Dialog>
+  );
+}
+
+function ModelChoices({ role, title }: { role: ModelRole; title: string }): VNode | null {
+  const state = serverState.value;
+  if (state === undefined) return null;
+  const model = state.models[role];
+  const isLoading = model.next !== undefined || model.phase === 'loading';
+  return (
+    <section class="model-choices" aria-label={title}>
+      <h3>{title}</h3>
+      {isLoading && (
+        <div class="notice" role="status">
+          <LoadingBar model={model} />
+          {model.next !== undefined && (
+            <button type="button" class="button" onClick={() => void cancelLoading()}>
+              Cancel
+            </button>
+          )}
+        </div>
+      )}
+      {!isLoading && model.message !== undefined && (
+        <p class="notice" data-role="alert" role="alert">
+          {model.message}
+        </p>
+      )}
+      <ul>
+        {state.choices[role === 'embedder' ? 'embedders' : 'rerankers'].map((choice) => (
+          <ModelCard
+            key={choice.name}
+            role={role}
+            choice={choice}
+            isInUse={choice.name === model.name && model.phase === 'ready'}
+            isLoading={isLoading}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

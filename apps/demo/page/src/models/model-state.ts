@@ -1,0 +1,33 @@
+import { signal, type Signal } from '@preact/signals';
+
+import type { DemoState, ModelRequest } from '../../../src/web/contract.ts';
+import { sendRequest } from '../api/send-request.ts';
+import { serverState } from '../state/server-state.ts';
+
+/** Whether the choice of models is open. */
+export const isModelDialogOpen: Signal<boolean> = signal(false);
+
+/** Why the server did not take the latest choice. */
+export const modelFailure: Signal<string | undefined> = signal(undefined);
+
+/** Has the server load a model; its progress arrives with the events. */
+export async function chooseModel(request: ModelRequest): Promise<void> {
+  await tell(async () => {
+    const response = await sendRequest('api/models', { method: 'POST', body: request });
+    serverState.value = (await response.json()) as DemoState;
+  });
+}
+
+/** Stops the loading that `chooseModel` began; the model before stays. */
+export async function cancelLoading(): Promise<void> {
+  await tell(() => sendRequest('api/models/loading', { method: 'DELETE' }));
+}
+
+async function tell(send: () => Promise<unknown>): Promise<void> {
+  modelFailure.value = undefined;
+  try {
+    await send();
+  } catch (error) {
+    modelFailure.value = error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,99 @@
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+
+import { indexTexts, type IndexingProgress } from '../api/index-texts.ts';
+import { changeSettings } from '../state/page-settings.ts';
+import { serverState } from '../state/server-state.ts';
+import { fitLimits, type FittedTexts } from './fit-limits.ts';
+import { understandTexts, type TextSource, type UnderstoodTexts } from './understand-texts.ts';
+
+/** Whether the dialog for one's own texts is open. */
+export const isOwnTextsOpen: Signal<boolean> = signal(false);
+
+/** What was pasted, or the files that were chosen. */
+export const sources: Signal<readonly TextSource[]> = signal([]);
+
+/** What was understood of each source. */
+export const understood: ReadonlySignal<readonly UnderstoodTexts[]> = computed(() =>
+  sources.value.map(understandTexts),
+);
+
+/** The texts to index. */
+export const fitted: ReadonlySignal<FittedTexts> = computed(() => {
+  const texts = understood.value.flatMap((part) => part.texts);
+  const limits = serverState.value?.limits;
+  return limits === undefined ? { texts, notes: [] } : fitLimits(texts, limits);
+});
+
+/** Where the indexing stands: nothing is sent, on its way, or it failed. */
+export type IndexingPhase =
+  | { readonly is: 'resting' }
+  | { readonly is: 'indexing'; readonly progress: IndexingProgress | undefined }
+  | { readonly is: 'failed'; readonly message: string };
+
+export const indexing: Signal<IndexingPhase> = signal({ is: 'resting' });
+
+/** Opens the dialog, with files where some were dropped. */
+export function openOwnTexts(files: readonly File[] = []): void {
+  isOwnTextsOpen.value = true;
+  if (files.length > 0) void takeFiles(files);
+}
+
+/** Reads files in place of what was there. */
+export async function takeFiles(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  indexing.value = { is: 'resting' };
+  // A character takes at least a byte: whatever is beyond this cannot be kept, nor should it be read.
+  const limit = (serverState.peek()?.limits.charactersInAll ?? Infinity) * 4;
+  const tooBig = files.find(({ size }) => size > limit);
+  if (tooBig !== undefined) {
+    indexing.value = { is: 'failed', message: `“${tooBig.name}” is too big for the demo: choose a part of it.` };
+    return;
+  }
+  try {
+    sources.value = await Promise.all(files.map(async (file) => ({ fileName: file.name, content: await file.text() })));
+  } catch {
+    indexing.value = {
+      is: 'failed',
+      message: 'The file could not be read: a folder cannot be, and a file may have moved. Choose it again.',
+    };
+  }
+}
+
+let controller: AbortController | undefined;
+
+/** Has the texts indexed, and then turns to them. */
+export async function startIndexing(name: string): Promise<void> {
+  const run = (controller = new AbortController());
+  indexing.value = { is: 'indexing', progress: undefined };
+  const onProgress = (progress: IndexingProgress): void => {
+    indexing.value = { is: 'indexing', progress };
+  };
+  try {
+    const added = await indexTexts({ name, texts: fitted.peek().texts }, { signal: run.signal, onProgress });
+    run.signal.throwIfAborted();
+    const state = serverState.peek();
+    // The event that tells of it may come later than the answer.
+    if (state !== undefined && !state.collections.some(({ id }) => id === added.id)) {
+      serverState.value = { ...state, collections: [...state.collections, added] };
+    }
+    changeSettings({ collection: added.id, query: '' });
+    forgetSources();
+    isOwnTextsOpen.value = false;
+  } catch (error) {
+    if (run.signal.aborted) return;
+    indexing.value = { is: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Stops the indexing; the server forgets what it had of it. */
+export function cancelIndexing(): void {
+  if (indexing.peek().is !== 'indexing') return;
+  controller?.abort();
+  indexing.value = { is: 'resting' };
+}
+
+/** Empties the dialog. */
+export function forgetSources(): void {
+  sources.value = [];
+  indexing.value = { is: 'resting' };
+}

@@ -1,0 +1,49 @@
+import type { VNode } from 'preact';
+
+import { countOf } from '../wording/quantities.ts';
+import { forgetSources, indexing, sources, takeFiles } from './own-texts-state.ts';
+
+/** Where texts are pasted or files chosen. Files take the place of the box. */
+export function TextInput(): VNode {
+  const files = sources.value.filter(({ fileName }) => fileName !== '');
+  if (files.length > 0) {
+    return (
+      <p class="chosen-files">
+        <strong>{files.length === 1 ? files[0]?.fileName : countOf(files.length, 'file')}</strong>
+        <button type="button" class="button" onClick={forgetSources}>
+          Take other texts
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div class="text-input">
+      <label class="field-label" for="own-texts">
+        Paste texts, one a line
+      </label>
+      <textarea
+        id="own-texts"
+        rows={6}
+        dir="auto"
+        spellcheck={false}
+        value={sources.value[0]?.content ?? ''}
+        onInput={({ currentTarget }) => {
+          const content = currentTarget.value;
+          indexing.value = { is: 'resting' };
+          sources.value = content === '' ? [] : [{ fileName: '', content }];
+        }}
+      />
+      <label class="button file-button">
+        Choose files
+        <input
+          type="file"
+          class="visually-hidden"
+          multiple
+          accept=".txt,.csv,.tsv,.json,.jsonl,.ndjson,.md,.markdown,text/*,application/json"
+          onChange={({ currentTarget }) => void takeFiles([...(currentTarget.files ?? [])])}
+        />
+      </label>
+      <span class="hint">or drop them anywhere on the page</span>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { VNode } from 'preact';
+
+import { countOf } from '../wording/quantities.ts';
+import { shorten } from '../wording/shorten.ts';
+import { fitted, sources, understood } from './own-texts-state.ts';
+import { FORMAT_NAMES, type TextFormat } from './text-format.ts';
+import type { UnderstoodTexts } from './understand-texts.ts';
+
+const PREVIEWED = 3;
+const PREVIEW_LENGTH = 160;
+
+/** What was understood: how many texts, as what, and the first of them. A wrong guess is put right here. */
+export function UnderstoodView(): VNode | null {
+  if (sources.value.length === 0) return null;
+  const { texts, notes } = fitted.value;
+  const problems = understood.value.flatMap(({ problem }, index) => {
+    const { fileName = '' } = sources.value[index] ?? {};
+    return problem === undefined ? [] : [fileName === '' ? problem : `${fileName}: ${problem}`];
+  });
+  const [only, ...others] = understood.value;
+  return (
+    <section class="understood" aria-label="What was understood">
+      {only !== undefined && others.length === 0 && <HowToRead part={only} />}
+      {problems.map((problem) => (
+        <p key={problem} class="notice" data-role="alert" role="alert">
+          {problem}
+        </p>
+      ))}
+      <p role="status">
+        {texts.length === 0 ? (
+          'No texts were found in this.'
+        ) : (
+          <strong>{countOf(texts.length, 'text')} understood.</strong>
+        )}{' '}
+        {notes.join(' ')}
+      </p>
+      {texts.length > 0 && (
+        <ol class="preview" aria-label="The first texts">
+          {texts.slice(0, PREVIEWED).map((text, index) => (
+            <li key={index} dir="auto">
+              {shorten(text, PREVIEW_LENGTH)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function HowToRead({ part: { format, columns } }: { part: UnderstoodTexts }): VNode {
+  return (
+    <div class="how-to-read">
+      <label>
+        <span class="field-label">Read as</span>
+        <select
+          value={format}
+          onChange={({ currentTarget }) => {
+            const { fileName = '', content = '' } = sources.peek()[0] ?? {};
+            sources.value = [{ fileName, content, format: currentTarget.value as TextFormat }];
+          }}
+        >
+          {Object.entries(FORMAT_NAMES).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {columns !== undefined && columns.names.length > 1 && (
+        <label>
+          <span class="field-label">Texts are in</span>
+          <select
+            value={columns.chosen}
+            onChange={({ currentTarget }) => {
+              const [source] = sources.peek();
+              if (source !== undefined) sources.value = [{ ...source, column: Number(currentTarget.value) }];
+            }}
+          >
+            {columns.names.map((label, index) => (
+              <option key={index} value={index}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}

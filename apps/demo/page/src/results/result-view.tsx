@@ -1,0 +1,31 @@
+import { useComputed } from '@preact/signals';
+import type { VNode } from 'preact';
+
+import { BumpChart } from '../chart/bump-chart.tsx';
+import { rankLines } from '../chart/rank-lines.ts';
+import { topK } from '../state/page-settings.ts';
+import { answer, searchPhase } from '../state/search-session.ts';
+import { ResultTable } from './result-table.tsx';
+import { TimingBar } from './timing-bar.tsx';
+import { Verdict } from './verdict.tsx';
+
+/** The answer: what it comes to, drawn, in numbers. */
+export function ResultView(): VNode | null {
+  const found = answer.value;
+  const lines = useComputed(() => rankLines(answer.value?.documents ?? [], topK.value)).value;
+  if (found === undefined) return null;
+  return (
+    <section class="result" aria-label="Result" aria-busy={searchPhase.value.is === 'searching'}>
+      <header class="result-head">
+        <Verdict answer={found} lines={lines} />
+        <TimingBar timings={found.timingsMs} />
+      </header>
+      {lines.length > 0 && (
+        <>
+          <BumpChart answer={found} lines={lines} />
+          <ResultTable answer={found} lines={lines} />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ComponentChildren, VNode } from 'preact';
+
+import { ModelProgress } from '../models/model-progress.tsx';
+import { collection } from '../state/page-settings.ts';
+import { answer, obstacle, search, searchPhase, type Obstacle } from '../state/search-session.ts';
+import { connection } from '../state/server-state.ts';
+
+/** Why there is no answer, or only an old one, and what to do. */
+export function SearchNotice(): VNode {
+  const phase = searchPhase.value;
+  return (
+    <div class="notices">
+      {connection.value === 'lost' && (
+        <p class="notice" role="status">
+          The demo is not heard. It may have been stopped in its terminal; the page connects again by itself.
+        </p>
+      )}
+      {phase.is === 'failed' && (
+        <Retryable role="alert" label="Try again">
+          {phase.message}
+        </Retryable>
+      )}
+      {phase.is === 'cancelled' && (
+        <Retryable role="status" label="Search again">
+          {answer.value === undefined ? 'Cancelled.' : 'Cancelled: this is the answer before.'}
+        </Retryable>
+      )}
+      {obstacle.value !== undefined && <ObstacleNotice obstacle={obstacle.value} />}
+    </div>
+  );
+}
+
+interface RetryableProps {
+  readonly role: 'alert' | 'status';
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+function Retryable({ role, label, children }: RetryableProps): VNode {
+  return (
+    <div class="notice" data-role={role} role={role}>
+      <span>{children}</span>
+      <button type="button" class="button" onClick={search}>
+        {label}
+      </button>
+    </div>
+  );
+}
+
+function ObstacleNotice({ obstacle: is }: { obstacle: Obstacle }): VNode | null {
+  const name = collection.value?.name ?? '';
+  switch (is) {
+    case 'server':
+      return connection.value === 'lost' ? null : <p class="notice">Connecting…</p>;
+    case 'models':
+      return <ModelProgress />;
+    case 'texts':
+      return (
+        <p class="notice" role="status">
+          “{name}” is being embedded with the model that was just chosen…
+        </p>
+      );
+    case 'query':
+      return <p class="notice">Type what you are looking for in “{name}”, and press Enter.</p>;
+  }
+}

@@ -1,0 +1,45 @@
+import type { VNode } from 'preact';
+
+import type { SearchAnswer } from '../../../src/web/contract.ts';
+import { biggestClimber, type RankLine } from '../chart/rank-lines.ts';
+import { ordinal } from '../wording/ordinal.ts';
+import { countOf } from '../wording/quantities.ts';
+import { titleOf } from '../wording/shorten.ts';
+import { STAGE_NAMES } from '../wording/stage-names.ts';
+
+export interface VerdictProps {
+  readonly answer: SearchAnswer;
+  readonly lines: readonly RankLine[];
+}
+
+const TITLE_LENGTH = 72;
+
+/** What the result comes to, in a sentence; read out whenever it changes. */
+export function Verdict({ answer, lines }: VerdictProps): VNode {
+  return (
+    <p class="verdict" role="status">
+      {sentence(answer, lines)}
+    </p>
+  );
+}
+
+function sentence({ reranked, firstStage }: SearchAnswer, lines: readonly RankLine[]): VNode | string {
+  if (lines.length === 0) {
+    return firstStage === 'words'
+      ? 'No text has a word of the query. Dense search looks at meaning.'
+      : 'Nothing was found.';
+  }
+  if (!reranked)
+    return `${countOf(lines.length, 'text')}, in the order of the first stage (${STAGE_NAMES[firstStage]}).`;
+  const climber = biggestClimber(lines);
+  if (climber === undefined)
+    return `Reranking ${countOf(lines.length, 'text')} lifts none of them: both stages agree on the best.`;
+  return (
+    <>
+      <q class="verdict-title" dir="auto">
+        {titleOf(climber.document.text, TITLE_LENGTH)}
+      </q>{' '}
+      climbs from {ordinal(climber.before)} to <strong>{ordinal(climber.after)}</strong>.
+    </>
+  );
+}

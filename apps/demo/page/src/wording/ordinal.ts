@@ -1,0 +1,12 @@
+const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
+const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/**
+ * A rank as one says it.
+ *
+ * @example
+ * ordinal(2); // => '2nd'
+ */
+export function ordinal(rank: number): string {
+  return `${rank}${SUFFIXES[RULES.select(rank)] ?? 'th'}`;
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const LINUX = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+const MAC = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'];
+const WINDOWS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
+
+/** The start file of a browser of this system that Playwright can drive: `CHROMIUM_PATH`, or the usual places. */
+export function findChromium(): string | undefined {
+  const { CHROMIUM_PATH: named, PATH = '', ProgramFiles, 'ProgramFiles(x86)': programFiles86 } = process.env;
+  if (named !== undefined && named !== '') return named;
+  const programs = [ProgramFiles, programFiles86].filter((folder) => folder !== undefined);
+  const places: Partial<Record<NodeJS.Platform, string[]>> = {
+    linux: LINUX.flatMap((name) => [...PATH.split(':'), '/usr/bin'].map((folder) => join(folder, name))),
+    darwin: MAC.map((name) => join('/Applications', name)),
+    win32: WINDOWS.flatMap((name) => programs.map((folder) => join(folder, name))),
+  };
+  return places[process.platform]?.find((path) => existsSync(path));
+}
+
+/** What to do where there is none. */
+export const CHROMIUM_IS_MISSING =
+  'The tests of the page are skipped: no Chromium was found. Install one (Debian: apt-get install chromium), or name its start file in CHROMIUM_PATH.';
