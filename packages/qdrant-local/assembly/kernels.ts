@@ -84,7 +84,8 @@ function scoreFloats<Metric, Element>(
   out: usize,
 ): void {
   const step: usize = 4 * sizeof<Element>();
-  const quarter = ((bytes / 4 + step - 1) / step) * step;
+  // Rows behind each other are touched in one go, others one by one: a quarter of the way each.
+  const stretch = slots == 0 ? bytes : ((bytes / 4 + step - 1) / step) * step;
   let touched = i32x4.splat(0);
   let index: usize = 0;
   for (; index + 4 <= count; index += 4) {
@@ -99,8 +100,8 @@ function scoreFloats<Metric, Element>(
     let from = query;
     let at: usize = 0;
     for (let ahead = index + 4; at < bytes; ahead++) {
-      let touch = rowAt(rows, bytes, slots, ahead < count ? ahead : index);
-      const end = min(at + quarter, bytes);
+      let touch = rowAt(rows, bytes, slots, ahead < count || slots == 0 ? ahead : index);
+      const end = min(at + stretch, bytes);
       for (; at < end; at += step) {
         const elements = v128.load(from);
         sums0 = f32x4.add(sums0, termOf<Metric>(elements, floatsAt<Element>(row0 + at)));

@@ -80,14 +80,20 @@ class NearestScan {
   }
 
   offerRange(from: number, similarities: Float32Array): void {
+    let bound = this.#bound;
     for (let index = 0; index < similarities.length; index++) {
-      if (!(similarities[index]! <= this.#bound)) this.#offer(from + index, similarities[index]!);
+      if (similarities[index]! <= bound) continue;
+      this.#offer(from + index, similarities[index]!);
+      bound = this.#bound;
     }
   }
 
   offerSlots(slots: Uint32Array, similarities: Float32Array): void {
+    let bound = this.#bound;
     for (let index = 0; index < similarities.length; index++) {
-      if (!(similarities[index]! <= this.#bound)) this.#offer(slots[index]!, similarities[index]!);
+      if (similarities[index]! <= bound) continue;
+      this.#offer(slots[index]!, similarities[index]!);
+      bound = this.#bound;
     }
   }
 

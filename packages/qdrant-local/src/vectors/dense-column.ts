@@ -82,7 +82,10 @@ export class DenseColumn implements VectorColumn {
 }
 
 function toSimilarities(distances: Float32Array, sign: 1 | -1): void {
-  for (let index = 0; index < distances.length; index++) distances[index] = toSimilarity(distances[index]!, sign);
+  for (let index = 0; index < distances.length; index++) {
+    if (sign === -1) distances[index] = -distances[index]!;
+    if (distances[index]! < lowestFloat32) distances[index] = lowestFloat32;
+  }
 }
 
 /** What leaves the range of float32 downwards stays at its end: -Infinity would say that there is nothing to compare. */

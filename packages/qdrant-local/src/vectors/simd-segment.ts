@@ -8,7 +8,8 @@ const blockRows = 1024;
 
 const alignment = 16;
 
-// How far behind the last row a kernel may read.
+// How many rows, and bytes, behind the last row a kernel may read.
+const readAheadRows = 4;
 const readAheadBytes = 128;
 
 /** Rows in a WebAssembly memory, compared by SIMD kernels. In front of them: the query, the slots and scores of a block. */
@@ -33,7 +34,7 @@ export class SimdSegment implements RowSegment {
   static create(layout: RowLayout, rowCount: number): SimdSegment | undefined {
     const { format, stride } = layout;
     const addresses = blockAddresses(stride);
-    const rowBytes = rowCount * stride * format.bytesPerElement;
+    const rowBytes = (rowCount + readAheadRows) * stride * format.bytesPerElement;
     const memory = createSimdMemory(addresses.rows + rowBytes + readAheadBytes, format.datatype);
     return memory && new SimdSegment(layout, rowCount, addresses, memory);
   }
