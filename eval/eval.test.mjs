@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBeirFolder } from '../packages/pipeline/dist/evaluation/index.js';
-import oracle from './__fixtures__/xquad-bm25.json' with { type: 'json' };
+import oracle from './__fixtures__/bm25.json' with { type: 'json' };
 import { parseArguments } from './arguments.mjs';
 import { loadSet } from './load-set.mjs';
 import { measureSet } from './measure-set.mjs';
@@ -14,7 +14,9 @@ import { qualityChart } from './quality-chart.mjs';
 import { formatSet, formatWeights } from './report.mjs';
 import { SYSTEMS } from './systems.mjs';
 
-const xquad = { name: 'xquad_en', folder: fileURLToPath(new URL('sets/xquad_en', import.meta.url)) };
+/** @param {string} name */
+const setNamed = (name) => ({ name, folder: fileURLToPath(new URL(`sets/${name}`, import.meta.url)) });
+const xquad = setNamed('xquad_en');
 const all = { split: 'test', queries: Infinity, documents: Infinity };
 
 /**
@@ -39,13 +41,13 @@ function valueOf({ rows }, system, metric) {
   return rows.find((row) => row.system === system && row.metric === metric)?.value ?? Number.NaN;
 }
 
-describe('BM25 over the whole of XQuAD', () => {
-  it('has the figures that pytrec_eval gives its answers', async () => {
+describe('BM25 over the whole of a set', () => {
+  it.each(Object.entries(oracle))('%s: has the figures that pytrec_eval gives its answers', async (name, judged) => {
     const systems = SYSTEMS.filter(({ id }) => id === 'bm25');
-    const { rows } = await measure(systems, await loadSet(xquad, all));
-    for (const [metric, mean] of Object.entries(oracle.means)) {
+    const { rows } = await measure(systems, await loadSet(setNamed(name), all));
+    for (const [metric, mean] of Object.entries(judged.means)) {
       const row = rows.find((candidate) => candidate.metric === metric);
-      expect(row).toMatchObject({ set: 'xquad_en', system: 'bm25', queries: oracle.queries });
+      expect(row).toMatchObject({ set: name, system: 'bm25', queries: judged.queries });
       expect(row?.value).toBeCloseTo(mean, 9);
     }
   });
