@@ -2,11 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
+const PARTS = /** @type {const} */ (['inference', 'search', 'indexing', 'install']);
+
 export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
                      without search, which takes 3 minutes more: --quick --only search
-  --only PART        inference, search or install; all when left out
+  --only PART        inference, search, indexing or install; all when left out
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
   --charts FOLDER    where the charts of search go: bench/.cache when left out
@@ -17,7 +19,7 @@ export const USAGE = `npm run bench -- [OPTIONS]
 /**
  * @typedef {object} BenchOptions
  * @property {'quick' | 'full'} mode
- * @property {'inference' | 'search' | 'install' | undefined} only
+ * @property {(typeof PARTS)[number] | undefined} only
  * @property {string | undefined} json
  * @property {string | undefined} chart
  * @property {string | undefined} charts
@@ -42,12 +44,13 @@ export function parseArguments(args) {
     },
   });
   const { quick, only, json, chart, charts, threads: threadsText, help } = values;
-  if (only !== undefined && only !== 'inference' && only !== 'search' && only !== 'install') {
-    throw new TypeError(`--only is ${only}; it must be inference, search or install`);
+  const part = PARTS.find((candidate) => candidate === only);
+  if (only !== undefined && part === undefined) {
+    throw new TypeError(`--only is ${only}; it must be one of ${PARTS.join(', ')}`);
   }
   const threads = threadsText === undefined ? availableParallelism() : Number(threadsText);
   if (!Number.isInteger(threads) || threads < 1) {
     throw new TypeError(`--threads is ${threadsText}; it must be a whole number above 0`);
   }
-  return { mode: quick ? 'quick' : 'full', only, json, chart, charts, threads, help };
+  return { mode: quick ? 'quick' : 'full', only: part, json, chart, charts, threads, help };
 }

@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--only inference|search|install] [--json FILE]: every number that a README states, measured here and now.
+// npm run bench -- [--quick] [--only PART] [--json FILE]: every number that a README states, measured here and now.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readOptions } from '../scripts/read-options.mjs';
@@ -49,6 +49,7 @@ function isWanted(part) {
 async function measure(report) {
   const hasInference = !isWanted('inference') || (await addInference(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
+  if (isWanted('indexing')) await addIndexing(report);
   if (isWanted('install')) await addInstall(report);
   print(report);
   return hasInference && hasSearch;
@@ -108,6 +109,13 @@ function addVersions(report, participants) {
 }
 
 /** @param {Report} report */
+async function addIndexing(report) {
+  const { measureIndexing } = await import('./indexing/indexing-rows.mjs');
+  process.stderr.write('bench: indexing documents, alone\n');
+  report.rows.push(...(await measureIndexing(options)));
+}
+
+/** @param {Report} report */
 async function addInstall(report) {
   const { measureInstall } = await import('./install/install-rows.mjs');
   process.stderr.write('bench: install size and start-up\n');
@@ -153,7 +161,7 @@ function print(report) {
       `Not to be trusted, since other programs used more than a tenth of the processors meanwhile: ${list}.\n\n`,
     );
   }
-  if (options.only !== 'install') process.stdout.write(`${goalTable(report.rows)}\n`);
+  if (report.rows.some(({ goal }) => goal !== null)) process.stdout.write(`${goalTable(report.rows)}\n`);
   process.stdout.write(measurementTables(report.rows));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
