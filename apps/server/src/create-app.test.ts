@@ -73,6 +73,15 @@ describe("OpenAI's embeddings", () => {
     });
   });
 
+  it('are shortened where the model was trained for it, and refused with the choice where it was not', async () => {
+    const call = appWith({ models: { embedding: Object.assign(embedding, { matryoshka: { minDimension: 1 } }) } });
+    const ask = (dimensions: number) => call('/v1/embeddings', { model: 'fake-embedding', input: 'abc', dimensions });
+    expect((await ask(1)).body).toMatchObject({ data: [{ embedding: [3] }] });
+    expect((await ask(2)).body).toMatchObject({ data: [{ embedding: [3, 1] }] });
+    const message = "dimensions: this model's vectors have 2 components or any number from 1.";
+    expect(await ask(3)).toMatchObject({ status: 400, body: { error: { message, param: 'dimensions' } } });
+  });
+
   it('refuse an unknown model by the name of the one that is served', async () => {
     const { status, body } = await appWith()('/v1/embeddings', { model: 'gpt', input: 'a' });
     expect(status).toBe(404);

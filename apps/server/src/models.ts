@@ -7,12 +7,15 @@ export type TruncationListener = (report: { readonly index: number }) => void;
 export interface EmbeddingModel {
   readonly modelName: string;
   readonly dimension: number;
+  /** How far its vectors may be shortened; absent where not at all. */
+  readonly matryoshka?: { readonly minDimension: number; readonly dimensions?: readonly number[] } | undefined;
   /** Most tokens of a text. */
   readonly maxLength: number;
   embed(
     texts: readonly string[],
     options: {
       readonly signal: AbortSignal;
+      readonly dimension?: number;
       readonly onTruncation: TruncationListener;
       readonly onUsage: UsageListener;
     },

@@ -8,6 +8,7 @@ export type { LateInteractionTextEmbeddingOptions } from './late-interaction/lat
 export type { SupportedLateInteractionTextEmbeddingModel } from './late-interaction/supported-late-interaction-model.ts';
 export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
+export type { Matryoshka } from './matryoshka.ts';
 export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';
 export type { SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding-options.ts';
 export type { SupportedSparseTextEmbeddingModel } from './sparse/supported-sparse-model.ts';

@@ -45,6 +45,11 @@ export interface EmbedOptions {
    * them. @default that of queries in `queryEmbed`, else that of passages
    */
   readonly task?: string;
+  /**
+   * Components of each vector: its first ones, scaled to length 1. Only for dense models that were trained for it; their catalogue entries say
+   * with `matryoshka` how short they may be. @default all
+   */
+  readonly dimension?: number;
   /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /** Receives an `embed` event per finished text. */

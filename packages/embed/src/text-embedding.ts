@@ -17,6 +17,7 @@ import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-emb
 import { embedList } from './embed-list.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
+import { type Matryoshka, requireDimension, shorten } from './matryoshka.ts';
 import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-embedding-options.ts';
 
 /**
@@ -42,6 +43,8 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   readonly executionProvider: string;
   /** SPDX-like name of the model's licence; `undefined` where it is not known. */
   readonly license: string | undefined;
+  /** How far vectors may be shortened with a call's `dimension`; `undefined` for models that were not trained for it. */
+  readonly matryoshka: Matryoshka | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
@@ -52,6 +55,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;
+    this.matryoshka = description.matryoshka;
     this.maxLength = tokenizer.maxLength;
     this.source = source;
     this.executionProvider = model.executionProvider;
@@ -107,7 +111,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched. Identical
    * documents are run once.
    *
-   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `task`.
+   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `task` or `dimension`.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
@@ -116,6 +120,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
     scalarInputsOf(this.#tasks, options.task);
+    requireDimension(options.dimension ?? this.dimension, this);
     return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
@@ -194,11 +199,21 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: EmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    const { signal, onTruncation, onUsage, task } = options;
+    const { signal, onTruncation, onUsage, task, dimension = this.dimension } = options;
+    requireDimension(dimension, this);
     const scalarInputs = scalarInputsOf(this.#tasks, task);
     const { modelName, maxLength } = this;
     const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
     const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
-    return this.#model.run(sequences, { scalarInputs, onUsage, ...(signal && { signal }) });
+    const vectors = this.#model.run(sequences, { scalarInputs, onUsage, ...(signal && { signal }) });
+    return dimension === this.dimension ? vectors : shortenAll(vectors, dimension, this.matryoshka ?? {});
   }
+}
+
+async function* shortenAll(
+  vectors: AsyncIterable<Float32Array>,
+  dimension: number,
+  matryoshka: Partial<Matryoshka>,
+): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const vector of vectors) yield shorten(vector, dimension, matryoshka);
 }

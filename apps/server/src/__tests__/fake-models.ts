@@ -6,12 +6,16 @@ import type { EmbeddingModel, RerankModel } from '../models.ts';
 export class FakeEmbedding implements EmbeddingModel {
   readonly modelName = 'org/fake-embedding';
   readonly dimension = 2;
+  readonly matryoshka?: EmbeddingModel['matryoshka'];
   readonly maxLength = 5;
   /** Awaited before each answer. */
   gate: Promise<void> = Promise.resolve();
   readonly signals: AbortSignal[] = [];
 
-  async embed(texts: readonly string[], { signal, onTruncation, onUsage }: Parameters<EmbeddingModel['embed']>[1]) {
+  async embed(
+    texts: readonly string[],
+    { signal, dimension, onTruncation, onUsage }: Parameters<EmbeddingModel['embed']>[1],
+  ) {
     this.signals.push(signal);
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -20,7 +24,7 @@ export class FakeEmbedding implements EmbeddingModel {
     if (texts.includes('broken')) throw new Error('secret path of the model');
     for (const [index, text] of texts.entries()) if (tokensOf(text) > this.maxLength) onTruncation({ index });
     onUsage({ tokens: texts.reduce((sum, text) => sum + tokensOf(text), 0) });
-    return texts.map((text) => Float32Array.of(text.length, 1));
+    return texts.map((text) => Float32Array.of(text.length, 1).slice(0, dimension));
   }
 }
 

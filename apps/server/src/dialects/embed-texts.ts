@@ -19,6 +19,7 @@ export function embedTexts(
   context: Context,
   model: EmbeddingModel,
   texts: readonly string[],
+  { dimension }: { readonly dimension?: number | undefined } = {},
 ): Promise<EmbedAnswer> {
   return runRequest(texts, runContext(parts, context), async (signal) => {
     const cut: number[] = [];
@@ -27,6 +28,7 @@ export function embedTexts(
       signal,
       onTruncation: ({ index }) => cut.push(index),
       onUsage: (usage) => (tokens = usage.tokens),
+      ...(dimension !== undefined && { dimension }),
     });
     return { vectors, tokens, cut };
   });

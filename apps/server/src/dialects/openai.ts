@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
+import type { EmbeddingModel } from '../models.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
@@ -31,9 +32,9 @@ export function openAiRoutes(parts: DialectParts): Hono {
       invalidStatus: 400,
     });
     const model = requireModel(models.embedding, body.model, 'embedding');
-    requireDimensions(body.dimensions, model.dimension);
+    requireDimensions(body.dimensions, model);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
-    const { vectors, tokens, cut } = await embedTexts(parts, context, model, texts);
+    const { vectors, tokens, cut } = await embedTexts(parts, context, model, texts, { dimension: body.dimensions });
     if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     const encode = body.encoding_format === 'base64' ? toBase64 : (vector: Float32Array) => Array.from(vector);
     return context.json({
@@ -70,9 +71,14 @@ function isTokens(input: unknown): boolean {
   return Array.isArray(input) && input.some((item) => typeof item === 'number' || Array.isArray(item));
 }
 
-function requireDimensions(wanted: number | undefined, dimension: number): void {
+/** OpenAI's clients are told the reason before any work is done. */
+function requireDimensions(wanted: number | undefined, { dimension, matryoshka }: EmbeddingModel): void {
   if (wanted === undefined || wanted === dimension) return;
-  const message = `dimensions: this model's vectors have ${dimension} components and were not trained to be shortened.`;
+  const { minDimension = dimension, dimensions } = matryoshka ?? {};
+  if (wanted >= minDimension && wanted < dimension && dimensions?.includes(wanted) !== false) return;
+  const shorter = dimensions === undefined ? `any number from ${minDimension}` : `one of ${dimensions.join(', ')}`;
+  const choice = matryoshka === undefined ? 'and were not trained to be shortened' : `or ${shorter}`;
+  const message = `dimensions: this model's vectors have ${dimension} components ${choice}.`;
   throw new RequestFailure({ status: 400, message, parameter: 'dimensions' });
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireOneOf, requireText } from '@x/core';
 
+import { requireMatryoshka } from '../matryoshka.ts';
 import { requireTasks } from './model-tasks.ts';
 import { supportedModels } from './supported-models.ts';
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
@@ -27,6 +28,7 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
   const { output = 0, padToLength } = custom;
   requireTasks(custom);
+  requireMatryoshka(custom);
   if (padToLength !== undefined) requireInteger(padToLength, 'padToLength', { min: 1 });
   customModels.set(key, {
     sources: { hf: model },

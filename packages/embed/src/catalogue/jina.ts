@@ -120,6 +120,8 @@ export const jinaModels: readonly SupportedTextEmbeddingModel[] = [
     },
     defaultTasks: { query: 'retrieval.query', passage: 'retrieval.passage' },
     documentedMaxLength: 8192,
+    // jina.ai/news/jina-embeddings-v3-a-frontier-multilingual-embedding-model: down to 32, at will.
+    matryoshka: { minDimension: 32 },
     description:
       'Multi-task unimodal (text) embedding model, multi-lingual (~100), 1024 tokens truncation, and 8192 sequence length. Prefixes for queries/documents: not necessary, 2024 year.',
     license: 'cc-by-nc-4.0',

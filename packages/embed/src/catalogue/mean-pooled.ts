@@ -1,5 +1,11 @@
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
+// The model's card (layer normalisation before the cut) and home.nomic.ai/blog/posts/nomic-embed-matryoshka: from 64 to 768.
+const nomicMatryoshka = { minDimension: 64, layerNorm: true };
+
+// The model's card ("user-defined output dimensions ranging from 32 to 1024").
+const qwenMatryoshka = { minDimension: 32 };
+
 /** Sentence-transformers, GTE, Nomic and E5 models, which average their tokens, and Qwen3, which takes the last one. */
 export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
   {
@@ -58,6 +64,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     pooling: 'mean',
     normalize: false,
     documentedMaxLength: 8192,
+    matryoshka: nomicMatryoshka,
     prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     description:
       'Text embeddings, Multimodal (text, image), English, 8192 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
@@ -74,6 +81,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     pooling: 'mean',
     normalize: false,
     documentedMaxLength: 8192,
+    matryoshka: nomicMatryoshka,
     prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     description:
       'Text embeddings, Multimodal (text, image), English, 8192 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
@@ -156,6 +164,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     pooling: 'lastToken',
     normalize: true,
     documentedMaxLength: 32768,
+    matryoshka: qwenMatryoshka,
     prefixes: {
       query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
       passage: '',
@@ -175,6 +184,7 @@ export const meanPooledModels: readonly SupportedTextEmbeddingModel[] = [
     pooling: 'lastToken',
     normalize: true,
     documentedMaxLength: 32768,
+    matryoshka: qwenMatryoshka,
     prefixes: {
       query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
       passage: '',

@@ -25,6 +25,8 @@ export const pooledInGraphModels: readonly SupportedTextEmbeddingModel[] = [
     output: 1,
     prefixes: { query: 'task: search result | query: ', passage: 'title: none | text: ' },
     documentedMaxLength: 2048,
+    // The model's card, "Inputs and outputs".
+    matryoshka: { minDimension: 128, dimensions: [128, 256, 512] },
     description:
       "Text embeddings, Unimodal (text), multilingual, 2048 input tokens truncation, Prefixes for queries/documents: `task: search result | query: {content}` for query, `title: {title | 'none'} | text: {content}` for documents, 2025 year.",
     license: 'gemma',

@@ -1,3 +1,5 @@
+import type { Matryoshka } from '../matryoshka.ts';
+
 /** How the vectors of a text's tokens become one: their mean, the first token's, the last token's, or `none`: the graph has done it. */
 export type Pooling = 'mean' | 'cls' | 'lastToken' | 'none';
 
@@ -33,6 +35,8 @@ export interface SupportedTextEmbeddingModel {
    * reads.
    */
   readonly padToLength?: number;
+  /** How far vectors may be shortened, for models that were trained for it. */
+  readonly matryoshka?: Matryoshka;
   readonly description: string;
   /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. Absent where it is not known. */
   readonly license?: string;

@@ -25,7 +25,7 @@ import {
 } from './supported-late-interaction-model.ts';
 
 /** Options of a call that embeds texts token by token. */
-export type TokenEmbedOptions = Omit<EmbedOptions, 'task'>;
+export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
 
 /**
  * Turns texts into one vector for each token, which are compared by MaxSim: every token of the query finds its best token in the document.

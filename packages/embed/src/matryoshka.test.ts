@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url';
+
+import { InvalidArgumentError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextEmbedding } from '@x/embed';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { supportedModels } from './catalogue/supported-models.ts';
+import { requireDimension, shorten } from './matryoshka.ts';
+
+const vectors = fc.float32Array({ noNaN: true, min: -10, max: 10, minLength: 2, maxLength: 64 });
+
+describe('a shortened vector', () => {
+  it('has the first components, in their proportions, and length 1', () => {
+    fc.assert(
+      fc.property(vectors, fc.nat(), (vector, seed) => {
+        const dimension = 1 + (seed % (vector.length - 1));
+        const length = Math.hypot(...vector.subarray(0, dimension));
+        fc.pre(length > 1e-3);
+        const short = shorten(vector, dimension, {});
+        expect(short).toHaveLength(dimension);
+        for (const [index, value] of short.entries()) expect(value).toBeCloseTo(vector[index]! / length, 5);
+      }),
+    );
+  });
+
+  it('equals layer normalisation, cutting and scaling one after the other', () => {
+    fc.assert(
+      fc.property(vectors, fc.nat(), (vector, seed) => {
+        const dimension = 1 + (seed % (vector.length - 1));
+        const mean = vector.reduce((sum, value) => sum + value, 0) / vector.length;
+        const variance = vector.reduce((sum, value) => sum + (value - mean) ** 2, 0) / vector.length;
+        const normal = Array.from(vector, (value) => (value - mean) / Math.sqrt(variance + 1e-5)).slice(0, dimension);
+        const length = Math.hypot(...normal);
+        fc.pre(variance > 1e-2 && length > 1e-2);
+        const short = shorten(vector, dimension, { layerNorm: true });
+        for (const [index, value] of short.entries()) expect(value).toBeCloseTo(normal[index]! / length, 4);
+      }),
+    );
+  });
+
+  it('is the vector itself where nothing is to be cut, and leaves a longer one as it was', () => {
+    const vector = Float32Array.of(3, 4, 5);
+    expect(shorten(vector, 3, { layerNorm: true })).toBe(vector);
+    expect(shorten(vector, 2, {})).toEqual(Float32Array.of(0.6, 0.8));
+    expect(vector).toEqual(Float32Array.of(3, 4, 5));
+  });
+});
+
+describe('the catalogue', () => {
+  const nested = supportedModels.filter(({ matryoshka }) => matryoshka !== undefined);
+
+  it('knows the models that were trained for it', () => {
+    expect(nested.map(({ model }) => model).toSorted()).toEqual([
+      'Qwen/Qwen3-Embedding-0.6B',
+      'Qwen/Qwen3-Embedding-0.6B-Q',
+      'google/embeddinggemma-300m',
+      'jinaai/jina-embeddings-v3',
+      'nomic-ai/nomic-embed-text-v1.5',
+      'nomic-ai/nomic-embed-text-v1.5-Q',
+    ]);
+  });
+
+  it.each([
+    ['jinaai/jina-embeddings-v3', [32, 33, 1024], [31, 1025, 64.5, NaN]],
+    ['google/embeddinggemma-300m', [128, 256, 512, 768], [127, 300, 769]],
+    ['sentence-transformers/all-MiniLM-L6-v2', [384], [383, 385]],
+  ])('lets vectors of %s have %j components and not %j', (name, good, bad) => {
+    const model = supportedModels.find((entry) => entry.model === name)!;
+    for (const dimension of good) expect(requireDimension(dimension, model)).toBe(dimension);
+    for (const dimension of bad) expect(() => requireDimension(dimension, model)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('a loaded model', () => {
+  const modelPath = fileURLToPath(new URL('../../../models/all-minilm-l6-v2/', import.meta.url));
+  const texts = ['hello world', 'twin', 'twin'];
+  let embedding: TextEmbedding;
+  beforeAll(async () => {
+    const described = { dimension: 384, pooling: 'mean', normalize: true } as const;
+    TextEmbedding.addCustomModel({ model: 'test/nested', ...described, matryoshka: { minDimension: 32 } });
+    embedding = await TextEmbedding.load('test/nested', { modelPath });
+  });
+  afterAll(() => embedding.dispose());
+
+  it('gives short vectors to the calls that ask for them, and to no others beside them', async () => {
+    const [short, whole] = await Promise.all([embedding.embed(texts, { dimension: 64 }), embedding.embed(texts)]);
+    expect(whole.map(({ length }) => length)).toEqual([384, 384, 384]);
+    for (const [index, vector] of short.entries()) {
+      expect(vector).toHaveLength(64);
+      const expected = shorten(whole[index]!, 64, {});
+      for (const [component, value] of vector.entries()) expect(value).toBeCloseTo(expected[component]!, 5);
+    }
+    expect((await embedding.queryEmbed('hello world', { dimension: 32 })).length).toBe(32);
+    for await (const vector of embedding.embedStream(texts, { dimension: 100 })) expect(vector).toHaveLength(100);
+    expect(embedding.matryoshka).toEqual({ minDimension: 32 });
+  });
+
+  it('refuses a length that it was not trained for before it reads a text', async () => {
+    await expect(embedding.embed([], { dimension: 31 })).rejects.toThrow(
+      /dimension must be a whole number from 32 to 384, but is 31/,
+    );
+    expect(() => embedding.embedStream(texts, { dimension: 385 })).toThrow(InvalidArgumentError);
+  });
+
+  it('is not added with a length that its vectors do not have', () => {
+    const described = { model: 'test/other', dimension: 8, pooling: 'mean', normalize: true } as const;
+    for (const matryoshka of [{ minDimension: 0 }, { minDimension: 9 }, { minDimension: 4, dimensions: [2] }]) {
+      expect(() => TextEmbedding.addCustomModel({ ...described, matryoshka })).toThrow(InvalidArgumentError);
+    }
+  });
+});
