@@ -63,3 +63,36 @@ describe('the store flag', () => {
     });
   });
 });
+
+describe('the web page', () => {
+  it('is asked for with its own flags and the models', () => {
+    expect(parseDemoArguments(['--web'], {}).web).toEqual({ port: undefined, open: true });
+    const args = ['--web', '--port', '0', '--no-open', '--offline', '--embedder', 'a', '--reranker', 'b'];
+    expect(parseDemoArguments(args, { QDRANT_API_KEY: 'key' })).toMatchObject({
+      web: { port: 0, open: false },
+      offline: true,
+      embedder: 'a',
+      reranker: 'b',
+    });
+  });
+
+  it.each([
+    [['--port', '80'], '--port is for the web page: add --web.'],
+    [['--no-open'], '--no-open is for the web page: add --web.'],
+    [['--web', '--port', '65536'], '--port must be a whole number from 0 to 65535, but is "65536".'],
+    [['--web', '--port', '-1'], /--port/],
+    [['--web', '--port', '1e3'], /--port/],
+    [['--web', '--query', 'toys'], '--query does not go with --web: type the query into the page.'],
+    [['--web', '--limit', '5'], /--limit/],
+    [['--web', '--top-k', '5'], /--top-k/],
+    [['--web', '--implicit'], /--implicit/],
+    [['--web', '--store', 'memory'], '--store does not go with --web: the page keeps everything in memory.'],
+    [['--web', '--api-key', 'key'], /--api-key/],
+    [['--web', '--json'], /--json/],
+    [['--web', '--list-models'], /--list-models/],
+  ])('refuses %j', (args, message) => {
+    const parse = (): unknown => parseDemoArguments(args, {});
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(message);
+  });
+});

@@ -7,12 +7,6 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * toSnippet('a👩‍👩‍👧b', 8); // => 'a'
  */
 export function toSnippet(text: string, length = 200): string {
-  if (text.length <= length) return text;
-  let end = 0;
-  // One unit more tells whether the last grapheme goes on; what is behind cannot matter.
-  for (const { index, segment } of graphemes.segment(text.slice(0, length + 1))) {
-    if (index + segment.length > length) break;
-    end = index + segment.length;
-  }
-  return text.slice(0, end);
+  // The grapheme to which the first unit beyond belongs is the first that is left out.
+  return text.slice(0, graphemes.segment(text).containing(length)?.index);
 }

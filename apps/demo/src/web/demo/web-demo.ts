@@ -76,8 +76,9 @@ export class WebDemo implements AsyncDisposable {
   }
 
   /** @throws {RequestFailure} 404, or 429 and 503 while it cannot be answered; what the pipeline throws. */
-  search(request: CheckedSearch, signal: AbortSignal): Promise<SearchAnswer> {
-    return this.#among('searches', maxSearches, async () => {
+  async search(request: CheckedSearch, signal: AbortSignal): Promise<SearchAnswer> {
+    this.#requireRoom('searches', maxSearches);
+    return this.#counted('searches', async () => {
       const { index, name, message } = this.#collections.use(request.collection);
       if (index === undefined || (request.firstStage !== 'words' && index.resource.embedder === undefined)) {
         throw this.#cannotUse('embedder', message ?? `The collection '${name}' is still being embedded. Try again in a moment.`); // prettier-ignore
@@ -89,12 +90,16 @@ export class WebDemo implements AsyncDisposable {
     });
   }
 
-  /** Indexes texts as a new collection. @throws {RequestFailure} 429, or 503 while the embedder is being loaded. */
-  addCollection(collection: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
-    return this.#among('indexings', maxIndexings, () => {
-      if (this.models.embedder.state.phase === 'loading') throw this.#cannotUse('embedder', '');
-      return this.#collections.add(collection, options);
-    });
+  /** @throws {RequestFailure} 429, or 503 while the embedder is being loaded, when `addCollection` would. */
+  requireCanAdd(): void {
+    this.#requireRoom('indexings', maxIndexings);
+    if (this.models.embedder.state.phase === 'loading') throw this.#cannotUse('embedder', '');
+  }
+
+  /** Indexes texts as a new collection. @throws {RequestFailure} see `requireCanAdd`; what the pipeline throws. */
+  async addCollection(collection: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
+    this.requireCanAdd();
+    return this.#counted('indexings', () => this.#collections.add(collection, options));
   }
 
   /** Frees a collection. @throws {RequestFailure} 404, or 409 for the movies. */
@@ -110,11 +115,13 @@ export class WebDemo implements AsyncDisposable {
     await this.#parts.client.close();
   }
 
-  async #among<Result>(kind: 'searches' | 'indexings', most: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.#running[kind] >= most) {
-      const message = `The demo is busy: ${most} ${kind} are under way, and more are not taken. Try again in a moment.`;
-      throw new RequestFailure({ status: 429, code: 'BUSY', message });
-    }
+  #requireRoom(kind: 'searches' | 'indexings', most: number): void {
+    if (this.#running[kind] < most) return;
+    const message = `The demo is busy: ${most} ${kind} are under way, and more are not taken. Try again in a moment.`;
+    throw new RequestFailure({ status: 429, code: 'BUSY', message });
+  }
+
+  async #counted<Result>(kind: 'searches' | 'indexings', work: () => Promise<Result>): Promise<Result> {
     this.#running[kind]++;
     try {
       return await work();

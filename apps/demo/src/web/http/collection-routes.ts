@@ -21,6 +21,8 @@ export function collectionRoutes(parts: ApiParts): Hono {
   app.post('/api/collections', async (context) => {
     const collection = await readJson(context, newCollection);
     requireWithinLimits(collection);
+    // Afterwards the status is on its way.
+    parts.demo.requireCanAdd();
     const signal = requestSignal(parts, context);
     context.header('content-type', 'application/x-ndjson');
     return stream(context, async (answer) => {

@@ -2,19 +2,15 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** The built page, with headers that keep everything from outside out of it. */
+/** The built page. The names of its assets hold a hash of their content, so that browsers may keep them. */
 export function pageFiles(directory: string): Hono {
   const app = new Hono();
-  app.use(
-    serveStatic({
-      root: directory,
-      onFound: (_, context) => {
-        // The names of assets hold a hash of their content.
-        const isAsset = context.req.path.startsWith('/assets/');
-        context.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
+  app.use(async (context, next) => {
+    await next();
+    const isAsset = context.req.path.startsWith('/assets/');
+    if (context.res.ok) context.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
+  app.use(serveStatic({ root: directory }));
   return app;
 }
 

@@ -1,0 +1,118 @@
+import type { Embedder, EmbedderCallOptions, RankedDocument, Reranker, RerankOptions } from '@x/core';
+
+import { ModelCatalogue, type SupportedModel } from '../demo/model-catalogue.ts';
+import type { RolesModels } from '../demo/model-roles.ts';
+import type { LoadedModel, LoadModelOptions, ModelLoader } from '../demo/model-slot.ts';
+
+/** A door that work waits at, and that tells when somebody has come. */
+export class Gate {
+  readonly reached: Promise<void>;
+  /** The signal of who came last. */
+  signal: AbortSignal | undefined;
+  open: () => void = () => {};
+  #reach: () => void = () => {};
+  readonly #opened: Promise<void>;
+
+  constructor() {
+    this.reached = new Promise((resolve) => (this.#reach = resolve));
+    this.#opened = new Promise((resolve) => (this.open = resolve));
+  }
+
+  /** Waits until it is open. @throws the signal's reason */
+  async pass(signal: AbortSignal | undefined): Promise<void> {
+    this.signal = signal;
+    this.#reach();
+    const stopped = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+    await Promise.race([this.#opened, stopped]);
+    signal?.throwIfAborted();
+  }
+}
+
+/** A text's vector: its length and that of its first word. */
+export class FakeEmbedder implements Embedder, LoadedModel {
+  readonly dimension = 2;
+  readonly source = 'bundled';
+  readonly modelName: string;
+  /** Where passages, or queries, are held back. */
+  gates: { passages?: Gate; queries?: Gate } = {};
+  /** Thrown instead of vectors. */
+  failure: Error | undefined;
+  isDisposed = false;
+
+  constructor(modelName = 'fake/embedder') {
+    this.modelName = modelName;
+  }
+
+  async passageEmbed(documents: readonly string[], { signal }: EmbedderCallOptions = {}): Promise<Float32Array[]> {
+    await this.gates.passages?.pass(signal);
+    if (this.failure !== undefined) throw this.failure;
+    return documents.map(vectorOf);
+  }
+
+  async queryEmbed(query: string, { signal }: EmbedderCallOptions = {}): Promise<Float32Array> {
+    await this.gates.queries?.pass(signal);
+    return vectorOf(query);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.isDisposed = true;
+    return Promise.resolve();
+  }
+}
+
+/** Puts the longest document first. */
+export class FakeReranker implements Reranker, LoadedModel {
+  readonly modelName = 'fake/reranker';
+  readonly source = 'bundled';
+  isDisposed = false;
+
+  rerank(_: string, documents: readonly string[], { signal }: RerankOptions = {}): Promise<RankedDocument[]> {
+    signal?.throwIfAborted();
+    const scored = documents.map((document, index) => ({ index, document, score: document.length }));
+    return Promise.resolve(scored.toSorted((a, b) => b.score - a.score));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.isDisposed = true;
+    return Promise.resolve();
+  }
+}
+
+/** Loads no model; only its signal ends it. */
+export function loadForever(_: string, { signal }: LoadModelOptions): Promise<never> {
+  return new Gate().pass(signal) as Promise<never>;
+}
+
+/** Two roles with models that are here, and `fake/remote`, which is not. */
+export function fakeModels({
+  loadEmbedder = (name) => Promise.resolve(new FakeEmbedder(name)),
+  loadReranker = () => Promise.resolve(new FakeReranker()),
+}: {
+  readonly loadEmbedder?: ModelLoader<Embedder & LoadedModel>;
+  readonly loadReranker?: ModelLoader<Reranker & LoadedModel>;
+} = {}): RolesModels {
+  const embedders = [supported('fake/embedder'), supported('fake/other'), remoteModel];
+  return {
+    embedder: { catalogue: new ModelCatalogue(embedders), load: loadEmbedder },
+    reranker: { catalogue: new ModelCatalogue([supported('fake/reranker')]), load: loadReranker },
+  };
+}
+
+const remoteModel: SupportedModel = {
+  ...supported('fake/remote'),
+  bundled: false,
+  license: 'cc-by-nc-4.0',
+  sizeInGB: 1.11,
+  sources: { hf: 'fake/remote' },
+};
+
+function supported(model: string): SupportedModel {
+  const modelFile = 'onnx/model.onnx';
+  return { model, description: `About ${model}`, license: 'mit', sources: {}, modelFile, additionalFiles: [], bundled: true }; // prettier-ignore
+}
+
+function vectorOf(text: string): Float32Array {
+  return Float32Array.of(text.length + 1, (text.split(' ')[0] ?? '').length + 1);
+}

@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { DemoClient } from './__tests__/demo-client.ts';
+import { FakeEmbedder, fakeModels, Gate } from './__tests__/fake-models.ts';
+import type { CollectionInfo, DemoState } from './contract.ts';
+
+const names = { embedder: 'fake/embedder', reranker: 'fake/reranker' };
+const isReady = ({ collections, models }: DemoState): boolean =>
+  collections.every(({ ready }) => ready) && models.reranker.phase === 'ready';
+
+let client: DemoClient;
+afterEach(() => client[Symbol.asyncDispose]());
+
+async function startReady(embedder: FakeEmbedder): Promise<void> {
+  const loadEmbedder = (name: string): Promise<FakeEmbedder> =>
+    Promise.resolve(name === embedder.modelName ? embedder : new FakeEmbedder(name));
+  client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
+  client.demo.start(names);
+  await client.statesUntil(isReady);
+}
+
+async function add(name: string, texts: readonly string[]): Promise<CollectionInfo> {
+  const { body } = await client.add({ name, texts });
+  return (body.at(-1) as { collection: CollectionInfo }).collection;
+}
+
+/** Resolves when what waits at the gate was cancelled. */
+async function abortOf({ signal }: Gate): Promise<void> {
+  if (!signal!.aborted) await once(signal!, 'abort');
+}
+
+const ownNames = (): string[] => client.demo.state.collections.slice(1).map(({ name }) => name);
+
+describe('texts of one’s own', () => {
+  it('are indexed with progress, found, and come back as they were', async () => {
+    await startReady(new FakeEmbedder());
+    const texts = [
+      '<script>alert(1)</script>',
+      '👩‍👩‍👧 \uD800',
+      '\u202Eمرحبا',
+      'a\u0000b\r\n"',
+      '',
+      ' ',
+      ...Array<string>(88).fill('same'),
+    ];
+    const { status, body } = await client.add({ name: ' <b>mine</b> ', texts });
+    expect(status).toBe(200);
+    expect(body.slice(0, -1)).toEqual([
+      { completed: 0, total: 94 },
+      { completed: 64, total: 94, remainingMs: expect.any(Number) as number },
+      { completed: 94, total: 94, remainingMs: 0 },
+    ]);
+    const { collection } = body.at(-1) as { collection: CollectionInfo };
+    expect(collection).toMatchObject({ name: '<b>mine</b>', documents: 94, ready: true });
+    const found = await client.search({ query: 'same', collection: collection.id, candidates: 100, rerank: false });
+    const back = found.body.documents.toSorted((a, b) => a.id - b.id);
+    expect(back.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('are gone when they are deleted; the movies stay', async () => {
+    await startReady(new FakeEmbedder());
+    const { id } = await add('mine', ['one']);
+    expect((await client.request('DELETE', `api/collections/${id}`)).status).toBe(204);
+    expect(ownNames()).toEqual([]);
+    expect(await client.search({ query: 'one', collection: id })).toMatchObject({
+      status: 404,
+      body: { error: { code: 'COLLECTION_NOT_FOUND', parameter: 'collection' } },
+    });
+    expect((await client.request('DELETE', `api/collections/${id}`)).status).toBe(404);
+    expect(await client.request('DELETE', 'api/collections/movies')).toMatchObject({
+      status: 409,
+      body: { error: { code: 'COLLECTION_STAYS' } },
+    });
+  });
+
+  it('make room for the ninth: that unused for longest goes', async () => {
+    await startReady(new FakeEmbedder());
+    const first = await add('1', ['one']);
+    for (const name of ['2', '3', '4', '5', '6', '7', '8']) await add(name, ['one']);
+    await client.search({ query: 'one', collection: first.id });
+    await add('9', ['one']);
+    expect(ownNames()).toEqual(['1', '3', '4', '5', '6', '7', '8', '9']);
+  });
+
+  it('make room, too, when all together are too many characters', async () => {
+    await startReady(new FakeEmbedder());
+    const texts = (count: number): string[] => Array<string>(count).fill('x'.repeat(20_000));
+    await add('large', texts(700));
+    await add('small', texts(10));
+    await add('larger', texts(600));
+    expect(ownNames()).toEqual(['small', 'larger']);
+  });
+
+  it('leave nothing when the client goes in the middle', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    const gate = (embedder.gates.passages = new Gate());
+    const controller = new AbortController();
+    const answer = client.add({ name: 'mine', texts: ['one'] }, { signal: controller.signal });
+    await gate.reached;
+    controller.abort();
+    await expect(answer).rejects.toThrow('abort');
+    await abortOf(gate);
+    embedder.gates = {};
+    await add('other', ['two']);
+    expect(ownNames()).toEqual(['other']);
+    expect(client.errors).toEqual([]);
+  });
+
+  it('are refused while two others are being indexed', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    const gate = (embedder.gates.passages = new Gate());
+    const both = [client.add({ name: '1', texts: ['one'] }), client.add({ name: '2', texts: ['two'] })];
+    await gate.reached;
+    const third = await client.add({ name: '3', texts: ['three'] });
+    expect(third).toMatchObject({ status: 429, body: [{ error: { code: 'BUSY' } }] });
+    gate.open();
+    await Promise.all(both);
+    expect(ownNames()).toEqual(['1', '2']);
+  });
+
+  it('that cannot be embedded are a failure with the reason, and no collection', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    embedder.failure = new Error('out of memory');
+    const { body } = await client.add({ name: 'mine', texts: ['one'] });
+    expect(body.at(-1)).toEqual({
+      failure: { error: { code: 'PIPELINE_STAGE', message: 'The stage "embed" failed: out of memory' } },
+    });
+    expect(ownNames()).toEqual([]);
+  });
+});
+
+describe('another embedder', () => {
+  it('embeds the movies and one’s own texts anew; they are searched by the one before until then', async () => {
+    const before = new FakeEmbedder();
+    const after = new FakeEmbedder('fake/other');
+    const gate = (after.gates.passages = new Gate());
+    const loadEmbedder = (name: string): Promise<FakeEmbedder> =>
+      Promise.resolve(name === before.modelName ? before : after);
+    client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
+    client.demo.start(names);
+    await client.statesUntil(isReady);
+    const { id } = await add('mine', ['one', 'two']);
+    expect((await client.request('POST', 'api/models', { role: 'embedder', name: 'fake/other' })).status).toBe(202);
+    await gate.reached;
+    expect(client.demo.state.collections.map(({ ready }) => ready)).toEqual([false, false]);
+    const meanwhile = await client.search({ query: 'one', collection: id });
+    expect(meanwhile.body.models.embedder).toBe('fake/embedder');
+    expect(before.isDisposed).toBe(false);
+    gate.open();
+    await client.statesUntil(isReady);
+    const afterwards = await client.search({ query: 'one', collection: id });
+    expect(afterwards.body.models.embedder).toBe('fake/other');
+    expect(afterwards.body.documents).toHaveLength(2);
+    expect([before.isDisposed, after.isDisposed]).toEqual([true, false]);
+  });
+
+  it('that cannot embed leaves the texts findable as before, and says why', async () => {
+    const embedder = new FakeEmbedder();
+    const broken = new FakeEmbedder('fake/other');
+    broken.failure = new Error('NaN everywhere');
+    const loadEmbedder = (name: string): Promise<FakeEmbedder> =>
+      Promise.resolve(name === embedder.modelName ? embedder : broken);
+    client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
+    client.demo.start(names);
+    await client.statesUntil(isReady);
+    await client.request('POST', 'api/models', { role: 'embedder', name: 'fake/other' });
+    const states = await client.statesUntil(({ collections }) => collections[0]!.message !== undefined);
+    expect(states.at(-1)!.collections[0]).toMatchObject({ ready: false, message: expect.stringContaining('NaN') as string }); // prettier-ignore
+    expect((await client.search({ query: 'toys' })).body.models.embedder).toBe('fake/embedder');
+  });
+});
+
+describe('a search', () => {
+  it('is cancelled when its client goes', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    const gate = (embedder.gates.queries = new Gate());
+    const controller = new AbortController();
+    const answer = client.search({ query: 'toys' }, { signal: controller.signal });
+    await gate.reached;
+    const aborted = abortOf(gate);
+    controller.abort();
+    await expect(answer).rejects.toThrow('abort');
+    await aborted;
+    expect(client.errors).toEqual([]);
+  });
+
+  it('is refused when sixteen others are under way', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    const gate = (embedder.gates.queries = new Gate());
+    const statuses = Array.from({ length: 17 }, async () => (await client.search({ query: 'toys' })).status);
+    expect(await Promise.race(statuses)).toBe(429);
+    gate.open();
+    expect((await Promise.all(statuses)).filter((status) => status === 200)).toHaveLength(16);
+  });
+
+  it('that is under way ends with the server', async () => {
+    const embedder = new FakeEmbedder();
+    await startReady(embedder);
+    const gate = (embedder.gates.queries = new Gate());
+    const events = client.statesUntil(() => false);
+    const answer = client.search({ query: 'toys' });
+    await gate.reached;
+    await client.server.close();
+    expect(await answer).toMatchObject({ status: 499, body: { error: { code: 'CANCELLED' } } });
+    await events;
+    await client.demo[Symbol.asyncDispose]();
+    expect(embedder.isDisposed).toBe(true);
+    await expect(client.request('GET', 'api/state')).rejects.toThrow('fetch failed');
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+
+import { Shared } from './shared.ts';
+
+function countingResource(): AsyncDisposable & { disposals: number } {
+  const resource = {
+    disposals: 0,
+    async [Symbol.asyncDispose](): Promise<void> {
+      resource.disposals++;
+    },
+  };
+  return resource;
+}
+
+it('is freed once, after the owner has let go and the last use is over', async () => {
+  const resource = countingResource();
+  const shared = new Shared(resource);
+  const letGo = shared.hold();
+  let finish = (): void => {};
+  const use = shared.use(async (same) => {
+    expect(same).toBe(resource);
+    await new Promise<void>((resolve) => (finish = resolve));
+    return 'answer';
+  });
+  const released = shared.release();
+  letGo();
+  await Promise.resolve();
+  expect(resource.disposals).toBe(0);
+  finish();
+  expect(await use).toBe('answer');
+  await released;
+  await shared.release();
+  expect(resource.disposals).toBe(1);
+});
+
+it('stays with its owner when all uses are over, also those that failed', async () => {
+  const resource = countingResource();
+  const shared = new Shared(resource);
+  await expect(shared.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(resource.disposals).toBe(0);
+  await shared.release();
+  expect(resource.disposals).toBe(1);
+});
+
+it('tells its owner when it cannot be freed', async () => {
+  const shared = new Shared({ [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')) });
+  await expect(shared.release()).rejects.toThrow('stuck');
+});
