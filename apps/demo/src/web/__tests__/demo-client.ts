@@ -50,22 +50,27 @@ export class DemoClient implements AsyncDisposable {
   }
 
   /** The states as the events tell them, up to the first that fits. */
-  async statesUntil(isLast: (state: DemoState) => boolean): Promise<DemoState[]> {
-    const controller = new AbortController();
-    const response = await fetch(`${this.url}api/events`, { signal: controller.signal });
-    const states: DemoState[] = [];
-    for await (const event of eventsOf(response)) {
-      states.push(JSON.parse(/^event: state\ndata: (.*)$/.exec(event)![1]!) as DemoState);
-      if (isLast(states.at(-1)!)) break;
-    }
-    controller.abort();
-    return states;
+  statesUntil(isLast: (state: DemoState) => boolean): Promise<DemoState[]> {
+    return statesUntil(this.url, isLast);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.server.close();
     await this.demo[Symbol.asyncDispose]();
   }
+}
+
+/** The states that a server's events tell, up to the first that fits. */
+export async function statesUntil(url: string, isLast: (state: DemoState) => boolean): Promise<DemoState[]> {
+  const controller = new AbortController();
+  const response = await fetch(`${url}api/events`, { signal: controller.signal });
+  const states: DemoState[] = [];
+  for await (const event of eventsOf(response)) {
+    states.push(JSON.parse(/^event: state\ndata: (.*)$/.exec(event)![1]!) as DemoState);
+    if (isLast(states.at(-1)!)) break;
+  }
+  controller.abort();
+  return states;
 }
 
 /** The events of a stream of server-sent events, comments included. */

@@ -63,7 +63,7 @@ export class FakeEmbedder implements Embedder, LoadedModel {
 }
 
 /** Puts the longest document first. */
-export class FakeReranker implements Reranker, LoadedModel {
+class FakeReranker implements Reranker, LoadedModel {
   readonly modelName = 'fake/reranker';
   readonly source = 'bundled';
   isDisposed = false;

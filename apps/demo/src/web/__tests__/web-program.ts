@@ -1,0 +1,42 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+
+/** The built program with `--web`, as a process of its own. */
+export class WebProgram implements AsyncDisposable {
+  /** What it has written so far. */
+  readonly output: { stdout: string; stderr: string } = { stdout: '', stderr: '' };
+  /** Exit code and signal, when it is over. */
+  readonly ended: Promise<unknown[]>;
+  readonly #child: ChildProcessWithoutNullStreams;
+
+  private constructor(args: readonly string[], environment: Readonly<Record<string, string>>) {
+    const env = { ...process.env, ...environment };
+    this.#child = spawn(process.execPath, [program, '--web', '--no-open', ...args], { env });
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.output.stdout += text));
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.output.stderr += text));
+    this.ended = once(this.#child, 'close');
+  }
+
+  /** Resolves when it listens, or is over. */
+  static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<WebProgram> {
+    const web = new WebProgram(args, environment);
+    await Promise.race([once(web.#child.stdout, 'data'), web.ended]);
+    return web;
+  }
+
+  get url(): string {
+    return /http:\S+/.exec(this.output.stdout)?.[0] ?? '';
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill('SIGKILL');
+    await this.ended;
+  }
+}
