@@ -114,10 +114,10 @@ function scoreFloats<Metric, Element>(
       }
     }
     const target = out + 4 * index;
-    store<f32>(target, sumOfFloats(sums0));
-    store<f32>(target, sumOfFloats(sums1), 4);
-    store<f32>(target, sumOfFloats(sums2), 8);
-    store<f32>(target, sumOfFloats(sums3), 12);
+    store<f32>(target, totalOf<Metric>(sums0));
+    store<f32>(target, totalOf<Metric>(sums1), 4);
+    store<f32>(target, totalOf<Metric>(sums2), 8);
+    store<f32>(target, totalOf<Metric>(sums3), 12);
   }
   // Written where nobody reads it, for otherwise nothing would need to be touched.
   v128.store(0, touched);
@@ -129,7 +129,7 @@ function scoreFloats<Metric, Element>(
       sums = f32x4.add(sums, termOf<Metric>(v128.load(from), floatsAt<Element>(row + at)));
       from += 16;
     }
-    store<f32>(out + 4 * index, sumOfFloats(sums));
+    store<f32>(out + 4 * index, totalOf<Metric>(sums));
   }
 }
 
@@ -171,11 +171,12 @@ function scoreBytes<Metric>(query: usize, rows: usize, bytes: usize, slots: usiz
   }
 }
 
-/** (s0 + s1) + (s2 + s3). */
-function sumOfFloats(sums: v128): f32 {
+/** (s0 + s1) + (s2 + s3), the worst finite number where that is none. */
+function totalOf<Metric>(sums: v128): f32 {
   const left = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
   const right = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
-  return left + right;
+  if (idof<Metric>() == idof<Dot>()) return max<f32>(left + right, -f32.MAX_VALUE);
+  return min<f32>(left + right, f32.MAX_VALUE);
 }
 
 /** Unsigned: 65,536 products of bytes are more than an i32 holds, and just fit a u32. */

@@ -8,8 +8,6 @@ import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts
 const elementsAtOnce = 2 ** 20;
 const maxSlotsAtOnce = 1024;
 
-const lowestFloat32 = -(2 ** 128 - 2 ** 104);
-
 /** What a {@link DenseColumn} holds. */
 export interface DenseColumnOptions {
   /** Elements of a vector. */
@@ -56,23 +54,23 @@ export class DenseColumn implements VectorColumn {
     const arena = this.#arena;
     const distance = this.#distance;
     const query = arena.query(values);
-    const sign = this.isSmallerBetter ? -1 : 1;
+    const { isSmallerBetter } = this;
     return {
       slotsAtOnce: Math.max(1, Math.min(maxSlotsAtOnce, Math.floor(elementsAtOnce / arena.dimension))),
       scoreRange(from, out) {
         arena.scoreRange(distance, query, from, out);
-        toSimilarities(out, sign);
+        if (isSmallerBetter) negate(out);
       },
       scoreSlots(slots, out) {
         arena.scoreSlots(distance, query, slots, out);
-        toSimilarities(out, sign);
+        if (isSmallerBetter) negate(out);
       },
     };
   }
 
   similarity(a: VectorValue, b: VectorValue): number {
     const distance = this.#arena.distance(this.#distance, this.#arena.query(a.values), b.values);
-    return toSimilarity(distance, this.isSmallerBetter ? -1 : 1);
+    return this.isSmallerBetter ? -distance : distance;
   }
 
   scoreOf(similarity: number): number {
@@ -81,15 +79,6 @@ export class DenseColumn implements VectorColumn {
   }
 }
 
-function toSimilarities(distances: Float32Array, sign: 1 | -1): void {
-  for (let index = 0; index < distances.length; index++) {
-    if (sign === -1) distances[index] = -distances[index]!;
-    if (distances[index]! < lowestFloat32) distances[index] = lowestFloat32;
-  }
-}
-
-/** What leaves the range of float32 downwards stays at its end: -Infinity would say that there is nothing to compare. */
-function toSimilarity(distance: number, sign: 1 | -1): number {
-  const similarity = sign * distance;
-  return similarity === -Infinity ? lowestFloat32 : similarity;
+function negate(distances: Float32Array): void {
+  for (let index = 0; index < distances.length; index++) distances[index] = -distances[index]!;
 }

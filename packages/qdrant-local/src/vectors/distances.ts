@@ -10,10 +10,15 @@ export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manha
  * Arithmetic is float32 in one fixed order, the same on every machine: four running sums, element `i` going to sum
  * `i % 4`, each product and each sum rounded; at the end `(s0 + s1) + (s2 + s3)`. This is what one SIMD register of four
  * lanes computes. See docs/decisions/0060-qdrant-local-float32-order.md.
+ *
+ * What leaves the range of float32 in the worse direction stays at its end: an infinite distance would say that there is
+ * nothing to compare.
  */
 export type DistanceKernel = (query: Float32Array, rows: Float32Array, offset: number) => number;
 
 const { fround } = Math;
+
+const highestFloat32 = 2 ** 128 - 2 ** 104;
 
 /** Σ aᵢ·bᵢ. */
 export function dotProduct(query: Float32Array, rows: Float32Array, offset: number): number {
@@ -33,7 +38,7 @@ export function dotProduct(query: Float32Array, rows: Float32Array, offset: numb
   if (whole < dimension) sum0 = fround(sum0 + fround(query[whole]! * rows[row]!));
   if (whole + 1 < dimension) sum1 = fround(sum1 + fround(query[whole + 1]! * rows[row + 1]!));
   if (whole + 2 < dimension) sum2 = fround(sum2 + fround(query[whole + 2]! * rows[row + 2]!));
-  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
+  return Math.max(-highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
 /** Σ (aᵢ − bᵢ)². */
@@ -58,7 +63,7 @@ export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, o
   if (whole < dimension) sum0 = addSquare(sum0, query[whole]!, rows[row]!);
   if (whole + 1 < dimension) sum1 = addSquare(sum1, query[whole + 1]!, rows[row + 1]!);
   if (whole + 2 < dimension) sum2 = addSquare(sum2, query[whole + 2]!, rows[row + 2]!);
-  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
+  return Math.min(highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
 /** Σ |aᵢ − bᵢ|. */
@@ -79,7 +84,7 @@ export function manhattanDistance(query: Float32Array, rows: Float32Array, offse
   if (whole < dimension) sum0 = fround(sum0 + Math.abs(fround(query[whole]! - rows[row]!)));
   if (whole + 1 < dimension) sum1 = fround(sum1 + Math.abs(fround(query[whole + 1]! - rows[row + 1]!)));
   if (whole + 2 < dimension) sum2 = fround(sum2 + Math.abs(fround(query[whole + 2]! - rows[row + 2]!)));
-  return fround(fround(sum0 + sum1) + fround(sum2 + sum3));
+  return Math.min(highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
 /** The kernel of each distance: for Cosine the dot product of normalised vectors, for Euclid the squared distance. */
