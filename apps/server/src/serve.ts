@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 
 import { type AppOptions, createApp } from './create-app.ts';
+import { prepareDrain } from './prepare-drain.ts';
 
 /** Options of {@link serve}. */
 export interface ServeOptions extends Omit<AppOptions, 'isReady'> {
@@ -20,7 +21,10 @@ export interface ServeOptions extends Omit<AppOptions, 'isReady'> {
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** Takes no new requests, and resolves when the open ones are answered. Calling it again waits for the same end. */
+  /**
+   * Takes no new connections, closes idle ones, and resolves when the requests that have come are answered. Calling it again waits for the same
+   * end.
+   */
   close(): Promise<void>;
 }
 
@@ -35,23 +39,11 @@ export async function serve({
   const app = createApp({ ...options, isReady: () => closing === undefined });
   // Request and Response stay Node's own for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  server.on('request', (_, response: ServerResponse) => {
-    // A connection that is kept alive would hold a closing server open.
-    response.once('close', () => setImmediate(() => closing && server.closeIdleConnections()));
-  });
+  const drain = prepareDrain(server, drainMs);
   server.listen(port, host);
   await once(server, 'listening');
   const { port: actualPort } = server.address() as AddressInfo;
-  const close = (): Promise<void> => (closing ??= drain(server, drainMs));
+  const close = (): Promise<void> => (closing ??= drain());
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${actualPort}`, port: actualPort, close, [Symbol.asyncDispose]: close };
-}
-
-async function drain(server: Server, drainMs: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
-  await closed;
-  clearTimeout(timer);
 }
