@@ -68,13 +68,16 @@ export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocu
           {formatChange(change)}
         </span>
       )}
-      {isLit && (
-        <span class="bump-score" aria-hidden="true">
-          {formatScore((rerank ?? firstStage).score)}
+      <span class="bump-content">
+        {isLit && (
+          <span class="bump-score" aria-hidden="true">
+            {isActive && rerank !== undefined && `${formatScore(firstStage.score)} → `}
+            {formatScore((rerank ?? firstStage).score)}
+          </span>
+        )}
+        <span class="bump-text" dir="auto">
+          {snippet}
         </span>
-      )}
-      <span class="bump-text" dir="auto">
-        {snippet}
       </span>
     </div>
   );

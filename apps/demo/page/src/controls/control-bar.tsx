@@ -1,56 +1,38 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
-import { candidates, changeSettings, maxCandidates, settings, topK } from '../state/page-settings.ts';
-import { FIRST_STAGES } from '../state/search-session.ts';
+import { candidates, collection, settings, topK } from '../state/page-settings.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
-import { CollectionPicker } from './collection-picker.tsx';
-import { RadioGroup } from './radio-group.tsx';
-import { Slider } from './slider.tsx';
+import { Controls } from './controls.tsx';
+import { useWide } from './use-wide.ts';
 
-const OPTIONS = [
-  ...FIRST_STAGES.map((value) => ({ value, label: STAGE_NAMES[value] })),
-  { value: 'compare' as const, label: 'Compare' },
-];
-
-/** How to search, and in what. */
+/** How to search, and in what; folded into a line where there is little room. */
 export function ControlBar(): VNode {
-  const { firstStage, rerank, compare } = settings.value;
+  const isOpen = useSignal(false);
+  const isWide = useWide().value;
   return (
-    <section class="controls" aria-label="How to search">
-      <CollectionPicker />
-      <RadioGroup
-        legend="First stage"
-        name="first-stage"
-        options={OPTIONS}
-        value={compare ? 'compare' : firstStage}
-        onChange={(value) =>
-          changeSettings(value === 'compare' ? { compare: true } : { firstStage: value, compare: false })
-        }
-      />
-      <div class="field">
-        <span class="field-label">Second stage</span>
-        <label class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            checked={rerank}
-            onChange={({ currentTarget }) => changeSettings({ rerank: currentTarget.checked })}
-          />
-          <span>Rerank</span>
-        </label>
-      </div>
-      <Slider
-        label="Candidates"
-        value={candidates.value}
-        max={maxCandidates.value}
-        onChange={(value) => changeSettings({ candidates: value })}
-      />
-      <Slider
-        label="Keep the best"
-        value={topK.value}
-        max={candidates.value}
-        onChange={(value) => changeSettings({ topK: value === candidates.peek() ? undefined : value })}
-      />
+    <section class="control-bar" aria-label="How to search">
+      {!isWide && (
+        <button
+          type="button"
+          class="control-summary"
+          aria-expanded={isOpen}
+          onClick={() => {
+            isOpen.value = !isOpen.value;
+          }}
+        >
+          {summarize()}
+        </button>
+      )}
+      {(isWide || isOpen.value) && <Controls />}
     </section>
   );
+}
+
+function summarize(): string {
+  const { firstStage, rerank, compare } = settings.value;
+  const stage = compare ? 'Comparison' : STAGE_NAMES[firstStage];
+  const kept =
+    topK.value < candidates.value ? `best ${topK.value} of ${candidates.value}` : `${candidates.value} candidates`;
+  return [collection.value?.name, stage, ...(rerank ? ['reranked'] : []), kept].join(' · ');
 }

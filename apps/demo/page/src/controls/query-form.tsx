@@ -39,11 +39,12 @@ export function QueryForm(): VNode {
           }}
         />
         {isSearching ? (
-          <button type="button" class="button query-button" onClick={cancelSearch}>
+          // Keys keep the two apart: a click on the one must not end on the other and send the form.
+          <button key="cancel" type="button" class="button query-button" onClick={cancelSearch}>
             Cancel
           </button>
         ) : (
-          <button type="submit" class="button button-primary query-button">
+          <button key="search" type="submit" class="button button-primary query-button">
             Search
           </button>
         )}

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 
-import type { ModelRole } from '../../../src/web/contract.ts';
+import type { ModelChoice, ModelRole } from '../../../src/web/contract.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { serverState } from '../state/server-state.ts';
+import { countOf } from '../wording/quantities.ts';
 import { ModelCard } from './model-card.tsx';
 import { LoadingBar } from './model-progress.tsx';
 import { cancelLoading, isModelDialogOpen, modelFailure } from './model-state.ts';
@@ -31,6 +32,18 @@ function ModelChoices({ role, title }: { role: ModelRole; title: string }): VNod
   if (state === undefined) return null;
   const model = state.models[role];
   const isLoading = model.next !== undefined || model.phase === 'loading';
+  const choices = state.choices[role === 'embedder' ? 'embedders' : 'rerankers'];
+  const installed = choices.filter((choice) => choice.installed);
+  const others = choices.filter((choice) => !choice.installed).toSorted((a, b) => a.bytes - b.bytes);
+  const toCard = (choice: ModelChoice): VNode => (
+    <ModelCard
+      key={choice.name}
+      role={role}
+      choice={choice}
+      isInUse={choice.name === model.name && model.phase === 'ready'}
+      isLoading={isLoading}
+    />
+  );
   return (
     <section class="model-choices" aria-label={title}>
       <h3>{title}</h3>
@@ -49,17 +62,13 @@ function ModelChoices({ role, title }: { role: ModelRole; title: string }): VNod
           {model.message}
         </p>
       )}
-      <ul>
-        {state.choices[role === 'embedder' ? 'embedders' : 'rerankers'].map((choice) => (
-          <ModelCard
-            key={choice.name}
-            role={role}
-            choice={choice}
-            isInUse={choice.name === model.name && model.phase === 'ready'}
-            isLoading={isLoading}
-          />
-        ))}
-      </ul>
+      <ul>{installed.map(toCard)}</ul>
+      {others.length > 0 && (
+        <details open={installed.length === 0}>
+          <summary>{countOf(others.length, 'model')} to download</summary>
+          <ul>{others.map(toCard)}</ul>
+        </details>
+      )}
     </section>
   );
 }

@@ -38,6 +38,12 @@ export function openOwnTexts(files: readonly File[] = []): void {
   if (files.length > 0) void takeFiles(files);
 }
 
+/** Takes what was typed or pasted in place of what was there. */
+export function takePasted(content: string): void {
+  indexing.value = { is: 'resting' };
+  sources.value = content === '' ? [] : [{ fileName: '', content }];
+}
+
 /** Reads files in place of what was there. */
 export async function takeFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;

@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
 
 import { countOf } from '../wording/quantities.ts';
-import { forgetSources, indexing, sources, takeFiles } from './own-texts-state.ts';
+import { forgetSources, sources, takeFiles, takePasted } from './own-texts-state.ts';
+
+/** Characters from which a browser takes seconds to type a pasted text into a box line by line. */
+const LONG_PASTE = 20_000;
 
 /** Where texts are pasted or files chosen. Files take the place of the box. */
 export function TextInput(): VNode {
@@ -27,10 +30,12 @@ export function TextInput(): VNode {
         dir="auto"
         spellcheck={false}
         value={sources.value[0]?.content ?? ''}
-        onInput={({ currentTarget }) => {
-          const content = currentTarget.value;
-          indexing.value = { is: 'resting' };
-          sources.value = content === '' ? [] : [{ fileName: '', content }];
+        onInput={({ currentTarget }) => takePasted(currentTarget.value)}
+        onPaste={(event) => {
+          const content = event.clipboardData?.getData('text/plain') ?? '';
+          if (event.currentTarget.value !== '' || content.length < LONG_PASTE) return;
+          event.preventDefault();
+          takePasted(content);
         }}
       />
       <label class="button file-button">

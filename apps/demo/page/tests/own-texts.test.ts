@@ -1,0 +1,205 @@
+import { readFile } from 'node:fs/promises';
+
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { describeInBrowser, useBrowser } from './support/browser.ts';
+import { accessibilityViolations } from './support/check-accessibility.ts';
+import { FakeDemo } from './support/fake-demo.ts';
+
+function file(name: string, content: string | Buffer): { name: string; mimeType: string; buffer: Buffer } {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) };
+}
+
+async function openDialog(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your own' }).click();
+  await page.getByRole('dialog', { name: 'Your own texts' }).waitFor();
+}
+
+describeInBrowser("one's own texts on the page", () => {
+  const open = useBrowser();
+  let demo: FakeDemo;
+  beforeEach(async () => {
+    demo = await FakeDemo.start();
+  });
+  afterEach(() => demo[Symbol.asyncDispose]());
+
+  it('are pasted, understood, indexed and searched', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('Rivers carry sand.\n\nStars are far.\r\nBread needs time.\n');
+    await page.getByText('3 texts understood.').waitFor();
+    expect(await page.getByRole('list', { name: 'The first texts' }).getByRole('listitem').allInnerTexts()).toEqual([
+      'Rivers carry sand.',
+      'Stars are far.',
+      'Bread needs time.',
+    ]);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByLabel('Name').fill('Notes');
+    await page.getByRole('button', { name: 'Search these 3 texts' }).click();
+    await page.getByText('Type what you are looking for in “Notes”').waitFor();
+    const texts = ['Rivers carry sand.', 'Stars are far.', 'Bread needs time.'];
+    expect(demo.newCollections).toEqual([{ name: 'Notes', texts }]);
+    await page.getByRole('searchbox').fill('baking');
+    await page.keyboard.press('Enter');
+    await page.getByText('climbs from 3rd to 1st').waitFor();
+    expect(demo.searches.at(-1)).toMatchObject({ collection: 'own-Notes', candidates: 3, query: 'baking' });
+    await page.getByRole('button', { name: 'Forget Notes' }).click();
+    await expect.poll(() => demo.deleted).toEqual(['/api/collections/own-Notes']);
+    await page.getByText('climbs from 10th to 1st').waitFor();
+  });
+
+  it.each([
+    [
+      'a CSV file by its telling column',
+      'films.csv',
+      'id;title;plot\n1;Heat;"A thief; a cop"\n2;Kubo;A boy',
+      ['A thief; a cop', 'A boy'],
+    ],
+    ['JSON Lines', 'films.jsonl', '{"text":"One"}\n{"text":"Two"}\n', ['One', 'Two']],
+    ['a JSON file with a list within', 'films.json', '{"films":["One","Two"]}', ['One', 'Two']],
+    [
+      'Markdown by its paragraphs',
+      'tea.md',
+      '# Tea\n\nGreen.\n\n## Black\nStrong.\n',
+      ['Tea\nGreen.', 'Black\nStrong.'],
+    ],
+  ])('are read from %s', async (_, name, content, texts) => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    await page.getByLabel('Choose files').setInputFiles(file(name, content));
+    await page.getByText('2 texts understood.').waitFor();
+    await page.getByRole('button', { name: 'Search these 2 texts' }).click();
+    await expect.poll(() => demo.newCollections).toEqual([{ name, texts }]);
+  });
+
+  it('are taken from another column, or read another way, where the guess was wrong', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    await page.getByLabel('Choose files').setInputFiles(file('films.csv', 'title,plot\nHeat,A thief\nKubo,A boy'));
+    await page.getByLabel('Texts are in').selectOption('title');
+    await page.getByText('Heat', { exact: true }).waitFor();
+    await page.getByLabel('Read as').selectOption('Plain lines');
+    await page.getByText('3 texts understood.').waitFor();
+  });
+
+  it('are dropped as files anywhere on the page', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.getByText('climbs from').waitFor();
+    const transfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['One\nTwo\n'], 'a.txt'));
+      data.items.add(new File(['["Three"]'], 'b.json'));
+      return data;
+    });
+    await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
+    await page.getByText('Drop the files to search them').waitFor();
+    await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+    await page.getByText('3 texts understood.').waitFor();
+  });
+
+  it('that cannot be read are told with the reason', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    const png = await readFile(new URL('../src/icon.svg', import.meta.url));
+    const choose = page.getByLabel('Choose files');
+    await choose.setInputFiles(file('picture.txt', Buffer.concat([png, Buffer.of(0, 1, 2)])));
+    await page.getByRole('alert').filter({ hasText: 'This is not a text file in UTF-8' }).waitFor();
+    await page.getByRole('button', { name: 'Take other texts' }).click();
+    await choose.setInputFiles(file('broken.json', '{"a": '));
+    await page.getByRole('alert').filter({ hasText: 'This is not JSON' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Search these texts' }).isDisabled()).toBe(true);
+  });
+
+  it('show how far they are, and are given up at a click', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    demo.indexingScript = () => [{ completed: 1, total: 4, remainingMs: 72_000 }];
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a\nb\nc\nd');
+    await page.getByRole('button', { name: 'Search these 4 texts' }).click();
+    await page.getByText('1 of 4 embedded, about 2 minutes left').waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Embedding' }).getAttribute('value')).toBe('1');
+    expect(demo.cancelled).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+    expect(await page.getByLabel('Paste texts').inputValue()).toBe('a\nb\nc\nd');
+  });
+
+  it('are given up when the dialog is closed', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    demo.indexingScript = () => [{ completed: 0, total: 1 }];
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a');
+    await page.getByRole('button', { name: 'Search this text' }).click();
+    await page.getByText('0 of 1 embedded').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+  });
+
+  it('that the server fails on stay in the box, with its sentence', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    demo.indexingScript = () => [
+      { failure: { error: { code: 'full', message: 'There is no room. Forget other texts first.' } } },
+    ];
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a');
+    await page.getByRole('button', { name: 'Search this text' }).click();
+    await page.getByRole('alert').filter({ hasText: 'There is no room. Forget other texts first.' }).waitFor();
+    expect(await page.getByLabel('Paste texts').inputValue()).toBe('a');
+  });
+
+  it('may be 10,000 and more: as many as the demo keeps are taken, and that is said', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    const lines = Array.from({ length: 10_002 }, (_, index) => `Line ${index}`);
+    await page.getByLabel('Paste texts').evaluate((box, content) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', content);
+      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, lines.join('\n'));
+    await page.getByText('Only the first 10,000 texts are taken: the demo keeps up to 10,000 texts.').waitFor();
+    await page.getByRole('button', { name: 'Search these 10,000 texts' }).click();
+    await page.getByText('Type what you are looking for').waitFor();
+    expect(demo.newCollections[0]?.texts).toEqual(lines.slice(0, 10_000));
+  });
+
+  it('are shown as they are, whatever they hold', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    const hostile = [
+      '<img src=x onerror=alert(1)>',
+      '<script>alert(2)</script>',
+      '</textarea>"\'&amp;',
+      'مرحبا بالعالم',
+      '👩‍👩‍👧‍👦'.repeat(60),
+      'w'.repeat(3000),
+    ];
+    page.on('dialog', () => expect.unreachable('a script of the texts ran'));
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill(hostile.join('\n'));
+    await page.getByLabel('Name').fill('<b>bold</b>');
+    await page.getByRole('button', { name: 'Search these 6 texts' }).click();
+    await page.getByRole('searchbox').fill('<script>alert(3)</script>');
+    await page.keyboard.press('Enter');
+    await page.locator('.results tbody tr').nth(5).waitFor();
+    expect(await page.locator('.result-text p').first().innerText()).toMatch(/^w{200}…$/);
+    await page.getByRole('button', { name: 'Whole text' }).first().click();
+    expect(await page.locator('.result-text p').first().innerText()).toBe('w'.repeat(3000));
+    expect(await page.locator('.result-text p').allInnerTexts()).toEqual(expect.arrayContaining(hostile.slice(0, 4)));
+    const direction = page
+      .locator('.result-text p', { hasText: 'مرحبا' })
+      .evaluate((element) => getComputedStyle(element).direction);
+    expect(await direction).toBe('rtl');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await opened.picture('hostile-texts');
+  });
+});

@@ -1,0 +1,67 @@
+import type { DemoState, FoundDocument, SearchAnswer, SearchRequest } from '../../../src/web/contract.ts';
+
+/** Models that are ready, the movies, and two models that would have to be downloaded. */
+export const READY_STATE: DemoState = {
+  models: {
+    embedder: { name: 'owner/small-embedder', phase: 'ready', source: 'bundled' },
+    reranker: { name: 'owner/small-reranker', phase: 'ready', source: 'bundled' },
+  },
+  choices: {
+    embedders: [model('owner/small-embedder', true), model('other/big-embedder', false)],
+    rerankers: [
+      model('owner/small-reranker', true),
+      { ...model('other/big-reranker', false), bytes: 1_110_000_000, licence: 'cc-by-nc-4.0', commercialUse: false },
+    ],
+  },
+  collections: [{ id: 'movies', name: 'Movies', documents: 20, ready: true }],
+  queries: ['a strong figure', 'toys that come alive'],
+  limits: {
+    collections: 8,
+    texts: 10_000,
+    charactersPerText: 20_000,
+    charactersInAll: 20_000_000,
+    queryCharacters: 1000,
+    candidates: 100,
+  },
+};
+
+/** Texts of the movies, for which their numbers stand. */
+export const MOVIES: readonly string[] = Array.from(
+  { length: READY_STATE.collections[0]?.documents ?? 0 },
+  (_, id) => `Film ${id} is about something that takes a whole sentence to tell. And another one.`,
+);
+
+/** An answer by arithmetic: document n stands at place n, the reranker turns the order around. Words find every second text. */
+export function fakeAnswer(request: SearchRequest, texts: readonly string[]): SearchAnswer {
+  const { query, collection, firstStage, rerank, candidates = 10 } = request;
+  const found = texts.flatMap((text, id) => (firstStage === 'words' && id % 2 === 1 ? [] : [{ text, id }]));
+  const first = found.slice(0, candidates).map(({ text, id }, index): FoundDocument => {
+    const place = { rank: index + 1, score: 1 / (index + 1) };
+    const stages = firstStage === 'hybrid' ? { dense: place, fuse: place } : { [firstStage]: place };
+    return { id, text, snippet: text.slice(0, 200), shown: true, firstStage: place, stages };
+  });
+  const documents = rerank
+    ? first.toReversed().map((document, index) => ({ ...document, rerank: { rank: index + 1, score: 5 - index } }))
+    : first;
+  const embedder = firstStage === 'words' ? {} : { embedder: 'owner/small-embedder' };
+  return {
+    query,
+    collection,
+    firstStage,
+    reranked: rerank,
+    documents,
+    timingsMs: { embed: firstStage === 'words' ? 0 : 4, retrieve: 1, ...(rerank ? { rerank: 40 } : {}), total: 45 },
+    models: { ...embedder, ...(rerank ? { reranker: 'owner/small-reranker' } : {}) },
+  };
+}
+
+function model(name: string, installed: boolean): DemoState['choices']['embedders'][number] {
+  return {
+    name,
+    installed,
+    bytes: 130_000_000,
+    licence: 'mit',
+    commercialUse: true,
+    description: 'For English texts.',
+  };
+}
