@@ -21,15 +21,21 @@ export function titleOf(text: string, length: number): string {
  * shorten('The toys are mistakenly delivered', 12); // => 'The toys are…'
  */
 export function shorten(text: string, length: number): string {
-  // A grapheme is seldom longer than eight code units: the segmenter need not read the whole of a long text.
-  const line = text
-    .slice(0, length * 8)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  const graphemes = Array.from(GRAPHEMES.segment(line), ({ segment }) => segment);
-  if (graphemes.length <= length) return line;
-  const start = graphemes.slice(0, length).join('');
-  const lastSpace = graphemes[length] === ' ' ? start.length : start.lastIndexOf(' ');
-  const cut = lastSpace > start.length / 2 ? start.slice(0, lastSpace) : start;
-  return `${cut.replace(/[\s,;:.–—-]+$/, '')}…`;
+  let line = '';
+  let count = 0;
+  // The segmenter reads no further than it is asked for.
+  for (const { segment } of GRAPHEMES.segment(text.trim())) {
+    const isSpace = segment.trim() === '';
+    if (isSpace && line.endsWith(' ')) continue;
+    if (count === length) return `${(isSpace ? line : cutWord(line)).replace(/[\s,;:.–—-]+$/, '')}…`;
+    line += isSpace ? ' ' : segment;
+    count += 1;
+  }
+  return line;
+}
+
+/** Leaves out the last word, which may be half of one, unless that is most of the line. */
+function cutWord(line: string): string {
+  const lastSpace = line.lastIndexOf(' ');
+  return lastSpace > line.length / 2 ? line.slice(0, lastSpace) : line;
 }

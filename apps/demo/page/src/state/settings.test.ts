@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { DEFAULT_SETTINGS, readSettings, writeSettings, type Settings } from './settings.ts';
+
+describe("settings in the page's address", () => {
+  it('are an empty address where all is as at first', () => {
+    expect(writeSettings(DEFAULT_SETTINGS)).toBe('');
+    expect(readSettings('')).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('come back as they were, whatever the query holds', () => {
+    const settings: fc.Arbitrary<Settings> = fc.record({
+      query: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
+      collection: fc.string({ minLength: 1 }),
+      firstStage: fc.constantFrom('dense', 'words', 'hybrid'),
+      rerank: fc.boolean(),
+      candidates: fc.integer({ min: 1, max: 100 }),
+      topK: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
+      compare: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(settings, (some) => {
+        expect(readSettings(writeSettings(some))).toEqual(some);
+      }),
+    );
+  });
+
+  it.each([
+    '?candidates=0',
+    '?candidates=101',
+    '?candidates=1e1',
+    '?candidates=',
+    '?top=-3',
+    '?first=sparse',
+    '?rerank=maybe',
+  ])('have their defaults where %s makes no sense', (search) => expect(readSettings(search)).toEqual(DEFAULT_SETTINGS));
+});
