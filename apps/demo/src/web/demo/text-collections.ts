@@ -62,7 +62,7 @@ export class TextCollections {
     const lifetime = new AbortController();
     const collection = { id: randomUUID(), name, texts, isOwn: true, lifetime, usedAt: ++this.#uses };
     this.#collections.set(collection.id, { ...collection, index: new Shared(index) });
-    await this.#dropSurplus();
+    await this.#dropSurplus(collection.id);
     this.#options.onChange();
     // The embedder was exchanged meanwhile.
     if (index.embedder !== this.#options.embedder()) this.refresh();
@@ -143,14 +143,15 @@ export class TextCollections {
     throw new RequestFailure({ status: 404, code: 'COLLECTION_NOT_FOUND', message, parameter: 'collection' });
   }
 
-  /** The newest was used last, and is never the one to go. */
-  async #dropSurplus(): Promise<void> {
+  /** Frees those unused for longest, as long as all are too many or too large; never the one with the id. */
+  async #dropSurplus(kept: string): Promise<void> {
     const { collections, charactersInAll } = this.#options.limits;
     for (;;) {
       const own = Array.from(this.#collections.values()).filter(({ isOwn }) => isOwn);
       const characters = own.reduce((sum, collection) => sum + charactersOf(collection.texts), 0);
       if (own.length <= collections && characters <= charactersInAll) return;
-      await this.#free(own.reduce((oldest, other) => (other.usedAt < oldest.usedAt ? other : oldest)));
+      const others = own.filter(({ id }) => id !== kept);
+      await this.#free(others.reduce((oldest, other) => (other.usedAt < oldest.usedAt ? other : oldest)));
     }
   }
 
