@@ -60,7 +60,7 @@ describeInBrowser('models on the page', () => {
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByText('1 model to download').last().click();
     await page.getByText('1.11 GB · cc-by-nc-4.0 · not for commercial use').waitFor();
-    await page.getByRole('button', { name: `Download ${name}` }).click();
+    await page.getByRole('button', { name: `Download 1.11 GB ${name}` }).click();
     await page
       .getByText('Download 1.11 GB under the licence cc-by-nc-4.0, which does not allow commercial use?')
       .waitFor();
@@ -84,7 +84,7 @@ describeInBrowser('models on the page', () => {
     await page.route('**/api/models', (route) => route.fulfill({ status: 409, json: failure }));
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByText('1 model to download').first().click();
-    await page.getByRole('button', { name: 'Download other/big-embedder' }).click();
+    await page.getByRole('button', { name: 'Download 130 MB other/big-embedder' }).click();
     await page.getByRole('button', { name: 'Download and use' }).click();
     await page.getByRole('alert').filter({ hasText: failure.error.message }).waitFor();
   });

@@ -1,7 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
-import { changeSettings, collection, isMovies, query } from '../state/page-settings.ts';
+import { changeSettings, collection, isMovies, query, wantsQuery } from '../state/page-settings.ts';
 import { cancelSearch, search, searchPhase } from '../state/search-session.ts';
 import { serverState } from '../state/server-state.ts';
 
@@ -11,6 +12,10 @@ export function QueryForm(): VNode {
   useSignalEffect(() => {
     draft.value = query.value;
   });
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wantsQuery.value > 0) input.current?.focus();
+  }, [wantsQuery.value]);
   const isSearching = searchPhase.value.is === 'searching';
   return (
     <form
@@ -26,6 +31,7 @@ export function QueryForm(): VNode {
       </label>
       <div class="query-line">
         <input
+          ref={input}
           id="query"
           class="query-input"
           type="search"

@@ -38,13 +38,13 @@ export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps):
           type="button"
           class="button"
           disabled={isLoading}
-          aria-label={installed ? `Use ${name}` : `Download ${name}`}
           onClick={() => {
             if (installed) choose(false);
             else isAsking.value = true;
           }}
         >
           {installed ? 'Use' : `Download ${formatBytes(bytes)}`}
+          <span class="visually-hidden"> {name}</span>
         </button>
       )}
       {isAsking.value && (

@@ -2,6 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import { Dialog } from '../shell/dialog.tsx';
+import { wantsQuery } from '../state/page-settings.ts';
+import { obstacle } from '../state/search-session.ts';
 import { countOf } from '../wording/quantities.ts';
 import { IndexingStatus } from './indexing-status.tsx';
 import { cancelIndexing, fitted, indexing, isOwnTextsOpen, sources, startIndexing } from './own-texts-state.ts';
@@ -13,10 +15,16 @@ const DEFAULT_NAME = 'My texts';
 /** The way to texts of one's own: paste or choose, see what was understood, have them indexed. */
 export function OwnTextsDialog(): VNode {
   return (
-    <Dialog title="Your own texts" isOpen={isOwnTextsOpen} onClose={cancelIndexing}>
+    <Dialog title="Your own texts" isOpen={isOwnTextsOpen} onClose={leave}>
       <OwnTextsForm />
     </Dialog>
   );
+}
+
+/** The browser gives the focus back to the button; but who has just brought texts goes on with a query. */
+function leave(): void {
+  cancelIndexing();
+  if (obstacle.peek() === 'query') wantsQuery.value += 1;
 }
 
 function OwnTextsForm(): VNode {

@@ -42,6 +42,9 @@ export function isMovies(info: CollectionInfo | undefined): boolean {
   return info?.id === DEFAULT_SETTINGS.collection;
 }
 
+/** Counts up whenever the visitor is to type a query next. */
+export const wantsQuery: Signal<number> = signal(0);
+
 /** Keeps the page's address in step with the settings, without a new entry in the browser's history. */
 export function keepAddress(): void {
   effect(() => history.replaceState(null, '', `${location.pathname}${writeSettings(settings.value)}`));

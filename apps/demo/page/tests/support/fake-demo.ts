@@ -55,6 +55,11 @@ export class FakeDemo implements AsyncDisposable {
     for (const follower of this.#followers) this.#sendState(follower);
   }
 
+  /** Changes what is searched. */
+  setTexts(collection: string, texts: readonly string[]): void {
+    this.#texts.set(collection, texts);
+  }
+
   /** Takes connections, again at the port of the last time. */
   async listen(): Promise<void> {
     await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening');

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { describeInBrowser, useBrowser } from './support/browser.ts';
+import { FakeDemo } from './support/fake-demo.ts';
+
+/** What has the focus, as a screen reader names it. */
+function focusedName(page: Page): Promise<string> {
+  return page
+    .evaluate(() => {
+      const element = document.activeElement;
+      const labels =
+        element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])] : [];
+      return element?.getAttribute('aria-label') ?? labels.map((label) => label.textContent).join() ?? '';
+    })
+    .then(async (name) => name || ((await page.locator(':focus').textContent()) ?? ''));
+}
+
+describeInBrowser('the page by keyboard alone', () => {
+  const open = useBrowser();
+  let demo: FakeDemo;
+  beforeEach(async () => {
+    demo = await FakeDemo.start();
+  });
+  afterEach(() => demo[Symbol.asyncDispose]());
+
+  it('leads from the query over all controls into the chart, with a focus that is seen', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.locator('.results').waitFor();
+    const names: string[] = [];
+    for (let stop = 0; stop < 13; stop += 1) {
+      await page.keyboard.press('Tab');
+      names.push((await focusedName(page)).trim());
+      const isSeen = await page.evaluate(() => {
+        const element = document.activeElement;
+        const carrier =
+          element?.matches('[type=radio]') === true
+            ? element.nextElementSibling
+            : element?.matches('[type=search]') === true
+              ? element.parentElement
+              : element;
+        if (carrier === null || carrier === undefined) return false;
+        const { outlineStyle, boxShadow } = getComputedStyle(carrier);
+        return outlineStyle !== 'none' || boxShadow !== 'none';
+      });
+      expect(isSeen, names.at(-1)).toBe(true);
+    }
+    expect(names).toEqual([
+      expect.stringMatching(/^Models/),
+      'Light or dark',
+      'What are you looking for?',
+      'Search',
+      'a strong figure',
+      'toys that come alive',
+      'Texts',
+      'Your own',
+      'Dense',
+      'Rerank',
+      'Candidates',
+      'Keep the best',
+      expect.stringMatching(/^1st, was 10th\. Score before 0\.100, now 5\.000\./),
+    ]);
+  });
+
+  it('moves in the chart by arrows, lights the line and tells its places and scores', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    const options = page.getByRole('listbox').getByRole('option');
+    await options.first().waitFor();
+    await page.getByRole('slider', { name: 'Keep the best' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    const focused = page.locator('.bump-after [role=option]:focus');
+    expect(await focused.getAttribute('aria-posinset')).toBe('2');
+    expect(await focused.getAttribute('aria-selected')).toBe('true');
+    expect(await focused.textContent()).toContain('2nd, was 9th. Score before 0.111, now 4.000.');
+    expect(await focused.locator('.bump-score').innerText()).toBe('0.111 → 4.000');
+    expect(await page.locator('.bump-before [data-lit=true] .bump-score').innerText()).toBe('0.111');
+    await page.keyboard.press('End');
+    expect(await focused.getAttribute('aria-posinset')).toBe('10');
+    await page.keyboard.press('Home');
+    expect(await focused.getAttribute('aria-posinset')).toBe('1');
+  });
+
+  it('searches, switches, and takes texts of its own', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.locator('.results').waitFor();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('typed');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => demo.searches.at(-1)?.query).toBe('typed');
+    await page.getByRole('radio', { name: 'Dense' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => demo.searches.at(-1)?.firstStage).toBe('words');
+    await page.getByRole('button', { name: 'Your own' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('One text');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Two texts');
+    await page.getByText('2 texts understood.').waitFor();
+    await page.getByLabel('Name').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Type what you are looking for in “My texts”').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('query');
+  });
+
+  it('gives the focus back when a dialog is closed by Escape', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    const button = page.getByRole('button', { name: 'Models' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Models' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await focusedName(page)).trim()).toMatch(/^Models/);
+  });
+});

@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { describeInBrowser, useBrowser } from './support/browser.ts';
+import { accessibilityViolations } from './support/check-accessibility.ts';
+import { FakeDemo } from './support/fake-demo.ts';
+
+const MANY = { id: 'movies', name: 'Movies', documents: 100, ready: true };
+
+/** Whether something of the page lies beyond the window's width. */
+function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+}
+
+/** Pairs of the chart's labels, left or right, that cover each other. */
+function overlappingLabels(page: Page): Promise<number> {
+  return page.locator('.bump-side').evaluateAll((sides) => {
+    const overlaps = sides.map((side) => {
+      const boxes = [...side.querySelectorAll('.bump-text')]
+        .map((text) => text.getBoundingClientRect())
+        .toSorted((a, b) => a.top - b.top);
+      // Half a pixel is what rounding takes.
+      return boxes.filter((box, index) => index > 0 && box.top < (boxes[index - 1]?.bottom ?? 0) - 0.5).length;
+    });
+    return overlaps.reduce((sum, count) => sum + count, 0);
+  });
+}
+
+describeInBrowser('the look of the page', () => {
+  const open = useBrowser();
+  let demo: FakeDemo;
+  beforeEach(async () => {
+    demo = await FakeDemo.start();
+  });
+  afterEach(() => demo[Symbol.asyncDispose]());
+
+  describe.each(['light', 'dark'] as const)('in a %s scheme', (colorScheme) => {
+    it.each(['', '?top=3', '?rerank=off&first=words', '?compare', '?q='])(
+      'has nothing that axe-core objects to: /%s',
+      async (address) => {
+        await using opened = await open(`${demo.url}${address}`, { colorScheme, reducedMotion: 'reduce' });
+        const { page } = opened;
+        await page
+          .locator(address === '?q=' ? '.notice' : '.bump-label')
+          .first()
+          .waitFor();
+        if (address === '?compare') await page.locator('.compare .bump').nth(2).waitFor();
+        expect(await accessibilityViolations(page)).toEqual([]);
+        await opened.picture(`${colorScheme}${address.replaceAll(/\W+/g, '-')}`);
+      },
+    );
+
+    it('has nothing that axe-core objects to while a line is lit, and in the dialogs', async () => {
+      await using opened = await open(demo.url, { colorScheme, reducedMotion: 'reduce' });
+      const { page } = opened;
+      await page.locator('.bump-after [aria-posinset="3"]').hover();
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Models' }).click();
+      await page.getByText('1 model to download').first().click();
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Your own' }).click();
+      await page.getByLabel('Paste texts').fill('a,b\n1,One text\n2,Another text');
+      await page.getByText('2 texts understood.').waitFor();
+      expect(await accessibilityViolations(page)).toEqual([]);
+    });
+  });
+
+  it('follows the system until one of the two is chosen, which it remembers', async () => {
+    await using opened = await open(demo.url, { colorScheme: 'dark' });
+    const { page } = opened;
+    const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    const light = await ground();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await page.locator('.bump-label').first().waitFor();
+    expect(await ground()).toBe(light);
+  });
+
+  it.each(['', '?compare'])('fits every window from 320 to 2560 pixels: /%s', async (address) => {
+    await using opened = await open(`${demo.url}${address}`, { reducedMotion: 'reduce' });
+    const { page } = opened;
+    await page
+      .locator('.bump')
+      .nth(address === '' ? 0 : 2)
+      .waitFor();
+    for (const width of [320, 360, 768, 1280, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await scrollsSideways(page), `${width} pixels`).toBe(false);
+      await opened.picture(`width-${width}${address.slice(1)}`);
+    }
+  });
+
+  it('folds its controls on a phone', async () => {
+    await using opened = await open(demo.url, {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const { page } = opened;
+    await page.getByText('climbs from').waitFor();
+    const fold = page.getByRole('button', { name: 'Movies · Dense · reranked · 10 candidates' });
+    expect(await page.getByRole('switch', { name: 'Rerank' }).count()).toBe(0);
+    await fold.tap();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByText('BM25', { exact: true }).tap();
+    await page.getByRole('button', { name: 'Movies · BM25 · reranked · 10 candidates' }).waitFor();
+    expect(await scrollsSideways(page)).toBe(false);
+    await opened.picture('phone-controls');
+  });
+
+  it.each([1, 14, 40, 100])('keeps the labels of %i candidates apart', async (candidates) => {
+    demo.setTexts(
+      'movies',
+      Array.from({ length: 100 }, (_, id) => `${id} ${'Long and longer words. '.repeat(12)}`),
+    );
+    demo.publish({ collections: [MANY] });
+    await using opened = await open(`${demo.url}?candidates=${candidates}`, { reducedMotion: 'reduce' });
+    const { page } = opened;
+    await page
+      .locator('.bump-after [role=option]')
+      .nth(candidates - 1)
+      .waitFor();
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await overlappingLabels(page)).toBe(0);
+      expect(await scrollsSideways(page)).toBe(false);
+      await opened.picture(`candidates-${candidates}-${width}`);
+    }
+  });
+
+  it('glides when ranks change, and does not for those who want less motion', async () => {
+    for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+      await using opened = await open(demo.url, { reducedMotion });
+      const { page } = opened;
+      await page.getByText('climbs from').waitFor();
+      const glides = await page
+        .locator('.bump-after .bump-label')
+        .evaluateAll((labels) => labels.map((label) => getComputedStyle(label).transitionDuration));
+      expect(new Set(glides)).toEqual(new Set([reducedMotion === 'reduce' ? '0s' : '0.52s']));
+      await page.getByRole('switch', { name: 'Rerank' }).click();
+      await page.getByText('in the order of the first stage').waitFor();
+      const running = await page.evaluate(() => document.getAnimations().length);
+      if (reducedMotion === 'reduce') expect(running).toBe(0);
+    }
+  });
+});
