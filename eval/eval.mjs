@@ -22,10 +22,10 @@ const { measureSet } = await import('./measure-set.mjs');
 const { Models } = await import('./models.mjs');
 const { createProgress } = await import('./progress.mjs');
 const { qualityChart } = await import('./quality-chart.mjs');
-const { formatSet, formatWeights } = await import('./report.mjs');
+const { formatDepths, formatSet, formatWeights } = await import('./report.mjs');
 process.stdout.write(`${where}; Node.js ${process.versions.node}, load average ${machine.loadAverage} before\n\n`);
-const { weights } = await measure();
-process.stdout.write(formatWeights(weights));
+const { weights, depths } = await measure();
+process.stdout.write(formatWeights(weights) + formatDepths(depths));
 process.stderr.write(`eval: the picture is ${chartFile()}\n`);
 
 /** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
@@ -36,7 +36,7 @@ async function measure() {
   const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
   const models = await Models.load(options.systems);
   /** @type {Report} */
-  const report = { rows: [], comparisons: [], changes: [], weights: [] };
+  const report = { rows: [], comparisons: [], changes: [], weights: [], depths: [] };
   try {
     for (const set of sets) {
       const measured = await measureSet(set, options.systems, { models, progress });
@@ -44,6 +44,7 @@ async function measure() {
       report.comparisons.push(...measured.comparisons);
       report.changes.push(...measured.changes);
       report.weights.push(...measured.weights);
+      report.depths.push(...measured.depths);
       // After each set, so that a run that is broken off leaves what it has.
       process.stdout.write(formatSet(measured));
       writeFiles(report);

@@ -4,6 +4,7 @@ import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
 import { createVectorStore, QdrantClient } from '../packages/qdrant-adapter/dist/index.js';
 import { quantile } from '../bench/statistics.mjs';
 import { compareReranking } from './compare-reranking.mjs';
+import { deepenReranker } from './deepen-reranker.mjs';
 import { runSystem } from './run-system.mjs';
 import { weighReranker } from './weigh-reranker.mjs';
 
@@ -24,6 +25,7 @@ export const METRICS = ['ndcg@10', 'mrr@10', 'recall@100'];
  * @property {import('./compare-reranking.mjs').Comparison[]} comparisons
  * @property {import('./compare-reranking.mjs').Change[]} changes
  * @property {import('./weigh-reranker.mjs').WeightRow[]} weights
+ * @property {import('./deepen-reranker.mjs').DepthRow[]} depths
  * @property {{ set: string, system: string, run: import('../packages/pipeline/dist/evaluation/index.js').Run }[]} runs
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
@@ -38,7 +40,7 @@ export async function measureSet(set, systems, { models, progress = () => undefi
     const store = createVectorStore(client, { collection: 'passages', vectors: models.vectors() });
     await indexSet(set, systems, { models, store, progress });
     /** @type {SetMeasurements} */
-    const measured = { rows: [], comparisons: [], changes: [], weights: [], runs: [] };
+    const measured = { rows: [], comparisons: [], changes: [], weights: [], depths: [], runs: [] };
     const evaluations = new Map();
     for (const system of systems) {
       let answered = 0;
@@ -47,21 +49,33 @@ export async function measureSet(set, systems, { models, progress = () => undefi
       const evaluation = evaluate(set.judgements, answers.run, METRICS);
       evaluations.set(system.id, evaluation);
       measured.runs.push({ set: set.name, system: system.id, run: answers.run });
-      const indexed = await models.tokensRead(
-        system.retrieve,
-        set.documents.map(({ payload }) => payload.text),
-      );
-      const costs = { 'tokens/query': answers.tokensPerQuery, 'tokens/index': indexed };
-      const p95Ms = quantile(answers.latenciesMs, 0.95);
-      for (const [metric, value] of Object.entries({ ...evaluation.means, ...costs })) {
-        measured.rows.push({ set: set.name, system: system.id, metric, value, queries: evaluation.queries, p95Ms });
-      }
-      if (system.reranks) measured.weights.push(...(await weighReranker(set, system, { models, store, ...answers })));
+      measured.rows.push(...(await rowsOf(set, system, { evaluation, answers, models })));
+      if (!system.reranks) continue;
+      const parts = { models, store, firstStage: answers.firstStage };
+      measured.weights.push(...(await weighReranker(set, system, parts)));
+      measured.depths.push(...(await deepenReranker(set, system, parts)));
     }
     return { ...measured, ...compareReranking(set, evaluations) };
   } finally {
     await client.close();
   }
+}
+
+/**
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ * @param {import('./systems.mjs').System} system
+ * @param {{ evaluation: import('../packages/pipeline/dist/evaluation/index.js').Evaluation, answers: import('./run-system.mjs').SystemRun,
+ *   models: import('./models.mjs').Models }} parts
+ * @returns {Promise<Row[]>}
+ */
+async function rowsOf({ name, documents }, { id, retrieve }, { evaluation, answers, models }) {
+  const indexed = await models.tokensRead(
+    retrieve,
+    documents.map(({ payload }) => payload.text),
+  );
+  const values = { ...evaluation.means, 'tokens/query': answers.tokensPerQuery, 'tokens/index': indexed };
+  const searched = { queries: evaluation.queries, p95Ms: quantile(answers.latenciesMs, 0.95) };
+  return Object.entries(values).map(([metric, value]) => ({ set: name, system: id, metric, value, ...searched }));
 }
 
 /**

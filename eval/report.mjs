@@ -26,8 +26,24 @@ export function formatSet({ rows, comparisons, changes }) {
  * @param {SetMeasurements['weights']} rows of all sets
  */
 export function formatWeights(rows) {
-  const sets = [...new Set(rows.map(({ set }) => set))];
-  return rows.length === 0 ? '' : weightTable(rows, sets);
+  if (rows.length === 0) return '';
+  const cells = rows.map(({ weight, ...row }) => ({ ...row, variant: weight }));
+  const choices = [...new Set(rows.map(({ system }) => system))].map((system) => {
+    const weight = chooseWeight(rows, system);
+    return weight === undefined ? '' : `Best for ${system} on ${DEVELOPMENT_SET}, and chosen there alone: ${weight}.\n`;
+  });
+  return `### rerankWeight, all sets\n\n${variantTable('weight of the reranker', cells)}\n${choices.join('')}\n`;
+}
+
+/**
+ * Every depth on every set.
+ *
+ * @param {SetMeasurements['depths']} rows of all sets
+ */
+export function formatDepths(rows) {
+  if (rows.length === 0) return '';
+  const cells = rows.map(({ depth, ...row }) => ({ ...row, variant: depth }));
+  return `### How deep to rerank, all sets\n\n${variantTable('documents that the reranker reads', cells)}\n`;
 }
 
 /** @param {SetMeasurements['rows']} rows of one set */
@@ -62,26 +78,21 @@ function comparisonTable(comparisons) {
 }
 
 /**
- * @param {SetMeasurements['weights']} rows
- * @param {readonly string[]} sets
+ * @param {string} name of what varies
+ * @param {readonly { set: string, system: string, variant: number, value: number }[]} cells
  */
-function weightTable(rows, sets) {
-  const weights = [...new Set(rows.map(({ weight }) => weight))];
-  const systems = [...new Set(rows.map(({ system }) => system))];
-  const lines = systems.flatMap((system) =>
-    sets.map((set) => {
-      const values = weights.map((weight) =>
-        rows.find((row) => row.set === set && row.system === system && row.weight === weight),
+function variantTable(name, cells) {
+  const distinct = (/** @type {'set' | 'system'} */ key) => [...new Set(cells.map((cell) => cell[key]))];
+  const variants = [...new Set(cells.map(({ variant }) => variant))];
+  const lines = distinct('system').flatMap((system) =>
+    distinct('set').map((set) => {
+      const values = variants.map((variant) =>
+        cells.find((cell) => cell.set === set && cell.system === system && cell.variant === variant),
       );
-      return [`${set}: ${system}`, ...values.map((row) => row?.value.toFixed(3) ?? '')];
+      return [`${set}: ${system}`, ...values.map((cell) => cell?.value.toFixed(3) ?? '')];
     }),
   );
-  const choices = systems.map((system) => {
-    const weight = chooseWeight(rows, system);
-    return weight === undefined ? '' : `Best for ${system} on ${DEVELOPMENT_SET}, and chosen there alone: ${weight}.\n`;
-  });
-  const table = markdownTable(['nDCG@10 by weight of the reranker', ...weights.map(String)], lines);
-  return `### rerankWeight, all sets\n\n${table}\n${choices.join('')}`;
+  return markdownTable([`nDCG@10 by ${name}`, ...variants.map(String)], lines);
 }
 
 /** @param {SetMeasurements['changes']} changes */

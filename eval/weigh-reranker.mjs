@@ -1,6 +1,5 @@
 // How much the reranker should count beside the stage before it: the same candidates, mixed by each weight.
-import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
-import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+import { replayReranking } from './replay-reranking.mjs';
 import { RERANKED } from './systems.mjs';
 
 /** 0 is the first stage alone, 1 the reranker alone. */
@@ -14,28 +13,14 @@ export const DEVELOPMENT_SET = 'covidqa_dev';
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {import('./systems.mjs').System} system
- * @param {{ models: import('./models.mjs').Models, store: import('./run-system.mjs').Store,
- *   firstStage: import('./run-system.mjs').SystemRun['firstStage'] }} parts
+ * @param {import('./replay-reranking.mjs').ReplayParts} parts
  * @returns {Promise<WeightRow[]>}
  */
-export async function weighReranker(set, system, { models, store, firstStage }) {
-  const candidatesOf = new Map(set.queries.map(([id, query]) => [query, firstStage.get(id) ?? []]));
-  const replay = {
-    retrieve: 'first stage',
-    with: async (/** @type {string} */ query) => candidatesOf.get(query) ?? [],
-  };
+export async function weighReranker(set, system, parts) {
   /** @type {WeightRow[]} */
   const rows = [];
   for (const weight of WEIGHTS) {
-    const rerank = { rerank: 'rerank', reranker: models.reranker(), weight };
-    const pipeline = createSearchPipeline({ store, stages: [replay, rerank] });
-    /** @type {Record<string, Record<string, number>>} */
-    const run = {};
-    for (const [id, query] of set.queries) {
-      const { hits } = await pipeline.search(query, { candidates: RERANKED, topK: RERANKED });
-      run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
-    }
-    const value = evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
+    const value = await replayReranking(set, parts, { depth: RERANKED, weight });
     rows.push({ set: set.name, system: system.id, weight, metric: 'ndcg@10', value });
   }
   return rows;

@@ -1,0 +1,24 @@
+// How many documents are worth reranking: what more of them cost is known, one run of the model each.
+import { replayReranking } from './replay-reranking.mjs';
+import { RERANKED } from './systems.mjs';
+
+/** No fewer than are judged, no more than were read. */
+const DEPTHS = [10, 15, 20, 25, RERANKED];
+
+/**
+ * @typedef {{ set: string, system: string, depth: number, metric: 'ndcg@10', value: number }} DepthRow
+ *
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ * @param {import('./systems.mjs').System} system
+ * @param {import('./replay-reranking.mjs').ReplayParts} parts
+ * @returns {Promise<DepthRow[]>}
+ */
+export async function deepenReranker(set, system, parts) {
+  /** @type {DepthRow[]} */
+  const rows = [];
+  for (const depth of DEPTHS) {
+    const value = await replayReranking(set, parts, { depth });
+    rows.push({ set: set.name, system: system.id, depth, metric: 'ndcg@10', value });
+  }
+  return rows;
+}

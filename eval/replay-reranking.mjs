@@ -1,0 +1,33 @@
+// The first stage's answers once more, judged in another way: remembered scores make it cheap.
+import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
+import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+
+/**
+ * @typedef {object} ReplayParts
+ * @property {import('./models.mjs').Models} models
+ * @property {import('./run-system.mjs').Store} store
+ * @property {import('./run-system.mjs').SystemRun['firstStage']} firstStage
+ *
+ * @param {import('./load-set.mjs').EvaluationSet} set
+ * @param {ReplayParts} parts
+ * @param {{ depth: number, weight?: number }} how many documents the reranker reads, and how much it counts: 1 when left out
+ * @returns {Promise<number>} nDCG@10
+ */
+export async function replayReranking(set, { models, store, firstStage }, { depth, weight = 1 }) {
+  const candidatesOf = new Map(set.queries.map(([id, query]) => [query, firstStage.get(id)?.slice(0, depth) ?? []]));
+  const replay = {
+    retrieve: 'first stage',
+    with: async (/** @type {string} */ query) => candidatesOf.get(query) ?? [],
+  };
+  const pipeline = createSearchPipeline({
+    store,
+    stages: [replay, { rerank: 'rerank', reranker: models.reranker(), weight }],
+  });
+  /** @type {Record<string, Record<string, number>>} */
+  const run = {};
+  for (const [id, query] of set.queries) {
+    const { hits } = await pipeline.search(query, { candidates: depth, topK: depth });
+    run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
+  }
+  return evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
+}
