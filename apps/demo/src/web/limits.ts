@@ -16,3 +16,5 @@ export const maxBodyBytes: number = 20 * 1024 * 1024;
 export const maxSearches = 16;
 /** Collections that may be made together. */
 export const maxIndexings = 2;
+/** Texts of a collection that are embedded together: a search that comes meanwhile waits for these, and no others. */
+export const textsAtOnce = 16;

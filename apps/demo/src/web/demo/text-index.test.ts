@@ -31,7 +31,7 @@ describe('an index', () => {
     expect([await stored(), fake.isDisposed]).toEqual([0, true]);
   });
 
-  it.each([0, 64])('that is cancelled after %i texts leaves nothing', async (completed) => {
+  it.each([0, 64, 100])('that is cancelled after %i texts leaves nothing', async (completed) => {
     const fake = new FakeEmbedder();
     const embedder = new Shared(fake);
     const controller = new AbortController();

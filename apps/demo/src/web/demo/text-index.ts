@@ -4,6 +4,7 @@ import type { Embedder, ReadableVectorStore, SparseEmbedder } from '@x/core';
 import { createSearchPipeline, type IndexProgress } from '@x/pipeline';
 import { createVectorStore, type QdrantClient } from '@x/qdrant-adapter';
 
+import { textsAtOnce } from '../limits.ts';
 import { retrieveStages, type TextEmbedders, type TextPayload } from './search-stages.ts';
 import type { Shared } from './shared.ts';
 
@@ -49,7 +50,7 @@ export class TextIndex implements AsyncDisposable {
       const stages = retrieve.length > 1 ? [...retrieve, { fuse: 'fuse' }] : retrieve;
       const pipeline = createSearchPipeline<TextPayload>({ store, stages });
       const documents = texts.map((text, id) => ({ id, payload: { text } }));
-      await pipeline.index(documents, options);
+      await pipeline.index(documents, { ...options, batchSize: textsAtOnce });
       options.signal.throwIfAborted();
       return index;
     } catch (error) {
