@@ -46,10 +46,23 @@ describeInBrowser('models on the page', () => {
     expect(await page.getByRole('button', { name: `Use ${reranker.name}` }).isEnabled()).toBe(true);
   });
 
-  it('need none of them for words without reranking', async () => {
-    demo = await FakeDemo.start(withModels({ embedder: { name: embedder.name, phase: 'loading' } }));
-    await using opened = await open(`${demo.url}?first=words&rerank=off`);
+  it('are not needed for words without reranking, which are offered meanwhile', async () => {
+    const collections = READY_STATE.collections.map((collection) => ({ ...collection, ready: false }));
+    const loading: ModelState = { name: embedder.name, phase: 'loading' };
+    demo = await FakeDemo.start({ ...withModels({ embedder: loading }), collections });
+    await using opened = await open(demo.url);
+    await opened.page.getByRole('button', { name: 'Search by words meanwhile' }).click();
     await opened.page.getByText('in the order of the first stage (BM25)').waitFor();
+  });
+
+  it('that take the place of others are waited for until they have embedded the texts', async () => {
+    const collections = READY_STATE.collections.map((collection) => ({ ...collection, ready: false }));
+    demo = await FakeDemo.start({ collections });
+    await using opened = await open(demo.url);
+    await opened.page.getByText('“Movies” is being embedded by the model that was just loaded').waitFor();
+    expect(demo.searches).toEqual([]);
+    demo.publish(READY_STATE);
+    await opened.page.getByText('climbs from 10th to 1st').waitFor();
   });
 
   it('are downloaded only after size and licence were agreed to; the present one answers meanwhile', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import type { DemoState } from '../../src/web/contract.ts';
 import { describeInBrowser, useBrowser } from './support/browser.ts';
 import { accessibilityViolations } from './support/check-accessibility.ts';
 import { startDemo, type DemoProcess } from './support/demo-process.ts';
@@ -50,4 +51,56 @@ describeInBrowser('the page, with the demo and its models', () => {
     expect(await accessibilityViolations(page)).toEqual([]);
     await opened.picture('movies');
   });
+
+  it("embeds and searches one's own texts", async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Your own' }).click();
+    const texts = [
+      'Rivers carry sand to the sea.',
+      'Dough has to rise before it is baked.',
+      'A comet has a tail of dust.',
+    ];
+    await page.getByLabel('Paste texts').fill(texts.join('\n'));
+    await page.getByRole('button', { name: 'Search these 3 texts' }).click();
+    await page.getByText('Type what you are looking for in “My texts”').waitFor();
+    await page.getByRole('searchbox').fill('how to make bread');
+    await page.keyboard.press('Enter');
+    await page.locator('.results tbody tr').nth(2).waitFor();
+    expect(await page.locator('.result-text p').first().innerText()).toBe(texts[1]);
+    await page.getByText('Compare', { exact: true }).click();
+    await page.locator('.compare .bump').nth(1).waitFor();
+    await opened.picture('own-texts');
+    await page.getByRole('button', { name: 'Forget My texts' }).click();
+    await page.locator('.compare').getByText("In 1431, Jeanne d'Arc").first().waitFor();
+    const { collections } = await readState();
+    expect(collections.map(({ id }) => id)).toEqual(['movies']);
+  });
+
+  it('forgets texts whose embedding was given up', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Your own' }).click();
+    const lines = Array.from(
+      { length: 10_000 },
+      (_, index) => `Line ${index} tells of something else than the others do.`,
+    );
+    const file = { name: 'lines.txt', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) };
+    await page.getByLabel('Choose files').setInputFiles(file);
+    await page.getByRole('button', { name: 'Search these 10,000 texts' }).click();
+    await page.getByText(/^\d+ of 10000 embedded/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox').fill('toys that come alive');
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.result[aria-busy=false] .result-text', { hasText: 'The toys are mistakenly delivered' })
+      .waitFor();
+    const { collections } = await readState();
+    expect(collections.map(({ id }) => id)).toEqual(['movies']);
+  });
+
+  async function readState(): Promise<DemoState> {
+    return (await (await fetch(`${demo.url}api/state`)).json()) as DemoState;
+  }
 });

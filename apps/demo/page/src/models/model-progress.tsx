@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { ModelRole, ModelState } from '../../../src/web/contract.ts';
+import { changeSettings } from '../state/page-settings.ts';
 import { serverState } from '../state/server-state.ts';
 import { formatBytes } from '../wording/quantities.ts';
 import { isModelDialogOpen } from './model-state.ts';
@@ -14,7 +15,21 @@ export function ModelProgress(): VNode {
   return (
     <div class="notice model-progress" role="status">
       {ROLES.map((role) => models !== undefined && <ModelStep key={role} role={role} model={models[role]} />)}
+      <WordsMeanwhile />
     </div>
+  );
+}
+
+/** Words are found without any model. */
+export function WordsMeanwhile(): VNode {
+  return (
+    <button
+      type="button"
+      class="button-link words-meanwhile"
+      onClick={() => changeSettings({ firstStage: 'words', rerank: false, compare: false })}
+    >
+      Search by words meanwhile
+    </button>
   );
 }
 

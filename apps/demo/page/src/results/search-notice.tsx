@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-import { ModelProgress } from '../models/model-progress.tsx';
+import { ModelProgress, WordsMeanwhile } from '../models/model-progress.tsx';
 import { collection } from '../state/page-settings.ts';
 import { answer, obstacle, search, searchPhase, type Obstacle } from '../state/search-session.ts';
 import { connection } from '../state/server-state.ts';
@@ -48,7 +48,7 @@ function Retryable({ role, label, children }: RetryableProps): VNode {
 }
 
 function ObstacleNotice({ obstacle: is }: { obstacle: Obstacle }): VNode | null {
-  const name = collection.value?.name ?? '';
+  const { name = '', message } = collection.value ?? {};
   switch (is) {
     case 'server':
       return connection.value === 'lost' ? null : <p class="notice">Connecting…</p>;
@@ -57,7 +57,8 @@ function ObstacleNotice({ obstacle: is }: { obstacle: Obstacle }): VNode | null 
     case 'texts':
       return (
         <p class="notice" role="status">
-          “{name}” is being embedded with the model that was just chosen…
+          {message ?? `“${name}” is being embedded by the model that was just loaded…`}
+          <WordsMeanwhile />
         </p>
       );
     case 'query':

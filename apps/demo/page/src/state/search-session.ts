@@ -23,9 +23,10 @@ export const obstacle: ReadonlySignal<Obstacle | undefined> = computed(() => {
   const models = serverState.value?.models;
   if (models === undefined) return 'server';
   const { rerank, firstStage, compare } = settings.value;
-  if ((compare || firstStage !== 'words') && models.embedder.phase !== 'ready') return 'models';
+  const needsVectors = compare || firstStage !== 'words';
+  if (needsVectors && models.embedder.phase !== 'ready') return 'models';
   if (rerank && models.reranker.phase !== 'ready') return 'models';
-  if (collection.value?.ready !== true) return 'texts';
+  if (needsVectors && collection.value?.ready !== true) return 'texts';
   return query.value.trim() === '' ? 'query' : undefined;
 });
 
@@ -104,7 +105,7 @@ export function cancelSearch(): void {
 export function searchOnChange(): void {
   effect(() => {
     const { firstStage, compare } = settings.value;
-    void [question.value, obstacle.value, firstStage, compare];
+    void [question.value, obstacle.value, collection.value?.ready, firstStage, compare];
     untracked(search);
   });
   effect(() => {

@@ -1,0 +1,68 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+/** Pixels row by row, four bytes each: red, green, blue, and an opacity that is not looked at. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+const COLOURS = 256;
+const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/**
+ * A picture as a PNG of its 256 most frequent colours, others as the nearest of these: a third of the size for a picture of a page, whose
+ * few colours and their edges are most of it. See the PNG specification, colour type 3.
+ */
+export function palettePng({ width, height, data }: Pixels): Buffer {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < data.length; at += 4) {
+    const colour = colourAt(data, at);
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const palette = [...counts]
+    .toSorted((a, b) => b[1] - a[1])
+    .slice(0, COLOURS)
+    .map(([colour]) => colour);
+  const indices = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
+
+  // Each row begins with the number of its filter: none.
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      rows[row * (width + 1) + column + 1] = indices.get(colourAt(data, (row * width + column) * 4)) ?? 0;
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 3], 8); // eight bits for each pixel, which are places in the palette
+  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+  const chunks = [
+    chunk('IHDR', header),
+    chunk('PLTE', colours),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ];
+  return Buffer.concat([SIGNATURE, ...chunks]);
+}
+
+function colourAt(data: Uint8Array, at: number): number {
+  return ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+}
+
+function nearest(colour: number, palette: readonly number[]): number {
+  const distances = palette.map((other) =>
+    [16, 8, 0].reduce((sum, shift) => sum + (((colour >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** Length, name, content, and the checksum of the latter two. */
+function chunk(name: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name), content]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, checksum]);
+}
