@@ -168,7 +168,10 @@ describe('another embedder', () => {
     await client.statesUntil(isReady);
     await client.request('POST', 'api/models', { role: 'embedder', name: 'fake/other' });
     const states = await client.statesUntil(({ collections }) => collections[0]!.message !== undefined);
-    expect(states.at(-1)!.collections[0]).toMatchObject({ ready: false, message: expect.stringContaining('NaN') as string }); // prettier-ignore
+    expect(states.at(-1)!.collections[0]).toMatchObject({
+      ready: false,
+      message: expect.stringContaining('NaN') as string,
+    });
     expect((await client.search({ query: 'toys' })).body.models.embedder).toBe('fake/embedder');
   });
 });

@@ -39,7 +39,10 @@ it('downloads a reranker when it may, uses it, and finds it in the cache the nex
     expect((await choose(web.url, { name: jina })).status).toBe(409);
     expect(hub.requests).toEqual([]);
     expect((await choose(web.url, { name: jina, download: true })).status).toBe(202);
-    const states = await statesUntil(web.url, ({ models, collections }) => models.reranker.name === jina && collections[0]!.ready); // prettier-ignore
+    const states = await statesUntil(
+      web.url,
+      ({ models, collections }) => models.reranker.name === jina && collections[0]!.ready,
+    );
     const { totalBytes } = states.find(({ models }) => models.reranker.totalBytes !== undefined)!.models.reranker;
     expect(totalBytes).toBeGreaterThan(30_000_000);
     expect(states.at(-1)!.models.reranker).toEqual({ name: jina, phase: 'ready', source: 'hub' });
@@ -51,6 +54,9 @@ it('downloads a reranker when it may, uses it, and finds it in the cache the nex
   await using again = await WebProgram.start(['--port', '0', '--offline'], environment);
   await statesUntil(again.url, (state) => choiceOf(state).installed);
   expect((await choose(again.url, { name: jina })).status).toBe(202);
-  const states = await statesUntil(again.url, ({ models }) => models.reranker.name === jina && models.reranker.phase === 'ready'); // prettier-ignore
+  const states = await statesUntil(
+    again.url,
+    ({ models }) => models.reranker.name === jina && models.reranker.phase === 'ready',
+  );
   expect(states.at(-1)!.models.reranker.source).toBe('cache');
 });

@@ -127,7 +127,10 @@ describe('a request', () => {
       status: 422,
       body: { error: { parameter: 'role', message: "role must be 'embedder' or 'reranker'." } },
     });
-    expect(await client.request('GET', 'api/nothing')).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } }); // prettier-ignore
+    expect(await client.request('GET', 'api/nothing')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'NOT_FOUND' } },
+    });
   });
 
   it('that meets a mistake of the demo says so without its details, which are reported', async () => {

@@ -101,7 +101,10 @@ describe('an embedder that fails', () => {
     expect([dense.status, dense.body.error.code]).toEqual([503, 'MODEL_FAILED']);
     expect(dense.body.error.message).toContain('The file is damaged. Fetch it again. Choose another one');
     const byWords = await client.search({ query: 'toys', firstStage: 'words' });
-    expect(byWords.body).toMatchObject({ documents: [{ id: 12, rerank: { rank: 1 } }], models: { reranker: 'fake/reranker' } }); // prettier-ignore
+    expect(byWords.body).toMatchObject({
+      documents: [{ id: 12, rerank: { rank: 1 } }],
+      models: { reranker: 'fake/reranker' },
+    });
     const added = await client.add({ name: 'mine', texts: ['a red ship'] });
     expect(added.body.at(-1)).toMatchObject({ collection: { ready: true } });
   });
@@ -113,7 +116,10 @@ describe('a reranker', () => {
     client = await DemoClient.start({ models: fakeModels({ loadReranker }) });
     client.demo.start(names);
     await client.statesUntil(loaded);
-    expect(await client.search({ query: 'toys' })).toMatchObject({ status: 503, body: { error: { code: 'MODEL_FAILED' } } }); // prettier-ignore
+    expect(await client.search({ query: 'toys' })).toMatchObject({
+      status: 503,
+      body: { error: { code: 'MODEL_FAILED' } },
+    });
     expect((await client.search({ query: 'toys', rerank: false })).status).toBe(200);
   });
 

@@ -110,7 +110,15 @@ const remoteModel: SupportedModel = {
 
 function supported(model: string): SupportedModel {
   const modelFile = 'onnx/model.onnx';
-  return { model, description: `About ${model}`, license: 'mit', sources: {}, modelFile, additionalFiles: [], bundled: true }; // prettier-ignore
+  return {
+    model,
+    description: `About ${model}`,
+    license: 'mit',
+    sources: {},
+    modelFile,
+    additionalFiles: [],
+    bundled: true,
+  };
 }
 
 function vectorOf(text: string): Float32Array {

@@ -63,7 +63,10 @@ export class ModelCatalogue {
       if (bundled || sources.hf === undefined) continue;
       const options = { repository: sources.hf, modelFile, additionalFiles, offline: true, signal };
       // Not here, or damaged: loading it says which.
-      const isHere = await resolveModel(model, options).then(() => true, () => false); // prettier-ignore
+      const isHere = await resolveModel(model, options).then(
+        () => true,
+        () => false,
+      );
       if (isHere) this.addInstalled(model);
     }
   }

@@ -81,7 +81,10 @@ export class WebDemo implements AsyncDisposable {
     return this.#counted('searches', async () => {
       const { index, name, message } = this.#collections.use(request.collection);
       if (index === undefined || (request.firstStage !== 'words' && index.resource.embedder === undefined)) {
-        throw this.#cannotUse('embedder', message ?? `The collection '${name}' is still being embedded. Try again in a moment.`); // prettier-ignore
+        throw this.#cannotUse(
+          'embedder',
+          message ?? `The collection '${name}' is still being embedded. Try again in a moment.`,
+        );
       }
       if (!request.rerank) return index.use((texts) => searchTexts(texts, request, { reranker: undefined, signal }));
       const shared = this.models.reranker.present;

@@ -10,10 +10,13 @@ import { type ApiParts, requestSignal } from './api-parts.ts';
 import { readJson } from './read-json.ts';
 import { toRequestFailure } from './to-request-failure.ts';
 
-const newCollection = z.object({
-  name: z.string('must be a string').trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
-  texts: z.array(z.string('must be a string'), 'must be a list of strings').min(1, 'must have at least one text'),
-}, 'must be an object'); // prettier-ignore
+const newCollection = z.object(
+  {
+    name: z.string('must be a string').trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
+    texts: z.array(z.string('must be a string'), 'must be a list of strings').min(1, 'must have at least one text'),
+  },
+  'must be an object',
+);
 
 /** `POST /api/collections` and `DELETE /api/collections/:id`. */
 export function collectionRoutes(parts: ApiParts): Hono {

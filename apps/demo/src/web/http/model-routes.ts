@@ -5,11 +5,14 @@ import type { ApiParts } from './api-parts.ts';
 import { readJson } from './read-json.ts';
 
 const role = z.enum(['embedder', 'reranker'], "must be 'embedder' or 'reranker'");
-const modelRequest = z.object({
-  role,
-  name: z.string("must be a model's name"),
-  download: z.boolean('must be true or false').default(false),
-}, 'must be an object'); // prettier-ignore
+const modelRequest = z.object(
+  {
+    role,
+    name: z.string("must be a model's name"),
+    download: z.boolean('must be true or false').default(false),
+  },
+  'must be an object',
+);
 
 /** `POST /api/models` and `DELETE /api/models/loading`. */
 export function modelRoutes({ demo }: ApiParts): Hono {

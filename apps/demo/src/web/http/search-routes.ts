@@ -19,7 +19,7 @@ const searchRequest = z
       topK: z.int('must be a whole number').min(1, 'must be at least 1').optional(),
     },
     'must be an object',
-  ) // prettier-ignore
+  )
   .transform((request) => ({ ...request, topK: request.topK ?? request.candidates }))
   .refine(({ topK, candidates }) => topK <= candidates, {
     path: ['topK'],
