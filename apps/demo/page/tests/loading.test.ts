@@ -28,6 +28,7 @@ describeInBrowser('models on the page', () => {
     );
     expect(await page.getByRole('progressbar', { name: `Loading ${reranker.name}` }).getAttribute('value')).toBeNull();
     expect(await accessibilityViolations(page)).toEqual([]);
+    await opened.picture('loading');
     demo.publish(withModels({ embedder: { ...loading, completedBytes: 20e6 } }));
     await page.getByText('20 MB of 23 MB').waitFor();
     expect(demo.searches).toEqual([]);

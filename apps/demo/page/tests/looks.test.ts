@@ -111,7 +111,7 @@ describeInBrowser('the look of the page', () => {
     await opened.picture('phone-controls');
   });
 
-  it.each([1, 14, 40, 100])('keeps the labels of %i candidates apart', async (candidates) => {
+  it.each([1, 40, 100])('keeps the labels of %i candidates apart', async (candidates) => {
     demo.setTexts(
       'movies',
       Array.from({ length: 100 }, (_, id) => `${id} ${'Long and longer words. '.repeat(12)}`),
@@ -127,7 +127,7 @@ describeInBrowser('the look of the page', () => {
       await page.setViewportSize({ width, height: 740 });
       expect(await overlappingLabels(page)).toBe(0);
       expect(await scrollsSideways(page)).toBe(false);
-      await opened.picture(`candidates-${candidates}-${width}`);
+      await opened.picture(`candidates-${candidates}-${width}`, { fullPage: false });
     }
   });
 

@@ -38,8 +38,9 @@ export function BumpChart({ answer, lines, isCompact = false }: BumpChartProps):
       onPointerOver={({ target }) => {
         litDocument.value = documentAt(target);
       }}
-      onPointerLeave={() => {
-        litDocument.value = undefined;
+      onPointerLeave={({ pointerType }) => {
+        // A finger that is lifted leaves, too: what it touched stays lit.
+        if (pointerType !== 'touch') litDocument.value = undefined;
       }}
     >
       <BumpHeads answer={answer} isCompact={isCompact} />

@@ -12,8 +12,12 @@ import { STAGE_MEANINGS, STAGE_NAMES } from '../wording/stage-names.ts';
 /** The same query under the three first stages, side by side. A text that is pointed at is lit in all of them. */
 export function CompareView(): VNode | null {
   if (obstacle.value !== undefined) return null;
+  const isComplete = FIRST_STAGES.every((stage) => currentAnswers.value[stage] !== undefined);
   return (
     <section class="compare" aria-label="Comparison of the first stages">
+      <p class="visually-hidden" role="status">
+        {isComplete ? 'All three have answered.' : ''}
+      </p>
       {FIRST_STAGES.map((stage) => (
         <article key={stage} class="compare-column">
           <header>

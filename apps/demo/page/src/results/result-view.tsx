@@ -10,17 +10,17 @@ import { TimingBar } from './timing-bar.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** The answer: what it comes to, drawn, in numbers. */
-export function ResultView(): VNode | null {
+export function ResultView(): VNode {
   const found = answer.value;
   const lines = useComputed(() => rankLines(answer.value?.documents ?? [], topK.value)).value;
-  if (found === undefined) return null;
   return (
     <section class="result" aria-label="Result" aria-busy={searchPhase.value.is === 'searching'}>
       <header class="result-head">
-        <Verdict answer={found} lines={lines} />
-        <TimingBar timings={found.timingsMs} />
+        {/* Always there, so that a change of what it says is read out. */}
+        <div role="status">{found !== undefined && <Verdict answer={found} lines={lines} />}</div>
+        {found !== undefined && <TimingBar timings={found.timingsMs} />}
       </header>
-      {lines.length > 0 && (
+      {found !== undefined && lines.length > 0 && (
         <>
           <BumpChart answer={found} lines={lines} />
           <ResultTable answer={found} lines={lines} />

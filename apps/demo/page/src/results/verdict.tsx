@@ -14,13 +14,9 @@ export interface VerdictProps {
 
 const TITLE_LENGTH = 72;
 
-/** What the result comes to, in a sentence; read out whenever it changes. */
+/** What the result comes to, in a sentence. */
 export function Verdict({ answer, lines }: VerdictProps): VNode {
-  return (
-    <p class="verdict" role="status">
-      {sentence(answer, lines)}
-    </p>
-  );
+  return <p class="verdict">{sentence(answer, lines)}</p>;
 }
 
 function sentence({ reranked, firstStage }: SearchAnswer, lines: readonly RankLine[]): VNode | string {

@@ -20,8 +20,8 @@ export interface TestedPage extends AsyncDisposable {
   readonly page: Page;
   /** What the browser wrote to its console as errors. */
   readonly errors: readonly string[];
-  /** Keeps a picture of it among the test's output. */
-  picture(name: string): Promise<void>;
+  /** Keeps a picture of it among the test's output: of all of it, or of what the window shows. */
+  picture(name: string, options?: { readonly fullPage: boolean }): Promise<void>;
 }
 
 /** Starts a browser before the tests of a file and ends it after them. */
@@ -56,9 +56,9 @@ async function openPage(browser: Browser, url: string, options?: BrowserContextO
   return {
     page,
     errors,
-    async picture(name) {
+    async picture(name, { fullPage } = { fullPage: true }) {
       await mkdir(PICTURES, { recursive: true });
-      await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true, animations: 'disabled' });
+      await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage, animations: 'disabled' });
     },
     async [Symbol.asyncDispose]() {
       await context.close();
