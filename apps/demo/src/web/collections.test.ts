@@ -57,6 +57,17 @@ describe('texts of one’s own', () => {
     expect(back.map(({ text }) => text)).toEqual(texts);
   });
 
+  it('are searched by passages where they are longer than the embedder reads, and counted both ways', async () => {
+    const split = (text: string) => Promise.resolve(Array.from(text, (_, start) => ({ start, end: start + 1 })));
+    const chunker = () => ({ name: 'letters', split });
+    await startReady(Object.assign(new FakeEmbedder(), { maxLength: 4, chunker }));
+    const own = await add('own', ['abc', 'd']);
+    expect(own).toMatchObject({ documents: 4, texts: 2 });
+    const { body } = await client.search({ query: 'a', collection: own.id, candidates: 10, rerank: false });
+    const passages = Object.fromEntries(body.documents.map(({ id, text }) => [id, text]));
+    expect(passages).toEqual({ 0: 'a', 1: 'b', 2: 'c', 3: 'd' });
+  });
+
   it('are gone when they are deleted; the movies stay', async () => {
     await startReady(new FakeEmbedder());
     const { id } = await add('mine', ['one']);

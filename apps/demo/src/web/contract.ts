@@ -62,7 +62,10 @@ export interface CollectionInfo {
   /** `movies`, or made by the server. */
   readonly id: string;
   readonly name: string;
+  /** What a search can find: the texts, or their passages where some are longer than the models read. */
   readonly documents: number;
+  /** How many texts there are, where they have more passages than that. */
+  readonly texts?: number;
   /** False until the present embedder has embedded them; meanwhile they are searched by words, or by the embedder before. */
   readonly ready: boolean;
   /** Why it could not embed them. */
@@ -112,7 +115,7 @@ export interface SearchAnswer {
 export interface FoundDocument {
   /** Its place in the collection, from 0. */
   readonly id: number;
-  /** As it was given, whole. */
+  /** As it was given; a passage of it where it is longer than the models read. */
   readonly text: string;
   /** The first 200 characters, cut between graphemes. */
   readonly snippet: string;

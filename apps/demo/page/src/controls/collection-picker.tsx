@@ -20,9 +20,12 @@ export function CollectionPicker(): VNode {
           value={chosen?.id}
           onChange={({ currentTarget }) => chooseCollection(currentTarget.value)}
         >
-          {collections.value.map(({ id, name, documents }) => (
+          {collections.value.map(({ id, name, documents, texts }) => (
             <option key={id} value={id}>
-              {name} · {countOf(documents, 'text')}
+              {name} ·{' '}
+              {texts === undefined
+                ? countOf(documents, 'text')
+                : `${countOf(documents, 'passage')} of ${countOf(texts, 'text')}`}
             </option>
           ))}
         </select>

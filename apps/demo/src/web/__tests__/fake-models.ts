@@ -1,8 +1,9 @@
-import type { Embedder, EmbedderCallOptions, RankedDocument, Reranker, RerankOptions } from '@x/core';
+import type { EmbedderCallOptions, RankedDocument, Reranker, RerankOptions } from '@x/core';
 
 import { ModelCatalogue, type SupportedModel } from '../demo/model-catalogue.ts';
 import type { RolesModels } from '../demo/model-roles.ts';
 import type { LoadedModel, LoadModelOptions, ModelLoader } from '../demo/model-slot.ts';
+import type { DemoEmbedder } from '../demo/passages.ts';
 
 /** A door that work waits at, and that tells when somebody has come. */
 export class Gate {
@@ -31,7 +32,7 @@ export class Gate {
 }
 
 /** A text's vector: its length and that of its first word. */
-export class FakeEmbedder implements Embedder, LoadedModel {
+export class FakeEmbedder implements DemoEmbedder {
   readonly dimension = 2;
   readonly source = 'bundled';
   readonly modelName: string;
@@ -90,7 +91,7 @@ export function fakeModels({
   loadEmbedder = (name) => Promise.resolve(new FakeEmbedder(name)),
   loadReranker = () => Promise.resolve(new FakeReranker()),
 }: {
-  readonly loadEmbedder?: ModelLoader<Embedder & LoadedModel>;
+  readonly loadEmbedder?: ModelLoader<DemoEmbedder>;
   readonly loadReranker?: ModelLoader<Reranker & LoadedModel>;
 } = {}): RolesModels {
   const embedders = [supported('fake/embedder'), supported('fake/other'), remoteModel];

@@ -1,9 +1,10 @@
-import type { Embedder, Reranker } from '@x/core';
+import type { Reranker } from '@x/core';
 
 import type { DemoState, ModelChoice, ModelRequest, ModelRole } from '../contract.ts';
 import { RequestFailure } from '../request-failure.ts';
 import type { RolesModels } from './model-roles.ts';
 import { type LoadedModel, ModelSlot } from './model-slot.ts';
+import type { DemoEmbedder } from './passages.ts';
 
 /** Options of {@link DemoModels}. */
 export interface DemoModelsOptions {
@@ -17,7 +18,7 @@ export interface DemoModelsOptions {
 
 /** The embedder and the reranker of the demo, and what could be in their places. */
 export class DemoModels {
-  readonly embedder: ModelSlot<Embedder & LoadedModel>;
+  readonly embedder: ModelSlot<DemoEmbedder>;
   readonly reranker: ModelSlot<Reranker & LoadedModel>;
   readonly #options: DemoModelsOptions;
   readonly #closing = new AbortController();

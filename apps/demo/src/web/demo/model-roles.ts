@@ -1,9 +1,10 @@
-import type { Embedder, Reranker } from '@x/core';
+import type { Reranker } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 
 import { ModelCatalogue } from './model-catalogue.ts';
 import type { LoadedModel, ModelLoader } from './model-slot.ts';
+import type { DemoEmbedder } from './passages.ts';
 
 /** Where the models of a role are listed, and how they are loaded. */
 export interface RoleModels<Model> {
@@ -13,11 +14,11 @@ export interface RoleModels<Model> {
 
 /** Both roles. */
 export interface RolesModels {
-  readonly embedder: RoleModels<Embedder & LoadedModel>;
+  readonly embedder: RoleModels<DemoEmbedder>;
   readonly reranker: RoleModels<Reranker & LoadedModel>;
 }
 
-// The model packages are this program's own dependencies, wherever it is started from. Long texts are cut, as the README says.
+// The model packages are this program's own dependencies, wherever it is started from. Long texts are divided, see passages.ts; what cannot be is cut.
 const common = { searchFrom: [import.meta.url], truncationPolicy: 'truncate' } as const;
 
 /** The models that `@x/embed` and `@x/cross-encoder` know by name. */

@@ -132,7 +132,12 @@ export class TextCollections {
   #describe(collection: TextCollection): CollectionInfo {
     const { id, name, texts, index, message } = collection;
     const ready = index !== undefined && this.#isCurrent(collection) && !this.#options.isWaiting();
-    return { id, name, documents: texts.length, ready, ...(message !== undefined && { message }) };
+    const documents = index?.resource.passageCount ?? texts.length;
+    const said = {
+      ...(message !== undefined && { message }),
+      ...(documents !== texts.length && { texts: texts.length }),
+    };
+    return { id, name, documents, ready, ...said };
   }
 
   #require(id: string): TextCollection {

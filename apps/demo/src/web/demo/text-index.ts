@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Embedder, ReadableVectorStore, SparseEmbedder } from '@x/core';
+import type { ReadableVectorStore, SparseEmbedder } from '@x/core';
 import { createSearchPipeline, type IndexProgress } from '@x/pipeline';
 import { createVectorStore, type QdrantClient } from '@x/qdrant-adapter';
 
 import { textsAtOnce } from '../limits.ts';
+import { type DemoEmbedder, toPassages } from './passages.ts';
 import { retrieveStages, type TextEmbedders, type TextPayload } from './search-stages.ts';
 import type { Shared } from './shared.ts';
 
@@ -13,7 +14,7 @@ export interface IndexParts {
   readonly client: QdrantClient;
   readonly words: SparseEmbedder;
   /** Held as long as the index is there. Without one, texts are found by words alone. */
-  readonly embedder: Shared<Embedder & AsyncDisposable> | undefined;
+  readonly embedder: Shared<DemoEmbedder> | undefined;
 }
 
 /** Options of {@link TextIndex.build}. */
@@ -22,10 +23,12 @@ export interface BuildOptions {
   readonly onProgress?: (progress: IndexProgress) => void;
 }
 
-/** Texts in the store, each under its position, with the vectors of one embedder. */
+/** Texts in the store, each passage under its position, with the vectors of one embedder. */
 export class TextIndex implements AsyncDisposable {
   readonly embedder: IndexParts['embedder'];
   readonly store: ReadableVectorStore<TextPayload>;
+  /** How many passages the texts have; as many as there are texts when none is longer than the models read. */
+  passageCount = 0;
   readonly #words: SparseEmbedder;
   readonly #remove: () => Promise<unknown>;
 
@@ -49,7 +52,9 @@ export class TextIndex implements AsyncDisposable {
       const retrieve = retrieveStages(index.embedders);
       const stages = retrieve.length > 1 ? [...retrieve, { fuse: 'fuse' }] : retrieve;
       const pipeline = createSearchPipeline<TextPayload>({ store, stages });
-      const documents = texts.map((text, id) => ({ id, payload: { text } }));
+      const passages = await toPassages(texts, parts.embedder?.resource, options.signal);
+      index.passageCount = passages.length;
+      const documents = passages.map((text, id) => ({ id, payload: { text } }));
       await pipeline.index(documents, { ...options, batchSize: textsAtOnce });
       options.signal.throwIfAborted();
       return index;
