@@ -28,8 +28,11 @@ function sentence({ reranked, firstStage }: SearchAnswer, lines: readonly RankLi
   if (!reranked)
     return `${countOf(lines.length, 'text')}, in the order of the first stage (${STAGE_NAMES[firstStage]}).`;
   const climber = biggestClimber(lines);
-  if (climber === undefined)
-    return `Reranking ${countOf(lines.length, 'text')} lifts none of them: both stages agree on the best.`;
+  if (climber === undefined) {
+    const isChanged = lines.some(({ change }) => change > 0);
+    const outcome = isChanged ? 'no other among the best' : 'none of them: both stages agree';
+    return `Reranking ${countOf(lines.length, 'text')} lifts ${outcome}.`;
+  }
   return (
     <>
       <q class="verdict-title" dir="auto">

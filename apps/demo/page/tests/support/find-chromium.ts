@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +16,14 @@ export function findChromium(): string | undefined {
     darwin: MAC.map((name) => join('/Applications', name)),
     win32: WINDOWS.flatMap((name) => programs.map((folder) => join(folder, name))),
   };
-  return places[process.platform]?.find((path) => existsSync(path));
+  return places[process.platform]?.find((path) => existsSync(path) && canStart(path));
+}
+
+/** Ubuntu has a start file that does nothing but ask for a snap. */
+function canStart(path: string): boolean {
+  return (
+    process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
+  );
 }
 
 /** What to do where there is none. */
