@@ -54,16 +54,16 @@ export class DenseColumn implements VectorColumn {
     const arena = this.#arena;
     const distance = this.#distance;
     const query = arena.query(values);
-    const { isSmallerBetter } = this;
+    const isDistance = this.isSmallerBetter;
     return {
       slotsAtOnce: Math.max(1, Math.min(maxSlotsAtOnce, Math.floor(elementsAtOnce / arena.dimension))),
       scoreRange(from, out) {
         arena.scoreRange(distance, query, from, out);
-        if (isSmallerBetter) negate(out);
+        if (isDistance) negate(out);
       },
       scoreSlots(slots, out) {
         arena.scoreSlots(distance, query, slots, out);
-        if (isSmallerBetter) negate(out);
+        if (isDistance) negate(out);
       },
     };
   }
