@@ -28,11 +28,14 @@ test('serves the bundled models, logs no text, and ends with 0 on SIGTERM', asyn
   expect(await once(program, 'exit')).toEqual([0, null]);
 });
 
-test('wrong arguments are a sentence and the usage, with exit code 2', async () => {
-  const program = spawn(process.execPath, [main, '--port', 'abc']);
+test.each([
+  [['--port', 'abc'], '--port must be a whole number from 0 to 65535, but is "abc".'],
+  [['--threads', '0'], '--threads must be a whole number above 0, but is "0".'],
+])('wrong arguments are a sentence and the usage, with exit code 2: %j', async (args, sentence) => {
+  const program = spawn(process.execPath, [main, ...args]);
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
   expect(code).toBe(2);
-  expect(errors).toMatch(/^--port must be a whole number from 0 to 65535, but is "abc"\.\n\nServes/);
+  expect(errors).toContain(`${sentence}\n\nServes`);
 });
 
 test('a model that is not known is a sentence, with exit code 1', async () => {

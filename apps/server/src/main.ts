@@ -26,13 +26,14 @@ async function run({
   host,
   embedder,
   reranker,
+  threads,
   apiKeys,
   corsOrigin,
   offline,
   json,
 }: ProgramArguments): Promise<void> {
   // The bundled models are this package's own, wherever it was started.
-  const loading = { offline, searchFrom: [import.meta.url] } as const;
+  const loading = { offline, searchFrom: [import.meta.url], ...(threads !== undefined && { threads }) };
   const [embedding, crossEncoder] = await Promise.all([
     TextEmbedding.load(embedder, loading),
     TextCrossEncoder.load(reranker, { ...loading, truncation: 'onlySecond' }),

@@ -6,6 +6,7 @@ export interface ProgramArguments {
   readonly host: string;
   readonly embedder: string;
   readonly reranker: string;
+  readonly threads: number | undefined;
   readonly apiKeys: readonly string[];
   readonly corsOrigin: string | undefined;
   readonly offline: boolean;
@@ -21,6 +22,7 @@ Usage: x-server [options]
   --host HOST       address to listen on (default 127.0.0.1: this machine only)
   --embedder NAME   embedding model (default sentence-transformers/all-MiniLM-L6-v2)
   --reranker NAME   reranking model (default x/bge-small-reranker-en)
+  --threads N       threads that one run of a model uses (default: the CPUs that the process may use)
   --api-key KEY     refuse requests without this key; may be given several times
   --cors ORIGIN     let pages of this origin call from browsers (default: none)
   --offline         open no connection to a model hub
@@ -40,6 +42,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
       host: { type: 'string', default: '127.0.0.1' },
       embedder: { type: 'string', default: 'sentence-transformers/all-MiniLM-L6-v2' },
       reranker: { type: 'string', default: 'x/bge-small-reranker-en' },
+      threads: { type: 'string' },
       'api-key': { type: 'string', multiple: true, default: [] },
       cors: { type: 'string' },
       offline: { type: 'boolean', default: false },
@@ -51,6 +54,21 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`--port must be a whole number from 0 to 65535, but is "${values.port}".`);
   }
+  const threads = values.threads === undefined ? undefined : Number(values.threads);
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
+    throw new TypeError(`--threads must be a whole number above 0, but is "${values.threads}".`);
+  }
   const { host, embedder, reranker, offline, json, help } = values;
-  return { port, host, embedder, reranker, apiKeys: values['api-key'], corsOrigin: values.cors, offline, json, help };
+  return {
+    port,
+    host,
+    embedder,
+    reranker,
+    threads,
+    apiKeys: values['api-key'],
+    corsOrigin: values.cors,
+    offline,
+    json,
+    help,
+  };
 }

@@ -8,6 +8,7 @@ import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
 import { type DialectParts, type FailureBody } from './dialect.ts';
 import { embedTexts } from './embed-texts.ts';
+import { toFloatList } from './float-list.ts';
 
 const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
 const text = z.string().min(1, 'must not be empty');
@@ -36,7 +37,7 @@ export function openAiRoutes(parts: DialectParts): Hono {
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
     const { vectors, tokens, cut } = await embedTexts(parts, context, model, texts, { dimension: body.dimensions });
     if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
-    const encode = body.encoding_format === 'base64' ? toBase64 : (vector: Float32Array) => Array.from(vector);
+    const encode = body.encoding_format === 'base64' ? toBase64 : toFloatList;
     return context.json({
       object: 'list',
       data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: encode(vector) })),

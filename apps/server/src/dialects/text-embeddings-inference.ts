@@ -7,6 +7,7 @@ import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
 import { type DialectParts, type FailureBody } from './dialect.ts';
 import { embedTexts } from './embed-texts.ts';
+import { toFloatList } from './float-list.ts';
 import { rerankTexts } from './rerank-texts.ts';
 
 /** Body of `POST /embed`. */
@@ -39,7 +40,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const texts = typeof inputs === 'string' ? [inputs] : inputs;
     const { vectors, cut } = await embedTexts(parts, context, model, texts);
     if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
-    return context.json(vectors.map((vector) => Array.from(normalize ? toUnitLength(vector) : vector)));
+    return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
   });
   app.post('/rerank', async (context) => {
     const body = await readBody(context, rerankRequest, reading);

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '@x/core';
 
 import { RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
+import { Deadline } from './deadline.ts';
 import type { TextQueue } from './text-queue.ts';
 
 /** What a request is run with. */
@@ -23,12 +24,11 @@ export async function runRequest<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   requireWithin(texts, limits);
-  const timeout = AbortSignal.timeout(limits.timeoutMs);
-  const signal = AbortSignal.any([clientSignal, timeout]);
+  const deadline = new Deadline(clientSignal, limits.timeoutMs);
   try {
-    return await queue.hold(texts.length, () => work(signal));
+    return await queue.hold(texts.length, () => work(deadline.signal));
   } catch (error) {
-    if (timeout.aborted && !clientSignal.aborted) {
+    if (deadline.isPast) {
       const message = `It took longer than ${limits.timeoutMs} ms. Send fewer texts at once, or try again later.`;
       throw new RequestFailure({ status: 503, message, retryAfterSeconds: 1, cause: error });
     }
@@ -36,6 +36,8 @@ export async function runRequest<T>(
       throw new RequestFailure({ status: 422, message: error.message, parameter: error.parameter, cause: error });
     }
     throw error;
+  } finally {
+    deadline.end();
   }
 }
 
