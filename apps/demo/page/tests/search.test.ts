@@ -151,4 +151,16 @@ describeInBrowser('searching on the page', () => {
     await page.getByText('Type what you are looking for').waitFor();
     expect(demo.searches).toHaveLength(1);
   });
+
+  it('says what a result comes to when nothing was found, or nothing climbs', async () => {
+    demo.setTexts('movies', ['The only text.']);
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.getByText('Reranking 1 text lifts none of them: both stages agree.').waitFor();
+    demo.setTexts('movies', []);
+    await page.getByText('BM25', { exact: true }).click();
+    await page.getByText('No text has a word of the query.').waitFor();
+    expect(await page.getByRole('listbox').count()).toBe(0);
+    expect(await page.getByRole('table').count()).toBe(0);
+  });
 });
