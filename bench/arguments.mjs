@@ -2,13 +2,14 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-const PARTS = /** @type {const} */ (['inference', 'search', 'indexing', 'install']);
+const PARTS = /** @type {const} */ (['inference', 'search', 'indexing', 'server', 'install']);
 
 export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
-                     without search, which takes 3 minutes more: --quick --only search
-  --only PART        inference, search, indexing or install; all when left out
+                     without search and server, which take 3 to 4 minutes more each: --quick --only search
+  --only PART        inference, search, indexing, server or install; all when left out
+  --memory           with server: watches its memory over 50,000 requests, too
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
   --charts FOLDER    where the charts of search go: bench/.cache when left out
@@ -20,6 +21,7 @@ export const USAGE = `npm run bench -- [OPTIONS]
  * @typedef {object} BenchOptions
  * @property {'quick' | 'full'} mode
  * @property {(typeof PARTS)[number] | undefined} only
+ * @property {boolean} memory
  * @property {string | undefined} json
  * @property {string | undefined} chart
  * @property {string | undefined} charts
@@ -36,6 +38,7 @@ export function parseArguments(args) {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      memory: { type: 'boolean', default: false },
       json: { type: 'string' },
       chart: { type: 'string' },
       charts: { type: 'string' },
@@ -43,7 +46,7 @@ export function parseArguments(args) {
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, only, json, chart, charts, threads: threadsText, help } = values;
+  const { quick, only, memory, json, chart, charts, threads: threadsText, help } = values;
   const part = PARTS.find((candidate) => candidate === only);
   if (only !== undefined && part === undefined) {
     throw new TypeError(`--only is ${only}; it must be one of ${PARTS.join(', ')}`);
@@ -52,5 +55,5 @@ export function parseArguments(args) {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new TypeError(`--threads is ${threadsText}; it must be a whole number above 0`);
   }
-  return { mode: quick ? 'quick' : 'full', only: part, json, chart, charts, threads, help };
+  return { mode: quick ? 'quick' : 'full', only: part, memory, json, chart, charts, threads, help };
 }

@@ -42,7 +42,7 @@ function commandLine() {
 function isWanted(part) {
   if (options.only !== undefined) return options.only === part;
   // A quick run of all would take longer than the ten minutes that it promises.
-  return options.mode === 'full' || part !== 'search';
+  return options.mode === 'full' || (part !== 'search' && part !== 'server');
 }
 
 /** @param {Report} report */
@@ -50,9 +50,10 @@ async function measure(report) {
   const hasInference = !isWanted('inference') || (await addInference(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
   if (isWanted('indexing')) await addIndexing(report);
+  const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
   print(report);
-  return hasInference && hasSearch;
+  return hasInference && hasSearch && hasServer;
 }
 
 /**
@@ -94,6 +95,20 @@ async function addSearch(report) {
     writeGrowthCharts(measurements.growth, { folder, footer: footerOf(report) });
   }
   return measurements.failures.length === 0 && measurements.participants.every(({ failures }) => failures.size === 0);
+}
+
+/**
+ * @param {Report} report
+ * @returns {Promise<boolean>} whether every request was answered
+ */
+async function addServer(report) {
+  const { runServer } = await import('./server/run-server.mjs');
+  const { serverRows } = await import('./server/server-rows.mjs');
+  const measurements = await runServer(options);
+  report.rows.push(...serverRows(measurements));
+  report.machine.loadAverageAfter = describeMachine().loadAverage;
+  for (const failure of measurements.failures) process.stderr.write(`bench: ${failure}\n`);
+  return measurements.failures.length === 0;
 }
 
 /**

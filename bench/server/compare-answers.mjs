@@ -1,0 +1,32 @@
+// Servers that are compared must give the same answers.
+import { cosine } from '../statistics.mjs';
+
+const COMPARED = 32;
+
+/**
+ * The lowest cosine of each other server's vectors to those of the first one.
+ *
+ * @param {readonly import('./run-server.mjs').Running[]} servers this project first
+ * @param {import('./workloads.mjs').Workload} workload one of embeddings
+ * @param {readonly import('./workloads.mjs').Ask[]} requests
+ * @returns {Promise<Map<string, number>>} by contestant
+ */
+export async function compareAnswers(servers, workload, requests) {
+  /** @type {Map<string, number[]>} */
+  const lists = new Map(servers.map(({ contestant }) => [contestant.id, []]));
+  const [ours = { contestant: { id: '' } }] = servers;
+  for (const ask of requests.slice(0, COMPARED)) {
+    /** @type {number[] | undefined} */
+    let expected;
+    for (const { contestant, server } of servers) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(contestant.bodyOf(ask));
+      const response = await fetch(server.url + contestant.path(workload.id), { method: 'POST', headers, body });
+      const { data } = /** @type {{ data: [{ embedding: number[] }] }} */ (await response.json());
+      expected ??= data[0].embedding;
+      lists.get(contestant.id)?.push(cosine(data[0].embedding, expected));
+    }
+  }
+  lists.delete(ours.contestant.id);
+  return new Map([...lists].map(([id, cosines]) => [id, Math.min(...cosines)]));
+}

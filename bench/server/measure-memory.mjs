@@ -1,0 +1,81 @@
+// Whether the server's memory is flat over many requests.
+import { MEASURES_MEMORY, readMemory } from '../inference/process-memory.mjs';
+import { HelperProcess } from './helper-process.mjs';
+import { makeRequests, WORKLOADS } from './workloads.mjs';
+
+/**
+ * @typedef {object} MemorySample
+ * @property {number} requests answered so far
+ * @property {number} heapMB after a collection
+ * @property {number} [residentMB]
+ */
+
+const EFFORT = { quick: { requests: 5000, every: 500 }, full: { requests: 50_000, every: 5000 } };
+
+const CONNECTIONS = 16;
+
+/**
+ * Asks for embeddings of short texts, and looks at the server's memory now and then.
+ *
+ * @param {object} options
+ * @param {import('./contestants.mjs').Settings} options.settings
+ * @param {import('./run-server.mjs').Mode} options.mode
+ * @param {(line: string) => void} options.say
+ * @returns {Promise<MemorySample[]>}
+ */
+export async function measureMemory({ settings, mode, say }) {
+  const [short] = WORKLOADS;
+  if (short === undefined) throw new Error('There are no workloads. This is a bug.');
+  const requests = await makeRequests(short, settings.embedder);
+  const bodies = requests.map((ask) =>
+    JSON.stringify({ model: 'all-MiniLM-L6-v2', input: 'text' in ask ? ask.text : '' }),
+  );
+  const load = await HelperProcess.start('generate-load.mjs');
+  const server = await HelperProcess.start('serve-and-tell.mjs', [JSON.stringify(settings)], ['--expose-gc']);
+  try {
+    const { url } = /** @type {{ url: string }} */ (await server.ask({ what: 'url' }));
+    /** @type {MemorySample[]} */
+    const samples = [];
+    for (let done = 0; done < EFFORT[mode].requests; done += EFFORT[mode].every) {
+      const answered = await load.ask({
+        url: `${url}/v1/embeddings`,
+        bodies,
+        connections: CONNECTIONS,
+        amount: EFFORT[mode].every,
+      });
+      const { failed } = /** @type {import('./generate-load.mjs').LoadResult} */ (answered);
+      if (failed > 0) throw new Error(`${failed} requests failed while memory was measured`);
+      const { heapMB } = /** @type {{ heapMB: number }} */ (await server.ask({ what: 'heap' }));
+      const residentMB = MEASURES_MEMORY ? readMemory(server.pid).residentMB : undefined;
+      samples.push({ requests: done + EFFORT[mode].every, heapMB, ...(residentMB !== undefined && { residentMB }) });
+      say(
+        `memory after ${done + EFFORT[mode].every} requests: heap ${heapMB.toFixed(1)} MB, resident ${residentMB?.toFixed(0) ?? '?'} MB`,
+      );
+    }
+    return samples;
+  } finally {
+    await load.stop();
+    await server.stop();
+  }
+}
+
+/**
+ * Growth per 10,000 requests over the second half: the slope of the line that fits best.
+ *
+ * @param {readonly { requests: number, value: number }[]} samples
+ * @example
+ * growthOf([0, 1, 2, 3].map((step) => ({ requests: step * 5000, value: 7 + step }))); // => 2
+ */
+export function growthOf(samples) {
+  const half = samples.slice(Math.floor(samples.length / 2));
+  const middle = mean(half.map(({ requests }) => requests));
+  const average = mean(half.map(({ value }) => value));
+  const together = half.reduce((sum, { requests, value }) => sum + (requests - middle) * (value - average), 0);
+  const squares = half.reduce((sum, { requests }) => sum + (requests - middle) ** 2, 0);
+  return (10_000 * together) / squares;
+}
+
+/** @param {readonly number[]} values */
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
