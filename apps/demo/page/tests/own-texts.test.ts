@@ -143,6 +143,24 @@ describeInBrowser("one's own texts on the page", () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
+  it('are given up for others that are dropped meanwhile', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    demo.indexingScript = () => [{ completed: 0, total: 1 }];
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a');
+    await page.getByRole('button', { name: 'Search this text' }).click();
+    await page.getByText('0 of 1 embedded').waitFor();
+    const dataTransfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['One\nTwo\n'], 'others.txt'));
+      return data;
+    });
+    await page.dispatchEvent('main', 'drop', { dataTransfer });
+    await page.getByRole('button', { name: 'Search these 2 texts' }).waitFor();
+    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+  });
+
   it('that the server fails on stay in the box, with its sentence', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;

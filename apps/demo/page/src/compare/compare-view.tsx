@@ -5,7 +5,8 @@ import { BumpChart } from '../chart/bump-chart.tsx';
 import { rankLines } from '../chart/rank-lines.ts';
 import { Verdict } from '../results/verdict.tsx';
 import { changeSettings, topK } from '../state/page-settings.ts';
-import { currentAnswers, FIRST_STAGES, obstacle } from '../state/search-session.ts';
+import { currentAnswers, obstacle } from '../state/search-session.ts';
+import { FIRST_STAGES } from '../state/settings.ts';
 import { formatMilliseconds } from '../wording/quantities.ts';
 import { STAGE_MEANINGS, STAGE_NAMES } from '../wording/stage-names.ts';
 

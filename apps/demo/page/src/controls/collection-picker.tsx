@@ -4,6 +4,7 @@ import { sendRequest } from '../api/send-request.ts';
 import { openOwnTexts } from '../own-texts/own-texts-state.ts';
 import { changeSettings, collection, isMovies } from '../state/page-settings.ts';
 import { collections } from '../state/server-state.ts';
+import { DEFAULT_SETTINGS } from '../state/settings.ts';
 import { countOf } from '../wording/quantities.ts';
 
 /** Which texts are searched, and the way to one's own. */
@@ -50,11 +51,11 @@ export function CollectionPicker(): VNode {
 
 /** Other texts, other questions: the movies begin with their suggestion, one's own with an empty line. */
 function chooseCollection(id: string): void {
-  changeSettings({ collection: id, query: id === 'movies' ? undefined : '' });
+  changeSettings({ collection: id, query: id === DEFAULT_SETTINGS.collection ? undefined : '' });
 }
 
 async function forget(id: string): Promise<void> {
-  chooseCollection('movies');
+  chooseCollection(DEFAULT_SETTINGS.collection);
   // A server that is gone has forgotten them as well.
   await sendRequest(`api/collections/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(() => undefined);
 }

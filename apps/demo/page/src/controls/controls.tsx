@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
 import { candidates, changeSettings, maxCandidates, settings, topK } from '../state/page-settings.ts';
-import { FIRST_STAGES } from '../state/search-session.ts';
+import { FIRST_STAGES } from '../state/settings.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
 import { CollectionPicker } from './collection-picker.tsx';
 import { RadioGroup } from './radio-group.tsx';

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 
 import { indexTexts, type IndexingProgress } from '../api/index-texts.ts';
+import { createLatestRun } from '../state/latest-run.ts';
 import { changeSettings } from '../state/page-settings.ts';
 import { serverState } from '../state/server-state.ts';
 import { fitLimits, type FittedTexts } from './fit-limits.ts';
@@ -32,38 +33,43 @@ export type IndexingPhase =
 
 export const indexing: Signal<IndexingPhase> = signal({ is: 'resting' });
 
+const latestFiles = createLatestRun();
+
 /** Opens the dialog, with files where some were dropped. */
 export function openOwnTexts(files: readonly File[] = []): void {
   isOwnTextsOpen.value = true;
-  if (files.length > 0) void takeFiles(files);
+  takeFiles(files);
 }
 
 /** Takes what was typed or pasted in place of what was there. */
 export function takePasted(content: string): void {
+  latestFiles.cancel();
   indexing.value = { is: 'resting' };
   sources.value = content === '' ? [] : [{ fileName: '', content }];
 }
 
 /** Reads files in place of what was there. */
-export async function takeFiles(files: readonly File[]): Promise<void> {
+export function takeFiles(files: readonly File[]): void {
   if (files.length === 0) return;
+  cancelIndexing();
   indexing.value = { is: 'resting' };
-  // A character takes at least a byte: whatever is beyond this cannot be kept, nor should it be read.
+  // A character takes at most four bytes: what is bigger than this cannot be kept, nor should it be read.
   const limit = (serverState.peek()?.limits.charactersInAll ?? Infinity) * 4;
   const tooBig = files.find(({ size }) => size > limit);
   if (tooBig !== undefined) {
     indexing.value = { is: 'failed', message: `“${tooBig.name}” is too big for the demo: choose a part of it.` };
     return;
   }
-  try {
-    sources.value = await Promise.all(files.map(async (file) => ({ fileName: file.name, content: await file.text() })));
-  } catch {
-    indexing.value = {
-      is: 'failed',
-      message: 'The file could not be read: a folder cannot be, and a file may have moved. Choose it again.',
-    };
-  }
+  latestFiles.start(
+    () => Promise.all(files.map(async (file) => ({ fileName: file.name, content: await file.text() }))),
+    (outcome) => {
+      if ('result' in outcome) sources.value = outcome.result;
+      else indexing.value = { is: 'failed', message: UNREADABLE };
+    },
+  );
 }
+
+const UNREADABLE = 'The file could not be read: a folder cannot be, and a file may have moved. Choose it again.';
 
 let controller: AbortController | undefined;
 
@@ -100,6 +106,7 @@ export function cancelIndexing(): void {
 
 /** Empties the dialog. */
 export function forgetSources(): void {
+  latestFiles.cancel();
   sources.value = [];
   indexing.value = { is: 'resting' };
 }

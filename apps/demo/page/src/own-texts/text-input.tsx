@@ -45,7 +45,7 @@ export function TextInput(): VNode {
           class="visually-hidden"
           multiple
           accept=".txt,.csv,.tsv,.json,.jsonl,.ndjson,.md,.markdown,text/*,application/json"
-          onChange={({ currentTarget }) => void takeFiles([...(currentTarget.files ?? [])])}
+          onChange={({ currentTarget }) => takeFiles([...(currentTarget.files ?? [])])}
         />
       </label>
       <span class="hint">or drop them anywhere on the page</span>

@@ -5,6 +5,7 @@ import { sendRequest } from '../api/send-request.ts';
 import { createLatestRun } from './latest-run.ts';
 import { candidates, collection, query, settings } from './page-settings.ts';
 import { connection, serverState } from './server-state.ts';
+import { FIRST_STAGES } from './settings.ts';
 
 /** Where the search stands. A failure's `message` is a sentence. */
 export type SearchPhase =
@@ -13,9 +14,6 @@ export type SearchPhase =
 
 /** Why there is nothing to ask yet, though nothing went wrong. */
 export type Obstacle = 'server' | 'models' | 'texts' | 'query';
-
-/** The ways to find candidates, in the order in which they are compared. */
-export const FIRST_STAGES: readonly FirstStage[] = ['dense', 'words', 'hybrid'];
 
 export const searchPhase: Signal<SearchPhase> = signal({ is: 'resting' });
 
@@ -61,6 +59,7 @@ export const currentAnswers: ReadonlySignal<Partial<Record<FirstStage, SearchAns
   ),
 );
 
+// What is shown while a new answer is on its way: nothing is read from it but that.
 let lastAnswer: SearchAnswer | undefined;
 
 /** The answer to show: the present one, or, while that is on its way, the one before from the same texts. */

@@ -24,17 +24,19 @@ export const DEFAULT_SETTINGS: Settings = {
   compare: false,
 };
 
+/** The ways to find candidates, in the order in which they are compared. */
+export const FIRST_STAGES: readonly FirstStage[] = ['dense', 'words', 'hybrid'];
+
 const MAX_CANDIDATES = 100;
-const FIRST_STAGES: readonly string[] = ['dense', 'words', 'hybrid'] satisfies FirstStage[];
 
 /** Settings from the query part of an address; what is missing or senseless there takes its default. */
 export function readSettings(search: string): Settings {
   const parameters = new URLSearchParams(search);
-  const firstStage = parameters.get('first') ?? '';
+  const firstStage = FIRST_STAGES.find((stage) => stage === parameters.get('first'));
   return {
     query: parameters.get('q') ?? undefined,
     collection: parameters.get('texts') ?? DEFAULT_SETTINGS.collection,
-    firstStage: FIRST_STAGES.includes(firstStage) ? (firstStage as FirstStage) : DEFAULT_SETTINGS.firstStage,
+    firstStage: firstStage ?? DEFAULT_SETTINGS.firstStage,
     rerank: parameters.get('rerank') !== 'off',
     candidates: readCount(parameters.get('candidates')) ?? DEFAULT_SETTINGS.candidates,
     topK: readCount(parameters.get('top')),
