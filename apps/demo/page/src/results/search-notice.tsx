@@ -15,6 +15,12 @@ export function SearchNotice(): VNode {
           The demo is not heard. It may have been stopped in its terminal; the page connects again by itself.
         </p>
       )}
+      {phase.is === 'waiting' && (
+        <p class="notice" role="status">
+          {phase.message}
+          <WordsMeanwhile />
+        </p>
+      )}
       {phase.is === 'failed' && (
         <Retryable role="alert" label="Try again">
           {phase.message}
@@ -48,19 +54,12 @@ function Retryable({ role, label, children }: RetryableProps): VNode {
 }
 
 function ObstacleNotice({ obstacle: is }: { obstacle: Obstacle }): VNode | null {
-  const { name = '', message } = collection.value ?? {};
+  const { name = '' } = collection.value ?? {};
   switch (is) {
     case 'server':
       return connection.value === 'lost' ? null : <p class="notice">Connecting…</p>;
     case 'models':
       return <ModelProgress />;
-    case 'texts':
-      return (
-        <p class="notice" role="status">
-          {message ?? `“${name}” is being embedded by the model that was just loaded…`}
-          <WordsMeanwhile />
-        </p>
-      );
     case 'query':
       return <p class="notice">Type what you are looking for in “{name}”, and press Enter.</p>;
   }

@@ -1,19 +1,20 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 
 import type { FirstStage, SearchAnswer, SearchRequest } from '../../../src/web/contract.ts';
+import { RequestFailure } from '../api/request-failure.ts';
 import { sendRequest } from '../api/send-request.ts';
 import { createLatestRun } from './latest-run.ts';
 import { candidates, collection, query, settings } from './page-settings.ts';
 import { connection, serverState } from './server-state.ts';
 import { FIRST_STAGES } from './settings.ts';
 
-/** Where the search stands. A failure's `message` is a sentence. */
+/** Where the search stands; `message` is a sentence. It waits for texts that no embedder has embedded yet. */
 export type SearchPhase =
   | { readonly is: 'resting' | 'searching' | 'cancelled' }
-  | { readonly is: 'failed'; readonly message: string };
+  | { readonly is: 'failed' | 'waiting'; readonly message: string };
 
 /** Why there is nothing to ask yet, though nothing went wrong. */
-export type Obstacle = 'server' | 'models' | 'texts' | 'query';
+export type Obstacle = 'server' | 'models' | 'query';
 
 export const searchPhase: Signal<SearchPhase> = signal({ is: 'resting' });
 
@@ -21,10 +22,8 @@ export const obstacle: ReadonlySignal<Obstacle | undefined> = computed(() => {
   const models = serverState.value?.models;
   if (models === undefined) return 'server';
   const { rerank, firstStage, compare } = settings.value;
-  const needsVectors = compare || firstStage !== 'words';
-  if (needsVectors && models.embedder.phase !== 'ready') return 'models';
+  if ((compare || firstStage !== 'words') && models.embedder.phase !== 'ready') return 'models';
   if (rerank && models.reranker.phase !== 'ready') return 'models';
-  if (needsVectors && collection.value?.ready !== true) return 'texts';
   return query.value.trim() === '' ? 'query' : undefined;
 });
 
@@ -38,10 +37,12 @@ const answered: Signal<Partial<Record<FirstStage, Answered>>> = signal({});
 
 const question: ReadonlySignal<string> = computed(() => {
   const { embedder, reranker } = serverState.value?.models ?? {};
-  const { id } = collection.value ?? {};
+  // Texts that are not ready are searched by the embedder before, or not at all: what that says is not the answer yet.
+  const { id, ready } = collection.value ?? {};
   return JSON.stringify([
     query.value.trim(),
     id,
+    ready,
     settings.value.rerank,
     candidates.value,
     embedder?.name,
@@ -88,7 +89,7 @@ export function search(): void {
         abort,
       ),
     (outcome) => {
-      searchPhase.value = 'error' in outcome ? { is: 'failed', message: sentenceOf(outcome.error) } : { is: 'resting' };
+      searchPhase.value = 'error' in outcome ? phaseAfter(outcome.error) : { is: 'resting' };
     },
   );
 }
@@ -104,7 +105,7 @@ export function cancelSearch(): void {
 export function searchOnChange(): void {
   effect(() => {
     const { firstStage, compare } = settings.value;
-    void [question.value, obstacle.value, collection.value?.ready, firstStage, compare];
+    void [question.value, obstacle.value, firstStage, compare];
     untracked(search);
   });
   effect(() => {
@@ -130,6 +131,8 @@ async function askInTurn(stages: readonly FirstStage[], abort: AbortSignal): Pro
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function phaseAfter(error: unknown): SearchPhase {
+  const message = error instanceof Error ? error.message : String(error);
+  const isWaiting = error instanceof RequestFailure && error.code === 'NOT_READY';
+  return { is: isWaiting ? 'waiting' : 'failed', message };
 }

@@ -95,6 +95,8 @@ export class FakeDemo implements AsyncDisposable {
       case '/api/search': {
         const search = body as SearchRequest;
         this.searches.push(search);
+        const isReady = this.#state.collections.some(({ id, ready }) => id === search.collection && ready);
+        if (!isReady && search.firstStage !== 'words') return sendJson(response, 503, NOT_READY);
         return sendJson(response, 200, fakeAnswer(search, this.#texts.get(search.collection) ?? []));
       }
       case '/api/models':
@@ -133,6 +135,10 @@ export class FakeDemo implements AsyncDisposable {
     response.write(`event: state\ndata: ${JSON.stringify(this.#state)}\n\n`);
   }
 }
+
+const NOT_READY: Failure = {
+  error: { code: 'NOT_READY', message: 'The collection is still being embedded. Try again in a moment.' },
+};
 
 function indexAtOnce({ name, texts: { length: total } }: NewCollection): IndexingLine[] {
   return [{ completed: total, total }, { collection: { id: `own-${name}`, name, documents: total, ready: true } }];
