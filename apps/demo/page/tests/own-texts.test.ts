@@ -161,6 +161,17 @@ describeInBrowser("one's own texts on the page", () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
+  it('that are long are counted with their passages', async () => {
+    demo.indexingScript = ({ name }) => [{ collection: { id: 'own', name, documents: 7, texts: 2, ready: true } }];
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a\nb');
+    await page.getByRole('button', { name: 'Search these 2 texts' }).click();
+    await page.getByText('Type what you are looking for in “My texts”').waitFor();
+    expect(await page.locator('#collection option:checked').textContent()).toBe('My texts · 7 passages of 2 texts');
+  });
+
   it('that the server fails on stay in the box, with its sentence', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
