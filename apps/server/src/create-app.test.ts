@@ -145,6 +145,14 @@ describe('reranking', () => {
     expect((await appWith()('/rerank', { query: 'q', texts: [long], truncate: true })).status).toBe(200);
   });
 
+  it('refuses a query that leaves documents no room', async () => {
+    const call = appWith();
+    const query = 'one two three four five six';
+    const message = 'A text has 6 tokens, and the model takes 5, a query among them. Shorten it.';
+    expect(await call('/v1/rerank', { query, documents })).toMatchObject({ status: 422, body: { detail: message } });
+    expect(await call('/rerank', { query, texts: documents })).toMatchObject({ status: 422, body: { error: message } });
+  });
+
   it('words errors as each dialect does', async () => {
     const call = appWith();
     const refused = { model: 'fake-reranker', query: 'refused', documents: ['a'] };

@@ -23,6 +23,8 @@ console.log(embedded.data[0]?.embedding.length, embedded.usage); // => 384 { pro
 const documents = ['Volcanoes throw ash.', 'Bees make honey from nectar.'];
 const ranked = (await ask('/v1/rerank', { query: 'how is honey made', documents })) as { results: { index: number }[] };
 console.log(ranked.results.map(({ index }) => index)); // => [ 1, 0 ]
+const page = await fetch(`${url}/docs`);
+console.log(page.status, (await page.text()).includes('<script type="module">')); // => 200 true
 server.kill('SIGTERM');
 if (process.platform !== 'win32') await once(server, 'exit');
 

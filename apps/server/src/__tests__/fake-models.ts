@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, SequenceTooLongError } from '@x/core';
 
 import type { EmbeddingModel, RerankModel } from '../models.ts';
 
@@ -35,6 +35,9 @@ export const fakeReranker: RerankModel = {
   rerank(query, documents, { activation, onTruncation, onUsage, topK }) {
     if (query === 'refused')
       return Promise.reject(new InvalidArgumentError({ parameter: 'query', value: query, expected: 'another' }));
+    const tokenCount = tokensOf(query);
+    if (tokenCount > 5)
+      return Promise.reject(new SequenceTooLongError({ index: 0, tokenCount, maxLength: 5, advice: '' }));
     for (const [index, text] of documents.entries()) if (tokensOf(text) > 5) onTruncation({ index });
     onUsage({ tokens: documents.reduce((sum, text) => sum + tokensOf(query) + tokensOf(text), 0) });
     const scored = documents.map((document, index) => {

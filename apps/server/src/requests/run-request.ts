@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, SequenceTooLongError } from '@x/core';
 
 import { RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
@@ -34,6 +34,11 @@ export async function runRequest<T>(
     }
     if (InvalidArgumentError.isInstance(error)) {
       throw new RequestFailure({ status: 422, message: error.message, parameter: error.parameter, cause: error });
+    }
+    if (SequenceTooLongError.isInstance(error)) {
+      // Its own advice is for those who load the model.
+      const message = `A text has ${error.tokenCount} tokens, and the model takes ${error.maxLength}, a query among them. Shorten it.`;
+      throw new RequestFailure({ status: 422, message, cause: error });
     }
     throw error;
   } finally {
