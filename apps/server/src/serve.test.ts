@@ -101,6 +101,14 @@ test('a client that hangs up cancels its work', async () => {
   expect(signal!.aborted).toBe(true);
 });
 
+test('an idle connection is kept longer than load balancers keep theirs', async () => {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toContain('Keep-Alive: timeout=75');
+  socket.destroy();
+});
+
 test('a port that is taken is an error', async () => {
   await expect(serve({ port: server.port, models: {} })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -7,6 +7,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type AppOptions, createApp } from './create-app.ts';
 import { prepareDrain } from './prepare-drain.ts';
 
+// Longer than the 60 s after which load balancers and HTTP clients commonly give up an idle connection: who closes first may cut off the other's next
+// request.
+const keepAliveMs = 75_000;
+
 /** Options of {@link serve}. */
 export interface ServeOptions extends Omit<AppOptions, 'isReady'> {
   /** 0 takes a free port. @default 8080 */
@@ -39,6 +43,7 @@ export async function serve({
   const app = createApp({ ...options, isReady: () => closing === undefined });
   // Request and Response stay Node's own for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
   const drain = prepareDrain(server, drainMs);
   server.listen(port, host);
   await once(server, 'listening');
