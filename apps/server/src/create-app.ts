@@ -41,7 +41,7 @@ export interface AppOptions {
 
 /** The server's routes, for whatever speaks HTTP. */
 export interface ServerApp {
-  /** Answers a request; never rejects. Its signal, when it is aborted, cancels the work. */
+  /** Answers a request, always. Its signal, when it is aborted, cancels the work. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
@@ -70,7 +70,7 @@ export function createApp(options: AppOptions): ServerApp {
     app.route('/', routesOf(parts));
   }
   answerFailures(app, failures);
-  return { fetch: (request) => app.fetch(request) };
+  return app;
 }
 
 interface Watching {
