@@ -43,11 +43,11 @@ export const WORKLOADS = [
   },
   {
     id: 'rerank',
-    title: 'reranking, a query of 10 tokens and 10 documents of mixed lengths',
+    title: 'reranking, a query of 10 tokens and 10 documents of 16',
     seed: 203,
-    length: mixed,
+    length: uniform(16),
     requests: 64,
-    amounts: { quick: [8, 64], full: [20, 128] },
+    amounts: { quick: [8, 64], full: [20, 64] },
     documents: 10,
   },
 ];
