@@ -7,7 +7,7 @@ const PARTS = /** @type {const} */ (['inference', 'search', 'indexing', 'server'
 export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
-                     without search and server, which take 3 to 4 minutes more each: --quick --only search
+                     without server, and search, which takes 3 minutes more: --quick --only search
   --only PART        inference, search, indexing, server or install; all when left out
   --memory           with server: watches its memory over 50,000 requests, too
   --json FILE        writes { machine, versions, command, rows } there
