@@ -1,8 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 
-import type { DemoState, ModelRequest } from '../../../src/web/contract.ts';
+import type { ModelRequest } from '../../../src/web/contract.ts';
 import { sendRequest } from '../api/send-request.ts';
-import { serverState } from '../state/server-state.ts';
 
 /** Whether the choice of models is open. */
 export const isModelDialogOpen: Signal<boolean> = signal(false);
@@ -10,12 +9,9 @@ export const isModelDialogOpen: Signal<boolean> = signal(false);
 /** Why the server did not take the latest choice. */
 export const modelFailure: Signal<string | undefined> = signal(undefined);
 
-/** Has the server load a model; its progress arrives with the events. */
+/** Has the server load a model. What comes of it arrives with the events alone: the answer's state may be older than the latest of them. */
 export async function chooseModel(request: ModelRequest): Promise<void> {
-  await tell(async () => {
-    const response = await sendRequest('api/models', { method: 'POST', body: request });
-    serverState.value = (await response.json()) as DemoState;
-  });
+  await tell(() => sendRequest('api/models', { method: 'POST', body: request }));
 }
 
 /** Stops the loading that `chooseModel` began; the model before stays. */
