@@ -10,7 +10,9 @@ import { makeRequests, WORKLOADS } from './workloads.mjs';
  * @property {number} [residentMB]
  */
 
-const EFFORT = { quick: { requests: 5000, every: 500 }, full: { requests: 50_000, every: 5000 } };
+// Fewer would not show a slow leak.
+const REQUESTS = 50_000;
+const EVERY = 5000;
 
 const CONNECTIONS = 16;
 
@@ -19,11 +21,10 @@ const CONNECTIONS = 16;
  *
  * @param {object} options
  * @param {import('./contestants.mjs').Settings} options.settings
- * @param {import('./run-server.mjs').Mode} options.mode
  * @param {(line: string) => void} options.say
  * @returns {Promise<MemorySample[]>}
  */
-export async function measureMemory({ settings, mode, say }) {
+export async function measureMemory({ settings, say }) {
   const [short] = WORKLOADS;
   if (short === undefined) throw new Error('There are no workloads. This is a bug.');
   const requests = await makeRequests(short, settings.embedder);
@@ -36,20 +37,20 @@ export async function measureMemory({ settings, mode, say }) {
     const { url } = /** @type {{ url: string }} */ (await server.ask({ what: 'url' }));
     /** @type {MemorySample[]} */
     const samples = [];
-    for (let done = 0; done < EFFORT[mode].requests; done += EFFORT[mode].every) {
+    for (let done = 0; done < REQUESTS; done += EVERY) {
       const answered = await load.ask({
         url: `${url}/v1/embeddings`,
         bodies,
         connections: CONNECTIONS,
-        amount: EFFORT[mode].every,
+        amount: EVERY,
       });
       const { failed } = /** @type {import('./generate-load.mjs').LoadResult} */ (answered);
       if (failed > 0) throw new Error(`${failed} requests failed while memory was measured`);
       const { heapMB } = /** @type {{ heapMB: number }} */ (await server.ask({ what: 'heap' }));
       const residentMB = MEASURES_MEMORY ? readMemory(server.pid).residentMB : undefined;
-      samples.push({ requests: done + EFFORT[mode].every, heapMB, ...(residentMB !== undefined && { residentMB }) });
+      samples.push({ requests: done + EVERY, heapMB, ...(residentMB !== undefined && { residentMB }) });
       say(
-        `memory after ${done + EFFORT[mode].every} requests: heap ${heapMB.toFixed(1)} MB, resident ${residentMB?.toFixed(0) ?? '?'} MB`,
+        `memory after ${done + EVERY} requests: heap ${heapMB.toFixed(1)} MB, resident ${residentMB?.toFixed(0) ?? '?'} MB`,
       );
     }
     return samples;

@@ -59,7 +59,7 @@ export async function runServer({ mode, threads, memory }) {
   if (memory) {
     say('memory');
     const { measureMemory } = await import('./measure-memory.mjs');
-    measured.memory = await measureMemory({ settings, mode, say });
+    measured.memory = await measureMemory({ settings, say });
   }
   return measured;
 }
