@@ -19,6 +19,14 @@ async function openDialog(page: Page): Promise<void> {
 describeInBrowser("one's own texts on the page", () => {
   const open = useBrowser();
   let demo: FakeDemo;
+  /** Pastes a text, and leaves it while it is embedded. */
+  async function beginEmbedding(page: Page): Promise<void> {
+    demo.indexingScript = () => [{ completed: 0, total: 1 }];
+    await openDialog(page);
+    await page.getByLabel('Paste texts').fill('a');
+    await page.getByRole('button', { name: 'Search this text' }).click();
+    await page.getByText('0 of 1 embedded').waitFor();
+  }
   beforeEach(async () => {
     demo = await FakeDemo.start();
   });
@@ -134,11 +142,7 @@ describeInBrowser("one's own texts on the page", () => {
   it('are given up when the dialog is closed', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
-    demo.indexingScript = () => [{ completed: 0, total: 1 }];
-    await openDialog(page);
-    await page.getByLabel('Paste texts').fill('a');
-    await page.getByRole('button', { name: 'Search this text' }).click();
-    await page.getByText('0 of 1 embedded').waitFor();
+    await beginEmbedding(page);
     await page.keyboard.press('Escape');
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
@@ -146,11 +150,7 @@ describeInBrowser("one's own texts on the page", () => {
   it('are given up for others that are dropped meanwhile', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
-    demo.indexingScript = () => [{ completed: 0, total: 1 }];
-    await openDialog(page);
-    await page.getByLabel('Paste texts').fill('a');
-    await page.getByRole('button', { name: 'Search this text' }).click();
-    await page.getByText('0 of 1 embedded').waitFor();
+    await beginEmbedding(page);
     const dataTransfer = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(['One\nTwo\n'], 'others.txt'));

@@ -33,12 +33,44 @@ test('calls that come while a run is going on share the next one', async () => {
     await setImmediate();
   }
   expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([1, 1]);
-  runs[0]!.answer();
-  await calls[0];
+  for (const { answer } of runs) answer();
+  await Promise.all(calls.slice(0, 2));
   await setImmediate();
   expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([1, 1, 30]);
   for (const { answer } of runs) answer();
   expect((await Promise.all(calls)).flat(2)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
+});
+
+test('calls that come one by one while a run is going on wait for one another, and share one run', async () => {
+  const { host, runs } = heldHost();
+  const scheduler = new Scheduler(host, 'm', limits);
+  const calls: Promise<number[][]>[] = [];
+  for (let id = 1; id <= 16; id++) {
+    calls.push(collect(runInOrder(scheduler, [short(id)], options)));
+    // Two turns: one until it waits, one until it runs where nothing does.
+    await setImmediate();
+    await setImmediate();
+  }
+  expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([1]);
+  runs[0]!.answer();
+  await calls[0];
+  expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([1, 15]);
+  runs[1]!.answer();
+  expect(await Promise.all(calls)).toEqual(calls.map((_, index) => [[index + 1]]));
+});
+
+test('what is more than one run can take lies ready before the run that is going on ends', async () => {
+  const { host, runs } = heldHost();
+  const scheduler = new Scheduler(host, 'm', limits);
+  const calls = Array.from({ length: 130 }, (_, id) => collect(runInOrder(scheduler, [short(id)], options)));
+  await setImmediate();
+  await setImmediate();
+  expect(runs.map(({ batch }) => batch.lengths.length)).toEqual([64, 64]);
+  for (let answered = 0; answered < 3; answered++) {
+    runs[answered]!.answer();
+    await calls[Math.min(answered * 64 + 63, 129)];
+  }
+  expect(await Promise.all(calls)).toHaveLength(130);
 });
 
 test('a lone sequence is run in the same turn of the event loop: it waits for no company', async () => {

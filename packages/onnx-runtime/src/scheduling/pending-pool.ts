@@ -57,6 +57,16 @@ export class PendingPool {
     return removed;
   }
 
+  /** Whether all that wait could run together, and one more with them. */
+  hasRoomInOne(limits: BatchLimits): boolean {
+    const [neighbours, ...others] = this.#byLength.values();
+    if (neighbours === undefined) return true;
+    if (others.length > 0 || neighbours.length >= limits.batchSize) return false;
+    const longest = this.#length(neighbours.at(-1)!);
+    const tokens = neighbours.reduce((sum, pending) => sum + this.#length(pending), longest);
+    return fitsTogether(limits, { count: neighbours.length + 1, longest, tokens });
+  }
+
   /** Takes the sequence that has waited longest and the nearest in length that fit with it; empty when none waits. */
   take(limits: BatchLimits): PendingSequence[] {
     const [oldest] = this.#waiting;

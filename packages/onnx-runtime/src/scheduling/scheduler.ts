@@ -6,7 +6,8 @@ import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
 
-// One runs, the next one lies ready in the session's thread, so that it never waits for this one.
+// One runs, the next one lies ready in the session's thread, so that it never waits for this one. What would all fit into one more
+// micro-batch is kept back until then: more may come that shares it, as the next requests of those who are answered now do.
 const batchesInFlight = 2;
 
 /** Options of {@link Scheduler}. */
@@ -75,6 +76,7 @@ export class Scheduler {
 
   #dispatch(): void {
     while (this.#running.size < batchesInFlight) {
+      if (this.#running.size > 0 && this.#pool.hasRoomInOne(this.#limits)) return;
       const taken = this.#pool.take(this.#limits);
       if (taken.length === 0) return;
       const run: Promise<void> = this.#run(taken).finally(() => {

@@ -1,19 +1,14 @@
+import type { SupportedRerankerModel } from '@x/cross-encoder';
 import { isNonCommercial, listInstalledModels, resolveModel } from '@x/model-hub';
 
 import type { ModelChoice } from '../contract.ts';
 import { RequestFailure } from '../request-failure.ts';
 
 /** What a list of supported models says of one, whatever its role. */
-export interface SupportedModel {
-  readonly model: string;
-  readonly description: string;
-  readonly license?: string;
-  readonly sizeInGB?: number;
-  readonly sources: { readonly hf?: string };
-  readonly modelFile: string;
-  readonly additionalFiles: readonly string[];
-  readonly bundled: boolean;
-}
+export type SupportedModel = Pick<
+  SupportedRerankerModel,
+  'model' | 'description' | 'license' | 'sizeInGB' | 'sources' | 'modelFile' | 'additionalFiles' | 'bundled'
+>;
 
 /** The models of one role that can be chosen. */
 export class ModelCatalogue {
