@@ -39,3 +39,9 @@ export const workFailures = {
   429: 'The queue is full: Retry-After says when to come back.',
   503: 'It took too long.',
 } as const;
+
+/** A question and documents of which one answers it. */
+export const rerankExample = {
+  query: 'How is honey made?',
+  documents: ['A volcano threw ash.', 'Bees make honey from nectar.'],
+} as const;

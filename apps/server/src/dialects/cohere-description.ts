@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type DescribeRoutes, workFailures } from '../description/route-description.ts';
+import { type DescribeRoutes, rerankExample, workFailures } from '../description/route-description.ts';
 import { cohereRerankRequest } from './cohere.ts';
 
 /** The route in the form of Cohere. */
@@ -13,8 +13,7 @@ export const describeCohere: DescribeRoutes = ({ reranker }) => [
     request: cohereRerankRequest,
     example: {
       model: reranker?.modelName ?? 'a-reranking-model',
-      query: 'How is honey made?',
-      documents: ['A volcano threw ash.', 'Bees make honey from nectar.'],
+      ...rerankExample,
     },
     answer: z.object({
       id: z.string(),

@@ -31,7 +31,7 @@ export function cohereRoutes(parts: DialectParts): Hono {
       top_n: topK,
     } = await readBody(context, cohereRerankRequest, { maxBytes, invalidStatus: 400 });
     const model = requireModel(parts.models.reranker, name, 'reranking');
-    const { ranked } = await rerankTexts(parts, context, model, { query, documents, topK });
+    const { result: ranked } = await rerankTexts(parts, context, model, { query, documents, topK });
     return context.json({
       id: randomUUID(),
       results: ranked.map(({ index, score }) => ({ index, relevance_score: score })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type DescribeRoutes, workFailures } from '../description/route-description.ts';
+import { type DescribeRoutes, rerankExample, workFailures } from '../description/route-description.ts';
 import { jinaRerankRequest } from './jina.ts';
 
 /** The route in the form of Jina. */
@@ -13,8 +13,7 @@ export const describeJina: DescribeRoutes = ({ reranker }) => [
     request: jinaRerankRequest,
     example: {
       model: reranker?.modelName ?? 'a-reranking-model',
-      query: 'How is honey made?',
-      documents: ['A volcano threw ash.', 'Bees make honey from nectar.'],
+      ...rerankExample,
       top_n: 1,
     },
     answer: z.object({

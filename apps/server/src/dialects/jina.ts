@@ -25,7 +25,7 @@ export function jinaRoutes(parts: DialectParts): Hono {
     const body = await readBody(context, jinaRerankRequest, { maxBytes, invalidStatus: 422 });
     const model = requireModel(parts.models.reranker, body.model, 'reranking');
     const documents = body.documents.map((item) => (typeof item === 'string' ? item : item.text));
-    const { ranked, tokens } = await rerankTexts(parts, context, model, {
+    const { result: ranked, tokens } = await rerankTexts(parts, context, model, {
       query: body.query,
       documents,
       topK: body.top_n,

@@ -7,8 +7,8 @@ import { RequestFailure } from '../request-failure.ts';
 import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
 import { type DialectParts, type FailureBody } from './dialect.ts';
-import { embedTexts } from './embed-texts.ts';
 import { toFloatList } from './float-list.ts';
+import { runModel } from './run-model.ts';
 
 const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
 const text = z.string().min(1, 'must not be empty');
@@ -33,9 +33,13 @@ export function openAiRoutes(parts: DialectParts): Hono {
       invalidStatus: 400,
     });
     const model = requireModel(models.embedding, body.model, 'embedding');
-    requireDimensions(body.dimensions, model);
+    const { dimensions: dimension } = body;
+    requireDimensions(dimension, model);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
-    const { vectors, tokens, cut } = await embedTexts(parts, context, model, texts, { dimension: body.dimensions });
+    const answer = await runModel(parts, context, texts, (call) =>
+      model.embed(texts, { ...call, ...(dimension !== undefined && { dimension }) }),
+    );
+    const { result: vectors, tokens, cut } = answer;
     if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     const encode = body.encoding_format === 'base64' ? toBase64 : toFloatList;
     return context.json({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type DescribeRoutes, workFailures } from '../description/route-description.ts';
+import { type DescribeRoutes, rerankExample, workFailures } from '../description/route-description.ts';
 import { embedRequest, rerankRequest } from './text-embeddings-inference.ts';
 
 const group = 'Text Embeddings Inference';
@@ -26,7 +26,7 @@ export const describeTextEmbeddingsInference: DescribeRoutes = () => [
     group,
     summary: 'Texts, the most relevant first',
     request: rerankRequest,
-    example: { query: 'How is honey made?', texts: ['A volcano threw ash.', 'Bees make honey from nectar.'] },
+    example: { query: rerankExample.query, texts: rerankExample.documents },
     answer: z.array(z.object({ index: z.int(), score: z.number(), text: z.string().optional() })),
     failures: workFailures,
     failure,

@@ -6,9 +6,9 @@ import { RequestFailure } from '../request-failure.ts';
 import { readBody } from '../requests/read-body.ts';
 import { requireModel } from '../requests/require-model.ts';
 import { type DialectParts, type FailureBody } from './dialect.ts';
-import { embedTexts } from './embed-texts.ts';
 import { toFloatList } from './float-list.ts';
 import { rerankTexts } from './rerank-texts.ts';
+import { runModel } from './run-model.ts';
 
 /** Body of `POST /embed`. */
 export const embedRequest = z.object({
@@ -38,7 +38,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const { inputs, normalize, truncate } = await readBody(context, embedRequest, reading);
     const model = requireModel(models.embedding, undefined, 'embedding');
     const texts = typeof inputs === 'string' ? [inputs] : inputs;
-    const { vectors, cut } = await embedTexts(parts, context, model, texts);
+    const { result: vectors, cut } = await runModel(parts, context, texts, (call) => model.embed(texts, call));
     if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
   });
@@ -46,7 +46,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const body = await readBody(context, rerankRequest, reading);
     const model = requireModel(models.reranker, undefined, 'reranking');
     const { query, texts: documents, raw_scores: isRaw } = body;
-    const { ranked, cut } = await rerankTexts(parts, context, model, { query, documents, isRaw });
+    const { result: ranked, cut } = await rerankTexts(parts, context, model, { query, documents, isRaw });
     if (!body.truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     return context.json(
       ranked.map(({ index, score }) => ({ index, score, ...(body.return_text && { text: documents[index] }) })),
