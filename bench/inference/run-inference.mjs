@@ -1,6 +1,7 @@
 // All measurements of the inference engine, side by side.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gatherContestants } from '../gather-contestants.mjs';
 import { MAX_LENGTH } from '../texts/lengths.mjs';
 import { writeTexts } from '../texts/write-texts.mjs';
 import { compareVectors } from './compare-vectors.mjs';
@@ -43,7 +44,11 @@ export async function runInference({ mode, threads }) {
   const reranker = join(ROOT, 'models/bge-small-reranker-en');
   const settings = { embedder, reranker, threads, maxLength: MAX_LENGTH };
   const start = performance.now();
-  const { participants, absent } = await install(settings, limitSeconds);
+  const { ready: participants, absent } = await gatherContestants(CONTESTANTS, {
+    doing: 'installing',
+    prepare: async (contestant) => new Participant(contestant, await contestant.install(), settings, limitSeconds),
+    say,
+  });
   const installSeconds = (performance.now() - start) / 1000;
   say(`contestants ready after ${installSeconds.toFixed(1)} s`);
   const deadline = performance.now() + minutes * 60_000;
@@ -90,28 +95,6 @@ export async function runInference({ mode, threads }) {
   } finally {
     for (const participant of participants) await participant.stop();
   }
-}
-
-/**
- * @param {import('../contestants/serve.mjs').Settings} settings
- * @param {number} limitSeconds
- */
-async function install(settings, limitSeconds) {
-  /** @type {Participant[]} */
-  const participants = [];
-  /** @type {Map<string, string>} */
-  const absent = new Map();
-  for (const contestant of CONTESTANTS) {
-    try {
-      say(`installing ${contestant.name}`);
-      participants.push(new Participant(contestant, await contestant.install(), settings, limitSeconds));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      absent.set(contestant.id, reason);
-      say(`${contestant.name} takes no part: ${reason}`);
-    }
-  }
-  return { participants, absent };
 }
 
 /** @param {Participant} participant */

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../scripts/set-up/run.mjs';
+import { gatherContestants } from '../gather-contestants.mjs';
 import { interleave } from '../inference/interleave.mjs';
 import { Participant } from '../inference/participant.mjs';
 import { CONTESTANTS } from './contestants.mjs';
@@ -59,7 +60,11 @@ export async function runSearch({ mode }) {
   mkdirSync(CACHE, { recursive: true });
   const queries = writeVectors(CACHE, { count: 1000, dimension: DIMENSION, seed: 2 });
   const settings = { queries, dimension: DIMENSION, limit: 10, batch: 64, folder: CACHE };
-  const { participants, absent } = await install(settings);
+  const { ready: participants, absent } = await gatherContestants(CONTESTANTS, {
+    doing: 'installing',
+    prepare: async (contestant) => new Participant(contestant, await contestant.install(), settings, 600),
+    say,
+  });
   /** @type {SearchMeasurements['workloads']} */
   const workloads = new Map();
   try {
@@ -121,25 +126,6 @@ async function measureAlone(mode) {
     }),
     failures,
   };
-}
-
-/** @param {import('./contestants/serve-search.mjs').SearchSettings} settings */
-async function install(settings) {
-  /** @type {SearchParticipant[]} */
-  const participants = [];
-  /** @type {Map<string, string>} */
-  const absent = new Map();
-  for (const contestant of CONTESTANTS) {
-    try {
-      say(`installing ${contestant.name}`);
-      participants.push(new Participant(contestant, await contestant.install(), settings, 600));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      absent.set(contestant.id, reason);
-      say(`${contestant.name} takes no part: ${reason}`);
-    }
-  }
-  return { participants, absent };
 }
 
 /** @param {string} line */

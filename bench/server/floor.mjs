@@ -2,11 +2,11 @@
 // result leaves.
 import { TextCrossEncoder } from '../../packages/cross-encoder/dist/index.js';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
-import { quantile } from '../statistics.mjs';
+import { askInTurn } from './ask-in-turn.mjs';
 
 /**
  * @typedef {{ requests: readonly import('./workloads.mjs').Ask[], connections: number, amount: number }} FloorRun
- * @typedef {{ seconds: number, items: number, failed: number, p50: number, p99: number }} FloorResult
+ * @typedef {import('./ask-in-turn.mjs').TurnsResult} FloorResult
  */
 
 const { embedder, reranker, threads } = JSON.parse(process.argv[2] ?? '{}');
@@ -22,22 +22,11 @@ process.send?.({ ready: true });
  * @param {FloorRun} asked
  * @returns {Promise<FloorResult>}
  */
-async function run({ requests, connections, amount }) {
-  /** @type {number[]} */
-  const latencies = [];
-  const start = performance.now();
-  const caller = async (/** @type {number} */ name) => {
-    const from = Math.floor((name * requests.length) / connections);
-    for (let count = 0; count < amount / connections; count++) {
-      const began = performance.now();
-      await answer(/** @type {import('./workloads.mjs').Ask} */ (requests[(from + count) % requests.length]));
-      latencies.push(performance.now() - began);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, (_, name) => caller(name)));
-  const elapsed = (performance.now() - start) / 1000;
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-  return { seconds: elapsed, items: latencies.length, failed: 0, p50, p99 };
+function run({ requests: asks, connections, amount }) {
+  return askInTurn({ asks, connections, amount }, async (ask) => {
+    await answer(ask);
+    return true;
+  });
 }
 
 /** @param {import('./workloads.mjs').Ask} ask */

@@ -1,22 +1,16 @@
 // A process of its own that asks a server over HTTP: one message per run comes in, one result leaves.
 import { once } from 'node:events';
 import { Agent, request as openRequest } from 'node:http';
-import { quantile } from '../statistics.mjs';
+import { askInTurn } from './ask-in-turn.mjs';
 
 /**
  * @typedef {object} Load
  * @property {string} url
  * @property {readonly string[]} bodies each connection sends them in turn, beginning at a place of its own
  * @property {number} connections each sends its next request when its last is answered
- * @property {number} amount of requests in all; every connection sends as many
+ * @property {number} amount of requests in all
  *
- * @typedef {object} LoadResult
- * @property {number} seconds
- * @property {number} items requests that were answered with 200
- * @property {number} failed requests that were not
- * @property {number} p50 milliseconds
- * @property {number} p99 milliseconds
- * @property {number} processorShare of one processor, used by this process
+ * @typedef {import('./ask-in-turn.mjs').TurnsResult & { processorShare: number }} LoadResult `processorShare` of one processor, used by this process
  */
 
 process.on('message', (/** @type {Load} */ load) => {
@@ -28,29 +22,13 @@ process.send?.({ ready: true });
  * @param {Load} load
  * @returns {Promise<LoadResult>}
  */
-async function run({ url, bodies, connections, amount }) {
+async function run({ url, bodies: asks, connections, amount }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  /** @type {number[]} */
-  const latencies = [];
-  let failed = 0;
   const before = process.cpuUsage();
-  const start = performance.now();
-  const connection = async (/** @type {number} */ name) => {
-    const from = Math.floor((name * bodies.length) / connections);
-    for (let count = 0; count < Math.floor(amount / connections); count++) {
-      const began = performance.now();
-      const isAnswered = await ask(url, bodies[(from + count) % bodies.length] ?? '', agent);
-      if (isAnswered) latencies.push(performance.now() - began);
-      else failed++;
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, (_, name) => connection(name)));
-  const seconds = (performance.now() - start) / 1000;
+  const result = await askInTurn({ asks, connections, amount }, (body) => ask(url, body, agent));
   const { user, system } = process.cpuUsage(before);
   agent.destroy();
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-  const processorShare = (user + system) / 1e6 / seconds;
-  return { seconds, items: latencies.length, failed, p50, p99, processorShare };
+  return { ...result, processorShare: (user + system) / 1e6 / result.seconds };
 }
 
 /**

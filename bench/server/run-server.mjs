@@ -1,6 +1,7 @@
 // All measurements of the HTTP server, in rounds: the servers, then the engine without one, then the engine beside what the load generator takes.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gatherContestants } from '../gather-contestants.mjs';
 import { MEASURES_MEMORY } from '../inference/process-memory.mjs';
 import { othersShare, readProcessorTime } from '../inference/processor-time.mjs';
 import { compareAnswers } from './compare-answers.mjs';
@@ -36,7 +37,11 @@ export async function runServer({ mode, threads, memory }) {
     reranker: join(ROOT, 'models/bge-small-reranker-en'),
     threads,
   };
-  const { servers, absent } = await startServers(settings);
+  const { ready: servers, absent } = await gatherContestants(CONTESTANTS, {
+    doing: 'starting',
+    prepare: async (contestant) => ({ contestant, server: await StartedServer.start(contestant, settings) }),
+    say,
+  });
   const load = await HelperProcess.start('generate-load.mjs');
   const floor = await HelperProcess.start('floor.mjs', [JSON.stringify(settings)]);
   /** @type {ServerMeasurements} */
@@ -64,28 +69,7 @@ export async function runServer({ mode, threads, memory }) {
   return measured;
 }
 
-/**
- * @typedef {{ contestant: import('./contestants.mjs').ServerContestant, server: StartedServer }} Running
- *
- * @param {import('./contestants.mjs').Settings} settings
- */
-async function startServers(settings) {
-  /** @type {Running[]} */
-  const servers = [];
-  /** @type {Map<string, string>} */
-  const absent = new Map();
-  for (const contestant of CONTESTANTS) {
-    try {
-      say(`starting ${contestant.name}`);
-      servers.push({ contestant, server: await StartedServer.start(contestant, settings) });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      absent.set(contestant.id, reason);
-      say(`${contestant.name} takes no part: ${reason}`);
-    }
-  }
-  return { servers, absent };
-}
+/** @typedef {{ contestant: import('./contestants.mjs').ServerContestant, server: StartedServer }} Running */
 
 /**
  * @param {{ workload: Workload, requests: readonly import('./workloads.mjs').Ask[], connections: number, servers: readonly Running[],
