@@ -119,9 +119,9 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
-    scalarInputsOf(this.#tasks, options.task);
-    requireDimension(options.dimension ?? this.dimension, this);
-    return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
+    // Made here, so that options are checked for an empty list, too; it starts when it is read.
+    const vectors = this.#run(documents, options);
+    return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
   }
 
   /** The same as `embed`, with a report of every document that was cut. */
