@@ -61,7 +61,9 @@ describe('texts of one’s own', () => {
     const split = (text: string) => Promise.resolve(Array.from(text, (_, start) => ({ start, end: start + 1 })));
     const chunker = () => ({ name: 'letters', split });
     await startReady(Object.assign(new FakeEmbedder(), { maxLength: 4, chunker }));
-    const own = await add('own', ['abc', 'd']);
+    const { body: lines } = await client.add({ name: 'own', texts: ['abc', 'd'] });
+    expect(lines.at(-2)).toMatchObject({ completed: 4, total: 4 });
+    const { collection: own } = lines.at(-1) as { collection: CollectionInfo };
     expect(own).toMatchObject({ documents: 4, texts: 2 });
     const { body } = await client.search({ query: 'a', collection: own.id, candidates: 10, rerank: false });
     const passages = Object.fromEntries(body.documents.map(({ id, text }) => [id, text]));

@@ -134,7 +134,7 @@ describe('a request', () => {
   });
 
   it('that meets a mistake of the demo says so without its details, which are reported', async () => {
-    const mistake = new TypeError('undefined at /home/me/secret.js');
+    const mistake = new TypeError('undefined at secret.js');
     client.demo.search = () => Promise.reject(mistake);
     const { status, body } = await client.search({ query: 'toys' });
     expect([status, body.error.code]).toEqual([500, 'INTERNAL']);

@@ -27,10 +27,9 @@ export interface BuildOptions {
 export class TextIndex implements AsyncDisposable {
   readonly embedder: IndexParts['embedder'];
   readonly store: ReadableVectorStore<TextPayload>;
-  /** How many passages the texts have; as many as there are texts when none is longer than the models read. */
-  passageCount = 0;
   readonly #words: SparseEmbedder;
   readonly #remove: () => Promise<unknown>;
+  #passageCount = 0;
 
   private constructor({ client, words, embedder }: IndexParts) {
     // A name of its own, so that the index before can be searched until this one is ready.
@@ -53,7 +52,7 @@ export class TextIndex implements AsyncDisposable {
       const stages = retrieve.length > 1 ? [...retrieve, { fuse: 'fuse' }] : retrieve;
       const pipeline = createSearchPipeline<TextPayload>({ store, stages });
       const passages = await toPassages(texts, parts.embedder?.resource, options.signal);
-      index.passageCount = passages.length;
+      index.#passageCount = passages.length;
       const documents = passages.map((text, id) => ({ id, payload: { text } }));
       await pipeline.index(documents, { ...options, batchSize: textsAtOnce });
       options.signal.throwIfAborted();
@@ -62,6 +61,11 @@ export class TextIndex implements AsyncDisposable {
       await index[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** How many passages the texts have; as many as there are texts when none is longer than the models read. */
+  get passageCount(): number {
+    return this.#passageCount;
   }
 
   get embedders(): TextEmbedders {

@@ -34,12 +34,8 @@ export function collectionRoutes(parts: ApiParts): Hono {
         const added = await parts.demo.addCollection(collection, {
           signal,
           // A reader that is slow gets the lines later: there are few of them.
-          onProgress: ({ completed, remainingMs }) =>
-            void write({
-              completed,
-              total: collection.texts.length,
-              ...(remainingMs !== undefined && { remainingMs }),
-            }),
+          onProgress: ({ completed, total = collection.texts.length, remainingMs }) =>
+            void write({ completed, total, ...(remainingMs !== undefined && { remainingMs }) }),
         });
         await write({ collection: added });
       } catch (error) {
