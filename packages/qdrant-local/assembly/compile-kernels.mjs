@@ -1,21 +1,23 @@
-// Compiles kernels.ts, which is AssemblyScript, into WebAssembly.
-import { readFile } from 'node:fs/promises';
+// Compiles kernels.ts and what it imports, which are AssemblyScript, into WebAssembly.
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const SOURCE = fileURLToPath(new URL('kernels.ts', import.meta.url));
+const FLAGS = [
+  ['kernels.ts', '--baseDir', fileURLToPath(new URL('.', import.meta.url)), '--outFile', 'kernels.wasm'],
+  ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--runtime', 'stub'],
+  ['--importMemory', '--noExportMemory', '--enable', 'simd'],
+].flat();
 
 /** @returns {Promise<Uint8Array>} always the same bytes for the same source and compiler */
 export async function compileKernelSource() {
-  const options = { optimizeLevel: 3, shrinkLevel: 0, converge: true, noAssert: true, runtime: 'stub' };
-  const sources = { 'kernels.ts': await readFile(SOURCE, 'utf8') };
-  const { error, binary, stderr } = await asc.compileString(sources, {
-    ...options,
-    importMemory: true,
-    noExportMemory: true,
-    enable: ['simd'],
+  /** @type {Uint8Array | undefined} */
+  let binary;
+  const { error, stderr } = await asc.main(FLAGS, {
+    writeFile(_, contents) {
+      if (typeof contents !== 'string') binary = contents;
+    },
   });
   // oxlint-disable-next-line typescript/no-base-to-string -- it gives what was written into it
-  if (error !== null || binary === null) throw new Error(`kernels.ts does not compile:\n${stderr.toString()}`);
+  if (error !== null || binary === undefined) throw new Error(`kernels.ts does not compile:\n${stderr.toString()}`);
   return binary;
 }

@@ -4,11 +4,11 @@
 // Floats are scanned four rows at once: a row's four running sums form one chain of additions, each waiting for the one
 // before, and four chains keep the adders busy. Four places of memory read in turn are no stream that a processor fetches
 // ahead, though, so the same loop touches the next four rows, one after the other from their first byte to their last.
+import { Dot, Euclid, Manhattan, rowAt, termOf, totalOf } from './metrics';
 
-class Dot {}
-class Euclid {}
-class Manhattan {}
-class Cosine {}
+export * from './list-kernels';
+export * from './plane-kernels';
+export * from './upper-kernels';
 
 export function dotFloat32(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
   scoreFloats<Dot, f32>(query, rows, bytes, slots, count, out);
@@ -133,14 +133,6 @@ function scoreFloats<Metric, Element>(
   }
 }
 
-/** Four products, squared or absolute differences. */
-function termOf<Metric>(a: v128, b: v128): v128 {
-  if (idof<Metric>() == idof<Dot>()) return f32x4.mul(a, b);
-  const difference = f32x4.sub(a, b);
-  if (idof<Metric>() == idof<Euclid>()) return f32x4.mul(difference, difference);
-  return f32x4.abs(difference);
-}
-
 /** The four float32 or float16 at an address as float32. Float16 must be finite. */
 function floatsAt<Element>(address: usize): v128 {
   if (sizeof<Element>() == 4) return v128.load(address);
@@ -171,14 +163,6 @@ function scoreBytes<Metric>(query: usize, rows: usize, bytes: usize, slots: usiz
   }
 }
 
-/** (s0 + s1) + (s2 + s3), the worst finite number where that is none. */
-function totalOf<Metric>(sums: v128): f32 {
-  const left = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
-  const right = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
-  if (idof<Metric>() == idof<Dot>()) return max<f32>(left + right, -f32.MAX_VALUE);
-  return min<f32>(left + right, f32.MAX_VALUE);
-}
-
 /** Unsigned: 65,536 products of bytes are more than an i32 holds, and just fit a u32. */
 function sumOfLanes(sums: v128): u32 {
   const left = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
@@ -198,9 +182,4 @@ function sumOfQuerySquares(query: usize, bytes: usize): u32 {
 function cosine(product: u32, querySquare: u32, rowSquare: u32): f32 {
   if (querySquare == 0 || rowSquare == 0) return 0;
   return <f32>product / sqrt<f32>(<f32>querySquare * <f32>rowSquare);
-}
-
-function rowAt(rows: usize, bytes: usize, slots: usize, index: usize): usize {
-  const number = slots == 0 ? index : <usize>load<u32>(slots + 4 * index);
-  return rows + number * bytes;
 }

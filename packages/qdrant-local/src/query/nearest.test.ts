@@ -123,6 +123,48 @@ test.each(distances)('no point is lost for a score beyond the range of float32: 
   expect(new Set(points.map(({ id }) => id))).toEqual(new Set([1, 2]));
 });
 
+describe('a collection that is kept in halves', () => {
+  const [size, count] = [96, 4000];
+  let state = 11;
+  const random = (): number => (state = (state * 48_271) % 0x7fffffff) / 0x7fffffff - 0.5;
+  const vectorOf = (valueAt: (index: number) => number) => Float32Array.from({ length: size }, (_, i) => valueAt(i));
+  const makers: Record<string, (id: number) => Float32Array> = {
+    'all directions': () => vectorOf(random),
+    'hardly apart': () => vectorOf((index) => index + 1 + random() / 1000),
+    'of very different lengths': (id) => vectorOf(() => random() * 1.01 ** (id % 2500)),
+    'equal to many others': (id) => vectorOf((index) => ((id * (index + 3)) % 7) - 3),
+    'with a few that are huge': (id) => vectorOf(() => (id % 1500 === 1400 ? 1e37 : 1) * random()),
+  };
+
+  test.each(Object.entries(makers))(
+    'gives the first of the points what sorting all of them gives: %s',
+    async (_, make) => {
+      await using database = new QdrantLocal();
+      const vectors = Array.from({ length: count }, (__, id) => make(id));
+      const query = make(count);
+      for (const distance of distances) {
+        await database.createCollection(distance, { vectors: { size, distance } });
+        await database.upsert(distance, {
+          points: vectors.map((vector, id) => ({ id, vector, payload: { n: id % 3 } })),
+        });
+        // As many as there are: no point can be left out.
+        const { points: all } = await database.query(distance, { query, limit: count, with_payload: true });
+        expect(all).toHaveLength(count);
+        for (const limit of [1, 10, 900]) {
+          const { points } = await database.query(distance, { query, limit, with_payload: true });
+          expect(points).toEqual(all.slice(0, limit));
+        }
+        const match = { must: [{ key: 'n', match: { value: 1 } }] };
+        const filtered = await database.query(distance, { query, limit: 10, filter: match, with_payload: true });
+        expect(filtered.points).toEqual(all.filter(({ payload }) => payload?.['n'] === 1).slice(0, 10));
+        const threshold = { score_threshold: all[25]!.score, limit: 50, with_payload: true };
+        const near = await database.query(distance, { query, ...threshold });
+        expect(near.points).toEqual(all.slice(0, 25).filter(({ score }) => score !== all[25]!.score));
+      }
+    },
+  );
+});
+
 describe('a long scan', () => {
   // Every look at the clock finds the turn spent, so that each block of points gets a turn of its own.
   beforeEach(() => {

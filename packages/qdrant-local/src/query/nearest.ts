@@ -2,7 +2,7 @@ import type { PointTable } from '../engine/point-table.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import { TopK } from '../vectors/top-k.ts';
-import type { VectorColumn } from '../vectors/vector-column.ts';
+import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
 import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
 
@@ -38,8 +38,8 @@ export async function searchNearest(
   query: VectorValue,
   options: NearestOptions,
 ): Promise<ScoredSlot[]> {
-  const scan = new NearestScan(table, column, options);
   const scorer = column.scorer(query);
+  const scan = new NearestScan(table, column, scorer, options);
   const candidates = options.selection.candidates ?? scorer.reachable;
   const total = candidates?.length ?? table.slotCount;
   const slotsAtOnce = scorer.slotsAtOnce ?? blockSize;
@@ -47,14 +47,8 @@ export async function searchNearest(
   for (let from = 0; from < total; from += slotsAtOnce) {
     if (isTurnSpent()) await nextTurn();
     const block = scores.subarray(0, Math.min(slotsAtOnce, total - from));
-    if (candidates === undefined) {
-      scorer.scoreRange(from, block);
-      scan.offerRange(from, block);
-    } else {
-      const slots = candidates.subarray(from, from + block.length);
-      scorer.scoreSlots(slots, block);
-      scan.offerSlots(slots, block);
-    }
+    if (candidates !== undefined) scan.scanSlots(candidates.subarray(from, from + block.length), block);
+    else scan.scanRange(from, block);
   }
   return scan.best();
 }
@@ -62,6 +56,7 @@ export async function searchNearest(
 /** The best slots so far. */
 class NearestScan {
   readonly #column: VectorColumn;
+  readonly #scorer: SlotScorer;
   readonly #options: NearestOptions;
   readonly #best: TopK;
   readonly #sign: number;
@@ -69,9 +64,14 @@ class NearestScan {
   readonly #floor: number;
   /** A similarity that was too low, so that all up to it are: a larger similarity never leads to a worse score. */
   #bound = -Infinity;
+  /** Room for what is found above the bound. */
+  #found = new Uint32Array(0);
+  /** Whether the last block had so many above the bound that looking for them was not worth it: the next one is scored whole. */
+  #foundMany = false;
 
-  constructor(table: PointTable, column: VectorColumn, options: NearestOptions) {
+  constructor(table: PointTable, column: VectorColumn, scorer: SlotScorer, options: NearestOptions) {
     this.#column = column;
+    this.#scorer = scorer;
     this.#options = options;
     this.#sign = column.isSmallerBetter ? -1 : 1;
     this.#floor = options.scoreThreshold === undefined ? -Infinity : this.#sign * Math.fround(options.scoreThreshold);
@@ -79,26 +79,38 @@ class NearestScan {
     this.#best = new TopK(Math.min(options.count, table.size), compareSlots);
   }
 
-  offerRange(from: number, similarities: Float32Array): void {
-    let bound = this.#bound;
-    for (let index = 0; index < similarities.length; index++) {
-      if (similarities[index]! <= bound) continue;
-      this.#offer(from + index, similarities[index]!);
-      bound = this.#bound;
+  /** Looks at the slots from `from` on; `similarities` is room for as many as there are. */
+  scanRange(from: number, similarities: Float32Array): void {
+    const count = similarities.length;
+    if (this.#scorer.findAbove === undefined || this.#bound === -Infinity || this.#foundMany) {
+      this.#foundMany = false;
+      this.#scorer.scoreRange(from, similarities);
+      this.#offerAll(similarities, (index) => from + index);
+      return;
     }
+    if (this.#found.length < count) this.#found = new Uint32Array(count);
+    const length = this.#scorer.findAbove({ from, count, above: this.#bound }, this.#found);
+    this.#foundMany = 2 * length > count;
+    this.scanSlots(this.#found.subarray(0, length), similarities.subarray(0, length));
   }
 
-  offerSlots(slots: Uint32Array, similarities: Float32Array): void {
-    let bound = this.#bound;
-    for (let index = 0; index < similarities.length; index++) {
-      if (similarities[index]! <= bound) continue;
-      this.#offer(slots[index]!, similarities[index]!);
-      bound = this.#bound;
-    }
+  /** Looks at slots; `similarities` is room for as many. */
+  scanSlots(slots: Uint32Array, similarities: Float32Array): void {
+    this.#scorer.scoreSlots(slots, similarities);
+    this.#offerAll(similarities, (index) => slots[index]!);
   }
 
   best(): ScoredSlot[] {
     return this.#best.sorted().map(({ slot, score }) => ({ slot, score: this.#sign * score }));
+  }
+
+  #offerAll(similarities: Float32Array, slotAt: (index: number) => number): void {
+    let bound = this.#bound;
+    for (let index = 0; index < similarities.length; index++) {
+      if (similarities[index]! <= bound) continue;
+      this.#offer(slotAt(index), similarities[index]!);
+      bound = this.#bound;
+    }
   }
 
   #offer(slot: number, similarity: number): void {

@@ -24,7 +24,7 @@ export class DenseColumn implements VectorColumn {
   readonly #distance: Distance;
 
   constructor({ size, distance, datatype = 'float32' }: DenseColumnOptions) {
-    this.#arena = new VectorArena(size, datatype);
+    this.#arena = new VectorArena(size, datatype, { inPlanes: true });
     this.#distance = distance;
     this.isSmallerBetter = isSmallerBetter(distance);
   }
@@ -61,6 +61,12 @@ export class DenseColumn implements VectorColumn {
         arena.scoreRange(distance, query, from, out);
         if (isDistance) negate(out);
       },
+      findAbove: arena.canFindNearer
+        ? ({ from, count, above }, slots) => {
+            const limit = isDistance ? -above : above;
+            return arena.findNearer(distance, query, { from, count, limit }, slots);
+          }
+        : undefined,
       scoreSlots(slots, out) {
         arena.scoreSlots(distance, query, slots, out);
         if (isDistance) negate(out);

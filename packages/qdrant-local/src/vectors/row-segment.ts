@@ -8,38 +8,69 @@ export interface RowLayout {
   readonly stride: number;
 }
 
+/** Rows that follow each other, and what is asked of them. */
+export interface NearerRows {
+  readonly from: number;
+  readonly count: number;
+  /** A distance, as the kernels have it. */
+  readonly limit: number;
+}
+
 /** A run of rows in one piece of memory, and what compares a query with them. */
 export interface RowSegment {
-  /** All elements, row by row. Views on it stay valid, with the rows as they were, when the segment is replaced. */
-  readonly rows: RowElements;
+  readonly rowCount: number;
+  write(row: number, vector: Float32Array): void;
+  /** The first `dimension` elements of a row; a view, where there is one, is valid until the next write to the row. */
+  read(row: number, dimension: number): Float32Array;
   /** Writes the distances from `query` to the rows `from`, `from + 1`, ... into all of `out`. */
   scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void;
   /** Writes the distance from `query` to row `slots[i] - firstSlot` into `out[i]`. */
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void;
+  /**
+   * Writes to `slots` the number, plus `firstSlot`, of each row that is nearer than `limit`, and of few others; returns how
+   * many, or `undefined` where telling them apart takes a look at all elements.
+   */
+  findNearer?(
+    distance: Distance,
+    query: RowQuery,
+    rows: NearerRows,
+    firstSlot: number,
+    slots: Uint32Array,
+  ): number | undefined;
 }
 
 /** Rows in an array, compared by the kernels in TypeScript. */
 export class PlainSegment implements RowSegment {
-  readonly rows: RowElements;
+  readonly rowCount: number;
+  readonly #rows: RowElements;
   readonly #layout: RowLayout;
 
   constructor(layout: RowLayout, rowCount: number) {
     const { format, stride } = layout;
-    this.rows = format.view(new ArrayBuffer(rowCount * stride * format.bytesPerElement), 0, rowCount * stride);
+    this.rowCount = rowCount;
+    this.#rows = format.view(new ArrayBuffer(rowCount * stride * format.bytesPerElement), 0, rowCount * stride);
     this.#layout = layout;
+  }
+
+  write(row: number, vector: Float32Array): void {
+    this.#layout.format.write(vector, this.#rows, row * this.#layout.stride);
+  }
+
+  read(row: number, dimension: number): Float32Array {
+    return this.#layout.format.read(this.#rows, row * this.#layout.stride, dimension);
   }
 
   scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void {
     const { format, stride } = this.#layout;
     const kernel = format.kernel(distance);
-    for (let index = 0; index < out.length; index++) out[index] = kernel(query, this.rows, (from + index) * stride);
+    for (let index = 0; index < out.length; index++) out[index] = kernel(query, this.#rows, (from + index) * stride);
   }
 
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void {
     const { format, stride } = this.#layout;
     const kernel = format.kernel(distance);
     for (let index = 0; index < slots.length; index++) {
-      out[index] = kernel(query, this.rows, (slots[index]! - firstSlot) * stride);
+      out[index] = kernel(query, this.#rows, (slots[index]! - firstSlot) * stride);
     }
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Datatype, datatypes } from './datatypes.ts';
 import { distances } from './distances.ts';
+import { PlaneSegment } from './plane-segment.ts';
 import { rowFormats } from './row-formats.ts';
 import { PlainSegment, type RowLayout } from './row-segment.ts';
 import { SimdSegment } from './simd-segment.ts';
@@ -37,17 +38,30 @@ function sceneOf(datatype: Datatype) {
   });
 }
 
-describe.each(datatypes)('%s', (datatype) => {
+const kinds = [
+  ...datatypes.map((datatype) => ({ kind: datatype, datatype, lanes: rowFormats[datatype].lanes, create: createSimd })),
+  { kind: 'float32 in planes', datatype: 'float32' as const, lanes: 8, create: createPlanes },
+];
+
+function createSimd(layout: RowLayout, rowCount: number): SimdSegment {
+  return SimdSegment.create(layout, rowCount)!;
+}
+
+function createPlanes({ stride }: RowLayout, rowCount: number): PlaneSegment {
+  return PlaneSegment.create(stride, rowCount)!;
+}
+
+describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
   const format = rowFormats[datatype];
   const scene = sceneOf(datatype);
 
   function segmentsOf(dimension: number, rows: readonly (readonly number[])[]) {
-    const layout: RowLayout = { format, stride: Math.ceil(dimension / format.lanes) * format.lanes };
+    const layout: RowLayout = { format, stride: Math.ceil(dimension / lanes) * lanes };
     const plain = new PlainSegment(layout, rows.length);
-    const simd = SimdSegment.create(layout, rows.length)!;
+    const simd = create(layout, rows.length);
     for (const [index, row] of rows.entries()) {
-      format.write(Float32Array.from(row), plain.rows, index * layout.stride);
-      format.write(Float32Array.from(row), simd.rows, index * layout.stride);
+      plain.write(index, Float32Array.from(row));
+      simd.write(index, Float32Array.from(row));
     }
     return { layout, plain, simd };
   }
@@ -84,6 +98,17 @@ describe.each(datatypes)('%s', (datatype) => {
     );
   });
 
+  test('a row reads as the bits that were written', () => {
+    fc.assert(
+      fc.property(scene, ({ query, rows }) => {
+        const { plain, simd } = segmentsOf(query.length, rows);
+        for (let row = 0; row < rows.length; row++) {
+          expect(simd.read(row, query.length)).toEqual(plain.read(row, query.length));
+        }
+      }),
+    );
+  });
+
   test('more rows than one call of a kernel takes', () => {
     const rows = Array.from({ length: 2500 }, (_, row) => [row % 256, (row * 7) % 200, 3]);
     const { layout, plain, simd } = segmentsOf(3, rows);
@@ -101,9 +126,8 @@ describe.each(datatypes)('%s', (datatype) => {
 test('bytes of the largest dimension there is do not overflow', () => {
   const size = 65_536;
   const layout: RowLayout = { format: rowFormats.uint8, stride: size };
-  const [plain, simd] = [new PlainSegment(layout, 1), SimdSegment.create(layout, 1)!];
-  plain.rows.fill(255);
-  simd.rows.fill(255);
+  const [plain, simd] = [new PlainSegment(layout, 1), createSimd(layout, 1)];
+  for (const segment of [plain, simd]) segment.write(0, new Float32Array(size).fill(255));
   const query = rowFormats.uint8.query(new Float32Array(size).fill(255), size);
   for (const distance of distances) {
     const [expected, actual] = [new Float32Array(1), new Float32Array(1)];

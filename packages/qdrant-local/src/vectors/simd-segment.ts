@@ -1,89 +1,64 @@
+import { BlockScratch } from './block-scratch.ts';
 import type { Distance } from './distances.ts';
-import { createSimdMemory, type SimdKernel, type SimdMemory } from './kernels/simd-kernels.ts';
+import { type ByDistance, createSimdMemory, type SimdKernel, type SimdMemory } from './kernels/simd-kernels.ts';
 import type { RowElements, RowQuery } from './row-formats.ts';
 import type { RowLayout, RowSegment } from './row-segment.ts';
-
-// How many rows one call of a kernel scores.
-const blockRows = 1024;
-
-const alignment = 16;
 
 // How many rows, and bytes, behind the last row a kernel may read.
 const readAheadRows = 4;
 const readAheadBytes = 128;
 
-/** Rows in a WebAssembly memory, compared by SIMD kernels. In front of them: the query, the slots and scores of a block. */
+/** Rows in a WebAssembly memory, compared by SIMD kernels. */
 export class SimdSegment implements RowSegment {
-  readonly rows: RowElements;
-  readonly #memory: SimdMemory;
+  readonly rowCount: number;
+  readonly #layout: RowLayout;
+  readonly #rows: RowElements;
   readonly #rowBytes: number;
-  readonly #addresses: BlockAddresses;
-  readonly #slots: Uint32Array;
-  readonly #scores: Float32Array;
+  readonly #scratch: BlockScratch;
+  readonly #kernels: ByDistance<SimdKernel>;
 
-  private constructor({ format, stride }: RowLayout, rowCount: number, addresses: BlockAddresses, memory: SimdMemory) {
-    this.rows = format.view(memory.buffer, addresses.rows, rowCount * stride);
-    this.#memory = memory;
+  private constructor(layout: RowLayout, rowCount: number, memory: SimdMemory) {
+    const { format, stride } = layout;
+    this.rowCount = rowCount;
+    this.#layout = layout;
+    this.#scratch = new BlockScratch(memory.buffer, stride);
+    this.#rows = format.view(memory.buffer, this.#scratch.end, rowCount * stride);
     this.#rowBytes = stride * format.bytesPerElement;
-    this.#addresses = addresses;
-    this.#slots = new Uint32Array(memory.buffer, addresses.slots, blockRows);
-    this.#scores = new Float32Array(memory.buffer, addresses.scores, blockRows);
+    this.#kernels = memory.rowKernels(format.datatype);
   }
 
   /** Makes a segment of zeros; `undefined` where this platform has no SIMD or no room. */
   static create(layout: RowLayout, rowCount: number): SimdSegment | undefined {
     const { format, stride } = layout;
-    const addresses = blockAddresses(stride);
     const rowBytes = (rowCount + readAheadRows) * stride * format.bytesPerElement;
-    const memory = createSimdMemory(addresses.rows + rowBytes + readAheadBytes, format.datatype);
-    return memory && new SimdSegment(layout, rowCount, addresses, memory);
+    const memory = createSimdMemory(BlockScratch.byteLength(stride) + rowBytes + readAheadBytes);
+    return memory && new SimdSegment(layout, rowCount, memory);
+  }
+
+  write(row: number, vector: Float32Array): void {
+    this.#layout.format.write(vector, this.#rows, row * this.#layout.stride);
+  }
+
+  read(row: number, dimension: number): Float32Array {
+    return this.#layout.format.read(this.#rows, row * this.#layout.stride, dimension);
   }
 
   scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void {
-    const kernel = this.#prepare(distance, query);
-    const addresses = this.#addresses;
-    for (let done = 0; done < out.length; done += blockRows) {
-      const count = Math.min(blockRows, out.length - done);
-      const rows = addresses.rows + (from + done) * this.#rowBytes;
-      kernel(addresses.query, rows, this.#rowBytes, 0, count, addresses.scores);
-      out.set(this.#scores.subarray(0, count), done);
-    }
+    const { query: queryAddress, scores, end } = this.#scratch;
+    const kernel = this.#kernels[distance];
+    const bytes = this.#rowBytes;
+    this.#scratch.putQuery(query);
+    this.#scratch.scoreRange(out, (first, count) => {
+      kernel(queryAddress, end + (from + first) * bytes, bytes, 0, count, scores);
+    });
   }
 
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void {
-    const kernel = this.#prepare(distance, query);
-    const addresses = this.#addresses;
-    for (let done = 0; done < slots.length; done += blockRows) {
-      const count = Math.min(blockRows, slots.length - done);
-      for (let index = 0; index < count; index++) this.#slots[index] = slots[done + index]! - firstSlot;
-      kernel(addresses.query, addresses.rows, this.#rowBytes, addresses.slots, count, addresses.scores);
-      out.set(this.#scores.subarray(0, count), done);
-    }
+    const scratch = this.#scratch;
+    const kernel = this.#kernels[distance];
+    scratch.putQuery(query);
+    scratch.scoreSlots(slots, firstSlot, out, (count) => {
+      kernel(scratch.query, scratch.end, this.#rowBytes, scratch.slots, count, scratch.scores);
+    });
   }
-
-  /** Puts the query into the memory: anew for every call, for searches take turns. */
-  #prepare(distance: Distance, query: RowQuery): SimdKernel {
-    new Uint8Array(this.#memory.buffer).set(bytesOf(query), this.#addresses.query);
-    return this.#memory.kernels[distance];
-  }
-}
-
-/** Where things are in a segment's memory. */
-interface BlockAddresses {
-  readonly query: number;
-  readonly slots: number;
-  readonly scores: number;
-  readonly rows: number;
-}
-
-function blockAddresses(stride: number): BlockAddresses {
-  // The first bytes are the kernels' own, and address 0 stands for no slots. A query's elements take four bytes at most.
-  const query = alignment;
-  const slots = query + Math.ceil((4 * stride) / alignment) * alignment;
-  const scores = slots + 4 * blockRows;
-  return { query, slots, scores, rows: scores + 4 * blockRows };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: RowQuery): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { datatypes } from './datatypes.ts';
-import { distances } from './distances.ts';
+import { distances, isSmallerBetter } from './distances.ts';
 import type { WebAssemblyApi } from './kernels/kernel-module.ts';
 import { rowFormats } from './row-formats.ts';
 import { VectorArena } from './vector-arena.ts';
@@ -22,12 +22,17 @@ function isSame(a: Float32Array, b: Float32Array): boolean {
 
 const step = fc.record({ slot: fc.nat(5000), seed: fc.nat(1000), clears: fc.boolean() });
 
-describe.each(datatypes)('%s', (datatype) => {
+const kinds = [
+  ...datatypes.map((datatype) => ({ kind: datatype, datatype, inPlanes: false })),
+  { kind: 'float32 in planes', datatype: 'float32' as const, inPlanes: true },
+];
+
+describe.each(kinds)('$kind', ({ datatype, inPlanes }) => {
   test('holds the last vector of every slot, over several segments', () => {
     const format = rowFormats[datatype];
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        const arena = new VectorArena(dimension, datatype);
+        const arena = new VectorArena(dimension, datatype, { inPlanes });
         const expected = new Map<number, number>();
         for (const { slot, seed, clears } of steps) {
           if (clears) arena.clear(slot);
@@ -48,7 +53,7 @@ describe.each(datatypes)('%s', (datatype) => {
   });
 
   test.each(distances)('scores ranges and lists of slots alike: %s', (distance) => {
-    const arena = new VectorArena(dimension, datatype);
+    const arena = new VectorArena(dimension, datatype, { inPlanes });
     const slots = Uint32Array.of(0, 1, 2, 3, 5, 70, 90, 300, 301, 1100, 2048, 4100);
     for (const slot of slots) arena.set(slot, vectorOf(slot));
     const query = arena.query(vectorOf(7));
@@ -63,10 +68,26 @@ describe.each(datatypes)('%s', (datatype) => {
     arena.scoreRange(distance, query, 280, tail);
     expect([tail[20], tail[21]]).toEqual([range[300], range[301]]);
   });
+
+  test.each(distances)('finds the slots nearer than a limit, over several segments: %s', (distance) => {
+    const arena = new VectorArena(dimension, datatype, { inPlanes });
+    const slots = [0, 1, 5, 70, 300, 301, 1100, 2048, 4100];
+    for (const slot of slots) arena.set(slot, vectorOf(slot));
+    const query = arena.query(vectorOf(7));
+    const exact = new Map(slots.map((slot) => [slot, arena.distance(distance, query, vectorOf(slot))]));
+    for (const limit of exact.values()) {
+      const found = new Uint32Array(4150);
+      const length = arena.findNearer(distance, query, { from: 1, count: 4150, limit }, found);
+      const isNearer = (value: number): boolean => (isSmallerBetter(distance) ? value < limit : value > limit);
+      const nearer = slots.filter((slot) => slot > 0 && isNearer(exact.get(slot)!));
+      expect([...found.subarray(0, length)]).toEqual(expect.arrayContaining(nearer));
+    }
+    expect(arena.canFindNearer).toBe(inPlanes);
+  });
 });
 
-test('a row that was read stays as it was while the arena grows', () => {
-  const arena = new VectorArena(dimension, 'float32');
+test.each([false, true])('a row that was read stays as it was while the arena grows: planes %s', (inPlanes) => {
+  const arena = new VectorArena(dimension, 'float32', { inPlanes });
   arena.set(0, vectorOf(1));
   const early = arena.row(0)!;
   for (let slot = 1; slot < 300; slot++) arena.set(slot, vectorOf(slot));
@@ -82,20 +103,23 @@ test('bytes are cut, not rounded, and stay within 0 and 255 (data_types/primitiv
   expect(arena.row(0)).toEqual(Float32Array.of(0, 1, 2, 3, 255, 255));
 });
 
-test('an arena works where no memory for SIMD can be had, and gives the same scores', () => {
-  const scoresOf = (): number[] => {
-    const arena = new VectorArena(dimension, 'float32');
-    for (let slot = 0; slot < 100; slot++) arena.set(slot, vectorOf(slot));
-    const scores = new Float32Array(100);
-    arena.scoreRange('Dot', arena.query(vectorOf(7)), 0, scores);
-    return Array.from(scores);
-  };
-  const expected = scoresOf();
-  const { WebAssembly: api } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
-  const refused = vi.spyOn(api, 'Memory').mockImplementation(function refuse() {
-    throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-  });
-  onTestFinished(() => refused.mockRestore());
-  expect(scoresOf()).toEqual(expected);
-  expect(refused).toHaveBeenCalled();
-});
+test.each([false, true])(
+  'an arena works where no memory for SIMD can be had, with the same scores: planes %s',
+  (inPlanes) => {
+    const scoresOf = (): number[] => {
+      const arena = new VectorArena(dimension, 'float32', { inPlanes });
+      for (let slot = 0; slot < 100; slot++) arena.set(slot, vectorOf(slot));
+      const scores = new Float32Array(100);
+      arena.scoreRange('Dot', arena.query(vectorOf(7)), 0, scores);
+      return Array.from(scores);
+    };
+    const expected = scoresOf();
+    const { WebAssembly: api } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+    const refused = vi.spyOn(api, 'Memory').mockImplementation(function refuse() {
+      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+    });
+    onTestFinished(() => refused.mockRestore());
+    expect(scoresOf()).toEqual(expected);
+    expect(refused).toHaveBeenCalled();
+  },
+);

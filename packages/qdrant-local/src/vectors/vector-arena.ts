@@ -1,7 +1,8 @@
 import type { Datatype } from './datatypes.ts';
 import type { Distance } from './distances.ts';
-import { type RowElements, rowFormats, type RowQuery } from './row-formats.ts';
-import { PlainSegment, type RowLayout, type RowSegment } from './row-segment.ts';
+import { PlaneSegment } from './plane-segment.ts';
+import { rowFormats, type RowQuery } from './row-formats.ts';
+import { type NearerRows, PlainSegment, type RowLayout, type RowSegment } from './row-segment.ts';
 import { SimdSegment } from './simd-segment.ts';
 
 // Up to here one array is enough: hundreds of small collections should not reserve hundreds of memories.
@@ -9,6 +10,18 @@ const plainBytes = 1024 * 1024;
 
 // A segment's length. What it does not use yet is reserved, not used.
 const segmentBytes = 16 * 1024 * 1024;
+
+// How many elements the kernels over planes take at once.
+const planeLanes = 8;
+
+/** How a {@link VectorArena} keeps its rows. */
+export interface VectorArenaOptions {
+  /**
+   * Whether rows of float32, once there are many, are kept in two halves: {@link VectorArena.findNearer} then reads one of
+   * them, and scoring all rows takes somewhat longer. @default false
+   */
+  readonly inPlanes?: boolean | undefined;
+}
 
 /**
  * The dense vectors of one name, row by row, each kept once; a row's number is its point's slot.
@@ -19,15 +32,18 @@ const segmentBytes = 16 * 1024 * 1024;
 export class VectorArena {
   readonly dimension: number;
   readonly #layout: RowLayout;
+  readonly #inPlanes: boolean;
   /** Rows of a segment as a power of two: a slot's low bits are its row, its high bits its segment. */
   readonly #rowBits: number;
   readonly #segments: (RowSegment | undefined)[] = [];
   #present = new Uint8Array(0);
   #size = 0;
 
-  constructor(dimension: number, datatype: Datatype) {
+  constructor(dimension: number, datatype: Datatype, { inPlanes = false }: VectorArenaOptions = {}) {
     const format = rowFormats[datatype];
-    const stride = Math.ceil(dimension / format.lanes) * format.lanes;
+    this.#inPlanes = inPlanes && datatype === 'float32';
+    const lanes = this.#inPlanes ? planeLanes : format.lanes;
+    const stride = Math.ceil(dimension / lanes) * lanes;
     this.dimension = dimension;
     this.#layout = { format, stride };
     this.#rowBits = Math.max(0, Math.floor(Math.log2(segmentBytes / (stride * format.bytesPerElement))));
@@ -44,8 +60,7 @@ export class VectorArena {
 
   set(slot: number, vector: Float32Array): void {
     if (slot >= this.#present.length) this.#present = grown(this.#present, slot + 1);
-    const { format, stride } = this.#layout;
-    format.write(vector, this.#rowsFor(slot), this.#rowOf(slot) * stride);
+    this.#segmentFor(slot).write(this.#rowOf(slot), vector);
     if (this.#present[slot] === 0) this.#size++;
     this.#present[slot] = 1;
   }
@@ -59,9 +74,7 @@ export class VectorArena {
   /** The row as float32, valid until the next write to it; `undefined` when the point has no such vector. */
   row(slot: number): Float32Array | undefined {
     if (!this.has(slot)) return undefined;
-    const { format, stride } = this.#layout;
-    const { rows } = this.#segments[slot >>> this.#rowBits]!;
-    return format.read(rows, this.#rowOf(slot) * stride, this.dimension);
+    return this.#segments[slot >>> this.#rowBits]!.read(this.#rowOf(slot), this.dimension);
   }
 
   /** A query, made ready for the other methods. */
@@ -73,9 +86,10 @@ export class VectorArena {
   /** The distance between two vectors, neither of which need be stored. */
   distance(distance: Distance, query: RowQuery, vector: Float32Array): number {
     const single = new PlainSegment(this.#layout, 1);
-    const { format } = this.#layout;
-    format.write(vector, single.rows, 0);
-    return format.kernel(distance)(query, single.rows, 0);
+    const distances = new Float32Array(1);
+    single.write(0, vector);
+    single.scoreRange(distance, query, 0, distances);
+    return distances[0]!;
   }
 
   /** Writes the distances of the slots `from`, `from + 1`, ... into all of `out`; those without a vector get any number. */
@@ -86,7 +100,7 @@ export class VectorArena {
       const segment = this.#segments[(from + done) >>> this.#rowBits];
       if (segment !== undefined) {
         // Where the last points have no vector, a segment may be shorter than the table of points.
-        const available = Math.max(0, segment.rows.length / this.#layout.stride - row);
+        const available = Math.max(0, segment.rowCount - row);
         segment.scoreRange(distance, query, row, out.subarray(done, done + Math.min(count, available)));
       }
       done += count;
@@ -106,20 +120,45 @@ export class VectorArena {
     }
   }
 
+  /** Whether {@link VectorArena.findNearer} is cheaper than scoring. */
+  get canFindNearer(): boolean {
+    return this.#segments[0]?.findNearer !== undefined;
+  }
+
+  /** Writes to `slots` each slot of a range whose vector is nearer than `limit`, and some others; returns how many. */
+  findNearer(distance: Distance, query: RowQuery, { from, count, limit }: NearerRows, slots: Uint32Array): number {
+    let found = 0;
+    for (let done = 0; done < count;) {
+      const row = this.#rowOf(from + done);
+      const rest = Math.min(count - done, 2 ** this.#rowBits - row);
+      const rows = { from: row, count: rest, limit };
+      const firstSlot = from + done - row;
+      const segment = this.#segments[(from + done) >>> this.#rowBits];
+      const listed = segment?.findNearer?.(distance, query, rows, firstSlot, slots.subarray(found));
+      if (listed !== undefined) found += listed;
+      else if (segment !== undefined) {
+        const end = Math.min(row + rest, segment.rowCount);
+        for (let number = row; number < end; number++) slots[found++] = firstSlot + number;
+      }
+      done += rest;
+    }
+    return found;
+  }
+
   #rowOf(slot: number): number {
     return slot & (2 ** this.#rowBits - 1);
   }
 
-  /** The elements of the segment of `slot`, which is made, or made longer, where it does not reach that far. */
-  #rowsFor(slot: number): RowElements {
+  /** The segment of `slot`, which is made, or replaced by a longer one, where it does not reach that far. */
+  #segmentFor(slot: number): RowSegment {
     const number = slot >>> this.#rowBits;
     const rowCount = this.#rowOf(slot) + 1;
     const segment = this.#segments[number];
-    if (segment !== undefined && rowCount * this.#layout.stride <= segment.rows.length) return segment.rows;
+    if (segment !== undefined && rowCount <= segment.rowCount) return segment;
     const longer = this.#createSegment(number, rowCount);
-    if (segment !== undefined) longer.rows.set(segment.rows);
+    for (let row = 0; row < (segment?.rowCount ?? 0); row++) longer.write(row, segment!.read(row, this.dimension));
     this.#segments[number] = longer;
-    return longer.rows;
+    return longer;
   }
 
   #createSegment(number: number, rowCount: number): RowSegment {
@@ -129,7 +168,10 @@ export class VectorArena {
       return new PlainSegment(layout, withReserve);
     }
     const segmentRows = 2 ** this.#rowBits;
-    return SimdSegment.create(layout, segmentRows) ?? new PlainSegment(layout, segmentRows);
+    const segment = this.#inPlanes
+      ? PlaneSegment.create(layout.stride, segmentRows)
+      : SimdSegment.create(layout, segmentRows);
+    return segment ?? new PlainSegment(layout, segmentRows);
   }
 }
 

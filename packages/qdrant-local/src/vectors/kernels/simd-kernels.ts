@@ -15,17 +15,45 @@ export type SimdKernel = (
   out: number,
 ) => void;
 
-/** The names of the kernels in the module (assembly/kernels.ts). */
-const kernelNames: Readonly<Record<Datatype, Readonly<Record<Distance, string>>>> = {
-  float32: { Cosine: 'dotFloat32', Dot: 'dotFloat32', Euclid: 'euclidFloat32', Manhattan: 'manhattanFloat32' },
-  float16: { Cosine: 'dotFloat16', Dot: 'dotFloat16', Euclid: 'euclidFloat16', Manhattan: 'manhattanFloat16' },
-  uint8: { Cosine: 'cosineUint8', Dot: 'dotUint8', Euclid: 'euclidUint8', Manhattan: 'manhattanUint8' },
-};
+/** A {@link SimdKernel} over float32 whose upper and lower halves are two rows of `bytes` bytes each. */
+export type PlaneKernel = (
+  query: number,
+  upper: number,
+  lower: number,
+  bytes: number,
+  slots: number,
+  count: number,
+  out: number,
+) => void;
 
-/** The kernels of a datatype over a memory of their own. */
+/** A kernel over the upper halves alone: `count` rows from `upper` on. `out` needs room for three more. */
+export type UpperKernel = (query: number, upper: number, bytes: number, count: number, out: number) => void;
+
+/** Writes `first + i` to `out` for each of `count` scores that passes `limit`, and returns for how many. */
+export type ListKernel = (scores: number, count: number, limit: number, first: number, out: number) => number;
+
+/** Cuts a row in two, writing `bytes` bytes of each, and returns the sum of its elements' squares. */
+export type SplitKernel = (row: number, upper: number, lower: number, bytes: number) => number;
+
+/** What works on rows that are cut in two. */
+export interface PlaneKernels {
+  readonly splitRow: SplitKernel;
+  readonly both: ByDistance<PlaneKernel>;
+  readonly upper: ByDistance<UpperKernel>;
+  /** Lists the scores that are larger than a limit, and those that are smaller. */
+  readonly listLarger: ListKernel;
+  readonly listSmaller: ListKernel;
+}
+
+/** A kernel for each distance. */
+export type ByDistance<Kernel> = Readonly<Record<Distance, Kernel>>;
+
+/** A memory and the kernels that work in it. */
 export interface SimdMemory {
   readonly buffer: ArrayBuffer;
-  readonly kernels: Readonly<Record<Distance, SimdKernel>>;
+  /** Kernels over rows of a datatype. */
+  rowKernels(datatype: Datatype): ByDistance<SimdKernel>;
+  planeKernels(): PlaneKernels;
 }
 
 const pageBytes = 65_536;
@@ -35,7 +63,7 @@ const pageBytes = 65_536;
  *
  * The memory never grows, so views on it stay valid.
  */
-export function createSimdMemory(byteLength: number, datatype: Datatype): SimdMemory | undefined {
+export function createSimdMemory(byteLength: number): SimdMemory | undefined {
   const kernels = kernelModule();
   if (kernels === undefined) return undefined;
   const pages = Math.ceil(byteLength / pageBytes);
@@ -47,15 +75,33 @@ export function createSimdMemory(byteLength: number, datatype: Datatype): SimdMe
     return undefined;
   }
   const { exports } = new kernels.api.Instance(kernels.module, { env: { memory } });
-  const kernelOf = (name: string): SimdKernel => exports[name] as SimdKernel;
-  const { Cosine, Dot, Euclid, Manhattan } = kernelNames[datatype];
   return {
     buffer: memory.buffer,
-    kernels: {
-      Cosine: kernelOf(Cosine),
-      Dot: kernelOf(Dot),
-      Euclid: kernelOf(Euclid),
-      Manhattan: kernelOf(Manhattan),
-    },
+    rowKernels: (datatype) => byDistance<SimdKernel>(exports, rowSuffixes[datatype], datatype === 'uint8'),
+    planeKernels: () => ({
+      splitRow: exports['splitRow'] as SplitKernel,
+      both: byDistance<PlaneKernel>(exports, 'Planes'),
+      upper: byDistance<UpperKernel>(exports, 'Upper'),
+      listLarger: exports['listLarger'] as ListKernel,
+      listSmaller: exports['listSmaller'] as ListKernel,
+    }),
+  };
+}
+
+/** How the names of kernels in the module (assembly/) end. */
+const rowSuffixes: Readonly<Record<Datatype, string>> = { float32: 'Float32', float16: 'Float16', uint8: 'Uint8' };
+
+/** The kernels of one kind. The cosine of vectors that were normalised is their dot product. */
+function byDistance<Kernel>(
+  exports: Readonly<Record<string, unknown>>,
+  suffix: string,
+  hasOwnCosine = false,
+): ByDistance<Kernel> {
+  const kernelOf = (name: string): Kernel => exports[name + suffix] as Kernel;
+  return {
+    Cosine: kernelOf(hasOwnCosine ? 'cosine' : 'dot'),
+    Dot: kernelOf('dot'),
+    Euclid: kernelOf('euclid'),
+    Manhattan: kernelOf('manhattan'),
   };
 }

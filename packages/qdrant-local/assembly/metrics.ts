@@ -1,0 +1,26 @@
+// What the kernels over floats share: a term of each metric's sum, the sum's total, and where a row is.
+
+export class Dot {}
+export class Euclid {}
+export class Manhattan {}
+
+/** Four products, squared or absolute differences. */
+export function termOf<Metric>(a: v128, b: v128): v128 {
+  if (idof<Metric>() == idof<Dot>()) return f32x4.mul(a, b);
+  const difference = f32x4.sub(a, b);
+  if (idof<Metric>() == idof<Euclid>()) return f32x4.mul(difference, difference);
+  return f32x4.abs(difference);
+}
+
+/** (s0 + s1) + (s2 + s3), the worst finite number where that is none. */
+export function totalOf<Metric>(sums: v128): f32 {
+  const left = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
+  const right = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  if (idof<Metric>() == idof<Dot>()) return max<f32>(left + right, -f32.MAX_VALUE);
+  return min<f32>(left + right, f32.MAX_VALUE);
+}
+
+export function rowAt(rows: usize, bytes: usize, slots: usize, index: usize): usize {
+  const number = slots == 0 ? index : <usize>load<u32>(slots + 4 * index);
+  return rows + number * bytes;
+}

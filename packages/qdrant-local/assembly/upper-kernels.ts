@@ -1,0 +1,60 @@
+// SIMD kernels over the upper halves of float32 rows (plane-kernels.ts), for scores that are nearly right.
+import { Dot, Euclid, Manhattan, termOf, totalOf } from './metrics';
+
+export function dotUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
+  scoreUpper<Dot>(query, upper, bytes, count, out);
+}
+
+export function euclidUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
+  scoreUpper<Euclid>(query, upper, bytes, count, out);
+}
+
+export function manhattanUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
+  scoreUpper<Manhattan>(query, upper, bytes, count, out);
+}
+
+/**
+ * Scores from upper halves alone, each element within 2⁻⁷ of itself. Of the query's every eight elements come 0, 2, 4, 6
+ * before 1, 3, 5, 7: in a row, two upper halves make one float32, the first after a shift, the second as it is, what follows
+ * it being less than its last bit.
+ */
+function scoreUpper<Metric>(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
+  let touched = i32x4.splat(0);
+  const end = query + 2 * bytes;
+  // Up to three rows behind the last are scored for nothing: there is room for them.
+  for (let index: usize = 0; index < count; index += 4) {
+    let row0 = upper + index * bytes;
+    let row1 = row0 + bytes;
+    let row2 = row1 + bytes;
+    let row3 = row2 + bytes;
+    let touch = row3 + bytes;
+    let sums0 = f32x4.splat(0);
+    let sums1 = f32x4.splat(0);
+    let sums2 = f32x4.splat(0);
+    let sums3 = f32x4.splat(0);
+    for (let from = query; from < end; from += 32) {
+      const even = v128.load(from);
+      const odd = v128.load(from, 16);
+      sums0 = f32x4.add(sums0, upperTerms<Metric>(even, odd, v128.load(row0)));
+      sums1 = f32x4.add(sums1, upperTerms<Metric>(even, odd, v128.load(row1)));
+      sums2 = f32x4.add(sums2, upperTerms<Metric>(even, odd, v128.load(row2)));
+      sums3 = f32x4.add(sums3, upperTerms<Metric>(even, odd, v128.load(row3)));
+      touched = v128.or(touched, v128.load(touch));
+      touch += 64;
+      row0 += 16;
+      row1 += 16;
+      row2 += 16;
+      row3 += 16;
+    }
+    const target = out + 4 * index;
+    store<f32>(target, totalOf<Metric>(sums0));
+    store<f32>(target, totalOf<Metric>(sums1), 4);
+    store<f32>(target, totalOf<Metric>(sums2), 8);
+    store<f32>(target, totalOf<Metric>(sums3), 12);
+  }
+  v128.store(0, touched);
+}
+
+function upperTerms<Metric>(even: v128, odd: v128, halves: v128): v128 {
+  return f32x4.add(termOf<Metric>(even, i32x4.shl(halves, 16)), termOf<Metric>(odd, halves));
+}

@@ -1,0 +1,125 @@
+import { BlockScratch } from './block-scratch.ts';
+import type { Distance } from './distances.ts';
+import { createSimdMemory, type PlaneKernels, type SimdMemory } from './kernels/simd-kernels.ts';
+import { isSmallerBetter } from './distances.ts';
+import type { RowQuery } from './row-formats.ts';
+import type { NearerRows, RowSegment } from './row-segment.ts';
+import { upperLimit } from './upper-limit.ts';
+
+const bytesPerHalf = 2;
+
+// How many halves of rows behind the last one a kernel may read.
+const readAheadRows = 8;
+
+/**
+ * Rows of float32 in a WebAssembly memory, each element cut in two: the upper 16 bits of all rows lie behind each other, and
+ * so do the lower ones. Most rows are known to be too far by their upper halves, which is half the memory to read.
+ */
+export class PlaneSegment implements RowSegment {
+  readonly rowCount: number;
+  readonly #stride: number;
+  readonly #rowBytes: number;
+  readonly #scratch: BlockScratch;
+  readonly #upperAddress: number;
+  readonly #lowerAddress: number;
+  readonly #upper: Uint16Array;
+  readonly #lower: Uint16Array;
+  readonly #kernels: PlaneKernels;
+  /** The largest Σx² of a row that was ever written. */
+  #largestSquare = 0;
+
+  private constructor(stride: number, rowCount: number, memory: SimdMemory) {
+    this.rowCount = rowCount;
+    this.#stride = stride;
+    this.#rowBytes = stride * bytesPerHalf;
+    this.#scratch = new BlockScratch(memory.buffer, stride);
+    this.#upperAddress = this.#scratch.end;
+    this.#lowerAddress = this.#upperAddress + rowCount * this.#rowBytes;
+    this.#upper = new Uint16Array(memory.buffer, this.#upperAddress, rowCount * stride);
+    this.#lower = new Uint16Array(memory.buffer, this.#lowerAddress, rowCount * stride);
+    this.#kernels = memory.planeKernels();
+  }
+
+  /** Makes a segment of zeros, its stride a multiple of 8; `undefined` where this platform has no SIMD or no room. */
+  static create(stride: number, rowCount: number): PlaneSegment | undefined {
+    const rows = 2 * rowCount + readAheadRows;
+    const memory = createSimdMemory(BlockScratch.byteLength(stride) + rows * stride * bytesPerHalf);
+    return memory && new PlaneSegment(stride, rowCount, memory);
+  }
+
+  write(row: number, vector: Float32Array): void {
+    const offset = row * this.#rowBytes;
+    const { query: copy } = this.#scratch;
+    this.#scratch.putQuery(vector);
+    const square = this.#kernels.splitRow(
+      copy,
+      this.#upperAddress + offset,
+      this.#lowerAddress + offset,
+      this.#rowBytes,
+    );
+    if (square > this.#largestSquare) this.#largestSquare = square;
+  }
+
+  read(row: number, dimension: number): Float32Array {
+    const vector = new Float32Array(dimension);
+    const bits = new Uint32Array(vector.buffer);
+    const offset = row * this.#stride;
+    for (let i = 0; i < dimension; i++) bits[i] = (this.#upper[offset + i]! << 16) | this.#lower[offset + i]!;
+    return vector;
+  }
+
+  scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void {
+    const scratch = this.#scratch;
+    const bytes = this.#rowBytes;
+    const kernel = this.#kernels.both[distance];
+    scratch.putQuery(query);
+    scratch.scoreRange(out, (first, count) => {
+      const offset = (from + first) * bytes;
+      kernel(scratch.query, this.#upperAddress + offset, this.#lowerAddress + offset, bytes, 0, count, scratch.scores);
+    });
+  }
+
+  scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void {
+    const scratch = this.#scratch;
+    const kernel = this.#kernels.both[distance];
+    const [upper, lower, bytes] = [this.#upperAddress, this.#lowerAddress, this.#rowBytes];
+    scratch.putQuery(query);
+    scratch.scoreSlots(slots, firstSlot, out, (count) => {
+      kernel(scratch.query, upper, lower, bytes, scratch.slots, count, scratch.scores);
+    });
+  }
+
+  findNearer(
+    distance: Distance,
+    query: RowQuery,
+    { from, count, limit }: NearerRows,
+    firstSlot: number,
+    slots: Uint32Array,
+  ): number | undefined {
+    const lengths = { query: lengthOf(query), row: Math.sqrt(this.#largestSquare) };
+    const bound = upperLimit(distance, limit, this.#stride, lengths);
+    if (bound === undefined) return undefined;
+    const scratch = this.#scratch;
+    const bytes = this.#rowBytes;
+    const kernel = this.#kernels.upper[distance];
+    const list = isSmallerBetter(distance) ? this.#kernels.listSmaller : this.#kernels.listLarger;
+    scratch.putQuery(evenBeforeOdd(query));
+    return scratch.listSlots(count, slots, (first, length) => {
+      kernel(scratch.query, this.#upperAddress + (from + first) * bytes, bytes, length, scratch.scores);
+      return list(scratch.scores, length, bound, firstSlot + from + first, scratch.slots);
+    });
+  }
+}
+
+/** Of every eight elements, those at 0, 2, 4, 6 before those at 1, 3, 5, 7: the order in which upper halves come. */
+function evenBeforeOdd(query: RowQuery): Float32Array {
+  const ordered = new Float32Array(query.length);
+  for (let i = 0; i < query.length; i++) ordered[(i & ~7) + (i & 1) * 4 + ((i & 7) >> 1)] = query[i]!;
+  return ordered;
+}
+
+function lengthOf(vector: RowQuery): number {
+  let square = 0;
+  for (let i = 0; i < vector.length; i++) square += vector[i]! * vector[i]!;
+  return Math.sqrt(square);
+}
