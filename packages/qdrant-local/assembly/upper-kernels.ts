@@ -1,16 +1,16 @@
 // SIMD kernels over the upper halves of float32 rows (plane-kernels.ts), for scores that are nearly right.
-import { Dot, Euclid, Manhattan, termOf, totalOf } from './metrics';
+import { Dot, Euclid, Manhattan, rowAt, termOf, totalOf } from './metrics';
 
-export function dotUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
-  scoreUpper<Dot>(query, upper, bytes, count, out);
+export function dotUpper(query: usize, upper: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreUpper<Dot>(query, upper, bytes, slots, count, out);
 }
 
-export function euclidUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
-  scoreUpper<Euclid>(query, upper, bytes, count, out);
+export function euclidUpper(query: usize, upper: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreUpper<Euclid>(query, upper, bytes, slots, count, out);
 }
 
-export function manhattanUpper(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
-  scoreUpper<Manhattan>(query, upper, bytes, count, out);
+export function manhattanUpper(query: usize, upper: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  scoreUpper<Manhattan>(query, upper, bytes, slots, count, out);
 }
 
 /**
@@ -18,33 +18,39 @@ export function manhattanUpper(query: usize, upper: usize, bytes: usize, count: 
  * before 1, 3, 5, 7: in a row, two upper halves make one float32, the first after a shift, the second as it is, what follows
  * it being less than its last bit.
  */
-function scoreUpper<Metric>(query: usize, upper: usize, bytes: usize, count: usize, out: usize): void {
-  let touched = i32x4.splat(0);
+function scoreUpper<Metric>(query: usize, upper: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
+  // Rows behind each other are touched in one go, others one by one: a quarter of the way each.
+  const stretch = 2 * (slots == 0 ? bytes : (bytes / 4 + 15) & ~15);
   const end = query + 2 * bytes;
+  let touched = i32x4.splat(0);
   // Up to three rows behind the last are scored for nothing: there is room for them.
   for (let index: usize = 0; index < count; index += 4) {
-    let row0 = upper + index * bytes;
-    let row1 = row0 + bytes;
-    let row2 = row1 + bytes;
-    let row3 = row2 + bytes;
-    let touch = row3 + bytes;
+    let row0 = rowAt(upper, bytes, slots, index);
+    let row1 = rowAt(upper, bytes, slots, index + 1);
+    let row2 = rowAt(upper, bytes, slots, index + 2);
+    let row3 = rowAt(upper, bytes, slots, index + 3);
     let sums0 = f32x4.splat(0);
     let sums1 = f32x4.splat(0);
     let sums2 = f32x4.splat(0);
     let sums3 = f32x4.splat(0);
-    for (let from = query; from < end; from += 32) {
-      const even = v128.load(from);
-      const odd = v128.load(from, 16);
-      sums0 = f32x4.add(sums0, upperTerms<Metric>(even, odd, v128.load(row0)));
-      sums1 = f32x4.add(sums1, upperTerms<Metric>(even, odd, v128.load(row1)));
-      sums2 = f32x4.add(sums2, upperTerms<Metric>(even, odd, v128.load(row2)));
-      sums3 = f32x4.add(sums3, upperTerms<Metric>(even, odd, v128.load(row3)));
-      touched = v128.or(touched, v128.load(touch));
-      touch += 64;
-      row0 += 16;
-      row1 += 16;
-      row2 += 16;
-      row3 += 16;
+    let from = query;
+    for (let ahead = index + 4; from < end; ahead++) {
+      let touch = rowAt(upper, bytes, slots, ahead < count || slots == 0 ? ahead : index);
+      const stop = min(from + stretch, end);
+      for (; from < stop; from += 32) {
+        const even = v128.load(from);
+        const odd = v128.load(from, 16);
+        sums0 = f32x4.add(sums0, upperTerms<Metric>(even, odd, v128.load(row0)));
+        sums1 = f32x4.add(sums1, upperTerms<Metric>(even, odd, v128.load(row1)));
+        sums2 = f32x4.add(sums2, upperTerms<Metric>(even, odd, v128.load(row2)));
+        sums3 = f32x4.add(sums3, upperTerms<Metric>(even, odd, v128.load(row3)));
+        touched = v128.or(touched, v128.load(touch));
+        touch += 64;
+        row0 += 16;
+        row1 += 16;
+        row2 += 16;
+        row3 += 16;
+      }
     }
     const target = out + 4 * index;
     store<f32>(target, totalOf<Metric>(sums0));

@@ -7,7 +7,8 @@ import type { SearchMatrixOffsetsResult, SearchMatrixPairsResult } from '../requ
 import type { ParsedSearchMatrix } from '../requests/read-search-matrix.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import { excludeSlots, intersectSelections, selectOnly } from './narrow-selection.ts';
-import { type ScoredSlot, searchNearest } from './nearest.ts';
+import { searchNearest } from './nearest.ts';
+import type { ScoredSlot } from './nearest-scan.ts';
 import type { QueryScope } from './query-scope.ts';
 import { sampleSlots } from './sample-slots.ts';
 

@@ -1,7 +1,7 @@
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
 import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
-import type { ScoredSlot } from './nearest.ts';
+import type { ScoredSlot } from './nearest-scan.ts';
 
 const { fround } = Math;
 

@@ -2,7 +2,7 @@ import type { PointTable } from '../engine/point-table.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../points/point-ids.ts';
 import { TopK } from '../vectors/top-k.ts';
-import type { ScoredSlot } from './nearest.ts';
+import type { ScoredSlot } from './nearest-scan.ts';
 
 /** A hit of any query before it is made into an answer. */
 export interface QueryHit extends ScoredSlot {

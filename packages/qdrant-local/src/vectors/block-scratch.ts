@@ -54,15 +54,14 @@ export class BlockScratch {
   /** Fills `out` block by block with what `score` leaves as scores of as many of the scratch's slots. */
   scoreSlots(slots: Uint32Array, firstSlot: number, out: Float32Array, score: (count: number) => void): void {
     for (let done = 0; done < slots.length; done += blockRows) {
-      const count = Math.min(blockRows, slots.length - done);
-      for (let index = 0; index < count; index++) this.#slots[index] = slots[done + index]! - firstSlot;
+      const count = this.#putSlots(slots, done, firstSlot);
       score(count);
       out.set(this.#scores.subarray(0, count), done);
     }
   }
 
-  /** Gathers in `out` what `list` leaves as slots of blocks of `count` rows together; returns how many there are. */
-  listSlots(count: number, out: Uint32Array, list: (first: number, count: number) => number): number {
+  /** Gathers in `out` what `list` leaves as slots of the rows from `first` on; returns how many there are together. */
+  listRange(count: number, out: Uint32Array, list: (first: number, count: number) => number): number {
     let listed = 0;
     for (let done = 0; done < count; done += blockRows) {
       const length = list(done, Math.min(blockRows, count - done));
@@ -70,5 +69,23 @@ export class BlockScratch {
       listed += length;
     }
     return listed;
+  }
+
+  /** Gathers in `out` those of `slots` whose places among the scratch's slots `list` leaves there; returns how many. */
+  listSlots(slots: Uint32Array, firstSlot: number, out: Uint32Array, list: (count: number) => number): number {
+    let listed = 0;
+    for (let done = 0; done < slots.length; done += blockRows) {
+      const length = list(this.#putSlots(slots, done, firstSlot));
+      for (let index = 0; index < length; index++) out[listed++] = slots[done + this.#slots[index]!]!;
+    }
+    return listed;
+  }
+
+  /** Puts a block of the slots into the scratch, row 0 behind the last; returns how many they are. */
+  #putSlots(slots: Uint32Array, from: number, firstSlot: number): number {
+    const count = Math.min(blockRows, slots.length - from);
+    for (let index = 0; index < count; index++) this.#slots[index] = slots[from + index]! - firstSlot;
+    this.#slots.fill(0, count, count + 3);
+    return count;
   }
 }

@@ -1,5 +1,6 @@
 import type { Datatype } from './datatypes.ts';
 import { type Distance, isSmallerBetter } from './distances.ts';
+import type { RowSearch } from './row-segment.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts';
@@ -55,22 +56,25 @@ export class DenseColumn implements VectorColumn {
     const distance = this.#distance;
     const query = arena.query(values);
     const isDistance = this.isSmallerBetter;
+    const searchAbove = (similarity: number): RowSearch => {
+      return { distance, query, limit: isDistance ? -similarity : similarity };
+    };
     return {
       slotsAtOnce: Math.max(1, Math.min(maxSlotsAtOnce, Math.floor(elementsAtOnce / arena.dimension))),
       scoreRange(from, out) {
         arena.scoreRange(distance, query, from, out);
         if (isDistance) negate(out);
       },
-      findAbove: arena.canFindNearer
-        ? ({ from, count, above }, slots) => {
-            const limit = isDistance ? -above : above;
-            return arena.findNearer(distance, query, { from, count, limit }, slots);
-          }
-        : undefined,
       scoreSlots(slots, out) {
         arena.scoreSlots(distance, query, slots, out);
         if (isDistance) negate(out);
       },
+      finder: arena.finds
+        ? {
+            findInRange: (above, range, out) => arena.findInRange(searchAbove(above), range, out),
+            findInSlots: (above, slots, out) => arena.findInSlots(searchAbove(above), slots, out),
+          }
+        : undefined,
     };
   }
 

@@ -22,6 +22,19 @@ const scene = fc.integer({ min: 1, max: 40 }).chain((dimension) => {
   return fc.record({ query: vector, rows: fc.array(vector, { minLength: 1, maxLength: 21 }), from: fc.nat(20) });
 });
 
+const searched = fc.record({
+  pick: fc.nat(),
+  picks: fc.array(fc.nat(), { maxLength: 30 }),
+  nudge: fc.constantFrom(-1e-7, 0, 1e-7),
+});
+
+/** What `find` writes into room for `length` slots. */
+function found(length: number, find: (out: Uint32Array) => number | undefined): number[] | undefined {
+  const out = new Uint32Array(length);
+  const count = find(out);
+  return count === undefined ? undefined : [...out.subarray(0, count)];
+}
+
 function strideOf(dimension: number): number {
   return Math.ceil(dimension / 8) * 8;
 }
@@ -36,23 +49,27 @@ describe.each(distances)('%s', (distance) => {
   const kernel = distanceKernels[distance];
   const isNearer = (a: number, b: number): boolean => (isSmallerBetter(distance) ? a < b : a > b);
 
-  test('every row that is nearer than the limit is found, each at most once and within the range', () => {
+  test('every row that is nearer than the limit is found, in a range and among slots, and none that was not asked for', () => {
     fc.assert(
-      fc.property(scene, fc.nat(), fc.constantFrom(-1e-7, 0, 1e-7), ({ query, rows, from }, pick, nudge) => {
+      fc.property(scene, searched, ({ query, rows, from }, { pick, picks, nudge }) => {
         const segment = PlaneSegment.create(strideOf(query.length), rows.length)!;
         for (const [index, row] of rows.entries()) segment.write(index, Float32Array.from(row));
         const exact = rows.map((row) => kernel(padded(query), padded(row), 0));
         const limit = exact[pick % rows.length]! * (1 + nudge);
         const first = from % rows.length;
-        const found = new Uint32Array(rows.length);
-        const range = { from: first, count: rows.length - first, limit };
-        const length = segment.findNearer(distance, padded(query), range, 100, found);
-        if (length === undefined) return;
-        const numbers = [...found.subarray(0, length)].map((slot) => slot - 100);
-        expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
-        expect(numbers.every((number) => number >= first && number < rows.length)).toBe(true);
-        const nearer = [...rows.keys()].filter((number) => number >= first && isNearer(exact[number]!, limit));
-        expect(numbers).toEqual(expect.arrayContaining(nearer));
+        const search = { distance, query: padded(query), limit };
+        const nearer = (slots: readonly number[]) => slots.filter((slot) => isNearer(exact[slot - 100]!, limit));
+        const findable = Array.from({ length: rows.length - first }, (_, index) => 100 + first + index);
+        const range = { from: first, count: findable.length };
+        const inRange = found(findable.length, (out) => segment.findInRange(search, range, 100, out));
+        if (inRange === undefined) return;
+        expect(findable).toEqual(expect.arrayContaining(inRange));
+        expect(inRange).toEqual(expect.arrayContaining(nearer(findable)));
+        expect(new Set(inRange).size).toBe(inRange.length);
+        const slots = Uint32Array.from(picks, (number) => 100 + (number % rows.length));
+        const inSlots = found(slots.length, (out) => segment.findInSlots(search, slots, 100, out))!;
+        expect(inSlots.filter((slot) => isNearer(exact[slot - 100]!, limit))).toEqual(nearer([...slots]));
+        expect([...slots]).toEqual(expect.arrayContaining(inSlots));
       }),
       { numRuns: 2000 },
     );
@@ -69,7 +86,8 @@ describe.each(distances)('%s', (distance) => {
     segment.write(0, row);
     const exact = kernel(query, row, 0);
     const limit = exact * (isSmallerBetter(distance) ? 1 + 1e-6 : 1 - 1e-6);
-    expect(segment.findNearer(distance, query, { from: 0, count: 1, limit }, 0, new Uint32Array(1))).toBe(1);
+    const search = { distance, query, limit };
+    expect(found(1, (out) => segment.findInRange(search, { from: 0, count: 1 }, 0, out))).toEqual([0]);
   });
 
   test('few rows are found that are not nearer', () => {
@@ -89,21 +107,17 @@ describe.each(distances)('%s', (distance) => {
       return kernel(query, vector, 0);
     });
     const limit = exact.toSorted((a, b) => (isNearer(a, b) ? -1 : 1))[10]!;
-    const length = segment.findNearer(
-      distance,
-      query,
-      { from: 0, count: rowCount, limit },
-      0,
-      new Uint32Array(rowCount),
-    );
-    expect(length).toBeGreaterThanOrEqual(10);
-    expect(length).toBeLessThan(60);
+    const search = { distance, query, limit };
+    const slots = found(rowCount, (out) => segment.findInRange(search, { from: 0, count: rowCount }, 0, out))!;
+    expect(slots.length).toBeGreaterThanOrEqual(10);
+    expect(slots.length).toBeLessThan(60);
   });
 
   test('where scores may leave the range of float32, rows are not told apart', () => {
     const segment = PlaneSegment.create(8, 4)!;
     segment.write(2, new Float32Array(8).fill(1e19));
-    const range = { from: 0, count: 4, limit: 1 };
-    expect(segment.findNearer(distance, new Float32Array(8).fill(1), range, 0, new Uint32Array(4))).toBeUndefined();
+    const search = { distance, query: new Float32Array(8).fill(1), limit: 1 };
+    expect(found(4, (out) => segment.findInRange(search, { from: 0, count: 4 }, 0, out))).toBeUndefined();
+    expect(found(4, (out) => segment.findInSlots(search, Uint32Array.of(1, 2), 0, out))).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import type { Distance } from './distances.ts';
 import { createSimdMemory, type PlaneKernels, type SimdMemory } from './kernels/simd-kernels.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';
-import type { NearerRows, RowSegment } from './row-segment.ts';
+import type { RowRange, RowSearch, RowSegment } from './row-segment.ts';
 import { upperLimit } from './upper-limit.ts';
 
 const bytesPerHalf = 2;
@@ -89,13 +89,25 @@ export class PlaneSegment implements RowSegment {
     });
   }
 
-  findNearer(
-    distance: Distance,
-    query: RowQuery,
-    { from, count, limit }: NearerRows,
-    firstSlot: number,
-    slots: Uint32Array,
-  ): number | undefined {
+  findInRange(search: RowSearch, { from, count }: RowRange, firstSlot: number, out: Uint32Array): number | undefined {
+    const find = this.#prepareSearch(search);
+    if (find === undefined) return undefined;
+    return this.#scratch.listRange(count, out, (first, length) =>
+      find(from + first, 0, length, firstSlot + from + first),
+    );
+  }
+
+  findInSlots(search: RowSearch, slots: Uint32Array, firstSlot: number, out: Uint32Array): number | undefined {
+    const find = this.#prepareSearch(search);
+    if (find === undefined) return undefined;
+    return this.#scratch.listSlots(slots, firstSlot, out, (length) => find(0, this.#scratch.slots, length, 0));
+  }
+
+  /**
+   * What scores `count` rows, from `row` on or at `slots`, and lists those that may be near in the scratch as `listedFrom`,
+   * `listedFrom + 1`, ...; `undefined` where upper halves say nothing.
+   */
+  #prepareSearch({ distance, query, limit }: RowSearch) {
     const lengths = { query: lengthOf(query), row: Math.sqrt(this.#largestSquare) };
     const bound = upperLimit(distance, limit, this.#stride, lengths);
     if (bound === undefined) return undefined;
@@ -104,10 +116,10 @@ export class PlaneSegment implements RowSegment {
     const kernel = this.#kernels.upper[distance];
     const list = isSmallerBetter(distance) ? this.#kernels.listSmaller : this.#kernels.listLarger;
     scratch.putQuery(evenBeforeOdd(query));
-    return scratch.listSlots(count, slots, (first, length) => {
-      kernel(scratch.query, this.#upperAddress + (from + first) * bytes, bytes, length, scratch.scores);
-      return list(scratch.scores, length, bound, firstSlot + from + first, scratch.slots);
-    });
+    return (row: number, slots: number, count: number, listedFrom: number): number => {
+      kernel(scratch.query, this.#upperAddress + row * bytes, bytes, slots, count, scratch.scores);
+      return list(scratch.scores, count, bound, listedFrom, scratch.slots);
+    };
   }
 }
 

@@ -8,12 +8,17 @@ export interface RowLayout {
   readonly stride: number;
 }
 
-/** Rows that follow each other, and what is asked of them. */
-export interface NearerRows {
+/** What is searched for: rows whose distance from `query` is better than `limit`. */
+export interface RowSearch {
+  readonly distance: Distance;
+  readonly query: RowQuery;
+  readonly limit: number;
+}
+
+/** `count` rows, or slots, that follow each other. */
+export interface RowRange {
   readonly from: number;
   readonly count: number;
-  /** A distance, as the kernels have it. */
-  readonly limit: number;
 }
 
 /** A run of rows in one piece of memory, and what compares a query with them. */
@@ -27,16 +32,12 @@ export interface RowSegment {
   /** Writes the distance from `query` to row `slots[i] - firstSlot` into `out[i]`. */
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void;
   /**
-   * Writes to `slots` the number, plus `firstSlot`, of each row that is nearer than `limit`, and of few others; returns how
-   * many, or `undefined` where telling them apart takes a look at all elements.
+   * Writes to `out`, each plus `firstSlot`, the numbers of those of `count` rows from `from` on that are nearer than the
+   * search's limit, and few others; returns how many, or `undefined` where telling them apart takes a look at all elements.
    */
-  findNearer?(
-    distance: Distance,
-    query: RowQuery,
-    rows: NearerRows,
-    firstSlot: number,
-    slots: Uint32Array,
-  ): number | undefined;
+  findInRange?(search: RowSearch, rows: RowRange, firstSlot: number, out: Uint32Array): number | undefined;
+  /** The same for the rows `slots[i] - firstSlot`, of which it writes the slots. */
+  findInSlots?(search: RowSearch, slots: Uint32Array, firstSlot: number, out: Uint32Array): number | undefined;
 }
 
 /** Rows in an array, compared by the kernels in TypeScript. */

@@ -76,13 +76,18 @@ describe.each(kinds)('$kind', ({ datatype, inPlanes }) => {
     const query = arena.query(vectorOf(7));
     const exact = new Map(slots.map((slot) => [slot, arena.distance(distance, query, vectorOf(slot))]));
     for (const limit of exact.values()) {
-      const found = new Uint32Array(4150);
-      const length = arena.findNearer(distance, query, { from: 1, count: 4150, limit }, found);
-      const isNearer = (value: number): boolean => (isSmallerBetter(distance) ? value < limit : value > limit);
-      const nearer = slots.filter((slot) => slot > 0 && isNearer(exact.get(slot)!));
-      expect([...found.subarray(0, length)]).toEqual(expect.arrayContaining(nearer));
+      const search = { distance, query, limit };
+      const out = new Uint32Array(4150);
+      const isNearer = (slot: number): boolean => {
+        const value = exact.get(slot)!;
+        return isSmallerBetter(distance) ? value < limit : value > limit;
+      };
+      const inRange = [...out.subarray(0, arena.findInRange(search, { from: 1, count: 4149 }, out))];
+      expect(inRange).toEqual(expect.arrayContaining(slots.filter((slot) => slot > 0 && isNearer(slot))));
+      const inSlots = [...out.subarray(0, arena.findInSlots(search, Uint32Array.from(slots), out))];
+      expect(inSlots.filter(isNearer)).toEqual(slots.filter(isNearer));
     }
-    expect(arena.canFindNearer).toBe(inPlanes);
+    expect(arena.finds).toBe(inPlanes);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Datatype } from './datatypes.ts';
 import type { Distance } from './distances.ts';
 import { PlaneSegment } from './plane-segment.ts';
 import { rowFormats, type RowQuery } from './row-formats.ts';
-import { type NearerRows, PlainSegment, type RowLayout, type RowSegment } from './row-segment.ts';
+import { PlainSegment, type RowLayout, type RowRange, type RowSearch, type RowSegment } from './row-segment.ts';
 import { SimdSegment } from './simd-segment.ts';
 
 // Up to here one array is enough: hundreds of small collections should not reserve hundreds of memories.
@@ -17,7 +17,7 @@ const planeLanes = 8;
 /** How a {@link VectorArena} keeps its rows. */
 export interface VectorArenaOptions {
   /**
-   * Whether rows of float32, once there are many, are kept in two halves: {@link VectorArena.findNearer} then reads one of
+   * Whether rows of float32, once there are many, are kept in two halves: {@link VectorArena.findInRange} then reads one of
    * them, and scoring all rows takes somewhat longer. @default false
    */
   readonly inPlanes?: boolean | undefined;
@@ -109,40 +109,60 @@ export class VectorArena {
 
   /** Writes the distance of `slots[i]`, which must have a vector, into `out[i]`. */
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, out: Float32Array): void {
-    for (let from = 0; from < slots.length;) {
-      const number = slots[from]! >>> this.#rowBits;
-      let to = from + 1;
-      while (to < slots.length && slots[to]! >>> this.#rowBits === number) to++;
-      const firstSlot = number * 2 ** this.#rowBits;
-      const segment = this.#segments[number];
-      segment?.scoreSlots(distance, query, slots.subarray(from, to), firstSlot, out.subarray(from, to));
-      from = to;
-    }
+    this.#eachSegment(slots, (segment, from, to, firstSlot) => {
+      segment.scoreSlots(distance, query, slots.subarray(from, to), firstSlot, out.subarray(from, to));
+    });
   }
 
-  /** Whether {@link VectorArena.findNearer} is cheaper than scoring. */
-  get canFindNearer(): boolean {
-    return this.#segments[0]?.findNearer !== undefined;
+  /** Whether {@link VectorArena.findInRange} and {@link VectorArena.findInSlots} are cheaper than scoring. */
+  get finds(): boolean {
+    return this.#segments[0]?.findInRange !== undefined;
   }
 
-  /** Writes to `slots` each slot of a range whose vector is nearer than `limit`, and some others; returns how many. */
-  findNearer(distance: Distance, query: RowQuery, { from, count, limit }: NearerRows, slots: Uint32Array): number {
+  /** Writes to `out` the slots of a range whose vectors are nearer than the search's limit, and some others; returns how many. */
+  findInRange(search: RowSearch, { from, count }: RowRange, out: Uint32Array): number {
     let found = 0;
     for (let done = 0; done < count;) {
       const row = this.#rowOf(from + done);
       const rest = Math.min(count - done, 2 ** this.#rowBits - row);
-      const rows = { from: row, count: rest, limit };
       const firstSlot = from + done - row;
-      const segment = this.#segments[(from + done) >>> this.#rowBits];
-      const listed = segment?.findNearer?.(distance, query, rows, firstSlot, slots.subarray(found));
+      const segment = this.#segments[firstSlot >>> this.#rowBits];
+      const listed = segment?.findInRange?.(search, { from: row, count: rest }, firstSlot, out.subarray(found));
       if (listed !== undefined) found += listed;
       else if (segment !== undefined) {
         const end = Math.min(row + rest, segment.rowCount);
-        for (let number = row; number < end; number++) slots[found++] = firstSlot + number;
+        for (let number = row; number < end; number++) out[found++] = firstSlot + number;
       }
       done += rest;
     }
     return found;
+  }
+
+  /** The same for slots in any order, which must have vectors. */
+  findInSlots(search: RowSearch, slots: Uint32Array, out: Uint32Array): number {
+    let found = 0;
+    this.#eachSegment(slots, (segment, from, to, firstSlot) => {
+      const part = slots.subarray(from, to);
+      const listed = segment.findInSlots?.(search, part, firstSlot, out.subarray(found));
+      if (listed === undefined) out.set(part, found);
+      found += listed ?? part.length;
+    });
+    return found;
+  }
+
+  /** Calls `visit` for each run of slots, `from` to `to`, of one segment. */
+  #eachSegment(
+    slots: Uint32Array,
+    visit: (segment: RowSegment, from: number, to: number, firstSlot: number) => void,
+  ): void {
+    for (let from = 0; from < slots.length;) {
+      const number = slots[from]! >>> this.#rowBits;
+      let to = from + 1;
+      while (to < slots.length && slots[to]! >>> this.#rowBits === number) to++;
+      const segment = this.#segments[number];
+      if (segment !== undefined) visit(segment, from, to, number * 2 ** this.#rowBits);
+      from = to;
+    }
   }
 
   #rowOf(slot: number): number {

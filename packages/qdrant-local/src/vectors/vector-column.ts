@@ -1,10 +1,11 @@
 import type { VectorValue } from './vector-value.ts';
 
-/** The slots `from`, `from + 1`, ..., `count` of them, and a similarity. */
-export interface SlotRange {
-  readonly from: number;
-  readonly count: number;
-  readonly above: number;
+/** Writes to `out` the slots whose similarity to the query is larger than `above`, and some others; returns how many. */
+export interface SlotFinder {
+  /** Of the slots `from`, `from + 1`, ..., `count` of them. */
+  findInRange(above: number, range: { readonly from: number; readonly count: number }, out: Uint32Array): number;
+  /** Of slots that have a vector. */
+  findInSlots(above: number, slots: Uint32Array, out: Uint32Array): number;
 }
 
 /**
@@ -19,11 +20,8 @@ export interface SlotScorer {
   scoreRange(from: number, out: Float32Array): void;
   /** Writes the similarity of `slots[i]` into `out[i]`. */
   scoreSlots(slots: Uint32Array, out: Float32Array): void;
-  /**
-   * Writes to `out` each slot of the range whose similarity is larger than `above`, and some others; returns how many.
-   * Absent where that is no cheaper than scoring.
-   */
-  readonly findAbove?: ((range: SlotRange, out: Uint32Array) => number) | undefined;
+  /** Finds better slots without scoring each; absent where that is no cheaper. */
+  readonly finder?: SlotFinder | undefined;
   /**
    * Slots with a vector, each once in any order, outside of which every similarity is `-Infinity`; `undefined` when every
    * slot may have one. Looking at these alone saves the scan.

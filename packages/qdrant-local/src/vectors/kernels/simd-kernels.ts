@@ -26,9 +26,6 @@ export type PlaneKernel = (
   out: number,
 ) => void;
 
-/** A kernel over the upper halves alone: `count` rows from `upper` on. `out` needs room for three more. */
-export type UpperKernel = (query: number, upper: number, bytes: number, count: number, out: number) => void;
-
 /** Writes `first + i` to `out` for each of `count` scores that passes `limit`, and returns for how many. */
 export type ListKernel = (scores: number, count: number, limit: number, first: number, out: number) => number;
 
@@ -39,7 +36,8 @@ export type SplitKernel = (row: number, upper: number, lower: number, bytes: num
 export interface PlaneKernels {
   readonly splitRow: SplitKernel;
   readonly both: ByDistance<PlaneKernel>;
-  readonly upper: ByDistance<UpperKernel>;
+  /** Over the upper halves alone. Scores up to a multiple of four rows. */
+  readonly upper: ByDistance<SimdKernel>;
   /** Lists the scores that are larger than a limit, and those that are smaller. */
   readonly listLarger: ListKernel;
   readonly listSmaller: ListKernel;
@@ -81,7 +79,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
     planeKernels: () => ({
       splitRow: exports['splitRow'] as SplitKernel,
       both: byDistance<PlaneKernel>(exports, 'Planes'),
-      upper: byDistance<UpperKernel>(exports, 'Upper'),
+      upper: byDistance<SimdKernel>(exports, 'Upper'),
       listLarger: exports['listLarger'] as ListKernel,
       listSmaller: exports['listSmaller'] as ListKernel,
     }),

@@ -1,0 +1,143 @@
+import type { PointTable } from '../engine/point-table.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import { comparePointIds } from '../points/point-ids.ts';
+import { TopK } from '../vectors/top-k.ts';
+import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
+
+/** A hit before it is made into an answer. */
+export interface ScoredSlot {
+  readonly slot: number;
+  /** What the client sees, a float32. */
+  readonly score: number;
+}
+
+/** How {@link searchNearest} searches. */
+export interface NearestOptions {
+  /** How many hits at most. */
+  readonly count: number;
+  /** Which points take part. */
+  readonly selection: SlotSelection;
+  /** Only scores that are better than this; none when absent. */
+  readonly scoreThreshold?: number | undefined;
+}
+
+/** How a {@link NearestScan} goes about it. */
+export interface NearestScanOptions extends NearestOptions {
+  /** How many slots it is shown at once, at most. */
+  readonly slotsAtOnce: number;
+}
+
+/**
+ * The best of the slots that it was shown.
+ *
+ * Most slots are out by their score, which is cheaper to know than whether the filter lets them through, and cheaper still
+ * to bound where the column can; while there is no score to beat, the filter comes first.
+ */
+export class NearestScan {
+  readonly #column: VectorColumn;
+  readonly #scorer: SlotScorer;
+  readonly #options: NearestScanOptions;
+  readonly #best: TopK;
+  readonly #sign: number;
+  /** In the client's score, larger is better; -Infinity lets everything through. */
+  readonly #floor: number;
+  readonly #similarities: Float32Array;
+  readonly #found: Uint32Array;
+  /** A similarity that was too low, so that all up to it are: a larger similarity never leads to a worse score. */
+  #bound = -Infinity;
+  /** Whether the last block had many above the bound, so that looking for them took longer than it saved. */
+  #foundMany = false;
+
+  constructor(table: PointTable, column: VectorColumn, scorer: SlotScorer, options: NearestScanOptions) {
+    this.#column = column;
+    this.#scorer = scorer;
+    this.#options = options;
+    this.#sign = column.isSmallerBetter ? -1 : 1;
+    this.#floor = options.scoreThreshold === undefined ? -Infinity : this.#sign * Math.fround(options.scoreThreshold);
+    const compareSlots = (a: number, b: number): number => comparePointIds(table.id(a), table.id(b));
+    this.#best = new TopK(Math.min(options.count, table.size), compareSlots);
+    this.#similarities = new Float32Array(options.slotsAtOnce);
+    this.#found = new Uint32Array(options.slotsAtOnce);
+  }
+
+  /** Looks at `count` slots from `from` on. */
+  scanRange(from: number, count: number): void {
+    const { finder } = this.#scorer;
+    const { passes } = this.#options.selection;
+    if (!this.#tellsApart()) {
+      if (passes === undefined) this.#scoreRange(from, count);
+      else this.#scoreFound(this.#listPassing(from, count, passes));
+    } else if (finder === undefined) this.#scoreRange(from, count);
+    else this.#scoreFound(this.#counted(finder.findInRange(this.#bound, { from, count }, this.#found), count));
+  }
+
+  /** Looks at slots. */
+  scanSlots(slots: Uint32Array): void {
+    const { finder } = this.#scorer;
+    if (!this.#tellsApart() || finder === undefined) this.#scoreSlots(slots);
+    else this.#scoreFound(this.#counted(finder.findInSlots(this.#bound, slots, this.#found), slots.length));
+  }
+
+  /** The best, best first. */
+  best(): ScoredSlot[] {
+    return this.#best.sorted().map(({ slot, score }) => ({ slot, score: this.#sign * score }));
+  }
+
+  /** Whether the bound is worth a look at a block; after one that was not, the next block is not looked at. */
+  #tellsApart(): boolean {
+    const wasMany = this.#foundMany;
+    this.#foundMany = false;
+    return this.#bound > -Infinity && !wasMany;
+  }
+
+  #counted(length: number, count: number): number {
+    this.#foundMany = 2 * length > count;
+    return length;
+  }
+
+  #listPassing(from: number, count: number, passes: (slot: number) => boolean): number {
+    let length = 0;
+    for (let slot = from; slot < from + count; slot++) {
+      if (this.#column.has(slot) && passes(slot)) this.#found[length++] = slot;
+    }
+    return length;
+  }
+
+  #scoreFound(length: number): void {
+    this.#scoreSlots(this.#found.subarray(0, length));
+  }
+
+  #scoreSlots(slots: Uint32Array): void {
+    const similarities = this.#similarities.subarray(0, slots.length);
+    this.#scorer.scoreSlots(slots, similarities);
+    this.#offerAll(similarities, (index) => slots[index]!);
+  }
+
+  #scoreRange(from: number, count: number): void {
+    const similarities = this.#similarities.subarray(0, count);
+    this.#scorer.scoreRange(from, similarities);
+    this.#offerAll(similarities, (index) => from + index);
+  }
+
+  #offerAll(similarities: Float32Array, slotAt: (index: number) => number): void {
+    let bound = this.#bound;
+    for (let index = 0; index < similarities.length; index++) {
+      if (similarities[index]! <= bound) continue;
+      this.#offer(slotAt(index), similarities[index]!);
+      bound = this.#bound;
+    }
+  }
+
+  #offer(slot: number, similarity: number): void {
+    const { passes } = this.#options.selection;
+    const ranked = this.#sign * this.#column.scoreOf(similarity);
+    if (ranked < this.#best.worstScore || ranked <= this.#floor) {
+      this.#bound = similarity;
+      return;
+    }
+    // A score that is not a number (an overflow) is the worst there is, and better than no threshold.
+    if (ranked !== ranked && this.#options.scoreThreshold !== undefined) return;
+    if (!this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
+    if (passes === undefined || passes(slot)) this.#best.offer(ranked, slot);
+  }
+}
