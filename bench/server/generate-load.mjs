@@ -1,7 +1,6 @@
-// A process of its own that asks a server over HTTP: one message per run comes in, one result leaves.
-import { once } from 'node:events';
-import { Agent, request as openRequest } from 'node:http';
-import { askInTurn } from './ask-in-turn.mjs';
+// A process of its own that asks a server over HTTP, with autocannon: one message per run comes in, one result leaves.
+import autocannon from 'autocannon';
+import { quantile } from '../statistics.mjs';
 
 /**
  * @typedef {object} Load
@@ -13,39 +12,60 @@ import { askInTurn } from './ask-in-turn.mjs';
  * @typedef {import('./ask-in-turn.mjs').TurnsResult & { processorShare: number }} LoadResult `processorShare` of one processor, used by this process
  */
 
+// Nobody is given up before the benchmark itself is.
+const TIMEOUT_SECONDS = 600;
+
 process.on('message', (/** @type {Load} */ load) => {
   void run(load).then((result) => process.send?.(result));
 });
 process.send?.({ ready: true });
 
 /**
+ * Counts the answers itself: autocannon's own figures end at a full second, and leave out requests whose connection was lost.
+ *
  * @param {Load} load
  * @returns {Promise<LoadResult>}
  */
-async function run({ url, bodies: asks, connections, amount }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const before = process.cpuUsage();
-  const result = await askInTurn({ asks, connections, amount }, (body) => ask(url, body, agent));
-  const { user, system } = process.cpuUsage(before);
-  agent.destroy();
-  return { ...result, processorShare: (user + system) / 1e6 / result.seconds };
+async function run({ url, bodies, connections, amount }) {
+  let name = 0;
+  const setupClient = (/** @type {autocannon.Client} */ client) => {
+    client.setRequests(requestsOf({ bodies, connections, amount, name: name++ }));
+  };
+  let [start, end] = [performance.now(), performance.now()];
+  let before = process.cpuUsage();
+  let used = before;
+  /** @type {number[]} */
+  const latencies = [];
+  await new Promise((resolve, reject) => {
+    const options = { url, connections, amount, timeout: TIMEOUT_SECONDS, setupClient };
+    const job = autocannon(options, (error) => (error ? reject(error) : resolve(undefined)));
+    job.on('start', () => {
+      start = performance.now();
+      before = process.cpuUsage();
+    });
+    job.on('response', (_, statusCode, __, milliseconds) => {
+      if (statusCode === 200) latencies.push(milliseconds);
+      end = performance.now();
+      used = process.cpuUsage(before);
+    });
+  });
+  const seconds = (end - start) / 1000;
+  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
+  const processorShare = (used.user + used.system) / 1e6 / seconds;
+  return { seconds, items: latencies.length, failed: amount - latencies.length, p50, p99, processorShare };
 }
 
 /**
- * @param {string} url
- * @param {string} body
- * @param {Agent} agent
- * @returns {Promise<boolean>} whether it was answered with 200, to the last byte
+ * What one connection sends.
+ *
+ * @param {{ bodies: readonly string[], connections: number, amount: number, name: number }} options
+ * @returns {autocannon.Request[]}
  */
-async function ask(url, body, agent) {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-  try {
-    const request = openRequest(url, { method: 'POST', agent, headers }).end(body);
-    const [response] = /** @type {[import('node:http').IncomingMessage]} */ (await once(request, 'response'));
-    response.resume();
-    await once(response, 'end');
-    return response.statusCode === 200;
-  } catch {
-    return false;
-  }
+function requestsOf({ bodies, connections, amount, name }) {
+  const from = Math.floor((name * bodies.length) / connections);
+  const length = Math.min(bodies.length, Math.ceil(amount / connections));
+  const headers = { 'content-type': 'application/json' };
+  return Array.from({ length }, (_, index) => {
+    return { method: 'POST', headers, body: bodies[(from + index) % bodies.length] ?? '' };
+  });
 }
