@@ -1,7 +1,6 @@
 import { BlockScratch } from './block-scratch.ts';
-import type { Distance } from './distances.ts';
+import { type Distance, isSmallerBetter } from './distances.ts';
 import { createSimdMemory, type PlaneKernels, type SimdMemory } from './kernels/simd-kernels.ts';
-import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';
 import type { RowRange, RowSearch, RowSegment } from './row-segment.ts';
 import { upperLimit } from './upper-limit.ts';

@@ -26,8 +26,7 @@ export interface VectorArenaOptions {
 /**
  * The dense vectors of one name, row by row, each kept once; a row's number is its point's slot.
  *
- * A small arena is one array. A larger one is a list of segments of equal length, so that it grows without a copy and
- * views on its rows stay valid.
+ * A small arena is one array. A larger one is a list of segments of equal length, so that it grows without a copy.
  */
 export class VectorArena {
   readonly dimension: number;
