@@ -1,9 +1,11 @@
 // Compiles kernels.ts and what it imports, which are AssemblyScript, into WebAssembly.
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
+const SOURCE = fileURLToPath(new URL('kernels.ts', import.meta.url));
 const FLAGS = [
-  ['kernels.ts', '--baseDir', fileURLToPath(new URL('.', import.meta.url)), '--outFile', 'kernels.wasm'],
+  [basename(SOURCE), '--baseDir', dirname(SOURCE), '--outFile', 'kernels.wasm'],
   ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--runtime', 'stub'],
   ['--importMemory', '--noExportMemory', '--enable', 'simd'],
 ].flat();
