@@ -9,5 +9,6 @@ export default defineProject({
     // Real models are loaded; a busy machine must not make that a failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -72,15 +72,15 @@ describeInBrowser('the page by keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     const focused = page.locator('.bump-after [role=option]:focus');
-    expect(await focused.getAttribute('aria-posinset')).toBe('2');
-    expect(await focused.getAttribute('aria-selected')).toBe('true');
-    expect(await focused.textContent()).toContain('2nd, was 9th. Score before 0.111, now 4.000.');
-    expect(await focused.locator('.bump-score').innerText()).toBe('0.111 → 4.000');
-    expect(await page.locator('.bump-before [data-lit=true] .bump-score').innerText()).toBe('0.111');
+    await expect.poll(() => focused.getAttribute('aria-posinset')).toBe('2');
+    await expect.poll(() => focused.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => focused.textContent()).toContain('2nd, was 9th. Score before 0.111, now 4.000.');
+    await expect.poll(() => focused.locator('.bump-score').innerText()).toBe('0.111 → 4.000');
+    await expect.poll(() => page.locator('.bump-before [data-lit=true] .bump-score').innerText()).toBe('0.111');
     await page.keyboard.press('End');
-    expect(await focused.getAttribute('aria-posinset')).toBe('10');
+    await expect.poll(() => focused.getAttribute('aria-posinset')).toBe('10');
     await page.keyboard.press('Home');
-    expect(await focused.getAttribute('aria-posinset')).toBe('1');
+    await expect.poll(() => focused.getAttribute('aria-posinset')).toBe('1');
   });
 
   it('searches, switches, and takes texts of its own', async () => {
@@ -106,7 +106,7 @@ describeInBrowser('the page by keyboard alone', () => {
     await page.getByLabel('Name').focus();
     await page.keyboard.press('Enter');
     await page.getByText('Type what you are looking for in “My texts”').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('query');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('query');
   });
 
   it('gives the focus back when a dialog is closed by Escape', async () => {
@@ -118,6 +118,6 @@ describeInBrowser('the page by keyboard alone', () => {
     await page.getByRole('dialog', { name: 'Models' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect((await focusedName(page)).trim()).toMatch(/^Models/);
+    await expect.poll(async () => (await focusedName(page)).trim()).toMatch(/^Models/);
   });
 });

@@ -72,8 +72,8 @@ describeInBrowser('the look of the page', () => {
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await ground();
     await page.getByRole('button', { name: 'Light or dark' }).click();
+    await expect.poll(ground).not.toBe(dark);
     const light = await ground();
-    expect(light).not.toBe(dark);
     await page.reload();
     await page.locator('.bump-label').first().waitFor();
     expect(await ground()).toBe(light);

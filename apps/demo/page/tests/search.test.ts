@@ -28,7 +28,7 @@ describeInBrowser('searching on the page', () => {
     await expect.poll(() => demo.searches.at(-1)?.query).toBe('something else');
     await page.getByRole('button', { name: 'toys that come alive' }).click();
     await expect.poll(() => demo.searches.at(-1)?.query).toBe('toys that come alive');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('toys that come alive');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('toys that come alive');
   });
 
   it('changes the way of searching with the switches, and keeps it in the address', async () => {
@@ -51,8 +51,8 @@ describeInBrowser('searching on the page', () => {
     await page.locator('.results tbody tr').nth(9).waitFor();
     await page.getByRole('slider', { name: 'Keep the best' }).fill('3');
     await page.getByText('The best 3 of 10 candidates').waitFor();
-    expect(await page.locator('.results tbody tr').count()).toBe(3);
-    expect(await page.locator('.bump-after [role=option]').count()).toBe(10);
+    await expect.poll(() => page.locator('.results tbody tr').count()).toBe(3);
+    await expect.poll(() => page.locator('.bump-after [role=option]').count()).toBe(10);
     expect(demo.searches).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describeInBrowser('searching on the page', () => {
     // Dense had answered that already.
     expect(demo.searches.map(({ firstStage }) => firstStage)).toEqual(['dense', 'words', 'hybrid']);
     await page.locator('.compare .bump-after [data-document="2"]').first().hover();
-    expect(await page.locator('.compare .bump-after [data-document="2"][data-lit=true]').count()).toBe(3);
+    await expect.poll(() => page.locator('.compare .bump-after [data-document="2"][data-lit=true]').count()).toBe(3);
   });
 
   it('never lets a late answer overwrite a newer one', async () => {
@@ -160,7 +160,7 @@ describeInBrowser('searching on the page', () => {
     demo.setTexts('movies', []);
     await page.getByText('BM25', { exact: true }).click();
     await page.getByText('No text has a word of the query.').waitFor();
-    expect(await page.getByRole('listbox').count()).toBe(0);
-    expect(await page.getByRole('table').count()).toBe(0);
+    await expect.poll(() => page.getByRole('listbox').count()).toBe(0);
+    await expect.poll(() => page.getByRole('table').count()).toBe(0);
   });
 });
