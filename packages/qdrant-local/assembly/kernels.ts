@@ -4,7 +4,7 @@
 // Floats are scanned four rows at once: a row's four running sums form one chain of additions, each waiting for the one
 // before, and four chains keep the adders busy. Four places of memory read in turn are no stream that a processor fetches
 // ahead, though, so the same loop touches the next four rows, one after the other from their first byte to their last.
-import { Dot, Euclid, Manhattan, rowAt, termOf, totalOf } from './metrics';
+import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './metrics';
 
 export * from './list-kernels';
 export * from './plane-kernels';
@@ -113,11 +113,7 @@ function scoreFloats<Metric, Element>(
         from += 16;
       }
     }
-    const target = out + 4 * index;
-    store<f32>(target, totalOf<Metric>(sums0));
-    store<f32>(target, totalOf<Metric>(sums1), 4);
-    store<f32>(target, totalOf<Metric>(sums2), 8);
-    store<f32>(target, totalOf<Metric>(sums3), 12);
+    storeTotals<Metric>(out + 4 * index, sums0, sums1, sums2, sums3);
   }
   // Written where nobody reads it, for otherwise nothing would need to be touched.
   v128.store(0, touched);

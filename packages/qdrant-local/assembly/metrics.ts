@@ -20,6 +20,14 @@ export function totalOf<Metric>(sums: v128): f32 {
   return min<f32>(left + right, f32.MAX_VALUE);
 }
 
+/** The totals of four rows that follow each other. */
+export function storeTotals<Metric>(out: usize, sums0: v128, sums1: v128, sums2: v128, sums3: v128): void {
+  store<f32>(out, totalOf<Metric>(sums0));
+  store<f32>(out, totalOf<Metric>(sums1), 4);
+  store<f32>(out, totalOf<Metric>(sums2), 8);
+  store<f32>(out, totalOf<Metric>(sums3), 12);
+}
+
 export function rowAt(rows: usize, bytes: usize, slots: usize, index: usize): usize {
   const number = slots == 0 ? index : <usize>load<u32>(slots + 4 * index);
   return rows + number * bytes;

@@ -1,6 +1,6 @@
 // SIMD kernels over float32 rows whose elements are cut in two: the upper halves of all rows lie behind each other, and so do
 // the lower halves. Both together are the rows, to the bit; the upper ones alone, half the bytes, say which rows need no look.
-import { Dot, Euclid, Manhattan, rowAt, termOf, totalOf } from './metrics';
+import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './metrics';
 
 export function dotPlanes(
   query: usize,
@@ -82,11 +82,7 @@ function scorePlanes<Metric>(
         from += 32;
       }
     }
-    const target = out + 4 * index;
-    store<f32>(target, totalOf<Metric>(sums0));
-    store<f32>(target, totalOf<Metric>(sums1), 4);
-    store<f32>(target, totalOf<Metric>(sums2), 8);
-    store<f32>(target, totalOf<Metric>(sums3), 12);
+    storeTotals<Metric>(out + 4 * index, sums0, sums1, sums2, sums3);
   }
   v128.store(0, touched);
   for (; index < count; index++) {

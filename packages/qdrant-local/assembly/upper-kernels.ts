@@ -1,5 +1,5 @@
 // SIMD kernels over the upper halves of float32 rows (plane-kernels.ts), for scores that are nearly right.
-import { Dot, Euclid, Manhattan, rowAt, termOf, totalOf } from './metrics';
+import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf } from './metrics';
 
 export function dotUpper(query: usize, upper: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
   scoreUpper<Dot>(query, upper, bytes, slots, count, out);
@@ -52,11 +52,7 @@ function scoreUpper<Metric>(query: usize, upper: usize, bytes: usize, slots: usi
         row3 += 16;
       }
     }
-    const target = out + 4 * index;
-    store<f32>(target, totalOf<Metric>(sums0));
-    store<f32>(target, totalOf<Metric>(sums1), 4);
-    store<f32>(target, totalOf<Metric>(sums2), 8);
-    store<f32>(target, totalOf<Metric>(sums3), 12);
+    storeTotals<Metric>(out + 4 * index, sums0, sums1, sums2, sums3);
   }
   v128.store(0, touched);
 }

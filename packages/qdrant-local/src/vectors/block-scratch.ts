@@ -20,8 +20,8 @@ export class BlockScratch {
   readonly #scores: Float32Array;
 
   constructor(buffer: ArrayBuffer, stride: number) {
-    // The first bytes are the kernels' own, and address 0 stands for no slots. A query's elements take four bytes at most.
-    const queryBytes = Math.ceil((4 * stride) / alignment) * alignment;
+    // The first bytes are the kernels' own, and address 0 stands for no slots.
+    const queryBytes = queryBytesOf(stride);
     this.query = alignment;
     this.slots = this.query + queryBytes;
     this.scores = this.slots + 4 * blockRows;
@@ -33,7 +33,7 @@ export class BlockScratch {
 
   /** The length of a scratch in bytes. */
   static byteLength(stride: number): number {
-    return alignment + Math.ceil((4 * stride) / alignment) * alignment + 8 * blockRows;
+    return alignment + queryBytesOf(stride) + 8 * blockRows;
   }
 
   /** Copies a query, or a row on its way into the segment, with zeros behind it. */
@@ -88,4 +88,9 @@ export class BlockScratch {
     this.#slots.fill(0, count, count + 3);
     return count;
   }
+}
+
+/** A query's elements take four bytes at most. */
+function queryBytesOf(stride: number): number {
+  return Math.ceil((4 * stride) / alignment) * alignment;
 }
