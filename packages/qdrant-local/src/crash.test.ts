@@ -9,14 +9,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { serialize } from 'node:v8';
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { dumpDatabase, NaiveDatabase, type Operation } from './__tests__/naive-database.ts';
 import { firstOperations, operation } from './__tests__/operations.ts';
 import { Refused } from './__tests__/refused.ts';
-import { QdrantLocal } from './qdrant-local.ts';
+import { QdrantLocal } from './api/qdrant-local.ts';
 
 const killsPerFolder = 50;
 const script = fileURLToPath(new URL('__fixtures__/operating-child.mjs', import.meta.url));

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from './qdrant-local.ts';
+import { QdrantLocal } from './api/qdrant-local.ts';
 
 // Answers of Python's qdrant-client 1.20.0 in local mode; the file says how they were recorded.
 interface Golden {

@@ -18,7 +18,7 @@ export type {
   Range,
   SliceCondition,
   ValuesCount,
-} from './filter/filter-types.ts';
+} from './requests/filter/filter-types.ts';
 export type {
   IntegerSettings,
   KeywordSettings,
@@ -28,9 +28,9 @@ export type {
   PlainSettings,
   RangeSettings,
   TextSettings,
-} from './payload-indexes/index-settings.ts';
-export type { PayloadIndexInfo } from './payload-indexes/payload-indexes.ts';
-export { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
+} from './requests/index-settings.ts';
+export type { PayloadIndexInfo } from './requests/result-types.ts';
+export { QdrantLocal, type QdrantLocalOptions } from './api/qdrant-local.ts';
 export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
 export type {
   PointGroup,
@@ -98,14 +98,14 @@ export type {
 } from './requests/result-types.ts';
 export type { Durability } from './storage/durability.ts';
 export type {
+  Datatype,
   DenseVector,
+  Distance,
   MultiVector,
   PointVectors,
   SparseVector,
   SparseVectorParams,
   Vector,
   VectorParams,
-} from './requests/vector-types.ts';
-export type { Datatype } from './vectors/datatypes.ts';
-export type { Distance } from './vectors/distances.ts';
+} from './requests/vectors/vector-types.ts';
 export { shortestFloat32 } from './vectors/shortest-float32.ts';

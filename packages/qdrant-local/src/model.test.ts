@@ -3,14 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { dumpDatabase, NaiveDatabase, type Operation } from './__tests__/naive-database.ts';
 import { firstOperations, operation } from './__tests__/operations.ts';
 import { Refused } from './__tests__/refused.ts';
-import { QdrantLocal } from './qdrant-local.ts';
+import { QdrantLocal } from './api/qdrant-local.ts';
 
 interface Real {
   readonly inMemory: QdrantLocal;

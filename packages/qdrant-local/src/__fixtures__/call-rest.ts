@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { QdrantLocal } from '../qdrant-local.ts';
+
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import { answerRequest } from '../rest/answer-request.ts';
 
 /** Options of {@link callRest}. */

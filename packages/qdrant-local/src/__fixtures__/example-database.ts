@@ -1,4 +1,4 @@
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const points = [
   { id: 1, n: 1, city: { name: 'Oslo' }, tags: ['a', 'b'], text: 'the red fox', place: { lon: 10.7, lat: 59.9 } },

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 
-import type { Condition, Filter } from '../filter/filter-types.ts';
-import type { PayloadIndexSchema } from '../payload-indexes/index-settings.ts';
-import type { PayloadIndexSchemas } from '../payload-indexes/payload-indexes.ts';
-import type { Payload } from '../payloads/copy-json.ts';
+import type { Payload } from '../json/copy-json.ts';
+import type { Condition, Filter } from '../requests/filter/filter-types.ts';
+import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/index-settings.ts';
 
 /** Some points get a payload, or, without one, are deleted. */
 export interface Change {

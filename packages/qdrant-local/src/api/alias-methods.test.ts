@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
 import type { AliasOperation } from '../requests/alias-types.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 const config = { vectors: { size: 1, distance: 'Dot' } } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
 import type { UpdateOperation, UpsertRequest } from '../requests/request-types.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 async function openFilled(): Promise<QdrantLocal> {
   const database = new QdrantLocal();

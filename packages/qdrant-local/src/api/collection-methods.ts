@@ -1,4 +1,5 @@
 import { updateConfig } from '../engine/change-config.ts';
+import { describeCollection } from '../engine/describe-collection.ts';
 import { readCollectionConfig } from '../requests/read-collection-config.ts';
 import { readCollectionUpdate } from '../requests/read-collection-update.ts';
 import type { CreateCollectionRequest, UpdateCollectionRequest } from '../requests/request-types.ts';
@@ -47,7 +48,7 @@ export abstract class CollectionMethods extends DatabaseSession {
 
   /** Settings and counts of a collection. @throws {VectorStoreError} with status 404 when it is not there. */
   async getCollection(collectionName: string): Promise<CollectionInfo> {
-    return this.database.read(contextOf('getCollection', collectionName), (collection) => collection.describe());
+    return this.database.read(contextOf('getCollection', collectionName), describeCollection);
   }
 
   /** The names of all collections, sorted. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 test('a collection gives back every setting it was made with', async () => {
   await using database = new QdrantLocal();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 test('versionInfo names the API that is spoken, without opening anything', async () => {
   await using database = new QdrantLocal({ path: '/dev/null/no-folder' });

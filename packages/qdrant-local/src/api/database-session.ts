@@ -1,8 +1,8 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
 import { type CollectionContext, Database } from '../engine/database.ts';
+import type { Storage } from '../engine/storage.ts';
 import { requireCollectionName } from '../requests/read-collection-config.ts';
-import type { Storage } from '../storage/storage.ts';
 
 /** @internal */
 export interface SessionHooks {

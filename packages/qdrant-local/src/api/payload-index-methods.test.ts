@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { afterAll, expect, test } from 'vitest';
 
 import type { Filter, PayloadIndexSchema } from '../index.ts';
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 const folders: string[] = [];
 afterAll(async () => {

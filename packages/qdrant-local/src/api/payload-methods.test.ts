@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 async function withPayloads(payloads: readonly Record<string, unknown>[]): Promise<QdrantLocal> {
   const database = new QdrantLocal();

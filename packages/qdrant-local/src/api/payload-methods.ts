@@ -5,7 +5,8 @@ import {
   planSetPayload,
 } from '../engine/plan-payload-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
-import { readFacet } from '../requests/read-facet.ts';
+import { countValues } from '../query/count-values.ts';
+import { readFacet } from '../requests/read-counts.ts';
 import { readClearPayload, readDeletePayload, readOverwritePayload, readSetPayload } from '../requests/read-updates.ts';
 import type {
   ClearPayloadRequest,
@@ -82,6 +83,6 @@ export abstract class PayloadMethods extends VectorMethods {
   async facet(collectionName: string, request: FacetRequest): Promise<FacetResult> {
     const context = contextOf('facet', collectionName);
     const parsed = readFacet(request, context);
-    return this.database.read(context, (collection) => collection.facet(parsed));
+    return this.database.read(context, (table) => ({ hits: countValues(table, parsed) }));
   }
 }

@@ -1,7 +1,10 @@
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
+import { countPoints } from '../query/count-points.ts';
+import { retrievePoints, scrollPoints } from '../query/list-points.ts';
+import { readCount } from '../requests/read-counts.ts';
+import { readRetrieve, readScroll } from '../requests/read-point-lists.ts';
 import { readUpsert } from '../requests/read-points.ts';
-import { readCount, readRetrieve, readScroll } from '../requests/read-reads.ts';
 import { readDelete } from '../requests/read-updates.ts';
 import type {
   BatchUpdateRequest,
@@ -53,20 +56,20 @@ export abstract class PointMethods extends AliasMethods {
   async retrieve(collectionName: string, request: RetrieveRequest): Promise<PointRecordResult[]> {
     const context = contextOf('retrieve', collectionName);
     const parsed = readRetrieve(request, context);
-    return this.database.read(context, (collection) => collection.retrieve(parsed, context));
+    return this.database.read(context, (table) => retrievePoints(table, parsed, context));
   }
 
   /** A page of points in the order of their ids: integers before UUIDs. */
   async scroll(collectionName: string, request: ScrollRequest = {}): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
     const parsed = readScroll(request, context);
-    return this.database.read(context, (collection) => collection.scroll(parsed, context));
+    return this.database.read(context, (table) => scrollPoints(table, parsed, context));
   }
 
   /** How many points pass the filter. */
   async count(collectionName: string, request: CountRequest = {}): Promise<{ count: number }> {
     const context = contextOf('count', collectionName);
-    const passes = readCount(request, context);
-    return this.database.read(context, (collection) => ({ count: collection.count(passes) }));
+    const filter = readCount(request, context);
+    return this.database.read(context, (table) => ({ count: countPoints(table, filter) }));
   }
 }

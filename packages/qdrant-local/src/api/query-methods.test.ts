@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 async function open(): Promise<QdrantLocal> {
   const database = new QdrantLocal();

@@ -1,5 +1,5 @@
-import { answerQuery } from '../query/answer-query.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
+import { answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
 import type {
@@ -14,8 +14,8 @@ import type {
   QueryRequest,
   SearchMatrixRequest,
 } from '../requests/query-types.ts';
-import { readQuery, readQueryBatch } from '../requests/read-query.ts';
 import { readQueryGroups } from '../requests/read-query-groups.ts';
+import { readQuery, readQueryBatch } from '../requests/read-query.ts';
 import { readSearchMatrix } from '../requests/read-search-matrix.ts';
 import type { QueryResult } from '../requests/result-types.ts';
 import { contextOf } from './database-session.ts';
@@ -110,8 +110,8 @@ export abstract class QueryMethods extends PayloadIndexMethods {
     answer: (scope: QueryScope) => Promise<T>,
   ): Promise<T> {
     const context = contextOf(operation, collectionName);
-    return this.database.readAcross(context, others, (collection, findOther) =>
-      answer({ collection, findOther, context, random: this.random }),
+    return this.database.readAcross(context, others, (table, findOther) =>
+      answer({ table, findOther, context, random: this.random }),
     );
   }
 }

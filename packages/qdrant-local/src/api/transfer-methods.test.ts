@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
-import { parseExactJson, stringifyExactJson } from '../rest/exact-json.ts';
+import { parseExactJson, stringifyExactJson } from '../json/exact-json.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 const settings = {
   vectors: {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type PointId } from '@x/core';
 
-import { stringifyExactJson } from '../rest/exact-json.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { stringifyExactJson } from '../json/exact-json.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { describeSettings, headerLine, readHeader } from '../transfer/collection-header.ts';
 import { LineBatch, numberLines, parseLine } from '../transfer/import-points.ts';
 import { contextOf } from './database-session.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 type Body = Record<string, unknown>;
 type Call = (database: QdrantLocal, body: never) => Promise<unknown>;

@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'qdrant-local-vectors-'));
 afterAll(() => rm(root, { recursive: true }));

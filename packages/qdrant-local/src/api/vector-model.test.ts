@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
-import { NaiveVectors, type NaiveVector, type VectorOperation } from '../__tests__/naive-vectors.ts';
-import { QdrantLocal } from '../qdrant-local.ts';
+import { type NaiveVector, NaiveVectors, type VectorOperation } from '../__tests__/naive-vectors.ts';
 import type { UpdateOperation } from '../requests/request-types.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'qdrant-local-model-'));
 afterAll(() => rm(root, { recursive: true }));

@@ -7,7 +7,8 @@ import {
 import { planDeleteVectors, planUpdateVectors } from '../engine/plan-vector-writes.ts';
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import type { WritePlan } from '../engine/write-plan.ts';
-import { readObject, refuseUnknownKeys } from '../requests/read-fields.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { readUpsert, writeOptionKeys } from '../requests/read-points.ts';
 import {
   readClearPayload,
@@ -17,7 +18,6 @@ import {
   readSetPayload,
 } from '../requests/read-updates.ts';
 import { readDeleteVectors, readUpdateVectors } from '../requests/read-vector-updates.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
 
 /** One operation, read and checked, ready to be planned. */
 type WriteStep = (plan: WritePlan) => void;

@@ -1,9 +1,9 @@
+import { type RequestContext, unknownVectorName, wrongInput } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { CollectionUpdate } from '../requests/read-collection-update.ts';
 import type { TuningSettings } from '../requests/read-tuning.ts';
 import type { NewVector } from '../requests/read-vector-params.ts';
-import type { SparseVectorParams, VectorParams } from '../requests/vector-types.ts';
-import { type RequestContext, unknownVectorName, wrongInput } from '../server-errors.ts';
+import type { SparseVectorParams, VectorParams } from '../requests/vectors/vector-types.ts';
 
 /**
  * The settings after an update. @throws {VectorStoreError} with status 400 when it names a vector that is not there.

@@ -1,20 +1,8 @@
-import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
-import { countValues } from '../payloads/count-values.ts';
-import { orderSlots } from '../payloads/order-slots.ts';
-import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
-import { scrollSlots } from '../query/scroll.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { ParsedFacet } from '../requests/read-facet.ts';
-import type { HitSelection } from '../requests/query-tree.ts';
-import type { ParsedRetrieve, ParsedScroll } from '../requests/read-reads.ts';
-import type { CollectionInfo, FacetResult, PointRecordResult, ScrollResult } from '../requests/result-types.ts';
-import type { RequestContext } from '../server-errors.ts';
-import type { PointChange, PointRecord } from '../storage/storage.ts';
-import { describeCollection } from './describe-collection.ts';
-import { PointTable } from './point-table.ts';
-import { requireVector } from './prepare-vector.ts';
-import { type ResultShape, shapeRecord } from './shape-record.ts';
+import type { PointChange, PointRecord } from '../table/point-record.ts';
+import { PointTable } from '../table/point-table.ts';
 
 // A look at the clock for every point would cost as much as a small one.
 const pointsPerLook = 64;
@@ -24,22 +12,19 @@ const pointsPerLook = 64;
  * as changes that cannot fail.
  */
 export class Collection {
-  #config: CollectionConfig;
   readonly table: PointTable;
   #operationCount = 0;
 
   constructor(config: CollectionConfig) {
-    this.#config = config;
     this.table = new PointTable(config);
   }
 
   get config(): CollectionConfig {
-    return this.#config;
+    return this.table.config;
   }
 
   /** Takes up new settings, then the changes that come with them; returns the write's number. */
   reconfigure(config: CollectionConfig, changes: Iterable<PointChange>, builtIndexes: BuiltIndexes): number {
-    this.#config = config;
     this.table.reconfigure(config, builtIndexes);
     return this.apply(changes);
   }
@@ -64,52 +49,5 @@ export class Collection {
       this.table.apply({ kind: 'put', record });
       this.#operationCount = Math.max(this.#operationCount, record.version + 1);
     }
-  }
-
-  describe(): CollectionInfo {
-    return describeCollection(this.config, this.table);
-  }
-
-  count(filter: ParsedFilter): number {
-    const { candidates, passes } = selectSlots(this.table, filter);
-    if (passes === undefined) return candidates?.length ?? this.table.size;
-    let count = 0;
-    for (const slot of candidates ?? this.table.slotsById()) if (passes(slot)) count++;
-    return count;
-  }
-
-  facet({ path, limit, filter }: ParsedFacet): FacetResult {
-    return { hits: countValues(this.table, path, { selection: selectSlots(this.table, filter), limit }) };
-  }
-
-  retrieve({ ids, selectPayload, withVector }: ParsedRetrieve, context: RequestContext): PointRecordResult[] {
-    const shape = this.resultShape({ selectPayload, withVector }, context);
-    const slots = new Set(ids.map((id) => this.table.slotOf(id)).filter((slot) => slot !== undefined));
-    return Array.from(slots, (slot) => shapeRecord(this.table, slot, shape));
-  }
-
-  scroll(request: ParsedScroll, context: RequestContext): ScrollResult {
-    const { limit, offset, orderBy, filter } = request;
-    const shape = this.resultShape(request, context);
-    const selection = selectSlots(this.table, filter);
-    if (orderBy !== undefined) {
-      const ordered = orderSlots(this.table, orderBy, { selection, limit });
-      const points = ordered.map(({ slot, value }) => ({
-        ...shapeRecord(this.table, slot, shape),
-        order_value: value,
-      }));
-      return { points, next_page_offset: null };
-    }
-    const { slots, nextSlot } = scrollSlots(this.table, { limit, from: offset, selection });
-    return {
-      points: slots.map((slot) => shapeRecord(this.table, slot, shape)),
-      next_page_offset: nextSlot === undefined ? null : this.table.id(nextSlot),
-    };
-  }
-
-  /** What to return of each point. @throws {VectorStoreError} with status 400 when it names a vector that is not there. */
-  resultShape({ selectPayload, withVector }: HitSelection, context: RequestContext): ResultShape {
-    if (Array.isArray(withVector)) for (const name of withVector) requireVector(this.config, name, context);
-    return { selectPayload, withVector };
   }
 }

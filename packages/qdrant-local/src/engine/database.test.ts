@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
-
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import type { PointChange, Storage } from '../storage/storage.ts';
+import { denseValue } from '../requests/vectors/vector-value.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
-import { denseValue } from '../vectors/vector-value.ts';
-import type { Collection } from './collection.ts';
+import type { PointChange } from '../table/point-record.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { Database } from './database.ts';
+import type { Storage } from './storage.ts';
 
 const context = { operation: 'upsert', collection: 'c' };
 const config = { vectors: { '': { size: 1, distance: 'Dot' as const } } };
@@ -28,10 +28,10 @@ test('a write that the storage fails is not applied, and the next one is', async
   const database = new Database(new FullStorage());
   await database.createCollection(context, config);
   await expect(database.write(context, () => [put(1)])).rejects.toThrow('disk full');
-  expect(await database.read(context, (collection) => collection.table.size)).toBe(0);
+  expect(await database.read(context, (table) => table.size)).toBe(0);
   isFull = false;
   expect(await database.write(context, () => [put(1)])).toEqual({ operation_id: 0, status: 'completed' });
-  expect(await database.read(context, (collection) => collection.table.size)).toBe(1);
+  expect(await database.read(context, (table) => table.size)).toBe(1);
 });
 
 test('a storage that fails to open is asked again at the next call', async () => {
@@ -93,16 +93,16 @@ test('a read of many turns sees one state: a write called during it waits, a rea
   }
   const database = new Database(new ObservedStorage());
   await database.createCollection(context, config);
-  const reading = database.read(context, async (collection) => {
-    const before = collection.table.size;
+  const reading = database.read(context, async (table) => {
+    const before = table.size;
     await once(gate, 'open');
-    return [before, collection.table.size];
+    return [before, table.size];
   });
   const isStored = once(stored, 'write');
   const writing = database.write(context, () => [put(1)]).then(() => order.push('written'));
-  const readingLater = database.read(context, (collection) => {
+  const readingLater = database.read(context, (table) => {
     order.push('read later');
-    return collection.table.size;
+    return table.size;
   });
   // The write does not wait for the read to be stored, only to be applied.
   await isStored;
@@ -132,16 +132,16 @@ test('a read across collections sees one state of each, and two that cross do no
   await database.createCollection(other, config);
   const gate = new EventEmitter();
   const opened = once(gate, 'open');
-  const sizes = (left: Collection, right: Collection | undefined): number[] => [left.table.size, right!.table.size];
-  const reading = database.readAcross(context, ['other', 'c', 'missing'], async (collection, findOther) => {
+  const sizes = (left: PointTable, right: PointTable | undefined): number[] => [left.size, right!.size];
+  const reading = database.readAcross(context, ['other', 'c', 'missing'], async (table, findOther) => {
     expect(findOther('missing')).toBeUndefined();
-    expect(findOther('c')).toBe(collection);
-    const before = sizes(collection, findOther('other'));
+    expect(findOther('c')).toBe(table);
+    const before = sizes(table, findOther('other'));
     await opened;
-    return [before, sizes(collection, findOther('other'))];
+    return [before, sizes(table, findOther('other'))];
   });
   const writes = [database.write(context, () => [put(1)]), database.write(other, () => [put(2)])];
-  const crossing = database.readAcross(other, ['c'], (collection, findOther) => sizes(collection, findOther('c')));
+  const crossing = database.readAcross(other, ['c'], (table, findOther) => sizes(table, findOther('c')));
   gate.emit('open');
   expect(await reading).toEqual([
     [0, 0],
@@ -172,7 +172,7 @@ test('opening lets the event loop turn, and what is called meanwhile sees every 
     if (!isDone) setImmediate(turn);
   };
   setImmediate(turn);
-  expect(await database.read(context, (collection) => collection.table.size)).toBe(500);
+  expect(await database.read(context, (table) => table.size)).toBe(500);
   isDone = true;
   expect(turns).toBeGreaterThan(2);
 });

@@ -1,14 +1,15 @@
 import { DisposedError } from '@x/core';
 
+import { aliasHasName, collectionExists, collectionNotFound, type RequestContext } from '../json/server-errors.ts';
 import type { AliasAction } from '../requests/read-aliases.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
-import { aliasHasName, collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
-import type { Aliases, PointChange, PointRecord, Storage } from '../storage/storage.ts';
+import type { PointChange, PointRecord } from '../table/point-record.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { Collection } from './collection.ts';
 import { OperationQueue, type WriteSteps } from './operation-queue.ts';
 import { planAliases, withoutAliasesOf } from './plan-aliases.ts';
-import type { PointTable } from './point-table.ts';
+import type { Aliases, Storage } from './storage.ts';
 
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
@@ -99,8 +100,8 @@ export class Database {
    * Answers from one collection, which stays as it is until the answer is there. @throws {VectorStoreError} with status
    * 404 when it is not there.
    */
-  read<T>(context: CollectionContext, answer: (collection: Collection) => T | Promise<T>): Promise<T> {
-    return this.#read([context.collection], () => answer(this.#require(context)));
+  read<T>(context: CollectionContext, answer: (table: PointTable) => T | Promise<T>): Promise<T> {
+    return this.#read([context.collection], () => answer(this.#require(context).table));
   }
 
   /**
@@ -111,10 +112,10 @@ export class Database {
   readAcross<T>(
     context: CollectionContext,
     others: readonly string[],
-    answer: (collection: Collection, findOther: (name: string) => Collection | undefined) => T | Promise<T>,
+    answer: (table: PointTable, findOther: (name: string) => PointTable | undefined) => T | Promise<T>,
   ): Promise<T> {
     return this.#read([context.collection, ...others], () => {
-      return answer(this.#require(context), (name) => this.#collections.get(this.#nameOf(name)));
+      return answer(this.#require(context).table, (name) => this.#collections.get(this.#nameOf(name))?.table);
     });
   }
 

@@ -1,8 +1,7 @@
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { TuningSettings } from '../requests/read-tuning.ts';
 import type { CollectionInfo } from '../requests/result-types.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
-import type { PointTable } from './point-table.ts';
 
 const defaultParams = { shard_number: 1, replication_factor: 1, write_consistency_factor: 1, on_disk_payload: false };
 const defaultHnsw = { m: 16, ef_construct: 100, full_scan_threshold: 10_000 };
@@ -17,8 +16,8 @@ const defaultOptimizer = {
  * The answer of `getCollection`: the true counts, the settings that were given, and the server's defaults for the rest.
  * Of the vectors only sparse ones are indexed, so only they count as such.
  */
-export function describeCollection(config: CollectionConfig, table: PointTable): CollectionInfo {
-  const { vectors, sparseVectors = {}, metadata, tuning = {} } = structuredClone(config);
+export function describeCollection(table: PointTable): CollectionInfo {
+  const { vectors, sparseVectors = {}, metadata, tuning = {} } = structuredClone(table.config);
   const { hnsw_config: hnsw, optimizers_config: optimizer, wal_config: wal, ...rest } = tuning;
   const { quantization_config: quantization, ...params } = rest;
   const names = Object.keys(vectors);

@@ -1,6 +1,6 @@
+import { aliasNotFound, collectionExists, collectionNotFound, type RequestContext } from '../json/server-errors.ts';
 import type { AliasAction } from '../requests/read-aliases.ts';
-import { aliasNotFound, collectionExists, collectionNotFound, type RequestContext } from '../server-errors.ts';
-import type { Aliases } from '../storage/storage.ts';
+import type { Aliases } from './storage.ts';
 
 /**
  * All aliases after the actions, which follow each other; the given ones stay as they are. Creating an alias that is

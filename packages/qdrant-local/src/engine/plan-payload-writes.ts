@@ -1,10 +1,10 @@
-import { copyPayload, type Payload } from '../payloads/copy-json.ts';
+import { copyPayload, type Payload } from '../json/copy-json.ts';
+import type { JsonPath } from '../json/json-path.ts';
+import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
 import { deletePayloadAt } from '../payloads/delete-payload-at.ts';
-import type { JsonPath } from '../payloads/json-path.ts';
 import { setPayloadAt } from '../payloads/set-payload-at.ts';
-import type { PointSelection } from '../requests/read-selections.ts';
+import type { PointSelection } from '../requests/read-point-selection.ts';
 import type { PayloadUpdate } from '../requests/read-updates.ts';
-import { pointNotFound, type RequestContext } from '../server-errors.ts';
 import type { WritePlan } from './write-plan.ts';
 
 // Source of what the four do: qdrant/qdrant lib/shard/src/update.rs.

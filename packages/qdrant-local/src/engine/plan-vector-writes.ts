@@ -1,9 +1,9 @@
-import type { PointSelection } from '../requests/read-selections.ts';
+import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
+import type { PointSelection } from '../requests/read-point-selection.ts';
 import type { VectorDeletion, VectorUpdate } from '../requests/read-vector-updates.ts';
-import { pointNotFound, type RequestContext } from '../server-errors.ts';
-import type { PointChange, PointRecord } from '../storage/storage.ts';
-import type { PointTable } from './point-table.ts';
-import { prepareVectors, requireVectorNames } from './prepare-vector.ts';
+import type { PointChange, PointRecord } from '../table/point-record.ts';
+import type { PointTable } from '../table/point-table.ts';
+import { prepareVectors, requireVectorNames } from '../table/prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
 // Source of what the two do: qdrant/qdrant lib/shard/src/update.rs.

@@ -1,9 +1,9 @@
 import type { PointId } from '@x/core';
 
+import type { RequestContext } from '../json/server-errors.ts';
+import type { PointSelection } from '../requests/read-point-selection.ts';
 import type { Upsert } from '../requests/read-points.ts';
-import type { PointSelection } from '../requests/read-selections.ts';
-import type { RequestContext } from '../server-errors.ts';
-import { prepareVectors } from './prepare-vector.ts';
+import { prepareVectors } from '../table/prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /**

@@ -1,11 +1,12 @@
 import type { PointId } from '@x/core';
 
-import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { selectSlots } from '../filter/slot-selection.ts';
+import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { PointSelection } from '../requests/read-selections.ts';
-import type { PointChange, PointRecord } from '../storage/storage.ts';
+import type { PointSelection } from '../requests/read-point-selection.ts';
+import type { PointChange, PointRecord } from '../table/point-record.ts';
+import { PointTable } from '../table/point-table.ts';
 import type { Collection } from './collection.ts';
-import { PointTable } from './point-table.ts';
 
 /**
  * A write in the making: the points as they will be after its steps so far, while the collection itself stays as it is.

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Payload } from '../payloads/copy-json.ts';
-import { PointTable } from '../engine/point-table.ts';
-import { denseValue } from '../vectors/vector-value.ts';
+import type { Payload } from '../json/copy-json.ts';
+import { readFilter } from '../requests/filter/read-filter.ts';
+import { denseValue } from '../requests/vectors/vector-value.ts';
+import { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
-import { readFilter } from './read-filter.ts';
 
 const context = { operation: 'scroll', collection: 'c' };
 

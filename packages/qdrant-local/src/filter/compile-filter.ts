@@ -1,8 +1,14 @@
-import type { PointTable } from '../engine/point-table.ts';
-import type { Payload } from '../payloads/copy-json.ts';
-import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../payloads/json-path.ts';
-import { compileValueTest } from './compile-value-test.ts';
-import { type ConditionNode, type FieldTest, type FilterTree, isWithin, type ValueTest } from './filter-tree.ts';
+import type { Payload } from '../json/copy-json.ts';
+import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../json/json-path.ts';
+import {
+  type ConditionNode,
+  type FieldTest,
+  type FilterTree,
+  isWithin,
+  type ValueTest,
+} from '../requests/filter/filter-tree.ts';
+import type { PointTable } from '../table/point-table.ts';
+import { compileValuePredicate } from './compile-value-predicate.ts';
 import { sliceOf } from './point-id-hash.ts';
 
 /** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
@@ -90,7 +96,7 @@ function compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Sc
     if (prefix.length === 0) return (object) => redefined(valuesAt(object, path));
     return (object) => valuesAt(object, path).some((value) => redefined([value]));
   }
-  const passes = compileValueTest(test);
+  const passes = compileValuePredicate(test);
   const passesOrHoldsOne = (value: unknown): boolean => (Array.isArray(value) ? value.some(passes) : passes(value));
   return (object) => someValueAt(object, path, passesOrHoldsOne);
 }

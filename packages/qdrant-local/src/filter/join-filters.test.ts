@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { readFilter } from '../requests/filter/read-filter.ts';
 import { joinFilters } from './join-filters.ts';
-import { readFilter } from './read-filter.ts';
 
 const context = { operation: 'query' };
 const read = (filter: unknown) => readFilter(filter, context);

@@ -1,5 +1,4 @@
-import type { FilterTree } from './filter-tree.ts';
-import type { ParsedFilter } from './slot-selection.ts';
+import type { FilterTree, ParsedFilter } from '../requests/filter/filter-tree.ts';
 
 /**
  * The filter of a prefetch together with that of the query around it, as a server joins them: list by list. What either

@@ -1,9 +1,9 @@
-import type { PointTable } from '../engine/point-table.ts';
+import type { JsonPath } from '../json/json-path.ts';
 import type { SlotSource } from '../payload-indexes/payload-index.ts';
 import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';
 import { listSource, unionSource } from '../payload-indexes/slot-sources.ts';
-import type { JsonPath } from '../payloads/json-path.ts';
-import type { ConditionNode, FilterTree } from './filter-tree.ts';
+import type { ConditionNode, FilterTree } from '../requests/filter/filter-tree.ts';
+import type { PointTable } from '../table/point-table.ts';
 
 /** A list so much longer than the shortest is not worth making: its condition is asked of the few points instead. */
 const worthwhileRatio = 16;

@@ -1,18 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { type OracleIndexes, oraclePasses } from '../__fixtures__/filter-oracle.ts';
 import { type Change, filterScenario } from '../__fixtures__/filter-scenario.ts';
-import { PointTable } from '../engine/point-table.ts';
-import type { PayloadIndexSchemas } from '../payload-indexes/payload-indexes.ts';
-import type { Payload } from '../payloads/copy-json.ts';
-import { QdrantLocal } from '../qdrant-local.ts';
-import type { Filter } from './filter-types.ts';
-import { readFilter } from './read-filter.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
+import type { Payload } from '../json/copy-json.ts';
+import type { Filter } from '../requests/filter/filter-types.ts';
+import { readFilter } from '../requests/filter/read-filter.ts';
+import type { PayloadIndexSchemas } from '../requests/index-settings.ts';
+import { PointTable } from '../table/point-table.ts';
 import { selectSlots } from './slot-selection.ts';
 
 const context = { operation: 'scroll', collection: 'c' };

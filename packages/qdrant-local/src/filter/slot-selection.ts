@@ -1,10 +1,7 @@
-import type { PointTable } from '../engine/point-table.ts';
+import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
-import type { FilterTree } from './filter-tree.ts';
 import { planFilter } from './plan-filter.ts';
-
-/** A filter that was checked, before it meets a collection; `undefined` lets every point through. */
-export type ParsedFilter = FilterTree | undefined;
 
 /** Which points of a collection pass a filter, as far as it pays to know before looking at each. */
 export interface SlotSelection {

@@ -1,5 +1,5 @@
+import type { PayloadIndexSchema, PayloadIndexSettings } from '../requests/index-settings.ts';
 import { GeoIndex } from './geo-index.ts';
-import type { PayloadIndexSchema, PayloadIndexSettings } from './index-settings.ts';
 import { MatchIndex } from './match-index.ts';
 import type { PayloadIndex } from './payload-index.ts';
 import { RangeIndex } from './range-index.ts';

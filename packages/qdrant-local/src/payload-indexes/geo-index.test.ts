@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { containsPosition, type GeoArea, type GeoPosition } from '../filter/geo-area.ts';
+import { containsPosition, type GeoArea, type GeoPosition } from '../requests/filter/geo-area.ts';
 import { GeoIndex } from './geo-index.ts';
 
 const degrees = (limit: number): fc.Arbitrary<number> =>

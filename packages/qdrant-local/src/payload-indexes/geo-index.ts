@@ -1,6 +1,6 @@
-import type { ValueTest } from '../filter/filter-tree.ts';
-import { earthRadius, type GeoArea, type GeoPosition, radians } from '../filter/geo-area.ts';
-import { isJsonObject } from '../payloads/json-path.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import type { ValueTest } from '../requests/filter/filter-tree.ts';
+import { earthRadius, type GeoArea, type GeoPosition, radians } from '../requests/filter/geo-area.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { SlotList } from './slot-list.ts';
 import { uniteSlots } from './slot-sets.ts';

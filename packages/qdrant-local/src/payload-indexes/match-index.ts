@@ -1,4 +1,4 @@
-import type { ValueTest } from '../filter/filter-tree.ts';
+import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { listSource, unionSource } from './slot-sources.ts';

@@ -1,4 +1,4 @@
-import type { ValueTest } from '../filter/filter-tree.ts';
+import type { ValueTest } from '../requests/filter/filter-tree.ts';
 
 /** Slots that are known without a look at the points. */
 export interface SlotSource {

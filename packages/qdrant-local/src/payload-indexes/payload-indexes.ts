@@ -1,21 +1,10 @@
-import type { Payload } from '../payloads/copy-json.ts';
-import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../payloads/json-path.ts';
-import { isTurnSpent, nextTurn } from '../query/event-loop-turns.ts';
+import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import type { Payload } from '../json/copy-json.ts';
+import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
+import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/index-settings.ts';
+import type { PayloadIndexInfo } from '../requests/result-types.ts';
 import { createIndex } from './create-index.ts';
-import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
 import type { PayloadIndex } from './payload-index.ts';
-
-/** The payload indexes of a collection's settings, by their key. */
-export type PayloadIndexSchemas = Readonly<Record<string, PayloadIndexSchema>>;
-
-/** What `getCollection` tells of a payload index. */
-export interface PayloadIndexInfo {
-  data_type: PayloadIndexType;
-  /** As given; absent when only the type was. */
-  params?: PayloadIndexSettings;
-  /** Number of points that have a value of the type. */
-  points: number;
-}
 
 interface KeyedIndex {
   readonly path: JsonPath;

@@ -1,5 +1,5 @@
-import type { Bounds, ValueTest } from '../filter/filter-tree.ts';
-import { parseDatetime } from '../filter/parse-datetime.ts';
+import type { Bounds, ValueTest } from '../requests/filter/filter-tree.ts';
+import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { uniteSlots } from './slot-sets.ts';
 import { listSource, unionSource } from './slot-sources.ts';

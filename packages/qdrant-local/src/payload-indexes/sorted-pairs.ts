@@ -1,4 +1,4 @@
-import type { Bounds } from '../filter/filter-tree.ts';
+import type { Bounds } from '../requests/filter/filter-tree.ts';
 
 /** Positions in {@link SortedPairs}, `to` not included. */
 export interface PairRange {

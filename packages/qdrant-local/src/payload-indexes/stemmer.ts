@@ -1,31 +1,8 @@
 import { createRequire } from 'node:module';
 
+import type { StemmerLanguage } from '../requests/index-settings.ts';
+
 const require = createRequire(import.meta.url);
-
-/** The languages of a Qdrant server whose stemmers are there; Greek is not. */
-export const stemmerLanguages = [
-  'arabic',
-  'armenian',
-  'danish',
-  'dutch',
-  'english',
-  'finnish',
-  'french',
-  'german',
-  'hungarian',
-  'italian',
-  'norwegian',
-  'portuguese',
-  'romanian',
-  'russian',
-  'spanish',
-  'swedish',
-  'tamil',
-  'turkish',
-] as const;
-
-/** A language of {@link stemmerLanguages}. */
-export type StemmerLanguage = (typeof stemmerLanguages)[number];
 
 /** Makes the Snowball stemmer of a language, which reduces a word to its stem. */
 export function createStemmer(language: StemmerLanguage): (word: string) => string {

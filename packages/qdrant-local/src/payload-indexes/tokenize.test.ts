@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { stemmerLanguages, type TextSettings } from '../requests/index-settings.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
-import type { TextSettings } from './index-settings.ts';
-import { createStemmer, stemmerLanguages } from './stemmer.ts';
+import { createStemmer } from './stemmer.ts';
 import { createTokenizer } from './tokenize.ts';
 
 const tokens = (text: string, settings: Partial<TextSettings> = {}): string[] =>

@@ -1,6 +1,6 @@
+import type { TextSettings } from '../requests/index-settings.ts';
 import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
-import type { TextSettings } from './index-settings.ts';
 import { createStemmer } from './stemmer.ts';
 
 /** Cuts texts into tokens. */

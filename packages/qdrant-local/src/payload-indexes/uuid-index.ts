@@ -1,5 +1,5 @@
-import type { ValueTest } from '../filter/filter-tree.ts';
-import { canonicalUuid } from '../points/point-ids.ts';
+import type { ValueTest } from '../requests/filter/filter-tree.ts';
+import { canonicalUuid } from '../requests/point-ids.ts';
 import { MatchIndex } from './match-index.ts';
 
 /** Looks up points by UUIDs, whose spellings are one. */

@@ -1,5 +1,5 @@
-import type { Payload } from './copy-json.ts';
-import { everyElement, isJsonObject, type JsonPath } from './json-path.ts';
+import type { Payload } from '../json/copy-json.ts';
+import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts';
 
 /**
  * Removes what is at `path` of `target`, in place: a key of an object, or all elements of a list where the path ends in

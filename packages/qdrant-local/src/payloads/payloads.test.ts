@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { copyPayload, type Payload } from './copy-json.ts';
-import { parseJsonPath, someValueAt } from './json-path.ts';
-import { readPayloadSelector } from './select-payload.ts';
+import { copyPayload, type Payload } from '../json/copy-json.ts';
+import { parseJsonPath, someValueAt } from '../json/json-path.ts';
+import { readResultSelection } from '../requests/read-result-selection.ts';
+import { selectPayload } from './select-payload.ts';
 import { setPayloadAt } from './set-payload-at.ts';
 
 const context = { operation: 'test' };
@@ -42,7 +43,10 @@ describe('JSON paths', () => {
 });
 
 describe('payload selection', () => {
-  const select = (wanted: unknown) => readPayloadSelector(wanted, false, context)(payload);
+  const select = (withPayload: unknown) => {
+    const fields = { withPayload, withVector: undefined, isPayloadDefault: false };
+    return selectPayload(payload, readResultSelection(fields, context).payload);
+  };
 
   test.each([
     [undefined, undefined],

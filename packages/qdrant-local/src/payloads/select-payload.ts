@@ -1,55 +1,36 @@
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import { type Payload, setOwn } from './copy-json.ts';
-import { everyElement, isJsonObject, type JsonPath, type JsonPathItem, parseJsonPath } from './json-path.ts';
-
-/** Makes the part of a stored payload that a request asked for, as a copy; `undefined` when it asked for none. */
-export type PayloadSelector = (payload: Payload) => Payload | undefined;
+import { type Payload, setOwn } from '../json/copy-json.ts';
+import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
+import type { PayloadSelection } from '../requests/read-result-selection.ts';
 
 /**
- * Reads `with_payload`: a boolean, a list of paths to include, `{ include }` or `{ exclude }`.
+ * The wanted part of a stored payload, as a copy; `undefined` when nothing is wanted.
  *
  * Source: qdrant/qdrant lib/segment/src/json_path (`check_include_pattern`, `check_exclude_pattern`).
- *
- * @throws {VectorStoreError} with status 400 when it is something else.
  */
-export function readPayloadSelector(value: unknown, byDefault: boolean, context: RequestContext): PayloadSelector {
-  const wanted = value ?? byDefault;
-  if (wanted === false) return () => undefined;
-  if (wanted === true) return (payload) => filterObject(payload, [], () => true);
-  if (Array.isArray(wanted)) return includeOnly(readPaths(wanted, context));
-  if (isJsonObject(wanted)) {
-    const [kind, ...others] = Object.keys(wanted);
-    if (kind === 'include' && others.length === 0) return includeOnly(readPaths(wanted[kind], context));
-    if (kind === 'exclude' && others.length === 0) return excludeAll(readPaths(wanted[kind], context));
+export function selectPayload(payload: Payload, selection: PayloadSelection): Payload | undefined {
+  switch (selection.kind) {
+    case 'none':
+      return undefined;
+    case 'all':
+      return filterObject(payload, [], () => true);
+    case 'include':
+      // Kept is what lies under a wanted path, and what leads to one.
+      return filterObject(payload, [], (path) => selection.paths.some((wanted) => areCompatible(path, wanted)));
+    case 'exclude':
+      return filterObject(payload, [], (path) => !selection.paths.some((unwanted) => isUnder(path, unwanted)));
   }
-  throw malformedRequest(
-    context,
-    'with_payload must be a boolean, a list of keys, { include: [keys] } or { exclude: [keys] }',
-  );
 }
 
 type PathTest = (path: readonly JsonPathItem[]) => boolean;
 
-function includeOnly(patterns: readonly JsonPath[]): PayloadSelector {
-  // Kept is what lies under a wanted path, and what leads to one.
-  return (payload) => filterObject(payload, [], (path) => patterns.some((pattern) => areCompatible(path, pattern)));
-}
-
-function excludeAll(patterns: readonly JsonPath[]): PayloadSelector {
-  const isExcluded: PathTest = (path) =>
-    patterns.some((pattern) => pattern.length <= path.length && areCompatible(path, pattern));
-  return (payload) => filterObject(payload, [], (path) => !isExcluded(path));
+function isUnder(path: readonly JsonPathItem[], pattern: JsonPath): boolean {
+  return pattern.length <= path.length && areCompatible(path, pattern);
 }
 
 function areCompatible(path: readonly JsonPathItem[], pattern: JsonPath): boolean {
   const common = Math.min(path.length, pattern.length);
   for (let index = 0; index < common; index++) if (path[index] !== pattern[index]) return false;
   return true;
-}
-
-function readPaths(value: unknown, context: RequestContext): JsonPath[] {
-  if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
-  return value.map((text) => parseJsonPath(text, context));
 }
 
 function filterObject(object: Payload, path: JsonPathItem[], isKept: PathTest): Payload {

@@ -1,5 +1,5 @@
-import { type Payload, setOwn } from './copy-json.ts';
-import { everyElement, isJsonObject, type JsonPath } from './json-path.ts';
+import { type Payload, setOwn } from '../json/copy-json.ts';
+import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts';
 
 /**
  * Merges the keys of `source` into the object at `path` of `target`, in place; without a path, into `target` itself.

@@ -1,8 +1,9 @@
-import { type ResultShape, shapeRecord } from '../engine/shape-record.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
-import type { ParsedQuery, QueryNode } from '../requests/query-tree.ts';
-import { vectorsOf } from '../requests/query-tree.ts';
+import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query-tree.ts';
+import type { ResultSelection } from '../requests/read-result-selection.ts';
 import type { QueryResult, ScoredPoint } from '../requests/result-types.ts';
+import { requireResultVectors } from '../table/prepare-vector.ts';
+import { shapeRecord } from '../table/shape-record.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { excludeSlots } from './narrow-selection.ts';
@@ -14,13 +15,13 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   const { limit, query, prefetches } = request;
   // What comes at random has no page to go on from.
   const offset = query?.kind === 'sample' && prefetches.length === 0 ? 0 : request.offset;
-  const shape = scope.collection.resultShape(request, scope.context);
+  requireResultVectors(scope.table.config, request.result, scope.context);
   const hits = await evaluateQuery(
     request,
     { selection: selectUnreferenced(request, scope), limit: limit + offset },
     scope,
   );
-  return { points: hits.slice(offset).map((hit) => shapeHit(hit, shape, scope)) };
+  return { points: hits.slice(offset).map((hit) => shapeHit(hit, request.result, scope)) };
 }
 
 /** All points but those whose vectors are asked for: nobody looks for what they have. */
@@ -31,10 +32,10 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
 /** Makes a hit into an answer. */
 export function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
-  shape: ResultShape,
-  { collection: { table } }: QueryScope,
+  result: ResultSelection,
+  { table }: QueryScope,
 ): ScoredPoint {
-  const { id, ...rest } = shapeRecord(table, slot, shape);
+  const { id, ...rest } = shapeRecord(table, slot, result);
   return {
     id,
     version: isListed ? 0 : table.version(slot),
@@ -47,10 +48,10 @@ export function shapeHit(
 
 /** The points of the searched collection that a query refers to, at every level. */
 function referencedSlots({ query, lookupFrom, prefetches }: QueryNode, scope: QueryScope): number[] {
-  const { collection, findOther } = scope;
+  const { table, findOther } = scope;
   const nested = prefetches.flatMap((prefetch) => referencedSlots(prefetch, scope));
-  const isElsewhere = lookupFrom !== undefined && findOther(lookupFrom.collection) !== collection;
+  const isElsewhere = lookupFrom !== undefined && findOther(lookupFrom.collection) !== table;
   if (query?.kind !== 'vector' || isElsewhere) return nested;
   const ids = vectorsOf(query.objective).flatMap((input) => (input.kind === 'point' ? [input.id] : []));
-  return [...ids.map((id) => collection.table.slotOf(id)).filter((slot) => slot !== undefined), ...nested];
+  return [...ids.map((id) => table.slotOf(id)).filter((slot) => slot !== undefined), ...nested];
 }

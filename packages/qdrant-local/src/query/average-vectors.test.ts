@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { VectorValue } from '../vectors/vector-value.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { averageForRecommendation } from './average-vectors.ts';
 
 const context = { operation: 'query', collection: 'c' };

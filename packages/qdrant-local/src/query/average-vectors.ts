@@ -1,5 +1,5 @@
-import { type RequestContext, wrongDimension, wrongInput } from '../server-errors.ts';
-import type { MultiValue, SparseValue, VectorValue } from '../vectors/vector-value.ts';
+import { type RequestContext, wrongDimension, wrongInput } from '../json/server-errors.ts';
+import type { MultiValue, SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 
 const { fround } = Math;
 

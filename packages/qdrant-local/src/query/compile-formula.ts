@@ -1,5 +1,5 @@
 import { selectSlots } from '../filter/slot-selection.ts';
-import { haversineDistance } from '../filter/geo-area.ts';
+import { haversineDistance } from '../requests/filter/geo-area.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula-tree.ts';
 import { type FormulaScope, nonFinite, shortNumber, type SlotValue } from './formula-scope.ts';
 import { readDatetime, readGeoPoint, readNumberValue, variableReader } from './formula-values.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { QueryRequest } from '../requests/query-types.ts';
 
 const point = fc.record({ indices: fc.uniqueArray(fc.nat(4), { maxLength: 3 }), group: fc.nat(1) });

@@ -1,9 +1,10 @@
-import type { PointTable } from '../engine/point-table.ts';
-import { type ParsedFilter, selectSlots } from '../filter/slot-selection.ts';
+import { selectSlots } from '../filter/slot-selection.ts';
+import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { DerivedColumn } from '../vectors/derived-column.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
 
 /**
  * The column to search where document frequencies count only the points that pass `corpus`: the column itself for all

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const scene = fc.record({
   points: fc.uniqueArray(fc.record({ id: fc.nat(40), x: fc.option(fc.integer({ min: -9, max: 9 })), n: fc.nat(2) }), {

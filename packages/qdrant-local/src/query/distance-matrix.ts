@@ -1,14 +1,14 @@
 import type { PointId } from '@x/core';
 
-import { requireVector } from '../engine/prepare-vector.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
-import { comparePointIds } from '../points/point-ids.ts';
+import { comparePointIds } from '../requests/point-ids.ts';
 import type { SearchMatrixOffsetsResult, SearchMatrixPairsResult } from '../requests/query-result-types.ts';
 import type { ParsedSearchMatrix } from '../requests/read-search-matrix.ts';
+import { requireVector } from '../table/prepare-vector.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import { excludeSlots, intersectSelections, selectOnly } from './narrow-selection.ts';
-import { searchNearest } from './nearest.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
+import { searchNearest } from './nearest.ts';
 import type { QueryScope } from './query-scope.ts';
 import { sampleSlots } from './sample-slots.ts';
 
@@ -26,8 +26,8 @@ export interface MatrixRow {
  */
 export async function distanceMatrix(request: ParsedSearchMatrix, scope: QueryScope): Promise<MatrixRow[]> {
   const { filter, sample, limit, vectorName } = request;
-  const { config, table } = scope.collection;
-  requireVector(config, vectorName, scope.context);
+  const { table } = scope;
+  requireVector(table.config, vectorName, scope.context);
   const column = table.columns.get(vectorName)!;
   const hasVector = { candidates: undefined, passes: (slot: number) => column.has(slot) };
   const drawn = sampleSlots(
@@ -47,10 +47,7 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
 }
 
 /** The matrix as pairs of ids. */
-export function matrixPairs(
-  rows: readonly MatrixRow[],
-  { collection: { table } }: QueryScope,
-): SearchMatrixPairsResult {
+export function matrixPairs(rows: readonly MatrixRow[], { table }: QueryScope): SearchMatrixPairsResult {
   const pairs = rows.flatMap(({ slot, neighbours }) =>
     neighbours.map((neighbour) => ({ a: table.id(slot), b: table.id(neighbour.slot), score: shownScore(neighbour) })),
   );
@@ -58,10 +55,7 @@ export function matrixPairs(
 }
 
 /** The matrix as positions in the list of its ids. */
-export function matrixOffsets(
-  rows: readonly MatrixRow[],
-  { collection: { table } }: QueryScope,
-): SearchMatrixOffsetsResult {
+export function matrixOffsets(rows: readonly MatrixRow[], { table }: QueryScope): SearchMatrixOffsetsResult {
   const positions = new Map(rows.map(({ slot }, position) => [slot, position]));
   const entries = rows.flatMap(({ neighbours }, row) => neighbours.map((neighbour) => ({ row, neighbour })));
   return {

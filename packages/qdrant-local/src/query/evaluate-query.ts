@@ -1,14 +1,14 @@
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
-import { orderSlots } from '../payloads/order-slots.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query-tree.ts';
 import { fuseHits } from './fuse-hits.ts';
 import { intersectSelections, selectOnly } from './narrow-selection.ts';
+import { orderSlots } from './order-slots.ts';
 import { bestHits, type HitLimits, listedScore, type QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { rescoreByFormula } from './rescore-by-formula.ts';
 import { sampleSlots } from './sample-slots.ts';
-import { scrollSlots } from './scroll.ts';
+import { scrollSlots } from './scroll-slots.ts';
 import { searchVectors } from './search-vectors.ts';
 
 /**
@@ -20,7 +20,7 @@ import { searchVectors } from './search-vectors.ts';
 export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query, prefetches } = node;
   if (prefetches.length === 0) {
-    const selection = intersectSelections(selectSlots(scope.collection.table, node.filter), options.selection);
+    const selection = intersectSelections(selectSlots(scope.table, node.filter), options.selection);
     return queryPoints(node, { ...options, selection }, scope);
   }
   const sources: QueryHit[][] = [];
@@ -37,7 +37,7 @@ export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: 
 
 async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query } = node;
-  const { table } = scope.collection;
+  const { table } = scope;
   const { selection, limit } = options;
   switch (query?.kind) {
     case 'vector':
@@ -69,7 +69,7 @@ async function mergeSources(
   const { scoreThreshold } = node;
   // Unlike a search, the server's merging keeps what is equal to the threshold.
   const good = scoreThreshold === undefined ? merged : merged.filter(({ score }) => score >= scoreThreshold);
-  return bestHits(scope.collection.table, good, limit);
+  return bestHits(scope.table, good, limit);
 }
 
 function listed(slot: number): QueryHit {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { Query } from '../requests/query-types.ts';
 
 // The formulas of Qdrant's documentation in float64, with every point compared. Small whole numbers make the

@@ -1,5 +1,5 @@
 import type { ContextPair, VectorObjective } from '../requests/query-tree.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
 
 /** A score made of a point's similarities to examples; larger is better whatever the distance. */
 export interface ExampleScoring {

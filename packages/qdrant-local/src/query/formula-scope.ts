@@ -1,7 +1,7 @@
 import type { VectorStoreError } from '@x/core';
 
-import type { PointTable } from '../engine/point-table.ts';
-import { type RequestContext, wrongInput } from '../server-errors.ts';
+import { type RequestContext, wrongInput } from '../json/server-errors.ts';
+import type { PointTable } from '../table/point-table.ts';
 
 /** What a formula is evaluated in. */
 export interface FormulaScope {

@@ -1,8 +1,8 @@
-import type { GeoPosition } from '../filter/geo-area.ts';
-import { parseDatetime } from '../filter/parse-datetime.ts';
-import { isJsonObject, valuesAt } from '../payloads/json-path.ts';
+import { isJsonObject, valuesAt } from '../json/json-path.ts';
+import { wrongInput } from '../json/server-errors.ts';
+import type { GeoPosition } from '../requests/filter/geo-area.ts';
+import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import type { PayloadVariable } from '../requests/formula-tree.ts';
-import { wrongInput } from '../server-errors.ts';
 import type { FormulaScope } from './formula-scope.ts';
 
 /** Makes a value of a payload into what an expression needs; `undefined` when it is something else. */

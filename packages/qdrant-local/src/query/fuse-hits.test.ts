@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { Query } from '../requests/query-types.ts';
 
 // Two columns of whole numbers under Dot with a query of 1: a point's score is its number, so that the lists that are

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { QueryGroupsRequest } from '../requests/query-types.ts';
 
 const key: fc.Arbitrary<string | number> = fc.oneof(

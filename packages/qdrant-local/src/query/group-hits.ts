@@ -1,5 +1,5 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
-import { type JsonPath, valuesAt } from '../payloads/json-path.ts';
+import { type JsonPath, valuesAt } from '../json/json-path.ts';
 import type { QueryNode } from '../requests/query-tree.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { GroupCollector, type GroupKey, type HitGroup } from './group-collector.ts';
@@ -18,7 +18,7 @@ const roundsPerPhase = 5;
 
 /** The best groups of a query's hits, `node.limit` of them. */
 export async function groupHits(node: QueryNode, options: GroupOptions, scope: QueryScope): Promise<HitGroup[]> {
-  const { table } = scope.collection;
+  const { table } = scope;
   const { groupBy, groupSize } = options;
   const keysOf = (slot: number): readonly GroupKey[] => groupKeys(valuesAt(table.payload(slot), groupBy));
   const hasKey: SlotSelection = { candidates: undefined, passes: (slot) => keysOf(slot).length > 0 };

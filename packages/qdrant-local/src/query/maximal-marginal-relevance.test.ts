@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const size = 2;
 const vector = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: size, maxLength: size });

@@ -1,6 +1,6 @@
+import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
-import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 
 const { fround } = Math;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
-import { type Distance, distances } from '../vectors/distances.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
+import { type Distance, distances } from '../requests/vectors/vector-types.ts';
 
 const { fround } = Math;
 

@@ -1,8 +1,8 @@
-import type { PointTable } from '../engine/point-table.ts';
+import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { PointTable } from '../table/point-table.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
-import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
-import { NearestScan, type NearestOptions, type ScoredSlot } from './nearest-scan.ts';
+import { type NearestOptions, NearestScan, type ScoredSlot } from './nearest-scan.ts';
 
 // Slots scored at once: enough to make the call of a kernel cheap, few enough that their scores stay in a fast cache.
 const blockSize = 1024;

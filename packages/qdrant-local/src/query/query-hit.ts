@@ -1,6 +1,6 @@
-import type { PointTable } from '../engine/point-table.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
-import { comparePointIds } from '../points/point-ids.ts';
+import { comparePointIds } from '../requests/point-ids.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 

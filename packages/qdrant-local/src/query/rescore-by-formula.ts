@@ -1,7 +1,7 @@
+import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { FormulaNode } from '../requests/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
-import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
 import type { QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 
@@ -19,9 +19,8 @@ const blockSize = 256;
 export async function rescoreByFormula(
   expression: FormulaNode,
   sources: readonly (readonly QueryHit[])[],
-  { collection, context }: QueryScope,
+  { table, context }: QueryScope,
 ): Promise<QueryHit[]> {
-  const { table } = collection;
   const scores = sources.map((source) => new Map(source.map(({ slot, score }) => [slot, score])));
   const scope: FormulaScope = { table, context, scores };
   const evaluate = compileFormula(expression, scope);

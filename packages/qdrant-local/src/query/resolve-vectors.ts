@@ -1,8 +1,13 @@
-import type { Collection } from '../engine/collection.ts';
-import { prepareVector, requireVector } from '../engine/prepare-vector.ts';
-import { type QueryNode, type VectorReference, type VectorObjective, vectorsOf } from '../requests/query-tree.ts';
-import { lookupCollectionNotFound, pointHasNoVector, pointNotFound, type RequestContext } from '../server-errors.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
+import {
+  lookupCollectionNotFound,
+  pointHasNoVector,
+  pointNotFound,
+  type RequestContext,
+} from '../json/server-errors.ts';
+import { type QueryNode, type VectorObjective, type VectorReference, vectorsOf } from '../requests/query-tree.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { PointTable } from '../table/point-table.ts';
+import { prepareVector, requireVector } from '../table/prepare-vector.ts';
 import { averageForRecommendation } from './average-vectors.ts';
 import type { QueryScope } from './query-scope.ts';
 
@@ -23,9 +28,9 @@ export function resolveObjective(
   { vectorName, lookupFrom }: Pick<QueryNode, 'vectorName' | 'lookupFrom'>,
   scope: QueryScope,
 ): ReadyObjective {
-  const { collection, context } = scope;
-  requireVector(collection.config, vectorName, context);
-  const source = lookupFrom === undefined ? collection : requireOther(lookupFrom.collection, scope);
+  const { table, context } = scope;
+  requireVector(table.config, vectorName, context);
+  const source = lookupFrom === undefined ? table : requireOther(lookupFrom.collection, scope);
   const find = vectorFinder(source, lookupFrom?.vectorName ?? vectorName, context);
   for (const input of vectorsOf(objective)) if (input.kind === 'point') requireSlot(source, input, context);
   const resolve = (input: VectorReference): VectorValue => {
@@ -34,7 +39,7 @@ export function resolveObjective(
     return vector;
   };
   const ready = (vector: VectorValue): VectorValue =>
-    prepareVector(collection.config, vectorName, copyVector(vector), context);
+    prepareVector(table.config, vectorName, copyVector(vector), context);
   if (objective.kind !== 'recommend') return mapVectors(objective, (input) => ready(resolve(input)));
   const found = (inputs: readonly VectorReference[]): VectorValue[] =>
     inputs.map(find).filter((vector) => vector !== undefined);
@@ -48,7 +53,7 @@ export function resolveObjective(
 }
 
 /** Another collection. @throws {VectorStoreError} with status 404 when it is not there. */
-export function requireOther(name: string, { findOther, context }: QueryScope): Collection {
+export function requireOther(name: string, { findOther, context }: QueryScope): PointTable {
   const other = findOther(name);
   if (other === undefined) throw lookupCollectionNotFound(context, name);
   return other;
@@ -56,23 +61,23 @@ export function requireOther(name: string, { findOther, context }: QueryScope): 
 
 /** Gives the vector of an input; `undefined` for a point that has none of that name. */
 function vectorFinder(
-  source: Collection,
+  source: PointTable,
   name: string,
   context: RequestContext,
 ): (input: VectorReference) => VectorValue | undefined {
   return (input) => {
     if (input.kind === 'vector') return input.vector;
     requireVector(source.config, name, context);
-    return source.table.columns.get(name)!.get(requireSlot(source, input, context));
+    return source.columns.get(name)!.get(requireSlot(source, input, context));
   };
 }
 
 function requireSlot(
-  source: Collection,
+  source: PointTable,
   { id }: Extract<VectorReference, { kind: 'point' }>,
   context: RequestContext,
 ): number {
-  const slot = source.table.slotOf(id);
+  const slot = source.slotOf(id);
   if (slot === undefined) throw pointNotFound(context, id);
   return slot;
 }

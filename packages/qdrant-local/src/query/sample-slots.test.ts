@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 /** A small generator of random numbers (mulberry32), the same in every run. */
 function seeded(seed: number): () => number {

@@ -1,6 +1,6 @@
-import type { PointTable } from '../engine/point-table.ts';
+import type { PointTable } from '../table/point-table.ts';
 import type { HitLimits } from './query-hit.ts';
-import { slotsInOrder } from './scroll.ts';
+import { slotsInOrder } from './scroll-slots.ts';
 
 /** Different selected slots in random order, each equally likely: at most `limit`, or all where there are fewer. */
 export function sampleSlots(table: PointTable, { selection, limit }: HitLimits, random: () => number): number[] {

@@ -1,10 +1,10 @@
-import type { QueryNode, VectorReference, VectorObjective } from '../requests/query-tree.ts';
+import type { QueryNode, VectorObjective, VectorReference } from '../requests/query-tree.ts';
 import { columnWithCorpus } from './corpus-column.ts';
 import { ExampleColumn } from './example-column.ts';
 import { scoreByExamples } from './example-scoring.ts';
 import { diversify } from './maximal-marginal-relevance.ts';
-import { searchNearest } from './nearest.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
+import { searchNearest } from './nearest.ts';
 import type { HitLimits } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { resolveObjective } from './resolve-vectors.ts';
@@ -17,7 +17,7 @@ export async function searchVectors(
   scope: QueryScope,
 ): Promise<ScoredSlot[]> {
   const ready = resolveObjective(objective, node, scope);
-  const { table } = scope.collection;
+  const { table } = scope;
   const column = columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus);
   const { scoreThreshold } = node;
   if (ready.kind !== 'nearest') {

@@ -1,11 +1,10 @@
 import type { PointId } from '@x/core';
 
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import type { ValueOrder } from '../payloads/order-slots.ts';
-import type { PayloadSelector } from '../payloads/select-payload.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
+import type { ParsedFilter } from './filter/filter-tree.ts';
 import type { FormulaNode } from './formula-tree.ts';
-import type { WithVector } from './request-types.ts';
+import type { ValueOrder } from './read-order-by.ts';
+import type { ResultSelection } from './read-result-selection.ts';
+import type { VectorValue } from './vectors/vector-value.ts';
 
 /** A vector of a query: given, or that of a stored point. */
 export type VectorReference =
@@ -87,15 +86,10 @@ export interface QueryNode {
   readonly idfCorpus: ParsedFilter;
 }
 
-/** What to return of each hit. */
-export interface HitSelection {
-  readonly selectPayload: PayloadSelector;
-  readonly withVector: WithVector;
-}
-
 /** A whole query. */
-export interface ParsedQuery extends QueryNode, HitSelection {
+export interface ParsedQuery extends QueryNode {
   readonly offset: number;
+  readonly result: ResultSelection;
 }
 
 /** The collections beside the searched one that a query reads. */

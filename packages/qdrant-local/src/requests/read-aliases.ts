@@ -1,6 +1,6 @@
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { requireCollectionName } from './read-collection-config.ts';
-import { readObject, refuseUnknownKeys } from './read-fields.ts';
 
 /** One step of a change of aliases, checked as far as that is possible without the database. */
 export type AliasAction =

@@ -1,10 +1,10 @@
-import type { PayloadIndexSchemas } from '../payload-indexes/payload-indexes.ts';
-import { copyPayload } from '../payloads/copy-json.ts';
-import { invalidValue, type RequestContext, wrongInput } from '../server-errors.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { copyPayload } from '../json/copy-json.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import { invalidValue, type RequestContext, wrongInput } from '../json/server-errors.ts';
+import type { PayloadIndexSchemas } from './index-settings.ts';
 import { readFlag, readTuning, type TuningSettings } from './read-tuning.ts';
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
-import type { SparseVectorParams, VectorParams } from './vector-types.ts';
+import type { SparseVectorParams, VectorParams } from './vectors/vector-types.ts';
 
 /** What a collection is made of: plain data, kept in the storage as it is. */
 export interface CollectionConfig {

@@ -1,9 +1,9 @@
-import { copyPayload } from '../payloads/copy-json.ts';
-import type { RequestContext } from '../server-errors.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { copyPayload } from '../json/copy-json.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import type { RequestContext } from '../json/server-errors.ts';
 import { readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
 import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
-import type { SparseVectorParams } from './vector-types.ts';
+import type { SparseVectorParams } from './vectors/vector-types.ts';
 
 /** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
 export interface CollectionUpdate {

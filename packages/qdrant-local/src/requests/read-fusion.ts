@@ -1,7 +1,7 @@
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
+import { readRequiredFloat32 } from '../json/read-numbers.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { Fusion } from './query-tree.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
-import { readRequiredFloat32 } from './read-numbers.ts';
 
 /** The server's k, with which the best hit of a list gets 1/2. */
 const defaultK = 2;

@@ -1,8 +1,15 @@
-import { parseDatetime } from '../filter/parse-datetime.ts';
-import { parseJsonPath } from '../payloads/json-path.ts';
-import type { ValueOrder } from '../payloads/order-slots.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, refuseUnknownKeys } from './read-fields.ts';
+import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { parseDatetime } from './filter/parse-datetime.ts';
+
+/** By which values to order points. */
+export interface ValueOrder {
+  readonly path: JsonPath;
+  readonly isDescending: boolean;
+  /** The first value, a number or microseconds since 1970. */
+  readonly startFrom: number | undefined;
+}
 
 /**
  * Reads `order_by`: a payload key, or `{ key, direction, start_from }`.

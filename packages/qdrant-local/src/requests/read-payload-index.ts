@@ -1,10 +1,10 @@
-import { copyPayload } from '../payloads/copy-json.ts';
-import { formatJsonPath, isJsonObject, parseJsonPath } from '../payloads/json-path.ts';
-import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../payload-indexes/index-settings.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, refuseUnknownKeys } from './read-fields.ts';
-import { readTextIndexSettings } from './read-text-index.ts';
+import { copyPayload } from '../json/copy-json.ts';
+import { formatJsonPath, isJsonObject, parseJsonPath } from '../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
 import { writeOptionKeys } from './read-points.ts';
+import { readTextIndexSettings } from './read-text-index.ts';
 
 /** A checked `createPayloadIndex`. */
 export interface ParsedPayloadIndex {

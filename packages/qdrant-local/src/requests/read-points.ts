@@ -1,15 +1,15 @@
 import type { PointId } from '@x/core';
 
-import { readFilter } from '../filter/read-filter.ts';
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import { copyPayload, type Payload } from '../payloads/copy-json.ts';
-import { isJsonObject } from '../payloads/json-path.ts';
-import { canonicalPointId } from '../points/point-ids.ts';
-import { type NamedVectors, readPointVectors, readVector } from '../points/read-vectors.ts';
-import { invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { copyPayload, type Payload } from '../json/copy-json.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ParsedFilter } from './filter/filter-tree.ts';
+import { readFilter } from './filter/read-filter.ts';
+import { canonicalPointId } from './point-ids.ts';
 import { readVariant } from './read-tuning.ts';
 import type { UpdateMode } from './request-types.ts';
+import { type NamedVectors, readPointVectors, readVector } from './vectors/read-vectors.ts';
 
 /** A point of an upsert, checked as far as that is possible without its collection, sharing nothing with the request. */
 export interface PointToUpsert {

@@ -1,19 +1,19 @@
-import { type JsonPath, parseJsonPath } from '../payloads/json-path.ts';
-import { readPayloadSelector } from '../payloads/select-payload.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import type { HitSelection, QueryNode } from './query-tree.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
+import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ParsedQuery } from './query-tree.ts';
 import { readRootQuery, rootQueryKeys } from './read-query.ts';
-import { readVectorSelection } from './read-selections.ts';
+import { readResultSelection, type ResultSelection } from './read-result-selection.ts';
 
 /** Where to look up the points of groups, and what to return of them. */
-export interface ParsedGroupLookup extends HitSelection {
+export interface ParsedGroupLookup {
   readonly collection: string;
+  readonly result: ResultSelection;
 }
 
 /** A checked `queryGroups`; the query's limit is the number of groups. */
 export interface ParsedQueryGroups {
-  readonly query: QueryNode & HitSelection;
+  readonly query: Omit<ParsedQuery, 'offset'>;
   readonly groupBy: JsonPath;
   readonly groupSize: number;
   readonly lookup: ParsedGroupLookup | undefined;
@@ -40,7 +40,6 @@ function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup 
   if (typeof collection !== 'string') throw malformedRequest(context, 'with_lookup.collection must be a name');
   return {
     collection,
-    selectPayload: readPayloadSelector(withPayload, true, context),
-    withVector: readVectorSelection(withVectors, context),
+    result: readResultSelection({ withPayload, withVector: withVectors, isPayloadDefault: true }, context),
   };
 }

@@ -1,11 +1,10 @@
-import { isJsonObject } from '../payloads/json-path.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { ParsedQueryKind } from './query-tree.ts';
-import { refuseUnknownKeys } from './read-fields.ts';
 import { readFormula } from './read-formula.ts';
 import { readFusion, readRrf } from './read-fusion.ts';
 import { readOrderBy } from './read-order-by.ts';
-import { readVectorReference } from './read-vector-reference.ts';
 import {
   readContext,
   readDiscover,
@@ -13,6 +12,7 @@ import {
   readRecommend,
   readRelevanceFeedback,
 } from './read-vector-objective.ts';
+import { readVectorReference } from './read-vector-reference.ts';
 
 type KindReader = (query: Record<string, unknown>, path: string, context: RequestContext) => ParsedQueryKind;
 

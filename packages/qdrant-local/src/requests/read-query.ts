@@ -1,13 +1,12 @@
-import { readFilter } from '../filter/read-filter.ts';
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import { readPayloadSelector } from '../payloads/select-payload.ts';
-import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import { readFloat32 } from '../json/read-numbers.ts';
+import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ParsedFilter } from './filter/filter-tree.ts';
+import { readFilter } from './filter/read-filter.ts';
 import type { LookupLocation, ParsedQuery, ParsedQueryKind, QueryNode } from './query-tree.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
-import { readFloat32 } from './read-numbers.ts';
 import { shardKeys } from './read-points.ts';
 import { readQueryKind } from './read-query-kind.ts';
-import { readVectorSelection } from './read-selections.ts';
+import { readResultSelection } from './read-result-selection.ts';
 
 const levelKeys = ['prefetch', 'query', 'using', 'filter', 'params', 'score_threshold', 'limit', 'lookup_from'];
 const paramsKeys = ['hnsw_ef', 'exact', 'quantization', 'indexed_only', 'acorn', 'idf'];
@@ -36,8 +35,10 @@ export function readRootQuery(body: Record<string, unknown>, context: RequestCon
   refuseUnsupportedKeys(body, shardKeys, context);
   return {
     ...readLevel(body, 'query', context, 0),
-    selectPayload: readPayloadSelector(body['with_payload'], false, context),
-    withVector: readVectorSelection(body['with_vector'], context),
+    result: readResultSelection(
+      { withPayload: body['with_payload'], withVector: body['with_vector'], isPayloadDefault: false },
+      context,
+    ),
   };
 }
 

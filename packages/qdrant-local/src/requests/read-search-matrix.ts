@@ -1,7 +1,7 @@
-import { readFilter } from '../filter/read-filter.ts';
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ParsedFilter } from './filter/filter-tree.ts';
+import { readFilter } from './filter/read-filter.ts';
 import { shardKeys } from './read-points.ts';
 
 /** A checked distance matrix. */

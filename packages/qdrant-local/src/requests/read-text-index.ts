@@ -1,7 +1,7 @@
-import { isJsonObject } from '../payloads/json-path.ts';
-import { type StemmerLanguage, stemmerLanguages } from '../payload-indexes/stemmer.ts';
-import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../server-errors.ts';
-import { refuseUnknownKeys } from './read-fields.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { refuseUnknownKeys } from '../json/read-fields.ts';
+import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../json/server-errors.ts';
+import { type StemmerLanguage, stemmerLanguages } from './index-settings.ts';
 
 const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
 

@@ -1,6 +1,6 @@
-import { copyPayload } from '../payloads/copy-json.ts';
-import { malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, refuseUnknownKeys } from './read-fields.ts';
+import { copyPayload } from '../json/copy-json.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
-import type { ContextPair, MaximalMarginalRelevance, VectorReference, VectorObjective } from './query-tree.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys } from './read-fields.ts';
-import { readFloat32, readRequiredFloat32 } from './read-numbers.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
+import { readFloat32, readRequiredFloat32 } from '../json/read-numbers.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ContextPair, MaximalMarginalRelevance, VectorObjective, VectorReference } from './query-tree.ts';
 import { readVectorReference, readVectorReferences } from './read-vector-reference.ts';
 
 type Objective = VectorObjective<VectorReference>;

@@ -1,5 +1,6 @@
-import { setOwn } from '../payloads/copy-json.ts';
-import { isJsonObject } from '../payloads/json-path.ts';
+import { setOwn } from '../json/copy-json.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import {
   invalidValue,
   invalidVectorName,
@@ -7,12 +8,15 @@ import {
   notSupported,
   type RequestContext,
   wrongInput,
-} from '../server-errors.ts';
-import { type Datatype, datatypes } from '../vectors/datatypes.ts';
-import { distances } from '../vectors/distances.ts';
-import { readObject, refuseUnknownKeys } from './read-fields.ts';
+} from '../json/server-errors.ts';
 import { readFlag, readTuning, readVariant } from './read-tuning.ts';
-import type { SparseVectorParams, VectorParams } from './vector-types.ts';
+import {
+  type Datatype,
+  datatypes,
+  distances,
+  type SparseVectorParams,
+  type VectorParams,
+} from './vectors/vector-types.ts';
 
 const maxSize = 65_536;
 const maxNameBytes = 200;

@@ -1,13 +1,13 @@
 import type { PointId } from '@x/core';
 
-import { readFilter } from '../filter/read-filter.ts';
-import type { ParsedFilter } from '../filter/slot-selection.ts';
-import { canonicalPointId } from '../points/point-ids.ts';
-import { type NamedVectors, readPointVectors } from '../points/read-vectors.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../server-errors.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from './read-fields.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { ParsedFilter } from './filter/filter-tree.ts';
+import { readFilter } from './filter/read-filter.ts';
+import { canonicalPointId } from './point-ids.ts';
+import { type PointSelection, readPointSelection } from './read-point-selection.ts';
 import { shardKeys, writeOptionKeys } from './read-points.ts';
-import { type PointSelection, readPointSelection } from './read-selections.ts';
+import { type NamedVectors, readPointVectors } from './vectors/read-vectors.ts';
 
 /** A checked `updateVectors`. */
 export interface VectorUpdate {

@@ -1,16 +1,16 @@
 import type { PointId } from '@x/core';
 
-import type { Filter } from '../filter/filter-types.ts';
-import type { PayloadIndexSchema } from '../payload-indexes/index-settings.ts';
-import type { Datatype } from '../vectors/datatypes.ts';
+import type { Filter } from './filter/filter-types.ts';
+import type { PayloadIndexSchema } from './index-settings.ts';
 import type {
+  Datatype,
   DenseVector,
   MultiVector,
   PointVectors,
   SparseVectorParams,
   Vector,
   VectorParams,
-} from './vector-types.ts';
+} from './vectors/vector-types.ts';
 
 /** Body of `createCollection`. Tuning for an approximate index is accepted and has no effect: search is exact. */
 export interface CreateCollectionRequest {

@@ -1,7 +1,16 @@
 import type { PointId } from '@x/core';
 
-import type { PayloadIndexInfo } from '../payload-indexes/payload-indexes.ts';
-import type { SparseVectorParams, VectorParams } from './vector-types.ts';
+import type { PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
+import type { SparseVectorParams, VectorParams } from './vectors/vector-types.ts';
+
+/** What `getCollection` tells of a payload index. */
+export interface PayloadIndexInfo {
+  data_type: PayloadIndexType;
+  /** As given; absent when only the type was. */
+  params?: PayloadIndexSettings;
+  /** Number of points that have a value of the type. */
+  points: number;
+}
 
 /** What a write answers. */
 export interface UpdateResult {

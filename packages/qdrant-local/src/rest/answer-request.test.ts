@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { callRest, smallDatabase } from '../__fixtures__/call-rest.ts';
-import type { QdrantLocal } from '../qdrant-local.ts';
+import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { routes } from './route-table.ts';
 
 let database: QdrantLocal;

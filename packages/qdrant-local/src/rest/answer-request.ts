@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import type { QdrantLocal } from '../qdrant-local.ts';
+import type { QdrantLocal } from '../api/qdrant-local.ts';
+import { stringifyExactJson } from '../json/exact-json.ts';
 import { checkQueryParameters } from './check-query-parameters.ts';
 import { describeFailure } from './describe-failure.ts';
-import { stringifyExactJson } from './exact-json.ts';
 import { parseBody, requireJsonHeaders } from './read-body.ts';
 import { requireApiKey } from './require-api-key.ts';
 import { malformedPath, routeNotFound } from './rest-errors.ts';
-import type { Route } from './route.ts';
 import { matchPath, type RouteMatch } from './route-table.ts';
+import type { Route } from './route.ts';
 
 /** A request as it arrived. */
 export interface RestRequest {

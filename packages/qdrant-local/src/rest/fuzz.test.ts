@@ -4,7 +4,7 @@ import { callRest } from '../__fixtures__/call-rest.ts';
 import { exampleDatabase } from '../__fixtures__/example-database.ts';
 import { exampleRequests } from '../__fixtures__/example-requests.ts';
 import { mutateRequest, seededRandom } from '../__fixtures__/mutate-request.ts';
-import type { QdrantLocal } from '../qdrant-local.ts';
+import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { routes } from './route-table.ts';
 
 /** Everything that can be read of a database. */

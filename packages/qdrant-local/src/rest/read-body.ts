@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { parseExactJson } from './exact-json.ts';
+import { parseExactJson } from '../json/exact-json.ts';
 import { bodyTooLarge, incompleteBody, malformedJson, wrongContentEncoding, wrongContentType } from './rest-errors.ts';
 
 // How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.

@@ -1,4 +1,4 @@
-import type { QdrantLocal } from '../qdrant-local.ts';
+import type { QdrantLocal } from '../api/qdrant-local.ts';
 
 /** What a route's operation gets. */
 export interface RouteCall {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, VectorStoreError } from '@x/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { ServedRequest } from './http-listener.ts';
 import { serve } from './serve.ts';
 

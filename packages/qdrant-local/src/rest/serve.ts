@@ -1,6 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireText } from '@x/core';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 import { HttpListener, type ServedRequest } from './http-listener.ts';
 
 /** Options of {@link serve}. */

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 
-import { storageFailure } from '../server-errors.ts';
+import { storageFailure } from '../json/server-errors.ts';
 import { readMetaPage } from './meta-pages.ts';
 
 /**

@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const script = fileURLToPath(new URL('../__fixtures__/opening-child.mjs', import.meta.url));
 const pageSize = 16_384;

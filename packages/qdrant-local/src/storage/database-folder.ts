@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import { isJsonObject } from '../payloads/json-path.ts';
-import { storageFailure } from '../server-errors.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { storageFailure } from '../json/server-errors.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** The version of the files that this package writes and the only one that it reads. */

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { QdrantLocal } from '../qdrant-local.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const script = fileURLToPath(new URL('../__fixtures__/filling-child.mjs', import.meta.url));
 // A limit on the size of files stands in for a full disk: the same calls fail, and it can be lifted.

@@ -1,8 +1,8 @@
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-import { isJsonObject } from '../payloads/json-path.ts';
-import { storageFailure } from '../server-errors.ts';
+import { isJsonObject } from '../json/json-path.ts';
+import { storageFailure } from '../json/server-errors.ts';
 import { processStart, unknownStart } from './process-start.ts';
 
 /** Who holds a folder, as written into its lock file. */

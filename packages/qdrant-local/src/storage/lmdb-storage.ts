@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import { XError } from '@x/core';
 
+import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
+import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import { storageFailure } from '../server-errors.ts';
+import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { checkDataFile } from './check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
 import type { WriteSize } from './disk-room.ts';
+import type { Durability } from './durability.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import {
   closeEnvironment,
@@ -19,7 +21,6 @@ import {
   structureKey,
   sumKey,
 } from './open-environment.ts';
-import type { Durability } from './durability.ts';
 import {
   decodePointKey,
   decodePointRecord,
@@ -28,15 +29,6 @@ import {
   encodePointRecord,
 } from './point-record-codec.ts';
 import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
-import type {
-  Aliases,
-  PointChange,
-  PointRecord,
-  Storage,
-  StoredCollection,
-  StoredDatabase,
-  StructureChange,
-} from './storage.ts';
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 

@@ -1,5 +1,6 @@
+import type { Storage, StoredDatabase } from '../engine/storage.ts';
+import type { PointChange } from '../table/point-record.ts';
 import { LmdbStorage } from './lmdb-storage.ts';
-import type { PointChange, Storage, StoredDatabase } from './storage.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 const pointsPerWrite = 1000;

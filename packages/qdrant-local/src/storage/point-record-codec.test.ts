@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { VectorValue } from '../vectors/vector-value.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { PointRecord } from '../table/point-record.ts';
 import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';
-import type { PointRecord } from './storage.ts';
 
 const config: CollectionConfig = {
   vectors: {

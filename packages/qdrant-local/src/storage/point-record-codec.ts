@@ -1,11 +1,10 @@
 import { crc32 } from 'node:zlib';
-
 import type { PointId } from '@x/core';
 
-import type { Payload } from '../payloads/copy-json.ts';
+import type { Payload } from '../json/copy-json.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { PointRecord } from './storage.ts';
-import { denseValue, type VectorValue } from '../vectors/vector-value.ts';
+import { denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
+import type { PointRecord } from '../table/point-record.ts';
 
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;

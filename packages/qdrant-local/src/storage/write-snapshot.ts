@@ -1,9 +1,8 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-
 import { XError } from '@x/core';
 
-import { storageFailure } from '../server-errors.ts';
+import { storageFailure } from '../json/server-errors.ts';
 import { folderPaths, markFormat } from './database-folder.ts';
 import { syncFile, syncFolder } from './sync-folder.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { distances } from '../requests/vectors/vector-types.ts';
+import { denseValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
-import { distances } from './distances.ts';
-import { denseValue } from './vector-value.ts';
 
 test('a block of slots holds fewer of long vectors, and at least one', () => {
   const slotsAtOnce = (size: number) =>

@@ -1,9 +1,9 @@
-import type { Datatype } from './datatypes.ts';
-import { type Distance, isSmallerBetter } from './distances.ts';
+import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
+import { type DenseValue, denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
+import { isSmallerBetter } from './distances.ts';
 import type { RowSearch } from './row-segment.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
-import { type DenseValue, denseValue, type VectorValue } from './vector-value.ts';
 
 // A block of long vectors has fewer, for the event loop cannot turn within one.
 const elementsAtOnce = 2 ** 20;

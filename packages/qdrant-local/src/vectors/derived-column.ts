@@ -1,5 +1,5 @@
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
-import type { VectorValue } from './vector-value.ts';
 
 /** A column with the vectors of another one and a scorer of its own, whose scores are better the larger they are. It takes no writes. */
 export abstract class DerivedColumn<Column extends VectorColumn = VectorColumn> implements VectorColumn {

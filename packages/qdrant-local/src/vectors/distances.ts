@@ -1,8 +1,4 @@
-/** How two vectors are compared. Cosine and Dot rank by the larger score, Euclid and Manhattan by the smaller one. */
-export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
-
-/** Every {@link Distance}, in Qdrant's spelling. */
-export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
+import type { Distance } from '../requests/vectors/vector-types.ts';
 
 /**
  * The score of `query` against the row that starts at `offset` of `rows`, as a float32.

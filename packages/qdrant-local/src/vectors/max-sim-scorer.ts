@@ -1,4 +1,5 @@
-import { type Distance, isSmallerBetter } from './distances.ts';
+import type { Distance } from '../requests/vectors/vector-types.ts';
+import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';
 import type { SpanTable } from './span-table.ts';
 import type { VectorArena } from './vector-arena.ts';

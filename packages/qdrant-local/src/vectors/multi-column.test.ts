@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type Datatype, datatypes } from './datatypes.ts';
+import { type Datatype, datatypes, type Distance, distances } from '../requests/vectors/vector-types.ts';
+import type { MultiValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
-import { type Distance, distances } from './distances.ts';
 import { MultiColumn } from './multi-column.ts';
-import type { MultiValue } from './vector-value.ts';
 
 const size = 3;
 const element = fc.float({ min: -300, max: 300, noNaN: true });

@@ -1,10 +1,10 @@
+import type { MultiValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import type { DenseColumnOptions } from './dense-column.ts';
 import { isSmallerBetter } from './distances.ts';
 import { MaxSimScorer } from './max-sim-scorer.ts';
 import { SpanTable } from './span-table.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
-import type { MultiValue, VectorValue } from './vector-value.ts';
 
 /**
  * Multivectors of one name, compared by MaxSim: for each vector of the query the similarity of the best vector of the

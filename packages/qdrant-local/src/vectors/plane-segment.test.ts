@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { distanceKernels, distances, isSmallerBetter } from './distances.ts';
+import { distances } from '../requests/vectors/vector-types.ts';
+import { distanceKernels, isSmallerBetter } from './distances.ts';
 import { PlaneSegment } from './plane-segment.ts';
 
 const bits = new Uint32Array(1);

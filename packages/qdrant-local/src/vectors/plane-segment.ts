@@ -1,5 +1,6 @@
+import type { Distance } from '../requests/vectors/vector-types.ts';
 import { BlockScratch } from './block-scratch.ts';
-import { type Distance, isSmallerBetter } from './distances.ts';
+import { isSmallerBetter } from './distances.ts';
 import { createSimdMemory, type PlaneKernels, type SimdMemory } from './kernels/simd-kernels.ts';
 import type { RowQuery } from './row-formats.ts';
 import type { RowRange, RowSearch, RowSegment } from './row-segment.ts';

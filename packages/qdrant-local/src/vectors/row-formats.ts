@@ -1,6 +1,6 @@
+import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
 import { byteKernels } from './byte-distances.ts';
-import type { Datatype } from './datatypes.ts';
-import { type Distance, distanceKernels } from './distances.ts';
+import { distanceKernels } from './distances.ts';
 import { float16Bits, float16Table } from './float16.ts';
 
 /** The elements of rows. */

@@ -1,5 +1,5 @@
+import type { Distance } from '../requests/vectors/vector-types.ts';
 import { BlockScratch } from './block-scratch.ts';
-import type { Distance } from './distances.ts';
 import { type ByDistance, createSimdMemory, type SimdKernel, type SimdMemory } from './kernels/simd-kernels.ts';
 import type { RowElements, RowQuery } from './row-formats.ts';
 import type { RowLayout, RowSegment } from './row-segment.ts';

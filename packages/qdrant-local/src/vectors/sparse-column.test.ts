@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import type { SparseValue } from '../requests/vectors/vector-value.ts';
 import { SparseColumn } from './sparse-column.ts';
-import type { SparseValue } from './vector-value.ts';
 
 type Entries = Record<number, number>;
 

@@ -1,10 +1,10 @@
-import type { SparseVectorParams } from '../requests/vector-types.ts';
+import type { SparseVectorParams } from '../requests/vectors/vector-types.ts';
+import type { SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import { PostingLists, type SlotSet } from './posting-lists.ts';
 import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
 import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
-import type { SparseValue, VectorValue } from './vector-value.ts';
 
 /**
  * Sparse vectors of one name as inverted lists: for each index the points that have it. A point's row keeps, in the order

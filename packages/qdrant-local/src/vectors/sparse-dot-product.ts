@@ -1,4 +1,4 @@
-import type { SparseValue } from './vector-value.ts';
+import type { SparseValue } from '../requests/vectors/vector-value.ts';
 
 /**
  * The sum of the products at shared indices, in float32 and in the order of the indices; `-Infinity` when none is shared

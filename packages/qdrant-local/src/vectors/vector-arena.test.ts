@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { datatypes } from './datatypes.ts';
-import { distances, isSmallerBetter } from './distances.ts';
+import { datatypes, distances } from '../requests/vectors/vector-types.ts';
+import { isSmallerBetter } from './distances.ts';
 import type { WebAssemblyApi } from './kernels/kernel-module.ts';
 import { rowFormats } from './row-formats.ts';
 import { VectorArena } from './vector-arena.ts';

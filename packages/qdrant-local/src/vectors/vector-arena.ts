@@ -1,5 +1,4 @@
-import type { Datatype } from './datatypes.ts';
-import type { Distance } from './distances.ts';
+import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
 import { PlaneSegment } from './plane-segment.ts';
 import { rowFormats, type RowQuery } from './row-formats.ts';
 import { PlainSegment, type RowLayout, type RowRange, type RowSearch, type RowSegment } from './row-segment.ts';

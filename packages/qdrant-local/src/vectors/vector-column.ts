@@ -1,4 +1,4 @@
-import type { VectorValue } from './vector-value.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
 
 /** Writes to `out` the slots whose similarity to the query is larger than `above`, and some others; returns how many. */
 export interface SlotFinder {

@@ -1,4 +1,4 @@
-import { notSupported } from '../../server-errors.ts';
+import { notSupported } from '../../json/server-errors.ts';
 import { type Route, route } from '../route.ts';
 
 const collection = '/collections/{collection_name}';

@@ -1,5 +1,4 @@
-import type { Datatype } from '../datatypes.ts';
-import type { Distance } from '../distances.ts';
+import type { Datatype, Distance } from '../../requests/vectors/vector-types.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /**

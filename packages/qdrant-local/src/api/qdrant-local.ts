@@ -1,0 +1,86 @@
+import { InvalidArgumentError, requireText } from '@x/core';
+
+import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from '../engine/size-watch.ts';
+import type { Durability } from '../storage/durability.ts';
+import { LmdbStorage } from '../storage/lmdb-storage.ts';
+import { MemoryStorage } from '../storage/memory-storage.ts';
+import { TransferMethods } from './transfer-methods.ts';
+
+/** Options of {@link QdrantLocal}. */
+export interface QdrantLocalOptions {
+  /** Folder to keep the collections in, made if it is missing. @default none: the collections live in memory only */
+  readonly path?: string | undefined;
+  /**
+   * What a write waits for when it goes to a folder. Nothing that was acknowledged is lost when the process ends or is
+   * killed, and no half of a write is ever seen, either way. When the machine loses power, `sync` loses nothing either;
+   * `relaxed` may lose the last write that was acknowledged, and waits for the disk once instead of twice per write.
+   *
+   * @default 'sync'
+   */
+  readonly durability?: Durability;
+  /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
+  readonly random?: () => number;
+  /** Points of a collection from which it is too large for this engine; `Infinity` never warns. @default 200_000 */
+  readonly warnAbovePoints?: number;
+  /**
+   * Told once of each collection that passes `warnAbovePoints`.
+   *
+   * @default `process.emitWarning` with the code X_LARGE_COLLECTION
+   */
+  readonly onWarning?: (warning: LargeCollectionWarning) => void;
+}
+
+const defaultWarnAbovePoints = 200_000;
+
+const durabilities: readonly Durability[] = ['sync', 'relaxed'];
+
+/**
+ * Qdrant's engine in this process, with the method names and request bodies of the official JavaScript client.
+ *
+ * Every request is checked whole before anything changes, so a call that rejects has changed nothing. Writes to a
+ * collection happen in the order of the calls; a read sees every write that was called before it. Answers are copies.
+ *
+ * Every method rejects with a `VectorStoreError` that carries Qdrant's status and wording, or with a `DisposedError`
+ * after {@link QdrantLocal.close}.
+ *
+ * @example
+ * await using database = new QdrantLocal();
+ * await database.createCollection('fruit', { vectors: { size: 2, distance: 'Dot' } });
+ * await database.upsert('fruit', { points: [{ id: 1, vector: [1, 2] }, { id: 2, vector: [3, 4] }] });
+ * await database.query('fruit', { query: [1, 0], limit: 1 });
+ * // => { points: [{ id: 2, version: 0, score: 3 }] }
+ */
+export class QdrantLocal extends TransferMethods {
+  /**
+   * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
+   * is in use, damaged or not a database.
+   *
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` is another word,
+   *   `random` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
+   */
+  constructor({
+    path,
+    durability = 'sync',
+    random = Math.random,
+    warnAbovePoints = defaultWarnAbovePoints,
+    onWarning = emitLargeCollectionWarning,
+  }: QdrantLocalOptions = {}) {
+    if (path !== undefined && requireText(path, 'path') === '') {
+      throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
+    }
+    if (!durabilities.includes(durability)) {
+      throw new InvalidArgumentError({ parameter: 'durability', value: durability, expected: "'sync' or 'relaxed'" });
+    }
+    for (const [parameter, value] of Object.entries({ random, onWarning })) {
+      if (typeof value !== 'function') throw new InvalidArgumentError({ parameter, value, expected: 'a function' });
+    }
+    if (typeof warnAbovePoints !== 'number' || !(warnAbovePoints > 0)) {
+      const expected = 'a number above 0';
+      throw new InvalidArgumentError({ parameter: 'warnAbovePoints', value: warnAbovePoints, expected });
+    }
+    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }), {
+      random,
+      onSize: watchSize(warnAbovePoints, onWarning),
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { isJsonObject } from '../json/json-path.ts';
+import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
+import { containsPosition } from '../requests/filter/geo-area.ts';
+import { parseDatetime } from '../requests/filter/parse-datetime.ts';
+
+/** Tells whether one value of a payload passes. */
+export type ValuePredicate = (value: unknown) => boolean;
+
+/**
+ * Compiles what is asked of one value. Types are strict: `true` is not 1, '1' is not 1.
+ *
+ * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
+ */
+export function compileValuePredicate(test: ValueTest): ValuePredicate {
+  switch (test.kind) {
+    case 'any':
+      return compileAny(test.values);
+    case 'except':
+      return (value) => value !== null && !test.values.has(value);
+    case 'text':
+    case 'phrase':
+      return (value) => typeof value === 'string' && value.includes(test.text);
+    case 'textAny': {
+      const parts = test.text.split(/\p{White_Space}+/u).filter((part) => part !== '');
+      return (value) => typeof value === 'string' && parts.some((part) => value.includes(part));
+    }
+    case 'prefix':
+      return (value) => typeof value === 'string' && value.startsWith(test.text);
+    case 'range':
+      return (value) => typeof value === 'number' && isWithin(value, test.bounds);
+    case 'datetimeRange':
+      return (value) => {
+        const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
+        return moment !== undefined && isWithin(moment, test.bounds);
+      };
+    case 'geo':
+      return (value) => {
+        if (!isJsonObject(value)) return false;
+        const { lon, lat } = value;
+        return typeof lon === 'number' && typeof lat === 'number' && containsPosition(test.area, { lon, lat });
+      };
+  }
+}
+
+/** One value is compared at once, several are looked up. */
+function compileAny(values: ReadonlySet<unknown>): ValuePredicate {
+  if (values.size !== 1) return (value) => values.has(value);
+  const [wanted] = values;
+  return (value) => value === wanted;
+}

@@ -1,0 +1,62 @@
+import { invalidValue, type RequestContext } from './server-errors.ts';
+
+/** What is kept beside a point's vectors: any JSON object. */
+export type Payload = Record<string, unknown>;
+
+const maxDepth = 127;
+
+/**
+ * A deep copy of a JSON object that shares nothing with the original.
+ *
+ * As `JSON.stringify` does, `undefined` properties are left out and `toJSON` is honoured (a `Date` becomes its ISO text);
+ * unlike it, what JSON cannot carry is refused instead of becoming `null`.
+ *
+ * @throws {VectorStoreError} with status 422 for a bigint, function, symbol, NaN or Infinity, nesting beyond 127 levels,
+ *   or a class instance without `toJSON`.
+ */
+export function copyPayload(payload: Readonly<Payload>, path: string, context: RequestContext): Payload {
+  return copyObject(payload, path, context, 0);
+}
+
+function copyJson(value: unknown, path: string, context: RequestContext, depth: number): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return value;
+    throw invalidValue(context, path, `value ${value} cannot be kept in a payload, because JSON has no such number`);
+  }
+  if (typeof value !== 'object') {
+    throw invalidValue(context, path, `a ${typeof value} cannot be kept in a payload, only JSON values can`);
+  }
+  if (depth >= maxDepth) throw invalidValue(context, path, `nesting must be at most ${maxDepth} levels deep`);
+  if (Array.isArray(value)) {
+    return Array.from(value, (element: unknown, index) =>
+      element === undefined ? null : copyJson(element, `${path}[${index}]`, context, depth + 1),
+    );
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return copyJson(value.toJSON() as unknown, path, context, depth + 1);
+  }
+  return copyObject(value as Record<string, unknown>, path, context, depth);
+}
+
+function copyObject(value: Readonly<Payload>, path: string, context: RequestContext, depth: number): Payload {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    const name = value.constructor?.name ?? 'unknown';
+    throw invalidValue(context, path, `an instance of ${name} cannot be kept in a payload, only JSON values can`);
+  }
+  const copy: Payload = {};
+  for (const [key, element] of Object.entries(value)) {
+    if (element !== undefined) setOwn(copy, key, copyJson(element, `${path}.${key}`, context, depth + 1));
+  }
+  return copy;
+}
+
+/** Sets a property that may be called `__proto__`, which plain assignment would take for the prototype. */
+export function setOwn(target: Payload, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+  } else {
+    target[key] = value;
+  }
+}

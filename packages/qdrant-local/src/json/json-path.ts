@@ -1,0 +1,89 @@
+import { malformedRequest, type RequestContext } from './server-errors.ts';
+
+/** Stands for `[]`: every element of an array. */
+export const everyElement: unique symbol = Symbol('[]');
+
+/** A key of an object, an index of an array, or {@link everyElement}. */
+export type JsonPathItem = string | number | typeof everyElement;
+
+/** Where in a payload something is; the first item is always a key. */
+export type JsonPath = readonly JsonPathItem[];
+
+const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
+const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")/uy;
+const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")|\[(\d*)\])/uy;
+
+/**
+ * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
+ *
+ * @throws {VectorStoreError} with status 400 when the text is no path.
+ */
+export function parseJsonPath(text: unknown, context: RequestContext): JsonPath {
+  if (typeof text !== 'string')
+    throw malformedRequest(context, `a payload key must be a string, but is ${typeof text}`);
+  const path = readJsonPath(text);
+  if (path === undefined) throw malformedRequest(context, `Invalid json path: '${text}'`);
+  return path;
+}
+
+/** As {@link parseJsonPath}; `undefined` when the text is no path. Source: qdrant/qdrant lib/segment/src/json_path/parse.rs. */
+export function readJsonPath(text: string): JsonPath | undefined {
+  const items: JsonPathItem[] = [];
+  let position = 0;
+  while (position < text.length || items.length === 0) {
+    const pattern = items.length === 0 ? firstKey : laterItem;
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    items.push(match[1] ?? match[2] ?? (match[3] === '' ? everyElement : Number(match[3])));
+    position = pattern.lastIndex;
+  }
+  return items;
+}
+
+/** The one spelling of a path, in which keys have quotes only where they need them. */
+export function formatJsonPath(path: JsonPath): string {
+  const items = path.map((item) => {
+    if (item === everyElement) return '[]';
+    if (typeof item === 'number') return `[${item}]`;
+    return plainKey.test(item) ? `.${item}` : `."${item}"`;
+  });
+  return items.join('').slice(1);
+}
+
+/** The path to every element of the list at `path`, which may already be that. */
+export function arrayPath(path: JsonPath): JsonPath {
+  return path.at(-1) === everyElement ? path : [...path, everyElement];
+}
+
+/**
+ * True when `test` holds for some value at `path`. An array at the end of the path is passed as the array.
+ *
+ * Keys do not reach through arrays: that is what `[]` is for.
+ */
+export function someValueAt(value: unknown, path: JsonPath, test: (value: unknown) => boolean, position = 0): boolean {
+  if (position === path.length) return test(value);
+  const item = path[position]!;
+  if (typeof item === 'string') {
+    return isJsonObject(value) && Object.hasOwn(value, item) && someValueAt(value[item], path, test, position + 1);
+  }
+  if (!Array.isArray(value)) return false;
+  if (typeof item === 'number') return item < value.length && someValueAt(value[item], path, test, position + 1);
+  return value.some((element) => someValueAt(element, path, test, position + 1));
+}
+
+/** The values at `path`; of a list at the end of the path its elements, one level deep. */
+export function valuesAt(value: unknown, path: JsonPath): unknown[] {
+  const values: unknown[] = [];
+  someValueAt(value, path, (found) => {
+    if (Array.isArray(found)) for (const element of found) values.push(element);
+    else values.push(found);
+    return false;
+  });
+  return values;
+}
+
+/** True for an object of JSON: neither an array nor null. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

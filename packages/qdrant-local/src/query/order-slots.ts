@@ -1,0 +1,89 @@
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import { valuesAt } from '../json/json-path.ts';
+import { RangeIndex } from '../payload-indexes/range-index.ts';
+import type { SortedPairs } from '../payload-indexes/sorted-pairs.ts';
+import { parseDatetime } from '../requests/filter/parse-datetime.ts';
+import { comparePointIds } from '../requests/point-ids.ts';
+import type { ValueOrder } from '../requests/read-order-by.ts';
+import type { PointTable } from '../table/point-table.ts';
+
+/** A point's place in an order. */
+export interface OrderedSlot {
+  readonly slot: number;
+  readonly value: number;
+}
+
+/** Which points to order, and how many to give. */
+interface OrderOptions {
+  readonly selection: SlotSelection;
+  readonly limit: number;
+}
+
+/**
+ * The selected points in the order of the numbers and moments at a path, at most `limit` of them: a point comes once for
+ * each of its different values, and not at all without one. Equal values are in the order of ids, which is descending
+ * too where the values are.
+ *
+ * A server wants a range index on the key; here none is needed, but where there is one, its type decides whether numbers
+ * or moments count. Source: qdrant/qdrant lib/segment/src/data_types/order_by.rs and
+ * lib/collection/src/collection/point_ops.rs.
+ */
+export function orderSlots(table: PointTable, order: ValueOrder, { selection, limit }: OrderOptions): OrderedSlot[] {
+  const index = table.indexes.at(order.path);
+  const rangeIndex = index instanceof RangeIndex ? index : undefined;
+  const ordered =
+    rangeIndex !== undefined && selection.candidates === undefined
+      ? walkPairs(rangeIndex.pairs, order, { selection, limit })
+      : collect(table, order, selection, rangeIndex);
+  const sign = order.isDescending ? -1 : 1;
+  ordered.sort((a, b) => sign * (a.value - b.value || comparePointIds(table.id(a.slot), table.id(b.slot))));
+  return ordered.slice(0, limit);
+}
+
+/** The first pairs of an index whose points pass, up to the end of those with equal values. */
+function walkPairs(
+  pairs: SortedPairs,
+  { isDescending, startFrom }: ValueOrder,
+  { selection: { passes }, limit }: OrderOptions,
+): OrderedSlot[] {
+  const gte = isDescending ? -Infinity : (startFrom ?? -Infinity);
+  const lte = isDescending ? (startFrom ?? Infinity) : Infinity;
+  const { from, to } = pairs.range({ gt: -Infinity, gte, lt: Infinity, lte });
+  const ordered: OrderedSlot[] = [];
+  for (let step = 0; step < to - from; step++) {
+    const position = isDescending ? to - 1 - step : from + step;
+    const value = pairs.key(position);
+    if (ordered.length >= limit && ordered.at(-1)!.value !== value) break;
+    const slot = pairs.slot(position);
+    if (passes?.(slot) ?? true) ordered.push({ slot, value });
+  }
+  return ordered;
+}
+
+function collect(
+  table: PointTable,
+  { path, isDescending, startFrom }: ValueOrder,
+  { candidates, passes }: SlotSelection,
+  index: RangeIndex | undefined,
+): OrderedSlot[] {
+  const sign = isDescending ? -1 : 1;
+  const first = startFrom === undefined ? -Infinity : sign * startFrom;
+  const ordered: OrderedSlot[] = [];
+  const total = candidates?.length ?? table.slotCount;
+  for (let position = 0; position < total; position++) {
+    const slot = candidates?.[position] ?? position;
+    const values = valuesAt(table.payload(slot), path).map((value) => toOrderValue(value, index));
+    const wanted = new Set(values.filter((value) => value !== undefined && sign * value >= first));
+    // A deleted point has no values.
+    if (wanted.size === 0 || (passes !== undefined && !passes(slot))) continue;
+    for (const value of wanted) ordered.push({ slot, value: value! });
+  }
+  return ordered;
+}
+
+/** Adding 0 makes one number of 0 and -0. */
+function toOrderValue(value: unknown, index: RangeIndex | undefined): number | undefined {
+  const plain = index === undefined ? value : index.toNumber(value);
+  const number = typeof plain === 'string' ? parseDatetime(plain) : plain;
+  return typeof number === 'number' ? number + 0 : undefined;
+}

@@ -1,0 +1,45 @@
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import type { FieldTest, ValueTest } from './filter-tree.ts';
+import { readGeoBox, readGeoPolygon, readGeoRadius } from './read-geo.ts';
+import { readMatch } from './read-match.ts';
+import { readCountBounds, readRange } from './read-range.ts';
+
+const valueTestReaders: Record<string, (value: unknown, context: RequestContext) => ValueTest> = {
+  match: readMatch,
+  range: readRange,
+  geo_bounding_box: (value, context) => ({ kind: 'geo', area: readGeoBox(value, context) }),
+  geo_radius: (value, context) => ({ kind: 'geo', area: readGeoRadius(value, context) }),
+  geo_polygon: (value, context) => ({ kind: 'geo', area: readGeoPolygon(value, context) }),
+};
+const known = ['key', ...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is_null'];
+
+/**
+ * Reads what a condition on a key asks. Of several kinds in one condition, `values_count`, `is_empty` and `is_null` in
+ * this order stand alone; of the others one has to hold.
+ *
+ * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs, `FieldCondition`.
+ *
+ * @throws {VectorStoreError} with status 400, or 422 when nothing is asked.
+ */
+export function readFieldCondition(condition: Record<string, unknown>, context: RequestContext): FieldTest {
+  refuseUnknownKeys(condition, known, 'a condition on a key', context);
+  const isGiven = (kind: string): boolean => condition[kind] !== undefined && condition[kind] !== null;
+  const tests = Object.entries(valueTestReaders)
+    .filter(([kind]) => isGiven(kind))
+    .map(([kind, read]) => read(condition[kind], context));
+  const isEmpty = readFlag(condition, 'is_empty', context);
+  const isNull = readFlag(condition, 'is_null', context);
+  if (isGiven('values_count'))
+    return { kind: 'valuesCount', bounds: readCountBounds(condition['values_count'], context) };
+  if (isEmpty !== undefined) return { kind: 'isEmpty', expected: isEmpty };
+  if (isNull !== undefined) return { kind: 'isNull', expected: isNull };
+  if (tests.length === 0) throw invalidValue(context, 'filter', 'At least one field condition must be specified');
+  return { kind: 'someValue', tests };
+}
+
+function readFlag(condition: Record<string, unknown>, kind: string, context: RequestContext): boolean | undefined {
+  const flag = condition[kind] ?? undefined;
+  if (flag === undefined || typeof flag === 'boolean') return flag;
+  throw malformedRequest(context, `${kind} of a condition on a key must be a boolean`);
+}

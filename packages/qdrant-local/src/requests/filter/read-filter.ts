@@ -1,0 +1,60 @@
+import { isJsonObject } from '../../json/json-path.ts';
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import type { ConditionNode, FilterTree } from './filter-tree.ts';
+import { readCondition } from './read-condition.ts';
+
+const clauses = ['must', 'should', 'must_not', 'min_should'];
+const maxDepth = 64;
+
+/**
+ * Checks a filter; `undefined` when there is none or it lets every point through.
+ *
+ * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
+ */
+export function readFilter(filter: unknown, context: RequestContext): FilterTree | undefined {
+  if (filter === undefined || filter === null) return undefined;
+  const tree = readFilterAt(filter, context, 0);
+  const { must, should, mustNot, minShould } = tree;
+  return must.length + should.length + mustNot.length === 0 && minShould === undefined ? undefined : tree;
+}
+
+function readFilterAt(filter: unknown, context: RequestContext, depth: number): FilterTree {
+  if (!isJsonObject(filter)) throw malformedRequest(context, 'filter must be an object');
+  if (depth > maxDepth) throw malformedRequest(context, `filters may be nested at most ${maxDepth} levels deep`);
+  refuseUnknownKeys(filter, clauses, 'filter', context);
+  const read = (condition: unknown): ConditionNode =>
+    readCondition(condition, context, (value) => readFilterAt(value, context, depth + 1));
+  const minShould = readMinShould(filter['min_should'], context, read);
+  return {
+    must: readConditions(filter['must'], read),
+    should: readConditions(filter['should'], read),
+    mustNot: readConditions(filter['must_not'], read),
+    ...(minShould === undefined ? {} : { minShould }),
+  };
+}
+
+function readConditions(value: unknown, read: (condition: unknown) => ConditionNode): ConditionNode[] {
+  if (value === undefined || value === null) return [];
+  const conditions: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return conditions.map((condition) => read(condition));
+}
+
+function readMinShould(
+  value: unknown,
+  context: RequestContext,
+  read: (condition: unknown) => ConditionNode,
+): FilterTree['minShould'] {
+  if (value === undefined || value === null) return undefined;
+  if (!isJsonObject(value) || !Array.isArray(value['conditions'])) {
+    throw malformedRequest(context, 'min_should must be { conditions: [conditions], min_count: number }');
+  }
+  refuseUnknownKeys(value, ['conditions', 'min_count'], 'filter.min_should', context);
+  const minCount = value['min_count'];
+  if (!Number.isSafeInteger(minCount) || (minCount as number) < 0) {
+    const shown = String(minCount);
+    throw invalidValue(context, 'filter.min_should.min_count', `value ${shown} invalid, must be 0 or larger`);
+  }
+  const conditions = readConditions(value['conditions'], read);
+  return conditions.length === 0 ? undefined : { conditions, minCount: minCount as number };
+}

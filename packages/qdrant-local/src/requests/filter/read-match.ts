@@ -1,0 +1,47 @@
+import { isJsonObject } from '../../json/json-path.ts';
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import type { ValueTest } from './filter-tree.ts';
+
+const textKinds = { text: 'text', text_any: 'textAny', phrase: 'phrase', prefix: 'prefix' } as const;
+const kinds = ['value', 'any', 'except', ...Object.keys(textKinds)];
+
+/**
+ * Reads `match`, which has one kind.
+ *
+ * Source: qdrant/qdrant lib/segment/src/types.rs, `MatchInterface`.
+ *
+ * @throws {VectorStoreError} with status 400.
+ */
+export function readMatch(match: unknown, context: RequestContext): ValueTest {
+  if (!isJsonObject(match)) throw malformedRequest(context, `match must be an object with one of ${kinds.join(', ')}`);
+  refuseUnknownKeys(match, kinds, 'filter.match', context);
+  const [kind, ...others] = Object.keys(match).filter((key) => match[key] !== undefined);
+  if (kind === undefined || others.length > 0) {
+    throw malformedRequest(context, `match must have exactly one of ${kinds.join(', ')}`);
+  }
+  if (kind === 'value') return { kind: 'any', values: new Set([readValue(match[kind], context)]) };
+  if (kind === 'any' || kind === 'except') return { kind, values: readList(match[kind], kind, context) };
+  const text = match[kind];
+  if (typeof text !== 'string') throw malformedRequest(context, `match.${kind} must be a string`);
+  return { kind: textKinds[kind as keyof typeof textKinds], text };
+}
+
+function readValue(value: unknown, context: RequestContext): string | number | boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || isInteger(value)) return value;
+  throw malformedRequest(context, 'match.value must be a string, an integer or a boolean');
+}
+
+function readList(list: unknown, name: string, context: RequestContext): ReadonlySet<unknown> {
+  const values: readonly unknown[] = Array.isArray(list) ? list : [undefined];
+  if (!values.every((value) => typeof value === 'string') && !values.every(isInteger)) {
+    throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
+  }
+  // Same-value-zero equality of a Set never takes one type for another.
+  return new Set<unknown>(values);
+}
+
+/** Of 64 bits, as the server's. */
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= -(2 ** 63) && (value as number) < 2 ** 63;
+}

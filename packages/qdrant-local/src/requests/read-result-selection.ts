@@ -1,0 +1,60 @@
+import { isJsonObject, type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import type { WithVector } from './request-types.ts';
+
+/** Which part of a payload is wanted: what lies under one of the paths, all but that, everything, or nothing. */
+export type PayloadSelection =
+  | { readonly kind: 'include' | 'exclude'; readonly paths: readonly JsonPath[] }
+  | { readonly kind: 'all' | 'none' };
+
+/** What to return of each point beside its id. */
+export interface ResultSelection {
+  readonly payload: PayloadSelection;
+  readonly vectors: WithVector;
+}
+
+/** The parts of a body that say what to return. */
+interface ResultFields {
+  readonly withPayload: unknown;
+  readonly withVector: unknown;
+  /** Whether payloads are returned when `withPayload` is absent. */
+  readonly isPayloadDefault: boolean;
+}
+
+/** Reads `with_payload` and `with_vector`. @throws {VectorStoreError} with status 400. */
+export function readResultSelection(
+  { withPayload, withVector, isPayloadDefault }: ResultFields,
+  context: RequestContext,
+): ResultSelection {
+  return {
+    payload: readPayloadSelection(withPayload ?? isPayloadDefault, context),
+    vectors: readVectorSelection(withVector ?? false, context),
+  };
+}
+
+/** Reads `with_payload`: a boolean, a list of paths to include, `{ include }` or `{ exclude }`. */
+function readPayloadSelection(wanted: unknown, context: RequestContext): PayloadSelection {
+  if (typeof wanted === 'boolean') return { kind: wanted ? 'all' : 'none' };
+  if (Array.isArray(wanted)) return { kind: 'include', paths: readPaths(wanted, context) };
+  if (isJsonObject(wanted)) {
+    const [kind, ...others] = Object.keys(wanted);
+    if ((kind === 'include' || kind === 'exclude') && others.length === 0) {
+      return { kind, paths: readPaths(wanted[kind], context) };
+    }
+  }
+  throw malformedRequest(
+    context,
+    'with_payload must be a boolean, a list of keys, { include: [keys] } or { exclude: [keys] }',
+  );
+}
+
+function readPaths(value: unknown, context: RequestContext): JsonPath[] {
+  if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
+  return value.map((text) => parseJsonPath(text, context));
+}
+
+function readVectorSelection(wanted: unknown, context: RequestContext): WithVector {
+  if (typeof wanted === 'boolean') return wanted;
+  if (Array.isArray(wanted) && wanted.every((name) => typeof name === 'string')) return [...wanted];
+  throw malformedRequest(context, 'with_vector must be a boolean or a list of vector names');
+}

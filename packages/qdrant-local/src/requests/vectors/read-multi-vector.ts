@@ -1,0 +1,39 @@
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { isFloat32Array, readNumbers } from './read-dense-vector.ts';
+import type { MultiValue } from './vector-value.ts';
+
+const maxNumbers = 2 ** 20;
+
+/**
+ * A float32 copy of a list of dense vectors, with the server's rules (qdrant/qdrant lib/common/common/src/validation.rs,
+ * `validate_multi_vector`): at least one vector, none of them empty, all of one size, fewer than 2^20 numbers in all.
+ *
+ * @throws {VectorStoreError} with status 400 or 422.
+ */
+export function readMultiVector(value: readonly unknown[], path: string, context: RequestContext): MultiValue {
+  const rows = value.map((row, index) => requireRow(row, `${path}[${index}]`, context));
+  const [first] = rows;
+  if (first === undefined) throw invalidValue(context, path, 'multi vector must not be empty');
+  if (rows.some((row) => row.length === 0)) throw invalidValue(context, path, 'all vectors must be non-empty');
+  const total = rows.reduce((sum, row) => sum + row.length, 0);
+  if (total >= maxNumbers) {
+    throw invalidValue(context, path, `Total size of all vectors (${total}) must be less than ${maxNumbers}`);
+  }
+  const dimension = first.length;
+  const other = rows.find((row) => row.length !== dimension);
+  if (other !== undefined) {
+    const found = `found vector with dimension ${other.length}`;
+    throw invalidValue(context, path, `all vectors must have the same dimension, ${found}`);
+  }
+  const values = new Float32Array(total);
+  for (const [index, row] of rows.entries()) {
+    readNumbers(row, values, { offset: index * dimension, path: `${path}[${index}]` }, context);
+  }
+  return { kind: 'multi', dimension, values };
+}
+
+function requireRow(row: unknown, path: string, context: RequestContext): ArrayLike<unknown> {
+  if (Array.isArray(row)) return row as unknown[];
+  if (isFloat32Array(row)) return row;
+  throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array`);
+}

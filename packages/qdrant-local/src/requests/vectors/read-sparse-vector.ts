@@ -1,0 +1,54 @@
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readDenseVector } from './read-dense-vector.ts';
+import type { SparseValue } from './vector-value.ts';
+
+const maxIndex = 2 ** 32 - 1;
+
+/**
+ * A copy of a sparse vector with its indices ascending, with the server's rules (qdrant/qdrant
+ * lib/sparse/src/common/sparse_vector.rs, `validate_sparse_vector_impl`): as many values as indices, each index once. It
+ * may be empty.
+ *
+ * @throws {VectorStoreError} with status 400 or 422.
+ */
+export function readSparseVector(value: Record<string, unknown>, path: string, context: RequestContext): SparseValue {
+  refuseUnknownKeys(value, ['indices', 'values'], path, context);
+  const indices = readIndices(value['indices'], `${path}.indices`, context);
+  const values = readDenseVector(value['values'], `${path}.values`, context);
+  if (values.length !== indices.length) {
+    throw invalidValue(context, `${path}.values`, 'must be the same length as indices');
+  }
+  const sorted = isAscending(indices) ? { indices, values } : sortByIndex(indices, values);
+  if (!isAscending(sorted.indices)) throw invalidValue(context, `${path}.indices`, 'must be unique');
+  return { kind: 'sparse', ...sorted };
+}
+
+function readIndices(value: unknown, path: string, context: RequestContext): Uint32Array {
+  const isList = Array.isArray(value) || Object.prototype.toString.call(value) === '[object Uint32Array]';
+  if (!isList) throw malformedRequest(context, `${path} must be an array of numbers or a Uint32Array`);
+  const list = value as ArrayLike<unknown>;
+  const indices = new Uint32Array(list.length);
+  for (let position = 0; position < list.length; position++) {
+    const index = list[position];
+    if (!Number.isInteger(index) || (index as number) < 0 || (index as number) > maxIndex) {
+      const shown = typeof index === 'number' ? String(index) : typeof index;
+      const where = `${path}[${position}]`;
+      throw malformedRequest(context, `${where} is ${shown}, expected a whole number from 0 to ${maxIndex}`);
+    }
+    indices[position] = index as number;
+  }
+  return indices;
+}
+
+function isAscending(indices: Uint32Array): boolean {
+  for (let position = 1; position < indices.length; position++) {
+    if (indices[position - 1]! >= indices[position]!) return false;
+  }
+  return true;
+}
+
+function sortByIndex(indices: Uint32Array, values: Float32Array): { indices: Uint32Array; values: Float32Array } {
+  const order = Uint32Array.from(indices.keys()).toSorted((a, b) => indices[a]! - indices[b]!);
+  return { indices: order.map((position) => indices[position]!), values: Float32Array.from(order, (p) => values[p]!) };
+}

@@ -1,0 +1,98 @@
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { readPointVectors, readVector } from './read-vectors.ts';
+
+const context = { operation: 'upsert', collection: 'c' };
+const read = (value: unknown): unknown => readVector(value, 'v', context);
+
+test.each<[string, unknown, unknown]>([
+  ['numbers', [1, -0.5], { kind: 'dense', values: Float32Array.of(1, -0.5) }],
+  ['a Float32Array', Float32Array.of(1, 2), { kind: 'dense', values: Float32Array.of(1, 2) }],
+  ['no numbers', [], { kind: 'dense', values: new Float32Array() }],
+  ['rows', [[1, 2], Float32Array.of(3, 4)], { kind: 'multi', dimension: 2, values: Float32Array.of(1, 2, 3, 4) }],
+  [
+    'entries in any order',
+    { indices: [4_294_967_295, 0], values: [1, 2] },
+    { kind: 'sparse', indices: Uint32Array.of(0, 4_294_967_295), values: Float32Array.of(2, 1) },
+  ],
+  [
+    'entries in typed arrays',
+    { indices: Uint32Array.of(1, 2), values: Float32Array.of(3, 4) },
+    { kind: 'sparse', indices: Uint32Array.of(1, 2), values: Float32Array.of(3, 4) },
+  ],
+  [
+    'no entries',
+    { indices: [], values: [] },
+    { kind: 'sparse', indices: new Uint32Array(), values: new Float32Array() },
+  ],
+])('a vector is read from %s', (_, value, expected) => {
+  expect(read(value)).toEqual(expected);
+});
+
+test.each<[number, string, unknown]>([
+  [422, 'v[1]: value NaN invalid, must be finite in float32', [1, NaN]],
+  [422, 'v[0]: value 1e+39 invalid, must be finite in float32', [1e39]],
+  [422, 'v[0]: a string is not a number', ['1']],
+  // oxlint-disable-next-line no-sparse-arrays -- a hole is what it is about
+  [422, 'v[1]: a undefined is not a number', [1, , 2]],
+  [422, 'v[1][0]: value Infinity invalid, must be finite in float32', [[1], [Infinity]]],
+  [422, 'v: all vectors must be non-empty', [[], []]],
+  [422, 'v: all vectors must have the same dimension, found vector with dimension 1', [[1, 2], [3]]],
+  [400, 'v[1] must be an array', [[1], 2]],
+  [422, 'v.values: must be the same length as indices', { indices: [1], values: [] }],
+  [422, 'v.indices: must be unique', { indices: [3, 1, 3], values: [1, 2, 3] }],
+  [400, 'v.indices[0] is 4294967296', { indices: [2 ** 32], values: [1] }],
+  [400, 'v.indices[0] is 0.5', { indices: [0.5], values: [1] }],
+  [400, 'v.indices must be an array', { values: [1] }],
+  [400, 'v.values must be an array', { indices: [1] }],
+  [400, 'unknown field `size` in v', { indices: [1], values: [1], size: 1 }],
+  [422, 'v.values[0]: value -Infinity invalid', { indices: [1], values: [-Infinity] }],
+  [400, 'v must be an array', 'text'],
+  [400, 'v must be an array', null],
+  [400, 'v must be an array', Float64Array.of(1)],
+  [501, 'Embedding of texts and images', { text: 'hi', model: 'm' }],
+])('status %d, %s', (status, message, value) => {
+  expect(() => read(value)).toThrow(expect.objectContaining({ status, message: expect.stringContaining(message) }));
+});
+
+test('a multivector has fewer than 2^20 numbers', () => {
+  const row = new Float32Array(1024);
+  expect(() => read(Array.from({ length: 1024 }, () => row))).toThrow(
+    'Total size of all vectors (1048576) must be less than 1048576',
+  );
+  expect(read(Array.from({ length: 1023 }, () => row))).toMatchObject({ kind: 'multi', dimension: 1024 });
+});
+
+test('what was read is a copy', () => {
+  const values = Float32Array.of(1, 2);
+  const vectors = readPointVectors({ a: values, b: [values], c: { indices: [1, 2], values } }, 'v', context);
+  values.fill(9);
+  for (const { values: copied } of vectors.values()) expect(copied).toEqual(Float32Array.of(1, 2));
+});
+
+test('arrays of another realm are arrays', () => {
+  expect(read(runInNewContext('[[1, 2], Float32Array.of(3, 4)]'))).toMatchObject({ kind: 'multi', dimension: 2 });
+});
+
+test('any order of the entries is the same sparse vector', () => {
+  const entries = fc.uniqueArray(fc.tuple(fc.nat(0xffff_ffff), fc.integer({ min: -9, max: 9 })), {
+    selector: ([index]) => index,
+  });
+  fc.assert(
+    fc.property(entries, (pairs) => {
+      const vector = (ordered: [number, number][]): unknown =>
+        read({ indices: ordered.map(([index]) => index), values: ordered.map(([, entry]) => entry) });
+      expect(vector(pairs)).toEqual(vector(pairs.toSorted(([a], [b]) => a - b)));
+    }),
+  );
+});
+
+test.each([
+  ['a multivector without a name', [[1, 2]], ['']],
+  ['names, some of which are those of sparse fields', { indices: [1], values: [2] }, ['indices', 'values']],
+  ['no names', {}, []],
+])('a point may have %s', (_, value, names) => {
+  expect([...readPointVectors(value, 'v', context).keys()]).toEqual(names);
+});

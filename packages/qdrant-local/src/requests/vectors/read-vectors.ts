@@ -1,0 +1,48 @@
+import { isJsonObject } from '../../json/json-path.ts';
+import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
+import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
+import { readMultiVector } from './read-multi-vector.ts';
+import { readSparseVector } from './read-sparse-vector.ts';
+import { denseValue, type VectorValue } from './vector-value.ts';
+
+/** Vectors by name, as copies of what the caller passed; the unnamed vector's name is the empty string. */
+export type NamedVectors = ReadonlyMap<string, VectorValue>;
+
+/**
+ * Reads a point's `vector`: one dense vector or multivector without a name, or an object of vectors by name.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
+export function readPointVectors(value: unknown, path: string, context: RequestContext): NamedVectors {
+  if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
+  if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', readVector(value, path, context)]]);
+  if (!isJsonObject(value)) {
+    throw malformedRequest(context, `${path} must be a vector or an object of vectors by name`);
+  }
+  refuseInference(value, context);
+  return new Map(Object.entries(value).map(([name, vector]) => [name, readVector(vector, `${path}.${name}`, context)]));
+}
+
+/**
+ * A copy of a vector of any kind: numbers, `{ indices, values }`, or a list of vectors.
+ *
+ * @throws {VectorStoreError} with status 400 or 422 when it is none, 501 for a text or an image to embed.
+ */
+export function readVector(value: unknown, path: string, context: RequestContext): VectorValue {
+  if (isFloat32Array(value)) return denseValue(readDenseVector(value, path, context));
+  if (Array.isArray(value)) {
+    const isMulti = Array.isArray(value[0]) || isFloat32Array(value[0]);
+    return isMulti ? readMultiVector(value, path, context) : denseValue(readDenseVector(value, path, context));
+  }
+  if (!isJsonObject(value) || ArrayBuffer.isView(value)) {
+    throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array, or a sparse vector`);
+  }
+  refuseInference(value, context);
+  return readSparseVector(value, path, context);
+}
+
+function refuseInference(value: Record<string, unknown>, context: RequestContext): void {
+  if (typeof value['model'] === 'string') {
+    throw notSupported(context, 'Embedding of texts and images (pass vectors instead)');
+  }
+}

@@ -1,0 +1,67 @@
+/** How two vectors are compared. Cosine and Dot rank by the larger score, Euclid and Manhattan by the smaller one. */
+export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
+
+/** Every {@link Distance}, in Qdrant's spelling. */
+export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
+
+/** How the elements of a stored dense vector are kept, in Qdrant's spelling. */
+export type Datatype = 'float32' | 'float16' | 'uint8';
+
+/** Every {@link Datatype}. */
+export const datatypes: readonly Datatype[] = ['float32', 'float16', 'uint8'];
+
+/** One dense vector; its elements are kept as float32. */
+export type DenseVector = readonly number[] | Float32Array;
+
+/** A vector whose elements are 0 where nothing is listed. */
+export interface SparseVector {
+  /** Whole numbers from 0 to 2^32 - 1, each once, in any order. */
+  readonly indices: readonly number[] | Uint32Array;
+  /** One for each index; kept as float32. */
+  readonly values: readonly number[] | Float32Array;
+}
+
+/** Several dense vectors of one size, such as one for each token; at least one, and fewer than 2^20 numbers in all. */
+export type MultiVector = readonly DenseVector[];
+
+/** A vector of any kind. */
+export type Vector = DenseVector | SparseVector | MultiVector;
+
+/** A point's vectors: the unnamed one, or one for each name. Names may be missing. */
+export type PointVectors = DenseVector | MultiVector | Readonly<Record<string, Vector>>;
+
+/** Settings of one vector of a collection. */
+export interface VectorParams {
+  /** Number of elements, 1 to 65536. */
+  readonly size: number;
+  readonly distance: Distance;
+  /**
+   * What elements are kept as: rounded to the nearest float16, or cut to a whole number from 0 to 255. Queries are, too.
+   *
+   * @default 'float32'
+   */
+  readonly datatype?: Datatype | null;
+  /** Makes it a multivector, which is compared by the sum of each query vector's best match (MaxSim). */
+  readonly multivector_config?: { readonly comparator: 'max_sim' } | null;
+  /** Kept and given back; everything is searched in memory. */
+  readonly on_disk?: boolean | null;
+  /** Kept and given back. */
+  readonly memory?: 'cold' | 'cached' | 'pinned' | null;
+  /** Kept and given back; search is exact. */
+  readonly hnsw_config?: object | null;
+  /** Kept and given back; search is exact. */
+  readonly quantization_config?: object | null;
+}
+
+/** Settings of one sparse vector of a collection. */
+export interface SparseVectorParams {
+  /** `idf` multiplies each query value by the inverse document frequency of its index. @default 'none' */
+  readonly modifier?: 'none' | 'idf' | null;
+  /** Kept and given back; search is exact, in float32. */
+  readonly index?: {
+    readonly full_scan_threshold?: number | null;
+    readonly on_disk?: boolean | null;
+    readonly memory?: 'cold' | 'cached' | 'pinned' | null;
+    readonly datatype?: Datatype | null;
+  } | null;
+}

@@ -1,0 +1,24 @@
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import { DenseColumn } from '../vectors/dense-column.ts';
+import { MultiColumn } from '../vectors/multi-column.ts';
+import { SparseColumn } from '../vectors/sparse-column.ts';
+import type { VectorColumn } from '../vectors/vector-column.ts';
+
+/** Makes `columns` those of `config`: adds what is new, drops what is gone, and keeps the rest with its vectors. */
+export function configureColumns(columns: Map<string, VectorColumn>, config: CollectionConfig): void {
+  const { vectors, sparseVectors = {} } = config;
+  for (const name of columns.keys()) {
+    if (!Object.hasOwn(vectors, name) && !Object.hasOwn(sparseVectors, name)) columns.delete(name);
+  }
+  for (const [name, params] of Object.entries(vectors)) {
+    if (columns.has(name)) continue;
+    const { size, distance, datatype, multivector_config: multivector } = params;
+    const dense = { size, distance, datatype: datatype ?? 'float32' };
+    columns.set(name, (multivector ?? null) === null ? new DenseColumn(dense) : new MultiColumn(dense));
+  }
+  for (const [name, params] of Object.entries(sparseVectors)) {
+    const column = columns.get(name);
+    if (column instanceof SparseColumn) column.reconfigure(params);
+    else columns.set(name, new SparseColumn(params));
+  }
+}

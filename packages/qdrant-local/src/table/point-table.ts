@@ -1,0 +1,140 @@
+import type { PointId } from '@x/core';
+
+import type { Payload } from '../json/copy-json.ts';
+import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
+import { comparePointIds } from '../requests/point-ids.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { VectorColumn } from '../vectors/vector-column.ts';
+import { configureColumns } from './configure-columns.ts';
+import type { PointChange, PointRecord } from './point-record.ts';
+
+/**
+ * The points of one collection in memory. Each point has a slot, a small number that leads to its id, payload and
+ * vectors; slots of deleted points are used again.
+ */
+export class PointTable {
+  readonly #columns = new Map<string, VectorColumn>();
+  /** The payload indexes. */
+  readonly indexes: PayloadIndexes = new PayloadIndexes();
+  readonly #slots = new Map<PointId, number>();
+  readonly #ids: PointId[] = [];
+  readonly #payloads: Payload[] = [];
+  readonly #versions: number[] = [];
+  readonly #freeSlots: number[] = [];
+  #slotsById: number[] | undefined = [];
+  #config: CollectionConfig;
+
+  constructor(config: CollectionConfig) {
+    this.#config = config;
+    this.reconfigure(config, new Map());
+  }
+
+  get config(): CollectionConfig {
+    return this.#config;
+  }
+
+  /** The vectors, by name. */
+  get columns(): ReadonlyMap<string, VectorColumn> {
+    return this.#columns;
+  }
+
+  /** Builds the payload indexes that are new in `config`, for {@link PointTable.reconfigure}; no write may come between. */
+  buildIndexes(config: CollectionConfig): Promise<BuiltIndexes> {
+    return this.indexes.build(config.payloadIndexes ?? {}, () => this.#payloadRows());
+  }
+
+  /** Takes up new settings: adds columns and payload indexes that are new and drops those that are gone. */
+  reconfigure(config: CollectionConfig, builtIndexes: BuiltIndexes): void {
+    this.#config = config;
+    configureColumns(this.#columns, config);
+    this.indexes.configure(config.payloadIndexes ?? {}, builtIndexes);
+  }
+
+  /** Number of points. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** Number of slots, those of deleted points included. */
+  get slotCount(): number {
+    return this.#ids.length;
+  }
+
+  slotOf(id: PointId): number | undefined {
+    return this.#slots.get(id);
+  }
+
+  id(slot: number): PointId {
+    return this.#ids[slot]!;
+  }
+
+  payload(slot: number): Payload {
+    return this.#payloads[slot]!;
+  }
+
+  version(slot: number): number {
+    return this.#versions[slot]!;
+  }
+
+  /** The point with views on its vectors. */
+  record(slot: number): PointRecord {
+    const vectors = new Map<string, VectorValue>();
+    for (const [name, column] of this.#columns) {
+      const vector = column.get(slot);
+      if (vector !== undefined) vectors.set(name, vector);
+    }
+    return { id: this.id(slot), version: this.version(slot), vectors, payload: this.payload(slot) };
+  }
+
+  /** All slots in the order of their points' ids; sorted again after writes, at the first call. */
+  slotsById(): readonly number[] {
+    this.#slotsById ??= [...this.#slots.values()].toSorted((a, b) => comparePointIds(this.id(a), this.id(b)));
+    return this.#slotsById;
+  }
+
+  apply(change: PointChange): void {
+    if (change.kind === 'delete') this.#delete(change.id);
+    else this.#put(change.record);
+  }
+
+  #put({ id, version, vectors, payload }: PointRecord): void {
+    const present = this.#slots.get(id);
+    const slot = present ?? this.#newSlot(id);
+    if (present === undefined) this.indexes.add(slot, payload);
+    else this.indexes.replace(slot, this.#payloads[slot]!, payload);
+    this.#payloads[slot] = payload;
+    this.#versions[slot] = version;
+    for (const [name, column] of this.#columns) {
+      const vector = vectors.get(name);
+      if (vector === undefined) column.clear(slot);
+      else column.set(slot, vector);
+    }
+  }
+
+  #newSlot(id: PointId): number {
+    const slot = this.#freeSlots.pop() ?? this.#ids.length;
+    // Appending in ascending order, the common way to fill a collection, keeps the order without sorting.
+    const last = this.#slotsById?.at(-1);
+    if (last === undefined ? this.size === 0 : comparePointIds(this.id(last), id) < 0) this.#slotsById?.push(slot);
+    else this.#slotsById = undefined;
+    this.#slots.set(id, slot);
+    this.#ids[slot] = id;
+    return slot;
+  }
+
+  #delete(id: PointId): void {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return;
+    this.#slots.delete(id);
+    this.#slotsById = undefined;
+    for (const column of this.#columns.values()) column.clear(slot);
+    this.indexes.remove(slot, this.#payloads[slot]!);
+    this.#payloads[slot] = {};
+    this.#freeSlots.push(slot);
+  }
+
+  *#payloadRows(): Generator<PayloadRow> {
+    for (const slot of this.#slots.values()) yield [slot, this.#payloads[slot]!];
+  }
+}

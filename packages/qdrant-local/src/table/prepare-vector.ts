@@ -1,0 +1,103 @@
+import {
+  invalidValue,
+  type RequestContext,
+  unknownVectorName,
+  vectorNameRequired,
+  wrongDimension,
+  wrongInput,
+  wrongVectorKind,
+} from '../json/server-errors.ts';
+import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { ResultSelection } from '../requests/read-result-selection.ts';
+import type { NamedVectors } from '../requests/vectors/read-vectors.ts';
+import type { VectorParams } from '../requests/vectors/vector-types.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import { normalizeCosine } from '../vectors/normalize-cosine.ts';
+
+// Half a step above the largest float16, from where numbers are rounded to infinity.
+const float16Overflow = 65_520;
+
+/** Whether the collection has a vector of that name, of any kind. */
+function hasVectorName({ vectors, sparseVectors = {} }: CollectionConfig, name: string): boolean {
+  return Object.hasOwn(vectors, name) || Object.hasOwn(sparseVectors, name);
+}
+
+/** Checks the name that a request asks with. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+export function requireVector(config: CollectionConfig, name: string, context: RequestContext): void {
+  if (hasVectorName(config, name)) return;
+  const names = [...Object.keys(config.vectors), ...Object.keys(config.sparseVectors ?? {})];
+  if (names.length === 0) throw wrongInput(context, 'Vectors are not configured in this collection');
+  if (name === '') throw vectorNameRequired(context, names);
+  throw unknownVectorName(context, name);
+}
+
+/**
+ * Makes a vector ready for its column, whether to be stored or to be asked with: of the right kind and dimension, with
+ * length 1 where the distance is Cosine. Works in place where it can: use what it returns.
+ *
+ * @throws {VectorStoreError} with status 400 when the vector does not fit the collection, 422 when an element is too large
+ *   for the datatype.
+ */
+export function prepareVector(
+  config: CollectionConfig,
+  name: string,
+  vector: VectorValue,
+  context: RequestContext,
+): VectorValue {
+  requireVector(config, name, context);
+  if (Object.hasOwn(config.vectors, name)) return prepareDense(config.vectors[name]!, name, vector, context);
+  if (vector.kind === 'dense') throw wrongVectorKind(context, 'sparse');
+  if (vector.kind === 'multi') throw wrongVectorKind(context, 'multi');
+  return vector;
+}
+
+/** Checks the names of the vectors to return. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+export function requireResultVectors(
+  config: CollectionConfig,
+  { vectors }: ResultSelection,
+  context: RequestContext,
+): void {
+  if (Array.isArray(vectors)) for (const name of vectors) requireVector(config, name, context);
+}
+
+/** Checks the names that a write names. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+export function requireVectorNames(config: CollectionConfig, names: Iterable<string>, context: RequestContext): void {
+  for (const name of names) if (!hasVectorName(config, name)) throw unknownVectorName(context, name);
+}
+
+/** {@link prepareVector} for all vectors of a point. @throws {VectorStoreError} with status 400 or 422. */
+export function prepareVectors(config: CollectionConfig, vectors: NamedVectors, context: RequestContext): NamedVectors {
+  const prepared = new Map<string, VectorValue>();
+  requireVectorNames(config, vectors.keys(), context);
+  for (const [name, vector] of vectors) prepared.set(name, prepareVector(config, name, vector, context));
+  return prepared;
+}
+
+function prepareDense(
+  { size, distance, datatype, multivector_config: multivector }: VectorParams,
+  name: string,
+  vector: VectorValue,
+  context: RequestContext,
+): VectorValue {
+  if (vector.kind === 'sparse') throw wrongVectorKind(context, 'sparse');
+  const { values } = vector;
+  const dimension = vector.kind === 'multi' ? vector.dimension : values.length;
+  if (dimension !== size) throw wrongDimension(context, size, dimension);
+  const isMulti = (multivector ?? undefined) !== undefined;
+  if (vector.kind === 'multi' && !isMulti) throw wrongVectorKind(context, 'multi');
+  // Bytes are compared by a cosine of their own, without being normalised.
+  if (distance === 'Cosine' && datatype !== 'uint8') {
+    for (let row = 0; row < values.length; row += size) normalizeCosine(values.subarray(row, row + size));
+  }
+  if (datatype === 'float16') requireFinite(values, name, context);
+  // Where several vectors are expected, one is a list of one.
+  return isMulti ? { kind: 'multi', dimension: size, values } : vector;
+}
+
+/** Refuses what float16 cannot hold, which a server would keep as infinity. */
+function requireFinite(values: Float32Array, name: string, context: RequestContext): void {
+  const position = values.findIndex((value) => Math.abs(value) >= float16Overflow);
+  if (position === -1) return;
+  const path = `${name === '' ? 'vector' : `vector.${name}`}[${position}]`;
+  throw invalidValue(context, path, `value ${values[position]} invalid, must be finite in float16`);
+}
