@@ -8,7 +8,7 @@ import { packAll } from '../scripts/gates/pack.mjs';
 import { runNpm } from '../scripts/set-up/pnpm.mjs';
 import { setUp } from '../scripts/set-up/set-up.mjs';
 import { publishedPackages } from '../scripts/set-up/workspace.mjs';
-import { neededPackages } from '../tooling/pack-test/use.mjs';
+import { neededPackages } from '../scripts/gates/pack-test/use.mjs';
 
 const starts = 7;
 

@@ -1,6 +1,6 @@
 // The gates in the order in which CI runs them: quick ones first.
 import { join } from 'node:path';
-import { checkPackedUses } from '../../tooling/pack-test/pack-test.mjs';
+import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';

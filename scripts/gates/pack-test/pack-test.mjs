@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAll } from '../../scripts/gates/pack.mjs';
-import { runNpm } from '../../scripts/set-up/pnpm.mjs';
-import { runNode } from '../../scripts/set-up/run.mjs';
-import { publishedPackages, readManifest, ROOT } from '../../scripts/set-up/workspace.mjs';
+import { packAll } from '../pack.mjs';
+import { runNpm } from '../../set-up/pnpm.mjs';
+import { runNode } from '../../set-up/run.mjs';
+import { publishedPackages, readManifest, ROOT } from '../../set-up/workspace.mjs';
 import { neededPackages, parseUse } from './use.mjs';
 
 /** npm's cache for these installs: kept between runs, so that each tarball of the registry is fetched once. */
@@ -14,7 +14,7 @@ const NPM_CACHE = join(ROOT, 'node_modules/.cache/pack-test-npm');
 /**
  * Installs and uses every published package in an empty folder of its own.
  *
- * @returns {Promise<import('../../scripts/gates/run-gates.mjs').GateResult>}
+ * @returns {Promise<import('../run-gates.mjs').GateResult>}
  */
 export async function checkPackedUses() {
   const tarballs = await packAll();
@@ -30,7 +30,7 @@ export async function checkPackedUses() {
  * @returns {Promise<string[]>} problems
  */
 async function checkUse(name, tarballs) {
-  const useFile = `tooling/pack-test/uses/${name.replace(/^@x\//, '')}.ts`;
+  const useFile = `scripts/gates/pack-test/uses/${name.replace(/^@x\//, '')}.ts`;
   if (!existsSync(join(ROOT, useFile)))
     return [`${name} has no ${useFile}: write ten lines that use it, with // => output.`];
   const use = parseUse(readFileSync(join(ROOT, useFile), 'utf8'));

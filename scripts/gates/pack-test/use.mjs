@@ -25,7 +25,7 @@ export function parseUse(code) {
  * The packages of this repository that have to be installed for some of them to work: they, and what they depend on, transitively.
  *
  * @param {readonly string[]} names
- * @param {ReadonlyMap<string, import('../../scripts/set-up/workspace.mjs').Manifest>} manifests by package name
+ * @param {ReadonlyMap<string, import('../../set-up/workspace.mjs').Manifest>} manifests by package name
  * @returns {string[]}
  */
 export function neededPackages(names, manifests) {

@@ -1,0 +1,54 @@
+import { dirname, join, relative, sep } from 'node:path';
+
+/**
+ * Refuses imports that do not lead down: `root` is a folder, `floors` lists what is in it, ground first. An entry is the name of a folder or a
+ * file, or a list of such names that stand side by side and do not import each other.
+ */
+export const floors = {
+  meta: {
+    type: 'problem',
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          root: { type: 'string' },
+          floors: { type: 'array', items: { type: ['string', 'array'], items: { type: 'string' } } },
+        },
+        required: ['root', 'floors'],
+        additionalProperties: false,
+      },
+    ],
+  },
+  /** @param {any} context */
+  create(context) {
+    const [{ root, floors: order }] = context.options;
+    /** @param {string} path */
+    const roomOf = (path) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/')[0] : undefined);
+    /** @param {string} room */
+    const floorOf = (room) =>
+      order.findIndex((/** @type {string | string[]} */ floor) => [floor].flat().includes(room));
+    /** @param {string} path */
+    const fromRoot = (path) => relative(context.cwd, path).replaceAll(sep, '/');
+    const own = roomOf(fromRoot(context.filename));
+    if (own === undefined) return {};
+    /** @param {any} node */
+    const check = (node) => {
+      const specifier = node.source?.value;
+      if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;
+      const other = roomOf(fromRoot(join(dirname(context.filename), specifier)));
+      if (other === undefined || other === own || (floorOf(own) > floorOf(other) && floorOf(other) !== -1)) return;
+      const missing = [own, other].find((room) => floorOf(room) === -1);
+      const message =
+        missing === undefined
+          ? `${own} imports only from floors below it, and ${other} is none of them: see the floors in .oxlintrc.json.`
+          : `${missing} stands on no floor: add it to the floors in .oxlintrc.json.`;
+      context.report({ node, message });
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+    };
+  },
+};

@@ -1,0 +1,32 @@
+import { relative, sep } from 'node:path';
+
+import { findCircles } from './find-circles.mjs';
+import { readSourceImports } from './source-imports.mjs';
+
+/** @type {Map<string, import('./find-circles.mjs').CircleImport[]>} */
+const circlesOf = new Map();
+
+/** Read once for all files of a run. @param {string} root */
+function circlesBelow(root) {
+  const circles = circlesOf.get(root) ?? findCircles(readSourceImports(root));
+  circlesOf.set(root, circles);
+  return circles;
+}
+
+/** Refuses imports that make files or folders import each other in a circle, types included. */
+export const noCircle = {
+  meta: { type: 'problem', schema: [] },
+  /** @param {any} context */
+  create(context) {
+    const file = relative(context.cwd, context.filename).replaceAll(sep, '/');
+    return {
+      /** @param {any} node */
+      Program(node) {
+        for (const { from, to, rooms } of circlesBelow(context.cwd)) {
+          const message = `imports ${to}, in a circle of ${rooms.join(', ')}: cut one of its imports.`;
+          if (from === file) context.report({ node, message });
+        }
+      },
+    };
+  },
+};
