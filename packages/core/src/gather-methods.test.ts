@@ -20,7 +20,6 @@ class Telling extends Count {
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the groups have no fields that could be missing
 interface Counter extends Counting, Telling {}
 
 class Counter extends Count {

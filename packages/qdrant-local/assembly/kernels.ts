@@ -8,7 +8,7 @@ import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './m
 
 export * from './list-kernels';
 export * from './plane-kernels';
-export * from './upper-kernels';
+export * from './bfloat16-kernels';
 
 export function dotFloat32(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
   scoreFloats<Dot, f32>(query, rows, bytes, slots, count, out);

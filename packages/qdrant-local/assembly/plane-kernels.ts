@@ -1,62 +1,63 @@
-// SIMD kernels over float32 rows whose elements are cut in two: the upper halves of all rows lie behind each other, and so do
-// the lower halves. Both together are the rows, to the bit; the upper ones alone, half the bytes, say which rows need no look.
+// SIMD kernels over float32 rows whose elements are cut in two planes: the upper 16 bits of all rows, which are their bfloat16
+// prefixes, and the lower 16 bits, their suffixes. Both together are the rows, to the bit; the prefixes alone, half the bytes, say
+// which rows need no look.
 import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './metrics';
 
 export function dotPlanes(
   query: usize,
-  upper: usize,
-  lower: usize,
+  prefix: usize,
+  suffix: usize,
   bytes: usize,
   slots: usize,
   count: usize,
   out: usize,
 ): void {
-  scorePlanes<Dot>(query, upper, lower, bytes, slots, count, out);
+  scorePlanes<Dot>(query, prefix, suffix, bytes, slots, count, out);
 }
 
 export function euclidPlanes(
   query: usize,
-  upper: usize,
-  lower: usize,
+  prefix: usize,
+  suffix: usize,
   bytes: usize,
   slots: usize,
   count: usize,
   out: usize,
 ): void {
-  scorePlanes<Euclid>(query, upper, lower, bytes, slots, count, out);
+  scorePlanes<Euclid>(query, prefix, suffix, bytes, slots, count, out);
 }
 
 export function manhattanPlanes(
   query: usize,
-  upper: usize,
-  lower: usize,
+  prefix: usize,
+  suffix: usize,
   bytes: usize,
   slots: usize,
   count: usize,
   out: usize,
 ): void {
-  scorePlanes<Manhattan>(query, upper, lower, bytes, slots, count, out);
+  scorePlanes<Manhattan>(query, prefix, suffix, bytes, slots, count, out);
 }
 
 /** Four rows at once, as in kernels.ts, the rows ahead touched in both planes. */
 function scorePlanes<Metric>(
   query: usize,
-  upper: usize,
-  lower: usize,
+  prefix: usize,
+  suffix: usize,
   bytes: usize,
   slots: usize,
   count: usize,
   out: usize,
 ): void {
-  const toLower = lower - upper;
+  const toSuffix = suffix - prefix;
   const stretch = slots == 0 ? bytes : (bytes / 4 + 15) & ~15;
   let touched = i32x4.splat(0);
   let index: usize = 0;
   for (; index + 4 <= count; index += 4) {
-    let row0 = rowAt(upper, bytes, slots, index);
-    let row1 = rowAt(upper, bytes, slots, index + 1);
-    let row2 = rowAt(upper, bytes, slots, index + 2);
-    let row3 = rowAt(upper, bytes, slots, index + 3);
+    let row0 = rowAt(prefix, bytes, slots, index);
+    let row1 = rowAt(prefix, bytes, slots, index + 1);
+    let row2 = rowAt(prefix, bytes, slots, index + 2);
+    let row3 = rowAt(prefix, bytes, slots, index + 3);
     let sums0 = f32x4.splat(0);
     let sums1 = f32x4.splat(0);
     let sums2 = f32x4.splat(0);
@@ -64,16 +65,16 @@ function scorePlanes<Metric>(
     let from = query;
     let at: usize = 0;
     for (let ahead = index + 4; at < bytes; ahead++) {
-      let touch = rowAt(upper, bytes, slots, ahead < count || slots == 0 ? ahead : index);
+      let touch = rowAt(prefix, bytes, slots, ahead < count || slots == 0 ? ahead : index);
       const end = min(at + stretch, bytes);
       for (; at < end; at += 16) {
         const left = v128.load(from);
         const right = v128.load(from, 16);
-        sums0 = addTerms<Metric>(sums0, left, right, v128.load(row0), v128.load(row0 + toLower));
-        sums1 = addTerms<Metric>(sums1, left, right, v128.load(row1), v128.load(row1 + toLower));
-        sums2 = addTerms<Metric>(sums2, left, right, v128.load(row2), v128.load(row2 + toLower));
-        sums3 = addTerms<Metric>(sums3, left, right, v128.load(row3), v128.load(row3 + toLower));
-        touched = v128.or(touched, v128.or(v128.load(touch), v128.load(touch + toLower)));
+        sums0 = addTerms<Metric>(sums0, left, right, v128.load(row0), v128.load(row0 + toSuffix));
+        sums1 = addTerms<Metric>(sums1, left, right, v128.load(row1), v128.load(row1 + toSuffix));
+        sums2 = addTerms<Metric>(sums2, left, right, v128.load(row2), v128.load(row2 + toSuffix));
+        sums3 = addTerms<Metric>(sums3, left, right, v128.load(row3), v128.load(row3 + toSuffix));
+        touched = v128.or(touched, v128.or(v128.load(touch), v128.load(touch + toSuffix)));
         touch += 64;
         row0 += 16;
         row1 += 16;
@@ -86,34 +87,34 @@ function scorePlanes<Metric>(
   }
   v128.store(0, touched);
   for (; index < count; index++) {
-    const row = rowAt(upper, bytes, slots, index);
+    const row = rowAt(prefix, bytes, slots, index);
     let sums = f32x4.splat(0);
     for (let at: usize = 0; at < bytes; at += 16) {
       const left = v128.load(query + 2 * at);
       const right = v128.load(query + 2 * at, 16);
-      sums = addTerms<Metric>(sums, left, right, v128.load(row + at), v128.load(row + at + toLower));
+      sums = addTerms<Metric>(sums, left, right, v128.load(row + at), v128.load(row + at + toSuffix));
     }
     store<f32>(out + 4 * index, totalOf<Metric>(sums));
   }
 }
 
 /** Adds the terms of eight elements, those on the left before those on the right. */
-function addTerms<Metric>(sums: v128, left: v128, right: v128, upper: v128, lower: v128): v128 {
-  const first = i8x16.shuffle(lower, upper, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
-  const second = i8x16.shuffle(lower, upper, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
+function addTerms<Metric>(sums: v128, left: v128, right: v128, prefix: v128, suffix: v128): v128 {
+  const first = i8x16.shuffle(suffix, prefix, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+  const second = i8x16.shuffle(suffix, prefix, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
   return f32x4.add(f32x4.add(sums, termOf<Metric>(left, first)), termOf<Metric>(right, second));
 }
 
-/** Cuts the float32 at `row`, as many as have `bytes` bytes of upper halves, in two; returns the sum of their squares. */
-export function splitRow(row: usize, upper: usize, lower: usize, bytes: usize): f64 {
+/** Cuts the float32 at `row`, as many as have `bytes` bytes of prefixes, in two; returns the sum of their squares. */
+export function splitRow(row: usize, prefix: usize, suffix: usize, bytes: usize): f64 {
   let squares = f64x2.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
     const left = v128.load(row + 2 * at);
     const right = v128.load(row + 2 * at, 16);
-    const uppers = i8x16.shuffle(left, right, 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31);
-    const lowers = i8x16.shuffle(left, right, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29);
-    v128.store(upper + at, uppers);
-    v128.store(lower + at, lowers);
+    const prefixLanes = i8x16.shuffle(left, right, 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31);
+    const suffixLanes = i8x16.shuffle(left, right, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29);
+    v128.store(prefix + at, prefixLanes);
+    v128.store(suffix + at, suffixLanes);
     squares = f64x2.add(squares, f64x2.add(squaresOf(left), squaresOf(right)));
   }
   return f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);

@@ -1,4 +1,4 @@
-export type { ImportCollectionOptions } from './api/transfer-methods.ts';
+export type { ImportCollectionOptions } from './transfer/import-collection.ts';
 export type { LargeCollectionWarning } from './engine/size-watch.ts';
 export type {
   Condition,

@@ -1,13 +1,12 @@
 import type { AliasesResult, ChangeAliasesRequest } from '../requests/alias-types.ts';
 import { readAliasActions } from '../requests/read-aliases.ts';
-import { CollectionMethods } from './collection-methods.ts';
-import { contextOf } from './database-session.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 
 /**
  * Methods about aliases, which are further names of collections. Wherever a method takes a collection's name it takes an
  * alias, too; only `deleteCollection`, `recreateCollection` and the methods here mean the name itself.
  */
-export abstract class AliasMethods extends CollectionMethods {
+export abstract class AliasMethods extends MethodGroup {
   /**
    * Creates, deletes and renames aliases, in this order of steps: all of them or, when it rejects, none. Creating an
    * alias that is there points it to another collection.

@@ -4,10 +4,10 @@ import { readCollectionConfig } from '../requests/read-collection-config.ts';
 import { readCollectionUpdate } from '../requests/read-collection-update.ts';
 import type { CreateCollectionRequest, UpdateCollectionRequest } from '../requests/request-types.ts';
 import type { CollectionInfo } from '../requests/result-types.ts';
-import { contextOf, DatabaseSession } from './database-session.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about whole collections. */
-export abstract class CollectionMethods extends DatabaseSession {
+export abstract class CollectionMethods extends MethodGroup {
   /** Adds an empty collection. @throws {VectorStoreError} with status 409 or 400 when a collection or an alias has the name. */
   async createCollection(collectionName: string, request: CreateCollectionRequest): Promise<true> {
     const context = contextOf('createCollection', collectionName);

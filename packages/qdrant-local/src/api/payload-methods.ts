@@ -16,11 +16,10 @@ import type {
   SetPayloadRequest,
 } from '../requests/request-types.ts';
 import type { FacetResult, UpdateResult } from '../requests/result-types.ts';
-import { contextOf } from './database-session.ts';
-import { VectorMethods } from './vector-methods.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about payloads. */
-export abstract class PayloadMethods extends VectorMethods {
+export abstract class PayloadMethods extends MethodGroup {
   /**
    * Merges `payload` into the payloads of the selected points, at the path `key` if there is one.
    *

@@ -15,12 +15,11 @@ import type {
   UpsertRequest,
 } from '../requests/request-types.ts';
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/result-types.ts';
-import { AliasMethods } from './alias-methods.ts';
-import { contextOf } from './database-session.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 import { readBatchSteps } from './write-steps.ts';
 
 /** Methods that write, fetch and list points. */
-export abstract class PointMethods extends AliasMethods {
+export abstract class PointMethods extends MethodGroup {
   /**
    * Adds points, replacing those with the same ids whole: all of them or, when it rejects, none.
    *

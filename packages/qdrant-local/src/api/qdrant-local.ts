@@ -1,10 +1,20 @@
-import { InvalidArgumentError, requireText } from '@x/core';
+import { gatherMethods, InvalidArgumentError, requireText } from '@x/core';
 
+import { Database } from '../engine/database.ts';
 import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from '../engine/size-watch.ts';
 import type { Durability } from '../storage/durability.ts';
 import { LmdbStorage } from '../storage/lmdb-storage.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
+import { AliasMethods } from './alias-methods.ts';
+import { CollectionMethods } from './collection-methods.ts';
+import { MethodGroup } from './method-group.ts';
+import { PayloadIndexMethods } from './payload-index-methods.ts';
+import { PayloadMethods } from './payload-methods.ts';
+import { PointMethods } from './point-methods.ts';
+import { QueryMethods } from './query-methods.ts';
+import { ServiceMethods } from './service-methods.ts';
 import { TransferMethods } from './transfer-methods.ts';
+import { VectorMethods } from './vector-methods.ts';
 
 /** Options of {@link QdrantLocal}. */
 export interface QdrantLocalOptions {
@@ -41,7 +51,7 @@ const durabilities: readonly Durability[] = ['sync', 'relaxed'];
  * collection happen in the order of the calls; a read sees every write that was called before it. Answers are copies.
  *
  * Every method rejects with a `VectorStoreError` that carries Qdrant's status and wording, or with a `DisposedError`
- * after {@link QdrantLocal.close}.
+ * after {@link ServiceMethods.close}.
  *
  * @example
  * await using database = new QdrantLocal();
@@ -50,7 +60,21 @@ const durabilities: readonly Durability[] = ['sync', 'relaxed'];
  * await database.query('fruit', { query: [1, 0], limit: 1 });
  * // => { points: [{ id: 2, version: 0, score: 3 }] }
  */
-export class QdrantLocal extends TransferMethods {
+export class QdrantLocal extends MethodGroup {
+  static {
+    gatherMethods(this, [
+      ServiceMethods,
+      CollectionMethods,
+      AliasMethods,
+      PointMethods,
+      VectorMethods,
+      PayloadMethods,
+      PayloadIndexMethods,
+      QueryMethods,
+      TransferMethods,
+    ]);
+  }
+
   /**
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
@@ -78,9 +102,20 @@ export class QdrantLocal extends TransferMethods {
       const expected = 'a number above 0';
       throw new InvalidArgumentError({ parameter: 'warnAbovePoints', value: warnAbovePoints, expected });
     }
-    super(path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability }), {
-      random,
-      onSize: watchSize(warnAbovePoints, onWarning),
-    });
+    const storage = path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability });
+    super(new Database(storage, watchSize(warnAbovePoints, onWarning)), random);
   }
 }
+
+/** The groups of methods that {@link QdrantLocal} gathers. */
+export interface QdrantLocal
+  extends
+    ServiceMethods,
+    CollectionMethods,
+    AliasMethods,
+    PointMethods,
+    VectorMethods,
+    PayloadMethods,
+    PayloadIndexMethods,
+    QueryMethods,
+    TransferMethods {}

@@ -1,3 +1,4 @@
+import type { CollectionContext, Database } from '../engine/database.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
@@ -18,11 +19,10 @@ import { readQueryGroups } from '../requests/read-query-groups.ts';
 import { readQuery, readQueryBatch } from '../requests/read-query.ts';
 import { readSearchMatrix } from '../requests/read-search-matrix.ts';
 import type { QueryResult } from '../requests/result-types.ts';
-import { contextOf } from './database-session.ts';
-import { PayloadIndexMethods } from './payload-index-methods.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods that search. */
-export abstract class QueryMethods extends PayloadIndexMethods {
+export abstract class QueryMethods extends MethodGroup {
   /**
    * The best points of a query; without one, the points by id.
    *
@@ -40,8 +40,10 @@ export abstract class QueryMethods extends PayloadIndexMethods {
    * // => { points: [{ id: 7, version: 0, score: 0.8333334 }] }
    */
   async query(collectionName: string, request: QueryRequest = {}): Promise<QueryResult> {
-    const parsed = readQuery(request, contextOf('query', collectionName));
-    return this.#read('query', collectionName, lookedUpCollections(parsed), (scope) => answerQuery(parsed, scope));
+    const context = contextOf('query', collectionName);
+    const parsed = readQuery(request, context);
+    const call = { context, others: lookedUpCollections(parsed), random: this.random };
+    return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
   }
 
   /**
@@ -50,8 +52,10 @@ export abstract class QueryMethods extends PayloadIndexMethods {
    * @throws {VectorStoreError} as {@link QueryMethods.query} does; then none is answered.
    */
   async queryBatch(collectionName: string, request: QueryBatchRequest): Promise<QueryResult[]> {
-    const searches = readQueryBatch(request, contextOf('queryBatch', collectionName));
-    return this.#read('queryBatch', collectionName, searches.flatMap(lookedUpCollections), async (scope) => {
+    const context = contextOf('queryBatch', collectionName);
+    const searches = readQueryBatch(request, context);
+    const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random };
+    return readScope(this.database, call, async (scope) => {
       const results: QueryResult[] = [];
       for (const parsed of searches) results.push(await answerQuery(parsed, scope));
       return results;
@@ -71,10 +75,12 @@ export abstract class QueryMethods extends PayloadIndexMethods {
    * // => { groups: [{ id: 'a.md', hits: [{ id: 3, version: 0, score: 0.9 }, { id: 8, version: 0, score: 0.4 }] }] }
    */
   async queryGroups(collectionName: string, request: QueryGroupsRequest): Promise<QueryGroupsResult> {
-    const parsed = readQueryGroups(request, contextOf('queryGroups', collectionName));
+    const context = contextOf('queryGroups', collectionName);
+    const parsed = readQueryGroups(request, context);
     const others = lookedUpCollections(parsed.query);
     if (parsed.lookup !== undefined) others.push(parsed.lookup.collection);
-    return this.#read('queryGroups', collectionName, others, (scope) => answerQueryGroups(parsed, scope));
+    const call = { context, others, random: this.random };
+    return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
   }
 
   /**
@@ -84,9 +90,9 @@ export abstract class QueryMethods extends PayloadIndexMethods {
    *   or names a vector that is not there.
    */
   async searchMatrixPairs(collectionName: string, request: SearchMatrixRequest = {}): Promise<SearchMatrixPairsResult> {
-    const operation = 'searchMatrixPairs';
-    const parsed = readSearchMatrix(request, contextOf(operation, collectionName));
-    return this.#read(operation, collectionName, [], async (scope) =>
+    const context = contextOf('searchMatrixPairs', collectionName);
+    const parsed = readSearchMatrix(request, context);
+    return readScope(this.database, { context, random: this.random }, async (scope) =>
       matrixPairs(await distanceMatrix(parsed, scope), scope),
     );
   }
@@ -96,22 +102,25 @@ export abstract class QueryMethods extends PayloadIndexMethods {
     collectionName: string,
     request: SearchMatrixRequest = {},
   ): Promise<SearchMatrixOffsetsResult> {
-    const operation = 'searchMatrixOffsets';
-    const parsed = readSearchMatrix(request, contextOf(operation, collectionName));
-    return this.#read(operation, collectionName, [], async (scope) =>
+    const context = contextOf('searchMatrixOffsets', collectionName);
+    const parsed = readSearchMatrix(request, context);
+    return readScope(this.database, { context, random: this.random }, async (scope) =>
       matrixOffsets(await distanceMatrix(parsed, scope), scope),
     );
   }
+}
 
-  #read<T>(
-    operation: string,
-    collectionName: string,
-    others: readonly string[],
-    answer: (scope: QueryScope) => Promise<T>,
-  ): Promise<T> {
-    const context = contextOf(operation, collectionName);
-    return this.database.readAcross(context, others, (table, findOther) =>
-      answer({ table, findOther, context, random: this.random }),
-    );
-  }
+/** The collections that a query reads, and from where its random samples are drawn. */
+interface QueryCall {
+  readonly context: CollectionContext;
+  readonly others?: readonly string[];
+  readonly random: () => number;
+}
+
+function readScope<T>(
+  database: Database,
+  { context, others = [], random }: QueryCall,
+  answer: (scope: QueryScope) => Promise<T>,
+): Promise<T> {
+  return database.readAcross(context, others, (table, findOther) => answer({ table, findOther, context, random }));
 }

@@ -11,11 +11,10 @@ import type {
   WriteOptions,
 } from '../requests/request-types.ts';
 import type { UpdateResult } from '../requests/result-types.ts';
-import { contextOf } from './database-session.ts';
-import { PointMethods } from './point-methods.ts';
+import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about the names of vectors, and the vectors of points. */
-export abstract class VectorMethods extends PointMethods {
+export abstract class VectorMethods extends MethodGroup {
   /**
    * Gives points new vectors; vectors of other names and the payload stay. All of them or, when it rejects, none.
    *

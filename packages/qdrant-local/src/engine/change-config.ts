@@ -1,6 +1,7 @@
 import { type RequestContext, unknownVectorName, wrongInput } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { CollectionUpdate } from '../requests/read-collection-update.ts';
+import type { ParsedPayloadIndex } from '../requests/read-payload-index.ts';
 import type { TuningSettings } from '../requests/read-tuning.ts';
 import type { NewVector } from '../requests/read-vector-params.ts';
 import type { SparseVectorParams, VectorParams } from '../requests/vectors/vector-types.ts';
@@ -60,6 +61,16 @@ export function addVector(
 export function removeVector(config: CollectionConfig, name: string): CollectionConfig {
   const { vectors, sparseVectors = {} } = config;
   return { ...config, vectors: without(vectors, name), sparseVectors: without(sparseVectors, name) };
+}
+
+/** The settings with a payload index, in the place of the one on its key. */
+export function addPayloadIndex(config: CollectionConfig, { key, schema }: ParsedPayloadIndex): CollectionConfig {
+  return { ...config, payloadIndexes: { ...config.payloadIndexes, [key]: schema } };
+}
+
+/** The settings without the payload index on a key. */
+export function removePayloadIndex(config: CollectionConfig, key: string): CollectionConfig {
+  return { ...config, payloadIndexes: without(config.payloadIndexes ?? {}, key) };
 }
 
 function denseSchema({ size, distance, datatype, multivector_config: multivector }: VectorParams): string {

@@ -2,7 +2,7 @@ import type { JsonPath } from '../json/json-path.ts';
 import type { SlotSource } from '../payload-indexes/payload-index.ts';
 import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';
 import { listSource, unionSource } from '../payload-indexes/slot-sources.ts';
-import type { ConditionNode, FilterTree } from '../requests/filter/filter-tree.ts';
+import type { ConditionNode, FieldTest, FilterTree } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
 
 /** A list so much longer than the shortest is not worth making: its condition is asked of the few points instead. */
@@ -76,14 +76,33 @@ function planCondition(condition: ConditionNode, scope: Scope): SlotSource | und
       const slots = Array.from(condition.ids, (id) => table.slotOf(id)).filter((slot) => slot !== undefined);
       return listSource(Uint32Array.from(slots).toSorted());
     }
-    case 'field': {
-      const { path, test } = condition;
-      const index = test.kind === 'someValue' ? table.indexes.at([...prefix, ...path]) : undefined;
-      if (test.kind !== 'someValue' || index === undefined) return undefined;
+    case 'field':
+      return planFieldTest([...prefix, ...condition.path], condition.test, table);
+    // No index knows.
+    case 'isEmpty':
+    case 'isNull':
+    case 'hasVector':
+    case 'slice':
+      return undefined;
+    default:
+      return condition satisfies never;
+  }
+}
+
+function planFieldTest(path: JsonPath, test: FieldTest, table: PointTable): SlotSource | undefined {
+  switch (test.kind) {
+    case 'someValue': {
+      const index = table.indexes.at(path);
+      if (index === undefined) return undefined;
       const sources = test.tests.map((one) => index.find(one));
       return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
     }
-    default:
+    // No index knows.
+    case 'valuesCount':
+    case 'isEmpty':
+    case 'isNull':
       return undefined;
+    default:
+      return test satisfies never;
   }
 }

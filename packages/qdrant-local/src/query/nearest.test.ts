@@ -123,7 +123,7 @@ test.each(distances)('no point is lost for a score beyond the range of float32: 
   expect(new Set(points.map(({ id }) => id))).toEqual(new Set([1, 2]));
 });
 
-describe('a collection that is kept in halves', () => {
+describe('a collection that is kept in two planes', () => {
   const [size, count] = [96, 4000];
   let state = 11;
   const random = (): number => (state = (state * 48_271) % 0x7fffffff) / 0x7fffffff - 0.5;

@@ -8,9 +8,9 @@ import { PlaneSegment } from './plane-segment.ts';
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-// Halves are worst where the lower one is full: what is left out, or added, is as large as it can be.
-const worst = fc.tuple(fc.integer({ min: 0x3800, max: 0x4080 }), fc.boolean()).map(([upper, isNegative]) => {
-  bits[0] = (isNegative ? 0x80000000 : 0) + upper * 65_536 + 0xffff;
+// Prefixes are worst where the suffix is full: what is left out, or added, is as large as it can be.
+const worst = fc.tuple(fc.integer({ min: 0x3800, max: 0x4080 }), fc.boolean()).map(([prefix, isNegative]) => {
+  bits[0] = (isNegative ? 0x80000000 : 0) + prefix * 65_536 + 0xffff;
   return float[0]!;
 });
 const element = fc.oneof(
@@ -76,9 +76,9 @@ describe.each(distances)('%s', (distance) => {
     );
   });
 
-  test('a row is found though all of its elements are as far off by their upper halves as can be', () => {
+  test('a row is found though all of its elements are as far off by their prefixes as can be', () => {
     const dimension = 4096;
-    // For products, every other element loses almost all of its lower half; for distances, it takes on its neighbour's bits.
+    // For products, every other element loses almost all of its suffix; for distances, it takes on its neighbour's bits.
     const pattern = isSmallerBetter(distance) ? [0xbf800000, 0x3f800000] : [0x3f80ffff, 0];
     const row = new Float32Array(Uint32Array.from({ length: dimension }, (_, i) => pattern[i % 2]!).buffer);
     const query = new Float32Array(dimension);

@@ -4,26 +4,26 @@ import { isSmallerBetter } from './distances.ts';
 import { createSimdMemory, type PlaneKernels, type SimdMemory } from './kernels/simd-kernels.ts';
 import type { RowQuery } from './row-formats.ts';
 import type { RowRange, RowSearch, RowSegment } from './row-segment.ts';
-import { upperLimit } from './upper-limit.ts';
+import { scoreBound } from './score-bound.ts';
 
 const bytesPerHalf = 2;
 
-// How many halves of rows behind the last one a kernel may read.
+// How many rows of prefixes behind the last one a kernel may read.
 const readAheadRows = 8;
 
 /**
- * Rows of float32 in a WebAssembly memory, each element cut in two: the upper 16 bits of all rows lie behind each other, and
- * so do the lower ones. Most rows are known to be too far by their upper halves, which is half the memory to read.
+ * Rows of float32 in a WebAssembly memory, each element cut in two planes: its bfloat16 prefix, the upper 16 bits, and the
+ * suffix, the lower 16. Most rows are known to be too far by their prefixes, which is half the memory to read.
  */
 export class PlaneSegment implements RowSegment {
   readonly rowCount: number;
   readonly #stride: number;
   readonly #rowBytes: number;
   readonly #scratch: BlockScratch;
-  readonly #upperAddress: number;
-  readonly #lowerAddress: number;
-  readonly #upper: Uint16Array;
-  readonly #lower: Uint16Array;
+  readonly #prefixAddress: number;
+  readonly #suffixAddress: number;
+  readonly #prefixes: Uint16Array;
+  readonly #suffixes: Uint16Array;
   readonly #kernels: PlaneKernels;
   /** The largest Σx² of a row that was ever written. */
   #largestSquare = 0;
@@ -33,10 +33,10 @@ export class PlaneSegment implements RowSegment {
     this.#stride = stride;
     this.#rowBytes = stride * bytesPerHalf;
     this.#scratch = new BlockScratch(memory.buffer, stride);
-    this.#upperAddress = this.#scratch.end;
-    this.#lowerAddress = this.#upperAddress + rowCount * this.#rowBytes;
-    this.#upper = new Uint16Array(memory.buffer, this.#upperAddress, rowCount * stride);
-    this.#lower = new Uint16Array(memory.buffer, this.#lowerAddress, rowCount * stride);
+    this.#prefixAddress = this.#scratch.end;
+    this.#suffixAddress = this.#prefixAddress + rowCount * this.#rowBytes;
+    this.#prefixes = new Uint16Array(memory.buffer, this.#prefixAddress, rowCount * stride);
+    this.#suffixes = new Uint16Array(memory.buffer, this.#suffixAddress, rowCount * stride);
     this.#kernels = memory.planeKernels();
   }
 
@@ -53,8 +53,8 @@ export class PlaneSegment implements RowSegment {
     this.#scratch.putQuery(vector);
     const square = this.#kernels.splitRow(
       copy,
-      this.#upperAddress + offset,
-      this.#lowerAddress + offset,
+      this.#prefixAddress + offset,
+      this.#suffixAddress + offset,
       this.#rowBytes,
     );
     if (square > this.#largestSquare) this.#largestSquare = square;
@@ -64,7 +64,7 @@ export class PlaneSegment implements RowSegment {
     const vector = new Float32Array(dimension);
     const bits = new Uint32Array(vector.buffer);
     const offset = row * this.#stride;
-    for (let i = 0; i < dimension; i++) bits[i] = (this.#upper[offset + i]! << 16) | this.#lower[offset + i]!;
+    for (let i = 0; i < dimension; i++) bits[i] = (this.#prefixes[offset + i]! << 16) | this.#suffixes[offset + i]!;
     return vector;
   }
 
@@ -75,17 +75,25 @@ export class PlaneSegment implements RowSegment {
     scratch.putQuery(query);
     scratch.scoreRange(out, (first, count) => {
       const offset = (from + first) * bytes;
-      kernel(scratch.query, this.#upperAddress + offset, this.#lowerAddress + offset, bytes, 0, count, scratch.scores);
+      kernel(
+        scratch.query,
+        this.#prefixAddress + offset,
+        this.#suffixAddress + offset,
+        bytes,
+        0,
+        count,
+        scratch.scores,
+      );
     });
   }
 
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void {
     const scratch = this.#scratch;
     const kernel = this.#kernels.both[distance];
-    const [upper, lower, bytes] = [this.#upperAddress, this.#lowerAddress, this.#rowBytes];
+    const [prefix, suffix, bytes] = [this.#prefixAddress, this.#suffixAddress, this.#rowBytes];
     scratch.putQuery(query);
     scratch.scoreSlots(slots, firstSlot, out, (count) => {
-      kernel(scratch.query, upper, lower, bytes, scratch.slots, count, scratch.scores);
+      kernel(scratch.query, prefix, suffix, bytes, scratch.slots, count, scratch.scores);
     });
   }
 
@@ -105,25 +113,25 @@ export class PlaneSegment implements RowSegment {
 
   /**
    * What scores `count` rows, from `row` on or at `slots`, and lists those that may be near in the scratch as `listedFrom`,
-   * `listedFrom + 1`, ...; `undefined` where upper halves say nothing.
+   * `listedFrom + 1`, ...; `undefined` where prefixes say nothing.
    */
   #prepareSearch({ distance, query, limit }: RowSearch) {
     const lengths = { query: lengthOf(query), row: Math.sqrt(this.#largestSquare) };
-    const bound = upperLimit(distance, limit, this.#stride, lengths);
+    const bound = scoreBound(distance, limit, this.#stride, lengths);
     if (bound === undefined) return undefined;
     const scratch = this.#scratch;
     const bytes = this.#rowBytes;
-    const kernel = this.#kernels.upper[distance];
+    const kernel = this.#kernels.prefix[distance];
     const list = isSmallerBetter(distance) ? this.#kernels.listSmaller : this.#kernels.listLarger;
     scratch.putQuery(evenBeforeOdd(query));
     return (row: number, slots: number, count: number, listedFrom: number): number => {
-      kernel(scratch.query, this.#upperAddress + row * bytes, bytes, slots, count, scratch.scores);
+      kernel(scratch.query, this.#prefixAddress + row * bytes, bytes, slots, count, scratch.scores);
       return list(scratch.scores, count, bound, listedFrom, scratch.slots);
     };
   }
 }
 
-/** Of every eight elements, those at 0, 2, 4, 6 before those at 1, 3, 5, 7: the order in which upper halves come. */
+/** Of every eight elements, those at 0, 2, 4, 6 before those at 1, 3, 5, 7: the order in which prefixes come. */
 function evenBeforeOdd(query: RowQuery): Float32Array {
   const ordered = new Float32Array(query.length);
   for (let i = 0; i < query.length; i++) ordered[(i & ~7) + (i & 1) * 4 + ((i & 7) >> 1)] = query[i]!;

@@ -16,7 +16,7 @@ const planeLanes = 8;
 /** How a {@link VectorArena} keeps its rows. */
 export interface VectorArenaOptions {
   /**
-   * Whether rows of float32, once there are many, are kept in two halves: {@link VectorArena.findInRange} then reads one of
+   * Whether rows of float32, once there are many, are kept in two planes: {@link VectorArena.findInRange} then reads one of
    * them, and scoring all rows takes somewhat longer. @default false
    */
   readonly inPlanes?: boolean | undefined;

@@ -14,11 +14,11 @@ export type SimdKernel = (
   out: number,
 ) => void;
 
-/** A {@link SimdKernel} over float32 whose upper and lower halves are two rows of `bytes` bytes each. */
+/** A {@link SimdKernel} over float32 whose bfloat16 prefixes and suffixes are two rows of `bytes` bytes each. */
 export type PlaneKernel = (
   query: number,
-  upper: number,
-  lower: number,
+  prefix: number,
+  suffix: number,
   bytes: number,
   slots: number,
   count: number,
@@ -29,14 +29,14 @@ export type PlaneKernel = (
 export type ListKernel = (scores: number, count: number, limit: number, first: number, out: number) => number;
 
 /** Cuts a row in two, writing `bytes` bytes of each, and returns the sum of its elements' squares. */
-export type SplitKernel = (row: number, upper: number, lower: number, bytes: number) => number;
+export type SplitKernel = (row: number, prefix: number, suffix: number, bytes: number) => number;
 
 /** What works on rows that are cut in two. */
 export interface PlaneKernels {
   readonly splitRow: SplitKernel;
   readonly both: ByDistance<PlaneKernel>;
-  /** Over the upper halves alone. Scores up to a multiple of four rows. */
-  readonly upper: ByDistance<SimdKernel>;
+  /** Over the prefixes alone. Scores up to a multiple of four rows. */
+  readonly prefix: ByDistance<SimdKernel>;
   /** Lists the scores that are larger than a limit, and those that are smaller. */
   readonly listLarger: ListKernel;
   readonly listSmaller: ListKernel;
@@ -78,7 +78,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
     planeKernels: () => ({
       splitRow: exports['splitRow'] as SplitKernel,
       both: byDistance<PlaneKernel>(exports, 'Planes'),
-      upper: byDistance<SimdKernel>(exports, 'Upper'),
+      prefix: byDistance<SimdKernel>(exports, 'Prefixes'),
       listLarger: exports['listLarger'] as ListKernel,
       listSmaller: exports['listSmaller'] as ListKernel,
     }),

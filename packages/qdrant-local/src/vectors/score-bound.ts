@@ -1,6 +1,6 @@
 import type { Distance } from '../requests/vectors/vector-types.ts';
 
-// What an element's upper half says is nearer to zero, or farther from it, by less than this share, or, where it is almost
+// What an element's bfloat16 prefix says is nearer to zero, or farther from it, by less than this share, or, where it is almost
 // zero, by less than the other number.
 const elementError = 2 ** -7;
 const smallElementError = 2 ** -133;
@@ -19,15 +19,15 @@ export interface Lengths {
 }
 
 /**
- * Says how far off a row must be by its upper halves (assembly/upper-kernels.ts) so as not to be nearer than `limit` by all
- * of its bits: no row whose score by upper halves is this bound, or worse, has a better distance than `limit`. `undefined`
+ * Says how far off a row must be by its prefixes (assembly/bfloat16-kernels.ts) so as not to be nearer than `limit` by all
+ * of its bits: no row whose score by prefixes is this bound, or worse, has a better distance than `limit`. `undefined`
  * where numbers are so large that nothing can be said.
  *
  * Dot products differ by the dot product of the query and the row's error, and so, as Cauchy and Schwarz have it, by less
  * than the product of their lengths. Distances, of both kinds, differ by less than the error's length: the triangle
  * inequality. Both scores are rounded sums besides.
  */
-export function upperLimit(distance: Distance, limit: number, dimension: number, lengths: Lengths): number | undefined {
+export function scoreBound(distance: Distance, limit: number, dimension: number, lengths: Lengths): number | undefined {
   if (!(lengths.query + lengths.row < longest)) return undefined;
   // Four running sums, and the last few operations; both scores are off by this share of what was added up.
   const sumError = (dimension / 4 + 8) * roundingError;

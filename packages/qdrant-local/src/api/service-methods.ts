@@ -1,29 +1,9 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
-import { type CollectionContext, Database } from '../engine/database.ts';
-import type { Storage } from '../engine/storage.ts';
-import { requireCollectionName } from '../requests/read-collection-config.ts';
+import { MethodGroup } from './method-group.ts';
 
-/** @internal */
-export interface SessionHooks {
-  readonly random: () => number;
-  readonly onSize: (collection: string, points: number) => void;
-}
-
-/** What all methods share: the database, and its end. */
-export abstract class DatabaseSession {
-  /** @internal */
-  protected readonly database: Database;
-
-  /** @internal A number from 0 to below 1, anew at each call. */
-  protected readonly random: () => number;
-
-  /** @internal */
-  protected constructor(storage: Storage, { random, onSize }: SessionHooks) {
-    this.database = new Database(storage, onSize);
-    this.random = random;
-  }
-
+/** Methods about the database as a whole. */
+export abstract class ServiceMethods extends MethodGroup {
   /**
    * The version of Qdrant whose API these methods speak.
    *
@@ -61,11 +41,4 @@ export abstract class DatabaseSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-/** Where a call was made. @throws {VectorStoreError} with status 422 when the collection's name is none. */
-export function contextOf(operation: string, collection: string): CollectionContext {
-  const context = { operation, collection };
-  requireCollectionName(collection, context);
-  return context;
 }

@@ -1,0 +1,28 @@
+import type { PointId } from '@x/core';
+
+import type { CollectionContext, Database } from '../engine/database.ts';
+import { describeCollection } from '../engine/describe-collection.ts';
+import { stringifyExactJson } from '../json/exact-json.ts';
+import { scrollPoints } from '../query/list-points.ts';
+import { describeSettings, headerLine } from './collection-header.ts';
+
+// Points that are read together.
+const pageSize = 256;
+
+/** The lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it is not there. */
+export async function* exportCollection(database: Database, context: CollectionContext): AsyncGenerator<string> {
+  yield stringifyExactJson(headerLine(describeSettings(await database.read(context, describeCollection))));
+  let offset: PointId | undefined;
+  do {
+    const request = {
+      limit: pageSize,
+      offset,
+      orderBy: undefined,
+      filter: undefined,
+      result: { payload: { kind: 'all' }, vectors: true },
+    } as const;
+    const page = await database.read(context, (table) => scrollPoints(table, request, context));
+    for (const { id, vector, payload } of page.points) yield stringifyExactJson({ id, vector, payload });
+    offset = page.next_page_offset ?? undefined;
+  } while (offset !== undefined);
+}

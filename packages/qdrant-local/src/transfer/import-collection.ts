@@ -1,0 +1,88 @@
+import { InvalidArgumentError } from '@x/core';
+
+import { addPayloadIndex } from '../engine/change-config.ts';
+import type { CollectionContext, Database } from '../engine/database.ts';
+import { planUpsert } from '../engine/plan-writes.ts';
+import { planWrite } from '../engine/write-plan.ts';
+import { malformedRequest } from '../json/server-errors.ts';
+import { readCollectionConfig } from '../requests/read-collection-config.ts';
+import { readCreatePayloadIndex } from '../requests/read-payload-index.ts';
+import { readUpsert } from '../requests/read-points.ts';
+import { readHeader } from './collection-header.ts';
+import { LineBatch, numberLines, parseLine } from './line-batch.ts';
+
+/** Options of `importCollection`. */
+export interface ImportCollectionOptions {
+  /** Ends the import between two batches; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+// Points that are written together.
+const batchSize = 256;
+
+/**
+ * Makes a collection from its lines. When it rejects, nothing is left of the collection.
+ *
+ * @throws {InvalidArgumentError} when `lines` cannot be iterated, or is one text.
+ * @throws {VectorStoreError} with status 409 when the collection is there, 400 or 422 when a line is none of an export.
+ */
+export async function importCollection(
+  database: Database,
+  lines: AsyncIterable<string> | Iterable<string>,
+  { signal }: ImportCollectionOptions,
+  context: CollectionContext,
+): Promise<{ points: number }> {
+  requireLines(lines);
+  signal?.throwIfAborted();
+  let isCreated = false;
+  let batch = new LineBatch();
+  let points = 0;
+  try {
+    for await (const line of numberLines(lines)) {
+      const parsed = parseLine(line, context);
+      if (!isCreated) {
+        await createFromHeader(database, parsed, context);
+        isCreated = true;
+        continue;
+      }
+      batch.add(parsed, line.number);
+      if (batch.points.length < batchSize) continue;
+      points += await writeBatch(database, batch, context);
+      signal?.throwIfAborted();
+      batch = new LineBatch();
+    }
+    if (!isCreated) throw malformedRequest(context, 'there is no line; the first one must describe the collection');
+    return { points: points + (await writeBatch(database, batch, context)) };
+  } catch (error) {
+    if (isCreated) await database.deleteCollection(context);
+    throw error;
+  }
+}
+
+/** Checks the first line whole, then makes the empty collection with its indexes. */
+async function createFromHeader(database: Database, line: unknown, context: CollectionContext): Promise<void> {
+  const { settings, payload_indexes: indexes } = readHeader(line, context);
+  const config = Object.entries(indexes)
+    .map(([field_name, field_schema]) => readCreatePayloadIndex({ field_name, field_schema }, context))
+    .reduce(addPayloadIndex, readCollectionConfig(settings, context));
+  await database.createCollection(context, config);
+}
+
+async function writeBatch(database: Database, batch: LineBatch, context: CollectionContext): Promise<number> {
+  const { points } = batch;
+  if (points.length === 0) return 0;
+  try {
+    const upsert = readUpsert({ points }, context);
+    await database.write(context, (collection) => planWrite(collection, (plan) => planUpsert(plan, upsert, context)));
+  } catch (error) {
+    throw batch.failure(error);
+  }
+  return points.length;
+}
+
+function requireLines(lines: unknown): void {
+  const isObject = typeof lines === 'object' && lines !== null;
+  if (isObject && (Symbol.asyncIterator in lines || Symbol.iterator in lines)) return;
+  const expected = 'an iterable or async iterable of lines';
+  throw new InvalidArgumentError({ parameter: 'lines', value: lines, expected });
+}
