@@ -18,7 +18,7 @@ export type {
   Range,
   SliceCondition,
   ValuesCount,
-} from './requests/filter/filter-types.ts';
+} from './requests/types/filter-types.ts';
 export type {
   IntegerSettings,
   KeywordSettings,
@@ -28,16 +28,16 @@ export type {
   PlainSettings,
   RangeSettings,
   TextSettings,
-} from './requests/index-settings.ts';
-export type { PayloadIndexInfo } from './requests/result-types.ts';
+} from './requests/types/index-settings.ts';
+export type { PayloadIndexInfo } from './requests/types/result-types.ts';
 export { QdrantLocal, type QdrantLocalOptions } from './api/qdrant-local.ts';
-export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/alias-types.ts';
+export type { AliasesResult, AliasOperation, ChangeAliasesRequest } from './requests/types/alias-types.ts';
 export type {
   PointGroup,
   QueryGroupsResult,
   SearchMatrixOffsetsResult,
   SearchMatrixPairsResult,
-} from './requests/query-result-types.ts';
+} from './requests/types/query-result-types.ts';
 export type {
   ContextPairInput,
   ContextQuery,
@@ -57,7 +57,7 @@ export type {
   RrfQuery,
   SearchMatrixRequest,
   VectorInput,
-} from './requests/query-types.ts';
+} from './requests/types/query-types.ts';
 export type {
   BatchUpdateRequest,
   ClearPayloadRequest,
@@ -85,7 +85,7 @@ export type {
   WithPayload,
   WithVector,
   WriteOptions,
-} from './requests/request-types.ts';
+} from './requests/types/request-types.ts';
 export type {
   CollectionInfo,
   FacetResult,
@@ -95,7 +95,7 @@ export type {
   ScrollResult,
   UpdateResult,
   VectorResult,
-} from './requests/result-types.ts';
+} from './requests/types/result-types.ts';
 export type { Durability } from './storage/durability.ts';
 export type {
   Datatype,
@@ -107,5 +107,5 @@ export type {
   SparseVectorParams,
   Vector,
   VectorParams,
-} from './requests/vectors/vector-types.ts';
+} from './requests/types/vector-types.ts';
 export { shortestFloat32 } from './vectors/shortest-float32.ts';

@@ -1,9 +1,9 @@
 import type { PointId } from '@x/core';
 
-import type { Condition, FieldCondition, Filter, Match, Range } from '../requests/filter/filter-types.ts';
 import { containsPosition, type GeoArea } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
+import type { Condition, FieldCondition, Filter, Match, Range } from '../requests/types/filter-types.ts';
 
 /** Test twin of the filters: a plain evaluation of the request, made to be read, sharing nothing with what it checks. */
 export interface OraclePoint {

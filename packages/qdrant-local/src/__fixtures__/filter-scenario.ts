@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import type { Payload } from '../json/copy-json.ts';
-import type { Condition, Filter } from '../requests/filter/filter-types.ts';
-import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/index-settings.ts';
+import type { Condition, Filter } from '../requests/types/filter-types.ts';
+import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
 
 /** Some points get a payload, or, without one, are deleted. */
 export interface Change {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import type { AliasOperation } from '../requests/alias-types.ts';
+import type { AliasOperation } from '../requests/types/alias-types.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 const config = { vectors: { size: 1, distance: 'Dot' } } as const;

@@ -1,5 +1,5 @@
-import type { AliasesResult, ChangeAliasesRequest } from '../requests/alias-types.ts';
-import { readAliasActions } from '../requests/read-aliases.ts';
+import { readAliasActions } from '../requests/collections/read-aliases.ts';
+import type { AliasesResult, ChangeAliasesRequest } from '../requests/types/alias-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /**

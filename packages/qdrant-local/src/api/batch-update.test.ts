@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { UpdateOperation, UpsertRequest } from '../requests/request-types.ts';
+import type { UpdateOperation, UpsertRequest } from '../requests/types/request-types.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 async function openFilled(): Promise<QdrantLocal> {

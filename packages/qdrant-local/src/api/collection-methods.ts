@@ -1,9 +1,9 @@
 import { updateConfig } from '../engine/change-config.ts';
 import { describeCollection } from '../engine/describe-collection.ts';
-import { readCollectionConfig } from '../requests/read-collection-config.ts';
-import { readCollectionUpdate } from '../requests/read-collection-update.ts';
-import type { CreateCollectionRequest, UpdateCollectionRequest } from '../requests/request-types.ts';
-import type { CollectionInfo } from '../requests/result-types.ts';
+import { readCollectionConfig } from '../requests/collections/read-collection-config.ts';
+import { readCollectionUpdate } from '../requests/collections/read-collection-update.ts';
+import type { CreateCollectionRequest, UpdateCollectionRequest } from '../requests/types/request-types.ts';
+import type { CollectionInfo } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about whole collections. */

@@ -1,5 +1,5 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
-import { requireCollectionName } from '../requests/read-collection-config.ts';
+import { requireCollectionName } from '../requests/collections/read-collection-config.ts';
 
 /** What the methods of all groups work on. */
 export abstract class MethodGroup {

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-
 import { expect, test } from 'vitest';
 
 import { QdrantLocal } from './qdrant-local.ts';

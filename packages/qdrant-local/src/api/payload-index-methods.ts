@@ -1,7 +1,7 @@
 import { addPayloadIndex, removePayloadIndex } from '../engine/change-config.ts';
-import { readCreatePayloadIndex, readIndexKey } from '../requests/read-payload-index.ts';
-import type { CreatePayloadIndexRequest, WriteOptions } from '../requests/request-types.ts';
-import type { UpdateResult } from '../requests/result-types.ts';
+import { readCreatePayloadIndex, readIndexKey } from '../requests/collections/read-payload-index.ts';
+import type { CreatePayloadIndexRequest, WriteOptions } from '../requests/types/request-types.ts';
+import type { UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about payload indexes. */

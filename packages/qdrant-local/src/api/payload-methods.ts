@@ -6,16 +6,21 @@ import {
 } from '../engine/plan-payload-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
 import { countValues } from '../query/count-values.ts';
-import { readFacet } from '../requests/read-counts.ts';
-import { readClearPayload, readDeletePayload, readOverwritePayload, readSetPayload } from '../requests/read-updates.ts';
+import { readFacet } from '../requests/points/read-counts.ts';
+import {
+  readClearPayload,
+  readDeletePayload,
+  readOverwritePayload,
+  readSetPayload,
+} from '../requests/points/read-updates.ts';
 import type {
   ClearPayloadRequest,
   DeletePayloadRequest,
   FacetRequest,
   OverwritePayloadRequest,
   SetPayloadRequest,
-} from '../requests/request-types.ts';
-import type { FacetResult, UpdateResult } from '../requests/result-types.ts';
+} from '../requests/types/request-types.ts';
+import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about payloads. */

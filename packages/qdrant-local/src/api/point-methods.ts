@@ -2,10 +2,10 @@ import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
 import { countPoints } from '../query/count-points.ts';
 import { retrievePoints, scrollPoints } from '../query/list-points.ts';
-import { readCount } from '../requests/read-counts.ts';
-import { readRetrieve, readScroll } from '../requests/read-point-lists.ts';
-import { readUpsert } from '../requests/read-points.ts';
-import { readDelete } from '../requests/read-updates.ts';
+import { readCount } from '../requests/points/read-counts.ts';
+import { readRetrieve, readScroll } from '../requests/points/read-point-lists.ts';
+import { readUpsert } from '../requests/points/read-points.ts';
+import { readDelete } from '../requests/points/read-updates.ts';
 import type {
   BatchUpdateRequest,
   CountRequest,
@@ -13,8 +13,8 @@ import type {
   RetrieveRequest,
   ScrollRequest,
   UpsertRequest,
-} from '../requests/request-types.ts';
-import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/result-types.ts';
+} from '../requests/types/request-types.ts';
+import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 import { readBatchSteps } from './write-steps.ts';
 

@@ -3,22 +3,22 @@ import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
+import { lookedUpCollections } from '../requests/query/query-tree.ts';
+import { readQueryGroups } from '../requests/query/read-query-groups.ts';
+import { readQuery, readQueryBatch } from '../requests/query/read-query.ts';
+import { readSearchMatrix } from '../requests/query/read-search-matrix.ts';
 import type {
   QueryGroupsResult,
   SearchMatrixOffsetsResult,
   SearchMatrixPairsResult,
-} from '../requests/query-result-types.ts';
-import { lookedUpCollections } from '../requests/query-tree.ts';
+} from '../requests/types/query-result-types.ts';
 import type {
   QueryBatchRequest,
   QueryGroupsRequest,
   QueryRequest,
   SearchMatrixRequest,
-} from '../requests/query-types.ts';
-import { readQueryGroups } from '../requests/read-query-groups.ts';
-import { readQuery, readQueryBatch } from '../requests/read-query.ts';
-import { readSearchMatrix } from '../requests/read-search-matrix.ts';
-import type { QueryResult } from '../requests/result-types.ts';
+} from '../requests/types/query-types.ts';
+import type { QueryResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods that search. */

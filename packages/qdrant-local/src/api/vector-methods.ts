@@ -1,16 +1,16 @@
 import { addVector, removeVector } from '../engine/change-config.ts';
 import { planDeleteVectors, planUpdateVectors, planWithoutVector } from '../engine/plan-vector-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
-import { readWriteOptions } from '../requests/read-points.ts';
-import { readNewVector } from '../requests/read-vector-params.ts';
-import { readDeleteVectors, readUpdateVectors } from '../requests/read-vector-updates.ts';
+import { readNewVector } from '../requests/collections/read-vector-params.ts';
+import { readDeleteVectors, readUpdateVectors } from '../requests/points/read-vector-updates.ts';
+import { readWriteOptions } from '../requests/shared-keys.ts';
 import type {
   DeleteVectorsRequest,
   UpdateVectorsRequest,
   VectorNameConfig,
   WriteOptions,
-} from '../requests/request-types.ts';
-import type { UpdateResult } from '../requests/result-types.ts';
+} from '../requests/types/request-types.ts';
+import type { UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about the names of vectors, and the vectors of points. */

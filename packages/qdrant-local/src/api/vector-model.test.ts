@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
 import { type NaiveVector, NaiveVectors, type VectorOperation } from '../__tests__/naive-vectors.ts';
-import type { UpdateOperation } from '../requests/request-types.ts';
+import type { UpdateOperation } from '../requests/types/request-types.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'qdrant-local-model-'));

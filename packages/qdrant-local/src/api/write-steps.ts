@@ -9,15 +9,16 @@ import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import type { WritePlan } from '../engine/write-plan.ts';
 import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import { readUpsert, writeOptionKeys } from '../requests/read-points.ts';
+import { readUpsert } from '../requests/points/read-points.ts';
 import {
   readClearPayload,
   readDelete,
   readDeletePayload,
   readOverwritePayload,
   readSetPayload,
-} from '../requests/read-updates.ts';
-import { readDeleteVectors, readUpdateVectors } from '../requests/read-vector-updates.ts';
+} from '../requests/points/read-updates.ts';
+import { readDeleteVectors, readUpdateVectors } from '../requests/points/read-vector-updates.ts';
+import { writeOptionKeys } from '../requests/shared-keys.ts';
 
 /** One operation, read and checked, ready to be planned. */
 type WriteStep = (plan: WritePlan) => void;

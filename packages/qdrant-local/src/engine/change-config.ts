@@ -1,10 +1,10 @@
 import { type RequestContext, unknownVectorName, wrongInput } from '../json/server-errors.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { CollectionUpdate } from '../requests/read-collection-update.ts';
-import type { ParsedPayloadIndex } from '../requests/read-payload-index.ts';
-import type { TuningSettings } from '../requests/read-tuning.ts';
-import type { NewVector } from '../requests/read-vector-params.ts';
-import type { SparseVectorParams, VectorParams } from '../requests/vectors/vector-types.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
+import type { CollectionUpdate } from '../requests/collections/read-collection-update.ts';
+import type { ParsedPayloadIndex } from '../requests/collections/read-payload-index.ts';
+import type { TuningSettings } from '../requests/collections/read-tuning.ts';
+import type { NewVector } from '../requests/collections/read-vector-params.ts';
+import type { SparseVectorParams, VectorParams } from '../requests/types/vector-types.ts';
 
 /**
  * The settings after an update. @throws {VectorStoreError} with status 400 when it names a vector that is not there.

@@ -1,6 +1,6 @@
 import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { PointTable } from '../table/point-table.ts';
 

@@ -1,9 +1,9 @@
 import { DisposedError } from '@x/core';
 
 import { aliasHasName, collectionExists, collectionNotFound, type RequestContext } from '../json/server-errors.ts';
-import type { AliasAction } from '../requests/read-aliases.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { UpdateResult } from '../requests/result-types.ts';
+import type { AliasAction } from '../requests/collections/read-aliases.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
+import type { UpdateResult } from '../requests/types/result-types.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { Collection } from './collection.ts';

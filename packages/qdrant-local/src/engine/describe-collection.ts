@@ -1,5 +1,5 @@
-import type { TuningSettings } from '../requests/read-tuning.ts';
-import type { CollectionInfo } from '../requests/result-types.ts';
+import type { TuningSettings } from '../requests/collections/read-tuning.ts';
+import type { CollectionInfo } from '../requests/types/result-types.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
 

@@ -1,5 +1,5 @@
 import { aliasNotFound, collectionExists, collectionNotFound, type RequestContext } from '../json/server-errors.ts';
-import type { AliasAction } from '../requests/read-aliases.ts';
+import type { AliasAction } from '../requests/collections/read-aliases.ts';
 import type { Aliases } from './storage.ts';
 
 /**

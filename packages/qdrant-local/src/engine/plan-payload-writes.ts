@@ -3,8 +3,8 @@ import type { JsonPath } from '../json/json-path.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
 import { deletePayloadAt } from '../payloads/delete-payload-at.ts';
 import { setPayloadAt } from '../payloads/set-payload-at.ts';
-import type { PointSelection } from '../requests/read-point-selection.ts';
-import type { PayloadUpdate } from '../requests/read-updates.ts';
+import type { PointSelection } from '../requests/points/read-point-selection.ts';
+import type { PayloadUpdate } from '../requests/points/read-updates.ts';
 import type { WritePlan } from './write-plan.ts';
 
 // Source of what the four do: qdrant/qdrant lib/shard/src/update.rs.

@@ -1,6 +1,6 @@
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
-import type { PointSelection } from '../requests/read-point-selection.ts';
-import type { VectorDeletion, VectorUpdate } from '../requests/read-vector-updates.ts';
+import type { PointSelection } from '../requests/points/read-point-selection.ts';
+import type { VectorDeletion, VectorUpdate } from '../requests/points/read-vector-updates.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { prepareVectors, requireVectorNames } from '../table/prepare-vector.ts';

@@ -1,4 +1,4 @@
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 
 /** A collection found when the storage was opened. */

@@ -1,9 +1,9 @@
 import type { PointId } from '@x/core';
 
 import { selectSlots } from '../filter/slot-selection.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
-import type { PointSelection } from '../requests/read-point-selection.ts';
+import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { PointTable } from '../table/point-table.ts';
 import type { Collection } from './collection.ts';

@@ -8,9 +8,9 @@ import { type OracleIndexes, oraclePasses } from '../__fixtures__/filter-oracle.
 import { type Change, filterScenario } from '../__fixtures__/filter-scenario.ts';
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { Payload } from '../json/copy-json.ts';
-import type { Filter } from '../requests/filter/filter-types.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
-import type { PayloadIndexSchemas } from '../requests/index-settings.ts';
+import type { Filter } from '../requests/types/filter-types.ts';
+import type { PayloadIndexSchemas } from '../requests/types/index-settings.ts';
 import { PointTable } from '../table/point-table.ts';
 import { selectSlots } from './slot-selection.ts';
 

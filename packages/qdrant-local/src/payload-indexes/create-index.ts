@@ -1,4 +1,4 @@
-import type { PayloadIndexSchema, PayloadIndexSettings } from '../requests/index-settings.ts';
+import type { PayloadIndexSchema, PayloadIndexSettings } from '../requests/types/index-settings.ts';
 import { GeoIndex } from './geo-index.ts';
 import { MatchIndex } from './match-index.ts';
 import type { PayloadIndex } from './payload-index.ts';

@@ -1,8 +1,8 @@
 import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
-import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/index-settings.ts';
-import type { PayloadIndexInfo } from '../requests/result-types.ts';
+import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
+import type { PayloadIndexInfo } from '../requests/types/result-types.ts';
 import { createIndex } from './create-index.ts';
 import type { PayloadIndex } from './payload-index.ts';
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import type { StemmerLanguage } from '../requests/index-settings.ts';
+import type { StemmerLanguage } from '../requests/types/index-settings.ts';
 
 const require = createRequire(import.meta.url);
 

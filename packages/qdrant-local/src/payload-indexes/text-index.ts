@@ -1,5 +1,5 @@
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
-import type { TextSettings } from '../requests/index-settings.ts';
+import type { TextSettings } from '../requests/types/index-settings.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { intersectSlots } from './slot-sets.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { stemmerLanguages, type TextSettings } from '../requests/index-settings.ts';
+import { stemmerLanguages, type TextSettings } from '../requests/types/index-settings.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
 import { createStemmer } from './stemmer.ts';
 import { createTokenizer } from './tokenize.ts';

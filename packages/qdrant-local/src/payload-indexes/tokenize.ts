@@ -1,4 +1,4 @@
-import type { TextSettings } from '../requests/index-settings.ts';
+import type { TextSettings } from '../requests/types/index-settings.ts';
 import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
 import { createStemmer } from './stemmer.ts';

@@ -1,8 +1,8 @@
 import { canonicalUuid } from '../requests/point-ids.ts';
-import type { PointGroup, QueryGroupsResult } from '../requests/query-result-types.ts';
-import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/read-query-groups.ts';
+import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/query/read-query-groups.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
-import type { PointRecordResult } from '../requests/result-types.ts';
+import type { PointGroup, QueryGroupsResult } from '../requests/types/query-result-types.ts';
+import type { PointRecordResult } from '../requests/types/result-types.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
 import { selectUnreferenced, shapeHit } from './answer-query.ts';

@@ -1,7 +1,7 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
-import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query-tree.ts';
+import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query/query-tree.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
-import type { QueryResult, ScoredPoint } from '../requests/result-types.ts';
+import type { QueryResult, ScoredPoint } from '../requests/types/result-types.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';

@@ -1,6 +1,6 @@
 import { selectSlots } from '../filter/slot-selection.ts';
 import { haversineDistance } from '../requests/filter/geo-area.ts';
-import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula-tree.ts';
+import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula/formula-tree.ts';
 import { type FormulaScope, nonFinite, shortNumber, type SlotValue } from './formula-scope.ts';
 import { readDatetime, readGeoPoint, readNumberValue, variableReader } from './formula-values.ts';
 import { slotTest } from './narrow-selection.ts';

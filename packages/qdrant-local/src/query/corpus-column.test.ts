@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { QueryRequest } from '../requests/query-types.ts';
+import type { QueryRequest } from '../requests/types/query-types.ts';
 
 const point = fc.record({ indices: fc.uniqueArray(fc.nat(4), { maxLength: 3 }), group: fc.nat(1) });
 type Point = typeof point extends fc.Arbitrary<infer T> ? T : never;

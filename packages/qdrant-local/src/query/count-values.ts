@@ -1,7 +1,7 @@
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
-import type { ParsedFacet } from '../requests/read-counts.ts';
+import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
 
 /** A value of a payload that can be counted. */

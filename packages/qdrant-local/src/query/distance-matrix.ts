@@ -2,8 +2,8 @@ import type { PointId } from '@x/core';
 
 import { selectSlots } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
-import type { SearchMatrixOffsetsResult, SearchMatrixPairsResult } from '../requests/query-result-types.ts';
-import type { ParsedSearchMatrix } from '../requests/read-search-matrix.ts';
+import type { ParsedSearchMatrix } from '../requests/query/read-search-matrix.ts';
+import type { SearchMatrixOffsetsResult, SearchMatrixPairsResult } from '../requests/types/query-result-types.ts';
 import { requireVector } from '../table/prepare-vector.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import { excludeSlots, intersectSelections, selectOnly } from './narrow-selection.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { Prefetch, QueryRequest } from '../requests/query-types.ts';
+import type { Prefetch, QueryRequest } from '../requests/types/query-types.ts';
 
 const element = fc.integer({ min: -3, max: 3 });
 const vector = fc.tuple(element, element);

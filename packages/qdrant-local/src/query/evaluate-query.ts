@@ -1,6 +1,6 @@
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
-import type { ParsedQueryKind, QueryNode } from '../requests/query-tree.ts';
+import type { ParsedQueryKind, QueryNode } from '../requests/query/query-tree.ts';
 import { fuseHits } from './fuse-hits.ts';
 import { intersectSelections, selectOnly } from './narrow-selection.ts';
 import { orderSlots } from './order-slots.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { Query } from '../requests/query-types.ts';
+import type { Query } from '../requests/types/query-types.ts';
 
 // The formulas of Qdrant's documentation in float64, with every point compared. Small whole numbers make the
 // similarities exact, so that only the sigmoids differ from float32.

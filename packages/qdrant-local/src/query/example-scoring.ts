@@ -1,4 +1,4 @@
-import type { ContextPair, VectorObjective } from '../requests/query-tree.ts';
+import type { ContextPair, VectorObjective } from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 
 /** A score made of a point's similarities to examples; larger is better whatever the distance. */

@@ -2,7 +2,7 @@ import { isJsonObject, valuesAt } from '../json/json-path.ts';
 import { wrongInput } from '../json/server-errors.ts';
 import type { GeoPosition } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
-import type { PayloadVariable } from '../requests/formula-tree.ts';
+import type { PayloadVariable } from '../requests/formula/formula-tree.ts';
 import type { FormulaScope } from './formula-scope.ts';
 
 /** Makes a value of a payload into what an expression needs; `undefined` when it is something else. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { Query } from '../requests/query-types.ts';
+import type { Query } from '../requests/types/query-types.ts';
 
 // Two columns of whole numbers under Dot with a query of 1: a point's score is its number, so that the lists that are
 // fused are known without a search.

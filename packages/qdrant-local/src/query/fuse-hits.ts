@@ -1,4 +1,4 @@
-import type { Fusion } from '../requests/query-tree.ts';
+import type { Fusion } from '../requests/query/query-tree.ts';
 import type { QueryHit } from './query-hit.ts';
 
 const { fround } = Math;

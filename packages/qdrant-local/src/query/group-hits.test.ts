@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { QueryGroupsRequest } from '../requests/query-types.ts';
+import type { QueryGroupsRequest } from '../requests/types/query-types.ts';
 
 const key: fc.Arbitrary<string | number> = fc.oneof(
   fc.constantFrom('a', 'b', 'c', 'd', '1'),

@@ -1,6 +1,6 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { type JsonPath, valuesAt } from '../json/json-path.ts';
-import type { QueryNode } from '../requests/query-tree.ts';
+import type { QueryNode } from '../requests/query/query-tree.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { GroupCollector, type GroupKey, type HitGroup } from './group-collector.ts';
 import { excludeSlots, intersectSelections } from './narrow-selection.ts';

@@ -1,7 +1,7 @@
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
-import type { ParsedRetrieve, ParsedScroll } from '../requests/read-point-lists.ts';
-import type { PointRecordResult, ScrollResult } from '../requests/result-types.ts';
+import type { ParsedRetrieve, ParsedScroll } from '../requests/points/read-point-lists.ts';
+import type { PointRecordResult, ScrollResult } from '../requests/types/result-types.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';

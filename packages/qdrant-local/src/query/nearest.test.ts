@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import { type Distance, distances } from '../requests/vectors/vector-types.ts';
+import { type Distance, distances } from '../requests/types/vector-types.ts';
 
 const { fround } = Math;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import type { Expression } from '../requests/query-types.ts';
+import type { Expression } from '../requests/types/query-types.ts';
 
 const payload = {
   n: 9,

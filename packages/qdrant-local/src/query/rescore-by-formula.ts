@@ -1,5 +1,5 @@
 import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
-import type { FormulaNode } from '../requests/formula-tree.ts';
+import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
 import type { QueryHit } from './query-hit.ts';

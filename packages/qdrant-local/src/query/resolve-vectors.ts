@@ -4,7 +4,7 @@ import {
   pointNotFound,
   type RequestContext,
 } from '../json/server-errors.ts';
-import { type QueryNode, type VectorObjective, type VectorReference, vectorsOf } from '../requests/query-tree.ts';
+import { type QueryNode, type VectorObjective, type VectorReference, vectorsOf } from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { prepareVector, requireVector } from '../table/prepare-vector.ts';

@@ -1,4 +1,4 @@
-import type { QueryNode, VectorObjective, VectorReference } from '../requests/query-tree.ts';
+import type { QueryNode, VectorObjective, VectorReference } from '../requests/query/query-tree.ts';
 import { columnWithCorpus } from './corpus-column.ts';
 import { ExampleColumn } from './example-column.ts';
 import { scoreByExamples } from './example-scoring.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonPath, parseJsonPath } from '../json/json-path.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { WithVector } from './request-types.ts';
+import type { WithVector } from './types/request-types.ts';
 
 /** Which part of a payload is wanted: what lies under one of the paths, all but that, everything, or nothing. */
 export type PayloadSelection =

@@ -4,7 +4,7 @@ import { XError } from '@x/core';
 
 import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
 import { storageFailure } from '../json/server-errors.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { checkDataFile } from './check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';

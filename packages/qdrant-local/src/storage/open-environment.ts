@@ -1,7 +1,7 @@
 import type { Database, RootDatabase } from 'lmdb';
 
 import { storageFailure } from '../json/server-errors.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 import type { PointSum } from './point-sum.ts';

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { PointId } from '@x/core';
 
 import type { Payload } from '../json/copy-json.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
 

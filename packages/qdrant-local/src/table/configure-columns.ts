@@ -1,4 +1,4 @@
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { DenseColumn } from '../vectors/dense-column.ts';
 import { MultiColumn } from '../vectors/multi-column.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';

@@ -2,8 +2,8 @@ import type { PointId } from '@x/core';
 
 import type { Payload } from '../json/copy-json.ts';
 import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import { configureColumns } from './configure-columns.ts';

@@ -7,10 +7,10 @@ import {
   wrongInput,
   wrongVectorKind,
 } from '../json/server-errors.ts';
-import type { CollectionConfig } from '../requests/read-collection-config.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
+import type { VectorParams } from '../requests/types/vector-types.ts';
 import type { NamedVectors } from '../requests/vectors/read-vectors.ts';
-import type { VectorParams } from '../requests/vectors/vector-types.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { normalizeCosine } from '../vectors/normalize-cosine.ts';
 

@@ -1,7 +1,7 @@
 import { setOwn } from '../json/copy-json.ts';
 import { selectPayload } from '../payloads/select-payload.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
-import type { PointRecordResult, VectorResult } from '../requests/result-types.ts';
+import type { PointRecordResult, VectorResult } from '../requests/types/result-types.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { shortestFloat32Array } from '../vectors/shortest-float32.ts';
 import type { PointTable } from './point-table.ts';

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../json/json-path.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { PayloadIndexSchema } from '../requests/index-settings.ts';
-import type { CreateCollectionRequest } from '../requests/request-types.ts';
-import type { CollectionInfo } from '../requests/result-types.ts';
+import type { PayloadIndexSchema } from '../requests/types/index-settings.ts';
+import type { CreateCollectionRequest } from '../requests/types/request-types.ts';
+import type { CollectionInfo } from '../requests/types/result-types.ts';
 
 // The first line of an exported collection. Each other line is a point as `upsert` takes it.
 const format = '@x/qdrant-local collection';

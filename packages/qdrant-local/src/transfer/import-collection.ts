@@ -5,9 +5,9 @@ import type { CollectionContext, Database } from '../engine/database.ts';
 import { planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
 import { malformedRequest } from '../json/server-errors.ts';
-import { readCollectionConfig } from '../requests/read-collection-config.ts';
-import { readCreatePayloadIndex } from '../requests/read-payload-index.ts';
-import { readUpsert } from '../requests/read-points.ts';
+import { readCollectionConfig } from '../requests/collections/read-collection-config.ts';
+import { readCreatePayloadIndex } from '../requests/collections/read-payload-index.ts';
+import { readUpsert } from '../requests/points/read-points.ts';
 import { readHeader } from './collection-header.ts';
 import { LineBatch, numberLines, parseLine } from './line-batch.ts';
 

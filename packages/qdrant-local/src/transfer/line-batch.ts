@@ -2,7 +2,7 @@ import { VectorStoreError } from '@x/core';
 
 import { parseExactJson } from '../json/exact-json.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { PointStruct } from '../requests/request-types.ts';
+import type { PointStruct } from '../requests/types/request-types.ts';
 
 /** Lines with their numbers, from 1; empty ones are left out. */
 export async function* numberLines(

@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 
 /**
  * The score of a query of bytes against the row of bytes that starts at `offset`, as a float32.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { distances } from '../requests/vectors/vector-types.ts';
+import { distances } from '../requests/types/vector-types.ts';
 import { denseValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
 

@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
+import type { Datatype, Distance } from '../requests/types/vector-types.ts';
 import { type DenseValue, denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { RowSearch } from './row-segment.ts';

@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 
 /**
  * The score of `query` against the row that starts at `offset` of `rows`, as a float32.

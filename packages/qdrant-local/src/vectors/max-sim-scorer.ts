@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';
 import type { SpanTable } from './span-table.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type Datatype, datatypes, type Distance, distances } from '../requests/vectors/vector-types.ts';
+import { type Datatype, datatypes, type Distance, distances } from '../requests/types/vector-types.ts';
 import type { MultiValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
 import { MultiColumn } from './multi-column.ts';

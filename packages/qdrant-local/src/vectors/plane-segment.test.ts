@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { distances } from '../requests/vectors/vector-types.ts';
+import { distances } from '../requests/types/vector-types.ts';
 import { distanceKernels, isSmallerBetter } from './distances.ts';
 import { PlaneSegment } from './plane-segment.ts';
 

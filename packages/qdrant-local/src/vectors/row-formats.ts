@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
+import type { Datatype, Distance } from '../requests/types/vector-types.ts';
 import { byteKernels } from './byte-distances.ts';
 import { distanceKernels } from './distances.ts';
 import { float16Bits, float16Table } from './float16.ts';

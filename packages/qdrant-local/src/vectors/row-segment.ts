@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 import type { RowElements, RowFormat, RowQuery } from './row-formats.ts';
 
 /** How rows are laid out: their format and the elements from one row to the next. */

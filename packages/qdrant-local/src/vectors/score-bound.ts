@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 
 // What an element's bfloat16 prefix says is nearer to zero, or farther from it, by less than this share, or, where it is almost
 // zero, by less than the other number.

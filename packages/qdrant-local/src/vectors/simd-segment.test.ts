@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type Datatype, datatypes, distances } from '../requests/vectors/vector-types.ts';
+import { type Datatype, datatypes, distances } from '../requests/types/vector-types.ts';
 import { PlaneSegment } from './plane-segment.ts';
 import { rowFormats } from './row-formats.ts';
 import { PlainSegment, type RowLayout } from './row-segment.ts';

@@ -1,4 +1,4 @@
-import type { Distance } from '../requests/vectors/vector-types.ts';
+import type { Distance } from '../requests/types/vector-types.ts';
 import { BlockScratch } from './block-scratch.ts';
 import { type ByDistance, createSimdMemory, type SimdKernel, type SimdMemory } from './kernels/simd-kernels.ts';
 import type { RowElements, RowQuery } from './row-formats.ts';

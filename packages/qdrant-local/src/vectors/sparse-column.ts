@@ -1,4 +1,4 @@
-import type { SparseVectorParams } from '../requests/vectors/vector-types.ts';
+import type { SparseVectorParams } from '../requests/types/vector-types.ts';
 import type { SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import { PostingLists, type SlotSet } from './posting-lists.ts';
 import { RaggedArena } from './ragged-arena.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { datatypes, distances } from '../requests/vectors/vector-types.ts';
+import { datatypes, distances } from '../requests/types/vector-types.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { WebAssemblyApi } from './kernels/kernel-module.ts';
 import { rowFormats } from './row-formats.ts';

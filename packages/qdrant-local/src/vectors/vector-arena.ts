@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../requests/vectors/vector-types.ts';
+import type { Datatype, Distance } from '../requests/types/vector-types.ts';
 import { PlaneSegment } from './plane-segment.ts';
 import { rowFormats, type RowQuery } from './row-formats.ts';
 import { PlainSegment, type RowLayout, type RowRange, type RowSearch, type RowSegment } from './row-segment.ts';

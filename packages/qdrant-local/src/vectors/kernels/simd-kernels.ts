@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../../requests/vectors/vector-types.ts';
+import type { Datatype, Distance } from '../../requests/types/vector-types.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { copyPayload } from '../json/copy-json.ts';
-import { formatJsonPath, isJsonObject, parseJsonPath } from '../json/json-path.ts';
-import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
-import { writeOptionKeys } from './read-points.ts';
+import { copyPayload } from '../../json/copy-json.ts';
+import { formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { writeOptionKeys } from '../shared-keys.ts';
+import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../types/index-settings.ts';
 import { readTextIndexSettings } from './read-text-index.ts';
 
 /** A checked `createPayloadIndex`. */

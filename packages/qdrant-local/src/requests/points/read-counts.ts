@@ -1,9 +1,9 @@
-import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import type { RequestContext } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
-import { shardKeys } from './read-points.ts';
+import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import type { RequestContext } from '../../json/server-errors.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { shardKeys } from '../shared-keys.ts';
 
 /** A checked `facet`. */
 export interface ParsedFacet {

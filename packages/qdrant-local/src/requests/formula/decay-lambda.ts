@@ -1,4 +1,4 @@
-import { failedValidation, type RequestContext } from '../json/server-errors.ts';
+import { failedValidation, type RequestContext } from '../../json/server-errors.ts';
 import type { DecayKind } from './formula-tree.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import { canonicalPointId } from './point-ids.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { canonicalPointId } from '../point-ids.ts';
+import { readVector } from '../vectors/read-vectors.ts';
 import type { VectorReference } from './query-tree.ts';
-import { readVector } from './vectors/read-vectors.ts';
 
 /** Reads a vector of any kind, or the id of a point. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readVectorReference(value: unknown, path: string, context: RequestContext): VectorReference {

@@ -1,8 +1,8 @@
 import type { PointId } from '@x/core';
 
-import type { Condition, Filter } from './filter/filter-types.ts';
+import type { Condition, Filter } from './filter-types.ts';
 import type { OrderBy, WithPayload, WithVector } from './request-types.ts';
-import type { Vector } from './vectors/vector-types.ts';
+import type { Vector } from './vector-types.ts';
 
 /** A vector of a query, or the id of a point whose vector is meant; that point is left out of the result. */
 export type VectorInput = Vector | PointId;

@@ -1,9 +1,9 @@
-import { copyPayload } from '../json/copy-json.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import type { RequestContext } from '../json/server-errors.ts';
+import { copyPayload } from '../../json/copy-json.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import type { RequestContext } from '../../json/server-errors.ts';
+import type { SparseVectorParams } from '../types/vector-types.ts';
 import { readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
 import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
-import type { SparseVectorParams } from './vectors/vector-types.ts';
 
 /** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
 export interface CollectionUpdate {

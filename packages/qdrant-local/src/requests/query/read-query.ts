@@ -1,12 +1,12 @@
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { readFloat32 } from '../json/read-numbers.ts';
-import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readFloat32 } from '../../json/read-numbers.ts';
+import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { readResultSelection } from '../read-result-selection.ts';
+import { shardKeys } from '../shared-keys.ts';
 import type { LookupLocation, ParsedQuery, ParsedQueryKind, QueryNode } from './query-tree.ts';
-import { shardKeys } from './read-points.ts';
 import { readQueryKind } from './read-query-kind.ts';
-import { readResultSelection } from './read-result-selection.ts';
 
 const levelKeys = ['prefetch', 'query', 'using', 'filter', 'params', 'score_threshold', 'limit', 'lookup_from'];
 const paramsKeys = ['hnsw_ef', 'exact', 'quantization', 'indexed_only', 'acorn', 'idf'];

@@ -1,11 +1,11 @@
-import { isJsonObject } from '../json/json-path.ts';
-import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
-import { readFloat32 } from '../json/read-numbers.ts';
-import { failedValidation, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { isJsonObject } from '../../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readFloat32 } from '../../json/read-numbers.ts';
+import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { parseDatetime } from '../filter/parse-datetime.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { readPosition } from '../filter/read-geo.ts';
 import { decayLambda } from './decay-lambda.ts';
-import { parseDatetime } from './filter/parse-datetime.ts';
-import { readFilter } from './filter/read-filter.ts';
-import { readPosition } from './filter/read-geo.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from './formula-tree.ts';
 import { type FormulaVariables, readFormulaVariables } from './formula-variables.ts';
 

@@ -1,10 +1,10 @@
-import { isJsonObject } from '../json/json-path.ts';
-import { refuseUnknownKeys } from '../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { isJsonObject } from '../../json/json-path.ts';
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readFormula } from '../formula/read-formula.ts';
+import { readOrderBy } from '../read-order-by.ts';
 import type { ParsedQueryKind } from './query-tree.ts';
-import { readFormula } from './read-formula.ts';
 import { readFusion, readRrf } from './read-fusion.ts';
-import { readOrderBy } from './read-order-by.ts';
 import {
   readContext,
   readDiscover,

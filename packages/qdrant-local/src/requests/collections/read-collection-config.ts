@@ -1,10 +1,10 @@
-import { copyPayload } from '../json/copy-json.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { invalidValue, type RequestContext, wrongInput } from '../json/server-errors.ts';
-import type { PayloadIndexSchemas } from './index-settings.ts';
+import { copyPayload } from '../../json/copy-json.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { invalidValue, type RequestContext, wrongInput } from '../../json/server-errors.ts';
+import type { PayloadIndexSchemas } from '../types/index-settings.ts';
+import type { SparseVectorParams, VectorParams } from '../types/vector-types.ts';
 import { readFlag, readTuning, type TuningSettings } from './read-tuning.ts';
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
-import type { SparseVectorParams, VectorParams } from './vectors/vector-types.ts';
 
 /** What a collection is made of: plain data, kept in the storage as it is. */
 export interface CollectionConfig {

@@ -1,6 +1,6 @@
-import type { JsonPath } from '../json/json-path.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import type { GeoPosition } from './filter/geo-area.ts';
+import type { JsonPath } from '../../json/json-path.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import type { GeoPosition } from '../filter/geo-area.ts';
 
 /** A value of a point's payload. */
 export interface PayloadVariable {

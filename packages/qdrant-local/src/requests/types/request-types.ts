@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { Filter } from './filter/filter-types.ts';
+import type { Filter } from './filter-types.ts';
 import type { PayloadIndexSchema } from './index-settings.ts';
 import type {
   Datatype,
@@ -10,7 +10,7 @@ import type {
   SparseVectorParams,
   Vector,
   VectorParams,
-} from './vectors/vector-types.ts';
+} from './vector-types.ts';
 
 /** Body of `createCollection`. Tuning for an approximate index is accepted and has no effect: search is exact. */
 export interface CreateCollectionRequest {

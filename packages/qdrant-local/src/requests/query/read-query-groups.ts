@@ -1,9 +1,9 @@
-import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readResultSelection, type ResultSelection } from '../read-result-selection.ts';
 import type { ParsedQuery } from './query-tree.ts';
 import { readRootQuery, rootQueryKeys } from './read-query.ts';
-import { readResultSelection, type ResultSelection } from './read-result-selection.ts';
 
 /** Where to look up the points of groups, and what to return of them. */
 export interface ParsedGroupLookup {

@@ -1,6 +1,6 @@
-import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
-import { readRequiredFloat32 } from '../json/read-numbers.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readRequiredFloat32 } from '../../json/read-numbers.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { Fusion } from './query-tree.ts';
 
 /** The server's k, with which the best hit of a list gets 1/2. */

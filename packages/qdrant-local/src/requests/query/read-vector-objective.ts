@@ -1,6 +1,6 @@
-import { readObject, readWholeNumber, refuseUnknownKeys } from '../json/read-fields.ts';
-import { readFloat32, readRequiredFloat32 } from '../json/read-numbers.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readFloat32, readRequiredFloat32 } from '../../json/read-numbers.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ContextPair, MaximalMarginalRelevance, VectorObjective, VectorReference } from './query-tree.ts';
 import { readVectorReference, readVectorReferences } from './read-vector-reference.ts';
 

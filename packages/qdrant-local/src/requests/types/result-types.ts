@@ -1,7 +1,7 @@
 import type { PointId } from '@x/core';
 
 import type { PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
-import type { SparseVectorParams, VectorParams } from './vectors/vector-types.ts';
+import type { SparseVectorParams, VectorParams } from './vector-types.ts';
 
 /** What `getCollection` tells of a payload index. */
 export interface PayloadIndexInfo {

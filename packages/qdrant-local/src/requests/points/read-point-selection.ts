@@ -1,8 +1,8 @@
 import type { PointId } from '@x/core';
 
-import { invalidValue, type RequestContext } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
+import { invalidValue, type RequestContext } from '../../json/server-errors.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import { readPointIds } from './read-points.ts';
 
 /** The points that a write is about. */

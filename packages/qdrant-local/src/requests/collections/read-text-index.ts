@@ -1,7 +1,7 @@
-import { isJsonObject } from '../json/json-path.ts';
-import { refuseUnknownKeys } from '../json/read-fields.ts';
-import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../json/server-errors.ts';
-import { type StemmerLanguage, stemmerLanguages } from './index-settings.ts';
+import { isJsonObject } from '../../json/json-path.ts';
+import { refuseUnknownKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
+import { type StemmerLanguage, stemmerLanguages } from '../types/index-settings.ts';
 
 const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
 

@@ -1,5 +1,5 @@
-import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { requireCollectionName } from './read-collection-config.ts';
 
 /** One step of a change of aliases, checked as far as that is possible without the database. */

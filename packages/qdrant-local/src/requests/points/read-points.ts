@@ -1,15 +1,16 @@
 import type { PointId } from '@x/core';
 
-import { copyPayload, type Payload } from '../json/copy-json.ts';
-import { isJsonObject } from '../json/json-path.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
-import { canonicalPointId } from './point-ids.ts';
-import { readVariant } from './read-tuning.ts';
-import type { UpdateMode } from './request-types.ts';
-import { type NamedVectors, readPointVectors, readVector } from './vectors/read-vectors.ts';
+import { copyPayload, type Payload } from '../../json/copy-json.ts';
+import { isJsonObject } from '../../json/json-path.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readVariant } from '../collections/read-tuning.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { canonicalPointId } from '../point-ids.ts';
+import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
+import type { UpdateMode } from '../types/request-types.ts';
+import { type NamedVectors, readPointVectors, readVector } from '../vectors/read-vectors.ts';
 
 /** A point of an upsert, checked as far as that is possible without its collection, sharing nothing with the request. */
 export interface PointToUpsert {
@@ -17,17 +18,6 @@ export interface PointToUpsert {
   readonly vectors: NamedVectors;
   readonly payload: Payload;
 }
-
-/** Keys that every write accepts and that change nothing here. */
-export const writeOptionKeys: readonly string[] = ['wait', 'ordering', 'timeout'];
-
-/** Checks options that change nothing here. @throws {VectorStoreError} with status 400. */
-export function readWriteOptions(options: unknown, context: RequestContext): void {
-  refuseUnknownKeys(readObject(options, 'the options', context), writeOptionKeys, 'the options', context);
-}
-
-/** Keys about shards, which this engine does not have. */
-export const shardKeys: Readonly<Record<string, string>> = { shard_key: 'A shard key' };
 
 /** A checked `upsert`. */
 export interface Upsert {

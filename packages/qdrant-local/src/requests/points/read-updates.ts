@@ -1,9 +1,9 @@
-import { copyPayload, type Payload } from '../json/copy-json.ts';
-import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { copyPayload, type Payload } from '../../json/copy-json.ts';
+import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
-import { shardKeys, writeOptionKeys } from './read-points.ts';
 
 /** What `setPayload` merges, and where; an empty path is the whole payload. */
 export interface PayloadUpdate {

@@ -1,5 +1,5 @@
-import { everyElement, isJsonObject, type JsonPath, parseJsonPath } from '../json/json-path.ts';
-import { failedValidation, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { everyElement, isJsonObject, type JsonPath, parseJsonPath } from '../../json/json-path.ts';
+import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { FormulaNode, PayloadVariable } from './formula-tree.ts';
 
 /** Reads a formula's variables, each with its default. */

@@ -1,10 +1,10 @@
 import type { PointId } from '@x/core';
 
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import type { FormulaNode } from './formula-tree.ts';
-import type { ValueOrder } from './read-order-by.ts';
-import type { ResultSelection } from './read-result-selection.ts';
-import type { VectorValue } from './vectors/vector-value.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import type { FormulaNode } from '../formula/formula-tree.ts';
+import type { ValueOrder } from '../read-order-by.ts';
+import type { ResultSelection } from '../read-result-selection.ts';
+import type { VectorValue } from '../vectors/vector-value.ts';
 
 /** A vector of a query: given, or that of a stored point. */
 export type VectorReference =

@@ -1,13 +1,14 @@
 import type { PointId } from '@x/core';
 
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { type RequestContext, wrongInput } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
-import { canonicalPointId } from './point-ids.ts';
-import { readOrderBy, type ValueOrder } from './read-order-by.ts';
-import { readPointIds, shardKeys } from './read-points.ts';
-import { readResultSelection, type ResultSelection } from './read-result-selection.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { type RequestContext, wrongInput } from '../../json/server-errors.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { canonicalPointId } from '../point-ids.ts';
+import { readOrderBy, type ValueOrder } from '../read-order-by.ts';
+import { readResultSelection, type ResultSelection } from '../read-result-selection.ts';
+import { shardKeys } from '../shared-keys.ts';
+import { readPointIds } from './read-points.ts';
 
 const offsetWithOrder =
   "Cannot use an `offset` when using `order_by`. The alternative for paging is to use `order_by.start_from` and a filter to exclude the IDs that you've already seen for the `order_by.start_from` value";

@@ -1,13 +1,13 @@
 import type { PointId } from '@x/core';
 
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../json/read-fields.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
-import type { ParsedFilter } from './filter/filter-tree.ts';
-import { readFilter } from './filter/read-filter.ts';
-import { canonicalPointId } from './point-ids.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import type { ParsedFilter } from '../filter/filter-tree.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { canonicalPointId } from '../point-ids.ts';
+import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
+import { type NamedVectors, readPointVectors } from '../vectors/read-vectors.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
-import { shardKeys, writeOptionKeys } from './read-points.ts';
-import { type NamedVectors, readPointVectors } from './vectors/read-vectors.ts';
 
 /** A checked `updateVectors`. */
 export interface VectorUpdate {

@@ -1,6 +1,6 @@
-import { copyPayload } from '../json/copy-json.ts';
-import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { copyPayload } from '../../json/copy-json.ts';
+import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import { setOwn } from '../json/copy-json.ts';
-import { isJsonObject } from '../json/json-path.ts';
-import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import { setOwn } from '../../json/copy-json.ts';
+import { isJsonObject } from '../../json/json-path.ts';
+import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import {
   invalidValue,
   invalidVectorName,
@@ -8,15 +8,15 @@ import {
   notSupported,
   type RequestContext,
   wrongInput,
-} from '../json/server-errors.ts';
-import { readFlag, readTuning, readVariant } from './read-tuning.ts';
+} from '../../json/server-errors.ts';
 import {
   type Datatype,
   datatypes,
   distances,
   type SparseVectorParams,
   type VectorParams,
-} from './vectors/vector-types.ts';
+} from '../types/vector-types.ts';
+import { readFlag, readTuning, readVariant } from './read-tuning.ts';
 
 const maxSize = 65_536;
 const maxNameBytes = 200;

@@ -1,0 +1,13 @@
+import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
+import type { RequestContext } from '../json/server-errors.ts';
+
+/** Keys that every write accepts and that change nothing here. */
+export const writeOptionKeys: readonly string[] = ['wait', 'ordering', 'timeout'];
+
+/** Checks options that change nothing here. @throws {VectorStoreError} with status 400. */
+export function readWriteOptions(options: unknown, context: RequestContext): void {
+  refuseUnknownKeys(readObject(options, 'the options', context), writeOptionKeys, 'the options', context);
+}
+
+/** Keys about shards, which this engine does not have. */
+export const shardKeys: Readonly<Record<string, string>> = { shard_key: 'A shard key' };
