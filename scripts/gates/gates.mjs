@@ -4,6 +4,7 @@ import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
+import { checkDecisions } from './decisions.mjs';
 import { checkFences } from './fences.mjs';
 import { checkLinks } from './links.mjs';
 import { checkPackaging } from './packaging.mjs';
@@ -23,6 +24,7 @@ export const GATES = [
   { name: 'packaging', check: checkPackaging },
   { name: 'size', check: checkSizes },
   { name: 'links', check: async () => checkLinks(ROOT) },
+  { name: 'decisions', check: async () => checkDecisions(ROOT) },
   { name: 'fences', check: () => checkFences(ROOT) },
   { name: 'tarballs', check: checkPackedUses },
 ];

@@ -8,18 +8,28 @@ import { join } from 'node:path';
  */
 
 /**
- * All Markdown files of the repository, relative to the root.
+ * All files of the repository whose path matches, relative to the root; what is installed, built or a fixture is left out.
  *
  * @param {string} root
+ * @param {RegExp} pattern
  * @param {string} [folder]
  * @returns {string[]}
  */
-export function listMarkdown(root, folder = '') {
+export function listFiles(root, pattern, folder = '') {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listMarkdown(root, path);
-    return entry.name.endsWith('.md') ? [path] : [];
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listFiles(root, pattern, path);
+    return pattern.test(path) ? [path] : [];
   });
+}
+
+/**
+ * All Markdown files of the repository, relative to the root.
+ *
+ * @param {string} root
+ */
+export function listMarkdown(root) {
+  return listFiles(root, /\.md$/);
 }
 
 const SKIPPED = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage', '__fixtures__']);

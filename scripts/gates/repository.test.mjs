@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
+import { checkDecisions } from './decisions.mjs';
 import { checkFences } from './fences.mjs';
 import { checkLinks } from './links.mjs';
 
@@ -58,6 +59,25 @@ describe('the links gate', () => {
       write(`${folder}/README.md`, '[a](missing.md)');
     }
     expect(checkLinks(root).problems).toEqual([]);
+  });
+});
+
+describe('the decisions gate', () => {
+  it('asks for a row of each page, and for a place that names it', () => {
+    write('docs/decisions/README.md', '| [one](0001-one.md) | done |');
+    write('docs/decisions/0001-one.md', '# One\n');
+    write('docs/decisions/0002-two.md', '# Two, unlike [one](0001-one.md)\n');
+    write('packages/one/index.ts', '// See docs/decisions/0001-one.md.');
+    expect(checkDecisions(root)).toEqual({
+      problems: [
+        'docs/decisions/README.md does not list 0002-two.md: add a row.',
+        'Nothing names docs/decisions/0002-two.md: link it from where its question arises.',
+      ],
+      note: '2 decisions',
+    });
+    write('docs/decisions/README.md', '| [one](0001-one.md) | [two](0002-two.md)');
+    write('README.md', '[why](docs/decisions/0002-two.md)');
+    expect(checkDecisions(root).problems).toEqual([]);
   });
 });
 

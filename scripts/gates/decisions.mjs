@@ -1,0 +1,29 @@
+// Every decision page is in the table of docs/decisions/README.md, and is linked from where its question arises.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listFiles } from './markdown.mjs';
+
+const FOLDER = 'docs/decisions';
+
+/**
+ * Checks the table of decisions, and that something beside it names each page: a document, or a comment.
+ *
+ * @param {string} root
+ * @returns {import('./run-gates.mjs').GateResult}
+ */
+export function checkDecisions(root) {
+  if (!existsSync(join(root, FOLDER))) return { problems: [], note: '0 decisions' };
+  const pages = readdirSync(join(root, FOLDER)).filter((file) => /^\d{4}-.*\.md$/.test(file));
+  const table = readFileSync(join(root, FOLDER, 'README.md'), 'utf8');
+  const texts = listFiles(root, /\.(?:md|ts|tsx|mjs|json|yaml|py)$/)
+    .filter((file) => !file.startsWith(`${FOLDER}/`) && !file.startsWith('.changeset/'))
+    .map((file) => readFileSync(join(root, file), 'utf8'));
+  const problems = pages.flatMap((page) => {
+    const unlisted = table.includes(`(${page})`) ? [] : [`${FOLDER}/README.md does not list ${page}: add a row.`];
+    const isNamed = texts.some((text) => text.includes(page));
+    return isNamed
+      ? unlisted
+      : [...unlisted, `Nothing names ${FOLDER}/${page}: link it from where its question arises.`];
+  });
+  return { problems, note: `${pages.length} decisions` };
+}
