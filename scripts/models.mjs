@@ -10,28 +10,20 @@ const [embed, crossEncoder, program] = await Promise.all([
   importBuilt('packages/cross-encoder/dist/index.js'),
   importBuilt('packages/model-hub/dist/program/run-program.js'),
 ]);
-const catalogue = [
-  ...embed.TextEmbedding.listSupportedModels().map(toEntry('dense')),
-  // Qdrant/bm25 has no file to fetch.
-  ...embed.SparseTextEmbedding.listSupportedModels()
-    .filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined)
-    .map(toEntry('sparse')),
-  ...embed.LateInteractionTextEmbedding.listSupportedModels().map(toEntry('lateInteraction')),
-  ...crossEncoder.TextCrossEncoder.listSupportedModels().map(toEntry('crossEncoder')),
-];
+const kinds = {
+  dense: embed.TextEmbedding,
+  sparse: embed.SparseTextEmbedding,
+  lateInteraction: embed.LateInteractionTextEmbedding,
+  crossEncoder: crossEncoder.TextCrossEncoder,
+};
+const models = Object.entries(kinds).flatMap(([kind, { listSupportedModels }]) =>
+  listSupportedModels().map((/** @type {object} */ entry) => ({ kind, ...entry })),
+);
+// Qdrant/bm25 has no file to fetch.
+const catalogue = models.filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined);
 process.exitCode = await program.runProgram(process.argv.slice(2), { catalogue });
 
 /** @param {string} path below the root */
 function importBuilt(path) {
   return import(pathToFileURL(join(ROOT, path)).href);
-}
-
-/** @param {string} kind */
-function toEntry(kind) {
-  return (/** @type {{ model: string, sources: { hf?: string } }} */ { model, ...facts }) => ({
-    name: model,
-    kind,
-    ...(facts.sources.hf !== undefined && { repository: facts.sources.hf }),
-    ...facts,
-  });
 }

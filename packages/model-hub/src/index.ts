@@ -1,3 +1,11 @@
+export { type Catalogue, type CatalogueOptions, createCatalogue } from './catalogue/catalogue.ts';
+export { type CatalogueEntry, type CompleteEntry, entryDefaults } from './catalogue/catalogue-entry.ts';
+export {
+  type LocatedModel,
+  locateModel,
+  type LocateModelOptions,
+  type UnlistedModels,
+} from './catalogue/locate-model.ts';
 export type { Clock } from './http/clock.ts';
 export { type InstalledModel, listInstalledModels, type ListInstalledModelsOptions } from './installed-models.ts';
 export { isNonCommercial, warnOfLicense } from './license-warning.ts';

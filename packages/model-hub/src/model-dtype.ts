@@ -1,3 +1,4 @@
+import { isExternalData } from './model-files.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 
 /** Number format of a model's weights, as exporters name their files: `model_fp16.onnx`, `model_quantized.onnx`, ... */
@@ -39,12 +40,13 @@ export function filesForDtype(
   if (dtype === undefined) return { modelFile, additionalFiles };
   const listed = typeof modelFile === 'string' ? [modelFile] : modelFile;
   const modelFiles = listed.map((path) => modelFileFor(path, dtype));
-  // The listed external data belongs to the listed weights.
   const isListed = modelFiles[0] === listed[0];
+  // The listed external data belongs to the listed weights; other files serve all of them.
+  const others = additionalFiles.filter((path) => !listed.some((weights) => isExternalData(path, weights)));
   return {
     modelFile: modelFiles,
-    additionalFiles: isListed ? additionalFiles : [],
-    externalData: !isListed || additionalFiles.length === 0,
+    additionalFiles: isListed ? additionalFiles : others,
+    externalData: !isListed || others.length === additionalFiles.length,
     exactFile: true,
   };
 }

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isMissing, unreadable } from './file-status.ts';
-import type { ModelRequest } from './model-request.ts';
 
 /** Configuration that is used where a repository has it, and not missed where it does not. */
 export const configurationFiles: readonly string[] = [
@@ -27,7 +26,7 @@ export const sentenceTransformersFiles: readonly string[] = [
 export const modelFilePlaces: readonly string[] = ['onnx/model.onnx', 'model.onnx'];
 
 /** The files without which the model cannot run, relative to its directory. */
-export function requiredFiles(modelFile: string, { additionalFiles }: ModelRequest): readonly string[] {
+export function requiredFiles(modelFile: string, additionalFiles: readonly string[]): readonly string[] {
   return [...new Set([modelFile, ...additionalFiles, 'tokenizer.json'])];
 }
 

@@ -1,14 +1,14 @@
 import type { ProgressListener } from '@x/core';
 import type { ResolveModelOptions } from '../resolve-model-options.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
-import type { CatalogueEntry, WantedModel } from './catalogue-entry.ts';
+import type { ProgramModel, WantedModel } from './wanted-model.ts';
 
 /** What a command works with. */
 export interface CommandContext {
   readonly names: readonly string[];
   /** Only for `export`. */
   readonly directory: string;
-  readonly catalogue: readonly CatalogueEntry[];
+  readonly catalogue: readonly ProgramModel[];
   readonly files: readonly string[];
   /** Absolute. */
   readonly cacheDir: string;

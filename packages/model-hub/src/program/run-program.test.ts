@@ -15,9 +15,9 @@ const commit = 'c'.repeat(40);
 const repositories = { 'org/tiny': tinyRepository };
 const bundledName = 'sentence-transformers/all-MiniLM-L6-v2';
 const catalogue = [
-  { name: 'nick/tiny', kind: 'dense', repository: 'org/tiny', modelFile: 'onnx/model.onnx', dimension: 3 },
-  { name: bundledName, kind: 'dense' },
-  { name: 'org/reranker', kind: 'crossEncoder' },
+  { model: 'nick/tiny', kind: 'dense', sources: { hf: 'org/tiny' }, modelFile: 'onnx/model.onnx', dimension: 3 },
+  { model: bundledName, kind: 'dense' },
+  { model: 'org/reranker', kind: 'crossEncoder' },
 ];
 
 /** Runs `work` with a hub and an empty cache that the environment names. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, XError } from '@x/core';
 import { readHubEnvironment } from '../environment.ts';
 import { isSystemError } from '../file-status.ts';
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { ProgramModel } from './wanted-model.ts';
 import type { Command } from './command.ts';
 import { download } from './commands/download.ts';
 import { exportModel } from './commands/export.ts';
@@ -19,12 +19,12 @@ import {
 } from './program-arguments.ts';
 import { createProgressDisplay, type ProgressStream } from './progress-display.ts';
 
-export type { CatalogueEntry } from './catalogue-entry.ts';
+export type { ProgramModel } from './wanted-model.ts';
 
 /** Options of {@link runProgram}. */
 export interface RunProgramOptions {
   /** Models that can be asked for by name, beside every repository of the hub. @default [] */
-  readonly catalogue?: readonly CatalogueEntry[];
+  readonly catalogue?: readonly ProgramModel[];
   /** Results. @default process.stdout */
   readonly stdout?: NodeJS.WritableStream;
   /** Progress and errors. @default process.stderr */
@@ -67,7 +67,7 @@ const commands: Readonly<Record<CommandName, Command>> = { list, download, verif
 
 async function runCommand(
   { command, cacheDir, ...parsed }: ProgramArguments,
-  catalogue: readonly CatalogueEntry[],
+  catalogue: readonly ProgramModel[],
   stderr: ProgressStream,
 ): ReturnType<Command> {
   const environment = readHubEnvironment();

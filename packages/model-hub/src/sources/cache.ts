@@ -36,7 +36,7 @@ async function findInOne(cacheDir: string, request: ModelRequest): Promise<Sourc
   if (commit === undefined) return { missing: `${cache.directory} has no revision ${revision}` };
   const modelFile = await firstPresent(cache, commit, request.modelFiles);
   const externalData = request.externalData ? await listExternalData(cache, commit, modelFile) : [];
-  const required = [...requiredFiles(modelFile, request), ...externalData];
+  const required = [...requiredFiles(modelFile, request.additionalFiles), ...externalData];
   for (const path of [...required, ...request.optionalFiles]) {
     const check = await checkSnapshotFile(cache, commit, path, { signal });
     if (check.state === 'damaged') return setAside(check, { cacheDir, cache, commit, path, request });

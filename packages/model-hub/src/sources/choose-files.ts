@@ -28,7 +28,7 @@ export async function chooseFiles(listing: RepositoryListing, request: ModelRequ
   const found = new Map((await listing.find([...asked])).map((file) => [file.path, file]));
   const modelFile = modelFiles.find((path) => found.has(path));
   if (modelFile === undefined) throw await withoutWeights(listing, request);
-  const required = requiredFiles(modelFile, request);
+  const required = requiredFiles(modelFile, request.additionalFiles);
   const missing = required.filter((path) => !found.has(path));
   if (missing.length > 0) throw lacking(missing, request);
   const externalData = request.externalData ? await findExternalData(listing, modelFile) : [];

@@ -1,7 +1,7 @@
 import { listInstalledModels } from '../../installed-models.ts';
 import { resolveModel } from '../../resolve-model.ts';
 import type { ModelSource, ResolvedModel } from '../../resolved-model.ts';
-import { findWanted } from '../catalogue-entry.ts';
+import { findWanted } from '../wanted-model.ts';
 import { type Command, resolveOptions, withoutManifest } from '../command.ts';
 
 /**

@@ -8,7 +8,7 @@ import { manifestName, type ManifestFile } from '../../manifest.ts';
 import { configurationFiles, externalDataBeside } from '../../model-files.ts';
 import { resolveModel } from '../../resolve-model.ts';
 import type { ResolvedModel } from '../../resolved-model.ts';
-import { findWanted, type WantedModel } from '../catalogue-entry.ts';
+import { findWanted, type WantedModel } from '../wanted-model.ts';
 import { type Command, resolveOptions } from '../command.ts';
 
 /**

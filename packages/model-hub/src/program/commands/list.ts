@@ -1,10 +1,11 @@
 import { listCachedRepositories } from '../../cache/cached-repositories.ts';
 import { listInstalledModels } from '../../installed-models.ts';
 import type { Command, CommandResult } from '../command.ts';
+import type { ProgramModel } from '../wanted-model.ts';
 
 /** One line of the list. */
 interface ListedModel {
-  readonly name: string;
+  readonly model: string;
   readonly kind: string;
   /** True when an installed package carries it. */
   readonly installed: boolean;
@@ -19,11 +20,11 @@ export const list: Command = async (context) => {
   for (const cacheDir of [context.cacheDir, ...context.otherCacheDirs]) {
     cached.push(...(await listCachedRepositories(cacheDir)).map(({ repository }) => repository));
   }
-  const here = [...new Set([...installed, ...cached])].map((name) => ({ name, kind: 'unknown' }));
+  const here = [...new Set([...installed, ...cached])].map((model): ProgramModel => ({ model, kind: 'unknown' }));
   const entries = context.catalogue.length > 0 ? context.catalogue : here;
   const models = entries.map((entry): ListedModel => {
-    const repository = 'repository' in entry && typeof entry.repository === 'string' ? entry.repository : entry.name;
-    return { ...entry, installed: isIn(installed, entry.name), cached: isIn(cached, repository) };
+    const { model, sources } = entry;
+    return { ...entry, installed: isIn(installed, model), cached: isIn(cached, sources?.hf ?? model) };
   });
   return toResult(models);
 };
@@ -34,11 +35,11 @@ function isIn(names: readonly string[], name: string): boolean {
 
 function toResult(models: readonly ListedModel[]): CommandResult {
   if (models.length === 0) return { data: [], text: 'No model is installed or in the cache.', isOk: true };
-  const width = Math.max(...models.map(({ name }) => name.length));
+  const width = Math.max(...models.map(({ model }) => model.length));
   const kindWidth = Math.max(...models.map(({ kind }) => kind.length));
-  const lines = models.map(({ name, kind, installed, cached }) => {
+  const lines = models.map(({ model, kind, installed, cached }) => {
     const state = [installed && 'installed', cached && 'cached'].filter(Boolean).join(', ');
-    return `${name.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
+    return `${model.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
   });
   return { data: models, text: lines.join('\n'), isOk: true };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { ModelUnavailableError } from '@x/core';
 import { listCachedRepositories } from '../../cache/cached-repositories.ts';
 import { repositoryCache } from '../../cache-layout.ts';
-import { findWanted } from '../catalogue-entry.ts';
+import { findWanted } from '../wanted-model.ts';
 import type { Command } from '../command.ts';
 
 /** Takes models out of the cache, all their revisions; installed packages stay. All names are looked up before anything goes. */

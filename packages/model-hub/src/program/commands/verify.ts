@@ -5,7 +5,7 @@ import { type InstalledModel, listInstalledModels } from '../../installed-models
 import { createProgressMeter } from '../../progress-meter.ts';
 import { fileSize } from '../../file-status.ts';
 import { verifyFiles } from '../../verify-files.ts';
-import { findWanted } from '../catalogue-entry.ts';
+import { findWanted } from '../wanted-model.ts';
 import type { Command, CommandContext, CommandResult } from '../command.ts';
 
 /** What is known of one model in one place. */

@@ -1,5 +1,5 @@
 import { resolveModel } from '../../resolve-model.ts';
-import { findWanted } from '../catalogue-entry.ts';
+import { findWanted } from '../wanted-model.ts';
 import { type Command, resolveOptions, withoutManifest } from '../command.ts';
 
 /** The directory of a model that is installed or in the cache; nothing is fetched. */

@@ -1,0 +1,49 @@
+/**
+ * What is known of a model by its name, whatever kind of model it is; the name is enough, and the rest has defaults.
+ *
+ * A kind of model adds its own facts: `interface Reranker extends CatalogueEntry { readonly maxPairs: number }`.
+ */
+export interface CatalogueEntry {
+  /** e.g. `BAAI/bge-small-en-v1.5`; case is ignored when it is looked up. */
+  readonly model: string;
+  /** One sentence for people who choose among models. */
+  readonly description?: string;
+  /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. Absent where it is not known. */
+  readonly license?: string;
+  /** Size of the download in gigabytes, 0 when there is nothing to download; absent where it is not known. */
+  readonly sizeInGB?: number;
+  /**
+   * `hf`: repository on the Hugging Face hub. Without it the model is looked for in packages and directories only: whoever has its name on a
+   * hub is somebody else. @default the repository of the model's name
+   */
+  readonly sources?: { readonly hf?: string };
+  /** The weights' path in the repository or package. @default 'onnx/model.onnx' */
+  readonly modelFile?: string;
+  /** More files that are needed, e.g. `onnx/model.onnx_data`. @default [] */
+  readonly additionalFiles?: readonly string[];
+  /** True when an npm package carries the weights, so that no download is needed. @default false */
+  readonly bundled?: boolean;
+  /** Where the facts are from, for those who check them. */
+  readonly factsFrom?: string;
+}
+
+/** A {@link CatalogueEntry} whose defaults are filled in. */
+export type CompleteEntry = CatalogueEntry &
+  Required<Pick<CatalogueEntry, 'description' | 'sources' | 'modelFile' | 'additionalFiles' | 'bundled'>>;
+
+/**
+ * The entry of a model of which only the name is known: a repository of that name, with its weights where exporters put them.
+ *
+ * @example
+ * entryDefaults('acme/search').modelFile; // => 'onnx/model.onnx'
+ */
+export function entryDefaults(model: string): CompleteEntry {
+  return {
+    model,
+    description: '',
+    sources: { hf: model },
+    modelFile: 'onnx/model.onnx',
+    additionalFiles: [],
+    bundled: false,
+  };
+}

@@ -1,0 +1,88 @@
+import { InvalidArgumentError, requireText, UnknownModelError } from '@x/core';
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** Models of one kind that are known by name. */
+export interface Catalogue<Entry extends CatalogueEntry> {
+  /** What its models are, for messages, e.g. `reranker`. */
+  readonly kind: string;
+  /** The models that it was made with, in their order, then those that were added; copies, which may be changed. */
+  list(): Entry[];
+  /** The model of that name, whatever its case; `undefined` when there is none. */
+  find(name: string): Entry | undefined;
+  /**
+   * The model of that name, whatever its case.
+   *
+   * @throws {UnknownModelError} listing near names.
+   */
+  require(name: string): Entry;
+  /**
+   * Adds a model, or puts it in the place of one that may be replaced.
+   *
+   * @throws {InvalidArgumentError} when the name is no string, or is taken, whatever its case.
+   */
+  add(entry: Entry): void;
+  /** True for the name of a model that was added, whatever its case. */
+  isAdded(name: string): boolean;
+}
+
+/** Options of {@link createCatalogue}. */
+export interface CatalogueOptions<Entry extends CatalogueEntry> {
+  /** What its models are, for messages, e.g. `reranker`. */
+  readonly kind: string;
+  /** The models that are known from the start. */
+  readonly models: readonly Entry[];
+  /** Says which of them `add` may replace, once. @default none */
+  readonly isReplaceable?: (entry: Entry) => boolean;
+}
+
+/**
+ * Makes a catalogue of models.
+ *
+ * @throws {InvalidArgumentError} when two models have the same name, whatever its case.
+ *
+ * @example
+ * const catalogue = createCatalogue({ kind: 'reranker', models: [{ model: 'acme/rerank', sizeInGB: 0.1 }] });
+ * catalogue.find('ACME/rerank')?.sizeInGB; // => 0.1
+ */
+export function createCatalogue<Entry extends CatalogueEntry>({
+  kind,
+  models,
+  isReplaceable = () => false,
+}: CatalogueOptions<Entry>): Catalogue<Entry> {
+  const listed = new Map<string, Entry>();
+  const added = new Map<string, Entry>();
+  const refuseTaken = (model: string, isTaken: boolean): void => {
+    if (isTaken) throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' }); // prettier-ignore
+  };
+  for (const entry of models) {
+    refuseTaken(entry.model, listed.has(keyOf(entry.model)));
+    listed.set(keyOf(entry.model), entry);
+  }
+  const find = (name: string): Entry | undefined => {
+    const found = added.get(keyOf(name)) ?? listed.get(keyOf(name));
+    return found && { ...found };
+  };
+  const list = (): Entry[] => [...listed.values(), ...added.values()].map((entry) => ({ ...entry }));
+  return {
+    kind,
+    list,
+    find,
+    require(name) {
+      const found = find(name);
+      if (found !== undefined) return found;
+      throw new UnknownModelError({ model: name, kind, knownModels: list().map(({ model }) => model) });
+    },
+    add(entry) {
+      const key = keyOf(requireText(entry.model, 'model'));
+      const taken = listed.get(key);
+      refuseTaken(entry.model, added.has(key) || (taken !== undefined && !isReplaceable(taken)));
+      listed.delete(key);
+      added.set(key, { ...entry });
+    },
+    isAdded: (name) => added.has(keyOf(name)),
+  };
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase();
+}
