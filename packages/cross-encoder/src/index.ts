@@ -1,6 +1,5 @@
 export type { Activation } from './activation.ts';
-export type { CustomRerankerModel } from './catalogue/custom-models.ts';
-export type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+export type { CustomRerankerModel, SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 export type { LogitRule } from './logit-reduction.ts';
 export { TextCrossEncoder } from './text-cross-encoder.ts';
 export type {

@@ -1,10 +1,10 @@
 import { requireOneOf, requireText } from '@x/core';
-import { modelDtypes, type ModelSource, warnOfLicense } from '@x/model-hub';
+import { locateModel, type ModelSource, warnOfLicense } from '@x/model-hub';
 import { OnnxModel } from '@x/onnx-runtime';
 import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
+import { rerankers } from './catalogue/reranker-catalogue.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
-import { locateModel } from './locate-model.ts';
 import { logitRules } from './logit-reduction.ts';
 import type { TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
 
@@ -21,10 +21,14 @@ export interface LoadedParts {
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
   const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
-  const location = { ...rest, dtype, ...(onProgress && { onProgress }) };
-  const { description, resolved } = await locateModel(requireText(modelName, 'modelName'), location);
+  const { entry: description, resolved } = await locateModel(requireText(modelName, 'modelName'), {
+    ...rest,
+    dtype,
+    ...(onProgress && { onProgress }),
+    catalogue: rerankers,
+    unlisted: { describe: (entry) => entry },
+  });
   const { model: name } = description;
   warnOfLicense(name, description.license);
 

@@ -13,8 +13,8 @@ import type { OnnxModel } from '@x/onnx-runtime';
 import { type TextPair, type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { activate } from './activation.ts';
-import { addCustomModel, type CustomRerankerModel, listModels } from './catalogue/custom-models.ts';
-import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
+import { addCustomModel, rerankers } from './catalogue/reranker-catalogue.ts';
+import type { CustomRerankerModel, SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { encodePairs } from './encode-pairs.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { scorePassages } from './passages/score-passages.ts';
@@ -68,9 +68,9 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     return new TextCrossEncoder(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: FastEmbed's six, the bundled one, more of the hub, then what `addCustomModel` added. */
+  /** Every model that `load` knows by name, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
   static listSupportedModels(): SupportedRerankerModel[] {
-    return listModels();
+    return rerankers.list();
   }
 
   /**

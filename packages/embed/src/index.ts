@@ -1,17 +1,20 @@
-export type { CustomTextEmbeddingModel } from './catalogue/custom-models.ts';
-export type { Pooling, SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
+export type { SupportedLateInteractionTextEmbeddingModel } from './catalogue/supported-late-interaction-model.ts';
+export type { SupportedSparseTextEmbeddingModel } from './catalogue/supported-sparse-model.ts';
+export type {
+  CustomTextEmbeddingModel,
+  SupportedTextEmbeddingModel,
+} from './catalogue/supported-text-embedding-model.ts';
 export {
   LateInteractionTextEmbedding,
   type TokenEmbedOptions,
 } from './late-interaction/late-interaction-text-embedding.ts';
 export type { LateInteractionTextEmbeddingOptions } from './late-interaction/late-interaction-text-embedding-options.ts';
-export type { SupportedLateInteractionTextEmbeddingModel } from './late-interaction/supported-late-interaction-model.ts';
 export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
 export type { Matryoshka } from './matryoshka.ts';
+export type { Pooling } from './pooling/pooling.ts';
 export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';
 export type { SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding-options.ts';
-export type { SupportedSparseTextEmbeddingModel } from './sparse/supported-sparse-model.ts';
 export { TextEmbedding } from './text-embedding.ts';
 export type {
   EmbedOptions,

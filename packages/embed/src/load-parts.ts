@@ -1,12 +1,12 @@
 import { requireInteger, requireOneOf, requireText } from '@x/core';
-import { modelDtypes, type ModelSource } from '@x/model-hub';
+import { locateModel, type ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
 
-import { findModel } from './catalogue/find-model.ts';
+import { denseModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
-import { locateModel } from './locate-model.ts';
+import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { openParts } from './open-parts.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
 
@@ -34,9 +34,14 @@ export async function loadParts(
   const { maxLength, truncationPolicy = 'warn', prefixes = 'none', dtype, onProgress, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
-  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
-  const limit = limitOf(maxLength, findModel(requireText(modelName, 'modelName'))?.padToLength);
-  const { description, resolved } = await locateModel(modelName, { ...rest, dtype, ...(onProgress && { onProgress }) });
+  const limit = limitOf(maxLength, denseModels.find(requireText(modelName, 'modelName'))?.padToLength);
+  const { entry: description, resolved } = await locateModel(modelName, {
+    ...rest,
+    dtype,
+    ...(onProgress && { onProgress }),
+    catalogue: denseModels,
+    unlisted: unlistedModels,
+  });
   const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
   const { tokenizer, model } = await openParts(resolved, {
     ...rest,

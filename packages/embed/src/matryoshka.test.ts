@@ -6,7 +6,7 @@ import { TextEmbedding } from '@x/embed';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { supportedModels } from './catalogue/supported-models.ts';
+import { denseModels } from './catalogue/catalogues.ts';
 import { requireDimension, shorten } from './matryoshka.ts';
 
 const vectors = fc.float32Array({ noNaN: true, min: -10, max: 10, minLength: 2, maxLength: 64 });
@@ -49,7 +49,7 @@ describe('a shortened vector', () => {
 });
 
 describe('the catalogue', () => {
-  const nested = supportedModels.filter(({ matryoshka }) => matryoshka !== undefined);
+  const nested = denseModels.list().filter(({ matryoshka }) => matryoshka !== undefined);
 
   it('knows the models that were trained for it', () => {
     expect(nested.map(({ model }) => model).toSorted()).toEqual([
@@ -67,7 +67,7 @@ describe('the catalogue', () => {
     ['google/embeddinggemma-300m', [128, 256, 512, 768], [127, 300, 769]],
     ['sentence-transformers/all-MiniLM-L6-v2', [384], [383, 385]],
   ])('lets vectors of %s have %j components and not %j', (name, good, bad) => {
-    const model = supportedModels.find((entry) => entry.model === name)!;
+    const model = denseModels.require(name);
     for (const dimension of good) expect(requireDimension(dimension, model)).toBe(dimension);
     for (const dimension of bad) expect(() => requireDimension(dimension, model)).toThrow(InvalidArgumentError);
   });

@@ -10,10 +10,12 @@ import {
   TruncationWatch,
 } from '@x/tokenizer';
 
-import { addCustomModel, type CustomTextEmbeddingModel, listModels } from './catalogue/custom-models.ts';
-import { requireModel } from './catalogue/find-model.ts';
+import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
 import { type ModelTasks, scalarInputsOf } from './catalogue/model-tasks.ts';
-import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
+import type {
+  CustomTextEmbeddingModel,
+  SupportedTextEmbeddingModel,
+} from './catalogue/supported-text-embedding-model.ts';
 import { embedList } from './embed-list.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
@@ -81,9 +83,9 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     return new TextEmbedding(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: the catalogue, then what `addCustomModel` added. */
+  /** Every model that `load` knows by name, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
   static listSupportedModels(): SupportedTextEmbeddingModel[] {
-    return listModels();
+    return denseModels.list();
   }
 
   /**
@@ -104,7 +106,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {UnknownModelError} when the catalogue has no such model.
    */
   static getEmbeddingSize(modelName: string): number {
-    return requireModel(modelName).dimension;
+    return denseModels.require(modelName).dimension;
   }
 
   /**

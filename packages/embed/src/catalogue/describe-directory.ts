@@ -4,20 +4,21 @@ import { join } from 'node:path';
 import { InvalidArgumentError, ModelFileError } from '@x/core';
 import type { ModelManifest } from '@x/model-hub';
 
-import type { Pooling, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+import { type Pooling, poolings } from '../pooling/pooling.ts';
+import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /** What a model directory says of a model that no catalogue knows. */
 export type DirectoryDescription = Pick<
   SupportedTextEmbeddingModel,
-  'dimension' | 'pooling' | 'normalize' | 'prefixes' | 'license'
+  'dimension' | 'pooling' | 'normalize' | 'prefixes'
 >;
 
 /** What the manifest of a model package says of it; `undefined` when that is not enough. */
 export function describeManifest(manifest: ModelManifest | undefined): DirectoryDescription | undefined {
-  const { dimension, pooling, normalize = false, license } = manifest ?? {};
+  const { dimension, pooling, normalize = false } = manifest ?? {};
   const known = poolings.find((name) => name === pooling);
   if (dimension === undefined || known === undefined) return undefined;
-  return { dimension, pooling: known, normalize, ...(license !== undefined && { license }) };
+  return { dimension, pooling: known, normalize };
 }
 
 /**
@@ -58,7 +59,6 @@ async function readPrefixes(path: string): Promise<Pick<DirectoryDescription, 'p
   return prefixes.query === '' && prefixes.passage === '' ? {} : { prefixes };
 }
 
-const poolings: readonly Pooling[] = ['mean', 'cls', 'lastToken', 'none'];
 const poolingModes: Readonly<Record<string, Pooling>> = {
   pooling_mode_cls_token: 'cls',
   pooling_mode_mean_tokens: 'mean',

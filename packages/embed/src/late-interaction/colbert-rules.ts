@@ -2,7 +2,7 @@ import { type EncodedSequence, InvalidArgumentError } from '@x/core';
 import type { Tokenizer } from '@x/tokenizer';
 
 import { normalizeInPlace } from '../pooling/normalize.ts';
-import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
+import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 
 /** What tells the rules of one ColBERT model from another's. */
 export type ColbertSettings = Pick<

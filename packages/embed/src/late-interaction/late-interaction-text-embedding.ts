@@ -10,7 +10,8 @@ import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
-import { findModel } from '../catalogue/find-model.ts';
+import { denseModels, lateInteractionModels } from '../catalogue/catalogues.ts';
+import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 import { embedList } from '../embed-list.ts';
 import { encodeDocuments } from '../encode-documents.ts';
 import { loadParts } from '../load-parts.ts';
@@ -18,11 +19,6 @@ import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 import { type LateInteractionParts, loadColbert } from './load-colbert.ts';
-import {
-  findLateInteractionModel,
-  lateInteractionModels,
-  type SupportedLateInteractionTextEmbeddingModel,
-} from './supported-late-interaction-model.ts';
 
 /** Options of a call that embeds texts token by token. */
 export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
@@ -77,9 +73,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     modelName: string,
     options: LateInteractionTextEmbeddingOptions = {},
   ): Promise<LateInteractionTextEmbedding> {
-    const colbert = findLateInteractionModel(requireText(modelName, 'modelName'));
+    const colbert = lateInteractionModels.find(requireText(modelName, 'modelName'));
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
-    const pooling = findModel(modelName)?.pooling ?? 'mean';
+    const pooling = denseModels.find(modelName)?.pooling ?? 'mean';
     if (pooling !== 'mean') {
       const expected = `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
       throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
@@ -89,9 +85,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     );
   }
 
-  /** The models that were trained for late interaction, as plain data. */
+  /** The models that were trained for late interaction, as plain data: by maker in alphabetical order. */
   static listSupportedModels(): SupportedLateInteractionTextEmbeddingModel[] {
-    return lateInteractionModels.map((model) => ({ ...model }));
+    return lateInteractionModels.list();
   }
 
   /**

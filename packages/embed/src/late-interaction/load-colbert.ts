@@ -1,11 +1,12 @@
 import { requireInteger, requireOneOf } from '@x/core';
-import { filesForDtype, modelDtypes, resolveModel } from '@x/model-hub';
+import { locateModel } from '@x/model-hub';
 
+import { lateInteractionModels } from '../catalogue/catalogues.ts';
+import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 import type { LoadedParts } from '../load-parts.ts';
 import { openParts } from '../open-parts.ts';
 import { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
-import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
 
 /** Parts of a model that gives a row for each token; those of ColBERT have rules. */
 export interface LateInteractionParts extends Omit<LoadedParts, 'description' | 'prefixes'> {
@@ -22,17 +23,12 @@ export async function loadColbert(
   description: SupportedLateInteractionTextEmbeddingModel,
   options: LateInteractionTextEmbeddingOptions,
 ): Promise<LateInteractionParts> {
-  const { model: name, modelFile, additionalFiles, license, sources, dimension } = description;
+  const { model: name, license, dimension } = description;
   const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   // [CLS], the marker, [SEP], and something to read.
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
-  const resolved = await resolveModel(name, {
-    ...rest,
-    ...filesForDtype({ modelFile, additionalFiles }, dtype),
-    repository: sources.hf,
-  });
+  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: lateInteractionModels });
   const { tokenizer, model } = await openParts(resolved, {
     ...rest,
     name,

@@ -2,11 +2,11 @@
 import { ShapeMismatchError } from '@x/core';
 import type { ModelOutput, Reduction } from '@x/onnx-runtime';
 
-import type { Pooling } from '../catalogue/supported-text-embedding-model.ts';
 import { clsPool } from './cls.ts';
 import { lastTokenPool } from './last-token.ts';
 import { meanPool } from './mean.ts';
 import { normalizeInPlace } from './normalize.ts';
+import type { Pooling } from './pooling.ts';
 
 /** What the model's catalogue entry says of its vectors. */
 export interface PoolingOptions {

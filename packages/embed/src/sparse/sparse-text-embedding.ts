@@ -1,24 +1,14 @@
-import {
-  requireFilledText,
-  InvalidArgumentError,
-  requireText,
-  type SparseEmbedder,
-  type SparseVector,
-  UnknownModelError,
-  requireTexts,
-} from '@x/core';
+import { requireFilledText, type SparseEmbedder, type SparseVector, requireTexts } from '@x/core';
 
+import { sparseModels } from '../catalogue/catalogues.ts';
+import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
 import { embedList } from '../embed-list.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
+import { requireSparseModel } from './require-sparse-model.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
 import type { SparseTextEmbeddingOptions } from './sparse-text-embedding-options.ts';
 import { loadSplade } from './splade/load-splade.ts';
-import {
-  sparseModels,
-  type SupportedSparseTextEmbeddingModel,
-  unsupportedSparseModels,
-} from './supported-sparse-model.ts';
 
 /**
  * Turns texts into sparse vectors: few words of many, each with a weight.
@@ -56,9 +46,9 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     return new SparseTextEmbedding(model, await encoder);
   }
 
-  /** Every model that `load` knows, as plain data. */
+  /** Every model that `load` knows, as plain data: by maker in alphabetical order. */
   static listSupportedModels(): SupportedSparseTextEmbeddingModel[] {
-    return sparseModels.map((model) => ({ ...model }));
+    return sparseModels.list();
   }
 
   /**
@@ -109,17 +99,4 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
-}
-
-function requireSparseModel(modelName: string): SupportedSparseTextEmbeddingModel {
-  const wanted = requireText(modelName, 'modelName').toLowerCase();
-  const found = sparseModels.find(({ model }) => model.toLowerCase() === wanted);
-  if (found !== undefined) return found;
-  for (const [model, reason] of Object.entries(unsupportedSparseModels)) {
-    if (model.toLowerCase() !== wanted) continue;
-    const expected = `a model that can be run, such as ${sparseModels[0]!.model} or ${sparseModels[1]!.model}; this one is not, because ${reason}`;
-    throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
-  }
-  const knownModels = sparseModels.map(({ model }) => model);
-  throw new UnknownModelError({ model: modelName, kind: 'sparse text embedding model', knownModels });
 }

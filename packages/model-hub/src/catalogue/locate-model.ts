@@ -32,7 +32,7 @@ export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
 > {
   readonly catalogue: Catalogue<Entry>;
   /** How other models are used: packages, directories and repositories by their names. @default they are unknown models */
-  readonly unlisted?: UnlistedModels<Entry>;
+  readonly unlisted?: UnlistedModels<NoInfer<Entry>>;
   /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
   readonly dtype?: ModelDtype | undefined;
 }

@@ -2,17 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { InvalidArgumentError, ModelFileError, requireOneOf } from '@x/core';
-import { filesForDtype, modelDtypes, resolveModel } from '@x/model-hub';
+import { locateModel } from '@x/model-hub';
 import type { Tokenizer } from '@x/tokenizer';
 
+import { sparseModels } from '../../catalogue/catalogues.ts';
+import type { SupportedSparseTextEmbeddingModel } from '../../catalogue/supported-sparse-model.ts';
 import { openParts } from '../../open-parts.ts';
 import type { SparseTextEmbeddingOptions } from '../sparse-text-embedding-options.ts';
-import { documentOnlyModel, type SupportedSparseTextEmbeddingModel } from '../supported-sparse-model.ts';
 import { SpladeEncoder } from './splade-encoder.ts';
 import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
 
 // A token's logits are 122 kB: a quarter of the usual budget keeps a micro-batch's at 31 MB.
 const defaultBatchTokens = 256;
+// Its queries are looked up in a table instead of being run.
+const documentOnlyModel = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
 const bm25Only = ['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const;
 const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
@@ -23,7 +26,7 @@ const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
  * in FastEmbed (fastembed/sparse/splade_pp.py, if_splade.py).
  */
 export async function loadSplade(
-  { model: name, modelFile = 'model.onnx', additionalFiles, license, sources }: SupportedSparseTextEmbeddingModel,
+  { model: name, license }: SupportedSparseTextEmbeddingModel,
   options: SparseTextEmbeddingOptions,
 ): Promise<SpladeEncoder> {
   for (const parameter of bm25Only) {
@@ -33,13 +36,7 @@ export async function loadSplade(
   }
   const { maxLength, truncationPolicy = 'warn', dtype, maxBatchTokens = defaultBatchTokens, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
-  const resolved = await resolveModel(name, {
-    ...rest,
-    ...filesForDtype({ modelFile, additionalFiles: [] }, dtype),
-    additionalFiles,
-    ...(sources.hf !== undefined && { repository: sources.hf }),
-  });
+  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: sparseModels });
   const isDocumentOnly = name === documentOnlyModel;
   const reduction: VocabularyMaximaOptions = { vocabularySize: 30_522, logarithms: isDocumentOnly ? 2 : 1 };
   const { tokenizer, model } = await openParts(resolved, {

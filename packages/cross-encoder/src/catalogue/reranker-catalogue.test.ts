@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { findModel } from './find-model.ts';
-import { rerankerModels } from './reranker-models.ts';
+import { rerankers } from './reranker-catalogue.ts';
 
 interface FastEmbedModel {
   readonly model: string;
@@ -19,8 +18,10 @@ interface FastEmbedModel {
 const fixture = new URL('../__fixtures__/fastembed_cross_encoders.json', import.meta.url);
 const { cross_encoder: reference } = JSON.parse(await readFile(fixture, 'utf8')) as { cross_encoder: FastEmbedModel[] };
 
+const listed = rerankers.list();
+
 describe('the catalogue', () => {
-  it("holds FastEmbed's six cross-encoders with their facts, then the bundled one, then others that say where their facts are from", () => {
+  it("holds FastEmbed's six cross-encoders with their facts", () => {
     expect(reference.length).toBe(6);
     const expected = reference.map(
       ({ model, sources, model_file, description, license, size_in_GB, additional_files }) => ({
@@ -34,20 +35,28 @@ describe('the catalogue', () => {
         bundled: false,
       }),
     );
-    expect(rerankerModels.slice(0, 6)).toEqual(expected);
-    expect(rerankerModels[6]).toMatchObject({ model: 'x/bge-small-reranker-en', bundled: true, license: 'mit' });
-    const others = rerankerModels.slice(7);
+    const names = reference.map(({ model }) => model);
+    const byName = (one: { model: string }, other: { model: string }): number => (one.model < other.model ? -1 : 1);
+    expect(listed.filter(({ model }) => names.includes(model)).toSorted(byName)).toEqual(expected.toSorted(byName));
+  });
+
+  it('holds the bundled one, and others that say where their facts are from', () => {
+    expect(rerankers.require('x/bge-small-reranker-en')).toMatchObject({ bundled: true, license: 'mit', sources: {} });
+    const others = listed.filter(({ model, bundled }) => !bundled && !reference.some((known) => known.model === model));
     expect(others.length).toBeGreaterThan(0);
     for (const { model, factsFrom, sources, license } of others) {
       expect(factsFrom, model).toContain(sources.hf);
       expect(license, model).toMatch(/^[a-z]/);
     }
-    const names = rerankerModels.map(({ model }) => model.toLowerCase());
-    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('lists makers in alphabetical order, and each maker’s models together', () => {
+    const owners = listed.map(({ model }) => model.split('/')[0]!.toLowerCase());
+    expect(owners).toEqual(owners.toSorted());
   });
 
   it('finds a name whatever its case', () => {
-    expect(findModel('baai/BGE-reranker-base')?.model).toBe('BAAI/bge-reranker-base');
-    expect(findModel('BAAI/bge-reranker-bass')).toBeUndefined();
+    expect(rerankers.find('baai/BGE-reranker-base')?.model).toBe('BAAI/bge-reranker-base');
+    expect(rerankers.find('BAAI/bge-reranker-bass')).toBeUndefined();
   });
 });

@@ -1,0 +1,15 @@
+import type { CustomRerankerModel } from '../supported-reranker-model.ts';
+
+/** This project's reranker, which only an npm package carries. */
+export const ownRerankers: readonly CustomRerankerModel[] = [
+  {
+    model: 'x/bge-small-reranker-en',
+    description:
+      'Late interaction (MaxSim) over bge-small-en-v1.5 in one graph, called like a cross-encoder. English, no download.',
+    license: 'mit',
+    sizeInGB: 0.034,
+    sources: {},
+    modelFile: 'model.onnx',
+    bundled: true,
+  },
+];

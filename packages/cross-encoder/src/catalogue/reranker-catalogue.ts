@@ -1,0 +1,25 @@
+import { requireOneOf } from '@x/core';
+import { type Catalogue, createCatalogue, entryDefaults } from '@x/model-hub';
+
+import { logitRules } from '../logit-reduction.ts';
+import { makers } from './makers.ts';
+import type { CustomRerankerModel, SupportedRerankerModel } from './supported-reranker-model.ts';
+
+/** The rerankers that are known by name. */
+export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<SupportedRerankerModel>({
+  kind: 'reranker',
+  models: makers.flat().map((model) => ({ ...entryDefaults(model.model), ...model })),
+  // FastEmbed lacks these models, so code that was written for it adds them itself.
+  isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
+});
+
+/**
+ * Adds a reranker to the catalogue of this process.
+ *
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case: by a model that was added, or one of
+ * FastEmbed's. A model that only this catalogue has is replaced.
+ */
+export function addCustomModel(custom: CustomRerankerModel): void {
+  if (custom.logitRule !== undefined) requireOneOf(custom.logitRule, 'logitRule', logitRules);
+  rerankers.add({ ...entryDefaults(custom.model), ...custom });
+}

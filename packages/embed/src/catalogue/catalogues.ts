@@ -1,0 +1,52 @@
+import { requireInteger, requireOneOf } from '@x/core';
+import { type Catalogue, createCatalogue, entryDefaults } from '@x/model-hub';
+
+import { requireMatryoshka } from '../matryoshka.ts';
+import { poolings } from '../pooling/pooling.ts';
+import { makers } from './makers.ts';
+import { requireTasks } from './model-tasks.ts';
+import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
+import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
+import type { CustomTextEmbeddingModel, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+
+/** Models that make one vector of a text. */
+export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalogue<SupportedTextEmbeddingModel>({
+  kind: 'text embedding model',
+  models: makers.flatMap(({ dense = [] }) => dense).map((model) => ({ ...entryDefaults(model.model), ...model })),
+  // FastEmbed lacks these models, so code that was written for it adds them itself.
+  isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
+});
+
+/** Models that give weights to words. */
+export const sparseModels: Catalogue<SupportedSparseTextEmbeddingModel> = createCatalogue({
+  kind: 'sparse text embedding model',
+  models: makers.flatMap(({ sparse = [] }) => sparse),
+});
+
+/** Models that were trained for one vector for each token. */
+export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbeddingModel> = createCatalogue({
+  kind: 'late interaction text embedding model',
+  models: makers.flatMap(({ lateInteraction = [] }) => lateInteraction),
+});
+
+/**
+ * Adds a dense model to the catalogue of this process.
+ *
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case: by a model that was added, or one of
+ * FastEmbed's. A model that only this catalogue has is replaced.
+ */
+export function addCustomModel(custom: CustomTextEmbeddingModel): void {
+  const { model, output = 0, padToLength } = custom;
+  requireTasks(custom);
+  requireMatryoshka(custom);
+  if (padToLength !== undefined) requireInteger(padToLength, 'padToLength', { min: 1 });
+  denseModels.add({
+    ...entryDefaults(model),
+    ...custom,
+    // An archive of FastEmbed's is no place to look at.
+    sources: { hf: model, ...custom.sources },
+    dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
+    output: typeof output === 'string' ? output : requireInteger(output, 'output', { min: 0 }),
+    pooling: requireOneOf(custom.pooling, 'pooling', poolings),
+  });
+}

@@ -1,0 +1,39 @@
+import type { MakerModels } from './maker-models.ts';
+import { answerdotai } from './makers/answerdotai.ts';
+import { baai } from './makers/baai.ts';
+import { colbertIr } from './makers/colbert-ir.ts';
+import { google } from './makers/google.ts';
+import { intfloat } from './makers/intfloat.ts';
+import { jinaai } from './makers/jinaai.ts';
+import { mixedbreadAi } from './makers/mixedbread-ai.ts';
+import { nomicAi } from './makers/nomic-ai.ts';
+import { opensearchProject } from './makers/opensearch-project.ts';
+import { prithivida } from './makers/prithivida.ts';
+import { qdrant } from './makers/qdrant.ts';
+import { qwen } from './makers/qwen.ts';
+import { sentenceTransformers } from './makers/sentence-transformers.ts';
+import { snowflake } from './makers/snowflake.ts';
+import { thenlper } from './makers/thenlper.ts';
+
+/**
+ * Everyone whose models can be loaded by name without being added first, in alphabetical order; the lists of models follow it.
+ *
+ * A maker's file is called as the owner in the names of its models.
+ */
+export const makers: readonly MakerModels[] = [
+  answerdotai,
+  baai,
+  colbertIr,
+  google,
+  intfloat,
+  jinaai,
+  mixedbreadAi,
+  nomicAi,
+  opensearchProject,
+  prithivida,
+  qdrant,
+  qwen,
+  sentenceTransformers,
+  snowflake,
+  thenlper,
+];

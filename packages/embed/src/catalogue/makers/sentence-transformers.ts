@@ -1,0 +1,50 @@
+import type { MakerModels } from '../maker-models.ts';
+
+const meanPooled = { pooling: 'mean', license: 'apache-2.0' } as const;
+
+/** The models of the library sentence-transformers, which average their tokens. */
+export const sentenceTransformers: MakerModels = {
+  dense: [
+    {
+      model: 'sentence-transformers/all-MiniLM-L6-v2',
+      ...meanPooled,
+      dimension: 384,
+      normalize: true,
+      documentedMaxLength: 256,
+      hubMaxLength: 128,
+      description:
+        'Text embeddings, Unimodal (text), English, 256 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
+      sizeInGB: 0.09,
+      sources: {
+        hf: 'qdrant/all-MiniLM-L6-v2-onnx',
+        url: 'https://storage.googleapis.com/qdrant-fastembed/sentence-transformers-all-MiniLM-L6-v2.tar.gz',
+      },
+      modelFile: 'model.onnx',
+      bundled: true,
+    },
+    {
+      model: 'sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2',
+      ...meanPooled,
+      dimension: 384,
+      normalize: false,
+      documentedMaxLength: 512,
+      hubMaxLength: 128,
+      description:
+        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2019 year.',
+      sizeInGB: 0.22,
+      sources: { hf: 'qdrant/paraphrase-multilingual-MiniLM-L12-v2-onnx-Q' },
+      modelFile: 'model_optimized.onnx',
+    },
+    {
+      model: 'sentence-transformers/paraphrase-multilingual-mpnet-base-v2',
+      ...meanPooled,
+      dimension: 768,
+      normalize: false,
+      documentedMaxLength: 384,
+      description:
+        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 384 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
+      sizeInGB: 1.0,
+      sources: { hf: 'xenova/paraphrase-multilingual-mpnet-base-v2' },
+    },
+  ],
+};
