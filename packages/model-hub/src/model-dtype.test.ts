@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { modelDtypes, modelFileFor } from './model-dtype.ts';
+import { filesForDtype, modelDtypes, modelFileFor } from './model-dtype.ts';
 
 describe('modelFileFor', () => {
   it.each([
@@ -21,5 +21,18 @@ describe('modelFileFor', () => {
         expect(modelFileFor(modelFileFor('onnx/model.onnx', one), other)).toBe(modelFileFor('onnx/model.onnx', other));
       }),
     );
+  });
+});
+
+describe('filesForDtype', () => {
+  const data = 'onnx/model.onnx_data';
+  it.each([
+    ['fp32', [data, 'words.json'], [data, 'words.json'], false],
+    ['fp32', ['words.json'], ['words.json'], true],
+    ['fp16', [data, 'words.json'], ['words.json'], true],
+    ['fp16', [], [], true],
+  ] as const)('in %s turns %j into %j; other external data is looked for: %j', (dtype, listed, wanted, isLookedFor) => {
+    const files = filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: listed }, dtype);
+    expect(files).toMatchObject({ additionalFiles: wanted, externalData: isLookedFor, exactFile: true });
   });
 });

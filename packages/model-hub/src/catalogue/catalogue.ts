@@ -51,9 +51,6 @@ export function createCatalogue<Entry extends CatalogueEntry>({
 }: CatalogueOptions<Entry>): Catalogue<Entry> {
   const listed = new Map<string, Entry>();
   const added = new Map<string, Entry>();
-  const refuseTaken = (model: string, isTaken: boolean): void => {
-    if (isTaken) throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' }); // prettier-ignore
-  };
   for (const entry of models) {
     refuseTaken(entry.model, listed.has(keyOf(entry.model)));
     listed.set(keyOf(entry.model), entry);
@@ -85,4 +82,8 @@ export function createCatalogue<Entry extends CatalogueEntry>({
 
 function keyOf(name: string): string {
   return name.toLowerCase();
+}
+
+function refuseTaken(model: string, isTaken: boolean): void {
+  if (isTaken) throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' }); // prettier-ignore
 }

@@ -103,7 +103,8 @@ describe('a model that the catalogue does not list', () => {
       expect(entry).toEqual({ ...entryDefaults('org/unlisted'), layers: 0 });
       const empty = createCatalogue<Entry>({ kind: 'reranker', models: [] });
       const { entry: bundled } = await locate(bundledName, { unlisted, catalogue: empty });
-      expect(bundled).toMatchObject({ bundled: true, sources: {}, license: 'apache-2.0', layers: 0 });
+      const facts = { sources: {}, bundled: true, license: 'apache-2.0', layers: 0 };
+      expect(bundled).toEqual({ ...entryDefaults(bundledName), ...facts });
     }));
 
   it('is refused before its weights are fetched when it lacks a file, or its files do not please', () =>
