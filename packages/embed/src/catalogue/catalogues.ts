@@ -43,7 +43,7 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   denseModels.add({
     ...entryDefaults(model),
     ...custom,
-    // An archive of FastEmbed's is no place to look at.
+    // FastEmbed's archive (`url`) is not used, so the name stands for the repository beside it, too.
     sources: { hf: model, ...custom.sources },
     dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
     output: typeof output === 'string' ? output : requireInteger(output, 'output', { min: 0 }),

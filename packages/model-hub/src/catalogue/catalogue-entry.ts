@@ -13,8 +13,8 @@ export interface CatalogueEntry {
   /** Size of the download in gigabytes, 0 when there is nothing to download; absent where it is not known. */
   readonly sizeInGB?: number;
   /**
-   * `hf`: repository on the Hugging Face hub. Without it the model is looked for in packages and directories only: whoever has its name on a
-   * hub is somebody else. @default the repository of the model's name
+   * `hf`: repository on the Hugging Face hub. With `{}` the model is looked for in packages and directories only: its name on a hub would be
+   * somebody else's. @default the repository of the model's name
    */
   readonly sources?: { readonly hf?: string };
   /** The weights' path in the repository or package. @default 'onnx/model.onnx' */
