@@ -85,5 +85,6 @@ function keyOf(name: string): string {
 }
 
 function refuseTaken(model: string, isTaken: boolean): void {
-  if (isTaken) throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' }); // prettier-ignore
+  if (!isTaken) return;
+  throw new InvalidArgumentError({ parameter: 'model', value: model, expected: 'a name that is not taken' });
 }

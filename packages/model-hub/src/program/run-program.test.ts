@@ -76,10 +76,11 @@ describe('list', () => {
       await runInTest(['download', 'nick/tiny'], { catalogue });
       const { code, out } = await runInTest(['list', '--json'], { catalogue });
       expect(code).toBe(0);
+      const { model: name, ...facts } = catalogue[0]!;
       expect(JSON.parse(out)).toEqual([
-        { ...catalogue[0], installed: false, cached: true },
-        { ...catalogue[1], installed: true, cached: false },
-        { ...catalogue[2], installed: false, cached: false },
+        { name, repository: 'org/tiny', ...facts, installed: false, cached: true },
+        { name: bundledName, kind: 'dense', installed: true, cached: false },
+        { name: 'org/reranker', kind: 'crossEncoder', installed: false, cached: false },
       ]);
     });
   });

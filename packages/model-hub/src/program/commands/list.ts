@@ -5,8 +5,10 @@ import type { ProgramModel } from '../wanted-model.ts';
 
 /** One line of the list. */
 interface ListedModel {
-  readonly model: string;
+  readonly name: string;
   readonly kind: string;
+  /** On the hub; absent when no repository is known. */
+  readonly repository?: string;
   /** True when an installed package carries it. */
   readonly installed: boolean;
   /** True when the cache holds files of it. */
@@ -23,8 +25,16 @@ export const list: Command = async (context) => {
   const here = [...new Set([...installed, ...cached])].map((model): ProgramModel => ({ model, kind: 'unknown' }));
   const entries = context.catalogue.length > 0 ? context.catalogue : here;
   const models = entries.map((entry): ListedModel => {
-    const { model, sources } = entry;
-    return { ...entry, installed: isIn(installed, model), cached: isIn(cached, sources?.hf ?? model) };
+    const { model: name, kind, ...facts } = entry;
+    const repository = facts.sources?.hf;
+    return {
+      name,
+      kind,
+      ...(repository !== undefined && { repository }),
+      ...facts,
+      installed: isIn(installed, name),
+      cached: isIn(cached, repository ?? name),
+    };
   });
   return toResult(models);
 };
@@ -35,11 +45,11 @@ function isIn(names: readonly string[], name: string): boolean {
 
 function toResult(models: readonly ListedModel[]): CommandResult {
   if (models.length === 0) return { data: [], text: 'No model is installed or in the cache.', isOk: true };
-  const width = Math.max(...models.map(({ model }) => model.length));
+  const width = Math.max(...models.map(({ name }) => name.length));
   const kindWidth = Math.max(...models.map(({ kind }) => kind.length));
-  const lines = models.map(({ model, kind, installed, cached }) => {
+  const lines = models.map(({ name, kind, installed, cached }) => {
     const state = [installed && 'installed', cached && 'cached'].filter(Boolean).join(', ');
-    return `${model.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
+    return `${name.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
   });
   return { data: models, text: lines.join('\n'), isOk: true };
 }
