@@ -1,4 +1,4 @@
-export type { CallOptions } from './api/client-session.ts';
+export type { CallOptions } from './api/method-group.ts';
 export type { ClusterTelemetryOptions, OptimizationsOptions } from './api/cluster-methods.ts';
 export type { CollectionCallOptions } from './api/collection-methods.ts';
 export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './api/schema-methods.ts';

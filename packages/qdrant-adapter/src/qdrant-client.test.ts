@@ -7,7 +7,7 @@ import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
 import { describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
 import { ok, startScriptedServer } from './__tests__/scripted-server.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
-import { Document, QdrantClient, type QdrantLocation } from './index.ts';
+import { type CallOptions, Document, QdrantClient, type QdrantLocation, type ScrollRequest } from './index.ts';
 
 describeQdrantClient('in memory', async (options) => {
   const client = new QdrantClient(':memory:', options);
@@ -91,6 +91,43 @@ describe('QdrantClient, locations', () => {
     await using server = new QdrantClient('http://localhost:6333');
     expect(memory.remote).toBeUndefined();
     expect(typeof server.remote?.getCollections).toBe('function');
+  });
+});
+
+describe('QdrantClient, subclasses', () => {
+  class LoggingClient extends QdrantClient {
+    readonly log: string[] = [];
+
+    override scroll<Payload extends object = never>(collection: string, body?: ScrollRequest, options?: CallOptions) {
+      this.log.push(`scroll from ${String(body?.offset)}`);
+      return super.scroll<Payload, string>(collection, body, options);
+    }
+
+    override close(): Promise<void> {
+      this.log.push('close');
+      return super.close();
+    }
+  }
+
+  it('override a method, call the one it replaces, and are called by the other methods of the client', async () => {
+    const client = new LoggingClient(':memory:');
+    {
+      await using opened = client;
+      await opened.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
+      await opened.upsert('ships', { points: [1, 2].map((id) => ({ id, vector: [id, 0] })) });
+      const ids: unknown[] = [];
+      for await (const { id } of opened.scrollAll('ships', { limit: 1 })) ids.push(id);
+      expect(ids).toEqual([1, 2]);
+    }
+    expect(client.log).toEqual(['scroll from undefined', 'scroll from 2', 'close']);
+  });
+
+  it('can be the destination of a migration', async () => {
+    await using source = new QdrantClient(':memory:');
+    await using destination = new LoggingClient(':memory:');
+    await source.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
+    await source.migrate(destination);
+    expect((await destination.getCollections()).collections).toEqual([{ name: 'ships' }]);
   });
 });
 

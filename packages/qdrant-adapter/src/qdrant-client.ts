@@ -1,5 +1,15 @@
-import { InvalidArgumentError, requireText } from '@x/core';
+import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
+import { gatherMethods, InvalidArgumentError, requireText } from '@x/core';
+import { MethodGroup } from './api/method-group.ts';
 import { ClusterMethods } from './api/cluster-methods.ts';
+import { CollectionMethods } from './api/collection-methods.ts';
+import { MigrationMethods } from './api/migration-methods.ts';
+import { PayloadMethods } from './api/payload-methods.ts';
+import { PointMethods } from './api/point-methods.ts';
+import { QueryMethods } from './api/query-methods.ts';
+import { SchemaMethods } from './api/schema-methods.ts';
+import { ScrollMethods } from './api/scroll-methods.ts';
+import { SnapshotMethods } from './api/snapshot-methods.ts';
 import { openBackend, type QdrantLocation } from './backend/open-backend.ts';
 import { createEmbedderRegistry, type EmbedderRegistry } from './inference/embedder-registry.ts';
 import type { EmbedderResolver, ModelEmbedder } from './inference/model-embedder.ts';
@@ -31,7 +41,25 @@ export interface QdrantClientOptions {
  * const { points } = await client.queryPoints('ships', { query: [1, 0] });
  * points[0]?.payload?.name; // => 'Argo'
  */
-export class QdrantClient<Collections extends CollectionTypes = CollectionTypes> extends ClusterMethods<Collections> {
+// oxlint-disable-next-line no-unused-vars -- the interface uses the type argument, and both must have it
+export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
+  extends MethodGroup
+  implements AsyncDisposable
+{
+  static {
+    gatherMethods(this, [
+      CollectionMethods,
+      SchemaMethods,
+      PointMethods,
+      PayloadMethods,
+      ScrollMethods,
+      QueryMethods,
+      SnapshotMethods,
+      ClusterMethods,
+      MigrationMethods,
+    ]);
+  }
+
   readonly #registry: EmbedderRegistry;
 
   /**
@@ -49,6 +77,11 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
     this.#registry = registry;
   }
 
+  /** The official client of a server, for what this class does not wrap; undefined in memory and in a folder. */
+  get remote(): OfficialClient | undefined {
+    return this.runner.backend.remote;
+  }
+
   /**
    * Components of the vectors of a model, without running it.
    *
@@ -64,4 +97,27 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
         : 'a model of dense vectors: sparse ones have no fixed size, and need none in createCollection';
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected });
   }
+
+  /** Ends the client; a second call changes nothing, any other then throws {@link DisposedError}. Embedders stay loaded. */
+  close(): Promise<void> {
+    return this.runner.close();
+  }
+
+  /** The same as {@link QdrantClient.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
 }
+
+/** The groups of methods that {@link QdrantClient} gathers. */
+export interface QdrantClient<Collections extends CollectionTypes = CollectionTypes>
+  extends
+    CollectionMethods<Collections>,
+    SchemaMethods<Collections>,
+    PointMethods<Collections>,
+    PayloadMethods<Collections>,
+    ScrollMethods<Collections>,
+    QueryMethods<Collections>,
+    SnapshotMethods<Collections>,
+    ClusterMethods<Collections>,
+    MigrationMethods {}

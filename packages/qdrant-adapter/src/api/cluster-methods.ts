@@ -1,7 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionTypes } from '../types/collections.ts';
-import type { CallOptions } from './client-session.ts';
-import { SnapshotMethods } from './snapshot-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** A body with the seconds that the server may take. */
 type Timed<Body> = Body & { readonly timeout?: number };
@@ -20,7 +19,7 @@ export interface OptimizationsOptions extends CallOptions {
 }
 
 /** Methods about a server and its cluster; all but `versionInfo` reject with status 501 in memory and in a folder. */
-export abstract class ClusterMethods<Collections extends CollectionTypes> extends SnapshotMethods<Collections> {
+export abstract class ClusterMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Name and version of the engine. */
   versionInfo(options?: CallOptions): Promise<Schemas['VersionInfo']> {
     return this.runner.run('versionInfo', { ...options });

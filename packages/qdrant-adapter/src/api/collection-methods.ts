@@ -1,8 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
 import type { CreateCollectionRequest } from '../types/create-collection.ts';
-import type { CallOptions } from './client-session.ts';
-import { MigrationMethods } from './migration-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Options of calls that change a collection as a whole. */
 export interface CollectionCallOptions extends CallOptions {
@@ -11,7 +10,7 @@ export interface CollectionCallOptions extends CallOptions {
 }
 
 /** Methods about whole collections. */
-export abstract class CollectionMethods<Collections extends CollectionTypes> extends MigrationMethods {
+export abstract class CollectionMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Makes a collection. @throws {VectorStoreError} 409 when it exists. */
   createCollection<Name extends CollectionName<Collections>>(
     collection: Name,
@@ -36,8 +35,7 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     collection: CollectionName<Collections>,
     options?: CallOptions,
   ): Promise<Schemas['CollectionExistence']> {
-    const request = { collection, ...options };
-    return this.runner.run('collectionExists', request);
+    return this.runner.run('collectionExists', { collection, ...options });
   }
 
   /** Configuration and size of a collection. @throws {VectorStoreError} 404 when there is none. */

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@x/core';
 import { migrate, type MigrateOptions, type MigrationReport } from '../migrate/migrate.ts';
-import { ClientSession } from './client-session.ts';
+import { MethodGroup } from './method-group.ts';
 
 /** The method that copies collections from one place to another. */
-export abstract class MigrationMethods extends ClientSession {
+export abstract class MigrationMethods extends MethodGroup {
   /**
    * Copies collections to another client's place, wherever either of them is: configuration, payload indexes, points with all their vectors and
    * payloads, and aliases. Verifies each copy by its number of points and a sample of 100 of them.
@@ -20,7 +20,7 @@ export abstract class MigrationMethods extends ClientSession {
    * await local.migrate(cluster); // => { collections: [{ name: 'ships', points: 3, indexes: [], aliases: [] }] }
    */
   async migrate(destination: MigrationMethods, options?: MigrateOptions): Promise<MigrationReport> {
-    if (destination instanceof MigrationMethods) return migrate(this.runner, destination.runner, options);
+    if (destination instanceof MethodGroup) return migrate(this.runner, destination.runner, options);
     throw new InvalidArgumentError({ parameter: 'destination', value: destination, expected: 'a QdrantClient' });
   }
 }

@@ -2,21 +2,19 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
 import type { DeletePayloadRequest, SetPayloadRequest } from '../types/payloads.ts';
 import type { DeleteRequest } from '../types/points.ts';
-import type { CallOptions } from './client-session.ts';
-import { PointMethods } from './point-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 type UpdateResult = Schemas['UpdateResult'];
 
 /** Methods about the payloads of points, chosen by ids or by a filter. */
-export abstract class PayloadMethods<Collections extends CollectionTypes> extends PointMethods<Collections> {
+export abstract class PayloadMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Merges fields into the payloads, or into the objects at the path `key`. */
   setPayload<Name extends CollectionName<Collections>>(
     collection: Name,
     body: SetPayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('setPayload', request);
+    return this.runner.run('setPayload', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Replaces the payloads. */
@@ -25,8 +23,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: SetPayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('overwritePayload', request);
+    return this.runner.run('overwritePayload', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Removes fields from the payloads. */
@@ -35,8 +32,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: DeletePayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('deletePayload', request);
+    return this.runner.run('deletePayload', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Removes the payloads whole. */
@@ -45,7 +41,6 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: DeleteRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('clearPayload', request);
+    return this.runner.run('clearPayload', { collection, body: { wait: true, ...body }, ...options });
   }
 }

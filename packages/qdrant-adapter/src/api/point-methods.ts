@@ -12,13 +12,12 @@ import type {
 } from '../types/points.ts';
 import { pointsOfColumns, type UploadColumns } from '../upload/points-of-columns.ts';
 import { type UploadOptions, uploadPoints } from '../upload/upload-points.ts';
-import type { CallOptions } from './client-session.ts';
-import { SchemaMethods } from './schema-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 type UpdateResult = Schemas['UpdateResult'];
 
 /** Methods about points and their vectors. */
-export abstract class PointMethods<Collections extends CollectionTypes> extends SchemaMethods<Collections> {
+export abstract class PointMethods<Collections extends CollectionTypes> extends MethodGroup {
   /**
    * Stores points, replacing those with the same ids: all of them, or none when it rejects.
    *
@@ -31,8 +30,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpsertRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('upsert', request);
+    return this.runner.run('upsert', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /**
@@ -90,8 +88,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('delete', request);
+    return this.runner.run('delete', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Sets named vectors of stored points; the others stay as they are. @throws {VectorStoreError} 404 when there is no such point. */
@@ -100,8 +97,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpdateVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('updateVectors', request);
+    return this.runner.run('updateVectors', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Removes named vectors from points chosen by ids or by a filter. */
@@ -110,8 +106,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('deleteVectors', request);
+    return this.runner.run('deleteVectors', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Changes points, vectors and payloads in the order of the operations. */
@@ -120,7 +115,6 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: BatchUpdateRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult[]> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('batchUpdate', request);
+    return this.runner.run('batchUpdate', { collection, body: { wait: true, ...body }, ...options });
   }
 }

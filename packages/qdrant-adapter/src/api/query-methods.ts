@@ -8,11 +8,10 @@ import type {
   QueryResult,
   SearchMatrixRequest,
 } from '../types/queries.ts';
-import type { CallOptions } from './client-session.ts';
-import { ScrollMethods } from './scroll-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that search. */
-export abstract class QueryMethods<Collections extends CollectionTypes> extends ScrollMethods<Collections> {
+export abstract class QueryMethods<Collections extends CollectionTypes> extends MethodGroup {
   /**
    * Searches with the server's defaults: 10 points, without payload.
    *

@@ -1,8 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
-import type { CallOptions } from './client-session.ts';
-import { CollectionMethods } from './collection-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
 export type UpdateAliasesRequest = Schemas['ChangeAliasesOperation'] & { readonly timeout?: number };
@@ -18,7 +17,7 @@ export interface PayloadIndexRequest<Field extends string = string> extends Writ
 export interface WriteOptions extends WriteParameters, CallOptions {}
 
 /** Methods about the aliases, payload indexes and vector names of collections. */
-export abstract class SchemaMethods<Collections extends CollectionTypes> extends CollectionMethods<Collections> {
+export abstract class SchemaMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Makes, renames and deletes aliases, which stand for their collection in every other method. */
   updateCollectionAliases(body: UpdateAliasesRequest, options?: CallOptions): Promise<boolean> {
     return this.runner.run('updateCollectionAliases', { body, ...options });
@@ -43,8 +42,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     body: PayloadIndexRequest<PayloadPath<CollectionOf<Collections, Name>>>,
     options?: CallOptions,
   ): Promise<Schemas['UpdateResult']> {
-    const request = { collection, body: { wait: true, ...body }, ...options };
-    return this.runner.run('createPayloadIndex', request);
+    return this.runner.run('createPayloadIndex', { collection, body: { wait: true, ...body }, ...options });
   }
 
   /** Removes the index of a payload field; the field stays. */
@@ -65,8 +63,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     { signal, ...parameters }: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
     const body = { wait: true, ...config, ...parameters };
-    const request = { collection, path: { vector_name: vectorName }, body, signal };
-    return this.runner.run('createVectorName', request);
+    return this.runner.run('createVectorName', { collection, path: { vector_name: vectorName }, body, signal });
   }
 
   /** Removes a named vector from a collection and all its points. */

@@ -3,11 +3,10 @@ import { InvalidArgumentError } from '@x/core';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
-import type { CallOptions } from './client-session.ts';
-import { PayloadMethods } from './payload-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that read points without searching. */
-export abstract class ScrollMethods<Collections extends CollectionTypes> extends PayloadMethods<Collections> {
+export abstract class ScrollMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** A page of points in the order of their ids; pass its `next_page_offset` as the next page's `offset`. */
   scroll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,

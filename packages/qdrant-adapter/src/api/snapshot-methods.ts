@@ -1,7 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionTypes } from '../types/collections.ts';
-import type { CallOptions } from './client-session.ts';
-import { QueryMethods } from './query-methods.ts';
+import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Options of calls about snapshots. */
 export interface SnapshotOptions extends CallOptions {
@@ -12,7 +11,7 @@ export interface SnapshotOptions extends CallOptions {
 type Snapshot = Schemas['SnapshotDescription'];
 
 /** Methods about snapshots, which a server has; in memory and in a folder they reject with status 501. */
-export abstract class SnapshotMethods<Collections extends CollectionTypes> extends QueryMethods<Collections> {
+export abstract class SnapshotMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** The snapshots of a collection. */
   listSnapshots(collection: CollectionName<Collections>, options?: CallOptions): Promise<Snapshot[]> {
     return this.runner.run('listSnapshots', { collection, ...options });

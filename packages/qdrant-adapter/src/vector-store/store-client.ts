@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { CallOptions } from '../api/client-session.ts';
+import type { CallOptions } from '../api/method-group.ts';
 import type { PointStruct } from '../types/points.ts';
 import type { QueryRequest, QueryResult } from '../types/queries.ts';
 
