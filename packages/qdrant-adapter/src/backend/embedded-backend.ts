@@ -1,7 +1,7 @@
 import { VectorStoreError } from '@x/core';
 import { QdrantLocal } from '@x/qdrant-local';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
-import type { OperationName } from './remote-routes.ts';
+import type { OperationName } from '../wire/operations.ts';
 import { serverOnlyAdvice } from './server-only.ts';
 
 /** A folder that keeps the points on disk. */

@@ -1,5 +1,5 @@
 import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import type { OperationName } from './remote-routes.ts';
+import type { OperationName } from '../wire/operations.ts';
 
 /** What an operation is applied to. The body is checked, and holds vectors in the places of inference objects. */
 export interface BackendCall {

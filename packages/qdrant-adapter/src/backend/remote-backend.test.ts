@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Answer, failure, json, ok, startScriptedServer, text } from '../__tests__/scripted-server.ts';
 import { RemoteBackend } from './remote-backend.ts';
 import type { ServerLocation } from './server-location.ts';
-import type { OperationName } from './remote-routes.ts';
+import type { OperationName } from '../wire/operations.ts';
 
 const apiKey = 'a-secret-api-key';
 

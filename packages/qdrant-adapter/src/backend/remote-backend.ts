@@ -1,11 +1,11 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import { decodeAnswer } from './decode-answer.ts';
+import { decodeAnswer } from '../wire/decode-answer.ts';
 import { startDeadline } from './deadline.ts';
-import { encodeRequest } from './encode-request.ts';
+import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
-import { type OperationName, remoteRoutes } from './remote-routes.ts';
+import { type OperationName, operations } from '../wire/operations.ts';
 import { createRetryPolicy, type Outcome, type RetryPolicy, withRetries } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -59,11 +59,10 @@ export class RemoteBackend implements QdrantBackend {
 
   async call(operation: OperationName, call: BackendCall): Promise<unknown> {
     const { collection, path, body = {}, signal } = call;
-    const route = remoteRoutes[operation];
-    const encoded = route.body === undefined ? body : encodeRequest(body, route.body);
+    const { method, body: kind, answer, isIdempotent = true } = operations[operation];
+    const encoded = kind === undefined ? body : encodeRequest(body, kind);
     const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
-    const send = this.remote.api()[route.method] as unknown as Send;
-    const isIdempotent = route.isIdempotent ?? true;
+    const send = this.remote.api()[method] as unknown as Send;
     using total = startDeadline(this.#totalTimeoutMs, signal);
     let lastError: Error | undefined;
     const attempt = async (): Promise<Outcome<unknown>> => {
@@ -75,7 +74,7 @@ export class RemoteBackend implements QdrantBackend {
     this.#checkVersionOnce();
     try {
       const result = await withRetries(attempt, this.#retryPolicy, total.signal);
-      return decodeAnswer(result, route.answer, { operation, collection });
+      return decodeAnswer(result, answer, { operation, collection });
     } catch (error) {
       if (!total.hasPassed) throw error;
       throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);

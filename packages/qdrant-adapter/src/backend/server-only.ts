@@ -1,4 +1,4 @@
-import type { OperationName } from './remote-routes.ts';
+import type { OperationName } from '../wire/operations.ts';
 
 const server = 'new QdrantClient({ url })';
 

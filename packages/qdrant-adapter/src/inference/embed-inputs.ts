@@ -1,7 +1,7 @@
 import { type EmbedderCallOptions, InvalidArgumentError, requireText, ShapeMismatchError } from '@x/core';
-import { withSignal } from '../requests/with-signal.ts';
+import { withSignal } from '../with-signal.ts';
 import type { EmbedderRegistry } from './embedder-registry.ts';
-import type { InferenceInput } from './inference-objects.ts';
+import type { InferenceInput } from '../wire/inference-objects.ts';
 import {
   type EmbeddedVector,
   embedsImages,

@@ -2,9 +2,9 @@ import { InvalidArgumentError, ShapeMismatchError, UnknownModelError } from '@x/
 import { describe, expect, it } from 'vitest';
 import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder.ts';
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
-import { Document, Image, InferenceObject } from '../inference/inference-objects.ts';
+import { Document, Image, InferenceObject } from '../wire/inference-objects.ts';
 import { prepareRequest } from './prepare-request.ts';
-import type { BodyKind } from './walk-request.ts';
+import type { BodyKind } from '../wire/walk-request.ts';
 
 function setup() {
   const small = createCountingEmbedder('org/small', 3);

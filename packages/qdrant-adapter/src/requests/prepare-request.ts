@@ -9,7 +9,7 @@ import {
 } from '../inference/embed-inputs.ts';
 import { requireDenseVector, requireEmbeddedVector, requireSparseVector } from './check-vector.ts';
 import { requirePointId } from './point-id.ts';
-import { type BodyKind, keepingVisitor, type RequestVisitor, walkRequest } from './walk-request.ts';
+import { type BodyKind, keepingVisitor, type RequestVisitor, walkRequest } from '../wire/walk-request.ts';
 
 /** How the inference objects of a request become vectors. */
 export interface Inference {

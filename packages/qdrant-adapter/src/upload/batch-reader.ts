@@ -1,4 +1,4 @@
-import { withSignal } from '../requests/with-signal.ts';
+import { withSignal } from '../with-signal.ts';
 
 /** Points that go to the store together, and the position of the first of them in the whole upload. */
 export interface Batch<Point> {

@@ -1,9 +1,9 @@
 import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import type { BodyKind } from '../requests/walk-request.ts';
+import type { BodyKind } from './walk-request.ts';
 import type { AnswerKind } from './decode-answer.ts';
 
-/** How an operation is sent to a server. */
-export interface RemoteRoute {
+/** What an operation carries, and how it is sent to a server. */
+export interface Operation {
   /** The method of the official client's `api()`. */
   readonly method: keyof ReturnType<OfficialClient['api']>;
   /** What its body may hold in the way of vectors and ids. */
@@ -18,7 +18,7 @@ export interface RemoteRoute {
 export type OperationName = Exclude<keyof OfficialClient, 'api' | 'recreateCollection'>;
 
 /** One line for each operation. */
-export const remoteRoutes: Readonly<Record<OperationName, RemoteRoute>> = {
+export const operations: Readonly<Record<OperationName, Operation>> = {
   createCollection: { method: 'createCollection', isIdempotent: false },
   collectionExists: { method: 'collectionExists' },
   getCollection: { method: 'getCollection' },

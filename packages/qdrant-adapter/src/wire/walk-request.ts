@@ -1,4 +1,4 @@
-import { type InferenceInput, isInferenceInput } from '../inference/inference-objects.ts';
+import { type InferenceInput, isInferenceInput } from './inference-objects.ts';
 
 /** What to do with the leaves of a request; each returns what shall stand in the leaf's place. */
 export interface RequestVisitor {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@x/core';
 import { shortestFloat32 } from '@x/qdrant-local';
-import { type BodyKind, keepingVisitor, walkRequest } from '../requests/walk-request.ts';
+import { type BodyKind, keepingVisitor, walkRequest } from './walk-request.ts';
 
 /** A body that JSON can carry exactly: typed arrays become lists of their shortest decimals, ids stay exact. */
 export function encodeRequest(body: Readonly<Record<string, unknown>>, kind: BodyKind): Record<string, unknown> {
