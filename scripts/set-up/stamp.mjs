@@ -1,4 +1,5 @@
 // "Is there anything to do?" answered from file contents: a fingerprint of what a step reads, kept after the step succeeded.
+// Why turbo is not asked each time: docs/decisions/0010-when-to-install-and-build.md.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

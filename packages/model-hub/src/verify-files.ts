@@ -14,7 +14,8 @@ export interface VerifyFilesOptions {
 }
 
 /**
- * Checks presence and size of every file first, which is instant, then the SHA-256 of each.
+ * Checks presence and size of every file first, which is instant, then the SHA-256 of each. When which files are checked:
+ * docs/decisions/0021-model-files-checked-when.md.
  *
  * @throws {ModelFileError} naming the first file that differs, with what was expected and found.
  */

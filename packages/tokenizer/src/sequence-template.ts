@@ -4,7 +4,8 @@ import type { NativeEncoding, NativeTokenizer } from './native-tokenizer.ts';
  * The special tokens that a model expects around one text or between two, e.g. `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
  *
  * Every post-processor of Hugging Face tokenizers adds constant ids at constant places. Knowing them, a sequence is put
- * together here from the bare ids: exact truncation, and a query is tokenized once for all its documents.
+ * together here from the bare ids: exact truncation, and a query is tokenized once for all its documents. Why not by the native library:
+ * docs/decisions/0001-sequences-are-put-together-here.md.
  */
 export interface SequenceTemplate {
   /** `[before, after]` the text. */

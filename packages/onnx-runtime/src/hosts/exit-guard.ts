@@ -4,7 +4,7 @@
  * Node tears workers down when the main thread exits, and a worker that is then inside native code takes the whole process
  * with it (`terminate called after throwing an instance of 'Napi::Error'`, SIGABRT). Two shared cells prevent it: the worker
  * raises `busy` around its native calls; the main thread, on its way out, raises `exiting`, after which no native call
- * begins, and waits for the current one. A signal that kills at once tears nothing down, so nothing has to be waited for.
+ * begins, and waits for the current one (docs/decisions/0002-a-worker-that-is-never-terminated.md). A signal that kills at once tears nothing down, so nothing has to be waited for.
  */
 const busy = 0;
 const exiting = 1;

@@ -18,7 +18,10 @@ const versionTimeoutMs = 5000;
 
 type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown }>;
 
-/** A backend over the official client. Nothing is sent before the first call. */
+/**
+ * A backend over the official client; nothing is sent before the first call. Why through its `api()`:
+ * docs/decisions/0070-qdrant-adapter-over-the-official-client.md.
+ */
 export class RemoteBackend implements QdrantBackend {
   readonly remote: OfficialClient;
   readonly isAtomic = false;

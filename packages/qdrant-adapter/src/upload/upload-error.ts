@@ -9,7 +9,8 @@ export interface UploadErrorFacts {
 }
 
 /**
- * Thrown when an upload stops after some of its points were stored; it carries the facts of the failure, which is its `cause`.
+ * Thrown when an upload stops after some of its points were stored; it carries the facts of the failure, which is its `cause`. How `resumeAt` is
+ * found: docs/decisions/0072-qdrant-adapter-where-an-upload-goes-on.md.
  *
  * @example
  * try {

@@ -107,7 +107,7 @@ export class QdrantLocal extends MethodGroup {
   }
 }
 
-/** The groups of methods that {@link QdrantLocal} gathers. */
+/** The groups of methods that {@link QdrantLocal} gathers: docs/decisions/0074-methods-gathered-from-groups.md. */
 export interface QdrantLocal
   extends
     ServiceMethods,

@@ -29,7 +29,7 @@ export interface HttpListenerOptions extends AnswerOptions {
 // request could be sent into a connection that is just being closed.
 const keepAliveTimeout = 75_000;
 
-/** The HTTP server in front of the REST API. */
+/** The HTTP server in front of the REST API. Why it uses no library: docs/decisions/0066-qdrant-local-rest-on-node-http.md. */
 export class HttpListener {
   readonly #options: HttpListenerOptions;
   readonly #server: Server;
