@@ -1,16 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 
+import { answerFailures } from './answer-failures.ts';
+import type { Dialect, DialectParts } from './contract/dialect.ts';
 import { describeApi } from './description/describe-api.ts';
 import { describeRoutes } from './description/describe-routes.ts';
 import { type Page, renderPage } from './description/render-page.ts';
-import { cohereFailure, cohereRoutes } from './dialects/cohere.ts';
-import type { DialectParts, FailureBody } from './dialects/dialect.ts';
-import { jinaFailure, jinaRoutes } from './dialects/jina.ts';
-import { openAiFailure, openAiRoutes } from './dialects/openai.ts';
-import { textEmbeddingsInferenceFailure, textEmbeddingsInferenceRoutes } from './dialects/text-embeddings-inference.ts';
+import { dialects } from './dialects/dialects.ts';
 import type { ServedModels } from './models.ts';
-import { RequestFailure } from './request-failure.ts';
 import { requireApiKey } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
 import { defaultLimits, type ServerLimits } from './server-limits.ts';
@@ -21,7 +18,8 @@ export interface AnsweredRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  readonly milliseconds: number;
+  /** Milliseconds from the request to its answer. */
+  readonly totalMs: number;
   /** What failed, where the server is at fault. */
   readonly error?: unknown;
 }
@@ -54,6 +52,11 @@ export interface ServerApp {
  * response.status; // => 200
  */
 export function createApp(options: AppOptions): ServerApp {
+  return createAppIn(dialects, options);
+}
+
+/** The server in these dialects and no others. */
+export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
   const allLimits = { ...defaultLimits, ...limits };
   const queue = new TextQueue(allLimits.maxQueuedTexts);
@@ -64,12 +67,11 @@ export function createApp(options: AppOptions): ServerApp {
   if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin }));
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);
-  addDescription(app, models, apiKeys.length > 0);
+  addDescription(app, spoken, { models, needsKey: apiKeys.length > 0 });
   const parts: DialectParts = { models, run: { queue, limits: allLimits } };
-  for (const routesOf of [openAiRoutes, cohereRoutes, jinaRoutes, textEmbeddingsInferenceRoutes]) {
-    app.route('/', routesOf(parts));
-  }
-  answerFailures(app, failures);
+  const mounted = spoken.map(({ routes, failure }) => ({ routes: routes(parts), failure }));
+  for (const { routes } of mounted) app.route('/', routes);
+  answerFailures(app, { mounted, otherwise: spoken[0].failure, failures });
   return app;
 }
 
@@ -86,15 +88,15 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
   return async (context, next) => {
     const start = performance.now();
     await next();
-    const milliseconds = performance.now() - start;
+    const totalMs = performance.now() - start;
     const { method, path, raw } = context.req;
     const { status } = context.res;
     // Paths that callers make up must not become series of their own.
     routes ??= new Set(app.routes.map((known) => known.path));
     const route = routes.has(path) ? path : 'other';
-    metrics.observe({ method, route, status, seconds: milliseconds / 1000 });
+    metrics.observe({ method, route, status, totalMs });
     const error = failures.get(raw);
-    onAnswer?.({ method, path, status, milliseconds, ...(error === undefined ? {} : { error }) });
+    onAnswer?.({ method, path, status, totalMs, ...(error === undefined ? {} : { error }) });
   };
 }
 
@@ -106,9 +108,13 @@ function addServiceRoutes(app: Hono, { registry }: ServerMetrics, isReady: () =>
   );
 }
 
-function addDescription(app: Hono, models: ServedModels, needsKey: boolean): void {
-  const routes = describeRoutes(models);
-  const api = describeApi(routes, { needsKey });
+function addDescription(
+  app: Hono,
+  spoken: readonly Dialect[],
+  { models, needsKey }: { readonly models: ServedModels; readonly needsKey: boolean },
+): void {
+  const routes = describeRoutes(spoken, models);
+  const api = describeApi(routes, { serviceCount: spoken.length, needsKey });
   let page: Promise<Page> | undefined;
   app.get('/openapi.json', (context) => context.json(api));
   app.get('/', (context) => context.redirect('docs'));
@@ -121,30 +127,4 @@ function addDescription(app: Hono, models: ServedModels, needsKey: boolean): voi
       'x-content-type-options': 'nosniff',
     });
   });
-}
-
-function answerFailures(app: Hono, failures: WeakMap<Request, unknown>): void {
-  app.notFound((context) => {
-    const { method, path } = context.req;
-    const failure = new RequestFailure({ status: 404, message: `There is nothing at ${method} ${path}.` });
-    return context.json(failureBodyFor(path)(failure), 404);
-  });
-  app.onError((error, context) => {
-    const failure = error instanceof RequestFailure ? error : internalFailure(error);
-    if (failure.status >= 500) failures.set(context.req.raw, failure.cause ?? failure);
-    if (failure.retryAfterSeconds !== undefined) context.header('retry-after', String(failure.retryAfterSeconds));
-    return context.json(failureBodyFor(context.req.path)(failure), failure.status);
-  });
-}
-
-/** Clients read errors in their own dialect only. */
-function failureBodyFor(path: string): FailureBody {
-  if (path === '/v2/rerank') return cohereFailure;
-  if (path === '/v1/rerank') return jinaFailure;
-  return path === '/embed' || path === '/rerank' ? textEmbeddingsInferenceFailure : openAiFailure;
-}
-
-/** What it is stays in the log: it may name files. */
-function internalFailure(cause: unknown): RequestFailure {
-  return new RequestFailure({ status: 500, message: 'The server failed. Its log says why.', cause });
 }

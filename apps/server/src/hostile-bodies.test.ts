@@ -3,10 +3,14 @@ import { expect, it } from 'vitest';
 
 import { FakeEmbedding, fakeReranker } from './__tests__/fake-models.ts';
 import { createApp } from './create-app.ts';
+import { fieldsOf } from './description/body-fields.ts';
 import { describeRoutes } from './description/describe-routes.ts';
+import { dialects } from './dialects/dialects.ts';
 
 const models = { embedding: new FakeEmbedding(), reranker: fakeReranker };
-const posts = describeRoutes(models).flatMap(({ path, example }) => (example === undefined ? [] : [{ path, example }]));
+const posts = describeRoutes(dialects, models).flatMap(({ path, request, example }) =>
+  request === undefined || example === undefined ? [] : [{ path, request, example }],
+);
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -19,19 +23,8 @@ const value = fc.oneof(
   fc.array(fc.record({ text })),
   fc.constantFrom(0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, null, true, [], [[1]], {}),
 );
-const keys = [
-  'dimensions',
-  'documents',
-  'encoding_format',
-  'input',
-  'inputs',
-  'model',
-  'normalize',
-  'query',
-  'raw_scores',
-];
-const flags = ['return_documents', 'return_text', 'texts', 'top_n', 'truncate', '__proto__', 'constructor'];
-const anyObject = fc.dictionary(fc.constantFrom(...keys, ...flags), value);
+const fields = new Set(posts.flatMap(({ request }) => fieldsOf(request).map(([name]) => name)));
+const anyObject = fc.dictionary(fc.constantFrom(...fields, '__proto__', 'constructor'), value);
 
 /** The bytes of a body: now and then a good one, a good one with something changed, JSON, or anything at all. */
 function bodyFor(example: object): fc.Arbitrary<Uint8Array> {

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 
+import { servicesOf } from './contract/dialect.ts';
+import { dialects } from './dialects/dialects.ts';
+
 /** What the program was asked to do. */
 export interface ProgramArguments {
   readonly port: number;
@@ -14,7 +17,7 @@ export interface ProgramArguments {
   readonly help: boolean;
 }
 
-export const usage = `Serves embeddings and reranking over HTTP, for the clients of OpenAI, Cohere, Jina and Text Embeddings Inference.
+export const usage = `Serves embeddings and reranking over HTTP, for the clients of ${servicesOf(dialects)}.
 
 Usage: x-server [options]
 

@@ -8,7 +8,7 @@ export interface ServerMetrics {
     readonly method: string;
     readonly route: string;
     readonly status: number;
-    readonly seconds: number;
+    readonly totalMs: number;
   }): void;
 }
 
@@ -33,10 +33,10 @@ export function createMetrics(heldTexts: () => number): ServerMetrics {
   });
   return {
     registry,
-    observe({ method, route, status, seconds: elapsed }) {
+    observe({ method, route, status, totalMs }) {
       const labels = { method, route, status: String(status) };
       requests.inc(labels);
-      seconds.observe(labels, elapsed);
+      seconds.observe(labels, totalMs / 1000);
     },
   };
 }

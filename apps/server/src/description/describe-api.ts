@@ -1,15 +1,22 @@
 import { z } from 'zod';
 
-import type { RouteDescription } from './route-description.ts';
+import type { RouteDescription } from '../contract/route-description.ts';
+
+const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** Options of {@link describeApi}. */
 export interface DescribeApiOptions {
+  /** How many services' forms the routes have. */
+  readonly serviceCount: number;
   /** Whether requests need a key. */
   readonly needsKey: boolean;
 }
 
 /** The API as an OpenAPI 3.1 document, its bodies made from the schemas that check them. */
-export function describeApi(routes: readonly RouteDescription[], { needsKey }: DescribeApiOptions): object {
+export function describeApi(
+  routes: readonly RouteDescription[],
+  { serviceCount, needsKey }: DescribeApiOptions,
+): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, needsKey) };
@@ -18,7 +25,7 @@ export function describeApi(routes: readonly RouteDescription[], { needsKey }: D
     info: {
       title: '@x/server',
       version: '1',
-      description: 'Embeddings and reranking in the forms of four services.',
+      description: `Embeddings and reranking in the forms of ${numbers[serviceCount - 1] ?? serviceCount} services.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

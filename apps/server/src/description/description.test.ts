@@ -2,13 +2,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it, test } from 'vitest';
 
 import { FakeEmbedding, fakeReranker } from '../__tests__/fake-models.ts';
+import type { RouteDescription } from '../contract/route-description.ts';
 import { createApp } from '../create-app.ts';
+import { dialects } from '../dialects/dialects.ts';
 import type { ServedModels } from '../models.ts';
 import { describeRoutes } from './describe-routes.ts';
-import type { RouteDescription } from './route-description.ts';
 
 const models: ServedModels = { embedding: new FakeEmbedding(), reranker: fakeReranker };
-const routes = describeRoutes(models).map((route) => [`${route.method} ${route.path}`, route] as const);
+const routes = describeRoutes(dialects, models).map((route) => [`${route.method} ${route.path}`, route] as const);
 
 async function ask({ method, path, parameters = {} }: RouteDescription, body?: string): Promise<Response> {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name]!.example);
@@ -70,9 +71,9 @@ describe('every route', () => {
   });
 });
 
-test('the routes that are described are all that there are', async () => {
+test('openapi.json has the routes of the dialects and of the service', async () => {
   const { paths } = (await read('/openapi.json')) as { paths: object };
-  const known = ['/embed', '/health', '/info', '/metrics', '/openapi.json', '/ready', '/rerank'];
-  const versioned = ['/v1/embeddings', '/v1/models', '/v1/models/{model}', '/v1/rerank', '/v2/rerank'];
-  expect(Object.keys(paths).toSorted()).toEqual([...known, ...versioned]);
+  const ofDialects = dialects.flatMap(({ describe: describeRoutesOf }) => describeRoutesOf(models));
+  const ofService = ['/health', '/ready', '/metrics', '/openapi.json'];
+  expect(Object.keys(paths)).toEqual([...ofDialects.map(({ path }) => path), ...ofService]);
 });

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 
 import { html, raw } from 'hono/html';
 
+import type { RouteDescription } from '../contract/route-description.ts';
 import type { ServedModels } from '../models.ts';
 import { fieldsOf } from './body-fields.ts';
 import { pageStyle } from './page-style.ts';
-import type { RouteDescription } from './route-description.ts';
 
 /** A page, and the header that allows it nothing but its own script, its own style and requests to its own server. */
 export interface Page {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { RouteDescription } from './route-description.ts';
+import type { RouteDescription } from '../contract/route-description.ts';
 
 const group = 'Service';
 

@@ -1,8 +1,8 @@
 import type { RankedDocument } from '@x/core';
 import type { Context } from 'hono';
 
+import type { DialectParts } from '../contract/dialect.ts';
 import type { RerankModel } from '../models.ts';
-import type { DialectParts } from './dialect.ts';
 import { type ModelAnswer, runModel } from './run-model.ts';
 
 /** Ranks documents within the limits of the server; says in a header how many were cut. */

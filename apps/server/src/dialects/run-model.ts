@@ -1,9 +1,9 @@
 import type { UsageListener } from '@x/core';
 import type { Context } from 'hono';
 
+import type { DialectParts } from '../contract/dialect.ts';
 import type { TruncationListener } from '../models.ts';
 import { runRequest } from '../requests/run-request.ts';
-import { type DialectParts, runContext } from './dialect.ts';
 
 /** What a model is told of a call, and tells of it. */
 export interface ModelCall {
@@ -23,12 +23,12 @@ export interface ModelAnswer<Result> {
 
 /** Runs a model over a request's texts within the limits of the server. */
 export function runModel<Result>(
-  parts: DialectParts,
+  { run: limited }: DialectParts,
   context: Context,
   texts: readonly string[],
   run: (call: ModelCall) => Promise<Result>,
 ): Promise<ModelAnswer<Result>> {
-  return runRequest(texts, runContext(parts, context), async (signal) => {
+  return runRequest(texts, { ...limited, clientSignal: context.req.raw.signal }, async (signal) => {
     const cut: number[] = [];
     let tokens = 0;
     const result = await run({

@@ -1,33 +1,13 @@
-// https://huggingface.github.io/text-embeddings-inference
 import { Hono } from 'hono';
-import { z } from 'zod';
 
-import { RequestFailure } from '../request-failure.ts';
-import { readBody } from '../requests/read-body.ts';
-import { requireModel } from '../requests/require-model.ts';
-import { type DialectParts, type FailureBody } from './dialect.ts';
-import { toFloatList } from './float-list.ts';
-import { rerankTexts } from './rerank-texts.ts';
-import { runModel } from './run-model.ts';
-
-/** Body of `POST /embed`. */
-export const embedRequest = z.object({
-  inputs: z.union(
-    [z.string(), z.array(z.string()).min(1, 'must have at least one text')],
-    'must be a string or a list of strings',
-  ),
-  normalize: z.boolean().default(true),
-  truncate: z.boolean().default(false),
-});
-
-/** Body of `POST /rerank`. */
-export const rerankRequest = z.object({
-  query: z.string().min(1, 'must not be empty'),
-  texts: z.array(z.string()).min(1, 'must have at least one text'),
-  raw_scores: z.boolean().default(false),
-  return_text: z.boolean().default(false),
-  truncate: z.boolean().default(false),
-});
+import type { DialectParts } from '../../contract/dialect.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { readBody } from '../../requests/read-body.ts';
+import { requireModel } from '../../requests/require-model.ts';
+import { toFloatList } from '../float-list.ts';
+import { rerankTexts } from '../rerank-texts.ts';
+import { runModel } from '../run-model.ts';
+import { embedRequest, rerankRequest } from './schemas.ts';
 
 /** `POST /embed`, `POST /rerank` and `GET /info`. */
 export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
@@ -64,12 +44,6 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
   });
   return app;
 }
-
-/** Text Embeddings Inference's error object. */
-export const textEmbeddingsInferenceFailure: FailureBody = ({ status, message }) => ({
-  error: message,
-  error_type: status === 429 ? 'overloaded' : status >= 500 ? 'backend' : 'validation',
-});
 
 function tooLong(index: number, maxLength: number): RequestFailure {
   const message = `text ${index} is longer than the model's ${maxLength} tokens: shorten it, or set truncate.`;

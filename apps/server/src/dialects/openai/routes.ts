@@ -1,34 +1,20 @@
-// https://platform.openai.com/docs/api-reference/embeddings
 import { Hono } from 'hono';
-import { z } from 'zod';
 
-import type { EmbeddingModel } from '../models.ts';
-import { RequestFailure } from '../request-failure.ts';
-import { readBody } from '../requests/read-body.ts';
-import { requireModel } from '../requests/require-model.ts';
-import { type DialectParts, type FailureBody } from './dialect.ts';
-import { toFloatList } from './float-list.ts';
-import { runModel } from './run-model.ts';
+import type { DialectParts } from '../../contract/dialect.ts';
+import type { EmbeddingModel } from '../../models.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { readBody } from '../../requests/read-body.ts';
+import { requireModel } from '../../requests/require-model.ts';
+import { toFloatList } from '../float-list.ts';
+import { runModel } from '../run-model.ts';
+import { embeddingsRequest } from './schemas.ts';
 
-const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
-const text = z.string().min(1, 'must not be empty');
-/** Body of `POST /v1/embeddings`. */
-export const openAiEmbeddingsRequest = z.object({
-  input: z.union([text, z.array(text).min(1, 'must have at least one text')], {
-    error: ({ input }) => (isTokens(input) ? tokensRefused : 'must be a string or a list of strings'),
-  }),
-  model: z.string(),
-  encoding_format: z.enum(['float', 'base64']).default('float'),
-  dimensions: z.int().min(1).optional(),
-  user: z.string().optional(),
-});
-
-/** `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:id`. */
+/** `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:model`. */
 export function openAiRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const app = new Hono();
   app.post('/v1/embeddings', async (context) => {
-    const body = await readBody(context, openAiEmbeddingsRequest, {
+    const body = await readBody(context, embeddingsRequest, {
       maxBytes: run.limits.maxBodyBytes,
       invalidStatus: 400,
     });
@@ -52,28 +38,14 @@ export function openAiRoutes(parts: DialectParts): Hono {
   const listed = [models.embedding, models.reranker].flatMap((model) => (model === undefined ? [] : [toModel(model)]));
   app.get('/v1/models', (context) => context.json({ object: 'list', data: listed }));
   // Names have a slash in them.
-  app.get('/v1/models/:id{.+}', (context) => {
-    const id = context.req.param('id');
+  app.get('/v1/models/:model{.+}', (context) => {
+    const id = context.req.param('model');
     const found = listed.find((model) => model.id.toLowerCase() === id.toLowerCase());
     if (found === undefined)
       throw new RequestFailure({ status: 404, message: `The model '${id}' is not served here.`, parameter: 'model' });
     return context.json(found);
   });
   return app;
-}
-
-/** OpenAI's error object. */
-export const openAiFailure: FailureBody = ({ status, message, parameter }) => ({
-  error: {
-    message,
-    type: status === 429 ? 'rate_limit_error' : status >= 500 ? 'server_error' : 'invalid_request_error',
-    param: parameter ?? null,
-    code: status === 404 ? 'model_not_found' : status === 401 ? 'invalid_api_key' : null,
-  },
-});
-
-function isTokens(input: unknown): boolean {
-  return Array.isArray(input) && input.some((item) => typeof item === 'number' || Array.isArray(item));
 }
 
 /** OpenAI's clients are told the reason before any work is done. */

@@ -1,0 +1,34 @@
+import { createApp } from '../create-app.ts';
+import type { AppOptions, ServerApp } from '../create-app.ts';
+import { FakeEmbedding, fakeReranker } from './fake-models.ts';
+
+/** An answer, its body parsed where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** Sends a request to a path: a POST where there is a body, which is made JSON unless it is a text. */
+export type Call = (path: string, body?: unknown, init?: RequestInit) => Promise<Answer>;
+
+/** Calls an app of the fake models. */
+export function callFake(options: Partial<AppOptions> = {}): Call {
+  return callOf(createApp({ models: { embedding: new FakeEmbedding(), reranker: fakeReranker }, ...options }));
+}
+
+/** Calls an app. */
+export function callOf(app: ServerApp): Call {
+  return async (path, body, init = {}) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const request = body === undefined ? init : { method: 'POST', body: text, ...init };
+    const response = await app.fetch(new Request(`http://localhost${path}`, request));
+    const answer = await response.text();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? (JSON.parse(answer) as unknown) : answer,
+    };
+  };
+}

@@ -1,0 +1,12 @@
+import type { Dialect } from '../contract/dialect.ts';
+import { cohere } from './cohere/dialect.ts';
+import { jina } from './jina/dialect.ts';
+import { openAi } from './openai/dialect.ts';
+import { textEmbeddingsInference } from './text-embeddings-inference/dialect.ts';
+
+/**
+ * The dialects of the server, in the order in which people read them. The first one also words failures on paths that no dialect has.
+ *
+ * A new dialect is a folder beside those of the others, and an entry here.
+ */
+export const dialects: readonly [Dialect, ...Dialect[]] = [openAi, cohere, jina, textEmbeddingsInference];

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+
+import { callFake } from '../../__tests__/call-app.ts';
+
+const documents = ['abc', 'abcdef', 'abcd'];
+
+it('gives the documents back unless told not to, and takes objects', async () => {
+  const call = callFake();
+  const objects = documents.map((text) => ({ text }));
+  const { body } = await call('/v1/rerank', { model: 'fake-reranker', query: 'q', documents: objects, top_n: 1 });
+  expect(body).toMatchObject({ results: [{ index: 1, document: { text: 'abcdef' } }], usage: { total_tokens: 6 } });
+  const { body: bare } = await call('/v1/rerank', { query: 'q', documents, return_documents: false });
+  expect((bare as { results: object[] }).results[0]).not.toHaveProperty('document');
+});
+
+it('refuses a query that leaves documents no room', async () => {
+  const detail = 'A text has 6 tokens, and the model takes 5, a query among them. Shorten it.';
+  const answer = await callFake()('/v1/rerank', { query: 'one two three four five six', documents });
+  expect(answer).toMatchObject({ status: 422, body: { detail } });
+});
+
+it('words errors as Jina does', async () => {
+  expect(await callFake()('/v1/rerank', { documents })).toMatchObject({
+    status: 422,
+    body: { detail: expect.stringContaining('query') as string },
+  });
+});

@@ -1,0 +1,42 @@
+// https://huggingface.github.io/text-embeddings-inference
+import { z } from 'zod';
+
+/** Body of `POST /embed`. */
+export const embedRequest = z.object({
+  inputs: z.union(
+    [z.string(), z.array(z.string()).min(1, 'must have at least one text')],
+    'must be a string or a list of strings',
+  ),
+  normalize: z.boolean().default(true),
+  truncate: z.boolean().default(false),
+});
+
+/** Answer of `POST /embed`. */
+export const embedAnswer = z.array(z.array(z.number()));
+
+/** Body of `POST /rerank`. */
+export const rerankRequest = z.object({
+  query: z.string().min(1, 'must not be empty'),
+  texts: z.array(z.string()).min(1, 'must have at least one text'),
+  raw_scores: z.boolean().default(false),
+  return_text: z.boolean().default(false),
+  truncate: z.boolean().default(false),
+});
+
+/** Answer of `POST /rerank`. */
+export const rerankAnswer = z.array(z.object({ index: z.int(), score: z.number(), text: z.string().optional() }));
+
+/** Answer of `GET /info`. */
+export const infoAnswer = z.object({
+  model_id: z.string().optional(),
+  model_type: z.union([z.object({ embedding: z.object({}) }), z.object({ reranker: z.object({}) })]),
+  max_input_length: z.int().optional().describe('tokens of a text, or of a pair'),
+  max_client_batch_size: z.int().describe('texts of one request'),
+  max_concurrent_requests: z.int(),
+});
+
+/** Text Embeddings Inference's error object. */
+export const errorObject = z.object({
+  error: z.string(),
+  error_type: z.enum(['validation', 'overloaded', 'backend']),
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+
+import { callFake } from '../../__tests__/call-app.ts';
+
+describe('embedding', () => {
+  it('gives unit vectors unless told not to', async () => {
+    const call = callFake();
+    expect((await call('/embed', { inputs: 'abc', normalize: false })).body).toEqual([[3, 1]]);
+    const [unit] = (await call('/embed', { inputs: ['abc'] })).body as [[number, number]];
+    expect(Math.hypot(...unit)).toBeCloseTo(1, 6);
+  });
+
+  it('refuses a text that is too long', async () => {
+    expect((await callFake()('/embed', { inputs: 'a b c d e f' })).status).toBe(413);
+  });
+});
+
+describe('reranking', () => {
+  const texts = ['abc', 'abcdef', 'abcd'];
+
+  it('gives raw scores and texts when asked to', async () => {
+    const { body } = await callFake()('/rerank', { query: 'q', texts, raw_scores: true, return_text: true });
+    expect(body).toEqual([
+      { index: 1, score: 3, text: 'abcdef' },
+      { index: 2, score: 1, text: 'abcd' },
+      { index: 0, score: 0, text: 'abc' },
+    ]);
+  });
+
+  it('refuses a text that is too long unless told to cut it', async () => {
+    const call = callFake();
+    const long = 'a b c d e f';
+    expect((await call('/rerank', { query: 'q', texts: [long] })).status).toBe(413);
+    expect((await call('/rerank', { query: 'q', texts: [long], truncate: true })).status).toBe(200);
+  });
+
+  it('refuses a query that leaves texts no room', async () => {
+    const error = 'A text has 6 tokens, and the model takes 5, a query among them. Shorten it.';
+    const answer = await callFake()('/rerank', { query: 'one two three four five six', texts });
+    expect(answer).toMatchObject({ status: 422, body: { error } });
+  });
+});
+
+it('tells the first model and its limits', async () => {
+  const { body } = await callFake()('/info');
+  expect(body).toMatchObject({ model_id: 'org/fake-embedding', max_input_length: 5 });
+});
+
+it('words errors as Text Embeddings Inference does, whatever the path and the method', async () => {
+  const call = callFake({ apiKeys: ['key'] });
+  const withKey = { headers: { authorization: 'Bearer key' } };
+  const body = { error_type: 'validation' };
+  expect(await call('/rerank', {}, withKey)).toMatchObject({ status: 422, body });
+  expect(await call('/info')).toMatchObject({ status: 401, body });
+  expect(await call('/info', {}, withKey)).toMatchObject({ status: 404, body });
+});
