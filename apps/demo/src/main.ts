@@ -3,14 +3,14 @@
 import { XError } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
 
-import { parseDemoArguments, usage } from './demo-arguments.ts';
+import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
+import { UsageError } from './arguments/usage-error.ts';
 import { runExample } from './example/run-example.ts';
 import { formatResult } from './terminal/format-result.ts';
 import { licenceNotice } from './terminal/licence-notice.ts';
 import { formatRerankers } from './terminal/list-rerankers.ts';
 import { createProgressDisplay } from './terminal/progress-display.ts';
 import { createStyle } from './terminal/style.ts';
-import { UsageError } from './usage-error.ts';
 
 const { stdout, stderr } = process;
 

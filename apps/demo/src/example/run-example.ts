@@ -1,7 +1,7 @@
 import type { ProgressListener } from '@x/core';
 import { QdrantClient } from '@x/qdrant-adapter';
 
-import type { DemoArguments } from '../demo-arguments.ts';
+import type { DemoArguments } from '../arguments/demo-arguments.ts';
 import type { ExampleResult } from './example-result.ts';
 import { loadModels } from './load-models.ts';
 import { readMovies } from './movies.ts';

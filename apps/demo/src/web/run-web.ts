@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 
-import type { DemoArguments } from '../demo-arguments.ts';
+import type { DemoArguments } from '../arguments/demo-arguments.ts';
+import type { WebArguments } from '../arguments/web-arguments.ts';
 import { WebDemo } from './demo/web-demo.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { startWebServer } from './start-web-server.ts';
-import type { WebArguments } from './web-arguments.ts';
 
 /** Serves the demo as a web page until SIGINT (Ctrl+C) or SIGTERM, then frees everything. */
 export async function runWeb(

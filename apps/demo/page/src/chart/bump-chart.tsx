@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
+import { biggestClimber, type RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 import { BumpHeads } from './bump-heads.tsx';
 import { BumpLabelAfter, BumpLabelBefore } from './bump-label.tsx';
 import { BumpLines } from './bump-lines.tsx';
 import { nextPlace } from './next-place.ts';
-import { biggestClimber, type RankLine } from './rank-lines.ts';
 
 export interface BumpChartProps {
   readonly answer: SearchAnswer;

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 
+import { describePlaces, formatChange } from '../ranks/place-words.ts';
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
-import { describePlaces, formatChange } from '../wording/place-words.ts';
 import { formatScore } from '../wording/quantities.ts';
-import type { RankLine } from './rank-lines.ts';
 
 export interface BumpLabelProps {
   readonly line: RankLine;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { CHART_WIDTH, linePath } from './line-path.ts';
-import type { RankLine } from './rank-lines.ts';
 
 export interface BumpLinesProps {
   /** In an order that does not change with the places. */

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 
 import type { FirstStage, SearchAnswer } from '../../../src/web/contract.ts';
 import { BumpChart } from '../chart/bump-chart.tsx';
-import { rankLines } from '../chart/rank-lines.ts';
+import { rankLines } from '../ranks/rank-lines.ts';
 import { Verdict } from '../results/verdict.tsx';
 import { changeSettings, topK } from '../state/page-settings.ts';
 import { currentAnswers, obstacle } from '../state/search-session.ts';

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import type { ModelChoice, ModelRole } from '../../../src/web/contract.ts';
+import { chooseModel } from '../state/model-state.ts';
 import { formatBytes } from '../wording/quantities.ts';
-import { chooseModel } from './model-state.ts';
 
 export interface ModelCardProps {
   readonly role: ModelRole;

@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 
 import type { ModelChoice, ModelRole } from '../../../src/web/contract.ts';
 import { Dialog } from '../shell/dialog.tsx';
+import { cancelLoading, isModelDialogOpen, modelFailure } from '../state/model-state.ts';
 import { serverState } from '../state/server-state.ts';
 import { countOf } from '../wording/quantities.ts';
 import { ModelCard } from './model-card.tsx';
 import { LoadingBar } from './model-progress.tsx';
-import { cancelLoading, isModelDialogOpen, modelFailure } from './model-state.ts';
 
 /** The choice of models. */
 export function ModelDialog(): VNode {

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 
 import type { ModelRole, ModelState } from '../../../src/web/contract.ts';
+import { isModelDialogOpen } from '../state/model-state.ts';
 import { changeSettings } from '../state/page-settings.ts';
 import { serverState } from '../state/server-state.ts';
 import { formatBytes } from '../wording/quantities.ts';
-import { isModelDialogOpen } from './model-state.ts';
 
 const ROLES: readonly ModelRole[] = ['embedder', 'reranker'];
 const TITLES: Readonly<Record<ModelRole, string>> = { embedder: 'Embedding model', reranker: 'Reranking model' };

@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import type { FoundDocument } from '../../../src/web/contract.ts';
-import type { RankLine } from '../chart/rank-lines.ts';
+import { formatChange } from '../ranks/place-words.ts';
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { formatScore } from '../wording/quantities.ts';
-import { formatChange } from '../wording/place-words.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
 
 /** A found document: where it stands, where it came from, what it says. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
-import type { RankLine } from '../chart/rank-lines.ts';
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { countOf } from '../wording/quantities.ts';
 import { ResultRow } from './result-row.tsx';
 

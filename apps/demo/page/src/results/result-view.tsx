@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import { BumpChart } from '../chart/bump-chart.tsx';
-import { rankLines } from '../chart/rank-lines.ts';
+import { rankLines } from '../ranks/rank-lines.ts';
 import { topK } from '../state/page-settings.ts';
 import { answer, searchPhase } from '../state/search-session.ts';
 import { ResultTable } from './result-table.tsx';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
-import { biggestClimber, type RankLine } from '../chart/rank-lines.ts';
+import { biggestClimber, type RankLine } from '../ranks/rank-lines.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { countOf } from '../wording/quantities.ts';
 import { titleOf } from '../wording/shorten.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-import { isModelDialogOpen } from '../models/model-state.ts';
+import { isModelDialogOpen } from '../state/model-state.ts';
 import { serverState } from '../state/server-state.ts';
 import { ThemeButton } from './theme-button.tsx';
 

@@ -1,6 +1,6 @@
-import type { RankLine } from '../chart/rank-lines.ts';
-import { ordinal } from './ordinal.ts';
-import { formatScore } from './quantities.ts';
+import { ordinal } from '../wording/ordinal.ts';
+import { formatScore } from '../wording/quantities.ts';
+import type { RankLine } from './rank-lines.ts';
 
 /**
  * A change of places, short.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { toStoreLocation } from '../example/store-location.ts';
 import { parseDemoArguments } from './demo-arguments.ts';
-import { toStoreLocation } from './example/store-location.ts';
 import { UsageError } from './usage-error.ts';
 
 describe('the command line', () => {

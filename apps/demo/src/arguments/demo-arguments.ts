@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { UsageError } from './usage-error.ts';
-import { readWebArguments, type WebArguments } from './web/web-arguments.ts';
+import { readWebArguments, type WebArguments } from './web-arguments.ts';
 
 /** What the demo was asked to do. */
 export interface DemoArguments {
