@@ -1,8 +1,8 @@
 // A peer from npm, in a folder of its own: its dependencies must not meet ours.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isUpToDate, markUpToDate } from '../../scripts/set-up/install-stamp.mjs';
 import { runNpm } from '../../scripts/set-up/pnpm.mjs';
-import { isUpToDate, markUpToDate } from './install-stamp.mjs';
 
 /**
  * Installs what the folder's lockfile says, unless it is there already. No package runs a script.

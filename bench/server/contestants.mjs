@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { installPythonEnvironment } from '../peers/install-python-peer.mjs';
+import { installPeerEnvironment } from '../peers/install-python-peer.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,6 +20,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @property {(settings: Settings, port: number) => Promise<readonly string[]>} install makes it ready, gives the command that starts it
  * @property {(workload: string) => string | undefined} path `undefined`: it cannot do that
  * @property {(ask: Ask) => object} bodyOf
+ *
+ * @typedef {{ contestant: ServerContestant, server: StartedServer }} Running
  */
 
 /** @type {readonly ServerContestant[]} */
@@ -117,7 +119,7 @@ async function freePort() {
  * @param {number} port
  */
 async function installInfinity({ embedder }, port) {
-  const python = await installPythonEnvironment(join(ROOT, 'bench/peers/infinity'));
+  const python = await installPeerEnvironment(join(ROOT, 'bench/peers/infinity'));
   // It writes what it makes of a graph beside it.
   const folder = join(ROOT, 'bench/.cache/infinity/all-minilm-l6-v2');
   cpSync(embedder, folder, { recursive: true });

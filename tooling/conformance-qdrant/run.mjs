@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { installPythonEnvironment } from '../../bench/peers/install-python-peer.mjs';
+import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
 import { exitLike, run } from '../../scripts/set-up/run.mjs';
 import { setUp } from '../../scripts/set-up/set-up.mjs';
 import { ROOT } from '../../scripts/set-up/workspace.mjs';
@@ -15,7 +15,7 @@ if (found !== undefined) await compare(found);
 
 async function findPython() {
   try {
-    return await installPythonEnvironment(folder);
+    return await installPythonEnvironment(join(folder, '.cache/python'), join(folder, 'requirements.txt'));
   } catch (error) {
     process.stdout.write(`skipped: ${error instanceof Error ? error.message : String(error)}\n`);
     return undefined;

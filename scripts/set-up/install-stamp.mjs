@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NAME = '.bench-installed-from';
+const NAME = '.installed-from';
 
 /**
  * @param {string} installation folder
