@@ -1,6 +1,6 @@
 // One system's answers to the queries of a set, and what they cost.
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
-import { CANDIDATES, stagesOf } from './systems.mjs';
+import { CANDIDATES, RERANKED } from './systems.mjs';
 
 /**
  * @typedef {import('./load-set.mjs').Passage} Passage
@@ -37,6 +37,22 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
   }
   const tokensPerQuery = (await tokensRead(set, system, { models, firstStage })) / set.queries.length;
   return { run, latenciesMs, tokensPerQuery, firstStage };
+}
+
+/**
+ * A system as stages of a pipeline.
+ *
+ * @param {import('./systems.mjs').System} system
+ * @param {import('./models.mjs').Models} models
+ * @returns {import('../packages/pipeline/dist/index.js').Stage<Passage>[]}
+ */
+function stagesOf({ retrieve, reranks }, models) {
+  const lists = retrieve.map((using) => ({ retrieve: using, embedder: models.embedder(using), using }));
+  return [
+    ...lists,
+    ...(lists.length > 1 ? [{ fuse: 'fuse' }] : []),
+    ...(reranks ? [{ cut: RERANKED }, { rerank: 'rerank', reranker: models.reranker() }] : []),
+  ];
 }
 
 /**

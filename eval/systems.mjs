@@ -25,20 +25,3 @@ export const CANDIDATES = 100;
 
 /** How many of them the reranker reads. */
 export const RERANKED = 30;
-
-/**
- * A system as stages of a pipeline.
- *
- * @param {System} system
- * @param {import('./models.mjs').Models} models
- * @param {number} [weight] of the reranker beside the stage before it
- * @returns {import('../packages/pipeline/dist/index.js').Stage<import('./load-set.mjs').Passage>[]}
- */
-export function stagesOf({ retrieve, reranks }, models, weight = 1) {
-  const lists = retrieve.map((using) => ({ retrieve: using, embedder: models.embedder(using), using }));
-  return [
-    ...lists,
-    ...(lists.length > 1 ? [{ fuse: 'fuse' }] : []),
-    ...(reranks ? [{ cut: RERANKED }, { rerank: 'rerank', reranker: models.reranker(), weight }] : []),
-  ];
-}
