@@ -5,7 +5,7 @@ import { cosine } from '../statistics.mjs';
  * The lowest cosine of each contestant's vectors to this project's. A contestant that takes the first token's vector is held
  * against the floor's first tokens, since no setting of it gives the mean.
  *
- * @param {readonly import('./participant.mjs').Participant[]} participants
+ * @param {readonly import('./contestants.mjs').InferenceParticipant[]} participants
  * @param {{ file: string, count: number }} sample
  * @returns {Promise<Map<string, { lowest: number, against: string }>>} by the contestants' ids
  */
@@ -28,7 +28,7 @@ export async function compareVectors(participants, sample) {
 }
 
 /**
- * @param {readonly import('./participant.mjs').Participant[]} participants
+ * @param {readonly import('./contestants.mjs').InferenceParticipant[]} participants
  * @param {string} id
  * @param {{ task: string, file: string, count: number }} command
  */

@@ -15,6 +15,8 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
  * @property {boolean} [isSlow] gets fewer texts: it fills each up to the limit, so their number does not change its rate
  * @property {'mean' | 'first token'} pooling
  * @property {number} minCosine to this project's vectors; lower for other weights of the same model
+ *
+ * @typedef {import('../side-by-side/participant.mjs').Participant<Contestant>} InferenceParticipant
  */
 
 /** @type {readonly Contestant[]} */

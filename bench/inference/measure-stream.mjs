@@ -9,7 +9,7 @@ import { median } from '../statistics.mjs';
  * @property {number} [peakMB] most that was resident during the stream
  * @property {number} [growthMB] resident in the last quarter of the stream less the second quarter, medians
  *
- * @param {import('./participant.mjs').Participant} participant
+ * @param {import('./contestants.mjs').InferenceParticipant} participant
  * @param {{ file: string, count: number }} texts
  * @returns {Promise<StreamResult | undefined>}
  */
@@ -41,7 +41,7 @@ export async function measureStream(participant, texts) {
 /**
  * Resident megabytes, every tenth of a second.
  *
- * @param {import('./contestant-process.mjs').ContestantProcess} contestant
+ * @param {import('../side-by-side/contestant-process.mjs').ContestantProcess} contestant
  * @param {AbortSignal} signal
  */
 async function sample(contestant, signal) {

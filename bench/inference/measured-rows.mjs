@@ -8,7 +8,7 @@ import { STREAM, WORKLOADS } from './workloads.mjs';
 /**
  * @typedef {import('../report/rows.mjs').Row} Row
  * @typedef {import('./run-inference.mjs').Measurements} Measurements
- * @typedef {import('./contestant-process.mjs').Answer} Answer
+ * @typedef {import('../side-by-side/contestant-process.mjs').Answer} Answer
  * @typedef {import('./measure-stream.mjs').StreamResult} StreamResult
  * @typedef {import('./contestants.mjs').Contestant} Contestant
  */

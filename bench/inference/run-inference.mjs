@@ -1,14 +1,14 @@
 // All measurements of the inference engine, side by side.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gatherContestants } from '../gather-contestants.mjs';
+import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
+import { interleave } from '../side-by-side/interleave.mjs';
+import { Participant } from '../side-by-side/participant.mjs';
 import { MAX_LENGTH } from '../texts/lengths.mjs';
 import { writeTexts } from '../texts/write-texts.mjs';
 import { compareVectors } from './compare-vectors.mjs';
 import { CONTESTANTS } from './contestants.mjs';
-import { interleave } from './interleave.mjs';
 import { measureStream } from './measure-stream.mjs';
-import { Participant } from './participant.mjs';
 import { countFor, countsPerFile } from './text-counts.mjs';
 import { STREAM, WORKLOADS } from './workloads.mjs';
 
@@ -16,7 +16,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * @typedef {'quick' | 'full'} Mode
- * @typedef {import('./contestant-process.mjs').Answer} Answer
+ * @typedef {import('./contestants.mjs').InferenceParticipant} InferenceParticipant
+ * @typedef {import('../side-by-side/contestant-process.mjs').Answer} Answer
  *
  * @typedef {object} Measurements each map by the contestants' ids
  * @property {Map<string, Map<string, Answer[]>>} workloads by the workloads' ids first
@@ -24,7 +25,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @property {Map<string, import('./measure-stream.mjs').StreamResult[]>} streams
  * @property {Map<string, { lowest: number, against: string }>} cosines
  * @property {Map<string, string>} absent why a contestant did not take part
- * @property {readonly Participant[]} participants
+ * @property {readonly InferenceParticipant[]} participants
  * @property {number} installSeconds
  * @property {Mode} mode
  */
@@ -62,7 +63,7 @@ export async function runInference({ mode, threads }) {
     const coldOptions = { participants, maxRounds: coldStarts, budgetSeconds, run: coldStart };
     const coldStartTimes = await interleave(coldOptions);
     say('stream');
-    const runStream = (/** @type {Participant} */ participant) =>
+    const runStream = (/** @type {InferenceParticipant} */ participant) =>
       measureStream(participant, { file: fileOf('stream'), count: countFor(STREAM[mode], participant.contestant) });
     const streams = await interleave({
       participants: participants.filter(({ contestant }) => contestant.id !== 'raw-floor'),
@@ -97,7 +98,7 @@ export async function runInference({ mode, threads }) {
   }
 }
 
-/** @param {Participant} participant */
+/** @param {InferenceParticipant} participant */
 async function coldStart(participant) {
   const started = await participant.startFresh('cold start');
   await started?.stop();

@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../scripts/set-up/run.mjs';
-import { gatherContestants } from '../gather-contestants.mjs';
-import { interleave } from '../inference/interleave.mjs';
-import { Participant } from '../inference/participant.mjs';
+import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
+import { interleave } from '../side-by-side/interleave.mjs';
+import { Participant } from '../side-by-side/participant.mjs';
 import { CONTESTANTS } from './contestants.mjs';
 import { writeVectors } from './vectors.mjs';
 import { DIMENSION, WORKLOADS } from './workloads.mjs';

@@ -6,7 +6,7 @@ const COMPARED = 32;
 /**
  * The lowest cosine of each other server's vectors to those of the first one.
  *
- * @param {readonly import('./run-server.mjs').Running[]} servers this project first
+ * @param {readonly import('./contestants.mjs').Running[]} servers this project first
  * @param {import('./workloads.mjs').Workload} workload one of embeddings
  * @param {readonly import('./workloads.mjs').Ask[]} requests
  * @returns {Promise<Map<string, number>>} by contestant

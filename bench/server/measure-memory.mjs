@@ -1,5 +1,5 @@
 // Whether the server's memory is flat over many requests.
-import { MEASURES_MEMORY, readMemory } from '../inference/process-memory.mjs';
+import { MEASURES_MEMORY, readMemory } from '../side-by-side/process-memory.mjs';
 import { HelperProcess } from './helper-process.mjs';
 import { makeRequests, WORKLOADS } from './workloads.mjs';
 

@@ -1,9 +1,9 @@
 // All measurements of the HTTP server, in rounds: the servers, then the engine without one, then the engine beside what the load generator takes.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gatherContestants } from '../gather-contestants.mjs';
-import { MEASURES_MEMORY } from '../inference/process-memory.mjs';
-import { othersShare, readProcessorTime } from '../inference/processor-time.mjs';
+import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
+import { MEASURES_MEMORY } from '../side-by-side/process-memory.mjs';
+import { othersShare, readProcessorTime } from '../side-by-side/processor-time.mjs';
 import { compareAnswers } from './compare-answers.mjs';
 import { CONTESTANTS, StartedServer } from './contestants.mjs';
 import { HelperProcess } from './helper-process.mjs';
@@ -69,10 +69,8 @@ export async function runServer({ mode, threads, memory }) {
   return measured;
 }
 
-/** @typedef {{ contestant: import('./contestants.mjs').ServerContestant, server: StartedServer }} Running */
-
 /**
- * @param {{ workload: Workload, requests: readonly import('./workloads.mjs').Ask[], connections: number, servers: readonly Running[],
+ * @param {{ workload: Workload, requests: readonly import('./workloads.mjs').Ask[], connections: number, servers: readonly import('./contestants.mjs').Running[],
  *   load: HelperProcess, floor: HelperProcess }} stage
  * @param {Mode} mode
  * @returns {Promise<Map<string, Result[]>>}

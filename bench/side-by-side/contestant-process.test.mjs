@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ContestantProcess } from './contestant-process.mjs';
-import { growth } from './measure-stream.mjs';
 import { MEASURES_MEMORY } from './process-memory.mjs';
 import { othersShare, readProcessorTime } from './processor-time.mjs';
 
@@ -102,13 +101,5 @@ describe('the processor time of others', () => {
     const { all, own } = readProcessorTime(process.pid);
     expect(own).toBeGreaterThan(0);
     expect(all).toBeGreaterThan(own);
-  });
-});
-
-describe('growth', () => {
-  it('compares the last quarter with the second, so that warming up does not count', () => {
-    const samples = [10, 50, 90, 100, 100, 100, 100, 101, 99, 104, 104, 104];
-    expect(growth(samples)).toBe(4);
-    expect(growth([1, 2, 3])).toBeUndefined();
   });
 });

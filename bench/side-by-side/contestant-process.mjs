@@ -20,8 +20,6 @@ import { othersShare, readProcessorTime } from './processor-time.mjs';
  * @typedef {{ residentMB: number, peakMB: number }} Memory
  */
 
-/** @typedef {import('../contestants/serve.mjs').Settings | import('../search/contestants/serve-search.mjs').SearchSettings} Settings */
-
 /** A running contestant. */
 export class ContestantProcess {
   /** Milliseconds from the start of the process until its first vector arrived here. */
@@ -35,7 +33,7 @@ export class ContestantProcess {
 
   /**
    * @param {readonly string[]} command program and arguments
-   * @param {Settings} settings
+   * @param {object} settings what the program is told at its start, as JSON
    * @param {number} limitSeconds for one answer; what takes longer hangs
    */
   constructor([program = '', ...args], settings, limitSeconds) {
@@ -54,7 +52,7 @@ export class ContestantProcess {
    * Starts a contestant and waits for its first vector.
    *
    * @param {readonly string[]} command
-   * @param {Settings} settings
+   * @param {object} settings
    * @param {number} limitSeconds
    */
   static async start(command, settings, limitSeconds) {

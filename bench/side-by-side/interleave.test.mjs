@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
 import { interleave } from './interleave.mjs';
 
-/** @typedef {import('./participant.mjs').Participant} Participant */
-
 /** @param {readonly string[]} ids */
 function participantsNamed(...ids) {
-  return ids.map((id) => /** @type {Participant} */ (/** @type {unknown} */ ({ contestant: { id } })));
+  return ids.map((id) => ({ contestant: { id } }));
 }
 
 /**

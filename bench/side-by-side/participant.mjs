@@ -1,12 +1,7 @@
 // A contestant in this run: installed or not, its process, and what it could not do.
 import { ContestantProcess } from './contestant-process.mjs';
 
-/**
- * @typedef {import('./contestants.mjs').Contestant} Contestant
- * @typedef {import('../contestants/serve.mjs').Settings} Settings
- */
-
-/** @template {{ id: string, name: string }} [C=Contestant] */
+/** @template {{ id: string, name: string }} Contestant */
 export class Participant {
   /** @type {Readonly<Record<string, string>>} of what it runs on, once it has started */
   versions = {};
@@ -19,9 +14,9 @@ export class Participant {
   #limitSeconds;
 
   /**
-   * @param {C} contestant
+   * @param {Contestant} contestant
    * @param {readonly string[]} command
-   * @param {Settings | import('../search/contestants/serve-search.mjs').SearchSettings} settings
+   * @param {object} settings what its program is told at its start, as JSON
    * @param {number} limitSeconds for one answer
    */
   constructor(contestant, command, settings, limitSeconds) {
