@@ -1,6 +1,6 @@
 import { followSignal } from '@x/core';
 
-import type { SearchOptions } from '../pipeline-options.ts';
+import type { SearchOptions } from './search-options.ts';
 import { searchDocuments, type Searcher, type StagedResult } from './search-documents.ts';
 
 // Enough to fill micro-batches, few enough to bound memory.
