@@ -60,7 +60,7 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         );
       }
     },
-    /^upsert keeps ids/,
+    /^upsert keeps ids that are integers of 64 bits/,
   ],
   [
     'gives the farthest points first',
