@@ -12,7 +12,6 @@ export interface RequestFailureFacts {
 
 /** Thrown by everything that refuses a request. */
 export class RequestFailure extends Error {
-  override readonly name = 'RequestFailure';
   readonly status: RequestFailureFacts['status'];
   readonly parameter: string | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -22,5 +21,9 @@ export class RequestFailure extends Error {
     this.status = status;
     this.parameter = parameter;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  override get name(): string {
+    return 'RequestFailure';
   }
 }

@@ -36,4 +36,5 @@ export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
+export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export type { ModelUsage, UsageListener } from './usage.ts';

@@ -10,8 +10,8 @@ export interface PipelineEvent {
   readonly span: number;
   /** Name of the stage; absent for the call itself. */
   readonly stage?: string;
-  /** How long it took; absent at the start. */
-  readonly milliseconds?: number;
+  /** How long it took, in milliseconds; absent at the start. */
+  readonly durationMs?: number;
   /** Documents that came out of it; absent at the start and where there are none to count. */
   readonly documents?: number;
   /** What it failed with; only at an error. */
@@ -65,10 +65,10 @@ export class CallWatch {
     this.#tell({ kind: 'start', span, ...about });
     try {
       const result = await work();
-      this.#tell({ kind: 'end', span, ...about, milliseconds: elapsed(), ...countOf(result) });
+      this.#tell({ kind: 'end', span, ...about, durationMs: elapsed(), ...countOf(result) });
       return result;
     } catch (error) {
-      this.#tell({ kind: 'error', span, ...about, milliseconds: elapsed(), error });
+      this.#tell({ kind: 'error', span, ...about, durationMs: elapsed(), error });
       throw error;
     } finally {
       this.timingsMs[name] = (this.timingsMs[name] ?? 0) + elapsed();

@@ -1,15 +1,18 @@
 export type { PipelineEvent, PipelineEventListener } from './events.ts';
+export type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
 export type { IndexFailure, IndexProgress, IndexReport } from './indexing/index-report.ts';
-export type {
-  IndexOptions,
-  PipelineDocument,
-  SearchOptions,
-  SearchPipelineOptions,
-  StagedPipelineOptions,
-} from './pipeline-options.ts';
+export type { SearchPipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
 export { createSearchPipeline, type SearchPipeline, type StagedPipeline } from './search-pipeline.ts';
-export type { Degradation } from './search/run-stages.ts';
-export type { Candidate, SearchHit, SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search-result.ts';
+export type { SearchOptions } from './search/search-options.ts';
+export type {
+  Candidate,
+  Degradation,
+  SearchHit,
+  SearchResult,
+  StagePlace,
+  StageTimings,
+  TwoStagePlaces,
+} from './search/search-result.ts';
 export {
   distributionBasedScoreFusion,
   type FusionFunction,

@@ -1,7 +1,6 @@
-import type { Chunker, Embedder, NamedVectorStore, PointId, Reranker, VectorStore } from '@x/core';
+import type { Chunker, Embedder, NamedVectorStore, Reranker, VectorStore } from '@x/core';
 
 import type { PipelineEventListener } from './events.ts';
-import type { IndexProgress } from './indexing/index-report.ts';
 import type { Stage } from './stages/stage.ts';
 
 interface PipelineBase<Payload extends object> {
@@ -35,44 +34,4 @@ export interface StagedPipelineOptions<Payload extends object> extends PipelineB
   readonly store: NamedVectorStore<Payload>;
   /** In order: retrieve, fuse after several of them, then rerank and cut as often as wanted. */
   readonly stages: readonly Stage<Payload>[];
-}
-
-/** A document to be found later. */
-export interface PipelineDocument<Payload extends object> {
-  /** An unsigned 64-bit integer or a UUID; a document with the id of an earlier one replaces it. */
-  readonly id: PointId;
-  /** Kept beside the vector and returned with every hit. */
-  readonly payload: Payload;
-}
-
-/** Options of {@link SearchPipeline.index}. */
-export interface IndexOptions {
-  /** Passages that are embedded and stored together. @default 64 */
-  readonly batchSize?: number;
-  /** Removes documents of earlier runs that this run's source did not have. @default false */
-  readonly removeVanished?: boolean;
-  /** What a document that cannot be indexed does: `stop` ends the run, `skip` is reported at the end. @default 'stop' */
-  readonly onFailure?: 'stop' | 'skip';
-  /** How many documents there are, where the source cannot say: for progress. */
-  readonly total?: number;
-  /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal;
-  /** Receives an event per batch, with rate and time left. */
-  readonly onProgress?: (progress: IndexProgress) => void;
-}
-
-/** Options of {@link SearchPipeline.search}. */
-export interface SearchOptions {
-  /** How many documents each retrieve stage finds. @default 30, or `topK` where that is more */
-  readonly candidates?: number;
-  /** How many hits to return. @default 10 */
-  readonly topK?: number;
-  /** A condition in the store's own language, passed through untouched. */
-  readonly filter?: unknown;
-  /** Adds a sentence to each hit that says why it is where it is. @default false */
-  readonly explain?: boolean;
-  /** Milliseconds after which the call rejects with a `TimeoutError`. @default none */
-  readonly timeoutMs?: number;
-  /** Cancels between stages and micro-batches; the call then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal;
 }

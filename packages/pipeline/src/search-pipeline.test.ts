@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { PipelineDocument } from './pipeline-options.ts';
+import type { PipelineDocument } from './indexing/index-options.ts';
 import { createSearchPipeline } from './search-pipeline.ts';
 
 interface Note {

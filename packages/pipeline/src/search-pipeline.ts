@@ -1,17 +1,13 @@
 import { InvalidArgumentError, requireOneOf } from '@x/core';
 
 import { indexDocuments } from './indexing/index-documents.ts';
-import type {
-  IndexOptions,
-  PipelineDocument,
-  SearchOptions,
-  SearchPipelineOptions,
-  StagedPipelineOptions,
-} from './pipeline-options.ts';
-import { searchDocuments } from './search/search-documents.ts';
+import type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
 import type { IndexReport } from './indexing/index-report.ts';
-import type { SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search-result.ts';
+import type { SearchPipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
+import { searchDocuments } from './search/search-documents.ts';
 import { searchMany } from './search/search-many.ts';
+import type { SearchOptions } from './search/search-options.ts';
+import type { SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search/search-result.ts';
 import { requireStages } from './stages/require-stages.ts';
 import type { Stage } from './stages/stage.ts';
 

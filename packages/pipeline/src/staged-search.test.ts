@@ -1,4 +1,6 @@
-import { InvalidArgumentError, PipelineStageError, type Reranker } from '@x/core';
+import { getEventListeners } from 'node:events';
+
+import { InvalidArgumentError, PipelineStageError, type Reranker, untilAborted } from '@x/core';
 import { beforeEach, describe, expect, expectTypeOf, it, test } from 'vitest';
 
 import { lengthEmbedder, letterEmbedder } from './__tests__/fake-embedder.ts';
@@ -196,6 +198,22 @@ test('many queries are answered in their order, and the first failure ends all',
   );
   await expect(pipeline.searchMany(['a', ' ', 'c'])).rejects.toThrow(/query/);
   expect(await pipeline.searchMany([])).toEqual([]);
+});
+
+test('many queries end with the very reason of their signal, and leave no listener on it', async () => {
+  const controller = new AbortController();
+  const stuck: Stage<Note> = {
+    retrieve: 'stuck',
+    with: (_, { signal }) => untilAborted(new Promise(() => {}), signal),
+  };
+  const answers = pipelineOf(stuck).searchMany(['a', 'b'], { signal: controller.signal });
+  controller.abort('enough');
+  await expect(answers).rejects.toBe('enough');
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+
+  const { signal } = new AbortController();
+  await pipelineOf(letter).searchMany(['a', 'b'], { signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('events tell of the call and of each stage, and a listener that throws changes nothing', async () => {

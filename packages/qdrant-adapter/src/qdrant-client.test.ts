@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidArgumentError } from '@x/core';
+import { DisposedError, InvalidArgumentError } from '@x/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
 import { describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
-import { ok, startScriptedServer } from './__tests__/scripted-server.ts';
+import { failure, ok, startScriptedServer } from './__tests__/scripted-server.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
 import { type CallOptions, Document, QdrantClient, type QdrantLocation, type ScrollRequest } from './index.ts';
 
@@ -62,6 +62,30 @@ describe('QdrantClient, in a folder', () => {
     } finally {
       await rm(path, { recursive: true, force: true });
     }
+  });
+});
+
+describe('QdrantClient.close, on a server', () => {
+  it('waits for the requests under way, and refuses others meanwhile', async () => {
+    let arrive!: (answer: () => void) => void;
+    const arrived = new Promise<() => void>((resolve) => (arrive = resolve));
+    await using server = await startScriptedServer((...exchange) => arrive(() => ok({ collections: [] })(...exchange)));
+    const client = new QdrantClient({ url: server.url });
+    const events: string[] = [];
+    const answer = client.getCollections().then(() => events.push('answered'));
+    const letGo = await arrived;
+    const closed = client.close().then(() => events.push('closed'));
+    await expect(client.getCollections()).rejects.toThrow(DisposedError);
+    letGo();
+    await Promise.all([answer, closed, client.close()]);
+    expect(events).toEqual(['answered', 'closed']);
+  });
+
+  it('does not wait for a request that has failed', async () => {
+    await using server = await startScriptedServer(failure(400, 'no'));
+    const client = new QdrantClient({ url: server.url });
+    await expect(client.getCollections()).rejects.toThrow('no');
+    await client.close();
   });
 });
 

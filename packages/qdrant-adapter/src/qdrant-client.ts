@@ -98,7 +98,10 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected });
   }
 
-  /** Ends the client; a second call changes nothing, any other then throws {@link DisposedError}. Embedders stay loaded. */
+  /**
+   * Ends the client once the requests under way have their answers; a second call waits for the same end, any other then throws
+   * {@link DisposedError}. Embedders stay loaded.
+   */
   close(): Promise<void> {
     return this.runner.close();
   }

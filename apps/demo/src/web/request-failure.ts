@@ -15,7 +15,6 @@ export interface RequestFailureFacts {
 
 /** Thrown by everything that refuses a request. */
 export class RequestFailure extends Error {
-  override readonly name = 'RequestFailure';
   readonly status: RequestFailureFacts['status'];
   readonly code: string;
   readonly parameter: string | undefined;
@@ -25,6 +24,10 @@ export class RequestFailure extends Error {
     this.status = status;
     this.code = code;
     this.parameter = parameter;
+  }
+
+  override get name(): string {
+    return 'RequestFailure';
   }
 
   /** As it is sent. */

@@ -1,8 +1,7 @@
-import { InvalidArgumentError, SequenceTooLongError } from '@x/core';
+import { followSignal, InvalidArgumentError, SequenceTooLongError } from '@x/core';
 
 import { RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
-import { Deadline } from './deadline.ts';
 import type { TextQueue } from './text-queue.ts';
 
 /** What a request is run with. */
@@ -24,11 +23,12 @@ export async function runRequest<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   requireWithin(texts, limits);
-  const deadline = new Deadline(clientSignal, limits.timeoutMs);
+  // Not `AbortSignal.timeout`: it would keep its timer, and with it the request's texts, until the time is up.
+  using own = followSignal(clientSignal, { timeoutMs: limits.timeoutMs });
   try {
-    return await queue.hold(texts.length, () => work(deadline.signal));
+    return await queue.hold(texts.length, () => work(own.signal));
   } catch (error) {
-    if (deadline.isPast) {
+    if (own.isTimedOut) {
       const message = `It took longer than ${limits.timeoutMs} ms. Send fewer texts at once, or try again later.`;
       throw new RequestFailure({ status: 503, message, retryAfterSeconds: 1, cause: error });
     }
@@ -41,8 +41,6 @@ export async function runRequest<T>(
       throw new RequestFailure({ status: 422, message, cause: error });
     }
     throw error;
-  } finally {
-    deadline.end();
   }
 }
 

@@ -7,14 +7,23 @@ export interface EmbedderCallOptions {
   readonly onProgress?: ProgressListener;
 }
 
-/** Turns texts into dense vectors of one fixed length. */
+/** Turns texts into dense vectors of one fixed length. `embedderConformance` of `@x/core/testing` checks each sentence. */
 export interface Embedder {
   /** Name of the model, e.g. `sentence-transformers/all-MiniLM-L6-v2`. */
   readonly modelName: string;
   /** Components of each vector. */
   readonly dimension: number;
-  /** One vector per document, in input order; no documents give an empty array and leave the model untouched. */
+  /**
+   * One vector per document, in input order; no documents give an empty array and leave the model untouched. A text has the same vector,
+   * up to rounding, whatever its neighbours.
+   *
+   * @throws {XError} when a document is no string.
+   */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<Float32Array[]>;
-  /** The vector of one search query. */
+  /**
+   * The vector of one search query.
+   *
+   * @throws {XError} when the query is no string.
+   */
   queryEmbed(query: string, options?: EmbedderCallOptions): Promise<Float32Array>;
 }

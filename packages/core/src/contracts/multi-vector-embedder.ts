@@ -1,6 +1,6 @@
 import type { EmbedderCallOptions } from './embedder.ts';
 
-/** Turns texts into one vector for each token, for late interaction (MaxSim). */
+/** Turns texts into one vector for each token, for late interaction (MaxSim), and keeps to what `Embedder` says. */
 export interface MultiVectorEmbedder {
   readonly modelName: string;
   /** Components of each row. */

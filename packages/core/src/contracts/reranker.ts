@@ -25,12 +25,14 @@ export interface RankedDocument {
   readonly truncatedTokens?: number;
 }
 
-/** Orders documents by their relevance to a query. */
+/** Orders documents by their relevance to a query. `rerankerConformance` of `@x/core/testing` checks each sentence. */
 export interface Reranker {
   readonly modelName: string;
   /**
    * The documents, most relevant first; equal scores keep the input's order. No documents give an empty array and leave the
-   * model untouched.
+   * model untouched. A document has the same score, up to rounding, whatever its neighbours.
+   *
+   * @throws {XError} when the query or a document is no string, or `topK` is no count.
    */
   rerank(query: string, documents: readonly string[], options?: RerankOptions): Promise<RankedDocument[]>;
 }

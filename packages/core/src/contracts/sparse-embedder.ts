@@ -6,7 +6,7 @@ export interface SparseVector {
   readonly values: Float32Array;
 }
 
-/** Turns texts into sparse vectors, such as BM25 or SPLADE weights. */
+/** Turns texts into sparse vectors, such as BM25 or SPLADE weights, and keeps to what `Embedder` says. */
 export interface SparseEmbedder {
   readonly modelName: string;
   /** One vector per document, in input order. */

@@ -39,11 +39,24 @@ export interface StoreQueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a search by dense vectors needs of a vector store. */
+/**
+ * What a search by dense vectors needs of a vector store.
+ *
+ * `vectorStoreConformance` of `@x/core/testing` checks each sentence. An aborted signal rejects a call with its own reason; one that was
+ * aborted before changes nothing.
+ */
 export interface VectorStore<Payload extends object = Record<string, unknown>> {
-  /** Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch. */
+  /**
+   * Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch.
+   *
+   * @throws {XError} when a vector does not fit the store.
+   */
   upsert(points: readonly StoredPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** The nearest points, closest first. */
+  /**
+   * The nearest points, closest first.
+   *
+   * @throws {XError} when the vector does not fit the store, or `limit` is no count.
+   */
   query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /** Removes the points; unknown ids are ignored. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;

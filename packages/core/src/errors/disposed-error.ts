@@ -10,6 +10,10 @@ export class DisposedError extends XError {
     this.resource = resource;
   }
 
+  override get name(): string {
+    return 'DisposedError';
+  }
+
   static override isInstance(this: void, value: unknown): value is DisposedError {
     return hasErrorCode(value, 'DISPOSED');
   }

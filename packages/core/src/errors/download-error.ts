@@ -15,6 +15,10 @@ export class DownloadError extends XError {
     this.status = status;
   }
 
+  override get name(): string {
+    return 'DownloadError';
+  }
+
   static override isInstance(this: void, value: unknown): value is DownloadError {
     return hasErrorCode(value, 'DOWNLOAD');
   }

@@ -1,6 +1,8 @@
 // What holds for every error class; `index.ts` is imported as a whole, so that a new class cannot be forgotten here.
 import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
+import { rolldown } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 
 import * as core from '../index.ts';
@@ -87,6 +89,14 @@ const wrapping = new Set([
   'VectorStoreError',
 ]);
 
+/** The index as an application bundles it, its classes renamed. */
+async function minified(): Promise<Core> {
+  const input = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+  await using bundle = await rolldown({ input });
+  const { output } = await bundle.generate({ minify: true });
+  return (await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)) as Core;
+}
+
 /** The index, evaluated anew, as a second installed copy would be. */
 async function secondCopy(): Promise<Core> {
   const built = new URL('../../dist/index.js', import.meta.url).href;
@@ -132,6 +142,21 @@ test('codes are unique, upper case, and those that the README lists', () => {
   for (const code of codes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   for (const { error } of errors) expect(readme).toMatch(new RegExp(`\`${error.name}\`.*\`${error.code}\``));
+});
+
+test('a minifier that renames the classes changes neither what they are called nor how they are told apart', async () => {
+  const small = await minified();
+  for (const [make] of examples) {
+    const [error, theirs] = [make(core), make(small)];
+    expect(theirs.constructor.name).not.toBe(error.constructor.name);
+    expect(theirs.name).toBe(error.constructor.name);
+    expect(theirs.stack).toContain(String(error));
+    expect(Object.getOwnPropertyNames(theirs)).not.toContain('name');
+    const recognising = Object.entries(small)
+      .filter(([, member]) => typeof member === 'function' && 'isInstance' in member && member.isInstance(theirs))
+      .map(([name]) => name);
+    expect(recognising.toSorted()).toEqual([error.constructor.name, 'XError'].toSorted());
+  }
 });
 
 test('two installed copies of the package recognise the errors of each other', async () => {

@@ -12,6 +12,10 @@ export class InferenceError extends XError {
     this.reason = message;
   }
 
+  override get name(): string {
+    return 'InferenceError';
+  }
+
   static override isInstance(this: void, value: unknown): value is InferenceError {
     return hasErrorCode(value, 'INFERENCE');
   }

@@ -12,6 +12,10 @@ export class InvalidArgumentError extends XError {
     this.value = value;
   }
 
+  override get name(): string {
+    return 'InvalidArgumentError';
+  }
+
   static override isInstance(this: void, value: unknown): value is InvalidArgumentError {
     return hasErrorCode(value, 'INVALID_ARGUMENT');
   }

@@ -33,6 +33,10 @@ export class ModelFileError extends XError {
     this.problem = problem;
   }
 
+  override get name(): string {
+    return 'ModelFileError';
+  }
+
   static override isInstance(this: void, value: unknown): value is ModelFileError {
     return hasErrorCode(value, 'MODEL_FILE');
   }

@@ -25,6 +25,10 @@ export class ModelUnavailableError extends XError {
     this.attempts = attempts;
   }
 
+  override get name(): string {
+    return 'ModelUnavailableError';
+  }
+
   static override isInstance(this: void, value: unknown): value is ModelUnavailableError {
     return hasErrorCode(value, 'MODEL_UNAVAILABLE');
   }

@@ -16,6 +16,10 @@ export class NonFiniteOutputError extends XError {
     this.value = value;
   }
 
+  override get name(): string {
+    return 'NonFiniteOutputError';
+  }
+
   static override isInstance(this: void, value: unknown): value is NonFiniteOutputError {
     return hasErrorCode(value, 'NON_FINITE_OUTPUT');
   }

@@ -10,6 +10,10 @@ export class PipelineStageError extends XError {
     this.stage = stage;
   }
 
+  override get name(): string {
+    return 'PipelineStageError';
+  }
+
   static override isInstance(this: void, value: unknown): value is PipelineStageError {
     return hasErrorCode(value, 'PIPELINE_STAGE');
   }

@@ -26,6 +26,10 @@ export class SequenceTooLongError extends XError {
     this.maxLength = maxLength;
   }
 
+  override get name(): string {
+    return 'SequenceTooLongError';
+  }
+
   static override isInstance(this: void, value: unknown): value is SequenceTooLongError {
     return hasErrorCode(value, 'SEQUENCE_TOO_LONG');
   }

@@ -14,6 +14,10 @@ export class ShapeMismatchError extends XError {
     this.actual = actual;
   }
 
+  override get name(): string {
+    return 'ShapeMismatchError';
+  }
+
   static override isInstance(this: void, value: unknown): value is ShapeMismatchError {
     return hasErrorCode(value, 'SHAPE_MISMATCH');
   }

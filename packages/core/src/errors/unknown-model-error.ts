@@ -34,6 +34,10 @@ export class UnknownModelError extends XError {
     this.suggestions = suggestions;
   }
 
+  override get name(): string {
+    return 'UnknownModelError';
+  }
+
   static override isInstance(this: void, value: unknown): value is UnknownModelError {
     return hasErrorCode(value, 'UNKNOWN_MODEL');
   }

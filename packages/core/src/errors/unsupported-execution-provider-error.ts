@@ -27,6 +27,10 @@ export class UnsupportedExecutionProviderError extends XError {
     this.failures = failures;
   }
 
+  override get name(): string {
+    return 'UnsupportedExecutionProviderError';
+  }
+
   static override isInstance(this: void, value: unknown): value is UnsupportedExecutionProviderError {
     return hasErrorCode(value, 'UNSUPPORTED_EXECUTION_PROVIDER');
   }

@@ -27,6 +27,10 @@ export class VectorStoreError extends XError {
     this.isRetryable = isRetryable;
   }
 
+  override get name(): string {
+    return 'VectorStoreError';
+  }
+
   static override isInstance(this: void, value: unknown): value is VectorStoreError {
     return hasErrorCode(value, 'VECTOR_STORE');
   }

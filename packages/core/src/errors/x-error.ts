@@ -13,10 +13,11 @@ const marker = Symbol.for('@x/error');
  */
 export abstract class XError extends Error {
   abstract readonly code: string;
+  /** The name of the class, which each class spells out: minifiers rename classes. */
+  abstract override get name(): string;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    Object.defineProperty(this, 'name', { value: new.target.name, configurable: true });
     Object.defineProperty(this, marker, { value: true });
   }
 

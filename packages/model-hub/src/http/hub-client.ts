@@ -30,7 +30,11 @@ export interface OpenAnswer {
 }
 
 /** Says how content stopped coming. Never leaves the package. */
-export class BrokenBody extends Error {}
+export class BrokenBody extends Error {
+  override get name(): string {
+    return 'BrokenBody';
+  }
+}
 
 /** Requests for one repository. */
 export interface HubClient extends Pick<HubClientOptions, 'signal' | 'clock' | 'policy'> {

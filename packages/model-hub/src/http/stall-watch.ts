@@ -1,3 +1,4 @@
+import { followSignal } from '@x/core';
 import type { Clock } from './clock.ts';
 
 /** Aborts a request from which nothing comes. */
@@ -17,13 +18,11 @@ export function createStallWatch(
   signal: AbortSignal,
   { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
 ): StallWatch {
-  const controller = new AbortController();
+  const own = followSignal(signal);
   let isStalled = false;
   let cancelTimer: (() => void) | undefined;
-  const follow = (): void => controller.abort(signal.reason);
-  signal.addEventListener('abort', follow, { once: true });
   return {
-    signal: controller.signal,
+    signal: own.signal,
     get isStalled() {
       return isStalled;
     },
@@ -31,7 +30,7 @@ export function createStallWatch(
       cancelTimer?.();
       cancelTimer = clock.startTimer(timeoutMs, () => {
         isStalled = true;
-        controller.abort(new DOMException(`No byte came for ${timeoutMs} ms.`, 'TimeoutError'));
+        own.abort(new DOMException(`No byte came for ${timeoutMs} ms.`, 'TimeoutError'));
       });
     },
     stop() {
@@ -39,7 +38,7 @@ export function createStallWatch(
     },
     [Symbol.dispose]() {
       cancelTimer?.();
-      signal.removeEventListener('abort', follow);
+      own[Symbol.dispose]();
     },
   };
 }

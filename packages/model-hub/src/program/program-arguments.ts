@@ -19,7 +19,11 @@ export interface ProgramArguments {
 }
 
 /** Says what is wrong with the command line. Never leaves the program. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override get name(): string {
+    return 'UsageError';
+  }
+}
 
 export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
 

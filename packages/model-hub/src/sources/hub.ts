@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ModelFileError } from '@x/core';
+import { followSignal, ModelFileError } from '@x/core';
 import { fetchIntoCache } from '../cache/fetch-into-cache.ts';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
 import { markAbsent, writeRef } from '../cache-write.ts';
@@ -8,7 +8,6 @@ import { isSystemError } from '../file-status.ts';
 import { openConnection } from '../http/connection.ts';
 import { createHubClient } from '../http/hub-client.ts';
 import { type ModelRequest, requireToken } from '../model-request.ts';
-import { withOwnSignal } from '../own-signal.ts';
 import { createProgressMeter } from '../progress-meter.ts';
 import { listRepository, type RepositoryFile } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
@@ -25,15 +24,15 @@ import { chooseFiles } from './choose-files.ts';
 export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
   if (request.offline) return { missing: 'not asked, since offline or HF_HUB_OFFLINE is set' };
   const cache = repositoryCache(request.cacheDir, request.repository);
-  return withOwnSignal(request.signal, async (signal) => {
-    try {
-      return await fetchModel(request, cache, signal);
-    } catch (cause) {
-      if (!isSystemError(cause)) throw cause;
-      const message = `cannot be written (${cause.message}). Make room, correct its permissions or choose another cacheDir.`;
-      throw new ModelFileError({ path: cache.directory, problem: 'invalid', message, cause });
-    }
-  });
+  request.signal?.throwIfAborted();
+  using own = followSignal(request.signal);
+  try {
+    return await fetchModel(request, cache, own.signal);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    const message = `cannot be written (${cause.message}). Make room, correct its permissions or choose another cacheDir.`;
+    throw new ModelFileError({ path: cache.directory, problem: 'invalid', message, cause });
+  }
 }
 
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {

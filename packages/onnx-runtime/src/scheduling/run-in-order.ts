@@ -1,4 +1,4 @@
-import type { EncodedSequence, UsageListener } from '@x/core';
+import { type EncodedSequence, onAbort, type UsageListener } from '@x/core';
 
 import { requireSequence } from './require-sequence.ts';
 import { ResultFeed } from './result-feed.ts';
@@ -29,12 +29,11 @@ export async function* runInOrder(
   signal?.throwIfAborted();
   const call = {};
   const feed = new ResultFeed(lookAhead);
-  const onAbort = (): void => {
-    feed.fail(signal?.reason);
+  using _ = onAbort(signal, (reason) => {
+    feed.fail(reason);
     // Now, and not when the consumer comes back for its next result: what waits must not run in the meantime.
-    scheduler.cancel(call, signal?.reason);
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
+    scheduler.cancel(call, reason);
+  });
   const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
     scheduler.submit(sequence, { call, index, scalarInputs });
   const reading = readAhead(sequences, submit, feed);
@@ -42,7 +41,6 @@ export async function* runInOrder(
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
     onUsage?.({ tokens: await reading });
   } finally {
-    signal?.removeEventListener('abort', onAbort);
     feed.fail(undefined);
     scheduler.cancel(call, signal?.reason);
   }

@@ -1,4 +1,4 @@
-import type { Embedder } from '@x/core';
+import { type Embedder, type EmbedderCallOptions, requireText, requireTexts } from '@x/core';
 
 /** Embeds a text as one number; records the texts that it was given. */
 export class FakeEmbedder implements Embedder {
@@ -12,13 +12,16 @@ export class FakeEmbedder implements Embedder {
     this.#numberOf = numberOf;
   }
 
-  passageEmbed(documents: readonly string[]): Promise<Float32Array[]> {
+  async passageEmbed(documents: readonly string[], { signal }: EmbedderCallOptions = {}): Promise<Float32Array[]> {
+    signal?.throwIfAborted();
+    requireTexts(documents, 'documents');
     this.texts.push(...documents);
-    return Promise.resolve(documents.map((text) => this.#embed(text)));
+    return documents.map((text) => this.#embed(text));
   }
 
-  queryEmbed(query: string): Promise<Float32Array> {
-    return Promise.resolve(this.#embed(query));
+  async queryEmbed(query: string, { signal }: EmbedderCallOptions = {}): Promise<Float32Array> {
+    signal?.throwIfAborted();
+    return this.#embed(requireText(query, 'query'));
   }
 
   #embed(text: string): Float32Array {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import { type FakeEmbedder, lengthEmbedder } from '../__tests__/fake-embedder.ts';
 import { FakeStore } from '../__tests__/fake-store.ts';
-import type { PipelineDocument } from '../pipeline-options.ts';
+import type { PipelineDocument } from './index-options.ts';
 import { createSearchPipeline } from '../search-pipeline.ts';
 import type { IndexProgress } from './index-report.ts';
 

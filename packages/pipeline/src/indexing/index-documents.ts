@@ -1,7 +1,7 @@
 import { InvalidArgumentError, PipelineStageError, requireInteger, requireOneOf } from '@x/core';
 
 import { CallWatch } from '../events.ts';
-import type { IndexOptions, PipelineDocument } from '../pipeline-options.ts';
+import type { IndexOptions, PipelineDocument } from './index-options.ts';
 import { batchesOf } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';

@@ -1,6 +1,6 @@
 import { type Chunker, PipelineStageError, type PointId, type ReadableVectorStore, requireText } from '@x/core';
 
-import type { PipelineDocument } from '../pipeline-options.ts';
+import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
 import { type IndexRecord, recordKey } from './index-record.ts';
 

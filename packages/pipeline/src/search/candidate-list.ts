@@ -1,7 +1,7 @@
 import { type PointId, requireText } from '@x/core';
 
 import { decodeDocumentId, splitPayload } from '../indexing/index-record.ts';
-import type { StagePlace } from '../search-result.ts';
+import type { StagePlace } from './search-result.ts';
 import type { FoundDocument } from '../stages/stage.ts';
 
 /** A document or passage on its way through the stages. */

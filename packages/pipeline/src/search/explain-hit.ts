@@ -1,4 +1,4 @@
-import type { StagePlace } from '../search-result.ts';
+import type { StagePlace } from './search-result.ts';
 import { isRetrieve } from '../stages/require-stages.ts';
 import type { Stage } from '../stages/stage.ts';
 

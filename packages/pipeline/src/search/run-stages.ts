@@ -7,6 +7,7 @@ import type { FuseStage, RerankStage, Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { reorder, toCandidates, type WorkingCandidate } from './candidate-list.ts';
 import { rerankCandidates } from './rerank-candidates.ts';
+import type { Degradation } from './search-result.ts';
 
 /** What the stages of one search need. */
 export interface SearchRun<Payload extends object> {
@@ -18,13 +19,6 @@ export interface SearchRun<Payload extends object> {
   readonly signal: AbortSignal | undefined;
   readonly whenRerankFails: 'error' | 'first-stage';
   readonly watch: CallWatch;
-}
-
-/** A reranker that failed or was late, so that the order before it stood. */
-export interface Degradation {
-  readonly stage: string;
-  readonly reason: string;
-  readonly cause: unknown;
 }
 
 /** What the stages made of a query. */

@@ -1,8 +1,8 @@
 import { requireFilledText, InvalidArgumentError, requireInteger, type NamedVectorStore } from '@x/core';
 
 import { CallWatch, type PipelineEventListener } from '../events.ts';
-import type { SearchOptions } from '../pipeline-options.ts';
-import type { Candidate, SearchHit, SearchResult, StagePlace } from '../search-result.ts';
+import type { SearchOptions } from './search-options.ts';
+import type { Candidate, SearchHit, SearchResult, StagePlace } from './search-result.ts';
 import type { Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { onePerDocument, type WorkingCandidate } from './candidate-list.ts';

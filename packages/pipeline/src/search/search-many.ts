@@ -1,4 +1,6 @@
-import type { SearchOptions } from '../pipeline-options.ts';
+import { followSignal } from '@x/core';
+
+import type { SearchOptions } from './search-options.ts';
 import { searchDocuments, type Searcher, type StagedResult } from './search-documents.ts';
 
 // Enough to fill micro-batches, few enough to bound memory.
@@ -11,20 +13,18 @@ export async function searchMany<Payload extends object>(
   options: SearchOptions,
 ): Promise<StagedResult<Payload>[]> {
   const results: StagedResult<Payload>[] = [];
-  const controller = new AbortController();
-  const signal =
-    options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);
+  using own = followSignal(options.signal);
   const waiting = queries.entries();
   const work = async (): Promise<void> => {
     for (const [index, query] of waiting) {
-      options.signal?.throwIfAborted();
-      results[index] = await searchDocuments(searcher, query, { ...options, signal });
+      own.signal.throwIfAborted();
+      results[index] = await searchDocuments(searcher, query, { ...options, signal: own.signal });
     }
   };
   try {
     await Promise.all(Array.from({ length: Math.min(searchesAtOnce, queries.length) }, work));
   } catch (error) {
-    controller.abort(error);
+    own.abort(error);
     throw error;
   }
   return results;

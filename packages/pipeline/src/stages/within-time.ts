@@ -1,3 +1,5 @@
+import { followSignal, untilAborted } from '@x/core';
+
 /**
  * Runs `work` with a signal that is aborted when `signal` is, or after `timeoutMs`; rejects at that moment, whether `work` listens or not.
  *
@@ -9,25 +11,6 @@ export async function withinTime<T>(
 ): Promise<T> {
   if (timeoutMs === undefined) return work(signal);
   signal?.throwIfAborted();
-  const controller = new AbortController();
-  const stop = (reason: unknown): void => controller.abort(reason);
-  const follow = (): void => stop(signal!.reason);
-  const timer = setTimeout(() => stop(timeIsUp(timeoutMs)), timeoutMs);
-  signal?.addEventListener('abort', follow, { once: true });
-  try {
-    return await Promise.race([work(controller.signal), whenAborted(controller.signal)]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', follow);
-  }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-}
-
-function timeIsUp(timeoutMs: number): DOMException {
-  return new DOMException(`It took longer than the ${timeoutMs} ms that it may take.`, 'TimeoutError');
+  using own = followSignal(signal, { timeoutMs });
+  return await untilAborted(work(own.signal), own.signal);
 }

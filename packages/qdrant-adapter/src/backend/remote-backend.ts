@@ -1,6 +1,6 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
+import { followSignal } from '@x/core';
 import { decodeAnswer } from '../wire/decode-answer.ts';
-import { startDeadline } from './deadline.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
@@ -66,7 +66,7 @@ export class RemoteBackend implements QdrantBackend {
     const encoded = kind === undefined ? body : encodeRequest(body, kind);
     const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
     const send = this.remote.api()[method] as unknown as Send;
-    using total = startDeadline(this.#totalTimeoutMs, signal);
+    using total = followSignal(signal, { timeoutMs: this.#totalTimeoutMs });
     let lastError: Error | undefined;
     const attempt = async (): Promise<Outcome<unknown>> => {
       const request = { operation, collection, isIdempotent, signal: total.signal };
@@ -79,7 +79,7 @@ export class RemoteBackend implements QdrantBackend {
       const result = await withRetries(attempt, this.#retryPolicy, total.signal);
       return decodeAnswer(result, answer, { operation, collection });
     } catch (error) {
-      if (!total.hasPassed) throw error;
+      if (!total.isTimedOut) throw error;
       throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);
     }
   }
@@ -94,15 +94,15 @@ export class RemoteBackend implements QdrantBackend {
     signal?.throwIfAborted();
     const observed: ObservedResponse = {};
     const failed: FailedRequest = { operation, collection, server: this.#server, secrets: this.#secrets, observed };
-    using deadline = startDeadline(this.#timeoutMs, signal);
+    using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
     try {
-      const { data } = await observeResponse(observed, () => send(this.#requestInit(deadline.signal)));
+      const { data } = await observeResponse(observed, () => send(this.#requestInit(own.signal)));
       const result = operation === 'versionInfo' ? (data ?? undefined) : resultIn(data);
       if (typeof result === 'object' || typeof result === 'boolean') return { result };
       return { error: toEmptyAnswerError(failed), isRetryable: false };
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
-      const error = deadline.hasPassed ? toTimeoutError(this.#timeoutMs, failed) : toVectorStoreError(cause, failed);
+      const error = own.isTimedOut ? toTimeoutError(this.#timeoutMs, failed) : toVectorStoreError(cause, failed);
       // A refused request has done nothing yet, so that even one that must not run twice may be sent again.
       const isRetryable = error.isRetryable && (isIdempotent || error.status === 429);
       return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) };

@@ -10,7 +10,7 @@ export interface RetryOptions {
   /** No wait is longer; a server that asks for more ends the retries. Milliseconds. @default 30000 */
   readonly maxDelayMs?: number;
   /** Waits; replace it to test without waiting. Must reject when the signal aborts. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly sleep?: (delayMs: number, signal: AbortSignal | undefined) => Promise<void>;
   /** A number from 0 up to 1. @default Math.random */
   readonly random?: () => number;
   /** The time, in milliseconds since 1970. @default Date.now */
@@ -66,9 +66,9 @@ export async function withRetries<Result>(
   }
 }
 
-async function abortableDelay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function abortableDelay(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+    await delay(delayMs, undefined, signal === undefined ? {} : { signal });
   } catch (error) {
     // The timer rejects with its own AbortError; the caller wants the reason that was given.
     signal?.throwIfAborted();

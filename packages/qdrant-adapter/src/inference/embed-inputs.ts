@@ -1,5 +1,4 @@
-import { type EmbedderCallOptions, InvalidArgumentError, requireText, ShapeMismatchError } from '@x/core';
-import { withSignal } from '../with-signal.ts';
+import { type EmbedderCallOptions, InvalidArgumentError, requireText, ShapeMismatchError, untilAborted } from '@x/core';
 import type { EmbedderRegistry } from './embedder-registry.ts';
 import type { InferenceInput } from '../wire/inference-objects.ts';
 import {
@@ -37,7 +36,7 @@ export async function embeddingTasks(
   registry: EmbedderRegistry,
   signal: AbortSignal | undefined,
 ): Promise<readonly EmbeddingTask[]> {
-  const embedders = await withSignal(
+  const embedders = await untilAborted(
     Promise.all(inputs.map(async ({ input, place }) => registry.find(input, place))),
     signal,
   );

@@ -18,6 +18,7 @@ export interface Request {
 export class RequestRunner {
   readonly backend: QdrantBackend;
   readonly #inference: Inference;
+  readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(backend: QdrantBackend, inference: Inference) {
@@ -72,7 +73,13 @@ export class RequestRunner {
   async send<Answer>(operation: OperationName, { body, ...where }: Request): Promise<Answer> {
     this.requireOpen();
     const call: BackendCall = body === undefined ? where : { ...where, body: { ...body } };
-    return (await this.backend.call(operation, call)) as Answer;
+    const sending = this.backend.call(operation, call);
+    this.#underWay.add(sending);
+    try {
+      return (await sending) as Answer;
+    } finally {
+      this.#underWay.delete(sending);
+    }
   }
 
   /** @throws {DisposedError} once the client was closed. */
@@ -80,8 +87,9 @@ export class RequestRunner {
     if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantClient' });
   }
 
+  /** Refuses further calls, waits for the requests that were sent, and closes the backend. Idempotent. */
   close(): Promise<void> {
-    this.#closing ??= this.backend.close();
+    this.#closing ??= Promise.allSettled(this.#underWay).then(() => this.backend.close());
     return this.#closing;
   }
 }

@@ -1,4 +1,4 @@
-import { withSignal } from '../with-signal.ts';
+import { untilAborted } from '@x/core';
 
 /** Points that go to the store together, and the position of the first of them in the whole upload. */
 export interface Batch<Point> {
@@ -23,7 +23,7 @@ export class BatchReader<Point> {
   /** The next batch, or undefined at the end; rejects with the signal's reason even while the source keeps silent. */
   async next(signal: AbortSignal): Promise<Batch<Point> | undefined> {
     signal.throwIfAborted();
-    return withSignal(this.#read(signal), signal);
+    return untilAborted(this.#read(signal), signal);
   }
 
   /** Lets a source that was not read to its end close its file or cursor. Never rejects: something else has failed before. */

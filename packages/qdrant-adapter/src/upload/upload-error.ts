@@ -40,6 +40,10 @@ export class UploadError extends VectorStoreError {
     this.resumeAt = resumeAt;
   }
 
+  override get name(): string {
+    return 'UploadError';
+  }
+
   static override isInstance(this: void, value: unknown): value is UploadError {
     return VectorStoreError.isInstance(value) && 'resumeAt' in value;
   }

@@ -1,3 +1,4 @@
+import { onAbort } from '@x/core';
 import type { Batch, BatchReader } from './batch-reader.ts';
 
 /** What happens to each batch of an upload. */
@@ -28,9 +29,7 @@ export async function uploadInBatches<Point, Ready>(
     failure ??= { error };
     stop.abort(error);
   };
-  const abort = (): void => fail(signal?.reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
+  const following = onAbort(signal, fail);
   const onTheirWay = new Set<Promise<void>>();
   const send = async (ready: Ready, batch: Batch<Point>): Promise<void> => {
     await store(ready);
@@ -49,7 +48,7 @@ export async function uploadInBatches<Point, Ready>(
     fail(error);
   }
   await Promise.all(onTheirWay);
-  signal?.removeEventListener('abort', abort);
+  following[Symbol.dispose]();
   await reader.close();
   if (failure !== undefined) throw failure.error;
 }

@@ -91,6 +91,7 @@ describe('uploadPoints', () => {
       (error: unknown) => error,
     );
     expect(UploadError.isInstance(stopped) && [stopped.stored, stopped.resumeAt]).toEqual([20, 20]);
+    expect(stopped).toMatchObject({ name: 'UploadError' });
     const rest = setup();
     const completed: number[] = [];
     const onProgress = (event: ProgressEvent) => void completed.push(event.completed);

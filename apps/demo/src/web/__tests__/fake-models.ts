@@ -1,4 +1,4 @@
-import type { EmbedderCallOptions, RankedDocument, Reranker, RerankOptions } from '@x/core';
+import { type EmbedderCallOptions, type RankedDocument, type Reranker, type RerankOptions, requireInteger, requireText, requireTexts, untilAborted } from '@x/core'; // prettier-ignore
 
 import { ModelCatalogue, type SupportedModel } from '../demo/model-catalogue.ts';
 import type { RolesModels } from '../demo/model-roles.ts';
@@ -23,10 +23,7 @@ export class Gate {
   async pass(signal: AbortSignal | undefined): Promise<void> {
     this.signal = signal;
     this.#reach();
-    const stopped = new Promise<never>((_, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason as Error));
-    });
-    await Promise.race([this.#opened, stopped]);
+    await untilAborted(this.#opened, signal);
     signal?.throwIfAborted();
   }
 }
@@ -47,13 +44,17 @@ export class FakeEmbedder implements DemoEmbedder {
   }
 
   async passageEmbed(documents: readonly string[], { signal }: EmbedderCallOptions = {}): Promise<Float32Array[]> {
+    requireTexts(documents, 'documents');
     await this.gates.passages?.pass(signal);
+    signal?.throwIfAborted();
     if (this.failure !== undefined) throw this.failure;
     return documents.map(vectorOf);
   }
 
   async queryEmbed(query: string, { signal }: EmbedderCallOptions = {}): Promise<Float32Array> {
+    requireText(query, 'query');
     await this.gates.queries?.pass(signal);
+    signal?.throwIfAborted();
     return vectorOf(query);
   }
 
@@ -64,15 +65,22 @@ export class FakeEmbedder implements DemoEmbedder {
 }
 
 /** Puts the longest document first. */
-class FakeReranker implements Reranker, LoadedModel {
+export class FakeReranker implements Reranker, LoadedModel {
   readonly modelName = 'fake/reranker';
   readonly source = 'bundled';
   isDisposed = false;
 
-  rerank(_: string, documents: readonly string[], { signal }: RerankOptions = {}): Promise<RankedDocument[]> {
+  async rerank(
+    query: string,
+    documents: readonly string[],
+    { signal, topK = documents.length }: RerankOptions = {},
+  ): Promise<RankedDocument[]> {
+    requireText(query, 'query');
+    requireTexts(documents, 'documents');
+    requireInteger(topK, 'topK', { min: 0 });
     signal?.throwIfAborted();
     const scored = documents.map((document, index) => ({ index, document, score: document.length }));
-    return Promise.resolve(scored.toSorted((a, b) => b.score - a.score));
+    return scored.toSorted((a, b) => b.score - a.score).slice(0, topK);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -21,8 +21,8 @@ export async function searchTexts(
   const { query, collection, firstStage, candidates, topK } = request;
   const stages = searchStages(index.embedders, { firstStage, candidates, reranker });
   let embed = 0;
-  const onEvent = ({ kind, stage, milliseconds = 0 }: PipelineEvent): void => {
-    if (kind === 'end' && stage === 'embed') embed = Math.max(embed, milliseconds);
+  const onEvent = ({ kind, stage, durationMs = 0 }: PipelineEvent): void => {
+    if (kind === 'end' && stage === 'embed') embed = Math.max(embed, durationMs);
   };
   const pipeline = createSearchPipeline<TextPayload>({ store: index.store, stages, onEvent });
   // All of them, because the page draws the way of each; `topK` says which are among the best.

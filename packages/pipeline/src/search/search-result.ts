@@ -1,7 +1,5 @@
 import type { PointId } from '@x/core';
 
-import type { Degradation } from './search/run-stages.ts';
-
 /** Where a document stood after a stage. */
 export interface StagePlace {
   /** 1 is the best. */
@@ -38,6 +36,13 @@ export interface StageTimings {
   readonly retrieve: number;
   readonly rerank?: number;
   readonly total: number;
+}
+
+/** A reranker that failed or was late, so that the order before it stood. */
+export interface Degradation {
+  readonly stage: string;
+  readonly reason: string;
+  readonly cause: unknown;
 }
 
 /** The answer to one query. */

@@ -1,0 +1,10 @@
+import type { ConformanceCase } from '../testing/index.ts';
+
+/** The names of the cases that fail. */
+export async function failuresOf(cases: readonly ConformanceCase[]): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { name, run } of cases) {
+    await run().catch(() => failures.push(name));
+  }
+  return failures;
+}

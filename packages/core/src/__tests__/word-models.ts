@@ -1,0 +1,72 @@
+import { type Embedder, type EmbedderCallOptions, type MultiVectorEmbedder, type RankedDocument, type Reranker, type RerankOptions, requireInteger, requireText, requireTexts, type SparseEmbedder, type SparseVector } from '../index.ts'; // prettier-ignore
+
+const dimension = 4;
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/);
+}
+
+/** Counts words by their length. */
+function countsOf(text: string): Float32Array {
+  const counts = new Float32Array(dimension);
+  for (const word of wordsOf(text)) counts[word.length % dimension]! += 1;
+  return counts;
+}
+
+/** An embedder of each kind, by `vectorOf`. */
+class WordEmbedder<Vector> {
+  readonly modelName = 'words';
+  readonly dimension = dimension;
+  readonly vectorOf: (text: string) => Vector;
+
+  constructor(vectorOf: (text: string) => Vector) {
+    this.vectorOf = vectorOf;
+  }
+
+  async passageEmbed(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<Vector[]> {
+    const { signal, onProgress } = options;
+    requireTexts(documents, 'documents');
+    signal?.throwIfAborted();
+    onProgress?.({ phase: 'embed', subject: this.modelName, completed: 0, total: documents.length, unit: 'items' });
+    const vectors = documents.map(this.vectorOf);
+    onProgress?.({ phase: 'embed', subject: this.modelName, completed: documents.length, total: documents.length, unit: 'items' }); // prettier-ignore
+    return vectors;
+  }
+
+  async queryEmbed(query: string, { signal }: EmbedderCallOptions = {}): Promise<Vector> {
+    requireText(query, 'query');
+    signal?.throwIfAborted();
+    return this.vectorOf(query);
+  }
+}
+
+export const denseWords = (): Embedder => new WordEmbedder(countsOf);
+
+export const sparseWords = (): SparseEmbedder =>
+  new WordEmbedder<SparseVector>((text) => {
+    const lengths = new Set(wordsOf(text).map(({ length }) => length));
+    return { indices: Uint32Array.from(lengths), values: Float32Array.from(lengths) };
+  });
+
+export const rowsOfWords = (): MultiVectorEmbedder => new WordEmbedder((text) => wordsOf(text).map(countsOf));
+
+/** Ranks documents by how many of the query's words they have. */
+export class CommonWords implements Reranker {
+  readonly modelName = 'common-words';
+
+  async rerank(
+    query: string,
+    documents: readonly string[],
+    { topK = documents.length, signal }: RerankOptions = {},
+  ): Promise<RankedDocument[]> {
+    requireText(query, 'query');
+    requireTexts(documents, 'documents');
+    requireInteger(topK, 'topK', { min: 0 });
+    signal?.throwIfAborted();
+    const wanted = new Set(wordsOf(query));
+    return documents
+      .map((document, index) => ({ index, document, score: wordsOf(document).filter((w) => wanted.has(w)).length }))
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, topK);
+  }
+}

@@ -1,0 +1,148 @@
+import { getEventListeners } from 'node:events';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { followSignal, onAbort, untilAborted } from './signals.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const listenersOf = ({ signal }: AbortController): number => getEventListeners(signal, 'abort').length;
+
+/** Any value is a reason; `undefined` is not one, since a controller puts its own error there. */
+const reasons = fc.anything().filter((reason) => reason !== undefined);
+
+describe('onAbort', () => {
+  it('acts once, with the very reason, whether the signal aborts later or did before', () => {
+    fc.assert(
+      fc.property(reasons, (reason) => {
+        const controller = new AbortController();
+        const heard: unknown[] = [];
+        const listen = (): Disposable => onAbort(controller.signal, (value) => heard.push(value));
+        listen();
+        controller.abort(reason);
+        controller.abort('again');
+        listen();
+        expect(heard).toHaveLength(2);
+        for (const value of heard) expect(value).toBe(reason);
+      }),
+    );
+  });
+
+  it('leaves no listener, and hears nothing once it was disposed', () => {
+    const controller = new AbortController();
+    const heard: unknown[] = [];
+    const listening = onAbort(controller.signal, (value) => heard.push(value));
+    expect(listenersOf(controller)).toBe(1);
+    listening[Symbol.dispose]();
+    listening[Symbol.dispose]();
+    expect(listenersOf(controller)).toBe(0);
+    controller.abort();
+    expect(heard).toEqual([]);
+  });
+
+  it('does nothing without a signal', () => {
+    using listening = onAbort(undefined, () => expect.unreachable());
+    expect(listening).toBeDefined();
+  });
+});
+
+describe('followSignal', () => {
+  it('aborts for the reason of the signal that it follows, also of one that was aborted before', () => {
+    fc.assert(
+      fc.property(reasons, (reason) => {
+        const controller = new AbortController();
+        using later = followSignal(controller.signal, { timeoutMs: 1000 });
+        expect(later.signal.aborted).toBe(false);
+        controller.abort(reason);
+        using before = followSignal(controller.signal, { timeoutMs: 1000 });
+        vi.advanceTimersByTime(2000);
+        for (const own of [later, before]) {
+          expect(own.signal.reason).toBe(reason);
+          expect(own.isTimedOut).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('aborts with a TimeoutError when the time is up, and not before', () => {
+    using own = followSignal(undefined, { timeoutMs: 1000 });
+    vi.advanceTimersByTime(999);
+    expect([own.signal.aborted, own.isTimedOut]).toEqual([false, false]);
+    vi.advanceTimersByTime(1);
+    expect([own.signal.aborted, own.isTimedOut]).toEqual([true, true]);
+    expect(own.signal.reason).toMatchObject({ name: 'TimeoutError', message: expect.stringContaining('1000 ms') });
+  });
+
+  it.each([undefined, Number.POSITIVE_INFINITY])('starts no timer for a limit of %s', (timeoutMs) => {
+    using own = followSignal(undefined, { timeoutMs });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(own.signal.aborted).toBe(false);
+  });
+
+  it('aborts alone, without the signal that it follows', () => {
+    const controller = new AbortController();
+    using own = followSignal(controller.signal, { timeoutMs: 1000 });
+    own.abort('mine');
+    controller.abort('theirs');
+    vi.advanceTimersByTime(1000);
+    expect([own.signal.reason, own.isTimedOut, controller.signal.reason]).toEqual(['mine', false, 'theirs']);
+  });
+
+  it('leaves neither a timer nor a listener', () => {
+    const controller = new AbortController();
+    {
+      using own = followSignal(controller.signal, { timeoutMs: 1000 });
+      expect(own.signal.aborted).toBe(false);
+      expect([listenersOf(controller), vi.getTimerCount()]).toEqual([1, 1]);
+    }
+    expect([listenersOf(controller), vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('can still be aborted by its owner once it was disposed', () => {
+    const own = followSignal(new AbortController().signal);
+    own[Symbol.dispose]();
+    own.abort('mine');
+    expect(own.signal.reason).toBe('mine');
+  });
+});
+
+describe('untilAborted', () => {
+  it('ends as the work does, and leaves no listener', async () => {
+    const controller = new AbortController();
+    const failure = new Error('no');
+    expect(await untilAborted(Promise.resolve('done'), controller.signal)).toBe('done');
+    await expect(untilAborted(Promise.reject(failure), controller.signal)).rejects.toBe(failure);
+    expect(await untilAborted(Promise.resolve('done'), undefined)).toBe('done');
+    expect(listenersOf(controller)).toBe(0);
+  });
+
+  it('rejects with the very reason while the work keeps silent, and leaves no listener', async () => {
+    await fc.assert(
+      fc.asyncProperty(reasons, fc.boolean(), async (reason, isAbortedBefore) => {
+        const controller = new AbortController();
+        if (isAbortedBefore) controller.abort(reason);
+        const work = untilAborted(new Promise(() => {}), controller.signal);
+        controller.abort(reason);
+        const outcome = await work.then(
+          () => expect.unreachable(),
+          (error: unknown) => ({ error }),
+        );
+        expect(outcome.error).toBe(reason);
+        expect(listenersOf(controller)).toBe(0);
+      }),
+    );
+  });
+
+  it('swallows the failure of work that it no longer watches', async () => {
+    const controller = new AbortController();
+    let fail!: (error: Error) => void;
+    const work = new Promise<never>((_, reject) => (fail = reject));
+    const outcome = untilAborted(work, controller.signal);
+    controller.abort('enough');
+    await expect(outcome).rejects.toBe('enough');
+    // An unhandled rejection would fail the run.
+    fail(new Error('late'));
+  });
+});

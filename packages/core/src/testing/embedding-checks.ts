@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+
+import type { EmbedderCallOptions } from '../contracts/embedder.ts';
+import type { ProgressEvent } from '../progress.ts';
+import type { Checks } from './conformance-case.ts';
+import { requireAbortedBefore, requireAbortedMeanwhile, requireListenersGone, requireTypedRejection } from './signal-checks.ts'; // prettier-ignore
+
+/** What embedders of every kind have in common. */
+export interface EmbedderOf<Vector> {
+  readonly modelName: string;
+  passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<readonly Vector[]>;
+  queryEmbed(query: string, options?: EmbedderCallOptions): Promise<Vector>;
+}
+
+/** What is particular to one kind of vectors. */
+export interface VectorChecks<Vector, Subject extends EmbedderOf<Vector>> {
+  /** All numbers that a vector is made of. */
+  readonly numbersOf: (vector: Vector) => ArrayLike<number>;
+  /** Fails when it is no vector of this embedder. */
+  readonly requireValid: (vector: Vector, embedder: Subject) => void;
+}
+
+const query = 'Who collects nectar?';
+const long = 'A bee flies from flower to flower. '.repeat(200);
+const texts: readonly string[] = Object.freeze([
+  'Bees collect nectar.',
+  long,
+  'x',
+  '蜂が蜜を集める',
+  'A 🐝!',
+  'Bees collect nectar.',
+]);
+
+/** The checks that embedders of every kind have in common. */
+export function embeddingChecks<Vector, Subject extends EmbedderOf<Vector>>(
+  vectors: VectorChecks<Vector, Subject>,
+  tolerance: number,
+): Checks<Subject> {
+  return { ...vectorChecks(vectors, tolerance), ...callChecks() };
+}
+
+function vectorChecks<Vector, Subject extends EmbedderOf<Vector>>(
+  { numbersOf, requireValid }: VectorChecks<Vector, Subject>,
+  tolerance: number,
+): Checks<Subject> {
+  const requireVector = (vector: Vector, embedder: Subject): void => {
+    requireValid(vector, embedder);
+    assert.ok(Array.from(numbersOf(vector)).every(Number.isFinite), 'all numbers of a vector are finite');
+  };
+  const requireClose = (actual: Vector, expected: Vector, message: string): void => {
+    const [left, right] = [Array.from(numbersOf(actual)), Array.from(numbersOf(expected))];
+    const isClose =
+      left.length === right.length && left.every((value, at) => Math.abs(value - right[at]!) <= tolerance);
+    assert.ok(isClose, message);
+  };
+  return {
+    'passageEmbed gives one vector of finite numbers per document': async (embedder) => {
+      const vectors = await embedder.passageEmbed(texts);
+      assert.equal(vectors.length, texts.length);
+      for (const vector of vectors) requireVector(vector, embedder);
+    },
+    'passageEmbed keeps the order, and a text has the same vector whatever its neighbours': async (embedder) => {
+      const together = await embedder.passageEmbed(texts);
+      for (const [index, text] of texts.entries()) {
+        const [alone] = await embedder.passageEmbed([text]);
+        requireClose(together[index]!, alone!, `document ${index} has another vector alone than among others`);
+      }
+    },
+    'passageEmbed gives vectors that later calls leave alone': async (embedder) => {
+      const [vector] = await embedder.passageEmbed([texts[0]!]);
+      const before = Array.from(numbersOf(vector!));
+      await embedder.passageEmbed(['Something else.', long]);
+      assert.deepEqual(Array.from(numbersOf(vector!)), before);
+    },
+    'passageEmbed gives an empty array for no documents': async (embedder) => {
+      assert.deepEqual(await embedder.passageEmbed(Object.freeze([])), []);
+    },
+    'queryEmbed gives one vector of finite numbers, the same each time': async (embedder) => {
+      const vector = await embedder.queryEmbed(query);
+      requireVector(vector, embedder);
+      requireClose(await embedder.queryEmbed(query), vector, 'a query has another vector the second time');
+    },
+  };
+}
+
+function callChecks<Subject extends EmbedderOf<unknown>>(): Checks<Subject> {
+  return {
+    'the model has a name': async ({ modelName }) => {
+      assert.ok(typeof modelName === 'string' && modelName !== '', 'modelName must be filled');
+    },
+    'passageEmbed and queryEmbed refuse what is no text': async (embedder) => {
+      for (const wrong of [7, null, {}] as unknown as string[]) {
+        await requireTypedRejection(() => embedder.passageEmbed(['Bees.', wrong]));
+        await requireTypedRejection(() => embedder.queryEmbed(wrong));
+      }
+      await requireTypedRejection(() => embedder.passageEmbed('Bees.' as unknown as string[]));
+    },
+    "passageEmbed and queryEmbed reject with their signal's own reason when that was aborted before": async (
+      embedder,
+    ) => {
+      await requireAbortedBefore((signal) => embedder.passageEmbed(texts, { signal }));
+      await requireAbortedBefore((signal) => embedder.queryEmbed(query, { signal }));
+    },
+    "passageEmbed and queryEmbed end with their signal's own reason, or their result, when that is aborted meanwhile":
+      async (embedder) => {
+        await requireAbortedMeanwhile((signal) => embedder.passageEmbed(texts, { signal }));
+        await requireAbortedMeanwhile((signal) => embedder.queryEmbed(query, { signal }));
+        // What was aborted must not hold up what comes next.
+        assert.equal((await embedder.passageEmbed(['Bees.'])).length, 1);
+      },
+    'passageEmbed and queryEmbed leave no listener on their signal': async (embedder) => {
+      await requireListenersGone((signal) => embedder.passageEmbed(texts, { signal }));
+      await requireListenersGone((signal) => embedder.queryEmbed(query, { signal }));
+    },
+    'passageEmbed tells progress, if at all, from nothing to all': async (embedder) => {
+      const events: ProgressEvent[] = [];
+      await embedder.passageEmbed(texts, { onProgress: (event) => void events.push(event) });
+      requireProgress(events);
+    },
+  };
+}
+
+/** Fails unless the events, where there are any, begin with 0, never fall, and end with all. */
+export function requireProgress(events: readonly ProgressEvent[]): void {
+  if (events.length === 0) return;
+  const completed = events.map((event) => event.completed);
+  assert.equal(completed[0], 0, 'the first event has completed 0');
+  assert.deepEqual(
+    completed,
+    completed.toSorted((a, b) => a - b),
+    'progress never goes back',
+  );
+  const last = events.at(-1)!;
+  assert.equal(last.completed, last.total, 'the last event has completed all');
+}

@@ -1,0 +1,18 @@
+export type { ConformanceCase, ConformanceOptions, WithSubject } from './conformance-case.ts';
+export {
+  type EmbedderConformanceOptions,
+  embedderConformance,
+  multiVectorEmbedderConformance,
+  sparseEmbedderConformance,
+} from './embedder-conformance.ts';
+export {
+  type NamedVectorStoreConformanceOptions,
+  namedVectorStoreConformance,
+  type VectorKind,
+} from './named-vector-store-conformance.ts';
+export {
+  type ReadableVectorStoreConformanceOptions,
+  readableVectorStoreConformance,
+} from './readable-vector-store-conformance.ts';
+export { type RerankerConformanceOptions, rerankerConformance } from './reranker-conformance.ts';
+export { type VectorStoreConformanceOptions, vectorStoreConformance } from './vector-store-conformance.ts';

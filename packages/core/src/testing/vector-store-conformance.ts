@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+
+import type { StoredPoint, StoreHit, VectorStore } from '../contracts/vector-store.ts';
+import { type Checks, type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import { idsOf, pointAt, vectorAt } from './points-on-a-circle.ts';
+import { requireAbortedBefore, requireAbortedMeanwhile, requireListenersGone, requireTypedRejection } from './signal-checks.ts'; // prettier-ignore
+
+/** Options of {@link vectorStoreConformance}. */
+export interface VectorStoreConformanceOptions extends ConformanceOptions {
+  /** Hands a new, empty store to `use`; it is called for each case. */
+  readonly withStore: WithSubject<VectorStore>;
+  /** Components of the store's vectors, at least 2. @default 3 */
+  readonly dimension?: number;
+  /** A condition, in the store's own language, that holds for this point alone. Left out: the case of filters is skipped. */
+  readonly filterFor?: (point: StoredPoint) => unknown;
+  /** Whether a higher score is closer. @default true */
+  readonly isHigherCloser?: boolean;
+}
+
+const filterCase = 'query finds only what the filter lets through';
+
+/**
+ * What {@link VectorStore} promises, as cases for any test runner.
+ *
+ * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @example
+ * for (const { name, run } of vectorStoreConformance({ withStore: (use) => use(new MapStore(3)) })) it(name, run);
+ */
+export function vectorStoreConformance({
+  withStore,
+  dimension = 3,
+  filterFor,
+  isHigherCloser = true,
+  skip = {},
+}: VectorStoreConformanceOptions): ConformanceCase[] {
+  const checks = {
+    ...writeChecks(dimension),
+    ...queryChecks(dimension, isHigherCloser),
+    [filterCase]: async (store: VectorStore) => {
+      const points = threePoints(dimension);
+      await store.upsert(points);
+      const hits = await store.query(vectorAt(0, dimension), { limit: 3, filter: filterFor?.(points[1]) });
+      assert.deepEqual(idsOf(hits), ['2']);
+    },
+    ...storeSignalChecks(dimension),
+  };
+  const unfiltered = filterFor === undefined && { [filterCase]: 'no filterFor was given' };
+  return conformanceCases(checks, withStore, { skip: { ...unfiltered, ...skip } });
+}
+
+/** At 10, 40 and 80 degrees, stored in an order that is not theirs. */
+function threePoints(dimension: number): readonly [StoredPoint, StoredPoint, StoredPoint] {
+  return [pointAt(3, 80, dimension), pointAt(2, 40, dimension), pointAt(1, 10, dimension)];
+}
+
+/** All that is stored, from the first axis on. */
+function everything(store: VectorStore, dimension: number): Promise<StoreHit[]> {
+  return store.query(vectorAt(0, dimension), { limit: 100 });
+}
+
+function writeChecks(dimension: number): Checks<VectorStore> {
+  return {
+    'upsert keeps ids that are numbers and UUIDs, and payloads of any JSON': async (store) => {
+      const payload = { text: 'Bienen 🐝', tags: ['a', 'b'], nested: { year: 1431, known: true, end: null } };
+      const ids = [0, 2 ** 53 - 1, '6f1f0c5e-5b1c-4b0e-8a39-1d4f0c6c2b11'];
+      await store.upsert(ids.map((id, index) => ({ ...pointAt(id, 20 * index, dimension), payload })));
+      const hits = await everything(store, dimension);
+      assert.deepEqual(idsOf(hits), ids.map(String));
+      for (const hit of hits) assert.deepEqual(hit.payload, payload);
+    },
+    'upsert keeps ids that are integers of 64 bits': async (store) => {
+      const ids = [2n ** 53n + 1n, 2n ** 64n - 1n];
+      await store.upsert(ids.map((id, index) => pointAt(id, 20 * index, dimension)));
+      assert.deepEqual(idsOf(await everything(store, dimension)), ids.map(String));
+      await store.delete([ids[0]!]);
+      assert.deepEqual(idsOf(await everything(store, dimension)), [String(ids[1])]);
+    },
+    'upsert replaces the vector and the whole payload of a point with the same id': async (store) => {
+      await store.upsert([{ ...pointAt(1, 80, dimension), payload: { old: true } }, pointAt(2, 40, dimension)]);
+      await store.upsert([{ ...pointAt(1, 0, dimension), payload: { fresh: true } }]);
+      const hits = await everything(store, dimension);
+      assert.deepEqual(idsOf(hits), ['1', '2']);
+      assert.deepEqual(hits[0]!.payload, { fresh: true });
+    },
+    'upsert stores nothing of a batch with a vector that does not fit, and says so': async (store) => {
+      await store.upsert([pointAt(1, 10, dimension)]);
+      const batch = [pointAt(1, 60, dimension), pointAt(2, 0, dimension), pointAt(3, 0, dimension + 1)];
+      await requireTypedRejection(() => store.upsert(batch));
+      const hits = await everything(store, dimension);
+      assert.deepEqual(idsOf(hits), ['1'], 'an upsert is all or nothing');
+      assert.deepEqual(hits[0]!.payload, { degrees: 10 }, 'an upsert that rejects replaces nothing');
+    },
+    'upsert takes no points, and leaves the points that it is given unchanged': async (store) => {
+      await store.upsert(Object.freeze([]));
+      const point = pointAt(1, 30, dimension);
+      await store.upsert(Object.freeze([Object.freeze({ ...point, payload: Object.freeze(point.payload) })]));
+      assert.deepEqual(point, pointAt(1, 30, dimension));
+    },
+    'delete removes the points, and ignores ids that are unknown or gone already': async (store) => {
+      await store.delete(Object.freeze([9]));
+      await store.upsert(threePoints(dimension));
+      await store.delete(Object.freeze([1, 9, 3]));
+      await store.delete([1]);
+      await store.delete([]);
+      assert.deepEqual(idsOf(await everything(store, dimension)), ['2']);
+    },
+  };
+}
+
+function queryChecks(dimension: number, isHigherCloser: boolean): Checks<VectorStore> {
+  return {
+    'query gives the nearest points, closest first': async (store) => {
+      await store.upsert(threePoints(dimension));
+      const query = vectorAt(0, dimension);
+      const hits = await store.query(query, { limit: 3 });
+      assert.deepEqual(idsOf(hits), ['1', '2', '3']);
+      assert.deepEqual(
+        hits.map(({ payload }) => payload),
+        [{ degrees: 10 }, { degrees: 40 }, { degrees: 80 }],
+      );
+      assert.deepEqual(idsOf(await store.query(vectorAt(90, dimension), { limit: 3 })), ['3', '2', '1']);
+      assert.deepEqual(query, vectorAt(0, dimension), 'the query stays as it is');
+    },
+    'query gives scores that are finite and follow the order': async (store) => {
+      await store.upsert(threePoints(dimension));
+      const scores = (await everything(store, dimension)).map(({ score }) => score);
+      assert.ok(scores.every(Number.isFinite), `scores must be finite, but are ${scores.join(', ')}`);
+      const sorted = scores.toSorted((a, b) => (isHigherCloser ? b - a : a - b));
+      assert.deepEqual(scores, sorted);
+      assert.equal(new Set(scores).size, 3, 'different distances have different scores');
+    },
+    'query gives at most `limit` hits, and all when there are fewer': async (store) => {
+      await store.upsert(threePoints(dimension));
+      assert.deepEqual(idsOf(await store.query(vectorAt(0, dimension), { limit: 2 })), ['1', '2']);
+      assert.equal((await store.query(vectorAt(0, dimension), { limit: 50 })).length, 3);
+    },
+    'query finds nothing in an empty store': async (store) => {
+      assert.deepEqual(await everything(store, dimension), []);
+    },
+    'query refuses a vector that does not fit, and a limit that is no count': async (store) => {
+      await store.upsert(threePoints(dimension));
+      await requireTypedRejection(() => store.query(vectorAt(0, dimension + 1), { limit: 3 }));
+      for (const limit of [-1, 1.5]) {
+        await requireTypedRejection(() => store.query(vectorAt(0, dimension), { limit }));
+      }
+    },
+  };
+}
+
+function storeSignalChecks(dimension: number): Checks<VectorStore> {
+  const calls: [string, (store: VectorStore, signal: AbortSignal) => Promise<unknown>][] = [
+    ['upsert', (store, signal) => store.upsert([pointAt(5, 5, dimension), pointAt(6, 6, dimension)], { signal })],
+    ['query', (store, signal) => store.query(vectorAt(0, dimension), { limit: 9, signal })],
+    ['delete', (store, signal) => store.delete([1, 2], { signal })],
+  ];
+  const checks = calls.map(([name, call]): [string, Checks<VectorStore>[string]][] => [
+    [
+      `${name} rejects with its signal's own reason when that was aborted before, and changes nothing`,
+      async (store) => {
+        await store.upsert(threePoints(dimension));
+        await requireAbortedBefore((signal) => call(store, signal));
+        assert.deepEqual(idsOf(await everything(store, dimension)), ['1', '2', '3']);
+      },
+    ],
+    [
+      `${name} ends whole or not at all when its signal is aborted meanwhile, and leaves no listener on it`,
+      async (store) => {
+        await store.upsert(threePoints(dimension));
+        await requireListenersGone((signal) => call(store, signal));
+        await store.delete([5, 6]);
+        await store.upsert(threePoints(dimension));
+        await requireAbortedMeanwhile((signal) => call(store, signal));
+        const ids = idsOf(await everything(store, dimension)).toSorted();
+        assert.ok(
+          [['1', '2', '3'], ['1', '2', '3', '5', '6'], ['3']].some((whole) => String(whole) === String(ids)),
+          `the store holds ${ids.join(', ')}: a part of a call was applied`,
+        );
+      },
+    ],
+  ]);
+  return Object.fromEntries(checks.flat());
+}

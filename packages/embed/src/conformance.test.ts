@@ -1,0 +1,35 @@
+// The embedders keep the contracts of `@x/core`. By their own name: a session's worker can only be started from built files.
+import { embedderConformance, multiVectorEmbedderConformance, sparseEmbedderConformance } from '@x/core/testing';
+import { LateInteractionTextEmbedding, SparseTextEmbedding, TextEmbedding } from '@x/embed';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+
+const name = 'sentence-transformers/all-MiniLM-L6-v2';
+const options = { searchFrom: [import.meta.url], truncationPolicy: 'truncate', threads: 1 } as const;
+
+let dense: TextEmbedding;
+let words: SparseTextEmbedding;
+let tokens: LateInteractionTextEmbedding;
+beforeAll(async () => {
+  [dense, words, tokens] = await Promise.all([
+    TextEmbedding.load(name, options),
+    SparseTextEmbedding.load('Qdrant/bm25'),
+    LateInteractionTextEmbedding.load(name, options),
+  ]);
+});
+afterAll(() => Promise.all([dense, words, tokens].map((model) => model.dispose())));
+
+describe('TextEmbedding', () => {
+  for (const { name: sentence, run } of embedderConformance({ withEmbedder: (use) => use(dense) })) it(sentence, run);
+});
+
+describe('SparseTextEmbedding, BM25', () => {
+  for (const { name: sentence, run } of sparseEmbedderConformance({ withEmbedder: (use) => use(words) })) {
+    it(sentence, run);
+  }
+});
+
+describe('LateInteractionTextEmbedding', () => {
+  for (const { name: sentence, run } of multiVectorEmbedderConformance({ withEmbedder: (use) => use(tokens) })) {
+    it(sentence, run);
+  }
+});
