@@ -1,4 +1,12 @@
-import { type PointId, requireInteger, ShapeMismatchError, type StoredPoint, type StoreHit, type StoreQueryOptions, type VectorStore } from '../index.ts'; // prettier-ignore
+import {
+  type PointId,
+  requireInteger,
+  ShapeMismatchError,
+  type StoredPoint,
+  type StoreHit,
+  type StoreQueryOptions,
+  type VectorStore,
+} from '../index.ts';
 
 /** Keeps points in memory, and compares each of them with the query by the dot product. A filter is a function of the payload. */
 export class MapStore<Payload extends object> implements VectorStore<Payload> {

@@ -1,4 +1,16 @@
-import { type Embedder, type EmbedderCallOptions, type MultiVectorEmbedder, type RankedDocument, type Reranker, type RerankOptions, requireInteger, requireText, requireTexts, type SparseEmbedder, type SparseVector } from '../index.ts'; // prettier-ignore
+import {
+  type Embedder,
+  type EmbedderCallOptions,
+  type MultiVectorEmbedder,
+  type RankedDocument,
+  type Reranker,
+  type RerankOptions,
+  requireInteger,
+  requireText,
+  requireTexts,
+  type SparseEmbedder,
+  type SparseVector,
+} from '../index.ts';
 
 const dimension = 4;
 
@@ -29,7 +41,13 @@ class WordEmbedder<Vector> {
     signal?.throwIfAborted();
     onProgress?.({ phase: 'embed', subject: this.modelName, completed: 0, total: documents.length, unit: 'items' });
     const vectors = documents.map(this.vectorOf);
-    onProgress?.({ phase: 'embed', subject: this.modelName, completed: documents.length, total: documents.length, unit: 'items' }); // prettier-ignore
+    onProgress?.({
+      phase: 'embed',
+      subject: this.modelName,
+      completed: documents.length,
+      total: documents.length,
+      unit: 'items',
+    });
     return vectors;
   }
 

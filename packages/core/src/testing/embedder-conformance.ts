@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import type { Embedder } from '../contracts/embedder.ts';
 import type { MultiVectorEmbedder } from '../contracts/multi-vector-embedder.ts';
 import type { SparseEmbedder, SparseVector } from '../contracts/sparse-embedder.ts';
-import { type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import {
+  type ConformanceCase,
+  type ConformanceOptions,
+  conformanceCases,
+  type WithSubject,
+} from './conformance-case.ts';
 import { embeddingChecks, type EmbedderOf, type VectorChecks } from './embedding-checks.ts';
 
 /** Options of the suites for embedders. */

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import type { EmbedderCallOptions } from '../contracts/embedder.ts';
 import type { ProgressEvent } from '../progress.ts';
 import type { Checks } from './conformance-case.ts';
-import { requireAbortedBefore, requireAbortedMeanwhile, requireListenersGone, requireTypedRejection } from './signal-checks.ts'; // prettier-ignore
+import {
+  requireAbortedBefore,
+  requireAbortedMeanwhile,
+  requireListenersGone,
+  requireTypedRejection,
+} from './signal-checks.ts';
 
 /** What embedders of every kind have in common. */
 export interface EmbedderOf<Vector> {

@@ -3,7 +3,12 @@ import { describe, expect, it, test } from 'vitest';
 import { failuresOf } from '../__tests__/failures-of.ts';
 import { CommonWords, denseWords, rowsOfWords, sparseWords } from '../__tests__/word-models.ts';
 import type { Embedder, MultiVectorEmbedder, Reranker, SparseEmbedder } from '../index.ts';
-import { embedderConformance, multiVectorEmbedderConformance, rerankerConformance, sparseEmbedderConformance } from './index.ts'; // prettier-ignore
+import {
+  embedderConformance,
+  multiVectorEmbedderConformance,
+  rerankerConformance,
+  sparseEmbedderConformance,
+} from './index.ts';
 
 describe('a dense embedder', () => {
   for (const { name, run } of embedderConformance({ withEmbedder: (use) => use(denseWords()) })) it(name, run);

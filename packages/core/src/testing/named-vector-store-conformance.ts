@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 
 import type { NamedVectorStore, StoreVector } from '../contracts/vector-store.ts';
-import { type Checks, type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import {
+  type Checks,
+  type ConformanceCase,
+  type ConformanceOptions,
+  conformanceCases,
+  type WithSubject,
+} from './conformance-case.ts';
 import { idsOf, vectorAt } from './points-on-a-circle.ts';
 
 /** What one named vector of a store is. */

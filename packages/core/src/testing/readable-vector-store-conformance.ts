@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 
 import type { ReadableVectorStore, StorePayload } from '../contracts/vector-store.ts';
-import { type Checks, type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import {
+  type Checks,
+  type ConformanceCase,
+  type ConformanceOptions,
+  conformanceCases,
+  type WithSubject,
+} from './conformance-case.ts';
 import { idsOf, pointAt } from './points-on-a-circle.ts';
 import { requireAbortedBefore, requireListenersGone } from './signal-checks.ts';
 

@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 
 import type { RankedDocument, Reranker } from '../contracts/reranker.ts';
 import type { ProgressEvent } from '../progress.ts';
-import { type Checks, type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import {
+  type Checks,
+  type ConformanceCase,
+  type ConformanceOptions,
+  conformanceCases,
+  type WithSubject,
+} from './conformance-case.ts';
 import { requireProgress } from './embedding-checks.ts';
-import { requireAbortedBefore, requireAbortedMeanwhile, requireListenersGone, requireTypedRejection } from './signal-checks.ts'; // prettier-ignore
+import {
+  requireAbortedBefore,
+  requireAbortedMeanwhile,
+  requireListenersGone,
+  requireTypedRejection,
+} from './signal-checks.ts';
 
 /** Options of {@link rerankerConformance}. */
 export interface RerankerConformanceOptions extends ConformanceOptions {

@@ -43,7 +43,10 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
     class extends MapStore<Payload> {
       readonly #payloads = new Map<PointId, Payload>();
       override async upsert(points: readonly StoredPoint[], options?: Call) {
-        const merged = points.map((point) => ({ ...point, payload: { ...this.#payloads.get(point.id), ...point.payload } })); // prettier-ignore
+        const merged = points.map((point) => ({
+          ...point,
+          payload: { ...this.#payloads.get(point.id), ...point.payload },
+        }));
         await super.upsert(merged, options);
         for (const { id, payload } of merged) this.#payloads.set(id, payload);
       }

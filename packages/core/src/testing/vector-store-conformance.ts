@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 
 import type { StoredPoint, StoreHit, VectorStore } from '../contracts/vector-store.ts';
-import { type Checks, type ConformanceCase, type ConformanceOptions, conformanceCases, type WithSubject } from './conformance-case.ts'; // prettier-ignore
+import {
+  type Checks,
+  type ConformanceCase,
+  type ConformanceOptions,
+  conformanceCases,
+  type WithSubject,
+} from './conformance-case.ts';
 import { idsOf, pointAt, vectorAt } from './points-on-a-circle.ts';
-import { requireAbortedBefore, requireAbortedMeanwhile, requireListenersGone, requireTypedRejection } from './signal-checks.ts'; // prettier-ignore
+import {
+  requireAbortedBefore,
+  requireAbortedMeanwhile,
+  requireListenersGone,
+  requireTypedRejection,
+} from './signal-checks.ts';
 
 /** Options of {@link vectorStoreConformance}. */
 export interface VectorStoreConformanceOptions extends ConformanceOptions {
