@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseExactJson, stringifyExactJson } from '../json/exact-json.ts';
+import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 const settings = {
@@ -28,7 +28,7 @@ async function dump(database: QdrantLocal, name: string): Promise<unknown> {
     await database.scroll(name, { limit: 10_000, with_vector: true }),
   ];
   // As JSON, which has no -0.
-  return parseExactJson(stringifyExactJson(contents));
+  return parseExactJson(stringifyExactJson(contents), 'page');
 }
 
 async function openFilled(count: number): Promise<QdrantLocal> {

@@ -54,6 +54,25 @@ describe('answers', () => {
     expect(text).toContain('"payload":{"name":"last"}');
   });
 
+  test.each([
+    ['a decay target', '{"prefetch":{},"query":{"formula":{"lin_decay":{"x":1,"target":1000000000000000}}}}'],
+    ['a default called id', '{"prefetch":{},"query":{"formula":"id","defaults":{"id":1000000000000000}}}'],
+    ['an offset', '{"query":[1,2],"offset":1000000000000000}'],
+  ])('%s of 16 digits is a number, and no id', async (_what, body) => {
+    expect(await callRest(database, 'POST /collections/c/points/query', { body })).toMatchObject({ status: 200 });
+  });
+
+  test('ids in the conditions of a formula, and of the corpus of a query, keep every digit', async () => {
+    const last = '{"has_id":[18446744073709551615]}';
+    const formula = `{"prefetch":{},"query":{"formula":${last}},"limit":1}`;
+    const { body } = await callRest(database, 'POST /collections/c/points/query', { body: formula });
+    expect(body).toMatchObject({ result: { points: [{ id: 2 ** 64, score: 1 }] } });
+    const corpus = `{"query":[1,2],"params":{"idf":{"corpus":{"must":[${last}]}}}}`;
+    expect(await callRest(database, 'POST /collections/c/points/query', { body: corpus })).toMatchObject({
+      status: 200,
+    });
+  });
+
   test('a point that is not there is a 404 with its id', async () => {
     const { status, body } = await callRest(database, 'GET /collections/c/points/7');
     expect({ status, error: errorOf(body) }).toEqual({

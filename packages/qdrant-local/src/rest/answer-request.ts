@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import type { QdrantLocal } from '../api/qdrant-local.ts';
-import { stringifyExactJson } from '../json/exact-json.ts';
+import { stringifyExactJson } from '../wire/exact-json.ts';
+import { wireOperations } from '../wire/operations.ts';
 import { checkQueryParameters } from './check-query-parameters.ts';
 import { describeFailure } from './describe-failure.ts';
 import { parseBody, requireJsonHeaders } from './read-body.ts';
@@ -74,7 +75,7 @@ async function runRoute(
 ): Promise<unknown> {
   const decoded = Object.fromEntries(parameters.map(([name, encoded]) => [name, decodePart(encoded)]));
   if (route.hasBody) requireJsonHeaders(request.headers);
-  const body = route.hasBody ? parseBody(await request.readBody()) : undefined;
+  const body = route.hasBody ? parseBody(await request.readBody(), wireOperations[route.operation!]?.body) : undefined;
   const collection = decoded['collection_name'] ?? '';
   return route.run({ database, collection, parameters: decoded, body: body as never });
 }

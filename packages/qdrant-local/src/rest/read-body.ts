@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { parseExactJson } from '../json/exact-json.ts';
+import { parseExactJson } from '../wire/exact-json.ts';
+import type { NodeKind } from '../wire/grammar.ts';
 import { bodyTooLarge, incompleteBody, malformedJson, wrongContentEncoding, wrongContentType } from './rest-errors.ts';
 
 // How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.
@@ -39,11 +40,11 @@ export function requireJsonHeaders(headers: IncomingHttpHeaders): void {
   if (encoding !== 'identity') throw wrongContentEncoding();
 }
 
-/** Parses a body with exact ids. @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8. */
-export function parseBody(bytes: Uint8Array): unknown {
+/** Parses a body with exact ids in the places of its kind. @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8. */
+export function parseBody(bytes: Uint8Array, kind: NodeKind | undefined): unknown {
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
   try {
-    return parseExactJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return parseExactJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), kind);
   } catch (error) {
     throw malformedJson(error instanceof SyntaxError ? error.message : 'invalid UTF-8', error);
   }

@@ -16,6 +16,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As in Qdrant's OpenAPI description, with parameters in braces. */
   readonly path: string;
+  /** Its name there in camelCase, by which `wireOperations` knows its ids. Absent where the engine does not have it. */
+  readonly operation?: string;
   readonly run: (call: RouteCall) => Promise<unknown>;
   /** How the result is sent: inside of `{ result, status, time }`, as JSON of its own, or as text. */
   readonly form: 'envelope' | 'json' | 'text';
@@ -26,7 +28,7 @@ export interface Route {
 }
 
 /** An operation whose result is sent in Qdrant's envelope; `PUT`, `POST` and `PATCH` have a JSON body. */
-export function route(method: Route['method'], path: string, run: Route['run']): Route {
+export function route(method: Route['method'], path: string, operation: string, run: Route['run']): Route {
   const hasBody = method !== 'GET' && method !== 'DELETE';
-  return { method, path, run, form: 'envelope', hasBody, isOpen: false };
+  return { method, path, operation, run, form: 'envelope', hasBody, isOpen: false };
 }

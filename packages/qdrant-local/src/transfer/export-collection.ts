@@ -2,7 +2,7 @@ import type { PointId } from '@x/core';
 
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { describeCollection } from '../engine/describe-collection.ts';
-import { stringifyExactJson } from '../json/exact-json.ts';
+import { stringifyExactJson } from '../wire/exact-json.ts';
 import { scrollPoints } from '../query/list-points.ts';
 import { describeSettings, headerLine } from './collection-header.ts';
 

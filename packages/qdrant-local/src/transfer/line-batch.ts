@@ -1,6 +1,6 @@
 import { VectorStoreError } from '@x/core';
 
-import { parseExactJson } from '../json/exact-json.ts';
+import { parseExactJson } from '../wire/exact-json.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
 
@@ -18,7 +18,7 @@ export async function* numberLines(
 /** Parses a line. @throws {VectorStoreError} with status 400 that names it. */
 export function parseLine({ text, number }: { text: string; number: number }, context: RequestContext): unknown {
   try {
-    return parseExactJson(text);
+    return parseExactJson(text, 'point');
   } catch (cause) {
     throw malformedRequest(context, `line ${number} is no JSON: ${(cause as Error).message}`);
   }

@@ -1,5 +1,5 @@
 import { notSupported } from '../../json/server-errors.ts';
-import { type Route, route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 const collection = '/collections/{collection_name}';
 const shard = `${collection}/shards/{shard_id}`;
@@ -60,7 +60,11 @@ function snapshotsOf(owner: string): Operation[] {
 
 function missing(feature: string, operations: readonly Operation[]): Route[] {
   return operations.map(([method, path]) => ({
-    ...route(method, path, () => Promise.reject(notSupported({ operation: `${method} ${path}` }, feature))),
+    method,
+    path,
+    run: () => Promise.reject(notSupported({ operation: `${method} ${path}` }, feature)),
+    form: 'envelope',
     hasBody: false,
+    isOpen: false,
   }));
 }

@@ -6,13 +6,19 @@ const points = '/collections/{collection_name}/points';
 
 /** Points, written, fetched and listed. Source: qdrant/qdrant src/actix/api/{update,retrieve,count}_api.rs. */
 export const pointRoutes: readonly Route[] = [
-  route('GET', `${points}/{id}`, getPoint),
-  route('POST', points, ({ database, collection, body }) => database.retrieve(collection, body)),
-  route('PUT', points, ({ database, collection, body }) => database.upsert(collection, body)),
-  route('POST', `${points}/delete`, ({ database, collection, body }) => database.delete(collection, body)),
-  route('POST', `${points}/batch`, ({ database, collection, body }) => database.batchUpdate(collection, body)),
-  route('POST', `${points}/scroll`, ({ database, collection, body }) => database.scroll(collection, body)),
-  route('POST', `${points}/count`, ({ database, collection, body }) => database.count(collection, body)),
+  route('GET', `${points}/{id}`, 'getPoint', getPoint),
+  route('POST', points, 'getPoints', ({ database, collection, body }) => database.retrieve(collection, body)),
+  route('PUT', points, 'upsertPoints', ({ database, collection, body }) => database.upsert(collection, body)),
+  route('POST', `${points}/delete`, 'deletePoints', ({ database, collection, body }) =>
+    database.delete(collection, body),
+  ),
+  route('POST', `${points}/batch`, 'batchUpdate', ({ database, collection, body }) =>
+    database.batchUpdate(collection, body),
+  ),
+  route('POST', `${points}/scroll`, 'scrollPoints', ({ database, collection, body }) =>
+    database.scroll(collection, body),
+  ),
+  route('POST', `${points}/count`, 'countPoints', ({ database, collection, body }) => database.count(collection, body)),
 ];
 
 async function getPoint({ database, collection, parameters: { id = '' } }: RouteCall): Promise<unknown> {

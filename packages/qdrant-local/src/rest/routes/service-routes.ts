@@ -3,7 +3,7 @@ import { type Route, route } from '../route.ts';
 /** What the server is, and whether it runs. Source: qdrant/qdrant src/actix/api/service_api.rs. */
 export const serviceRoutes: readonly Route[] = [
   {
-    ...route('GET', '/', async ({ database }) => {
+    ...route('GET', '/', 'root', async ({ database }) => {
       const { title, version } = await database.versionInfo();
       return { title: 'qdrant - vector search engine', version, engine: title };
     }),
@@ -16,5 +16,5 @@ export const serviceRoutes: readonly Route[] = [
 ];
 
 function health(path: string, sentence: string): Route {
-  return { ...route('GET', path, async () => sentence), form: 'text', isOpen: true };
+  return { ...route('GET', path, path.slice(1), async () => sentence), form: 'text', isOpen: true };
 }

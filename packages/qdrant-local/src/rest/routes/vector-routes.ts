@@ -5,12 +5,14 @@ const vectorName = '/collections/{collection_name}/vectors/{vector_name}';
 
 /** Vectors of points, and their names. Source: qdrant/qdrant src/actix/api/{update,vector_name}_api.rs. */
 export const vectorRoutes: readonly Route[] = [
-  route('PUT', vectors, ({ database, collection, body }) => database.updateVectors(collection, body)),
-  route('POST', `${vectors}/delete`, ({ database, collection, body }) => database.deleteVectors(collection, body)),
-  route('PUT', vectorName, ({ database, collection, parameters, body }) =>
+  route('PUT', vectors, 'updateVectors', ({ database, collection, body }) => database.updateVectors(collection, body)),
+  route('POST', `${vectors}/delete`, 'deleteVectors', ({ database, collection, body }) =>
+    database.deleteVectors(collection, body),
+  ),
+  route('PUT', vectorName, 'createVectorName', ({ database, collection, parameters, body }) =>
     database.createVectorName(collection, parameters['vector_name']!, body),
   ),
-  route('DELETE', vectorName, ({ database, collection, parameters }) =>
+  route('DELETE', vectorName, 'deleteVectorName', ({ database, collection, parameters }) =>
     database.deleteVectorName(collection, parameters['vector_name']!),
   ),
 ];

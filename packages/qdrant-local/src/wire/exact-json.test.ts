@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { parseExactJson, stringifyExactJson } from './exact-json.ts';
+import type { NodeKind } from './grammar.ts';
+
+const last = 2n ** 64n - 1n;
+
+describe('parseExactJson', () => {
+  test('is JSON.parse for every text without a long whole number', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        expect(parseExactJson(text, 'queryBody')).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each<[string, NodeKind, string, object]>([
+    ['a point', 'upsertBody', `{"points":[{"id":${last},"vector":[1]}]}`, { points: [{ id: last, vector: [1] }] }],
+    ['a batch', 'upsertBody', `{"batch":{"ids":[1,${last}],"vectors":[]}}`, { batch: { ids: [1, last], vectors: [] } }],
+    ['a selection', 'idsBody', `{"points":[${last}, 2]}`, { points: [last, 2] }],
+    ['a retrieval', 'idsBody', `{"ids":[ ${last} ]}`, { ids: [last] }],
+    ['a page', 'scrollBody', `{"offset":${last}}`, { offset: last }],
+    ['has_id', 'scrollBody', `{"filter":{"must":{"has_id":[${last}]}}}`, { filter: { must: { has_id: [last] } } }],
+    ['a query', 'queryBody', `{"query":${last}}`, { query: last }],
+    [
+      'a nearest',
+      'queryBody',
+      `{"prefetch":[{"query":{"nearest":${last}}}]}`,
+      { prefetch: [{ query: { nearest: last } }] },
+    ],
+    [
+      'a recommendation',
+      'queryBody',
+      `{"query":{"recommend":{"positive":[${last},[1,2]],"negative":[${last}]}}}`,
+      { query: { recommend: { positive: [last, [1, 2]], negative: [last] } } },
+    ],
+    [
+      'a context',
+      'queryBody',
+      `{"query":{"discover":{"target":${last},"context":[{"positive":${last},"negative":${last}}]}}}`,
+      { query: { discover: { target: last, context: [{ positive: last, negative: last }] } } },
+    ],
+    [
+      'feedback',
+      'queryBody',
+      `{"query":{"relevance_feedback":{"target":1,"feedback":[{"example":${last},"score":1}]}}}`,
+      { query: { relevance_feedback: { target: 1, feedback: [{ example: last, score: 1 }] } } },
+    ],
+    [
+      'a condition in a formula',
+      'queryBody',
+      `{"query":{"formula":{"sum":["$score",{"neg":{"has_id":[${last}]}}]}}}`,
+      { query: { formula: { sum: ['$score', { neg: { has_id: [last] } }] } } },
+    ],
+    [
+      'a corpus',
+      'queryBody',
+      `{"params":{"idf":{"corpus":{"must":[{"has_id":[${last}]}]}}}}`,
+      { params: { idf: { corpus: { must: [{ has_id: [last] }] } } } },
+    ],
+  ])('keeps the ids of %s exact', (_what, kind, text, expected) => {
+    expect(parseExactJson(text, kind)).toEqual(expected);
+  });
+
+  test.each<[string, NodeKind, string]>([
+    [
+      'payloads',
+      'upsertBody',
+      `{"points":[{"id":1,"payload":{"id":${last},"ids":[${last}],"deep":{"offset":${last}}}}]}`,
+    ],
+    ['vectors', 'upsertBody', `{"points":[{"id":1,"vector":[${last}]}]}`],
+    ['query vectors', 'queryBody', `{"query":[${last}]}`],
+    ['vectors called like ids', 'upsertBody', `{"points":[{"id":1,"vector":{"id":[${last}],"ids":[${last}]}}]}`],
+    ['context vectors', 'queryBody', `{"query":{"context":[{"positive":[${last}],"negative":[${last}]}]}}`],
+    [
+      'conditions',
+      'scrollBody',
+      `{"filter":{"must":[{"key":"n","range":{"gt":${last}}},{"key":"n","match":{"value":${last}}}]}}`,
+    ],
+    ['decay targets', 'queryBody', `{"query":{"formula":{"lin_decay":{"x":"n","target":${last}}}}}`],
+    ['defaults of a formula', 'queryBody', `{"query":{"formula":"id","defaults":{"id":${last}}}}`],
+    ['the offset of a query', 'queryBody', `{"query":[1],"offset":${last}}`],
+    ['negative numbers', 'idsBody', `{"ids":[-${last}]}`],
+    ['fractions', 'idsBody', `{"ids":[${last}.5, ${last}e2]}`],
+  ])('leaves numbers in %s numbers', (_what, kind, text) => {
+    expect(parseExactJson(text, kind)).toEqual(JSON.parse(text));
+  });
+
+  test('leaves digits in texts alone', () => {
+    const value = { ids: [`${last}`, `[${last},`, `\\"${last},"`], [`"${last}`]: 'x' };
+    const text = JSON.stringify({ ...value, points: [1] }).replace('[1]', `[${last}]`);
+    expect(parseExactJson(text, 'idsBody')).toEqual({ ...value, points: [last] });
+  });
+
+  test.each([['{'], [''], [`{"ids":[0${last}]}`], [`{${last}:1}`], [`{"ids":[${last} ${last}]}`]])(
+    'refuses %j, as JSON.parse does',
+    (text) => {
+      expect(() => parseExactJson(text, 'idsBody')).toThrow(SyntaxError);
+    },
+  );
+
+  test('refuses a long number beside nesting that is too deep to be walked', () => {
+    const depth = 100_000;
+    const text = `{"ids":[${last}],"filter":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(() => parseExactJson(text, 'idsBody')).toThrow('recursion limit exceeded');
+  });
+});
+
+describe('stringifyExactJson', () => {
+  test('is JSON.stringify where there is no bigint', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(stringifyExactJson(value)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  test('prints ids that parseExactJson reads back', () => {
+    const ids = fc.array(fc.oneof(fc.bigInt({ min: 2n ** 53n, max: last }), fc.nat(), fc.uuid(), fc.string()));
+    fc.assert(
+      fc.property(ids, (values) => {
+        expect(parseExactJson(stringifyExactJson({ ids: values }), 'idsBody')).toEqual({ ids: values });
+      }),
+    );
+  });
+});

@@ -1,0 +1,170 @@
+/** Bodies that hold vectors or ids. */
+export type BodyKind =
+  | 'upsertBody'
+  | 'updatesBody'
+  | 'idsBody'
+  | 'scrollBody'
+  | 'filterBody'
+  | 'queryBody'
+  | 'queriesBody'
+  | 'clusterBody';
+
+/** Answers that hold ids. */
+export type AnswerKind = 'point' | 'page' | 'groups' | 'pairs' | 'offsets';
+
+/** Objects with keys of interest. */
+type ObjectKind = BodyKind | AnswerKind | WriteKind | QueryKind | 'filter' | 'nestedFilter' | 'group' | 'matrixPair';
+type WriteKind = 'update' | 'columns';
+type QueryKind =
+  | 'query'
+  | 'recommend'
+  | 'discover'
+  | 'pair'
+  | 'feedback'
+  | 'feedbackItem'
+  | 'params'
+  | 'idf'
+  | 'formula'
+  | 'quotient'
+  | 'power'
+  | 'decay';
+type ListKind = 'idList' | 'vectorList' | 'vectorOrIdList';
+
+/** What stands at a place of a body or an answer. */
+export type NodeKind = 'id' | 'vector' | 'vectorOrId' | 'pointVectors' | 'columnVectors' | ListKind | ObjectKind;
+
+/** Keys of an object, each with the kind of what stands there; a key that is missing holds data. */
+export type FieldKinds = Readonly<Record<string, NodeKind>>;
+
+/** The kinds of the items of lists. */
+const listKinds: Readonly<Record<ListKind, NodeKind>> = {
+  idList: 'id',
+  vectorList: 'vector',
+  vectorOrIdList: 'vectorOrId',
+};
+
+const conditions = {
+  must: 'filter',
+  should: 'filter',
+  must_not: 'filter',
+  min_should: 'nestedFilter',
+  nested: 'nestedFilter',
+  has_id: 'idList',
+} as const satisfies FieldKinds;
+
+/**
+ * Where bodies and answers of Qdrant's REST API hold vectors and ids: each kind of object with its keys of interest. A list in the
+ * place of an object is a list of such objects. What is not named here is data, such as payloads and the values that filters
+ * compare with, and holds no ids.
+ */
+export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
+  // Bodies.
+  upsertBody: { points: 'point', batch: 'columns', update_filter: 'filter' },
+  updatesBody: { operations: 'update' },
+  idsBody: { points: 'idList', ids: 'idList', filter: 'filter' },
+  scrollBody: { offset: 'id', filter: 'filter' },
+  filterBody: { filter: 'filter' },
+  queryBody: { query: 'query', prefetch: 'queryBody', filter: 'filter', params: 'params' },
+  queriesBody: { searches: 'queryBody' },
+  clusterBody: { replicate_points: 'filterBody' },
+
+  // Writes.
+  update: {
+    upsert: 'upsertBody',
+    update_vectors: 'upsertBody',
+    delete: 'idsBody',
+    set_payload: 'idsBody',
+    overwrite_payload: 'idsBody',
+    delete_payload: 'idsBody',
+    clear_payload: 'idsBody',
+    delete_vectors: 'idsBody',
+  },
+  point: { id: 'id', vector: 'pointVectors' },
+  columns: { ids: 'idList', vectors: 'columnVectors' },
+
+  // Queries.
+  query: {
+    nearest: 'vectorOrId',
+    recommend: 'recommend',
+    discover: 'discover',
+    context: 'pair',
+    relevance_feedback: 'feedback',
+    formula: 'formula',
+  },
+  recommend: { positive: 'vectorOrIdList', negative: 'vectorOrIdList' },
+  discover: { target: 'vectorOrId', context: 'pair' },
+  pair: { positive: 'vectorOrId', negative: 'vectorOrId' },
+  feedback: { target: 'vectorOrId', feedback: 'feedbackItem' },
+  feedbackItem: { example: 'vectorOrId' },
+  params: { idf: 'idf' },
+  idf: { corpus: 'filter' },
+
+  // Filters, and formulas, which have conditions among their expressions.
+  filter: conditions,
+  nestedFilter: { conditions: 'filter', filter: 'filter' },
+  formula: {
+    ...conditions,
+    sum: 'formula',
+    mult: 'formula',
+    neg: 'formula',
+    abs: 'formula',
+    sqrt: 'formula',
+    exp: 'formula',
+    ln: 'formula',
+    log10: 'formula',
+    div: 'quotient',
+    pow: 'power',
+    exp_decay: 'decay',
+    gauss_decay: 'decay',
+    lin_decay: 'decay',
+  },
+  quotient: { left: 'formula', right: 'formula' },
+  power: { base: 'formula', exponent: 'formula' },
+  decay: { x: 'formula', target: 'formula' },
+
+  // Answers.
+  page: { points: 'point', next_page_offset: 'id' },
+  groups: { groups: 'group' },
+  group: { hits: 'point', lookup: 'point' },
+  pairs: { pairs: 'matrixPair' },
+  matrixPair: { a: 'id', b: 'id' },
+  offsets: { ids: 'idList' },
+};
+
+/** Kinds of objects that may be plain values instead: a formula of one number, `idf: 'global'`. */
+const scalarKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'params',
+  'idf',
+  'formula',
+  'quotient',
+  'power',
+  'decay',
+]);
+
+/** The kind of each item of a list that stands where `kind` is expected; `undefined` when the list is data, such as a vector. */
+export function itemKind(kind: NodeKind | undefined): NodeKind | undefined {
+  if (kind === undefined || kind === 'query') return undefined;
+  if (kind === 'columnVectors') return 'pointVectors';
+  if (Object.hasOwn(listKinds, kind)) return listKinds[kind as ListKind];
+  return Object.hasOwn(objectKinds, kind) ? kind : undefined;
+}
+
+/** The kinds of an object's fields, where it is one of the grammar's objects. */
+export function fieldKinds(kind: NodeKind | undefined): FieldKinds | undefined {
+  return kind !== undefined && Object.hasOwn(objectKinds, kind) ? objectKinds[kind as ObjectKind] : undefined;
+}
+
+/** The kind of what stands at `key`; `undefined` for data. */
+export function fieldKind(fields: FieldKinds | undefined, key: string): NodeKind | undefined {
+  return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+/** True where a number or a text is the id of a point. In a query it is one; lists, sparse vectors and inference objects are vectors. */
+export function isIdKind(kind: NodeKind | undefined): boolean {
+  return kind === 'id' || kind === 'vectorOrId' || kind === 'query';
+}
+
+/** True where a number or a text in the place of an object is data. */
+export function takesScalars(kind: NodeKind): boolean {
+  return scalarKinds.has(kind);
+}

@@ -1,0 +1,11 @@
+export type { AnswerKind, BodyKind } from './grammar.ts';
+export {
+  type DocumentInput,
+  type ImageInput,
+  type InferenceInput,
+  isInferenceInput,
+  type ObjectInput,
+} from './inference-input.ts';
+export { mapScalars } from './map-scalars.ts';
+export { wireOperations } from './operations.ts';
+export { type BodyVisitor, keepingVisitor, walkBody } from './walk-body.ts';

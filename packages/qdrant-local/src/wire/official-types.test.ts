@@ -1,0 +1,86 @@
+import { apiMethods, operations } from '@x/qdrant-types';
+import { describe, expect, test } from 'vitest';
+
+import { routes } from '../rest/route-table.ts';
+import { compareWithTypes, type Description } from './__tests__/compare-with-types.ts';
+import { type FieldKinds, objectKinds } from './grammar.ts';
+import { wireOperations } from './operations.ts';
+
+const description: Description = { operations: wireOperations, objects: objectKinds };
+
+/** The description with other fields in one of its objects. */
+function changed(kind: keyof typeof objectKinds, change: (fields: FieldKinds) => FieldKinds): Description {
+  return { ...description, objects: { ...objectKinds, [kind]: change(objectKinds[kind]) } };
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
+
+describe('the description of the wire', () => {
+  test("names every place where the official client's types have ids and vectors, and no other", () => {
+    expect(compareWithTypes(operations, description)).toEqual([]);
+  });
+
+  test('misses something without any one of its fields', () => {
+    for (const [kind, fields] of Object.entries(objectKinds) as [keyof typeof objectKinds, FieldKinds][]) {
+      for (const key of Object.keys(fields)) {
+        const faults = compareWithTypes(
+          operations,
+          changed(kind, (all) => without(all, key)),
+        );
+        expect(faults, `${kind}.${key}`).toContainEqual(expect.stringContaining(`.${key} is not described, in the`));
+      }
+    }
+  });
+
+  test('misses something without any one of its operations', () => {
+    for (const name of Object.keys(wireOperations)) {
+      const others = without(wireOperations, name);
+      expect(compareWithTypes(operations, { ...description, operations: others })).toContainEqual(
+        expect.stringMatching(new RegExp(`^the (body|answer) of ${name} has ids or vectors, and no kind$`)),
+      );
+    }
+  });
+
+  test.each<[string, Description, string]>([
+    [
+      'a field of another kind',
+      changed('point', (fields) => ({ ...fields, id: 'vector' })),
+      'PointStruct holds ExtendedPointId where vector is described, in the body of upsertPoints',
+    ],
+    [
+      'a field that no type has',
+      changed('filter', (fields) => ({ ...fields, has_ids: 'idList' })),
+      'filter.has_ids is in no type',
+    ],
+    [
+      'an operation that there is not',
+      { ...description, operations: { ...wireOperations, upsert: { body: 'upsertBody' } } },
+      'upsert is no operation',
+    ],
+    [
+      'an operation that has no ids',
+      { ...description, operations: { ...wireOperations, createCollection: { body: 'filterBody' } } },
+      'the body of createCollection is described as filterBody, but has no ids or vectors',
+    ],
+  ])('is refused with %s', (_what, wrong, fault) => {
+    expect(compareWithTypes(operations, wrong)).toContain(fault);
+  });
+});
+
+describe('the names of operations', () => {
+  test("are those of the official client's methods", () => {
+    const names = operations.map(({ name }) => name);
+    expect(apiMethods.filter((name) => !names.includes(name))).toEqual([]);
+    expect(apiMethods.length).toBeGreaterThan(60);
+  });
+
+  test('are at the methods and paths of their routes', () => {
+    const official = new Map(operations.map(({ method, path, name }) => [`${method} ${path}`, name]));
+    for (const { method, path, operation, hasBody } of routes) {
+      if (operation !== undefined) expect(operation, `${method} ${path}`).toBe(official.get(`${method} ${path}`));
+      else expect(hasBody, `${method} ${path} has a body and no name`).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+import type { AnswerKind, BodyKind } from './grammar.ts';
+
+/** Where an operation carries vectors and ids of points. */
+export interface WireOperation {
+  /** @default nowhere */
+  readonly body?: BodyKind;
+  /** Of the `result` in Qdrant's envelope. @default nowhere */
+  readonly answer?: AnswerKind;
+}
+
+/**
+ * The operations that carry ids of points, by their names in Qdrant's OpenAPI description in camelCase, which are also the methods of the
+ * official client's `api()`. An operation that is not here carries none.
+ */
+export const wireOperations: Readonly<Record<string, WireOperation>> = {
+  upsertPoints: { body: 'upsertBody' },
+  deletePoints: { body: 'idsBody' },
+  updateVectors: { body: 'upsertBody' },
+  deleteVectors: { body: 'idsBody' },
+  setPayload: { body: 'idsBody' },
+  overwritePayload: { body: 'idsBody' },
+  deletePayload: { body: 'idsBody' },
+  clearPayload: { body: 'idsBody' },
+  batchUpdate: { body: 'updatesBody' },
+
+  getPoint: { answer: 'point' },
+  getPoints: { body: 'idsBody', answer: 'point' },
+  scrollPoints: { body: 'scrollBody', answer: 'page' },
+  countPoints: { body: 'filterBody' },
+  facet: { body: 'filterBody' },
+  queryPoints: { body: 'queryBody', answer: 'page' },
+  queryBatchPoints: { body: 'queriesBody', answer: 'page' },
+  queryPointsGroups: { body: 'queryBody', answer: 'groups' },
+  searchMatrixPairs: { body: 'filterBody', answer: 'pairs' },
+  searchMatrixOffsets: { body: 'filterBody', answer: 'offsets' },
+
+  updateCollectionCluster: { body: 'clusterBody' },
+};

@@ -1,0 +1,58 @@
+import { exactPair, operations } from '@x/qdrant-types';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { parseExactJson, stringifyExactJson } from './exact-json.ts';
+import { mapScalars } from './map-scalars.ts';
+import { wireOperations } from './operations.ts';
+import { keepingVisitor, walkBody } from './walk-body.ts';
+
+const withBody = operations.flatMap(({ name, body }) => (body === undefined ? [] : [{ name, body }]));
+const withAnswer = operations.flatMap(({ name, answer }) => (answer === undefined ? [] : [{ name, answer }]));
+
+/** The ids of a body or an answer, in order. */
+function bigintsIn(node: unknown): bigint[] {
+  if (typeof node === 'bigint') return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(bigintsIn) : [];
+}
+
+describe('any body with numbers above 2^53', () => {
+  test.each(withBody)('of $name is parsed to bigints where ids are, and to numbers elsewhere', ({ name, body }) => {
+    fc.assert(
+      fc.property(exactPair(body), ({ digits, expected }) => {
+        expect(parseExactJson(stringifyExactJson(digits), wireOperations[name]?.body)).toEqual(expected);
+      }),
+    );
+  });
+
+  const described = withBody.flatMap((operation) => {
+    const kind = wireOperations[operation.name]?.body;
+    return kind === undefined ? [] : [{ ...operation, kind }];
+  });
+  test.each(described)('of $name is walked to its ids, and to nothing else that is large', ({ body, kind }) => {
+    fc.assert(
+      fc.property(exactPair(body), ({ expected }) => {
+        const ids: unknown[] = [];
+        const id = (value: unknown) => {
+          ids.push(value);
+          return value;
+        };
+        expect(walkBody(expected as Record<string, unknown>, kind, { ...keepingVisitor, id })).toEqual(expected);
+        expect(ids.filter((value) => value !== null && typeof value !== 'string')).toEqual(bigintsIn(expected));
+      }),
+    );
+  });
+});
+
+describe('any answer with numbers above 2^53', () => {
+  test.each(withAnswer)('to $name has ids where the description says', ({ name, answer }) => {
+    fc.assert(
+      fc.property(exactPair(answer), ({ digits, expected }) => {
+        const rounded = mapScalars(digits, wireOperations[name]?.answer, (scalar, isId) =>
+          typeof scalar === 'bigint' && !isId ? Number(scalar) : scalar,
+        );
+        expect(rounded).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,4 @@
+export type { ApiType } from './api-type.ts';
+export { exactPair, type ExactPair } from './exact-pair.ts';
+export { mentions } from './mentions.ts';
+export { apiMethods, type OfficialOperation, operations, schemas } from './official-client.ts';

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { parseSync, type Statement, type TSType } from 'oxc-parser';
+import { type ApiType, keyOf, readType, textOf } from './api-type.ts';
+
+/** An operation of Qdrant's REST API. */
+export interface OfficialOperation {
+  /** In camelCase, as a method of the official client's `api()`. */
+  readonly name: string;
+  /** In capitals. */
+  readonly method: string;
+  /** With parameters in braces. */
+  readonly path: string;
+  /** Absent when there is no body of JSON. */
+  readonly body?: ApiType;
+  /** The `result` of its answer; absent when it has none. */
+  readonly answer?: ApiType;
+}
+
+const schema = declarationsIn('generated_schema.d.ts');
+
+/** The named types. */
+export const schemas: ReadonlyMap<string, ApiType> = new Map(
+  members(fieldOf(members(schema.get('components')), 'schemas')).map(([name, type]) => [name, readType(type)]),
+);
+
+/** All operations. */
+export const operations: readonly OfficialOperation[] = readOperations();
+
+/** Methods of the official client's `api()`. */
+export const apiMethods: readonly string[] = members(declarationsIn('generated_client_type.d.ts').get('ClientApi')).map(
+  ([name]) => name,
+);
+
+function readOperations(): OfficialOperation[] {
+  const described = new Map(members(schema.get('operations')));
+  return members(schema.get('paths')).flatMap(([path, methods]) =>
+    members(methods).map(([method, reference]): OfficialOperation => {
+      const id = reference.type === 'TSIndexedAccessType' ? (textOf(reference.indexType) ?? '') : '';
+      const operation = members(described.get(id));
+      const body = jsonIn(fieldOf(operation, 'requestBody'));
+      const responses = members(fieldOf(operation, 'responses')).find(([status]) => status.startsWith('2'));
+      const envelope = jsonIn(responses?.[1]);
+      const answer = envelope?.form === 'object' ? envelope.fields.get('result')?.type : undefined;
+      const name = id.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      return { name, method: method.toUpperCase(), path, ...(body && { body }), ...(answer && { answer }) };
+    }),
+  );
+}
+
+/** The type of a body of JSON. */
+function jsonIn(body: TSType | undefined): ApiType | undefined {
+  if (body === undefined) return undefined;
+  const json = fieldOf(members(fieldOf(members(body), 'content')), 'application/json');
+  return json && readType(json);
+}
+
+function declarationsIn(file: string): ReadonlyMap<string, TSType> {
+  const url = new URL(`../types/openapi/${file}`, import.meta.resolve('@qdrant/js-client-rest'));
+  const { program, errors } = parseSync(file, readFileSync(url, 'utf8'));
+  if (errors.length > 0) throw new Error(`${url.href} cannot be parsed: ${errors[0]!.message}`);
+  return new Map(program.body.flatMap(declarationOf));
+}
+
+function declarationOf(statement: Statement): [string, TSType][] {
+  if (statement.type !== 'ExportNamedDeclaration') return [];
+  const { declaration } = statement;
+  if (declaration?.type === 'TSTypeAliasDeclaration') return [[declaration.id.name, declaration.typeAnnotation]];
+  if (declaration?.type !== 'TSInterfaceDeclaration') return [];
+  const { start, end, body } = declaration;
+  return [[declaration.id.name, { type: 'TSTypeLiteral', start, end, members: body.body }]];
+}
+
+/** Names and types of an object type, unread. */
+function members(type: TSType | undefined): (readonly [string, TSType])[] {
+  if (type?.type !== 'TSTypeLiteral') return [];
+  return type.members.flatMap((member) => {
+    if (member.type !== 'TSPropertySignature' || !member.typeAnnotation) return [];
+    return [[keyOf(member.key), member.typeAnnotation.typeAnnotation] as const];
+  });
+}
+
+function fieldOf(fields: readonly (readonly [string, TSType])[], name: string): TSType | undefined {
+  return fields.find(([key]) => key === name)?.[1];
+}
