@@ -5,7 +5,7 @@ import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
-import { type OperationName, operations } from '../wire/operations.ts';
+import { type OperationName, operations, placesIn } from '../wire/operations.ts';
 import { createRetryPolicy, type Outcome, type RetryPolicy, withRetries } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
@@ -62,8 +62,9 @@ export class RemoteBackend implements QdrantBackend {
 
   async call(operation: OperationName, call: BackendCall): Promise<unknown> {
     const { collection, path, body = {}, signal } = call;
-    const { method, body: kind, answer, isIdempotent = true } = operations[operation];
-    const encoded = kind === undefined ? body : encodeRequest(body, kind);
+    const { method, isIdempotent = true } = operations[operation];
+    const places = placesIn(operation);
+    const encoded = places.body === undefined ? body : encodeRequest(body, places.body);
     const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
     const send = this.remote.api()[method] as unknown as Send;
     using total = followSignal(signal, { timeoutMs: this.#totalTimeoutMs });
@@ -77,7 +78,7 @@ export class RemoteBackend implements QdrantBackend {
     this.#checkVersionOnce();
     try {
       const result = await withRetries(attempt, this.#retryPolicy, total.signal);
-      return decodeAnswer(result, answer, { operation, collection });
+      return decodeAnswer(result, places.answer, { operation, collection });
     } catch (error) {
       if (!total.isTimedOut) throw error;
       throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);

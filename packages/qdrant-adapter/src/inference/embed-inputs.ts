@@ -1,6 +1,6 @@
 import { type EmbedderCallOptions, InvalidArgumentError, requireText, ShapeMismatchError, untilAborted } from '@x/core';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { EmbedderRegistry } from './embedder-registry.ts';
-import type { InferenceInput } from '../wire/inference-objects.ts';
 import {
   type EmbeddedVector,
   embedsImages,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, UnknownModelError } from '@x/core';
-import type { InferenceInput } from '../wire/inference-objects.ts';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 import { type EmbedderResolver, type ModelEmbedder, requireEmbedder } from './model-embedder.ts';
 
 /** A model as inference objects name it. */

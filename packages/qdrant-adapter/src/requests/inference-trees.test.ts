@@ -4,7 +4,7 @@ import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
 import { Document, Image, InferenceObject } from '../wire/inference-objects.ts';
 import { prepareRequest } from './prepare-request.ts';
-import type { BodyKind } from '../wire/walk-request.ts';
+import type { BodyKind } from '@x/qdrant-local/wire';
 
 type Purpose = 'query' | 'passage';
 

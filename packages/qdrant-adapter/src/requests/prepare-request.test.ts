@@ -4,7 +4,7 @@ import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
 import { Document, Image, InferenceObject } from '../wire/inference-objects.ts';
 import { prepareRequest } from './prepare-request.ts';
-import type { BodyKind } from '../wire/walk-request.ts';
+import type { BodyKind } from '@x/qdrant-local/wire';
 
 function setup() {
   const small = createCountingEmbedder('org/small', 3);
@@ -85,6 +85,14 @@ describe('prepareRequest', () => {
     const filter = { must: [{ key: 'text', match: { text: 'a', model: 'b' } }] };
     expect((await prepare({ filter, query: [1] }, 'queryBody'))['filter']).toEqual(filter);
     expect(embedder.calls).toEqual([]);
+  });
+
+  it('leaves the plain values of formulas and parameters as they are', async () => {
+    const { prepare } = setup();
+    const formula = { sum: [1, 'rank', { lin_decay: { x: 'rank', target: 2 ** 60 } }, { neg: 2 }] };
+    const body = { query: { formula, defaults: { id: 2 ** 60 } }, params: { idf: 'global' }, offset: 2 ** 60 };
+    expect(await prepare(body, 'queryBody')).toEqual(body);
+    expect(await prepare({ query: { formula: 0.5 } }, 'queryBody')).toEqual({ query: { formula: 0.5 } });
   });
 
   it('asks each embedder once for all passages, and embeds equal texts once', async () => {
@@ -180,7 +188,23 @@ describe('prepareRequest', () => {
       [{ points: [{ id: 1, vector: [[1], [Infinity]] }] }, 'upsertBody', 'points[0].vector[1][0]'],
       [{ points: [{ id: -1, vector: [1] }] }, 'upsertBody', 'points[0].id'],
       [{ points: [{ id: 1, vector: { a: null } }] }, 'upsertBody', 'points[0].vector.a'],
+      [{ points: [{ id: 1, vector: 7 }] }, 'upsertBody', 'points[0].vector'],
       [{ points: 7 }, 'upsertBody', 'points'],
+      [
+        { query: { formula: { sum: ['$score', { has_id: [2 ** 53] }] } } },
+        'queryBody',
+        'query.formula.sum[1].has_id[0]',
+      ],
+      [
+        { params: { idf: { corpus: { must: [{ has_id: [2 ** 53] }] } } } },
+        'queryBody',
+        'params.idf.corpus.must[0].has_id[0]',
+      ],
+      [
+        { replicate_points: { filter: { must: { has_id: [2 ** 53] } } } },
+        'clusterBody',
+        'replicate_points.filter.must.has_id[0]',
+      ],
       [{ points: [1, 2.5] }, 'idsBody', 'points[1]'],
       [{ ids: 'abc' }, 'idsBody', 'ids'],
       [{ query: 'no uuid' }, 'queryBody', 'query'],

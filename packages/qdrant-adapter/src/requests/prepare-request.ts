@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type ProgressListener } from '@x/core';
+import { type BodyKind, type BodyVisitor, keepingVisitor, walkBody } from '@x/qdrant-local/wire';
 import type { EmbedderRegistry } from '../inference/embedder-registry.ts';
 import {
   embedInputs,
@@ -9,7 +10,6 @@ import {
 } from '../inference/embed-inputs.ts';
 import { requireDenseVector, requireEmbeddedVector, requireSparseVector } from './check-vector.ts';
 import { requirePointId } from './point-id.ts';
-import { type BodyKind, keepingVisitor, type RequestVisitor, walkRequest } from '../wire/walk-request.ts';
 
 /** How the inference objects of a request become vectors. */
 export interface Inference {
@@ -45,7 +45,7 @@ export async function prepareRequest(
   const { signal, firstPoint = 0 } = options;
   const purpose: EmbeddingPurpose = kind === 'upsertBody' || kind === 'updatesBody' ? 'passage' : 'query';
   const vectors = await embedInputs(tasks, purpose, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
-  return walkRequest(checked, kind, {
+  return walkBody(checked, kind, {
     ...keepingVisitor,
     firstPoint,
     inference: (input, place) => requireEmbeddedVector(vectors.get(input), place),
@@ -59,7 +59,7 @@ export async function checkRequest(
   { inference: { registry, isServerSide }, signal, firstPoint = 0 }: Omit<PrepareOptions, 'onProgress'>,
 ): Promise<{ readonly checked: Record<string, unknown>; readonly tasks: readonly EmbeddingTask[] }> {
   const inputs: PlacedInput[] = [];
-  const checked = walkRequest({ ...body }, kind, {
+  const checked = walkBody({ ...body }, kind, {
     ...checkingVisitor,
     firstPoint,
     inference(input, place) {
@@ -70,7 +70,7 @@ export async function checkRequest(
   return { checked, tasks: inputs.length === 0 ? [] : await embeddingTasks(inputs, registry, signal) };
 }
 
-const checkingVisitor: RequestVisitor = {
+const checkingVisitor: BodyVisitor = {
   ...keepingVisitor,
   dense(vector, place) {
     requireDenseVector(vector, place);

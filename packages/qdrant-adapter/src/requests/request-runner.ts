@@ -1,7 +1,7 @@
 import { DisposedError, InvalidArgumentError, type ProgressListener, requireText } from '@x/core';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
-import { type OperationName, operations } from '../wire/operations.ts';
-import type { InferenceInput } from '../wire/inference-objects.ts';
+import { type OperationName, placesIn } from '../wire/operations.ts';
 import type { PointStruct } from '../types/points.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
 
@@ -35,7 +35,7 @@ export class RequestRunner {
     for (const [name, value] of Object.entries(path)) requirePathPart(value, name);
     if (body === undefined) return this.send(operation, request);
     requireBody(body);
-    const { body: kind } = operations[operation];
+    const { body: kind } = placesIn(operation);
     const ready = kind === undefined ? body : await prepareRequest(body, kind, { inference: this.#inference, signal });
     return this.send(operation, { ...request, body: ready });
   }

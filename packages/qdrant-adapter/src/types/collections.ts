@@ -1,5 +1,5 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { InferenceInput } from '../wire/inference-objects.ts';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { DenseVector, PointVectors, SparseVectorInput } from './vectors.ts';
 
 /** What a vector of a collection is: a dense one of so many components, a multivector, or a sparse one. */

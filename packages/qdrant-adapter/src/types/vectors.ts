@@ -1,4 +1,4 @@
-import type { InferenceInput } from '../wire/inference-objects.ts';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 
 /** A dense vector of finite 32-bit floats. */
 export type DenseVector = readonly number[] | Float32Array;

@@ -1,6 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
-import { type InferenceInput, isInferenceInput } from '../wire/inference-objects.ts';
+import { type InferenceInput, isInferenceInput } from '@x/qdrant-local/wire';
 
 /** A collection's vector spaces: components by vector name, `''` for the unnamed one; `undefined` where any number is right. */
 type Spaces = ReadonlyMap<string, number | undefined>;

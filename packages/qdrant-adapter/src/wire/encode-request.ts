@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '@x/core';
 import { shortestFloat32 } from '@x/qdrant-local';
-import { type BodyKind, keepingVisitor, walkRequest } from './walk-request.ts';
+import { type BodyKind, keepingVisitor, walkBody } from '@x/qdrant-local/wire';
 
 /** A body that JSON can carry exactly: typed arrays become lists of their shortest decimals, ids stay exact. */
 export function encodeRequest(body: Readonly<Record<string, unknown>>, kind: BodyKind): Record<string, unknown> {
-  return walkRequest(body, kind, {
+  return walkBody(body, kind, {
     ...keepingVisitor,
     dense: (vector) => (vector instanceof Float32Array ? decimals(vector) : vector),
     sparse: (vector) => ({

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@x/core';
 import { describe, expect, it } from 'vitest';
-import { Document, Image, InferenceObject, isInferenceInput } from './inference-objects.ts';
+import { Document, Image, InferenceObject } from './inference-objects.ts';
 
 describe('inference objects', () => {
   it('are plain frozen objects in the shape of the wire', () => {
@@ -25,14 +25,5 @@ describe('inference objects', () => {
     expect(() => Document({ text: 'a', model: ' ' })).toThrow(/^model must be the name of a model/);
     expect(() => Image({ image: notText, model: 'm' })).toThrow(InvalidArgumentError);
     expect(() => InferenceObject({ object: null, model: 'm' })).toThrow(InvalidArgumentError);
-  });
-
-  it('are recognised when written by hand, and told apart from vectors', () => {
-    expect(isInferenceInput({ text: 'a', model: 'm' })).toBe(true);
-    expect(isInferenceInput({ object: 1, model: 'm' })).toBe(true);
-    expect(isInferenceInput({ model: [1, 2], text: [3, 4] })).toBe(false);
-    expect(isInferenceInput({ indices: [1], values: [1] })).toBe(false);
-    expect(isInferenceInput([1, 2])).toBe(false);
-    expect(isInferenceInput(null)).toBe(false);
   });
 });

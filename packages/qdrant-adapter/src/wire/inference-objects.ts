@@ -1,28 +1,14 @@
 import { InvalidArgumentError, requireText } from '@x/core';
+import type { DocumentInput, ImageInput, ObjectInput } from '@x/qdrant-local/wire';
 
 /** A text that an embedder turns into a vector, in Qdrant's wire shape. */
-export interface Document {
-  readonly text: string;
-  readonly model: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
+export type Document = DocumentInput;
 
 /** An image that a model turns into a vector, in Qdrant's wire shape: `image` is a URL or base64 data. */
-export interface Image {
-  readonly image: string;
-  readonly model: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
+export type Image = ImageInput;
 
 /** Any data that a model turns into a vector, in Qdrant's wire shape. */
-export interface InferenceObject {
-  readonly object: unknown;
-  readonly model: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
-/** Whatever may stand where a vector is expected and becomes one by a model. */
-export type InferenceInput = Document | Image | InferenceObject;
+export type InferenceObject = ObjectInput;
 
 /**
  * A text to be embedded, usable wherever a vector is: the client turns it into one before anything is stored or searched.
@@ -64,14 +50,6 @@ export function InferenceObject({ object, model, options }: InferenceObject): In
     throw new InvalidArgumentError({ parameter: 'object', value: object, expected: 'the data to embed' });
   }
   return frozen({ object }, model, options);
-}
-
-/** True for a {@link Document}, {@link Image} or {@link InferenceObject}, made by its factory or written by hand. */
-export function isInferenceInput(value: unknown): value is InferenceInput {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return (
-    'model' in value && typeof value.model === 'string' && ('text' in value || 'image' in value || 'object' in value)
-  );
 }
 
 function frozen<Content extends object>(

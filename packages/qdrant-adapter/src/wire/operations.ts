@@ -1,15 +1,10 @@
 import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import type { BodyKind } from './walk-request.ts';
-import type { AnswerKind } from './decode-answer.ts';
+import { type WireOperation, wireOperations } from '@x/qdrant-local/wire';
 
-/** What an operation carries, and how it is sent to a server. */
+/** How an operation is sent to a server. */
 export interface Operation {
   /** The method of the official client's `api()`. */
   readonly method: keyof ReturnType<OfficialClient['api']>;
-  /** What its body may hold in the way of vectors and ids. */
-  readonly body?: BodyKind;
-  /** Where its answer has the ids of points. @default nowhere */
-  readonly answer?: AnswerKind;
   /** True when sending it twice does what sending it once does, answer included. @default true */
   readonly isIdempotent?: false;
 }
@@ -33,25 +28,25 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   createVectorName: { method: 'createVectorName', isIdempotent: false },
   deleteVectorName: { method: 'deleteVectorName', isIdempotent: false },
 
-  upsert: { method: 'upsertPoints', body: 'upsertBody' },
-  retrieve: { method: 'getPoints', body: 'idsBody', answer: 'point' },
-  delete: { method: 'deletePoints', body: 'idsBody' },
-  updateVectors: { method: 'updateVectors', body: 'upsertBody' },
-  deleteVectors: { method: 'deleteVectors', body: 'idsBody' },
-  setPayload: { method: 'setPayload', body: 'idsBody' },
-  overwritePayload: { method: 'overwritePayload', body: 'idsBody' },
-  deletePayload: { method: 'deletePayload', body: 'idsBody' },
-  clearPayload: { method: 'clearPayload', body: 'idsBody' },
-  batchUpdate: { method: 'batchUpdate', body: 'updatesBody' },
+  upsert: { method: 'upsertPoints' },
+  retrieve: { method: 'getPoints' },
+  delete: { method: 'deletePoints' },
+  updateVectors: { method: 'updateVectors' },
+  deleteVectors: { method: 'deleteVectors' },
+  setPayload: { method: 'setPayload' },
+  overwritePayload: { method: 'overwritePayload' },
+  deletePayload: { method: 'deletePayload' },
+  clearPayload: { method: 'clearPayload' },
+  batchUpdate: { method: 'batchUpdate' },
 
-  scroll: { method: 'scrollPoints', body: 'scrollBody', answer: 'page' },
-  count: { method: 'countPoints', body: 'filterBody' },
-  facet: { method: 'facet', body: 'filterBody' },
-  query: { method: 'queryPoints', body: 'queryBody', answer: 'page' },
-  queryBatch: { method: 'queryBatchPoints', body: 'queriesBody', answer: 'page' },
-  queryGroups: { method: 'queryPointsGroups', body: 'queryBody', answer: 'groups' },
-  searchMatrixPairs: { method: 'searchMatrixPairs', body: 'filterBody', answer: 'pairs' },
-  searchMatrixOffsets: { method: 'searchMatrixOffsets', body: 'filterBody', answer: 'offsets' },
+  scroll: { method: 'scrollPoints' },
+  count: { method: 'countPoints' },
+  facet: { method: 'facet' },
+  query: { method: 'queryPoints' },
+  queryBatch: { method: 'queryBatchPoints' },
+  queryGroups: { method: 'queryPointsGroups' },
+  searchMatrixPairs: { method: 'searchMatrixPairs' },
+  searchMatrixOffsets: { method: 'searchMatrixOffsets' },
 
   listSnapshots: { method: 'listSnapshots' },
   createSnapshot: { method: 'createSnapshot', isIdempotent: false },
@@ -76,3 +71,8 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   updateQuotas: { method: 'updateQuotas' },
   versionInfo: { method: 'root' },
 };
+
+/** Where the body and the answer of an operation have vectors and ids. */
+export function placesIn(operation: OperationName): WireOperation {
+  return wireOperations[operations[operation].method] ?? {};
+}

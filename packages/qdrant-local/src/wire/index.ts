@@ -7,5 +7,5 @@ export {
   type ObjectInput,
 } from './inference-input.ts';
 export { mapScalars } from './map-scalars.ts';
-export { wireOperations } from './operations.ts';
+export { type WireOperation, wireOperations } from './operations.ts';
 export { type BodyVisitor, keepingVisitor, walkBody } from './walk-body.ts';
