@@ -71,17 +71,21 @@ function pairsOf(type: ApiType, find: FindSchema): Pairs {
     case 'tuple':
       return fc.tuple(...type.items.map((item) => pairsOf(item, find))).map((items) => join(listed(items)));
     case 'choice':
-      return choiceOf(type.options, find);
+      return choiceOf(type, find);
     case 'object':
       return objectOf(type, find);
   }
 }
 
-/** One of several types, mostly one with ids. At the greatest depth the first one is taken, which must not lead deeper. */
-function choiceOf(options: readonly ApiType[], find: FindSchema): Pairs {
-  const weighted = options
+/**
+ * One of several types, mostly one that leads to ids without coming back to this choice. At the greatest depth the first one is taken, which must
+ * not lead deeper.
+ */
+function choiceOf(type: ApiType & { form: 'choice' }, find: FindSchema): Pairs {
+  const itself = new Set([type]);
+  const weighted = type.options
     .toSorted((a, b) => Number(a.form === 'schema') - Number(b.form === 'schema'))
-    .map((option) => ({ arbitrary: pairsOf(option, find), weight: mentions(option, ids) ? 5 : 1 }));
+    .map((option) => ({ arbitrary: pairsOf(option, find), weight: mentions(option, ids, itself) ? 5 : 1 }));
   return fc.oneof({ maxDepth: 5, depthIdentifier: 'api' }, ...weighted);
 }
 

@@ -22,6 +22,7 @@ describe('any body with numbers above 2^53', () => {
       fc.property(exactPair(body), ({ digits, expected }) => {
         expect(parseExactJson(stringifyExactJson(digits), wireOperations[name]?.body)).toEqual(expected);
       }),
+      { numRuns: 300 },
     );
   });
 
@@ -40,6 +41,7 @@ describe('any body with numbers above 2^53', () => {
         expect(walkBody(expected as Record<string, unknown>, kind, { ...keepingVisitor, id })).toEqual(expected);
         expect(ids.filter((value) => value !== null && typeof value !== 'string')).toEqual(bigintsIn(expected));
       }),
+      { numRuns: 300 },
     );
   });
 });
