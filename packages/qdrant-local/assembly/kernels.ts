@@ -4,7 +4,18 @@
 // Floats are scanned four rows at once: a row's four running sums form one chain of additions, each waiting for the one
 // before, and four chains keep the adders busy. Four places of memory read in turn are no stream that a processor fetches
 // ahead, though, so the same loop touches the next four rows, one after the other from their first byte to their last.
-import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './metrics';
+import {
+  addInSequence,
+  Dot,
+  Euclid,
+  Manhattan,
+  rowAt,
+  SEQUENTIAL_ELEMENTS,
+  storeSums,
+  storeTotals,
+  termOf,
+  totalOf,
+} from './metrics';
 
 export * from './list-kernels';
 export * from './plane-kernels';
@@ -84,6 +95,10 @@ function scoreFloats<Metric, Element>(
   out: usize,
 ): void {
   const step: usize = 4 * sizeof<Element>();
+  if (bytes <= SEQUENTIAL_ELEMENTS * sizeof<Element>()) {
+    scoreShortFloats<Metric, Element>(query, rows, bytes, slots, count, out);
+    return;
+  }
   // Rows behind each other are touched in one go, others one by one: a quarter of the way each.
   const stretch = slots == 0 ? bytes : ((bytes / 4 + step - 1) / step) * step;
   let touched = i32x4.splat(0);
@@ -126,6 +141,38 @@ function scoreFloats<Metric, Element>(
       from += 16;
     }
     store<f32>(out + 4 * index, totalOf<Metric>(sums));
+  }
+}
+
+/** Up to three rows behind the last are scored for nothing: there is room for them. */
+function scoreShortFloats<Metric, Element>(
+  query: usize,
+  rows: usize,
+  bytes: usize,
+  slots: usize,
+  count: usize,
+  out: usize,
+): void {
+  const step: usize = 4 * sizeof<Element>();
+  for (let index: usize = 0; index < count; index += 4) {
+    const row0 = rowAt(rows, bytes, slots, index);
+    const row1 = rowAt(rows, bytes, slots, index + 1);
+    const row2 = rowAt(rows, bytes, slots, index + 2);
+    const row3 = rowAt(rows, bytes, slots, index + 3);
+    let sums = f32x4.splat(0);
+    let from = query;
+    for (let at: usize = 0; at < bytes; at += step) {
+      const elements = v128.load(from);
+      sums = addInSequence(
+        sums,
+        termOf<Metric>(elements, floatsAt<Element>(row0 + at)),
+        termOf<Metric>(elements, floatsAt<Element>(row1 + at)),
+        termOf<Metric>(elements, floatsAt<Element>(row2 + at)),
+        termOf<Metric>(elements, floatsAt<Element>(row3 + at)),
+      );
+      from += 16;
+    }
+    storeSums<Metric>(out + 4 * index, sums);
   }
 }
 

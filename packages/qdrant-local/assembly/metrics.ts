@@ -20,6 +20,30 @@ export function totalOf<Metric>(sums: v128): f32 {
   return min<f32>(left + right, f32.MAX_VALUE);
 }
 
+/** Rows of no more elements are added up one element after the other: src/vectors/distances.ts says why. */
+export const SEQUENTIAL_ELEMENTS: usize = 16;
+
+/**
+ * Adds four terms of each of four rows, one after the other, to the rows' sums. A lane of `sums` is a row; a lane of `terms0`
+ * is a term of the first row.
+ */
+export function addInSequence(sums: v128, terms0: v128, terms1: v128, terms2: v128, terms3: v128): v128 {
+  const left = i32x4.shuffle(terms0, terms1, 0, 4, 1, 5);
+  const right = i32x4.shuffle(terms2, terms3, 0, 4, 1, 5);
+  const laterLeft = i32x4.shuffle(terms0, terms1, 2, 6, 3, 7);
+  const laterRight = i32x4.shuffle(terms2, terms3, 2, 6, 3, 7);
+  sums = f32x4.add(sums, i64x2.shuffle(left, right, 0, 2));
+  sums = f32x4.add(sums, i64x2.shuffle(left, right, 1, 3));
+  sums = f32x4.add(sums, i64x2.shuffle(laterLeft, laterRight, 0, 2));
+  return f32x4.add(sums, i64x2.shuffle(laterLeft, laterRight, 1, 3));
+}
+
+/** The totals of four rows, a lane for each, the worst finite number where one is none. */
+export function storeSums<Metric>(out: usize, sums: v128): void {
+  if (idof<Metric>() == idof<Dot>()) v128.store(out, f32x4.max(sums, f32x4.splat(-f32.MAX_VALUE)));
+  else v128.store(out, f32x4.min(sums, f32x4.splat(f32.MAX_VALUE)));
+}
+
 /** The totals of four rows that follow each other. */
 export function storeTotals<Metric>(out: usize, sums0: v128, sums1: v128, sums2: v128, sums3: v128): void {
   store<f32>(out, totalOf<Metric>(sums0));

@@ -1,7 +1,18 @@
 // SIMD kernels over float32 rows whose elements are cut in two planes: the upper 16 bits of all rows, which are their bfloat16
 // prefixes, and the lower 16 bits, their suffixes. Both together are the rows, to the bit; the prefixes alone, half the bytes, say
 // which rows need no look.
-import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf, totalOf } from './metrics';
+import {
+  addInSequence,
+  Dot,
+  Euclid,
+  Manhattan,
+  rowAt,
+  SEQUENTIAL_ELEMENTS,
+  storeSums,
+  storeTotals,
+  termOf,
+  totalOf,
+} from './metrics';
 
 export function dotPlanes(
   query: usize,
@@ -50,6 +61,10 @@ function scorePlanes<Metric>(
   out: usize,
 ): void {
   const toSuffix = suffix - prefix;
+  if (bytes <= 2 * SEQUENTIAL_ELEMENTS) {
+    scoreShortPlanes<Metric>(query, prefix, toSuffix, bytes, slots, count, out);
+    return;
+  }
   const stretch = slots == 0 ? bytes : (bytes / 4 + 15) & ~15;
   let touched = i32x4.splat(0);
   let index: usize = 0;
@@ -98,11 +113,65 @@ function scorePlanes<Metric>(
   }
 }
 
+/** Up to three rows behind the last are scored for nothing: there is room for them. */
+function scoreShortPlanes<Metric>(
+  query: usize,
+  prefix: usize,
+  toSuffix: usize,
+  bytes: usize,
+  slots: usize,
+  count: usize,
+  out: usize,
+): void {
+  for (let index: usize = 0; index < count; index += 4) {
+    const row0 = rowAt(prefix, bytes, slots, index);
+    const row1 = rowAt(prefix, bytes, slots, index + 1);
+    const row2 = rowAt(prefix, bytes, slots, index + 2);
+    const row3 = rowAt(prefix, bytes, slots, index + 3);
+    let sums = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const left = v128.load(query + 2 * at);
+      const right = v128.load(query + 2 * at, 16);
+      const prefix0 = v128.load(row0 + at);
+      const prefix1 = v128.load(row1 + at);
+      const prefix2 = v128.load(row2 + at);
+      const prefix3 = v128.load(row3 + at);
+      const suffix0 = v128.load(row0 + at + toSuffix);
+      const suffix1 = v128.load(row1 + at + toSuffix);
+      const suffix2 = v128.load(row2 + at + toSuffix);
+      const suffix3 = v128.load(row3 + at + toSuffix);
+      sums = addInSequence(
+        sums,
+        termOf<Metric>(left, firstFloats(prefix0, suffix0)),
+        termOf<Metric>(left, firstFloats(prefix1, suffix1)),
+        termOf<Metric>(left, firstFloats(prefix2, suffix2)),
+        termOf<Metric>(left, firstFloats(prefix3, suffix3)),
+      );
+      sums = addInSequence(
+        sums,
+        termOf<Metric>(right, lastFloats(prefix0, suffix0)),
+        termOf<Metric>(right, lastFloats(prefix1, suffix1)),
+        termOf<Metric>(right, lastFloats(prefix2, suffix2)),
+        termOf<Metric>(right, lastFloats(prefix3, suffix3)),
+      );
+    }
+    storeSums<Metric>(out + 4 * index, sums);
+  }
+}
+
 /** Adds the terms of eight elements, those on the left before those on the right. */
 function addTerms<Metric>(sums: v128, left: v128, right: v128, prefix: v128, suffix: v128): v128 {
-  const first = i8x16.shuffle(suffix, prefix, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
-  const second = i8x16.shuffle(suffix, prefix, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
-  return f32x4.add(f32x4.add(sums, termOf<Metric>(left, first)), termOf<Metric>(right, second));
+  const terms = f32x4.add(sums, termOf<Metric>(left, firstFloats(prefix, suffix)));
+  return f32x4.add(terms, termOf<Metric>(right, lastFloats(prefix, suffix)));
+}
+
+/** The first four of eight elements, and the last four, put together again. */
+function firstFloats(prefix: v128, suffix: v128): v128 {
+  return i8x16.shuffle(suffix, prefix, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+}
+
+function lastFloats(prefix: v128, suffix: v128): v128 {
+  return i8x16.shuffle(suffix, prefix, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }
 
 /** Cuts the float32 at `row`, as many as have `bytes` bytes of prefixes, in two; returns the sum of their squares. */

@@ -11,8 +11,8 @@ export interface OraclePoint {
   readonly payload: Record<string, unknown>;
 }
 
-/** The types of indexes that change what is found, by key. */
-export type OracleIndexes = Readonly<Record<string, 'text' | 'uuid' | undefined>>;
+/** The types of indexes, by key. */
+export type OracleIndexes = Readonly<Record<string, string | undefined>>;
 
 export function oraclePasses(filter: Filter, point: OraclePoint, indexes: OracleIndexes): boolean {
   const holds = (condition: Condition): boolean => conditionHolds(condition, point, indexes, '');
@@ -35,7 +35,11 @@ function treeHolds(filter: Filter, holds: (condition: Condition) => boolean): bo
 function conditionHolds(condition: Condition, point: OraclePoint, indexes: OracleIndexes, prefix: string): boolean {
   if ('key' in condition) return fieldHolds(condition, point.payload, indexes, prefix);
   if ('is_empty' in condition) return lookUp(point.payload, condition.is_empty.key).every(isEmpty);
-  if ('is_null' in condition) return lookUp(point.payload, condition.is_null.key).some(holdsNull);
+  if ('is_null' in condition) {
+    const { key } = condition.is_null;
+    const isIndexed = prefix === '' && indexes[key] !== undefined;
+    return lookUp(point.payload, key).some((value) => (isIndexed ? holdsNull(value) : value === null));
+  }
   if ('has_id' in condition) return prefix === '' && condition.has_id.includes(point.id);
   if ('nested' in condition) {
     const { key, filter } = condition.nested;
@@ -50,7 +54,16 @@ function conditionHolds(condition: Condition, point: OraclePoint, indexes: Oracl
 }
 
 function fieldHolds(
-  { key, match, range, geo_bounding_box: box, geo_radius: circle, values_count: count }: FieldCondition,
+  {
+    key,
+    match,
+    range,
+    geo_bounding_box: box,
+    geo_radius: circle,
+    values_count: count,
+    is_empty: wantsEmpty,
+    is_null: wantsNull,
+  }: FieldCondition,
   payload: Record<string, unknown>,
   indexes: OracleIndexes,
   prefix: string,
@@ -60,6 +73,14 @@ function fieldHolds(
     const counts =
       found.length === 0 ? [0] : found.map((value) => (value === null ? 0 : Array.isArray(value) ? value.length : 1));
     return counts.some((one) => isBetween(one, count));
+  }
+  if (typeof wantsEmpty === 'boolean' || typeof wantsNull === 'boolean') {
+    const [test, wanted] = typeof wantsEmpty === 'boolean' ? [isEmpty, wantsEmpty] : [holdsNull, wantsNull!];
+    const isIndexed = prefix === '' && indexes[key] !== undefined;
+    // Of a point without a value it is known; of several values an index speaks as of one.
+    if (found.length === 0) return typeof wantsEmpty === 'boolean' ? wantsEmpty : !wanted;
+    if (!isIndexed) return found.some((value) => test(value) === wanted);
+    return (typeof wantsEmpty === 'boolean' ? found.every(test) : found.some(test)) === wanted;
   }
   const values = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
   if (match) return matches(match, values, indexes[prefix + key], prefix !== '');
@@ -82,7 +103,7 @@ function fieldHolds(
   });
 }
 
-function matches(match: Match, values: unknown[], index: 'text' | 'uuid' | undefined, isNested: boolean): boolean {
+function matches(match: Match, values: unknown[], index: string | undefined, isNested: boolean): boolean {
   const strings = values.filter((value) => typeof value === 'string');
   if ('value' in match) return matches({ any: [match.value] as string[] }, values, index, isNested);
   if ('any' in match) return values.some((value) => listed(match.any, value, index));
@@ -97,7 +118,7 @@ function matches(match: Match, values: unknown[], index: 'text' | 'uuid' | undef
   return documents.some((document) => documentHolds(match, document));
 }
 
-function listed(wanted: readonly (string | number)[], value: unknown, index: 'text' | 'uuid' | undefined): boolean {
+function listed(wanted: readonly (string | number)[], value: unknown, index: string | undefined): boolean {
   if (index !== 'uuid' || !wanted.every((one) => uuidOf(one) !== undefined)) return wanted.includes(value as string);
   return uuidOf(value) !== undefined && wanted.map(uuidOf).includes(uuidOf(value));
 }

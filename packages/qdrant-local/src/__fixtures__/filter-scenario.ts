@@ -121,14 +121,20 @@ function filterOf(names: readonly string[]): fc.Arbitrary<Filter> {
       return asked.map((one) => ({ key: place + name, ...one }) as Condition);
     });
   const emptiness = fc
-    .tuple(fc.constantFrom('is_empty', 'is_null'), fc.constantFrom(...names, `l[].${names[0]}`, 'l'))
-    .map(([kind, key]) => ({ [kind]: { key } }) as unknown as Condition);
+    .tuple(
+      fc.constantFrom('is_empty', 'is_null'),
+      fc.constantFrom(...names, `l[].${names[0]}`, 'l'),
+      fc.constantFrom(undefined, true, false),
+    )
+    .map(([kind, key, expected]) => {
+      return (expected === undefined ? { [kind]: { key } } : { key, [kind]: expected }) as unknown as Condition;
+    });
   const hasId = fc.array(fc.nat(8), { maxLength: 4 }).map((list): Condition => ({ has_id: list }));
   return fc.letrec<{ filter: Filter; inner: Filter; condition: Condition; innerCondition: Condition }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 2 },
       { weight: 9, arbitrary: fieldAt(['', '', 'l[].']) },
-      { weight: 1, arbitrary: emptiness },
+      { weight: 2, arbitrary: emptiness },
       { weight: 1, arbitrary: hasId },
       { weight: 2, arbitrary: tie('filter') },
       { weight: 2, arbitrary: tie('inner').map((filter): Condition => ({ nested: { key: 'l', filter } })) },

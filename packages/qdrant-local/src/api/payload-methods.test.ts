@@ -197,3 +197,43 @@ test('ordered scrolls agree with a plain sort for any values, direction and star
   );
   await fc.assert(property, { numRuns: 60 });
 });
+
+test('setPayload keeps null where there was no payload, and removes the key where there was one', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', {});
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: {} },
+      { id: 2, vector: {}, payload: { a: 1, b: 2 } },
+    ],
+  });
+  await database.setPayload('c', { points: [1, 2], payload: { a: null, c: 3 } });
+  const { points } = await database.scroll('c', { with_payload: true });
+  expect(points.map(({ payload }) => payload)).toEqual([
+    { a: null, c: 3 },
+    { b: 2, c: 3 },
+  ]);
+});
+
+test('numbers beyond 2^53 - 1, which may have been several integers, are in ranges but never matched, counted or grouped', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  // Both are 9007199254740992 once they are numbers.
+  const payloads = [{ n: Number('9007199254740992') }, { n: Number('9007199254740993') }, { n: 2 ** 53 - 1 }];
+  await database.upsert('c', { points: payloads.map((payload, id) => ({ id, vector: [1], payload })) });
+  for (const isIndexed of [false, true]) {
+    if (isIndexed) await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' });
+    const matching = (match: { value: number } | { any: number[] }) =>
+      database.count('c', { filter: { must: [{ key: 'n', match }] } });
+    await expect(matching({ value: Number('9007199254740993') })).rejects.toThrow(
+      'match.value 9007199254740992 is beyond 2^53 - 1',
+    );
+    await expect(matching({ any: [2 ** 53] })).rejects.toMatchObject({ status: 400 });
+    expect(await matching({ value: 2 ** 53 - 1 })).toEqual({ count: 1 });
+    const inRange = { must: [{ key: 'n', range: { gte: 2 ** 53 } }] };
+    expect(await database.count('c', { filter: inRange })).toEqual({ count: 2 });
+    expect(await database.facet('c', { key: 'n' })).toEqual({ hits: [{ value: 2 ** 53 - 1, count: 1 }] });
+    const { groups } = await database.queryGroups('c', { query: [1], group_by: 'n' });
+    expect(groups.map(({ id }) => id)).toEqual([2 ** 53 - 1]);
+  }
+});

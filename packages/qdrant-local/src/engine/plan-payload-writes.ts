@@ -9,7 +9,12 @@ import type { WritePlan } from './write-plan.ts';
 
 // Source of what the four do: qdrant/qdrant lib/shard/src/update.rs.
 
-/** Plans a merge into payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+/**
+ * Plans a merge into payloads, which removes keys that are set to null. A point without a payload takes the new one as it is,
+ * nulls included (qdrant/qdrant lib/segment/src/payload_storage/mmap_payload_storage.rs, `set`).
+ *
+ * @throws {VectorStoreError} with status 404 when one of the selected ids is not there.
+ */
 export function planSetPayload(
   plan: WritePlan,
   selection: PointSelection,
@@ -17,6 +22,7 @@ export function planSetPayload(
   context: RequestContext,
 ): void {
   planPayloads(plan, selection, context, (stored) => {
+    if (path.length === 0 && Object.keys(stored).length === 0) return copyPayload(payload, 'payload', context);
     const merged = copyPayload(stored, 'payload', context);
     setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
     return merged;

@@ -53,8 +53,10 @@ function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
       return compileFieldTest(condition.path, condition.test, scope);
     case 'isEmpty':
       return (object) => !someValueAt(object, condition.path, isNotEmpty);
-    case 'isNull':
-      return (object) => someValueAt(object, condition.path, holdsNull);
+    case 'isNull': {
+      const passes = isAnsweredByIndex(condition.path, scope) ? holdsNull : isNull;
+      return (object) => someValueAt(object, condition.path, passes);
+    }
     case 'filter':
       return compileTree(condition.filter, scope);
     case 'nested': {
@@ -78,14 +80,28 @@ function compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Object
     case 'valuesCount':
       return onValues(path, (value) => isWithin(countValues(value), test.bounds), isWithin(0, test.bounds));
     case 'isEmpty':
+      if (isAnsweredByIndex(path, scope)) return (object) => someValueAt(object, path, isNotEmpty) !== test.expected;
       return onValues(path, (value) => isNotEmpty(value) !== test.expected, test.expected);
     case 'isNull':
+      if (isAnsweredByIndex(path, scope)) return (object) => someValueAt(object, path, holdsNull) === test.expected;
       return onValues(path, (value) => holdsNull(value) === test.expected, !test.expected);
     case 'someValue': {
       const tests = test.tests.map((one) => compileSomeValue(path, one, scope));
       return tests.length === 1 ? tests[0]! : atLeast(1, tests);
     }
   }
+}
+
+/**
+ * Whether an index on the key says what is null or empty, as it does for a whole point; without one each value is looked at,
+ * and `is_null: { key }` takes no list for null. Elements of a nested filter are always looked at.
+ *
+ * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index),
+ * lib/segment/src/index/query_optimization/condition_converter.rs and lib/segment/src/payload_storage/query_checker.rs
+ * (`check_is_null_condition`), all of version 1.18.
+ */
+function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
+  return prefix.length === 0 && table.indexes.at(path) !== undefined;
 }
 
 /** A list passes when one of its elements does. */
@@ -121,6 +137,10 @@ function countValues(value: unknown): number {
 
 function isNotEmpty(value: unknown): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
 }
 
 function holdsNull(value: unknown): boolean {

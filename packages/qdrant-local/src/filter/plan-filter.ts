@@ -78,7 +78,7 @@ function planCondition(condition: ConditionNode, scope: Scope): SlotSource | und
     }
     case 'field':
       return planFieldTest([...prefix, ...condition.path], condition.test, table);
-    // No index knows.
+    // Each point is asked; an index may have changed what it is asked (compile-filter.ts).
     case 'isEmpty':
     case 'isNull':
     case 'hasVector':
@@ -97,7 +97,7 @@ function planFieldTest(path: JsonPath, test: FieldTest, table: PointTable): Slot
       const sources = test.tests.map((one) => index.find(one));
       return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
     }
-    // No index knows.
+    // As above.
     case 'valuesCount':
     case 'isEmpty':
     case 'isNull':

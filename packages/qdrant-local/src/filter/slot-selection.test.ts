@@ -98,3 +98,22 @@ test('any filter finds the same points in a database on disk that was opened aga
     await rm(folder, { recursive: true, force: true });
   }
 }, 60_000);
+
+test('an index makes null elements of a list count for is_null, as on a server', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', {});
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: {}, payload: { f: 10, k: [1, null], price: null } },
+      { id: 2, vector: {}, payload: { price: 5 } },
+    ],
+  });
+  const idsOf = async (key: string) => {
+    const { points } = await database.scroll('c', { filter: { must: [{ is_null: { key } }] }, with_payload: false });
+    return points.map(({ id }) => id);
+  };
+  expect([await idsOf('k'), await idsOf('price')]).toEqual([[], [1]]);
+  await database.createPayloadIndex('c', { field_name: 'k', field_schema: 'integer' });
+  await database.createPayloadIndex('c', { field_name: 'price', field_schema: 'integer' });
+  expect([await idsOf('k'), await idsOf('price')]).toEqual([[1], [1]]);
+});

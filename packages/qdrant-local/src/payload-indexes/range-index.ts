@@ -69,7 +69,7 @@ export class RangeIndex implements PayloadIndex {
   }
 
   #isCounted(values: readonly unknown[]): boolean {
-    if (this.kind === 'integer') return values.some((value) => Number.isInteger(value));
+    if (this.kind === 'integer') return values.some((value) => Number.isSafeInteger(value));
     return values.some((value) => this.toNumber(value) !== undefined);
   }
 }

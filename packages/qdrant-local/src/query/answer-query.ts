@@ -12,15 +12,15 @@ import type { QueryScope } from './query-scope.ts';
 
 /** Answers a query from one state of its collection. */
 export async function answerQuery(request: ParsedQuery, scope: QueryScope): Promise<QueryResult> {
-  const { limit, query, prefetches } = request;
+  const { query, prefetches } = request;
   // What comes at random has no page to go on from.
   const offset = query?.kind === 'sample' && prefetches.length === 0 ? 0 : request.offset;
   requireResultVectors(scope.table.config, request.result, scope.context);
-  const hits = await evaluateQuery(
-    request,
-    { selection: selectUnreferenced(request, scope), limit: limit + offset },
-    scope,
-  );
+  // With the points before the page, from which maximal marginal relevance picks too (qdrant/qdrant
+  // lib/collection/src/collection/query.rs).
+  const limit = request.limit + offset;
+  const selection = selectUnreferenced(request, scope);
+  const hits = await evaluateQuery({ ...request, limit }, { selection, limit }, scope);
   return { points: hits.slice(offset).map((hit) => shapeHit(hit, request.result, scope)) };
 }
 

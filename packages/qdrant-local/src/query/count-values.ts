@@ -15,7 +15,8 @@ export interface ValueCount {
 
 /**
  * Counts the strings, integers and booleans at a path over the points that pass the filter, each once for each point: the `limit`
- * values that most points have, equal counts in the order of values. UUIDs are counted in their one spelling.
+ * values that most points have, equal counts in the order of values. UUIDs are counted in their one spelling. Numbers beyond
+ * 2^53 - 1 are not counted: they may have been several integers before they were rounded.
  *
  * A server wants an index on the key that matches values; here none is needed. Source: qdrant/qdrant
  * lib/segment/src/data_types/facets.rs.
@@ -39,7 +40,7 @@ function facetValues(values: readonly unknown[]): Set<FacetValue> {
   const kept = new Set<FacetValue>();
   for (const value of values) {
     if (typeof value === 'string') kept.add(canonicalUuid(value) ?? value);
-    else if (typeof value === 'boolean' || Number.isInteger(value)) kept.add(value as FacetValue);
+    else if (typeof value === 'boolean' || Number.isSafeInteger(value)) kept.add(value as FacetValue);
   }
   return kept;
 }

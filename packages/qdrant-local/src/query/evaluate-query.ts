@@ -9,7 +9,7 @@ import type { QueryScope } from './query-scope.ts';
 import { rescoreByFormula } from './rescore-by-formula.ts';
 import { sampleSlots } from './sample-slots.ts';
 import { scrollSlots } from './scroll-slots.ts';
-import { searchVectors } from './search-vectors.ts';
+import { diversifyHits, searchVectors } from './search-vectors.ts';
 
 /**
  * The hits of one level of a query, best first.
@@ -23,16 +23,50 @@ export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: 
     const selection = intersectSelections(selectSlots(scope.table, node.filter), options.selection);
     return queryPoints(node, { ...options, selection }, scope);
   }
-  const sources: QueryHit[][] = [];
-  for (const prefetch of prefetches) {
-    const joined = { ...prefetch, filter: joinFilters(node.filter, prefetch.filter) };
-    sources.push(await evaluateQuery(joined, { ...options, limit: prefetch.limit }, scope));
-  }
+  const sources = await evaluatePrefetches(node, options, scope);
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
     return mergeSources(query, { node, sources, limit: options.limit }, scope);
   }
   const selection = selectOnly(sources.flatMap((source) => source.map(({ slot }) => slot)));
   return queryPoints(node, { ...options, selection }, scope);
+}
+
+async function evaluatePrefetches(
+  { filter, prefetches }: QueryNode,
+  { selection }: Pick<HitLimits, 'selection'>,
+  scope: QueryScope,
+): Promise<QueryHit[][]> {
+  const sources: QueryHit[][] = [];
+  for (const prefetch of prefetches) {
+    const joined = { ...prefetch, filter: joinFilters(filter, prefetch.filter) };
+    sources.push(await evaluatePrefetch(joined, { selection }, scope));
+  }
+  return sources;
+}
+
+/**
+ * The hits of a prefetch. One by maximal marginal relevance is a plain search for its candidates, as many as those are; over
+ * prefetches of its own it picks from what they found, all of it.
+ *
+ * Sources: qdrant/qdrant lib/shard/src/query/planned_query.rs (`leaf_source_from_scoring_query`, `recurse_prefetches`).
+ */
+async function evaluatePrefetch(
+  node: QueryNode,
+  { selection }: Pick<HitLimits, 'selection'>,
+  scope: QueryScope,
+): Promise<QueryHit[]> {
+  const { query, limit, prefetches } = node;
+  const objective = query?.kind === 'vector' ? query.objective : undefined;
+  if (objective?.kind !== 'nearest' || objective.mmr === undefined) {
+    return evaluateQuery(node, { selection, limit }, scope);
+  }
+  const { mmr, ...plain } = objective;
+  if (prefetches.length > 0) {
+    const sources = await evaluatePrefetches(node, { selection }, scope);
+    return diversifyHits(sources.flat(), { ...plain, mmr }, node, scope);
+  }
+  const search = { ...node, query: { kind: 'vector' as const, objective: plain } };
+  return evaluateQuery(search, { selection, limit: mmr.candidatesLimit ?? limit }, scope);
 }
 
 async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {

@@ -44,8 +44,11 @@ export const readGeoPoint: ValueReader<GeoPosition> = {
 };
 
 /**
- * Makes a function that reads a variable from a slot's payload, or from its default where there is no value. A list of one
- * element counts as that element.
+ * Makes a function that reads a variable from a slot's payload, or from its default where there is no value or only null. A
+ * list of one element counts as that element.
+ *
+ * A server takes the default for null where the key has an index, which knows of no null (qdrant/qdrant
+ * lib/segment/src/index/query_optimization/rescore_formula/value_retriever.rs); here an index changes nothing.
  */
 export function variableReader<T>(
   { path, text, fallback }: PayloadVariable,
@@ -58,7 +61,7 @@ export function variableReader<T>(
       `Expected ${type} value for ${text} in the payload and/or in the formula defaults. Error: ${detail}`,
     );
   return (slot) => {
-    const values = valuesAt(table.payload(slot), path);
+    const values = valuesAt(table.payload(slot), path).filter((value) => value !== null);
     const value = values.length > 1 ? values : values.length === 1 ? values[0] : fallback;
     if (value === undefined) throw refusal('No value found in a payload nor defaults');
     const result = read(value);

@@ -105,3 +105,40 @@ test('a threshold keeps fused scores that are equal to it, and an offset counts 
   const good = await database.query('c', { ...request, score_threshold: 0.25, offset: 1 });
   expect(good.points).toEqual(all.points.slice(1, 3));
 });
+
+test('a point that one list has several times counts once in it, at its first place', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: [1], payload: { year: [1990, 1993] } },
+      { id: 2, vector: [2], payload: { year: 1991 } },
+      { id: 3, vector: [3], payload: { year: 1992 } },
+    ],
+  });
+  const prefetch = [{ query: { order_by: 'year' as const } }];
+  const byRank = await database.query('c', { prefetch, query: { fusion: 'rrf' } });
+  expect(byRank.points.map(({ id, score }) => [id, score])).toEqual([
+    [1, 0.5],
+    [2, 0.33333334],
+    [3, 0.25],
+  ]);
+  const byScore = await database.query('c', { prefetch, query: { fusion: 'dbsf' } });
+  expect(byScore.points.map(({ score }) => score)).toEqual([0.5, 0.5, 0.5]);
+});
+
+test.each(['Euclid', 'Manhattan'] as const)(
+  'fusion by distribution puts the farthest first under %s, as a server does, and fusion by rank the nearest',
+  async (distance) => {
+    await using database = new QdrantLocal();
+    await database.createCollection('c', { vectors: { size: 1, distance } });
+    await database.upsert('c', { points: [1, 2, 4, 8].map((id) => ({ id, vector: [id] })) });
+    const prefetch = [{ query: [0] }, { query: [0.5] }];
+    const idsBy = async (fusion: 'rrf' | 'dbsf') => {
+      const { points } = await database.query('c', { prefetch, query: { fusion } });
+      return points.map(({ id }) => id);
+    };
+    expect(await idsBy('dbsf')).toEqual([8, 4, 2, 1]);
+    expect(await idsBy('rrf')).toEqual([1, 2, 4, 8]);
+  },
+);

@@ -3,10 +3,14 @@ import type { QueryHit } from './query-hit.ts';
 
 const { fround } = Math;
 
-/** Merges lists of hits into one hit for each point. Arithmetic is float32, in the order of the lists. */
+/**
+ * Merges lists of hits into one hit for each point. Arithmetic is float32, in the order of the lists.
+ *
+ * A point that is in a list several times, as an `order_by` lists one with several values, counts once, at its first place.
+ */
 export function fuseHits(sources: readonly (readonly QueryHit[])[], fusion: Fusion): QueryHit[] {
   const fused = new Map<number, QueryHit>();
-  for (const [index, source] of sources.entries()) {
+  for (const [index, source] of sources.map(withoutRepetitions).entries()) {
     const scores = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
     for (const [position, hit] of source.entries()) {
       const known = fused.get(hit.slot);
@@ -15,6 +19,11 @@ export function fuseHits(sources: readonly (readonly QueryHit[])[], fusion: Fusi
     }
   }
   return [...fused.values()];
+}
+
+function withoutRepetitions(source: readonly QueryHit[]): readonly QueryHit[] {
+  const slots = new Set<number>();
+  return source.filter(({ slot }) => slots.size < slots.add(slot).size);
 }
 
 /**
@@ -39,7 +48,9 @@ function reciprocalRanks(
  * Distribution-based score fusion: scores between three standard deviations below and above the mean go to 0 to 1. Where
  * there is no spread, they are 0.5.
  *
- * Source: qdrant/qdrant lib/segment/src/common/score_fusion.rs.
+ * A larger score counts more whatever it is, as on a server: of distances (Euclid, Manhattan), where the smaller is the better
+ * one, the farthest come out first. Reciprocal rank fusion is the one for them. Source: qdrant/qdrant
+ * lib/segment/src/common/score_fusion.rs (`ScoreFusion::dbsf`, `distr_norm`).
  */
 function normalizedScores(source: readonly QueryHit[]): Float32Array {
   const { mean, variance } = meanAndVariance(source);

@@ -32,14 +32,14 @@ export async function groupHits(node: QueryNode, options: GroupOptions, scope: Q
 
 /**
  * The groups of a point: its different strings and integers. A value of another type keeps the point out of all groups,
- * as on the server.
+ * as on the server, and so does a number beyond 2^53 - 1, which may have been several integers before it was rounded.
  */
 function groupKeys(values: readonly unknown[]): readonly GroupKey[] {
   return values.every(isGroupKey) ? [...new Set(values)] : [];
 }
 
 function isGroupKey(value: unknown): value is GroupKey {
-  return typeof value === 'string' || Number.isInteger(value);
+  return typeof value === 'string' || Number.isSafeInteger(value);
 }
 
 interface Collecting {

@@ -58,7 +58,9 @@ describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
         const mmr = { diversity: quarters / 4, ...(candidates && { candidates_limit: candidates }) };
         const found = await database.query('c', { query: { nearest: query, mmr }, limit, offset });
         const toQuery = (candidate: Candidate): number => similarity(query, candidate.vector);
-        const nearest = points.toSorted((a, b) => toQuery(b) - toQuery(a) || a.id - b.id).slice(0, candidates ?? limit);
+        const nearest = points
+          .toSorted((a, b) => toQuery(b) - toQuery(a) || a.id - b.id)
+          .slice(0, candidates ?? limit + offset);
         const options = { lambda: 1 - quarters / 4, limit: limit + offset };
         const expected = choose(nearest, toQuery, similarity, options).slice(offset, offset + limit);
         expect(found.points.map(({ id }) => id)).toEqual(expected);
@@ -86,11 +88,26 @@ test('works on what prefetches found, and as a prefetch', async () => {
   const nearThree = { query: [0], limit: 3 };
   const over = await database.query('c', { prefetch: nearThree, query: diverse, limit: 2 });
   expect(over.points.map(({ id }) => id)).toEqual([1, 3]);
-  const under = await database.query('c', { prefetch: { query: diverse, limit: 2 }, query: [60], limit: 5 });
-  expect(under.points.map(({ id, score }) => [id, score])).toEqual([
-    [50, 10],
-    [1, 59],
-  ]);
+  const few = { nearest: [0], mmr: { diversity: 1, candidates_limit: 3 } };
+  const under = await database.query('c', { prefetch: { query: few, limit: 2 }, query: [60], limit: 5 });
+  expect(under.points.map(({ id }) => id)).toEqual([3, 2, 1]);
+  const inner = { prefetch: nearThree, query: diverse, limit: 2 };
+  const between = await database.query('c', { prefetch: inner, query: [60], limit: 5 });
+  expect(between.points.map(({ id }) => id)).toEqual([3, 1]);
+});
+
+test('its second page goes on where the first one ends', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
+  await database.upsert('c', { points: [1, 2, 3, 40, 50, 60].map((id) => ({ id, vector: [id] })) });
+  const query = { nearest: [0], mmr: { diversity: 0.5 } };
+  const all = await database.query('c', { query, limit: 6 });
+  for (const candidates of [undefined, 6]) {
+    const paged = { nearest: [0], mmr: { diversity: 0.5, candidates_limit: candidates ?? null } };
+    const second = await database.query('c', { query: paged, limit: 3, offset: 3 });
+    expect(second.points).toHaveLength(3);
+    if (candidates !== undefined) expect(second.points).toEqual(all.points.slice(3));
+  }
 });
 
 test('takes sparse vectors and multivectors', async () => {

@@ -19,6 +19,8 @@ export interface NearestOptions {
   readonly selection: SlotSelection;
   /** Only scores that are better than this; none when absent. */
   readonly scoreThreshold?: number | undefined;
+  /** Whether a similarity of 0 is none. */
+  readonly isZeroLeftOut?: boolean | undefined;
 }
 
 /** How a {@link NearestScan} goes about it. */
@@ -129,7 +131,9 @@ export class NearestScan {
   }
 
   #offer(slot: number, similarity: number): void {
-    const { passes } = this.#options.selection;
+    const { selection, isZeroLeftOut } = this.#options;
+    const { passes } = selection;
+    if (similarity === 0 && isZeroLeftOut === true) return;
     const ranked = this.#sign * this.#column.scoreOf(similarity);
     if (ranked < this.#best.worstScore || ranked <= this.#floor) {
       this.#bound = similarity;

@@ -209,3 +209,34 @@ describe('a long scan', () => {
     expect(ids(await queryingLater)).toEqual([4998, 4997]);
   });
 });
+
+test('a sparse score of 0 is none among all points and among many, and a score among few selected ones, as on a server', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { sparse_vectors: { terms: { index: { full_scan_threshold: 3 } } } });
+  const point = (id: number, ...values: [number, number]) => ({
+    id,
+    vector: { terms: { indices: [1, 2], values } },
+    payload: { half: id % 2 },
+  });
+  await database.upsert('c', { points: [point(1, 1, -1), point(2, 1, 1), point(3, -1, 2), point(4, 2, -2)] });
+  const query = { indices: [1, 2], values: [1, 1] };
+  const idsOf = async (request: object) => {
+    const { points } = await database.query('c', { query, using: 'terms', ...request });
+    return points.map(({ id, score }) => [id, score]);
+  };
+  expect(await idsOf({})).toEqual([
+    [2, 2],
+    [3, 1],
+  ]);
+  const odd = { must: [{ key: 'half', match: { value: 1 } }] };
+  expect(await idsOf({ filter: odd })).toEqual([[3, 1]]);
+  await database.createPayloadIndex('c', { field_name: 'half', field_schema: 'integer' });
+  expect(await idsOf({ filter: odd })).toEqual([
+    [3, 1],
+    [1, 0],
+  ]);
+  expect(await idsOf({ prefetch: { filter: { must: [{ has_id: [1, 4] }] } } })).toEqual([
+    [1, 0],
+    [4, 0],
+  ]);
+});

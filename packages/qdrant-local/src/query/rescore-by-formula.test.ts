@@ -57,6 +57,7 @@ test.each<[string, Expression, number, Record<string, unknown>?]>([
   ['seconds of a moment', { datetime: '1970-01-01T00:01:00Z' }, 60],
   ['seconds of a moment in the payload', { sum: [{ datetime_key: 'when' }, { neg: { datetime: '2024-01-01' } }] }, 10],
   ['meters to a place', { geo_distance: { origin: { lat: 48.8566, lon: 2.3522 }, to: 'city.loc' } }, 877464.6],
+  ['a default for null', 'nothing', 7, { nothing: 7 }],
   ['linear decay at its target', { lin_decay: { x: 'n', target: 9 } }, 1],
   ['linear decay at its scale', { lin_decay: { x: 'n', target: 4, scale: 5, midpoint: 0.25 } }, 0.25],
   ['linear decay far away', { lin_decay: { x: 'n', scale: 2 } }, 0],
@@ -82,7 +83,7 @@ describe('a formula is refused for', () => {
   test.each<[string, Expression, string | RegExp]>([
     ['a missing value', 'missing', expectedValue('number', 'missing', 'No value found in a payload nor defaults')],
     ['several values', 'many', expectedValue('number', 'many', 'Value is not a number')],
-    ['null', 'nothing', expectedValue('number', 'nothing', 'Value is not a number')],
+    ['null', 'nothing', expectedValue('number', 'nothing', 'No value found in a payload nor defaults')],
     ['text', 'text', expectedValue('number', 'text', 'Value is not a number')],
     [
       'a place that is none',

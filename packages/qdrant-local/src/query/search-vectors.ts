@@ -1,13 +1,26 @@
-import type { QueryNode, VectorObjective, VectorReference } from '../requests/query/query-tree.ts';
+import type { SlotSelection } from '../filter/slot-selection.ts';
+import type {
+  MaximalMarginalRelevance,
+  QueryNode,
+  VectorObjective,
+  VectorReference,
+} from '../requests/query/query-tree.ts';
+import type { PointTable } from '../table/point-table.ts';
+import { SparseColumn } from '../vectors/sparse-column.ts';
 import { columnWithCorpus } from './corpus-column.ts';
 import { ExampleColumn } from './example-column.ts';
 import { scoreByExamples } from './example-scoring.ts';
 import { diversify } from './maximal-marginal-relevance.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 import { searchNearest } from './nearest.ts';
-import type { HitLimits } from './query-hit.ts';
+import type { HitLimits, QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { resolveObjective } from './resolve-vectors.ts';
+
+/** A search for one vector whose results are to differ from each other. */
+export type DiverseObjective = Extract<VectorObjective<VectorReference>, { kind: 'nearest' }> & {
+  readonly mmr: MaximalMarginalRelevance;
+};
 
 /** The best points of a vector query, best first, equal scores in the order of ids. */
 export async function searchVectors(
@@ -25,11 +38,49 @@ export async function searchVectors(
     return searchNearest(table, scored, noVector, { count: limit, selection, scoreThreshold });
   }
   const { target, mmr } = ready;
-  if (mmr === undefined) return searchNearest(table, column, target, { count: limit, selection, scoreThreshold });
+  const isZeroLeftOut = leavesZeroOut(table, node.vectorName, selection);
   // Without a limit of its own, MMR picks from as many as were asked for: it reorders them.
-  const count = mmr.candidatesLimit ?? node.limit;
-  const candidates = await searchNearest(table, column, target, { count, selection, scoreThreshold });
-  return diversify(candidates, column, target, { lambda: mmr.lambda, limit });
+  const count = mmr === undefined ? limit : (mmr.candidatesLimit ?? node.limit);
+  const nearest = await searchNearest(table, column, target, { count, selection, scoreThreshold, isZeroLeftOut });
+  return mmr === undefined ? nearest : diversify(nearest, column, target, { lambda: mmr.lambda, limit });
+}
+
+/**
+ * Picks from hits of other queries those that differ from each other; they keep their scores. Hits without the vector are
+ * left out.
+ *
+ * Source: qdrant/qdrant lib/collection/src/shards/local_shard/query.rs, `mmr_rescore`.
+ */
+export async function diversifyHits(
+  hits: readonly QueryHit[],
+  objective: DiverseObjective,
+  node: QueryNode,
+  scope: QueryScope,
+): Promise<QueryHit[]> {
+  const { kind, target, mmr } = objective;
+  const ready = resolveObjective({ kind, target, mmr }, node, scope);
+  if (ready.kind !== 'nearest') throw new TypeError('A search for one vector was made into another. This is a bug.');
+  const column = scope.table.columns.get(node.vectorName)!;
+  const bySlot = new Map(hits.toReversed().map((hit) => [hit.slot, hit]));
+  const candidates = [...new Set(hits.map(({ slot }) => bySlot.get(slot)!))].filter(({ slot }) => column.has(slot));
+  return diversify(candidates, column, ready.target, { lambda: mmr.lambda, limit: node.limit });
+}
+
+/** As many points or more are searched through their inverted lists. */
+const fewSelected = 5000;
+
+/**
+ * Whether a server leaves out sparse vectors whose products add up to 0: where it adds up the inverted lists, which it does
+ * for a search among all points and among many. Where few points are selected it looks at those, and 0 is a score.
+ *
+ * Sources: qdrant/qdrant lib/sparse/src/index/search_context.rs (`advance_batch`, `plain_search`) and
+ * lib/segment/src/index/sparse_index/sparse_vector_index.rs (`search_nearest_query`, `full_scan_threshold`).
+ */
+function leavesZeroOut(table: PointTable, vectorName: string, { candidates, passes }: SlotSelection): boolean {
+  if (!(table.columns.get(vectorName) instanceof SparseColumn)) return false;
+  if (candidates === undefined && passes === undefined) return true;
+  const threshold = table.config.sparseVectors?.[vectorName]?.index?.full_scan_threshold ?? fewSelected;
+  return (candidates?.length ?? table.size) >= threshold;
 }
 
 /** An {@link ExampleColumn} has its examples in place of a query. */

@@ -5,20 +5,21 @@ import { type DistanceKernel, dotProduct, manhattanDistance, squaredEuclidDistan
 
 const { fround } = Math;
 
-/** The documented order, written for reading: element i goes to lane i % 4. */
-function inLanes(a: Float32Array, b: Float32Array, term: (x: number, y: number) => number): number {
+/** The documented order, written for reading: up to 16 elements in sequence, of more element i goes to lane i % 4. */
+function inOrder(a: Float32Array, b: Float32Array, term: (x: number, y: number) => number): number {
+  if (a.length <= 16) return a.reduce((sum, x, i) => fround(sum + term(x, b[i]!)), 0);
   const lanes = [0, 0, 0, 0];
   for (let i = 0; i < a.length; i++) lanes[i % 4] = fround(lanes[i % 4]! + term(a[i]!, b[i]!));
   return fround(fround(lanes[0]! + lanes[1]!) + fround(lanes[2]! + lanes[3]!));
 }
 
 const kernels: Record<string, { kernel: DistanceKernel; oracle: (a: Float32Array, b: Float32Array) => number }> = {
-  dotProduct: { kernel: dotProduct, oracle: (a, b) => inLanes(a, b, (x, y) => fround(x * y)) },
+  dotProduct: { kernel: dotProduct, oracle: (a, b) => inOrder(a, b, (x, y) => fround(x * y)) },
   squaredEuclidDistance: {
     kernel: squaredEuclidDistance,
-    oracle: (a, b) => inLanes(a, b, (x, y) => fround(fround(x - y) * fround(x - y))),
+    oracle: (a, b) => inOrder(a, b, (x, y) => fround(fround(x - y) * fround(x - y))),
   },
-  manhattanDistance: { kernel: manhattanDistance, oracle: (a, b) => inLanes(a, b, (x, y) => Math.abs(fround(x - y))) },
+  manhattanDistance: { kernel: manhattanDistance, oracle: (a, b) => inOrder(a, b, (x, y) => Math.abs(fround(x - y))) },
 };
 
 const element = fc.float({ min: fround(-1000), max: fround(1000), noNaN: true });
@@ -45,6 +46,25 @@ describe.each(Object.entries(kernels))('%s', (_, { kernel, oracle }) => {
       }),
     );
   });
+});
+
+test('a short row is added up as every processor of a server does it', () => {
+  const query = Float32Array.of(0.36, 0.55, 0.47, 0.94);
+  expect(dotProduct(query, Float32Array.of(0.18, 0.01, 0.85, 0.8), 0)).toBe(fround(1.2218001));
+});
+
+test('zeros behind the last element change no bit', () => {
+  fc.assert(
+    fc.property(pair, ([query, values]) => {
+      const dimension = Math.ceil(query.length / 8) * 8;
+      const [paddedQuery, paddedRow] = [new Float32Array(dimension), new Float32Array(dimension)];
+      paddedQuery.set(query);
+      paddedRow.set(values);
+      for (const { kernel } of Object.values(kernels)) {
+        expect(kernel(paddedQuery, paddedRow, 0)).toBe(kernel(query, Float32Array.from(values), 0));
+      }
+    }),
+  );
 });
 
 test('the kernels compute the textbook distances', () => {

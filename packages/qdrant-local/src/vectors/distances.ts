@@ -3,9 +3,11 @@ import type { Distance } from '../requests/types/vector-types.ts';
 /**
  * The score of `query` against the row that starts at `offset` of `rows`, as a float32.
  *
- * Arithmetic is float32 in one fixed order, the same on every machine: four running sums, element `i` going to sum
- * `i % 4`, each product and each sum rounded; at the end `(s0 + s1) + (s2 + s3)`. This is what one SIMD register of four
- * lanes computes. See docs/decisions/0060-qdrant-local-float32-order.md.
+ * Arithmetic is float32 in one fixed order, the same on every machine, each product and each sum rounded. Up to 16 elements
+ * are added up one after the other, as a server does on every processor below that (qdrant/qdrant
+ * lib/segment/src/spaces/simple.rs, `MIN_DIM_SIZE_SIMD`). More go to four running sums, element `i` to sum `i % 4`; at the end
+ * `(s0 + s1) + (s2 + s3)`, which is what one SIMD register of four lanes computes. Zeros behind the last element change
+ * nothing. See docs/decisions/0060-qdrant-local-float32-order.md.
  *
  * What leaves the range of float32 in the worse direction stays at its end: an infinite distance would say that there is
  * nothing to compare.
@@ -16,8 +18,12 @@ const { fround } = Math;
 
 const highestFloat32 = 2 ** 128 - 2 ** 104;
 
+/** Rows of no more elements are added up one element after the other. */
+export const sequentialElements = 16;
+
 /** Σ aᵢ·bᵢ. */
 export function dotProduct(query: Float32Array, rows: Float32Array, offset: number): number {
+  if (query.length <= sequentialElements) return Math.max(-highestFloat32, dotInSequence(query, rows, offset));
   let sum0 = fround(0);
   let sum1 = fround(0);
   let sum2 = fround(0);
@@ -39,6 +45,7 @@ export function dotProduct(query: Float32Array, rows: Float32Array, offset: numb
 
 /** Σ (aᵢ − bᵢ)². */
 export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, offset: number): number {
+  if (query.length <= sequentialElements) return Math.min(highestFloat32, squaredEuclidInSequence(query, rows, offset));
   let sum0 = fround(0);
   let sum1 = fround(0);
   let sum2 = fround(0);
@@ -64,6 +71,7 @@ export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, o
 
 /** Σ |aᵢ − bᵢ|. */
 export function manhattanDistance(query: Float32Array, rows: Float32Array, offset: number): number {
+  if (query.length <= sequentialElements) return Math.min(highestFloat32, manhattanInSequence(query, rows, offset));
   let sum0 = fround(0);
   let sum1 = fround(0);
   let sum2 = fround(0);
@@ -99,4 +107,22 @@ export function isSmallerBetter(distance: Distance): boolean {
 function addSquare(sum: number, a: number, b: number): number {
   const difference = fround(a - b);
   return fround(sum + fround(difference * difference));
+}
+
+function dotInSequence(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum = fround(0);
+  for (let i = 0; i < query.length; i++) sum = fround(sum + fround(query[i]! * rows[offset + i]!));
+  return sum;
+}
+
+function squaredEuclidInSequence(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum = fround(0);
+  for (let i = 0; i < query.length; i++) sum = addSquare(sum, query[i]!, rows[offset + i]!);
+  return sum;
+}
+
+function manhattanInSequence(query: Float32Array, rows: Float32Array, offset: number): number {
+  let sum = fround(0);
+  for (let i = 0; i < query.length; i++) sum = fround(sum + Math.abs(fround(query[i]! - rows[offset + i]!)));
+  return sum;
 }

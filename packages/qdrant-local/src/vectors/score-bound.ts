@@ -1,4 +1,5 @@
 import type { Distance } from '../requests/types/vector-types.ts';
+import { sequentialElements } from './distances.ts';
 
 // What an element's bfloat16 prefix says is nearer to zero, or farther from it, by less than this share, or, where it is almost
 // zero, by less than the other number.
@@ -29,8 +30,9 @@ export interface Lengths {
  */
 export function scoreBound(distance: Distance, limit: number, dimension: number, lengths: Lengths): number | undefined {
   if (!(lengths.query + lengths.row < longest)) return undefined;
-  // Four running sums, and the last few operations; both scores are off by this share of what was added up.
-  const sumError = (dimension / 4 + 8) * roundingError;
+  // One running sum or four, and the last few operations; both scores are off by this share of what was added up.
+  const additions = Math.max(dimension / 4, Math.min(dimension, sequentialElements));
+  const sumError = (additions + 8) * roundingError;
   const smallSumError = dimension * smallRoundingError;
   const rowError = elementError * lengths.row + Math.sqrt(dimension) * smallElementError;
   if (distance === 'Cosine' || distance === 'Dot') {

@@ -28,7 +28,8 @@ export function readMatch(match: unknown, context: RequestContext): ValueTest {
 }
 
 function readValue(value: unknown, context: RequestContext): string | number | boolean {
-  if (typeof value === 'string' || typeof value === 'boolean' || isInteger(value)) return value;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (isInteger(value)) return requireSafe(value, 'value', context);
   throw malformedRequest(context, 'match.value must be a string, an integer or a boolean');
 }
 
@@ -37,6 +38,7 @@ function readList(list: unknown, name: string, context: RequestContext): Readonl
   if (!values.every((value) => typeof value === 'string') && !values.every(isInteger)) {
     throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
   }
+  for (const value of values) if (isInteger(value)) requireSafe(value, name, context);
   // Same-value-zero equality of a Set never takes one type for another.
   return new Set<unknown>(values);
 }
@@ -44,4 +46,11 @@ function readList(list: unknown, name: string, context: RequestContext): Readonl
 /** Of 64 bits, as the server's. */
 function isInteger(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= -(2 ** 63) && (value as number) < 2 ** 63;
+}
+
+/** Refuses an integer that several numbers of a payload may have been rounded to, and it itself. */
+function requireSafe(value: number, kind: string, context: RequestContext): number {
+  if (Number.isSafeInteger(value)) return value;
+  const reason = 'where numbers skip integers and another one could match; keep such values as strings';
+  throw malformedRequest(context, `match.${kind} ${BigInt(value)} is beyond 2^53 - 1, ${reason}`);
 }

@@ -47,7 +47,7 @@ export type VectorObjective<T> =
 export interface MaximalMarginalRelevance {
   /** Weight of relevance against diversity, 0 to 1; a float32. */
   readonly lambda: number;
-  /** How many of the nearest points to pick from; the query's limit when absent. */
+  /** How many of the nearest points to pick from; the query's limit, and its offset, when absent. */
   readonly candidatesLimit: number | undefined;
 }
 
