@@ -55,7 +55,7 @@ const conditions = {
 /**
  * Where bodies and answers of Qdrant's REST API hold vectors and ids: each kind of object with its keys of interest. A list in the
  * place of an object is a list of such objects. What is not named here is data, such as payloads and the values that filters
- * compare with, and holds no ids.
+ * compare with, and holds no ids. A test compares it with the official client's types: docs/decisions/0075-one-description-of-the-wire.md.
  */
 export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   // Bodies.

@@ -11,6 +11,7 @@ export interface WireOperation {
 /**
  * The operations that carry ids of points, by their names in Qdrant's OpenAPI description in camelCase, which are also the methods of the
  * official client's `api()`. An operation that is not here carries none.
+ * The ids of groups and the values of facets are payload values.
  */
 export const wireOperations: Readonly<Record<string, WireOperation>> = {
   upsertPoints: { body: 'upsertBody' },
