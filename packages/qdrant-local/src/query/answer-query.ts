@@ -5,6 +5,7 @@ import type { QueryResult, ScoredPoint } from '../requests/types/result-types.ts
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
+import { pointBytes } from './answer-size.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { excludeSlots } from './narrow-selection.ts';
 import type { QueryHit } from './query-hit.ts';
@@ -21,7 +22,22 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   const limit = request.limit + offset;
   const selection = selectUnreferenced(request, scope);
   const hits = await evaluateQuery({ ...request, limit }, { selection, limit }, scope);
-  return { points: hits.slice(offset).map((hit) => shapeHit(hit, request.result, scope)) };
+  return { points: await shapeHits(hits.slice(offset), request.result, scope) };
+}
+
+/** Makes hits into an answer. @throws {VectorStoreError} with status 400 when the answer becomes too large. */
+export async function shapeHits(
+  hits: readonly QueryHit[],
+  result: ResultSelection,
+  scope: QueryScope,
+): Promise<ScoredPoint[]> {
+  scope.answerSize.add(hits.length, pointBytes(scope.table.config, result));
+  const points: ScoredPoint[] = [];
+  for (const hit of hits) {
+    if (scope.turns.isSpent()) await scope.turns.next();
+    points.push(shapeHit(hit, result, scope));
+  }
+  return points;
 }
 
 /** All points but those whose vectors are asked for: nobody looks for what they have. */
@@ -29,8 +45,7 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
   return excludeSlots({ candidates: undefined, passes: undefined }, new Set(referencedSlots(node, scope)));
 }
 
-/** Makes a hit into an answer. */
-export function shapeHit(
+function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
   result: ResultSelection,
   { table }: QueryScope,
