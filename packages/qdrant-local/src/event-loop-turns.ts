@@ -40,9 +40,10 @@ function endTurn(): void {
   goOn();
 }
 
-// How long steps may take together between two looks at the clock, and how many they are at most.
+// How long steps may take together between two looks at the clock, and how many they are at most: long steps may follow short
+// ones.
 const lookMs = 1;
-const mostSteps = 1024;
+const mostSteps = 16;
 
 /**
  * The turns that one piece of long work takes. It asks before each of its steps, however many and however small:

@@ -192,6 +192,8 @@ test('answers that would take all memory are refused with what to do', async () 
   const matrix = { sample: 5000, limit: 5000 };
   await expect(database.searchMatrixPairs('c', matrix)).rejects.toMatchObject(tooLarge);
   await expect(database.searchMatrixOffsets('c', matrix)).rejects.toMatchObject(tooLarge);
+  const searches = Array.from({ length: 4000 }, () => ({ query: [1], limit: 20_000 }));
+  await expect(database.queryBatch('c', { searches })).rejects.toMatchObject(tooLarge);
   const { pairs } = await database.searchMatrixPairs('c', { sample: 20, limit: 5000 });
   expect(pairs).toHaveLength(20 * 19);
 });

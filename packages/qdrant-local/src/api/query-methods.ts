@@ -2,7 +2,7 @@ import type { CollectionContext, Database } from '../engine/database.ts';
 import { Turns } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { AnswerSize } from '../query/answer-size.ts';
-import { answerQuery } from '../query/answer-query.ts';
+import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
 import { lookedUpCollections } from '../requests/query/query-tree.ts';
@@ -63,11 +63,7 @@ export abstract class QueryMethods extends MethodGroup {
     const context = contextOf('queryBatch', collectionName);
     const searches = readQueryBatch(request, context);
     const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random, ...options };
-    return readScope(this.database, call, async (scope) => {
-      const results: QueryResult[] = [];
-      for (const parsed of searches) results.push(await answerQuery(parsed, scope));
-      return results;
-    });
+    return readScope(this.database, call, (scope) => answerQueries(searches, scope));
   }
 
   /**

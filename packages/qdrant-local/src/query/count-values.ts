@@ -38,7 +38,11 @@ export async function countValues(
     if (values.size === 0 || (passes !== undefined && !passes(slot))) continue;
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const hits = Array.from(counts, ([value, count]) => ({ value, count }));
+  const hits: ValueCount[] = [];
+  for (const [value, count] of counts) {
+    if (turns.isSpent()) await turns.next();
+    hits.push({ value, count });
+  }
   const mostFirst = (a: ValueCount, b: ValueCount): number => b.count - a.count || compareValues(a.value, b.value);
   return (await sortInTurns(hits, mostFirst, turns)).slice(0, limit);
 }
