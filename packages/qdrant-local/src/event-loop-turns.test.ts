@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { isTurnSpent, nextTurn } from './event-loop-turns.ts';
+import { isTurnSpent, nextTurn, sortInTurns, Turns } from './event-loop-turns.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setImmediate'] });
 });
 
 afterEach(() => {
-  vi.runAllTimers();
+  if (vi.isFakeTimers()) vi.runAllTimers();
   vi.useRealTimers();
 });
 
@@ -29,4 +30,39 @@ test('those who wait go on one by one, each in a turn of its own, in the order i
     expect(order).toEqual(expected);
   }
   await Promise.all(waiting);
+});
+
+describe('the turns of one piece of work', () => {
+  test('are looked at seldom while steps are short, and at each step once they are long', () => {
+    let now = 0;
+    const look = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const turns = new Turns();
+    for (let step = 0; step < 100_000; step++) turns.isSpent();
+    expect(look.mock.calls.length).toBeLessThan(20_000);
+    const isSpent = Array.from({ length: 5000 }, () => {
+      now += 20;
+      return turns.isSpent();
+    });
+    // Once a look has found steps to be long, each next one is nearer.
+    expect(isSpent.slice(-100)).not.toContain(false);
+    look.mockRestore();
+  });
+
+  test('end with the reason of an aborted signal, and not before a turn is due', async () => {
+    const controller = new AbortController();
+    const turns = new Turns(controller.signal);
+    controller.abort(new Error('enough'));
+    expect(turns.isSpent()).toBe(true);
+    await expect(turns.next()).rejects.toThrow('enough');
+  });
+});
+
+test('sorts long lists as at once, equal items as they came', async () => {
+  vi.useRealTimers();
+  const property = fc.asyncProperty(fc.integer({ min: 0, max: 9000 }), fc.nat(), async (length, seed) => {
+    const items = Array.from({ length }, (_, index) => ({ key: (index * 7919 + seed) % 50, index }));
+    const compare = (a: { key: number }, b: { key: number }) => a.key - b.key;
+    expect(await sortInTurns(items, compare, new Turns())).toEqual(items.toSorted(compare));
+  });
+  await fc.assert(property, { numRuns: 30 });
 });

@@ -39,3 +39,75 @@ function endTurn(): void {
   startTurn(performance.now());
   goOn();
 }
+
+// How long steps may take together between two looks at the clock, and how many they are at most: long steps may follow short
+// ones.
+const lookMs = 1;
+const mostSteps = 16;
+
+/**
+ * The turns that one piece of long work takes. It asks before each of its steps, however many and however small:
+ * `if (turns.isSpent()) await turns.next()`. The clock is looked at as seldom as the length of the steps allows.
+ */
+export class Turns {
+  readonly #signal: AbortSignal | undefined;
+  #stepsPerLook = 1;
+  #stepsLeft = 1;
+  #lastLook = performance.now();
+
+  /** A `signal` ends the work at its next turn. */
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** Whether it is time for {@link Turns.next}. */
+  isSpent(): boolean {
+    if (--this.#stepsLeft > 0) return false;
+    const now = performance.now();
+    const areShort = now - this.#lastLook < lookMs;
+    this.#stepsPerLook = areShort ? Math.min(2 * this.#stepsPerLook, mostSteps) : Math.ceil(this.#stepsPerLook / 4);
+    this.#stepsLeft = this.#stepsPerLook;
+    this.#lastLook = now;
+    return isTurnSpent() || this.#signal?.aborted === true;
+  }
+
+  /** Resolves in a later turn. Rejects with the signal's reason once it is aborted. */
+  async next(): Promise<void> {
+    this.#signal?.throwIfAborted();
+    await nextTurn();
+    this.#signal?.throwIfAborted();
+    this.#lastLook = performance.now();
+  }
+}
+
+// So many are sorted at once.
+const runLength = 2048;
+
+/** The items in order, equal ones as they came. */
+export async function sortInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
+  let runs: T[][] = [];
+  for (let from = 0; from < items.length; from += runLength) {
+    if (turns.isSpent()) await turns.next();
+    runs.push(items.slice(from, from + runLength).toSorted(compare));
+  }
+  while (runs.length > 1) {
+    const merged: T[][] = [];
+    for (let index = 0; index < runs.length; index += 2) {
+      const [left, right = []] = runs.slice(index, index + 2) as [T[], T[]?];
+      merged.push(await merge(left, right, compare, turns));
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+async function merge<T>(left: T[], right: T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
+  const merged: T[] = [];
+  let [l, r] = [0, 0];
+  while (l < left.length || r < right.length) {
+    if (turns.isSpent()) await turns.next();
+    const isLeft = r === right.length || (l < left.length && compare(left[l]!, right[r]!) <= 0);
+    merged.push(isLeft ? left[l++]! : right[r++]!);
+  }
+  return merged;
+}

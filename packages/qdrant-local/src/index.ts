@@ -73,6 +73,7 @@ export type {
   PointBatch,
   PointsSelector,
   PointStruct,
+  ReadOptions,
   RetrieveRequest,
   ScrollRequest,
   SetPayloadRequest,

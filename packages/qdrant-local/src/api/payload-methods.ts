@@ -5,6 +5,7 @@ import {
   planSetPayload,
 } from '../engine/plan-payload-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
+import { Turns } from '../event-loop-turns.ts';
 import { countValues } from '../query/count-values.ts';
 import { readFacet } from '../requests/points/read-counts.ts';
 import {
@@ -18,6 +19,7 @@ import type {
   DeletePayloadRequest,
   FacetRequest,
   OverwritePayloadRequest,
+  ReadOptions,
   SetPayloadRequest,
 } from '../requests/types/request-types.ts';
 import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
@@ -84,9 +86,11 @@ export abstract class PayloadMethods extends MethodGroup {
    *
    * A server answers this only with an index on the key; here none is needed.
    */
-  async facet(collectionName: string, request: FacetRequest): Promise<FacetResult> {
+  async facet(collectionName: string, request: FacetRequest, { signal }: ReadOptions = {}): Promise<FacetResult> {
     const context = contextOf('facet', collectionName);
     const parsed = readFacet(request, context);
-    return this.database.read(context, (table) => ({ hits: countValues(table, parsed) }));
+    return this.database.read(context, async (table) => {
+      return { hits: await countValues(table, parsed, new Turns(signal)) };
+    });
   }
 }

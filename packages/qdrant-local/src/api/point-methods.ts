@@ -1,5 +1,6 @@
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
+import { Turns } from '../event-loop-turns.ts';
 import { countPoints } from '../query/count-points.ts';
 import { retrievePoints, scrollPoints } from '../query/list-points.ts';
 import { readCount } from '../requests/points/read-counts.ts';
@@ -10,6 +11,7 @@ import type {
   BatchUpdateRequest,
   CountRequest,
   DeleteRequest,
+  ReadOptions,
   RetrieveRequest,
   ScrollRequest,
   UpsertRequest,
@@ -52,23 +54,37 @@ export abstract class PointMethods extends MethodGroup {
   }
 
   /** The points with these ids, in their order; unknown ids are left out. */
-  async retrieve(collectionName: string, request: RetrieveRequest): Promise<PointRecordResult[]> {
+  async retrieve(
+    collectionName: string,
+    request: RetrieveRequest,
+    { signal }: ReadOptions = {},
+  ): Promise<PointRecordResult[]> {
     const context = contextOf('retrieve', collectionName);
     const parsed = readRetrieve(request, context);
-    return this.database.read(context, (table) => retrievePoints(table, parsed, context));
+    return this.database.read(context, (table) => retrievePoints(table, parsed, { context, turns: new Turns(signal) }));
   }
 
   /** A page of points in the order of their ids: integers before UUIDs. */
-  async scroll(collectionName: string, request: ScrollRequest = {}): Promise<ScrollResult> {
+  async scroll(
+    collectionName: string,
+    request: ScrollRequest = {},
+    { signal }: ReadOptions = {},
+  ): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
     const parsed = readScroll(request, context);
-    return this.database.read(context, (table) => scrollPoints(table, parsed, context));
+    return this.database.read(context, (table) => scrollPoints(table, parsed, { context, turns: new Turns(signal) }));
   }
 
   /** How many points pass the filter. */
-  async count(collectionName: string, request: CountRequest = {}): Promise<{ count: number }> {
+  async count(
+    collectionName: string,
+    request: CountRequest = {},
+    { signal }: ReadOptions = {},
+  ): Promise<{ count: number }> {
     const context = contextOf('count', collectionName);
     const filter = readCount(request, context);
-    return this.database.read(context, (table) => ({ count: countPoints(table, filter) }));
+    return this.database.read(context, async (table) => {
+      return { count: await countPoints(table, filter, new Turns(signal)) };
+    });
   }
 }

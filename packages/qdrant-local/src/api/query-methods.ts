@@ -1,6 +1,8 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
+import { Turns } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
-import { answerQuery } from '../query/answer-query.ts';
+import { AnswerSize } from '../query/answer-size.ts';
+import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
 import { lookedUpCollections } from '../requests/query/query-tree.ts';
@@ -18,6 +20,7 @@ import type {
   QueryRequest,
   SearchMatrixRequest,
 } from '../requests/types/query-types.ts';
+import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
@@ -30,7 +33,8 @@ export abstract class QueryMethods extends MethodGroup {
    * out, at all levels.
    *
    * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
-   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection.
+   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection; 400 when the
+   *   answer would take more than 1 GiB.
    * @example
    * await database.query('films', {
    *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
@@ -39,10 +43,10 @@ export abstract class QueryMethods extends MethodGroup {
    * });
    * // => { points: [{ id: 7, version: 0, score: 0.8333334 }] }
    */
-  async query(collectionName: string, request: QueryRequest = {}): Promise<QueryResult> {
+  async query(collectionName: string, request: QueryRequest = {}, options: ReadOptions = {}): Promise<QueryResult> {
     const context = contextOf('query', collectionName);
     const parsed = readQuery(request, context);
-    const call = { context, others: lookedUpCollections(parsed), random: this.random };
+    const call = { context, others: lookedUpCollections(parsed), random: this.random, ...options };
     return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
   }
 
@@ -51,15 +55,15 @@ export abstract class QueryMethods extends MethodGroup {
    *
    * @throws {VectorStoreError} as {@link QueryMethods.query} does; then none is answered.
    */
-  async queryBatch(collectionName: string, request: QueryBatchRequest): Promise<QueryResult[]> {
+  async queryBatch(
+    collectionName: string,
+    request: QueryBatchRequest,
+    options: ReadOptions = {},
+  ): Promise<QueryResult[]> {
     const context = contextOf('queryBatch', collectionName);
     const searches = readQueryBatch(request, context);
-    const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random };
-    return readScope(this.database, call, async (scope) => {
-      const results: QueryResult[] = [];
-      for (const parsed of searches) results.push(await answerQuery(parsed, scope));
-      return results;
-    });
+    const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random, ...options };
+    return readScope(this.database, call, (scope) => answerQueries(searches, scope));
   }
 
   /**
@@ -74,12 +78,16 @@ export abstract class QueryMethods extends MethodGroup {
    * await database.queryGroups('chunks', { query: [0.1, 0.9], group_by: 'document', limit: 1, group_size: 2 });
    * // => { groups: [{ id: 'a.md', hits: [{ id: 3, version: 0, score: 0.9 }, { id: 8, version: 0, score: 0.4 }] }] }
    */
-  async queryGroups(collectionName: string, request: QueryGroupsRequest): Promise<QueryGroupsResult> {
+  async queryGroups(
+    collectionName: string,
+    request: QueryGroupsRequest,
+    options: ReadOptions = {},
+  ): Promise<QueryGroupsResult> {
     const context = contextOf('queryGroups', collectionName);
     const parsed = readQueryGroups(request, context);
     const others = lookedUpCollections(parsed.query);
     if (parsed.lookup !== undefined) others.push(parsed.lookup.collection);
-    const call = { context, others, random: this.random };
+    const call = { context, others, random: this.random, ...options };
     return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
   }
 
@@ -87,12 +95,16 @@ export abstract class QueryMethods extends MethodGroup {
    * Draws points at random and finds the nearest neighbours of each among them: pairs of ids with their scores.
    *
    * @throws {VectorStoreError} with status 404 when the collection is not there, 400 or 422 when the request is malformed
-   *   or names a vector that is not there.
+   *   or names a vector that is not there, 400 when the answer would take more than 1 GiB.
    */
-  async searchMatrixPairs(collectionName: string, request: SearchMatrixRequest = {}): Promise<SearchMatrixPairsResult> {
+  async searchMatrixPairs(
+    collectionName: string,
+    request: SearchMatrixRequest = {},
+    options: ReadOptions = {},
+  ): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random }, async (scope) =>
+    return readScope(this.database, { context, random: this.random, ...options }, async (scope) =>
       matrixPairs(await distanceMatrix(parsed, scope), scope),
     );
   }
@@ -101,10 +113,11 @@ export abstract class QueryMethods extends MethodGroup {
   async searchMatrixOffsets(
     collectionName: string,
     request: SearchMatrixRequest = {},
+    options: ReadOptions = {},
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random }, async (scope) =>
+    return readScope(this.database, { context, random: this.random, ...options }, async (scope) =>
       matrixOffsets(await distanceMatrix(parsed, scope), scope),
     );
   }
@@ -115,12 +128,16 @@ interface QueryCall {
   readonly context: CollectionContext;
   readonly others?: readonly string[];
   readonly random: () => number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 function readScope<T>(
   database: Database,
-  { context, others = [], random }: QueryCall,
+  { context, others = [], random, signal }: QueryCall,
   answer: (scope: QueryScope) => Promise<T>,
 ): Promise<T> {
-  return database.readAcross(context, others, (table, findOther) => answer({ table, findOther, context, random }));
+  return database.readAcross(context, others, (table, findOther) => {
+    const work = { turns: new Turns(signal), answerSize: new AnswerSize(context) };
+    return answer({ table, findOther, context, random, ...work });
+  });
 }

@@ -71,8 +71,8 @@ export abstract class VectorMethods extends MethodGroup {
   ): Promise<UpdateResult> {
     const context = contextOf('deleteVectorName', collectionName);
     readWriteOptions(options, context);
-    return this.database.reconfigure(context, (collection) => {
-      const changes = planWithoutVector(collection.table, vectorName);
+    return this.database.reconfigure(context, async (collection) => {
+      const changes = await planWithoutVector(collection.table, vectorName);
       return { config: removeVector(collection.config, vectorName), changes };
     });
   }

@@ -6,7 +6,7 @@ import {
 } from '../engine/plan-payload-writes.ts';
 import { planDeleteVectors, planUpdateVectors } from '../engine/plan-vector-writes.ts';
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
-import type { WritePlan } from '../engine/write-plan.ts';
+import type { OperationPlanner } from '../engine/write-plan.ts';
 import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { readUpsert } from '../requests/points/read-points.ts';
@@ -20,11 +20,8 @@ import {
 import { readDeleteVectors, readUpdateVectors } from '../requests/points/read-vector-updates.ts';
 import { writeOptionKeys } from '../requests/shared-keys.ts';
 
-/** One operation, read and checked, ready to be planned. */
-type WriteStep = (plan: WritePlan) => void;
-
-/** Reads a body and makes it a step. @throws {VectorStoreError} with status 400, 422 or 501. */
-type StepReader = (body: unknown, context: RequestContext) => WriteStep;
+/** Reads and checks a body, ready to be planned. @throws {VectorStoreError} with status 400, 422 or 501. */
+type StepReader = (body: unknown, context: RequestContext) => OperationPlanner;
 
 /** How each operation of a batch is read and planned, by its name there. */
 const stepReaders: Readonly<Record<string, StepReader>> = {
@@ -63,7 +60,7 @@ const stepReaders: Readonly<Record<string, StepReader>> = {
 };
 
 /** Reads the body of `batchUpdate`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readBatchSteps(request: unknown, context: RequestContext): WriteStep[] {
+export function readBatchSteps(request: unknown, context: RequestContext): OperationPlanner[] {
   const body = readObject(request, 'the batch', context);
   refuseUnknownKeys(body, ['operations', ...writeOptionKeys], 'the batch', context);
   const { operations } = body;
@@ -72,7 +69,7 @@ export function readBatchSteps(request: unknown, context: RequestContext): Write
 }
 
 /** Reads one operation, an object such as `{ upsert: { points } }`. */
-function readStep(value: unknown, path: string, context: RequestContext): WriteStep {
+function readStep(value: unknown, path: string, context: RequestContext): OperationPlanner {
   const entries = Object.entries(readObject(value, path, context)).filter(([, body]) => body !== undefined);
   const [name, body] = entries[0] ?? [''];
   if (entries.length !== 1 || !Object.hasOwn(stepReaders, name)) {

@@ -1,4 +1,4 @@
-import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import { isTurnSpent, nextTurn, Turns } from '../event-loop-turns.ts';
 import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
@@ -24,7 +24,7 @@ export class Collection {
   }
 
   /** Takes up new settings, then the changes that come with them; returns the write's number. */
-  reconfigure(config: CollectionConfig, changes: Iterable<PointChange>, builtIndexes: BuiltIndexes): number {
+  reconfigure(config: CollectionConfig, changes: Iterable<PointChange>, builtIndexes: BuiltIndexes): Promise<number> {
     this.table.reconfigure(config, builtIndexes);
     return this.apply(changes);
   }
@@ -34,9 +34,16 @@ export class Collection {
     return this.#operationCount;
   }
 
-  /** Applies the changes of one write, of one or several operations, and returns the first one's number. */
-  apply(changes: Iterable<PointChange>, operationCount = 1): number {
-    for (const change of changes) this.table.apply(change);
+  /**
+   * Applies the changes of one write, of one or several operations, and returns the first one's number. The event loop turns in
+   * between: nobody may read before the promise settles.
+   */
+  async apply(changes: Iterable<PointChange>, operationCount = 1): Promise<number> {
+    const turns = new Turns();
+    for (const change of changes) {
+      if (turns.isSpent()) await turns.next();
+      this.table.apply(change);
+    }
     this.#operationCount += operationCount;
     return this.#operationCount - operationCount;
   }

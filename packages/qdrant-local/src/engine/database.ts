@@ -14,6 +14,9 @@ import type { Aliases, Storage } from './storage.ts';
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
 
+/** What a write changes in a collection, which stays as it is until that is known. */
+export type WritePlanner = (collection: Collection) => readonly PointChange[] | Promise<readonly PointChange[]>;
+
 /** New settings of a collection, and what has to change in its points with them. */
 export interface Reconfiguration {
   readonly config: CollectionConfig;
@@ -120,26 +123,22 @@ export class Database {
   }
 
   /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
-  async write(context: CollectionContext, plan: (collection: Collection) => PointChange[]): Promise<UpdateResult> {
+  async write(context: CollectionContext, plan: WritePlanner): Promise<UpdateResult> {
     const [result] = await this.writeBatch(context, 1, plan);
     return result!;
   }
 
   /** {@link Database.write} for a number of operations at once; a result for each. */
-  writeBatch(
-    context: CollectionContext,
-    operationCount: number,
-    plan: (collection: Collection) => PointChange[],
-  ): Promise<UpdateResult[]> {
+  writeBatch(context: CollectionContext, operationCount: number, plan: WritePlanner): Promise<UpdateResult[]> {
     return this.#write(context, {
       prepare: async () => {
         const collection = this.#require(context);
-        const changes = plan(collection);
+        const changes = await plan(collection);
         if (changes.length > 0) await this.#storage.writePoints(this.#nameOf(context.collection), changes);
         return { collection, changes };
       },
-      apply: ({ collection, changes }) => {
-        const first = collection.apply(changes, operationCount);
+      apply: async ({ collection, changes }) => {
+        const first = await collection.apply(changes, operationCount);
         this.#onSize(this.#nameOf(context.collection), collection.table.size);
         return Array.from({ length: operationCount }, (_, index) => {
           return { operation_id: first + index, status: 'completed' as const };
@@ -149,17 +148,20 @@ export class Database {
   }
 
   /** Like {@link Database.write}, for a write that changes the collection's settings too. */
-  reconfigure(context: CollectionContext, plan: (collection: Collection) => Reconfiguration): Promise<UpdateResult> {
+  reconfigure(
+    context: CollectionContext,
+    plan: (collection: Collection) => Reconfiguration | Promise<Reconfiguration>,
+  ): Promise<UpdateResult> {
     return this.#write(context, {
       prepare: async () => {
         const collection = this.#require(context);
-        const { config, changes } = plan(collection);
+        const { config, changes } = await plan(collection);
         const builtIndexes = await collection.table.buildIndexes(config);
         await this.#storage.updateCollection(this.#nameOf(context.collection), config, changes);
         return { collection, config, changes, builtIndexes };
       },
-      apply: ({ collection, config, changes, builtIndexes }) => ({
-        operation_id: collection.reconfigure(config, changes, builtIndexes),
+      apply: async ({ collection, config, changes, builtIndexes }) => ({
+        operation_id: await collection.reconfigure(config, changes, builtIndexes),
         status: 'completed' as const,
       }),
     });

@@ -1,7 +1,7 @@
-/** A write in two steps: `prepare` may wait for a disk and changes nothing that a read sees, `apply` changes all at once. */
+/** A write in two steps: `prepare` may wait for a disk and changes nothing that a read sees, `apply` changes it while no read looks. */
 export interface WriteSteps<Prepared, Result> {
   readonly prepare: () => Promise<Prepared>;
-  readonly apply: (prepared: Prepared) => Result;
+  readonly apply: (prepared: Prepared) => Result | Promise<Result>;
 }
 
 /**

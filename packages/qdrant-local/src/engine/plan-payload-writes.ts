@@ -20,8 +20,8 @@ export function planSetPayload(
   selection: PointSelection,
   { payload, path }: PayloadUpdate,
   context: RequestContext,
-): void {
-  planPayloads(plan, selection, context, (stored) => {
+): Promise<void> {
+  return planPayloads(plan, selection, context, (stored) => {
     if (path.length === 0 && Object.keys(stored).length === 0) return copyPayload(payload, 'payload', context);
     const merged = copyPayload(stored, 'payload', context);
     setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
@@ -35,8 +35,8 @@ export function planOverwritePayload(
   selection: PointSelection,
   payload: Payload,
   context: RequestContext,
-): void {
-  planPayloads(plan, selection, context, () => copyPayload(payload, 'payload', context));
+): Promise<void> {
+  return planPayloads(plan, selection, context, () => copyPayload(payload, 'payload', context));
 }
 
 /** Plans payloads without some paths. @throws {VectorStoreError} with status 404 when one of the ids is not there. */
@@ -45,8 +45,8 @@ export function planDeletePayload(
   selection: PointSelection,
   paths: readonly JsonPath[],
   context: RequestContext,
-): void {
-  planPayloads(plan, selection, context, (stored) => {
+): Promise<void> {
+  return planPayloads(plan, selection, context, (stored) => {
     const rest = copyPayload(stored, 'payload', context);
     for (const path of paths) deletePayloadAt(rest, path);
     return rest;
@@ -54,17 +54,18 @@ export function planDeletePayload(
 }
 
 /** Plans empty payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
-export function planClearPayload(plan: WritePlan, selection: PointSelection, context: RequestContext): void {
-  planPayloads(plan, selection, context, () => ({}));
+export function planClearPayload(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
+  return planPayloads(plan, selection, context, () => ({}));
 }
 
-function planPayloads(
+async function planPayloads(
   plan: WritePlan,
   selection: PointSelection,
   context: RequestContext,
   makePayload: (stored: Payload) => Payload,
-): void {
-  for (const id of plan.select(selection)) {
+): Promise<void> {
+  for (const id of await plan.select(selection)) {
+    await plan.rest();
     const record = plan.record(id);
     if (record === undefined) throw pointNotFound(context, id);
     plan.put({ ...record, payload: makePayload(record.payload) });

@@ -1,5 +1,7 @@
+import type { PointId } from '@x/core';
+
+import { Turns } from '../event-loop-turns.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
-import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { VectorDeletion, VectorUpdate } from '../requests/points/read-vector-updates.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -14,42 +16,53 @@ import type { WritePlan } from './write-plan.ts';
  *
  * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, 404 when a point is not there.
  */
-export function planUpdateVectors(plan: WritePlan, { points, filter }: VectorUpdate, context: RequestContext): void {
+export async function planUpdateVectors(
+  plan: WritePlan,
+  { points, filter }: VectorUpdate,
+  context: RequestContext,
+): Promise<void> {
   const prepared = points.map(({ id, vectors }) => ({ id, vectors: prepareVectors(plan.config, vectors, context) }));
-  const passing = plan.passing(
+  const passing = await plan.passing(
     filter,
     points.map(({ id }) => id),
   );
   for (const { id, vectors } of prepared) {
+    await plan.rest();
     const record = requireRecord(plan, id, context);
     if (passing.has(id)) plan.put({ ...record, vectors: new Map([...record.vectors, ...vectors]) });
   }
 }
 
 /** Plans points without some vectors. @throws {VectorStoreError} with status 400 or 404. */
-export function planDeleteVectors(
+export async function planDeleteVectors(
   plan: WritePlan,
   { selections, names }: VectorDeletion,
   context: RequestContext,
-): void {
+): Promise<void> {
   requireVectorNames(plan.config, names, context);
-  const ids = new Set(selections.flatMap((selection: PointSelection) => plan.select(selection)));
+  const ids = new Set<PointId>();
+  for (const selection of selections) for (const id of await plan.select(selection)) ids.add(id);
   for (const id of ids) {
+    await plan.rest();
     const record = requireRecord(plan, id, context);
     plan.put({ ...record, vectors: new Map([...record.vectors].filter(([name]) => !names.includes(name))) });
   }
 }
 
 /** The changes that take the vector of one name from every point that has it; versions stay, as on a server. */
-export function planWithoutVector(table: PointTable, vectorName: string): PointChange[] {
+export async function planWithoutVector(table: PointTable, vectorName: string): Promise<PointChange[]> {
   const column = table.columns.get(vectorName);
   if (column === undefined) return [];
-  const slots = table.slotsById().filter((slot) => column.has(slot));
-  return slots.map((slot) => {
+  const turns = new Turns();
+  const changes: PointChange[] = [];
+  for (const slot of table.slotsById()) {
+    if (turns.isSpent()) await turns.next();
+    if (!column.has(slot)) continue;
     const record = table.record(slot);
     const vectors = new Map([...record.vectors].filter(([name]) => name !== vectorName));
-    return { kind: 'put', record: { ...record, vectors } };
-  });
+    changes.push({ kind: 'put', record: { ...record, vectors } });
+  }
+  return changes;
 }
 
 function requireRecord(plan: WritePlan, id: PointRecord['id'], context: RequestContext): PointRecord {

@@ -4,6 +4,7 @@ import type { RequestContext } from '../json/server-errors.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { Upsert } from '../requests/points/read-points.ts';
 import { prepareVectors } from '../table/prepare-vector.ts';
+import type { PointRecord } from '../table/point-record.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /**
@@ -12,25 +13,27 @@ import type { WritePlan } from './write-plan.ts';
  * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, that of a point which does not
  *   take part included.
  */
-export function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): void {
-  const prepared = upsert.points.map(({ id, vectors, payload }) => {
-    return { id, vectors: prepareVectors(plan.config, vectors, context), payload };
-  });
-  const takesPart = participation(plan, upsert);
+export async function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): Promise<void> {
+  const prepared: Omit<PointRecord, 'version'>[] = [];
+  for (const { id, vectors, payload } of upsert.points) {
+    await plan.rest();
+    prepared.push({ id, vectors: prepareVectors(plan.config, vectors, context), payload });
+  }
+  const takesPart = await participation(plan, upsert);
   for (const point of prepared.filter(({ id }) => takesPart(id))) plan.put(point);
 }
 
 /** Plans the deletion of points; ids that are not there are ignored. */
-export function planDelete(plan: WritePlan, selection: PointSelection): void {
-  for (const id of plan.select(selection)) plan.delete(id);
+export async function planDelete(plan: WritePlan, selection: PointSelection): Promise<void> {
+  for (const id of await plan.select(selection)) plan.delete(id);
 }
 
 /** Which points an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */
-function participation(plan: WritePlan, { mode, filter, points }: Upsert): (id: PointId) => boolean {
+async function participation(plan: WritePlan, { mode, filter, points }: Upsert): Promise<(id: PointId) => boolean> {
   if (mode === 'upsert' && filter === undefined) return () => true;
   const existing = new Set(points.map(({ id }) => id).filter((id) => plan.has(id)));
   if (mode === 'insert_only') return (id) => !existing.has(id);
-  const passing = plan.passing(filter, existing);
+  const passing = await plan.passing(filter, existing);
   if (mode === 'update_only') return (id) => passing.has(id);
   return (id) => !existing.has(id) || passing.has(id);
 }

@@ -1,5 +1,7 @@
 import type { PointId } from '@x/core';
 
+import { Turns } from '../event-loop-turns.ts';
+import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
@@ -15,6 +17,8 @@ import type { Collection } from './collection.ts';
 export class WritePlan {
   readonly config: CollectionConfig;
   readonly #stored: PointTable;
+  /** The turns that planning takes. */
+  readonly turns: Turns = new Turns();
   readonly #changes = new Map<PointId, PointChange>();
   #version: number;
   /** The points that this plan puts, for filters to look at; made when a filter first asks. */
@@ -41,6 +45,11 @@ export class WritePlan {
     return [...this.#changes.values()];
   }
 
+  /** Rests until the next turn of the event loop when this one is spent; no other write comes in between. */
+  async rest(): Promise<void> {
+    if (this.turns.isSpent()) await this.turns.next();
+  }
+
   /** The point as it will be, with views on its vectors; `undefined` when there will be none. */
   record(id: PointId): PointRecord | undefined {
     const change = this.#changes.get(id);
@@ -55,19 +64,25 @@ export class WritePlan {
   }
 
   /** The ids of a selection, each once: those given, whether they are there or not, or those whose points pass its filter. */
-  select(selection: PointSelection): PointId[] {
+  async select(selection: PointSelection): Promise<PointId[]> {
     if (selection.kind === 'ids') return [...new Set(selection.ids)];
-    const stored = selectIds(this.#stored, selection.filter).filter((id) => !this.#changes.has(id));
-    return this.#changes.size === 0 ? stored : [...stored, ...selectIds(this.#writtenTable(), selection.filter)];
+    const { filter } = selection;
+    const stored = (await selectIds(this.#stored, filter, this.turns)).filter((id) => !this.#changes.has(id));
+    if (this.#changes.size === 0) return stored;
+    return [...stored, ...(await selectIds(await this.#writtenTable(), filter, this.turns))];
   }
 
   /** Those of the ids whose points pass a filter, as they will be. */
-  passing(filter: ParsedFilter, ids: Iterable<PointId>): Set<PointId> {
+  async passing(filter: ParsedFilter, ids: Iterable<PointId>): Promise<Set<PointId>> {
     if (filter === undefined) return new Set(ids);
     const passesStored = idPredicate(this.#stored, filter);
-    const passesWritten = this.#changes.size === 0 ? undefined : idPredicate(this.#writtenTable(), filter);
-    const passes = (id: PointId): boolean => (this.#changes.has(id) ? passesWritten!(id) : passesStored(id));
-    return new Set([...ids].filter(passes));
+    const passesWritten = this.#changes.size === 0 ? undefined : idPredicate(await this.#writtenTable(), filter);
+    const passing = new Set<PointId>();
+    for (const id of ids) {
+      await this.rest();
+      if (this.#changes.has(id) ? passesWritten!(id) : passesStored(id)) passing.add(id);
+    }
+    return passing;
   }
 
   put(record: Omit<PointRecord, 'version'>): void {
@@ -83,36 +98,37 @@ export class WritePlan {
     this.#written?.apply(change);
   }
 
-  #writtenTable(): PointTable {
-    if (this.#written === undefined) {
-      this.#written = new PointTable(this.config);
-      for (const change of this.#changes.values()) this.#written.apply(change);
+  async #writtenTable(): Promise<PointTable> {
+    if (this.#written !== undefined) return this.#written;
+    const written = new PointTable(this.config);
+    for (const change of this.#changes.values()) {
+      await this.rest();
+      written.apply(change);
     }
-    return this.#written;
+    this.#written = written;
+    return written;
   }
 }
 
-/** Plans a write of operations that follow each other. */
-export function planWrite(collection: Collection, ...operations: ((plan: WritePlan) => void)[]): PointChange[] {
+/** Plans one operation of a write. */
+export type OperationPlanner = (plan: WritePlan) => Promise<void>;
+
+/**
+ * Plans a write of operations that follow each other, letting the event loop turn in between. The collection must not change
+ * before the promise settles.
+ */
+export async function planWrite(collection: Collection, ...operations: OperationPlanner[]): Promise<PointChange[]> {
   const plan = new WritePlan(collection);
   for (const [index, operation] of operations.entries()) {
     if (index > 0) plan.nextOperation();
-    operation(plan);
+    await operation(plan);
   }
   return plan.changes;
 }
 
-function selectIds(table: PointTable, filter: ParsedFilter): PointId[] {
-  const { candidates, passes } = selectSlots(table, filter);
-  const ids: PointId[] = [];
-  const count = candidates?.length ?? table.slotCount;
-  for (let index = 0; index < count; index++) {
-    const slot = candidates?.[index] ?? index;
-    const id = table.id(slot);
-    // Without candidates, slots of deleted points are among those that are asked.
-    if (table.slotOf(id) === slot && (passes?.(slot) ?? true)) ids.push(id);
-  }
-  return ids;
+async function selectIds(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<PointId[]> {
+  const slots = await passingSlots(table, selectSlots(table, filter), turns);
+  return slots.map((slot) => table.id(slot));
 }
 
 function idPredicate(table: PointTable, filter: ParsedFilter): (id: PointId) => boolean {

@@ -5,6 +5,7 @@ import type { QueryResult, ScoredPoint } from '../requests/types/result-types.ts
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
+import { AnswerSize, pointBytes } from './answer-size.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { excludeSlots } from './narrow-selection.ts';
 import type { QueryHit } from './query-hit.ts';
@@ -21,7 +22,48 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   const limit = request.limit + offset;
   const selection = selectUnreferenced(request, scope);
   const hits = await evaluateQuery({ ...request, limit }, { selection, limit }, scope);
-  return { points: hits.slice(offset).map((hit) => shapeHit(hit, request.result, scope)) };
+  return { points: await shapeHits(hits.slice(offset), request.result, scope) };
+}
+
+/** Makes hits into an answer. @throws {VectorStoreError} with status 400 when the answer becomes too large. */
+export async function shapeHits(
+  hits: readonly QueryHit[],
+  result: ResultSelection,
+  scope: QueryScope,
+): Promise<ScoredPoint[]> {
+  scope.answerSize.add(hits.length, pointBytes(scope.table.config, result));
+  const points: ScoredPoint[] = [];
+  for (const hit of hits) {
+    if (scope.turns.isSpent()) await scope.turns.next();
+    points.push(shapeHit(hit, result, scope));
+  }
+  return points;
+}
+
+/**
+ * Answers queries one after the other.
+ *
+ * @throws {VectorStoreError} with status 400 when the answers together become too large: at once where that is known for sure.
+ */
+export async function answerQueries(requests: readonly ParsedQuery[], scope: QueryScope): Promise<QueryResult[]> {
+  const foreseen = new AnswerSize(scope.context);
+  for (const request of requests)
+    foreseen.add(knownHits(request, scope), pointBytes(scope.table.config, request.result));
+  const results: QueryResult[] = [];
+  for (const request of requests) results.push(await answerQuery(request, scope));
+  return results;
+}
+
+/** How many hits a plain search among all dense vectors has for sure; 0 for other queries. */
+function knownHits(
+  { query, filter, prefetches, scoreThreshold, vectorName, limit, offset }: ParsedQuery,
+  { table }: QueryScope,
+): number {
+  const isPlain = filter === undefined && prefetches.length === 0 && scoreThreshold === undefined;
+  if (!isPlain || query?.kind !== 'vector' || query.objective.kind !== 'nearest') return 0;
+  const { target, mmr } = query.objective;
+  if (target.kind !== 'vector' || mmr !== undefined || !Object.hasOwn(table.config.vectors, vectorName)) return 0;
+  return Math.max(0, Math.min(limit, table.columns.get(vectorName)!.size - offset));
 }
 
 /** All points but those whose vectors are asked for: nobody looks for what they have. */
@@ -29,8 +71,7 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
   return excludeSlots({ candidates: undefined, passes: undefined }, new Set(referencedSlots(node, scope)));
 }
 
-/** Makes a hit into an answer. */
-export function shapeHit(
+function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
   result: ResultSelection,
   { table }: QueryScope,

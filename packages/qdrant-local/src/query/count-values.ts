@@ -1,3 +1,4 @@
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
@@ -21,19 +22,29 @@ export interface ValueCount {
  * A server wants an index on the key that matches values; here none is needed. Source: qdrant/qdrant
  * lib/segment/src/data_types/facets.rs.
  */
-export function countValues(table: PointTable, { path, limit, filter }: ParsedFacet): ValueCount[] {
+export async function countValues(
+  table: PointTable,
+  { path, limit, filter }: ParsedFacet,
+  turns: Turns,
+): Promise<ValueCount[]> {
   const counts = new Map<FacetValue, number>();
   const { candidates, passes } = selectSlots(table, filter);
   const total = candidates?.length ?? table.slotCount;
   for (let index = 0; index < total; index++) {
+    if (turns.isSpent()) await turns.next();
     const slot = candidates?.[index] ?? index;
     // A deleted point has no values.
     const values = facetValues(valuesAt(table.payload(slot), path));
     if (values.size === 0 || (passes !== undefined && !passes(slot))) continue;
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const hits = Array.from(counts, ([value, count]) => ({ value, count }));
-  return hits.toSorted((a, b) => b.count - a.count || compareValues(a.value, b.value)).slice(0, limit);
+  const hits: ValueCount[] = [];
+  for (const [value, count] of counts) {
+    if (turns.isSpent()) await turns.next();
+    hits.push({ value, count });
+  }
+  const mostFirst = (a: ValueCount, b: ValueCount): number => b.count - a.count || compareValues(a.value, b.value);
+  return (await sortInTurns(hits, mostFirst, turns)).slice(0, limit);
 }
 
 function facetValues(values: readonly unknown[]): Set<FacetValue> {

@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import { sortInTurns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { ParsedSearchMatrix } from '../requests/query/read-search-matrix.ts';
@@ -23,47 +24,66 @@ export interface MatrixRow {
  * points can be drawn.
  *
  * Source: qdrant/qdrant lib/collection/src/collection/distance_matrix.rs.
+ *
+ * @throws {VectorStoreError} with status 400 when there is no such vector, or the answer would be too large.
  */
 export async function distanceMatrix(request: ParsedSearchMatrix, scope: QueryScope): Promise<MatrixRow[]> {
   const { filter, sample, limit, vectorName } = request;
-  const { table } = scope;
+  const { table, turns } = scope;
   requireVector(table.config, vectorName, scope.context);
   const column = table.columns.get(vectorName)!;
   const hasVector = { candidates: undefined, passes: (slot: number) => column.has(slot) };
-  const drawn = sampleSlots(
-    table,
-    { selection: intersectSelections(hasVector, selectSlots(table, filter)), limit: sample },
-    scope.random,
-  ).toSorted((a, b) => comparePointIds(table.id(a), table.id(b)));
+  const selected = intersectSelections(hasVector, selectSlots(table, filter));
+  const sampled = await sampleSlots(table, { selection: selected, limit: sample }, scope);
+  const drawn = await sortInTurns(sampled, (a, b) => comparePointIds(table.id(a), table.id(b)), turns);
   if (drawn.length < 2) return [];
+  scope.answerSize.add(drawn.length * Math.min(limit, drawn.length - 1));
   const selection = selectOnly(drawn);
   const rows: MatrixRow[] = [];
   for (const slot of drawn) {
     const others = excludeSlots(selection, new Set([slot]));
-    const neighbours = await searchNearest(table, column, column.get(slot)!, { count: limit, selection: others });
+    const neighbours = await searchNearest(table, column, column.get(slot)!, {
+      count: limit,
+      selection: others,
+      turns,
+    });
     rows.push({ slot, neighbours });
   }
   return rows;
 }
 
 /** The matrix as pairs of ids. */
-export function matrixPairs(rows: readonly MatrixRow[], { table }: QueryScope): SearchMatrixPairsResult {
-  const pairs = rows.flatMap(({ slot, neighbours }) =>
-    neighbours.map((neighbour) => ({ a: table.id(slot), b: table.id(neighbour.slot), score: shownScore(neighbour) })),
-  );
+export async function matrixPairs(
+  rows: readonly MatrixRow[],
+  { table, turns }: QueryScope,
+): Promise<SearchMatrixPairsResult> {
+  const pairs: { a: PointId; b: PointId; score: number }[] = [];
+  for (const { slot, neighbours } of rows) {
+    for (const neighbour of neighbours) {
+      if (turns.isSpent()) await turns.next();
+      pairs.push({ a: table.id(slot), b: table.id(neighbour.slot), score: shownScore(neighbour) });
+    }
+  }
   return { pairs };
 }
 
 /** The matrix as positions in the list of its ids. */
-export function matrixOffsets(rows: readonly MatrixRow[], { table }: QueryScope): SearchMatrixOffsetsResult {
+export async function matrixOffsets(
+  rows: readonly MatrixRow[],
+  { table, turns }: QueryScope,
+): Promise<SearchMatrixOffsetsResult> {
   const positions = new Map(rows.map(({ slot }, position) => [slot, position]));
-  const entries = rows.flatMap(({ neighbours }, row) => neighbours.map((neighbour) => ({ row, neighbour })));
-  return {
-    offsets_row: entries.map(({ row }) => row),
-    offsets_col: entries.map(({ neighbour }) => positions.get(neighbour.slot)!),
-    scores: entries.map(({ neighbour }) => shownScore(neighbour)),
-    ids: rows.map(({ slot }): PointId => table.id(slot)),
-  };
+  const ids = rows.map(({ slot }): PointId => table.id(slot));
+  const matrix = { offsets_row: [] as number[], offsets_col: [] as number[], scores: [] as number[], ids };
+  for (const [row, { neighbours }] of rows.entries()) {
+    for (const neighbour of neighbours) {
+      if (turns.isSpent()) await turns.next();
+      matrix.offsets_row.push(row);
+      matrix.offsets_col.push(positions.get(neighbour.slot)!);
+      matrix.scores.push(shownScore(neighbour));
+    }
+  }
+  return matrix;
 }
 
 /** Adding 0 turns -0, which JSON does not know, into 0. */

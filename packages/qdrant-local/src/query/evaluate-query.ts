@@ -71,17 +71,19 @@ async function evaluatePrefetch(
 
 async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query } = node;
-  const { table } = scope;
+  const { table, turns } = scope;
   const { selection, limit } = options;
   switch (query?.kind) {
     case 'vector':
       return searchVectors(query.objective, node, options, scope);
     case 'orderBy':
-      return orderSlots(table, query.order, options).map(({ slot, value }) => ({ ...listed(slot), orderValue: value }));
+      return (await orderSlots(table, query.order, { ...options, turns })).map(({ slot, value }) => {
+        return { ...listed(slot), orderValue: value };
+      });
     case 'sample':
-      return sampleSlots(table, options, scope.random).map(listed);
+      return (await sampleSlots(table, options, scope)).map(listed);
     case undefined:
-      return scrollSlots(table, { limit, selection }).slots.map(listed);
+      return (await scrollSlots(table, { limit, selection, turns })).slots.map(listed);
     default:
       throw new TypeError(`A query of kind ${query?.kind} has no prefetches. This is a bug.`);
   }
@@ -98,12 +100,12 @@ async function mergeSources(
 ): Promise<QueryHit[]> {
   const merged =
     query.kind === 'fusion'
-      ? fuseHits(sources, query.fusion)
+      ? await fuseHits(sources, query.fusion, scope.turns)
       : await rescoreByFormula(query.expression, sources, scope);
   const { scoreThreshold } = node;
   // Unlike a search, the server's merging keeps what is equal to the threshold.
   const good = scoreThreshold === undefined ? merged : merged.filter(({ score }) => score >= scoreThreshold);
-  return bestHits(scope.table, good, limit);
+  return bestHits(scope.table, good, { limit, turns: scope.turns });
 }
 
 function listed(slot: number): QueryHit {

@@ -1,3 +1,4 @@
+import type { Turns } from '../event-loop-turns.ts';
 import type { Fusion } from '../requests/query/query-tree.ts';
 import type { QueryHit } from './query-hit.ts';
 
@@ -8,11 +9,16 @@ const { fround } = Math;
  *
  * A point that is in a list several times, as an `order_by` lists one with several values, counts once, at its first place.
  */
-export function fuseHits(sources: readonly (readonly QueryHit[])[], fusion: Fusion): QueryHit[] {
+export async function fuseHits(
+  sources: readonly (readonly QueryHit[])[],
+  fusion: Fusion,
+  turns: Turns,
+): Promise<QueryHit[]> {
   const fused = new Map<number, QueryHit>();
   for (const [index, source] of sources.map(withoutRepetitions).entries()) {
     const scores = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
     for (const [position, hit] of source.entries()) {
+      if (turns.isSpent()) await turns.next();
       const known = fused.get(hit.slot);
       const score = fround((known?.score ?? 0) + scores[position]!);
       fused.set(hit.slot, { ...(known ?? hit), score });

@@ -1,3 +1,4 @@
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { QueryHit } from './query-hit.ts';
 
 /** A value that points are grouped by. */
@@ -18,6 +19,7 @@ export interface GroupCollectorOptions {
   /** True where a smaller score is the better one. */
   readonly isSmallerBetter: boolean;
   readonly keysOf: (slot: number) => readonly GroupKey[];
+  readonly turns: Turns;
 }
 
 /**
@@ -35,8 +37,10 @@ export class GroupCollector {
   }
 
   /** Adds hits, each to every group of its point. */
-  add(hits: Iterable<QueryHit>): void {
+  async add(hits: readonly QueryHit[]): Promise<void> {
+    const { turns } = this.#options;
     for (const hit of hits) {
+      if (turns.isSpent()) await turns.next();
       for (const key of this.#options.keysOf(hit.slot)) {
         const group = this.#groups.get(key) ?? new Map<number, QueryHit>();
         if (!group.has(hit.slot)) group.set(hit.slot, hit);
@@ -52,8 +56,8 @@ export class GroupCollector {
   }
 
   /** True when as many groups as are wanted have all their hits, and none of the others is better. */
-  get isComplete(): boolean {
-    return this.#bestKeys().filter((key) => this.#isFull(key)).length >= this.#options.limit;
+  async isComplete(): Promise<boolean> {
+    return (await this.#bestKeys()).filter((key) => this.#isFull(key)).length >= this.#options.limit;
   }
 
   /** The groups that have all their hits. */
@@ -62,19 +66,26 @@ export class GroupCollector {
   }
 
   /** The wanted groups that lack hits. */
-  unfilledKeys(): Set<GroupKey> {
-    return new Set(this.#bestKeys().filter((key) => !this.#isFull(key)));
+  async unfilledKeys(): Promise<Set<GroupKey>> {
+    return new Set((await this.#bestKeys()).filter((key) => !this.#isFull(key)));
   }
 
   /** The wanted groups with their wanted hits, best first. */
-  best(): HitGroup[] {
-    return this.#bestKeys().map((key) => ({ key, hits: this.#ranked(key).slice(0, this.#options.groupSize) }));
+  async best(): Promise<HitGroup[]> {
+    const { groupSize } = this.#options;
+    const keys = await this.#bestKeys();
+    return keys.map((key) => ({ key, hits: this.#ranked(key).slice(0, groupSize) }));
   }
 
-  #bestKeys(): GroupKey[] {
-    const bestScores = new Map([...this.#groups.keys()].map((key) => [key, this.#ranked(key)[0]!]));
-    const keys = [...bestScores.keys()].toSorted((a, b) => this.#compare(bestScores.get(a)!, bestScores.get(b)!));
-    return keys.slice(0, this.#options.limit);
+  async #bestKeys(): Promise<GroupKey[]> {
+    const { limit, turns } = this.#options;
+    const groups: { readonly key: GroupKey; readonly best: QueryHit }[] = [];
+    for (const key of this.#groups.keys()) {
+      if (turns.isSpent()) await turns.next();
+      groups.push({ key, best: this.#ranked(key)[0]! });
+    }
+    const inOrder = await sortInTurns(groups, (a, b) => this.#compare(a.best, b.best), turns);
+    return inOrder.slice(0, limit).map(({ key }) => key);
   }
 
   #ranked(key: GroupKey): QueryHit[] {

@@ -18,13 +18,13 @@ const roundsPerPhase = 5;
 
 /** The best groups of a query's hits, `node.limit` of them. */
 export async function groupHits(node: QueryNode, options: GroupOptions, scope: QueryScope): Promise<HitGroup[]> {
-  const { table } = scope;
+  const { table, turns } = scope;
   const { groupBy, groupSize } = options;
   const keysOf = (slot: number): readonly GroupKey[] => groupKeys(valuesAt(table.payload(slot), groupBy));
   const hasKey: SlotSelection = { candidates: undefined, passes: (slot) => keysOf(slot).length > 0 };
   const selection = intersectSelections(options.selection, hasKey);
   const isSmallerBetter = ranksByDistance(node) && table.columns.get(node.vectorName)?.isSmallerBetter === true;
-  const collector = new GroupCollector({ limit: node.limit, groupSize, isSmallerBetter, keysOf });
+  const collector = new GroupCollector({ limit: node.limit, groupSize, isSmallerBetter, keysOf, turns });
   if (isWholeRanking(node)) await collectFromRanking(node, { collector, selection, groupSize }, scope);
   else await collectInRounds(node, { collector, selection, groupSize, keysOf }, scope);
   return collector.best();
@@ -70,8 +70,8 @@ async function collectFromRanking(
   let limit = node.query?.kind === 'sample' ? Infinity : node.limit * groupSize;
   for (;;) {
     const hits = await evaluateQuery(node, { selection, limit }, scope);
-    collector.add(hits);
-    if (collector.isComplete || hits.length < limit) return;
+    await collector.add(hits);
+    if (hits.length < limit || (await collector.isComplete())) return;
     limit *= 8;
   }
 }
@@ -93,16 +93,16 @@ async function collectInRounds(
     const fresh = excludeSlots(intersectSelections(selection, wanted), new Set(collector.slots));
     const options = { selection: fresh, limit: node.limit * groupSize };
     const hits = await evaluateQuery({ ...node, prefetches }, options, scope);
-    collector.add(hits);
-    return hits.length > 0 && !collector.isComplete;
+    await collector.add(hits);
+    return hits.length > 0 && !(await collector.isComplete());
   };
   for (let round = 0; round < roundsPerPhase; round++) {
     const full = collector.fullKeys();
     if (!(await collectWhere((key) => !full.has(key)))) break;
   }
-  if (collector.isComplete) return;
+  if (await collector.isComplete()) return;
   for (let round = 0; round < roundsPerPhase; round++) {
-    const unfilled = collector.unfilledKeys();
+    const unfilled = await collector.unfilledKeys();
     if (!(await collectWhere((key) => unfilled.size === 0 || unfilled.has(key)))) break;
   }
 }

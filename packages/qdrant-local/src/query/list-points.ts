@@ -1,47 +1,72 @@
+import type { Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/points/read-point-lists.ts';
+import type { ResultSelection } from '../requests/read-result-selection.ts';
 import type { PointRecordResult, ScrollResult } from '../requests/types/result-types.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
+import { AnswerSize, pointBytes } from './answer-size.ts';
 import { orderSlots } from './order-slots.ts';
 import { scrollSlots } from './scroll-slots.ts';
+
+/** What a list of points is read in. */
+export interface Reading {
+  readonly context: RequestContext;
+  readonly turns: Turns;
+}
 
 /**
  * The points with the given ids, each once, in their order; unknown ids are left out.
  *
- * @throws {VectorStoreError} with status 400 when a vector to return is not there.
+ * @throws {VectorStoreError} with status 400 when a vector to return is not there, or the answer would be too large.
  */
-export function retrievePoints(
+export async function retrievePoints(
   table: PointTable,
   { ids, result }: ParsedRetrieve,
-  context: RequestContext,
-): PointRecordResult[] {
-  requireResultVectors(table.config, result, context);
+  reading: Reading,
+): Promise<PointRecordResult[]> {
+  requireResultVectors(table.config, result, reading.context);
   const slots = new Set(ids.map((id) => table.slotOf(id)).filter((slot) => slot !== undefined));
-  return Array.from(slots, (slot) => shapeRecord(table, slot, result));
+  return shapeRecords(table, [...slots], result, reading);
 }
 
 /**
  * A page of the points that pass the filter, in the order of their ids or of a payload value.
  *
- * @throws {VectorStoreError} with status 400 when a vector to return is not there.
+ * @throws {VectorStoreError} with status 400 when a vector to return is not there, or the answer would be too large.
  */
-export function scrollPoints(table: PointTable, request: ParsedScroll, context: RequestContext): ScrollResult {
+export async function scrollPoints(table: PointTable, request: ParsedScroll, reading: Reading): Promise<ScrollResult> {
   const { limit, offset, orderBy, filter, result } = request;
+  const { context, turns } = reading;
   requireResultVectors(table.config, result, context);
   const selection = selectSlots(table, filter);
   if (orderBy !== undefined) {
-    const points = orderSlots(table, orderBy, { selection, limit }).map(({ slot, value }) => ({
-      ...shapeRecord(table, slot, result),
-      order_value: value,
-    }));
+    const ordered = await orderSlots(table, orderBy, { selection, limit, turns });
+    const slots = ordered.map(({ slot }) => slot);
+    const records = await shapeRecords(table, slots, result, reading);
+    const points = records.map((record, index) => ({ ...record, order_value: ordered[index]!.value }));
     return { points, next_page_offset: null };
   }
-  const { slots, nextSlot } = scrollSlots(table, { limit, from: offset, selection });
+  const { slots, nextSlot } = await scrollSlots(table, { limit, from: offset, selection, turns });
   return {
-    points: slots.map((slot) => shapeRecord(table, slot, result)),
+    points: await shapeRecords(table, slots, result, reading),
     next_page_offset: nextSlot === undefined ? null : table.id(nextSlot),
   };
+}
+
+async function shapeRecords(
+  table: PointTable,
+  slots: readonly number[],
+  result: ResultSelection,
+  { context, turns }: Reading,
+): Promise<PointRecordResult[]> {
+  new AnswerSize(context).add(slots.length, pointBytes(table.config, result));
+  const records: PointRecordResult[] = [];
+  for (const slot of slots) {
+    if (turns.isSpent()) await turns.next();
+    records.push(shapeRecord(table, slot, result));
+  }
+  return records;
 }

@@ -1,4 +1,4 @@
-import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import type { Turns } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
@@ -11,6 +11,7 @@ export interface DiversifyOptions {
   readonly lambda: number;
   /** How many to choose at most. */
   readonly limit: number;
+  readonly turns: Turns;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function diversify<T extends ScoredSlot>(
   candidates: readonly T[],
   column: VectorColumn,
   query: VectorValue,
-  { lambda, limit }: DiversifyOptions,
+  { lambda, limit, turns }: DiversifyOptions,
 ): Promise<T[]> {
   const places = placesBySlot(candidates);
   const relevance = similarities(places, column, query, (candidate) => column.similarity(query, candidate));
@@ -33,7 +34,7 @@ export async function diversify<T extends ScoredSlot>(
   const isChosen = new Uint8Array(candidates.length);
   const chosen: T[] = [];
   while (chosen.length < Math.min(limit, candidates.length)) {
-    if (isTurnSpent()) await nextTurn();
+    if (turns.isSpent()) await turns.next();
     const best = largest(marginal, isChosen);
     isChosen[best] = 1;
     chosen.push(candidates[best]!);

@@ -1,3 +1,4 @@
+import type { Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -13,6 +14,7 @@ export interface ScoredSlot {
 
 /** How {@link searchNearest} searches. */
 export interface NearestOptions {
+  readonly turns: Turns;
   /** How many hits at most. */
   readonly count: number;
   /** Which points take part. */
@@ -24,7 +26,7 @@ export interface NearestOptions {
 }
 
 /** How a {@link NearestScan} goes about it. */
-export interface NearestScanOptions extends NearestOptions {
+export interface NearestScanOptions extends Omit<NearestOptions, 'turns'> {
   /** How many slots it is shown at once, at most. */
   readonly slotsAtOnce: number;
 }
@@ -81,8 +83,9 @@ export class NearestScan {
   }
 
   /** The best, best first. */
-  best(): ScoredSlot[] {
-    return this.#best.sorted().map(({ slot, score }) => ({ slot, score: this.#sign * score }));
+  async best(turns: Turns): Promise<ScoredSlot[]> {
+    const best = await this.#best.sorted(turns);
+    return best.map(({ slot, score }) => ({ slot, score: this.#sign * score }));
   }
 
   /** Whether the bound is worth a look at a block; after one that was not, the next block is not looked at. */

@@ -1,4 +1,3 @@
-import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
@@ -9,6 +8,10 @@ const blockSize = 1024;
 
 // The first blocks are small: once there are scores to beat, less of a vector tells whether it is worth a look.
 const firstBlockSize = 128;
+
+// Where points are asked whether they take part, which may take long, even fewer.
+const firstAskedSize = 8;
+const blockMs = 2;
 
 /**
  * The points nearest to `query`, best first, equal scores in the order of ids: an exact scan over every stored vector.
@@ -27,12 +30,16 @@ export async function searchNearest(
   const total = candidates?.length ?? table.slotCount;
   const slotsAtOnce = Math.min(scorer.slotsAtOnce ?? blockSize, total);
   const scan = new NearestScan(table, column, scorer, { ...options, slotsAtOnce });
-  let count = Math.min(firstBlockSize, slotsAtOnce);
-  for (let from = 0; from < total; from += count) {
-    if (isTurnSpent()) await nextTurn();
-    if (from > 0) count = Math.min(2 * count, slotsAtOnce, total - from);
+  const areAsked = options.selection.passes !== undefined;
+  let size = areAsked ? firstAskedSize : firstBlockSize;
+  for (let from = 0; from < total;) {
+    if (options.turns.isSpent()) await options.turns.next();
+    const count = Math.min(size, slotsAtOnce, total - from);
+    const start = areAsked ? performance.now() : 0;
     if (candidates === undefined) scan.scanRange(from, count);
     else scan.scanSlots(candidates.subarray(from, from + count));
+    from += count;
+    size = areAsked && performance.now() - start > blockMs ? Math.ceil(size / 4) : Math.min(2 * size, slotsAtOnce);
   }
-  return scan.best();
+  return scan.best(options.turns);
 }

@@ -1,3 +1,4 @@
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { RangeIndex } from '../payload-indexes/range-index.ts';
@@ -17,6 +18,7 @@ export interface OrderedSlot {
 interface OrderOptions {
   readonly selection: SlotSelection;
   readonly limit: number;
+  readonly turns: Turns;
 }
 
 /**
@@ -28,29 +30,32 @@ interface OrderOptions {
  * or moments count. Source: qdrant/qdrant lib/segment/src/data_types/order_by.rs and
  * lib/collection/src/collection/point_ops.rs.
  */
-export function orderSlots(table: PointTable, order: ValueOrder, { selection, limit }: OrderOptions): OrderedSlot[] {
+export async function orderSlots(table: PointTable, order: ValueOrder, options: OrderOptions): Promise<OrderedSlot[]> {
+  const { selection, limit, turns } = options;
   const index = table.indexes.at(order.path);
   const rangeIndex = index instanceof RangeIndex ? index : undefined;
   const ordered =
     rangeIndex !== undefined && selection.candidates === undefined
-      ? walkPairs(rangeIndex.pairs, order, { selection, limit })
-      : collect(table, order, selection, rangeIndex);
+      ? await walkPairs(rangeIndex.pairs, order, options)
+      : await collect(table, order, options, rangeIndex);
   const sign = order.isDescending ? -1 : 1;
-  ordered.sort((a, b) => sign * (a.value - b.value || comparePointIds(table.id(a.slot), table.id(b.slot))));
-  return ordered.slice(0, limit);
+  const compare = (a: OrderedSlot, b: OrderedSlot): number =>
+    sign * (a.value - b.value || comparePointIds(table.id(a.slot), table.id(b.slot)));
+  return (await sortInTurns(ordered, compare, turns)).slice(0, limit);
 }
 
 /** The first pairs of an index whose points pass, up to the end of those with equal values. */
-function walkPairs(
+async function walkPairs(
   pairs: SortedPairs,
   { isDescending, startFrom }: ValueOrder,
-  { selection: { passes }, limit }: OrderOptions,
-): OrderedSlot[] {
+  { selection: { passes }, limit, turns }: OrderOptions,
+): Promise<OrderedSlot[]> {
   const gte = isDescending ? -Infinity : (startFrom ?? -Infinity);
   const lte = isDescending ? (startFrom ?? Infinity) : Infinity;
   const { from, to } = pairs.range({ gt: -Infinity, gte, lt: Infinity, lte });
   const ordered: OrderedSlot[] = [];
   for (let step = 0; step < to - from; step++) {
+    if (turns.isSpent()) await turns.next();
     const position = isDescending ? to - 1 - step : from + step;
     const value = pairs.key(position);
     if (ordered.length >= limit && ordered.at(-1)!.value !== value) break;
@@ -60,17 +65,18 @@ function walkPairs(
   return ordered;
 }
 
-function collect(
+async function collect(
   table: PointTable,
   { path, isDescending, startFrom }: ValueOrder,
-  { candidates, passes }: SlotSelection,
+  { selection: { candidates, passes }, turns }: OrderOptions,
   index: RangeIndex | undefined,
-): OrderedSlot[] {
+): Promise<OrderedSlot[]> {
   const sign = isDescending ? -1 : 1;
   const first = startFrom === undefined ? -Infinity : sign * startFrom;
   const ordered: OrderedSlot[] = [];
   const total = candidates?.length ?? table.slotCount;
   for (let position = 0; position < total; position++) {
+    if (turns.isSpent()) await turns.next();
     const slot = candidates?.[position] ?? position;
     const values = valuesAt(table.payload(slot), path).map((value) => toOrderValue(value, index));
     const wanted = new Set(values.filter((value) => value !== undefined && sign * value >= first));

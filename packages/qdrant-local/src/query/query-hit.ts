@@ -1,3 +1,4 @@
+import type { Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -22,9 +23,16 @@ export interface HitLimits {
 }
 
 /** The best of hits of different slots, the largest score first, equal ones in the order of ids; at most `limit`. */
-export function bestHits<T extends ScoredSlot>(table: PointTable, hits: Iterable<T>, limit: number): T[] {
-  const bySlot = new Map(Array.from(hits, (hit) => [hit.slot, hit]));
+export async function bestHits<T extends ScoredSlot>(
+  table: PointTable,
+  hits: readonly T[],
+  { limit, turns }: { readonly limit: number; readonly turns: Turns },
+): Promise<T[]> {
+  const bySlot = new Map(hits.map((hit) => [hit.slot, hit]));
   const best = new TopK(Math.min(limit, bySlot.size), (a, b) => comparePointIds(table.id(a), table.id(b)));
-  for (const { score, slot } of bySlot.values()) best.offer(score, slot);
-  return best.sorted().map(({ slot }) => bySlot.get(slot)!);
+  for (const { score, slot } of bySlot.values()) {
+    if (turns.isSpent()) await turns.next();
+    best.offer(score, slot);
+  }
+  return (await best.sorted(turns)).map(({ slot }) => bySlot.get(slot)!);
 }

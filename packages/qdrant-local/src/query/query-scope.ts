@@ -1,5 +1,7 @@
+import type { Turns } from '../event-loop-turns.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PointTable } from '../table/point-table.ts';
+import type { AnswerSize } from './answer-size.ts';
 
 /** What a query is evaluated in. Nothing of it changes while that lasts. */
 export interface QueryScope {
@@ -10,4 +12,7 @@ export interface QueryScope {
   readonly context: RequestContext;
   /** A number from 0 to below 1. */
   readonly random: () => number;
+  readonly turns: Turns;
+  /** What the answer holds so far. */
+  readonly answerSize: AnswerSize;
 }

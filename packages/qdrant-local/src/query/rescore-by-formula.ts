@@ -1,12 +1,8 @@
-import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
 import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
 import type { QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
-
-// Points scored between two looks at the clock.
-const blockSize = 256;
 
 /**
  * Scores every point of the sources by a formula.
@@ -19,7 +15,7 @@ const blockSize = 256;
 export async function rescoreByFormula(
   expression: FormulaNode,
   sources: readonly (readonly QueryHit[])[],
-  { table, context }: QueryScope,
+  { table, context, turns }: QueryScope,
 ): Promise<QueryHit[]> {
   const scores = sources.map((source) => new Map(source.map(({ slot, score }) => [slot, score])));
   const scope: FormulaScope = { table, context, scores };
@@ -27,7 +23,7 @@ export async function rescoreByFormula(
   const slots = new Set(sources.flatMap((source) => source.map(({ slot }) => slot)));
   const hits: QueryHit[] = [];
   for (const slot of slots) {
-    if (hits.length % blockSize === 0 && isTurnSpent()) await nextTurn();
+    if (turns.isSpent()) await turns.next();
     const value = evaluate(slot);
     const score = Math.fround(value);
     if (!Number.isFinite(score)) throw nonFinite(scope, `${shortNumber(value)} as f32 = ${shortNumber(score)}`);

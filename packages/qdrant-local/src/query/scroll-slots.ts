@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -11,6 +12,7 @@ export interface ScrollOptions {
   readonly from?: PointId | undefined;
   /** Which points take part. */
   readonly selection: SlotSelection;
+  readonly turns: Turns;
 }
 
 /** A page of slots in the order of ids, and the first slot of the next page. */
@@ -20,11 +22,15 @@ export interface SlotPage {
 }
 
 /** Walks the points in the order of their ids: integers before UUIDs, each ascending. */
-export function scrollSlots(table: PointTable, { limit, from, selection }: ScrollOptions): SlotPage {
-  const ordered = slotsInOrder(table, selection);
+export async function scrollSlots(
+  table: PointTable,
+  { limit, from, selection, turns }: ScrollOptions,
+): Promise<SlotPage> {
+  const ordered = await slotsInOrder(table, selection, turns);
   const { passes } = selection;
   const slots: number[] = [];
   for (let index = from === undefined ? 0 : firstAtOrAfter(table, ordered, from); index < ordered.length; index++) {
+    if (turns.isSpent()) await turns.next();
     const slot = ordered[index]!;
     if (passes !== undefined && !passes(slot)) continue;
     if (slots.length === limit) return { slots, nextSlot: slot };
@@ -34,15 +40,19 @@ export function scrollSlots(table: PointTable, { limit, from, selection }: Scrol
 }
 
 /** The selected slots before {@link SlotSelection.passes} is asked, in the order of ids. */
-export function slotsInOrder(table: PointTable, { candidates }: SlotSelection): readonly number[] {
-  if (candidates === undefined) return table.slotsById();
+export async function slotsInOrder(
+  table: PointTable,
+  { candidates }: SlotSelection,
+  turns: Turns,
+): Promise<readonly number[]> {
+  if (candidates === undefined) return table.slotsByIdInTurns(turns);
   if (candidates.length > table.size / 4) {
     // Many are marked and found in the order that is kept, which is cheaper than to sort them.
     const isCandidate = new Uint8Array(table.slotCount);
     for (const slot of candidates) isCandidate[slot] = 1;
-    return table.slotsById().filter((slot) => isCandidate[slot] === 1);
+    return (await table.slotsByIdInTurns(turns)).filter((slot) => isCandidate[slot] === 1);
   }
-  return Array.from(candidates).toSorted((a, b) => comparePointIds(table.id(a), table.id(b)));
+  return sortInTurns(Array.from(candidates), (a, b) => comparePointIds(table.id(a), table.id(b)), turns);
 }
 
 /** Binary search. */

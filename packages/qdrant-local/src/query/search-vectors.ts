@@ -30,19 +30,25 @@ export async function searchVectors(
   scope: QueryScope,
 ): Promise<ScoredSlot[]> {
   const ready = resolveObjective(objective, node, scope);
-  const { table } = scope;
-  const column = columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus);
+  const { table, turns } = scope;
+  const column = await columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus, turns);
   const { scoreThreshold } = node;
   if (ready.kind !== 'nearest') {
     const scored = new ExampleColumn(column, scoreByExamples(ready));
-    return searchNearest(table, scored, noVector, { count: limit, selection, scoreThreshold });
+    return searchNearest(table, scored, noVector, { count: limit, selection, scoreThreshold, turns });
   }
   const { target, mmr } = ready;
   const isZeroLeftOut = leavesZeroOut(table, node.vectorName, selection);
   // Without a limit of its own, MMR picks from as many as were asked for: it reorders them.
   const count = mmr === undefined ? limit : (mmr.candidatesLimit ?? node.limit);
-  const nearest = await searchNearest(table, column, target, { count, selection, scoreThreshold, isZeroLeftOut });
-  return mmr === undefined ? nearest : diversify(nearest, column, target, { lambda: mmr.lambda, limit });
+  const nearest = await searchNearest(table, column, target, {
+    count,
+    selection,
+    scoreThreshold,
+    isZeroLeftOut,
+    turns,
+  });
+  return mmr === undefined ? nearest : diversify(nearest, column, target, { lambda: mmr.lambda, limit, turns });
 }
 
 /**
@@ -63,7 +69,7 @@ export async function diversifyHits(
   const column = scope.table.columns.get(node.vectorName)!;
   const bySlot = new Map(hits.toReversed().map((hit) => [hit.slot, hit]));
   const candidates = [...new Set(hits.map(({ slot }) => bySlot.get(slot)!))].filter(({ slot }) => column.has(slot));
-  return diversify(candidates, column, ready.target, { lambda: mmr.lambda, limit: node.limit });
+  return diversify(candidates, column, ready.target, { lambda: mmr.lambda, limit: node.limit, turns: scope.turns });
 }
 
 /** As many points or more are searched through their inverted lists. */

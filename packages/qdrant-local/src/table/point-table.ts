@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
@@ -65,6 +66,11 @@ export class PointTable {
     return this.#slots.get(id);
   }
 
+  /** Whether there is a point in a slot. */
+  isLive(slot: number): boolean {
+    return this.#slots.get(this.#ids[slot]!) === slot;
+  }
+
   id(slot: number): PointId {
     return this.#ids[slot]!;
   }
@@ -89,8 +95,18 @@ export class PointTable {
 
   /** All slots in the order of their points' ids; sorted again after writes, at the first call. */
   slotsById(): readonly number[] {
-    this.#slotsById ??= [...this.#slots.values()].toSorted((a, b) => comparePointIds(this.id(a), this.id(b)));
+    this.#slotsById ??= [...this.#slots.values()].toSorted((a, b) => this.#compareIds(a, b));
     return this.#slotsById;
+  }
+
+  /** {@link PointTable.slotsById}, letting the event loop turn; no write may come between. */
+  async slotsByIdInTurns(turns: Turns): Promise<readonly number[]> {
+    this.#slotsById ??= await sortInTurns([...this.#slots.values()], (a, b) => this.#compareIds(a, b), turns);
+    return this.#slotsById;
+  }
+
+  #compareIds(a: number, b: number): number {
+    return comparePointIds(this.id(a), this.id(b));
   }
 
   apply(change: PointChange): void {

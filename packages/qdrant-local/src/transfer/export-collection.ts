@@ -2,8 +2,9 @@ import type { PointId } from '@x/core';
 
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { describeCollection } from '../engine/describe-collection.ts';
-import { stringifyExactJson } from '../wire/exact-json.ts';
+import { Turns } from '../event-loop-turns.ts';
 import { scrollPoints } from '../query/list-points.ts';
+import { stringifyExactJson } from '../wire/exact-json.ts';
 import { describeSettings, headerLine } from './collection-header.ts';
 
 // Points that are read together.
@@ -12,6 +13,7 @@ const pageSize = 256;
 /** The lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it is not there. */
 export async function* exportCollection(database: Database, context: CollectionContext): AsyncGenerator<string> {
   yield stringifyExactJson(headerLine(describeSettings(await database.read(context, describeCollection))));
+  const reading = { context, turns: new Turns() };
   let offset: PointId | undefined;
   do {
     const request = {
@@ -21,7 +23,7 @@ export async function* exportCollection(database: Database, context: CollectionC
       filter: undefined,
       result: { payload: { kind: 'all' }, vectors: true },
     } as const;
-    const page = await database.read(context, (table) => scrollPoints(table, request, context));
+    const page = await database.read(context, (table) => scrollPoints(table, request, reading));
     for (const { id, vector, payload } of page.points) yield stringifyExactJson({ id, vector, payload });
     offset = page.next_page_offset ?? undefined;
   } while (offset !== undefined);

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { Turns } from '../event-loop-turns.ts';
 import { TopK } from './top-k.ts';
 
-test('keeps what sorting everything would keep, ties in the given order', () => {
+test('keeps what sorting everything would keep, ties in the given order', async () => {
   const scores = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(NaN, -Infinity, 0.5)), {
     maxLength: 60,
   });
-  fc.assert(
-    fc.property(scores, fc.integer({ min: 0, max: 70 }), (offered, capacity) => {
+  await fc.assert(
+    fc.asyncProperty(scores, fc.integer({ min: 0, max: 70 }), async (offered, capacity) => {
       // Higher slots first, so that the order is not the order of offering.
       const topK = new TopK(capacity, (a, b) => b - a);
       for (const [slot, score] of offered.entries()) topK.offer(score, slot);
@@ -16,7 +17,7 @@ test('keeps what sorting everything would keep, ties in the given order', () => 
         .map((score, slot) => ({ score: Number.isNaN(score) ? -Infinity : score, slot }))
         .toSorted((a, b) => (a.score === b.score ? b.slot - a.slot : b.score - a.score))
         .slice(0, capacity);
-      expect(topK.sorted()).toEqual(expected);
+      expect(await topK.sorted(new Turns())).toEqual(expected);
     }),
   );
 });

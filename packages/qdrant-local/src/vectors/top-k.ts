@@ -1,3 +1,5 @@
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+
 /** Decides between two equal scores: negative when slot `a` comes before slot `b`. */
 export type SlotOrder = (a: number, b: number) => number;
 
@@ -47,11 +49,14 @@ export class TopK {
   }
 
   /** The kept pairs, best first. */
-  sorted(): { score: number; slot: number }[] {
-    return Array.from({ length: this.#size }, (_, index) => ({
+  sorted(turns: Turns): Promise<{ score: number; slot: number }[]> {
+    const kept = Array.from({ length: this.#size }, (_, index) => ({
       score: this.#scores[index]!,
       slot: this.#slots[index]!,
-    })).toSorted((a, b) => (a.score === b.score ? this.#compareSlots(a.slot, b.slot) : b.score - a.score));
+    }));
+    const bestFirst = (a: (typeof kept)[number], b: (typeof kept)[number]): number =>
+      a.score === b.score ? this.#compareSlots(a.slot, b.slot) : b.score - a.score;
+    return sortInTurns(kept, bestFirst, turns);
   }
 
   #isWorse(score: number, slot: number, otherScore: number, otherSlot: number): boolean {

@@ -61,6 +61,12 @@ export interface WriteOptions {
   readonly timeout?: number;
 }
 
+/** What reads that may take long accept beside their body. */
+export interface ReadOptions {
+  /** Ends the read at its next turn of the event loop: it rejects with the signal's reason. @default none */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** One point of an upsert. */
 export interface PointStruct {
   readonly id: PointId;

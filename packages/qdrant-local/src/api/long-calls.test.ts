@@ -1,0 +1,199 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+import type { Filter } from '../requests/types/filter-types.ts';
+import { QdrantLocal } from './qdrant-local.ts';
+
+const pointCount = 3000;
+
+/** Each call that goes through all points, and what it does. */
+const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<unknown>> = {
+  count: (database, filter) => database.count('c', { filter }),
+  scroll: (database, filter) => database.scroll('c', { filter, limit: 5000 }),
+  'scroll in an order': (database, filter) => database.scroll('c', { filter, order_by: 'n', limit: 5000 }),
+  facet: (database, filter) => database.facet('c', { key: 'n', filter, limit: 5000 }),
+  retrieve: (database) => database.retrieve('c', { ids: Array.from({ length: pointCount }, (_, id) => id) }),
+  query: (database, filter) => database.query('c', { query: [1], filter }),
+  'query by a sample': (database, filter) => database.query('c', { query: { sample: 'random' }, filter }),
+  'query by a fusion': (database, filter) =>
+    database.query('c', {
+      prefetch: [
+        { query: [1], filter, limit: 5000 },
+        { query: [-1], limit: 5000 },
+      ],
+      query: { fusion: 'rrf' },
+      limit: 5000,
+    }),
+  'query by a formula': (database, filter) =>
+    database.query('c', { prefetch: { limit: 5000 }, query: { formula: filter as never }, limit: 3 }),
+  queryBatch: (database, filter) =>
+    database.queryBatch('c', { searches: Array.from({ length: 10 }, () => ({ filter, limit: 500 })) }),
+  queryGroups: (database, filter) => database.queryGroups('c', { query: [1], group_by: 'n', filter, limit: 50 }),
+  searchMatrixPairs: (database, filter) => database.searchMatrixPairs('c', { filter, sample: 50, limit: 50 }),
+  searchMatrixOffsets: (database, filter) => database.searchMatrixOffsets('c', { filter, sample: 50, limit: 50 }),
+  upsert: (database) =>
+    database.upsert('c', { points: Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id] })) }),
+  'upsert with a filter': (database, filter) =>
+    database.upsert('c', {
+      points: Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id] })),
+      update_filter: filter,
+    }),
+  setPayload: (database, filter) => database.setPayload('c', { filter, payload: { a: 1 } }),
+  overwritePayload: (database, filter) => database.overwritePayload('c', { filter, payload: { a: 1 } }),
+  deletePayload: (database, filter) => database.deletePayload('c', { filter, keys: ['n'] }),
+  clearPayload: (database, filter) => database.clearPayload('c', { filter }),
+  deleteVectors: (database, filter) => database.deleteVectors('c', { filter, vector: [''] }),
+  deleteVectorName: (database) => database.deleteVectorName('c', ''),
+  batchUpdate: (database, filter) =>
+    database.batchUpdate('c', {
+      operations: [{ set_payload: { filter, payload: { a: 1 } } }, { delete: { filter } }],
+    }),
+  delete: (database, filter) => database.delete('c', { filter }),
+};
+
+async function openDatabase(): Promise<QdrantLocal> {
+  const database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  const points = Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id], payload: { n: id % 1000 } }));
+  await database.upsert('c', { points });
+  return database;
+}
+
+/** A clock on which a look takes three milliseconds, so that all steps are long. */
+function slowTheClock(): void {
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+  onTestFinished(async () => {
+    clock.mockRestore();
+    await turnOfTheNextTest();
+  });
+}
+
+/** A turn that began on another clock ends here. */
+function turnOfTheNextTest(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+const passing: Filter = { must: [{ key: 'n', range: { gte: 0 } }] };
+
+test.each(Object.entries(calls))('%s lets the event loop turn while it goes through many points', async (_, call) => {
+  await using database = await openDatabase();
+  slowTheClock();
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await call(database, passing);
+  isDone = true;
+  expect(turns).toBeGreaterThan(100);
+});
+
+test('one expensive filter does not hold the event loop for a block of points', async () => {
+  await using database = await openDatabase();
+  // Of this filter, 1,000 conditions are looked at before one passes.
+  const expensive: Filter = {
+    should: Array.from({ length: 1000 }, (_, n) => ({ key: 'n', match: { value: 1000 + n } })),
+  };
+  let longest = 0;
+  let isDone = false;
+  let asked = 0;
+  const turn = (): void => {
+    longest = Math.max(longest, asked);
+    asked = 0;
+    if (!isDone) setImmediate(turn);
+  };
+  // A clock that tells nothing but how many points were asked: each payload that is read takes a millisecond.
+  const { PointTable } = await import('../table/point-table.ts');
+  let now = performance.now();
+  const payload = vi.spyOn(PointTable.prototype, 'payload').mockImplementation(() => {
+    now += 1;
+    asked++;
+    return {};
+  });
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  onTestFinished(async () => {
+    payload.mockRestore();
+    clock.mockRestore();
+    await turnOfTheNextTest();
+  });
+  setImmediate(turn);
+  expect(await database.count('c', { filter: expensive })).toEqual({ count: 0 });
+  expect(await database.query('c', { query: [1], filter: expensive })).toEqual({ points: [] });
+  isDone = true;
+  expect(longest).toBeGreaterThan(0);
+  expect(longest).toBeLessThan(25);
+});
+
+test('no other write comes between the planning of a write and its end', async () => {
+  await using database = await openDatabase();
+  slowTheClock();
+  const [, , { count }] = await Promise.all([
+    database.setPayload('c', { filter: passing, payload: { mark: 1 } }),
+    database.upsert('c', { points: [{ id: 9999, vector: [1], payload: { n: 1 } }] }),
+    database.count('c', { filter: { must: [{ key: 'mark', match: { value: 1 } }] } }),
+  ]);
+  expect(count).toBe(pointCount);
+  const { points } = await database.scroll('c', { filter: { must: [{ has_id: [9999] }] } });
+  expect(points).toEqual([{ id: 9999, payload: { n: 1 } }]);
+});
+
+test('a read sees a whole write even where applying it takes many turns', async () => {
+  await using database = await openDatabase();
+  slowTheClock();
+  const deleting = database.delete('c', { filter: passing });
+  const counts = Array.from({ length: 5 }, () => database.count('c'));
+  await deleting;
+  expect(await Promise.all(counts)).toEqual(counts.map(() => ({ count: 0 })));
+});
+
+test.each([
+  'count',
+  'scroll',
+  'query',
+  'queryBatch',
+  'queryGroups',
+  'facet',
+  'searchMatrixPairs',
+  'searchMatrixOffsets',
+  'retrieve',
+] as const)('%s ends with the reason of a signal that is aborted', async (name) => {
+  await using database = await openDatabase();
+  slowTheClock();
+  const bodies = {
+    facet: { key: 'n' },
+    retrieve: { ids: Array.from({ length: pointCount }, (_, id) => id) },
+    queryBatch: { searches: [{ query: [1], filter: passing }] },
+    queryGroups: { query: [1], group_by: 'n' },
+  };
+  const body: object = Object.hasOwn(bodies, name) ? bodies[name as keyof typeof bodies] : { filter: passing };
+  const controller = new AbortController();
+  const reason = new Error('the client is gone');
+  const read = database[name] as (collection: string, body: object, options: object) => Promise<unknown>;
+  const reading = read.call(database, 'c', body, { signal: controller.signal });
+  setImmediate(() => controller.abort(reason));
+  await expect(reading).rejects.toBe(reason);
+  expect(await database.count('c')).toEqual({ count: pointCount });
+});
+
+test('answers that would take all memory are refused with what to do', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  await database.upsert('c', { points: Array.from({ length: 3500 }, (_, id) => ({ id, vector: [id] })) });
+  const tooLarge = {
+    status: 400,
+    message: expect.stringMatching(
+      /would take about \d+ MiB of memory, more than the 1024 MiB.* smaller limit or sample/,
+    ),
+  };
+  const matrix = { sample: 5000, limit: 5000 };
+  await expect(database.searchMatrixPairs('c', matrix)).rejects.toMatchObject(tooLarge);
+  await expect(database.searchMatrixOffsets('c', matrix)).rejects.toMatchObject(tooLarge);
+  const searches = Array.from({ length: 4000 }, () => ({ query: [1], limit: 20_000 }));
+  await expect(database.queryBatch('c', { searches })).rejects.toMatchObject(tooLarge);
+  const { pairs } = await database.searchMatrixPairs('c', { sample: 20, limit: 5000 });
+  expect(pairs).toHaveLength(20 * 19);
+});
