@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 
-import { readMetaPage } from './meta-pages.ts';
+import { readMetaPages } from './data-file/meta-pages.ts';
 
 const zeros = Buffer.alloc(65_536);
 
@@ -58,7 +58,7 @@ export class DiskRoom {
    * @throws {Error} the file system's own, before `write`, when there is none.
    */
   async reserve<T>(size: WriteSize, write: () => Promise<T>): Promise<T> {
-    const { pageSize, lastPage } = (await readMetaPage(this.#file))!;
+    const [{ pageSize, lastPage }] = (await readMetaPages(this.#file))!;
     const pages = pagesAtMost(size, pageSize, lastPage + 1);
     this.#pendingPages += pages;
     try {

@@ -6,21 +6,22 @@ import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChang
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
-import { checkDataFile } from './check-data-file.ts';
+import {
+  type Catalogue,
+  type CollectionEntry,
+  hasCatalogue,
+  putCollection,
+  putStructure,
+  putSum,
+  readCatalogue,
+  removeCollection,
+} from './catalogue.ts';
+import { checkDataFile } from './data-file/check-data-file.ts';
 import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
 import type { WriteSize } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 import { acquireFolderLock } from './folder-lock.ts';
-import {
-  closeEnvironment,
-  type CollectionEntry,
-  messageOf,
-  type OpenEnvironment,
-  openEnvironment,
-  type StructureEntry,
-  structureKey,
-  sumKey,
-} from './open-environment.ts';
+import { closeEnvironment, messageOf, type OpenEnvironment, openEnvironment } from './open-environment.ts';
 import {
   decodePointKey,
   decodePointRecord,
@@ -73,27 +74,24 @@ export class LmdbStorage implements Storage {
   }
 
   async restructure({ deleted, created, aliases = this.#aliases }: StructureChange): Promise<void> {
-    const { points, collections, settings } = this.#require();
+    const open = this.#require();
+    const { points } = open;
     const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
     const deletedKeys = deletedEntry === undefined ? [] : [...points.getKeys(rangeOf(deletedEntry.number))];
     const entry = created && { number: this.#nextNumber, config: created.config };
     const names = new Set(this.#entries.keys());
     if (deleted !== undefined) names.delete(deleted);
     if (created !== undefined) names.add(created.name);
-    const structure: StructureEntry = { collections: [...names].toSorted(), aliases: [...aliases] };
     // Removed in their order, keys take no room but for the list of the pages that get free.
-    const bytes = deletedKeys.length * 8 + 3 * JSON.stringify([structure, created, entry]).length;
+    const bytes = deletedKeys.length * 8 + 3 * JSON.stringify([...names, ...aliases, created, entry]).length;
     await this.#commit({ changes: 5, bytes }, () => {
       for (const key of deletedKeys) void points.remove(key);
-      if (deletedEntry !== undefined) {
-        void collections.remove(deleted!);
-        void settings.remove(sumKey(deletedEntry.number));
-      }
+      if (deletedEntry !== undefined) removeCollection(open, deleted!, deletedEntry.number);
       if (entry !== undefined) {
-        void collections.put(created!.name, entry);
-        void settings.put(sumKey(entry.number), emptySum);
+        putCollection(open, created!.name, entry);
+        putSum(open, entry.number, emptySum);
       }
-      void settings.put(structureKey, structure);
+      putStructure(open, names, aliases);
     });
     this.#aliases = aliases;
     if (deleted !== undefined) this.#entries.delete(deleted);
@@ -104,10 +102,10 @@ export class LmdbStorage implements Storage {
   }
 
   async updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void> {
-    const { collections } = this.#require();
+    const open = this.#require();
     const entry = { ...this.#entries.get(name)!, config };
     const bytes = 3 * JSON.stringify([name, entry]).length;
-    await this.#write(entry.number, changes, { bytes, put: () => void collections.put(name, entry) });
+    await this.#write(entry.number, changes, { bytes, put: () => putCollection(open, name, entry) });
     this.#entries.set(name, entry);
   }
 
@@ -142,7 +140,7 @@ export class LmdbStorage implements Storage {
       const environment = await openEnvironment(paths.data, { durability: this.#durability, isNew });
       this.#open = { ...environment, releaseLock };
       // A database without its first entry is not marked yet.
-      if (isNew && !environment.settings.doesExist(structureKey)) await this.restructure({});
+      if (isNew && !hasCatalogue(environment)) await this.restructure({});
       if (isNew) await markFormat(this.#folder);
       return this.#read(environment);
     } catch (error) {
@@ -164,7 +162,8 @@ export class LmdbStorage implements Storage {
     changes: readonly PointChange[],
     beside: { bytes: number; put: () => void } = { bytes: 0, put: () => undefined },
   ): Promise<void> {
-    const { points, settings } = this.#require();
+    const open = this.#require();
+    const { points } = open;
     const stored = encodeChanges(number, changes);
     let sum = this.#sums.get(number)!;
     let bytes = beside.bytes;
@@ -179,7 +178,7 @@ export class LmdbStorage implements Storage {
         if (record === undefined) void points.remove(key);
         else void points.put(key, record);
       }
-      void settings.put(sumKey(number), sum);
+      putSum(open, number, sum);
       beside.put();
     });
     this.#sums.set(number, sum);
@@ -199,22 +198,26 @@ export class LmdbStorage implements Storage {
     }
   }
 
-  #read({ collections, points, settings }: OpenEnvironment): StoredDatabase {
-    const structure = settings.get(structureKey) as StructureEntry | undefined;
+  #read(environment: OpenEnvironment): StoredDatabase {
+    const { entries, sums, aliases } = this.#readCatalogue(environment);
     const stored: StoredCollection[] = [];
-    for (const { key: name, value: entry } of collections.getRange()) {
-      const sum = settings.get(sumKey(entry.number)) as PointSum | undefined;
-      if (sum === undefined) throw this.#damage(`collection \`${name}\` has lost its sum`);
+    for (const [name, entry] of entries) {
+      const sum = sums.get(entry.number)!;
       this.#entries.set(name, entry);
       this.#sums.set(entry.number, sum);
       this.#nextNumber = Math.max(this.#nextNumber, entry.number + 1);
-      stored.push({ name, config: entry.config, points: this.#readPoints(points, name, { ...entry, sum }) });
+      stored.push({ name, config: entry.config, points: this.#readPoints(environment.points, name, { ...entry, sum }) });
     }
-    if (structure?.collections.join('/') !== [...this.#entries.keys()].toSorted().join('/')) {
-      throw this.#damage('its list of collections is not what it should be');
+    this.#aliases = aliases;
+    return { collections: stored, aliases };
+  }
+
+  #readCatalogue(environment: OpenEnvironment): Catalogue {
+    try {
+      return readCatalogue(environment);
+    } catch (error) {
+      throw this.#damage(messageOf(error), error);
     }
-    this.#aliases = new Map(structure.aliases);
-    return { collections: stored, aliases: this.#aliases };
   }
 
   *#readPoints(

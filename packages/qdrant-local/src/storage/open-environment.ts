@@ -1,39 +1,14 @@
 import type { Database, RootDatabase } from 'lmdb';
 
 import { storageFailure } from '../json/server-errors.ts';
-import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
+import type { CatalogueTrees } from './catalogue.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { Durability } from './durability.ts';
-import type { PointSum } from './point-sum.ts';
-
-/** What is kept of a collection under its name. */
-export interface CollectionEntry {
-  /** Begins the keys of its points. */
-  readonly number: number;
-  readonly config: CollectionConfig;
-}
-
-/** What is kept under {@link structureKey}. */
-export interface StructureEntry {
-  /** The names of all collections, sorted. */
-  readonly collections: readonly string[];
-  readonly aliases: readonly (readonly [alias: string, collection: string])[];
-}
-
-/** Leads to the {@link StructureEntry}. */
-export const structureKey = 'structure';
-
-/** Leads to the sum of a collection's points. */
-export function sumKey(collectionNumber: number): string {
-  return `sum/${collectionNumber}`;
-}
 
 /** An open data file. */
-export interface OpenEnvironment {
+export interface OpenEnvironment extends CatalogueTrees {
   readonly root: RootDatabase;
-  readonly collections: Database<CollectionEntry, string>;
   readonly points: Database<Buffer, Buffer>;
-  readonly settings: Database<StructureEntry | PointSum, string>;
   readonly room: DiskRoom;
 }
 

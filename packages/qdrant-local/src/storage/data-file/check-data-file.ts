@@ -1,0 +1,67 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+
+import { storageFailure } from '../../json/server-errors.ts';
+import { checkFreePages } from './check-free-pages.ts';
+import { checkTree } from './check-tree.ts';
+import { DamagedPage } from './damaged-page.ts';
+import { checkMetaPages, isFirstOrCopy, type MetaPage, readMetaPages } from './meta-pages.ts';
+import { PageFile } from './page-file.ts';
+import { readTreeRecord, treeRecordBytes } from './tree-record.ts';
+
+/**
+ * Makes sure that LMDB can read and write a data file: it maps the file into memory unchecked, and where a page is not
+ * what it should be, it ends the process, loops, or answers wrongly. Every page that is in use is read once, in the order
+ * of the file. What the values say has checksums of its own (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
+ *
+ * @throws {VectorStoreError} naming the file.
+ */
+export async function checkDataFile(path: string, { mayBeMissing }: { mayBeMissing: boolean }): Promise<void> {
+  // A process that ended while it made the database leaves no file or an empty one, and nothing is lost with it.
+  const size = await stat(path).then(
+    (file) => file.size,
+    () => 0,
+  );
+  if (mayBeMissing && size === 0) return;
+  const file = await open(path, 'r');
+  try {
+    const metaPages = await readMetaPages(file);
+    if (metaPages === undefined) {
+      throw storageFailure(`'${path}' cannot be opened: it is no data file of this engine. Nothing was changed.`);
+    }
+    const [{ lastPage, pageSize }] = metaPages;
+    if (size < (lastPage + 1) * pageSize) {
+      throw storageFailure(
+        `'${path}' cannot be opened: the file was cut short (${size} bytes). Nothing was changed. Restore it from a backup.`,
+      );
+    }
+    checkMetaPages(...metaPages);
+    await checkPages(file, ...metaPages);
+  } catch (error) {
+    if (!(error instanceof DamagedPage)) throw error;
+    const what = `'${path}' is damaged: ${error.message}. Nothing was changed. Restore it from a backup.`;
+    throw storageFailure(what, error);
+  } finally {
+    await file.close();
+  }
+}
+
+async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage): Promise<void> {
+  const file = new PageFile(handle, newest);
+  const trees: Buffer[] = [];
+  const mainTransaction = await checkTree(file, newest.main, {
+    compareKeys: Buffer.compare,
+    onValue: (value, { isTree }, page) => {
+      if (!isTree || value.length !== treeRecordBytes) throw new DamagedPage(page, 'leads to no tree');
+      trees.push(Buffer.from(value));
+    },
+  });
+  for (const bytes of trees) {
+    const tree = readTreeRecord(bytes, 0);
+    if (tree.flags !== 0 || tree.pad !== 0) throw new DamagedPage(tree.root ?? 0, 'begins a tree of another kind');
+    await checkTree(file, tree, { compareKeys: Buffer.compare });
+  }
+  const freeTransaction = await checkFreePages(file, newest.free);
+  // Each transaction writes one of the two roots: a meta page that says something else is not the newest there was.
+  if (isFirstOrCopy(newest, older) || Math.max(mainTransaction, freeTransaction) === newest.transaction) return;
+  throw new DamagedPage(newest.number, 'is not of the last transaction');
+}

@@ -1,0 +1,162 @@
+import { DamagedPage } from './damaged-page.ts';
+import type { PageFile, PageQueue, PageReference } from './page-file.ts';
+import { pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';
+import type { TreeRecord } from './tree-record.ts';
+
+/** How a tree is to be checked. */
+export interface TreeCheck {
+  /** Negative when the first key comes before the second. */
+  readonly compareKeys: (first: Buffer, second: Buffer) => number;
+  /** Gets each value of the tree, in no order; without it, values on pages of their own are not read. */
+  readonly onValue?: (value: Buffer, node: PageNode, page: number) => void;
+}
+
+/** A page of a tree, and what its parent says of it. */
+interface TreePage extends PageReference {
+  /** No key may come before it. */
+  readonly low?: Buffer | undefined;
+  /** All keys must come before it. */
+  readonly high?: Buffer | undefined;
+  /** The parent's. A page is written after its children or with them. */
+  readonly transaction: number;
+}
+
+/** A value on pages of its own. */
+interface OverflowValue extends PageReference {
+  readonly node: PageNode;
+  readonly pages: number;
+}
+
+// LMDB's own limit (CURSOR_STACK).
+const maxDepth = 32;
+
+/**
+ * Walks all pages of a tree, notes that they are used, and makes sure that LMDB can: each page is what its parent says,
+ * keys are in order, entries lie within their pages, and the tree has as many of each as it should.
+ *
+ * @returns the transaction that wrote the root, 0 for an empty tree.
+ * @throws {DamagedPage} when something is not as it should be.
+ */
+export async function checkTree(file: PageFile, tree: TreeRecord, check: TreeCheck): Promise<number> {
+  const walk = new TreeWalk(file, tree, check);
+  await walk.run();
+  return walk.rootTransaction;
+}
+
+class TreeWalk {
+  rootTransaction = 0;
+  readonly #file: PageFile;
+  readonly #tree: TreeRecord;
+  readonly #check: TreeCheck;
+  #children: PageQueue<TreePage> = [];
+  readonly #overflow: PageQueue<OverflowValue> = [];
+  #found = { branchPages: 0, leafPages: 0, overflowPages: 0, entries: 0 };
+
+  constructor(file: PageFile, tree: TreeRecord, check: TreeCheck) {
+    this.#file = file;
+    this.#tree = tree;
+    this.#check = check;
+  }
+
+  async run(): Promise<void> {
+    const { root, depth } = this.#tree;
+    if ((root === undefined) !== (depth === 0) || depth > maxDepth) throw this.#wrong('has no possible depth');
+    if (root !== undefined) this.#enqueue({ page: root, transaction: this.#file.transaction });
+    for (let level = 1; level <= depth; level++) {
+      const pages = this.#children;
+      this.#children = [];
+      const kind = level === depth ? pageKind.leaf : pageKind.branch;
+      await this.#file.readAll(pages, (bytes, page) => this.#visit(bytes, page, kind));
+    }
+    await this.#checkOverflow();
+    const { branchPages, leafPages, overflowPages, entries } = this.#tree;
+    const found = this.#found;
+    if (found.branchPages !== branchPages || found.leafPages !== leafPages) throw this.#wrong('has lost pages');
+    if (found.overflowPages !== overflowPages || found.entries !== entries) throw this.#wrong('has lost entries');
+  }
+
+  #visit(bytes: Buffer, reference: TreePage, kind: number): void {
+    const { page } = reference;
+    const header = readPageHeader(bytes);
+    if (header.number !== page || header.kind !== kind) throw new DamagedPage(page, 'is not the page it should be');
+    if (header.transaction > reference.transaction) throw new DamagedPage(page, 'is newer than what leads to it');
+    if (page === this.#tree.root) this.rootTransaction = header.transaction;
+    const nodes = readNodes(bytes, page, kind);
+    this.#checkOrder(nodes, reference, kind);
+    if (kind === pageKind.branch) this.#visitBranch(Buffer.from(bytes), nodes, { ...reference, transaction: header.transaction });
+    else this.#visitLeaf(bytes, nodes, page);
+  }
+
+  /** The first key of a branch is never read: what comes before the second is its child's. */
+  #checkOrder(nodes: readonly PageNode[], { page, low, high }: TreePage, kind: number): void {
+    const { compareKeys } = this.#check;
+    let before = low;
+    for (const [index, { key }] of nodes.entries()) {
+      if (kind === pageKind.branch && index === 0) continue;
+      // The first of a leaf may be the key that leads to it.
+      const isLow = index === 0;
+      const order = before === undefined ? -1 : compareKeys(before, key);
+      if (order > 0 || (order === 0 && !isLow)) throw new DamagedPage(page, 'has keys in the wrong order');
+      before = key;
+    }
+    if (high !== undefined && compareKeys(nodes.at(-1)!.key, high) >= 0 && (kind === pageKind.leaf || nodes.length > 1)) {
+      throw new DamagedPage(page, 'has keys of the next page');
+    }
+  }
+
+  #visitBranch(copy: Buffer, nodes: readonly PageNode[], { page, low, high, transaction }: TreePage): void {
+    if (nodes.length < 2) throw new DamagedPage(page, 'has a single entry');
+    this.#found.branchPages++;
+    const keys = nodes.map(({ key, valueStart }, index) =>
+      index === 0 ? low : copy.subarray(valueStart - key.length, valueStart),
+    );
+    for (const [index, { child }] of nodes.entries()) {
+      this.#enqueue({ page: child, low: keys[index], high: keys[index + 1] ?? high, transaction });
+    }
+  }
+
+  #visitLeaf(bytes: Buffer, nodes: readonly PageNode[], page: number): void {
+    this.#found.leafPages++;
+    this.#found.entries += nodes.length;
+    for (const node of nodes) {
+      if (node.isOverflow) this.#enqueueOverflow(bytes, node, page);
+      else {
+        this.#check.onValue?.(bytes.subarray(node.valueStart, node.valueStart + node.valueBytes), node, page);
+      }
+    }
+  }
+
+  #enqueue(reference: TreePage): void {
+    this.#file.claim(reference.page);
+    this.#file.enqueue(this.#children, reference);
+  }
+
+  #enqueueOverflow(bytes: Buffer, node: PageNode, leaf: number): void {
+    const page = Number(bytes.readBigUInt64LE(node.valueStart));
+    const pages = Number(bytes.readBigUInt64LE(node.valueStart + 16));
+    const isLongEnough = pageHeaderBytes + node.valueBytes <= pages * this.#file.pageSize;
+    if (!isLongEnough || pages === 0) throw new DamagedPage(leaf, 'leads to a value that is too long');
+    this.#file.claim(page, pages);
+    this.#found.overflowPages += pages;
+    const key = Buffer.from(node.key);
+    this.#file.enqueue(this.#overflow, { page, pages, node: { ...node, key } });
+  }
+
+  async #checkOverflow(): Promise<void> {
+    const { onValue } = this.#check;
+    await this.#file.readAll(this.#overflow, (bytes, { page, pages }) => {
+      const { number, kind, overflowPages, transaction } = readPageHeader(bytes);
+      const isRight = number === page && kind === pageKind.overflow && overflowPages === pages;
+      if (!isRight || transaction > this.#file.transaction) throw new DamagedPage(page, 'is not the value it should be');
+    });
+    if (onValue === undefined) return;
+    for (const { page, pages, node } of this.#overflow.flat()) {
+      const bytes = await this.#file.readRun(page, pages);
+      onValue(bytes.subarray(pageHeaderBytes, pageHeaderBytes + node.valueBytes), node, page);
+    }
+  }
+
+  #wrong(what: string): DamagedPage {
+    return new DamagedPage(this.#tree.root ?? 0, `begins a tree that ${what}`);
+  }
+}
