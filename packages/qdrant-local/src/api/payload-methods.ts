@@ -21,6 +21,7 @@ import type {
   SetPayloadRequest,
 } from '../requests/types/request-types.ts';
 import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
+import { requireMatchIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about payloads. */
@@ -82,11 +83,15 @@ export abstract class PayloadMethods extends MethodGroup {
   /**
    * The values at a payload key that most of the points have which pass the filter; counts are exact.
    *
-   * A server answers this only with an index on the key; here none is needed.
+   * @throws {VectorStoreError} with status 400 when the key has no index whose values can be counted, unless `unindexed`
+   *   allows it.
    */
   async facet(collectionName: string, request: FacetRequest): Promise<FacetResult> {
     const context = contextOf('facet', collectionName);
     const parsed = readFacet(request, context);
-    return this.database.read(context, (table) => ({ hits: countValues(table, parsed) }));
+    return this.database.read(context, (table) => {
+      if (this.settings.unindexed === 'refuse') requireMatchIndex(table.config, parsed.path, context);
+      return { hits: countValues(table, parsed) };
+    });
   }
 }

@@ -3,7 +3,7 @@ import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
-import { lookedUpCollections } from '../requests/query/query-tree.ts';
+import { lookedUpCollections, orderedPaths, type QueryNode } from '../requests/query/query-tree.ts';
 import { readQueryGroups } from '../requests/query/read-query-groups.ts';
 import { readQuery, readQueryBatch } from '../requests/query/read-query.ts';
 import { readSearchMatrix } from '../requests/query/read-search-matrix.ts';
@@ -19,7 +19,8 @@ import type {
   SearchMatrixRequest,
 } from '../requests/types/query-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
-import { contextOf, MethodGroup } from './method-group.ts';
+import { requireRangeIndex } from '../table/require-index.ts';
+import { contextOf, MethodGroup, type MethodSettings } from './method-group.ts';
 
 /** Methods that search. */
 export abstract class QueryMethods extends MethodGroup {
@@ -30,7 +31,8 @@ export abstract class QueryMethods extends MethodGroup {
    * out, at all levels.
    *
    * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
-   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection.
+   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection, or orders by a
+   *   key that has no range index, unless `unindexed` allows it.
    * @example
    * await database.query('films', {
    *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
@@ -42,7 +44,7 @@ export abstract class QueryMethods extends MethodGroup {
   async query(collectionName: string, request: QueryRequest = {}): Promise<QueryResult> {
     const context = contextOf('query', collectionName);
     const parsed = readQuery(request, context);
-    const call = { context, others: lookedUpCollections(parsed), random: this.random };
+    const call = { context, settings: this.settings, queries: [parsed] };
     return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
   }
 
@@ -54,8 +56,7 @@ export abstract class QueryMethods extends MethodGroup {
   async queryBatch(collectionName: string, request: QueryBatchRequest): Promise<QueryResult[]> {
     const context = contextOf('queryBatch', collectionName);
     const searches = readQueryBatch(request, context);
-    const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random };
-    return readScope(this.database, call, async (scope) => {
+    return readScope(this.database, { context, settings: this.settings, queries: searches }, async (scope) => {
       const results: QueryResult[] = [];
       for (const parsed of searches) results.push(await answerQuery(parsed, scope));
       return results;
@@ -77,9 +78,9 @@ export abstract class QueryMethods extends MethodGroup {
   async queryGroups(collectionName: string, request: QueryGroupsRequest): Promise<QueryGroupsResult> {
     const context = contextOf('queryGroups', collectionName);
     const parsed = readQueryGroups(request, context);
-    const others = lookedUpCollections(parsed.query);
-    if (parsed.lookup !== undefined) others.push(parsed.lookup.collection);
-    const call = { context, others, random: this.random };
+    const { query, lookup } = parsed;
+    const others = lookup === undefined ? [] : [lookup.collection];
+    const call = { context, settings: this.settings, queries: [query], others };
     return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
   }
 
@@ -92,7 +93,7 @@ export abstract class QueryMethods extends MethodGroup {
   async searchMatrixPairs(collectionName: string, request: SearchMatrixRequest = {}): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random }, async (scope) =>
+    return readScope(this.database, { context, settings: this.settings }, async (scope) =>
       matrixPairs(await distanceMatrix(parsed, scope), scope),
     );
   }
@@ -104,23 +105,30 @@ export abstract class QueryMethods extends MethodGroup {
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random }, async (scope) =>
+    return readScope(this.database, { context, settings: this.settings }, async (scope) =>
       matrixOffsets(await distanceMatrix(parsed, scope), scope),
     );
   }
 }
 
-/** The collections that a query reads, and from where its random samples are drawn. */
+/** One call of a method that searches. */
 interface QueryCall {
   readonly context: CollectionContext;
+  readonly settings: MethodSettings;
+  readonly queries?: readonly QueryNode[];
+  /** Collections beside the searched one and those that the queries name. */
   readonly others?: readonly string[];
-  readonly random: () => number;
 }
 
 function readScope<T>(
   database: Database,
-  { context, others = [], random }: QueryCall,
+  { context, settings: { random, unindexed }, queries = [], others = [] }: QueryCall,
   answer: (scope: QueryScope) => Promise<T>,
 ): Promise<T> {
-  return database.readAcross(context, others, (table, findOther) => answer({ table, findOther, context, random }));
+  const read = [...queries.flatMap(lookedUpCollections), ...others];
+  return database.readAcross(context, read, (table, findOther) => {
+    const orders = unindexed === 'allow' ? [] : queries.flatMap(orderedPaths);
+    for (const path of orders) requireRangeIndex(table.config, path, context);
+    return answer({ table, findOther, context, random });
+  });
 }
