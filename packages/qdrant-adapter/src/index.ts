@@ -3,7 +3,7 @@ export type { ClusterTelemetryOptions, OptimizationsOptions } from './api/cluste
 export type { CollectionCallOptions } from './api/collection-methods.ts';
 export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './api/schema-methods.ts';
 export type { SnapshotOptions } from './api/snapshot-methods.ts';
-export type { FolderLocation } from './backend/embedded-backend.ts';
+export type { FolderLocation, MemoryLocation } from './backend/embedded-backend.ts';
 export type { QdrantLocation } from './backend/open-backend.ts';
 export type { ServerLocation } from './backend/server-location.ts';
 export type { ServerVersions, VersionListener } from './backend/version-check.ts';

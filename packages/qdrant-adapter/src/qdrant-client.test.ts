@@ -106,6 +106,27 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient({ path: '' })).toThrow(/^path must be/);
   });
 
+  it('refuses memory that is not true, and settings of a server beside it', () => {
+    expect(() => new QdrantClient({ memory: false } as never)).toThrow(/^memory must be true/);
+    expect(() => new QdrantClient({ memory: true, path: './db' } as never)).toThrow(/^location must be exactly one of/);
+    expect(() => new QdrantClient({ memory: true, apiKey: 'a' } as never)).toThrow(
+      /one of memory, unindexed .*"apiKey"/,
+    );
+  });
+
+  it.each(['memory', 'path'] as const)('answers unindexed keys where the location %s says so', async (place) => {
+    const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
+    const where = place === 'path' ? { path } : { memory: true as const };
+    for (const unindexed of ['refuse', 'allow'] as const) {
+      await using client = new QdrantClient({ ...where, unindexed });
+      await client.recreateCollection('ships', { vectors: { size: 1, distance: 'Dot' } });
+      const scroll = client.scroll('ships', { order_by: 'built' });
+      if (unindexed === 'refuse') await expect(scroll).rejects.toMatchObject({ status: 400 });
+      else expect((await scroll).points).toEqual([]);
+    }
+    await rm(path, { recursive: true, force: true });
+  });
+
   it('takes another string for a URL, and says what to write for a folder', () => {
     expect(() => new QdrantClient('./db')).toThrow(/\{ path: '\.\/folder' \}/);
   });

@@ -69,7 +69,9 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
    */
   constructor(location: QdrantLocation, { embedders = [], cloudInference = false }: QdrantClientOptions = {}) {
     const registry = createEmbedderRegistry(embedders);
-    if (cloudInference && (location === ':memory:' || (typeof location === 'object' && 'path' in location))) {
+    const isEmbedded =
+      location === ':memory:' || (typeof location === 'object' && location !== null && !('url' in location));
+    if (cloudInference && isEmbedded) {
       const expected = 'false without a server: pass embedders instead, or use { url } of a server that runs models';
       throw new InvalidArgumentError({ parameter: 'cloudInference', value: cloudInference, expected });
     }

@@ -30,7 +30,8 @@ const golden = JSON.parse(
 
 async function openSetup(name: string): Promise<QdrantLocal> {
   const { create, points } = golden.setups[name]!;
-  const database = new QdrantLocal();
+  // The recordings' local mode has no indexes.
+  const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('t', create as never);
   await database.upsert('t', { points: points as never });
   return database;

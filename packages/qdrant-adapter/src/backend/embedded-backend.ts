@@ -1,20 +1,34 @@
 import { VectorStoreError } from '@x/core';
-import { QdrantLocal } from '@x/qdrant-local';
+import { QdrantLocal, type QdrantLocalOptions } from '@x/qdrant-local';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import type { OperationName } from '../wire/operations.ts';
 import { serverOnlyAdvice } from './server-only.ts';
 
+/** How an engine in this process answers what a server refuses. */
+interface EmbeddedSettings {
+  /**
+   * What `order_by` and `facet` do on a payload key without an index: `refuse` with status 400, as a server does, or
+   * `allow`. @default 'refuse'
+   */
+  readonly unindexed?: QdrantLocalOptions['unindexed'];
+}
+
 /** A folder that keeps the points on disk. */
-export interface FolderLocation {
+export interface FolderLocation extends EmbeddedSettings {
   /** The folder; made when it is absent. */
   readonly path: string;
+}
+
+/** The memory of this process; without settings the word `':memory:'` says the same. */
+export interface MemoryLocation extends EmbeddedSettings {
+  readonly memory: true;
 }
 
 type Run = (this: QdrantLocal, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** A backend inside this process: in memory, or in a folder. A signal is honoured before a call begins; a call that has begun ends. */
-export function createEmbeddedBackend(folder?: FolderLocation): QdrantBackend {
-  const database = folder === undefined ? new QdrantLocal() : new QdrantLocal({ path: folder.path });
+export function createEmbeddedBackend({ unindexed, ...place }: FolderLocation | MemoryLocation): QdrantBackend {
+  const database = new QdrantLocal({ unindexed, path: 'path' in place ? place.path : undefined });
 
   async function call(operation: OperationName, { signal, ...where }: BackendCall): Promise<unknown> {
     signal?.throwIfAborted();

@@ -1,18 +1,27 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { requireCollectionName } from '../requests/collections/read-collection-config.ts';
+import type { Unindexed } from '../table/require-index.ts';
+
+/** How the methods of all groups behave. */
+export interface MethodSettings {
+  /** A number from 0 to below 1, anew at each call. */
+  readonly random: () => number;
+  /** What happens to `order_by` and `facet` on a key without an index. */
+  readonly unindexed: Unindexed;
+}
 
 /** What the methods of all groups work on. */
 export abstract class MethodGroup {
   /** @internal */
   protected readonly database: Database;
 
-  /** @internal A number from 0 to below 1, anew at each call. */
-  protected readonly random: () => number;
+  /** @internal */
+  protected readonly settings: MethodSettings;
 
   /** @internal */
-  constructor(database: Database, random: () => number) {
+  constructor(database: Database, settings: MethodSettings) {
     this.database = database;
-    this.random = random;
+    this.settings = settings;
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { QdrantLocal } from './qdrant-local.ts';
 
 async function withPayloads(payloads: readonly Record<string, unknown>[]): Promise<QdrantLocal> {
-  const database = new QdrantLocal();
+  const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const points = payloads.map((payload, index) => ({ id: index + 1, vector: [index], payload }));
   await database.upsert('c', { points });

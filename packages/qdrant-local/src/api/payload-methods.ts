@@ -23,6 +23,7 @@ import type {
   SetPayloadRequest,
 } from '../requests/types/request-types.ts';
 import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
+import { requireMatchIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods about payloads. */
@@ -84,12 +85,14 @@ export abstract class PayloadMethods extends MethodGroup {
   /**
    * The values at a payload key that most of the points have which pass the filter; counts are exact.
    *
-   * A server answers this only with an index on the key; here none is needed.
+   * @throws {VectorStoreError} with status 400 when the key has no index whose values can be counted, unless `unindexed`
+   *   allows it.
    */
   async facet(collectionName: string, request: FacetRequest, { signal }: ReadOptions = {}): Promise<FacetResult> {
     const context = contextOf('facet', collectionName);
     const parsed = readFacet(request, context);
     return this.database.read(context, async (table) => {
+      if (this.settings.unindexed === 'refuse') requireMatchIndex(table.config, parsed.path, context);
       return { hits: await countValues(table, parsed, new Turns(signal)) };
     });
   }

@@ -17,6 +17,7 @@ import type {
   UpsertRequest,
 } from '../requests/types/request-types.ts';
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/types/result-types.ts';
+import { requireRangeIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 import { readBatchSteps } from './write-steps.ts';
 
@@ -64,7 +65,11 @@ export abstract class PointMethods extends MethodGroup {
     return this.database.read(context, (table) => retrievePoints(table, parsed, { context, turns: new Turns(signal) }));
   }
 
-  /** A page of points in the order of their ids: integers before UUIDs. */
+  /**
+   * A page of points in the order of their ids, integers before UUIDs, or in the order of a payload value.
+   *
+   * @throws {VectorStoreError} with status 400 when the key of `order_by` has no range index, unless `unindexed` allows it.
+   */
   async scroll(
     collectionName: string,
     request: ScrollRequest = {},
@@ -72,7 +77,12 @@ export abstract class PointMethods extends MethodGroup {
   ): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
     const parsed = readScroll(request, context);
-    return this.database.read(context, (table) => scrollPoints(table, parsed, { context, turns: new Turns(signal) }));
+    return this.database.read(context, (table) => {
+      if (parsed.orderBy !== undefined && this.settings.unindexed === 'refuse') {
+        requireRangeIndex(table.config, parsed.orderBy.path, context);
+      }
+      return scrollPoints(table, parsed, { context, turns: new Turns(signal) });
+    });
   }
 
   /** How many points pass the filter. */

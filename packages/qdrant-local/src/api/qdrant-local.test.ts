@@ -157,7 +157,7 @@ describe('points', () => {
     ]);
     await expect(database.query('n', { query: [1] })).rejects.toEqual(failure(400, /available names: a, b/));
     await expect(database.query('n', { query: 3, using: 'a' })).rejects.toEqual(
-      failure(404, 'Not found: Vector with name "a" for point'),
+      failure(404, 'Not found: Vector with name "a" for point not found'),
     );
     await expect(database.upsert('n', { batch: { ids: [1, 2], vectors: { a: [[1]] } } })).rejects.toEqual(
       failure(422, /1 entries, but there are 2 ids/),

@@ -5,6 +5,7 @@ import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } fr
 import type { Durability } from '../storage/durability.ts';
 import { LmdbStorage } from '../storage/lmdb-storage.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
+import type { Unindexed } from '../table/require-index.ts';
 import { AliasMethods } from './alias-methods.ts';
 import { CollectionMethods } from './collection-methods.ts';
 import { MethodGroup } from './method-group.ts';
@@ -30,6 +31,13 @@ export interface QdrantLocalOptions {
   readonly durability?: Durability;
   /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
   readonly random?: () => number;
+  /**
+   * What `order_by` and `facet` do on a payload key without a fitting index: `refuse` with status 400, as a server does,
+   * or `allow` and look at every point, as Python's local mode does.
+   *
+   * @default 'refuse'
+   */
+  readonly unindexed?: Unindexed | undefined;
   /** Points of a collection from which it is too large for this engine; `Infinity` never warns. @default 200_000 */
   readonly warnAbovePoints?: number;
   /**
@@ -43,6 +51,7 @@ export interface QdrantLocalOptions {
 const defaultWarnAbovePoints = 200_000;
 
 const durabilities: readonly Durability[] = ['sync', 'relaxed'];
+const unindexedChoices: readonly Unindexed[] = ['refuse', 'allow'];
 
 /**
  * Qdrant's engine in this process, with the method names and request bodies of the official JavaScript client.
@@ -79,13 +88,14 @@ export class QdrantLocal extends MethodGroup {
    * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
    * is in use, damaged or not a database.
    *
-   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` is another word,
-   *   `random` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` or `unindexed` is another
+   *   word, `random` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
    */
   constructor({
     path,
     durability = 'sync',
     random = Math.random,
+    unindexed = 'refuse',
     warnAbovePoints = defaultWarnAbovePoints,
     onWarning = emitLargeCollectionWarning,
   }: QdrantLocalOptions = {}) {
@@ -95,6 +105,9 @@ export class QdrantLocal extends MethodGroup {
     if (!durabilities.includes(durability)) {
       throw new InvalidArgumentError({ parameter: 'durability', value: durability, expected: "'sync' or 'relaxed'" });
     }
+    if (!unindexedChoices.includes(unindexed)) {
+      throw new InvalidArgumentError({ parameter: 'unindexed', value: unindexed, expected: "'refuse' or 'allow'" });
+    }
     for (const [parameter, value] of Object.entries({ random, onWarning })) {
       if (typeof value !== 'function') throw new InvalidArgumentError({ parameter, value, expected: 'a function' });
     }
@@ -103,7 +116,7 @@ export class QdrantLocal extends MethodGroup {
       throw new InvalidArgumentError({ parameter: 'warnAbovePoints', value: warnAbovePoints, expected });
     }
     const storage = path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability });
-    super(new Database(storage, watchSize(warnAbovePoints, onWarning)), random);
+    super(new Database(storage, watchSize(warnAbovePoints, onWarning)), { random, unindexed });
   }
 }
 

@@ -85,7 +85,11 @@ test.each<[number, string | RegExp, unknown]>([
     'Not found: No point with id 7 found',
     { prefetch: { query: { context: { positive: 1, negative: 7 } }, using: 'a' }, query: 1, using: 'a' },
   ],
-  [404, 'Not found: Vector with name "b" for point', { query: { context: { positive: 1, negative: 2 } }, using: 'b' }],
+  [
+    404,
+    'Not found: Vector with name "b" for point not found',
+    { query: { context: { positive: 1, negative: 2 } }, using: 'b' },
+  ],
   [400, 'Wrong input: Not existing vector name error: x', { query: 1, using: 'x' }],
   [400, 'Wrong input: Not existing vector name error: x', { prefetch: { query: 1, using: 'x' }, query: 1, using: 'a' }],
   [

@@ -5,7 +5,7 @@ import { AnswerSize } from '../query/answer-size.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
-import { lookedUpCollections } from '../requests/query/query-tree.ts';
+import { lookedUpCollections, orderedPaths, type QueryNode } from '../requests/query/query-tree.ts';
 import { readQueryGroups } from '../requests/query/read-query-groups.ts';
 import { readQuery, readQueryBatch } from '../requests/query/read-query.ts';
 import { readSearchMatrix } from '../requests/query/read-search-matrix.ts';
@@ -22,7 +22,8 @@ import type {
 } from '../requests/types/query-types.ts';
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
-import { contextOf, MethodGroup } from './method-group.ts';
+import { requireRangeIndex } from '../table/require-index.ts';
+import { contextOf, MethodGroup, type MethodSettings } from './method-group.ts';
 
 /** Methods that search. */
 export abstract class QueryMethods extends MethodGroup {
@@ -33,8 +34,8 @@ export abstract class QueryMethods extends MethodGroup {
    * out, at all levels.
    *
    * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
-   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection; 400 when the
-   *   answer would take more than 1 GiB.
+   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection, or orders by a
+   *   key that has no range index, unless `unindexed` allows it; 400 when the answer would take more than 1 GiB.
    * @example
    * await database.query('films', {
    *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
@@ -46,7 +47,7 @@ export abstract class QueryMethods extends MethodGroup {
   async query(collectionName: string, request: QueryRequest = {}, options: ReadOptions = {}): Promise<QueryResult> {
     const context = contextOf('query', collectionName);
     const parsed = readQuery(request, context);
-    const call = { context, others: lookedUpCollections(parsed), random: this.random, ...options };
+    const call = { context, settings: this.settings, queries: [parsed], ...options };
     return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
   }
 
@@ -62,7 +63,7 @@ export abstract class QueryMethods extends MethodGroup {
   ): Promise<QueryResult[]> {
     const context = contextOf('queryBatch', collectionName);
     const searches = readQueryBatch(request, context);
-    const call = { context, others: searches.flatMap(lookedUpCollections), random: this.random, ...options };
+    const call = { context, settings: this.settings, queries: searches, ...options };
     return readScope(this.database, call, (scope) => answerQueries(searches, scope));
   }
 
@@ -85,9 +86,9 @@ export abstract class QueryMethods extends MethodGroup {
   ): Promise<QueryGroupsResult> {
     const context = contextOf('queryGroups', collectionName);
     const parsed = readQueryGroups(request, context);
-    const others = lookedUpCollections(parsed.query);
-    if (parsed.lookup !== undefined) others.push(parsed.lookup.collection);
-    const call = { context, others, random: this.random, ...options };
+    const { query, lookup } = parsed;
+    const others = lookup === undefined ? [] : [lookup.collection];
+    const call = { context, settings: this.settings, queries: [query], others, ...options };
     return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
   }
 
@@ -104,7 +105,7 @@ export abstract class QueryMethods extends MethodGroup {
   ): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random, ...options }, async (scope) =>
+    return readScope(this.database, { context, settings: this.settings, ...options }, async (scope) =>
       matrixPairs(await distanceMatrix(parsed, scope), scope),
     );
   }
@@ -117,26 +118,31 @@ export abstract class QueryMethods extends MethodGroup {
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
     const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, random: this.random, ...options }, async (scope) =>
+    return readScope(this.database, { context, settings: this.settings, ...options }, async (scope) =>
       matrixOffsets(await distanceMatrix(parsed, scope), scope),
     );
   }
 }
 
-/** The collections that a query reads, and from where its random samples are drawn. */
+/** One call of a method that searches. */
 interface QueryCall {
   readonly context: CollectionContext;
+  readonly settings: MethodSettings;
+  readonly queries?: readonly QueryNode[];
+  /** Collections beside the searched one and those that the queries name. */
   readonly others?: readonly string[];
-  readonly random: () => number;
   readonly signal?: AbortSignal | undefined;
 }
 
 function readScope<T>(
   database: Database,
-  { context, others = [], random, signal }: QueryCall,
+  { context, settings: { random, unindexed }, queries = [], others = [], signal }: QueryCall,
   answer: (scope: QueryScope) => Promise<T>,
 ): Promise<T> {
-  return database.readAcross(context, others, (table, findOther) => {
+  const read = [...queries.flatMap(lookedUpCollections), ...others];
+  return database.readAcross(context, read, (table, findOther) => {
+    const orders = unindexed === 'allow' ? [] : queries.flatMap(orderedPaths);
+    for (const path of orders) requireRangeIndex(table.config, path, context);
     const work = { turns: new Turns(signal), answerSize: new AnswerSize(context) };
     return answer({ table, findOther, context, random, ...work });
   });

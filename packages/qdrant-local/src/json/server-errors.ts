@@ -41,12 +41,12 @@ export function pointNotFound(context: RequestContext, id: number | bigint | str
 
 /** 404: the point that a query refers to has no vector of that name. */
 export function pointHasNoVector(context: RequestContext, vectorName: string): VectorStoreError {
-  return refusal(context, 404, `Not found: Vector with name ${JSON.stringify(vectorName)} for point`);
+  return refusal(context, 404, `Not found: Vector with name ${JSON.stringify(vectorName)} for point not found`);
 }
 
 /** 404: a collection that the request looks something up in is not there. */
 export function lookupCollectionNotFound(context: RequestContext, name: string): VectorStoreError {
-  return refusal(context, 404, `Not found: Collection ${name}`);
+  return refusal(context, 404, `Not found: Collection ${name} not found`);
 }
 
 /** 400: a vector has another number of elements than its collection wants. */

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 
+import type { QdrantLocalOptions } from '../api/qdrant-local.ts';
+
 /** The command line, checked. */
 export interface ProgramArguments {
   readonly port: number;
   readonly host: string;
   readonly path: string | undefined;
   readonly apiKey: string | undefined;
+  readonly unindexed: QdrantLocalOptions['unindexed'];
   readonly json: boolean;
 }
 
@@ -18,14 +21,15 @@ export class UsageError extends Error {
 
 export const usage = `Usage: x-qdrant-local serve [OPTIONS]
 
-  serve          speak Qdrant's REST API, for Qdrant's clients in any language
+  serve             speak Qdrant's REST API, for Qdrant's clients in any language
 
-  --port PORT    TCP port; 0 takes a free one (default: 6333)
-  --path DIR     keep the collections in this folder (default: in memory only)
-  --api-key KEY  refuse requests that do not carry this key (default: no key)
-  --host HOST    address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
-  --json         print the address as data instead of text
-  --help         print this
+  --port PORT       TCP port; 0 takes a free one (default: 6333)
+  --path DIR        keep the collections in this folder (default: in memory only)
+  --api-key KEY     refuse requests that do not carry this key (default: no key)
+  --unindexed WHAT  refuse or allow order_by and facet on a payload key without an index (default: refuse)
+  --host HOST       address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
+  --json            print the address as data instead of text
+  --help            print this
 
 The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it in good order.
 Exit codes: 0 done, 1 failed, 2 wrong usage.
@@ -44,6 +48,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
     host: values.host,
     path: values.path,
     apiKey: values['api-key'],
+    unindexed: readUnindexed(values.unindexed),
     json: values.json,
   };
 }
@@ -53,6 +58,11 @@ function readPort(port: string): number {
     throw new UsageError(`--port must be a whole number from 0 to 65535, but is "${port}".`);
   }
   return Number(port);
+}
+
+function readUnindexed(choice: string): 'refuse' | 'allow' {
+  if (choice === 'refuse' || choice === 'allow') return choice;
+  throw new UsageError(`--unindexed must be refuse or allow, but is "${choice}".`);
 }
 
 function parse(args: readonly string[]) {
@@ -65,6 +75,7 @@ function parse(args: readonly string[]) {
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string' },
         'api-key': { type: 'string' },
+        unindexed: { type: 'string', default: 'refuse' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },

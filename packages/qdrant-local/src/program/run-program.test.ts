@@ -41,6 +41,7 @@ describe('runProgram', () => {
     [['serve', 'more'], '"serve" takes options only.'],
     [['serve', '--port', '70000'], '--port must be a whole number from 0 to 65535, but is "70000".'],
     [['serve', '--port', '1e3'], '--port must be'],
+    [['serve', '--unindexed', 'no'], '--unindexed must be refuse or allow, but is "no".'],
     [['serve', '--colour'], '--colour'],
     [['serve', '--api-key', ''], 'apiKey must be'],
   ])('%j is wrong usage', async (args, sentence) => {
@@ -79,6 +80,19 @@ describe('the program', () => {
       });
     },
   );
+
+  test.each([
+    [[], 400],
+    [['--unindexed', 'allow'], 200],
+  ])('with %j answers an order by an unindexed key with %d', async (args, status) => {
+    await using child = await startServing(...args);
+    const send = async (method: string, path: string, body: object): Promise<number> => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${child.url}/collections/c${path}`, { method, headers, body: JSON.stringify(body) })).status;
+    };
+    expect(await send('PUT', '', { vectors: { size: 1, distance: 'Dot' } })).toBe(200);
+    expect(await send('POST', '/points/scroll', { order_by: 'n' })).toBe(status);
+  });
 
   test('lets in who has the key', async () => {
     await using child = await startServing('--api-key', 'k');

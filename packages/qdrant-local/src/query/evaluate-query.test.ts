@@ -19,6 +19,7 @@ async function open(stored: readonly Point[]): Promise<QdrantLocal> {
   const database = new QdrantLocal();
   const vectors = { a: { size: 2, distance: 'Dot' as const }, b: { size: 2, distance: 'Euclid' as const } };
   await database.createCollection('c', { vectors });
+  await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' });
   await database.upsert('c', {
     points: stored.map(({ id, a, b, n }) => ({ id, vector: { a, b }, payload: { n } })),
   });
@@ -192,14 +193,17 @@ describe('lookup_from', () => {
     await using database = await openTwo();
     const lookUp = (query: number, lookup: { collection: string; vector?: string }) =>
       expect(database.query('c', { query, using: 'a', lookup_from: lookup })).rejects;
-    await lookUp(1, { collection: 'none' }).toMatchObject({ status: 404, message: 'Not found: Collection none' });
+    await lookUp(1, { collection: 'none' }).toMatchObject({
+      status: 404,
+      message: 'Not found: Collection none not found',
+    });
     await lookUp(2, { collection: 'other' }).toMatchObject({
       status: 404,
       message: 'Not found: No point with id 2 found',
     });
     await lookUp(9, { collection: 'other' }).toMatchObject({
       status: 404,
-      message: 'Not found: Vector with name "a" for point',
+      message: 'Not found: Vector with name "a" for point not found',
     });
     await lookUp(1, { collection: 'other', vector: 'y' }).toMatchObject({
       status: 400,

@@ -25,7 +25,7 @@ const scene = fc.record({
 type Scene = typeof scene extends fc.Arbitrary<infer S> ? S : never;
 
 async function open({ points, distance }: Pick<Scene, 'points' | 'distance'>): Promise<QdrantLocal> {
-  const database = new QdrantLocal();
+  const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance } });
   const stored = points.map(({ id, x, value: group }) => ({ id, vector: [x], payload: { in: { group } } }));
   await database.upsert('c', { points: stored });
@@ -174,7 +174,10 @@ describe('groups', () => {
     ]);
     const selected = await lookups({ collection: 'docs', with_payload: ['title'], with_vectors: true });
     expect((selected as unknown[][])[2]).toEqual([7, { id: 7, payload: { title: 'seven' }, vector: [2] }]);
-    await expect(lookups('none')).rejects.toMatchObject({ status: 404, message: 'Not found: Collection none' });
+    await expect(lookups('none')).rejects.toMatchObject({
+      status: 404,
+      message: 'Not found: Collection none not found',
+    });
     const unknown = { collection: 'docs', with_vectors: ['x'] };
     await expect(lookups(unknown)).rejects.toMatchObject({ status: 400 });
   });

@@ -116,13 +116,19 @@ const supported: Readonly<Record<string, Case>> = {
   deletePayload: { call: (it) => it.deletePayload('c', { keys: ['n'], points: [1] }), answer: done },
   clearPayload: { call: (it) => it.clearPayload('c', { points: [1] }), answer: done },
   facet: {
-    call: (it) => it.facet('c', { key: 'group' }),
-    answer: {
-      hits: [
-        { value: 'odd', count: 2 },
-        { value: 'even', count: 1 },
-      ],
-    },
+    call: async (it) => [
+      await it.createPayloadIndex('c', { field_name: 'group', field_schema: 'keyword', wait: true }),
+      await it.facet('c', { key: 'group' }),
+    ],
+    answer: [
+      done,
+      {
+        hits: [
+          { value: 'odd', count: 2 },
+          { value: 'even', count: 1 },
+        ],
+      },
+    ],
   },
   query: {
     call: (it) => it.query('c', { query: [1, 0], limit: 1, with_payload: ['n'] }),

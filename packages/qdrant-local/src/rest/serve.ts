@@ -1,6 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireText } from '@x/core';
 
-import { QdrantLocal } from '../api/qdrant-local.ts';
+import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
 import { HttpListener, type ServedRequest } from './http-listener.ts';
 
 /** Options of {@link serve}. */
@@ -13,7 +13,9 @@ export interface ServeOptions {
   readonly apiKey?: string | undefined;
   /** Folder to keep the collections in. @default none: the collections live in memory only */
   readonly path?: string | undefined;
-  /** A database to serve instead of a new one; closing the server leaves it open. Excludes `path`. @default none */
+  /** What `order_by` and `facet` do on a payload key without an index, see {@link QdrantLocalOptions}. @default 'refuse' */
+  readonly unindexed?: QdrantLocalOptions['unindexed'];
+  /** A database to serve instead of a new one; closing the server leaves it open. Excludes `path` and `unindexed`. @default none */
   readonly database?: QdrantLocal | undefined;
   /** Largest request body in bytes, from 1. @default 33_554_432, as on a Qdrant server */
   readonly maxBodyBytes?: number;
@@ -51,6 +53,7 @@ export async function serve({
   host = '127.0.0.1',
   apiKey,
   path,
+  unindexed,
   database: given,
   maxBodyBytes = 33_554_432,
   closeTimeoutMs = 10_000,
@@ -61,10 +64,11 @@ export async function serve({
   requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });
   requireFilled(host, 'host');
   if (apiKey !== undefined) requireFilled(apiKey, 'apiKey');
-  if (given !== undefined && path !== undefined) {
-    throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'left out where a database is given' });
+  for (const [parameter, value] of Object.entries({ path, unindexed })) {
+    if (given === undefined || value === undefined) continue;
+    throw new InvalidArgumentError({ parameter, value, expected: 'left out where a database is given' });
   }
-  const database = given ?? new QdrantLocal({ path });
+  const database = given ?? new QdrantLocal({ path, unindexed });
   const listener = new HttpListener({ database, apiKey, maxBodyBytes, closeTimeoutMs, onRequest });
   const close = async (): Promise<void> => {
     await listener.close();

@@ -206,7 +206,11 @@ export class LmdbStorage implements Storage {
       this.#entries.set(name, entry);
       this.#sums.set(entry.number, sum);
       this.#nextNumber = Math.max(this.#nextNumber, entry.number + 1);
-      stored.push({ name, config: entry.config, points: this.#readPoints(environment.points, name, { ...entry, sum }) });
+      stored.push({
+        name,
+        config: entry.config,
+        points: this.#readPoints(environment.points, name, { ...entry, sum }),
+      });
     }
     this.#aliases = aliases;
     return { collections: stored, aliases };

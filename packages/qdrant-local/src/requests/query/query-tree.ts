@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import type { JsonPath } from '../../json/json-path.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import type { FormulaNode } from '../formula/formula-tree.ts';
 import type { ValueOrder } from '../read-order-by.ts';
@@ -96,6 +97,12 @@ export interface ParsedQuery extends QueryNode {
 export function lookedUpCollections({ lookupFrom, prefetches }: QueryNode): string[] {
   const own = lookupFrom === undefined ? [] : [lookupFrom.collection];
   return [...own, ...prefetches.flatMap(lookedUpCollections)];
+}
+
+/** The payload keys that a query orders by, at all levels. */
+export function orderedPaths({ query, prefetches }: QueryNode): JsonPath[] {
+  const own = query?.kind === 'orderBy' ? [query.order.path] : [];
+  return [...own, ...prefetches.flatMap(orderedPaths)];
 }
 
 /** Every vector of an objective. */

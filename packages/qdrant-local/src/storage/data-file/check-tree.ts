@@ -83,7 +83,8 @@ class TreeWalk {
     if (page === this.#tree.root) this.rootTransaction = header.transaction;
     const nodes = readNodes(bytes, page, kind);
     this.#checkOrder(nodes, reference, kind);
-    if (kind === pageKind.branch) this.#visitBranch(Buffer.from(bytes), nodes, { ...reference, transaction: header.transaction });
+    if (kind === pageKind.branch)
+      this.#visitBranch(Buffer.from(bytes), nodes, { ...reference, transaction: header.transaction });
     else this.#visitLeaf(bytes, nodes, page);
   }
 
@@ -99,7 +100,11 @@ class TreeWalk {
       if (order > 0 || (order === 0 && !isLow)) throw new DamagedPage(page, 'has keys in the wrong order');
       before = key;
     }
-    if (high !== undefined && compareKeys(nodes.at(-1)!.key, high) >= 0 && (kind === pageKind.leaf || nodes.length > 1)) {
+    if (
+      high !== undefined &&
+      compareKeys(nodes.at(-1)!.key, high) >= 0 &&
+      (kind === pageKind.leaf || nodes.length > 1)
+    ) {
       throw new DamagedPage(page, 'has keys of the next page');
     }
   }
@@ -147,7 +152,8 @@ class TreeWalk {
     await this.#file.readAll(this.#overflow, (bytes, { page, pages }) => {
       const { number, kind, overflowPages, transaction } = readPageHeader(bytes);
       const isRight = number === page && kind === pageKind.overflow && overflowPages === pages;
-      if (!isRight || transaction > this.#file.transaction) throw new DamagedPage(page, 'is not the value it should be');
+      if (!isRight || transaction > this.#file.transaction)
+        throw new DamagedPage(page, 'is not the value it should be');
     });
     if (onValue === undefined) return;
     for (const { page, pages, node } of this.#overflow.flat()) {

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** A point with its score or order value, or a group of such points, the best one first. */
+type Row = Record<string, unknown> & { readonly id: unknown };
+
+/** Numbers of a server's own counting, which say nothing about an answer. */
+const uncompared = new Set(['time', 'operation_id', 'version']);
+
+/** Options of {@link differenceOf}. */
+export interface CompareOptions {
+  /** Rows that were asked for: among the last ones that tie it is free which come before that. */
+  readonly limit: number;
+  /** Whether rows were left out at the front, so that the same holds for the first ones that tie. */
+  readonly isCutInFront: boolean;
+}
+
+/**
+ * Where two answers differ, as a path with both values; `undefined` where they are the same: numbers within float32's
+ * precision, and rows with equal scores or order values in any order.
+ */
+export function differenceOf(found: unknown, expected: unknown, options: CompareOptions, path = ''): string | undefined {
+  if (typeof found === 'number' && typeof expected === 'number') {
+    return isNear(found, expected) ? undefined : difference(found, expected, path);
+  }
+  if (Array.isArray(found) && Array.isArray(expected)) {
+    if (found.length !== expected.length) return difference(found.length, expected.length, `${path}.length`);
+    const isRanked = isRows(found) && isRows(expected) && rankOf(expected[0]!) !== undefined;
+    if (isRanked) return differenceOfRows(found, expected, options, path);
+    return firstOf(expected.keys(), (index) => differenceOf(found[index], expected[index], options, `${path}[${index}]`));
+  }
+  if (isObject(found) && isObject(expected)) {
+    const keys = new Set([...Object.keys(found), ...Object.keys(expected)].filter((key) => !uncompared.has(key)));
+    return firstOf(keys, (key) => differenceOf(found[key], expected[key], options, `${path}.${key}`));
+  }
+  return isDeepStrictEqual(found, expected) ? undefined : difference(found, expected, path);
+}
+
+/** Ranks have to agree place by place, and of each rank the rows with their contents, in any order. */
+function differenceOfRows(
+  found: readonly Row[],
+  expected: readonly Row[],
+  options: CompareOptions,
+  path: string,
+): string | undefined {
+  const ranks = firstOf(expected.keys(), (index) =>
+    differenceOf(rankOf(found[index]!), rankOf(expected[index]!), options, `${path}[${index}] rank`),
+  );
+  if (ranks !== undefined) return ranks;
+  return firstOf(tiesOf(expected), (indexes) => {
+    const isCut =
+      (options.isCutInFront && indexes[0] === 0) ||
+      (expected.length >= options.limit && indexes.at(-1) === expected.length - 1);
+    const byId = new Map(indexes.map((index) => [String(found[index]!.id), found[index]]));
+    return firstOf(indexes, (index) => {
+      const row = byId.get(String(expected[index]!.id));
+      if (row === undefined && isCut) return undefined;
+      return differenceOf(row, expected[index], options, `${path}[${index}]`);
+    });
+  });
+}
+
+/** The places of the rows, in a list for each rank. */
+function tiesOf(rows: readonly Row[]): number[][] {
+  const ties: number[][] = [];
+  for (const [index, row] of rows.entries()) {
+    const isTie = index > 0 && isNear(rankOf(rows[index - 1]!) as number, rankOf(row) as number);
+    if (isTie) ties.at(-1)!.push(index);
+    else ties.push([index]);
+  }
+  return ties;
+}
+
+function rankOf({ score, order_value: value, hits }: Row): unknown {
+  return Array.isArray(hits) ? rankOf(hits[0] as Row) : (value ?? score);
+}
+
+function isRows(values: readonly unknown[]): values is readonly Row[] {
+  return values.length > 0 && values.every((value) => isObject(value) && 'id' in value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNear(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= 2e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+function difference(found: unknown, expected: unknown, path: string): string {
+  return `${path}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
+}
+
+function firstOf<T>(values: Iterable<T>, find: (value: T) => string | undefined): string | undefined {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { formatJsonPath, type JsonPath } from '../json/json-path.ts';
+import { type RequestContext, wrongInput } from '../json/server-errors.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
+import type { PayloadIndexSettings, PayloadIndexType } from '../requests/types/index-settings.ts';
+
+/** Whether ordering and counting by a payload key without a fitting index is refused, or done by looking at every point. */
+export type Unindexed = 'refuse' | 'allow';
+
+const guide = 'Check https://qdrant.tech/documentation/concepts/indexing/#payload-index to see which payload schemas';
+
+/**
+ * Checks that points can be ordered by a key (qdrant/qdrant lib/segment/src/types.rs, `has_range_index`).
+ *
+ * @throws {VectorStoreError} with status 400 when the key has no index of integers with ranges, floats or datetimes.
+ */
+export function requireRangeIndex(config: CollectionConfig, path: JsonPath, context: RequestContext): void {
+  const key = formatJsonPath(path);
+  const { type, range } = indexAt(config, key);
+  if (type === 'float' || type === 'datetime' || (type === 'integer' && range !== false)) return;
+  const advice = `Please create one to use \`order_by\`. ${guide} support Range conditions`;
+  throw wrongInput(context, `No range index for \`order_by\` key: \`${key}\`. ${advice}`);
+}
+
+/**
+ * Checks that the values of a key can be counted (qdrant/qdrant lib/segment/src/index/field_index/field_index_base.rs,
+ * `as_facet_index`).
+ *
+ * @throws {VectorStoreError} with status 400 when the key has no index of keywords, integers with lookups, UUIDs or
+ *   booleans.
+ */
+export function requireMatchIndex(config: CollectionConfig, path: JsonPath, context: RequestContext): void {
+  const key = formatJsonPath(path);
+  const { type, lookup } = indexAt(config, key);
+  if (type === 'keyword' || type === 'uuid' || type === 'bool' || (type === 'integer' && lookup !== false)) return;
+  const advice = `Please create one to facet on this field. ${guide} support Match conditions`;
+  throw wrongInput(context, `No appropriate index for faceting: \`${key}\`. ${advice}`);
+}
+
+/** What is known of the index on a key; nothing where there is none. */
+interface IndexFacts {
+  readonly type?: PayloadIndexType;
+  readonly lookup?: boolean | null;
+  readonly range?: boolean | null;
+}
+
+function indexAt({ payloadIndexes = {} }: CollectionConfig, key: string): IndexFacts {
+  if (!Object.hasOwn(payloadIndexes, key)) return {};
+  const schema = payloadIndexes[key]!;
+  return typeof schema === 'string' ? { type: schema } : (schema satisfies PayloadIndexSettings);
+}
