@@ -11,6 +11,7 @@ const headerBytes = 24;
 const kindOffset = 18;
 const kind = { branch: 1, leaf: 2, overflow: 4 };
 const metaBytes = 160;
+const noPage = 2n ** 64n - 1n;
 
 /** All ways, under names that say what is damaged. */
 export const damages: Readonly<Record<string, Damage>> = {
@@ -113,30 +114,45 @@ function newestMeta(file: Buffer): Buffer {
   return second.readBigUInt64LE(152) > first.readBigUInt64LE(152) ? second : first;
 }
 
-/** The pages up to the last that was ever written. */
-function pagesIn(file: Buffer): Buffer[] {
-  const count = Number(newestMeta(file).readBigUInt64LE(144)) + 1;
-  return Array.from({ length: count }, (_, page) => pageAt(file, page));
+/** The pages that the newest transaction uses: those of all trees, and the first of each long value. */
+function pagesInUse(file: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  const open = [88, 136].map((offset) => newestMeta(file).readBigUInt64LE(offset));
+  for (let number = open.pop(); number !== undefined; number = open.pop()) {
+    if (number === noPage) continue;
+    const page = pageAt(file, Number(number));
+    found.push(page);
+    const pageKind = page.readUInt16LE(kindOffset);
+    if (pageKind === kind.overflow) continue;
+    for (const entry of entriesOf(page)) {
+      const value = entry + 8 + page.readUInt16LE(entry + 6);
+      const flags = page.readUInt16LE(entry + 4);
+      if (pageKind === kind.branch) open.push(BigInt(page.readUInt32LE(entry)));
+      else if (flags === 1) open.push(page.readBigUInt64LE(value));
+      else if (flags === 2) open.push(page.readBigUInt64LE(value + 40));
+    }
+  }
+  return found;
 }
 
 function anyPage(file: Buffer, random: Random): Buffer {
-  return pick(pagesIn(file), random);
+  return pick(pagesInUse(file), random);
 }
 
 function pagesOf(file: Buffer, wanted: number): Buffer[] {
-  return pagesIn(file).filter((page) => page.readUInt16LE(kindOffset) === wanted);
+  return pagesInUse(file).filter((page) => page.readUInt16LE(kindOffset) === wanted);
 }
 
 /** The pages of the last transactions, among them the roots. */
 function newestPages(file: Buffer): Buffer[] {
   const newest = newestMeta(file).readBigUInt64LE(152);
-  const found = pagesIn(file).filter((page) => page.readBigUInt64LE(8) + 1n >= newest && page.readUInt16LE(kindOffset) < 4);
+  const found = pagesInUse(file).filter((page) => page.readBigUInt64LE(8) + 1n >= newest && page.readUInt16LE(kindOffset) < 4);
   return found.length === 0 ? pagesOf(file, kind.leaf) : found;
 }
 
 function freeRoot(file: Buffer): Buffer {
   const root = newestMeta(file).readBigUInt64LE(88);
-  return root === 2n ** 64n - 1n ? pageAt(file, 1) : pageAt(file, Number(root));
+  return root === noPage ? pageAt(file, 1) : pageAt(file, Number(root));
 }
 
 /** Where the entries of a page begin. */
