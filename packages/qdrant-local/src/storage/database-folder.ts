@@ -8,26 +8,32 @@ import { syncFolder } from './sync-folder.ts';
 /** The version of the files that this package writes and the only one that it reads. */
 const formatVersion = 1;
 
-// Everything in the folder bears the same prefix: what does not is somebody else's.
-const prefix = 'qdrant-local.';
+/** Begins the names of all files in a folder; what does not bear it is somebody else's. */
+export const filePrefix = 'qdrant-local.';
 const formatName = '@x/qdrant-local';
 
 /** The files of a database folder. */
 export interface FolderPaths {
   readonly lock: string;
   readonly format: string;
+  /** Takes the place of `format` when it is whole. */
+  readonly formatDraft: string;
   readonly data: string;
   /** LMDB's own, which holds nothing once the database is closed. */
   readonly dataLock: string;
+  /** Is there for a moment, to see whether there is room. */
+  readonly roomProbe: string;
 }
 
 /** Where the files of a database in `folder` are. */
 export function folderPaths(folder: string): FolderPaths {
   return {
-    lock: join(folder, `${prefix}lock`),
-    format: join(folder, `${prefix}json`),
-    data: join(folder, `${prefix}mdb`),
-    dataLock: join(folder, `${prefix}mdb-lock`),
+    lock: join(folder, `${filePrefix}lock`),
+    format: join(folder, `${filePrefix}json`),
+    formatDraft: join(folder, `${filePrefix}json.new`),
+    data: join(folder, `${filePrefix}mdb`),
+    dataLock: join(folder, `${filePrefix}mdb-lock`),
+    roomProbe: join(folder, `${filePrefix}mdb.room`),
   };
 }
 
@@ -41,27 +47,27 @@ export async function inspectFolder(folder: string): Promise<'empty' | 'database
     throw storageFailure(`The database folder '${folder}' cannot be made: ${messageOf(cause)}`, cause);
   });
   const entries = await readdir(folder);
-  if (entries.includes(`${prefix}json`)) {
+  if (entries.includes(`${filePrefix}json`)) {
     await requireKnownFormat(folder);
-    if (entries.includes(`${prefix}mdb`)) return 'database';
+    if (entries.includes(`${filePrefix}mdb`)) return 'database';
     throw storageFailure(
-      `The database in '${folder}' has lost its data file '${prefix}mdb'. Restore it from a backup, or remove the folder to start anew.`,
+      `The database in '${folder}' has lost its data file '${filePrefix}mdb'. Restore it from a backup, or remove the folder to start anew.`,
     );
   }
-  const foreign = entries.find((name) => !name.startsWith(prefix) && !name.startsWith('.'));
+  const foreign = entries.find((name) => !name.startsWith(filePrefix) && !name.startsWith('.'));
   if (foreign === undefined) return 'empty';
   throw storageFailure(
-    `'${folder}' is no folder of this engine: it holds '${foreign}' and no '${prefix}json'. Nothing was changed. Choose an empty or new folder.`,
+    `'${folder}' is no folder of this engine: it holds '${foreign}' and no '${filePrefix}json'. Nothing was changed. Choose an empty or new folder.`,
   );
 }
 
 /** Records the format, at once and last, so that a folder with this file is a whole database. */
 export async function markFormat(folder: string): Promise<void> {
-  const { format } = folderPaths(folder);
-  await writeFile(`${format}.new`, `${JSON.stringify({ format: formatName, version: formatVersion })}\n`, {
+  const { format, formatDraft } = folderPaths(folder);
+  await writeFile(formatDraft, `${JSON.stringify({ format: formatName, version: formatVersion })}\n`, {
     flush: true,
   });
-  await rename(`${format}.new`, format);
+  await rename(formatDraft, format);
   await syncFolder(folder);
   await syncFolder(dirname(resolve(folder)));
 }

@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 
-const script = fileURLToPath(new URL('../__fixtures__/filling-child.mjs', import.meta.url));
+const scriptAt = (name: string) => fileURLToPath(new URL(`../__fixtures__/${name}`, import.meta.url));
+const fillingScript = scriptAt('filling-child.mjs');
+const fullDiskScript = scriptAt('full-disk-child.mjs');
 // A limit on the size of files stands in for a full disk: the same calls fail, and it can be lifted.
 const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
 
@@ -31,9 +33,13 @@ afterEach(async () => {
 });
 
 async function fill(path: string, limitKib: number): Promise<Outcome> {
+  return (await runLimited(fillingScript, path, limitKib)) as Outcome;
+}
+
+async function runLimited(script: string, path: string, limitKib: number): Promise<unknown> {
   const shell = `trap '' XFSZ; ulimit -S -f ${limitKib}; exec "$0" "$@"`;
   const { stdout } = await promisify(execFile)('bash', ['-c', shell, process.execPath, script, path]);
-  return JSON.parse(stdout) as Outcome;
+  return JSON.parse(stdout) as unknown;
 }
 
 describe.runIf(canLimit)('when files cannot grow any more', () => {
@@ -71,6 +77,32 @@ describe.runIf(canLimit)('when files cannot grow any more', () => {
       }
       expect(isRepaired).toBe(true);
       expect(countAfter).toBe(20);
+    },
+    30_000,
+  );
+
+  test.each([0, 4, 64])(
+    'at %d KiB, a database that was there opens and is read, and writes fail until there is room',
+    async (limit) => {
+      const path = join(folder, 'database');
+      const database = new QdrantLocal({ path });
+      await database.createCollection('c', { vectors: { size: 100, distance: 'Dot' } });
+      await database.upsert('c', { points: [1, 2, 3].map((id) => ({ id, vector: Array(100).fill(id) })) });
+      await database.close();
+      expect(await runLimited(fullDiskScript, path, limit)).toEqual({
+        countWhileFull: 3,
+        writtenWhileFull: { code: 'VECTOR_STORE', cause: 'EFBIG' },
+        openedTwice: expect.stringMatching(/already open in this process \(pid \d+ on /),
+        writtenAfter: 'written',
+        countAfter: 4,
+      });
+      expect((await readdir(path)).toSorted()).toEqual([
+        'qdrant-local.json',
+        'qdrant-local.mdb',
+        'qdrant-local.mdb-lock',
+      ]);
+      await using reopened = new QdrantLocal({ path });
+      expect(await reopened.count('c')).toEqual({ count: 4 });
     },
     30_000,
   );

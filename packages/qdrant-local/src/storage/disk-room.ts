@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat, writeFile } from 'node:fs/promises';
 
 import { readMetaPages } from './data-file/meta-pages.ts';
 
@@ -10,6 +10,14 @@ const branchLevels = 3;
 const leavesPerBranch = 64;
 // For the roots of the trees and the list of free pages.
 const sparePages = 16;
+
+// LMDB's lock file is longer everywhere; a shorter one was never laid out.
+const lockFileBytes = 8000;
+
+/** Whether a file system refused to take more: no room, no quota, or a file that may not get longer. */
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
 
 /** The size of one write: how many records change, and the bytes of those that are put. */
 export interface WriteSize {
@@ -35,14 +43,27 @@ export class DiskRoom {
     this.#size = size;
   }
 
-  /** Makes sure that LMDB can make its files: it does not look whether it could. @throws {Error} the file system's own. */
-  static async probe(path: string): Promise<void> {
-    const probe = `${path}.room`;
+  /** Makes sure, by a file that is there for a moment, that LMDB can make a data file: it does not look whether it could. @throws {Error} the file system's own. */
+  static async probe(probe: string): Promise<void> {
     try {
       await writeFile(probe, zeros, { flush: true });
     } finally {
       await rm(probe, { force: true });
     }
+  }
+
+  /**
+   * Gives LMDB room for its lock file, which it maps into memory and writes without a look whether it could. What an
+   * earlier one left is enough, so that a database opens on a full disk.
+   *
+   * @throws {Error} the file system's own.
+   */
+  static async makeLockFile(lockPath: string): Promise<void> {
+    const size = await stat(lockPath).then(
+      (file) => file.size,
+      () => 0,
+    );
+    if (size < lockFileBytes) await writeFile(lockPath, zeros.subarray(0, 2 * lockFileBytes), { flush: true });
   }
 
   /** Opens a data file that LMDB has made. */

@@ -1,19 +1,11 @@
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 
-import { isJsonObject } from '../json/json-path.ts';
 import { storageFailure } from '../json/server-errors.ts';
-import { processStart, unknownStart } from './process-start.ts';
-
-/** Who holds a folder, as written into its lock file. */
-interface LockOwner {
-  readonly pid: number;
-  readonly hostname: string;
-  /** Tells two processes with the same pid apart. */
-  readonly start: string;
-  /** When it took the folder, as an ISO 8601 date. */
-  readonly since?: string;
-}
+import { isDiskFull } from './disk-room.ts';
+import { type LockOwner, mayBeAlive, parseOwner, thisProcess } from './lock-owner.ts';
+import { isRunning } from './process-start.ts';
 
 const maxAttempts = 10;
 let attemptCount = 0;
@@ -25,42 +17,71 @@ let attemptCount = 0;
  * @throws {VectorStoreError} when another process, or this one, holds it; the message names the owner's pid and host, and since when.
  */
 export async function acquireFolderLock(lockPath: string, folder: string): Promise<() => Promise<void>> {
-  const owner: LockOwner = {
-    pid: process.pid,
-    hostname: hostname(),
-    start: (await processStart(process.pid)) ?? unknownStart,
-    since: new Date().toISOString(),
-  };
-  const text = `${JSON.stringify(owner)}\n`;
+  const owner = await thisProcess();
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    if (await createLockFile(lockPath, text)) return () => releaseLock(lockPath, text);
-    const found = await readFile(lockPath, 'utf8').catch(() => undefined);
+    const text = await createLockFile(lockPath, owner);
+    if (text !== undefined) {
+      await removeDrafts(lockPath);
+      return () => releaseLock(lockPath, text);
+    }
+    const found = await readLock(lockPath);
     if (found === undefined) continue;
-    if (await isHeld(found)) throw alreadyOpen(found, folder, lockPath);
+    if (await mayBeAlive(found)) throw alreadyOpen(found, folder, lockPath);
     await removeStaleLock(lockPath, found);
   }
   throw storageFailure(`The lock file '${lockPath}' keeps changing hands. Try again.`);
 }
 
-/** Creates the file with its whole text in one step, so that nobody reads half of it; false when it is there already. */
-async function createLockFile(lockPath: string, text: string): Promise<boolean> {
+/** Creates the file with its whole text in one step, so that nobody reads half of it; `undefined` when it is there already. */
+async function createLockFile(lockPath: string, owner: LockOwner): Promise<string | undefined> {
+  const text = `${JSON.stringify({ ...owner, since: new Date().toISOString() })}\n`;
   const draft = `${lockPath}.${process.pid}.${attemptCount++}`;
-  const file = await open(draft, 'w');
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    await writeFile(draft, text, { flush: true });
     await link(draft, lockPath);
-    return true;
+    return text;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    if (isDiskFull(error)) return await createLockLink(lockPath, owner, error);
     // Some file systems (FAT, some network shares) have no hard links; a fresh file is nearly as good.
-    return await writeNew(lockPath, text);
+    return (await writeNew(lockPath, text)) ? text : undefined;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/**
+ * Creates a symbolic link that leads to the owner instead of a file. File systems keep where a short one leads beside its
+ * name, so that it can be made on a full disk, too.
+ */
+async function createLockLink(lockPath: string, owner: LockOwner, cause: unknown): Promise<string | undefined> {
+  const text = JSON.stringify(owner);
+  try {
+    await symlink(text, lockPath);
+    return text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw cause;
+  }
+}
+
+async function readLock(path: string): Promise<string | undefined> {
+  return await readFile(path, 'utf8')
+    .catch(() => readlink(path))
+    .catch(() => undefined);
+}
+
+/** Removes what processes that are gone left while they took this lock. */
+async function removeDrafts(lockPath: string): Promise<void> {
+  const folder = dirname(lockPath);
+  const prefix = `${basename(lockPath)}.`;
+  for (const name of await readdir(folder)) {
+    const pid = name.startsWith(prefix) ? /^(?:stale\.)?(\d+)\.\d+$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    // A process on another machine that loses its draft finds the lock taken, as it does anyway.
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const path = join(folder, name);
+    const text = await readLock(path);
+    if (text === undefined || parseOwner(text) === undefined || !(await mayBeAlive(text))) await rm(path, { force: true });
   }
 }
 
@@ -76,16 +97,8 @@ async function writeNew(lockPath: string, text: string): Promise<boolean> {
 }
 
 async function releaseLock(lockPath: string, text: string): Promise<void> {
-  const found = await readFile(lockPath, 'utf8').catch(() => undefined);
+  const found = await readLock(lockPath);
   if (found === text) await rm(lockPath, { force: true });
-}
-
-async function isHeld(text: string): Promise<boolean> {
-  const owner = parseOwner(text);
-  // What cannot be read, and a process on another machine, cannot be judged from here.
-  if (owner === undefined || owner.hostname !== hostname()) return true;
-  const start = await processStart(owner.pid);
-  return start !== undefined && (start === unknownStart || start === owner.start);
 }
 
 /** Two processes may find the same stale lock: whoever renames it first, wins; a fresh one is put back. */
@@ -96,19 +109,9 @@ async function removeStaleLock(lockPath: string, staleText: string): Promise<voi
   } catch {
     return;
   }
-  const taken = await readFile(aside, 'utf8');
+  const taken = await readLock(aside);
   if (taken !== staleText) await link(aside, lockPath).catch(() => undefined);
   await rm(aside, { force: true });
-}
-
-function parseOwner(text: string): LockOwner | undefined {
-  try {
-    const owner: unknown = JSON.parse(text);
-    const isOwner = isJsonObject(owner) && Number.isSafeInteger(owner['pid']) && typeof owner['hostname'] === 'string';
-    return isOwner ? (owner as unknown as LockOwner) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function alreadyOpen(text: string, folder: string, lockPath: string): Error {

@@ -30,6 +30,7 @@ import {
   encodePointRecord,
 } from './point-record-codec.ts';
 import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
+import { removeLeftovers } from './snapshot-drafts.ts';
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
@@ -116,7 +117,8 @@ export class LmdbStorage implements Storage {
   async snapshot(path: string): Promise<void> {
     const { root } = this.#require();
     // A compact copy visits every page and leaves out the free ones.
-    await writeSnapshot(path, (folder) => root.backup(folderPaths(folder).data, true));
+    const writeData = (folder: string): Promise<void> => root.backup(folderPaths(folder).data, true);
+    await writeSnapshot(path, writeData, { noteFolder: this.#folder });
   }
 
   async close(): Promise<void> {
@@ -134,10 +136,11 @@ export class LmdbStorage implements Storage {
     const paths = folderPaths(this.#folder);
     const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
     try {
+      await removeLeftovers(this.#folder);
       // Inspected again, now that nobody else can change it.
       const isNew = (await inspectFolder(this.#folder)) === 'empty';
       await checkDataFile(paths.data, { mayBeMissing: isNew });
-      const environment = await openEnvironment(paths.data, { durability: this.#durability, isNew });
+      const environment = await openEnvironment(paths, { durability: this.#durability, isNew });
       this.#open = { ...environment, releaseLock };
       // A database without its first entry is not marked yet.
       if (isNew && !hasCatalogue(environment)) await this.restructure({});

@@ -2,6 +2,7 @@ import type { Database, RootDatabase } from 'lmdb';
 
 import { storageFailure } from '../json/server-errors.ts';
 import type { CatalogueTrees } from './catalogue.ts';
+import type { FolderPaths } from './database-folder.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 
@@ -21,7 +22,7 @@ const pageSize = 16_384;
  * @throws {VectorStoreError} naming the file.
  */
 export async function openEnvironment(
-  path: string,
+  { data: path, dataLock, roomProbe }: FolderPaths,
   { durability, isNew }: { durability: Durability; isNew: boolean },
 ): Promise<OpenEnvironment> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
@@ -29,7 +30,8 @@ export async function openEnvironment(
   let root: RootDatabase | undefined;
   let room: DiskRoom | undefined;
   try {
-    await DiskRoom.probe(path);
+    if (isNew) await DiskRoom.probe(roomProbe);
+    await DiskRoom.makeLockFile(dataLock);
     root = open({
       path,
       noSubdir: true,
@@ -40,7 +42,8 @@ export async function openEnvironment(
       noMetaSync: durability === 'relaxed',
     });
     room = await DiskRoom.open(path);
-    const trees = await room.reserve({ changes: 3, bytes: 0 }, async () => openTrees(root!, path, isNew));
+    const making = async (): Promise<Trees> => openTrees(root!, path, isNew);
+    const trees = isNew ? await room.reserve({ changes: 3, bytes: 0 }, making) : await making();
     return { root, room, ...trees };
   } catch (cause) {
     await root?.close();

@@ -20,7 +20,8 @@ export async function processStart(pid: number): Promise<string | undefined> {
   return unknownStart;
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process on this machine has the pid. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,38 +4,47 @@ import { XError } from '@x/core';
 
 import { storageFailure } from '../json/server-errors.ts';
 import { folderPaths, markFormat } from './database-folder.ts';
+import { noteDraft, removeAbandonedDrafts, type SnapshotDraft } from './snapshot-drafts.ts';
 import { syncFile, syncFolder } from './sync-folder.ts';
-
-let draftCount = 0;
 
 /**
  * Makes a database folder in one step: `writeData` writes the data file of a folder that takes its name only when it is
- * whole and on disk.
+ * whole and on disk. When the process is killed, the next that opens the database in `noteFolder`, or makes a snapshot
+ * beside this one, removes what is left.
  *
  * @throws {VectorStoreError} when the folder is there and not empty, or cannot be written; then nothing is left of it.
  */
-export async function writeSnapshot(path: string, writeData: (draftFolder: string) => Promise<void>): Promise<void> {
+export async function writeSnapshot(
+  path: string,
+  writeData: (draftFolder: string) => Promise<void>,
+  { noteFolder = dirname(resolve(path)) }: { noteFolder?: string } = {},
+): Promise<void> {
   const folder = resolve(path);
   await requireFree(folder);
-  const draft = `${folder}.${process.pid}.${draftCount++}.new`;
+  let draft: SnapshotDraft | undefined;
   try {
-    await mkdir(draft, { recursive: true });
-    await writeData(draft);
-    const { data, dataLock } = folderPaths(draft);
+    await mkdir(dirname(folder), { recursive: true });
+    await removeAbandonedDrafts(dirname(folder));
+    draft = await noteDraft(folder, noteFolder);
+    await mkdir(draft.folder);
+    await writeData(draft.folder);
+    const { data, dataLock } = folderPaths(draft.folder);
     await syncFile(data);
     await rm(dataLock, { force: true });
-    await markFormat(draft);
+    await markFormat(draft.folder);
     // Only an empty folder can be removed, so this cannot take anything that came in the meantime.
     await rmdir(folder).catch(() => undefined);
-    await rename(draft, folder);
+    await rename(draft.folder, folder);
     await syncFolder(dirname(folder));
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    if (draft !== undefined) await rm(draft.folder, { recursive: true, force: true });
     if (XError.isInstance(error)) throw error;
     throw storageFailure(
       `The snapshot '${folder}' could not be written: ${messageOf(error)}. Nothing is left of it.`,
       error,
     );
+  } finally {
+    await draft?.forget();
   }
 }
 

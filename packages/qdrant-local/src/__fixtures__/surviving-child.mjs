@@ -1,0 +1,52 @@
+// Opens each of the folders, reads everything, writes, opens it again and reads everything; prints, as a line of JSON
+// each, a digest of what it read or why it was refused. When the process ends early, the next folder is to blame.
+import { createHash } from 'node:crypto';
+
+import { QdrantLocal } from '@x/qdrant-local';
+
+async function digest(database) {
+  const { collections } = await database.getCollections();
+  const names = collections.map(({ name }) => name).sort();
+  const contents = [await database.getAliases()];
+  for (const name of names) {
+    contents.push(await database.getCollection(name), await database.scroll(name, { limit: 100_000, with_vector: true }));
+  }
+  return createHash('sha256').update(JSON.stringify([names, contents])).digest('hex');
+}
+
+/** Writes what takes pages from the list of the free ones, gives some back, and changes what was there. */
+async function write(database) {
+  const { collections } = await database.getCollections();
+  await database.createCollection('later', { vectors: { size: 100, distance: 'Dot' } });
+  const payload = { text: 'x'.repeat(20_000) };
+  const points = Array.from({ length: 60 }, (_, id) => ({ id, vector: Array(100).fill(id), ...(id < 3 && { payload }) }));
+  await database.upsert('later', { points });
+  for (const { name } of collections.slice(0, 2)) {
+    const ids = (await database.scroll(name, { limit: 20 })).points.map(({ id }) => id);
+    await database.delete(name, { points: ids.slice(0, 5) });
+  }
+}
+
+async function using(path, work) {
+  const database = new QdrantLocal({ path, durability: 'relaxed' });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function outcome(path) {
+  try {
+    const whole = await using(path, async (database) => {
+      const before = await digest(database);
+      await write(database);
+      return { before, after: await digest(database) };
+    });
+    return { ...whole, again: await using(path, digest) };
+  } catch ({ code, name, message }) {
+    return { code, name, message };
+  }
+}
+
+for (const path of process.argv.slice(2)) process.stdout.write(`${JSON.stringify(await outcome(path))}\n`);

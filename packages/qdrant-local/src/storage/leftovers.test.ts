@@ -1,0 +1,110 @@
+// What a process leaves in a folder when it is killed goes when the folder is opened; what a living one uses stays.
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { QdrantLocal } from '../api/qdrant-local.ts';
+import { writeSnapshot } from './write-snapshot.ts';
+
+const script = fileURLToPath(new URL('../__fixtures__/snapshot-child.mjs', import.meta.url));
+const deadPid = spawnSync(process.execPath, ['--version']).pid;
+const dead = { pid: deadPid, hostname: hostname(), start: '1' };
+const living = { pid: process.pid, hostname: hostname(), start: 'unknown' };
+const elsewhere = { pid: deadPid, hostname: 'elsewhere.invalid', start: '1' };
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
+  path = join(folder, 'database');
+  await using database = new QdrantLocal({ path });
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  if (process.platform === 'linux') {
+    const stat = await readFile('/proc/self/stat', 'utf8');
+    living.start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
+  }
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function openOnce(): Promise<void> {
+  await using database = new QdrantLocal({ path });
+  await database.getCollections();
+}
+
+const whole = ['qdrant-local.json', 'qdrant-local.mdb', 'qdrant-local.mdb-lock'];
+
+test('opening removes what a killed process left while it made or locked the folder', async () => {
+  const names = [`json.new`, 'mdb.room', `lock.${deadPid}.0`, `lock.stale.${deadPid}.3`, `draft.${deadPid}.1`];
+  for (const name of names) await writeFile(join(path, `qdrant-local.${name}`), JSON.stringify(dead));
+  await writeFile(join(path, `qdrant-local.lock.${deadPid}.7`), '');
+  await writeFile(join(path, `qdrant-local.draft.${deadPid}.7`), '');
+  await openOnce();
+  expect((await readdir(path)).toSorted()).toEqual(whole);
+});
+
+test('opening leaves what belongs to a living process, or to one on another machine', async () => {
+  const files = {
+    [`qdrant-local.lock.${process.pid}.900`]: JSON.stringify(living),
+    [`qdrant-local.lock.stale.${deadPid}.900`]: JSON.stringify(living),
+    [`qdrant-local.lock.${deadPid}.900`]: JSON.stringify(elsewhere),
+    [`qdrant-local.draft.${process.pid}.900`]: JSON.stringify({ ...living, draft: `${path}-copy.1.900.new` }),
+    [`qdrant-local.draft.${deadPid}.901`]: JSON.stringify({ ...elsewhere, draft: `${path}-copy.1.901.new` }),
+    'qdrant-local.other': 'text',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+  for (const number of [900, 901]) await mkdir(`${path}-copy.1.${number}.new`);
+  await openOnce();
+  expect((await readdir(path)).toSorted()).toEqual([...Object.keys(files), ...whole].toSorted());
+  expect(await readdir(folder)).toEqual(['database', 'database-copy.1.900.new', 'database-copy.1.901.new']);
+});
+
+test.each(['folder', 'memory'])(
+  'the draft of a snapshot goes when the process that wrote it from a %s was killed',
+  async (source) => {
+    const target = join(folder, 'copy');
+    const { signal } = spawnSync(process.execPath, [script, source === 'folder' ? path : '', target]);
+    expect(signal).toBe('SIGKILL');
+    expect((await readdir(folder)).some((name) => /^copy\.\d+\.\d+\.new$/.test(name))).toBe(true);
+    await openOnce();
+    expect(await readdir(folder)).toEqual(['database']);
+    expect((await readdir(path)).toSorted()).toEqual(whole);
+  },
+);
+
+test('a snapshot removes the abandoned drafts beside it', async () => {
+  const target = join(folder, 'backups', 'first');
+  expect(spawnSync(process.execPath, [script, '', target]).signal).toBe('SIGKILL');
+  await using database = new QdrantLocal({ path });
+  await database.snapshot(join(folder, 'backups', 'second'));
+  expect(await readdir(join(folder, 'backups'))).toEqual(['second']);
+});
+
+test('a snapshot that is being written is left alone', async () => {
+  await writeSnapshot(join(folder, 'copy'), async (draft) => {
+    await writeFile(join(draft, 'qdrant-local.mdb'), 'data');
+    await openOnce();
+    await writeSnapshot(join(folder, 'other'), (other) => writeFile(join(other, 'qdrant-local.mdb'), 'other'));
+    expect(await readdir(draft)).toEqual(['qdrant-local.mdb']);
+  });
+  expect((await readdir(folder)).toSorted()).toEqual(['copy', 'database', 'other']);
+});
+
+test.each([
+  ['is no name of a draft', 'precious'],
+  ['holds what is not of this engine', 'precious.1.2.new'],
+])('a note of a folder that %s removes nothing but the note', async (_, name) => {
+  await mkdir(join(folder, name));
+  await writeFile(join(folder, name, 'file'), 'text');
+  const note = join(path, `qdrant-local.draft.${deadPid}.0`);
+  await writeFile(note, JSON.stringify({ ...dead, draft: join(folder, name) }));
+  await openOnce();
+  expect(await readFile(join(folder, name, 'file'), 'utf8')).toBe('text');
+  expect((await readdir(path)).toSorted()).toEqual(whole);
+});
