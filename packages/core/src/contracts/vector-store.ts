@@ -58,7 +58,7 @@ export interface VectorStore<Payload extends object = Record<string, unknown>> {
    * @throws {XError} when the vector does not fit the store, or `limit` is no count.
    */
   query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
-  /** Removes the points; unknown ids are ignored. */
+  /** Removes the points, either all of them or, when it rejects, none; unknown ids are ignored. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
