@@ -124,9 +124,9 @@ test('runs that change, add and drop documents and are ended at any write leave 
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
-});
+}, 60_000);
 
 describe('a run over a changed text that ends after a write', () => {
   const index = (texts: Texts, options: IndexOptions = {}) =>
