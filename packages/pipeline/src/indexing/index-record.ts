@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-/** What an index run writes beside a document's payload, under {@link recordKey}. */
+/** What an index run writes beside a document's payload, under `_index`. */
 export interface IndexRecord {
   /** The document's id, in a form that JSON has. */
   readonly document: number | string;
@@ -13,7 +13,7 @@ export interface IndexRecord {
   /** Where the passage stands in the document's text, in UTF-16 units; absent when it is the whole. */
   readonly start?: number;
   readonly end?: number;
-  /** The document's own field named {@link recordKey}; absent when it has none. */
+  /** The document's own field named `_index`; absent when it has none. */
   readonly own?: unknown;
 }
 
