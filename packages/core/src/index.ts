@@ -37,4 +37,7 @@ export { requireFilledText, requireText, requireTexts } from './guards/require-t
 export { nearestNames } from './nearest-names.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
+export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
+export { readLines } from './text-files/read-lines.ts';
+export { stringifyJsonLine } from './text-files/stringify-json-line.ts';
 export type { ModelUsage, UsageListener } from './usage.ts';

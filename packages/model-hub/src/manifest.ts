@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelFileError } from '@x/core';
+import { ModelFileError, withoutByteOrderMark } from '@x/core';
 import { isContainedPath } from './contained-path.ts';
 import { isMissing, unreadable } from './file-status.ts';
 
@@ -54,7 +54,7 @@ export async function readManifest(directory: string): Promise<ModelManifest | u
 function parseManifest(text: string, path: string): ModelManifest | undefined {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     const message = 'is not valid JSON. Restore it from where the model came from.';
     throw new ModelFileError({ path, problem: 'invalid', message, cause });

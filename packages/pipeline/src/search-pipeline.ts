@@ -17,7 +17,8 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
    * Embeds and stores documents, batch by batch, so that a source of any length fits in memory.
    *
    * Where the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped, so a run
-   * that was interrupted goes on where it stopped when it is started again. A batch is stored whole or not at all.
+   * that was interrupted goes on where it stopped when it is started again, also when documents have changed since. A document that was
+   * being written counts as changed.
    *
    * @throws {InvalidArgumentError} when a document's text is not a string; its index is named.
    * @throws {PipelineStageError} with the stage `chunk`, `embed` or `store`, and the failure as its cause.

@@ -68,6 +68,7 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   const toVectors = (vector: NamedVectorsPoint['vector']): PointVectors =>
     only === undefined || !(vector instanceof Float32Array) ? vector : { [only]: vector };
   return {
+    ...lowerIsCloserOf(options),
     async upsert(points: readonly NamedVectorsPoint<Payload>[], { signal } = {}) {
       const call = await ensure(signal);
       if (points.length === 0) return;
@@ -98,6 +99,18 @@ export function createVectorStore<Payload extends object = Record<string, unknow
       for await (const point of client.scrollAll(collection, page, call)) yield toStored<Payload>(point);
     },
   };
+}
+
+function lowerIsCloserOf(
+  options: VectorStoreOptions | VectorsStoreOptions,
+): Pick<ReadableVectorStore, 'lowerIsCloser'> {
+  if (!('vectors' in options)) return isDistance(options) ? { lowerIsCloser: true } : {};
+  const names = Object.keys(options.vectors).filter((name) => isDistance(options.vectors[name]!));
+  return names.length > 0 ? { lowerIsCloser: names } : {};
+}
+
+function isDistance(settings: StoreVectorSettings | VectorStoreOptions): boolean {
+  return 'distance' in settings && (settings.distance === 'Euclid' || settings.distance === 'Manhattan');
 }
 
 function toStored<Payload extends object>({

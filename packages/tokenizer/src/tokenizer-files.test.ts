@@ -38,6 +38,14 @@ describe('a model directory', () => {
     expect(ModelFileError.isInstance(error) && { problem: error.problem, path: error.path }).toEqual({ problem, path });
   });
 
+  it('whose files start with a byte order mark is read like any other', async () => {
+    await writeFile(join(directory, 'tokenizer.json'), `\uFEFF${await readFile(source, 'utf8')}`);
+    await writeFile(join(directory, 'tokenizer_config.json'), '\uFEFF{"model_max_length": 99}');
+    const tokenizer = await Tokenizer.load(directory);
+    expect(tokenizer.maxLength).toBe(99);
+    expect((await tokenizer.encode('hello world')).inputIds).toHaveLength(4);
+  });
+
   it('with fixed padding in its tokenizer.json still gives unpadded sequences', async () => {
     const padding = {
       strategy: { Fixed: 128 },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ModelFileError } from '@x/core';
+import { ModelFileError, withoutByteOrderMark } from '@x/core';
 
 import type { TruncationDirection } from './truncation.ts';
 
@@ -80,7 +80,7 @@ async function readObject(path: string): Promise<Record<string, unknown>> {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return withoutByteOrderMark(await readFile(path, 'utf8'));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new ModelFileError({ path, problem: 'invalid', message: 'the file cannot be read.', cause });

@@ -23,7 +23,7 @@ export interface NamedVectorsPoint<Payload extends object = Record<string, unkno
 /** A stored point that matched a query. */
 export interface StoreHit<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
-  /** The store's similarity; higher is closer unless the store says otherwise. */
+  /** The store's similarity; higher is closer, unless the store's `lowerIsCloser` says otherwise. */
   readonly score: number;
   readonly payload: Payload;
 }
@@ -47,6 +47,12 @@ export interface StoreQueryOptions {
  */
 export interface VectorStore<Payload extends object = Record<string, unknown>> {
   /**
+   * Says that a lower score is closer, as with distances: of every vector, or of the vectors with these names.
+   *
+   * @default false
+   */
+  readonly lowerIsCloser?: boolean | readonly string[];
+  /**
    * Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch.
    *
    * @throws {XError} when a vector does not fit the store.
@@ -58,12 +64,14 @@ export interface VectorStore<Payload extends object = Record<string, unknown>> {
    * @throws {XError} when the vector does not fit the store, or `limit` is no count.
    */
   query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
-  /** Removes the points; unknown ids are ignored. */
+  /** Removes the points, either all of them or, when it rejects, none; unknown ids are ignored. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
 /** A vector store whose points may have several vectors, of any kind. */
 export interface NamedVectorStore<Payload extends object = Record<string, unknown>> {
+  /** Like {@link VectorStore.lowerIsCloser}. */
+  readonly lowerIsCloser?: boolean | readonly string[];
   /** Like {@link VectorStore.upsert}. */
   upsert(points: readonly NamedVectorsPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** The points nearest by the vector `using`, closest first. */

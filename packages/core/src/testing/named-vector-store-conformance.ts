@@ -9,6 +9,7 @@ import {
   type WithSubject,
 } from './conformance-case.ts';
 import { idsOf, vectorAt } from './points-on-a-circle.ts';
+import { requireScoresInOrder } from './score-checks.ts';
 
 /** What one named vector of a store is. */
 export type VectorKind = 'dense' | 'sparse' | 'multi';
@@ -48,6 +49,8 @@ export function namedVectorStoreConformance({
       await store.upsert([pointOf(3, 80), pointOf(1, 10), pointOf(2, 40)]);
       const hits = await store.query(vectorOfKind(vectors[name]!, 5, dimension), { limit: 3, using: name });
       assert.deepEqual(idsOf(hits), place % 2 === 0 ? ['1', '2', '3'] : ['3', '2', '1']);
+      const { lowerIsCloser = false } = store;
+      requireScoresInOrder(hits, typeof lowerIsCloser === 'boolean' ? lowerIsCloser : lowerIsCloser.includes(name));
       await store.delete([2]);
       const rest = await store.query(vectorOfKind(vectors[name]!, 5, dimension), { limit: 1, using: name });
       assert.deepEqual(idsOf(rest), place % 2 === 0 ? ['1'] : ['3']);

@@ -75,6 +75,22 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
     /^query gives the nearest points, closest first/,
   ],
   [
+    'keeps to itself that its scores are distances',
+    class extends MapStore<Payload> {
+      override async query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit[]> {
+        return (await super.query(vector, options)).map((hit) => ({ ...hit, score: 1 - hit.score }));
+      }
+    },
+    /^query gives scores that are finite and follow the order/,
+  ],
+  [
+    'says that its similarities are distances',
+    class extends MapStore<Payload> {
+      readonly lowerIsCloser = true;
+    },
+    /^query gives scores that are finite and follow the order/,
+  ],
+  [
     'ignores the filter',
     class extends MapStore<Payload> {
       override query(vector: Float32Array, { filter: _, ...options }: StoreQueryOptions): Promise<StoreHit[]> {

@@ -9,6 +9,7 @@ import {
   type WithSubject,
 } from './conformance-case.ts';
 import { idsOf, pointAt, vectorAt } from './points-on-a-circle.ts';
+import { requireScoresInOrder } from './score-checks.ts';
 import {
   requireAbortedBefore,
   requireAbortedMeanwhile,
@@ -24,8 +25,6 @@ export interface VectorStoreConformanceOptions extends ConformanceOptions {
   readonly dimension?: number;
   /** A condition, in the store's own language, that holds for this point alone. Left out: the case of filters is skipped. */
   readonly filterFor?: (point: StoredPoint) => unknown;
-  /** Whether a higher score is closer. @default true */
-  readonly isHigherCloser?: boolean;
 }
 
 const filterCase = 'query finds only what the filter lets through';
@@ -41,12 +40,11 @@ export function vectorStoreConformance({
   withStore,
   dimension = 3,
   filterFor,
-  isHigherCloser = true,
   skip = {},
 }: VectorStoreConformanceOptions): ConformanceCase[] {
   const checks = {
     ...writeChecks(dimension),
-    ...queryChecks(dimension, isHigherCloser),
+    ...queryChecks(dimension),
     [filterCase]: async (store: VectorStore) => {
       const points = threePoints(dimension);
       await store.upsert(points);
@@ -118,7 +116,7 @@ function writeChecks(dimension: number): Checks<VectorStore> {
   };
 }
 
-function queryChecks(dimension: number, isHigherCloser: boolean): Checks<VectorStore> {
+function queryChecks(dimension: number): Checks<VectorStore> {
   return {
     'query gives the nearest points, closest first': async (store) => {
       await store.upsert(threePoints(dimension));
@@ -134,11 +132,7 @@ function queryChecks(dimension: number, isHigherCloser: boolean): Checks<VectorS
     },
     'query gives scores that are finite and follow the order': async (store) => {
       await store.upsert(threePoints(dimension));
-      const scores = (await everything(store, dimension)).map(({ score }) => score);
-      assert.ok(scores.every(Number.isFinite), `scores must be finite, but are ${scores.join(', ')}`);
-      const sorted = scores.toSorted((a, b) => (isHigherCloser ? b - a : a - b));
-      assert.deepEqual(scores, sorted);
-      assert.equal(new Set(scores).size, 3, 'different distances have different scores');
+      requireScoresInOrder(await everything(store, dimension), store.lowerIsCloser === true);
     },
     'query gives at most `limit` hits, and all when there are fewer': async (store) => {
       await store.upsert(threePoints(dimension));

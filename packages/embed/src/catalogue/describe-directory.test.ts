@@ -73,6 +73,15 @@ describe('a directory in the layout of sentence-transformers', () => {
     expect(ModelFileError.isInstance(error) && error.message).toMatch(message);
   });
 
+  it('may have files that start with a byte order mark', async () => {
+    await write([], {});
+    const modules = JSON.stringify(modulesOf('Transformer', 'Pooling'));
+    await writeFile(join(directory, 'modules.json'), `\uFEFF${modules}`);
+    const pooling = '{"word_embedding_dimension": 8, "pooling_mode_cls_token": true}';
+    await writeFile(join(directory, '1_Pooling', 'config.json'), `\uFEFF${pooling}`);
+    expect(await describeDirectory(directory)).toMatchObject({ dimension: 8, pooling: 'cls' });
+  });
+
   it('without a modules.json needs the model to be registered', async () => {
     const error = await describeDirectory(directory).catch((reason: unknown) => reason);
     expect(InvalidArgumentError.isInstance(error) && error.message).toMatch(/addCustomModel/);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InvalidArgumentError, ModelFileError } from '@x/core';
+import { InvalidArgumentError, ModelFileError, withoutByteOrderMark } from '@x/core';
 import type { ModelManifest } from '@x/model-hub';
 
 import { type Pooling, poolings } from '../pooling/pooling.ts';
@@ -79,7 +79,7 @@ async function readPooling(path: string): Promise<{ dimension: number; pooling: 
 
 async function readJson(path: string): Promise<object | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as object;
+    return JSON.parse(withoutByteOrderMark(await readFile(path, 'utf8'))) as object;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new ModelFileError({

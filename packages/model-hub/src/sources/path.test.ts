@@ -74,6 +74,14 @@ describe('a model at modelPath', () => {
     expect(resolved.manifest?.model).toBe('org/real');
   });
 
+  it('may have a manifest that starts with a byte order mark', async () => {
+    await using folder = await temporaryFolder();
+    const files = { 'model.onnx': 'o', 'tokenizer.json': '{}' };
+    await folder.write({ ...files, 'manifest.json': `\uFEFF${manifestOf('org/real', files)}` });
+    const resolved = await resolveModel('org/other', { modelFile, modelPath: folder.path });
+    expect(resolved.manifest?.model).toBe('org/real');
+  });
+
   it('is refused when its manifest is damaged', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'model.onnx': 'o', 'tokenizer.json': '{}', 'manifest.json': '{"model":' });

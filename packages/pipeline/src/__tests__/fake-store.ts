@@ -10,6 +10,8 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
   readonly writes: string[] = [];
   /** Called before each write with its name; may throw. */
   beforeWrite: (name: 'upsert' | 'delete') => void = () => {};
+  /** Called after each write was applied; may throw, as when an answer is lost. */
+  afterWrite: () => void = () => {};
 
   #dimension: number | undefined;
 
@@ -18,12 +20,14 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
     for (const { vector } of points) if (vector instanceof Float32Array) this.#requireDimension(vector);
     this.#record('upsert', points.length);
     for (const point of points) this.points.set(String(point.id), point);
+    this.afterWrite();
   }
 
   async delete(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<void> {
     signal?.throwIfAborted();
     this.#record('delete', ids.length);
     for (const id of ids) this.points.delete(String(id));
+    this.afterWrite();
   }
 
   async query(vector: StoreVector, { limit, using, filter, signal }: StoreQueryOptions): Promise<StoreHit<Payload>[]> {

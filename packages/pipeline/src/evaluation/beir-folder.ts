@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, readLines, stringifyJsonLine } from '@x/core';
 
 import type { Judgements } from './judgements.ts';
 import { ScoreTable } from './score-table.ts';
@@ -62,8 +61,8 @@ export async function writeBeirFolder(
   { split = 'test' }: BeirFolderOptions = {},
 ): Promise<void> {
   await mkdir(join(folder, 'qrels'), { recursive: true });
-  const corpus = Array.from(set.corpus, ({ id, title, text }) => JSON.stringify({ _id: id, title, text }));
-  const queries = Object.entries(set.queries).map(([id, text]) => JSON.stringify({ _id: id, text }));
+  const corpus = Array.from(set.corpus, ({ id, title, text }) => stringifyJsonLine({ _id: id, title, text }));
+  const queries = Object.entries(set.queries).map(([id, text]) => stringifyJsonLine({ _id: id, text }));
   const rows = Object.entries(set.judgements).flatMap(([query, judged]) =>
     Object.entries(judged).map(([document, relevance]) => `${query}\t${document}\t${relevance}`),
   );
@@ -94,7 +93,7 @@ async function findFile(folder: string, names: readonly string[]): Promise<strin
 
 async function* readDocuments(path: string): AsyncGenerator<CorpusDocument, void, undefined> {
   let line = 0;
-  for await (const row of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const row of readLines(createReadStream(path))) {
     line++;
     if (row.trim() !== '') yield parseDocument(row, `line ${line} of '${path}'`);
   }
@@ -122,18 +121,20 @@ function parseJson(row: string): object {
   }
 }
 
-/** `query-id corpus-id score`, separated by tabs, below a header. */
+/** `query-id corpus-id score`, separated by tabs. The first line is a header unless it has a number for its score. */
 async function readJudgements(path: string): Promise<Judgements> {
   const judgements = new ScoreTable();
-  const rows = (await readFile(path, 'utf8')).split(/\r?\n/);
-  for (const [index, row] of rows.entries()) {
-    if (index === 0 || row.trim() === '') continue;
-    const [query, document, score] = row.split('\t');
-    if (document === undefined || score === undefined || !Number.isFinite(Number(score)) || score.trim() === '') {
+  let line = 0;
+  for await (const row of readLines(createReadStream(path))) {
+    line++;
+    if (row.trim() === '') continue;
+    const [query, document, score = ''] = row.split('\t');
+    const isJudgement = document !== undefined && score.trim() !== '' && Number.isFinite(Number(score));
+    if (isJudgement) judgements.set(query!, document, Number(score));
+    else if (line > 1) {
       const expected = '`query-id<tab>corpus-id<tab>score`';
-      throw new InvalidArgumentError({ parameter: `line ${index + 1} of '${path}'`, value: row, expected });
+      throw new InvalidArgumentError({ parameter: `line ${line} of '${path}'`, value: row, expected });
     }
-    judgements.set(query!, document, Number(score));
   }
   return judgements.toRecord();
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -60,6 +60,32 @@ describe('BEIR folders', () => {
     await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}\n');
     await writeFile(join(folder, 'qrels.tsv'), 'query-id\tcorpus-id\tscore\nq1\td1\t1\n');
     expect((await readBeirFolder(folder)).queries).toEqual({ q1: 'what?' });
+  });
+
+  it('keep texts with every separator of Unicode on one line, for readers that split there', async () => {
+    const text = 'one\u2028two\u2029three\u0085four\rfive';
+    await writeBeirFolder(folder, {
+      corpus: [{ id: 'd1', title: text, text }],
+      queries: { q1: text },
+      judgements: { q1: { d1: 1 } },
+    });
+    const { corpus: read, queries } = await readBeirFolder(folder);
+    expect(queries).toEqual({ q1: text });
+    for await (const document of read) expect(document).toEqual({ id: 'd1', title: text, text });
+    expect(await readFile(join(folder, 'corpus.jsonl'), 'utf8')).not.toMatch(/[\u2028\u2029]/);
+    await writeFile(join(folder, 'corpus.jsonl'), `{"_id":"d1","text":"${'one\u2028two'}"}`);
+    for await (const document of (await readBeirFolder(folder)).corpus) expect(document.text).toBe('one\u2028two');
+  });
+
+  it('may start their files with a byte order mark, and leave out the header of their judgements', async () => {
+    await writeFile(join(folder, 'corpus.jsonl'), '\uFEFF{"_id":"d1","text":"first"}\r\n');
+    await writeFile(join(folder, 'queries.jsonl'), '\uFEFF{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}');
+    for (const header of ['', 'query-id\tcorpus-id\tscore\r\n']) {
+      await writeFile(join(folder, 'qrels.tsv'), `\uFEFF${header}q1\td1\t1\r\nq2\td1\t0\r\n`);
+      const { queries, judgements } = await readBeirFolder(folder);
+      expect(judgements).toEqual({ q1: { d1: 1 }, q2: { d1: 0 } });
+      expect(queries).toEqual({ q1: 'what?', q2: 'who?' });
+    }
   });
 
   it('that lack a file, or have a line that cannot be read, are refused by its name', async () => {

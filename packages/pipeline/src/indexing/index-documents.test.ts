@@ -1,9 +1,9 @@
-import { type Chunker, InvalidArgumentError, PipelineStageError, type VectorStore } from '@x/core';
-import fc from 'fast-check';
+import { InvalidArgumentError, PipelineStageError, type VectorStore } from '@x/core';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import { type FakeEmbedder, lengthEmbedder } from '../__tests__/fake-embedder.ts';
 import { FakeStore } from '../__tests__/fake-store.ts';
+import { wordChunker } from '../__tests__/word-chunker.ts';
 import type { PipelineDocument } from './index-options.ts';
 import { createSearchPipeline } from '../search-pipeline.ts';
 import type { IndexProgress } from './index-report.ts';
@@ -13,17 +13,6 @@ interface Note {
   readonly tag?: unknown;
 }
 
-/** A passage per word. */
-const words: Chunker = {
-  name: 'words',
-  split: (text) => {
-    if (text.includes('indivisible')) return Promise.reject(new Error('cannot divide that'));
-    return Promise.resolve(
-      Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length })),
-    );
-  },
-};
-
 let store: FakeStore<Note>;
 let embedder: FakeEmbedder;
 beforeEach(() => {
@@ -32,7 +21,13 @@ beforeEach(() => {
 });
 
 const plain = () => createSearchPipeline<Note>({ store, embedder });
-const divided = () => createSearchPipeline<Note>({ store, embedder, chunker: words });
+const divided = () => createSearchPipeline<Note>({ store, embedder, chunker: wordChunker });
+/** The store without what reads it back. */
+const writeOnly = (): VectorStore<Note> => ({
+  upsert: (list) => store.upsert(list),
+  query: (vector, options) => store.query(vector, options),
+  delete: (ids) => store.delete(ids),
+});
 const note = (id: number | bigint | string, text: string): PipelineDocument<Note> => ({ id, payload: { text } });
 
 describe('a second run', () => {
@@ -59,6 +54,15 @@ describe('a second run', () => {
     expect(await other.index([changed])).toMatchObject({ indexed: 1 });
   });
 
+  it('finds the passages of a document again whatever the spelling of its id', async () => {
+    const upperCase = '0190F3E4-7C1B-7000-8000-00000000ABCD';
+    await divided().index([note(upperCase, 'one two three'), note(5n, 'four five')]);
+    store.points.set(upperCase.toLowerCase(), store.points.get(upperCase)!);
+    await divided().index([note(upperCase.toLowerCase(), 'one'), note(5, 'four')]);
+    store.points.delete(upperCase);
+    expect([...store.points.keys()].toSorted()).toEqual([upperCase.toLowerCase(), '5'].toSorted());
+  });
+
   it('knows a UUID whatever its spelling', async () => {
     const id = '0190F3E4-7C1B-7000-8000-00000000ABCD';
     await plain().index([note(id.toLowerCase(), 'one')]);
@@ -77,6 +81,39 @@ describe('a second run', () => {
       'four five',
       'four five',
     ]);
+  });
+});
+
+describe('a field of the name `_index`', () => {
+  const values = [null, 7, 'text', [1], { document: 3, passage: 0 }, { document: 'text:a', passage: 1, hash: 'b' }];
+
+  it.each(values)('of a document is kept and found: %j', async (value) => {
+    const documents = [{ id: 1, payload: { text: 'one two', _index: value } }];
+    for (const pipeline of [plain(), divided()]) {
+      await pipeline.index(documents);
+      expect(await pipeline.index(documents)).toMatchObject({ unchanged: 1 });
+      expect((await pipeline.search('one')).hits).toMatchObject([documents[0]!]);
+    }
+    expect(await divided().index([], { removeVanished: true })).toMatchObject({ removed: 1 });
+    expect(store.points.size).toBe(0);
+  });
+
+  it.each(values)('is kept in a store that cannot be read back: %j', async (value) => {
+    const pipeline = createSearchPipeline<Note>({ store: writeOnly(), embedder });
+    const document = { id: 1, payload: { text: 'one', _index: value } };
+    await pipeline.index([document]);
+    expect((await pipeline.search('one')).hits).toMatchObject([document]);
+  });
+
+  it('of a point that others wrote is no record', async () => {
+    store.points.set('77', {
+      id: 77,
+      vector: Float32Array.of(1),
+      payload: { text: 'by hand', _index: { page: 2 } } as Note,
+    });
+    expect((await plain().search('one')).hits).toMatchObject([{ id: 77, payload: { _index: { page: 2 } } }]);
+    expect(await plain().index([], { removeVanished: true })).toMatchObject({ removed: 0 });
+    expect(await plain().index([note(77, 'indexed')])).toMatchObject({ indexed: 1 });
   });
 });
 
@@ -102,7 +139,7 @@ describe('divided documents', () => {
         });
       },
     };
-    const pipeline = createSearchPipeline<Note>({ store, embedder, chunker: words, reranker });
+    const pipeline = createSearchPipeline<Note>({ store, embedder, chunker: wordChunker, reranker });
     await pipeline.index([note(1, 'aa bbbb')]);
     const { hits } = await pipeline.search('word');
     expect(seen).toEqual(['bbbb', 'aa']);
@@ -116,34 +153,6 @@ describe('divided documents', () => {
     await plain().index([note(1, 'one two')]);
     expect([...store.points.keys()]).toEqual(['1']);
   });
-});
-
-test('however often a run is killed between writes, the next whole run leaves exactly the right points', async () => {
-  const texts = fc.array(fc.constantFrom('a', 'bb cc', 'd e f g', 'h i'), { minLength: 1, maxLength: 8 });
-  await fc.assert(
-    fc.asyncProperty(texts, texts, fc.array(fc.nat(12), { maxLength: 4 }), async (before, after, kills) => {
-      store = new FakeStore();
-      const documents = (list: readonly string[]) => list.map((text, id) => note(id, text));
-      await divided().index(documents(before));
-      for (const writesLeft of kills) {
-        let left = writesLeft;
-        store.beforeWrite = () => {
-          if (left-- === 0) throw new Error('killed');
-        };
-        await divided()
-          .index(documents(after), { batchSize: 2, removeVanished: true })
-          .catch(() => {});
-      }
-      store.beforeWrite = () => {};
-      await divided().index(documents(after), { batchSize: 2, removeVanished: true });
-      const fresh = new FakeStore<Note>();
-      await createSearchPipeline<Note>({ store: fresh, embedder, chunker: words }).index(documents(after));
-      const contents = (of: FakeStore<Note>) =>
-        [...of.points.values()].toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
-      expect(contents(store)).toEqual(contents(fresh));
-    }),
-    { numRuns: 60 },
-  );
 });
 
 describe('documents that cannot be indexed', () => {
@@ -212,15 +221,10 @@ test('progress tells the rate and the time left', async () => {
 
 test('a store that cannot be read back takes documents as they are, and refuses what needs reading', async () => {
   const { points } = store;
-  const writeOnly: VectorStore<Note> = {
-    upsert: (list) => store.upsert(list),
-    query: (vector, options) => store.query(vector, options),
-    delete: (ids) => store.delete(ids),
-  };
-  const pipeline = createSearchPipeline<Note>({ store: writeOnly, embedder });
+  const pipeline = createSearchPipeline<Note>({ store: writeOnly(), embedder });
   await pipeline.index([note(1, 'one')]);
   expect(points.get('1')!.payload).toEqual({ text: 'one' });
   await expect(pipeline.index([], { removeVanished: true })).rejects.toThrow(/retrieve and scan/);
-  const dividing = createSearchPipeline<Note>({ store: writeOnly, embedder, chunker: words });
+  const dividing = createSearchPipeline<Note>({ store: writeOnly(), embedder, chunker: wordChunker });
   await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
 });

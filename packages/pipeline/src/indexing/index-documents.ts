@@ -6,7 +6,7 @@ import { batchesOf } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, vectorsOf } from './indexer.ts';
-import { type ChangedDocument, changedDocuments, type Passage, passagesOf, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
+import { changedDocuments, type DividedDocument, passagesOf, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
 import { ProgressReport } from './progress-report.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { embedPassages, writePassages, type Writing } from './write-passages.ts';
@@ -96,7 +96,7 @@ class IndexRun<Payload extends object> {
     const sources = this.#readSources(batch);
     const changed = await changedDocuments(lastOfEach(sources), this.#settings, readableStore(store), signal);
     this.#counts.unchanged += sources.length - changed.length;
-    const divided: { document: ChangedDocument<Payload>; passages: Passage<Payload>[] }[] = [];
+    const divided: DividedDocument<Payload>[] = [];
     for (const document of changed) {
       await this.#orSkip(document, async () => {
         divided.push({ document, passages: await passagesOf(document, chunker) });
@@ -118,9 +118,7 @@ class IndexRun<Payload extends object> {
     return { ...this.#counts, failures: this.#failures, totalMs };
   }
 
-  async #write(
-    divided: readonly { document: ChangedDocument<Payload>; passages: readonly Passage<Payload>[] }[],
-  ): Promise<void> {
+  async #write(divided: readonly DividedDocument<Payload>[]): Promise<void> {
     try {
       await writePassages(this.#indexer, divided, this.#batchSize, this.#writing);
       this.#count(divided);

@@ -2,7 +2,7 @@ import { type Chunker, PipelineStageError, type PointId, type ReadableVectorStor
 
 import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
-import { type IndexRecord, recordKey } from './index-record.ts';
+import { encodeDocumentId, type IndexRecord, joinPayload, readRecord } from './index-record.ts';
 
 /** A document, its place in the source, and its text. */
 export interface SourceDocument<Payload extends object> extends PipelineDocument<Payload> {
@@ -13,8 +13,14 @@ export interface SourceDocument<Payload extends object> extends PipelineDocument
 /** A document that has to be written. */
 export interface ChangedDocument<Payload extends object> extends SourceDocument<Payload> {
   readonly hash: string;
-  /** How many passages an earlier run wrote. */
+  /** The store has no passage of it at this position or a later one. */
   readonly knownPassages: number;
+}
+
+/** A changed document and its passages, in their order. */
+export interface DividedDocument<Payload extends object> {
+  readonly document: ChangedDocument<Payload>;
+  readonly passages: readonly Passage<Payload>[];
 }
 
 /** A passage that has to be embedded and written. */
@@ -40,7 +46,7 @@ export async function changedDocuments<Payload extends object>(
   const ids = documents.map(({ id }) => id);
   if (store !== undefined && ids.length > 0) {
     for (const { id, payload } of await store.retrieve(ids, signal === undefined ? {} : { signal })) {
-      known.set(documentKey(id), (Reflect.get(payload, recordKey) as KnownDocument | undefined) ?? {});
+      known.set(documentKey(id), readRecord(payload) ?? {});
     }
   }
   return documents.flatMap((document) => {
@@ -50,37 +56,35 @@ export async function changedDocuments<Payload extends object>(
   });
 }
 
-/**
- * The passages of a document in the order in which they are written: the first comes last, for it says that all are there.
- *
- * @throws {PipelineStageError} with the stage `chunk`.
- */
+/** The passages of a document, at least one. @throws {PipelineStageError} with the stage `chunk`. */
 export async function passagesOf<Payload extends object>(
   document: ChangedDocument<Payload>,
   chunker: Chunker | undefined,
 ): Promise<Passage<Payload>[]> {
   const { text } = document;
   const spans = chunker === undefined ? [{ start: 0, end: text.length }] : await split(chunker, text);
-  const passages = spans.map(({ start, end }, position) => {
+  return spans.map(({ start, end }, position) => {
     return { document, position, text: text.slice(start, end), start, end };
   });
-  return [...passages.slice(1), passages[0]!];
 }
 
-/** A passage's payload: its document's, and what later runs and searches have to know. */
+/**
+ * A passage's payload: its document's, and what later runs and searches have to know.
+ *
+ * The first passage of a document in flux has no hash, and counts the passages that an earlier run may have left.
+ */
 export function payloadOf<Payload extends object>(
   { document, position, start, end }: Passage<Payload>,
-  passages: number,
-  encodedId: IndexRecord['document'],
+  { passages, isInFlux }: { readonly passages: number; readonly isInFlux: boolean },
 ): Payload {
-  const isWhole = passages === 1;
-  const record: IndexRecord = {
-    document: encodedId,
+  const whole = { hash: document.hash, passages };
+  const inFlux = { passages: Math.max(passages, document.knownPassages) };
+  return joinPayload(document.payload, {
+    document: encodeDocumentId(document.id),
     passage: position,
-    ...(position === 0 && { hash: document.hash, passages }),
-    ...(!isWhole && { start, end }),
-  };
-  return { ...document.payload, [recordKey]: record };
+    ...(position === 0 && (isInFlux ? inFlux : whole)),
+    ...(passages > 1 && { start, end }),
+  });
 }
 
 /** The text of a document. @throws {InvalidArgumentError} naming its place when it has none. */

@@ -1,10 +1,10 @@
-import type { PointId, NamedVectorsPoint, StoreVector } from '@x/core';
+import type { NamedVectorsPoint, PointId, StoreVector } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
 import { passageId } from './document-keys.ts';
-import { encodeDocumentId } from './index-record.ts';
+import { readRecord } from './index-record.ts';
 import { type IndexedVector, type Indexer, joinVectors, readableStore } from './indexer.ts';
-import { type ChangedDocument, type Passage, payloadOf } from './plan-documents.ts';
+import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
 
 /** What writing needs beside the passages. */
 export interface Writing {
@@ -16,39 +16,43 @@ export interface Writing {
 /**
  * Embeds and stores the passages of documents, at most `batchSize` at a time.
  *
- * Points that a document no longer needs go first, its first passage comes last: killed anywhere between, the document counts as changed
- * in the next run.
+ * A document that one call cannot write is in flux from its first call to its last, and its first passage says so. Therefore a run may end
+ * before or after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
  */
 export async function writePassages<Payload extends object>(
   { store }: Pick<Indexer<Payload>, 'store'>,
-  documents: readonly { readonly document: ChangedDocument<Payload>; readonly passages: readonly Passage<Payload>[] }[],
+  documents: readonly DividedDocument<Payload>[],
   batchSize: number,
   { vectors, watch, signal }: Writing,
 ): Promise<void> {
   const call = signal === undefined ? {} : { signal };
-  const isReadable = readableStore(store) !== undefined;
-  const embed = (batch: readonly Passage<Payload>[]): Promise<StoreVector[][]> =>
-    embedPassages(batch, vectors, { watch, signal });
-  const stale = documents.flatMap(({ document, passages }) => staleIds(document, passages.length));
-  const all = documents.flatMap(({ passages }) => passages.map((passage) => ({ passage, count: passages.length })));
-  for (let from = 0; from < all.length; from += batchSize) {
-    const batch = all.slice(from, from + batchSize);
-    const values = await embed(batch.map(({ passage }) => passage));
-    const points = batch.map(({ passage, count }, index): NamedVectorsPoint<Payload> => {
-      const { id, payload } = passage.document;
-      const vector = joinVectors(
-        vectors,
-        values.map((column) => column[index]!),
-      );
-      if (!isReadable) return { id, vector, payload };
-      return { id: passageId(id, passage.position), vector, payload: payloadOf(passage, count, encodeDocumentId(id)) };
-    });
-    const write = async (): Promise<void> => {
-      if (from === 0 && stale.length > 0) await store.delete(stale, call);
-      await store.upsert(points, call);
-    };
-    await watch.stage('store', write, signal);
+  const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
+  const planned = planPassages(documents, batchSize);
+  /** First passages of documents in flux, in the form that ends it. */
+  const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
+  for (let from = 0; from < planned.length; from += batchSize) {
+    const batch = planned.slice(from, from + batchSize);
+    const texts = batch.map(({ passage }) => passage);
+    const values = await embedPassages(texts, vectors, { watch, signal });
+    const points: NamedVectorsPoint<Payload>[] = [];
+    for (const [index, { passage, passages, isInFlux, endsFlux }] of batch.entries()) {
+      const column = values.map((vectorValues) => vectorValues[index]!);
+      const vector = joinVectors(vectors, column);
+      points.push(pointOf(passage, vector, { passages, isInFlux }));
+      const { document, position } = passage;
+      if (isInFlux && position === 0) endings.set(document, pointOf(passage, vector, { passages, isInFlux: false }));
+      if (!endsFlux) continue;
+      points.push(endings.get(document)!);
+      endings.delete(document);
+    }
+    await watch.stage('store', () => store.upsert(points, call), signal);
   }
+  if (endings.size === 0) return;
+  const finish = async (): Promise<void> => {
+    await store.delete(documents.flatMap(formerPassages), call);
+    await store.upsert([...endings.values()], call);
+  };
+  await watch.stage('store', finish, signal);
 }
 
 /** The vectors of passages, one column for each vector of the store. @throws {PipelineStageError} with the stage `embed`. */
@@ -64,11 +68,60 @@ export async function embedPassages<Payload extends object>(
   return watch.stage('embed', embed, signal);
 }
 
-function staleIds<Payload extends object>(
-  { id, knownPassages }: ChangedDocument<Payload>,
-  passages: number,
-): PointId[] {
+interface PlannedPassage<Payload extends object> {
+  readonly passage: Passage<Payload>;
+  /** How many the document has. */
+  readonly passages: number;
+  readonly isInFlux: boolean;
+  /** True for the last passage, when nothing has to be removed after it. */
+  readonly endsFlux: boolean;
+}
+
+/** The passages in the order of writing, `batchSize` for each call. */
+function planPassages<Payload extends object>(
+  documents: readonly DividedDocument<Payload>[],
+  batchSize: number,
+): PlannedPassage<Payload>[] {
+  let first = 0;
+  return documents.flatMap(({ document, passages: { length }, passages }) => {
+    const last = first + length - 1;
+    const isOneCall = Math.floor(first / batchSize) === Math.floor(last / batchSize);
+    const isShorter = length < document.knownPassages;
+    first += length;
+    return passages.map((passage) => ({
+      passage,
+      passages: length,
+      isInFlux: isShorter || !isOneCall,
+      endsFlux: !isShorter && !isOneCall && passage.position === length - 1,
+    }));
+  });
+}
+
+type PointForm = Parameters<typeof payloadOf>[1];
+
+function recordedPoint<Payload extends object>(
+  passage: Passage<Payload>,
+  vector: NamedVectorsPoint['vector'],
+  form: PointForm,
+): NamedVectorsPoint<Payload> {
+  return { id: passageId(passage.document.id, passage.position), vector, payload: payloadOf(passage, form) };
+}
+
+/** For a store that cannot be read back. A payload that looks like ours still has to be told apart from it. */
+function plainPoint<Payload extends object>(
+  passage: Passage<Payload>,
+  vector: NamedVectorsPoint['vector'],
+  form: PointForm,
+): NamedVectorsPoint<Payload> {
+  const { id, payload } = passage.document;
+  return readRecord(payload) === undefined ? { id, vector, payload } : recordedPoint(passage, vector, form);
+}
+
+/** The points that a document no longer needs. */
+function formerPassages<Payload extends object>({ document, passages }: DividedDocument<Payload>): PointId[] {
   const ids: PointId[] = [];
-  for (let position = passages; position < knownPassages; position++) ids.push(passageId(id, position));
+  for (let position = passages.length; position < document.knownPassages; position++) {
+    ids.push(passageId(document.id, position));
+  }
   return ids;
 }

@@ -1,6 +1,7 @@
-import { type PointId, requireText } from '@x/core';
+import { type PointId, requireText, type StoreHit } from '@x/core';
 
 import { decodeDocumentId, splitPayload } from '../indexing/index-record.ts';
+import { compareDocuments } from './document-order.ts';
 import type { StagePlace } from './search-result.ts';
 import type { FoundDocument } from '../stages/stage.ts';
 
@@ -11,12 +12,14 @@ export interface WorkingCandidate<Payload extends object> extends StagePlace {
   /** The document's id, also for a passage of it. */
   readonly id: PointId;
   readonly payload: Payload;
+  /** The score in the direction that fusions and weights need: higher is better. */
+  readonly closeness: number;
   readonly places: Readonly<Record<string, StagePlace>>;
   /** The part of the document's text that was found or judged; absent when it is the whole. */
   readonly passage?: { readonly start: number; readonly end: number };
 }
 
-/** Documents as a store or function found them, in the order of their scores as found. */
+/** Documents in the order in which a function found them. */
 export function toCandidates<Payload extends object>(
   stage: string,
   found: readonly FoundDocument<Payload>[],
@@ -30,10 +33,31 @@ export function toCandidates<Payload extends object>(
       id: record === undefined ? id : decodeDocumentId(record.document),
       payload,
       ...place,
+      closeness: score,
       places: { [stage]: place },
       ...(isPassage && { passage: { start: record.start, end: record.end } }),
     };
   });
+}
+
+/** Documents in the order in which a store found them, those with equal scores by {@link compareDocuments}. */
+export function toStoreCandidates<Payload extends object>(
+  stage: string,
+  hits: readonly StoreHit<Payload>[],
+  isLowerCloser: boolean,
+): WorkingCandidate<Payload>[] {
+  let run = 0;
+  return toCandidates(stage, hits)
+    .map((candidate, index) => {
+      if (candidate.score !== hits[index - 1]?.score) run++;
+      return { candidate, run };
+    })
+    .toSorted((a, b) => a.run - b.run || compareDocuments(a.candidate, b.candidate))
+    .map(({ candidate }, index) => {
+      const place = { rank: index + 1, score: candidate.score };
+      const closeness = isLowerCloser ? 0 - place.score : place.score;
+      return { ...candidate, ...place, closeness, places: { [stage]: place } };
+    });
 }
 
 /** Puts candidates in the order of new scores; equal ones keep their order, those without a score are dropped. */
@@ -48,7 +72,7 @@ export function reorder<Payload extends object>(
     .toSorted((a, b) => b.score - a.score)
     .map(({ candidate, score }, index) => {
       const place = { rank: index + 1, score };
-      return { ...candidate, ...place, places: { ...candidate.places, [stage]: place } };
+      return { ...candidate, ...place, closeness: score, places: { ...candidate.places, [stage]: place } };
     });
 }
 

@@ -23,7 +23,7 @@ export async function rerankCandidates<Payload extends object>(
     return passage === undefined ? candidate : { ...candidate, passage };
   });
   const scores = mixScores(
-    candidates.map(({ score }) => score),
+    candidates.map(({ closeness }) => closeness),
     judgements.map(({ score }) => score),
     stage.weight ?? 1,
   );
@@ -46,8 +46,8 @@ async function judge<Payload extends object>(
     }
     return judgements;
   }
-  const documents = candidates.map(({ id, payload, score: previous }, index) => {
-    return { id, payload, score: previous, text: texts[index]! };
+  const documents = candidates.map(({ id, payload, closeness }, index) => {
+    return { id, payload, score: closeness, text: texts[index]! };
   });
   const scores = await score!(query, documents, call);
   if (scores.length !== texts.length || !scores.every((value) => Number.isFinite(value))) {

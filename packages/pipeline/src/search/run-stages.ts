@@ -5,7 +5,8 @@ import { reciprocalRankFusion } from '../stages/fusion.ts';
 import { isRetrieve, type RetrieveStage } from '../stages/require-stages.ts';
 import type { FuseStage, RerankStage, Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
-import { reorder, toCandidates, type WorkingCandidate } from './candidate-list.ts';
+import { reorder, toCandidates, toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
+import { compareDocuments } from './document-order.ts';
 import { rerankCandidates } from './rerank-candidates.ts';
 import type { Degradation } from './search-result.ts';
 
@@ -65,13 +66,24 @@ async function retrieve<Payload extends object>(
     const embed = (): Promise<StoreVector> => embedder.queryEmbed(query, stop === undefined ? {} : { signal: stop });
     const vector = await watch.stage('embed', embed, stop);
     const search = { ...call, ...(using === undefined ? {} : { using }) };
-    return watch.stage(name, async () => toCandidates(name, await store.query(vector, search)), stop);
+    return watch.stage(
+      name,
+      async () => toStoreCandidates(name, await store.query(vector, search), isLowerCloser(store, using)),
+      stop,
+    );
   };
   return withinTime(find, { timeoutMs: stage.timeoutMs, signal }).catch((cause: unknown) => {
     // A time that is up ends the stage from outside: nobody has named it yet.
     if (signal?.aborted || PipelineStageError.isInstance(cause)) throw cause;
     throw new PipelineStageError({ stage: name, cause });
   });
+}
+
+function isLowerCloser(
+  { lowerIsCloser = false }: Pick<NamedVectorStore, 'lowerIsCloser'>,
+  using: string | undefined,
+): boolean {
+  return typeof lowerIsCloser === 'boolean' ? lowerIsCloser : lowerIsCloser.includes(using ?? '');
 }
 
 async function fuse<Payload extends object>(
@@ -85,8 +97,10 @@ async function fuse<Payload extends object>(
     merged.set(candidate.key, known ? { ...known, places: { ...known.places, ...candidate.places } } : candidate);
   }
   const work = async (): Promise<WorkingCandidate<Payload>[]> => {
-    const scores = fusion(lists);
-    return reorder(name, [...merged.values()], ({ key }) => scores.get(key));
+    const scores = fusion(
+      lists.map((list) => list.map(({ key, rank, closeness }) => ({ key, rank, score: closeness }))),
+    );
+    return reorder(name, [...merged.values()].toSorted(compareDocuments), ({ key }) => scores.get(key));
   };
   return watch.stage(name, work, signal);
 }

@@ -6,6 +6,7 @@ export interface ListedDocument {
   readonly key: string;
   /** 1 is the best. */
   readonly rank: number;
+  /** Higher is better: where a store's scores are distances, these are their negatives. */
   readonly score: number;
 }
 

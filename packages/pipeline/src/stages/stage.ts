@@ -15,7 +15,7 @@ export interface StageContext {
 export interface FoundDocument<Payload extends object> {
   readonly id: PointId;
   readonly payload: Payload;
-  /** Higher is better. */
+  /** Higher is better: where a store's scores are distances, a stage is given their negatives. */
   readonly score: number;
 }
 

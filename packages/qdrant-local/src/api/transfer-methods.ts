@@ -30,7 +30,7 @@ export abstract class TransferMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 409 when the collection is there, 400 or 422 when a line is none of an export;
    *   the message names the line.
    * @example
-   * const lines = createInterface({ input: createReadStream('fruit.jsonl') });
+   * const lines = readLines(createReadStream('fruit.jsonl')); // of @x/core: node:readline cuts texts at U+2028
    * await database.importCollection('fruit', lines); // => { points: 3 }
    */
   async importCollection(

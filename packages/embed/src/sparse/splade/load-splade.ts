@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InvalidArgumentError, ModelFileError, requireOneOf } from '@x/core';
+import { InvalidArgumentError, ModelFileError, requireOneOf, withoutByteOrderMark } from '@x/core';
 import { locateModel } from '@x/model-hub';
 import type { Tokenizer } from '@x/tokenizer';
 
@@ -63,7 +63,7 @@ async function readQueryWeights(path: string, tokenizer: Tokenizer): Promise<Rea
   const message =
     "the file is not a JSON object of numbers by words, which is what a query's words weigh. Fetch it again.";
   const weights = await readFile(path, 'utf8')
-    .then((text) => JSON.parse(text) as unknown)
+    .then((text) => JSON.parse(withoutByteOrderMark(text)) as unknown)
     .catch((cause: unknown) => {
       throw new ModelFileError({ path, problem: 'invalid', message, cause });
     });

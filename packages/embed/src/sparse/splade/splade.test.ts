@@ -140,6 +140,18 @@ it('refuses models that are not run here, options of another model, and use afte
   await expect(embedding.queryEmbed('a')).rejects.toThrow(DisposedError);
 });
 
+it('reads a table of weights that starts with a byte order mark', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
+  try {
+    await cp(directory, other, { recursive: true });
+    await writeFile(join(other, 'idf.json'), '\uFEFF{"world": 2}');
+    await using embedding = await SparseTextEmbedding.load(documentOnly, { modelPath: other, isolation: 'inline' });
+    expect((await embedding.queryEmbed('world')).values).toEqual(Float32Array.of(2));
+  } finally {
+    await rm(other, { recursive: true });
+  }
+});
+
 it('reports a graph of another shape and a damaged table of weights', async () => {
   const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
   try {

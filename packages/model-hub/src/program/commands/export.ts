@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { ModelFileError } from '@x/core';
+import { ModelFileError, withoutByteOrderMark } from '@x/core';
 import { fileSize, isMissing } from '../../file-status.ts';
 import { hashContent } from '../../hash-content.ts';
 import { manifestName, type ManifestFile } from '../../manifest.ts';
@@ -85,7 +85,10 @@ async function writeManifest(
   target: string,
 ): Promise<void> {
   // A package's manifest says more of the model than we read.
-  const said: unknown = manifest === undefined ? {} : JSON.parse(await readFile(join(directory, manifestName), 'utf8'));
+  const said: unknown =
+    manifest === undefined
+      ? {}
+      : JSON.parse(withoutByteOrderMark(await readFile(join(directory, manifestName), 'utf8')));
   const content = { model, ...(said as object), ...(revision !== undefined && { revision }), files };
   await writeFile(join(target, manifestName), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -1,0 +1,11 @@
+/**
+ * JSON for one line of a JSON Lines file, without the line end. U+2028 and U+2029, which some readers take for line ends, are escaped.
+ *
+ * @example
+ * stringifyJsonLine({ text: 'one\u2028two' }); // => '{"text":"one\\u2028two"}'
+ */
+export function stringifyJsonLine(value: object): string {
+  return JSON.stringify(value)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
+}

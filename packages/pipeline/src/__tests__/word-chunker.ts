@@ -1,0 +1,10 @@
+import type { Chunker } from '@x/core';
+
+/** A passage per word; refuses texts with the word `indivisible`. */
+export const wordChunker: Chunker = {
+  name: 'words',
+  split: async (text) => {
+    if (text.includes('indivisible')) throw new Error('cannot divide that');
+    return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  },
+};
