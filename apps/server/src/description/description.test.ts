@@ -13,7 +13,10 @@ const routes = describeRoutes(dialects, models).map((route) => [`${route.method}
 
 async function ask({ method, path, parameters = {} }: RouteDescription, body?: string): Promise<Response> {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name]!.example);
-  const request = new Request(`http://localhost${filled}`, { method, ...(body !== undefined && { body }) });
+  const request = new Request(`http://localhost${filled}`, {
+    method,
+    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+  });
   return createApp({ models }).fetch(request);
 }
 
