@@ -9,7 +9,10 @@ const maxBodyBytes = 1000;
 const app = createApp({ models: { embedding: new FakeEmbedding() }, limits: { maxBodyBytes, maxTexts: 3 } });
 const json = JSON.stringify({ inputs: 'abc', normalize: false });
 
-async function send(body: BodyInit, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> {
+async function send(
+  body: NonNullable<RequestInit['body']>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: unknown }> {
   const all = { 'content-type': 'application/json', ...headers };
   const response = await app.fetch(new Request('http://localhost/embed', { method: 'POST', headers: all, body }));
   return { status: response.status, body: await response.json() };
