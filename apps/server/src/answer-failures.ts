@@ -46,7 +46,14 @@ function findForms(mounted: readonly MountedDialect[]): (path: string) => Failur
   for (const { routes, failure } of mounted) {
     for (const { path } of routes.routes) forms.add(METHOD_NAME_ALL, path, failure);
   }
-  return (path) => forms.match(METHOD_NAME_ALL, path)[0][0]?.[0];
+  return (path) => forms.match(METHOD_NAME_ALL, path)[0][0]?.[0] ?? formBelow(mounted, path);
+}
+
+/** That of the first dialect with a route below the same first folder: `/v2/embed` is asked for by clients of `/v2/rerank`. */
+function formBelow(mounted: readonly MountedDialect[], path: string): FailureForm | undefined {
+  const folder = /^\/[^/]+\//.exec(path)?.[0];
+  if (folder === undefined) return undefined;
+  return mounted.find(({ routes }) => routes.routes.some((route) => route.path.startsWith(folder)))?.failure;
 }
 
 /** What it is stays in the log: it may name files. */

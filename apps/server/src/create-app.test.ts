@@ -71,6 +71,8 @@ test('an API key is asked for everywhere but at the health checks, the descripti
   expect(await call('/v1/models')).toMatchObject({ status: 401, body: { error: { code: 'invalid_api_key' } } });
   expect((await call('/v1/models', undefined, withKey('wrong'))).status).toBe(401);
   expect((await call('/v1/models', undefined, withKey('second'))).status).toBe(200);
+  const lowerCase = { headers: { authorization: 'bearer second' } };
+  expect((await call('/v1/models', undefined, lowerCase)).status).toBe(200);
 });
 
 test('what the server fails with stays in its log', async () => {
@@ -155,13 +157,16 @@ describe('a fifth dialect, given as one value,', () => {
     expect(await call('/parrot/hello/echo', {})).toMatchObject({ status: 401, body: { squawk } });
     expect(await call('/parrot/hello/echo', undefined, withKey)).toMatchObject({ status: 404, body: { squawk } });
     expect((await call('/v2/rerank', {}, withKey)).body).toEqual({ message: expect.any(String) as string });
-    expect((await call('/parrot', undefined, withKey)).body).toMatchObject({ error: { code: 'model_not_found' } });
+    expect((await call('/parrot', undefined, withKey)).body).toMatchObject({ error: { code: 'unknown_url' } });
   });
 });
 
-test('failures on paths that no dialect has are worded by the first one', async () => {
-  const body = { error: { message: 'There is nothing at GET /v2/rerank/.', code: 'model_not_found' } };
-  expect(await appWith()('/v2/rerank/')).toMatchObject({ status: 404, body });
+test('failures on paths that no dialect has are worded by the first one, or by the first with routes in the same folder', async () => {
+  const error = { message: 'There is nothing at GET /nothing.', code: 'unknown_url', param: null };
+  expect(await appWith()('/nothing')).toMatchObject({ status: 404, body: { error } });
+  expect((await appWith()('/v1/completions')).body).toMatchObject({ error: { code: 'unknown_url' } });
+  const cohereForm = { message: 'There is nothing at GET /v2/embed.' };
+  expect(await appWith()('/v2/embed')).toMatchObject({ status: 404, body: cohereForm });
   const call = callOf(createAppIn([cohere, openAi], { models: {} }));
   expect((await call('/nothing')).body).toEqual({ message: 'There is nothing at GET /nothing.' });
 });

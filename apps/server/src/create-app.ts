@@ -8,6 +8,7 @@ import { describeRoutes } from './description/describe-routes.ts';
 import { type Page, renderPage } from './description/render-page.ts';
 import { dialects } from './dialects/dialects.ts';
 import type { ServedModels } from './models.ts';
+import { refuseForeign } from './requests/refuse-foreign.ts';
 import { requireApiKey } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
 import { defaultLimits, type ServerLimits } from './server-limits.ts';
@@ -32,6 +33,13 @@ export interface AppOptions {
   readonly apiKeys?: readonly string[];
   /** An origin that browsers may call from, or `*`. @default none */
   readonly corsOrigin?: string | undefined;
+  /**
+   * The address that is listened on. On a loopback one, without keys, requests of other sites' pages are refused with 403: those whose `Host` is no name of
+   * this machine, and those whose `Origin` is neither the server's own nor `corsOrigin`. @default none: whoever listens sees to it
+   */
+  readonly address?: string;
+  /** Names besides those of this machine that `Host` may have, without port. @default none */
+  readonly allowedHosts?: readonly string[];
   /** Whether the server takes requests: false while it shuts down. */
   readonly isReady?: () => boolean;
   readonly onAnswer?: (request: AnsweredRequest) => void;
@@ -58,16 +66,19 @@ export function createApp(options: AppOptions): ServerApp {
 /** The server in these dialects and no others. */
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
+  const { address, allowedHosts = [] } = options;
   const allLimits = { ...defaultLimits, ...limits };
   const queue = new TextQueue(allLimits.maxQueuedTexts);
   const metrics = createMetrics(() => queue.held);
   const app = new Hono();
   const failures = new WeakMap<Request, unknown>();
   app.use(watchAnswers(app, { metrics, failures, onAnswer }));
+  const needsKey = apiKeys.length > 0;
+  if (address !== undefined) app.use(refuseForeign({ address, needsKey, allowedHosts, allowedOrigin: corsOrigin }));
   if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin }));
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);
-  addDescription(app, spoken, { models, needsKey: apiKeys.length > 0 });
+  addDescription(app, spoken, { models, needsKey });
   const parts: DialectParts = { models, run: { queue, limits: allLimits } };
   const mounted = spoken.map(({ routes, failure }) => ({ routes: routes(parts), failure }));
   for (const { routes } of mounted) app.route('/', routes);

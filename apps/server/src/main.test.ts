@@ -13,7 +13,13 @@ test('serves the bundled models, logs no text, and ends with 0 on SIGTERM', asyn
   const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
   const { url } = JSON.parse((await lines.next()).value as string) as { url: string };
   const post = async (path: string, body: object): Promise<unknown> =>
-    (await fetch(url + path, { method: 'POST', body: JSON.stringify(body) })).json();
+    (
+      await fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json();
   const model = 'all-MiniLM-L6-v2';
   const { data } = (await post('/v1/embeddings', { model, input: 'a secret' })) as { data: { embedding: number[] }[] };
   expect(data[0]!.embedding).toHaveLength(384);

@@ -29,6 +29,7 @@ async function run({
   threads,
   apiKeys,
   corsOrigin,
+  allowedHosts,
   offline,
   json,
 }: ProgramArguments): Promise<void> {
@@ -44,6 +45,7 @@ async function run({
     host,
     apiKeys,
     corsOrigin,
+    allowedHosts,
     models: { embedding, reranker: crossEncoder },
     onAnswer: ({ error, ...request }) => {
       if (error === undefined) log.info(request, 'answered');

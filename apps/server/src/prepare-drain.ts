@@ -7,10 +7,15 @@ import { setImmediate } from 'node:timers/promises';
 const graceMs = 250;
 
 /**
- * Watches a server from its start, so that it can be closed without losing a request.
+ * Watches an HTTP server of Node.js from its start, so that it can be closed without losing a request.
  *
  * The function that it gives takes no new connections, closes those that are idle, and answers every request that has come, each with word
- * that its connection ends. After `drainMs` milliseconds it closes what is still open.
+ * that its connection ends. After `drainMs` milliseconds it closes what is still open. Call it once.
+ *
+ * @example
+ * const drain = prepareDrain(server, 10_000);
+ * server.listen(8080);
+ * process.once('SIGTERM', () => void drain());
  */
 export function prepareDrain(server: Server, drainMs: number): () => Promise<void> {
   const sockets = new Set<Socket>();

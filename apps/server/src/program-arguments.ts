@@ -12,6 +12,7 @@ export interface ProgramArguments {
   readonly threads: number | undefined;
   readonly apiKeys: readonly string[];
   readonly corsOrigin: string | undefined;
+  readonly allowedHosts: readonly string[];
   readonly offline: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -28,6 +29,7 @@ Usage: x-server [options]
   --threads N       threads that one run of a model uses (default: the CPUs that the process may use)
   --api-key KEY     refuse requests without this key; may be given several times
   --cors ORIGIN     let pages of this origin call from browsers (default: none)
+  --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
   --offline         open no connection to a model hub
   --json            print the address and the log as JSON lines
   --help            print this and leave
@@ -48,6 +50,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
       threads: { type: 'string' },
       'api-key': { type: 'string', multiple: true, default: [] },
       cors: { type: 'string' },
+      'allow-host': { type: 'string', multiple: true, default: [] },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -70,6 +73,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
     threads,
     apiKeys: values['api-key'],
     corsOrigin: values.cors,
+    allowedHosts: values['allow-host'],
     offline,
     json,
     help,

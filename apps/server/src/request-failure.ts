@@ -1,7 +1,7 @@
 /** What went wrong with a request, before a dialect words it. */
 export interface RequestFailureFacts {
   /** HTTP status. */
-  readonly status: 400 | 401 | 404 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly message: string;
   /** The field of the body that is at fault. */
   readonly parameter?: string | undefined;

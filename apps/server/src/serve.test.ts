@@ -67,7 +67,7 @@ describe('the real clients', () => {
 const ask = () =>
   fetch(`${server.url}/v1/embeddings`, {
     method: 'POST',
-    headers: { authorization: 'Bearer key' },
+    headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'fake-embedding', input: 'abc' }),
   });
 
@@ -91,7 +91,7 @@ test('a client that hangs up cancels its work', async () => {
   embedding.gate = new Promise(() => {});
   const socket = connect(server.port, '127.0.0.1');
   const body = JSON.stringify({ model: 'fake-embedding', input: 'abc' });
-  const head = `POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer key\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const head = `POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer key\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
   socket.write(head + body);
   await untilEmbedding();
   const [signal] = embedding.signals;

@@ -12,7 +12,7 @@ import { prepareDrain } from './prepare-drain.ts';
 const keepAliveMs = 75_000;
 
 /** Options of {@link serve}. */
-export interface ServeOptions extends Omit<AppOptions, 'isReady'> {
+export interface ServeOptions extends Omit<AppOptions, 'address' | 'isReady'> {
   /** 0 takes a free port. @default 8080 */
   readonly port?: number;
   /** @default '127.0.0.1': this machine only */
@@ -40,7 +40,7 @@ export async function serve({
   ...options
 }: ServeOptions): Promise<RunningServer> {
   let closing: Promise<void> | undefined;
-  const app = createApp({ ...options, isReady: () => closing === undefined });
+  const app = createApp({ ...options, address: host, isReady: () => closing === undefined });
   // Request and Response stay Node's own for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.keepAliveTimeout = keepAliveMs;

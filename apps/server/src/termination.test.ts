@@ -32,7 +32,8 @@ afterEach(() => program.kill('SIGKILL'));
 
 /** Rejects with the connection's error; an answer that is cut off rejects, too. */
 async function embed(input: string | readonly string[], agent: Agent): Promise<Answer> {
-  const request = httpRequest({ port, path: '/v1/embeddings', method: 'POST', agent });
+  const headers = { 'content-type': 'application/json' };
+  const request = httpRequest({ port, path: '/v1/embeddings', method: 'POST', headers, agent });
   request.end(JSON.stringify({ model: 'all-MiniLM-L6-v2', input, encoding_format: 'base64' }));
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   const body = await text(response);

@@ -94,6 +94,34 @@ describeInBrowser("one's own texts on the page", () => {
     await page.getByText('3 texts understood.').waitFor();
   });
 
+  it('are shown with what was left out of a file, why, and how much', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    const rows = [',title,plot', '0,Heat,A thief', '1,Kubo,A boy, and a monkey', '2,Alien,', '3,Tron,A game'];
+    await page.getByLabel('Choose files').setInputFiles(file('films.csv', rows.join('\n')));
+    await page.getByText('2 texts understood.').waitFor();
+    const leftOut = page.getByRole('list', { name: 'Left out' }).getByRole('listitem');
+    expect(await leftOut.allInnerTexts()).toEqual([
+      '1 row with more fields than the 3 columns: put quotation marks around a text with “,” in it: 1,Kubo,A boy, and a monkey',
+      '1 line read as the names of the columns: ,title,plot',
+      '1 row without a text in “plot”: 2 · Alien',
+      '4 fields in the other columns, “Column 1” and “title”: 0, Heat, 3, …',
+    ]);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await opened.picture('left-out');
+  });
+
+  it('of a file that is not UTF-8 are read as Windows-1252, which is said', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await openDialog(page);
+    const bytes = Buffer.concat([Buffer.of(0x93), Buffer.from('Caf\xe9', 'latin1'), Buffer.of(0x94, 0x20, 0x80)]);
+    await page.getByLabel('Choose files').setInputFiles(file('menu.txt', bytes));
+    await page.getByText('menu.txt was read as Windows-1252, since it is not valid UTF-8.').waitFor();
+    expect(await page.getByRole('list', { name: 'The first texts' }).innerText()).toBe('“Café” €');
+  });
+
   it('are dropped as files anywhere on the page', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -195,7 +223,10 @@ describeInBrowser("one's own texts on the page", () => {
       clipboardData.setData('text/plain', content);
       box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, lines.join('\n'));
-    await page.getByText('Only the first 10,000 texts are taken: the demo keeps up to 10,000 texts.').waitFor();
+    const leftOut = page.getByRole('list', { name: 'Left out' }).getByRole('listitem');
+    expect(await leftOut.allInnerTexts()).toEqual([
+      '2 texts beyond the 10,000 texts that the demo keeps: Line 10000, Line 10001',
+    ]);
     await page.getByRole('button', { name: 'Search these 10,000 texts' }).click();
     await page.getByText('Type what you are looking for').waitFor();
     expect(demo.newCollections[0]?.texts).toEqual(lines.slice(0, 10_000));

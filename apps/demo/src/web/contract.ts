@@ -8,7 +8,7 @@
 //   POST   /api/models           ModelRequest -> 202 DemoState; the rest arrives over the events
 //   DELETE /api/models/loading   stops what is being loaded, of both roles or of one (?role=embedder) -> 204
 //
-// Whatever fails answers a Failure with status 400, 403, 404, 409, 413, 422, 429, 499 (cancelled), 500 or 503 (models still loading).
+// Whatever fails answers a Failure with status 400, 403, 404, 409, 413, 415, 422, 429, 499 (cancelled), 500 or 503 (models still loading).
 
 /** Which of the two models of a search. */
 export type ModelRole = 'embedder' | 'reranker';

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 const post = (url: string, path: string, body: object): Promise<Response> =>
-  fetch(url + path, { method: 'POST', body: JSON.stringify(body) });
+  fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 const choose = (url: string, request: Omit<ModelRequest, 'role'>): Promise<Response> =>
   post(url, 'api/models', { role: 'reranker', ...request });
 const choiceOf = ({ choices }: DemoState): ModelChoice => choices.rerankers.find(({ name }) => name === jina)!;

@@ -36,7 +36,8 @@ function send(
 ): Promise<{ status: number; text: string }> {
   const body = JSON.stringify({ query: 'toys', collection: 'movies', firstStage: 'words', rerank: false });
   return new Promise((resolve, reject) => {
-    const request = httpRequest(client.url + path, { method, headers }, (response) => {
+    const all = { 'content-type': 'application/json', ...headers };
+    const request = httpRequest(client.url + path, { method, headers: all }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       response.on('end', () => resolve({ status: response.statusCode!, text }));
@@ -102,6 +103,21 @@ describe('a request', () => {
     expect((await send('api/search', 'POST', { host: 'localhost:1', ...headers })).status).toBe(status);
     const isRefused = (await send('api/models/loading', 'DELETE', { host: 'localhost:1', ...headers })).status === 403;
     expect(isRefused).toBe(status === 403);
+  });
+
+  it('that only asks something is refused from another origin, too', async () => {
+    for (const path of ['', 'api/state', 'api/events', 'assets/page-1a2b.js', 'api/nothing']) {
+      expect((await send(path, 'GET', { host: 'localhost:1', origin: 'https://attacker.example' })).status).toBe(403);
+    }
+  });
+
+  it('with a body that is not JSON by its type, or not UTF-8, is refused', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
+      expect((await send('api/search', 'POST', { 'content-type': type })).status).toBe(415);
+    }
+    const body = Buffer.from('{"query":"café"}', 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${client.url}api/search`, { method: 'POST', headers, body })).status).toBe(400);
   });
 
   it.each<[string, object, number, string]>([

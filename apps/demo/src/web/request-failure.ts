@@ -3,7 +3,7 @@ import type { Failure } from './contract.ts';
 /** What went wrong with a request. */
 export interface RequestFailureFacts {
   /** HTTP status. */
-  readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 499 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503;
   /** For programs. */
   readonly code: string;
   /** What happened and what to do, in a sentence. */

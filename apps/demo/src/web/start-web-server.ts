@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { InvalidArgumentError } from '@x/core';
+import { prepareDrain } from '@x/server';
 
 import type { WebDemo } from './demo/web-demo.ts';
 import { createWebApp } from './http/create-web-app.ts';
@@ -50,16 +51,13 @@ export async function startWebServer({
   const app = createWebApp({ ...parts, pageDirectory: isBuilt ? pageDirectory : undefined });
   // Request and Response stay Node's own for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  server.on('request', (_, response: ServerResponse) => {
-    // A connection that is kept alive would hold a closing server open.
-    response.once('close', () => setImmediate(() => closing.signal.aborted && server.closeIdleConnections()));
-  });
+  const drain = prepareDrain(server, closeMs);
   if (port !== undefined) await listen(server, port).catch(() => Promise.reject(portTaken(port)));
   else await listen(server, usualPort).catch(() => listen(server, 0));
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing.abort();
-    return (closed ??= drain(server));
+    return (closed ??= drain());
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return { url, close, [Symbol.asyncDispose]: close };
@@ -72,13 +70,4 @@ async function listen(server: Server, port: number): Promise<void> {
 
 function portTaken(port: number): InvalidArgumentError {
   return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'free (0 takes any that is)' });
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), closeMs);
-  await closed;
-  clearTimeout(timer);
 }

@@ -2,6 +2,8 @@ import { createApp } from '../create-app.ts';
 import type { AppOptions, ServerApp } from '../create-app.ts';
 import { FakeEmbedding, fakeReranker } from './fake-models.ts';
 
+const jsonType = { 'content-type': 'application/json' };
+
 /** An answer, its body parsed where it is JSON. */
 export interface Answer {
   readonly status: number;
@@ -21,7 +23,15 @@ export function callFake(options: Partial<AppOptions> = {}): Call {
 export function callOf(app: ServerApp): Call {
   return async (path, body, init = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const request = body === undefined ? init : { method: 'POST', body: text, ...init };
+    const request =
+      body === undefined
+        ? init
+        : {
+            method: 'POST',
+            body: text,
+            ...init,
+            headers: { ...jsonType, ...(init.headers as Record<string, string>) },
+          };
     const response = await app.fetch(new Request(`http://localhost${path}`, request));
     const answer = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json');

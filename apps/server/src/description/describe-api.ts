@@ -58,7 +58,12 @@ function operationOf(route: RouteDescription, needsKey: boolean): object {
 }
 
 function responsesOf({ answer, answerType, failures, failure }: RouteDescription, isLocked: boolean): object {
-  const all = { ...failures, ...(isLocked && { 401: 'No key, or a wrong one.' }), 500: 'The server failed.' };
+  const all = {
+    ...failures,
+    ...(!isLocked && { 403: 'A page of another site asked.' }),
+    ...(isLocked && { 401: 'No key, or a wrong one.' }),
+    500: 'The server failed.',
+  };
   const content = contentOf(failure, 'output');
   return {
     200: { description: 'The answer', content: contentOf(answer, 'output', { type: answerType }) },

@@ -13,7 +13,10 @@ const routes = describeRoutes(dialects, models).map((route) => [`${route.method}
 
 async function ask({ method, path, parameters = {} }: RouteDescription, body?: string): Promise<Response> {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name]!.example);
-  const request = new Request(`http://localhost${filled}`, { method, ...(body !== undefined && { body }) });
+  const request = new Request(`http://localhost${filled}`, {
+    method,
+    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+  });
   return createApp({ models }).fetch(request);
 }
 
@@ -64,7 +67,6 @@ describe('every route', () => {
   it.each(routes.filter(([, { request }]) => request !== undefined))('%s fails as described', async (_, route) => {
     for (const body of ['{', '{}', JSON.stringify({ ...route.example, model: 'other', query: '' })]) {
       const response = await ask(route, body);
-      if (response.status === 200) continue; // a dialect without a field for the model
       expect(Object.keys(route.failures)).toContain(String(response.status));
       expect(route.failure.safeParse(await response.json()).error).toBeUndefined();
     }

@@ -13,7 +13,13 @@ const server = spawn(process.execPath, [program, '--port', '0', '--offline', '--
 const { value } = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next();
 const { url } = JSON.parse(String(value)) as { url: string };
 const ask = async (path: string, body: object) =>
-  (await fetch(url + path, { method: 'POST', body: JSON.stringify(body) })).json();
+  (
+    await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  ).json();
 
 const embedded = (await ask('/v1/embeddings', { model: 'all-MiniLM-L6-v2', input: 'hello world' })) as {
   data: { embedding: number[] }[];

@@ -1,28 +1,30 @@
 import type { DemoLimits } from '../../../src/web/contract.ts';
 import { countOf } from '../wording/quantities.ts';
+import { leaveOut, type LeftOut } from './left-out.ts';
 
-/** Texts that the server takes, and what was left out for that, in sentences. */
+/** Texts that the server takes, and what was left out for that. */
 export interface FittedTexts {
   readonly texts: readonly string[];
-  readonly notes: readonly string[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 type Limits = Pick<DemoLimits, 'texts' | 'charactersPerText' | 'charactersInAll'>;
 
 /** Cuts texts that are too long, and leaves out those that are too many. */
 export function fitLimits(texts: readonly string[], limits: Limits): FittedTexts {
-  const notes: string[] = [];
   const cut = texts.slice(0, limits.texts).map((text) => cutText(text, limits.charactersPerText));
-  const tooLong = cut.filter((text, index) => text.length < (texts[index]?.length ?? 0)).length;
   let characters = 0;
   const firstBeyond = cut.findIndex((text) => (characters += text.length) > limits.charactersInAll);
   const fitted = firstBeyond === -1 ? cut : cut.slice(0, firstBeyond);
-  if (tooLong > 0) notes.push(`${countOf(tooLong, 'text')} cut at ${countOf(limits.charactersPerText, 'character')}.`);
-  if (fitted.length < texts.length) {
-    const bound = firstBeyond === -1 ? countOf(limits.texts, 'text') : countOf(limits.charactersInAll, 'character');
-    notes.push(`Only the first ${countOf(fitted.length, 'text')} are taken: the demo keeps up to ${bound}.`);
-  }
-  return { texts: fitted, notes };
+  const bound = firstBeyond === -1 ? countOf(limits.texts, 'text') : countOf(limits.charactersInAll, 'character');
+  const ends = fitted.map((text, index) => texts[index]?.slice(text.length) ?? '');
+  return {
+    texts: fitted,
+    leftOut: [
+      ...leaveOut('end', `of a text beyond its first ${countOf(limits.charactersPerText, 'character')}`, ends),
+      ...leaveOut('text', `beyond the ${bound} that the demo keeps`, texts.slice(fitted.length)),
+    ],
+  };
 }
 
 /** Never between the two halves of a surrogate pair. */

@@ -4,6 +4,7 @@ import { indexTexts, type IndexingProgress } from '../api/index-texts.ts';
 import { createLatestRun } from '../state/latest-run.ts';
 import { changeSettings } from '../state/page-settings.ts';
 import { serverState } from '../state/server-state.ts';
+import { decodeText } from './decode-text.ts';
 import { fitLimits, type FittedTexts } from './fit-limits.ts';
 import { understandTexts, type TextSource, type UnderstoodTexts } from './understand-texts.ts';
 
@@ -22,7 +23,7 @@ export const understood: ReadonlySignal<readonly UnderstoodTexts[]> = computed((
 export const fitted: ReadonlySignal<FittedTexts> = computed(() => {
   const texts = understood.value.flatMap((part) => part.texts);
   const limits = serverState.value?.limits;
-  return limits === undefined ? { texts, notes: [] } : fitLimits(texts, limits);
+  return limits === undefined ? { texts, leftOut: [] } : fitLimits(texts, limits);
 });
 
 /** Where the indexing stands: nothing is sent, on its way, or it failed. */
@@ -61,7 +62,10 @@ export function takeFiles(files: readonly File[]): void {
     return;
   }
   latestFiles.start(
-    () => Promise.all(files.map(async (file) => ({ fileName: file.name, content: await file.text() }))),
+    () =>
+      Promise.all(
+        files.map(async (file) => ({ fileName: file.name, ...decodeText(new Uint8Array(await file.arrayBuffer())) })),
+      ),
     (outcome) => {
       if ('result' in outcome) sources.value = outcome.result;
       else indexing.value = { is: 'failed', message: UNREADABLE };

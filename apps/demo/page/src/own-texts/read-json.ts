@@ -1,78 +1,103 @@
-import type { Table } from './read-table.ts';
+import { leaveOut, type LeftOut } from './left-out.ts';
+import type { Table } from './table.ts';
 
-/** What a JSON file holds: texts, or objects whose fields are asked for, or nothing that can be searched. */
-export type JsonContent =
-  | { readonly texts: readonly string[] }
-  | { readonly table: Table }
-  | { readonly problem: string };
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A list found in JSON, and what stands beside it. */
+interface FoundList {
+  readonly items: readonly unknown[];
+  readonly leftOut: readonly LeftOut[];
+}
 
 /**
- * Reads an array of strings or objects, an object with such an array in one of its fields, or JSON Lines.
+ * Reads an array of strings and objects, an object with such an array in one of its fields, or JSON Lines. A string is a row without columns.
  *
  * @example
- * readJson('{"films": ["Kubo", "Heat"]}'); // => { texts: ['Kubo', 'Heat'] }
+ * readJson('{"films": ["Kubo", "Heat"]}').rows; // => ['Kubo', 'Heat']
  */
-export function readJson(content: string): JsonContent {
-  let items: unknown[];
+export function readJson(content: string): Table {
+  let found: FoundList;
   try {
-    items = findList(parseJsonOrLines(content));
+    found = findList(content);
   } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}.` };
+    return nothing(`This is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  const texts = items.filter((item) => typeof item === 'string');
-  if (texts.length > 0) return { texts };
-  const objects = items.filter(isObject);
-  if (objects.length > 0) return { table: toTable(objects) };
-  return { problem: 'This JSON holds neither a list of texts nor a list of objects.' };
+  const { items, leftOut } = found;
+  const kept = items.filter((item) => typeof item === 'string' || isObject(item));
+  if (kept.length === 0) return nothing('This JSON holds neither a list of texts nor a list of objects.');
+  const others = items.filter((item) => typeof item !== 'string' && !isObject(item));
+  return toTable(kept, [...leftOut, ...leaveOut('item', 'that is no text and no object', others.map(toText))]);
 }
 
-function parseJsonOrLines(content: string): unknown {
+function nothing(problem: string): Table {
+  return { columns: [], rows: [], leftOut: [], problem };
+}
+
+function findList(content: string): FoundList {
   try {
-    return JSON.parse(content);
+    return listIn(JSON.parse(content));
   } catch (error) {
+    // Not at U+2028, which may stand in a string.
     const lines = content.split('\n').filter((line) => line.trim() !== '');
+    const parsed = lines.map(parseLine);
     // A file of one value, or one whose first line is not a value, is meant as JSON: its own error helps more.
-    if (lines.length < 2 || !isParsable(lines[0] ?? '')) throw error;
-    return lines.map(parseLine);
+    if (lines.length < 2 || parsed[0] === undefined) throw error;
+    const damaged = lines.filter((_, index) => parsed[index] === undefined);
+    const reason = `that is not JSON, from line ${parsed.indexOf(undefined) + 1} on`;
+    return { items: parsed.flatMap((line) => line ?? []), leftOut: leaveOut('line', reason, damaged) };
   }
 }
 
-function parseLine(line: string, index: number): unknown {
+/** The value in a list of one; `undefined` where the line is not JSON. */
+function parseLine(line: string): [unknown] | undefined {
   try {
-    return JSON.parse(line);
-  } catch (error) {
-    throw new Error(`line ${index + 1}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-}
-
-function isParsable(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
+    return [JSON.parse(line)];
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** The value itself where it is a list, or else the longest list among its fields, or else the value as a list of one. */
-function findList(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  if (!isObject(value)) return [value];
-  const lists = Object.values(value).filter((field) => Array.isArray(field));
-  return lists.toSorted((a, b) => b.length - a.length)[0] ?? [value];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function listIn(value: unknown): FoundList {
+  if (Array.isArray(value)) return { items: value, leftOut: [] };
+  if (!isObject(value)) return { items: [value], leftOut: [] };
+  const lists = Object.entries(value).flatMap(([name, field]) =>
+    Array.isArray(field) ? [{ name, items: field }] : [],
+  );
+  const [longest] = lists.toSorted((a, b) => b.items.length - a.items.length);
+  if (longest === undefined) return { items: [value], leftOut: [] };
+  const { [longest.name]: _, ...beside } = value;
+  return { items: longest.items, leftOut: leaveOut('field', `beside the list “${longest.name}”`, toFields(beside)) };
 }
 
 /** Fields that hold a text anywhere are columns; other values have no place in them. */
-function toTable(objects: readonly Record<string, unknown>[]): Table {
+function toTable(items: readonly (string | JsonObject)[], leftOut: readonly LeftOut[]): Table {
   const columns = new Set<string>();
-  for (const object of objects) {
-    for (const [name, value] of Object.entries(object)) if (typeof value === 'string') columns.add(name);
+  const others: string[] = [];
+  for (const item of items) {
+    if (typeof item === 'string') continue;
+    const fields = Object.entries(item);
+    for (const [name, value] of fields) if (typeof value === 'string') columns.add(name);
+    others.push(...toFields(Object.fromEntries(fields.filter(([, value]) => typeof value !== 'string'))));
   }
   const names = [...columns];
-  const rows = objects.map((object) => names.map((name) => (typeof object[name] === 'string' ? object[name] : '')));
-  return names.length > 0 ? { columns: names, rows } : { columns: [], rows: [], problem: 'The objects hold no texts.' };
+  const rows = items.map((item) => {
+    return typeof item === 'string' ? item : names.map((name) => (typeof item[name] === 'string' ? item[name] : ''));
+  });
+  const problem = names.length === 0 && items.every(isObject) ? { problem: 'The objects hold no texts.' } : {};
+  return { columns: names, rows, leftOut: [...leftOut, ...leaveOut('field', 'without a text', others)], ...problem };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `null` says nothing. */
+function toFields(object: JsonObject): string[] {
+  const fields = Object.entries(object).filter(([, value]) => value !== null);
+  return fields.map(([name, value]) => `${name}: ${toText(value)}`);
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

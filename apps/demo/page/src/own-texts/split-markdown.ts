@@ -1,15 +1,40 @@
+import { leaveOut, type LeftOut } from './left-out.ts';
+
+/** The paragraphs of a document, and what is in none of them. */
+export interface MarkdownTexts {
+  readonly texts: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /**
  * The paragraphs of a Markdown document; a heading goes with the paragraph below it, fenced code stays whole, front matter is left out.
  *
  * @example
- * splitMarkdown('# Tea\n\nGreen.\n\nBlack.'); // => ['Tea\nGreen.', 'Black.']
+ * splitMarkdown('# Tea\n\nGreen.\n\nBlack.').texts; // => ['Tea\nGreen.', 'Black.']
  */
-export function splitMarkdown(content: string): string[] {
-  const body = content.replace(/^---\r?\n[\s\S]*?\r?\n---[ \t]*(\r?\n|$)/, '');
+export function splitMarkdown(content: string): MarkdownTexts {
+  const frontMatter = findFrontMatter(content);
+  const lines = frontMatter.split(/\r?\n/).filter((line) => !/^---\s*$/.test(line));
+  return {
+    texts: paragraphsOf(content.slice(frontMatter.length)),
+    leftOut: leaveOut('line', 'of front matter', lines),
+  };
+}
+
+/** What stands between two rules at the beginning, where it is YAML; two rules with text between them are no front matter. */
+function findFrontMatter(content: string): string {
+  const [whole = '', inner = ''] = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(content) ?? [];
+  const lines = inner.split(/\r?\n/);
+  const isYaml =
+    /^[\w-]+:(?:\s|$)/.test(lines[0] ?? '') && lines.every((line) => /^(?:[\w-]+:(?:\s|$)|\s+\S|- |#|$)/.test(line));
+  return isYaml ? whole : '';
+}
+
+function paragraphsOf(body: string): string[] {
   const paragraphs: string[] = [];
   let headings: string[] = [];
   for (const block of blocksOf(body)) {
-    const heading = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$/.exec(block)?.[1];
+    const heading = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/.exec(block)?.[1];
     if (heading !== undefined) {
       headings.push(heading);
     } else {
@@ -17,7 +42,8 @@ export function splitMarkdown(content: string): string[] {
       headings = [];
     }
   }
-  return headings.length > 0 ? [...paragraphs, headings.join('\n')] : paragraphs;
+  const texts = headings.length > 0 ? [...paragraphs, headings.join('\n')] : paragraphs;
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
 /** Runs of lines between empty ones; a heading is a run of its own, and so is what stands between fences. */

@@ -29,7 +29,7 @@ export function detectFormat(content: string, fileName = ''): TextFormat {
 
 function detectByContent(content: string): TextFormat {
   if (/^\s*[[{]/.test(content) && isJson(content)) return 'json';
-  if (/^#{1,6} \S/m.test(content)) return 'markdown';
+  if (/(?:^|[\r\n])#{1,6} \S/.test(content)) return 'markdown';
   return looksLikeTable(content) ? 'csv' : 'lines';
 }
 

@@ -12,7 +12,10 @@ export function TextInput(): VNode {
   if (files.length > 0) {
     return (
       <p class="chosen-files">
-        <strong>{files.length === 1 ? files[0]?.fileName : countOf(files.length, 'file')}</strong>
+        <span>
+          <strong>{files.length === 1 ? files[0]?.fileName : countOf(files.length, 'file')}</strong>
+          {files.length === 1 && <span class="hint">{files[0]?.encoding}</span>}
+        </span>
         <button type="button" class="button" onClick={forgetSources}>
           Take other texts
         </button>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { TextFormat } from './text-format.ts';
 import { understandTexts } from './understand-texts.ts';
 
 function understandPasted(content: string): ReturnType<typeof understandTexts> {
@@ -22,6 +23,13 @@ describe('pasted texts', () => {
     ['json', '["One", "", "Two"]', ['One', 'Two']],
     ['json', '[{"id": 1, "body": "One"}, {"id": 2, "body": "Two"}, {"id": 3}]', ['One', 'Two']],
     ['json', '{"text": "One"}\n\n{"text": "Two"}', ['One', 'Two']],
+    ['json', '\uFEFF{"text": "One\u2028and"}\r\n{"text": "Two"}', ['One\u2028and', 'Two']],
+    ['json', '["One", {"text": "Two", "id": 2}, "Three", 4]', ['One', 'Two', 'Three']],
+    ['lines', 'Well, hello\nAlso, this', ['Well, hello', 'Also, this']],
+    ['lines', 'Hello,you\nAnd,me', ['Hello,you', 'And,me']],
+    ['lines', 'Well, hello\nAlso, this\nThen, that', ['Well, hello', 'Also, this', 'Then, that']],
+    ['lines', 'One\u2028# Two', ['One\u2028# Two']],
+    ['csv', ',text\n0,One text\n1,Another text', ['One text', 'Another text']],
     ['json', '{"version": 1, "films": [{"plot": "One"}]}', ['One']],
     ['markdown', '# Tea\n\nGreen.\n\nBlack.\n\n## Coffee\nStrong.', ['Tea\nGreen.', 'Black.', 'Coffee\nStrong.']],
   ])('are read as %s: %j', (format, content, texts) => {
@@ -29,7 +37,7 @@ describe('pasted texts', () => {
   });
 
   it('are nothing where there is nothing', () => {
-    expect(understandPasted(' \n\t\n')).toEqual({ format: 'lines', texts: [] });
+    expect(understandPasted(' \n\t\n')).toEqual({ format: 'lines', texts: [], leftOut: [] });
   });
 
   it('are never empty nor padded, and nothing makes it throw', () => {
@@ -54,6 +62,103 @@ describe('pasted texts', () => {
   });
 });
 
+describe('what is left out', () => {
+  const partsOf = (fileName: string, content: string): [number, string][] =>
+    understandTexts({ fileName, content }).leftOut.map(({ thing, reason, pieces }) => [
+      pieces.length,
+      `${thing} ${reason}: ${pieces.join(' | ')}`,
+    ]);
+
+  it('of CSV with a comma that is not quoted is the row, whole', () => {
+    const content = 'id,text\n1,One\n2,Two, or more\n3,Three,\n';
+    expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One', 'Three']);
+    expect(partsOf('a.csv', content)).toEqual([
+      [1, 'row with more fields than the 2 columns: put quotation marks around a text with “,” in it: 2,Two, or more'],
+      [1, 'line read as the names of the columns: id,text'],
+      [2, 'field in the other columns, “id”: 1 | 3'],
+    ]);
+  });
+
+  it('of CSV with one column is no comma', () => {
+    const content = 'text\nOne, or two\nThree, "or" four, or five';
+    expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One, or two', 'Three, "or" four, or five']);
+    expect(partsOf('a.csv', content)).toEqual([[1, 'line read as the names of the columns: text']]);
+  });
+
+  it('of CSV are the rows without a text', () => {
+    expect(partsOf('a.csv', 'id,text\n1,One\n2,\n3')).toContainEqual([2, 'row without a text in “text”: 2 | 3']);
+  });
+
+  it('of JSON are other values, and what stands beside the list', () => {
+    const content = '{"version": 1, "films": ["One", 2, [3], {"plot": "Two", "year": 1995, "none": null}]}';
+    expect(partsOf('a.json', content)).toEqual([
+      [1, 'field beside the list “films”: version: 1'],
+      [2, 'item that is no text and no object: 2 | [3]'],
+      [1, 'field without a text: year: 1995'],
+    ]);
+  });
+
+  it('of JSON Lines are the lines that are not JSON', () => {
+    const content = '{"text": "One"}\n{"text": \n{"text": "Three"}';
+    expect(understandTexts({ fileName: 'a.jsonl', content }).texts).toEqual(['One', 'Three']);
+    expect(partsOf('a.jsonl', content)).toEqual([[1, 'line that is not JSON, from line 2 on: {"text": ']]);
+  });
+
+  it('of Markdown is front matter', () => {
+    expect(partsOf('a.md', '---\ntitle: Tea\ntags:\n  - green\n---\nA text.')).toEqual([
+      [3, 'line of front matter: title: Tea | tags: |   - green'],
+    ]);
+  });
+
+  /** The characters of texts, each as often as it is there, without white space and what a format is written with. */
+  const charactersOf = (texts: readonly string[], syntax: RegExp): string =>
+    Array.from(texts.join('').replaceAll(/\s/g, '').replaceAll(syntax, '')).toSorted().join('');
+  const prose = fc.string({ unit: fc.constantFrom(...Array.from('aB1é😀-_:#,;|\t "\n\r\u2028.')) });
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    prose,
+    fc.array(prose).map((lines) => lines.join('\n')),
+  );
+
+  it.each<[TextFormat, RegExp]>([
+    ['lines', /(?!)/g],
+    ['markdown', /#/g],
+    // The last two are control characters that may stand between fields.
+    ['csv', /[",;|]|\p{Cc}/gu],
+  ])('of %s is every character that is in no text, whatever it holds', (format, syntax) => {
+    const property = fc.property(anyText, (content) => {
+      const { texts, leftOut } = understandTexts({ fileName: '', content, format });
+      fc.pre(!content.includes('\0'));
+      const found = [...texts, ...leftOut.flatMap(({ pieces }) => pieces)].map((text) => text.replaceAll(' · ', ''));
+      expect(charactersOf(found, syntax)).toBe(charactersOf([content], syntax));
+    });
+    fc.assert(property, { numRuns: 2000 });
+  });
+
+  it('of JSON is every value that is in no text, whatever it holds', () => {
+    const value = fc.oneof(fc.stringMatching(/^[a-z ]{0,8}$/), fc.integer(), fc.constant(null));
+    const item = fc.oneof(value, fc.dictionary(fc.constantFrom('ID', 'TEXT', 'NOTE'), value), fc.array(value));
+    const list = fc.array(item, { minLength: 1 });
+    const property = fc.property(
+      fc.oneof(list, fc.record({ LIST: list, BESIDE: item })),
+      fc.boolean(),
+      (content, isLines) => {
+        const written =
+          isLines && Array.isArray(content)
+            ? content.map((part) => JSON.stringify(part)).join('\n')
+            : JSON.stringify(content);
+        const { texts, leftOut, problem } = understandTexts({ fileName: 'a.json', content: written });
+        fc.pre(problem === undefined);
+        // Names are capitals, and `null` says nothing.
+        const syntax = /null|[^a-z\d]/g;
+        const found = [...texts, ...leftOut.flatMap(({ pieces }) => pieces)];
+        expect(charactersOf(found, syntax)).toBe(charactersOf([written], syntax));
+      },
+    );
+    fc.assert(property, { numRuns: 1000 });
+  });
+});
+
 describe('files', () => {
   it('are read as their name says', () => {
     const content = '# not a heading here\nplain';
@@ -74,7 +179,6 @@ describe('files', () => {
 
   it.each([
     ['a.json', '{"a": ', 'This is not JSON'],
-    ['a.jsonl', '{"text": "One"}\n{"text": ', 'line 2'],
     ['a.json', '[1, 2]', 'neither a list of texts nor a list of objects'],
     ['a.json', '[{"year": 1995}]', 'hold no texts'],
     ['a.csv', 'id,text\n1,"never closed\n2,next', 'quotation mark'],

@@ -1,7 +1,9 @@
-import { chooseColumn } from './choose-column.ts';
+import type { DecodedText } from './decode-text.ts';
+import type { LeftOut } from './left-out.ts';
 import { readJson } from './read-json.ts';
-import { readTable, type Table } from './read-table.ts';
+import { readTable } from './read-table.ts';
 import { splitMarkdown } from './split-markdown.ts';
+import { textsOfTable } from './table.ts';
 import { detectFormat, type TextFormat } from './text-format.ts';
 
 /** Something pasted, or a file, and how it is to be read. */
@@ -9,6 +11,8 @@ export interface TextSource {
   /** Empty for what was pasted. */
   readonly fileName: string;
   readonly content: string;
+  /** Of a file: what its bytes were read as. */
+  readonly encoding?: DecodedText['encoding'];
   /** @default what the name says, or the content looks like */
   readonly format?: TextFormat;
   /** Of a table. @default one with a telling name, or the one with the longest fields */
@@ -20,6 +24,8 @@ export interface UnderstoodTexts {
   readonly format: TextFormat;
   /** None of them is empty. */
   readonly texts: readonly string[];
+  /** All that is in none of them, save white space and what the format is written with. */
+  readonly leftOut: readonly LeftOut[];
   /** Of a table: what could be chosen, and what is. */
   readonly columns?: { readonly names: readonly string[]; readonly chosen: number };
   /** What could not be understood, in a sentence. */
@@ -32,31 +38,23 @@ export function understandTexts(source: TextSource): UnderstoodTexts {
   const content = source.content.replace(/^\uFEFF/, '');
   const format = source.format ?? detectFormat(content, source.fileName);
   if (content.includes('\0')) {
-    return { format, texts: [], problem: 'This is not a text file in UTF-8: save it as one, or paste its text.' };
+    return {
+      format,
+      texts: [],
+      leftOut: [],
+      problem: 'This is not a text file in UTF-8: save it as one, or paste its text.',
+    };
   }
   switch (format) {
     case 'lines':
-      return { format, texts: withoutEmpty(content.split(/\r\n|\n|\r/)) };
+      return { format, texts: withoutEmpty(content.split(/\r\n|\n|\r/)), leftOut: [] };
     case 'markdown':
-      return { format, texts: withoutEmpty(splitMarkdown(content)) };
+      return { format, ...splitMarkdown(content) };
     case 'csv':
-      return { format, ...textsOf(readTable(content), source.column) };
-    case 'json': {
-      const read = readJson(content);
-      if ('problem' in read) return { format, texts: [], problem: read.problem };
-      if ('texts' in read) return { format, texts: withoutEmpty(read.texts) };
-      return { format, ...textsOf(read.table, source.column) };
-    }
+      return { format, ...textsOfTable(readTable(content), source.column) };
+    case 'json':
+      return { format, ...textsOfTable(readJson(content), source.column) };
   }
-}
-
-function textsOf({ columns, rows, problem }: Table, chosenColumn?: number): Omit<UnderstoodTexts, 'format'> {
-  const chosen = chosenColumn ?? chooseColumn(columns, rows);
-  return {
-    texts: withoutEmpty(rows.map((row) => row[chosen] ?? '')),
-    columns: { names: columns, chosen },
-    ...(problem === undefined ? {} : { problem }),
-  };
 }
 
 function withoutEmpty(texts: readonly string[]): string[] {

@@ -2,6 +2,8 @@ import type { VNode } from 'preact';
 
 import { countOf } from '../wording/quantities.ts';
 import { shorten } from '../wording/shorten.ts';
+import type { DecodedText } from './decode-text.ts';
+import { LeftOutList } from './left-out-list.tsx';
 import { fitted, sources, understood } from './own-texts-state.ts';
 import { FORMAT_NAMES, type TextFormat } from './text-format.ts';
 import type { UnderstoodTexts } from './understand-texts.ts';
@@ -12,7 +14,7 @@ const PREVIEW_LENGTH = 160;
 /** What was understood: how many texts, as what, and the first of them. A wrong guess is put right here. */
 export function UnderstoodView(): VNode | null {
   if (sources.value.length === 0) return null;
-  const { texts, notes } = fitted.value;
+  const { texts } = fitted.value;
   const problems = understood.value.flatMap(({ problem }, index) => {
     const { fileName = '' } = sources.value[index] ?? {};
     return problem === undefined ? [] : [fileName === '' ? problem : `${fileName}: ${problem}`];
@@ -31,8 +33,8 @@ export function UnderstoodView(): VNode | null {
           'No texts were found in this.'
         ) : (
           <strong>{countOf(texts.length, 'text')} understood.</strong>
-        )}{' '}
-        {notes.join(' ')}
+        )}
+        <EncodingNote />
       </p>
       {texts.length > 0 && (
         <ol class="preview" aria-label="The first texts">
@@ -43,8 +45,23 @@ export function UnderstoodView(): VNode | null {
           ))}
         </ol>
       )}
+      <LeftOutList />
     </section>
   );
+}
+
+const REASONS: Readonly<Record<DecodedText['encoding'], string>> = {
+  'UTF-8': '',
+  'UTF-16': 'as its first bytes say',
+  'Windows-1252': 'since it is not valid UTF-8',
+};
+
+/** What files were read as, where it was not UTF-8. */
+function EncodingNote(): VNode | null {
+  const notes = sources.value.flatMap(({ fileName, encoding = 'UTF-8' }) => {
+    return encoding === 'UTF-8' ? [] : [` ${fileName} was read as ${encoding}, ${REASONS[encoding]}.`];
+  });
+  return notes.length === 0 ? null : <>{notes}</>;
 }
 
 function HowToRead({ part: { format, columns } }: { part: UnderstoodTexts }): VNode {

@@ -2,6 +2,8 @@ import type { DemoState, Failure, SearchAnswer } from '../contract.ts';
 import { WebDemo, type WebDemoOptions } from '../demo/web-demo.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../start-web-server.ts';
 
+const headers = { 'content-type': 'application/json' };
+
 /** The status of an answer and what it said. */
 export interface Answer<Body> {
   readonly status: number;
@@ -32,7 +34,11 @@ export class DemoClient implements AsyncDisposable {
 
   async request<Body>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<Answer<Body>> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(this.url + path, { method, ...(body === undefined ? {} : { body: text }), ...init });
+    const response = await fetch(this.url + path, {
+      method,
+      ...(body === undefined ? {} : { headers, body: text }),
+      ...init,
+    });
     const answer = await response.text();
     return { status: response.status, body: (answer === '' ? undefined : JSON.parse(answer)) as Body };
   }
@@ -44,7 +50,12 @@ export class DemoClient implements AsyncDisposable {
 
   /** Indexes texts; resolves with the lines of the answer. */
   async add(body: unknown, init: RequestInit = {}): Promise<Answer<unknown[]>> {
-    const response = await fetch(`${this.url}api/collections`, { method: 'POST', body: JSON.stringify(body), ...init });
+    const response = await fetch(`${this.url}api/collections`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      ...init,
+    });
     const lines = (await response.text()).split('\n').filter((line) => line !== '');
     return { status: response.status, body: lines.map((line): unknown => JSON.parse(line)) };
   }

@@ -7,15 +7,23 @@ import { RequestFailure } from '../request-failure.ts';
 /**
  * Reads a JSON body and checks it.
  *
- * @throws {RequestFailure} 413 too long, 400 no JSON, 422 naming the field that does not fit.
+ * @throws {RequestFailure} 415 no JSON by its content type, 413 too long, 400 no UTF-8 or no JSON, 422 naming the field that does not fit.
  */
 export async function readJson<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema>> {
+  requireJsonType(context.req.header('content-type'));
   const parsed = schema.safeParse(parseJson(await readText(context.req.raw)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const parameter = issue!.path.join('.');
   const message = parameter === '' ? `The body ${issue!.message}.` : `${parameter} ${issue!.message}.`;
   throw new RequestFailure({ status: 422, code: 'INVALID', message, ...(parameter !== '' && { parameter }) });
+}
+
+/** A page of another site can send any other type, and none, without asking first whether it may. */
+function requireJsonType(type = 'none'): void {
+  if (/^application\/json\s*(?:;|$)/i.test(type)) return;
+  const message = `The content type must be application/json, but is ${type}.`;
+  throw new RequestFailure({ status: 415, code: 'NO_JSON', message });
 }
 
 async function readText(request: Request): Promise<string> {
@@ -31,7 +39,15 @@ async function readText(request: Request): Promise<string> {
       chunks.push(chunk);
     }
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decodeText(Buffer.concat(chunks));
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RequestFailure({ status: 400, code: 'NO_JSON', message: 'The body is not UTF-8.', cause });
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 
 import type { DialectParts } from '../../contract/dialect.ts';
+import { RequestFailure } from '../../request-failure.ts';
 import { readBody } from '../../requests/read-body.ts';
 import { requireModel } from '../../requests/require-model.ts';
 import { rerankTexts } from '../rerank-texts.ts';
@@ -12,14 +13,10 @@ import { rerankRequest } from './schemas.ts';
 export function cohereRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v2/rerank', async (context) => {
-    const { maxBodyBytes: maxBytes } = parts.run.limits;
-    const {
-      model: name,
-      query,
-      documents,
-      top_n: topK,
-    } = await readBody(context, rerankRequest, { maxBytes, invalidStatus: 400 });
-    const model = requireModel(parts.models.reranker, name, 'reranking');
+    const body = await readBody(context, rerankRequest, { limits: parts.run.limits, invalidStatus: 400 });
+    const model = requireModel(parts.models.reranker, body.model, 'reranking');
+    requireWholeDocuments(body.max_tokens_per_doc, model.maxLength);
+    const { query, documents, top_n: topK } = body;
     const { result: ranked } = await rerankTexts(parts, context, model, { query, documents, topK });
     return context.json({
       id: randomUUID(),
@@ -28,4 +25,12 @@ export function cohereRoutes(parts: DialectParts): Hono {
     });
   });
   return app;
+}
+
+/** Documents are cut where the model's limit is, and nowhere before. */
+function requireWholeDocuments(maxTokens: number | undefined, maxLength: number): void {
+  if (maxTokens === undefined || maxTokens >= maxLength) return;
+  const parameter = 'max_tokens_per_doc';
+  const message = `${parameter}: documents are cut at the model's ${maxLength} tokens, not at ${maxTokens}. Leave it out, or shorten them.`;
+  throw new RequestFailure({ status: 400, message, parameter });
 }

@@ -2,13 +2,17 @@
 import { z } from 'zod';
 
 /** Body of `POST /v2/rerank`. */
-export const rerankRequest = z.object({
+export const rerankRequest = z.strictObject({
   model: z.string(),
   query: z.string().min(1, 'must not be empty'),
   documents: z.array(z.string()).min(1, 'must have at least one document'),
   top_n: z.int().min(1).optional(),
-  max_tokens_per_doc: z.int().min(1).optional(),
-  priority: z.int().optional(),
+  max_tokens_per_doc: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('refused below the limit of the model, at which documents are cut'),
+  priority: z.int().optional().describe('without effect'),
 });
 
 /** Answer of `POST /v2/rerank`. */

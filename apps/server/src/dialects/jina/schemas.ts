@@ -1,15 +1,19 @@
 // https://api.jina.ai/redoc#tag/rerank
 import { z } from 'zod';
 
-const document = z.union([z.string(), z.object({ text: z.string() })], 'must be a string or an object with a text');
+const document = z.union(
+  [z.string(), z.strictObject({ text: z.string() })],
+  'must be a string or an object with a text and nothing else',
+);
 
 /** Body of `POST /v1/rerank`. */
-export const rerankRequest = z.object({
+export const rerankRequest = z.strictObject({
   model: z.string().optional(),
   query: z.string().min(1, 'must not be empty'),
   documents: z.array(document).min(1, 'must have at least one document'),
   top_n: z.int().min(1).optional(),
   return_documents: z.boolean().default(true),
+  return_embeddings: z.literal(false, 'must be false: the server gives no vectors of documents').optional(),
 });
 
 /** Answer of `POST /v1/rerank`. */

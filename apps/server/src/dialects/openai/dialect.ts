@@ -48,8 +48,13 @@ export const openAi: Dialect = {
         message,
         type: status === 429 ? 'rate_limit_error' : status >= 500 ? 'server_error' : 'invalid_request_error',
         param: parameter ?? null,
-        code: status === 404 ? 'model_not_found' : status === 401 ? 'invalid_api_key' : null,
+        code: codeOf(status, parameter),
       },
     }),
   },
 };
+
+function codeOf(status: number, parameter: string | undefined): string | null {
+  if (status === 404) return parameter === 'model' ? 'model_not_found' : 'unknown_url';
+  return status === 401 ? 'invalid_api_key' : null;
+}

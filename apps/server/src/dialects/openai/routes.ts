@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 
 import type { DialectParts } from '../../contract/dialect.ts';
-import type { EmbeddingModel } from '../../models.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { readBody } from '../../requests/read-body.ts';
 import { requireModel } from '../../requests/require-model.ts';
 import { toFloatList } from '../float-list.ts';
+import { requireDimensions } from '../require-dimensions.ts';
 import { runModel } from '../run-model.ts';
 import { embeddingsRequest } from './schemas.ts';
 
@@ -14,17 +14,11 @@ export function openAiRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const app = new Hono();
   app.post('/v1/embeddings', async (context) => {
-    const body = await readBody(context, embeddingsRequest, {
-      maxBytes: run.limits.maxBodyBytes,
-      invalidStatus: 400,
-    });
+    const body = await readBody(context, embeddingsRequest, { limits: run.limits, invalidStatus: 400 });
     const model = requireModel(models.embedding, body.model, 'embedding');
-    const { dimensions: dimension } = body;
-    requireDimensions(dimension, model);
+    const dimension = requireDimensions(model, body.dimensions, 400);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
-    const answer = await runModel(parts, context, texts, (call) =>
-      model.embed(texts, { ...call, ...(dimension !== undefined && { dimension }) }),
-    );
+    const answer = await runModel(parts, context, texts, (call) => model.embed(texts, { ...call, dimension }));
     const { result: vectors, tokens, cut } = answer;
     if (cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     const encode = body.encoding_format === 'base64' ? toBase64 : toFloatList;
@@ -46,17 +40,6 @@ export function openAiRoutes(parts: DialectParts): Hono {
     return context.json(found);
   });
   return app;
-}
-
-/** OpenAI's clients are told the reason before any work is done. */
-function requireDimensions(wanted: number | undefined, { dimension, matryoshka }: EmbeddingModel): void {
-  if (wanted === undefined || wanted === dimension) return;
-  const { minDimension = dimension, dimensions } = matryoshka ?? {};
-  if (wanted >= minDimension && wanted < dimension && dimensions?.includes(wanted) !== false) return;
-  const shorter = dimensions === undefined ? `any number from ${minDimension}` : `one of ${dimensions.join(', ')}`;
-  const choice = matryoshka === undefined ? 'and were not trained to be shortened' : `or ${shorter}`;
-  const message = `dimensions: this model's vectors have ${dimension} components ${choice}.`;
-  throw new RequestFailure({ status: 400, message, parameter: 'dimensions' });
 }
 
 function tooLong(index: number, maxLength: number): RequestFailure {

@@ -5,14 +5,14 @@ const tokensRefused = 'token ids are not taken, because they belong to another t
 const text = z.string().min(1, 'must not be empty');
 
 /** Body of `POST /v1/embeddings`. */
-export const embeddingsRequest = z.object({
+export const embeddingsRequest = z.strictObject({
   input: z.union([text, z.array(text).min(1, 'must have at least one text')], {
     error: ({ input }) => (isTokens(input) ? tokensRefused : 'must be a string or a list of strings'),
   }),
   model: z.string(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
   dimensions: z.int().min(1).optional(),
-  user: z.string().optional(),
+  user: z.string().optional().describe('without effect'),
 });
 
 /** Answer of `POST /v1/embeddings`. */

@@ -5,6 +5,7 @@ import { RequestFailure } from '../../request-failure.ts';
 import { readBody } from '../../requests/read-body.ts';
 import { requireModel } from '../../requests/require-model.ts';
 import { toFloatList } from '../float-list.ts';
+import { requireDimensions } from '../require-dimensions.ts';
 import { rerankTexts } from '../rerank-texts.ts';
 import { runModel } from '../run-model.ts';
 import { embedRequest, rerankRequest } from './schemas.ts';
@@ -12,13 +13,16 @@ import { embedRequest, rerankRequest } from './schemas.ts';
 /** `POST /embed`, `POST /rerank` and `GET /info`. */
 export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
-  const reading = { maxBytes: run.limits.maxBodyBytes, invalidStatus: 422 } as const;
+  const reading = { limits: run.limits, invalidStatus: 422 } as const;
   const app = new Hono();
   app.post('/embed', async (context) => {
-    const { inputs, normalize, truncate } = await readBody(context, embedRequest, reading);
+    const { inputs, normalize, truncate, dimensions } = await readBody(context, embedRequest, reading);
     const model = requireModel(models.embedding, undefined, 'embedding');
+    const dimension = requireDimensions(model, dimensions, 422);
     const texts = typeof inputs === 'string' ? [inputs] : inputs;
-    const { result: vectors, cut } = await runModel(parts, context, texts, (call) => model.embed(texts, call));
+    const { result: vectors, cut } = await runModel(parts, context, texts, (call) =>
+      model.embed(texts, { ...call, dimension }),
+    );
     if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
   });

@@ -1,26 +1,39 @@
 // https://huggingface.github.io/text-embeddings-inference
 import { z } from 'zod';
 
+const truncationDirection = z
+  .enum(
+    ['Right', 'right'],
+    "must be 'Right': texts are cut at their end. Cut them at their beginning before they are sent",
+  )
+  .default('Right');
+
 /** Body of `POST /embed`. */
-export const embedRequest = z.object({
+export const embedRequest = z.strictObject({
   inputs: z.union(
     [z.string(), z.array(z.string()).min(1, 'must have at least one text')],
     'must be a string or a list of strings',
   ),
   normalize: z.boolean().default(true),
   truncate: z.boolean().default(false),
+  truncation_direction: truncationDirection,
+  prompt_name: z
+    .never('must be left out: the server knows no prompts. Write the prompt in front of each text')
+    .optional(),
+  dimensions: z.int().min(1).optional(),
 });
 
 /** Answer of `POST /embed`. */
 export const embedAnswer = z.array(z.array(z.number()));
 
 /** Body of `POST /rerank`. */
-export const rerankRequest = z.object({
+export const rerankRequest = z.strictObject({
   query: z.string().min(1, 'must not be empty'),
   texts: z.array(z.string()).min(1, 'must have at least one text'),
   raw_scores: z.boolean().default(false),
   return_text: z.boolean().default(false),
   truncate: z.boolean().default(false),
+  truncation_direction: truncationDirection,
 });
 
 /** Answer of `POST /rerank`. */

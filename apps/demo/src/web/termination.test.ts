@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { WebProgram } from './__tests__/web-program.ts';
+
+let web: WebProgram;
+afterEach(() => web[Symbol.asyncDispose]());
+
+/** Asks over one connection as long as there are whole answers; resolves with the code of the error that ends it. */
+async function askOn(url: string, onAnswer: () => void): Promise<string | undefined> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    for (;;) {
+      const [response] = (await once(get(`${url}api/state`, { agent }), 'response')) as [IncomingMessage];
+      JSON.parse(await text(response));
+      onAnswer();
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  } finally {
+    agent.destroy();
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows)', () => {
+  it('resets no connection of 16 busy clients: what came is answered, what comes later is refused', async () => {
+    web = await WebProgram.start(['--offline', '--port', '0']);
+    let count = 0;
+    const onAnswer = (): void => {
+      if (++count === 200) web.kill('SIGTERM');
+    };
+    const ends = await Promise.all(Array.from({ length: 16 }, () => askOn(web.url, onAnswer)));
+    expect(ends).toEqual(ends.map(() => 'ECONNREFUSED'));
+    expect(await web.ended).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,88 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { FakeEmbedding } from '../__tests__/fake-models.ts';
+import { createApp } from '../create-app.ts';
+
+const maxBodyBytes = 1000;
+const app = createApp({ models: { embedding: new FakeEmbedding() }, limits: { maxBodyBytes, maxTexts: 3 } });
+const json = JSON.stringify({ inputs: 'abc', normalize: false });
+
+async function send(
+  body: NonNullable<RequestInit['body']>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: unknown }> {
+  const all = { 'content-type': 'application/json', ...headers };
+  const response = await app.fetch(new Request('http://localhost/embed', { method: 'POST', headers: all, body }));
+  return { status: response.status, body: await response.json() };
+}
+
+describe('a body', () => {
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON', 'application/vnd.api+json'])(
+    'is taken as %s',
+    async (type) => expect(await send(json, { 'content-type': type })).toEqual({ status: 200, body: [[3, 1]] }),
+  );
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'text/plain; a=application/json',
+    '',
+  ])('is refused as "%s"', async (type) => {
+    const error = expect.stringContaining("'Content-Type: application/json'") as string;
+    expect(await send(json, { 'content-type': type })).toMatchObject({ status: 415, body: { error } });
+  });
+
+  it('without a content type is refused', async () => {
+    const request = new Request('http://localhost/embed', { method: 'POST', body: new Blob([json]) });
+    expect(request.headers.has('content-type')).toBe(false);
+    expect((await app.fetch(request)).status).toBe(415);
+  });
+
+  it('that is not UTF-8 is refused, and not read with replacement characters', async () => {
+    const error = expect.stringContaining('not UTF-8') as string;
+    const latin1 = Buffer.from('{"inputs":"café"}', 'latin1');
+    expect(await send(latin1)).toMatchObject({ status: 400, body: { error } });
+    expect(await send(latin1, { 'content-length': String(latin1.length) })).toMatchObject({
+      status: 400,
+      body: { error },
+    });
+    expect((await send('{"inputs":"café"}')).status).toBe(200);
+  });
+
+  it.each([
+    ['gzip', gzipSync(json)],
+    ['GZIP', gzipSync(json)],
+    ['deflate', deflateSync(json)],
+    ['identity', Buffer.from(json)],
+  ])('is decompressed from %s', async (encoding, body) => {
+    expect(await send(body, { 'content-encoding': encoding })).toEqual({ status: 200, body: [[3, 1]] });
+  });
+
+  it('in another encoding is refused, and one that is damaged', async () => {
+    const error = expect.stringContaining("'br'") as string;
+    const brotli = await send(brotliCompressSync(json), { 'content-encoding': 'br' });
+    expect(brotli).toMatchObject({ status: 415, body: { error } });
+    expect((await send(json, { 'content-encoding': 'constructor' })).status).toBe(415);
+    expect((await send(json, { 'content-encoding': 'gzip' })).status).toBe(400);
+    expect((await send(gzipSync(json).subarray(0, 20), { 'content-encoding': 'gzip' })).status).toBe(400);
+  });
+
+  it('is bounded by its bytes once it is decompressed', async () => {
+    const long = gzipSync(JSON.stringify({ inputs: 'x'.repeat(10_000) }));
+    expect(long.length).toBeLessThan(maxBodyBytes);
+    expect((await send(long, { 'content-encoding': 'gzip' })).status).toBe(413);
+  });
+});
+
+it('a list that is too long is refused by its length, whatever is in it', async () => {
+  const error = 'inputs has 4 items, more than the 3 texts of one request. Send fewer at once.';
+  expect(await send('{"inputs":[1,2,3,4]}')).toMatchObject({ status: 413, body: { error } });
+});
+
+it('a field without a meaning is refused by its name', async () => {
+  const error = 'late_chunking: this server has no such option, and would drop it. Leave it out.';
+  expect(await send('{"inputs":"abc","late_chunking":true}')).toMatchObject({ status: 422, body: { error } });
+});

@@ -1,0 +1,86 @@
+import { request as httpRequest } from 'node:http';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { callFake } from '../__tests__/call-app.ts';
+import { FakeEmbedding, fakeReranker } from '../__tests__/fake-models.ts';
+import { describeRoutes } from '../description/describe-routes.ts';
+import { dialects } from '../dialects/dialects.ts';
+import { type RunningServer, serve, type ServeOptions } from '../serve.ts';
+
+const models = { embedding: new FakeEmbedding(), reranker: fakeReranker };
+const routes = [
+  ...describeRoutes(dialects, models).map(({ method, path, example }) => ({ method, path, body: example })),
+  ...['/', '/docs', '/nothing'].map((path) => ({ method: 'get', path, body: undefined })),
+  { method: 'options', path: '/v1/embeddings', body: undefined },
+];
+
+let server: RunningServer;
+afterEach(() => server.close());
+
+async function start(options: Partial<ServeOptions> = {}): Promise<void> {
+  server = await serve({ port: 0, models, ...options });
+}
+
+/** Sends headers that `fetch` keeps to itself. */
+function send(
+  { method, path, body }: (typeof routes)[0],
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string }> {
+  const all = { 'content-type': 'application/json', ...headers };
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(server.url + path, { method: method.toUpperCase(), headers: all }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode!, text }));
+    });
+    sent.on('error', reject).end(body && JSON.stringify(body));
+  });
+}
+
+const health = { method: 'get', path: '/health', body: undefined };
+const rerank = routes.find(({ path }) => path === '/v2/rerank')!;
+
+describe('a server on a loopback address without a key', () => {
+  it.each(routes)('refuses $method $path of a page whose name points at this machine', async (route) => {
+    await start();
+    const { port } = server;
+    expect((await send(route, { host: `attacker.example:${port}` })).status).toBe(403);
+    expect((await send(route, { host: `localhost:${port}`, origin: 'https://attacker.example' })).status).toBe(403);
+    expect((await send(route, { host: `localhost:${port}`, origin: `http://localhost:${port}` })).status).not.toBe(403);
+    expect((await send(route, {})).status).not.toBe(403);
+  });
+
+  it('says in the dialect of the path what to do', async () => {
+    await start();
+    const { text: aboutHost } = await send(rerank, { host: 'attacker.example' });
+    expect(JSON.parse(aboutHost)).toEqual({ message: expect.stringContaining('--allow-host') as string });
+    const { text: aboutOrigin } = await send(rerank, { origin: 'https://attacker.example' });
+    expect(JSON.parse(aboutOrigin)).toEqual({ message: expect.stringContaining('--cors') as string });
+  });
+
+  it('answers a host and an origin that it was told of', async () => {
+    await start({ allowedHosts: ['search.internal'], corsOrigin: 'https://app.example' });
+    const known = { host: 'search.internal', origin: 'https://app.example' };
+    expect((await send(rerank, known)).status).toBe(200);
+    expect((await send({ method: 'options', path: '/v2/rerank', body: undefined }, known)).status).toBe(204);
+    expect((await send(rerank, { ...known, origin: 'https://other.example' })).status).toBe(403);
+  });
+});
+
+it('a server with a key lets a foreign host through to the key', async () => {
+  await start({ apiKeys: ['key'] });
+  const foreign = { host: 'attacker.example', origin: 'https://attacker.example' };
+  expect((await send(rerank, foreign)).status).toBe(401);
+  expect((await send(rerank, { ...foreign, authorization: 'Bearer key' })).status).toBe(200);
+});
+
+it('a server on every address lets a foreign host through', async () => {
+  await start({ host: '0.0.0.0' });
+  expect((await send(health, { host: 'search.example' })).status).toBe(200);
+});
+
+it('an app without an address leaves the hosts to who serves it', async () => {
+  const call = callFake();
+  expect((await call('/health', undefined, { headers: { host: 'search.example' } })).status).toBe(200);
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { findForeignHeader, type ListeningServer } from './index.ts';
+
+const server: ListeningServer = { address: '127.0.0.1', needsKey: false };
+
+describe('a request to a server on this machine without a key', () => {
+  it.each([
+    'localhost',
+    'localhost:8080',
+    'LOCALHOST:1',
+    '127.0.0.1:8080',
+    '127.1.2.3',
+    '[::1]:8080',
+    '[::1]',
+    undefined,
+  ])('is its own with the host %s', (host) => {
+    expect(findForeignHeader({ host }, server)).toBeUndefined();
+    expect(findForeignHeader({ host, origin: `http://${host?.toLowerCase()}` }, server)).toBeUndefined();
+  });
+
+  it.each([
+    'attacker.example',
+    'attacker.example:8080',
+    '127.0.0.1.attacker.example',
+    'localhost.attacker.example:80',
+    'localhost@attacker.example',
+    'attacker.example/localhost',
+    '192.168.0.1:8080',
+    '0.0.0.0:8080',
+    '127.0.0.1:8080:1',
+    '127.0.0.1 ',
+    '[::2]',
+    '::1',
+    '',
+  ])('is foreign with the host "%s"', (host) => {
+    expect(findForeignHeader({ host }, server)).toEqual({ header: 'host', value: host });
+  });
+
+  it.each([
+    ['http://localhost:1', undefined],
+    ['https://localhost:1', 'origin'],
+    ['http://localhost:2', 'origin'],
+    ['http://127.0.0.1:1', 'origin'],
+    ['https://attacker.example', 'origin'],
+    ['null', 'origin'],
+    ['', 'origin'],
+  ])('to localhost:1 from the origin "%s" is given away by %s', (origin, header) => {
+    expect(findForeignHeader({ host: 'localhost:1', origin }, server)?.header).toBe(header);
+  });
+
+  it('is its own with a host or an origin that is allowed', () => {
+    const open = { ...server, allowedHosts: ['Search.internal'], allowedOrigin: 'https://app.example' };
+    const headers = { host: 'search.internal:80', origin: 'https://app.example' };
+    expect(findForeignHeader(headers, open)).toBeUndefined();
+    expect(findForeignHeader({ ...headers, origin: 'https://search.internal:80' }, open)).toBeUndefined();
+    expect(findForeignHeader({ ...headers, origin: 'https://other.example' }, open)?.header).toBe('origin');
+    expect(findForeignHeader({ ...headers, host: 'other.internal' }, open)?.header).toBe('host');
+    expect(findForeignHeader({ origin: 'null' }, { ...server, allowedOrigin: '*' })).toBeUndefined();
+  });
+
+  it('is foreign with every name but those of this machine', () => {
+    fc.assert(
+      fc.property(fc.domain(), fc.nat(65_535), (name, port) => {
+        expect(findForeignHeader({ host: `${name}:${port}` }, server)?.header).toBe('host');
+      }),
+    );
+  });
+});
+
+describe('a request with a foreign host and origin', () => {
+  const foreign = { host: 'attacker.example', origin: 'https://attacker.example' };
+
+  it('is let through where a key is needed', () => {
+    expect(findForeignHeader(foreign, { ...server, needsKey: true })).toBeUndefined();
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.0.1', 'search.internal'])('is let through by a server on %s', (address) => {
+    expect(findForeignHeader(foreign, { ...server, address })).toBeUndefined();
+  });
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is found by a server on %s', (address) => {
+    expect(findForeignHeader(foreign, { ...server, address })?.header).toBe('host');
+  });
+});
