@@ -51,7 +51,7 @@ const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<u
 };
 
 async function openDatabase(): Promise<QdrantLocal> {
-  const database = new QdrantLocal();
+  const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const points = Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id], payload: { n: id % 1000 } }));
   await database.upsert('c', { points });
@@ -180,7 +180,7 @@ test.each([
 });
 
 test('answers that would take all memory are refused with what to do', async () => {
-  await using database = new QdrantLocal();
+  await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: Array.from({ length: 3500 }, (_, id) => ({ id, vector: [id] })) });
   const tooLarge = {
