@@ -30,7 +30,7 @@ export abstract class QueryMethods extends MethodGroup {
   /**
    * The best points of a query; without one, the points by id.
    *
-   * Search is exact. Best scores come first, equal ones in the order of ids. Points whose ids are in the query are left
+   * Search is exact. Best scores come first, equal ones in the order of ids (on a server in any order). Points whose ids are in the query are left
    * out, at all levels.
    *
    * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not

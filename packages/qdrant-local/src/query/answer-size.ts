@@ -3,7 +3,7 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import type { ResultSelection } from '../requests/read-result-selection.ts';
 
 /** How much memory an answer may take, as {@link AnswerSize} estimates it: 1 GiB. */
-export const maxAnswerBytes: number = 2 ** 30;
+const maxAnswerBytes = 2 ** 30;
 
 // What an entry takes in memory, and its payload, which is not looked at. Numbers of vectors are double.
 const entryBytes = 100;

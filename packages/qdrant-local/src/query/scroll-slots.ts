@@ -40,7 +40,7 @@ export async function scrollSlots(
 }
 
 /** The selected slots before {@link SlotSelection.passes} is asked, in the order of ids. */
-export async function slotsInOrder(
+async function slotsInOrder(
   table: PointTable,
   { candidates }: SlotSelection,
   turns: Turns,
