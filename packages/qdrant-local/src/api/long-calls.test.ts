@@ -51,7 +51,7 @@ const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<u
 };
 
 async function openDatabase(): Promise<QdrantLocal> {
-  const database = new QdrantLocal();
+  const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const points = Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id], payload: { n: id % 1000 } }));
   await database.upsert('c', { points });

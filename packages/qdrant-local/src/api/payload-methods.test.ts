@@ -216,7 +216,7 @@ test('setPayload keeps null where there was no payload, and removes the key wher
 });
 
 test('numbers beyond 2^53 - 1, which may have been several integers, are in ranges but never matched, counted or grouped', async () => {
-  await using database = new QdrantLocal();
+  await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   // Both are 9007199254740992 once they are numbers.
   const payloads = [{ n: Number('9007199254740992') }, { n: Number('9007199254740993') }, { n: 2 ** 53 - 1 }];

@@ -107,7 +107,7 @@ test('a threshold keeps fused scores that are equal to it, and an offset counts 
 });
 
 test('a point that one list has several times counts once in it, at its first place', async () => {
-  await using database = new QdrantLocal();
+  await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', {
     points: [
