@@ -46,12 +46,12 @@ export function openBackend(location: QdrantLocation): QdrantBackend {
     throw new InvalidArgumentError({ parameter: 'setting of the location', value: foreign, expected });
   }
   if (place === 'url') return new RemoteBackend(location as ServerLocation);
-  const embedded = location as MemoryLocation | FolderLocation;
-  if ('memory' in embedded ? embedded.memory !== true : typeof embedded.path !== 'string' || embedded.path === '') {
+  const value: unknown = Reflect.get(location, place);
+  if (place === 'memory' ? value !== true : typeof value !== 'string' || value === '') {
     const expected = place === 'memory' ? 'true' : 'the name of a folder';
-    throw new InvalidArgumentError({ parameter: place, value: Reflect.get(location, place), expected });
+    throw new InvalidArgumentError({ parameter: place, value, expected });
   }
-  return createEmbeddedBackend(embedded);
+  return createEmbeddedBackend(location as MemoryLocation | FolderLocation);
 }
 
 function wrongLocation(location: unknown): InvalidArgumentError {
