@@ -88,7 +88,12 @@ async function open(paths: readonly string[]): Promise<Outcome[]> {
         return { stdout: printed, died: signal ?? `exit code ${code}` };
       },
     );
-    outcomes.push(...stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Outcome));
+    outcomes.push(
+      ...stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Outcome),
+    );
     if (outcomes.length < paths.length) outcomes.push({ died });
   }
   return outcomes;

@@ -81,7 +81,8 @@ async function removeDrafts(lockPath: string): Promise<void> {
     if (pid === undefined || isRunning(Number(pid))) continue;
     const path = join(folder, name);
     const text = await readLock(path);
-    if (text === undefined || parseOwner(text) === undefined || !(await mayBeAlive(text))) await rm(path, { force: true });
+    if (text === undefined || parseOwner(text) === undefined || !(await mayBeAlive(text)))
+      await rm(path, { force: true });
   }
 }
 
