@@ -8,9 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 
-const scriptAt = (name: string) => fileURLToPath(new URL(`../__fixtures__/${name}`, import.meta.url));
-const fillingScript = scriptAt('filling-child.mjs');
-const fullDiskScript = scriptAt('full-disk-child.mjs');
+const fillingScript = fileURLToPath(new URL('../__fixtures__/filling-child.mjs', import.meta.url));
+const fullDiskScript = fileURLToPath(new URL('../__fixtures__/full-disk-child.mjs', import.meta.url));
 // A limit on the size of files stands in for a full disk: the same calls fail, and it can be lifted.
 const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
 

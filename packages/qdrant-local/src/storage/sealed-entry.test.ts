@@ -26,8 +26,8 @@ test('an entry that changed, moved to another key, or lost its checksum in part 
   expect(unseal('a', { ...sealed, count: 2 }, members)).toBeUndefined();
   expect(unseal('a', { ...sealed, config: { size: 5 } }, members)).toBeUndefined();
   expect(unseal('a', { ...bare, checksun: checksum } as typeof sealed, members)).toBeUndefined();
-  expect(unseal('a', null as unknown as typeof sealed, members)).toBeUndefined();
-  expect(unseal('a', undefined, members)).toBeUndefined();
+  expect(unseal<typeof bare>('a', null as unknown as typeof sealed, members)).toBeUndefined();
+  expect(unseal<typeof bare>('a', undefined, members)).toBeUndefined();
 });
 
 test('an entry of an earlier release, which has no checksum, is read', () => {

@@ -21,7 +21,12 @@ afterEach(async () => {
 
 const number = fc.nat(400);
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('upsert' as const), first: number, count: fc.integer({ min: 1, max: 80 }), length: fc.oneof(fc.nat(9000), fc.nat(90_000)) }),
+  fc.record({
+    kind: fc.constant('upsert' as const),
+    first: number,
+    count: fc.integer({ min: 1, max: 80 }),
+    length: fc.oneof(fc.nat(9000), fc.nat(90_000)),
+  }),
   fc.record({ kind: fc.constant('delete' as const), first: number, count: fc.integer({ min: 1, max: 200 }) }),
   fc.record({ kind: fc.constant('recreate' as const), length: fc.nat(40_000) }),
   fc.record({ kind: fc.constant('reopen' as const) }),

@@ -49,7 +49,6 @@ async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage)
   const file = new PageFile(handle, newest);
   const trees: Buffer[] = [];
   const mainTransaction = await checkTree(file, newest.main, {
-    compareKeys: Buffer.compare,
     onValue: (value, { isTree }, page) => {
       if (!isTree || value.length !== treeRecordBytes) throw new DamagedPage(page, 'leads to no tree');
       trees.push(Buffer.from(value));
@@ -58,7 +57,7 @@ async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage)
   for (const bytes of trees) {
     const tree = readTreeRecord(bytes, 0);
     if (tree.flags !== 0 || tree.pad !== 0) throw new DamagedPage(tree.root ?? 0, 'begins a tree of another kind');
-    await checkTree(file, tree, { compareKeys: Buffer.compare });
+    await checkTree(file, tree);
   }
   const freeTransaction = await checkFreePages(file, newest.free);
   // Each transaction writes one of the two roots: a meta page that says something else is not the newest there was.

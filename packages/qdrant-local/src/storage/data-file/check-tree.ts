@@ -5,8 +5,8 @@ import type { TreeRecord } from './tree-record.ts';
 
 /** How a tree is to be checked. */
 export interface TreeCheck {
-  /** Negative when the first key comes before the second. */
-  readonly compareKeys: (first: Buffer, second: Buffer) => number;
+  /** Negative when the first key comes before the second; by default, as bytes are compared. */
+  readonly compareKeys?: (first: Buffer, second: Buffer) => number;
   /** Gets each value of the tree, in no order; without it, values on pages of their own are not read. */
   readonly onValue?: (value: Buffer, node: PageNode, page: number) => void;
 }
@@ -37,7 +37,7 @@ const maxDepth = 32;
  * @returns the transaction that wrote the root, 0 for an empty tree.
  * @throws {DamagedPage} when something is not as it should be.
  */
-export async function checkTree(file: PageFile, tree: TreeRecord, check: TreeCheck): Promise<number> {
+export async function checkTree(file: PageFile, tree: TreeRecord, check: TreeCheck = {}): Promise<number> {
   const walk = new TreeWalk(file, tree, check);
   await walk.run();
   return walk.rootTransaction;
@@ -90,7 +90,7 @@ class TreeWalk {
 
   /** The first key of a branch is never read: what comes before the second is its child's. */
   #checkOrder(nodes: readonly PageNode[], { page, low, high }: TreePage, kind: number): void {
-    const { compareKeys } = this.#check;
+    const { compareKeys = compareBytes } = this.#check;
     let before = low;
     for (const [index, { key }] of nodes.entries()) {
       if (kind === pageKind.branch && index === 0) continue;
@@ -165,4 +165,8 @@ class TreeWalk {
   #wrong(what: string): DamagedPage {
     return new DamagedPage(this.#tree.root ?? 0, `begins a tree that ${what}`);
   }
+}
+
+function compareBytes(first: Buffer, second: Buffer): number {
+  return first.compare(second);
 }
