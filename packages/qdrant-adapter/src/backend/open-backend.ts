@@ -47,9 +47,11 @@ export function openBackend(location: QdrantLocation): QdrantBackend {
   }
   if (place === 'url') return new RemoteBackend(location as ServerLocation);
   const embedded = location as MemoryLocation | FolderLocation;
-  if ('memory' in embedded ? embedded.memory !== true : typeof embedded.path !== 'string' || embedded.path === '') {
+  const value: unknown = Reflect.get(location, place);
+  const isRight = place === 'memory' ? value === true : typeof value === 'string' && value !== '';
+  if (!isRight) {
     const expected = place === 'memory' ? 'true' : 'the name of a folder';
-    throw new InvalidArgumentError({ parameter: place, value: Reflect.get(location, place), expected });
+    throw new InvalidArgumentError({ parameter: place, value, expected });
   }
   return createEmbeddedBackend(embedded);
 }
