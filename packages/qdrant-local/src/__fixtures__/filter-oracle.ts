@@ -28,7 +28,7 @@ function treeHolds(filter: Filter, holds: (condition: Condition) => boolean): bo
     must.every(holds) &&
     !mustNot.some(holds) &&
     (should.length === 0 || should.some(holds)) &&
-    (!atLeast || atLeast.conditions.length === 0 || atLeast.conditions.filter(holds).length >= atLeast.min_count)
+    (!atLeast || atLeast.conditions.filter(holds).length >= atLeast.min_count)
   );
 }
 

@@ -152,7 +152,7 @@ function filterOf(names: readonly string[]): fc.Arbitrary<Filter> {
 
 function tree(condition: fc.Arbitrary<Condition>): fc.Arbitrary<Filter> {
   const conditions = fc.array(condition, { minLength: 1, maxLength: 3 });
-  const minShould = fc.record({ conditions: fc.array(condition, { minLength: 1, maxLength: 3 }), min_count: fc.nat(3) });
+  const minShould = fc.record({ conditions: fc.array(condition, { minLength: 1, maxLength: 3 }), min_count: fc.integer({ min: 1, max: 3 }) });
   return fc.oneof(
     { weight: 3, arbitrary: conditions.map((must): Filter => ({ must })) },
     { weight: 1, arbitrary: fc.record({ must: conditions, must_not: conditions }) },

@@ -94,6 +94,9 @@ export class NaiveCollection {
 
   #updateVectors({ points = [] }: NaiveRequest): void {
     const updates = points as { id: PointId; vector: unknown }[];
+    // Only numbers are empty nowhere: a sparse vector without entries is no update.
+    const isEmpty = (vector: unknown): boolean => (vector as { values?: unknown[] } | null)?.values?.length === 0;
+    for (const { vector } of updates) if (Object.values(vector as object).every(isEmpty)) throw refused(422);
     // Vectors are checked before points.
     for (const { vector } of updates) this.#check(vector);
     for (const { id, vector } of updates) {

@@ -7,6 +7,29 @@ export function readObject(value: unknown, what: string, context: RequestContext
   return value;
 }
 
+/**
+ * The object under the keys of this engine, where it uses another name that the server's types accept (serde's `alias`).
+ *
+ * @throws {VectorStoreError} with status 400 when both names of a key are there.
+ */
+export function renameAliases(
+  object: Record<string, unknown>,
+  aliases: Readonly<Record<string, string>>,
+  context: RequestContext,
+): Record<string, unknown> {
+  const given = Object.keys(aliases).filter((alias) => object[alias] !== undefined);
+  if (given.length === 0) return object;
+  const renamed = { ...object };
+  for (const alias of given) {
+    const key = aliases[alias]!;
+    if (object[key] !== undefined)
+      throw malformedRequest(context, `duplicate field \`${key}\`, also given as \`${alias}\``);
+    renamed[key] = object[alias];
+    delete renamed[alias];
+  }
+  return renamed;
+}
+
 /** @throws {VectorStoreError} with status 400 when `object` has a key that is not `known`. */
 export function refuseUnknownKeys(
   object: Record<string, unknown>,
@@ -32,21 +55,30 @@ export function refuseUnsupportedKeys(
   }
 }
 
-/** A whole number from `min` to `max`, or `absent` when there is none. @throws {VectorStoreError} with status 422. */
+/** Beyond every unsigned 64-bit integer, as far as a number tells them apart. */
+const endOfUnsigned64 = 2 ** 64;
+
+/**
+ * A whole number from `min` to `max`, or `absent` when there is none. One above 2^53 - 1 is read as that.
+ *
+ * @throws {VectorStoreError} with status 400 for what is no unsigned 64-bit integer, 422 when it is out of its range.
+ */
 export function readWholeNumber(
   object: Record<string, unknown>,
   key: string,
   { min, max, absent }: { readonly min: number; readonly max?: number; readonly absent: number },
   context: RequestContext,
 ): number {
-  const value = object[key] ?? absent;
-  if (!Number.isSafeInteger(value) || (value as number) < min) {
-    throw invalidValue(context, key, `value ${shown(value)} invalid, must be a whole number, ${min} or larger`);
+  const given = object[key] ?? absent;
+  const value = typeof given === 'bigint' ? Number(given) : given;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > endOfUnsigned64) {
+    throw malformedRequest(context, `${key} is ${shown(given)}, expected a whole number from 0 to 2^64 - 1`);
   }
-  if (max !== undefined && (value as number) > max) {
-    throw invalidValue(context, key, `value ${shown(value)} invalid, must be ${max} or smaller`);
+  if (value < min) throw invalidValue(context, key, `value ${value} invalid, must be ${min} or larger`);
+  if (max !== undefined && value > max) {
+    throw invalidValue(context, key, `value ${value} invalid, must be ${max} or smaller`);
   }
-  return value as number;
+  return Math.min(value, Number.MAX_SAFE_INTEGER);
 }
 
 function isGiven(value: unknown): boolean {

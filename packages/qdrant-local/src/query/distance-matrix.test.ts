@@ -84,7 +84,7 @@ test('sparse vectors that share no index are no neighbours', async () => {
 });
 
 test.each<[number, RegExp, object]>([
-  [422, /sample: value 1 invalid, must be a whole number, 2 or larger/, { sample: 1 }],
+  [422, /sample: value 1 invalid, must be 2 or larger/, { sample: 1 }],
   [422, /limit: value 0 invalid/, { limit: 0 }],
   [400, /Not existing vector name error: x/, { using: 'x' }],
   [400, /unknown field `offset`/, { offset: 1 }],

@@ -27,7 +27,10 @@ const scene = fc.record({
   negative: fc.array(vector, { maxLength: 3 }),
   target: vector,
   pairs: fc.array(pair, { minLength: 1, maxLength: 4 }),
-  feedback: fc.array(fc.record({ example: vector, score: fc.integer({ min: 0, max: 4 }) }), { maxLength: 4 }),
+  feedback: fc.array(fc.record({ example: vector, score: fc.integer({ min: 0, max: 4 }) }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
   limit: fc.integer({ min: 1, max: 40 }),
 });
 type Scene = typeof scene extends fc.Arbitrary<infer S> ? S : never;
@@ -61,7 +64,7 @@ const kinds: Record<string, Kind> = {
       sum(pairs.map((one) => Math.sign(to(one.positive) - to(one.negative)))) + scaled(to(target)),
   },
   'discover without pairs': {
-    query: ({ target }) => ({ discover: { target } }),
+    query: ({ target }) => ({ discover: { target, context: null } }),
     score: ({ target }, to) => scaled(to(target)),
   },
   context: {

@@ -13,6 +13,9 @@ export interface ResultSelection {
   readonly vectors: WithVector;
 }
 
+/** Other names of the keys of a body that say what to return, except in grouped queries, where the server has none. */
+export const resultAliases: Readonly<Record<string, string>> = { with_vectors: 'with_vector' };
+
 /** The parts of a body that say what to return. */
 interface ResultFields {
   readonly withPayload: unknown;

@@ -9,5 +9,8 @@ export function readWriteOptions(options: unknown, context: RequestContext): voi
   refuseUnknownKeys(readObject(options, 'the options', context), writeOptionKeys, 'the options', context);
 }
 
+/** Another name of the vectors of a point. */
+export const vectorAliases: Readonly<Record<string, string>> = { vectors: 'vector' };
+
 /** Keys about shards, which this engine does not have. */
 export const shardKeys: Readonly<Record<string, string>> = { shard_key: 'A shard key' };

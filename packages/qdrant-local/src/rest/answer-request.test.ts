@@ -208,7 +208,13 @@ describe('query parameters', () => {
     expect(await callRest(database, `PUT /collections/c/points?${query}`, { body })).toMatchObject({ status: 200 });
   });
 
-  test.each([['wait=1'], ['ordering=none'], ['timeout=0'], ['timeout=-1'], ['timeout=x'], ['consistency=0']])(
+  test('?timeout=0 is a 422', async () => {
+    const answer = await callRest(database, 'GET /collections?timeout=0');
+    expect(answer.status).toBe(422);
+    expect(errorOf(answer.body)).toMatch(/^Validation error in query parameters: \[timeout: value 0 invalid/);
+  });
+
+  test.each([['wait=1'], ['ordering=none'], ['timeout=-1'], ['timeout=x'], ['consistency=0']])(
     '?%s is a 400, and nothing is written',
     async (query) => {
       const body = { points: [{ id: 5, vector: [1, 1] }] };

@@ -1,4 +1,4 @@
-import { wrongQueryParameter } from './rest-errors.ts';
+import { timeoutTooShort, wrongQueryParameter } from './rest-errors.ts';
 
 const checks: Readonly<Record<string, readonly [accepts: RegExp, expected: string]>> = {
   wait: [/^(?:true|false)$/, '`true` or `false`'],
@@ -13,11 +13,12 @@ const checks: Readonly<Record<string, readonly [accepts: RegExp, expected: strin
  * None of them changes anything here: writes are applied and durable when they are answered, there is one replica, and
  * nothing runs long enough to be timed out.
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400, or 422 for a timeout of 0.
  */
 export function checkQueryParameters(query: string): void {
   for (const [name, value] of new URLSearchParams(query)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (name === 'timeout' && value === '0') throw timeoutTooShort();
     if (check !== undefined && !check[0].test(value)) throw wrongQueryParameter(name, check[1]);
   }
 }

@@ -29,6 +29,11 @@ export function wrongQueryParameter(name: string, expected: string): VectorStore
   return refusal(400, `Deserialize error in query parameters: ${name} must be ${expected}`);
 }
 
+/** 422: a timeout of 0 seconds. */
+export function timeoutTooShort(): VectorStoreError {
+  return refusal(422, 'Validation error in query parameters: [timeout: value 0 invalid, must be 1 or larger]');
+}
+
 /** 400: a JSON body must say that it is one. */
 export function wrongContentType(): VectorStoreError {
   return refusal(400, 'Payload error: Content type error, a body must be sent as application/json');

@@ -1,9 +1,16 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
-import { invalidValue, type RequestContext, wrongInput } from '../../json/server-errors.ts';
+import {
+  readObject,
+  readWholeNumber,
+  renameAliases,
+  refuseUnknownKeys,
+  refuseUnsupportedKeys,
+} from '../../json/read-fields.ts';
+import { invalidValue, notSupported, type RequestContext, wrongInput } from '../../json/server-errors.ts';
 import type { PayloadIndexSchemas } from '../types/index-settings.ts';
 import type { SparseVectorParams, VectorParams } from '../types/vector-types.ts';
-import { readFlag, readTuning, type TuningSettings } from './read-tuning.ts';
+import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
+import { refuseStrictMode } from './strict-mode.ts';
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
 
 /** What a collection is made of: plain data, kept in the storage as it is. */
@@ -21,18 +28,19 @@ export interface CollectionConfig {
 
 const numberKeys = ['shard_number', 'replication_factor', 'write_consistency_factor'];
 const tuningKeys = ['hnsw_config', 'optimizers_config', 'wal_config', 'quantization_config', 'payload'];
-const unsupported = {
-  sharding_method: 'Sharding',
-  strict_mode_config: 'Strict mode',
-  init_from: 'Copying a collection',
-};
+const unsupported = { init_from: 'Copying a collection' };
+const shardingMethods = { variants: ['auto', 'custom'], path: 'the collection' } as const;
 
 /** Checks the body of `createCollection`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readCollectionConfig(request: unknown, context: RequestContext): CollectionConfig {
-  const body = readObject(request, 'the collection', context);
+  const body = renameAliases(readObject(request, 'the collection', context), collectionAliases, context);
   refuseUnsupportedKeys(body, unsupported, context);
+  refuseStrictMode(body, context);
+  const { sharding_method: sharding } = readVariant(body, 'sharding_method', shardingMethods, context);
+  if (sharding === 'custom') throw notSupported(context, 'Custom sharding');
   const known = ['vectors', 'sparse_vectors', 'metadata', 'on_disk_payload', 'timeout', ...numberKeys, ...tuningKeys];
-  refuseUnknownKeys(body, [...known, ...Object.keys(unsupported)], 'the collection', context);
+  const accepted = [...known, 'sharding_method', 'strict_mode_config', ...Object.keys(unsupported)];
+  refuseUnknownKeys(body, accepted, 'the collection', context);
   const vectors = readDenseParams(body['vectors'] ?? {}, context);
   const sparseVectors = readSparseParams(body['sparse_vectors'] ?? {}, context);
   const duplicate = Object.keys(vectors).find((name) => Object.hasOwn(sparseVectors, name));

@@ -1,8 +1,9 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readObject, readWholeNumber, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
 import type { RequestContext } from '../../json/server-errors.ts';
 import type { SparseVectorParams } from '../types/vector-types.ts';
-import { readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
+import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
+import { refuseStrictMode } from './strict-mode.ts';
 import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
 
 /** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
@@ -20,8 +21,8 @@ const numberKeys = ['replication_factor', 'write_consistency_factor', 'read_fan_
 
 /** Reads the body of `updateCollection`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readCollectionUpdate(request: unknown, context: RequestContext): CollectionUpdate {
-  const body = readObject(request, 'the update', context);
-  refuseUnsupportedKeys(body, { strict_mode_config: 'Strict mode' }, context);
+  const body = renameAliases(readObject(request, 'the update', context), collectionAliases, context);
+  refuseStrictMode(body, context);
   const tuningKeys = ['hnsw_config', 'optimizers_config', 'quantization_config'];
   const known = ['vectors', 'sparse_vectors', 'params', 'metadata', 'strict_mode_config', 'timeout', ...tuningKeys];
   refuseUnknownKeys(body, known, 'the update', context);
@@ -48,7 +49,7 @@ function readByName<Settings>(
 }
 
 function readVectorDiff(value: unknown, path: string, context: RequestContext): TuningSettings {
-  const diff = readObject(value, path, context);
+  const diff = renameAliases(readObject(value, path, context), collectionAliases, context);
   refuseUnknownKeys(diff, ['hnsw_config', 'quantization_config', 'on_disk', 'memory'], path, context);
   return {
     ...readFlag(diff, 'on_disk', context),

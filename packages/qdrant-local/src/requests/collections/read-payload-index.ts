@@ -1,6 +1,6 @@
 import { copyPayload } from '../../json/copy-json.ts';
 import { formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
-import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { writeOptionKeys } from '../shared-keys.ts';
 import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../types/index-settings.ts';
@@ -34,7 +34,11 @@ const textKeys = ['tokenizer', 'min_token_len', 'max_token_len', 'stopwords', 's
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
 export function readCreatePayloadIndex(request: unknown, context: RequestContext): ParsedPayloadIndex {
-  const body = readObject(request, 'the payload index', context);
+  const body = renameAliases(
+    readObject(request, 'the payload index', context),
+    { field_type: 'field_schema' },
+    context,
+  );
   refuseUnknownKeys(body, ['field_name', 'field_schema', ...writeOptionKeys], 'the payload index', context);
   const schema = body['field_schema'] ?? undefined;
   if (schema === undefined) {

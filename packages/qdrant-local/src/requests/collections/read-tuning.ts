@@ -1,9 +1,23 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
-import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
+
+/** Other names of settings of a whole collection. */
+export const collectionAliases: Readonly<Record<string, string>> = {
+  optimizer_config: 'optimizers_config',
+  quantization: 'quantization_config',
+};
+
+/** Other names of settings within their objects. */
+const tuningAliases: Readonly<Record<string, string>> = {
+  full_scan_threshold_kb: 'full_scan_threshold',
+  max_segment_size_kb: 'max_segment_size',
+  memmap_threshold_kb: 'memmap_threshold',
+  indexing_threshold_kb: 'indexing_threshold',
+};
 
 /** The keys of each object of settings, by what their values are. */
 const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; others?: string }>> = {
@@ -24,6 +38,15 @@ const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; ot
   payload: { others: 'memory' },
 };
 
+/** Where a number has narrower bounds (lib/collection/src/operations/config_diff.rs). */
+const ranges: Readonly<Record<string, { readonly min: number; readonly max?: number }>> = {
+  ef_construct: { min: 4 },
+  deleted_threshold: { min: 0, max: 1 },
+  vacuum_min_vector_number: { min: 100 },
+  max_segment_size: { min: 1 },
+  wal_capacity_mb: { min: 1 },
+};
+
 /**
  * Reads those of `keys` that `body` has, each an object of settings; what is null is left out.
  *
@@ -40,7 +63,7 @@ export function readTuning(
     const value = body[key] ?? undefined;
     if (value === undefined) continue;
     const what = path === '' ? key : `${path}.${key}`;
-    const object = readObject(value, what, context);
+    const object = renameAliases(readObject(value, what, context), tuningAliases, context);
     checkTuning(object, key, what, context);
     settings[key] = withoutNulls(copyPayload(object, what, context));
   }
@@ -54,6 +77,11 @@ function checkTuning(object: Record<string, unknown>, key: string, what: string,
     const isNumber = numbers.split(' ').includes(setting);
     if (isNumber && !(Number.isFinite(value) && (value as number) >= 0)) {
       throw malformedRequest(context, `${what}.${setting} must be a number of at least 0`);
+    }
+    const { min = 0, max = Infinity } = ranges[setting] ?? {};
+    if (isNumber && ((value as number) < min || (value as number) > max)) {
+      const bounds = max === Infinity ? `${min} or larger` : `from ${min} to ${max}`;
+      throw invalidValue(context, `${what}.${setting}`, `value ${String(value)} invalid, must be ${bounds}`);
     }
     if (flags.split(' ').includes(setting) && typeof value !== 'boolean') {
       throw malformedRequest(context, `${what}.${setting} must be a boolean`);

@@ -1,6 +1,6 @@
 import { setOwn } from '../../json/copy-json.ts';
 import { isJsonObject } from '../../json/json-path.ts';
-import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
 import {
   invalidValue,
   invalidVectorName,
@@ -52,7 +52,7 @@ export function readSparseParams(value: unknown, context: RequestContext): Recor
 
 /** Reads the settings of one dense vector or multivector. @throws {VectorStoreError} with status 400, 422 or 501. */
 function readVectorParams(value: unknown, path: string, context: RequestContext): VectorParams {
-  const params = readObject(value, path, context);
+  const params = renameAliases(readObject(value, path, context), { quantization: 'quantization_config' }, context);
   refuseUnknownKeys(params, [...denseKeys, 'hnsw_config', 'quantization_config'], path, context);
   const { size } = params;
   if (typeof size !== 'number') throw malformedRequest(context, `${path}.size must be a number`);

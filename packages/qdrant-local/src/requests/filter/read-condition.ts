@@ -1,6 +1,6 @@
 import { arrayPath, isJsonObject, type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
-import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import type { ConditionNode, FilterTree } from './filter-tree.ts';
 import { readFieldCondition } from './read-field-condition.ts';
@@ -61,10 +61,8 @@ function readSlice(value: unknown, context: RequestContext): ConditionNode {
   if (!isUnsigned32(total) || !isUnsigned32(index)) {
     throw malformedRequest(context, 'slice must be { total, index }, whole numbers of 32 bits');
   }
-  if (total === 0) throw invalidValue(context, 'filter.slice.total', 'value 0 invalid, must be 1 or larger');
-  if (index >= total) {
-    throw invalidValue(context, 'filter.slice.index', `value ${index} invalid, must be less than total, ${total}`);
-  }
+  if (total === 0) throw malformedRequest(context, 'slice.total is 0, must be 1 or larger');
+  if (index >= total) throw malformedRequest(context, `slice.index is ${index}, must be less than total, ${total}`);
   return { kind: 'slice', total, index };
 }
 

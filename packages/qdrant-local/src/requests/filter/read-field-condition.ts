@@ -12,7 +12,7 @@ const valueTestReaders: Record<string, (value: unknown, context: RequestContext)
   geo_radius: (value, context) => ({ kind: 'geo', area: readGeoRadius(value, context) }),
   geo_polygon: (value, context) => ({ kind: 'geo', area: readGeoPolygon(value, context) }),
 };
-const known = ['key', ...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is_null'];
+const kinds = [...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is_null'];
 
 /**
  * Reads what a condition on a key asks. Of several kinds in one condition, `values_count`, `is_empty` and `is_null` in
@@ -23,8 +23,9 @@ const known = ['key', ...Object.keys(valueTestReaders), 'values_count', 'is_empt
  * @throws {VectorStoreError} with status 400, or 422 when nothing is asked.
  */
 export function readFieldCondition(condition: Record<string, unknown>, context: RequestContext): FieldTest {
-  refuseUnknownKeys(condition, known, 'a condition on a key', context);
   const isGiven = (kind: string): boolean => condition[kind] !== undefined && condition[kind] !== null;
+  if (!kinds.some(isGiven)) throw invalidValue(context, 'filter', 'At least one field condition must be specified');
+  refuseUnknownKeys(condition, ['key', ...kinds], 'a condition on a key', context);
   const tests = Object.entries(valueTestReaders)
     .filter(([kind]) => isGiven(kind))
     .map(([kind, read]) => read(condition[kind], context));
@@ -34,7 +35,6 @@ export function readFieldCondition(condition: Record<string, unknown>, context: 
     return { kind: 'valuesCount', bounds: readCountBounds(condition['values_count'], context) };
   if (isEmpty !== undefined) return { kind: 'isEmpty', expected: isEmpty };
   if (isNull !== undefined) return { kind: 'isNull', expected: isNull };
-  if (tests.length === 0) throw invalidValue(context, 'filter', 'At least one field condition must be specified');
   return { kind: 'someValue', tests };
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../json/json-path.ts';
-import { refuseUnknownKeys } from '../../json/read-fields.ts';
-import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ConditionNode, FilterTree } from './filter-tree.ts';
 import { readCondition } from './read-condition.ts';
 
@@ -50,11 +50,7 @@ function readMinShould(
     throw malformedRequest(context, 'min_should must be { conditions: [conditions], min_count: number }');
   }
   refuseUnknownKeys(value, ['conditions', 'min_count'], 'filter.min_should', context);
-  const minCount = value['min_count'];
-  if (!Number.isSafeInteger(minCount) || (minCount as number) < 0) {
-    const shown = String(minCount);
-    throw invalidValue(context, 'filter.min_should.min_count', `value ${shown} invalid, must be 0 or larger`);
-  }
-  const conditions = readConditions(value['conditions'], read);
-  return conditions.length === 0 ? undefined : { conditions, minCount: minCount as number };
+  if ((value['min_count'] ?? null) === null) throw malformedRequest(context, 'missing field `min_count` in min_should');
+  const minCount = readWholeNumber(value, 'min_count', { min: 1, absent: 1 }, context);
+  return { conditions: readConditions(value['conditions'], read), minCount };
 }

@@ -1,12 +1,18 @@
 import type { PointId } from '@x/core';
 
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import {
+  readObject,
+  readWholeNumber,
+  renameAliases,
+  refuseUnknownKeys,
+  refuseUnsupportedKeys,
+} from '../../json/read-fields.ts';
 import { type RequestContext, wrongInput } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import { readOrderBy, type ValueOrder } from '../read-order-by.ts';
-import { readResultSelection, type ResultSelection } from '../read-result-selection.ts';
+import { readResultSelection, resultAliases, type ResultSelection } from '../read-result-selection.ts';
 import { shardKeys } from '../shared-keys.ts';
 import { readPointIds } from './read-points.ts';
 
@@ -30,7 +36,7 @@ export interface ParsedScroll {
 
 /** Reads the body of `retrieve`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readRetrieve(request: unknown, context: RequestContext): ParsedRetrieve {
-  const body = readObject(request, 'the request', context);
+  const body = renameAliases(readObject(request, 'the request', context), resultAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['ids', 'with_payload', 'with_vector', 'consistency', 'timeout', 'shard_key'];
   refuseUnknownKeys(body, known, 'the request', context);
@@ -42,7 +48,7 @@ export function readRetrieve(request: unknown, context: RequestContext): ParsedR
 
 /** Reads the body of `scroll`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readScroll(request: unknown, context: RequestContext): ParsedScroll {
-  const body = readObject(request, 'the scroll', context);
+  const body = renameAliases(readObject(request, 'the scroll', context), resultAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['filter', 'limit', 'offset', 'with_payload', 'with_vector', 'consistency', 'timeout'];
   refuseUnknownKeys(body, [...known, 'shard_key', 'order_by'], 'the scroll', context);

@@ -2,13 +2,13 @@ import type { PointId } from '@x/core';
 
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { isJsonObject } from '../../json/json-path.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readObject, renameAliases, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { readVariant } from '../collections/read-tuning.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
-import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
+import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
 import type { UpdateMode } from '../types/request-types.ts';
 import { type NamedVectors, readPointVectors, readVector } from '../vectors/read-vectors.ts';
 
@@ -46,13 +46,15 @@ export function readPointIds(value: unknown, path: string, context: RequestConte
 }
 
 function readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
-  if (Array.isArray(points)) return points.map((point, index) => readPoint(point, `points[${index}]`, context));
+  // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
   if (isJsonObject(batch)) return readBatch(batch, context);
+  const isList = batch === undefined && Array.isArray(points);
+  if (isList) return points.map((point: unknown, index) => readPoint(point, `points[${index}]`, context));
   throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
 }
 
 function readPoint(value: unknown, path: string, context: RequestContext): PointToUpsert {
-  const { id, vector, payload } = readObject(value, path, context);
+  const { id, vector, payload } = renameAliases(readObject(value, path, context), vectorAliases, context);
   return {
     id: canonicalPointId(id, `${path}.id`, context),
     vectors: readPointVectors(vector, `${path}.vector`, context),

@@ -1,11 +1,11 @@
 import type { PointId } from '@x/core';
 
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readObject, renameAliases, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
-import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
+import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
 import { type NamedVectors, readPointVectors } from '../vectors/read-vectors.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
 
@@ -43,7 +43,7 @@ export function readUpdateVectors(request: unknown, context: RequestContext): Ve
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
 export function readDeleteVectors(request: unknown, context: RequestContext): VectorDeletion {
-  const body = readObject(request, 'the deletion', context);
+  const body = renameAliases(readObject(request, 'the deletion', context), vectorAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['points', 'filter', 'vector', 'shard_key', ...writeOptionKeys];
   refuseUnknownKeys(body, known, 'the deletion', context);
@@ -60,8 +60,10 @@ export function readDeleteVectors(request: unknown, context: RequestContext): Ve
 }
 
 function readPointUpdate(value: unknown, path: string, context: RequestContext): VectorUpdate['points'][number] {
-  const { id, vector } = readObject(value, path, context);
+  const { id, vector } = renameAliases(readObject(value, path, context), vectorAliases, context);
   const vectors = readPointVectors(vector, `${path}.vector`, context);
-  if (vectors.size === 0) throw invalidValue(context, `${path}.vector`, 'must specify vectors to update for point');
+  // Source: qdrant/qdrant lib/api/src/rest/schema.rs, `VectorStruct::is_empty`.
+  if ([...vectors.values()].every(({ values }) => values.length === 0))
+    throw invalidValue(context, `${path}.vector`, 'must specify vectors to update for point');
   return { id: canonicalPointId(id, `${path}.id`, context), vectors };
 }

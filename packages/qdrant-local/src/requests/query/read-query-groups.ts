@@ -1,5 +1,5 @@
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
-import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, readWholeNumber, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { readResultSelection, type ResultSelection } from '../read-result-selection.ts';
 import type { ParsedQuery } from './query-tree.ts';
@@ -34,7 +34,8 @@ export function readQueryGroups(request: unknown, context: RequestContext): Pars
 
 function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup | undefined {
   if (value === undefined || value === null) return undefined;
-  const lookup = readObject(typeof value === 'string' ? { collection: value } : value, 'with_lookup', context);
+  const given = readObject(typeof value === 'string' ? { collection: value } : value, 'with_lookup', context);
+  const lookup = renameAliases(given, { with_vector: 'with_vectors' }, context);
   refuseUnknownKeys(lookup, ['collection', 'with_payload', 'with_vectors'], 'with_lookup', context);
   const { collection, with_payload: withPayload, with_vectors: withVectors } = lookup;
   if (typeof collection !== 'string') throw malformedRequest(context, 'with_lookup.collection must be a name');

@@ -1,9 +1,21 @@
-import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import {
+  readObject,
+  readWholeNumber,
+  renameAliases,
+  refuseUnknownKeys,
+  refuseUnsupportedKeys,
+} from '../../json/read-fields.ts';
 import { readFloat32 } from '../../json/read-numbers.ts';
-import { badRequest, failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import {
+  badRequest,
+  failedValidation,
+  invalidValue,
+  malformedRequest,
+  type RequestContext,
+} from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readFilter } from '../filter/read-filter.ts';
-import { readResultSelection } from '../read-result-selection.ts';
+import { readResultSelection, resultAliases } from '../read-result-selection.ts';
 import { shardKeys } from '../shared-keys.ts';
 import type { LookupLocation, ParsedQuery, ParsedQueryKind, QueryNode } from './query-tree.ts';
 import { readQueryKind } from './read-query-kind.ts';
@@ -16,7 +28,7 @@ const maxPrefetchDepth = 64;
 
 /** Reads the body of `query`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readQuery(request: unknown, context: RequestContext): ParsedQuery {
-  const body = readObject(request, 'the query', context);
+  const body = renameAliases(readObject(request, 'the query', context), resultAliases, context);
   refuseUnknownKeys(body, [...levelKeys, ...requestKeys, 'offset'], 'the query', context);
   return { ...readRootQuery(body, context), offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context) };
 }
@@ -123,10 +135,38 @@ function readLookup(value: unknown, context: RequestContext): LookupLocation | u
   return { collection, vectorName };
 }
 
+/** Source: qdrant/qdrant lib/segment/src/types.rs, `SearchParams`, `QuantizationSearchParams` and `AcornSearchParams`. */
+function checkSearchParams(params: Record<string, unknown>, context: RequestContext): void {
+  const quantization = readObject(params['quantization'] ?? {}, 'params.quantization', context);
+  const acorn = readObject(params['acorn'] ?? {}, 'params.acorn', context);
+  const flags = [
+    ...['exact', 'indexed_only'].map((key) => [params, key] as const),
+    ...['ignore', 'rescore'].map((key) => [quantization, key] as const),
+    [acorn, 'enable'] as const,
+  ];
+  for (const [object, key] of flags) {
+    const value = object[key] ?? false;
+    if (typeof value !== 'boolean') throw malformedRequest(context, `${key} of params must be a boolean`);
+  }
+  readWholeNumber(params, 'hnsw_ef', { min: 1, absent: 1 }, context);
+  const oversampling = readFloat32(quantization, 'oversampling', context) ?? 1;
+  if (oversampling < 1)
+    throw invalidValue(
+      context,
+      'params.quantization.oversampling',
+      `value ${oversampling} invalid, must be 1 or larger`,
+    );
+  const selectivity = readFloat32(acorn, 'max_selectivity', context) ?? 0;
+  if (selectivity < 0 || selectivity > 1) {
+    throw invalidValue(context, 'params.acorn.max_selectivity', `value ${selectivity} invalid, must be from 0 to 1`);
+  }
+}
+
 /** Search is exact, so that parameters of an index change nothing; the population of IDF statistics does. */
 function readIdfCorpus(value: unknown, context: RequestContext): ParsedFilter {
   const params = readObject(value ?? {}, 'params', context);
   refuseUnknownKeys(params, paramsKeys, 'params', context);
+  checkSearchParams(params, context);
   const idf = params['idf'] ?? 'global';
   if (idf === 'global') return undefined;
   if (typeof idf === 'string') {

@@ -1,6 +1,6 @@
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32, readRequiredFloat32 } from '../../json/read-numbers.ts';
-import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ContextPair, MaximalMarginalRelevance, VectorObjective, VectorReference } from './query-tree.ts';
 import { readVectorReference, readVectorReferences } from './read-vector-reference.ts';
 
@@ -27,8 +27,12 @@ export function readRecommend(value: unknown, path: string, context: RequestCont
     throw malformedRequest(context, `${path}.strategy must be one of ${strategies.join(', ')}`);
   const positives = readVectorReferences(body['positive'], `${path}.positive`, context);
   const negatives = readVectorReferences(body['negative'], `${path}.negative`, context);
-  if (strategy !== 'average_vector' && positives.length + negatives.length === 0) {
-    throw badRequest(context, 'At least one positive or negative vector ID required with this strategy');
+  if (positives.length + negatives.length === 0) {
+    throw invalidValue(
+      context,
+      `${path}.positive, negative`,
+      'At least one positive or negative vector/id must be provided',
+    );
   }
   return { kind: 'recommend', strategy, positives, negatives };
 }
@@ -37,6 +41,7 @@ export function readRecommend(value: unknown, path: string, context: RequestCont
 export function readDiscover(value: unknown, path: string, context: RequestContext): Objective {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['target', 'context'], path, context);
+  if (body['context'] === undefined) throw malformedRequest(context, `missing field \`context\` in ${path}`);
   return {
     kind: 'discover',
     target: readVectorReference(body['target'], `${path}.target`, context),
@@ -60,6 +65,8 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   const naive = readObject(strategy['naive'], `${path}.strategy.naive`, context);
   refuseUnknownKeys(naive, ['a', 'b', 'c'], `${path}.strategy.naive`, context);
   const coefficient = (name: string): number => readRequiredFloat32(naive, name, context);
+  const coefficients = { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') };
+  if (feedback.length === 0) throw invalidValue(context, `${path}.feedback`, 'feedback elements must be non-empty');
   return {
     kind: 'feedback',
     target: readVectorReference(body['target'], `${path}.target`, context),
@@ -72,7 +79,7 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
         score: readRequiredFloat32(itemBody, 'score', context),
       };
     }),
-    coefficients: { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') },
+    coefficients,
   };
 }
 
