@@ -11,10 +11,10 @@ import type { Reduction } from '@x/onnx-runtime';
  * - `difference`: the last minus the first: of a head with two classes, "irrelevant" and "relevant", its sigmoid is the softmax probability of
  *   the second.
  */
-export type LogitRule = 'single' | 'first' | 'last' | 'difference';
+export type LogitRule = (typeof logitRules)[number];
 
 /** Every rule that can be asked for. */
-export const logitRules: readonly LogitRule[] = ['single', 'first', 'last', 'difference'];
+export const logitRules = ['single', 'first', 'last', 'difference'] as const;
 
 /** Makes the reduction of a graph's first output, `[batch, labels]` or `[batch]`, to one raw score per pair. */
 export function createReduction({ logitRule }: { readonly logitRule: LogitRule }): Reduction {

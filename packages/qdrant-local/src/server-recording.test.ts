@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { QdrantLocal } from './api/qdrant-local.ts';
 import { callRest } from './__fixtures__/call-rest.ts';
 import { differenceOf } from './__fixtures__/compare-answers.ts';
 import { type Exchange, readServerRecording } from './__fixtures__/server-recording.ts';
+import { QdrantLocal } from './api/qdrant-local.ts';
 
 /** Exchanges that are answered otherwise, by their number, with the reason. One that is answered as recorded has to go. */
 const knownDifferences: Readonly<Record<number, string>> = Object.fromEntries(

@@ -1,5 +1,5 @@
 /** How the vectors of a text's tokens become one: their mean, the first token's, the last token's, or `none`: the graph has done it. */
-export type Pooling = 'mean' | 'cls' | 'lastToken' | 'none';
+export type Pooling = (typeof poolings)[number];
 
 /** Every way of pooling. */
-export const poolings: readonly Pooling[] = ['mean', 'cls', 'lastToken', 'none'];
+export const poolings = ['mean', 'cls', 'lastToken', 'none'] as const;

@@ -1,8 +1,8 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { Turns } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
-import { AnswerSize } from '../query/answer-size.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
+import { AnswerSize } from '../query/answer-size.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
 import { lookedUpCollections, orderedPaths, type QueryNode } from '../requests/query/query-tree.ts';

@@ -3,8 +3,8 @@ import type { PointId } from '@x/core';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { Upsert } from '../requests/points/read-points.ts';
-import { prepareVectors } from '../table/prepare-vector.ts';
 import type { PointRecord } from '../table/point-record.ts';
+import { prepareVectors } from '../table/prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /**

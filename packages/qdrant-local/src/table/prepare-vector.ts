@@ -13,6 +13,7 @@ import type { VectorParams } from '../requests/types/vector-types.ts';
 import type { NamedVectors } from '../requests/vectors/read-vectors.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { normalizeCosine } from '../vectors/normalize-cosine.ts';
+import { rowFormats } from '../vectors/row-formats.ts';
 
 // Half a step above the largest float16, from where numbers are rounded to infinity.
 const float16Overflow = 65_520;
@@ -85,8 +86,7 @@ function prepareDense(
   if (dimension !== size) throw wrongDimension(context, size, dimension);
   const isMulti = (multivector ?? undefined) !== undefined;
   if (vector.kind === 'multi' && !isMulti) throw wrongVectorKind(context, 'multi');
-  // Bytes are compared by a cosine of their own, without being normalised.
-  if (distance === 'Cosine' && datatype !== 'uint8') {
+  if (distance === 'Cosine' && !rowFormats[datatype ?? 'float32'].hasOwnCosine) {
     for (let row = 0; row < values.length; row += size) normalizeCosine(values.subarray(row, row + size));
   }
   if (datatype === 'float16') requireFinite(values, name, context);

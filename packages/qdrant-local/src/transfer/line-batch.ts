@@ -1,8 +1,8 @@
 import { VectorStoreError } from '@x/core';
 
-import { parseExactJson } from '../wire/exact-json.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
+import { parseExactJson } from '../wire/exact-json.ts';
 
 /** Lines with their numbers, from 1; empty ones are left out. */
 export async function* numberLines(

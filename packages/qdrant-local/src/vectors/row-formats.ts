@@ -20,6 +20,8 @@ type RowKernel<Elements extends RowElements, Query extends RowQuery> = {
  */
 export interface RowFormat<Elements extends RowElements = RowElements, Query extends RowQuery = RowQuery> {
   readonly datatype: Datatype;
+  /** Whether Cosine is computed from the rows as they are; else vectors are normalised before, and Cosine is their dot product. */
+  readonly hasOwnCosine: boolean;
   readonly bytesPerElement: number;
   /** How many elements a kernel takes at once. */
   readonly lanes: number;
@@ -37,6 +39,7 @@ export interface RowFormat<Elements extends RowElements = RowElements, Query ext
 
 const float32Format: RowFormat<Float32Array, Float32Array> = {
   datatype: 'float32',
+  hasOwnCosine: false,
   bytesPerElement: 4,
   lanes: 4,
   view: (buffer, byteOffset, length) => new Float32Array(buffer, byteOffset, length),
@@ -49,6 +52,7 @@ const float32Format: RowFormat<Float32Array, Float32Array> = {
 /** Vectors and queries are rounded to float16 and compared in float32 (Qdrant lib/segment/src/spaces/metric_f16). */
 const float16Format: RowFormat<Uint16Array, Float32Array> = {
   datatype: 'float16',
+  hasOwnCosine: false,
   bytesPerElement: 2,
   lanes: 4,
   view: (buffer, byteOffset, length) => new Uint16Array(buffer, byteOffset, length),
@@ -69,6 +73,7 @@ const float16Format: RowFormat<Uint16Array, Float32Array> = {
 /** Vectors and queries are cut to whole numbers from 0 to 255, as Rust's `as u8` does (Qdrant data_types/primitive.rs). */
 const uint8Format: RowFormat<Uint8Array, Int16Array> = {
   datatype: 'uint8',
+  hasOwnCosine: true,
   bytesPerElement: 1,
   lanes: 8,
   view: (buffer, byteOffset, length) => new Uint8Array(buffer, byteOffset, length),

@@ -24,7 +24,7 @@ export class SimdSegment implements RowSegment {
     this.#scratch = new BlockScratch(memory.buffer, stride);
     this.#rows = format.view(memory.buffer, this.#scratch.end, rowCount * stride);
     this.#rowBytes = stride * format.bytesPerElement;
-    this.#kernels = memory.rowKernels(format.datatype);
+    this.#kernels = memory.rowKernels(format);
   }
 
   /** Makes a segment of zeros; `undefined` where this platform has no SIMD or no room. */

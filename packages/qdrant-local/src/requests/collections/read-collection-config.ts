@@ -2,16 +2,16 @@ import { copyPayload } from '../../json/copy-json.ts';
 import {
   readObject,
   readWholeNumber,
-  renameAliases,
   refuseUnknownKeys,
   refuseUnsupportedKeys,
+  renameAliases,
 } from '../../json/read-fields.ts';
 import { invalidValue, notSupported, type RequestContext, wrongInput } from '../../json/server-errors.ts';
 import type { PayloadIndexSchemas } from '../types/index-settings.ts';
 import type { SparseVectorParams, VectorParams } from '../types/vector-types.ts';
 import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
-import { refuseStrictMode } from './strict-mode.ts';
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
+import { refuseStrictMode } from './strict-mode.ts';
 
 /** What a collection is made of: plain data, kept in the storage as it is. */
 export interface CollectionConfig {

@@ -1,10 +1,10 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { readObject, readWholeNumber, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import type { RequestContext } from '../../json/server-errors.ts';
 import type { SparseVectorParams } from '../types/vector-types.ts';
 import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
-import { refuseStrictMode } from './strict-mode.ts';
 import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
+import { refuseStrictMode } from './strict-mode.ts';
 
 /** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
 export interface CollectionUpdate {

@@ -1,6 +1,6 @@
 import { copyPayload } from '../../json/copy-json.ts';
 import { formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
-import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { writeOptionKeys } from '../shared-keys.ts';
 import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../types/index-settings.ts';

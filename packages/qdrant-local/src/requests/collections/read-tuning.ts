@@ -1,5 +1,5 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 
 /** Settings that tune a server and have no effect here, but are given back. */

@@ -1,6 +1,6 @@
 import { setOwn } from '../../json/copy-json.ts';
 import { isJsonObject } from '../../json/json-path.ts';
-import { readObject, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import {
   invalidValue,
   invalidVectorName,

@@ -3,9 +3,9 @@ import type { PointId } from '@x/core';
 import {
   readObject,
   readWholeNumber,
-  renameAliases,
   refuseUnknownKeys,
   refuseUnsupportedKeys,
+  renameAliases,
 } from '../../json/read-fields.ts';
 import { type RequestContext, wrongInput } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';

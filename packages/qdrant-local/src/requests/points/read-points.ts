@@ -2,7 +2,7 @@ import type { PointId } from '@x/core';
 
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { isJsonObject } from '../../json/json-path.ts';
-import { readObject, renameAliases, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys, renameAliases } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { readVariant } from '../collections/read-tuning.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { readObject, renameAliases, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readObject, refuseUnknownKeys, refuseUnsupportedKeys, renameAliases } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readFilter } from '../filter/read-filter.ts';

@@ -1,5 +1,5 @@
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
-import { readObject, readWholeNumber, renameAliases, refuseUnknownKeys } from '../../json/read-fields.ts';
+import { readObject, readWholeNumber, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { readResultSelection, type ResultSelection } from '../read-result-selection.ts';
 import type { ParsedQuery } from './query-tree.ts';

@@ -1,9 +1,9 @@
 import {
   readObject,
   readWholeNumber,
-  renameAliases,
   refuseUnknownKeys,
   refuseUnsupportedKeys,
+  renameAliases,
 } from '../../json/read-fields.ts';
 import { readFloat32 } from '../../json/read-numbers.ts';
 import {

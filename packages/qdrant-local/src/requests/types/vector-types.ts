@@ -5,10 +5,10 @@ export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
 export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
 
 /** How the elements of a stored dense vector are kept, in Qdrant's spelling. */
-export type Datatype = 'float32' | 'float16' | 'uint8';
+export type Datatype = (typeof datatypes)[number];
 
 /** Every {@link Datatype}. */
-export const datatypes: readonly Datatype[] = ['float32', 'float16', 'uint8'];
+export const datatypes = ['float32', 'float16', 'uint8'] as const;
 
 /** One dense vector; its elements are kept as float32. */
 export type DenseVector = readonly number[] | Float32Array;

@@ -1,4 +1,5 @@
 import type { Datatype, Distance } from '../../requests/types/vector-types.ts';
+import type { RowFormat } from '../row-formats.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /**
@@ -48,8 +49,8 @@ export type ByDistance<Kernel> = Readonly<Record<Distance, Kernel>>;
 /** A memory and the kernels that work in it. */
 export interface SimdMemory {
   readonly buffer: ArrayBuffer;
-  /** Kernels over rows of a datatype. */
-  rowKernels(datatype: Datatype): ByDistance<SimdKernel>;
+  /** Kernels over rows of a format. */
+  rowKernels(format: Pick<RowFormat, 'datatype' | 'hasOwnCosine'>): ByDistance<SimdKernel>;
   planeKernels(): PlaneKernels;
 }
 
@@ -74,7 +75,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
   const { exports } = new kernels.api.Instance(kernels.module, { env: { memory } });
   return {
     buffer: memory.buffer,
-    rowKernels: (datatype) => byDistance<SimdKernel>(exports, rowSuffixes[datatype], datatype === 'uint8'),
+    rowKernels: ({ datatype, hasOwnCosine }) => byDistance<SimdKernel>(exports, rowSuffixes[datatype], hasOwnCosine),
     planeKernels: () => ({
       splitRow: exports['splitRow'] as SplitKernel,
       both: byDistance<PlaneKernel>(exports, 'Planes'),
