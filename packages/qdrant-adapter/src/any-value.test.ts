@@ -77,7 +77,7 @@ cycle['must'] = [cycle];
 const inherits = (prototype: object) => Object.create(prototype) as object;
 const strange = fc.constantFrom<unknown>(
   undefined, NaN, Infinity, -Infinity, 2n ** 70n, 5n, -1n, Symbol('s'), () => 1, new Map(), new Set([1]), new Map([['must', []]]), new Date(NaN), new Instance(), cycle,
-  '\ud800', { '\udc00': 1 }, [undefined], new Array(2), [1, NaN], [[NaN]], { lt: NaN }, { value: undefined }, { must: undefined }, { has_id: undefined }, { key: undefined },
+  '\ud800', { '\udc00': 1 }, [undefined], Array(2), [1, NaN], [[NaN]], { lt: NaN }, { value: undefined }, { must: undefined }, { has_id: undefined }, { key: undefined },
   { filter: undefined }, { points: undefined }, new Float32Array([1, 2]), new Float32Array([NaN]), new Uint32Array([1, 3]), new Float64Array([1]), new Uint8Array(2), new ArrayBuffer(2),
   Object.create(Object.assign(inherits(Object.prototype), { must: [] })), inherits(Object.assign(Object.create(null) as object, { must: [{ has_id: [1] }] })),
   Object.defineProperty({}, 'must', { value: [{ has_id: [1] }] }), { [Symbol('must')]: 1 }, new Proxy(new Map(), {}), new Proxy([NaN], {}), Object.assign([1, 2], { toJSON: () => ({}) }),
@@ -137,9 +137,9 @@ const kept = (client: QdrantClient) => client.scroll('c', { limit: 99, with_payl
 
 /** What JSON keeps of an outcome, which is all but the sign of a zero, without the text for people. */
 function factsOf(outcome: unknown): unknown {
-  const text = JSON.stringify(outcome, (key, value: unknown) => {
+  const text = JSON.stringify(outcome, (key, part: unknown) => {
     if (key === 'message') return undefined;
-    return typeof value === 'bigint' ? `${value}n` : value;
+    return typeof part === 'bigint' ? `${part}n` : part;
   });
   return JSON.parse(text);
 }

@@ -61,7 +61,7 @@ export function requireEmbeddedVector(vector: unknown, place: string): unknown {
   } else if (Array.isArray(vector) && isRow(vector[0])) {
     for (const [index, row] of vector.entries()) requireDenseVector(row as Float32Array, `${place}[${index}]`);
   } else if (isRow(vector)) {
-    requireDenseVector(vector as Float32Array, place);
+    requireDenseVector(vector, place);
   } else {
     throw new InvalidArgumentError({ parameter: place, value: vector, expected: 'a vector, as its embedder answers' });
   }
