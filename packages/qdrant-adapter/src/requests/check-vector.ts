@@ -27,7 +27,7 @@ export function requireSparseVector(
   { indices, values }: { readonly indices: unknown; readonly values: unknown },
   place: string,
 ): void {
-  if (!isNumberList(indices) || !isNumberList(values) || indices.length !== values.length) {
+  if (!isIndexList(indices) || !isRow(values) || indices.length !== values.length) {
     throw new InvalidArgumentError({
       parameter: place,
       value: values,
@@ -58,10 +58,10 @@ export function requireSparseVector(
 export function requireEmbeddedVector(vector: unknown, place: string): unknown {
   if (typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector) {
     requireSparseVector(vector, place);
-  } else if (Array.isArray(vector) && isNumberList(vector[0])) {
+  } else if (Array.isArray(vector) && isRow(vector[0])) {
     for (const [index, row] of vector.entries()) requireDenseVector(row as Float32Array, `${place}[${index}]`);
-  } else if (isNumberList(vector)) {
-    requireDenseVector(vector as Float32Array, place);
+  } else if (isRow(vector)) {
+    requireDenseVector(vector, place);
   } else {
     throw new InvalidArgumentError({ parameter: place, value: vector, expected: 'a vector, as its embedder answers' });
   }
@@ -83,6 +83,10 @@ function notFinite(value: unknown, parameter: string): InvalidArgumentError {
   return new InvalidArgumentError({ parameter, value, expected: 'a finite 32-bit float' });
 }
 
-function isNumberList(value: unknown): value is readonly number[] | Float32Array | Uint32Array {
-  return Array.isArray(value) || value instanceof Float32Array || value instanceof Uint32Array;
+function isIndexList(value: unknown): value is readonly number[] | Uint32Array {
+  return Array.isArray(value) || value instanceof Uint32Array;
+}
+
+function isRow(value: unknown): value is readonly number[] | Float32Array {
+  return Array.isArray(value) || value instanceof Float32Array;
 }

@@ -9,7 +9,10 @@ import {
   type PlacedInput,
 } from '../inference/embed-inputs.ts';
 import { requireDenseVector, requireEmbeddedVector, requireSparseVector } from './check-vector.ts';
+import { PlainCopy } from './plain-copy.ts';
 import { requirePointId } from './point-id.ts';
+import { requireParameters } from './require-parameters.ts';
+import { requireSelections } from './require-selections.ts';
 
 /** How the inference objects of a request become vectors. */
 export interface Inference {
@@ -30,18 +33,20 @@ export interface PrepareOptions {
 /**
  * A checked copy of the request with vectors in the places of its inference objects; the caller's objects are not changed.
  *
- * Every id and vector is checked, and every model found, before the first text is embedded.
+ * The copy is plain JSON data but for typed arrays in the places of vectors and bigints in those of ids. All of it is checked, and every model
+ * found, before the first text is embedded.
  *
- * @throws {InvalidArgumentError} naming the place of the first bad id, vector or inference object.
+ * @param kind - of the operation; `undefined` where it has neither ids nor vectors.
+ * @throws {InvalidArgumentError} naming the place of the first bad value.
  * @throws {UnknownModelError} when no embedder has an inference object's model.
  */
 export async function prepareRequest(
   body: object,
-  kind: BodyKind,
+  kind: BodyKind | undefined,
   { onProgress, ...options }: PrepareOptions,
 ): Promise<Record<string, unknown>> {
   const { checked, tasks } = await checkRequest(body, kind, options);
-  if (tasks.length === 0) return checked;
+  if (kind === undefined || tasks.length === 0) return checked;
   const { signal, firstPoint = 0 } = options;
   const purpose: EmbeddingPurpose = kind === 'upsertBody' || kind === 'updatesBody' ? 'passage' : 'query';
   const vectors = await embedInputs(tasks, purpose, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
@@ -55,32 +60,50 @@ export async function prepareRequest(
 /** A checked copy of the request, and what has to be embedded in it; nothing is embedded yet. Throws as {@link prepareRequest} does. */
 export async function checkRequest(
   body: object,
-  kind: BodyKind,
+  kind: BodyKind | undefined,
   { inference: { registry, isServerSide }, signal, firstPoint = 0 }: Omit<PrepareOptions, 'onProgress'>,
 ): Promise<{ readonly checked: Record<string, unknown>; readonly tasks: readonly EmbeddingTask[] }> {
+  const plain = new PlainCopy({ takesSpecials: kind !== undefined, firstPoint });
+  const copy = plain.of(body);
+  requireParameters(copy);
+  if (kind === undefined) return { checked: copy, tasks: [] };
+  requireSelections(copy, kind, plain);
   const inputs: PlacedInput[] = [];
-  const checked = walkBody({ ...body }, kind, {
+  let specialsInPlace = 0;
+  const checked = walkBody(copy, kind, {
     ...checkingVisitor,
     firstPoint,
+    dense(vector, place) {
+      if (vector instanceof Float32Array) specialsInPlace++;
+      requireDenseVector(vector, place);
+      return vector;
+    },
+    sparse(vector, place) {
+      requireSparseVector(vector, place);
+      specialsInPlace += Number(ArrayBuffer.isView(vector.indices)) + Number(ArrayBuffer.isView(vector.values));
+      return vector;
+    },
+    id(id, place) {
+      if (typeof id === 'bigint') specialsInPlace++;
+      return requirePointId(id, place);
+    },
     inference(input, place) {
       if (!isServerSide) inputs.push({ input, place });
       return input;
     },
   });
+  if (specialsInPlace < plain.specials) refuseSpecialsInData(copy, kind, firstPoint);
   return { checked, tasks: inputs.length === 0 ? [] : await embeddingTasks(inputs, registry, signal) };
+}
+
+/** Names the first typed array or bigint that is neither a vector nor an id, as none may be in a payload. */
+function refuseSpecialsInData(copy: Record<string, unknown>, kind: BodyKind, firstPoint: number): void {
+  const data = walkBody(copy, kind, { ...keepingVisitor, dense: () => null, sparse: () => null, id: () => null });
+  new PlainCopy({ firstPoint }).of(data);
 }
 
 const checkingVisitor: BodyVisitor = {
   ...keepingVisitor,
-  dense(vector, place) {
-    requireDenseVector(vector, place);
-    return vector;
-  },
-  sparse(vector, place) {
-    requireSparseVector(vector, place);
-    return vector;
-  },
-  id: (id, place) => requirePointId(id, place),
   other(value, place) {
     throw new InvalidArgumentError({
       parameter: place,

@@ -36,7 +36,7 @@ export class RequestRunner {
     if (body === undefined) return this.send(operation, request);
     requireBody(body);
     const { body: kind } = placesIn(operation);
-    const ready = kind === undefined ? body : await prepareRequest(body, kind, { inference: this.#inference, signal });
+    const ready = await prepareRequest(body, kind, { inference: this.#inference, signal });
     return this.send(operation, { ...request, body: ready });
   }
 
@@ -109,7 +109,8 @@ function requirePathPart(value: string | number, parameter: string): void {
 }
 
 function requirePathName(value: string, parameter: string, expected: string): string {
-  if (requireText(value, parameter) !== '' && value !== '.' && value !== '..') return value;
+  // Half a surrogate pair cannot be written into a URL.
+  if (requireText(value, parameter) !== '' && !/^\.{1,2}$|\p{Surrogate}/u.test(value)) return value;
   throw new InvalidArgumentError({ parameter, value, expected });
 }
 

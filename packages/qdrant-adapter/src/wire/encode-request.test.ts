@@ -1,3 +1,5 @@
+import type { BodyKind } from '@x/qdrant-local/wire';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeRequest } from './encode-request.ts';
 
@@ -32,6 +34,40 @@ describe('encodeRequest', () => {
   it('leaves lists of numbers and payloads as they are', () => {
     const point = { id: 1, vector: [0.1, 1 / 3], payload: { vector: new Float32Array(1) } };
     expect(encodeRequest({ points: [point] }, 'upsertBody')).toEqual({ points: [point] });
+  });
+
+  it('writes no row of a multivector as whole numbers, which a server would take for the indices of a sparse vector', () => {
+    const row = fc.oneof(
+      fc.array(fc.nat(2 ** 32 - 1), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.constantFrom(0, 1, 16_777_217, 2 ** 32 - 1), { minLength: 1, maxLength: 3 }),
+      fc
+        .array(fc.constantFrom(0, 1, 7, 2 ** 24), { minLength: 1, maxLength: 3 })
+        .map((list) => Float32Array.from(list)),
+    );
+    const placed: [BodyKind, (multi: unknown) => Record<string, unknown>][] = [
+      ['upsertBody', (vector) => ({ points: [{ id: 1, vector }] })],
+      ['upsertBody', (multi) => ({ points: [{ id: 1, vector: { multi } }] })],
+      ['upsertBody', (multi) => ({ batch: { ids: [1], vectors: [multi] } })],
+      ['upsertBody', (multi) => ({ batch: { ids: [1], vectors: { multi: [multi] } } })],
+      ['updatesBody', (multi) => ({ operations: [{ update_vectors: { points: [{ id: 1, vector: { multi } }] } }] })],
+      ['queryBody', (query) => ({ query })],
+      ['queryBody', (nearest) => ({ prefetch: [{ query: { nearest } }] })],
+      ['queriesBody', (multi) => ({ searches: [{ query: { recommend: { positive: [multi], negative: [multi] } } }] })],
+      ['queryBody', (multi) => ({ query: { context: [{ positive: multi, negative: multi }] } })],
+    ];
+    const sparse = /\[\[\d+(,\d+)*\],/;
+    const floatsIn = (node: unknown): unknown =>
+      typeof node === 'number' ? Math.fround(node) : Array.isArray(node) ? node.map(floatsIn) : node;
+    fc.assert(
+      fc.property(fc.tuple(row, row), fc.constantFrom(...placed), (multi, [kind, place]) => {
+        const text = JSON.stringify(encodeRequest(place(multi), kind));
+        expect(text).not.toMatch(sparse);
+        const rows = multi.map((one) => Array.from(one));
+        const read = (value: unknown) =>
+          JSON.parse(JSON.stringify(value), (_key, part: unknown) => floatsIn(part)) as unknown;
+        expect(read(JSON.parse(text))).toEqual(read(place(rows)));
+      }),
+    );
   });
 
   it('refuses an id above 2^53 where JSON cannot write it exactly, and sends it where it can', () => {

@@ -40,10 +40,39 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(await client.scroll('ships', { with_vector: true })).toEqual(before);
   });
 
+  it('refuses a write that JSON would make a write to every point, and leaves the points', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    const before = await client.scroll('ships');
+    const conditions: [object, string][] = [
+      [{ key: 'rank', range: { lt: Number.NaN } }, 'filter.must[0].range.lt'],
+      [{ key: 'rank', range: { gt: -Infinity } }, 'filter.must[0].range.gt'],
+      [{ key: 'rank', values_count: { gt: Number.NaN } }, 'filter.must[0].values_count.gt'],
+      [{ has_id: undefined }, 'filter.must[0]'],
+      [new Map(), 'filter.must[0]'],
+    ];
+    for (const [condition, parameter] of conditions) {
+      const refused = client.delete('ships', { filter: { must: [condition as { has_id: [] }] } });
+      await expect(refused).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
+    }
+    const refused = client.delete('ships', { filter: new Map() as object });
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'filter' });
+    expect(await client.scroll('ships')).toEqual(before);
+  });
+
+  it('takes a Date as a bound, and keeps it as a text', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    await client.setPayload('ships', { points: [1], payload: { built: new Date(0) } });
+    const range = { lte: new Date(0) as unknown as string };
+    const { points } = await client.scroll('ships', { filter: { must: [{ key: 'built', range }] } });
+    expect(points).toMatchObject([{ id: 1, payload: { built: '1970-01-01T00:00:00.000Z' } }]);
+  });
+
   it('refuses bodies and names that it cannot mean', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
-    for (const name of ['', '.', '..']) {
+    for (const name of ['', '.', '..', 'a\ud800']) {
       expect(await refusalOf(client.deleteCollection(name))).toMatchObject({ code: 'INVALID_ARGUMENT' });
     }
     const noBody = client.createCollection('x', [] as object);

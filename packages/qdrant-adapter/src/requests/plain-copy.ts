@@ -1,0 +1,160 @@
+import { types } from 'node:util';
+import { InvalidArgumentError } from '@x/core';
+
+/** Objects and lists within each other, the body included: the JSON reader of a server refuses more. */
+const maxLevels = 127;
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Options of {@link PlainCopy}. */
+export interface PlainCopyOptions {
+  /** Take typed arrays and bigints, and count them: whoever knows their places checks those. @default false */
+  readonly takesSpecials?: boolean;
+  /** Number of the first point in the caller's own list, for the places in errors. @default 0 */
+  readonly firstPoint?: number;
+}
+
+/**
+ * Copies a body to plain JSON data, so that every backend reads the same.
+ *
+ * What counts is what JSON would write: own enumerable fields with names that are texts. Each is read once, so that a getter answers once, and
+ * only the answer is checked and sent. Fields that are undefined are left out, a `Date` becomes its ISO text, -0 becomes 0. Everything
+ * else that JSON would change or drop is refused. Lists of numbers and typed arrays are not copied.
+ */
+export class PlainCopy {
+  /** Typed arrays and bigints that were met. */
+  specials = 0;
+  readonly #shortened = new WeakSet<object>();
+  readonly #path: (string | number)[] = [];
+  readonly #takesSpecials: boolean;
+  readonly #firstPoint: number;
+
+  constructor({ takesSpecials = false, firstPoint = 0 }: PlainCopyOptions = {}) {
+    this.#takesSpecials = takesSpecials;
+    this.#firstPoint = firstPoint;
+  }
+
+  /**
+   * The copy of a body.
+   *
+   * @throws {InvalidArgumentError} naming the first place that holds no plain JSON. What a getter or a proxy throws is thrown as it is.
+   */
+  of(body: object): Record<string, unknown> {
+    if (!isPlainObject(body)) throw this.#refusal(body, plainData);
+    return this.#copyFields(body as Readonly<Record<string, unknown>>);
+  }
+
+  /** True for an object of the copy that has fewer fields than its original, where that matters: undefined ones, and all of an empty one. */
+  isShortened(copy: object): boolean {
+    return this.#shortened.has(copy);
+  }
+
+  #copy(value: unknown): unknown {
+    switch (typeof value) {
+      case 'boolean':
+        return value;
+      case 'number':
+        if (!Number.isFinite(value)) throw this.#refusal(value, 'a finite number, because JSON has no other');
+        return value === 0 ? 0 : value;
+      case 'string':
+        return this.#requireWellFormed(value);
+      case 'bigint':
+        return this.#special(value);
+      case 'object':
+        return value === null ? null : this.#copyObject(value);
+      default:
+        throw this.#refusal(value, plainData);
+    }
+  }
+
+  #copyObject(value: object): unknown {
+    if (this.#path.length >= maxLevels) {
+      throw this.#refusal(value, `nested at most ${maxLevels} levels deep, without a cycle`);
+    }
+    if (Array.isArray(value)) return isNumberList(value) ? value : this.#copyList(value);
+    if (isPlainObject(value)) return this.#copyFields(value as Readonly<Record<string, unknown>>);
+    if (types.isFloat32Array(value) || types.isUint32Array(value)) return this.#special(value);
+    if (types.isDate(value) && !Number.isNaN(Date.prototype.getTime.call(value))) {
+      return Date.prototype.toISOString.call(value);
+    }
+    throw this.#refusal(value, plainData);
+  }
+
+  #copyList(list: readonly unknown[]): unknown[] {
+    const copy: unknown[] = [];
+    for (let index = 0; index < list.length; index++) {
+      this.#path.push(index);
+      copy.push(this.#copy(list[index]));
+      this.#path.pop();
+    }
+    return copy;
+  }
+
+  #copyFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const copy: Record<string, unknown> = {};
+    let count = 0;
+    let isShortened = false;
+    for (const key of Object.keys(fields)) {
+      const value = fields[key];
+      if (value === undefined) {
+        isShortened = true;
+        continue;
+      }
+      this.#path.push(key);
+      this.#requireWellFormed(key);
+      setOwn(copy, key, this.#copy(value));
+      this.#path.pop();
+      count++;
+    }
+    // A hidden field, or one that is named by a symbol, says nothing in JSON; an object that has no other must not pass for an empty one.
+    if (isShortened || (count === 0 && Reflect.ownKeys(fields).length > 0)) this.#shortened.add(copy);
+    return copy;
+  }
+
+  #requireWellFormed(text: string): string {
+    if (!loneSurrogate.test(text)) return text;
+    throw this.#refusal(text, 'well-formed Unicode, without half a surrogate pair');
+  }
+
+  #special<Value extends bigint | object>(value: Value): Value {
+    if (!this.#takesSpecials) throw this.#refusal(value, `${plainData}; typed arrays are for vectors, bigints for ids`);
+    this.specials++;
+    return value;
+  }
+
+  #refusal(value: unknown, expected: string): InvalidArgumentError {
+    const [root, index] = this.#path;
+    const steps = this.#path.map((step, level) => {
+      if (typeof step === 'string') return level === 0 ? step : `.${step}`;
+      return `[${level === 1 && root === 'points' && step === index ? step + this.#firstPoint : step}]`;
+    });
+    // A proxy may fail when an error's text describes it.
+    const shown = types.isProxy(value) ? 'a Proxy' : value;
+    return new InvalidArgumentError({ parameter: steps.join('') || 'body', value: shown, expected });
+  }
+}
+
+const plainData = 'plain JSON data or a Date';
+
+/** An object literal, one without a prototype, or one of another realm: what inherits fields, or keeps its data inside, is none. */
+function isPlainObject(value: object): boolean {
+  if (Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
+}
+
+/** True when JSON writes a list as it is: as numbers that it has. What could answer otherwise when it is read again is copied. */
+function isNumberList(list: readonly unknown[]): boolean {
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index];
+    if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) return false;
+  }
+  return !types.isProxy(list) && !('toJSON' in list);
+}
+
+/** Sets a field that may be called `__proto__`, which plain assignment would take for the prototype. */
+function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+}

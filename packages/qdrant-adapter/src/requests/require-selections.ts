@@ -1,0 +1,109 @@
+import { InvalidArgumentError } from '@x/core';
+import type { BodyKind } from '@x/qdrant-local/wire';
+import type { PlainCopy } from './plain-copy.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const selectionKeys = ['points', 'filter', 'ids', 'batch'];
+const clauses = ['must', 'should', 'must_not', 'min_should'];
+const fieldTests = [
+  'match',
+  'range',
+  'geo_bounding_box',
+  'geo_radius',
+  'geo_polygon',
+  'values_count',
+  'is_empty',
+  'is_null',
+];
+const otherConditions = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice', 'nested'];
+
+/**
+ * Checks that the filters of a write say what they select: one without conditions would select every point.
+ *
+ * A filter that is written as `{}` or `{ must: [] }` selects all of them and is meant to. One that lost its conditions, because they were
+ * undefined, is refused; so is a condition that is empty or unknown.
+ *
+ * @param plain - made `body`, and knows what it left out.
+ * @throws {InvalidArgumentError} naming the place of the first one that says nothing.
+ */
+export function requireSelections(body: Fields, kind: BodyKind, plain: PlainCopy): void {
+  if (kind === 'idsBody' || kind === 'upsertBody') requireSelection(body, '', plain);
+  if (kind === 'clusterBody' && isObject(body['replicate_points'])) {
+    requireFilters(body['replicate_points'], 'replicate_points.', plain);
+  }
+  if (kind !== 'updatesBody' || !Array.isArray(body['operations'])) return;
+  for (const [index, operation] of body['operations'].entries()) {
+    if (!isObject(operation)) continue;
+    for (const [name, step] of Object.entries(operation)) {
+      if (isObject(step)) requireSelection(step, `operations[${index}].${name}.`, plain);
+    }
+  }
+}
+
+function requireSelection(body: Fields, path: string, plain: PlainCopy): void {
+  if (plain.isShortened(body) && !selectionKeys.some((key) => Object.hasOwn(body, key))) {
+    throw nothing(`${path}points`, undefined, 'a list, or a filter in its place');
+  }
+  requireFilters(body, path, plain);
+}
+
+function requireFilters(body: Fields, path: string, plain: PlainCopy): void {
+  for (const key of ['filter', 'update_filter']) {
+    if (isObject(body[key])) requireFilter(body[key], `${path}${key}`, plain);
+  }
+}
+
+function requireFilter(filter: Fields, place: string, plain: PlainCopy): void {
+  if (plain.isShortened(filter) && Object.values(filter).every(isNothing)) {
+    throw nothing(place, filter, 'a filter with conditions that are not undefined');
+  }
+  requireKnown(filter, clauses, place);
+  for (const key of ['must', 'should', 'must_not']) requireConditions(filter[key], `${place}.${key}`, plain);
+  const minShould = filter['min_should'];
+  if (isObject(minShould)) requireConditions(minShould['conditions'], `${place}.min_should.conditions`, plain);
+}
+
+/** One condition, or a list of them. What is neither is refused by every backend. */
+function requireConditions(conditions: unknown, place: string, plain: PlainCopy): void {
+  if (!Array.isArray(conditions)) {
+    if (isObject(conditions)) requireCondition(conditions, place, plain);
+    return;
+  }
+  for (const [index, condition] of conditions.entries()) {
+    if (isObject(condition)) requireCondition(condition, `${place}[${index}]`, plain);
+  }
+}
+
+function requireCondition(condition: Fields, place: string, plain: PlainCopy): void {
+  for (const [key, value] of Object.entries({ '': condition, ...condition })) {
+    if (!isObject(value) || Object.keys(value).length > 0) continue;
+    throw nothing(key === '' ? place : `${place}.${key}`, value, 'a condition that says something');
+  }
+  if (Object.hasOwn(condition, 'key')) return requireKnown(condition, ['key', ...fieldTests], place);
+  const kind = otherConditions.find((name) => Object.hasOwn(condition, name));
+  if (kind === undefined) return requireFilter(condition, place, plain);
+  requireKnown(condition, [kind], place);
+  const subject = condition[kind];
+  if (kind === 'nested' && isObject(subject) && isObject(subject['filter'])) {
+    requireFilter(subject['filter'], `${place}.nested.filter`, plain);
+  }
+}
+
+function requireKnown(fields: Fields, known: readonly string[], place: string): void {
+  const foreign = Object.keys(fields).find((key) => !known.includes(key));
+  if (foreign === undefined) return;
+  throw nothing(`${place}.${foreign}`, fields[foreign], `absent, because it is none of ${known.join(', ')}`);
+}
+
+function nothing(parameter: string, value: unknown, expected: string): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter, value, expected });
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
