@@ -154,7 +154,8 @@ function without(object: Record<string, unknown>, keys: readonly string[]): Reco
 /** Refuses what is wrong whatever the collection: an update of a point whose vectors are all empty. */
 export function refuseEmptyUpdates(name: string, { points = [] }: NaiveRequest): void {
   if (name !== 'update_vectors') return;
-  const isEmpty = (vector: unknown): boolean => !Array.isArray(vector) && (vector as { indices: [] }).indices.length === 0;
+  const isEmpty = (vector: unknown): boolean =>
+    !Array.isArray(vector) && (vector as { indices: [] }).indices.length === 0;
   for (const { vector } of points as { vector: object }[]) {
     if (!Array.isArray(vector) && Object.values(vector).every(isEmpty)) throw refused(422);
   }

@@ -54,14 +54,18 @@ export class NaiveDatabase {
   }
 
   #changeAliases(actions: readonly AliasAction[]): void {
+    // Aliases that the actions create are not among those that they delete and rename.
+    const found = new Map(this.aliases);
     for (const { create_alias: created, delete_alias: deleted, rename_alias: renamed } of actions) {
       if (created !== undefined) this.#point(created['alias_name']!, created['collection_name']!);
-      if (deleted !== undefined) this.aliases.delete(deleted['alias_name']!);
+      if (deleted !== undefined && found.delete(deleted['alias_name']!)) this.aliases.delete(deleted['alias_name']!);
       if (renamed === undefined) continue;
-      const target = this.aliases.get(renamed['old_alias_name']!);
+      const target = found.get(renamed['old_alias_name']!);
       if (target === undefined) throw refused(404);
+      found.delete(renamed['old_alias_name']!);
       this.aliases.delete(renamed['old_alias_name']!);
       this.#point(renamed['new_alias_name']!, target);
+      found.set(renamed['new_alias_name']!, target);
     }
   }
 

@@ -51,7 +51,9 @@ export function describeCollection(table: PointTable): CollectionInfo {
 
 /** The word `auto` is given back as null, as by a server; its clients expect a number or null. */
 function withNumberOfThreads(optimizer: TuningSettings = {}): TuningSettings {
-  return optimizer['max_optimization_threads'] === 'auto' ? { ...optimizer, max_optimization_threads: null } : optimizer;
+  return optimizer['max_optimization_threads'] === 'auto'
+    ? { ...optimizer, max_optimization_threads: null }
+    : optimizer;
 }
 
 function indexedVectorsCount(table: PointTable): number {

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { RequestContext } from '../json/server-errors.ts';
+import { badRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { Upsert } from '../requests/points/read-points.ts';
 import { prepareVectors } from '../table/prepare-vector.ts';
@@ -13,6 +13,8 @@ import type { WritePlan } from './write-plan.ts';
  *   take part included.
  */
 export function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): void {
+  // Source: qdrant/qdrant lib/collection/src/collection/point_ops.rs, `update_from_client`.
+  if (upsert.points.length === 0) throw badRequest(context, 'Empty update request');
   const prepared = upsert.points.map(({ id, vectors, payload }) => {
     return { id, vectors: prepareVectors(plan.config, vectors, context), payload };
   });

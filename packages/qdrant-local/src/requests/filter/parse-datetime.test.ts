@@ -19,14 +19,9 @@ test.each([
   expect(parseDatetime(text)).toBe(expected);
 });
 
-test.each([
-  '',
-  'yesterday',
-  '2024-02-30',
-  '2024-13-01',
-  '2024-01-01T24:00:00Z',
-  '2024-1-32',
-  '1709632800',
-])('%s is no date', (text) => {
-  expect(parseDatetime(text)).toBeUndefined();
-});
+test.each(['', 'yesterday', '2024-02-30', '2024-13-01', '2024-01-01T24:00:00Z', '2024-1-32', '1709632800'])(
+  '%s is no date',
+  (text) => {
+    expect(parseDatetime(text)).toBeUndefined();
+  },
+);
