@@ -156,7 +156,7 @@ export function refuseEmptyUpdates(name: string, { points = [] }: NaiveRequest):
   if (name !== 'update_vectors') return;
   const isEmpty = (vector: unknown): boolean =>
     !Array.isArray(vector) && (vector as { indices: [] }).indices.length === 0;
-  for (const { vector } of points as { vector: object }[]) {
+  for (const { vector } of points as readonly { vector: object }[]) {
     if (!Array.isArray(vector) && Object.values(vector).every(isEmpty)) throw refused(422);
   }
 }
