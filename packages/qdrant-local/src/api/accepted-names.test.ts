@@ -52,11 +52,7 @@ test.each<[string, (database: QdrantLocal) => Promise<unknown>, unknown]>([
       quantization_config: { scalar: { type: 'int8' } },
     },
   ],
-  [
-    'a limit of 2^64 - 1',
-    async (it) => (await it.query('c', { query: [1], limit: 2 ** 64 })).points.length,
-    1,
-  ],
+  ['a limit of 2^64 - 1', async (it) => (await it.query('c', { query: [1], limit: 2 ** 64 })).points.length, 1],
   [
     'a batch beside points',
     (it) => it.upsert('c', { points: [{ id: 'no' }], batch: { ids: [2], vectors: [[1]] } } as never),
