@@ -203,3 +203,16 @@ describe('QdrantClient.getEmbeddingSize', () => {
     expect(() => client.getEmbeddingSize(7 as unknown as string)).toThrow(InvalidArgumentError);
   });
 });
+
+describe('scrollAll', () => {
+  it('ends with an error when a server names the same next page for ever', async () => {
+    await using server = await startScriptedServer(ok({ points: [{ id: 1 }], next_page_offset: 2 }));
+    await using client = new QdrantClient({ url: server.url });
+    const ids: unknown[] = [];
+    const reading = (async () => {
+      for await (const { id } of client.scrollAll('ships')) ids.push(id);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'VECTOR_STORE', operation: 'scroll', collection: 'ships' });
+    expect(ids).toEqual([1, 1]);
+  });
+});

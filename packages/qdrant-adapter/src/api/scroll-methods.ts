@@ -1,5 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError } from '@x/core';
+import { readPages } from '../requests/read-pages.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
@@ -23,6 +24,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
    * otherwise. Points that are written meanwhile may or may not be among them.
    *
    * @throws {InvalidArgumentError} with `order_by`, whose pages cannot be told apart: use {@link ScrollMethods.scroll}.
+   * @throws {VectorStoreError} when a page does not begin behind the one before, and as `scroll` does.
    * @example
    * for await (const { id, payload } of client.scrollAll('ships')) console.log(id, payload);
    */
@@ -38,16 +40,9 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
       const expected = 'absent, because pages in that order cannot be continued (use scroll)';
       throw new InvalidArgumentError({ parameter: 'order_by', value: body.order_by, expected });
     }
-    let offset = body.offset;
-    do {
-      const page = await this.scroll<Payload, Name>(
-        collection,
-        { limit: 256, ...body, ...(offset !== undefined && { offset }) },
-        options,
-      );
-      yield* page.points;
-      offset = page.next_page_offset;
-    } while (offset !== undefined && offset !== null);
+    yield* readPages(collection, body.offset, (offset) =>
+      this.scroll<Payload, Name>(collection, { limit: 256, ...body, ...(offset !== undefined && { offset }) }, options),
+    );
   }
 
   /** How many points there are, or match the filter; exactly, unless `exact: false`. */

@@ -1,4 +1,5 @@
 import type { ProgressListener } from '@x/core';
+import { readPages } from '../requests/read-pages.ts';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct, RetrievedPoint, ScrollResult } from '../types/points.ts';
 import type { PointVectors } from '../types/vectors.ts';
@@ -44,18 +45,15 @@ export async function copyPoints(
   return sample;
 }
 
-async function* originals(
+function originals(
   source: RequestRunner,
   collection: string,
   limit: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RetrievedPoint> {
-  let start = {};
-  for (;;) {
+  return readPages(collection, undefined, (offset) => {
+    const start = offset === undefined ? {} : { offset };
     const body = { limit, with_payload: true, with_vector: true, ...start };
-    const page = await source.run<ScrollResult>('scroll', { collection, body, signal });
-    yield* page.points;
-    if (page.next_page_offset === undefined || page.next_page_offset === null) return;
-    start = { offset: page.next_page_offset };
-  }
+    return source.run<ScrollResult>('scroll', { collection, body, signal });
+  });
 }
