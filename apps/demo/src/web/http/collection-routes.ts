@@ -13,7 +13,10 @@ import { toRequestFailure } from './to-request-failure.ts';
 const newCollection = z.object(
   {
     name: z.string('must be a string').trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
-    texts: z.array(z.string('must be a string'), 'must be a list of strings').min(1, 'must have at least one text'),
+    // Half of a surrogate pair is no character, and no store takes it: it becomes U+FFFD.
+    texts: z
+      .array(z.string('must be a string').transform(toWellFormed), 'must be a list of strings')
+      .min(1, 'must have at least one text'),
   },
   'must be an object',
 );
@@ -71,4 +74,8 @@ function requireWithinLimits({ texts }: NewCollection): void {
 
 function tooLarge(message: string): RequestFailure {
   return new RequestFailure({ status: 413, code: 'TOO_LARGE', message, parameter: 'texts' });
+}
+
+function toWellFormed(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
