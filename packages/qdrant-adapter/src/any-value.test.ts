@@ -130,6 +130,9 @@ async function fill(client: QdrantClient): Promise<void> {
     },
     sparse_vectors: { sparse: {} },
   });
+  // For `order_by` and `facet`.
+  await client.createPayloadIndex('c', { field_name: 'a', field_schema: 'integer' });
+  await client.createPayloadIndex('c', { field_name: 'b', field_schema: 'keyword' });
   await client.upsert('c', { points: [point, { ...point, id: 2 }, { ...point, id: 3, payload: { a: 9, b: 'y' } }] });
 }
 

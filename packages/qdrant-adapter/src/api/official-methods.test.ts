@@ -89,7 +89,10 @@ describe('the methods of the official client', () => {
     await run.apply(client, structuredClone(calls[method]) as unknown[]);
     return server.requests.slice(first).map((request) => {
       const { pathname, searchParams } = new URL(request.path, server.url);
-      const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
+      // A row of whole numbers gets a fraction that float32, as a server keeps it, does not have (wire/encode-request.ts).
+      const toFloat32 = (_: string, value: unknown): unknown =>
+        typeof value === 'number' ? Math.fround(value) : value;
+      const body: unknown = request.body === '' ? undefined : JSON.parse(request.body, toFloat32);
       return [request.method, pathname, Object.fromEntries(searchParams), body];
     });
   }
