@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { NaiveCollection, refuseEmptyUpdates, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
+import { NaiveCollection, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
 import { refused } from './refused.ts';
 
 /** A call of a database's method, as plain data. */
@@ -24,12 +24,7 @@ export class NaiveDatabase {
     const [first, second, third] = args;
     if (method === 'updateCollectionAliases') next.#changeAliases((first as { actions: AliasAction[] }).actions);
     else if (method.endsWith('Collection')) next.#changeCollections(method, first as string, second as NaiveSettings);
-    else {
-      // What is read comes before what the collection knows.
-      const steps = method === 'batchUpdate' ? (second as NaiveRequest).operations! : [{ [snakeCase(method)]: second }];
-      for (const step of steps) refuseEmptyUpdates(...(Object.entries(step)[0] as [string, NaiveRequest]));
-      changeCollection(next.#find(first as string), method, second, third);
-    }
+    else changeCollection(next.#find(first as string), method, second, third);
     return next;
   }
 
@@ -54,18 +49,14 @@ export class NaiveDatabase {
   }
 
   #changeAliases(actions: readonly AliasAction[]): void {
-    // Aliases that the actions create are not among those that they delete and rename.
-    const found = new Map(this.aliases);
     for (const { create_alias: created, delete_alias: deleted, rename_alias: renamed } of actions) {
       if (created !== undefined) this.#point(created['alias_name']!, created['collection_name']!);
-      if (deleted !== undefined && found.delete(deleted['alias_name']!)) this.aliases.delete(deleted['alias_name']!);
+      if (deleted !== undefined) this.aliases.delete(deleted['alias_name']!);
       if (renamed === undefined) continue;
-      const target = found.get(renamed['old_alias_name']!);
+      const target = this.aliases.get(renamed['old_alias_name']!);
       if (target === undefined) throw refused(404);
-      found.delete(renamed['old_alias_name']!);
       this.aliases.delete(renamed['old_alias_name']!);
       this.#point(renamed['new_alias_name']!, target);
-      found.set(renamed['new_alias_name']!, target);
     }
   }
 

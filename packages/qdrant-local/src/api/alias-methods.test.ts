@@ -79,8 +79,7 @@ test.each<[number, string, AliasOperation[]]>([
   [404, "Not found: Collection `none` doesn't exist!", [create('x', 'none')]],
   [404, "Not found: Collection `a` doesn't exist!", [create('x', 'a')]],
   [409, 'Wrong input: Collection `two` already exists!', [create('two', 'one')]],
-  [404, 'Not found: Alias a does not exists!', [rename('a', 'x')]],
-  [404, 'Not found: Alias fleet does not exists!', [create('fleet', 'one'), rename('fleet', 'x')]],
+  [409, 'Wrong input: Collection `two` already exists!', [rename('a', 'two')]],
   [404, 'Not found: Alias none does not exists!', [rename('none', 'x')]],
 ])('a change that fails with %d (%s) changes no alias', async (status, message, actions) => {
   await using database = await openTwo();

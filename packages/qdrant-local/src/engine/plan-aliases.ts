@@ -4,8 +4,7 @@ import type { Aliases } from './storage.ts';
 
 /**
  * All aliases after the actions, which follow each other; the given ones stay as they are. Creating an alias that is
- * there points it elsewhere; deleting one that is not there does nothing. What is deleted or renamed is looked up among the
- * aliases without those that the request creates, as a server was seen to do (qdrant/qdrant
+ * there points it elsewhere; deleting one that is not there does nothing (qdrant/qdrant
  * lib/storage/src/content_manager/toc/collection_meta_ops.rs). Unlike the server, renaming cannot hide a collection
  * behind an alias of the same name.
  *
@@ -18,7 +17,6 @@ export function planAliases(
   { hasCollection, context }: { hasCollection: (name: string) => boolean; context: RequestContext },
 ): Aliases {
   const planned = new Map(aliases);
-  const found = new Map(aliases);
   const point = (alias: string, collection: string): void => {
     if (!hasCollection(collection)) throw collectionNotFound({ ...context, collection });
     if (hasCollection(alias)) throw collectionExists({ ...context, collection: alias });
@@ -28,14 +26,12 @@ export function planAliases(
     if (action.kind === 'create') {
       point(action.alias, action.collection);
     } else if (action.kind === 'delete') {
-      if (found.delete(action.alias)) planned.delete(action.alias);
+      planned.delete(action.alias);
     } else {
-      const collection = found.get(action.oldAlias);
+      const collection = planned.get(action.oldAlias);
       if (collection === undefined) throw aliasNotFound(context, action.oldAlias);
-      found.delete(action.oldAlias);
       planned.delete(action.oldAlias);
       point(action.newAlias, collection);
-      found.set(action.newAlias, collection);
     }
   }
   return planned;
