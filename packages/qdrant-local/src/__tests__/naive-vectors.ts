@@ -50,6 +50,8 @@ export class NaiveVectors {
       }
     } else if ('update_vectors' in operation) {
       const { points, only } = operation.update_vectors;
+      const isEmpty = (vector: NaiveVector): boolean => 'indices' in vector && vector.indices.length === 0;
+      if (points.some(({ vector }) => Object.values(vector).every(isEmpty))) throw new Error('refused: no vector');
       for (const { vector } of points) this.#check(vector);
       for (const { id, vector } of points) {
         const old = this.#require(id);
