@@ -94,9 +94,6 @@ export class NaiveCollection {
 
   #updateVectors({ points = [] }: NaiveRequest): void {
     const updates = points as { id: PointId; vector: unknown }[];
-    // Only numbers are empty nowhere: a sparse vector without entries is no update.
-    const isEmpty = (vector: unknown): boolean => (vector as { values?: unknown[] } | null)?.values?.length === 0;
-    for (const { vector } of updates) if (Object.values(vector as object).every(isEmpty)) throw refused(422);
     // Vectors are checked before points.
     for (const { vector } of updates) this.#check(vector);
     for (const { id, vector } of updates) {
@@ -152,4 +149,14 @@ function merge(payload: Payload, added: Payload, path: readonly string[] = []): 
 
 function without(object: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
+
+/** Refuses what is wrong whatever the collection: an update of a point whose vectors are all empty. */
+export function refuseEmptyUpdates(name: string, { points = [] }: NaiveRequest): void {
+  if (name !== 'update_vectors') return;
+  const isEmpty = (vector: unknown): boolean =>
+    !Array.isArray(vector) && (vector as { indices: [] }).indices.length === 0;
+  for (const { vector } of points as readonly { vector: object }[]) {
+    if (!Array.isArray(vector) && Object.values(vector).every(isEmpty)) throw refused(422);
+  }
 }

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { NaiveCollection, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
+import { NaiveCollection, refuseEmptyUpdates, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
 import { refused } from './refused.ts';
 
 /** A call of a database's method, as plain data. */
@@ -24,7 +24,12 @@ export class NaiveDatabase {
     const [first, second, third] = args;
     if (method === 'updateCollectionAliases') next.#changeAliases((first as { actions: AliasAction[] }).actions);
     else if (method.endsWith('Collection')) next.#changeCollections(method, first as string, second as NaiveSettings);
-    else changeCollection(next.#find(first as string), method, second, third);
+    else {
+      // What is read comes before what the collection knows.
+      const steps = method === 'batchUpdate' ? (second as NaiveRequest).operations! : [{ [snakeCase(method)]: second }];
+      for (const step of steps) refuseEmptyUpdates(...(Object.entries(step)[0] as [string, NaiveRequest]));
+      changeCollection(next.#find(first as string), method, second, third);
+    }
     return next;
   }
 
