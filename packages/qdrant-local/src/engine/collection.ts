@@ -1,11 +1,8 @@
-import { isTurnSpent, nextTurn, Turns } from '../event-loop-turns.ts';
+import { Turns } from '../event-loop-turns.ts';
 import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { PointTable } from '../table/point-table.ts';
-
-// A look at the clock for every point would cost as much as a small one.
-const pointsPerLook = 64;
 
 /**
  * One collection in memory. No write is applied while a read is under way, so every read sees whole writes; writes arrive
@@ -50,9 +47,9 @@ export class Collection {
 
   /** Takes up points that were stored before, letting the event loop turn in between; later writes are numbered on from theirs. */
   async restore(records: Iterable<PointRecord>): Promise<void> {
-    let count = 0;
+    const turns = new Turns();
     for (const record of records) {
-      if (count++ % pointsPerLook === 0 && isTurnSpent()) await nextTurn();
+      if (turns.isSpent()) await turns.next();
       this.table.apply({ kind: 'put', record });
       this.#operationCount = Math.max(this.#operationCount, record.version + 1);
     }

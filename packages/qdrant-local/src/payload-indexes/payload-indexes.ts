@@ -1,4 +1,4 @@
-import { isTurnSpent, nextTurn } from '../event-loop-turns.ts';
+import { Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
@@ -18,9 +18,6 @@ export type PayloadRow = readonly [slot: number, payload: Payload];
 /** Indexes that were built beside those in use, by their key. */
 export type BuiltIndexes = ReadonlyMap<string, KeyedIndex>;
 
-/** How many rows are indexed between two looks at the clock. */
-const rowsPerLook = 64;
-
 /** All payload indexes of a collection; they follow each write. */
 export class PayloadIndexes {
   readonly #indexes = new Map<string, KeyedIndex>();
@@ -31,11 +28,11 @@ export class PayloadIndexes {
    */
   async build(schemas: PayloadIndexSchemas, rows: () => Iterable<PayloadRow>): Promise<BuiltIndexes> {
     const built = new Map<string, KeyedIndex>();
+    const turns = new Turns();
     for (const [key, schema] of this.#newSchemas(schemas)) {
       const made = makeIndex(key, schema);
-      let count = 0;
       for (const [slot, payload] of rows()) {
-        if (count++ % rowsPerLook === 0 && isTurnSpent()) await nextTurn();
+        if (turns.isSpent()) await turns.next();
         made.index.add(slot, valuesAt(payload, made.path));
       }
       built.set(key, made);

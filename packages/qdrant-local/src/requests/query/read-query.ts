@@ -68,7 +68,7 @@ function readLevel(body: Record<string, unknown>, path: string, context: Request
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     scoreThreshold: readFloat32(body, 'score_threshold', context),
     lookupFrom: readLookup(body['lookup_from'], context),
-    idfCorpus: readIdfCorpus(body['params'], context),
+    idfCorpus: readIdfCorpus(readSearchParams(body['params'], context), context),
   };
   refuseImpossible(level, context);
   return level;
@@ -135,8 +135,14 @@ function readLookup(value: unknown, context: RequestContext): LookupLocation | u
   return { collection, vectorName };
 }
 
-/** Source: qdrant/qdrant lib/segment/src/types.rs, `SearchParams`, `QuantizationSearchParams` and `AcornSearchParams`. */
-function checkSearchParams(params: Record<string, unknown>, context: RequestContext): void {
+/**
+ * Checks `params`. Search is exact, so that parameters of an index change nothing; the population of IDF statistics does.
+ *
+ * Source: qdrant/qdrant lib/segment/src/types.rs, `SearchParams`, `QuantizationSearchParams` and `AcornSearchParams`.
+ */
+function readSearchParams(value: unknown, context: RequestContext): Record<string, unknown> {
+  const params = readObject(value ?? {}, 'params', context);
+  refuseUnknownKeys(params, paramsKeys, 'params', context);
   const quantization = readObject(params['quantization'] ?? {}, 'params.quantization', context);
   const acorn = readObject(params['acorn'] ?? {}, 'params.acorn', context);
   const flags = [
@@ -160,13 +166,10 @@ function checkSearchParams(params: Record<string, unknown>, context: RequestCont
   if (selectivity < 0 || selectivity > 1) {
     throw invalidValue(context, 'params.acorn.max_selectivity', `value ${selectivity} invalid, must be from 0 to 1`);
   }
+  return params;
 }
 
-/** Search is exact, so that parameters of an index change nothing; the population of IDF statistics does. */
-function readIdfCorpus(value: unknown, context: RequestContext): ParsedFilter {
-  const params = readObject(value ?? {}, 'params', context);
-  refuseUnknownKeys(params, paramsKeys, 'params', context);
-  checkSearchParams(params, context);
+function readIdfCorpus(params: Record<string, unknown>, context: RequestContext): ParsedFilter {
   const idf = params['idf'] ?? 'global';
   if (idf === 'global') return undefined;
   if (typeof idf === 'string') {
