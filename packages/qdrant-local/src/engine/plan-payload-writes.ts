@@ -65,7 +65,7 @@ async function planPayloads(
   makePayload: (stored: Payload) => Payload,
 ): Promise<void> {
   for (const id of await plan.select(selection)) {
-    await plan.rest();
+    if (plan.turns.isSpent()) await plan.turns.next();
     const record = plan.record(id);
     if (record === undefined) throw pointNotFound(context, id);
     plan.put({ ...record, payload: makePayload(record.payload) });

@@ -27,7 +27,7 @@ export async function planUpdateVectors(
     points.map(({ id }) => id),
   );
   for (const { id, vectors } of prepared) {
-    await plan.rest();
+    if (plan.turns.isSpent()) await plan.turns.next();
     const record = requireRecord(plan, id, context);
     if (passing.has(id)) plan.put({ ...record, vectors: new Map([...record.vectors, ...vectors]) });
   }
@@ -43,7 +43,7 @@ export async function planDeleteVectors(
   const ids = new Set<PointId>();
   for (const selection of selections) for (const id of await plan.select(selection)) ids.add(id);
   for (const id of ids) {
-    await plan.rest();
+    if (plan.turns.isSpent()) await plan.turns.next();
     const record = requireRecord(plan, id, context);
     plan.put({ ...record, vectors: new Map([...record.vectors].filter(([name]) => !names.includes(name))) });
   }

@@ -16,7 +16,7 @@ import type { WritePlan } from './write-plan.ts';
 export async function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): Promise<void> {
   const prepared: Omit<PointRecord, 'version'>[] = [];
   for (const { id, vectors, payload } of upsert.points) {
-    await plan.rest();
+    if (plan.turns.isSpent()) await plan.turns.next();
     prepared.push({ id, vectors: prepareVectors(plan.config, vectors, context), payload });
   }
   const takesPart = await participation(plan, upsert);

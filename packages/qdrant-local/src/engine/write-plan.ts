@@ -17,7 +17,7 @@ import type { Collection } from './collection.ts';
 export class WritePlan {
   readonly config: CollectionConfig;
   readonly #stored: PointTable;
-  /** The turns that planning takes. */
+  /** The turns that planning takes; no other write comes in between. */
   readonly turns: Turns = new Turns();
   readonly #changes = new Map<PointId, PointChange>();
   #version: number;
@@ -43,11 +43,6 @@ export class WritePlan {
   /** The last change of each point. */
   get changes(): PointChange[] {
     return [...this.#changes.values()];
-  }
-
-  /** Rests until the next turn of the event loop when this one is spent; no other write comes in between. */
-  async rest(): Promise<void> {
-    if (this.turns.isSpent()) await this.turns.next();
   }
 
   /** The point as it will be, with views on its vectors; `undefined` when there will be none. */
@@ -79,7 +74,7 @@ export class WritePlan {
     const passesWritten = this.#changes.size === 0 ? undefined : idPredicate(await this.#writtenTable(), filter);
     const passing = new Set<PointId>();
     for (const id of ids) {
-      await this.rest();
+      if (this.turns.isSpent()) await this.turns.next();
       if (this.#changes.has(id) ? passesWritten!(id) : passesStored(id)) passing.add(id);
     }
     return passing;
@@ -102,7 +97,7 @@ export class WritePlan {
     if (this.#written !== undefined) return this.#written;
     const written = new PointTable(this.config);
     for (const change of this.#changes.values()) {
-      await this.rest();
+      if (this.turns.isSpent()) await this.turns.next();
       written.apply(change);
     }
     this.#written = written;
