@@ -140,8 +140,8 @@ function readLookup(value: unknown, context: RequestContext): LookupLocation | u
  *
  * Source: qdrant/qdrant lib/segment/src/types.rs, `SearchParams`, `QuantizationSearchParams` and `AcornSearchParams`.
  */
-function readSearchParams(value: unknown, context: RequestContext): Record<string, unknown> {
-  const params = readObject(value ?? {}, 'params', context);
+function readSearchParams(given: unknown, context: RequestContext): Record<string, unknown> {
+  const params = readObject(given ?? {}, 'params', context);
   refuseUnknownKeys(params, paramsKeys, 'params', context);
   const quantization = readObject(params['quantization'] ?? {}, 'params.quantization', context);
   const acorn = readObject(params['acorn'] ?? {}, 'params.acorn', context);
