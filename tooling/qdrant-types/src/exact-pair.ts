@@ -89,10 +89,14 @@ function choiceOf(type: ApiType & { form: 'choice' }, find: FindSchema): Pairs {
   return fc.oneof({ maxDepth: 5, depthIdentifier: 'api' }, ...weighted);
 }
 
+/** An object with at least one field: in a condition, an empty one says nothing, and writes refuse it. */
 function objectOf({ fields, others }: ApiType & { form: 'object' }, find: FindSchema): Pairs {
   const named = Object.fromEntries([...fields].map(([name, { type }]) => [name, pairsOf(type, find)]));
   const requiredKeys = [...fields].filter(([, { isOptional }]) => !isOptional).map(([name]) => name);
-  const known = fc.record(named, { requiredKeys, noNullPrototype: true }).map((pairs) => keyed(pairs));
+  const known = fc
+    .record(named, { requiredKeys, noNullPrototype: true })
+    .filter((pairs) => fields.size === 0 || Object.keys(pairs).length > 0)
+    .map((pairs) => keyed(pairs));
   if (others === undefined) return known;
   return fc.tuple(known, dictionary(pairsOf(others, find))).map(([a, b]) => ({
     digits: { ...(a.digits as object), ...(b.digits as object) },

@@ -1,13 +1,24 @@
 import type { QdrantClient } from '../index.ts';
 
-/** What a call comes to: its answer, or what is public of its error. */
+/**
+ * What a call comes to: its answer, or what is public of its error.
+ *
+ * A score that no float32 holds is null: JSON has no infinities and no NaN.
+ */
 export async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<unknown> {
   const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;
   try {
-    return { answer: await run.apply(client, [...args]) };
+    return { answer: withoutInfinities(await run.apply(client, [...args])) };
   } catch (error) {
     const { message, name } = error as Error;
     const facts = ['code', 'status', 'operation', 'collection', 'isRetryable', 'parameter'];
     return { name, message, ...Object.fromEntries(facts.map((key) => [key, Reflect.get(error as Error, key)])) };
   }
+}
+
+function withoutInfinities(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(withoutInfinities);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutInfinities(item)]));
 }
