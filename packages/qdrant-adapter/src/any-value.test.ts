@@ -174,7 +174,9 @@ describe('any value that a program can hold, in any place of any body', () => {
         expect(factsOf(there)).toEqual(factsOf(here));
         const [left, right] = await Promise.all([kept(memory), kept(remote)]);
         expect(factsOf(right)).toEqual(factsOf(left));
-        if (isStrange) expect(left.points.map(({ id }) => id)).toEqual(expect.arrayContaining([2, 3]));
+        // A clause that is undefined is absent: without `must`, the other clauses select point 2 as well.
+        const isWider = one === undefined && path.at(-1) === 'must';
+        if (isStrange && !isWider) expect(left.points.map(({ id }) => id)).toEqual(expect.arrayContaining([2, 3]));
         if (isDeepStrictEqual(left, untouched)) before = untouched;
       }),
       { numRuns: 1500 },
