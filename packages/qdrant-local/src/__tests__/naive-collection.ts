@@ -86,6 +86,7 @@ export class NaiveCollection {
   }
 
   #upsert({ points = [] }: NaiveRequest): void {
+    if (points.length === 0) throw refused(400);
     for (const point of points as { id: PointId; vector: unknown; payload: Payload }[]) {
       const { id, vector, payload } = point;
       this.points.set(id, { id, vectors: this.#check(vector), payload: structuredClone(payload) });

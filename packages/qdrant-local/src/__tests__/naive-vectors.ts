@@ -42,6 +42,7 @@ export class NaiveVectors {
     const before = new Map(this.points);
     if ('upsert' in operation) {
       const { points, mode, only } = operation.upsert;
+      if (points.length === 0) throw new Error('refused: no points');
       for (const { vector } of points) this.#check(vector);
       for (const { id, vector, n } of points) {
         const old = before.get(id);

@@ -93,7 +93,7 @@ describe('batchUpdate', () => {
     const failure = { code: 'VECTOR_STORE', status, message: expect.stringMatching(message) as string };
     await expect(database.batchUpdate('c', { operations })).rejects.toMatchObject(failure);
     expect(await database.scroll('c', all)).toEqual(before);
-    expect((await database.upsert('c', { points: [] })).operation_id).toBe(1);
+    expect((await database.delete('c', { points: [] })).operation_id).toBe(1);
   });
 
   test('of no operations answers with no results', async () => {

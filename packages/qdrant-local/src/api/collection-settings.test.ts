@@ -57,10 +57,24 @@ test('a collection gives back every setting it was made with', async () => {
       default_segment_number: 0,
       flush_interval_sec: 1,
       indexing_threshold: 9,
+      max_segment_size: null,
+      memmap_threshold: null,
+      max_optimization_threads: null,
     },
-    wal_config: { wal_capacity_mb: 1 },
+    wal_config: { wal_capacity_mb: 1, wal_segments_ahead: 0 },
     quantization_config: { binary: {} },
     metadata: { by: 'me' },
+  });
+});
+
+test('a collection without settings is described in the form that clients of a server read', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { optimizers_config: { max_optimization_threads: 'auto' } });
+  expect((await database.getCollection('c')).config).toMatchObject({
+    params: { on_disk_payload: true },
+    optimizer_config: { max_optimization_threads: null },
+    wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0 },
+    quantization_config: null,
   });
 });
 

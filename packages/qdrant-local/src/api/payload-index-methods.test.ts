@@ -20,7 +20,7 @@ async function makeFolder(): Promise<string> {
 async function fill(database: QdrantLocal, payloads: readonly Record<string, unknown>[]): Promise<void> {
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const points = payloads.map((payload, index) => ({ id: index + 1, vector: [index], payload }));
-  await database.upsert('c', { points });
+  if (points.length > 0) await database.upsert('c', { points });
 }
 
 async function idsOf(database: QdrantLocal, filter: Filter): Promise<unknown[]> {

@@ -83,6 +83,26 @@ test.each([
   expect(await payloadsOf(database)).toEqual([{ a: 1 }]);
 });
 
+test.each([
+  ['126 parts', 126, { a: 1 }, 200],
+  ['127 parts', 127, { a: 1 }, 422],
+  ['125 parts and two levels', 125, { a: {} }, 200],
+  ['126 parts and two levels', 126, { a: {} }, 422],
+  ['2500 parts', 2500, { a: 1 }, 422],
+])(
+  'set_payload with a key of %s is answered, or refused before it is written: %d',
+  async (_, parts, payload, status) => {
+    await using database = await withPayloads([{}]);
+    const key = Array.from({ length: parts }, () => 'k').join('.');
+    const update = database.setPayload('c', { key, payload, points: [1] });
+    if (status === 200) expect(await update).toMatchObject({ status: 'completed' });
+    else await expect(update).rejects.toMatchObject({ status });
+    await database.setPayload('c', { payload: { more: 1 }, points: [1] });
+    await database.deletePayload('c', { keys: [key], points: [1] });
+    expect((await database.scroll('c')).points).toHaveLength(1);
+  },
+);
+
 test('facet counts each value once for each point, most first, equal counts in the order of values', async () => {
   await using database = await withPayloads([
     { k: ['b', 'a', 'a'] },

@@ -62,6 +62,7 @@ describe("failures carry the server's status and words", () => {
   test.each<[number, string | RegExp, (database: QdrantLocal) => Promise<unknown>]>([
     [404, "Not found: Collection `x` doesn't exist!", (d) => d.query('x', { query: 1 })],
     [404, "Not found: Collection `x` doesn't exist!", (d) => d.upsert('x', { points: [] })],
+    [400, 'Bad request: Empty update request', (d) => d.upsert('c', { points: [] })],
     [409, 'Wrong input: Collection `c` already exists!', (d) => d.createCollection('c', {})],
     [400, 'Wrong input: Vector dimension error: expected dim: 4, got 3', (d) => d.query('c', { query: [1, 2, 3] })],
     [400, 'Wrong input: Not existing vector name error: x', (d) => d.query('c', { query: [1, 2, 3, 4], using: 'x' })],

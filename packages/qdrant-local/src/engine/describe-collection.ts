@@ -3,14 +3,19 @@ import type { CollectionInfo } from '../requests/types/result-types.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
 
-const defaultParams = { shard_number: 1, replication_factor: 1, write_consistency_factor: 1, on_disk_payload: false };
+const defaultParams = { shard_number: 1, replication_factor: 1, write_consistency_factor: 1, on_disk_payload: true };
 const defaultHnsw = { m: 16, ef_construct: 100, full_scan_threshold: 10_000 };
 const defaultOptimizer = {
   deleted_threshold: 0.2,
   vacuum_min_vector_number: 1000,
   default_segment_number: 0,
+  max_segment_size: null,
+  memmap_threshold: null,
+  indexing_threshold: null,
   flush_interval_sec: 5,
+  max_optimization_threads: null,
 };
+const defaultWal = { wal_capacity_mb: 32, wal_segments_ahead: 0 };
 
 /**
  * The answer of `getCollection`: the true counts, the settings that were given, and the server's defaults for the rest.
@@ -35,13 +40,20 @@ export function describeCollection(table: PointTable): CollectionInfo {
         ...params,
       },
       hnsw_config: { ...defaultHnsw, ...(hnsw as TuningSettings | undefined) },
-      optimizer_config: { ...defaultOptimizer, ...(optimizer as TuningSettings | undefined) },
-      ...(wal === undefined ? {} : { wal_config: wal as Record<string, unknown> }),
-      ...(quantization === undefined ? {} : { quantization_config: quantization as Record<string, unknown> }),
+      optimizer_config: { ...defaultOptimizer, ...withNumberOfThreads(optimizer as TuningSettings | undefined) },
+      wal_config: { ...defaultWal, ...(wal as TuningSettings | undefined) },
+      quantization_config: (quantization as TuningSettings | undefined) ?? null,
       ...(metadata === undefined ? {} : { metadata }),
     },
     payload_schema: table.indexes.describe(),
   };
+}
+
+/** The word `auto` is given back as null, as by a server; its clients expect a number or null. */
+function withNumberOfThreads(optimizer: TuningSettings = {}): TuningSettings {
+  return optimizer['max_optimization_threads'] === 'auto'
+    ? { ...optimizer, max_optimization_threads: null }
+    : optimizer;
 }
 
 function indexedVectorsCount(table: PointTable): number {

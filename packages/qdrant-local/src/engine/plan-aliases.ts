@@ -3,12 +3,13 @@ import type { AliasAction } from '../requests/collections/read-aliases.ts';
 import type { Aliases } from './storage.ts';
 
 /**
- * All aliases after the actions, which follow each other; the given ones stay as they are. Creating an alias that is
- * there points it elsewhere; deleting one that is not there does nothing (qdrant/qdrant
- * lib/storage/src/content_manager/toc/collection_meta_ops.rs). Unlike the server, renaming cannot hide a collection
- * behind an alias of the same name.
+ * All aliases after the actions; the given ones stay as they are. Each action sees the results of those before it, and when
+ * one is refused, none has happened. Creating an existing alias points it elsewhere; deleting a missing one does nothing.
  *
- * @throws {VectorStoreError} with status 404 when a collection or an alias to rename is not there, with status 409 when
+ * Source: qdrant/qdrant lib/storage/src/content_manager/consensus_state_machine/state/plan.rs. A server before 1.20 keeps
+ * what the actions before a refused one did. Unlike a server, renaming cannot hide a collection behind an alias.
+ *
+ * @throws {VectorStoreError} with status 404 when a collection or an alias to rename does not exist, with status 409 when
  *   a collection has the alias's name.
  */
 export function planAliases(

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { RequestContext } from '../json/server-errors.ts';
+import { badRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { Upsert } from '../requests/points/read-points.ts';
 import type { PointRecord } from '../table/point-record.ts';
@@ -14,6 +14,8 @@ import type { WritePlan } from './write-plan.ts';
  *   take part included.
  */
 export async function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): Promise<void> {
+  // Source: qdrant/qdrant lib/collection/src/collection/point_ops.rs, `update_from_client`.
+  if (upsert.points.length === 0) throw badRequest(context, 'Empty update request');
   const prepared: Omit<PointRecord, 'version'>[] = [];
   for (const { id, vectors, payload } of upsert.points) {
     if (plan.turns.isSpent()) await plan.turns.next();

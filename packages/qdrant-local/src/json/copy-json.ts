@@ -3,10 +3,11 @@ import { invalidValue, type RequestContext } from './server-errors.ts';
 /** What is kept beside a point's vectors: any JSON object. */
 export type Payload = Record<string, unknown>;
 
+/** Levels of nesting that a payload may have: serde_json, which reads requests on a server, refuses more. */
 const maxDepth = 127;
 
 /**
- * A deep copy of a JSON object that shares nothing with the original.
+ * A deep copy of a JSON object that shares nothing with the original; `depth` says at how many levels it will lie.
  *
  * As `JSON.stringify` does, `undefined` properties are left out and `toJSON` is honoured (a `Date` becomes its ISO text);
  * unlike it, what JSON cannot carry is refused instead of becoming `null`.
@@ -14,8 +15,13 @@ const maxDepth = 127;
  * @throws {VectorStoreError} with status 422 for a bigint, function, symbol, NaN or Infinity, nesting beyond 127 levels,
  *   or a class instance without `toJSON`.
  */
-export function copyPayload(payload: Readonly<Payload>, path: string, context: RequestContext): Payload {
-  return copyObject(payload, path, context, 0);
+export function copyPayload(payload: Readonly<Payload>, path: string, context: RequestContext, depth = 0): Payload {
+  if (depth >= maxDepth) throw tooDeep(path, context);
+  return copyObject(payload, path, context, depth);
+}
+
+function tooDeep(path: string, context: RequestContext): Error {
+  return invalidValue(context, path, `nesting must be at most ${maxDepth} levels deep`);
 }
 
 function copyJson(value: unknown, path: string, context: RequestContext, depth: number): unknown {
@@ -27,7 +33,7 @@ function copyJson(value: unknown, path: string, context: RequestContext, depth: 
   if (typeof value !== 'object') {
     throw invalidValue(context, path, `a ${typeof value} cannot be kept in a payload, only JSON values can`);
   }
-  if (depth >= maxDepth) throw invalidValue(context, path, `nesting must be at most ${maxDepth} levels deep`);
+  if (depth >= maxDepth) throw tooDeep(path, context);
   if (Array.isArray(value)) {
     return Array.from(value, (element: unknown, index) =>
       element === undefined ? null : copyJson(element, `${path}[${index}]`, context, depth + 1),

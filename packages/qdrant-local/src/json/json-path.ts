@@ -10,8 +10,8 @@ export type JsonPathItem = string | number | typeof everyElement;
 export type JsonPath = readonly JsonPathItem[];
 
 const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
-const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")/uy;
-const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]+)")|\[(\d*)\])/uy;
+const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")/uy;
+const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
 
 /**
  * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.

@@ -11,6 +11,7 @@ async function openWith(points: readonly Point[], modifier: 'idf' | 'none'): Pro
   const database = new QdrantLocal();
   await database.createCollection('c', { sparse_vectors: { terms: { modifier } } });
   await database.createPayloadIndex('c', { field_name: 'group', field_schema: 'integer' });
+  if (points.length === 0) return database;
   await database.upsert('c', {
     points: points.map(({ indices, group }, id) => {
       return { id, vector: { terms: { indices, values: indices.map(() => 1) } }, payload: { group } };

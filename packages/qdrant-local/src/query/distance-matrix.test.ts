@@ -19,7 +19,7 @@ async function open({ points, distance, seed }: Scene): Promise<QdrantLocal> {
   const database = new QdrantLocal({ random: () => seed });
   await database.createCollection('c', { vectors: { v: { size: 1, distance } } });
   const stored = points.map(({ id, x, n }) => ({ id, vector: x === null ? {} : { v: [x] }, payload: { n } }));
-  await database.upsert('c', { points: stored });
+  if (stored.length > 0) await database.upsert('c', { points: stored });
   return database;
 }
 

@@ -97,7 +97,7 @@ describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
         fc.asyncProperty(scene, async (s) => {
           await using database = new QdrantLocal();
           await database.createCollection('c', { vectors: { size, distance: distance as 'Dot' } });
-          await database.upsert('c', { points: s.points });
+          if (s.points.length > 0) await database.upsert('c', { points: s.points });
           const { points } = await database.query('c', { query: query(s), limit: s.limit });
           const scores = new Map(
             s.points.map((point) => [point.id, score(s, (example) => similarity(example, point.vector))]),

@@ -33,7 +33,8 @@ async function expectFused(s: Scene, query: Query, contribution: (list: List, ra
   await using database = new QdrantLocal();
   const params = { size: 1, distance: 'Dot' as const };
   await database.createCollection('c', { vectors: { a: params, b: params } });
-  await database.upsert('c', { points: s.points.map(({ id, a, b }) => ({ id, vector: { a: [a], b: [b] } })) });
+  const stored = s.points.map(({ id, a, b }) => ({ id, vector: { a: [a], b: [b] } }));
+  if (stored.length > 0) await database.upsert('c', { points: stored });
   const prefetch = (['a', 'b'] as const).map((using, index) => ({ query: [1], using, limit: s.limits[index]! }));
   const { points } = await database.query('c', { prefetch, query, limit: s.limit });
   const scores = new Map<number, number>();

@@ -28,7 +28,7 @@ async function open({ points, distance }: Pick<Scene, 'points' | 'distance'>): P
   const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance } });
   const stored = points.map(({ id, x, value: group }) => ({ id, vector: [x], payload: { in: { group } } }));
-  await database.upsert('c', { points: stored });
+  if (stored.length > 0) await database.upsert('c', { points: stored });
   return database;
 }
 

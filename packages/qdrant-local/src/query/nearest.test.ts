@@ -38,7 +38,7 @@ describe.each(Object.entries(oracles))('%s', (distance, score) => {
       fc.asyncProperty(scene, async ({ size, query, points, deleted, limit, offset, allowed, threshold }) => {
         await using database = new QdrantLocal();
         await database.createCollection('c', { vectors: { size, distance: distance as Distance } });
-        await database.upsert('c', { points });
+        if (points.length > 0) await database.upsert('c', { points });
         await database.delete('c', { points: deleted });
         const found = await database.query('c', {
           query,
@@ -65,7 +65,7 @@ test('Cosine scores are the cosines, in descending order, ties by id', async () 
     fc.asyncProperty(scene, async ({ size, query, points, limit }) => {
       await using database = new QdrantLocal();
       await database.createCollection('c', { vectors: { size, distance: 'Cosine' } });
-      await database.upsert('c', { points });
+      if (points.length > 0) await database.upsert('c', { points });
       const found = (await database.query('c', { query, limit })).points;
       const cosine = new Map(
         points.map(({ id, vector }) => [id, oracles.Dot(query, vector) / norm(query) / norm(vector)]),

@@ -36,6 +36,7 @@ const supported: Readonly<Record<string, Case>> = {
     answer: {
       title: 'qdrant - vector search engine',
       version: expect.stringMatching(/^1\.19/),
+      commit: '',
       engine: '@x/qdrant-local',
     },
   },

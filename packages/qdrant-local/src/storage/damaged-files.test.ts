@@ -71,7 +71,7 @@ const shapes: Readonly<Record<string, (database: QdrantLocal) => Promise<unknown
       await database.createCollection(name, { vectors: { size: 8, distance: 'Cosine' }, metadata: { number } });
       const alias = { alias_name: `alias ${number}`, collection_name: name };
       await database.updateCollectionAliases({ actions: [{ create_alias: alias }] });
-      await database.upsert(name, { points: pointsFrom(0, 60 * number, 8) });
+      if (number > 0) await database.upsert(name, { points: pointsFrom(0, 60 * number, 8) });
     }
     await database.deleteCollection('collection 3');
   },

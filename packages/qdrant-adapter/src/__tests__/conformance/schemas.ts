@@ -11,7 +11,8 @@ export function describeSchemas(createClient: CreateClient): void {
     expect(await client.count('fleet')).toEqual({ count: 3 });
     const rename = { rename_alias: { old_alias_name: 'fleet', new_alias_name: 'navy' } };
     const missing = { create_alias: { collection_name: 'boats', alias_name: 'boat' } };
-    expect(await refusalOf(client.updateCollectionAliases({ actions: [rename, missing] }))).toMatchObject({
+    // Servers before 1.20 keep what the actions before a refused one did.
+    expect(await refusalOf(client.updateCollectionAliases({ actions: [missing, rename] }))).toMatchObject({
       status: 404,
     });
     await client.updateCollectionAliases({ actions: [rename] });

@@ -1,10 +1,12 @@
 const datetime =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /**
  * Microseconds since 1970-01-01 UTC, or `undefined` when `text` is no date.
  *
- * Reads RFC 3339, the same with a space, without seconds or without a zone (then UTC), and a date alone.
+ * Reads RFC 3339, the same with a space, without seconds or without a zone (then UTC), and a date alone;
+ * months and days may have one digit (qdrant/qdrant lib/segment/src/types.rs, `DateTimePayloadType`, whose chrono formats
+ * take them so).
  */
 export function parseDatetime(text: string): number | undefined {
   const match = datetime.exec(text);
@@ -17,11 +19,13 @@ export function parseDatetime(text: string): number | undefined {
     number,
     number,
   ];
-  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
-  // Date.UTC carries over what does not exist, such as February 30, and reads years below 100 as 19xx.
-  const iso = new Date(milliseconds).toISOString();
-  if (!iso.startsWith(`${match[1]}-${match[2]}-${match[3]}`) || hour > 23 || minute > 59 || second > 59)
-    return undefined;
+  const date = new Date(0);
+  // Date.UTC would read years below 100 as 19xx.
+  date.setUTCFullYear(year, month - 1, day);
+  // What does not exist, such as February 30, is carried over to another day.
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!exists || hour > 23 || minute > 59 || second > 59) return undefined;
+  const milliseconds = date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
   const microseconds = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
   return milliseconds * 1000 + microseconds - zoneMicroseconds(match[8]);
 }

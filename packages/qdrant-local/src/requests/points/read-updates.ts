@@ -26,12 +26,12 @@ export function readSetPayload(
 ): { selection: PointSelection; update: PayloadUpdate } {
   const body = readPayloadBody(request, ['payload', 'key'], context);
   const key = body['key'] ?? undefined;
+  const path = key === undefined ? [] : parseJsonPath(key, context);
+  const payload = readObject(body['payload'], 'payload', context);
   return {
     selection: readPointSelection(body, context),
-    update: {
-      payload: copyPayload(readObject(body['payload'], 'payload', context), 'payload', context),
-      path: key === undefined ? [] : parseJsonPath(key, context),
-    },
+    // What lies below the key counts with the key.
+    update: { payload: copyPayload(payload, 'payload', context, path.length), path },
   };
 }
 

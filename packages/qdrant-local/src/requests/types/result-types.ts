@@ -80,8 +80,8 @@ export interface CollectionInfo {
       default_segment_number: number;
       flush_interval_sec: number;
     } & Record<string, unknown>;
-    wal_config?: Record<string, unknown>;
-    quantization_config?: Record<string, unknown>;
+    wal_config: { wal_capacity_mb: number; wal_segments_ahead: number } & Record<string, unknown>;
+    quantization_config: Record<string, unknown> | null;
     metadata?: Record<string, unknown>;
   };
   /** The payload indexes by their key. */

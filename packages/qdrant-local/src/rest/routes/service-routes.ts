@@ -5,7 +5,7 @@ export const serviceRoutes: readonly Route[] = [
   {
     ...route('GET', '/', 'root', async ({ database }) => {
       const { title, version } = await database.versionInfo();
-      return { title: 'qdrant - vector search engine', version, engine: title };
+      return { title: 'qdrant - vector search engine', version, commit: '', engine: title };
     }),
     form: 'json',
     isOpen: true,
