@@ -23,7 +23,7 @@ async function write(database) {
   await database.upsert('later', { points });
   for (const { name } of collections.slice(0, 2)) {
     const ids = (await database.scroll(name, { limit: 20 })).points.map(({ id }) => id);
-    await database.delete(name, { points: ids.slice(0, 5) });
+    if (ids.length > 0) await database.delete(name, { points: ids.slice(0, 5) });
   }
 }
 

@@ -108,6 +108,7 @@ export class NaiveCollection {
   }
 
   #select({ points, filter }: NaiveRequest): PointId[] {
+    if (points?.length === 0) throw refused(400);
     if (points !== undefined) return points as PointId[];
     const { key, match } = filter!.must;
     return [...this.points.values()].filter(({ payload }) => payload[key] === match.value).map(({ id }) => id);

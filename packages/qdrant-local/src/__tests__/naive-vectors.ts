@@ -61,8 +61,10 @@ export class NaiveVectors {
     } else if ('delete_vectors' in operation) {
       const { points, vector } = operation.delete_vectors;
       this.#check(Object.fromEntries(vector.map((name) => [name, []])), false);
+      if (points.length === 0) throw new Error('refused: no points');
       for (const id of points) this.points.set(id, without(this.#require(id), vector));
     } else if ('delete' in operation) {
+      if (operation.delete.points.length === 0) throw new Error('refused: no points');
       for (const id of operation.delete.points) this.points.delete(id);
     } else if ('create_name' in operation) {
       this.names.add(operation.create_name);

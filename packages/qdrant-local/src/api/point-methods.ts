@@ -41,7 +41,9 @@ export abstract class PointMethods extends MethodGroup {
   async delete(collectionName: string, request: DeleteRequest): Promise<UpdateResult> {
     const context = contextOf('delete', collectionName);
     const selection = readDelete(request, context);
-    return this.database.write(context, (collection) => planWrite(collection, (plan) => planDelete(plan, selection)));
+    return this.database.write(context, (collection) =>
+      planWrite(collection, (plan) => planDelete(plan, selection, context)),
+    );
   }
 
   /**

@@ -31,7 +31,7 @@ const stepReaders: Readonly<Record<string, StepReader>> = {
   },
   delete(body, context) {
     const selection = readDelete(body, context);
-    return (plan) => planDelete(plan, selection);
+    return (plan) => planDelete(plan, selection, context);
   },
   update_vectors(body, context) {
     const update = readUpdateVectors(body, context);
@@ -65,7 +65,7 @@ export function readBatchSteps(request: unknown, context: RequestContext): Opera
   refuseUnknownKeys(body, ['operations', ...writeOptionKeys], 'the batch', context);
   const { operations } = body;
   if (!Array.isArray(operations)) throw malformedRequest(context, 'operations must be a list');
-  return operations.map((operation, index) => readStep(operation, `operations[${index}]`, context));
+  return Array.from(operations, (operation: unknown, index) => readStep(operation, `operations[${index}]`, context));
 }
 
 /** Reads one operation, an object such as `{ upsert: { points } }`. */

@@ -39,7 +39,11 @@ export function planOverwritePayload(
   return planPayloads(plan, selection, context, () => copyPayload(payload, 'payload', context));
 }
 
-/** Plans payloads without some paths. @throws {VectorStoreError} with status 404 when one of the ids is not there. */
+/**
+ * Plans payloads without some paths; without any path, points keep their versions too.
+ *
+ * @throws {VectorStoreError} with status 404 when one of the ids is not there.
+ */
 export function planDeletePayload(
   plan: WritePlan,
   selection: PointSelection,
@@ -47,6 +51,7 @@ export function planDeletePayload(
   context: RequestContext,
 ): Promise<void> {
   return planPayloads(plan, selection, context, (stored) => {
+    if (paths.length === 0) return undefined;
     const rest = copyPayload(stored, 'payload', context);
     for (const path of paths) deletePayloadAt(rest, path);
     return rest;
@@ -62,12 +67,13 @@ async function planPayloads(
   plan: WritePlan,
   selection: PointSelection,
   context: RequestContext,
-  makePayload: (stored: Payload) => Payload,
+  makePayload: (stored: Payload) => Payload | undefined,
 ): Promise<void> {
-  for (const id of await plan.select(selection)) {
+  for (const id of await plan.select(selection, context)) {
     if (plan.turns.isSpent()) await plan.turns.next();
     const record = plan.record(id);
     if (record === undefined) throw pointNotFound(context, id);
-    plan.put({ ...record, payload: makePayload(record.payload) });
+    const payload = makePayload(record.payload);
+    if (payload !== undefined) plan.put({ ...record, payload });
   }
 }

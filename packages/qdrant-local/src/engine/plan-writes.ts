@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { badRequest, type RequestContext } from '../json/server-errors.ts';
+import { emptyUpdate, type RequestContext } from '../json/server-errors.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
 import type { Upsert } from '../requests/points/read-points.ts';
 import type { PointRecord } from '../table/point-record.ts';
@@ -14,8 +14,7 @@ import type { WritePlan } from './write-plan.ts';
  *   take part included.
  */
 export async function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): Promise<void> {
-  // Source: qdrant/qdrant lib/collection/src/collection/point_ops.rs, `update_from_client`.
-  if (upsert.points.length === 0) throw badRequest(context, 'Empty update request');
+  if (upsert.points.length === 0) throw emptyUpdate(context);
   const prepared: Omit<PointRecord, 'version'>[] = [];
   for (const { id, vectors, payload } of upsert.points) {
     if (plan.turns.isSpent()) await plan.turns.next();
@@ -25,9 +24,9 @@ export async function planUpsert(plan: WritePlan, upsert: Upsert, context: Reque
   for (const point of prepared.filter(({ id }) => takesPart(id))) plan.put(point);
 }
 
-/** Plans the deletion of points; ids that are not there are ignored. */
-export async function planDelete(plan: WritePlan, selection: PointSelection): Promise<void> {
-  for (const id of await plan.select(selection)) plan.delete(id);
+/** Plans the deletion of points; ids that are not there are ignored. @throws {VectorStoreError} with status 400. */
+export async function planDelete(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
+  for (const id of await plan.select(selection, context)) plan.delete(id);
 }
 
 /** Which points an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */

@@ -3,6 +3,7 @@ import type { PointId } from '@x/core';
 import { Turns } from '../event-loop-turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
+import { emptyUpdate, type RequestContext } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
 import type { PointSelection } from '../requests/points/read-point-selection.ts';
@@ -58,9 +59,16 @@ export class WritePlan {
     return change === undefined ? this.#stored.slotOf(id) !== undefined : change.kind === 'put';
   }
 
-  /** The ids of a selection, each once: those given, whether they are there or not, or those whose points pass its filter. */
-  async select(selection: PointSelection): Promise<PointId[]> {
-    if (selection.kind === 'ids') return [...new Set(selection.ids)];
+  /**
+   * The ids of a selection, each once: those given, whether they are there or not, or those whose points pass its filter.
+   *
+   * @throws {VectorStoreError} with status 400 when it is an empty list of ids.
+   */
+  async select(selection: PointSelection, context: RequestContext): Promise<PointId[]> {
+    if (selection.kind === 'ids') {
+      if (selection.ids.length === 0) throw emptyUpdate(context);
+      return [...new Set(selection.ids)];
+    }
     const { filter } = selection;
     const stored = (await selectIds(this.#stored, filter, this.turns)).filter((id) => !this.#changes.has(id));
     if (this.#changes.size === 0) return stored;

@@ -1,10 +1,15 @@
-import { isJsonObject } from './json-path.ts';
+import { isPlainObject } from './plain-copy.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from './server-errors.ts';
 
-/** Returns `value` when it is an object. @throws {VectorStoreError} with status 400 when it is not. */
+/** Returns `value` when it is a plain object. @throws {VectorStoreError} with status 400 when it is not. */
 export function readObject(value: unknown, what: string, context: RequestContext): Record<string, unknown> {
-  if (!isJsonObject(value)) throw malformedRequest(context, `${what} must be an object`);
+  if (!isPlainObject(value)) throw malformedRequest(context, `${what} must be an object`);
   return value;
+}
+
+/** A copy of the own fields of a body, each read once. @throws {VectorStoreError} with status 400 when it is no plain object. */
+export function readBody(value: unknown, what: string, context: RequestContext): Record<string, unknown> {
+  return { ...readObject(value, what, context) };
 }
 
 /**

@@ -79,6 +79,11 @@ export function badRequest(context: RequestContext, detail: string): VectorStore
   return refusal(context, 400, `Bad request: ${detail}`);
 }
 
+/** 400: a write that names no points (lib/collection/src/collection/point_ops.rs, `update_from_client`). */
+export function emptyUpdate(context: RequestContext): VectorStoreError {
+  return badRequest(context, 'Empty update request');
+}
+
 /** 400: a vector cannot have this name. */
 export function invalidVectorName(
   context: RequestContext,

@@ -39,7 +39,7 @@ describe.each(Object.entries(oracles))('%s', (distance, score) => {
         await using database = new QdrantLocal();
         await database.createCollection('c', { vectors: { size, distance: distance as Distance } });
         if (points.length > 0) await database.upsert('c', { points });
-        await database.delete('c', { points: deleted });
+        if (deleted.length > 0) await database.delete('c', { points: deleted });
         const found = await database.query('c', {
           query,
           limit,

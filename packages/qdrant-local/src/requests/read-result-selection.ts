@@ -53,7 +53,7 @@ function readPayloadSelection(wanted: unknown, context: RequestContext): Payload
 
 function readPaths(value: unknown, context: RequestContext): JsonPath[] {
   if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
-  return value.map((text) => parseJsonPath(text, context));
+  return Array.from(value, (text: unknown) => parseJsonPath(text, context));
 }
 
 function readVectorSelection(wanted: unknown, context: RequestContext): WithVector {

@@ -31,7 +31,7 @@ export function readAliasActions(request: unknown, context: RequestContext): Ali
   refuseUnknownKeys(body, ['actions', 'timeout'], 'the change of aliases', context);
   const { actions } = body;
   if (!Array.isArray(actions)) throw malformedRequest(context, 'actions must be a list');
-  return actions.map((action, index) => readAction(action, `actions[${index}]`, context));
+  return Array.from(actions, (action: unknown, index) => readAction(action, `actions[${index}]`, context));
 }
 
 function readAction(value: unknown, path: string, context: RequestContext): AliasAction {

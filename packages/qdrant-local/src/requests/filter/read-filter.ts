@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../json/json-path.ts';
+import { plainCopy, type PlainCopyOptions } from '../../json/plain-copy.ts';
 import { readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ConditionNode, FilterTree } from './filter-tree.ts';
@@ -13,8 +14,22 @@ const maxDepth = 64;
  * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
  */
 export function readFilter(filter: unknown, context: RequestContext): FilterTree | undefined {
+  return readPlainFilter(filter, { path: 'filter', isSelection: false }, context);
+}
+
+/**
+ * Checks a filter that selects the points of a write. One without conditions lets every point through only where it is
+ * written so, as `{}` or with empty lists: one whose conditions are undefined is refused.
+ *
+ * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
+ */
+export function readSelectingFilter(filter: unknown, path: string, context: RequestContext): FilterTree | undefined {
+  return readPlainFilter(filter, { path, isSelection: true }, context);
+}
+
+function readPlainFilter(filter: unknown, options: PlainCopyOptions, context: RequestContext): FilterTree | undefined {
   if (filter === undefined || filter === null) return undefined;
-  const tree = readFilterAt(filter, context, 0);
+  const tree = readFilterAt(plainCopy(filter, options, context), context, 0);
   const { must, should, mustNot, minShould } = tree;
   return must.length + should.length + mustNot.length === 0 && minShould === undefined ? undefined : tree;
 }

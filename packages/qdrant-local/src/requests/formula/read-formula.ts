@@ -74,7 +74,7 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
 
 function readTerms(body: unknown, name: string, scope: Scope): FormulaNode {
   if (!Array.isArray(body)) throw malformedRequest(scope.context, `${name} must be a list of expressions`);
-  return { kind: name as 'mult' | 'sum', terms: body.map((term) => readExpression(term, scope)) };
+  return { kind: name as 'mult' | 'sum', terms: Array.from(body, (term: unknown) => readExpression(term, scope)) };
 }
 
 function readDivision(body: unknown, name: string, scope: Scope): FormulaNode {

@@ -1,8 +1,9 @@
 import type { PointId } from '@x/core';
 
-import { invalidValue, type RequestContext } from '../../json/server-errors.ts';
+import { plainCopy } from '../../json/plain-copy.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
-import { readFilter } from '../filter/read-filter.ts';
+import { readSelectingFilter } from '../filter/read-filter.ts';
 import { readPointIds } from './read-points.ts';
 
 /** The points that a write is about. */
@@ -12,9 +13,13 @@ export type PointSelection =
 
 /** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
 export function readPointSelection(body: Record<string, unknown>, context: RequestContext): PointSelection {
-  const { points, filter } = body;
-  const parsedFilter = readFilter(filter, context);
-  if (points !== undefined && points !== null) return { kind: 'ids', ids: readPointIds(points, 'points', context) };
-  if (filter !== undefined && filter !== null) return { kind: 'filter', filter: parsedFilter };
-  throw invalidValue(context, 'points', 'either points or filter must be given');
+  const points = body['points'] ?? undefined;
+  const filter = body['filter'] ?? undefined;
+  const parsedFilter = readSelectingFilter(filter, 'filter', context);
+  if (points !== undefined) {
+    const plain = plainCopy(points, { path: 'points', isSelection: true }, context);
+    return { kind: 'ids', ids: readPointIds(plain, 'points', context) };
+  }
+  if (filter !== undefined) return { kind: 'filter', filter: parsedFilter };
+  throw malformedRequest(context, 'Either list of point ids or filter must be provided');
 }

@@ -2,11 +2,17 @@ import type { PointId } from '@x/core';
 
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { isJsonObject } from '../../json/json-path.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys, renameAliases } from '../../json/read-fields.ts';
+import {
+  readBody,
+  readObject,
+  refuseUnknownKeys,
+  refuseUnsupportedKeys,
+  renameAliases,
+} from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { readVariant } from '../collections/read-tuning.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
-import { readFilter } from '../filter/read-filter.ts';
+import { readSelectingFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
 import type { UpdateMode } from '../types/request-types.ts';
@@ -30,26 +36,31 @@ export interface Upsert {
 
 /** Reads the body of `upsert`, in its `points` or its `batch` form. @throws {VectorStoreError} with status 400, 422, 501. */
 export function readUpsert(request: unknown, context: RequestContext): Upsert {
-  const body = readObject(request, 'the upsert', context);
+  const body = readBody(request, 'the upsert', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['points', 'batch', 'update_filter', 'update_mode', 'shard_key', ...writeOptionKeys];
   refuseUnknownKeys(body, known, 'the upsert', context);
   const variants = ['upsert', 'insert_only', 'update_only'] as const;
   const { update_mode: mode = 'upsert' } = readVariant(body, 'update_mode', { variants, path: 'upsert' }, context);
-  return { points: readPoints(body, context), mode, filter: readFilter(body['update_filter'], context) };
+  return {
+    points: readPoints(body, context),
+    mode,
+    filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
+  };
 }
 
 /** Reads a list of ids. @throws {VectorStoreError} with status 400 or 422. */
 export function readPointIds(value: unknown, path: string, context: RequestContext): PointId[] {
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of point IDs`);
-  return value.map((id, index) => canonicalPointId(id, `${path}[${index}]`, context));
+  // Unlike `map`, this visits holes.
+  return Array.from(value, (id: unknown, index) => canonicalPointId(id, `${path}[${index}]`, context));
 }
 
 function readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
   // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
   if (isJsonObject(batch)) return readBatch(batch, context);
   const isList = batch === undefined && Array.isArray(points);
-  if (isList) return points.map((point: unknown, index) => readPoint(point, `points[${index}]`, context));
+  if (isList) return Array.from(points, (point: unknown, index) => readPoint(point, `points[${index}]`, context));
   throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
 }
 

@@ -1,6 +1,6 @@
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
+import { readBody, readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
@@ -13,7 +13,7 @@ export interface PayloadUpdate {
 
 /** Reads the body of `delete`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readDelete(request: unknown, context: RequestContext): PointSelection {
-  const body = readObject(request, 'the deletion', context);
+  const body = readBody(request, 'the deletion', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['points', 'filter', 'shard_key', ...writeOptionKeys], 'the deletion', context);
   return readPointSelection(body, context);
@@ -54,7 +54,7 @@ export function readDeletePayload(
   if (!Array.isArray(keys)) throw malformedRequest(context, 'keys must be a list of payload keys');
   return {
     selection: readPointSelection(body, context),
-    paths: keys.map((key) => parseJsonPath(key, context)),
+    paths: Array.from(keys, (key) => parseJsonPath(key, context)),
   };
 }
 
@@ -64,7 +64,7 @@ export function readClearPayload(request: unknown, context: RequestContext): Poi
 }
 
 function readPayloadBody(request: unknown, keys: readonly string[], context: RequestContext): Record<string, unknown> {
-  const body = readObject(request, 'the payload update', context);
+  const body = readBody(request, 'the payload update', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = [...keys, 'points', 'filter', 'shard_key', ...writeOptionKeys];
   refuseUnknownKeys(body, known, 'the payload update', context);

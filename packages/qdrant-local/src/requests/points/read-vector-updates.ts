@@ -1,9 +1,15 @@
 import type { PointId } from '@x/core';
 
-import { readObject, refuseUnknownKeys, refuseUnsupportedKeys, renameAliases } from '../../json/read-fields.ts';
+import {
+  readBody,
+  readObject,
+  refuseUnknownKeys,
+  refuseUnsupportedKeys,
+  renameAliases,
+} from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
-import { readFilter } from '../filter/read-filter.ts';
+import { readSelectingFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
 import { type NamedVectors, readPointVectors } from '../vectors/read-vectors.ts';
@@ -25,15 +31,15 @@ export interface VectorDeletion {
 
 /** Reads the body of `updateVectors`. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function readUpdateVectors(request: unknown, context: RequestContext): VectorUpdate {
-  const body = readObject(request, 'the update', context);
+  const body = readBody(request, 'the update', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['points', 'update_filter', 'shard_key', ...writeOptionKeys], 'the update', context);
   const { points } = body;
   if (!Array.isArray(points)) throw malformedRequest(context, 'points must be a list of points with vectors');
   if (points.length === 0) throw invalidValue(context, 'points', 'must specify points to update');
   return {
-    points: points.map((point, index) => readPointUpdate(point, `points[${index}]`, context)),
-    filter: readFilter(body['update_filter'], context),
+    points: Array.from(points, (point: unknown, index) => readPointUpdate(point, `points[${index}]`, context)),
+    filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
 }
 
@@ -43,7 +49,7 @@ export function readUpdateVectors(request: unknown, context: RequestContext): Ve
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
 export function readDeleteVectors(request: unknown, context: RequestContext): VectorDeletion {
-  const body = renameAliases(readObject(request, 'the deletion', context), vectorAliases, context);
+  const body = renameAliases(readBody(request, 'the deletion', context), vectorAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['points', 'filter', 'vector', 'shard_key', ...writeOptionKeys];
   refuseUnknownKeys(body, known, 'the deletion', context);

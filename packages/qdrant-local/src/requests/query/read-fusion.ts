@@ -27,7 +27,7 @@ export function readRrf(value: unknown, path: string, context: RequestContext): 
 function readWeights(value: unknown, path: string, context: RequestContext): number[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of numbers`);
-  return value.map((weight: unknown, index) =>
+  return Array.from(value, (weight: unknown, index) =>
     readRequiredFloat32({ [`${path}[${index}]`]: weight }, `${path}[${index}]`, context),
   );
 }

@@ -39,7 +39,7 @@ export function readQueryBatch(request: unknown, context: RequestContext): Parse
   refuseUnknownKeys(body, ['searches', 'timeout', 'consistency'], 'the batch', context);
   const { searches } = body;
   if (!Array.isArray(searches)) throw malformedRequest(context, 'a batch needs `searches`, a list of queries');
-  return searches.map((search) => readQuery(search, context));
+  return Array.from(searches, (search: unknown) => readQuery(search, context));
 }
 
 /** Reads what queries and grouped queries have in common. @throws {VectorStoreError} with status 400, 422 or 501. */
@@ -80,7 +80,7 @@ function readPrefetches(value: unknown, path: string, context: RequestContext, d
     throw failedValidation(context, `prefetches depth ${depth} exceeds max depth ${maxPrefetchDepth}`);
   }
   const prefetches: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return prefetches.map((prefetch, index) => {
+  return Array.from(prefetches, (prefetch, index) => {
     const body = readObject(prefetch, `${path}[${index}]`, context);
     refuseUnknownKeys(body, levelKeys, 'the prefetch', context);
     return readLevel(body, `${path}[${index}]`, context, depth);

@@ -70,7 +70,7 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   return {
     kind: 'feedback',
     target: readVectorReference(body['target'], `${path}.target`, context),
-    feedback: feedback.map((item: unknown, index) => {
+    feedback: Array.from(feedback, (item: unknown, index) => {
       const itemPath = `${path}.feedback[${index}]`;
       const itemBody = readObject(item, itemPath, context);
       refuseUnknownKeys(itemBody, ['example', 'score'], itemPath, context);
@@ -98,7 +98,7 @@ function readMmr(value: unknown, path: string, context: RequestContext): Maximal
 function readPairs(value: unknown, path: string, context: RequestContext): ContextPair<VectorReference>[] {
   if (value === undefined || value === null) return [];
   const pairs: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return pairs.map((pair, index) => {
+  return Array.from(pairs, (pair, index) => {
     const pairPath = `${path}[${index}]`;
     const body = readObject(pair, pairPath, context);
     refuseUnknownKeys(body, ['positive', 'negative'], pairPath, context);

@@ -15,5 +15,5 @@ export function readVectorReference(value: unknown, path: string, context: Reque
 export function readVectorReferences(value: unknown, path: string, context: RequestContext): VectorReference[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of vectors and point IDs`);
-  return value.map((input, index) => readVectorReference(input, `${path}[${index}]`, context));
+  return Array.from(value, (input: unknown, index) => readVectorReference(input, `${path}[${index}]`, context));
 }

@@ -11,7 +11,7 @@ const maxNumbers = 2 ** 20;
  * @throws {VectorStoreError} with status 400 or 422.
  */
 export function readMultiVector(value: readonly unknown[], path: string, context: RequestContext): MultiValue {
-  const rows = value.map((row, index) => requireRow(row, `${path}[${index}]`, context));
+  const rows = Array.from(value, (row, index) => requireRow(row, `${path}[${index}]`, context));
   const [first] = rows;
   if (first === undefined) throw invalidValue(context, path, 'multi vector must not be empty');
   if (rows.some((row) => row.length === 0)) throw invalidValue(context, path, 'all vectors must be non-empty');

@@ -1,0 +1,82 @@
+import { types } from 'node:util';
+
+import { isJsonObject } from './json-path.ts';
+import { malformedRequest, type RequestContext } from './server-errors.ts';
+
+/** More than any request needs that is understood; ends cycles. */
+const maxLevels = 512;
+
+/** How {@link plainCopy} reads a part of a request. */
+export interface PlainCopyOptions {
+  /** Where the part is, for errors. */
+  readonly path: string;
+  /**
+   * Whether the part selects the points of a write. An object in it that says nothing because all its fields are undefined
+   * or hidden is refused, for what says nothing would select every point.
+   */
+  readonly isSelection: boolean;
+}
+
+/**
+ * A copy of a part of a request as JSON would carry it: own fields that are not undefined, each read once, and a `Date` as
+ * its ISO text. Bigints stay, because ids may be bigints.
+ *
+ * @throws {VectorStoreError} with status 400 for what JSON would change or drop: a map, a set, a class instance, a typed
+ *   array, a function, a number that is not finite, undefined in a list.
+ */
+export function plainCopy(value: unknown, options: PlainCopyOptions, context: RequestContext, level = 0): unknown {
+  if (isScalar(value)) return value;
+  const { path } = options;
+  if (typeof value !== 'object') throw malformedRequest(context, `${path} is ${shown(value)}, which JSON cannot carry`);
+  if (level > maxLevels) throw malformedRequest(context, `${path} is nested deeper than ${maxLevels} levels`);
+  if (Array.isArray(value) && !('toJSON' in value)) {
+    return Array.from(value, (element: unknown, index) =>
+      // Spares long lists of ids their paths.
+      isScalar(element) ? element : plainCopy(element, { ...options, path: `${path}[${index}]` }, context, level + 1),
+    );
+  }
+  if (isPlainObject(value)) return copyFields(value, options, context, level);
+  if (types.isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
+  throw malformedRequest(context, `${path} is ${shown(value)}, but must be plain JSON data`);
+}
+
+/** True for an object literal, one without a prototype, or one of another realm: what inherits fields is none. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (!isJsonObject(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
+}
+
+function copyFields(
+  fields: Readonly<Record<string, unknown>>,
+  options: PlainCopyOptions,
+  context: RequestContext,
+  level: number,
+): Record<string, unknown> {
+  const { path, isSelection } = options;
+  const copied: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    copied.push([key, plainCopy(value, { ...options, path: `${path}.${key}` }, context, level + 1)]);
+  }
+  const isShortened = copied.length < Reflect.ownKeys(fields).length;
+  if (isSelection && isShortened && copied.every(([, value]) => isNothing(value))) {
+    throw malformedRequest(context, `${path} says nothing, because its fields are undefined or hidden`);
+  }
+  return Object.fromEntries(copied);
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || Number.isFinite(value) || ['string', 'boolean', 'bigint'].includes(typeof value);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'object' || value === null) return `of type ${typeof value}`;
+  return `an instance of ${value.constructor?.name ?? 'an unknown class'}`;
+}
