@@ -3,9 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
+import { prepareDrain } from '@x/core/http';
 
 import { type AppOptions, createApp } from './create-app.ts';
-import { prepareDrain } from './prepare-drain.ts';
 
 // Longer than the 60 s after which load balancers and HTTP clients commonly give up an idle connection: who closes first may cut off the other's next
 // request.

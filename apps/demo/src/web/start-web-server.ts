@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { InvalidArgumentError } from '@x/core';
-import { prepareDrain } from '@x/server';
+import { prepareDrain } from '@x/core/http';
 
 import type { WebDemo } from './demo/web-demo.ts';
 import { createWebApp } from './http/create-web-app.ts';
