@@ -9,19 +9,23 @@ export interface CallRestOptions {
   readonly body?: unknown;
   readonly headers?: IncomingHttpHeaders;
   readonly apiKey?: string;
+  /** The address that is listened on. @default '127.0.0.1' */
+  readonly host?: string;
+  readonly allowedHosts?: readonly string[];
+  readonly signal?: AbortSignal;
 }
 
 /** Sends one request such as `GET /collections` to a database without a socket; the answer's body is parsed. */
 export async function callRest(
   database: QdrantLocal,
   request: `${string} ${string}`,
-  { body = '', headers, apiKey }: CallRestOptions = {},
+  { body = '', headers, apiKey, host = '127.0.0.1', allowedHosts = [], signal }: CallRestOptions = {},
 ) {
   const [method, url] = request.split(' ') as [string, string];
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const answer = await answerRequest(
-    { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes },
-    { database, apiKey },
+    { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes, signal },
+    { database, apiKey, host, allowedHosts },
   );
   return { ...answer, text: answer.body, body: parse(answer.body) };
 }

@@ -8,6 +8,7 @@ export interface ProgramArguments {
   readonly host: string;
   readonly path: string | undefined;
   readonly apiKey: string | undefined;
+  readonly allowedHosts: readonly string[];
   readonly unindexed: QdrantLocalOptions['unindexed'];
   readonly json: boolean;
 }
@@ -26,6 +27,7 @@ export const usage = `Usage: x-qdrant-local serve [OPTIONS]
   --port PORT       TCP port; 0 takes a free one (default: 6333)
   --path DIR        keep the collections in this folder (default: in memory only)
   --api-key KEY     refuse requests that do not carry this key (default: no key)
+  --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
   --unindexed WHAT  refuse or allow order_by and facet on a payload key without an index (default: refuse)
   --host HOST       address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
   --json            print the address as data instead of text
@@ -48,6 +50,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
     host: values.host,
     path: values.path,
     apiKey: values['api-key'],
+    allowedHosts: values['allow-host'],
     unindexed: readUnindexed(values.unindexed),
     json: values.json,
   };
@@ -75,6 +78,7 @@ function parse(args: readonly string[]) {
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string' },
         'api-key': { type: 'string' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
         unindexed: { type: 'string', default: 'refuse' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },

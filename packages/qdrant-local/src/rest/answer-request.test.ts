@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { callRest, smallDatabase } from '../__fixtures__/call-rest.ts';
 import type { QdrantLocal } from '../api/qdrant-local.ts';
+import { clientGone } from './rest-errors.ts';
 import { routes } from './route-table.ts';
 
 let database: QdrantLocal;
@@ -106,6 +107,27 @@ describe('answers', () => {
   });
 });
 
+describe('a client that is gone', () => {
+  const query = { query: [1, 2] };
+
+  test.each([
+    ['points', { ids: [1] }],
+    ['points/scroll', {}],
+    ['points/count', { filter: { must_not: [{ has_id: [1] }] } }],
+    ['facet', { key: 'name' }],
+    ['points/query', query],
+    ['points/query/batch', { searches: [query] }],
+    ['points/query/groups', { ...query, group_by: 'name' }],
+    ['points/search/matrix/pairs', {}],
+    ['points/search/matrix/offsets', {}],
+  ])('ends POST %s', async (path, body) => {
+    await database.createPayloadIndex('c', { field_name: 'name', field_schema: 'keyword' });
+    const signal = AbortSignal.abort(clientGone());
+    const answer = await callRest(database, `POST /collections/c/${path}`, { body, signal });
+    expect([answer.status, answer.error]).toEqual([499, undefined]);
+  });
+});
+
 describe('routes', () => {
   test('every route is found by its own path and method, and told by its pattern', async () => {
     for (const { method, path } of routes) {
@@ -173,16 +195,8 @@ describe('bodies', () => {
     expect(await callRest(database, count, { body })).toMatchObject({ status: 400 });
   });
 
-  test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/jsonp'], [undefined]])(
-    'a body of the type %s is refused: a page of another origin can send it unasked',
-    async (type) => {
-      const headers = { 'content-type': type };
-      expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 400 });
-    },
-  );
-
-  test.each([['application/json; charset=utf-8'], ['Application/JSON'], ['application/vnd.api+json']])(
-    'a body of the type %s is read',
+  test.each([['application/json; charset=utf-8'], ['text/plain'], ['application/x-www-form-urlencoded'], [undefined]])(
+    'a body of the type %s is read, as a server reads any',
     async (type) => {
       const headers = { 'content-type': type };
       expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 200 });

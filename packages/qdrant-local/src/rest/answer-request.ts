@@ -6,6 +6,7 @@ import { wireOperations } from '../wire/operations.ts';
 import { checkQueryParameters } from './check-query-parameters.ts';
 import { describeFailure } from './describe-failure.ts';
 import { parseBody, requireJsonHeaders } from './read-body.ts';
+import { type AccessOptions, refuseForeign, refuseUnaskedBody } from './refuse-foreign.ts';
 import { requireApiKey } from './require-api-key.ts';
 import { malformedPath, routeNotFound } from './rest-errors.ts';
 import { matchPath, type RouteMatch } from './route-table.ts';
@@ -19,6 +20,8 @@ export interface RestRequest {
   readonly headers: IncomingHttpHeaders;
   /** Called at most once, and only when the request is so far in order. */
   readonly readBody: () => Promise<Uint8Array>;
+  /** Aborted, with an error that has a status, when the client is gone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer, ready to be sent. */
@@ -33,9 +36,8 @@ export interface RestAnswer {
 }
 
 /** Options of {@link answerRequest}. */
-export interface AnswerOptions {
+export interface AnswerOptions extends AccessOptions {
   readonly database: QdrantLocal;
-  readonly apiKey: string | undefined;
 }
 
 /** Answers one request of Qdrant's REST API. Never rejects. */
@@ -53,7 +55,7 @@ export async function answerRequest(request: RestRequest, options: AnswerOptions
     }
     if (match === undefined) throw routeNotFound(request.method, path, allowed);
     checkQueryParameters(query);
-    const result = await runRoute(match, request, options.database);
+    const result = await runRoute(match, request, options);
     return { ...head, status: 200, ...render(match.route, result, start) };
   } catch (error) {
     const { status, message } = describeFailure(error);
@@ -64,20 +66,23 @@ export async function answerRequest(request: RestRequest, options: AnswerOptions
 
 const jsonHeaders = { 'content-type': 'application/json' };
 
-function requireAccess(route: Route | undefined, { headers }: RestRequest, { apiKey }: AnswerOptions): void {
+function requireAccess(route: Route | undefined, { headers }: RestRequest, options: AccessOptions): void {
+  refuseForeign(headers, options);
+  const { apiKey } = options;
   if (apiKey !== undefined && route?.isOpen !== true) requireApiKey(headers, apiKey);
 }
 
 async function runRoute(
   { route, parameters }: RouteMatch,
-  request: RestRequest,
-  database: QdrantLocal,
+  { headers, readBody, signal }: RestRequest,
+  { database, ...access }: AnswerOptions,
 ): Promise<unknown> {
   const decoded = Object.fromEntries(parameters.map(([name, encoded]) => [name, decodePart(encoded)]));
-  if (route.hasBody) requireJsonHeaders(request.headers);
-  const body = route.hasBody ? parseBody(await request.readBody(), wireOperations[route.operation!]?.body) : undefined;
+  if (route.hasBody) refuseUnaskedBody(headers, access);
+  if (route.hasBody) requireJsonHeaders(headers);
+  const body = route.hasBody ? parseBody(await readBody(), wireOperations[route.operation!]?.body) : undefined;
   const collection = decoded['collection_name'] ?? '';
-  return route.run({ database, collection, parameters: decoded, body: body as never });
+  return route.run({ database, collection, parameters: decoded, reading: { signal }, body: body as never });
 }
 
 function decodePart(encoded: string): string {

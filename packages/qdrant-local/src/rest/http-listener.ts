@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VectorStoreError } from '@x/core';
+import { prepareDrain } from '@x/core/http';
 
 import { type AnswerOptions, answerRequest, type RestAnswer } from './answer-request.ts';
 import { collectBody } from './read-body.ts';
+import { clientGone } from './rest-errors.ts';
 
 /** One answered request, without anything of what it said. */
 export interface ServedRequest {
   readonly method: string;
   /** The path with its parameters in braces, such as `/collections/{collection_name}`; `undefined` for an unknown path. */
   readonly route: string | undefined;
+  /** 499 when the client closed the connection before a search was done. */
   readonly status: number;
   /** Milliseconds from the arrival of the request's head to the end of its answer. */
   readonly timeMs: number;
@@ -33,11 +36,13 @@ const keepAliveTimeout = 75_000;
 export class HttpListener {
   readonly #options: HttpListenerOptions;
   readonly #server: Server;
+  readonly #drain: () => Promise<void>;
   #closing: Promise<void> | undefined;
 
   constructor(options: HttpListenerOptions) {
     this.#options = options;
     this.#server = createServer({ keepAliveTimeout }, (request, response) => void this.#exchange(request, response));
+    this.#drain = prepareDrain(this.#server, options.closeTimeoutMs);
   }
 
   /** @throws {VectorStoreError} when the address is in use or cannot be listened on. */
@@ -54,31 +59,29 @@ export class HttpListener {
 
   /** Resolves when every connection has ended; those that do not end in time are cut. */
   close(): Promise<void> {
-    this.#closing ??= this.#end();
+    this.#closing ??= this.#server.listening ? this.#drain() : Promise.resolve();
     return this.#closing;
-  }
-
-  async #end(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.closeTimeoutMs);
-    await closed;
-    clearTimeout(timer);
   }
 
   async #exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const start = performance.now();
-    const ended = new Promise((resolve) => void response.once('close', resolve));
+    const client = new AbortController();
+    const ended = new Promise<void>((resolve) => {
+      response.once('close', () => {
+        if (!response.writableFinished) client.abort(clientGone());
+        resolve();
+      });
+    });
     const { method = '', url = '', headers, socket } = request;
     const readBody = (): Promise<Uint8Array> => collectBody(request, this.#options.maxBodyBytes);
-    const { route, status, ...answer } = await answerRequest({ method, url, headers, readBody }, this.#options);
+    const { route, status, ...answer } = await answerRequest(
+      { method, url, headers, readBody, signal: client.signal },
+      this.#options,
+    );
     // A body that was given up half read. What is still coming is not waited for.
     if (request.destroyed && !request.complete) socket.destroy();
     else this.#send(response, { route, status, ...answer });
     await ended;
-    if (!this.#server.listening) this.#server.closeIdleConnections();
     const { onRequest } = this.#options;
     onRequest?.({
       method,
@@ -90,8 +93,6 @@ export class HttpListener {
   }
 
   #send(response: ServerResponse, { status, headers, body }: RestAnswer): void {
-    // Without this, a client would go on with the connection, and closing would wait for it.
-    if (!this.#server.listening) response.setHeader('connection', 'close');
     const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
     response.writeHead(status, { ...headers, ...length });
     response.end(body);

@@ -1,4 +1,4 @@
-import { VectorStoreError } from '@x/core';
+import { type ForeignHeader, VectorStoreError } from '@x/core';
 
 // Statuses and sentences of Qdrant's HTTP layer: src/actix/mod.rs, src/common/auth/mod.rs and actix-web's JSON payload
 // errors. One differs on purpose: a body over the limit is a 413 here, where Qdrant sends 400.
@@ -24,6 +24,20 @@ export function wrongKey(): VectorStoreError {
   return refusal(401, 'Invalid API key or JWT');
 }
 
+/** 403: a page of another site sent it. */
+export function foreignRequest({ header, value }: ForeignHeader): VectorStoreError {
+  const advice =
+    header === 'host'
+      ? `Without a key this server answers to the names of this machine, not to '${value}'. Ask for 127.0.0.1, or start it with --allow-host or --api-key.`
+      : `Without a key this server answers no page of '${value}'. Start it with --api-key.`;
+  return refusal(403, `Forbidden: ${advice}`);
+}
+
+/** 499: the client closed the connection before the answer was ready. */
+export function clientGone(): VectorStoreError {
+  return refusal(499, 'The client closed the connection');
+}
+
 /** 400: a query parameter has a value that its type does not have. */
 export function wrongQueryParameter(name: string, expected: string): VectorStoreError {
   return refusal(400, `Deserialize error in query parameters: ${name} must be ${expected}`);
@@ -34,9 +48,9 @@ export function timeoutTooShort(): VectorStoreError {
   return refusal(422, 'Validation error in query parameters: [timeout: value 0 invalid, must be 1 or larger]');
 }
 
-/** 400: a JSON body must say that it is one. */
+/** 415: a body that a page sends must say that it is JSON. */
 export function wrongContentType(): VectorStoreError {
-  return refusal(400, 'Payload error: Content type error, a body must be sent as application/json');
+  return refusal(415, 'Payload error: Content type error, a page must send a body as application/json');
 }
 
 /** 415: a compressed body. */

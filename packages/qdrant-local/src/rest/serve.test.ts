@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError, VectorStoreError } from '@x/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -142,7 +143,7 @@ describe('serve', () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.resume();
     socket.write(
-      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999\r\n\r\n',
+      'PUT /collections/c HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 999999\r\n\r\n',
     );
     socket.write('x'.repeat(5000));
     await closed(socket);
@@ -154,9 +155,36 @@ describe('serve', () => {
     await using server = await serve({ port: 0, onRequest });
     const socket = connect(server.port, '127.0.0.1');
     socket.end(
-      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+      'PUT /collections/c HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
     );
     expect(await served).toMatchObject({ status: 400 });
+    expect(await served).not.toHaveProperty('error');
+  });
+
+  test('ends a search whose client hangs up', async () => {
+    const { onRequest, request: served } = nextRequest();
+    const counting = deferred<void>();
+    class EndlessDatabase extends QdrantLocal {
+      override async count(_name: string, _request: object, { signal }: { signal?: AbortSignal } = {}): Promise<never> {
+        counting.resolve();
+        for (;;) {
+          await setImmediate();
+          signal?.throwIfAborted();
+        }
+      }
+    }
+    await using database = new EndlessDatabase();
+    await using server = await serve({ port: 0, database, onRequest });
+    const client = new AbortController();
+    const answer = fetch(`${server.url}/collections/c/points/count`, {
+      method: 'POST',
+      body: '{}',
+      signal: client.signal,
+    });
+    await counting.promise;
+    client.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    expect(await served).toMatchObject({ status: 499 });
     expect(await served).not.toHaveProperty('error');
   });
 
@@ -182,6 +210,8 @@ describe('close', () => {
     const answer = fetch(`${server.url}/collections/c/points/count`, { method: 'POST', headers, body: '{}' });
     await arrived;
     const closing = server.close();
+    // The turns that closing gives to requests that have just arrived.
+    for (let turn = 0; turn < 3; turn++) await setImmediate();
     finish();
     expect(await (await answer).json()).toMatchObject({ result: { count: 7 } });
     expect((await answer).headers.get('connection')).toBe('close');
@@ -203,7 +233,7 @@ describe('close', () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.resume();
     socket.write(
-      'PUT /collections/c HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+      'PUT /collections/c HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
     );
     await once(socket, 'ready');
     await Promise.all([server.close(), closed(socket)]);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireText } from '@x/core';
+import { InvalidArgumentError, requireInteger, requireText, requireTexts } from '@x/core';
 
 import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
 import { HttpListener, type ServedRequest } from './http-listener.ts';
@@ -11,6 +11,13 @@ export interface ServeOptions {
   readonly host?: string;
   /** Key that requests must carry in `api-key` or `Authorization: Bearer`. @default none: everybody may do everything */
   readonly apiKey?: string | undefined;
+  /**
+   * Names besides those of this machine that requests may be sent to, without port, such as a proxy's. Counts on a loopback address without a key: other
+   * names are refused there, with status 403, as those of other sites' pages.
+   *
+   * @default none
+   */
+  readonly allowedHosts?: readonly string[];
   /** Folder to keep the collections in. @default none: the collections live in memory only */
   readonly path?: string | undefined;
   /** What `order_by` and `facet` do on a payload key without an index, see {@link QdrantLocalOptions}. @default 'refuse' */
@@ -52,6 +59,7 @@ export async function serve({
   port = 6333,
   host = '127.0.0.1',
   apiKey,
+  allowedHosts = [],
   path,
   unindexed,
   database: given,
@@ -64,12 +72,13 @@ export async function serve({
   requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });
   requireFilled(host, 'host');
   if (apiKey !== undefined) requireFilled(apiKey, 'apiKey');
+  requireTexts(allowedHosts, 'allowedHosts');
   for (const [parameter, value] of Object.entries({ path, unindexed })) {
     if (given === undefined || value === undefined) continue;
     throw new InvalidArgumentError({ parameter, value, expected: 'left out where a database is given' });
   }
   const database = given ?? new QdrantLocal({ path, unindexed });
-  const listener = new HttpListener({ database, apiKey, maxBodyBytes, closeTimeoutMs, onRequest });
+  const listener = new HttpListener({ database, apiKey, host, allowedHosts, maxBodyBytes, closeTimeoutMs, onRequest });
   const close = async (): Promise<void> => {
     await listener.close();
     if (given === undefined) await database.close();

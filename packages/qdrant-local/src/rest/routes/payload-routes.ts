@@ -16,8 +16,8 @@ export const payloadRoutes: readonly Route[] = [
   route('POST', `${payload}/clear`, 'clearPayload', ({ database, collection, body }) =>
     database.clearPayload(collection, body),
   ),
-  route('POST', `${collectionPath}/facet`, 'facet', ({ database, collection, body }) =>
-    database.facet(collection, body),
+  route('POST', `${collectionPath}/facet`, 'facet', ({ database, collection, body, reading }) =>
+    database.facet(collection, body, reading),
   ),
   route('PUT', index, 'createFieldIndex', ({ database, collection, body }) =>
     database.createPayloadIndex(collection, body),

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+
+import { startServing } from '../__fixtures__/serving-child.ts';
+
+const clientCount = 16;
+
+interface Ending {
+  /** Ids of the points whose write was answered. */
+  readonly written: number[];
+  readonly error: NodeJS.ErrnoException;
+}
+
+async function send(agent: Agent, { url, method, body }: { url: string; method: string; body: object }) {
+  const request = httpRequest(url, { method, agent, headers: { 'content-type': 'application/json' } });
+  request.end(JSON.stringify(body));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: response.statusCode!, text: await text(response) };
+}
+
+/** Writes one point after the other over one connection as long as there are answers. */
+async function writeOn(url: string, client: number, onAnswer: () => void): Promise<Ending> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const written: number[] = [];
+  try {
+    for (let id = client; ; id += clientCount) {
+      const body = { points: [{ id, vector: [id] }] };
+      const answer = await send(agent, { url: `${url}/collections/c/points`, method: 'PUT', body });
+      expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('completed') });
+      written.push(id);
+      onAnswer();
+    }
+  } catch (error) {
+    return { written, error: error as NodeJS.ErrnoException };
+  } finally {
+    agent.destroy();
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows)', () => {
+  test('loses no request of 16 busy connections: what came is answered, what comes later is refused', async () => {
+    await using child = await startServing();
+    const body = { vectors: { size: 1, distance: 'Dot' } };
+    await send(new Agent(), { url: `${child.url}/collections/c`, method: 'PUT', body });
+    let count = 0;
+    let exited: ReturnType<typeof child.end> | undefined;
+    const clients = Array.from({ length: clientCount }, (_, client) =>
+      writeOn(child.url, client, () => {
+        if (++count === 400) exited = child.end('SIGTERM');
+      }),
+    );
+    const endings = await Promise.all(clients);
+    expect(await exited).toEqual([0, null]);
+    expect(endings.map(({ error }) => error.code)).toEqual(endings.map(() => 'ECONNREFUSED'));
+  });
+});
