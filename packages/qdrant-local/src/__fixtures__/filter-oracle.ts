@@ -109,12 +109,8 @@ function matches(match: Match, values: unknown[], index: string | undefined, isN
   if ('any' in match) return values.some((value) => listed(match.any, value, index));
   if ('except' in match) return values.some((value) => value !== null && !listed(match.except, value, index));
   if ('prefix' in match) return strings.some((value) => value.startsWith(match.prefix));
-  if (index !== 'text') {
-    if ('text' in match) return strings.some((value) => value.includes(match.text));
-    if ('phrase' in match) return strings.some((value) => value.includes(match.phrase));
-    return strings.some((value) => match.text_any.split(' ').some((part) => part !== '' && value.includes(part)));
-  }
-  const documents = isNested ? strings.map(words) : [strings.flatMap(words)];
+  // With an index, all texts of a point are one document.
+  const documents = isNested || index !== 'text' ? strings.map(words) : [strings.flatMap(words)];
   return documents.some((document) => documentHolds(match, document));
 }
 

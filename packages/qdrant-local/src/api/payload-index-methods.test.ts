@@ -99,8 +99,8 @@ test('an index is there again when the database is opened anew, and a dropped on
 });
 
 test('an index on the same key takes the place of the one before; dropping one that is not there does nothing', async () => {
-  await using database = await indexed('keyword', ['a red car']);
-  const asked = { must: { key: 't', match: { text: 'RED' } } };
+  await using database = await indexed('keyword', [['a red', 'car']]);
+  const asked = { must: { key: 't', match: { text: 'red car' } } };
   expect(await idsOf(database, asked)).toEqual([]);
   await database.createPayloadIndex('c', { field_name: '"t"', field_schema: 'text' });
   expect(await idsOf(database, asked)).toEqual([1]);
@@ -110,7 +110,7 @@ test('an index on the same key takes the place of the one before; dropping one t
   expect((await database.deletePayloadIndex('c', 't', { wait: true })).status).toBe('completed');
 });
 
-test('with a text index, text conditions compare words: all, one, or a phrase', async () => {
+test('with a text index, text conditions compare the words of a point: all, one, or a phrase', async () => {
   await using database = await indexed({ type: 'text', phrase_matching: true }, [
     'The red car',
     'A car, red as blood',

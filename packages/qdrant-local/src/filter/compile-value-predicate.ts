@@ -1,10 +1,15 @@
 import { isJsonObject } from '../json/json-path.ts';
+import { compileTextMatch } from '../payload-indexes/match-text.ts';
+import { createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
 import { containsPosition } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 
 /** Tells whether one value of a payload passes. */
 export type ValuePredicate = (value: unknown) => boolean;
+
+/** Where no text index says how: a server of version 1.19.1 and later cuts such texts like an index without settings. */
+const defaultTokenizer = createTokenizer({ type: 'text' });
 
 /**
  * Compiles what is asked of one value. Types are strict: `true` is not 1, '1' is not 1.
@@ -18,11 +23,10 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
     case 'except':
       return (value) => value !== null && !test.values.has(value);
     case 'text':
-    case 'phrase':
-      return (value) => typeof value === 'string' && value.includes(test.text);
-    case 'textAny': {
-      const parts = test.text.split(/\p{White_Space}+/u).filter((part) => part !== '');
-      return (value) => typeof value === 'string' && parts.some((part) => value.includes(part));
+    case 'textAny':
+    case 'phrase': {
+      const passes = compileTextMatch(test, defaultTokenizer);
+      return (value) => typeof value === 'string' && passes(defaultTokenizer.tokens(value));
     }
     case 'prefix':
       return (value) => typeof value === 'string' && value.startsWith(test.text);

@@ -1,5 +1,6 @@
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
+import { compileTextMatch } from './match-text.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { intersectSlots } from './slot-sets.ts';
@@ -54,27 +55,10 @@ export class TextIndex implements PayloadIndex {
   }
 
   redefine(test: ValueTest): ((values: readonly unknown[]) => boolean) | undefined {
-    switch (test.kind) {
-      case 'text': {
-        const wanted = this.#tokenizer.queryTokens(test.text);
-        if (wanted.length === 0) return () => false;
-        return (values) => {
-          const tokens = new Set(this.#document(values));
-          return wanted.every((token) => tokens.has(token));
-        };
-      }
-      case 'textAny': {
-        const wanted = new Set(this.#tokenizer.queryTokens(test.text));
-        return (values) => this.#document(values).some((token) => wanted.has(token));
-      }
-      case 'phrase': {
-        const phrase = this.#tokenizer.tokens(test.text);
-        if (phrase.length === 0 || !this.#isPhraseMatching) return () => false;
-        return (values) => holdsPhrase(this.#document(values), phrase);
-      }
-      default:
-        return undefined;
-    }
+    if (test.kind !== 'text' && test.kind !== 'textAny' && test.kind !== 'phrase') return undefined;
+    if (test.kind === 'phrase' && !this.#isPhraseMatching) return () => false;
+    const passes = compileTextMatch(test, this.#tokenizer);
+    return (values) => passes(this.#document(values));
   }
 
   /** The points with all of the tokens; with none there are no points. */
@@ -92,11 +76,4 @@ export class TextIndex implements PayloadIndex {
   #document(values: readonly unknown[]): string[] {
     return values.flatMap((value) => (typeof value === 'string' ? this.#tokenizer.tokens(value) : []));
   }
-}
-
-function holdsPhrase(document: readonly string[], phrase: readonly string[]): boolean {
-  for (let start = document.indexOf(phrase[0]!); start !== -1; start = document.indexOf(phrase[0]!, start + 1)) {
-    if (phrase.every((token, index) => document[start + index] === token)) return true;
-  }
-  return false;
 }

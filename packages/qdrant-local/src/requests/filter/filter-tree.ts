@@ -38,7 +38,8 @@ export type FieldTest =
 /** What is asked of one value of a payload. */
 export type ValueTest =
   | { readonly kind: 'any' | 'except'; readonly values: ReadonlySet<unknown> }
-  | { readonly kind: 'text' | 'textAny' | 'phrase' | 'prefix'; readonly text: string }
+  | { readonly kind: 'text' | 'textAny' | 'phrase'; readonly text: string }
+  | { readonly kind: 'prefix'; readonly text: string }
   /** Of numbers, or of moments in microseconds since 1970. */
   | { readonly kind: 'range' | 'datetimeRange'; readonly bounds: Bounds }
   | { readonly kind: 'geo'; readonly area: GeoArea };

@@ -46,8 +46,8 @@ export interface FieldCondition {
  * What a value, or an element of a list, has to be. Types are strict: `true` is not 1, and '1' is not 1; numbers must be
  * integers.
  *
- * Without a text index, `text` and `phrase` look for the text as it is, and `text_any` for one of its words; with one,
- * tokens are compared: all of them, all in their order, or one.
+ * `text`, `text_any` and `phrase` compare whole words in lower case: all of them, any of them, all in a row. A text index
+ * on the key says what its words are.
  */
 export type Match =
   | { readonly value: string | number | boolean }

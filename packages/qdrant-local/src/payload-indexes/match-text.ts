@@ -1,0 +1,39 @@
+import type { ValueTest } from '../requests/filter/filter-tree.ts';
+import type { Tokenizer } from './tokenize.ts';
+
+/** A condition about the words of a text. */
+export type TextTest = Extract<ValueTest, { kind: 'text' | 'textAny' | 'phrase' }>;
+
+/**
+ * Makes the test of whether a document, given as its tokens, has all of the words that are looked for, any of them, or the
+ * words in a row. No document has what has no words.
+ */
+export function compileTextMatch(
+  { kind, text }: TextTest,
+  tokenizer: Tokenizer,
+): (document: readonly string[]) => boolean {
+  switch (kind) {
+    case 'text': {
+      const wanted = tokenizer.queryTokens(text);
+      return (document) => {
+        const tokens = new Set(document);
+        return wanted.length > 0 && wanted.every((token) => tokens.has(token));
+      };
+    }
+    case 'textAny': {
+      const wanted = new Set(tokenizer.queryTokens(text));
+      return (document) => document.some((token) => wanted.has(token));
+    }
+    case 'phrase': {
+      const phrase = tokenizer.tokens(text);
+      return (document) => phrase.length > 0 && holdsPhrase(document, phrase);
+    }
+  }
+}
+
+function holdsPhrase(document: readonly string[], phrase: readonly string[]): boolean {
+  for (let start = document.indexOf(phrase[0]!); start !== -1; start = document.indexOf(phrase[0]!, start + 1)) {
+    if (phrase.every((token, index) => document[start + index] === token)) return true;
+  }
+  return false;
+}
