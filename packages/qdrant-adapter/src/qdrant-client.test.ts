@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DisposedError, InvalidArgumentError } from '@x/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
-import { describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
+import { type CreateClient, describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
+import { realServer } from './__tests__/real-server.ts';
 import { failure, ok, startScriptedServer } from './__tests__/scripted-server.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
 import { type CallOptions, Document, QdrantClient, type QdrantLocation, type ScrollRequest } from './index.ts';
@@ -32,7 +33,7 @@ afterAll(async () => {
   for (const server of idle) await server[Symbol.asyncDispose]();
 });
 
-describeQdrantClient('on a server in another process', async (options) => {
+const onServer: CreateClient = async (options) => {
   const server = idle.pop() ?? (await startServerProcess());
   const client = new QdrantClient({ url: server.url }, options);
   return {
@@ -44,7 +45,9 @@ describeQdrantClient('on a server in another process', async (options) => {
       idle.push(server);
     },
   };
-});
+};
+
+describeQdrantClient('on a server in another process', onServer, { isRealServer: realServer !== undefined });
 
 describe('QdrantClient, in a folder', () => {
   it('finds after a restart what was stored before', async () => {

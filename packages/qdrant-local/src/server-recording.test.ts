@@ -1,7 +1,7 @@
+import { differenceOf } from '@x/qdrant-types';
 import { expect, test } from 'vitest';
 
 import { callRest } from './__fixtures__/call-rest.ts';
-import { differenceOf } from './__fixtures__/compare-answers.ts';
 import { type Exchange, readServerRecording } from './__fixtures__/server-recording.ts';
 import { QdrantLocal } from './api/qdrant-local.ts';
 

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeCollections } from './conformance/collections.ts';
+import { describeEmbeddedEngine } from './conformance/embedded-engine.ts';
 import { describeInference } from './conformance/inference.ts';
 import { describeLifetime } from './conformance/lifetime.ts';
 import { describePayloads } from './conformance/payloads.ts';
@@ -16,9 +17,14 @@ import type { CreateClient } from './conformance/with-client.ts';
 /**
  * What every QdrantClient must do, wherever its points are: the same calls, answers, orders and errors.
  *
- * `createClient` gives an empty database for each test, and cleans up when its result is disposed.
+ * `createClient` gives an empty database for each test, and cleans up when its result is disposed. Where that is in a real server, what only the
+ * embedded engine promises is left out.
  */
-export function describeQdrantClient(name: string, createClient: CreateClient): void {
+export function describeQdrantClient(
+  name: string,
+  createClient: CreateClient,
+  { isRealServer = false }: { readonly isRealServer?: boolean } = {},
+): void {
   describe(`QdrantClient, ${name}`, () => {
     describeCollections(createClient);
     describePoints(createClient);
@@ -32,6 +38,7 @@ export function describeQdrantClient(name: string, createClient: CreateClient): 
     describeRefusals(createClient);
     describeVectorStore(createClient);
     describeLifetime(createClient);
+    if (!isRealServer) describeEmbeddedEngine(createClient);
   });
 }
 

@@ -1,11 +1,14 @@
 import type { QdrantClient } from '../index.ts';
 
+/** The answer of a call, or what is public of its error. */
+export type Outcome = { readonly answer: unknown } | Readonly<Record<string, unknown>>;
+
 /**
  * What a call comes to: its answer, or what is public of its error.
  *
  * A score that no float32 holds is null: JSON has no infinities and no NaN.
  */
-export async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<unknown> {
+export async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<Outcome> {
   const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;
   try {
     return { answer: withoutInfinities(await run.apply(client, [...args])) };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { openNamespace, realServer } from './real-server.ts';
 
-/** A Qdrant server in another process. */
+/** A Qdrant server in another process, whose database is empty. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
 }
@@ -15,8 +16,9 @@ const script = `
   process.stdin.resume().once('end', () => server.close());
 `;
 
-/** Starts a server over an empty database in memory. */
+/** Starts the embedded engine's server over an empty database in memory, or opens a part of the server that `X_TEST_QDRANT` names. */
 export async function startServerProcess(): Promise<ServerProcess> {
+  if (realServer !== undefined) return openNamespace(realServer);
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: import.meta.dirname,
     stdio: ['pipe', 'pipe', 'inherit'],

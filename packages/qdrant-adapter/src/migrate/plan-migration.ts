@@ -50,7 +50,8 @@ export async function planMigration(
 
 async function collectionNames(runner: RequestRunner, signal: AbortSignal | undefined): Promise<string[]> {
   const { collections } = await runner.run<Schemas['CollectionsResponse']>('getCollections', { signal });
-  return collections.map(({ name }) => name);
+  // A server lists them in any order.
+  return collections.map(({ name }) => name).toSorted();
 }
 
 async function planCollection(
@@ -73,9 +74,9 @@ async function planCollection(
   return {
     name,
     settings: exists ? undefined : settings,
-    indexes: Object.entries(payload_schema).flatMap(([field, index]) =>
-      index === undefined ? [] : [[field, index.params ?? index.data_type] as const],
-    ),
+    indexes: Object.entries(payload_schema)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([field, index]) => (index === undefined ? [] : [[field, index.params ?? index.data_type] as const])),
     aliases: aliases.map(({ alias_name }) => alias_name),
     count,
   };

@@ -60,12 +60,4 @@ function describeSelections(createClient: CreateClient): void {
     const listed = await ships.client.query('ships', {});
     expect(listed.points.map(({ id }) => id)).toEqual([1, 2, 3]);
   });
-
-  it('breaks ties by id', async () => {
-    await using ships = await createShips(createClient);
-    const points = [9, 5, 7].map((id) => ({ id, vector: [9, 9] }));
-    await ships.client.upsert('ships', { points });
-    const { points: found } = await ships.client.query('ships', { query: [1, 0], limit: 3 });
-    expect(found.map(({ id }) => id)).toEqual([5, 7, 9]);
-  });
 }

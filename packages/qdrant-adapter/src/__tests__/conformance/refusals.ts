@@ -25,13 +25,12 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(await refusalOf(query({ query: [1, 0], limit: 0 }))).toMatchObject({ code: 'VECTOR_STORE', status: 422 });
   });
 
-  it('changes nothing when one of several points is bad', async () => {
+  it('changes nothing when one of several points is none', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const before = await client.scroll('ships', { with_vector: true });
     const good = { id: 1, vector: [7, 7] };
     for (const bad of [
-      { id: 4, vector: [1, 2, 3] },
       { id: 4, vector: [1, Infinity] },
       { id: 2 ** 53, vector: [1, 2] },
     ]) {

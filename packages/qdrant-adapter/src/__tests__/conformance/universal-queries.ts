@@ -7,12 +7,12 @@ export function describeUniversalQueries(createClient: CreateClient): void {
   it.each<[string, QueryRequest, readonly number[]]>([
     ['examples', { query: { recommend: { positive: [1], negative: [2] } } }, [3]],
     ['a target in a context', { query: { discover: { target: [0, 1], context: { positive: 1, negative: 2 } } } }, [3]],
-    ['a context', { query: { context: [{ positive: [1, 0], negative: [0, 1] }] } }, [1, 2, 3]],
+    ['a context', { query: { context: [{ positive: [1, 0], negative: [0, 2] }] } }, [1, 2, 3]],
     ['diversity', { query: { nearest: [1, 1], mmr: { diversity: 1 } }, limit: 1 }, [3]],
     [
       'two searches that are fused',
-      { prefetch: [{ query: [1, 0] }, { query: [0, 1] }], query: { fusion: 'rrf' } },
-      [3, 1, 2],
+      { prefetch: [{ query: [1, 0] }, { query: [1, -2] }], query: { fusion: 'rrf' } },
+      [1, 3, 2],
     ],
     ['a formula', { prefetch: { query: [1, 0] }, query: { formula: { neg: 'rank' } } }, [1, 2, 3]],
     ['a payload field', { query: { order_by: { key: 'rank', direction: 'desc' } } }, [3, 2, 1]],

@@ -18,21 +18,33 @@ export interface CompareOptions {
  * Where two answers differ, as a path with both values; `undefined` where they are the same: numbers within float32's
  * precision, and rows with equal scores or order values in any order.
  */
-export function differenceOf(found: unknown, expected: unknown, options: CompareOptions, path = ''): string | undefined {
+export function differenceOf(
+  found: unknown,
+  expected: unknown,
+  options: CompareOptions,
+  path = '',
+): string | undefined {
   if (typeof found === 'number' && typeof expected === 'number') {
     return isNear(found, expected) ? undefined : difference(found, expected, path);
   }
   if (Array.isArray(found) && Array.isArray(expected)) {
     if (found.length !== expected.length) return difference(found.length, expected.length, `${path}.length`);
-    const isRanked = isRows(found) && isRows(expected) && rankOf(expected[0]!) !== undefined;
+    const isRanked = isRows(found) && isRows(expected) && rankOf(expected[0]) !== undefined;
     if (isRanked) return differenceOfRows(found, expected, options, path);
-    return firstOf(expected.keys(), (index) => differenceOf(found[index], expected[index], options, `${path}[${index}]`));
+    return firstOf(expected.keys(), (index) =>
+      differenceOf(found[index], expected[index], options, `${path}[${index}]`),
+    );
   }
   if (isObject(found) && isObject(expected)) {
     const keys = new Set([...Object.keys(found), ...Object.keys(expected)].filter((key) => !uncompared.has(key)));
     return firstOf(keys, (key) => differenceOf(found[key], expected[key], options, `${path}.${key}`));
   }
   return isDeepStrictEqual(found, expected) ? undefined : difference(found, expected, path);
+}
+
+/** Whether two neighbours of a ranking have the same rank, so that their order says nothing. */
+export function hasTies(rows: readonly { readonly id: unknown }[]): boolean {
+  return tiesOf(rows).some((ties) => ties.length > 1);
 }
 
 /** Ranks have to agree place by place, and of each rank the rows with their contents, in any order. */
@@ -43,7 +55,7 @@ function differenceOfRows(
   path: string,
 ): string | undefined {
   const ranks = firstOf(expected.keys(), (index) =>
-    differenceOf(rankOf(found[index]!), rankOf(expected[index]!), options, `${path}[${index}] rank`),
+    differenceOf(rankOf(found[index]), rankOf(expected[index]), options, `${path}[${index}] rank`),
   );
   if (ranks !== undefined) return ranks;
   return firstOf(tiesOf(expected), (indexes) => {
@@ -63,14 +75,15 @@ function differenceOfRows(
 function tiesOf(rows: readonly Row[]): number[][] {
   const ties: number[][] = [];
   for (const [index, row] of rows.entries()) {
-    const isTie = index > 0 && isNear(rankOf(rows[index - 1]!) as number, rankOf(row) as number);
+    const isTie = index > 0 && isNear(rankOf(rows[index - 1]) as number, rankOf(row) as number);
     if (isTie) ties.at(-1)!.push(index);
     else ties.push([index]);
   }
   return ties;
 }
 
-function rankOf({ score, order_value: value, hits }: Row): unknown {
+function rankOf(row: Row | undefined): unknown {
+  const { score, order_value: value, hits }: Readonly<Record<string, unknown>> = row ?? {};
   return Array.isArray(hits) ? rankOf(hits[0] as Row) : (value ?? score);
 }
 

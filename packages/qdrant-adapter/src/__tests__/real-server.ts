@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A running Qdrant server, from the environment of the tests. */
+interface RealServer {
+  readonly url: string;
+  readonly apiKey: string | undefined;
+}
+
+/** A server in front of the tests, with an empty database. */
+export interface Namespace extends AsyncDisposable {
+  readonly url: string;
+}
+
+const { X_TEST_QDRANT: url, X_TEST_QDRANT_API_KEY: apiKey } = process.env;
+
+/** The server that `X_TEST_QDRANT` names; undefined where the tests start the embedded engine's server. */
+export const realServer: RealServer | undefined = url === undefined || url === '' ? undefined : { url, apiKey };
+
+/**
+ * Opens a part of a running server that looks like an empty one: names of collections and aliases get a prefix of their own on the way in
+ * and lose it on the way out. Disposing deletes the collections.
+ *
+ * Everything else passes as it is, byte for byte, so that the numbers of a request stay as they were written. Names are changed in paths and in
+ * alias actions only: a body that looks up another collection does not find it.
+ */
+export async function openNamespace(server: RealServer): Promise<Namespace> {
+  const prefix = `x-test-${randomBytes(6).toString('hex')}-`;
+  const proxy = createServer((request, response) => {
+    // A client that gives up in the middle is part of some tests.
+    response.on('error', () => {});
+    passOn(server, prefix, request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      proxy.closeAllConnections();
+      proxy.close();
+      const { result } = (await (await call(server, 'GET', '/collections')).json()) as CollectionsAnswer;
+      for (const { name } of result.collections.filter((collection) => collection.name.startsWith(prefix))) {
+        await call(server, 'DELETE', `/collections/${encodeURIComponent(name)}`);
+      }
+    },
+  };
+}
+
+interface CollectionsAnswer {
+  readonly result: { readonly collections: readonly { readonly name: string }[] };
+}
+
+function call({ url: base, apiKey: key }: RealServer, method: string, path: string, body?: Buffer): Promise<Response> {
+  const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'api-key': key }) };
+  const hasBody = body !== undefined && body.length > 0;
+  return fetch(base.replace(/\/$/, '') + path, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) });
+}
+
+async function passOn(
+  server: RealServer,
+  prefix: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const path = request.url!;
+  const isAliasChange = /^\/collections\/aliases(\?|$)/.test(path);
+  const body = isAliasChange ? Buffer.from(withPrefix(String(Buffer.concat(chunks)), prefix)) : Buffer.concat(chunks);
+  const target = isAliasChange ? path : path.replace(/^\/collections\/(?=.)/, `/collections/${prefix}`);
+  const answer = await call(server, request.method!, target, body);
+  const text = await answer.text();
+  const retryAfter = answer.headers.get('retry-after');
+  response.writeHead(answer.status, {
+    'content-type': answer.headers.get('content-type') ?? 'text/plain',
+    ...(retryAfter !== null && { 'retry-after': retryAfter }),
+  });
+  response.end((/^\/(collections|aliases)\/?(\?|$)/.test(path) ? ownOnly(text, prefix) : text).replaceAll(prefix, ''));
+}
+
+function withPrefix(actions: string, prefix: string): string {
+  return actions.replaceAll(/("(?:collection_name|(?:old_|new_)?alias_name)"\s*:\s*")/g, `$1${prefix}`);
+}
+
+/** The answer to a list of all collections, or of all aliases, with those of other tests left out. */
+function ownOnly(text: string, prefix: string): string {
+  const answer = JSON.parse(text) as { result?: Record<string, readonly Record<string, string>[]> };
+  for (const [key, entries] of Object.entries(answer.result ?? {})) {
+    answer.result![key] = entries.filter((entry) => Object.values(entry).some((name) => name.startsWith(prefix)));
+  }
+  return JSON.stringify(answer);
+}
