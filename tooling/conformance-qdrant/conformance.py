@@ -1,9 +1,15 @@
-"""Gives the same random operations to Python's local mode and to a server, and compares what they answer.
+"""Gives the same random operations to a reference and to the embedded engine's server, and compares what they answer.
 
-python conformance.py --url http://127.0.0.1:6333 --operations 3000 --seed 1
+The reference is Python's local mode, or a running server:
+
+python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1
+python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1 --reference http://127.0.0.1:6333
+
+A key of the running server is read from X_TEST_QDRANT_API_KEY.
 """
 
 import argparse
+import os
 import sys
 import warnings
 from collections import Counter
@@ -14,7 +20,7 @@ from qdrant_client import QdrantClient
 
 from compare_answers import is_same, is_same_in_any_order, to_plain
 from known_divergences import KNOWN, Outcome
-from random_operations import COLLECTION, Operation, Setup, random_setup, random_write
+from random_operations import COLLECTION, Operation, Setup, random_indexes, random_setup, random_write
 from random_reads import random_read
 
 OPERATIONS_PER_ROUND = 60
@@ -29,19 +35,29 @@ def call(client: QdrantClient, operation: Operation) -> Outcome:
         return Outcome(error=error)
 
 
-def is_equal(operation: Operation, local: Outcome, remote: Outcome) -> bool:
-    if local.error is not None or remote.error is not None:
-        return local.error is not None and remote.error is not None
+def is_equal(operation: Operation, reference: Outcome, engine: Outcome) -> bool:
+    if reference.error is not None or engine.error is not None:
+        if reference.error is None or engine.error is None:
+            return False
+        # Python's local mode has no statuses.
+        statuses = [getattr(error, "status_code", None) for error in (reference.error, engine.error)]
+        return statuses[0] is None or statuses[0] == statuses[1]
     if "order_by" in str(operation.arguments.keys()) or "OrderByQuery" in str(type(operation.arguments.get("query"))):
         key = 0 if operation.method == "scroll" else "points"
-        return is_same_in_any_order(local.answer[key], remote.answer[key])
-    return is_same(operation.method, local.answer, remote.answer)
+        return is_same_in_any_order(reference.answer[key], engine.answer[key])
+    return is_same(operation.method, reference.answer, engine.answer)
 
 
 class Comparison:
-    def __init__(self, url: str, seed: int) -> None:
-        self.local = QdrantClient(":memory:")
-        self.remote = QdrantClient(url=url, timeout=60)
+    """`reference` is the address of a server, or None for Python's local mode."""
+
+    def __init__(self, url: str, reference: str | None, seed: int) -> None:
+        self.is_local = reference is None
+        key = os.environ.get("X_TEST_QDRANT_API_KEY")
+        self.reference = QdrantClient(":memory:") if self.is_local else QdrantClient(url=reference, api_key=key, timeout=60)
+        self.engine = QdrantClient(url=url, timeout=60)
+        # What is known of Python is no excuse for a server.
+        self.known_divergences = KNOWN if self.is_local else []
         self.random = Random(seed)
         self.equal: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
@@ -52,12 +68,23 @@ class Comparison:
     def count(self) -> int:
         return self.equal.total() + self.refused.total() + self.known.total() + len(self.unknown)
 
+    def run(self, operations: int) -> None:
+        try:
+            while self.count < operations:
+                self.run_round(operations - self.count)
+        finally:
+            self.delete_collection()
+
+    def delete_collection(self) -> None:
+        for client in (self.reference, self.engine):
+            client.delete_collection(COLLECTION)
+
     def run_round(self, limit: int) -> None:
         """A new collection and operations on it, until the two part."""
         setup = random_setup(self.random)
-        for client in (self.local, self.remote):
-            client.delete_collection(COLLECTION)
-        goes_on = self.compare(setup.create(), setup)
+        self.delete_collection()
+        preparations = [setup.create(), *([] if self.is_local else random_indexes(self.random))]
+        goes_on = all(self.compare(operation, setup) for operation in preparations)
         for number in range(min(OPERATIONS_PER_ROUND, limit)):
             if not goes_on:
                 return
@@ -65,20 +92,23 @@ class Comparison:
             operation = (random_write if is_write else random_read)(self.random, setup)
             goes_on = self.compare(operation, setup)
             if goes_on and (is_write or number % 10 == 0):
-                goes_on = self.compare(Operation("scroll", {"limit": 1000, "with_vectors": True}), setup)
-                setup.ids = [record.id for record in self.remote.scroll(COLLECTION, limit=1000, with_payload=False)[0]]
+                everything = Operation("scroll", {"limit": 1000, "with_vectors": True})
+                goes_on = self.compare(everything, setup, after=operation)
+                setup.ids = [record.id for record in self.engine.scroll(COLLECTION, limit=1000, with_payload=False)[0]]
 
-    def compare(self, operation: Operation, setup: Setup) -> bool:
+    def compare(self, operation: Operation, setup: Setup, after: Operation | None = None) -> bool:
         """Counts what came out of one operation; false when the two no longer hold the same."""
-        local, remote = call(self.local, operation), call(self.remote, operation)
-        if is_equal(operation, local, remote):
-            (self.equal if remote.error is None else self.refused)[operation.method] += 1
+        reference, engine = call(self.reference, operation), call(self.engine, operation)
+        if is_equal(operation, reference, engine):
+            (self.equal if engine.error is None else self.refused)[operation.method] += 1
             return True
-        for divergence in KNOWN:
-            if divergence.applies(operation, setup, local, remote):
+        for divergence in self.known_divergences:
+            if divergence.applies(operation, setup, reference, engine):
                 self.known[divergence.name] += 1
                 return False
-        shown = [f"{operation.method} {operation.arguments}", f"setup {setup}", f"local  {local}", f"server {remote}"]
+        shown = [f"{operation.method} {operation.arguments}", f"setup {setup}"]
+        shown += [] if after is None else [f"after {after.method} {after.arguments}"]
+        shown += [f"reference {reference}", f"engine {engine}"]
         self.unknown.append("\n  ".join(line[:SHOWN] for line in shown))
         return False
 
@@ -87,7 +117,7 @@ class Comparison:
         print("  " + ", ".join(f"{name} {count}" for name, count in sorted(self.equal.items())))
         if self.refused:
             print("  refused: " + ", ".join(f"{name} {count}" for name, count in sorted(self.refused.items())))
-        for divergence in KNOWN:
+        for divergence in self.known_divergences:
             print(f"  known divergence, {self.known[divergence.name]} times: {divergence.name}. {divergence.reason}")
         for text in self.unknown[:10]:
             print(f"not explained: {text}")
@@ -97,13 +127,13 @@ class Comparison:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--url", required=True)
+    parser.add_argument("--reference")
     parser.add_argument("--operations", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
-    comparison = Comparison(arguments.url, arguments.seed)
-    while comparison.count < arguments.operations:
-        comparison.run_round(arguments.operations - comparison.count)
+    comparison = Comparison(arguments.url, arguments.reference, arguments.seed)
+    comparison.run(arguments.operations)
     comparison.report()
     return 1 if comparison.unknown else 0
 

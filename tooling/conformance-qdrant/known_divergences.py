@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from compare_answers import is_same
 from random_operations import Operation, Setup
 
 
@@ -48,6 +49,19 @@ def _filters_again(operation: Operation, setup: Setup, local: Outcome, remote: O
     return arguments.get("prefetch") is not None and isinstance(arguments["query"], list) and has_alternatives
 
 
+def _keeps_nulls(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
+    """All points are the same but for nulls that only the server has."""
+    if operation.arguments != {"limit": 1000, "with_vectors": True} or local.error is not None or remote.error is not None:
+        return False
+    kept = {record["id"]: record.get("payload", {}).keys() for record in local.answer[0]}
+    records = [
+        {**record, "payload": {k: v for k, v in record.get("payload", {}).items() if v is not None or k in kept[record["id"]]}}
+        for record in remote.answer[0]
+        if record["id"] in kept
+    ]
+    return is_same("scroll", local.answer, [records, remote.answer[1]])
+
+
 KNOWN: list[Divergence] = [
     Divergence(
         name="the filter of a query that scores its prefetches anew",
@@ -65,5 +79,10 @@ KNOWN: list[Divergence] = [
         name="relevance feedback on sparse vectors and multivectors",
         reason="A server scores them as it does dense ones; Python looks among dense vectors only, and raises.",
         applies=_is_feedback_on_other_vectors,
+    ),
+    Divergence(
+        name="a null that is set on a point without a payload",
+        reason="A server keeps it, for it has nothing to merge it into; Python leaves out every key that is set to null.",
+        applies=_keeps_nulls,
     ),
 ]

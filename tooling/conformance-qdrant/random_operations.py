@@ -1,5 +1,6 @@
 """Random operations, as the name of a method of QdrantClient and its arguments."""
 
+import secrets
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -8,8 +9,20 @@ from qdrant_client import models
 
 from random_data import DIMENSION, random_filter, random_id, random_multi, random_payload, random_sparse, random_vector
 
-COLLECTION = "things"
+# Of its own for each run: a reference may be a server that others use.
+COLLECTION = f"x-conformance-{secrets.token_hex(6)}"
 DISTANCES = list(models.Distance)
+INDEXES = {
+    "n": "integer",
+    "price": "float",
+    "flag": "bool",
+    "city": "keyword",
+    "tags": "keyword",
+    "text": "text",
+    "when": "datetime",
+    "place": "geo",
+    "deep.list[].x": "integer",
+}
 
 
 @dataclass
@@ -49,6 +62,12 @@ class Setup:
 
 def random_setup(random: Random) -> Setup:
     return Setup(random.random() < 0.6, random.choice(DISTANCES), random.random() < 0.3)
+
+
+def random_indexes(random: Random) -> list[Operation]:
+    """Indexes of some of the payload's fields. Python's local mode has none."""
+    fields = [name for name in INDEXES if random.random() < 0.7]
+    return [Operation("create_payload_index", {"field_name": name, "field_schema": INDEXES[name]}) for name in fields]
 
 
 def random_write(random: Random, setup: Setup) -> Operation:

@@ -1,4 +1,5 @@
-// npm run conformance -- --operations N --seed S: Python's qdrant-client in local mode against this server, same operations.
+// npm run conformance -- --operations N --seed S [--reference URL]: Python's qdrant-client in local mode, or a running server, against this server,
+// same operations.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -24,12 +25,16 @@ async function findPython() {
 
 /** @param {string} python */
 async function compare(python) {
-  const args = [join(ROOT, 'packages/qdrant-local/dist/bin.js'), 'serve', '--port', '0', '--json'];
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const given = process.argv.slice(2);
+  // Python's local mode has no payload indexes and orders by any key; a server does not.
+  const isServer = given.some((argument) => argument.startsWith('--reference'));
+  const args = ['serve', '--port', '0', '--json', '--unindexed', isServer ? 'refuse' : 'allow'];
+  const program = join(ROOT, 'packages/qdrant-local/dist/bin.js');
+  const server = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(server.stdout, 'data');
   const { url } = JSON.parse(String(line));
   // -B: no compiled files beside the sources.
-  const result = await run(python, ['-B', join(folder, 'conformance.py'), '--url', url, ...process.argv.slice(2)]);
+  const result = await run(python, ['-B', join(folder, 'conformance.py'), '--url', url, ...given]);
   server.kill();
   exitLike(result);
 }
