@@ -26,8 +26,10 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<boolean> {
+    // Nothing is deleted for a body that cannot be sent.
+    const checked = await this.runner.prepare('createCollection', body, options?.signal);
     await this.deleteCollection(collection, options);
-    return this.createCollection(collection, body, options);
+    return this.createCollection(collection, checked as typeof body, options);
   }
 
   /** Whether there is such a collection. */

@@ -75,6 +75,41 @@ const calls: Readonly<Record<Method, readonly unknown[]>> = {
 const methods = Object.keys(calls) as Method[];
 const serverOnly = methods.filter((method) => /snapshot|shard|cluster|quota|optimizations/i.test(method));
 
+type Place = readonly (string | number)[];
+
+/** The places of the arguments that are objects, and all places within them. */
+function placesIn(node: unknown): Place[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => [[key], ...placesIn(value).map((place) => [key, ...place])]);
+}
+
+/** A copy with another value in one place. */
+function withValue(node: unknown, [key, ...rest]: Place, value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: object = Array.isArray(node) ? [...(node as unknown[])] : { ...(node as object) };
+  return Object.assign(copy, { [key]: withValue(Reflect.get(copy, key), rest, value) });
+}
+
+class Filled {
+  readonly vectors = vectors;
+  readonly points = points;
+}
+/** None of them is what it says when it is written as JSON, or when it is spread. */
+const strange: readonly unknown[] = [
+  new Map([['points', [1]]]), new Set([1]), new Filled(), Object.create({ filter, vectors, points }), NaN, -Infinity, [undefined], [[NaN]],
+  { deep: [{ n: NaN }] }, Symbol('s'), () => points, '\ud800', new Date(NaN), new Uint8Array(2), new Error('e'), new Proxy(new Map(), {}),
+]; // prettier-ignore
+/** What the options of a call are is no body: they are read, and not sent as they are. */
+const optionsOf = new Set<Method>(['createSnapshot', 'createFullSnapshot', 'clusterTelemetry', 'createShardSnapshot']);
+const bodies = methods.flatMap((method) =>
+  calls[method].flatMap((argument, index) => {
+    const isOptions =
+      optionsOf.has(method) || method.startsWith('delete') || index > 2 || method === 'getOptimizations';
+    const isBody = typeof argument === 'object' && (!isOptions || 'points' in argument! || 'shard_key' in argument!);
+    return isBody && !(method === 'createVectorName' && index === 3) ? [[method, index] as const] : [];
+  }),
+);
+
 describe('the methods of the official client', () => {
   let server: ScriptedServer;
   beforeAll(async () => {
@@ -107,6 +142,43 @@ describe('the methods of the official client', () => {
     for (const client of [new OfficialClient({ checkCompatibility: false }), new QdrantClient(':memory:')]) {
       for (const method of methods) expect([method, typeof Reflect.get(client, method)]).toEqual([method, 'function']);
     }
+  });
+
+  async function refusalOf(method: string, args: readonly unknown[]): Promise<unknown> {
+    await using client = new QdrantClient({ url: server.url });
+    const before = server.requests.length;
+    const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;
+    const error = await run.apply(client, [...args]).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(server.requests.length).toBe(before);
+    return error;
+  }
+
+  it.each(bodies)('%s refuses a body that is no object of plain data, and sends nothing', async (method, index) => {
+    for (const body of [...strange, [], null, 'text', 7, new Date()]) {
+      const error = await refusalOf(method, calls[method].with(index, body));
+      expect(error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+  });
+
+  it.each(methods.filter((method) => placesIn(calls[method]).length > calls[method].length))(
+    '%s refuses what JSON does not say, wherever it is in a body, and sends nothing',
+    async (method) => {
+      for (const place of placesIn(calls[method]).filter(({ length }) => length > 1)) {
+        for (const value of strange) {
+          const error = await refusalOf(method, withValue(calls[method], place, value) as unknown[]);
+          expect([place, error]).toEqual([place, expect.objectContaining({ code: 'INVALID_ARGUMENT' })]);
+        }
+      }
+    },
+  );
+
+  it('waits for a write whose `wait` is undefined, as for one without', async () => {
+    await using client = new QdrantClient({ url: server.url });
+    await client.upsert('c', { points, wait: undefined } as never);
+    expect(server.requests.at(-1)!.path).toBe('/collections/c/points?wait=true');
   });
 
   it.each(serverOnly)('%s says in memory what to use instead', async (method) => {

@@ -30,7 +30,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpsertRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('upsert', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('upsert', { collection, body, defaults: { wait: true }, ...options });
   }
 
   /**
@@ -77,7 +77,8 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
   ): Promise<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>[]> {
     return this.runner.run('retrieve', {
       collection,
-      body: { with_payload: true, ...body },
+      body,
+      defaults: { with_payload: true },
       ...options,
     });
   }
@@ -88,7 +89,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('delete', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('delete', { collection, body, defaults: { wait: true }, ...options });
   }
 
   /** Sets named vectors of stored points; the others stay as they are. @throws {VectorStoreError} 404 when there is no such point. */
@@ -97,7 +98,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpdateVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('updateVectors', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('updateVectors', { collection, body, defaults: { wait: true }, ...options });
   }
 
   /** Removes named vectors from points chosen by ids or by a filter. */
@@ -106,7 +107,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('deleteVectors', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('deleteVectors', { collection, body, defaults: { wait: true }, ...options });
   }
 
   /** Changes points, vectors and payloads in the order of the operations. */
@@ -115,6 +116,6 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: BatchUpdateRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult[]> {
-    return this.runner.run('batchUpdate', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('batchUpdate', { collection, body, defaults: { wait: true }, ...options });
   }
 }

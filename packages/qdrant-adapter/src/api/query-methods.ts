@@ -8,6 +8,7 @@ import type {
   QueryResult,
   SearchMatrixRequest,
 } from '../types/queries.ts';
+import { withDefaults } from '../requests/plain-copy.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that search. */
@@ -28,12 +29,15 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
   }
 
   /** Searches with the Python client's defaults: 10 points, with payload. Throws as {@link QueryMethods.query} does. */
-  queryPoints<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+  async queryPoints<
+    Payload extends object = never,
+    Name extends CollectionName<Collections> = CollectionName<Collections>,
+  >(
     collection: Name,
     body: QueryRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
-    return this.query<Payload, Name>(collection, { limit: 10, with_payload: true, ...body }, options);
+    return this.query<Payload, Name>(collection, withDefaults(body, { limit: 10, with_payload: true }), options);
   }
 
   /** Several searches in one request, with the server's defaults; all texts are embedded together. Answers in the order of the searches. */

@@ -1,6 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
+import { withDefaults } from '../requests/plain-copy.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
@@ -42,7 +43,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     body: PayloadIndexRequest<PayloadPath<CollectionOf<Collections, Name>>>,
     options?: CallOptions,
   ): Promise<Schemas['UpdateResult']> {
-    return this.runner.run('createPayloadIndex', { collection, body: { wait: true, ...body }, ...options });
+    return this.runner.run('createPayloadIndex', { collection, body, defaults: { wait: true }, ...options });
   }
 
   /** Removes the index of a payload field; the field stays. */
@@ -51,19 +52,19 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     field: PayloadPath<CollectionOf<Collections, Name>>,
     { signal, ...body }: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const request = { collection, path: { field_name: field }, body: { wait: true, ...body }, signal };
+    const request = { collection, path: { field_name: field }, body, defaults: { wait: true }, signal };
     return this.runner.run('deletePayloadIndex', request);
   }
 
   /** Adds a named vector to a collection; its points have none of that name yet. */
-  createVectorName<Name extends CollectionName<Collections>>(
+  async createVectorName<Name extends CollectionName<Collections>>(
     collection: Name,
     vectorName: VectorName<CollectionOf<Collections, Name>>,
     config: Schemas['VectorNameConfig'],
     { signal, ...parameters }: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const body = { wait: true, ...config, ...parameters };
-    return this.runner.run('createVectorName', { collection, path: { vector_name: vectorName }, body, signal });
+    const request = { collection, path: { vector_name: vectorName }, defaults: { wait: true }, signal };
+    return this.runner.run('createVectorName', { ...request, body: { ...withDefaults(config, {}), ...parameters } });
   }
 
   /** Removes a named vector from a collection and all its points. */
@@ -72,7 +73,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     vectorName: VectorName<CollectionOf<Collections, Name>>,
     { signal, ...body }: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const request = { collection, path: { vector_name: vectorName }, body: { wait: true, ...body }, signal };
+    const request = { collection, path: { vector_name: vectorName }, body, defaults: { wait: true }, signal };
     return this.runner.run('deleteVectorName', request);
   }
 }

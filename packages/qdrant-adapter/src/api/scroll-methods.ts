@@ -4,19 +4,20 @@ import { readPages } from '../requests/read-pages.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
+import { withDefaults } from '../requests/plain-copy.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that read points without searching. */
 export abstract class ScrollMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** A page of points in the order of their ids; pass its `next_page_offset` as the next page's `offset`. */
-  scroll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
+  async scroll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
-    { offset, ...body }: ScrollRequest<CollectionOf<Collections, Name>> = {},
+    body: ScrollRequest<CollectionOf<Collections, Name>> = {},
     options?: CallOptions,
   ): Promise<ScrollResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
+    const { offset, ...page } = withDefaults(body, { limit: 10, with_payload: true, with_vector: false });
     const start = offset === undefined || offset === null ? {} : { offset };
-    const page = { limit: 10, with_payload: true, with_vector: false, ...body, ...start };
-    return this.runner.run('scroll', { collection, body: page, ...options });
+    return this.runner.run('scroll', { collection, body: { ...page, ...start }, ...options });
   }
 
   /**
@@ -36,12 +37,13 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     body: Omit<ScrollRequest<CollectionOf<Collections, Name>>, 'order_by'> = {},
     options?: CallOptions,
   ): AsyncGenerator<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>, void, undefined> {
-    if ('order_by' in body) {
+    const all = withDefaults(body, { limit: 256 });
+    if ('order_by' in all) {
       const expected = 'absent, because pages in that order cannot be continued (use scroll)';
-      throw new InvalidArgumentError({ parameter: 'order_by', value: body.order_by, expected });
+      throw new InvalidArgumentError({ parameter: 'order_by', value: all.order_by, expected });
     }
-    yield* readPages(collection, body.offset, (offset) =>
-      this.scroll<Payload, Name>(collection, { limit: 256, ...body, ...(offset !== undefined && { offset }) }, options),
+    yield* readPages(collection, all.offset, (offset) =>
+      this.scroll<Payload, Name>(collection, { ...all, ...(offset !== undefined && { offset }) }, options),
     );
   }
 
@@ -51,7 +53,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     body: CountRequest<CollectionOf<Collections, Name>> = {},
     options?: CallOptions,
   ): Promise<Schemas['CountResult']> {
-    return this.runner.run('count', { collection, body: { exact: true, ...body }, ...options });
+    return this.runner.run('count', { collection, body, defaults: { exact: true }, ...options });
   }
 
   /** How many points have each value of a payload field, the most frequent values first. */

@@ -94,7 +94,7 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     body: Schemas['ShardSnapshotRecover'] & { readonly wait?: boolean },
     options?: CallOptions,
   ): Promise<boolean> {
-    const request = { collection, path: { shard_id: shard }, body: { wait: true, ...body }, ...options };
+    const request = { collection, path: { shard_id: shard }, body, defaults: { wait: true }, ...options };
     return this.runner.run('recoverShardFromSnapshot', request);
   }
 }

@@ -4,6 +4,9 @@ import { InvalidArgumentError } from '@x/core';
 /** Objects and lists within each other, the body included: the JSON reader of a server refuses more. */
 const maxLevels = 127;
 
+/** From here on a number is rounded to an infinite 32-bit float: halfway between the largest one and the next power of two. */
+const float32Limit = 2 ** 128 - 2 ** 103;
+
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** Options of {@link PlainCopy}. */
@@ -24,6 +27,7 @@ export interface PlainCopyOptions {
 export class PlainCopy {
   /** Typed arrays and bigints that were met. */
   specials = 0;
+  readonly #float32Lists = new Set<object>();
   readonly #shortened = new WeakSet<object>();
   readonly #path: (string | number)[] = [];
   readonly #takesSpecials: boolean;
@@ -49,6 +53,11 @@ export class PlainCopy {
     return this.#shortened.has(copy);
   }
 
+  /** True for a list of the copy whose numbers, one at least, are all 32-bit floats when they are rounded: a vector that is checked already. */
+  isFloat32List(list: object): boolean {
+    return this.#float32Lists.has(list);
+  }
+
   #copy(value: unknown): unknown {
     switch (typeof value) {
       case 'boolean':
@@ -71,13 +80,26 @@ export class PlainCopy {
     if (this.#path.length >= maxLevels) {
       throw this.#refusal(value, `nested at most ${maxLevels} levels deep, without a cycle`);
     }
-    if (Array.isArray(value)) return isNumberList(value) ? value : this.#copyList(value);
+    if (Array.isArray(value)) return this.#isNumberList(value) ? value : this.#copyList(value);
     if (isPlainObject(value)) return this.#copyFields(value as Readonly<Record<string, unknown>>);
     if (types.isFloat32Array(value) || types.isUint32Array(value)) return this.#special(value);
     if (types.isDate(value) && !Number.isNaN(Date.prototype.getTime.call(value))) {
       return Date.prototype.toISOString.call(value);
     }
     throw this.#refusal(value, plainData);
+  }
+
+  /** True when JSON writes a list as it is: as numbers that it has. What could answer otherwise when it is read again is copied. */
+  #isNumberList(list: readonly unknown[]): boolean {
+    let areFloat32 = list.length > 0;
+    for (let index = 0; index < list.length; index++) {
+      const value = list[index];
+      if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) return false;
+      if (value >= float32Limit || value <= -float32Limit) areFloat32 = false;
+    }
+    if (types.isProxy(list) || 'toJSON' in list) return false;
+    if (areFloat32) this.#float32Lists.add(list);
+    return true;
   }
 
   #copyList(list: readonly unknown[]): unknown[] {
@@ -136,21 +158,37 @@ export class PlainCopy {
 
 const plainData = 'plain JSON data or a Date';
 
+/**
+ * Checks that a body is an object of plain data.
+ *
+ * @throws {InvalidArgumentError} when it is none; spreading one that keeps its data elsewhere, such as a `Map`, would empty it.
+ */
+export function requireBody(body: unknown): asserts body is object {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject && isPlainObject(body)) return;
+  throw new InvalidArgumentError({
+    parameter: 'body',
+    value: body,
+    expected: isObject ? 'an object of plain JSON data' : 'an object',
+  });
+}
+
+/** The body with these fields where it has none of its own, or undefined ones. @throws {InvalidArgumentError} as {@link requireBody} does. */
+export function withDefaults<Body extends object, Defaults extends object>(
+  body: Body | undefined,
+  defaults: Defaults,
+): Defaults & Body {
+  requireBody(body);
+  const given = Object.entries(body).filter(([key, value]) => value !== undefined || !Object.hasOwn(defaults, key));
+  return { ...defaults, ...(Object.fromEntries(given) as Body) };
+}
+
 /** An object literal, one without a prototype, or one of another realm: what inherits fields, or keeps its data inside, is none. */
 function isPlainObject(value: object): boolean {
   if (Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
-}
-
-/** True when JSON writes a list as it is: as numbers that it has. What could answer otherwise when it is read again is copied. */
-function isNumberList(list: readonly unknown[]): boolean {
-  for (let index = 0; index < list.length; index++) {
-    const value = list[index];
-    if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) return false;
-  }
-  return !types.isProxy(list) && !('toJSON' in list);
 }
 
 /** Sets a field that may be called `__proto__`, which plain assignment would take for the prototype. */

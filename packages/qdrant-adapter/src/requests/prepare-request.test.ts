@@ -1,4 +1,5 @@
 import { InvalidArgumentError, ShapeMismatchError, UnknownModelError } from '@x/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCountingEmbedder, vectorOf } from '../__tests__/counting-embedder.ts';
 import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
@@ -234,5 +235,33 @@ describe('prepareRequest', () => {
     const { prepare } = setup();
     const vector = JSON.parse('{"__proto__": [1, 2]}') as object;
     expect(JSON.stringify(await prepare({ points: [{ id: 1, vector }] }, 'upsertBody'))).toContain('"__proto__":[1,2]');
+  });
+});
+
+describe('a list of numbers in the place of a vector', () => {
+  const largest = 2 ** 128 - 2 ** 104;
+  const component = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(-0, largest, 2 ** 128 - 2 ** 103, 2 ** 128 - 2 ** 103 - 2 ** 75, 2 ** 128, 5e-324),
+    fc.float({ noNaN: true, noDefaultInfinity: true }),
+  );
+
+  it('is taken when its numbers are finite as 32-bit floats, and else refused at the first that is not', async () => {
+    const { prepare } = setup();
+    await fc.assert(
+      fc.asyncProperty(fc.array(component, { maxLength: 5 }), fc.nat(4), async (list, sign) => {
+        const vector = list.map((value, index) => (index === sign ? -value : value));
+        const bad = vector.findIndex((value) => !Number.isFinite(Math.fround(value)));
+        const preparing = prepare({ points: [{ id: 1, vector: { hull: vector } }] }, 'upsertBody');
+        if (bad === -1 && vector.length > 0) {
+          const { points } = (await preparing) as { points: { vector: { hull: number[] } }[] };
+          expect(points[0]!.vector.hull.map((value) => value + 0)).toEqual(vector.map((value) => value + 0));
+        } else {
+          const parameter = `points[0].vector.hull${bad === -1 ? '' : `[${bad}]`}`;
+          await expect(preparing).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

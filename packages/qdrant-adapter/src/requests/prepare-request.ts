@@ -75,7 +75,7 @@ export async function checkRequest(
     firstPoint,
     dense(vector, place) {
       if (vector instanceof Float32Array) specialsInPlace++;
-      requireDenseVector(vector, place);
+      if (!plain.isFloat32List(vector)) requireDenseVector(vector, place);
       return vector;
     },
     sparse(vector, place) {

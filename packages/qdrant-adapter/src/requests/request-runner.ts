@@ -3,6 +3,7 @@ import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
 import { type OperationName, placesIn } from '../wire/operations.ts';
 import type { PointStruct } from '../types/points.ts';
+import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
 
 /** One call, as it comes from the user. */
@@ -11,6 +12,8 @@ export interface Request {
   /** Further parts of the path, by their names in Qdrant's API. */
   readonly path?: Readonly<Record<string, string | number>>;
   readonly body?: object;
+  /** Fields of the body where it has none of its own, or undefined ones. */
+  readonly defaults?: object;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,17 +30,21 @@ export class RequestRunner {
   }
 
   /** Checks, embeds and sends a request; the answer is Qdrant's `result`, whose type the caller knows. */
-  async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
+  async run<Answer>(operation: OperationName, { body, defaults, ...where }: Request): Promise<Answer> {
     this.requireOpen();
-    const { collection, path = {}, body, signal } = request;
+    const { collection, path = {}, signal } = where;
     signal?.throwIfAborted();
     if (collection !== undefined) requireCollectionName(collection);
     for (const [name, value] of Object.entries(path)) requirePathPart(value, name);
-    if (body === undefined) return this.send(operation, request);
+    if (body === undefined && defaults === undefined) return this.send(operation, where);
+    const filled = defaults === undefined ? body : withDefaults(body, defaults);
+    return this.send(operation, { ...where, body: await this.prepare(operation, filled, signal) });
+  }
+
+  /** A checked copy of a body, as {@link RequestRunner.run} sends it. */
+  async prepare(operation: OperationName, body: unknown, signal?: AbortSignal): Promise<Record<string, unknown>> {
     requireBody(body);
-    const { body: kind } = placesIn(operation);
-    const ready = await prepareRequest(body, kind, { inference: this.#inference, signal });
-    return this.send(operation, { ...request, body: ready });
+    return prepareRequest(body, placesIn(operation).body, { inference: this.#inference, signal });
   }
 
   /** Checks points of an upload and finds their models, embedding nothing; `firstPoint` numbers the points in errors. */
@@ -112,9 +119,4 @@ function requirePathName(value: string, parameter: string, expected: string): st
   // Half a surrogate pair cannot be written into a URL.
   if (requireText(value, parameter) !== '' && !/^\.{1,2}$|\p{Surrogate}/u.test(value)) return value;
   throw new InvalidArgumentError({ parameter, value, expected });
-}
-
-function requireBody(body: unknown): void {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return;
-  throw new InvalidArgumentError({ parameter: 'body', value: body, expected: 'an object' });
 }
