@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { followSignal, onAbort } from '@x/core';
+
 import type { CollectionInfo, DemoLimits, NewCollection } from '../contract.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { Shared } from './shared.ts';
@@ -100,7 +102,9 @@ export class TextCollections {
     for (const collection of this.#collections.values()) {
       if (signal.aborted) return;
       if (collection.index !== undefined && this.#isCurrent(collection)) continue;
-      await this.#rebuild(collection, AbortSignal.any([signal, collection.lifetime.signal]));
+      using own = followSignal(signal);
+      using _ = onAbort(collection.lifetime.signal, (reason) => own.abort(reason));
+      await this.#rebuild(collection, own.signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { followSignal, onAbort, type OwnSignal } from '@x/core';
 import type { Context } from 'hono';
 
 import type { WebDemo } from '../demo/web-demo.ts';
@@ -13,7 +14,10 @@ export interface ApiParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Aborted when the client is gone, or the server closes. */
-export function requestSignal({ closing }: ApiParts, context: Context): AbortSignal {
-  return AbortSignal.any([context.req.raw.signal, closing]);
+/** Aborted when the client is gone, or the server closes; dispose of it when the request is answered. */
+export function requestSignal({ closing }: ApiParts, context: Context): OwnSignal {
+  const own = followSignal(closing);
+  // The request's own signal ends with the request.
+  onAbort(context.req.raw.signal, (reason) => own.abort(reason));
+  return own;
 }

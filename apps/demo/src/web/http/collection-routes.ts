@@ -29,20 +29,20 @@ export function collectionRoutes(parts: ApiParts): Hono {
     requireWithinLimits(collection);
     // Afterwards the status is on its way.
     parts.demo.requireCanAdd();
-    const signal = requestSignal(parts, context);
     context.header('content-type', 'application/x-ndjson');
     return stream(context, async (answer) => {
+      using own = requestSignal(parts, context);
       const write = (line: IndexingLine): Promise<unknown> => answer.writeln(JSON.stringify(line));
       try {
         const added = await parts.demo.addCollection(collection, {
-          signal,
+          signal: own.signal,
           // A reader that is slow gets the lines later: there are few of them.
           onProgress: ({ completed, total = collection.texts.length, remainingMs }) =>
             void write({ completed, total, ...(remainingMs !== undefined && { remainingMs }) }),
         });
         await write({ collection: added });
       } catch (error) {
-        const failure = toRequestFailure(error, signal);
+        const failure = toRequestFailure(error, own.signal);
         if (failure.code === 'INTERNAL') parts.onError(error);
         await write({ failure: failure.body });
       }

@@ -29,7 +29,8 @@ export function createWebApp({ pageDirectory, ...parts }: WebAppOptions): Hono {
     return json(new RequestFailure({ status: 404, code: 'NOT_FOUND', message }).body, 404);
   });
   app.onError((error, context) => {
-    const failure = toRequestFailure(error, requestSignal(parts, context));
+    using own = requestSignal(parts, context);
+    const failure = toRequestFailure(error, own.signal);
     if (failure.code === 'INTERNAL') parts.onError(error);
     if (failure.status === 429) context.header('retry-after', '1');
     // 499 is nginx's, and in no list of statuses.

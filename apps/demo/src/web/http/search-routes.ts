@@ -35,7 +35,8 @@ export function searchRoutes(parts: ApiParts): Hono {
       const message = `The query has ${request.query.length} characters, more than ${queryCharacters}. Shorten it.`;
       throw new RequestFailure({ status: 413, code: 'TOO_LARGE', message, parameter: 'query' });
     }
-    return context.json(await parts.demo.search(request, requestSignal(parts, context)));
+    using own = requestSignal(parts, context);
+    return context.json(await parts.demo.search(request, own.signal));
   });
   return app;
 }

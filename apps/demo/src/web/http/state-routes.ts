@@ -9,12 +9,12 @@ export function stateRoutes(parts: ApiParts): Hono {
   const app = new Hono();
   app.get('/api/state', (context) => context.json(demo.state));
   app.get('/api/events', (context) => {
-    const signal = requestSignal(parts, context);
     return streamSSE(context, async (stream) => {
+      using own = requestSignal(parts, context);
       // A comment, so that what is between the two ends does not take the connection for a dead one.
       const heartbeat = setInterval(() => void stream.write(': alive\n\n'), heartbeatMs);
       try {
-        for await (const _ of demo.feed.follow(signal)) {
+        for await (const _ of demo.feed.follow(own.signal)) {
           await stream.writeSSE({ event: 'state', data: JSON.stringify(demo.state) });
         }
       } finally {
