@@ -15,9 +15,13 @@ export interface RepositoryListing {
   readonly commit: string;
   /** Size and hash of those of `paths` that the commit has, in that order. */
   find(paths: readonly string[]): Promise<RepositoryFile[]>;
-  /** Paths of all files in a folder; '' is the whole repository, with all that is in its folders. */
+  /** Paths of all files in a folder; '' is the whole repository, with all that is in its folders. Fails beyond 200 pages or 64 MiB. */
   list(folder: string): Promise<string[]>;
 }
+
+/** Of one question for the paths in a folder: more than any model has, and little enough to hold. */
+const maxPages = 200;
+const maxMebibytes = 64;
 
 /** Options of {@link listRepository}. */
 export interface ListRepositoryOptions {
@@ -60,13 +64,31 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
     understand(options, async () => {
       const where = folder === '' ? { recursive: true } : { path: folder };
       const paths: string[] = [];
-      for await (const entry of listFiles({ ...wire, repo, revision: commit, ...where })) {
+      const bounded = { ...wire, fetch: withinBounds(options) };
+      for await (const entry of listFiles({ ...bounded, repo, revision: commit, ...where })) {
         const { type, path }: { type: unknown; path: unknown } = entry;
         if (type === 'file' && typeof path === 'string') paths.push(path);
       }
       return paths;
     });
   return { commit, find, list };
+}
+
+/** A fetch that ends a listing without an end, which would otherwise be asked for until memory is full. */
+function withinBounds({ endpoint, repository, fetch }: ListRepositoryOptions): typeof globalThis.fetch {
+  let [pages, bytes] = [0, 0];
+  const exceeds = (bound: string): DownloadError => {
+    const message = `The list of the files of ${repository} has more than ${bound}. Check the endpoint, or name the files that you need.`;
+    return new DownloadError({ url: `${endpoint}/api/models/${repository}`, message });
+  };
+  return async (input, init) => {
+    if (++pages > maxPages) throw exceeds(`${maxPages} pages`);
+    const response = await fetch(input, init);
+    const body = await response.arrayBuffer();
+    bytes += body.byteLength;
+    if (bytes > maxMebibytes * 2 ** 20) throw exceeds(`${maxMebibytes} MiB`);
+    return new Response(body, response);
+  };
 }
 
 /** The client's answer; what it cannot make sense of is an error that says so. */

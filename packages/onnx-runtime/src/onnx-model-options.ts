@@ -33,7 +33,7 @@ export interface OnnxModelOptions {
   readonly executionProviders?: readonly string[];
   /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
   readonly threads?: number;
-  /** @default 'worker' */
+  /** Where the model runs. Whoever tokenizes for it does so in the program. @default 'worker' */
   readonly isolation?: Isolation;
   /** Most sequences of a micro-batch. @default 64 */
   readonly batchSize?: number;

@@ -38,7 +38,7 @@ export class BrokenBody extends Error {
 
 /** Requests for one repository. */
 export interface HubClient extends Pick<HubClientOptions, 'signal' | 'clock' | 'policy'> {
-  /** For small answers: they are read whole, so that one that breaks is asked for again. Resolves with successful ones only. */
+  /** For small answers, of at most 16 MiB: they are read whole, so that one that breaks is asked for again. Resolves with successful ones only. */
   readonly fetch: typeof globalThis.fetch;
   /** One try at a file; the caller repeats it, since it knows from where to go on. A status below 300, or 416, is a value. */
   open(url: string, headers: Readonly<Record<string, string>>): Promise<Attempt<OpenAnswer>>;
@@ -141,12 +141,23 @@ async function* watchedBlocks(
   }
 }
 
+/** A page of 1,000 files has a few hundred kilobytes, and the hub lists no more at once. */
+const maxAnswerMebibytes = 16;
+
 async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: AbortSignal): Promise<Attempt<Response>> {
   if ('failure' in attempt) return attempt;
   const { status, headers, blocks } = attempt.value;
   try {
     const parts: Uint8Array[] = [];
-    for await (const block of blocks) parts.push(block);
+    let bytes = 0;
+    for await (const block of blocks) {
+      bytes += block.byteLength;
+      if (bytes > maxAnswerMebibytes * 2 ** 20) {
+        const message = `The answer has more than ${maxAnswerMebibytes} MiB, the most that is read of one. Check the endpoint, and whether something else answers there.`;
+        return { failure: { url: withoutQuery(url), message, isTransient: false } };
+      }
+      parts.push(block);
+    }
     return { value: new Response(status === 204 ? null : Buffer.concat(parts), { status, headers }) };
   } catch (cause) {
     signal.throwIfAborted();

@@ -58,9 +58,14 @@ async function findExternalData(listing: RepositoryListing, modelFile: string): 
   return listing.find(paths.filter((path) => isContainedPath(path) && isExternalData(path, modelFile)).toSorted());
 }
 
+/** Files that an error names. */
+const maxShown = 20;
+
 async function withoutWeights(listing: RepositoryListing, request: ModelRequest): Promise<DownloadError> {
   const graphs = (await listing.list('')).filter((path) => path.endsWith('.onnx')).toSorted();
-  const there = graphs.length === 0 ? 'It has no .onnx file at all.' : `Its .onnx files are: ${graphs.join(', ')}.`;
+  const more = graphs.length > maxShown ? ` and ${graphs.length - maxShown} more` : '';
+  const shown = `Its .onnx files are: ${graphs.slice(0, maxShown).join(', ')}${more}.`;
+  const there = graphs.length === 0 ? 'It has no .onnx file at all.' : shown;
   return lacking([request.modelFiles.join(' or ')], request, there);
 }
 

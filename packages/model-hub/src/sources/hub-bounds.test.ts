@@ -1,0 +1,52 @@
+import { type Fault, startHubServer } from '@x/hub-server';
+import { expect, it } from 'vitest';
+import { instantClock } from '../__fixtures__/instant-clock.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
+import { tinyRepository } from '../__fixtures__/tiny-model.ts';
+import { resolveModel } from '../resolve-model.ts';
+
+const mebibyte = ' '.repeat(2 ** 20);
+
+/** What comes of looking for a file that is not there, so that the whole repository is listed, and how many pages were sent. */
+async function listFrom(pageOf: (pages: number) => string): Promise<{ error: unknown; pages: number }> {
+  let pages = 0;
+  const endpoint = { url: '' };
+  const fault = ({ url }: { url: string }): Fault | undefined => {
+    if (!url.includes('/tree/')) return undefined;
+    const headers = { link: `<${endpoint.url}${url}>; rel="next"`, 'content-type': 'application/json' };
+    return { kind: 'status', status: 200, headers, body: pageOf(++pages) };
+  };
+  await using hub = await startHubServer({ repositories: { 'org/tiny': tinyRepository }, fault });
+  endpoint.url = hub.url;
+  await using cache = await temporaryFolder();
+  const options = { modelFile: 'none.onnx', cacheDir: cache.path, endpoint: hub.url, clock: instantClock() };
+  const error = await resolveModel('org/tiny', options).catch((reason: unknown) => reason);
+  return { error, pages };
+}
+
+it('a list of files without an end is an error that names the bound of 200 pages', async () => {
+  const { error, pages } = await listFrom((page) => JSON.stringify([{ type: 'file', path: `${page}.onnx`, size: 1 }]));
+  expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 200 pages') });
+  expect(pages).toBe(200);
+});
+
+it('a list of files that is too large in all is an error that names the bound of 64 MiB', async () => {
+  const { error, pages } = await listFrom(() => `[${mebibyte.repeat(15)}]`);
+  expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 64 MiB') });
+  expect(pages).toBe(5);
+});
+
+it('an answer that is too large is an error that names the bound of 16 MiB, and is asked for once', async () => {
+  const { error, pages } = await listFrom(() => `[${mebibyte.repeat(17)}]`);
+  expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 16 MiB') });
+  expect(pages).toBe(1);
+});
+
+it('an error names 20 files of the model at most', async () => {
+  const files = Array.from({ length: 30 }, (_, index) => [`${index}.onnx`, new Uint8Array(1)] as const);
+  const repository = { ...tinyRepository, ...Object.fromEntries(files) };
+  await using hub = await startHubServer({ repositories: { 'org/tiny': repository } });
+  await using cache = await temporaryFolder();
+  const resolving = resolveModel('org/tiny', { modelFile: 'none.onnx', cacheDir: cache.path, endpoint: hub.url });
+  await expect(resolving).rejects.toThrow(/Its \.onnx files are: (\S+, ){19}\S+ and \d+ more\. /);
+});
