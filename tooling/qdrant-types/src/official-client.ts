@@ -16,24 +16,39 @@ export interface OfficialOperation {
   readonly answer?: ApiType;
 }
 
-const schema = declarationsIn('generated_schema.d.ts');
+const current = import.meta.resolve('@qdrant/js-client-rest');
+// The last version with the search endpoints that came before `query`.
+const former = import.meta.resolve('js-client-rest-1.18');
 
-/** The named types. */
-export const schemas: ReadonlyMap<string, ApiType> = new Map(
-  members(fieldOf(members(schema.get('components')), 'schemas')).map(([name, type]) => [name, readType(type)]),
-);
+const schema = declarationsIn(current, 'generated_schema.d.ts');
+const formerSchema = declarationsIn(former, 'generated_schema.d.ts');
+
+/** The named types, and those of 1.18 that are no more. */
+export const schemas: ReadonlyMap<string, ApiType> = new Map([...readSchemas(formerSchema), ...readSchemas(schema)]);
 
 /** All operations. */
-export const operations: readonly OfficialOperation[] = readOperations();
+export const operations: readonly OfficialOperation[] = readOperations(schema);
 
-/** Methods of the official client's `api()`. */
-export const apiMethods: readonly string[] = members(declarationsIn('generated_client_type.d.ts').get('ClientApi')).map(
-  ([name]) => name,
+/** Operations of 1.18 that are no more. */
+export const formerOperations: readonly OfficialOperation[] = readOperations(formerSchema).filter(
+  ({ name }) => !operations.some((operation) => operation.name === name),
 );
 
-function readOperations(): OfficialOperation[] {
-  const described = new Map(members(schema.get('operations')));
-  return members(schema.get('paths')).flatMap(([path, methods]) =>
+/** Methods of the official client's `api()`. */
+export const apiMethods: readonly string[] = members(
+  declarationsIn(current, 'generated_client_type.d.ts').get('ClientApi'),
+).map(([name]) => name);
+
+type Declarations = ReadonlyMap<string, TSType>;
+
+function readSchemas(declarations: Declarations): [string, ApiType][] {
+  const named = fieldOf(members(declarations.get('components')), 'schemas');
+  return members(named).map(([name, type]) => [name, readType(type)]);
+}
+
+function readOperations(declarations: Declarations): OfficialOperation[] {
+  const described = new Map(members(declarations.get('operations')));
+  return members(declarations.get('paths')).flatMap(([path, methods]) =>
     members(methods).map(([method, reference]): OfficialOperation => {
       const id = reference.type === 'TSIndexedAccessType' ? (textOf(reference.indexType) ?? '') : '';
       const operation = members(described.get(id));
@@ -54,8 +69,8 @@ function jsonIn(body: TSType | undefined): ApiType | undefined {
   return json && readType(json);
 }
 
-function declarationsIn(file: string): ReadonlyMap<string, TSType> {
-  const url = new URL(`../types/openapi/${file}`, import.meta.resolve('@qdrant/js-client-rest'));
+function declarationsIn(client: string, file: string): Declarations {
+  const url = new URL(`../types/openapi/${file}`, client);
   const { program, errors } = parseSync(file, readFileSync(url, 'utf8'));
   if (errors.length > 0) throw new Error(`${url.href} cannot be parsed: ${errors[0]!.message}`);
   return new Map(program.body.flatMap(declarationOf));

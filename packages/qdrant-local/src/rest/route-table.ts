@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { aliasRoutes } from './routes/alias-routes.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
+import { formerSearchRoutes } from './routes/former-search-routes.ts';
 import { missingRoutes } from './routes/missing-routes.ts';
 import { payloadRoutes } from './routes/payload-routes.ts';
 import { pointRoutes } from './routes/point-routes.ts';
@@ -8,7 +9,7 @@ import { queryRoutes } from './routes/query-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { vectorRoutes } from './routes/vector-routes.ts';
 
-/** All operations. Source of methods and paths: Qdrant's OpenAPI description, as of server 1.19. */
+/** All operations. Source of methods and paths: Qdrant's OpenAPI description, as of server 1.19, and for former searches 1.18. */
 export const routes: readonly Route[] = [
   ...serviceRoutes,
   ...collectionRoutes,
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...vectorRoutes,
   ...payloadRoutes,
   ...queryRoutes,
+  ...formerSearchRoutes,
   ...missingRoutes,
 ];
 

@@ -7,6 +7,8 @@ export type BodyKind =
   | 'filterBody'
   | 'queryBody'
   | 'queriesBody'
+  | 'searchBody'
+  | 'searchesBody'
   | 'clusterBody';
 
 /** Answers that hold ids. */
@@ -17,6 +19,7 @@ type ObjectKind = BodyKind | AnswerKind | WriteKind | QueryKind | 'filter' | 'ne
 type WriteKind = 'update' | 'columns';
 type QueryKind =
   | 'query'
+  | 'namedVector'
   | 'recommend'
   | 'discover'
   | 'pair'
@@ -66,6 +69,17 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   filterBody: { filter: 'filter' },
   queryBody: { query: 'query', prefetch: 'queryBody', filter: 'filter', params: 'params' },
   queriesBody: { searches: 'queryBody' },
+  // Of `search`, `recommend` and `discover`, which came before `query`.
+  searchBody: {
+    vector: 'namedVector',
+    positive: 'vectorOrIdList',
+    negative: 'vectorOrIdList',
+    target: 'vectorOrId',
+    context: 'pair',
+    filter: 'filter',
+    params: 'params',
+  },
+  searchesBody: { searches: 'searchBody' },
   clusterBody: { replicate_points: 'filterBody' },
 
   // Writes.
@@ -91,6 +105,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
     relevance_feedback: 'feedback',
     formula: 'formula',
   },
+  namedVector: { vector: 'vector' },
   recommend: { positive: 'vectorOrIdList', negative: 'vectorOrIdList' },
   discover: { target: 'vectorOrId', context: 'pair' },
   pair: { positive: 'vectorOrId', negative: 'vectorOrId' },
@@ -143,7 +158,7 @@ const scalarKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
 
 /** The kind of each item of a list that stands where `kind` is expected; `undefined` when the list is data, such as a vector. */
 export function itemKind(kind: NodeKind | undefined): NodeKind | undefined {
-  if (kind === undefined || kind === 'query') return undefined;
+  if (kind === undefined || kind === 'query' || kind === 'namedVector') return undefined;
   if (kind === 'columnVectors') return 'pointVectors';
   if (Object.hasOwn(listKinds, kind)) return listKinds[kind as ListKind];
   return Object.hasOwn(objectKinds, kind) ? kind : undefined;

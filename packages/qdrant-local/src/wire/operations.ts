@@ -10,7 +10,7 @@ export interface WireOperation {
 
 /**
  * The operations that carry ids of points, by their names in Qdrant's OpenAPI description in camelCase, which are also the methods of the
- * official client's `api()`. An operation that is not here carries none.
+ * official client's `api()`, of version 1.18 for those that came before `query`. An operation that is not here carries none.
  * The ids of groups and the values of facets are payload values.
  */
 export const wireOperations: Readonly<Record<string, WireOperation>> = {
@@ -32,6 +32,14 @@ export const wireOperations: Readonly<Record<string, WireOperation>> = {
   queryPoints: { body: 'queryBody', answer: 'page' },
   queryBatchPoints: { body: 'queriesBody', answer: 'page' },
   queryPointsGroups: { body: 'queryBody', answer: 'groups' },
+  searchPoints: { body: 'searchBody', answer: 'point' },
+  searchBatchPoints: { body: 'searchesBody', answer: 'point' },
+  searchPointGroups: { body: 'searchBody', answer: 'groups' },
+  recommendPoints: { body: 'searchBody', answer: 'point' },
+  recommendBatchPoints: { body: 'searchesBody', answer: 'point' },
+  recommendPointGroups: { body: 'searchBody', answer: 'groups' },
+  discoverPoints: { body: 'searchBody', answer: 'point' },
+  discoverBatchPoints: { body: 'searchesBody', answer: 'point' },
   searchMatrixPairs: { body: 'filterBody', answer: 'pairs' },
   searchMatrixOffsets: { body: 'filterBody', answer: 'offsets' },
 

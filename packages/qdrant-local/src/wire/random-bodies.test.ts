@@ -1,4 +1,4 @@
-import { exactPair, operations } from '@x/qdrant-types';
+import { exactPair, formerOperations, operations as currentOperations } from '@x/qdrant-types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -7,6 +7,7 @@ import { mapScalars } from './map-scalars.ts';
 import { wireOperations } from './operations.ts';
 import { keepingVisitor, walkBody } from './walk-body.ts';
 
+const operations = [...currentOperations, ...formerOperations];
 const withBody = operations.flatMap(({ name, body }) => (body === undefined ? [] : [{ name, body }]));
 const withAnswer = operations.flatMap(({ name, answer }) => (answer === undefined ? [] : [{ name, answer }]));
 

@@ -48,6 +48,7 @@ function walk(node: unknown, kind: NodeKind, place: string, visitor: BodyVisitor
   const isVector = kind === 'vector' || kind === 'vectorOrId';
   if (node === null || node === undefined) return isVector ? visitor.other(node, place) : node;
   if (isVector || (kind === 'query' && !isQueryForm(node))) return walkVector(node, kind, place, visitor);
+  if (kind === 'namedVector' && !isQueryForm(node)) return walkVector(node, 'vector', place, visitor);
   if (kind === 'pointVectors') return walkNamed(node, 'vector', place, visitor);
   if (Array.isArray(node)) return walkItems(node, kind, place, visitor);
   if (kind === 'columnVectors') return walkNamed(node, 'vectorList', place, visitor);

@@ -1,0 +1,119 @@
+import { readObject, refuseUnknownKeys, renameAliases } from '../json/read-fields.ts';
+import { badRequest, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+
+// What clients asked before there was `query`: the operations `search`, `recommend` and `discover` of Qdrant's API up to 1.18, which a server of 1.19 still
+// answers. Each body becomes that of a query. Sources: qdrant/qdrant lib/collection/src/operations/types.rs, recommendations.rs, discovery.rs.
+
+/** The body of a query, or of a grouped one. */
+type QueryBody = Record<string, unknown>;
+
+/** Reads the body of a former operation as that of a query. */
+export type Translation = (body: unknown, isGrouped: boolean, context: RequestContext) => QueryBody;
+
+const sharedKeys = ['filter', 'params', 'limit', 'with_payload', 'with_vector', 'shard_key'];
+const groupKeys = ['group_by', 'group_size', 'with_lookup'];
+
+/** `search`: the points nearest to a vector. @throws {VectorStoreError} with status 400. */
+export const translateSearch: Translation = (body, isGrouped, context) => {
+  const { vector, ...rest } = readFields(
+    body,
+    { keys: ['vector', 'score_threshold'], hasVectors: true, isGrouped },
+    context,
+  );
+  if (Array.isArray(vector)) return { ...rest, query: { nearest: requireVector(vector, 'vector', context) } };
+  const named = readObject(vector, 'vector', context);
+  refuseUnknownKeys(named, ['name', 'vector'], 'vector', context);
+  if (typeof named['name'] !== 'string') throw malformedRequest(context, 'vector.name must be the name of a vector');
+  return {
+    ...rest,
+    using: named['name'],
+    query: { nearest: requireVector(named['vector'], 'vector.vector', context) },
+  };
+};
+
+/** `recommend`: points near some, and far from others. @throws {VectorStoreError} with status 400. */
+export const translateRecommend: Translation = (body, isGrouped, context) => {
+  const keys = ['positive', 'negative', 'strategy', 'score_threshold', 'using', 'lookup_from'];
+  const fields = readFields(body, { keys, hasVectors: true, isGrouped }, context);
+  const { positive = [], negative = [], strategy, lookup_from: lookup, ...rest } = fields;
+  const positives = requireExamples(positive, 'positive', context);
+  const negatives = requireExamples(negative, 'negative', context);
+  const isAverage = (strategy ?? 'average_vector') === 'average_vector';
+  if (positives.length + (isAverage ? 0 : negatives.length) === 0) {
+    const wanted = isAverage ? 'positive' : 'positive or negative';
+    throw badRequest(context, `At least one ${wanted} vector ID required with this strategy`);
+  }
+  const recommend = { positive: positives, negative: negatives, strategy };
+  return { ...rest, lookup_from: withVectorName(lookup), query: { recommend } };
+};
+
+/** `discover`: points near a target, in a context of pairs; or where most pairs agree. @throws {VectorStoreError} with status 400. */
+export const translateDiscover: Translation = (body, isGrouped, context) => {
+  const keys = ['target', 'context', 'using', 'lookup_from'];
+  const { target, context: given, lookup_from: lookup, ...rest } = readFields(body, { keys, isGrouped }, context);
+  const pairs: unknown = given ?? [];
+  if (!Array.isArray(pairs)) throw malformedRequest(context, 'context must be a list of pairs');
+  for (const [index, pair] of pairs.entries()) {
+    const { positive, negative } = readObject(pair, `context[${index}]`, context);
+    requireExamples([positive, negative], `context[${index}]`, context);
+  }
+  const isTargeted = target !== undefined && target !== null;
+  if (isTargeted) requireExamples([target], 'target', context);
+  else if (pairs.length === 0) throw badRequest(context, 'target and/or context_pairs must be specified');
+  const query = isTargeted ? { discover: { target, context: pairs } } : { context: pairs };
+  return { ...rest, lookup_from: withVectorName(lookup), query };
+};
+
+/** Reads a batch of such bodies. @throws {VectorStoreError} with status 400. */
+export function translateBatch(body: unknown, translate: Translation, context: RequestContext): QueryBody {
+  const { searches, ...others } = readObject(body, 'the batch', context);
+  refuseUnknownKeys(others, [], 'the batch', context);
+  if (!Array.isArray(searches)) throw malformedRequest(context, 'a batch needs `searches`, a list of searches');
+  return { searches: searches.map((search) => translate(search, false, context)) };
+}
+
+interface Fields {
+  /** Keys beside those that all have. */
+  readonly keys: readonly string[];
+  /** Whether `with_vectors` is another name of `with_vector`. */
+  readonly hasVectors?: boolean;
+  readonly isGrouped: boolean;
+}
+
+/** The fields that are given. How many points, or groups and points, are wanted has to be said. */
+function readFields(
+  body: unknown,
+  { keys, hasVectors = false, isGrouped }: Fields,
+  context: RequestContext,
+): Record<string, unknown> {
+  const aliases = { ...(hasVectors && { with_vectors: 'with_vector' }), ...(!isGrouped && { top: 'limit' }) };
+  const fields = renameAliases(readObject(body, 'the search', context), aliases, context);
+  const known = [...keys, ...sharedKeys, ...(isGrouped ? groupKeys : ['offset'])];
+  refuseUnknownKeys(fields, known, 'the search', context);
+  for (const key of isGrouped ? ['group_by', 'group_size', 'limit'] : ['limit']) {
+    if (fields[key] === undefined || fields[key] === null) throw malformedRequest(context, `missing field \`${key}\``);
+  }
+  return fields;
+}
+
+/** Where a lookup names no vector, it means the default one, not the one that is searched. */
+function withVectorName(lookup: unknown): unknown {
+  if (typeof lookup !== 'object' || lookup === null || Array.isArray(lookup)) return lookup;
+  return { ...lookup, vector: ('vector' in lookup ? lookup.vector : undefined) ?? '' };
+}
+
+function requireExamples(examples: unknown, path: string, context: RequestContext): readonly unknown[] {
+  if (!Array.isArray(examples)) throw malformedRequest(context, `${path} must be a list of vectors and point IDs`);
+  for (const example of examples) {
+    if (typeof example === 'object') requireVector(example, path, context);
+  }
+  return examples;
+}
+
+/** A dense or sparse vector: these operations know no multivectors, and no inference. */
+function requireVector(vector: unknown, path: string, context: RequestContext): unknown {
+  const isDense = Array.isArray(vector) && !vector.some((element) => Array.isArray(element));
+  const isSparse = typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector;
+  if (!isDense && !isSparse) throw malformedRequest(context, `${path} must be a dense or a sparse vector`);
+  return vector;
+}

@@ -1,0 +1,50 @@
+import { contextOf } from '../../api/method-group.ts';
+import {
+  translateBatch,
+  translateDiscover,
+  translateRecommend,
+  translateSearch,
+  type Translation,
+} from '../former-searches.ts';
+import { type Route, route, type RouteCall } from '../route.ts';
+
+const points = '/collections/{collection_name}/points';
+
+/**
+ * Searches by the operations that came before `query`. Qdrant's OpenAPI description had them up to 1.18, and a server of 1.19 still answers them.
+ *
+ * Source: qdrant/qdrant src/actix/api/{search,recommend,discovery}_api.rs.
+ */
+export const formerSearchRoutes: readonly Route[] = [
+  one('search', 'searchPoints', translateSearch),
+  batch('search', 'searchBatchPoints', translateSearch),
+  groups('search', 'searchPointGroups', translateSearch),
+  one('recommend', 'recommendPoints', translateRecommend),
+  batch('recommend', 'recommendBatchPoints', translateRecommend),
+  groups('recommend', 'recommendPointGroups', translateRecommend),
+  one('discover', 'discoverPoints', translateDiscover),
+  batch('discover', 'discoverBatchPoints', translateDiscover),
+];
+
+function one(name: string, operation: string, translate: Translation): Route {
+  return route('POST', `${points}/${name}`, operation, async ({ database, collection, body, reading }) => {
+    const query = translate(body, false, contextOf(operation, collection));
+    return (await database.query(collection, query, reading)).points;
+  });
+}
+
+function batch(name: string, operation: string, translate: Translation): Route {
+  const run = async ({ database, collection, body, reading }: RouteCall): Promise<unknown> => {
+    const queries = translateBatch(body, translate, contextOf(operation, collection));
+    const answers = await database.queryBatch(collection, queries as never, reading);
+    return answers.map((answer) => answer.points);
+  };
+  return route('POST', `${points}/${name}/batch`, operation, run);
+}
+
+function groups(name: string, operation: string, translate: Translation): Route {
+  return route('POST', `${points}/${name}/groups`, operation, ({ database, collection, body, reading }) => {
+    const query = translate(body, true, contextOf(operation, collection));
+    return database.queryGroups(collection, query as never, reading);
+  });
+}
