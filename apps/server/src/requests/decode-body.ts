@@ -1,15 +1,6 @@
-import { promisify } from 'node:util';
-import { gunzip, inflate, type InputType, type ZlibOptions } from 'node:zlib';
+import { decompressBody } from '@x/core/http';
 
 import { RequestFailure } from '../request-failure.ts';
-
-type Decompress = (bytes: InputType, options: ZlibOptions) => Promise<Uint8Array>;
-
-const decompressors: Readonly<Record<string, Decompress>> = {
-  gzip: promisify(gunzip) as Decompress,
-  'x-gzip': promisify(gunzip) as Decompress,
-  deflate: promisify(inflate) as Decompress,
-};
 
 /**
  * The text of a body's bytes.
@@ -28,19 +19,16 @@ export async function decodeBody(bytes: Uint8Array, encoding: string | undefined
 }
 
 async function decompress(bytes: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {
-  if (encoding === 'identity' || encoding === '') return bytes;
-  const run = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined;
-  if (run === undefined) {
+  const body = await decompressBody(bytes, encoding, maxBytes);
+  if ('bytes' in body) return body.bytes;
+  const { problem, cause } = body;
+  if (problem === 'encoding') {
     const message = `The content encoding '${encoding}' is not taken. Send the body as it is, or with gzip or deflate.`;
     throw new RequestFailure({ status: 415, message });
   }
-  try {
-    return await run(bytes, { maxOutputLength: maxBytes });
-  } catch (cause) {
-    if (cause instanceof RangeError && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE') {
-      const message = `The body is longer than ${maxBytes} bytes once it is decompressed. Send fewer texts at once.`;
-      throw new RequestFailure({ status: 413, message, cause });
-    }
-    throw new RequestFailure({ status: 400, message: `The body is not valid ${encoding}.`, cause });
+  if (problem === 'size') {
+    const message = `The body is longer than ${maxBytes} bytes once it is decompressed. Send fewer texts at once.`;
+    throw new RequestFailure({ status: 413, message, cause });
   }
+  throw new RequestFailure({ status: 400, message: `The body is not valid ${encoding}.`, cause });
 }

@@ -1,0 +1,52 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { decompressBody } from './decompress-body.ts';
+
+const text = Buffer.from('a text that repeats itself, a text that repeats itself');
+
+describe('decompressBody', () => {
+  test.each([
+    [undefined, text],
+    ['', text],
+    ['identity', text],
+    ['gzip', gzipSync(text)],
+    [' X-GZIP ', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+  ])('gives the bytes of a body with the encoding %j', async (encoding, bytes) => {
+    const body = await decompressBody(bytes, encoding, text.byteLength);
+    expect('bytes' in body && Buffer.from(body.bytes)).toEqual(text);
+  });
+
+  test.each([
+    [undefined, text],
+    ['gzip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+  ])('counts the limit on the decompressed bytes of the encoding %j', async (encoding, bytes) => {
+    expect(await decompressBody(bytes, encoding, text.byteLength - 1)).toMatchObject({ problem: 'size' });
+  });
+
+  test.each([
+    ['br', brotliCompressSync(text)],
+    ['gzip, gzip', text],
+    ['constructor', text],
+  ])('does not know the encoding %j', async (encoding, bytes) => {
+    expect(await decompressBody(bytes, encoding, 1000)).toEqual({ problem: 'encoding' });
+  });
+
+  test('tells any bytes that are damaged', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 40 }),
+        fc.constantFrom('gzip', 'deflate'),
+        async (bytes, encoding) => {
+          // By chance, ten bytes can be an empty body.
+          const body = await decompressBody(bytes, encoding, 1000);
+          expect('bytes' in body ? 'bytes' : body.problem).toMatch(/^(?:bytes|damaged)$/);
+        },
+      ),
+    );
+    expect(await decompressBody(gzipSync(text).subarray(0, 20), 'gzip', 1000)).toMatchObject({ problem: 'damaged' });
+  });
+});

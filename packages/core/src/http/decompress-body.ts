@@ -1,0 +1,44 @@
+import { promisify } from 'node:util';
+import { gunzip, inflate, type InputType, type ZlibOptions } from 'node:zlib';
+
+type Decompress = (bytes: InputType, options: ZlibOptions) => Promise<Uint8Array>;
+
+const decompressors: Readonly<Record<string, Decompress>> = {
+  gzip: promisify(gunzip) as Decompress,
+  'x-gzip': promisify(gunzip) as Decompress,
+  deflate: promisify(inflate) as Decompress,
+};
+
+/** The bytes of a body, or why there are none. */
+export type DecompressedBody =
+  | { readonly bytes: Uint8Array }
+  | {
+      /** Another encoding than these, more bytes than allowed, or not what the encoding says. */
+      readonly problem: 'encoding' | 'size' | 'damaged';
+      readonly cause?: unknown;
+    };
+
+/**
+ * Decompresses the body of an HTTP request that comes with gzip or deflate, off the event loop. It never rejects.
+ *
+ * @param encoding its `Content-Encoding`. @default `identity`
+ * @param maxBytes of the body once it is decompressed.
+ * @example
+ * await decompressBody(gzipSync('text'), 'gzip', 1000); // => { bytes: <Buffer 74 65 78 74> }
+ */
+export async function decompressBody(
+  bytes: Uint8Array,
+  encoding: string | undefined,
+  maxBytes: number,
+): Promise<DecompressedBody> {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (name === 'identity' || name === '') return bytes.byteLength > maxBytes ? { problem: 'size' } : { bytes };
+  const decompress = Object.hasOwn(decompressors, name) ? decompressors[name] : undefined;
+  if (decompress === undefined) return { problem: 'encoding' };
+  try {
+    return { bytes: await decompress(bytes, { maxOutputLength: maxBytes }) };
+  } catch (cause) {
+    const isTooLong = cause instanceof RangeError && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+    return { problem: isTooLong ? 'size' : 'damaged', cause };
+  }
+}

@@ -1,0 +1,2 @@
+export { decompressBody, type DecompressedBody } from './decompress-body.ts';
+export { prepareDrain } from './prepare-drain.ts';
