@@ -13,19 +13,21 @@ export interface CallRestOptions {
   readonly host?: string;
   readonly allowedHosts?: readonly string[];
   readonly signal?: AbortSignal;
+  /** @default 33_554_432 */
+  readonly maxBodyBytes?: number;
 }
 
 /** Sends one request such as `GET /collections` to a database without a socket; the answer's body is parsed. */
 export async function callRest(
   database: QdrantLocal,
   request: `${string} ${string}`,
-  { body = '', headers, apiKey, host = '127.0.0.1', allowedHosts = [], signal }: CallRestOptions = {},
+  { body = '', headers, apiKey, host = '127.0.0.1', allowedHosts = [], signal, maxBodyBytes = 33_554_432 }: CallRestOptions = {},
 ) {
   const [method, url] = request.split(' ') as [string, string];
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const answer = await answerRequest(
     { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes, signal },
-    { database, apiKey, host, allowedHosts },
+    { database, apiKey, host, allowedHosts, maxBodyBytes },
   );
   return { ...answer, text: answer.body, body: parse(answer.body) };
 }

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { callRest, smallDatabase } from '../__fixtures__/call-rest.ts';
@@ -141,7 +142,16 @@ describe('routes', () => {
     expect(new Set(operations).size).toBe(operations.length);
   });
 
-  test.each([['GET /nothing'], ['GET /collections/'], ['GET /collections/c/'], ['GET //'], ['PUT /'], ['BREW /']])(
+  test.each([
+    ['GET /collections/', '/collections'],
+    ['GET //collections//c///', '/collections/{collection_name}'],
+    ['GET //', '/'],
+    ['GET /collections/?timeout=1', '/collections'],
+  ])('slashes are folded in %s', async (request, route) => {
+    expect(await callRest(database, request as 'GET /')).toMatchObject({ status: 200, route });
+  });
+
+  test.each([['GET /nothing'], ['GET /collections/c/nothing/'], ['PUT /'], ['BREW /']])(
     'there is no %s',
     async (request) => {
       expect(await callRest(database, request as 'GET /')).toMatchObject({ status: 404 });
@@ -203,9 +213,23 @@ describe('bodies', () => {
     },
   );
 
-  test('a compressed body is a 415', async () => {
-    const headers = { 'content-encoding': 'gzip' };
-    expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 415 });
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ])('a body with %s is read, and its limit counts once it is decompressed', async (encoding, compress) => {
+    const headers = { 'content-encoding': encoding };
+    const body = compress(JSON.stringify({ filter: { must: [{ has_id: [1] }] } }).padEnd(1000));
+    const answer = await callRest(database, count, { body, headers, maxBodyBytes: 1000 });
+    expect(answer).toMatchObject({ status: 200, body: { result: { count: 1 } } });
+    expect(await callRest(database, count, { body, headers, maxBodyBytes: 999 })).toMatchObject({ status: 413 });
+    expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 400 });
+  });
+
+  test('a body with another encoding is a 415', async () => {
+    for (const encoding of ['br', 'zstd', 'gzip, br']) {
+      const headers = { 'content-encoding': encoding };
+      expect(await callRest(database, count, { body: {}, headers })).toMatchObject({ status: 415 });
+    }
   });
 });
 

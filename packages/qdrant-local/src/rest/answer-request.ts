@@ -5,7 +5,7 @@ import { stringifyExactJson } from '../wire/exact-json.ts';
 import { wireOperations } from '../wire/operations.ts';
 import { checkQueryParameters } from './check-query-parameters.ts';
 import { describeFailure } from './describe-failure.ts';
-import { parseBody, requireJsonHeaders } from './read-body.ts';
+import { decodeBody, parseBody } from './read-body.ts';
 import { type AccessOptions, refuseForeign, refuseUnaskedBody } from './refuse-foreign.ts';
 import { requireApiKey } from './require-api-key.ts';
 import { malformedPath, routeNotFound } from './rest-errors.ts';
@@ -38,12 +38,15 @@ export interface RestAnswer {
 /** Options of {@link answerRequest}. */
 export interface AnswerOptions extends AccessOptions {
   readonly database: QdrantLocal;
+  /** Of a request, decompressed. */
+  readonly maxBodyBytes: number;
 }
 
 /** Answers one request of Qdrant's REST API. Never rejects. */
 export async function answerRequest(request: RestRequest, options: AnswerOptions): Promise<RestAnswer> {
   const start = performance.now();
-  const [path = '', query = ''] = request.url.split('?', 2);
+  const [sent = '', query = ''] = request.url.split('?', 2);
+  const path = foldSlashes(sent);
   const matches = matchPath(path);
   const match = matches.find(({ route }) => route.method === (request.method === 'HEAD' ? 'GET' : request.method));
   const allowed = allowedMethods(matches);
@@ -75,14 +78,21 @@ function requireAccess(route: Route | undefined, { headers }: RestRequest, optio
 async function runRoute(
   { route, parameters }: RouteMatch,
   { headers, readBody, signal }: RestRequest,
-  { database, ...access }: AnswerOptions,
+  { database, maxBodyBytes, ...access }: AnswerOptions,
 ): Promise<unknown> {
   const decoded = Object.fromEntries(parameters.map(([name, encoded]) => [name, decodePart(encoded)]));
   if (route.hasBody) refuseUnaskedBody(headers, access);
-  if (route.hasBody) requireJsonHeaders(headers);
-  const body = route.hasBody ? parseBody(await readBody(), wireOperations[route.operation!]?.body) : undefined;
+  const body = route.hasBody
+    ? parseBody(await decodeBody(await readBody(), headers, maxBodyBytes), wireOperations[route.operation!]?.body)
+    : undefined;
   const collection = decoded['collection_name'] ?? '';
   return route.run({ database, collection, parameters: decoded, reading: { signal }, body: body as never });
+}
+
+/** As a server reads paths: slashes beside each other are one, and one at the end is none. */
+function foldSlashes(path: string): string {
+  const folded = path.replaceAll(/\/{2,}/g, '/');
+  return folded.length > 1 && folded.endsWith('/') ? folded.slice(0, -1) : folded;
 }
 
 function decodePart(encoded: string): string {

@@ -23,7 +23,6 @@ export interface ServedRequest {
 
 /** Options of {@link HttpListener}. */
 export interface HttpListenerOptions extends AnswerOptions {
-  readonly maxBodyBytes: number;
   readonly closeTimeoutMs: number;
   readonly onRequest: ((request: ServedRequest) => void) | undefined;
 }

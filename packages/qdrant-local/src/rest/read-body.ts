@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { decompressBody } from '@x/core/http';
 
 import { parseExactJson } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';
-import { bodyTooLarge, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
+import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
 
 // How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.
 const drainFactor = 4;
@@ -28,17 +29,34 @@ export async function collectBody(chunks: AsyncIterable<Uint8Array>, limit: numb
   return Buffer.concat(kept);
 }
 
-/** @throws {VectorStoreError} with status 415 when a body comes compressed. */
-export function requireJsonHeaders(headers: IncomingHttpHeaders): void {
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw wrongContentEncoding();
+/**
+ * The bytes of a body, decompressed where its headers say so.
+ *
+ * @throws {VectorStoreError} with status 415 for another encoding than gzip and deflate, 413 when there are more than `limit`, 400 when it is damaged.
+ */
+export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders, limit: number): Promise<Uint8Array> {
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  const body = await decompressBody(bytes, encoding, limit);
+  if ('bytes' in body) return body.bytes;
+  if (body.problem === 'encoding') throw wrongContentEncoding(encoding);
+  throw body.problem === 'size' ? bodyTooLarge(limit) : damagedBody(encoding, body.cause);
 }
 
 /** Parses a body with exact ids in the places of its kind. @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8. */
 export function parseBody(bytes: Uint8Array, kind: NodeKind | undefined): unknown {
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
+  const text = decodeText(bytes);
   try {
-    return parseExactJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), kind);
+    return parseExactJson(text, kind);
   } catch (error) {
-    throw malformedJson(error instanceof SyntaxError ? error.message : 'invalid UTF-8', error);
+    throw error instanceof SyntaxError ? malformedJson(error.message, error) : error;
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw malformedJson('invalid UTF-8', error);
   }
 }

@@ -53,9 +53,14 @@ export function wrongContentType(): VectorStoreError {
   return refusal(415, 'Payload error: Content type error, a page must send a body as application/json');
 }
 
-/** 415: a compressed body. */
-export function wrongContentEncoding(): VectorStoreError {
-  return refusal(415, 'Payload error: a body must be sent without Content-Encoding');
+/** 415: a body that is compressed in another way than these. */
+export function wrongContentEncoding(encoding: string): VectorStoreError {
+  return refusal(415, `Payload error: the content encoding ${encoding} is not read, only gzip and deflate`);
+}
+
+/** 400: a body that is not what its encoding says. */
+export function damagedBody(encoding: string, cause: unknown): VectorStoreError {
+  return refusal(400, `Payload error: the body is not valid ${encoding}`, cause);
 }
 
 /** 413: a body of more bytes than allowed. */

@@ -24,7 +24,7 @@ export interface ServeOptions {
   readonly unindexed?: QdrantLocalOptions['unindexed'];
   /** A database to serve instead of a new one; closing the server leaves it open. Excludes `path` and `unindexed`. @default none */
   readonly database?: QdrantLocal | undefined;
-  /** Largest request body in bytes, from 1. @default 33_554_432, as on a Qdrant server */
+  /** Largest request body in bytes once it is decompressed, from 1. @default 33_554_432, as on a Qdrant server */
   readonly maxBodyBytes?: number;
   /**
    * Milliseconds that `close` gives requests that are still arriving or being answered before it cuts them off, from 0.

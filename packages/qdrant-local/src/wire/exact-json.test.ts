@@ -64,6 +64,32 @@ describe('parseExactJson', () => {
     expect(parseExactJson(text, kind)).toEqual(expected);
   });
 
+  test('keeps ids exact beside any text, and the text as it is', () => {
+    const parts = fc.constantFrom('"', '\\', ', 9007199254740993 ]', '\u2028', '\n', 'a', `:${last},`);
+    const word = fc.oneof(
+      fc.string(),
+      fc.array(parts).map((some) => some.join('')),
+    );
+    fc.assert(
+      fc.property(word, word, (text, key) => {
+        const body = `{"points":[{"payload":{${JSON.stringify(key)}:${JSON.stringify(text)}}, "id": ${last}}]}`;
+        const point = { payload: JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(text)}}`) as object, id: last };
+        expect(parseExactJson(body, 'upsertBody')).toEqual({ points: [point] });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([
+    [
+      'a text of many escapes',
+      `{"points":[{"id":${last},"payload":{"t":"${String.raw`\u0041\n\"`.repeat(1_000_000)}"}}]}`,
+    ],
+    ['a number of many digits', `{"points":[{"id":${last},"payload":{"n":${'1'.repeat(20_000_000)}}}]}`],
+  ])('keeps ids exact beside %s', (_what, body) => {
+    expect(parseExactJson(body, 'upsertBody')).toMatchObject({ points: [{ id: last }] });
+  });
+
   test.each<[string, NodeKind, string]>([
     [
       'payloads',

@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { NodeKind } from './grammar.ts';
 import { mapScalars } from './map-scalars.ts';
 
-// A whole number of 16 digits or more between two structural characters, so possibly beyond 2^53. May also be inside a
-// text, which costs time and nothing else.
-const mayHoldLongNumber = /[[:,\s]\d{16,}\s*[,\]}]/;
-const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const longWholeNumber = /^[1-9]\d{15,}$/;
+// A whole number of 16 digits or more after a structural character, so possibly beyond 2^53. May also be inside a text, or the start of another number,
+// which costs time and nothing else. These expressions have bounds, because an unbounded one needs a stack as long as what it matches.
+const mayHoldLongNumber = /[[:,\s]\d{16}/;
+const longWholeNumber = /(?<![-+.\deE])[1-9]\d{15,39}(?![.\deE])/g;
 
 // serde_json refuses deeper nesting too.
 const maxDepth = 127;
@@ -25,15 +24,35 @@ export function parseExactJson(text: string, kind: NodeKind | undefined): unknow
   const parsed: unknown = JSON.parse(text);
   if (!mayHoldLongNumber.test(text)) return parsed;
   const marker = randomUUID();
-  const marked = text.replaceAll(textOrNumber, (token) =>
-    longWholeNumber.test(token) ? `"${marker}${token}"` : token,
-  );
+  const marked = replaceOutsideTexts(text, longWholeNumber, `"${marker}$&"`);
   const restore = (scalar: unknown, isId: boolean): unknown => {
     if (typeof scalar !== 'string' || !scalar.startsWith(marker)) return scalar;
     const digits = scalar.slice(marker.length);
     return isId ? BigInt(digits) : Number(digits);
   };
   return mapScalars(JSON.parse(marked), kind, restore, { maxDepth });
+}
+
+/** Replaces in valid JSON what a pattern matches outside of texts. */
+function replaceOutsideTexts(json: string, pattern: RegExp, replacement: string): string {
+  const parts: string[] = [];
+  let start = 0;
+  for (let quote = json.indexOf('"'); quote !== -1; quote = json.indexOf('"', start)) {
+    const end = endOfText(json, quote);
+    parts.push(json.slice(start, quote).replaceAll(pattern, replacement), json.slice(quote, end));
+    start = end;
+  }
+  parts.push(json.slice(start).replaceAll(pattern, replacement));
+  return parts.join('');
+}
+
+/** The place behind the quotation mark that ends the text that begins with one at `start`. */
+function endOfText(json: string, start: number): number {
+  for (let quote = json.indexOf('"', start + 1); ; quote = json.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (json[quote - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
 }
 
 /** JSON text of an answer, with bigints as plain digits. */
