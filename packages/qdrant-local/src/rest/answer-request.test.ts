@@ -201,6 +201,14 @@ describe('bodies', () => {
     expect(errorOf(answer.body)).toContain(detail);
   });
 
+  test('a field that comes twice is a 400, and of a payload the last value counts', async () => {
+    const twice = await callRest(database, count, { body: '{"filter":{"must":[]},"filter":{}}' });
+    expect([twice.status, errorOf(twice.body)]).toEqual([400, 'Format error in JSON body: duplicate field `filter`']);
+    const body = '{"points":[{"id":7,"vector":[1,1],"payload":{"a":1,"a":2}}]}';
+    expect(await callRest(database, 'PUT /collections/c/points', { body })).toMatchObject({ status: 200 });
+    expect(await database.retrieve('c', { ids: [7] })).toMatchObject([{ payload: { a: 2 } }]);
+  });
+
   test.each([['[]'], ['null'], ['1'], ['"a"'], ['true']])('a body that is %s and no object is a 400', async (body) => {
     expect(await callRest(database, count, { body })).toMatchObject({ status: 400 });
   });

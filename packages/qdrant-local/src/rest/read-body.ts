@@ -3,6 +3,7 @@ import { decompressBody } from '@x/core/http';
 
 import { parseExactJson } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';
+import { findDuplicateKey } from './find-duplicate-key.ts';
 import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
 
 // How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.
@@ -47,7 +48,10 @@ export function parseBody(bytes: Uint8Array, kind: NodeKind | undefined): unknow
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
   const text = decodeText(bytes);
   try {
-    return parseExactJson(text, kind);
+    const body = parseExactJson(text, kind);
+    const duplicate = findDuplicateKey(text, body);
+    if (duplicate !== undefined) throw new SyntaxError(`duplicate field \`${duplicate}\``);
+    return body;
   } catch (error) {
     throw error instanceof SyntaxError ? malformedJson(error.message, error) : error;
   }

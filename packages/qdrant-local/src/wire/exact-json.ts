@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { endOfText } from '../json/json-text.ts';
 import type { NodeKind } from './grammar.ts';
 import { mapScalars } from './map-scalars.ts';
 
@@ -44,15 +45,6 @@ function replaceOutsideTexts(json: string, pattern: RegExp, replacement: string)
   }
   parts.push(json.slice(start).replaceAll(pattern, replacement));
   return parts.join('');
-}
-
-/** The place behind the quotation mark that ends the text that begins with one at `start`. */
-function endOfText(json: string, start: number): number {
-  for (let quote = json.indexOf('"', start + 1); ; quote = json.indexOf('"', quote + 1)) {
-    let backslashes = 0;
-    while (json[quote - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
-  }
 }
 
 /** JSON text of an answer, with bigints as plain digits. */
