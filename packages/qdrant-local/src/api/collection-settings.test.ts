@@ -113,7 +113,7 @@ test.each<[number, RegExp, object]>([
   [400, /unknown variant `bm25`/, { sparse_vectors: { terms: { modifier: 'bm25' } } }],
   [400, /unknown field `m`/, { sparse_vectors: { terms: { index: { m: 1 } } } }],
   [400, /unknown field `ef`/, { hnsw_config: { ef: 10 } }],
-  [400, /hnsw_config.m must be a number/, { hnsw_config: { m: '16' } }],
+  [400, /hnsw_config.m must be a whole number/, { hnsw_config: { m: '16' } }],
   [
     400,
     /vectors.hnsw_config.on_disk must be a boolean/,
@@ -170,7 +170,7 @@ test.each<[number, RegExp, object]>([
   [400, /Not existing vector name error: a/, { sparse_vectors: { a: {} } }],
   [400, /unknown field `size` in vectors.a/, { vectors: { a: { size: 2 } } }],
   [501, /Strict mode/, { strict_mode_config: { enabled: true } }],
-  [422, /replication_factor/, { params: { replication_factor: 0 } }],
+  [400, /replication_factor/, { params: { replication_factor: 0 } }],
 ])('an update is refused with %d %s and changes nothing', async (status, message, request) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { a: { size: 1, distance: 'Dot' } } });

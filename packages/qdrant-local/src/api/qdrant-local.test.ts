@@ -43,7 +43,7 @@ describe('collections', () => {
 
   test.each([
     [400, { vectors: { size: 4, distance: 'cosine' } }],
-    [422, { vectors: { size: 0, distance: 'Dot' } }],
+    [400, { vectors: { size: 0, distance: 'Dot' } }],
     [422, { vectors: { a: { size: 65_537, distance: 'Dot' } } }],
     [400, { vector: { size: 4, distance: 'Dot' } }],
   ])('are refused with status %d for %j', async (status, request) => {

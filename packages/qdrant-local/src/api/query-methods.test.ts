@@ -170,7 +170,6 @@ test('parameters of an approximate index are accepted', async () => {
     indexed_only: false,
     quantization: null,
     acorn: {},
-    idf: 'global' as const,
   };
   const { points } = await database.query('c', { query: [1, 2], using: 'a', params, timeout: 3, consistency: 'all' });
   expect(points.map(({ id }) => id)).toEqual([2, 1]);

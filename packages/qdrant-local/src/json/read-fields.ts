@@ -60,24 +60,33 @@ export function refuseUnsupportedKeys(
   }
 }
 
-/** Beyond every unsigned 64-bit integer, as far as a number tells them apart. */
-const endOfUnsigned64 = 2 ** 64;
+/** What {@link readWholeNumber} takes. */
+export interface WholeNumberOptions {
+  readonly min: number;
+  readonly max?: number;
+  /** Stands in where there is none. */
+  readonly absent: number;
+  /** Of the server's type. @default 64 */
+  readonly bits?: 32 | 64;
+}
 
 /**
  * A whole number from `min` to `max`, or `absent` when there is none. One above 2^53 - 1 is read as that.
  *
- * @throws {VectorStoreError} with status 400 for what is no unsigned 64-bit integer, 422 when it is out of its range.
+ * @throws {VectorStoreError} with status 400 for what is no unsigned integer of so many bits, 422 when it is out of its range.
  */
 export function readWholeNumber(
   object: Record<string, unknown>,
   key: string,
-  { min, max, absent }: { readonly min: number; readonly max?: number; readonly absent: number },
+  { min, max, absent, bits = 64 }: WholeNumberOptions,
   context: RequestContext,
 ): number {
   const given = object[key] ?? absent;
   const value = typeof given === 'bigint' ? Number(given) : given;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > endOfUnsigned64) {
-    throw malformedRequest(context, `${key} is ${shown(given)}, expected a whole number from 0 to 2^64 - 1`);
+  // 2^64 - 1 is 2^64 as a number.
+  const end = bits === 64 ? 2 ** 64 : 2 ** 32 - 1;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > end) {
+    throw malformedRequest(context, `${key} is ${shown(given)}, expected a whole number from 0 to 2^${bits} - 1`);
   }
   if (value < min) throw invalidValue(context, key, `value ${value} invalid, must be ${min} or larger`);
   if (max !== undefined && value > max) {

@@ -1,4 +1,5 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
+import { failedValidation } from '../json/server-errors.ts';
 import type {
   MaximalMarginalRelevance,
   QueryNode,
@@ -31,6 +32,7 @@ export async function searchVectors(
 ): Promise<ScoredSlot[]> {
   const ready = resolveObjective(objective, node, scope);
   const { table, turns } = scope;
+  if (node.hasIdfParams) requireIdf(node, scope);
   const column = await columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus, turns);
   const { scoreThreshold } = node;
   if (ready.kind !== 'nearest') {
@@ -70,6 +72,19 @@ export async function diversifyHits(
   const bySlot = new Map(hits.toReversed().map((hit) => [hit.slot, hit]));
   const candidates = [...new Set(hits.map(({ slot }) => bySlot.get(slot)!))].filter(({ slot }) => column.has(slot));
   return diversify(candidates, column, ready.target, { lambda: mmr.lambda, limit: node.limit, turns: scope.turns });
+}
+
+/**
+ * Refuses parameters of IDF for a vector without it, because they would change no score.
+ *
+ * Source: qdrant/qdrant lib/shard/src/query_context.rs, `init_query_context`.
+ *
+ * @throws {VectorStoreError} with status 400.
+ */
+function requireIdf({ vectorName }: QueryNode, { table, context }: QueryScope): void {
+  if (table.config.sparseVectors?.[vectorName]?.modifier === 'idf') return;
+  const reason = 'requires a sparse vector with the `idf` modifier';
+  throw failedValidation(context, `search param \`idf\` ${reason}, which vector ${JSON.stringify(vectorName)} is not`);
 }
 
 /** As many points or more are searched through their inverted lists. */

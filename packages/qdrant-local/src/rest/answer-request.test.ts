@@ -69,7 +69,7 @@ describe('answers', () => {
     const formula = `{"prefetch":{},"query":{"formula":${last}},"limit":1}`;
     const { body } = await callRest(database, 'POST /collections/c/points/query', { body: formula });
     expect(body).toMatchObject({ result: { points: [{ id: 2 ** 64, score: 1 }] } });
-    const corpus = `{"query":[1,2],"params":{"idf":{"corpus":{"must":[${last}]}}}}`;
+    const corpus = `{"params":{"idf":{"corpus":{"must":[${last}]}}}}`;
     expect(await callRest(database, 'POST /collections/c/points/query', { body: corpus })).toMatchObject({
       status: 200,
     });

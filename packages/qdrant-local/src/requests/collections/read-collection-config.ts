@@ -62,7 +62,9 @@ export function readCollectionConfig(request: unknown, context: RequestContext):
 function readCollectionTuning(body: Record<string, unknown>, context: RequestContext): TuningSettings {
   const numbers = numberKeys.filter((key) => (body[key] ?? undefined) !== undefined);
   return {
-    ...Object.fromEntries(numbers.map((key) => [key, readWholeNumber(body, key, { min: 1, absent: 1 }, context)])),
+    ...Object.fromEntries(
+      numbers.map((key) => [key, readWholeNumber(body, key, { min: 1, absent: 1, bits: 32 }, context)]),
+    ),
     ...readFlag(body, 'on_disk_payload', context),
     ...readTuning(body, tuningKeys, '', context),
   };

@@ -1,9 +1,16 @@
 import { copyPayload } from '../../json/copy-json.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
-import type { RequestContext } from '../../json/server-errors.ts';
+import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { SparseVectorParams } from '../types/vector-types.ts';
-import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
-import { memoryPlaces, readSparseVectorParams } from './read-vector-params.ts';
+import {
+  collectionAliases,
+  memoryPlaces,
+  readFlag,
+  readTuning,
+  readVariant,
+  type TuningSettings,
+} from './read-tuning.ts';
+import { readSparseVectorParams } from './read-vector-params.ts';
 import { refuseStrictMode } from './strict-mode.ts';
 
 /** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
@@ -63,14 +70,21 @@ function readParams(value: unknown, context: RequestContext): TuningSettings {
   const params = readObject(value, 'params', context);
   refuseUnknownKeys(params, [...numberKeys, 'on_disk_payload', 'payload'], 'params', context);
   const given = numberKeys.filter((key) => (params[key] ?? null) !== null);
-  const numbers = given.map((key) => {
-    return [key, readWholeNumber(params, key, { min: key.startsWith('read') ? 0 : 1, absent: 1 }, context)];
-  });
+  const numbers = given.map((key) => [key, readNumber(params, key, context)]);
   return {
     ...(Object.fromEntries(numbers) as TuningSettings),
     ...readFlag(params, 'on_disk_payload', context),
     ...readTuning(params, ['payload'], 'params', context),
   };
+}
+
+/** As the server's types have them: `NonZeroU32` but for the two about reading. */
+function readNumber(params: Record<string, unknown>, key: string, context: RequestContext): number {
+  const bits = key === 'read_fan_out_delay_ms' ? 64 : 32;
+  const value = readWholeNumber(params, key, { min: 0, absent: 1, bits }, context);
+  if (value === 0 && !key.startsWith('read'))
+    throw malformedRequest(context, `params.${key} is 0, must be 1 or larger`);
+  return value;
 }
 
 /** The word `Disabled` takes it away. */

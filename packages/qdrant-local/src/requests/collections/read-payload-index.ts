@@ -4,6 +4,7 @@ import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fi
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { writeOptionKeys } from '../shared-keys.ts';
 import type { PayloadIndexSchema, PayloadIndexSettings, PayloadIndexType } from '../types/index-settings.ts';
+import { withLanguageNames } from './language-names.ts';
 import { readTextIndexSettings } from './read-text-index.ts';
 
 /** A checked `createPayloadIndex`. */
@@ -71,8 +72,9 @@ function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchem
   if (type === 'integer' && schema['lookup'] === false && schema['range'] === false) {
     throw invalidValue(context, 'field_schema', "the 'lookup' and 'range' capabilities can't be both disabled");
   }
-  if (type === 'text') readTextIndexSettings(schema, context);
-  return copyPayload(schema, 'field_schema', context) as unknown as PayloadIndexSettings;
+  const settings = type === 'text' ? withLanguageNames(schema) : schema;
+  if (type === 'text') readTextIndexSettings(settings, context);
+  return copyPayload(settings, 'field_schema', context) as unknown as PayloadIndexSettings;
 }
 
 function readType(type: unknown, path: string, context: RequestContext): PayloadIndexType {

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../json/json-path.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
+import { isStopwordLanguage } from './language-names.ts';
 import { type StemmerLanguage, stemmerLanguages } from '../types/index-settings.ts';
 
 const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
@@ -51,10 +52,10 @@ function checkStopwords(stopwords: unknown, context: RequestContext): void {
 
 function checkStopwordLanguage(language: unknown, context: RequestContext): void {
   if (language === 'english') return;
-  if (typeof language !== 'string') {
+  if (typeof language !== 'string' || !isStopwordLanguage(language)) {
     throw malformedRequest(context, 'field_schema.stopwords must be a language or { languages, custom }');
   }
-  throw notSupported(context, `The list of stop words '${language.slice(0, 60)}' (pass them as \`custom\` instead)`);
+  throw notSupported(context, `The list of stop words '${language}' (pass them as \`custom\` instead)`);
 }
 
 function checkStemmer(stemmer: unknown, context: RequestContext): void {

@@ -5,6 +5,9 @@ import { invalidValue, malformedRequest, type RequestContext } from '../../json/
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
 
+/** Where a server may keep things. */
+export const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
+
 /** Other names of settings of a whole collection. */
 export const collectionAliases: Readonly<Record<string, string>> = {
   optimizer_config: 'optimizers_config',
@@ -75,9 +78,14 @@ function checkTuning(object: Record<string, unknown>, key: string, what: string,
   refuseUnknownKeys(object, `${numbers} ${flags} ${others}`.trim().split(/ +/), what, context);
   for (const [setting, value] of Object.entries(withoutNulls(object))) {
     const isNumber = numbers.split(' ').includes(setting);
-    if (isNumber && !(Number.isFinite(value) && (value as number) >= 0)) {
-      throw malformedRequest(context, `${what}.${setting} must be a number of at least 0`);
+    const isFraction = setting === 'deleted_threshold';
+    if (isNumber && !(isFraction ? Number.isFinite(value) : isWhole(value))) {
+      throw malformedRequest(context, `${what}.${setting} must be a ${isFraction ? '' : 'whole '}number of at least 0`);
     }
+    if (setting === 'max_optimization_threads' && value !== 'auto' && !isWhole(value)) {
+      throw malformedRequest(context, `${what}.${setting} must be \`auto\` or a whole number of at least 0`);
+    }
+    if (setting === 'memory') readVariant(object, 'memory', { variants: memoryPlaces, path: what }, context);
     const { min = 0, max = Infinity } = ranges[setting] ?? {};
     if (isNumber && ((value as number) < min || (value as number) > max)) {
       const bounds = max === Infinity ? `${min} or larger` : `from ${min} to ${max}`;
@@ -87,6 +95,10 @@ function checkTuning(object: Record<string, unknown>, key: string, what: string,
       throw malformedRequest(context, `${what}.${setting} must be a boolean`);
     }
   }
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
 }
 
 /** Reads a setting that is true or false; `{}` when it is not given. @throws {VectorStoreError} with status 400. */

@@ -16,12 +16,10 @@ import {
   type SparseVectorParams,
   type VectorParams,
 } from '../types/vector-types.ts';
-import { readFlag, readTuning, readVariant } from './read-tuning.ts';
+import { memoryPlaces, readFlag, readTuning, readVariant } from './read-tuning.ts';
 
 const maxSize = 65_536;
 const maxNameBytes = 200;
-/** Where a server may keep things. */
-export const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
 const denseKeys = ['size', 'distance', 'datatype', 'multivector_config', 'on_disk', 'memory'];
 const sparseIndexKeys = ['full_scan_threshold', 'on_disk', 'memory', 'datatype'];
 
@@ -55,14 +53,16 @@ function readVectorParams(value: unknown, path: string, context: RequestContext)
   const params = renameAliases(readObject(value, path, context), { quantization: 'quantization_config' }, context);
   refuseUnknownKeys(params, [...denseKeys, 'hnsw_config', 'quantization_config'], path, context);
   const { size } = params;
-  if (typeof size !== 'number') throw malformedRequest(context, `${path}.size must be a number`);
-  if (!Number.isInteger(size) || size < 1 || size > maxSize) {
-    throw invalidValue(context, `${path}.size`, `value ${size} invalid, must be from 1 to ${maxSize}`);
+  if (!Number.isInteger(size) || (size as number) < 1) {
+    throw malformedRequest(context, `${path}.size must be a whole number of at least 1`);
+  }
+  if ((size as number) > maxSize) {
+    throw invalidValue(context, `${path}.size`, `value ${String(size)} invalid, must be from 1 to ${maxSize}`);
   }
   const { distance } = readVariant(params, 'distance', { variants: distances, path }, context);
   if (distance === undefined) throw malformedRequest(context, `missing field \`distance\` in ${path}`);
   return {
-    size,
+    size: size as number,
     distance,
     ...readDatatype(params, path, context),
     ...readComparator(params['multivector_config'] ?? undefined, `${path}.multivector_config`, context),

@@ -83,6 +83,8 @@ export interface QueryNode {
   /** A float32. */
   readonly scoreThreshold: number | undefined;
   readonly lookupFrom: LookupLocation | undefined;
+  /** Whether the query says anything of IDF, which takes a vector that has it. */
+  readonly hasIdfParams: boolean;
   /** The points that document frequencies of sparse vectors count. */
   readonly idfCorpus: ParsedFilter;
 }

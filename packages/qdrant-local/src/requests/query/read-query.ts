@@ -60,6 +60,7 @@ export const rootQueryKeys: readonly string[] = [...levelKeys, ...requestKeys];
 function readLevel(body: Record<string, unknown>, path: string, context: RequestContext, depth: number): QueryNode {
   const using = body['using'] ?? '';
   if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
+  const params = readSearchParams(body['params'], context);
   const level: QueryNode = {
     prefetches: readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
     query: readQueryKind(body['query'], path, context),
@@ -68,7 +69,8 @@ function readLevel(body: Record<string, unknown>, path: string, context: Request
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     scoreThreshold: readFloat32(body, 'score_threshold', context),
     lookupFrom: readLookup(body['lookup_from'], context),
-    idfCorpus: readIdfCorpus(readSearchParams(body['params'], context), context),
+    hasIdfParams: (params['idf'] ?? undefined) !== undefined,
+    idfCorpus: readIdfCorpus(params, context),
   };
   refuseImpossible(level, context);
   return level;
