@@ -42,6 +42,13 @@ async function openFilled(count: number): Promise<QdrantLocal> {
 const header = '{"format":"@x/qdrant-local collection","version":1,"settings":{"vectors":{"size":1,"distance":"Dot"}}}';
 const pointLine = (id: number): string => JSON.stringify({ id, vector: [id] });
 
+// With what some readers take for the end of a line, or for a mark of the file.
+const unit = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  fc.constantFrom(...'\u2028\u2029\uFEFF\u0085\n\r\v'),
+);
+const text = fc.string({ unit, maxLength: 8 });
+
 describe('a collection that is exported and imported', () => {
   test('is the same, with vectors of every kind, ids of every size and any payload', async () => {
     const float = fc.float({ noNaN: true, min: -1000, max: 1000 });
@@ -57,7 +64,7 @@ describe('a collection that is exported and imported', () => {
       { requiredKeys: [] },
     );
     const id = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.uuid());
-    const payload = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
+    const payload = fc.dictionary(text, fc.jsonValue());
     const points = fc.array(fc.record({ id, vector, payload }), { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(points, async (written) => {
@@ -88,6 +95,28 @@ describe('a collection that is exported and imported', () => {
       points: 1000,
     });
     expect(await dump(other, 'plain')).toEqual(await dump(database, 'plain'));
+  });
+
+  test('is the same after a reader that ends lines wherever Unicode does, in a file with a byte order mark', async () => {
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 2 }, text, fc.integer(), fc.array(tie('value')), fc.dictionary(text, tie('value'))),
+    })).value;
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        fc.array(fc.dictionary(text, json), { minLength: 1, maxLength: 4 }),
+        async (by, payloads) => {
+          await using database = new QdrantLocal();
+          await database.createCollection('c', { ...settings, metadata: { by, [by]: 1 } });
+          await database.upsert('c', { points: payloads.map((payload, id) => ({ id, vector: {}, payload })) });
+          const lines = await linesOf(database.exportCollection('c'));
+          const file = `\uFEFF${lines.map((line) => `${line}\n`).join('')}`;
+          await database.importCollection('copy', file.split(/\r\n|[\n\r\v\f\u2028\u2029]/));
+          expect(await dump(database, 'copy')).toEqual(await dump(database, 'c'));
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   test('keeps points that lost their only vector', async () => {

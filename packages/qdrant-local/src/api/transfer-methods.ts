@@ -6,7 +6,8 @@ import { contextOf, MethodGroup } from './method-group.ts';
 export abstract class TransferMethods extends MethodGroup {
   /**
    * The collection as lines of JSON without line ends: its settings and payload indexes, then a point on each line, in the order of the ids.
-   * Ids above 2^53 are plain digits, vectors the shortest decimals that give the same float32 (-0 becomes 0).
+   * Ids above 2^53 are plain digits, vectors the shortest decimals that give the same float32 (-0 becomes 0). U+2028 and U+2029, where
+   * some readers cut lines, are escaped.
    *
    * Points are read a few hundred at a time. One that is written or deleted meanwhile may be there or not; every other
    * one is there once.
@@ -21,7 +22,7 @@ export abstract class TransferMethods extends MethodGroup {
 
   /**
    * Makes a collection from the lines of {@link TransferMethods.exportCollection}, a few hundred points at a time. Lines
-   * may have line ends, empty ones are skipped. When it rejects, nothing is left of the collection; when the process ends
+   * may have line ends, empty ones are skipped, and so is a byte order mark before the first. When it rejects, nothing is left of the collection; when the process ends
    * meanwhile, the points that were written are.
    *
    * Points get new versions. Aliases are not part of a collection.

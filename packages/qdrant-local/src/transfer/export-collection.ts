@@ -1,4 +1,4 @@
-import type { PointId } from '@x/core';
+import { type PointId, stringifyJsonLine } from '@x/core';
 
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { describeCollection } from '../engine/describe-collection.ts';
@@ -12,7 +12,7 @@ const pageSize = 256;
 
 /** The lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it is not there. */
 export async function* exportCollection(database: Database, context: CollectionContext): AsyncGenerator<string> {
-  yield stringifyExactJson(headerLine(describeSettings(await database.read(context, describeCollection))));
+  yield lineOf(headerLine(describeSettings(await database.read(context, describeCollection))));
   const reading = { context, turns: new Turns() };
   let offset: PointId | undefined;
   do {
@@ -24,7 +24,11 @@ export async function* exportCollection(database: Database, context: CollectionC
       result: { payload: { kind: 'all' }, vectors: true },
     } as const;
     const page = await database.read(context, (table) => scrollPoints(table, request, reading));
-    for (const { id, vector, payload } of page.points) yield stringifyExactJson({ id, vector, payload });
+    for (const { id, vector, payload } of page.points) yield lineOf({ id, vector, payload });
     offset = page.next_page_offset ?? undefined;
   } while (offset !== undefined);
+}
+
+function lineOf(value: object): string {
+  return stringifyJsonLine(value, stringifyExactJson);
 }

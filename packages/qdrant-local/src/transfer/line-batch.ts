@@ -1,17 +1,17 @@
-import { VectorStoreError } from '@x/core';
+import { VectorStoreError, withoutByteOrderMark } from '@x/core';
 
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 
-/** Lines with their numbers, from 1; empty ones are left out. */
+/** Lines with their numbers, from 1; empty ones are left out, and a byte order mark before the first. */
 export async function* numberLines(
   lines: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<{ text: string; number: number }> {
   let number = 0;
   for await (const text of lines) {
     number++;
-    if (text.trim() !== '') yield { text, number };
+    if (text.trim() !== '') yield { text: number === 1 ? withoutByteOrderMark(text) : text, number };
   }
 }
 
