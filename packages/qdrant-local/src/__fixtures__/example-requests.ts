@@ -45,6 +45,7 @@ const formula = {
     { exp: 0.5 },
     { log10: 10 },
     { ln: 2 },
+    { max: [1, { acosh: 2 }, { min: ['$score', 3] }] },
     { gauss_decay: { x: 'n', target: 3, scale: 2, midpoint: 0.5 } },
     { exp_decay: { x: { datetime_key: 'when' }, target: { datetime: '2024-06-01T00:00:00Z' }, scale: 86_400 } },
     { lin_decay: { x: { geo_distance: { origin: { lon: 10, lat: 60 }, to: 'place' } }, scale: 1000 } },

@@ -37,6 +37,9 @@ export function compileFormula(expression: FormulaNode, scope: FormulaScope): Sl
       const terms = expression.terms.map(compile);
       return (slot) => terms.reduce((sum, term) => sum + term(slot), 0);
     }
+    case 'max':
+    case 'min':
+      return extreme(expression.kind, expression.terms.map(compile));
     case 'div':
       return quotient(compile(expression.left), compile(expression.right), expression.byZeroDefault, scope);
     case 'pow':
@@ -62,6 +65,19 @@ function product(factors: readonly SlotValue[]): SlotValue {
       result *= value;
     }
     return result;
+  };
+}
+
+/** The largest or smallest value; one that is not a number does not count (qdrant-client 1.20, hybrid/formula.py). */
+function extreme(kind: 'max' | 'min', terms: readonly SlotValue[]): SlotValue {
+  const sign = kind === 'max' ? 1 : -1;
+  return (slot) => {
+    let found = -sign * Infinity;
+    for (const term of terms) {
+      const value = term(slot);
+      if (sign * value > sign * found) found = value;
+    }
+    return found;
   };
 }
 
@@ -102,6 +118,7 @@ const unaryFunctions: Readonly<
   exp: { of: Math.exp, shown: (value) => `exp(${value})` },
   log10: { of: Math.log10, shown: (value) => `log10(${value})` },
   ln: { of: Math.log, shown: (value) => `ln(${value})` },
+  acosh: { of: Math.acosh, shown: (value) => `acosh(${value})` },
 };
 
 function unary(kind: UnaryOperator, operand: SlotValue, scope: FormulaScope): SlotValue {

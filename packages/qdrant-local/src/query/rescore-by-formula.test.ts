@@ -25,6 +25,9 @@ async function evaluate(formula: Expression, defaults?: Record<string, unknown>)
   return points[0]!.score;
 }
 
+// More than a float64 holds.
+const huge = { mult: Array<number>(9).fill(3e38) };
+
 // All distances, logarithms and roots below are what a pocket calculator gives.
 test.each<[string, Expression, number, Record<string, unknown>?]>([
   ['a constant, which is a float32', 0.1, 0.1],
@@ -46,6 +49,12 @@ test.each<[string, Expression, number, Record<string, unknown>?]>([
   ['a product', { mult: ['n', 2, { abs: 'tiny' }] }, 9],
   ['an empty product', { mult: [] }, 1],
   ['a product that stops at 0 before what is missing', { mult: ['zero', 'missing'] }, 0],
+  ['the largest', { max: ['tiny', 'n', { has_id: [1] }] }, 9],
+  ['the smallest', { min: ['tiny', 'n', 0] }, -0.5],
+  ['the largest of one', { max: [{ neg: 4 }] }, -4],
+  ['the largest beside what is no number', { max: [{ sum: [huge, { neg: huge }] }, 2] }, 2],
+  ['an inverse hyperbolic cosine', { acosh: 'n' }, 2.887271],
+  ['the same at its least', { acosh: 1 }, 0],
   ['a quotient', { div: { left: 'n', right: 2 } }, 4.5],
   ['a quotient of 0 that does not ask for the divisor', { div: { left: 'zero', right: 'missing' } }, 0],
   ['the default of a division by 0', { div: { left: 'n', right: 'zero', by_zero_default: 5 } }, 5],
@@ -103,6 +112,10 @@ describe('a formula is refused for', () => {
       { log10: 'tiny' },
       'Wrong input: The expression log10(-0.5) = NaN produced a non-finite number',
     ],
+    ['acosh below 1', { acosh: 'zero' }, 'Wrong input: The expression acosh(0) = NaN produced a non-finite number'],
+    ['the largest of nothing', { max: [] }, 'Wrong input: Validation failed: `max` needs at least one operand'],
+    ['the smallest of nothing', { min: [] }, 'Wrong input: Validation failed: `min` needs at least one operand'],
+    ['the largest that has nothing', { max: [1, 'missing'] }, /No value found in a payload nor defaults/],
     ['e^1000', { exp: 1000 }, 'Wrong input: The expression exp(1000) = inf produced a non-finite number'],
     [
       '9^1000',
@@ -153,6 +166,8 @@ const tree = fc.letrec<{ node: Expression }>((tie) => ({
     leaf,
     fc.record({ sum: fc.array(tie('node'), { maxLength: 3 }) }),
     fc.record({ mult: fc.array(tie('node'), { maxLength: 3 }) }),
+    fc.record({ max: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ min: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ neg: tie('node') }),
     fc.record({ abs: tie('node') }),
     fc.record({ div: fc.record({ left: tie('node'), right: tie('node'), by_zero_default: fc.constant(3) }) }),
@@ -166,6 +181,8 @@ function naive(expression: Expression): number {
   if (typeof expression === 'string') return { n: 9, tiny: -0.5, zero: 0, $score: 3, '$score[1]': 6 }[expression]!;
   if ('sum' in expression) return expression.sum.map(naive).reduce((a, b) => a + b, 0);
   if ('mult' in expression) return expression.mult.map(naive).reduce((a, b) => a * b, 1);
+  if ('max' in expression) return Math.max(...expression.max.map(naive));
+  if ('min' in expression) return Math.min(...expression.min.map(naive));
   if ('neg' in expression) return -naive(expression.neg);
   if ('abs' in expression) return Math.abs(naive(expression.abs));
   if ('div' in expression) {

@@ -8,11 +8,22 @@ import { wireOperations } from './operations.ts';
 
 // Those that the last version of the client had are compared with its types.
 const operations = [...currentOperations, ...formerOperations];
-const description: Description = { operations: wireOperations, objects: objectKinds };
+/** Fields of Qdrant 1.20, which the official client's types do not have yet. */
+const newerFields: Readonly<Partial<Record<keyof typeof objectKinds, readonly string[]>>> = {
+  formula: ['max', 'min', 'acosh'],
+};
+
+const knownObjects = Object.fromEntries(
+  Object.entries(objectKinds).map(([kind, fields]) => {
+    const newer = newerFields[kind as keyof typeof objectKinds] ?? [];
+    return [kind, Object.fromEntries(Object.entries(fields).filter(([name]) => !newer.includes(name)))];
+  }),
+) as unknown as Record<keyof typeof objectKinds, FieldKinds>;
+const description: Description = { operations: wireOperations, objects: knownObjects };
 
 /** The description with other fields in one of its objects. */
 function changed(kind: keyof typeof objectKinds, change: (fields: FieldKinds) => FieldKinds): Description {
-  return { ...description, objects: { ...objectKinds, [kind]: change(objectKinds[kind]) } };
+  return { ...description, objects: { ...knownObjects, [kind]: change(knownObjects[kind]) } };
 }
 
 function without<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
@@ -25,7 +36,7 @@ describe('the description of the wire', () => {
   });
 
   test('misses something without any one of its fields', () => {
-    for (const [kind, fields] of Object.entries(objectKinds) as [keyof typeof objectKinds, FieldKinds][]) {
+    for (const [kind, fields] of Object.entries(knownObjects) as [keyof typeof objectKinds, FieldKinds][]) {
       for (const key of Object.keys(fields)) {
         const faults = compareWithTypes(
           operations,
@@ -34,6 +45,12 @@ describe('the description of the wire', () => {
         expect(faults, `${kind}.${key}`).toContainEqual(expect.stringContaining(`.${key} is not described, in the`));
       }
     }
+  });
+
+  test('has fields of a newer server that are in no type yet', () => {
+    const faults = compareWithTypes(operations, { ...description, objects: objectKinds });
+    const newer = Object.entries(newerFields).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`));
+    expect(faults.toSorted()).toEqual(newer.map((field) => `${field} is in no type`).toSorted());
   });
 
   test('misses something without any one of its operations', () => {

@@ -24,6 +24,8 @@ export type FormulaNode =
   /** Seconds since 1970 of the moment in the payload. */
   | { readonly kind: 'datetime'; readonly variable: PayloadVariable }
   | { readonly kind: 'mult' | 'sum'; readonly terms: readonly FormulaNode[] }
+  /** Of at least one term. */
+  | { readonly kind: 'max' | 'min'; readonly terms: readonly FormulaNode[] }
   | { readonly kind: UnaryOperator; readonly operand: FormulaNode }
   | {
       readonly kind: 'div';
@@ -42,7 +44,7 @@ export type FormulaNode =
     };
 
 /** Functions of one number. */
-export type UnaryOperator = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log10' | 'ln';
+export type UnaryOperator = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log10' | 'ln' | 'acosh';
 
 /** Functions that fall from 1 with the distance of `x` from its target. */
 export type DecayKind = 'lin_decay' | 'exp_decay' | 'gauss_decay';

@@ -26,12 +26,15 @@ const unary: OperatorReader = (body, name, scope) => ({
 const operators: Readonly<Record<string, OperatorReader>> = {
   mult: readTerms,
   sum: readTerms,
+  max: readTerms,
+  min: readTerms,
   neg: unary,
   abs: unary,
   sqrt: unary,
   exp: unary,
   log10: unary,
   ln: unary,
+  acosh: unary,
   div: readDivision,
   pow: readPower,
   lin_decay: readDecay,
@@ -74,7 +77,13 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
 
 function readTerms(body: unknown, name: string, scope: Scope): FormulaNode {
   if (!Array.isArray(body)) throw malformedRequest(scope.context, `${name} must be a list of expressions`);
-  return { kind: name as 'mult' | 'sum', terms: Array.from(body, (term: unknown) => readExpression(term, scope)) };
+  if ((name === 'max' || name === 'min') && body.length === 0) {
+    throw failedValidation(scope.context, `\`${name}\` needs at least one operand`);
+  }
+  return {
+    kind: name as 'mult' | 'sum' | 'max' | 'min',
+    terms: Array.from(body, (term: unknown) => readExpression(term, scope)),
+  };
 }
 
 function readDivision(body: unknown, name: string, scope: Scope): FormulaNode {

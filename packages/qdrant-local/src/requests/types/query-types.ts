@@ -106,6 +106,9 @@ export type Expression =
   | { readonly datetime_key: string }
   | { readonly mult: readonly Expression[] }
   | { readonly sum: readonly Expression[] }
+  /** Of at least one expression. */
+  | { readonly max: readonly Expression[] }
+  | { readonly min: readonly Expression[] }
   | { readonly neg: Expression }
   | { readonly abs: Expression }
   | {
@@ -120,6 +123,8 @@ export type Expression =
   | { readonly exp: Expression }
   | { readonly log10: Expression }
   | { readonly ln: Expression }
+  /** The inverse hyperbolic cosine, of at least 1. */
+  | { readonly acosh: Expression }
   | { readonly lin_decay: DecayParams }
   | { readonly exp_decay: DecayParams }
   | { readonly gauss_decay: DecayParams };
