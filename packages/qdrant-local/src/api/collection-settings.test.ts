@@ -92,6 +92,32 @@ test('settings without a value are settings that are not given', async () => {
   expect(metadata).toBeUndefined();
 });
 
+test.each(['turbo4', 'turbo8', 'turbo16'] as const)(
+  'vectors of the datatype %s are kept and scored as float32',
+  async (datatype) => {
+    await using database = new QdrantLocal();
+    const dense = { size: 3, distance: 'Dot', datatype, quantization_config: { turbo: { bits: 'bits8' } } } as const;
+    const vectors = { dense, multi: { ...dense, multivector_config: { comparator: 'max_sim' } } } as const;
+    await database.createCollection('c', { vectors });
+    expect((await database.getCollection('c')).config.params.vectors).toEqual(vectors);
+    const vector = { dense: [0.1, -2000.5, 3e-7], multi: [[0.1, -2000.5, 3e-7]] };
+    await database.upsert('c', { points: [{ id: 1, vector }] });
+    expect((await database.scroll('c', { with_vector: true })).points[0]!.vector).toEqual(vector);
+    const { points } = await database.query('c', { query: [0, 1, 0], using: 'dense' });
+    expect(points[0]!.score).toBe(-2000.5);
+  },
+);
+
+test('where a server keeps its ids is given back', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { id_tracker: { memory: 'cold' } });
+  expect((await database.getCollection('c')).config.params.id_tracker).toEqual({ memory: 'cold' });
+  await database.updateCollection('c', { params: { id_tracker: { memory: 'cached' } } } as never);
+  expect((await database.getCollection('c')).config.params.id_tracker).toEqual({ memory: 'cached' });
+  const update = database.updateCollection('c', { params: { id_tracker: { memory: 'warm' } } } as never);
+  await expect(update).rejects.toMatchObject({ status: 400 });
+});
+
 test.each<[number, RegExp, object]>([
   [
     400,
@@ -100,7 +126,7 @@ test.each<[number, RegExp, object]>([
   ],
   [400, /missing field `comparator`/, { vectors: { size: 4, distance: 'Dot', multivector_config: {} } }],
   [400, /unknown variant `int8`/, { vectors: { size: 4, distance: 'Dot', datatype: 'int8' } }],
-  [501, /turbo4/, { vectors: { size: 4, distance: 'Dot', datatype: 'turbo4' } }],
+  [400, /unknown variant `turbo4`/, { sparse_vectors: { s: { index: { datatype: 'turbo4' } } } }],
   [400, /missing field `distance`/, { vectors: { size: 4 } }],
   [
     400,

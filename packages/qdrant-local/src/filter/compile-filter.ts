@@ -8,6 +8,7 @@ import {
   type ValueTest,
 } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
+import { byElement } from './by-element.ts';
 import { compileValuePredicate } from './compile-value-predicate.ts';
 import { sliceOf } from './point-id-hash.ts';
 
@@ -45,8 +46,9 @@ function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {
   };
 }
 
-function compileCondition(condition: ConditionNode, scope: Scope): ObjectTest {
+function compileCondition(asked: ConditionNode, scope: Scope): ObjectTest {
   const { table, prefix } = scope;
+  const condition = byElement(asked, prefix, table.indexes);
   const isNested = prefix.length > 0;
   switch (condition.kind) {
     case 'field':
@@ -106,10 +108,12 @@ function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
 
 /** A list passes when one of its elements does. */
 function compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): ObjectTest {
-  const redefined = table.indexes.at([...prefix, ...path])?.redefine?.(test);
+  const key = [...prefix, ...path];
+  const redefined = table.indexes.at(key)?.redefine?.(test);
   if (redefined !== undefined) {
-    // The texts of a point are one document, those of an element are not.
-    if (prefix.length === 0) return (object) => redefined(valuesAt(object, path));
+    // The texts of a point are one document, those of an element are not, but where the index has each element for itself.
+    if (prefix.length === 0 || table.indexes.arrayAt(key)?.length === prefix.length)
+      return (object) => redefined(valuesAt(object, path));
     return (object) => valuesAt(object, path).some((value) => redefined([value]));
   }
   const passes = compileValuePredicate(test);

@@ -4,6 +4,7 @@ import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';
 import { listSource, unionSource } from '../payload-indexes/slot-sources.ts';
 import type { ConditionNode, FieldTest, FilterTree } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
+import { byElement } from './by-element.ts';
 
 /** A list so much longer than the shortest is not worth making: its condition is asked of the few points instead. */
 const worthwhileRatio = 16;
@@ -61,8 +62,9 @@ function planUnion(conditions: readonly ConditionNode[], scope: Scope): SlotSour
   return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
 }
 
-function planCondition(condition: ConditionNode, scope: Scope): SlotSource | undefined {
+function planCondition(asked: ConditionNode, scope: Scope): SlotSource | undefined {
   const { table, prefix } = scope;
+  const condition = byElement(asked, prefix, table.indexes);
   switch (condition.kind) {
     case 'filter':
       return planTree(condition.filter, scope);

@@ -1,6 +1,6 @@
 import { Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
-import { formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
+import { arrayPath, formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
 import type { PayloadIndexInfo } from '../requests/types/result-types.ts';
 import { createIndex } from './create-index.ts';
@@ -10,6 +10,7 @@ interface KeyedIndex {
   readonly path: JsonPath;
   readonly schema: PayloadIndexSchema;
   readonly index: PayloadIndex;
+  readonly array: JsonPath | undefined;
 }
 
 /** A point's payload, by its slot. */
@@ -60,6 +61,11 @@ export class PayloadIndexes {
     return this.#indexes.size === 0 ? undefined : this.#indexes.get(formatJsonPath(path))?.index;
   }
 
+  /** The path to the elements of the array that the index on a key has one by one, if it is `nested`. */
+  arrayAt(path: JsonPath): JsonPath | undefined {
+    return this.#indexes.size === 0 ? undefined : this.#indexes.get(formatJsonPath(path))?.array;
+  }
+
   add(slot: number, payload: Payload): void {
     for (const { path, index } of this.#indexes.values()) index.add(slot, valuesAt(payload, path));
   }
@@ -90,7 +96,9 @@ export class PayloadIndexes {
 }
 
 function makeIndex(key: string, schema: PayloadIndexSchema): KeyedIndex {
-  return { path: readJsonPath(key)!, schema, index: createIndex(schema) };
+  const nested = typeof schema === 'string' ? undefined : (schema.nested ?? undefined);
+  const array = nested === undefined ? undefined : arrayPath(readJsonPath(nested)!);
+  return { path: readJsonPath(key)!, schema, index: createIndex(schema), array };
 }
 
 function describeIndex(schema: PayloadIndexSchema, index: PayloadIndex): PayloadIndexInfo {

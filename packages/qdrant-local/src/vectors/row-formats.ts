@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../requests/types/vector-types.ts';
+import type { Datatype, Distance, RowDatatype } from '../requests/types/vector-types.ts';
 import { byteKernels } from './byte-distances.ts';
 import { distanceKernels } from './distances.ts';
 import { float16Bits, float16Table } from './float16.ts';
@@ -19,7 +19,7 @@ type RowKernel<Elements extends RowElements, Query extends RowQuery> = {
  * and so is a query, which changes no score.
  */
 export interface RowFormat<Elements extends RowElements = RowElements, Query extends RowQuery = RowQuery> {
-  readonly datatype: Datatype;
+  readonly datatype: RowDatatype;
   /** Whether Cosine is computed from the rows as they are; else vectors are normalised before, and Cosine is their dot product. */
   readonly hasOwnCosine: boolean;
   readonly bytesPerElement: number;
@@ -90,6 +90,9 @@ export const rowFormats: Readonly<Record<Datatype, RowFormat>> = {
   float32: float32Format,
   float16: float16Format,
   uint8: uint8Format,
+  turbo4: float32Format,
+  turbo8: float32Format,
+  turbo16: float32Format,
 };
 
 function padded(vector: Float32Array, stride: number): Float32Array {

@@ -39,7 +39,7 @@ export class VectorArena {
 
   constructor(dimension: number, datatype: Datatype, { inPlanes = false }: VectorArenaOptions = {}) {
     const format = rowFormats[datatype];
-    this.#inPlanes = inPlanes && datatype === 'float32';
+    this.#inPlanes = inPlanes && format.datatype === 'float32';
     const lanes = this.#inPlanes ? planeLanes : format.lanes;
     const stride = Math.ceil(dimension / lanes) * lanes;
     this.dimension = dimension;

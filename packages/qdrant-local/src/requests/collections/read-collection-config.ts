@@ -27,7 +27,7 @@ export interface CollectionConfig {
 }
 
 const numberKeys = ['shard_number', 'replication_factor', 'write_consistency_factor'];
-const tuningKeys = ['hnsw_config', 'optimizers_config', 'wal_config', 'quantization_config', 'payload'];
+const tuningKeys = ['hnsw_config', 'optimizers_config', 'wal_config', 'quantization_config', 'payload', 'id_tracker'];
 const unsupported = { init_from: 'Copying a collection' };
 const shardingMethods = { variants: ['auto', 'custom'], path: 'the collection' } as const;
 

@@ -68,13 +68,13 @@ function readVectorDiff(value: unknown, path: string, context: RequestContext): 
 
 function readParams(value: unknown, context: RequestContext): TuningSettings {
   const params = readObject(value, 'params', context);
-  refuseUnknownKeys(params, [...numberKeys, 'on_disk_payload', 'payload'], 'params', context);
+  refuseUnknownKeys(params, [...numberKeys, 'on_disk_payload', 'payload', 'id_tracker'], 'params', context);
   const given = numberKeys.filter((key) => (params[key] ?? null) !== null);
   const numbers = given.map((key) => [key, readNumber(params, key, context)]);
   return {
     ...(Object.fromEntries(numbers) as TuningSettings),
     ...readFlag(params, 'on_disk_payload', context),
-    ...readTuning(params, ['payload'], 'params', context),
+    ...readTuning(params, ['payload', 'id_tracker'], 'params', context),
   };
 }
 

@@ -1,5 +1,5 @@
 import { copyPayload } from '../../json/copy-json.ts';
-import { formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
+import { arrayPath, formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { writeOptionKeys } from '../shared-keys.ts';
@@ -45,7 +45,21 @@ export function readCreatePayloadIndex(request: unknown, context: RequestContext
   if (schema === undefined) {
     throw badRequest(context, "Can't auto-detect field type, please specify `field_schema` in the request");
   }
-  return { key: readIndexKey(body['field_name'], context), schema: readSchema(schema, context) };
+  const key = readIndexKey(body['field_name'], context);
+  const settings = readSchema(schema, context);
+  if (typeof settings === 'object') requireWithin(settings.nested ?? undefined, key, context);
+  return { key, schema: settings };
+}
+
+/** Checks that a key is within the elements of the array that its index is nested in. @throws {VectorStoreError} with status 400. */
+function requireWithin(nested: unknown, key: string, context: RequestContext): void {
+  if (nested === undefined) return;
+  const array = formatJsonPath(arrayPath(parseJsonPath(nested, context)));
+  if (key.startsWith(`${array}.`)) return;
+  throw badRequest(
+    context,
+    `the key \`${key}\` of a nested index must be within the elements of its array, as \`${array}.name\` is`,
+  );
 }
 
 /** The one spelling of an index's key. @throws {VectorStoreError} with status 400. */
@@ -57,7 +71,7 @@ function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchem
   if (!isJsonObject(schema)) return readType(schema, 'field_schema', context);
   const type = readType(schema['type'], 'field_schema.type', context);
   const flags = ['on_disk', 'enable_hnsw', ...flagsOf[type]];
-  const known = ['type', 'memory', ...flags, ...(type === 'text' ? textKeys : [])];
+  const known = ['type', 'memory', 'nested', ...flags, ...(type === 'text' ? textKeys : [])];
   refuseUnknownKeys(schema, known, `field_schema of type ${type}`, context);
   for (const flag of flags) {
     const value = schema[flag] ?? undefined;

@@ -39,6 +39,7 @@ const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; ot
   wal_config: { numbers: 'wal_capacity_mb wal_segments_ahead wal_retain_closed' },
   quantization_config: { others: 'scalar product binary turbo' },
   payload: { others: 'memory' },
+  id_tracker: { others: 'memory' },
 };
 
 /** Where a number has narrower bounds (lib/collection/src/operations/config_diff.rs). */

@@ -5,15 +5,14 @@ import {
   invalidValue,
   invalidVectorName,
   malformedRequest,
-  notSupported,
   type RequestContext,
   wrongInput,
 } from '../../json/server-errors.ts';
 import {
-  type Datatype,
   datatypes,
   distances,
   type SparseVectorParams,
+  turboDatatypes,
   type VectorParams,
 } from '../types/vector-types.ts';
 import { memoryPlaces, readFlag, readTuning, readVariant } from './read-tuning.ts';
@@ -64,7 +63,7 @@ function readVectorParams(value: unknown, path: string, context: RequestContext)
   return {
     size: size as number,
     distance,
-    ...readDatatype(params, path, context),
+    ...readVariant(params, 'datatype', { variants: [...datatypes, ...turboDatatypes], path }, context),
     ...readComparator(params['multivector_config'] ?? undefined, `${path}.multivector_config`, context),
     ...readFlag(params, 'on_disk', context),
     ...readVariant(params, 'memory', { variants: memoryPlaces, path }, context),
@@ -91,7 +90,7 @@ export function readSparseVectorParams(value: unknown, path: string, context: Re
       ...(threshold === undefined ? {} : { full_scan_threshold: threshold as number }),
       ...readFlag(index, 'on_disk', context),
       ...readVariant(index, 'memory', { variants: memoryPlaces, path: indexPath }, context),
-      ...readDatatype(index, indexPath, context),
+      ...readVariant(index, 'datatype', { variants: datatypes, path: indexPath }, context),
     },
   };
 }
@@ -139,11 +138,6 @@ function requireVectorName(name: string, kind: 'dense' | 'sparse', context: Requ
   if (forbidden !== null) {
     throw invalidVectorName(context, kind, name, `vector name cannot contain "${forbidden[0]}" char`);
   }
-}
-
-function readDatatype(params: Record<string, unknown>, path: string, context: RequestContext): { datatype?: Datatype } {
-  if (params['datatype'] === 'turbo4') throw notSupported(context, 'The datatype turbo4');
-  return readVariant(params, 'datatype', { variants: datatypes, path }, context);
 }
 
 function readComparator(

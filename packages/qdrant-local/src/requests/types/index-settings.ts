@@ -28,6 +28,11 @@ interface PlacementSettings {
   readonly on_disk?: boolean | null;
   readonly memory?: 'cold' | 'cached' | 'pinned' | null;
   readonly enable_hnsw?: boolean | null;
+  /**
+   * The array whose elements the index has one by one, such as `offers` for the key `offers[].price`: a condition on the key has to be
+   * passed by one element alone, and `is_empty` asks for an element without a value.
+   */
+  readonly nested?: string | null;
 }
 
 /** Index of strings, looked up whole. */

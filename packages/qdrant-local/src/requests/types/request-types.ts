@@ -3,7 +3,7 @@ import type { PointId } from '@x/core';
 import type { Filter } from './filter-types.ts';
 import type { PayloadIndexSchema } from './index-settings.ts';
 import type {
-  Datatype,
+  RowDatatype,
   DenseVector,
   MultiVector,
   PointVectors,
@@ -23,6 +23,8 @@ export interface CreateCollectionRequest {
   readonly wal_config?: object | null;
   readonly quantization_config?: object | null;
   readonly on_disk_payload?: boolean | null;
+  /** Kept and given back; ids are in memory. */
+  readonly id_tracker?: { readonly memory?: 'cold' | 'cached' | 'pinned' | null } | null;
   readonly shard_number?: number | null;
   readonly replication_factor?: number | null;
   readonly write_consistency_factor?: number | null;
@@ -52,7 +54,7 @@ export interface UpdateCollectionRequest {
 /** What `createVectorName` adds. */
 export type VectorNameConfig =
   | { readonly dense: Pick<VectorParams, 'size' | 'distance' | 'datatype' | 'multivector_config'> }
-  | { readonly sparse: Pick<SparseVectorParams, 'modifier'> & { readonly datatype?: Datatype | null } };
+  | { readonly sparse: Pick<SparseVectorParams, 'modifier'> & { readonly datatype?: RowDatatype | null } };
 
 /** What every write accepts beside its body. A write always resolves when it is applied and, on disk, durable. */
 export interface WriteOptions {

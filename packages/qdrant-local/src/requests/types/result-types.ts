@@ -72,6 +72,7 @@ export interface CollectionInfo {
       write_consistency_factor: number;
       on_disk_payload: boolean;
       payload?: Record<string, unknown>;
+      id_tracker?: Record<string, unknown>;
     };
     hnsw_config: { m: number; ef_construct: number; full_scan_threshold: number } & Record<string, unknown>;
     optimizer_config: {

@@ -5,10 +5,16 @@ export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
 export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
 
 /** How the elements of a stored dense vector are kept, in Qdrant's spelling. */
-export type Datatype = (typeof datatypes)[number];
+export type Datatype = RowDatatype | (typeof turboDatatypes)[number];
 
-/** Every {@link Datatype}. */
+/** How the elements of a stored dense vector are kept here. */
+export type RowDatatype = (typeof datatypes)[number];
+
+/** Every {@link RowDatatype}. */
 export const datatypes = ['float32', 'float16', 'uint8'] as const;
+
+/** Datatypes that a server compresses vectors by; here they are kept as float32. */
+export const turboDatatypes = ['turbo4', 'turbo8', 'turbo16'] as const;
 
 /** One dense vector; its elements are kept as float32. */
 export type DenseVector = readonly number[] | Float32Array;
@@ -36,7 +42,8 @@ export interface VectorParams {
   readonly size: number;
   readonly distance: Distance;
   /**
-   * What elements are kept as: rounded to the nearest float16, or cut to a whole number from 0 to 255. Queries are, too.
+   * What elements are kept as: rounded to the nearest float16, or cut to a whole number from 0 to 255. Queries are, too. A server
+   * compresses `turbo4`, `turbo8` and `turbo16`; here they are kept as float32, and scores are exact.
    *
    * @default 'float32'
    */
@@ -62,6 +69,6 @@ export interface SparseVectorParams {
     readonly full_scan_threshold?: number | null;
     readonly on_disk?: boolean | null;
     readonly memory?: 'cold' | 'cached' | 'pinned' | null;
-    readonly datatype?: Datatype | null;
+    readonly datatype?: RowDatatype | null;
   } | null;
 }

@@ -1,4 +1,4 @@
-import type { Datatype, Distance } from '../../requests/types/vector-types.ts';
+import type { RowDatatype, Distance } from '../../requests/types/vector-types.ts';
 import type { RowFormat } from '../row-formats.ts';
 import { kernelModule } from './kernel-module.ts';
 
@@ -87,7 +87,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
 }
 
 /** How the names of kernels in the module (assembly/) end. */
-const rowSuffixes: Readonly<Record<Datatype, string>> = { float32: 'Float32', float16: 'Float16', uint8: 'Uint8' };
+const rowSuffixes: Readonly<Record<RowDatatype, string>> = { float32: 'Float32', float16: 'Float16', uint8: 'Uint8' };
 
 /** The kernels of one kind. The cosine of vectors that were normalised is their dot product. */
 function byDistance<Kernel>(
