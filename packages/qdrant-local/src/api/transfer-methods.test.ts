@@ -45,7 +45,7 @@ const pointLine = (id: number): string => JSON.stringify({ id, vector: [id] });
 // With what some readers take for the end of a line, or for a mark of the file.
 const unit = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-  fc.constantFrom(...'\u2028\u2029\uFEFF\u0085\n\r\v'),
+  fc.constantFrom('\u2028', '\u2029', '\uFEFF', '\u0085', '\n', '\r', '\v'),
 );
 const text = fc.string({ unit, maxLength: 8 });
 

@@ -30,6 +30,13 @@ const index =
   (it) =>
     it.createPayloadIndex('c', { field_name: 'text', field_schema } as never);
 
+const feedback = (b: number): Call =>
+  query({
+    query: {
+      relevance_feedback: { target: 1, feedback: [{ example: 1, score: 1 }], strategy: { naive: { a: 1, b, c: 1 } } },
+    },
+  });
+
 // Each row follows the type of the server's source: what serde cannot read is 400, what `validator` refuses is 422.
 test.each<[number | 'accepted', string, Call]>([
   [400, 'a text as hnsw_ef', query({ params: { hnsw_ef: 'x' } })],
@@ -78,6 +85,12 @@ test.each<[number | 'accepted', string, Call]>([
   [400, 'a deletion of vectors of no points', (it) => it.deleteVectors('c', { points: [], vector: ['a'] })],
   [400, 'a size of 0', create({ vectors: { size: 0, distance: 'Dot' } })],
   [422, 'a size beyond 65,536', create({ vectors: { size: 65_537, distance: 'Dot' } })],
+  [422, 'a collection called .', (it) => it.createCollection('.', {})],
+  [422, 'a collection called ..', (it) => it.createCollection('..', {})],
+  [400, 'a vector called ..', create({ vectors: { '..': { size: 1, distance: 'Dot' } } })],
+  [400, 'a sparse vector called .', create({ sparse_vectors: { '.': {} } })],
+  [422, 'a negative power of confidence', feedback(-1)],
+  ['accepted', 'no power of confidence', feedback(0)],
   [422, 'no shards', create({ shard_number: 0 })],
   [400, 'more shards than 32 bits count', create({ shard_number: 2 ** 32 })],
   [
@@ -206,4 +219,26 @@ describe('a language of a text index', () => {
     await using database = await open();
     await expect(index({ type: 'text', ...settings })(database)).rejects.toMatchObject({ status });
   });
+});
+
+test('an empty list of payload keys means none of them', async () => {
+  await using database = await open();
+  await database.setPayload('c', { points: [1], payload: { n: 1 } });
+  for (const with_payload of [[], { include: [] }]) {
+    const { points } = await database.query('c', { with_payload });
+    expect(points[0]!.payload).toEqual({});
+  }
+  const { points } = await database.query('c', { with_payload: { exclude: [] }, with_vector: [] });
+  expect(points[0]).toMatchObject({ payload: { n: 1 }, vector: {} });
+});
+
+test('settings are copies of what was given', async () => {
+  await using database = await open();
+  const settings = { vectors: { size: 1, distance: 'Dot' }, metadata: { by: ['me'] }, hnsw_config: { m: 8 } };
+  await create(settings)(database);
+  const before = structuredClone((await database.getCollection('new')).config);
+  settings.vectors.size = 9;
+  settings.metadata.by.push('you');
+  settings.hnsw_config.m = 9;
+  expect((await database.getCollection('new')).config).toEqual(before);
 });

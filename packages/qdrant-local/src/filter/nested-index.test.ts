@@ -80,7 +80,7 @@ test('a condition on a key with a nested index is that of a nested filter', asyn
     { weight: 5, arbitrary: fc.record({ price, title }, { requiredKeys: [] }) as fc.Arbitrary<Offer> },
     { weight: 1, arbitrary: fc.constantFrom<unknown>(7, null) },
   );
-  const test_ = fc.constantFrom<object>(
+  const fieldTest = fc.constantFrom<object>(
     { match: { value: 1 } },
     { match: { except: [1] } },
     { range: { gte: 2 } },
@@ -93,7 +93,7 @@ test('a condition on a key with a nested index is that of a nested filter', asyn
   );
   const texts = fc.constantFrom<object>({ match: { text: 'red car' } }, { match: { text_any: 'car' } });
   const asked = fc.oneof(
-    test_.map((field) => ({ key: 'price', field })),
+    fieldTest.map((field) => ({ key: 'price', field })),
     texts.map((field) => ({ key: 'title', field })),
   );
   await fc.assert(

@@ -72,12 +72,14 @@ function readCollectionTuning(body: Record<string, unknown>, context: RequestCon
 
 /**
  * Checks a collection's name. @throws {VectorStoreError} with status 422 when it is empty, longer than 255 characters
- * or has a character that paths cannot carry.
+ * or has a character that paths cannot carry, or is `.` or `..`.
  */
 export function requireCollectionName(name: unknown, context: RequestContext): void {
   if (typeof name !== 'string' || name.length === 0 || name.length > 255) {
     throw invalidValue(context, 'collection_name', 'a name must be a string of 1 to 255 characters');
   }
+  // Nobody reaches them over HTTP, and Python's local mode of 1.20 refuses them.
+  if (name === '.' || name === '..') throw invalidValue(context, 'collection_name', `a name cannot be ${name}`);
   // oxlint-disable-next-line no-control-regex -- the server names these two characters as well
   const forbidden = /[<>:"/\\|?*\u0000\u001f]/.exec(name);
   if (forbidden !== null) {

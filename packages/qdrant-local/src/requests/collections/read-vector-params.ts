@@ -133,6 +133,9 @@ function requireVectorName(name: string, kind: 'dense' | 'sparse', context: Requ
   if (Buffer.byteLength(name) > maxNameBytes) {
     throw invalidVectorName(context, kind, name, `vector name must be at most ${maxNameBytes} bytes long`);
   }
+  if (name === '.' || name === '..') {
+    throw invalidVectorName(context, kind, name, 'vector name cannot be a relative path');
+  }
   // oxlint-disable-next-line no-control-regex -- the server names these two characters as well
   const forbidden = /[<>:"/\\|?*\u0000\u001f]/.exec(name);
   if (forbidden !== null) {

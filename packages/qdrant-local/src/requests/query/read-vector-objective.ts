@@ -66,6 +66,9 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   refuseUnknownKeys(naive, ['a', 'b', 'c'], `${path}.strategy.naive`, context);
   const coefficient = (name: string): number => readRequiredFloat32(naive, name, context);
   const coefficients = { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') };
+  if (coefficients.b < 0) {
+    throw invalidValue(context, `${path}.strategy.naive.b`, `value ${coefficients.b} invalid, must be 0 or larger`);
+  }
   if (feedback.length === 0) throw invalidValue(context, `${path}.feedback`, 'feedback elements must be non-empty');
   return {
     kind: 'feedback',
