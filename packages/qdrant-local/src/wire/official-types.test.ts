@@ -8,6 +8,7 @@ import { wireOperations } from './operations.ts';
 
 // Those that the last version of the client had are compared with its types.
 const operations = [...currentOperations, ...formerOperations];
+
 /** Fields of Qdrant 1.20, which the official client's types do not have yet. */
 const newerFields: Readonly<Partial<Record<keyof typeof objectKinds, readonly string[]>>> = {
   formula: ['max', 'min', 'acosh'],
