@@ -56,6 +56,7 @@ export type {
   RelevanceFeedbackQuery,
   RrfQuery,
   SearchMatrixRequest,
+  TextQuery,
   VectorInput,
 } from './requests/types/query-types.ts';
 export type {

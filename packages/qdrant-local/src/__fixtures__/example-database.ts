@@ -30,6 +30,9 @@ export async function exampleDatabase(): Promise<QdrantLocal> {
   await database.upsert('n', {
     points: points.map(({ id, ...payload }, index) => ({ id, vector: vectorsOf(index), payload })),
   });
+  for (const name of ['c', 'n']) {
+    await database.createPayloadIndex(name, { field_name: 'text', field_schema: { type: 'text', scoring: true } });
+  }
   await database.updateCollectionAliases({
     actions: [{ create_alias: { collection_name: 'c', alias_name: 'also' } }],
   });

@@ -13,6 +13,8 @@ const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<u
   facet: (database, filter) => database.facet('c', { key: 'n', filter, limit: 5000 }),
   retrieve: (database) => database.retrieve('c', { ids: Array.from({ length: pointCount }, (_, id) => id) }),
   query: (database, filter) => database.query('c', { query: [1], filter }),
+  'query by a text': (database, filter) =>
+    database.query('c', { query: { text: 'word' }, using: 't', filter, params: { idf: { corpus: filter } } }),
   'query by a sample': (database, filter) => database.query('c', { query: { sample: 'random' }, filter }),
   'query by a fusion': (database, filter) =>
     database.query('c', {
@@ -53,8 +55,13 @@ const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<u
 async function openDatabase(): Promise<QdrantLocal> {
   const database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
-  const points = Array.from({ length: pointCount }, (_, id) => ({ id, vector: [id], payload: { n: id % 1000 } }));
+  const points = Array.from({ length: pointCount }, (_, id) => ({
+    id,
+    vector: [id],
+    payload: { n: id % 1000, t: 'word' },
+  }));
   await database.upsert('c', { points });
+  await database.createPayloadIndex('c', { field_name: 't', field_schema: { type: 'text', scoring: true } });
   return database;
 }
 

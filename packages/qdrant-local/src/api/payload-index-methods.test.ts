@@ -131,6 +131,18 @@ test('a phrase finds nothing with a text index that does not match phrases', asy
   expect(await idsOf(database, { must: { key: 't', match: { phrase: 'red car' } } })).toEqual([]);
 });
 
+test.each([
+  [true, { scoring: { type: 'bm25' } }],
+  [{ type: 'bm25' as const }, { scoring: { type: 'bm25' } }],
+  [false, {}],
+  [null, {}],
+])('of scoring: %j, getCollection shows %j', async (scoring, shown) => {
+  await using database = await indexed({ type: 'text', scoring }, ['the red car']);
+  expect((await database.getCollection('c')).payload_schema).toEqual({
+    t: { data_type: 'text', params: { type: 'text', ...shown }, points: 1 },
+  });
+});
+
 test('in a nested filter each text stands for itself', async () => {
   await using database = new QdrantLocal();
   await fill(database, [{ l: [{ t: ['red', 'car'] }, { t: 'a red car' }] }, { l: [{ t: 'red' }, { t: 'car' }] }]);
@@ -188,6 +200,10 @@ test.each([
   [400, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball' } } }],
   [501, { field_name: 't', field_schema: { type: 'text', stemmer: { type: 'snowball', language: 'greek' } } }],
   [501, { field_name: 't', field_schema: { type: 'text', stopwords: 'french' } }],
+  [400, { field_name: 't', field_schema: { type: 'text', scoring: 'bm25' } }],
+  [400, { field_name: 't', field_schema: { type: 'text', scoring: { type: 'tf' } } }],
+  [400, { field_name: 't', field_schema: { type: 'text', scoring: { type: 'bm25', k: 1 } } }],
+  [400, { field_name: 't', field_schema: { type: 'keyword', scoring: true } }],
   [501, { field_name: 't', field_schema: { type: 'text', stopwords: { languages: ['french'] } } }],
 ])('createPayloadIndex refuses with status %d: %j', async (status, request) => {
   await using database = new QdrantLocal();

@@ -5,7 +5,7 @@ import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { AnswerSize } from '../query/answer-size.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
-import { lookedUpCollections, orderedPaths, type QueryNode } from '../requests/query/query-tree.ts';
+import { lookedUpCollections, orderedPaths, type QueryNode, rankedPaths } from '../requests/query/query-tree.ts';
 import { readQueryGroups } from '../requests/query/read-query-groups.ts';
 import { readQuery, readQueryBatch } from '../requests/query/read-query.ts';
 import { readSearchMatrix } from '../requests/query/read-search-matrix.ts';
@@ -22,7 +22,7 @@ import type {
 } from '../requests/types/query-types.ts';
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
-import { requireRangeIndex } from '../table/require-index.ts';
+import { requireRangeIndex, requireScoringIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup, type MethodSettings } from './method-group.ts';
 
 /** Methods that search. */
@@ -143,6 +143,7 @@ function readScope<T>(
   return database.readAcross(context, read, (table, findOther) => {
     const orders = unindexed === 'allow' ? [] : queries.flatMap(orderedPaths);
     for (const path of orders) requireRangeIndex(table.config, path, context);
+    for (const path of queries.flatMap(rankedPaths)) requireScoringIndex(table.config, path, context);
     const work = { turns: new Turns(signal), answerSize: new AnswerSize(context) };
     return answer({ table, findOther, context, random, ...work });
   });

@@ -1,23 +1,21 @@
 import { SlotList } from './slot-list.ts';
 import { noSlots } from './slot-sets.ts';
 
-/** For each key the slots that have it. */
+/** For each key the slots that have it, each with a count. */
 export class Postings<Key> {
-  // Most keys of many collections belong to one point; a number is a tenth of a list.
+  // Most keys of many collections belong to one point, and count 1; a number is a tenth of a list.
   readonly #lists = new Map<Key, number | SlotList>();
   #sortedKeys: readonly Key[] | undefined;
 
-  add(key: Key, slot: number): void {
+  add(key: Key, slot: number, count = 1): void {
     const list = this.#lists.get(key);
-    if (list === undefined) {
-      this.#lists.set(key, slot);
-      this.#sortedKeys = undefined;
-    } else if (typeof list !== 'number') {
-      list.add(slot);
-    } else if (list !== slot) {
+    if (list === undefined) this.#sortedKeys = undefined;
+    if (list === undefined && count === 1) this.#lists.set(key, slot);
+    else if (typeof list === 'object') list.add(slot, count);
+    else if (list !== slot) {
       const grown = new SlotList();
-      grown.add(list);
-      grown.add(slot);
+      if (list !== undefined) grown.add(list);
+      grown.add(slot, count);
       this.#lists.set(key, grown);
     }
   }
@@ -36,6 +34,12 @@ export class Postings<Key> {
     const list = this.#lists.get(key);
     if (list === undefined) return noSlots;
     return typeof list === 'number' ? Uint32Array.of(list) : list.view();
+  }
+
+  /** The counts of {@link Postings.slots}; `undefined` when all are 1. */
+  counts(key: Key): Uint32Array | undefined {
+    const list = this.#lists.get(key);
+    return typeof list === 'object' ? list.counts() : undefined;
   }
 
   /** The keys in ascending order; sorted again after changes, at the first call. */

@@ -1,6 +1,8 @@
-/** Slots in ascending order, each once, in a typed array that grows. */
+/** Slots in ascending order, each once, in a typed array that grows; each with a count. */
 export class SlotList {
   #slots = new Uint32Array(4);
+  /** As long as the slots; absent while all counts are 1. */
+  #counts: Uint32Array<ArrayBuffer> | undefined;
   #size = 0;
 
   get size(): number {
@@ -12,17 +14,21 @@ export class SlotList {
     return this.#slots.subarray(0, this.#size);
   }
 
-  /** Adds a slot; false when it is there. */
-  add(slot: number): boolean {
+  /** The counts of {@link SlotList.view}; `undefined` when all are 1. */
+  counts(): Uint32Array | undefined {
+    return this.#counts?.subarray(0, this.#size);
+  }
+
+  /** Adds a slot; false when it is there, and then its count stays. */
+  add(slot: number, count = 1): boolean {
     const position = this.#positionOf(slot);
     if (position < this.#size && this.#slots[position] === slot) return false;
-    if (this.#size === this.#slots.length) {
-      const grown = new Uint32Array(Math.ceil(this.#size * 1.5));
-      grown.set(this.#slots);
-      this.#slots = grown;
-    }
+    if (this.#size === this.#slots.length) this.#grow();
+    if (count !== 1) this.#counts ??= new Uint32Array(this.#slots.length).fill(1, 0, this.#size);
     this.#slots.copyWithin(position + 1, position, this.#size);
     this.#slots[position] = slot;
+    this.#counts?.copyWithin(position + 1, position, this.#size);
+    if (this.#counts !== undefined) this.#counts[position] = count;
     this.#size++;
     return true;
   }
@@ -32,8 +38,15 @@ export class SlotList {
     const position = this.#positionOf(slot);
     if (position === this.#size || this.#slots[position] !== slot) return false;
     this.#slots.copyWithin(position, position + 1, this.#size);
+    this.#counts?.copyWithin(position, position + 1, this.#size);
     this.#size--;
     return true;
+  }
+
+  #grow(): void {
+    const length = Math.ceil(this.#size * 1.5);
+    this.#slots = withLength(this.#slots, length);
+    if (this.#counts !== undefined) this.#counts = withLength(this.#counts, length);
   }
 
   /** Where `slot` is or would be. Collections mostly grow at the end, so the end is looked at first. */
@@ -53,4 +66,10 @@ export function lowerBound(slots: Uint32Array, size: number, slot: number, from 
     else high = middle;
   }
   return low;
+}
+
+function withLength(numbers: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(length);
+  longer.set(numbers);
+  return longer;
 }

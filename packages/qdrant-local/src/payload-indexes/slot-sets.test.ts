@@ -33,16 +33,20 @@ test('a union takes lists in any order, with repetitions, and no lists', () => {
   expect(uniteSlots([new Uint32Array(0)])).toHaveLength(0);
 });
 
-test('a slot list is an ascending set, and says whether a change changed anything', () => {
+test('a slot list is an ascending set with counts, and says whether a change changed anything', () => {
+  const change = fc.tuple(fc.constantFrom(0, 1, 1, 3), fc.nat(15));
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(15)), { maxLength: 60 }), (changes) => {
+    fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
       const list = new SlotList();
-      const set = new Set<number>();
-      for (const [isAdded, slot] of changes) {
-        const isChanged = isAdded ? !set.has(slot) && set.add(slot).has(slot) : set.delete(slot);
-        expect(isAdded ? list.add(slot) : list.remove(slot)).toBe(isChanged);
-        expect([...list.view()]).toEqual(ascending(set));
-        expect(list.size).toBe(set.size);
+      const counts = new Map<number, number>();
+      for (const [count, slot] of changes) {
+        const isChanged = count === 0 ? counts.delete(slot) : !counts.has(slot) && counts.set(slot, count).has(slot);
+        expect(count === 0 ? list.remove(slot) : list.add(slot, count)).toBe(isChanged);
+        expect([...list.view()]).toEqual(ascending(counts.keys()));
+        expect([...(list.counts() ?? list.view().map(() => 1))]).toEqual(
+          [...list.view()].map((one) => counts.get(one)),
+        );
+        expect(list.size).toBe(counts.size);
       }
     }),
   );

@@ -1,5 +1,6 @@
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
+import { DocumentLengths } from './document-lengths.ts';
 import { compileTextMatch } from './match-text.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
@@ -16,11 +17,14 @@ export class TextIndex implements PayloadIndex {
   readonly #postings = new Postings<string>();
   readonly #tokenizer: Tokenizer;
   readonly #isPhraseMatching: boolean;
+  /** Of the documents; absent when the index does not rank. */
+  readonly lengths: DocumentLengths | undefined;
   #pointCount = 0;
 
   constructor(settings: TextSettings) {
     this.#tokenizer = createTokenizer(settings);
     this.#isPhraseMatching = settings.phrase_matching === true;
+    this.lengths = settings.scoring ? new DocumentLengths() : undefined;
   }
 
   get pointCount(): number {
@@ -28,15 +32,36 @@ export class TextIndex implements PayloadIndex {
   }
 
   add(slot: number, values: readonly unknown[]): void {
-    const tokens = new Set(this.#document(values));
-    for (const token of tokens) this.#postings.add(token, slot);
-    if (tokens.size > 0) this.#pointCount++;
+    const document = this.#document(values);
+    if (document.length === 0) return;
+    this.#pointCount++;
+    this.lengths?.set(slot, document.length);
+    for (const [token, count] of countTokens(document)) {
+      this.#postings.add(token, slot, this.lengths === undefined ? 1 : count);
+    }
   }
 
   remove(slot: number, values: readonly unknown[]): void {
     const tokens = new Set(this.#document(values));
+    if (tokens.size === 0) return;
     for (const token of tokens) this.#postings.remove(token, slot);
-    if (tokens.size > 0) this.#pointCount--;
+    this.lengths?.set(slot, 0);
+    this.#pointCount--;
+  }
+
+  /** The different tokens of a text that is looked for. */
+  queryTokens(text: string): ReadonlySet<string> {
+    return new Set(this.#tokenizer.queryTokens(text));
+  }
+
+  /** The slots of the documents with a token, ascending; valid until the next write. */
+  slotsWith(token: string): Uint32Array {
+    return this.#postings.slots(token);
+  }
+
+  /** How often each document of {@link TextIndex.slotsWith} has the token; `undefined` when each has it once. */
+  countsOf(token: string): Uint32Array | undefined {
+    return this.#postings.counts(token);
   }
 
   find(test: ValueTest): SlotSource | undefined {
@@ -76,4 +101,10 @@ export class TextIndex implements PayloadIndex {
   #document(values: readonly unknown[]): string[] {
     return values.flatMap((value) => (typeof value === 'string' ? this.#tokenizer.tokens(value) : []));
   }
+}
+
+function countTokens(document: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const token of document) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
 }

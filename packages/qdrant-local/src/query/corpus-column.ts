@@ -19,9 +19,18 @@ export async function columnWithCorpus(
   turns: Turns,
 ): Promise<VectorColumn> {
   if (corpus === undefined || !(column instanceof SparseColumn)) return column;
+  return new CorpusColumn(column, await corpusMembers(table, corpus, turns));
+}
+
+/** The points that pass `corpus`: 1 at their slots. */
+export async function corpusMembers(
+  table: PointTable,
+  corpus: NonNullable<ParsedFilter>,
+  turns: Turns,
+): Promise<Uint8Array> {
   const members = new Uint8Array(table.slotCount);
   for (const slot of await passingSlots(table, selectSlots(table, corpus), turns)) members[slot] = 1;
-  return new CorpusColumn(column, members);
+  return members;
 }
 
 /** A sparse column with the statistics of some of its points. */

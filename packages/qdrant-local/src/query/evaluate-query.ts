@@ -9,6 +9,7 @@ import type { QueryScope } from './query-scope.ts';
 import { rescoreByFormula } from './rescore-by-formula.ts';
 import { sampleSlots } from './sample-slots.ts';
 import { scrollSlots } from './scroll-slots.ts';
+import { searchTexts } from './search-texts.ts';
 import { diversifyHits, searchVectors } from './search-vectors.ts';
 
 /**
@@ -76,6 +77,8 @@ async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScop
   switch (query?.kind) {
     case 'vector':
       return searchVectors(query.objective, node, options, scope);
+    case 'text':
+      return searchTexts(query, node, options, scope);
     case 'orderBy':
       return (await orderSlots(table, query.order, { ...options, turns })).map(({ slot, value }) => {
         return { ...listed(slot), orderValue: value };

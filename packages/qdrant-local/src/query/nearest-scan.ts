@@ -12,6 +12,9 @@ export interface ScoredSlot {
   readonly score: number;
 }
 
+/** What a search needs of a column. */
+export type Ranking = Pick<VectorColumn, 'isSmallerBetter' | 'has' | 'scoreOf' | 'scorer'>;
+
 /** How {@link searchNearest} searches. */
 export interface NearestOptions {
   readonly turns: Turns;
@@ -38,7 +41,7 @@ export interface NearestScanOptions extends Omit<NearestOptions, 'turns'> {
  * to bound where the column can; while there is no score to beat, the filter comes first.
  */
 export class NearestScan {
-  readonly #column: VectorColumn;
+  readonly #column: Ranking;
   readonly #scorer: SlotScorer;
   readonly #options: NearestScanOptions;
   readonly #best: TopK;
@@ -52,7 +55,7 @@ export class NearestScan {
   /** Whether the last block had many above the bound, so that looking for them took longer than it saved. */
   #foundMany = false;
 
-  constructor(table: PointTable, column: VectorColumn, scorer: SlotScorer, options: NearestScanOptions) {
+  constructor(table: PointTable, column: Ranking, scorer: SlotScorer, options: NearestScanOptions) {
     this.#column = column;
     this.#scorer = scorer;
     this.#options = options;

@@ -1,7 +1,6 @@
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
-import type { VectorColumn } from '../vectors/vector-column.ts';
-import { type NearestOptions, NearestScan, type ScoredSlot } from './nearest-scan.ts';
+import { type NearestOptions, NearestScan, type Ranking, type ScoredSlot } from './nearest-scan.ts';
 
 // Slots scored at once: enough to make the call of a kernel cheap, few enough that their scores stay in a fast cache.
 const blockSize = 1024;
@@ -21,7 +20,7 @@ const blockMs = 2;
  */
 export async function searchNearest(
   table: PointTable,
-  column: VectorColumn,
+  column: Ranking,
   query: VectorValue,
   options: NearestOptions,
 ): Promise<ScoredSlot[]> {

@@ -1,7 +1,7 @@
 import { formatJsonPath, type JsonPath } from '../json/json-path.ts';
-import { type RequestContext, wrongInput } from '../json/server-errors.ts';
+import { failedValidation, type RequestContext, wrongInput } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
-import type { PayloadIndexSettings, PayloadIndexType } from '../requests/types/index-settings.ts';
+import type { PayloadIndexSettings, PayloadIndexType, TextSettings } from '../requests/types/index-settings.ts';
 
 /** Whether ordering and counting by a payload key without a fitting index is refused, or done by looking at every point. */
 export type Unindexed = 'refuse' | 'allow';
@@ -36,11 +36,29 @@ export function requireMatchIndex(config: CollectionConfig, path: JsonPath, cont
   throw wrongInput(context, `No appropriate index for faceting: \`${key}\`. ${advice}`);
 }
 
+/**
+ * Checks that points can be ranked by the words of a key (qdrant/qdrant lib/shard/src/query/text.rs, `tokenize`).
+ *
+ * @throws {VectorStoreError} with status 400 when the key has no text index that was created with `scoring`.
+ */
+export function requireScoringIndex(config: CollectionConfig, path: JsonPath, context: RequestContext): void {
+  const key = formatJsonPath(path);
+  const { type, scoring } = indexAt(config, key);
+  if (type === 'text' && scoring) return;
+  if (type === 'text') {
+    const advice = 'set `scoring` on it to query it';
+    throw failedValidation(context, `The text index on \`${key}\` does not score: ${advice}`);
+  }
+  const found = type === undefined ? 'has none' : `is indexed as ${type}`;
+  throw failedValidation(context, `BM25 requires a text index on field ${key}, which ${found}`);
+}
+
 /** What is known of the index on a key; nothing where there is none. */
 interface IndexFacts {
   readonly type?: PayloadIndexType;
   readonly lookup?: boolean | null;
   readonly range?: boolean | null;
+  readonly scoring?: TextSettings['scoring'];
 }
 
 function indexAt({ payloadIndexes = {} }: CollectionConfig, key: string): IndexFacts {

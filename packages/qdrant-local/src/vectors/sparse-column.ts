@@ -1,5 +1,6 @@
 import type { SparseVectorParams } from '../requests/types/vector-types.ts';
 import type { SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
+import { inverseDocumentFrequency } from './inverse-document-frequency.ts';
 import { PostingLists, type SlotSet } from './posting-lists.ts';
 import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
@@ -135,12 +136,4 @@ export class SparseColumn implements VectorColumn {
     }
     return 2 * low;
   }
-}
-
-/** In float32, as the server computes it (qdrant/qdrant lib/segment/src/data_types/query_context.rs, `fancy_idf`). */
-function inverseDocumentFrequency(documents: number, documentsWithIndex: number): number {
-  const { fround } = Math;
-  const without = fround(fround(documents) - fround(documentsWithIndex));
-  const odds = fround(fround(without + 0.5) / fround(fround(documentsWithIndex) + 0.5));
-  return fround(Math.log(fround(odds + 1)));
 }

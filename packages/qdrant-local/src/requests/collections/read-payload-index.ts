@@ -25,7 +25,7 @@ const flagsOf: Readonly<Record<PayloadIndexType, readonly string[]>> = {
   uuid: ['is_tenant'],
 };
 const types = Object.keys(flagsOf);
-const textKeys = ['tokenizer', 'min_token_len', 'max_token_len', 'stopwords', 'stemmer'];
+const textKeys = ['tokenizer', 'min_token_len', 'max_token_len', 'stopwords', 'stemmer', 'scoring'];
 
 /**
  * Reads the body of `createPayloadIndex`.
@@ -86,9 +86,8 @@ function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchem
   if (type === 'integer' && schema['lookup'] === false && schema['range'] === false) {
     throw invalidValue(context, 'field_schema', "the 'lookup' and 'range' capabilities can't be both disabled");
   }
-  const settings = type === 'text' ? withLanguageNames(schema) : schema;
-  if (type === 'text') readTextIndexSettings(settings, context);
-  return copyPayload(settings, 'field_schema', context) as unknown as PayloadIndexSettings;
+  const kept = type === 'text' ? readTextIndexSettings(withLanguageNames(schema), context) : schema;
+  return copyPayload(kept, 'field_schema', context) as unknown as PayloadIndexSettings;
 }
 
 function readType(type: unknown, path: string, context: RequestContext): PayloadIndexType {

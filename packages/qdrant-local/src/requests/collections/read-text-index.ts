@@ -6,8 +6,15 @@ import { type StemmerLanguage, stemmerLanguages } from '../types/index-settings.
 
 const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
 
-/** Checks what only a text index has. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readTextIndexSettings(schema: Readonly<Record<string, unknown>>, context: RequestContext): void {
+/**
+ * The settings of a text index in the form in which a server keeps them. Checks what only a text index has.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
+export function readTextIndexSettings(
+  schema: Readonly<Record<string, unknown>>,
+  context: RequestContext,
+): Record<string, unknown> {
   const tokenizer = schema['tokenizer'] ?? 'word';
   if (typeof tokenizer !== 'string' || !tokenizers.includes(tokenizer)) {
     throw malformedRequest(context, `field_schema.tokenizer must be one of ${tokenizers.join(', ')}`);
@@ -23,6 +30,17 @@ export function readTextIndexSettings(schema: Readonly<Record<string, unknown>>,
   }
   checkStopwords(schema['stopwords'] ?? undefined, context);
   checkStemmer(schema['stemmer'] ?? undefined, context);
+  const { scoring, ...others } = schema;
+  return isScoring(scoring, context) ? { ...others, scoring: { type: 'bm25' } } : others;
+}
+
+/** Source: qdrant/qdrant lib/segment/src/data_types/index.rs, `deserialize_text_scoring`. */
+function isScoring(scoring: unknown, context: RequestContext): boolean {
+  if (typeof scoring === 'boolean') return scoring;
+  if (scoring === undefined || scoring === null) return false;
+  const { type, ...others } = isJsonObject(scoring) ? scoring : {};
+  if (type === 'bm25' && Object.keys(others).length === 0) return true;
+  throw malformedRequest(context, 'field_schema.scoring must be a boolean or { type: bm25 }');
 }
 
 function readLength(

@@ -57,9 +57,25 @@ export type Fusion =
   | { readonly method: 'rrf'; readonly k: number; readonly weights: readonly number[] | undefined }
   | { readonly method: 'dbsf' };
 
+/** How BM25 ranks. */
+export interface Bm25Parameters {
+  /** How long more occurrences of a word count more, 0 or larger. */
+  readonly k: number;
+  /** How much the length of a text counts, 0 to 1. */
+  readonly b: number;
+}
+
+/** Ranks points by the words of a payload key. */
+export interface TextQueryNode extends Bm25Parameters {
+  readonly kind: 'text';
+  readonly path: JsonPath;
+  readonly text: string;
+}
+
 /** What a query asks for. */
 export type ParsedQueryKind =
   | { readonly kind: 'vector'; readonly objective: VectorObjective<VectorReference> }
+  | TextQueryNode
   | { readonly kind: 'orderBy'; readonly order: ValueOrder }
   | { readonly kind: 'fusion'; readonly fusion: Fusion }
   | { readonly kind: 'formula'; readonly expression: FormulaNode }
@@ -85,7 +101,7 @@ export interface QueryNode {
   readonly lookupFrom: LookupLocation | undefined;
   /** Whether the query says anything of IDF, which takes a vector that has it. */
   readonly hasIdfParams: boolean;
-  /** The points that document frequencies of sparse vectors count. */
+  /** The points that document frequencies of sparse vectors and words count. */
   readonly idfCorpus: ParsedFilter;
 }
 
@@ -105,6 +121,12 @@ export function lookedUpCollections({ lookupFrom, prefetches }: QueryNode): stri
 export function orderedPaths({ query, prefetches }: QueryNode): JsonPath[] {
   const own = query?.kind === 'orderBy' ? [query.order.path] : [];
   return [...own, ...prefetches.flatMap(orderedPaths)];
+}
+
+/** The payload keys whose words a query ranks by, at all levels. */
+export function rankedPaths({ query, prefetches }: QueryNode): JsonPath[] {
+  const own = query?.kind === 'text' ? [query.path] : [];
+  return [...own, ...prefetches.flatMap(rankedPaths)];
 }
 
 /** Every vector of an objective. */

@@ -1,10 +1,12 @@
 import { isJsonObject } from '../../json/json-path.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { isInferenceInput } from '../../wire/inference-input.ts';
 import { readFormula } from '../formula/read-formula.ts';
 import { readOrderBy } from '../read-order-by.ts';
 import type { ParsedQueryKind } from './query-tree.ts';
 import { readFusion, readRrf } from './read-fusion.ts';
+import { readTextQuery } from './read-text-query.ts';
 import {
   readContext,
   readDiscover,
@@ -14,7 +16,12 @@ import {
 } from './read-vector-objective.ts';
 import { readVectorReference } from './read-vector-reference.ts';
 
-type KindReader = (query: Record<string, unknown>, path: string, context: RequestContext) => ParsedQueryKind;
+type KindReader = (
+  query: Record<string, unknown>,
+  path: string,
+  context: RequestContext,
+  using: string,
+) => ParsedQueryKind;
 
 /** By the key that tells what a query is. */
 const readers: Readonly<Record<string, KindReader>> = {
@@ -27,6 +34,7 @@ const readers: Readonly<Record<string, KindReader>> = {
   order_by: (query, _, context) => ({ kind: 'orderBy', order: readOrderBy(query['order_by'], context) }),
   fusion: (query, _, context) => ({ kind: 'fusion', fusion: readFusion(query['fusion'], context) }),
   rrf: (query, path, context) => ({ kind: 'fusion', fusion: readRrf(query['rrf'], `${path}.rrf`, context) }),
+  text: (query, path, context, using) => readTextQuery(query['text'], `${path}.text`, using, context),
   formula: (query, path, context) => ({ kind: 'formula', expression: readFormula(query, path, context) }),
   sample: (query, _, context) => {
     if (query['sample'] !== 'random') throw malformedRequest(context, "query.sample must be 'random'");
@@ -38,19 +46,25 @@ const readers: Readonly<Record<string, KindReader>> = {
 const companions: Readonly<Record<string, string>> = { nearest: 'mmr', formula: 'defaults' };
 
 /**
- * Reads what a query asks for; `undefined` when it asks for nothing.
+ * Reads what a query asks for, of the vector or payload key `using`; `undefined` when it asks for nothing.
  *
  * Source: qdrant/qdrant lib/api/src/rest/schema.rs (`QueryInterface`).
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
-export function readQueryKind(query: unknown, path: string, context: RequestContext): ParsedQueryKind | undefined {
+export function readQueryKind(
+  query: unknown,
+  path: string,
+  context: RequestContext,
+  using: string,
+): ParsedQueryKind | undefined {
   if (query === undefined || query === null) return undefined;
   if (isJsonObject(query) && !ArrayBuffer.isView(query)) {
-    const kind = Object.keys(readers).find((key) => query[key] !== undefined);
+    // A text with a model is no text query: it stands for a vector.
+    const kind = isInferenceInput(query) ? undefined : Object.keys(readers).find((key) => query[key] !== undefined);
     if (kind !== undefined) {
       refuseUnknownKeys(query, [kind, companions[kind] ?? kind], path, context);
-      return readers[kind]!(query, path, context);
+      return readers[kind]!(query, path, context, using);
     }
     if (!('indices' in query) && !('model' in query)) {
       throw malformedRequest(

@@ -63,7 +63,7 @@ function readLevel(body: Record<string, unknown>, path: string, context: Request
   const params = readSearchParams(body['params'], context);
   const level: QueryNode = {
     prefetches: readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
-    query: readQueryKind(body['query'], path, context),
+    query: readQueryKind(body['query'], path, context, using),
     vectorName: using,
     filter: readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
@@ -113,6 +113,10 @@ function refuseWithoutPrefetch(
 ): void {
   if (query.kind === 'formula' && prefetches.length === 0) {
     throw failedValidation(context, 'cannot apply Formula without prefetches');
+  }
+  if (query.kind === 'text' && prefetches.length > 0) {
+    // As a test of the server has it: qdrant/qdrant lib/edge, `refuses_to_rescore_prefetches`.
+    throw failedValidation(context, 'BM25 cannot rescore prefetches');
   }
   if (query.kind !== 'fusion') return;
   if (vectorName !== '') throw badRequest(context, "Fusion queries cannot be combined with the 'using' field.");

@@ -87,6 +87,8 @@ export interface TextSettings extends PlacementSettings {
     | 'english'
     | { readonly languages?: readonly 'english'[] | null; readonly custom?: readonly string[] | null }
     | null;
+  /** Rank points by BM25 over the key: `true` means `{ type: 'bm25' }`, which `getCollection` shows. @default none */
+  readonly scoring?: boolean | { readonly type: 'bm25' } | null;
   /** Compare words by their stems. @default none */
   readonly stemmer?:
     | { readonly type: 'none' }

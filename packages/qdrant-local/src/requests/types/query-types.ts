@@ -14,6 +14,7 @@ export type Query =
   | DiscoverQuery
   | ContextQuery
   | RelevanceFeedbackQuery
+  | TextQuery
   | { readonly order_by: string | OrderBy }
   | { readonly fusion: 'rrf' | 'dbsf' }
   | RrfQuery
@@ -74,6 +75,26 @@ export interface RelevanceFeedbackQuery {
     /** Coefficients of a · similarity(target) + Σ confidenceᵇ · c · (similarity(better) − similarity(worse)). */
     readonly strategy: { readonly naive: { readonly a: number; readonly b: number; readonly c: number } };
   };
+}
+
+/**
+ * Points with any of the words of a text, ranked by BM25. `using` names the payload key, whose text index was created with
+ * `scoring` and says what a word is.
+ */
+export interface TextQuery {
+  readonly text:
+    | string
+    | {
+        readonly query: string;
+        readonly scoring?: {
+          readonly bm25: {
+            /** How long more occurrences of a word count more, 0 or larger. @default 1.2 */
+            readonly k?: number | null;
+            /** How much the length of a text counts, 0 to 1. @default 0.75 */
+            readonly b?: number | null;
+          };
+        } | null;
+      };
 }
 
 /** Reciprocal rank fusion of the prefetches: a hit counts 1 / (position / weight + k − 1), positions from 1. */
@@ -146,7 +167,7 @@ interface QueryLevel {
   readonly prefetch?: Prefetch | readonly Prefetch[] | null;
   /** A vector, the id of a point, or one of the kinds of {@link Query}; without it, points are listed by id. */
   readonly query?: VectorInput | Query | null;
-  /** The vector's name, where the collection has names. */
+  /** The vector's name, where the collection has names; the payload key of a {@link TextQuery}. */
   readonly using?: string | null;
   /** Holds for this level and its prefetches. */
   readonly filter?: Filter | null;
@@ -156,7 +177,8 @@ interface QueryLevel {
   readonly score_threshold?: number | null;
   /**
    * Accepted for compatibility; search is always exact. Only `idf: { corpus: filter }` has an effect: the document
-   * frequencies of a sparse vector with the IDF modifier count the points that pass it, instead of all (`'global'`).
+   * frequencies of a sparse vector with the IDF modifier, or of words, count the points that pass it, instead of all
+   * (`'global'`).
    */
   readonly params?: {
     readonly idf?: 'global' | { readonly corpus: Filter } | null;

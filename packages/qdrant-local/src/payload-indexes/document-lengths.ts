@@ -1,0 +1,34 @@
+/** A server keeps so many leading bits of a document's length. */
+const keptBits = 13;
+
+/** How many tokens the document of each slot has. Lengths of 8,192 and more are rounded down, as a server keeps them. */
+export class DocumentLengths {
+  #lengths = new Uint32Array(16);
+  #total = 0;
+
+  /** The length of each slot's document; 0 where there is none. Replaced when it grows; slots beyond it have no document. */
+  get view(): Uint32Array {
+    return this.#lengths;
+  }
+
+  /** The lengths of all documents together. */
+  get total(): number {
+    return this.#total;
+  }
+
+  set(slot: number, length: number): void {
+    if (slot >= this.#lengths.length) {
+      const longer = new Uint32Array(Math.max(slot + 1, Math.ceil(this.#lengths.length * 1.5)));
+      longer.set(this.#lengths);
+      this.#lengths = longer;
+    }
+    const kept = rounded(length);
+    this.#total += kept - this.#lengths[slot]!;
+    this.#lengths[slot] = kept;
+  }
+}
+
+function rounded(length: number): number {
+  const lostBits = Math.max(32 - Math.clz32(length) - keptBits, 0);
+  return (length >>> lostBits) * 2 ** lostBits;
+}
