@@ -1,4 +1,5 @@
 import type { Schemas } from '@qdrant/js-client-rest';
+import type { PayloadIndexSchema } from '@x/qdrant-local';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
 import { withDefaults } from '../requests/plain-copy.ts';
@@ -11,7 +12,7 @@ export type UpdateAliasesRequest = Schemas['ChangeAliasesOperation'] & { readonl
 export interface PayloadIndexRequest<Field extends string = string> extends WriteParameters {
   readonly field_name: Field;
   /** The type of the values, or all settings of the index. */
-  readonly field_schema?: Schemas['PayloadFieldSchema'] | null;
+  readonly field_schema?: Schemas['PayloadFieldSchema'] | PayloadIndexSchema | null;
 }
 
 /** Options of writes that have no body. */

@@ -50,6 +50,9 @@ export type PayloadKey<Collection> = Collection extends { readonly payload: infe
 export type PayloadPath<Collection> =
   PayloadKey<Collection> extends infer Key extends string ? Key | `${Key}.${string}` | `${Key}[${string}` : never;
 
+/** A field of a payload whose type is known; none otherwise, so that any name of a vector is not taken for one. */
+export type TextKey<Collection> = Collection extends { readonly payload: object } ? PayloadPath<Collection> : never;
+
 /** Names of a collection's vectors; none when it has a single one without a name. */
 export type VectorName<Collection> = Collection extends { readonly vectors: infer Vectors }
   ? Vectors extends VectorType
@@ -101,7 +104,10 @@ export type Filter<Collection> =
 type OneOrMore<Item> = Item | readonly Item[];
 
 type Condition<Collection> =
-  | (Omit<Schemas['FieldCondition'], 'key'> & { readonly key: PayloadPath<Collection> })
+  | (Omit<Schemas['FieldCondition'], 'key' | 'match'> & {
+      readonly key: PayloadPath<Collection>;
+      readonly match?: Schemas['Match'] | { readonly substring: string } | null;
+    })
   | { readonly is_empty: { readonly key: PayloadPath<Collection> } }
   | { readonly is_null: { readonly key: PayloadPath<Collection> } }
   | { readonly nested: { readonly key: PayloadPath<Collection>; readonly filter: Schemas['Filter'] } }

@@ -1,6 +1,15 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { PointId } from '@x/core';
-import type { CollectionType, Filter, PayloadPath, VectorName, WithPayload, WithVector } from './collections.ts';
+import type { TextQuery } from '@x/qdrant-local';
+import type {
+  CollectionType,
+  Filter,
+  PayloadPath,
+  TextKey,
+  VectorName,
+  WithPayload,
+  WithVector,
+} from './collections.ts';
 import type { ReadParameters, RetrievedPoint } from './points.ts';
 import type { Vector } from './vectors.ts';
 
@@ -39,6 +48,7 @@ export type Query =
         readonly strategy: Schemas['FeedbackStrategy'];
       };
     }
+  | TextQuery
   | Schemas['OrderByQuery']
   | Schemas['FusionQuery']
   | Schemas['RrfQuery']
@@ -49,8 +59,8 @@ export type Query =
 interface Search<Collection extends CollectionType> {
   readonly query?: Query | null;
   readonly prefetch?: Prefetch<Collection> | readonly Prefetch<Collection>[] | null;
-  /** Name of the vector that is searched. @default the unnamed one */
-  readonly using?: VectorName<Collection> | null;
+  /** Name of the vector that is searched, or the payload field whose words `query: { text }` ranks by. @default the unnamed vector */
+  readonly using?: VectorName<Collection> | TextKey<Collection> | null;
   readonly filter?: Filter<Collection> | null;
   readonly params?: Schemas['SearchParams'] | null;
   readonly score_threshold?: number | null;

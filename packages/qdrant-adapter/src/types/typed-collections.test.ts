@@ -45,7 +45,13 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
     with_vector: ['words'],
   });
   expectTypeOf(points[0]!.payload).toEqualTypeOf<Movie | null | undefined>();
-  // @ts-expect-error: there is no such vector.
+  await client.query('movies', { query: { text: 'a ship' }, using: 'description' });
+  await client.query('movies', { prefetch: { query: { text: { query: 'a' } }, using: 'crew[].name' } });
+  await client.createPayloadIndex('movies', {
+    field_name: 'description',
+    field_schema: { type: 'text', scoring: true },
+  });
+  // @ts-expect-error: there is no such vector, and no such field.
   await client.query('movies', { query: [1], using: 'title' });
   // @ts-expect-error: the only vector has no name.
   await client.query('ships', { query: [1], using: 'hull' });
@@ -58,6 +64,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.scroll('movies', { with_payload: { exclude: ['crew[].name'] }, order_by: 'year' });
 
   await client.count('movies', { filter: { must: [{ key: 'crew[].name', match: { value: 'a' } }] } });
+  await client.count('movies', { filter: { must: [{ key: 'description', match: { substring: 'hip' } }] } });
   await client.delete('movies', { filter: { must_not: { should: { is_empty: { key: 'year' } } } } });
   // @ts-expect-error: there is no such field.
   await client.count('movies', { filter: { must: [{ key: 'title', match: { value: 'a' } }] } });

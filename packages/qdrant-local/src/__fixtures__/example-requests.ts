@@ -34,6 +34,7 @@ const geometry = {
     { key: 'tags', values_count: { gte: 1, lt: 3 } },
     { key: 'text', match: { phrase: 'red fox' } },
     { key: 'text', match: { prefix: 're' } },
+    { key: 'text', match: { substring: 'd fo' } },
     { key: 'text', match: { text_any: 'red blue' } },
   ],
 };

@@ -108,6 +108,7 @@ function matches(match: Match, values: unknown[], index: string | undefined, isN
   if ('value' in match) return matches({ any: [match.value] as string[] }, values, index, isNested);
   if ('any' in match) return values.some((value) => listed(match.any, value, index));
   if ('except' in match) return values.some((value) => value !== null && !listed(match.except, value, index));
+  if ('substring' in match) return strings.some((value) => value.includes(match.substring));
   if ('prefix' in match) return strings.some((value) => value.startsWith(match.prefix));
   // With an index, all texts of a point are one document.
   const documents = isNested || index !== 'text' ? strings.map(words) : [strings.flatMap(words)];

@@ -51,9 +51,11 @@ const geo = fc.oneof(
     .map((circle) => ({ geo_radius: circle })),
 );
 const text = fc.oneof(
-  ...['text', 'text_any', 'phrase'].map((kind) => texts.map((words) => ({ match: { [kind]: words } }))),
+  ...['text', 'text_any', 'phrase', 'substring'].map((kind) => texts.map((words) => ({ match: { [kind]: words } }))),
 );
-const prefix = strings.map((start) => ({ match: { prefix: start } }));
+const partOf = fc
+  .tuple(fc.constantFrom('prefix', 'substring'), strings)
+  .map(([kind, part]) => ({ match: { [kind]: part } }));
 
 interface Field {
   readonly value: fc.Arbitrary<unknown>;
@@ -61,7 +63,7 @@ interface Field {
   readonly index: readonly PayloadIndexSchema[];
 }
 const fields: Record<string, Field> = {
-  k: { value: strings, test: fc.oneof(match(strings), prefix), index: ['keyword', { type: 'keyword', prefix: true }] },
+  k: { value: strings, test: fc.oneof(match(strings), partOf), index: ['keyword', { type: 'keyword', prefix: true }] },
   n: { value: numbers, test: fc.oneof(match(integers), range(numbers)), index: ['integer', 'float'] },
   f: { value: fc.boolean(), test: fc.boolean().map((value) => ({ match: { value } })), index: ['bool'] },
   d: { value: moments, test: range(moments), index: ['datetime'] },

@@ -171,6 +171,28 @@ test.each(['integer', 'float'] as const)('an index of type %s finds numbers of e
   expect(await find({ match: { value: '1' } })).toEqual([5]);
 });
 
+test('strings are found by a part of them, with an index of prefixes and without', async () => {
+  const texts = ['oak table', ['x', 'old oak'], 'OAK', 7, 'o'];
+  for (const schema of [{ type: 'keyword', prefix: true }, 'keyword', 'text'] as const) {
+    await using database = await indexed(schema, texts);
+    const find = async (substring: string): Promise<unknown[]> =>
+      idsOf(database, { must: { key: 't', match: { substring } } });
+    expect(await find('oak')).toEqual([1, 2]);
+    expect(await find('d o')).toEqual([2]);
+    expect(await find('')).toEqual([1, 2, 3, 5]);
+    expect(await find('none')).toEqual([]);
+    expect(await idsOf(database, { must_not: { key: 't', match: { substring: 'a' } } })).toEqual([3, 4, 5]);
+  }
+});
+
+test('strings are found by a part of them among more different ones than are looked at in the index', async () => {
+  const texts = Array.from({ length: 50_001 }, (_, index) => `s${index}`);
+  await using database = await indexed({ type: 'keyword', prefix: true }, texts);
+  const filter = { must: { key: 't', match: { substring: '49999' } } };
+  expect(await idsOf(database, filter)).toEqual([50_000]);
+  expect(await database.count('c', { filter })).toEqual({ count: 1 });
+});
+
 test('an exact answer of an index is used by every kind of read', async () => {
   await using database = await indexed('keyword', ['a', 'b', 'a', 'a']);
   const filter = { must: { key: 't', match: { value: 'a' } } };

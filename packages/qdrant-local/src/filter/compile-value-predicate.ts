@@ -30,6 +30,8 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
     }
     case 'prefix':
       return (value) => typeof value === 'string' && value.startsWith(test.text);
+    case 'substring':
+      return (value) => typeof value === 'string' && value.includes(test.text);
     case 'range':
       return (value) => typeof value === 'number' && isWithin(value, test.bounds);
     case 'datetimeRange':

@@ -3,6 +3,9 @@ import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { listSource, unionSource } from './slot-sources.ts';
 
+// More different strings take longer to look at than the event loop may be held up; then the points are asked one by one.
+const mostKeysLookedAt = 50_000;
+
 /** Looks up points by equal values of one type. */
 export class MatchIndex implements PayloadIndex {
   readonly #postings = new Postings<string | boolean>();
@@ -12,7 +15,7 @@ export class MatchIndex implements PayloadIndex {
 
   /**
    * `toKey` gives what a value is looked up by, `undefined` for one of another type. With `isPrefix` strings are found by
-   * how they begin, too.
+   * how they begin and by what they have in them, too.
    */
   constructor(toKey: (value: unknown) => string | boolean | undefined, isPrefix = false) {
     this.#toKey = toKey;
@@ -37,6 +40,7 @@ export class MatchIndex implements PayloadIndex {
 
   find(test: ValueTest): SlotSource | undefined {
     if (test.kind === 'prefix' && this.#isPrefix) return this.#findPrefix(test.text);
+    if (test.kind === 'substring' && this.#isPrefix) return this.#findSubstring(test.text);
     if (test.kind !== 'any') return undefined;
     const keys = Array.from(test.values, this.#toKey);
     if (!keys.every((key) => key !== undefined)) return undefined;
@@ -45,6 +49,12 @@ export class MatchIndex implements PayloadIndex {
 
   #keys(values: readonly unknown[]): (string | boolean)[] {
     return values.map(this.#toKey).filter((key) => key !== undefined);
+  }
+
+  #findSubstring(text: string): SlotSource | undefined {
+    if (this.#postings.keyCount > mostKeysLookedAt) return undefined;
+    const keys = [...this.#postings.keys()].filter((key) => typeof key === 'string' && key.includes(text));
+    return unionSource(keys.map((key) => listSource(this.#postings.slots(key))));
   }
 
   #findPrefix(prefix: string): SlotSource {

@@ -29,6 +29,14 @@ export class Postings<Key> {
     }
   }
 
+  get keyCount(): number {
+    return this.#lists.size;
+  }
+
+  keys(): IterableIterator<Key> {
+    return this.#lists.keys();
+  }
+
   /** The slots of a key, valid until the next change. */
   slots(key: Key): Uint32Array {
     const list = this.#lists.get(key);

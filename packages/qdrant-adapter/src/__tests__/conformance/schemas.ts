@@ -34,6 +34,12 @@ export function describeSchemas(createClient: CreateClient): void {
     expect(Object.keys((await client.getCollection('ships')).payload_schema)).toEqual(['rank']);
   });
 
+  it('finds strings by a part of them', async () => {
+    await using ships = await createShips(createClient);
+    const filter = { must: [{ key: 'name', match: { substring: 'ty S' } }] };
+    expect(await ships.client.count('ships', { filter })).toEqual({ count: 1 });
+  });
+
   it('counts the values of a field', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;

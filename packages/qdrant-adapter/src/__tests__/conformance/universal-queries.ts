@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Document, type QueryRequest } from '../../index.ts';
 import { createCountingEmbedder, vectorOf } from '../counting-embedder.ts';
-import { type CreateClient, createShips } from './with-client.ts';
+import { type CreateClient, createShips, refusalOf } from './with-client.ts';
 
 export function describeUniversalQueries(createClient: CreateClient): void {
   it.each<[string, QueryRequest, readonly number[]]>([
@@ -21,6 +21,24 @@ export function describeUniversalQueries(createClient: CreateClient): void {
     await ships.client.createPayloadIndex('ships', { field_name: 'rank', field_schema: 'integer' });
     const { points } = await ships.client.query('ships', body);
     expect(points.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('ranks by the words of a payload field, alone and beside vectors', async () => {
+    await using ships = await createShips(createClient);
+    const { client } = ships;
+    await client.createPayloadIndex('ships', { field_name: 'name', field_schema: { type: 'text', scoring: true } });
+    const name = 'Sark of the sea, a sister of the Cutty Sark';
+    await client.upsert('ships', { points: [{ id: 4, vector: [0, 0], payload: { name } }] });
+    const words = { query: { text: 'SARK, cutty unknown' }, using: 'name' } as const;
+    const { points } = await client.query('ships', words);
+    expect(points.map(({ id }) => id)).toEqual([3, 4]);
+    const scoring = { bm25: { k: 0, b: 0 } };
+    const flat = await client.query('ships', { query: { text: { query: 'sark', scoring } }, using: 'name' });
+    expect(flat.points.map(({ score }) => score.toFixed(5))).toEqual(['0.69315', '0.69315']);
+    const prefetch = [words, { query: [1, 0] }];
+    const fused = await client.query('ships', { prefetch, query: { fusion: 'rrf' }, limit: 1 });
+    expect(fused.points.map(({ id }) => id)).toEqual([3]);
+    expect(await refusalOf(client.query('ships', { ...words, using: 'rank' }))).toMatchObject({ status: 400 });
   });
 
   it('answers the searches of a batch in their order, embedding all texts together', async () => {

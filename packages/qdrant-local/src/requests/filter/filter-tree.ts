@@ -39,7 +39,7 @@ export type FieldTest =
 export type ValueTest =
   | { readonly kind: 'any' | 'except'; readonly values: ReadonlySet<unknown> }
   | { readonly kind: 'text' | 'textAny' | 'phrase'; readonly text: string }
-  | { readonly kind: 'prefix'; readonly text: string }
+  | { readonly kind: 'prefix' | 'substring'; readonly text: string }
   /** Of numbers, or of moments in microseconds since 1970. */
   | { readonly kind: 'range' | 'datetimeRange'; readonly bounds: Bounds }
   | { readonly kind: 'geo'; readonly area: GeoArea };

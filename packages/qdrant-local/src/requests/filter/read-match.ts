@@ -3,7 +3,13 @@ import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ValueTest } from './filter-tree.ts';
 
-const textKinds = { text: 'text', text_any: 'textAny', phrase: 'phrase', prefix: 'prefix' } as const;
+const textKinds = {
+  text: 'text',
+  text_any: 'textAny',
+  phrase: 'phrase',
+  prefix: 'prefix',
+  substring: 'substring',
+} as const;
 const kinds = ['value', 'any', 'except', ...Object.keys(textKinds)];
 
 /**

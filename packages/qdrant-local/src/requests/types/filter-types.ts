@@ -57,7 +57,9 @@ export type Match =
   | { readonly text_any: string }
   | { readonly phrase: string }
   /** The value begins with it. */
-  | { readonly prefix: string };
+  | { readonly prefix: string }
+  /** The value has it somewhere, in the same case. A keyword index with `prefix` makes it fast. */
+  | { readonly substring: string };
 
 /** Bounds of a number. */
 export interface Range {

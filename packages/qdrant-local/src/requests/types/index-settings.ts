@@ -38,7 +38,7 @@ interface PlacementSettings {
 /** Index of strings, looked up whole. */
 export interface KeywordSettings extends PlacementSettings {
   readonly type: 'keyword';
-  /** Also look up strings by how they begin. @default false */
+  /** Also look up strings by how they begin, or by what they have in them. @default false */
   readonly prefix?: boolean | null;
   /** Accepted for compatibility. */
   readonly is_tenant?: boolean | null;
