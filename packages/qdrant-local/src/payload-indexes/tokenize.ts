@@ -14,13 +14,16 @@ export interface Tokenizer {
 const word = /[\p{Alphabetic}\p{N}]+/gu;
 // One language for all, so that a text is cut alike on every machine.
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+// Before a capital that follows a small letter or a digit, and before the last of several capitals when a small letter follows.
+const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
 
 /**
  * Makes the tokenizer of a text index.
  *
  * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The `multilingual` tokenizer cuts
- * where `Intl.Segmenter` does, a server with the charabia and vaporetto libraries.
+ * where `Intl.Segmenter` does, a server with the charabia and vaporetto libraries. Where a server's `code` tokenizer cuts is
+ * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md.
  */
 export function createTokenizer(settings: TextSettings): Tokenizer {
   const { min_token_len: minLength, max_token_len: maxLength } = settings;
@@ -50,8 +53,9 @@ export function createTokenizer(settings: TextSettings): Tokenizer {
   };
 }
 
-function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual'): string[] {
+function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | 'code'): string[] {
   if (tokenizer === 'word') return text.match(word) ?? [];
+  if (tokenizer === 'code') return (text.match(word) ?? []).flatMap((name) => name.split(humpStart));
   if (tokenizer === 'whitespace') return text.match(nonSpace) ?? [];
   // Compatibility forms become one, and marks go, as charabia does it.
   const plain = text

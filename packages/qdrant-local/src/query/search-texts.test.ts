@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { differenceOf } from '@x/qdrant-types';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { differenceOf } from '../__fixtures__/compare-answers.ts';
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import { createTokenizer } from '../payload-indexes/tokenize.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
@@ -30,7 +30,8 @@ async function fill(
     field_name: 'text',
     field_schema: { type: 'text', scoring: true, ...settings },
   });
-  await database.upsert('c', { points: payloads.map((payload, id) => ({ id, vector: {}, payload })) });
+  const points = payloads.map((payload, id) => ({ id, vector: {}, payload }));
+  if (points.length > 0) await database.upsert('c', { points });
 }
 
 async function idsOf(database: QdrantLocal, request: QueryRequest): Promise<unknown[]> {
@@ -101,7 +102,7 @@ const texted = fc.oneof(
 const payload: fc.Arbitrary<Payload> = fc.record({ text: texted, group: fc.nat(2) });
 const settings: fc.Arbitrary<Partial<TextSettings>> = fc.record(
   {
-    tokenizer: fc.constantFrom('word', 'whitespace', 'prefix', 'multilingual'),
+    tokenizer: fc.constantFrom('word', 'whitespace', 'prefix', 'multilingual', 'code'),
     lowercase: fc.boolean(),
     ascii_folding: fc.boolean(),
     stopwords: fc.constantFrom('english' as const, { custom: ['run'] }),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Document, type QueryRequest } from '../../index.ts';
 import { createCountingEmbedder, vectorOf } from '../counting-embedder.ts';
-import { type CreateClient, createShips, refusalOf } from './with-client.ts';
+import { type CreateClient, createShips, knowsVersion, refusalOf } from './with-client.ts';
 
 export function describeUniversalQueries(createClient: CreateClient): void {
   it.each<[string, QueryRequest, readonly number[]]>([
@@ -23,9 +23,10 @@ export function describeUniversalQueries(createClient: CreateClient): void {
     expect(points.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('ranks by the words of a payload field, alone and beside vectors', async () => {
+  it('ranks by the words of a payload field, alone and beside vectors', async ({ skip }) => {
     await using ships = await createShips(createClient);
     const { client } = ships;
+    skip(!(await knowsVersion(20, client)), 'the server is older than 1.20');
     await client.createPayloadIndex('ships', { field_name: 'name', field_schema: { type: 'text', scoring: true } });
     const name = 'Sark of the sea, a sister of the Cutty Sark';
     await client.upsert('ships', { points: [{ id: 4, vector: [0, 0], payload: { name } }] });

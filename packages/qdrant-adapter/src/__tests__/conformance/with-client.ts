@@ -1,4 +1,5 @@
 import type { QdrantClient, QdrantClientOptions } from '../../index.ts';
+import { realServer } from '../real-server.ts';
 
 /** A client on an empty database; disposing closes it and removes the database. */
 export interface ClientUnderTest extends AsyncDisposable {
@@ -23,6 +24,11 @@ export async function createShips(
     ],
   });
   return { client, [Symbol.asyncDispose]: () => underTest[Symbol.asyncDispose]() };
+}
+
+/** Whether the backend knows what came with a minor version of Qdrant 1: this engine, or a running server of that version. */
+export async function knowsVersion(minor: number, client: QdrantClient): Promise<boolean> {
+  return realServer === undefined || Number((await client.versionInfo()).version.split('.')[1]) >= minor;
 }
 
 /** The facts of an error that both backends must agree on. */

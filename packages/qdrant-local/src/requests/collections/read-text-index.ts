@@ -4,7 +4,7 @@ import { invalidValue, malformedRequest, notSupported, type RequestContext } fro
 import { isStopwordLanguage } from './language-names.ts';
 import { type StemmerLanguage, stemmerLanguages } from '../types/index-settings.ts';
 
-const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual'];
+const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual', 'code'];
 
 /**
  * The settings of a text index in the form in which a server keeps them. Checks what only a text index has.

@@ -70,8 +70,13 @@ export interface PlainSettings extends PlacementSettings {
 /** Index of the words of texts. With one, text conditions on its key compare tokens. */
 export interface TextSettings extends PlacementSettings {
   readonly type: 'text';
-  /** Where texts are cut: `prefix` makes a token of every beginning of a word. @default 'word' */
-  readonly tokenizer?: 'prefix' | 'whitespace' | 'word' | 'multilingual' | null;
+  /**
+   * Where texts are cut: `prefix` makes a token of every beginning of a word, `code` cuts words where a hump begins:
+   * `parseHTTPHeader` has the tokens `parse`, `http` and `header`.
+   *
+   * @default 'word'
+   */
+  readonly tokenizer?: 'prefix' | 'whitespace' | 'word' | 'multilingual' | 'code' | null;
   /** Shorter tokens are left out. Characters. */
   readonly min_token_len?: number | null;
   /** Longer tokens are left out, or, with `prefix`, cut. Characters. */
