@@ -34,8 +34,9 @@ export abstract class QueryMethods extends MethodGroup {
    * out, at all levels.
    *
    * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
-   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection, or orders by a
-   *   key that has no range index, unless `unindexed` allows it; 400 when the answer would take more than 1 GiB.
+   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection, ranks by the words
+   *   of a key that has no text index with `scoring`, or orders by a key that has no range index, unless `unindexed` allows
+   *   it; 400 when the answer would take more than 1 GiB.
    * @example
    * await database.query('films', {
    *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
