@@ -76,7 +76,7 @@ describe('a database on disk', () => {
       '\u0001',
       'a\u0002b',
       ' ',
-      '.',
+      '...',
       '€'.repeat(255),
       '😀'.repeat(127),
       '__proto__',
@@ -98,7 +98,9 @@ describe('a database on disk', () => {
     for (const [index, name] of names.entries()) {
       expect((await reopened.scroll(`of ${name.slice(0, 250)}`)).points.map(({ id }) => id)).toEqual([index]);
     }
-    await expect(reopened.createCollection('a\ud800', {})).rejects.toMatchObject({ status: 422 });
+    for (const name of ['a\ud800', '.', '..']) {
+      await expect(reopened.createCollection(name, {})).rejects.toMatchObject({ status: 422 });
+    }
   });
 
   test("with durability 'relaxed' is the same when it is opened again, as 'sync'", async () => {
