@@ -32,6 +32,7 @@ export { VectorStoreError, type VectorStoreErrorFacts } from './errors/vector-st
 export { hasErrorCode, XError } from './errors/x-error.ts';
 export { findForeignHeader, type ForeignHeader, type ListeningServer, type OriginHeaders } from './foreign-requests.ts';
 export { gatherMethods } from './gather-methods.ts';
+export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';

@@ -1,7 +1,10 @@
+import { runInNewContext } from 'node:vm';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireOneOf } from './require-one-of.ts';
 import { requireText, requireTexts } from './require-texts.ts';
@@ -88,4 +91,29 @@ test('requireText returns texts, the empty one too, and refuses objects that loo
   expect(requireText('', 'query')).toBe('');
   // oxlint-disable-next-line no-new-wrappers -- the object is the point
   expect(refusal(() => requireText(new String('a'), 'query')).message).toContain('query must be a string');
+});
+
+describe('isPlainObject', () => {
+  test.each<[string, unknown]>([
+    ['a literal', { a: 1 }],
+    ['an object without a prototype', Object.create(null)],
+    ['a literal of another realm', runInNewContext('({ a: 1 })')],
+  ])('takes %s for one', (_, value) => {
+    expect(isPlainObject(value)).toBe(true);
+  });
+
+  test.each<[string, unknown]>([
+    ['a list', []],
+    ['a map', new Map()],
+    ['a list of another realm', runInNewContext('[]')],
+    ['a map of another realm', runInNewContext('new Map()')],
+    ['a class instance', new Error('a')],
+    ['an object that inherits fields', Object.create({ a: 1 })],
+    ['one that inherits from an object without a prototype', Object.create(Object.create(null) as object)],
+    ['null', null],
+    ['a text', 'a'],
+    ['a function', () => 1],
+  ])('does not take %s for one', (_, value) => {
+    expect(isPlainObject(value)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, isPlainObject } from '@x/core';
 
 /** Objects and lists within each other, the body included: the JSON reader of a server refuses more. */
 const maxLevels = 127;
@@ -45,7 +45,7 @@ export class PlainCopy {
    */
   of(body: object): Record<string, unknown> {
     if (!isPlainObject(body)) throw this.#refusal(body, plainData);
-    return this.#copyFields(body as Readonly<Record<string, unknown>>);
+    return this.#copyFields(body);
   }
 
   /** True for an object of the copy that has fewer fields than its original, where that matters: undefined ones, and all of an empty one. */
@@ -81,7 +81,7 @@ export class PlainCopy {
       throw this.#refusal(value, `nested at most ${maxLevels} levels deep, without a cycle`);
     }
     if (Array.isArray(value)) return this.#isNumberList(value) ? value : this.#copyList(value);
-    if (isPlainObject(value)) return this.#copyFields(value as Readonly<Record<string, unknown>>);
+    if (isPlainObject(value)) return this.#copyFields(value);
     if (types.isFloat32Array(value) || types.isUint32Array(value)) return this.#special(value);
     if (types.isDate(value) && !Number.isNaN(Date.prototype.getTime.call(value))) {
       return Date.prototype.toISOString.call(value);
@@ -165,7 +165,7 @@ const plainData = 'plain JSON data or a Date';
  */
 export function requireBody(body: unknown): asserts body is object {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (isObject && isPlainObject(body)) return;
+  if (isPlainObject(body)) return;
   throw new InvalidArgumentError({
     parameter: 'body',
     value: body,
@@ -181,14 +181,6 @@ export function withDefaults<Body extends object, Defaults extends object>(
   requireBody(body);
   const given = Object.entries(body).filter(([key, value]) => value !== undefined || !Object.hasOwn(defaults, key));
   return { ...defaults, ...(Object.fromEntries(given) as Body) };
-}
-
-/** An object literal, one without a prototype, or one of another realm: what inherits fields, or keeps its data inside, is none. */
-function isPlainObject(value: object): boolean {
-  if (Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === null || prototype === Object.prototype) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
 }
 
 /** Sets a field that may be called `__proto__`, which plain assignment would take for the prototype. */

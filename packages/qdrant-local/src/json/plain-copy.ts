@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 
-import { isJsonObject } from './json-path.ts';
+import { isPlainObject } from '@x/core';
+
 import { malformedRequest, type RequestContext } from './server-errors.ts';
 
 /** More than any request needs that is understood; ends cycles. */
@@ -38,14 +39,6 @@ export function plainCopy(value: unknown, options: PlainCopyOptions, context: Re
   if (isPlainObject(value)) return copyFields(value, options, context, level);
   if (types.isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
   throw malformedRequest(context, `${path} is ${shown(value)}, but must be plain JSON data`);
-}
-
-/** True for an object literal, one without a prototype, or one of another realm: what inherits fields is none. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (!isJsonObject(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === null || prototype === Object.prototype) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
 }
 
 function copyFields(

@@ -1,4 +1,5 @@
-import { isPlainObject } from './plain-copy.ts';
+import { isPlainObject } from '@x/core';
+
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from './server-errors.ts';
 
 /** Returns `value` when it is a plain object. @throws {VectorStoreError} with status 400 when it is not. */
