@@ -14,7 +14,7 @@ function vectorsOf(index: number) {
 
 /** A database with the collections that `exampleRequests` are about, and the alias `also` of `c`. */
 export async function exampleDatabase(): Promise<QdrantLocal> {
-  const database = new QdrantLocal({ unindexed: 'allow' });
+  const database = new QdrantLocal({ unindexed: 'allow', now: () => 0 });
   await database.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });
   await database.createCollection('n', {
     vectors: {

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test, onTestFinished } from 'vitest';
 
 import { QdrantLocal } from './qdrant-local.ts';
 
@@ -215,4 +219,24 @@ test('float16 vectors refuse what float16 cannot hold', async () => {
   });
   await database.upsert('c', { points: [{ id: 1, vector: [0.1, 65_519] }] });
   expect((await database.scroll('c', { with_vector: true })).points[0]!.vector).toEqual([0.099975586, 65_504]);
+});
+
+test('a collection tells when it was made, also after it was opened again or put in the place of another', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'created-at-'));
+  onTestFinished(() => rm(path, { recursive: true }));
+  let time = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+  const createdAt = async (database: QdrantLocal): Promise<unknown> => (await database.getCollection('c')).created_at;
+  {
+    await using database = new QdrantLocal({ path, now: () => time });
+    await database.createCollection('c', {});
+    time += 1000;
+    await database.updateCollection('c', { hnsw_config: { m: 9 } });
+    expect(await createdAt(database)).toBe('2026-01-02T03:04:05.006Z');
+  }
+  await using database = new QdrantLocal({ path, now: () => time });
+  expect(await createdAt(database)).toBe('2026-01-02T03:04:05.006Z');
+  await database.importCollection('copy', database.exportCollection('c'));
+  expect((await database.getCollection('copy')).created_at).toBe('2026-01-02T03:04:06.006Z');
+  await database.recreateCollection('c', {});
+  expect(await createdAt(database)).toBe('2026-01-02T03:04:06.006Z');
 });

@@ -31,6 +31,8 @@ export interface QdrantLocalOptions {
   readonly durability?: Durability;
   /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
   readonly random?: () => number;
+  /** Milliseconds since 1970, for `created_at` of a new collection. @default Date.now */
+  readonly now?: () => number;
   /**
    * What `order_by` and `facet` do on a payload key without a fitting index: `refuse` with status 400, as a server does,
    * or `allow` and look at every point, as Python's local mode does.
@@ -89,12 +91,13 @@ export class QdrantLocal extends MethodGroup {
    * is in use, damaged or not a database.
    *
    * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` or `unindexed` is another
-   *   word, `random` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
+   *   word, `random`, `now` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
    */
   constructor({
     path,
     durability = 'sync',
     random = Math.random,
+    now = Date.now,
     unindexed = 'refuse',
     warnAbovePoints = defaultWarnAbovePoints,
     onWarning = emitLargeCollectionWarning,
@@ -108,7 +111,7 @@ export class QdrantLocal extends MethodGroup {
     if (!unindexedChoices.includes(unindexed)) {
       throw new InvalidArgumentError({ parameter: 'unindexed', value: unindexed, expected: "'refuse' or 'allow'" });
     }
-    for (const [parameter, value] of Object.entries({ random, onWarning })) {
+    for (const [parameter, value] of Object.entries({ random, now, onWarning })) {
       if (typeof value !== 'function') throw new InvalidArgumentError({ parameter, value, expected: 'a function' });
     }
     if (typeof warnAbovePoints !== 'number' || !(warnAbovePoints > 0)) {
@@ -116,7 +119,7 @@ export class QdrantLocal extends MethodGroup {
       throw new InvalidArgumentError({ parameter: 'warnAbovePoints', value: warnAbovePoints, expected });
     }
     const storage = path === undefined ? new MemoryStorage() : new LmdbStorage(path, { durability });
-    super(new Database(storage, watchSize(warnAbovePoints, onWarning)), { random, unindexed });
+    super(new Database(storage, { onSize: watchSize(warnAbovePoints, onWarning), now }), { random, unindexed });
   }
 }
 

@@ -23,10 +23,8 @@ async function linesOf(lines: AsyncIterable<string>): Promise<string[]> {
 }
 
 async function dump(database: QdrantLocal, name: string): Promise<unknown> {
-  const contents = [
-    await database.getCollection(name),
-    await database.scroll(name, { limit: 10_000, with_vector: true }),
-  ];
+  const { created_at: _createdAt, ...collection } = await database.getCollection(name);
+  const contents = [collection, await database.scroll(name, { limit: 10_000, with_vector: true })];
   // As JSON, which has no -0.
   return parseExactJson(stringifyExactJson(contents), 'page');
 }

@@ -279,7 +279,7 @@ test('what was written to vectors of every kind, and to their names, is there ag
   await onDisk.close();
   await using reopened = new QdrantLocal({ path });
   const answers = async (database: QdrantLocal): Promise<unknown> => [
-    await database.getCollection('c'),
+    { ...(await database.getCollection('c')), created_at: undefined },
     await database.scroll('c', all),
     await database.query('c', { query: { indices: [3], values: [1.1] }, using: 'terms' }),
     await database.query('c', {

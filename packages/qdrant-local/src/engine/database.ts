@@ -23,30 +23,37 @@ export interface Reconfiguration {
   readonly changes: readonly PointChange[];
 }
 
+/** What a {@link Database} is told, and tells. */
+export interface DatabaseOptions {
+  /** Told how many points a collection has after each write. */
+  readonly onSize?: (collection: string, points: number) => void;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+}
+
 /** All collections, in front of one storage, which is opened at the first operation. */
 export class Database {
   readonly #storage: Storage;
   /** Told of each collection that is opened or written to. */
-  readonly #onSize: (collection: string, points: number) => void;
+  readonly #onSize: NonNullable<DatabaseOptions['onSize']>;
+  readonly #now: () => number;
   readonly #collections = new Map<string, Collection>();
   #aliases: Aliases = new Map();
   readonly #queue = new OperationQueue();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(storage: Storage, onSize: (collection: string, points: number) => void = () => undefined) {
+  constructor(storage: Storage, { onSize = () => undefined, now = Date.now }: DatabaseOptions = {}) {
     this.#storage = storage;
     this.#onSize = onSize;
+    this.#now = now;
   }
 
   /** Adds an empty collection. @throws {VectorStoreError} with status 400 or 409 when the name is taken. */
   createCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
-    const { collection: name } = context;
     return this.#exclusive(async () => {
-      if (this.#collections.has(name)) throw collectionExists(context);
-      if (this.#aliases.has(name)) throw aliasHasName(context);
-      await this.#storage.restructure({ created: { name, config } });
-      this.#collections.set(name, new Collection(config));
+      if (this.#collections.has(context.collection)) throw collectionExists(context);
+      await this.#create(context, config);
     });
   }
 
@@ -63,15 +70,18 @@ export class Database {
 
   /** Puts an empty collection in the place of one that may be there, whose points and aliases go. */
   recreateCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
+    return this.#exclusive(() => this.#create(context, config));
+  }
+
+  async #create(context: CollectionContext, settings: CollectionConfig): Promise<void> {
     const { collection: name } = context;
-    return this.#exclusive(async () => {
-      if (this.#aliases.has(name)) throw aliasHasName(context);
-      const aliases = withoutAliasesOf(this.#aliases, name);
-      const deleted = this.#collections.has(name) ? { deleted: name } : {};
-      await this.#storage.restructure({ ...deleted, created: { name, config }, aliases });
-      this.#aliases = aliases;
-      this.#collections.set(name, new Collection(config));
-    });
+    if (this.#aliases.has(name)) throw aliasHasName(context);
+    const config = { ...settings, createdAt: new Date(this.#now()).toISOString() };
+    const aliases = withoutAliasesOf(this.#aliases, name);
+    const replaced = this.#collections.has(name) ? { deleted: name, aliases } : {};
+    await this.#storage.restructure({ ...replaced, created: { name, config } });
+    this.#aliases = aliases;
+    this.#collections.set(name, new Collection(config));
   }
 
   /** Changes aliases: all actions or, when it rejects, none. @throws {VectorStoreError} with status 404 or 409. */

@@ -22,7 +22,7 @@ const defaultWal = { wal_capacity_mb: 32, wal_segments_ahead: 0 };
  * Of the vectors only sparse ones are indexed, so only they count as such.
  */
 export function describeCollection(table: PointTable): CollectionInfo {
-  const { vectors, sparseVectors = {}, metadata, tuning = {} } = structuredClone(table.config);
+  const { vectors, sparseVectors = {}, metadata, createdAt, tuning = {} } = structuredClone(table.config);
   const { hnsw_config: hnsw, optimizers_config: optimizer, wal_config: wal, ...rest } = tuning;
   const { quantization_config: quantization, ...params } = rest;
   const names = Object.keys(vectors);
@@ -46,6 +46,7 @@ export function describeCollection(table: PointTable): CollectionInfo {
       ...(metadata === undefined ? {} : { metadata }),
     },
     payload_schema: table.indexes.describe(),
+    ...(createdAt === undefined ? {} : { created_at: createdAt }),
   };
 }
 

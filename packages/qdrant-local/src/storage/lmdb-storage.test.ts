@@ -113,8 +113,9 @@ describe('a database on disk', () => {
   });
 
   test('answers like one in memory', async () => {
-    await using onDisk = new QdrantLocal({ path: folder });
-    await using inMemory = new QdrantLocal();
+    const now = (): number => 0;
+    await using onDisk = new QdrantLocal({ path: folder, now });
+    await using inMemory = new QdrantLocal({ now });
     await fill(onDisk);
     await fill(inMemory);
     expect(await dump(onDisk)).toEqual(await dump(inMemory));

@@ -22,6 +22,8 @@ export interface CollectionConfig {
   readonly metadata?: Record<string, unknown>;
   /** Payload indexes by the one spelling of their key. */
   readonly payloadIndexes?: PayloadIndexSchemas;
+  /** When it was made, in ISO 8601; unknown of collections of older releases. */
+  readonly createdAt?: string;
   /** Settings without effect, under the server's names. */
   readonly tuning?: TuningSettings;
 }
@@ -31,8 +33,16 @@ const tuningKeys = ['hnsw_config', 'optimizers_config', 'wal_config', 'quantizat
 const unsupported = { init_from: 'Copying a collection' };
 const shardingMethods = { variants: ['auto', 'custom'], path: 'the collection' } as const;
 
-/** Checks the body of `createCollection`. @throws {VectorStoreError} with status 400, 422 or 501. */
+/**
+ * Checks the body of `createCollection`, and that its collection is not called `.` or `..`: over HTTP nobody reaches these, and
+ * Python's local mode of 1.20 refuses new ones.
+ *
+ * @throws {VectorStoreError} with status 400, 422 or 501.
+ */
 export function readCollectionConfig(request: unknown, context: RequestContext): CollectionConfig {
+  if (context.collection === '.' || context.collection === '..') {
+    throw invalidValue(context, 'collection_name', `a name cannot be \`${context.collection}\``);
+  }
   const body = renameAliases(readObject(request, 'the collection', context), collectionAliases, context);
   refuseUnsupportedKeys(body, unsupported, context);
   refuseStrictMode(body, context);
@@ -72,14 +82,12 @@ function readCollectionTuning(body: Record<string, unknown>, context: RequestCon
 
 /**
  * Checks a collection's name. @throws {VectorStoreError} with status 422 when it is empty, longer than 255 characters
- * or has a character that paths cannot carry, or is `.` or `..`.
+ * or has a character that paths cannot carry.
  */
 export function requireCollectionName(name: unknown, context: RequestContext): void {
   if (typeof name !== 'string' || name.length === 0 || name.length > 255) {
     throw invalidValue(context, 'collection_name', 'a name must be a string of 1 to 255 characters');
   }
-  // Nobody reaches them over HTTP, and Python's local mode of 1.20 refuses them.
-  if (name === '.' || name === '..') throw invalidValue(context, 'collection_name', `a name cannot be ${name}`);
   // oxlint-disable-next-line no-control-regex -- the server names these two characters as well
   const forbidden = /[<>:"/\\|?*\u0000\u001f]/.exec(name);
   if (forbidden !== null) {

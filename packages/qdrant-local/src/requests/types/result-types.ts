@@ -85,6 +85,8 @@ export interface CollectionInfo {
     quantization_config: Record<string, unknown> | null;
     metadata?: Record<string, unknown>;
   };
+  /** When the collection was made, in ISO 8601; absent where an older release made it. */
+  created_at?: string;
   /** The payload indexes by their key. */
   payload_schema: Record<string, PayloadIndexInfo>;
 }
