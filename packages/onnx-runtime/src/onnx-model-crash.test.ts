@@ -138,6 +138,37 @@ test('a model whose process was killed can be disposed of, in the middle of a ru
   await idle.dispose();
 });
 
+const late = /^its process did not end within 1 ms of `dispose`, and was killed\.$/;
+
+test.skipIf(process.platform === 'win32')(
+  'disposing of a model whose process is stopped kills it in the end',
+  async () => {
+    const gate = newGate();
+    const idle = await open(lookUp, { isolation, gate, disposeTimeoutMs: 1 });
+    process.kill(gate.starts[0]!, 'SIGSTOP');
+    await idle.dispose();
+    const busy = await open(lookUp, { isolation, gate, disposeTimeoutMs: 1 });
+    gate.hold();
+    const run = rejectionOf(collect(busy.run([sequence(1)])));
+    await gate.runBegun();
+    process.kill(gate.starts[1]!, 'SIGSTOP');
+    await busy.dispose();
+    expectEnd(await run, late);
+    for (const pid of gate.starts) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  },
+);
+
+test('disposing of a model whose process is being replaced kills the new one in the end', async () => {
+  const gate = newGate();
+  const model = await open(lookUp, { isolation, gate, kind: 'startsOnce', disposeTimeoutMs: 1 });
+  await gate.killChild();
+  gate.hold();
+  const run = rejectionOf(collect(model.run([sequence(1)])));
+  await gate.startBegun(2);
+  await model.dispose();
+  expectEnd(await run, /^its process had ended and cannot be replaced: its process did not end within 1 ms/);
+});
+
 test('disposing of a model ends its process', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate });

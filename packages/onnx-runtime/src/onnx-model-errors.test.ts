@@ -159,6 +159,7 @@ test.each<[string, Partial<OnnxModelOptions>]>([
   ['isolation', { isolation: 'thread' as Isolation }],
   ['batchSize', { batchSize: 0 }],
   ['maxBatchTokens', { maxBatchTokens: NaN }],
+  ['disposeTimeoutMs', { disposeTimeoutMs: 0 }],
   ['name', { name: 5 as unknown as string }],
 ])('a wrong %s is refused before the file is looked at', async (parameter, options) => {
   const reduction = { module: 'data:text/javascript,' };

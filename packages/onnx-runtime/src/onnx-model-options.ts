@@ -35,6 +35,11 @@ export interface OnnxModelOptions {
   readonly threads?: number;
   /** Where the model runs. Whoever tokenizes for it does so in the program. @default 'worker' */
   readonly isolation?: Isolation;
+  /**
+   * How long `dispose` waits for a child process to finish what it runs and to end, 1 to 2147483647 milliseconds. Then the process is
+   * killed, stopped or not. For `isolation: 'process'` alone. @default 30000
+   */
+  readonly disposeTimeoutMs?: number;
   /** Most sequences of a micro-batch. @default 64 */
   readonly batchSize?: number;
   /**
@@ -63,6 +68,7 @@ export function resolveOnnxModelOptions({
   executionProviders = ['cpu'],
   threads = availableThreads(),
   isolation = 'worker',
+  disposeTimeoutMs = 30_000,
   deterministic = false,
   batchSize = 64,
   maxBatchTokens = 1024,
@@ -79,6 +85,7 @@ export function resolveOnnxModelOptions({
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', ['worker', 'process', 'inline']),
+    disposeTimeoutMs: requireInteger(disposeTimeoutMs, 'disposeTimeoutMs', { min: 1, max: 2 ** 31 - 1 }),
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };

@@ -22,6 +22,13 @@ export interface RunOptions {
   readonly onUsage?: UsageListener | undefined;
 }
 
+/** What a model is made of, beside its session. */
+interface ModelParts {
+  readonly scheduler: Scheduler;
+  readonly scalarInputs: Readonly<Record<string, number>>;
+  readonly disposeTimeoutMs: number;
+}
+
 // Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
 const lookAhead = 512;
 
@@ -52,13 +59,10 @@ export class OnnxModel implements AsyncDisposable {
   readonly #host: Host;
   readonly #scheduler: Scheduler;
   readonly #scalarInputs: Readonly<Record<string, number>>;
+  readonly #disposeTimeoutMs: number;
   #disposal: Promise<void> | undefined;
 
-  private constructor(
-    name: string,
-    host: Host,
-    { scheduler, scalarInputs }: { scheduler: Scheduler; scalarInputs: Readonly<Record<string, number>> },
-  ) {
+  private constructor(name: string, host: Host, { scheduler, scalarInputs, disposeTimeoutMs }: ModelParts) {
     const { executionProvider, providerFailures, inputNames, outputNames } = host.facts;
     this.name = name;
     this.executionProvider = executionProvider;
@@ -68,6 +72,7 @@ export class OnnxModel implements AsyncDisposable {
     this.#host = host;
     this.#scheduler = scheduler;
     this.#scalarInputs = scalarInputs;
+    this.#disposeTimeoutMs = disposeTimeoutMs;
   }
 
   /**
@@ -80,12 +85,13 @@ export class OnnxModel implements AsyncDisposable {
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
     const name = requireText(options.name ?? requireText(path, 'path'), 'name');
-    const { threads, isolation, batchSize, maxBatchTokens, ...session } = resolveOnnxModelOptions(options);
+    const { threads, isolation, batchSize, maxBatchTokens, disposeTimeoutMs, ...session } =
+      resolveOnnxModelOptions(options);
     const { padToLength, scalarInputs } = session;
     await sniffModelFile(path);
     const host = await hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
-    return new OnnxModel(name, host, { scheduler, scalarInputs });
+    return new OnnxModel(name, host, { scheduler, scalarInputs, disposeTimeoutMs });
   }
 
   /**
@@ -116,10 +122,24 @@ export class OnnxModel implements AsyncDisposable {
 
   /**
    * Frees the model: what waits is rejected with a `DisposedError`, what runs is finished first. Idempotent.
+   *
+   * A child process that has not ended after `disposeTimeoutMs` is killed, and what it runs rejects with an `InferenceError`.
    */
   dispose(): Promise<void> {
-    this.#disposal ??= this.#scheduler.dispose().then(() => this.#host.dispose());
+    this.#disposal ??= this.#end();
     return this.#disposal;
+  }
+
+  async #end(): Promise<void> {
+    const limit = this.#disposeTimeoutMs;
+    const reason = `its process did not end within ${limit} ms of \`dispose\`, and was killed.`;
+    const timer = setTimeout(() => this.#host.abandon?.(reason), limit);
+    try {
+      await this.#scheduler.dispose();
+      await this.#host.dispose();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -42,7 +42,10 @@ export function createReduction({ kind, gate }) {
     if (gate !== undefined) waitWhileHeld(gate);
     process.exit(7);
   }
-  if (kind === 'startsOnce' && starts > 1) process.exit(7);
+  if (kind === 'startsOnce' && starts > 1) {
+    waitWhileHeld(gate);
+    process.exit(7);
+  }
   const reduce = kinds[kind] ?? kinds.values;
   return (input) => {
     if (gate !== undefined) {

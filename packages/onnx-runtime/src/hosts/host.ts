@@ -12,4 +12,6 @@ export interface Host {
   run(batch: MicroBatch): Promise<ReducedBatch>;
   /** Waits for pending runs, then frees the session. Called once. */
   dispose(): Promise<void>;
+  /** Ends the session by force, where it can be: what it runs fails, with this reason, and `dispose` need not wait for it. */
+  abandon?(reason: string): void;
 }

@@ -28,11 +28,14 @@ export class ProcessHost implements Host {
   readonly #options: RunnerOptions;
   #session: Session;
   #restart: Promise<Session> | undefined;
+  /** Of the session, or of the one that is to replace it. */
+  #newest: ProcessPeer;
 
   private constructor(options: RunnerOptions, session: Session) {
     this.facts = session.facts;
     this.#options = options;
     this.#session = session;
+    this.#newest = session.peer;
   }
 
   /**
@@ -56,6 +59,10 @@ export class ProcessHost implements Host {
     return this.#session.link.end();
   }
 
+  abandon(reason: string): void {
+    this.#newest.kill(reason);
+  }
+
   #livingSession(): Promise<Session> {
     if (this.#session.peer.isGone) {
       this.#restart ??= this.#startAgain().finally(() => {
@@ -68,7 +75,7 @@ export class ProcessHost implements Host {
   async #startAgain(): Promise<Session> {
     const { model } = this.#options;
     try {
-      const session = await start(this.#options);
+      const session = await start(this.#options, (peer) => (this.#newest = peer));
       if (!isSameModel(session.facts, this.facts)) {
         await session.link.end();
         throw new Error('its file is another one now, or it would run on another provider. Load the model again.');
@@ -82,8 +89,9 @@ export class ProcessHost implements Host {
   }
 }
 
-async function start(options: RunnerOptions): Promise<Session> {
+async function start(options: RunnerOptions, onStart: (peer: ProcessPeer) => void = () => {}): Promise<Session> {
   const peer = new ProcessPeer(forkEntry(options.model));
+  onStart(peer);
   const link = new SessionLink(peer, options.model);
   try {
     return { peer, link, facts: await link.open(options) };

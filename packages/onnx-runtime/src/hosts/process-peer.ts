@@ -6,6 +6,7 @@ import type { Request, Response } from './session-protocol.ts';
 /** A child process with an IPC channel as a {@link Peer}. */
 export class ProcessPeer implements Peer {
   readonly #child: ChildProcess;
+  #killedFor: string | undefined;
 
   constructor(child: ChildProcess) {
     this.#child = child;
@@ -15,6 +16,12 @@ export class ProcessPeer implements Peer {
   get isGone(): boolean {
     const { connected, exitCode, signalCode } = this.#child;
     return !connected || exitCode !== null || signalCode !== null;
+  }
+
+  /** Ends the process whatever it is doing, also when it is stopped; what it owes fails with this reason. */
+  kill(reason: string): void {
+    this.#killedFor ??= reason;
+    this.#child.kill('SIGKILL');
   }
 
   send(request: Request): void {
@@ -41,7 +48,7 @@ export class ProcessPeer implements Peer {
     });
     // Not 'exit': the last answers may come after it, never after 'close'.
     this.#child.once('close', (code, signal) => {
-      onFailure(`its process ${endOf(code, signal)}. The next call starts a new one.`);
+      onFailure(this.#killedFor ?? `its process ${endOf(code, signal)}. The next call starts a new one.`);
       onEnd();
     });
   }
