@@ -1,5 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
+import { requireParameters } from '../requests/require-parameters.ts';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
@@ -51,6 +52,7 @@ export async function uploadPoints(
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
   requireInteger(startAt, 'startAt', { min: 0 });
+  requireParameters({ wait });
   requireIterable(points);
   signal?.throwIfAborted();
   const upload: Upload = {

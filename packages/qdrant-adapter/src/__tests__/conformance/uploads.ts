@@ -131,10 +131,11 @@ function describeStoppedUploads(createClient: CreateClient): void {
     expect(await ships.client.count('ships')).toEqual({ count: 3 + 4 });
   });
 
-  it('refuses a batch size below one and what is no list', async () => {
+  it('refuses a batch size below one, a wait that is no boolean, and what is no list', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await expect(client.uploadPoints('ships', [], { batchSize: 0 })).rejects.toThrow(/^batchSize must be/);
+    await expect(client.uploadPoints('ships', [], { wait: 'no' as never })).rejects.toThrow(/^wait must be a boolean/);
     await expect(client.uploadPoints('ships', {} as PointStruct[])).rejects.toThrow(/^points must be an array or/);
   });
 }
