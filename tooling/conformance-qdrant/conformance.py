@@ -20,7 +20,7 @@ from qdrant_client import QdrantClient
 
 from compare_answers import is_same, is_same_in_any_order, to_plain
 from known_divergences import KNOWN, Outcome
-from random_operations import COLLECTION, Operation, Setup, random_indexes, random_setup, random_write
+from random_operations import COLLECTION, Operation, Setup, random_indexes, random_setup, random_write, scoring_index
 from random_reads import random_read
 
 OPERATIONS_PER_ROUND = 60
@@ -82,8 +82,10 @@ class Comparison:
     def run_round(self, limit: int) -> None:
         """A new collection and operations on it, until the two part."""
         setup = random_setup(self.random)
+        # A server does since version 1.20.
+        setup.ranks_words = self.is_local
         self.delete_collection()
-        preparations = [setup.create(), *([] if self.is_local else random_indexes(self.random))]
+        preparations = [setup.create(), *([scoring_index()] if self.is_local else random_indexes(self.random))]
         goes_on = all(self.compare(operation, setup) for operation in preparations)
         for number in range(min(OPERATIONS_PER_ROUND, limit)):
             if not goes_on:

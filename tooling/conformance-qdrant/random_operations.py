@@ -33,11 +33,12 @@ class Operation:
 
 @dataclass
 class Setup:
-    """What a round's collection is made of; `ids` follows the points that it holds."""
+    """What a round's collection is made of; `ids` follows the points that it holds. Only some references rank by words."""
 
     is_named: bool
     distance: models.Distance
     has_idf: bool
+    ranks_words: bool = False
     ids: list[int | str] = field(default_factory=list)
 
     def create(self) -> Operation:
@@ -64,8 +65,14 @@ def random_setup(random: Random) -> Setup:
     return Setup(random.random() < 0.6, random.choice(DISTANCES), random.random() < 0.3)
 
 
+def scoring_index() -> Operation:
+    """The one index that Python's local mode has, for queries by words."""
+    schema = models.TextIndexParams(type=models.TextIndexType.TEXT, scoring=True, phrase_matching=True)
+    return Operation("create_payload_index", {"field_name": "text", "field_schema": schema})
+
+
 def random_indexes(random: Random) -> list[Operation]:
-    """Indexes of some of the payload's fields. Python's local mode has none."""
+    """Indexes of some of the payload's fields."""
     fields = [name for name in INDEXES if random.random() < 0.7]
     return [Operation("create_payload_index", {"field_name": name, "field_schema": INDEXES[name]}) for name in fields]
 

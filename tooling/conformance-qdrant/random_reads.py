@@ -7,7 +7,7 @@ from typing import Any
 
 from qdrant_client import models
 
-from random_data import random_filter, random_multi, random_sparse, random_vector
+from random_data import WORDS, random_filter, random_multi, random_sparse, random_vector
 from random_operations import COLLECTION, Operation, Setup
 
 
@@ -95,7 +95,8 @@ def _space(random: Random, setup: Setup) -> Space:
 def _query(random: Random, setup: Setup) -> dict[str, Any]:
     plain = [_plain, _plain, _sparse, _multi, _mmr, _ordered, _looked_up]
     by_examples = [_recommend, _recommend, _discover, _context, _feedback]
-    kind = random.choice([*plain, *by_examples, _fusion, _formula, _rescored])
+    by_words = [_words, _words] if setup.ranks_words else []
+    kind = random.choice([*plain, *by_examples, *by_words, _fusion, _formula, _rescored])
     common = {"query_filter": _maybe_filter(random, setup), "limit": random.randint(1, 12), "with_payload": True}
     return {**common, **kind(random, setup)}
 
@@ -117,6 +118,15 @@ def _sparse(random: Random, setup: Setup) -> dict[str, Any]:
 
 def _multi(random: Random, setup: Setup) -> dict[str, Any]:
     return {"query": random_multi(random), "using": "multi"} if setup.is_named else _plain(random, setup)
+
+
+def _words(random: Random, setup: Setup) -> dict[str, Any]:
+    text = " ".join(random.choices([*WORDS, "unknown"], k=random.randint(0, 4)))
+    bm25 = models.Bm25Params(k=random.choice([None, 0, 0.7, 3]), b=random.choice([None, 0, 0.4, 1]))
+    scored = models.TextQueryInput(query=text, scoring=random.choice([None, models.Bm25Scoring(bm25=bm25)]))
+    threshold = random.uniform(0, 2) if random.random() < 0.2 else None
+    query = models.TextQuery(text=random.choice([text, scored]))
+    return {"query": query, "using": "text", "score_threshold": threshold}
 
 
 def _recommend(random: Random, setup: Setup) -> dict[str, Any]:
