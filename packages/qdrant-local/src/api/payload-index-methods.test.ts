@@ -226,6 +226,7 @@ test.each([
   [400, { field_name: 't', field_schema: { type: 'text', scoring: { type: 'tf' } } }],
   [400, { field_name: 't', field_schema: { type: 'text', scoring: { type: 'bm25', k: 1 } } }],
   [400, { field_name: 't', field_schema: { type: 'keyword', scoring: true } }],
+  [501, { field_name: 'l[].t', field_schema: { type: 'text', scoring: true, nested: 'l' } }],
   [501, { field_name: 't', field_schema: { type: 'text', stopwords: { languages: ['french'] } } }],
 ])('createPayloadIndex refuses with status %d: %j', async (status, request) => {
   await using database = new QdrantLocal();

@@ -31,7 +31,10 @@ export function readTextIndexSettings(
   checkStopwords(schema['stopwords'] ?? undefined, context);
   checkStemmer(schema['stemmer'] ?? undefined, context);
   const { scoring, ...others } = schema;
-  return isScoring(scoring, context) ? { ...others, scoring: { type: 'bm25' } } : others;
+  if (!isScoring(scoring, context)) return others;
+  // A server scores each element by itself; what a point then gets for several of them is not known.
+  if ((schema['nested'] ?? undefined) !== undefined) throw notSupported(context, '`scoring` of an index with `nested`');
+  return { ...others, scoring: { type: 'bm25' } };
 }
 
 /** Source: qdrant/qdrant lib/segment/src/data_types/index.rs, `deserialize_text_scoring`. */
