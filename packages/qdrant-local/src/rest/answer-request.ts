@@ -77,16 +77,26 @@ function requireAccess(route: Route | undefined, { headers }: RestRequest, optio
 
 async function runRoute(
   { route, parameters }: RouteMatch,
-  { headers, readBody, signal }: RestRequest,
+  request: RestRequest,
   { database, maxBodyBytes, ...access }: AnswerOptions,
 ): Promise<unknown> {
   const decoded = Object.fromEntries(parameters.map(([name, encoded]) => [name, decodePart(encoded)]));
-  if (route.hasBody) refuseUnaskedBody(headers, access);
-  const body = route.hasBody
-    ? parseBody(await decodeBody(await readBody(), headers, maxBodyBytes), wireOperations[route.operation!]?.body)
-    : undefined;
+  if (route.hasBody) refuseUnaskedBody(request.headers, access);
+  const body = route.hasBody ? await readJson(route, request, maxBodyBytes) : undefined;
   const collection = decoded['collection_name'] ?? '';
-  return route.run({ database, collection, parameters: decoded, reading: { signal }, body: body as never });
+  return route.run({
+    database,
+    collection,
+    parameters: decoded,
+    reading: { signal: request.signal },
+    body: body as never,
+  });
+}
+
+async function readJson({ operation }: Route, request: RestRequest, maxBodyBytes: number): Promise<unknown> {
+  const { headers, readBody, signal } = request;
+  const bytes = await decodeBody(await readBody(), headers, maxBodyBytes);
+  return parseBody(bytes, wireOperations[operation!]?.body, signal);
 }
 
 /** As a server reads paths: slashes beside each other are one, and one at the end is none. */

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { decompressBody } from '@x/core/http';
 
+import { Turns } from '../event-loop-turns.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';
-import { findDuplicateKey } from './find-duplicate-key.ts';
+import { checkParsedJson } from './check-parsed-json.ts';
 import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
 
 // How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.
@@ -43,14 +44,17 @@ export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders
   throw body.problem === 'size' ? bodyTooLarge(limit) : damagedBody(encoding, body.cause);
 }
 
-/** Parses a body with exact ids in the places of its kind. @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8. */
-export function parseBody(bytes: Uint8Array, kind: NodeKind | undefined): unknown {
+/**
+ * Parses a body with exact ids in the places of its kind.
+ *
+ * @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8, or JSON that a server does not take.
+ */
+export async function parseBody(bytes: Uint8Array, kind: NodeKind | undefined, signal?: AbortSignal): Promise<unknown> {
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
   const text = decodeText(bytes);
   try {
     const body = parseExactJson(text, kind);
-    const duplicate = findDuplicateKey(text, body);
-    if (duplicate !== undefined) throw new SyntaxError(`duplicate field \`${duplicate}\``);
+    await checkParsedJson(text, body, new Turns(signal));
     return body;
   } catch (error) {
     throw error instanceof SyntaxError ? malformedJson(error.message, error) : error;

@@ -17,7 +17,7 @@ export function requireApiKey(headers: IncomingHttpHeaders, apiKey: string): voi
 
 function keyOf({ 'api-key': key, authorization }: IncomingHttpHeaders): string | undefined {
   if (typeof key === 'string') return key;
-  return authorization?.startsWith('Bearer ') === true ? authorization.slice('Bearer '.length) : undefined;
+  return /^bearer (.*)$/i.exec(authorization ?? '')?.[1];
 }
 
 function digest(key: string): Buffer {

@@ -1,3 +1,4 @@
+import type { Turns } from '../event-loop-turns.ts';
 import { endOfText, isEscaped } from '../json/json-text.ts';
 
 // What may stand there is the user's own, and a key that comes twice has its last value, as in every map of serde.
@@ -7,22 +8,68 @@ const nameMapKeys: ReadonlySet<string> = new Set(['vector', 'vectors', 'sparse_v
 const quotationMark = 0x22;
 const sparseKeys: ReadonlySet<string> = new Set(['indices', 'values']);
 
+// Objects and lists within each other: serde_json's recursion limit is 128, and the 128th reaches it.
+const maxLevels = 127;
+
 /**
- * The first key that an object of a body has twice, where a server's struct refuses that ("duplicate field"). In payloads the last value counts.
+ * Refuses what `JSON.parse` takes and a server does not: a field that an object has twice ("duplicate field" of its structs; in payloads the last value counts),
+ * and nesting that is too deep.
  *
- * `JSON.parse` does not tell. Where as many keys stand in the text as in what was parsed from it, there is none, and only then is the text gone through.
+ * Where as many keys stand in the text as in what was parsed from it, none is there twice, and only otherwise is the text gone through.
  *
  * @param json valid JSON.
  * @param parsed what it says.
+ * @throws {SyntaxError} that names the field.
  */
-export function findDuplicateKey(json: string, parsed: unknown): string | undefined {
-  return countKeysOfText(json) === countKeys(parsed) ? undefined : scanForDuplicate(json);
+export async function checkParsedJson(json: string, parsed: unknown, turns: Turns): Promise<void> {
+  if ((await countKeys(parsed, turns)) === (await countKeysOfText(json, turns))) return;
+  const key = await scanForDuplicate(json, turns);
+  if (key !== undefined) throw new SyntaxError(`duplicate field \`${key}\``);
+}
+
+/** Never too many: objects in lists that begin with a number, as vectors do, are left out. */
+async function countKeys(root: unknown, turns: Turns): Promise<number> {
+  const isFields = typeof root === 'object' && root !== null && !Array.isArray(root);
+  const fields: readonly unknown[] = isFields ? Object.values(root) : [root];
+  let count = isFields ? fields.length : 0;
+  for (const field of fields) {
+    // What is long in a body are its lists.
+    const isLong = Array.isArray(field) && !isNumbers(field);
+    const level = (isFields ? 2 : 1) + (isLong ? 1 : 0);
+    for (const item of isLong ? (field as unknown[]) : [field]) {
+      if (turns.isSpent()) await turns.next();
+      count += countKeysIn(item, level);
+    }
+  }
+  return count;
+}
+
+/** `level` tells how many objects and lists there are down to this one. */
+function countKeysIn(node: unknown, level: number): number {
+  if (typeof node !== 'object' || node === null) return 0;
+  if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');
+  let count = 0;
+  if (Array.isArray(node)) {
+    if (!isNumbers(node)) for (const item of node) count += countKeysIn(item, level + 1);
+    return count;
+  }
+  for (const key in node) {
+    count++;
+    const value = (node as Record<string, unknown>)[key];
+    if (typeof value === 'object') count += countKeysIn(value, level + 1);
+  }
+  return count;
+}
+
+function isNumbers(list: readonly unknown[]): boolean {
+  return typeof list[0] === 'number';
 }
 
 /** Never too few: a text that begins with a colon counts, too. */
-function countKeysOfText(json: string): number {
+async function countKeysOfText(json: string, turns: Turns): Promise<number> {
   let count = 0;
   for (let colon = json.indexOf(':'); colon !== -1; colon = json.indexOf(':', colon + 1)) {
+    if (turns.isSpent()) await turns.next();
     let before = colon - 1;
     while (isSpace(json.charCodeAt(before))) before--;
     if (json.charCodeAt(before) === quotationMark && !isEscaped(json, before)) count++;
@@ -32,21 +79,6 @@ function countKeysOfText(json: string): number {
 
 function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
-}
-
-/** Never too many: objects in lists that begin with a number, as vectors do, are left out. */
-function countKeys(node: unknown): number {
-  if (typeof node !== 'object' || node === null) return 0;
-  if (Array.isArray(node)) {
-    if (typeof node[0] === 'number') return 0;
-    let count = 0;
-    for (const item of node) count += countKeys(item);
-    return count;
-  }
-  const keys = Object.keys(node);
-  let count = keys.length;
-  for (const key of keys) count += countKeys((node as Record<string, unknown>)[key]);
-  return count;
 }
 
 /** An open object or list. */
@@ -60,10 +92,11 @@ interface Container {
   key: string;
 }
 
-function scanForDuplicate(json: string): string | undefined {
+async function scanForDuplicate(json: string, turns: Turns): Promise<string | undefined> {
   const open: Container[] = [];
   const afterKey = /\s*:\s*/y;
   for (let at = 0; at < json.length; at++) {
+    if (turns.isSpent()) await turns.next();
     const character = json[at];
     if (character === '{' || character === '[') open.push(openIn(open.at(-1), character === '['));
     else if (character === '}' || character === ']') open.pop();

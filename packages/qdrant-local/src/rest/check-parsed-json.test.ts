@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { findDuplicateKey } from './find-duplicate-key.ts';
+import { Turns } from '../event-loop-turns.ts';
+import { checkParsedJson } from './check-parsed-json.ts';
 
-function duplicateIn(json: string): string | undefined {
-  return findDuplicateKey(json, JSON.parse(json));
+/** What is wrong with a JSON text, in the words of the error. */
+async function faultOf(json: string): Promise<string | undefined> {
+  try {
+    await checkParsedJson(json, JSON.parse(json), new Turns());
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(SyntaxError);
+    return (error as SyntaxError).message;
+  }
 }
 
-describe('findDuplicateKey', () => {
+describe('checkParsedJson', () => {
   test.each([
     ['{"limit":1,"limit":2}', 'limit'],
     ['{"limit":1 , "\\u006cimit" : 2}', 'limit'],
@@ -22,8 +30,8 @@ describe('findDuplicateKey', () => {
     ['{"points":[{"vector":{"indices":[1],"indices":[2],"values":[1]}}]}', 'indices'],
     ['{"batch":{"ids":[1],"payloads":[{"a":1,"a":2}],"ids":[1]}}', 'ids'],
     ['{"mixed":[1,{"a":1,"a":1}]}', 'a'],
-  ])('finds it in %s', (json, key) => {
-    expect(duplicateIn(json)).toBe(key);
+  ])('refuses %s, with a field twice', async (json, key) => {
+    expect(await faultOf(json)).toBe(`duplicate field \`${key}\``);
   });
 
   test.each([
@@ -39,38 +47,52 @@ describe('findDuplicateKey', () => {
     ['{"query":{"formula":"x","defaults":{"x":1,"x":2}}}'],
     ['{"a\\\\":1,"a":"\\":","b" :{"c\\"":"\\\\"}}'],
     ['{"mixed":[1,{"a":1}],"text":"{\\"a\\":1,\\"a\\":1}"}'],
-  ])('finds none in %s', (json) => {
-    expect(duplicateIn(json)).toBeUndefined();
+  ])('takes %s', async (json) => {
+    expect(await faultOf(json)).toBeUndefined();
   });
 
-  test('finds none in any JSON that was written from a value', () => {
+  test('takes any JSON that was written from a value', async () => {
     const key = fc.oneof(fc.string(), fc.constantFrom('a', 'payload', 'vector', '":', '\\', '{"', '__proto__'));
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.double(), key, tie('list'), tie('object')),
       list: fc.array(tie('value')),
       object: fc.dictionary(key, tie('value')),
     }));
-    fc.assert(
-      fc.property(value, fc.constantFrom(undefined, 1), (any, space) => {
-        expect(duplicateIn(JSON.stringify(any, undefined, space))).toBeUndefined();
+    await fc.assert(
+      fc.asyncProperty(value, fc.constantFrom(undefined, 1), async (any, space) => {
+        expect(await faultOf(JSON.stringify(any, undefined, space))).toBeUndefined();
       }),
       { numRuns: 500 },
     );
   });
 
-  test('finds a key that any object in a list of objects has twice', () => {
+  test('refuses any object in a list of objects with a field twice', async () => {
     const fields = fc.uniqueArray(
       fc.string().filter((key) => !['payload', 'payloads', 'metadata', 'defaults'].includes(key)),
       { minLength: 1 },
     );
-    fc.assert(
-      fc.property(fields, fc.nat(), fc.array(fc.dictionary(fc.string(), fc.string())), (keys, which, others) => {
-        const twice = keys[which % keys.length]!;
-        const object = [...keys, twice].map((key) => `${JSON.stringify(key)}:1`).join();
-        const rest = others.map((other) => `,${JSON.stringify(other)}`).join('');
-        expect(duplicateIn(`{"points":[{${object}}${rest}]}`)).toBe(twice);
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fields,
+        fc.nat(),
+        fc.array(fc.dictionary(fc.string(), fc.string())),
+        async (keys, which, others) => {
+          const twice = keys[which % keys.length]!;
+          const object = [...keys, twice].map((key) => `${JSON.stringify(key)}:1`).join();
+          const rest = others.map((other) => `,${JSON.stringify(other)}`).join('');
+          expect(await faultOf(`{"points":[{${object}}${rest}]}`)).toBe(`duplicate field \`${twice}\``);
+        },
+      ),
       { numRuns: 500 },
     );
+  });
+
+  test('refuses more than 127 levels of nesting, however many', async () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    expect(await faultOf(nested(127))).toBeUndefined();
+    expect(await faultOf(nested(128))).toBe('recursion limit exceeded');
+    expect(await faultOf(nested(1_000_000))).toBe('recursion limit exceeded');
+    expect(await faultOf(`{"a":[{"b":${nested(124)}}]}`)).toBeUndefined();
+    expect(await faultOf(`{"a":[{"b":${nested(125)}}]}`)).toBe('recursion limit exceeded');
   });
 });
