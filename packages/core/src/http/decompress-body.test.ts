@@ -35,15 +35,15 @@ describe('decompressBody', () => {
     expect(await decompressBody(bytes, encoding, 1000)).toEqual({ problem: 'encoding' });
   });
 
-  test('tells any bytes that are damaged', async () => {
+  test('never rejects, whatever the bytes are', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 40 }),
         fc.constantFrom('gzip', 'deflate'),
         async (bytes, encoding) => {
-          // By chance, ten bytes can be an empty body.
+          // By chance, a few bytes can be a body, or the start of a long one.
           const body = await decompressBody(bytes, encoding, 1000);
-          expect('bytes' in body ? 'bytes' : body.problem).toMatch(/^(?:bytes|damaged)$/);
+          expect('bytes' in body ? 'bytes' : body.problem).toMatch(/^(?:bytes|size|damaged)$/);
         },
       ),
     );
