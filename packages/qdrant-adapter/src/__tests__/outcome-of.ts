@@ -6,17 +6,23 @@ export type Outcome = { readonly answer: unknown } | Readonly<Record<string, unk
 /**
  * What a call comes to: its answer, or what is public of its error.
  *
- * A score that no float32 holds is null: JSON has no infinities and no NaN.
+ * A score that no float32 holds is null: JSON has no infinities and no NaN. When a collection was made is left out: no two are made at once.
  */
 export async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<Outcome> {
   const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;
   try {
-    return { answer: withoutInfinities(await run.apply(client, [...args])) };
+    const answer = await run.apply(client, [...args]);
+    return { answer: withoutInfinities(method === 'getCollection' ? withoutMoment(answer) : answer) };
   } catch (error) {
     const { message, name } = error as Error;
     const facts = ['code', 'status', 'operation', 'collection', 'isRetryable', 'parameter'];
     return { name, message, ...Object.fromEntries(facts.map((key) => [key, Reflect.get(error as Error, key)])) };
   }
+}
+
+function withoutMoment(info: unknown): unknown {
+  const { created_at: _createdAt, ...others } = info as Record<string, unknown>;
+  return others;
 }
 
 function withoutInfinities(value: unknown): unknown {
