@@ -8,9 +8,11 @@ import {
   type StorePayload,
   type StoreVector,
 } from '@x/core';
+import type { Schemas } from '@qdrant/js-client-rest';
 import { requireCollectionName } from './requests/request-runner.ts';
 import type { VectorInput } from './types/queries.ts';
 import type { PointVectors } from './types/vectors.ts';
+import { requireFittingVectors } from './upload/require-fitting-vectors.ts';
 import { ensureCollection } from './vector-store/ensure-collection.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
 import type { Distance, StoreVectorSettings } from './vector-store/store-vectors.ts';
@@ -54,15 +56,18 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   requireCollectionName(collection);
   const vectors = vectorsOf(options);
   const only = 'vectors' in options ? undefined : options.using;
-  let ready: Promise<void> | undefined;
+  let ready: Promise<Schemas['CollectionParams']> | undefined;
   // A failure is not kept: the server may be back, or the collection made, by the next call.
-  const ensure = async (signal: AbortSignal | undefined): Promise<{ signal?: AbortSignal }> => {
+  const paramsOfCollection = async (signal: AbortSignal | undefined): Promise<Schemas['CollectionParams']> => {
     signal?.throwIfAborted();
     ready ??= ensureCollection(client, collection, vectors).catch((error: unknown) => {
       ready = undefined;
       throw error;
     });
-    await ready;
+    return ready;
+  };
+  const ensure = async (signal: AbortSignal | undefined): Promise<{ signal?: AbortSignal }> => {
+    await paramsOfCollection(signal);
     return signal === undefined ? {} : { signal };
   };
   const toVectors = (vector: NamedVectorsPoint['vector']): PointVectors =>
@@ -73,6 +78,8 @@ export function createVectorStore<Payload extends object = Record<string, unknow
       const call = await ensure(signal);
       if (points.length === 0) return;
       const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVectors(vector), payload }));
+      // A server would write the points before the first that does not fit.
+      requireFittingVectors(collection, await paramsOfCollection(signal), structs, { operation: 'upsert' });
       await client.upsert(collection, { points: structs }, call);
     },
     async query(vector: StoreVector, { limit, using = only, filter, signal }) {

@@ -19,7 +19,8 @@ type UpdateResult = Schemas['UpdateResult'];
 /** Methods about points and their vectors. */
 export abstract class PointMethods<Collections extends CollectionTypes> extends MethodGroup {
   /**
-   * Stores points, replacing those with the same ids: all of them, or none when it rejects.
+   * Stores points, replacing those with the same ids: all of them, or none when it rejects. Only a server that refuses a vector, because its size
+   * or name does not fit the collection, may have stored others; {@link PointMethods.uploadPoints} checks that before it sends.
    *
    * @throws {InvalidArgumentError} naming the first bad id or vector.
    * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.

@@ -3,22 +3,21 @@ import { describe, expect, it } from 'vitest';
 
 import { requireFittingVectors } from './require-fitting-vectors.ts';
 
-function infoWith(params: unknown): Schemas['CollectionInfo'] {
-  return { config: { params } } as Schemas['CollectionInfo'];
-}
+const operation = 'uploadPoints';
+const paramsOf = (params: unknown) => params as Schemas['CollectionParams'];
 
-const named = infoWith({ vectors: { hull: { size: 2 }, rows: { size: 3 } }, sparse_vectors: { words: {} } });
+const named = paramsOf({ vectors: { hull: { size: 2 }, rows: { size: 3 } }, sparse_vectors: { words: {} } });
 
 describe('requireFittingVectors', () => {
   it.each([
-    ['one unnamed vector', infoWith({ vectors: { size: 2 } }), [1, 2]],
+    ['one unnamed vector', paramsOf({ vectors: { size: 2 } }), [1, 2]],
     ['named vectors, some of them left out', named, { hull: [1, 2] }],
     ['a multivector', named, { rows: [[1, 2, 3], [4, 5, 6]] }], // prettier-ignore
     ['a sparse vector', named, { words: { indices: [7], values: [1] } }],
-    ['a text that the server embeds', infoWith({ vectors: { size: 2 } }), { text: 'a ship', model: 'any' }],
+    ['a text that the server embeds', paramsOf({ vectors: { size: 2 } }), { text: 'a ship', model: 'any' }],
     ['a named text that the server embeds', named, { hull: { text: 'a ship', model: 'any' } }],
-  ])('lets %s pass', (_, info, vector) => {
-    expect(() => requireFittingVectors('ships', info, [{ id: 1, vector }])).not.toThrow();
+  ])('lets %s pass', (_, params, vector) => {
+    expect(() => requireFittingVectors('ships', params, [{ id: 1, vector }], { operation })).not.toThrow();
   });
 
   it.each([
@@ -26,11 +25,9 @@ describe('requireFittingVectors', () => {
     ['a name is unknown', { mast: [1, 2] }, /Not existing vector name error: mast$/],
     ['a nameless vector goes to named ones', [1, 2], /Not existing vector name error: $/],
   ])('refuses a point when %s', (_, vector, message) => {
-    expect(() =>
-      requireFittingVectors('ships', named, [
-        { id: 1, vector: {} },
-        { id: 2, vector },
-      ]),
+    expect(
+      () =>
+      requireFittingVectors('ships', named, [{ id: 1, vector: {} }, { id: 2, vector }], { operation }), // prettier-ignore
     ).toThrow(message);
   });
 });

@@ -8,26 +8,37 @@ type Spaces = ReadonlyMap<string, number | undefined>;
 /** Components of the vectors that an inference object becomes; undefined where they are not known, or vary. */
 type DimensionOf = (input: InferenceInput) => number | undefined;
 
+/** Options of {@link requireFittingVectors}. */
+export interface FittingOptions {
+  /** What the points are checked for, as errors say. */
+  readonly operation: 'uploadPoints' | 'upsert';
+  /** @default nothing is known of inference objects */
+  readonly dimensionOf?: DimensionOf;
+}
+
 /**
- * Checks points against a collection, so that a list that goes to a server in batches fails before its first batch.
+ * Checks points against a collection's parameters, so that a list fails before the first point is sent: a server writes those before the one that
+ * does not fit.
  *
  * @throws {VectorStoreError} with the status and words that the server would use.
  */
 export function requireFittingVectors(
   collection: string,
-  { config }: Schemas['CollectionInfo'],
+  params: Schemas['CollectionParams'],
   points: readonly unknown[],
-  dimensionOf: DimensionOf = () => undefined,
+  { operation, dimensionOf = () => undefined }: FittingOptions,
 ): void {
-  const spaces = spacesOf(config.params);
+  const spaces = spacesOf(params);
+  const wrongInput = (reason: string): VectorStoreError =>
+    new VectorStoreError({ message: `Wrong input: ${reason}`, operation, collection, status: 400 });
   for (const point of points) {
     for (const [name, vector] of namedVectors(fieldOf(point, 'vector'))) {
-      if (!spaces.has(name)) throw wrongInput(collection, `Not existing vector name error: ${name}`);
+      if (!spaces.has(name)) throw wrongInput(`Not existing vector name error: ${name}`);
       const expected = spaces.get(name);
       if (expected === undefined) continue;
       const actual = lengthsOf(vector, dimensionOf).find((length) => length !== expected);
       if (actual === undefined) continue;
-      throw wrongInput(collection, `Vector dimension error: expected dim: ${expected}, got ${actual}`);
+      throw wrongInput(`Vector dimension error: expected dim: ${expected}, got ${actual}`);
     }
   }
 }
@@ -65,13 +76,4 @@ function entriesOf(value: unknown): [string, unknown][] {
 
 function fieldOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function wrongInput(collection: string, reason: string): VectorStoreError {
-  return new VectorStoreError({
-    message: `Wrong input: ${reason}`,
-    operation: 'uploadPoints',
-    collection,
-    status: 400,
-  });
 }

@@ -1,5 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
+import type { InferenceInput } from '@x/qdrant-local/wire';
 import { requireParameters } from '../requests/require-parameters.ts';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
@@ -91,8 +92,9 @@ async function uploadList(points: readonly PointStruct[], upload: Upload): Promi
   const rest = points.slice(startAt);
   await runner.checkPoints(rest, { firstPoint: startAt, signal });
   if (rest.length > batchSize) {
-    const info = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
-    requireFittingVectors(collection, info, rest, (input) => runner.dimensionOf(input));
+    const { config } = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
+    const dimensionOf = (input: InferenceInput): number | undefined => runner.dimensionOf(input);
+    requireFittingVectors(collection, config.params, rest, { operation: 'uploadPoints', dimensionOf });
   }
   await uploadStream(points, points.length, upload);
 }

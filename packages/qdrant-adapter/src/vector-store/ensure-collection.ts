@@ -1,14 +1,20 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import type { StoreClient } from './store-client.ts';
 import { describeSettings, type StoreVectors, toCreateRequest, vectorSettingsOf } from './vector-settings.ts';
 
-/** Makes the collection when it is absent. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
-export async function ensureCollection(client: StoreClient, collection: string, wanted: StoreVectors): Promise<void> {
+/** Makes the collection when it is absent, and tells its parameters. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
+export async function ensureCollection(
+  client: StoreClient,
+  collection: string,
+  wanted: StoreVectors,
+): Promise<Schemas['CollectionParams']> {
   const { exists } = await client.collectionExists(collection);
   if (!exists) {
     try {
-      await client.createCollection(collection, toCreateRequest(wanted));
-      return;
+      const request = toCreateRequest(wanted);
+      await client.createCollection(collection, request);
+      return request as Schemas['CollectionParams'];
     } catch (error) {
       // Another process may have made it since; then it is checked like any other.
       if (!VectorStoreError.isInstance(error) || error.status !== 409) throw error;
@@ -26,4 +32,5 @@ export async function ensureCollection(client: StoreClient, collection: string, 
       status: 409,
     });
   }
+  return config.params;
 }
