@@ -28,7 +28,7 @@ async function write(database) {
 }
 
 async function using(path, work) {
-  const database = new QdrantLocal({ path, durability: 'relaxed' });
+  const database = new QdrantLocal({ path, durability: 'relaxed', now: () => 0 });
   try {
     return await work(database);
   } finally {
