@@ -4,5 +4,5 @@ import { QdrantLocal } from './qdrant-local.ts';
 
 test('versionInfo names the API that is spoken, without opening anything', async () => {
   await using database = new QdrantLocal({ path: '/dev/null/no-folder' });
-  expect(await database.versionInfo()).toEqual({ title: '@x/qdrant-local', version: '1.19.0' });
+  expect(await database.versionInfo()).toEqual({ title: '@x/qdrant-local', version: '1.20.0' });
 });

@@ -8,10 +8,10 @@ export abstract class ServiceMethods extends MethodGroup {
    * The version of Qdrant whose API these methods speak.
    *
    * @example
-   * await database.versionInfo(); // => { title: '@x/qdrant-local', version: '1.19.0' }
+   * await database.versionInfo(); // => { title: '@x/qdrant-local', version: '1.20.0' }
    */
   async versionInfo(): Promise<{ title: string; version: string }> {
-    return { title: '@x/qdrant-local', version: '1.19.0' };
+    return { title: '@x/qdrant-local', version: '1.20.0' };
   }
 
   /**

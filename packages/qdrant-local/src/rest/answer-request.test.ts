@@ -31,7 +31,7 @@ describe('answers', () => {
 
   test('the version is sent bare, as the official clients read it', async () => {
     const { body } = await callRest(database, 'GET /');
-    expect(body).toMatchObject({ title: 'qdrant - vector search engine', version: expect.stringMatching(/^1\.19\./) });
+    expect(body).toMatchObject({ title: 'qdrant - vector search engine', version: expect.stringMatching(/^1\.20\./) });
   });
 
   test.each([

@@ -35,7 +35,7 @@ const supported: Readonly<Record<string, Case>> = {
     call: (it) => it.versionInfo(),
     answer: {
       title: 'qdrant - vector search engine',
-      version: expect.stringMatching(/^1\.19/),
+      version: expect.stringMatching(/^1\.20/),
       commit: '',
       engine: '@x/qdrant-local',
     },
