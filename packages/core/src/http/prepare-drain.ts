@@ -23,8 +23,10 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
   const open = new Map<ServerResponse, Socket>();
   const lastAnswers = new WeakMap<Socket, number>();
   let isDraining = false;
+  let accepted = 0;
   server.on('connection', (socket) => {
     sockets.add(socket);
+    accepted++;
     socket.once('close', () => sockets.delete(socket));
   });
   // Before the listener that answers, which may do so at once.
@@ -42,11 +44,17 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
       if (!busy.has(socket) && (lastAnswers.get(socket) ?? Infinity) <= unansweredSince) socket.destroy();
     }
   };
+  // Connections that wait are accepted one per turn of the event loop, and their requests read in the next. Closed before, they would be reset.
+  const acceptWaiting = async (): Promise<void> => {
+    const end = performance.now() + graceMs;
+    for (let idleTurns = 0; idleTurns < 2 && performance.now() < end; idleTurns++) {
+      const before = accepted;
+      await setImmediate();
+      if (accepted > before) idleTurns = -1;
+    }
+  };
   return async () => {
-    // Connections that wait are accepted, and requests that have arrived are read, in these turns of the event loop. Closed now, they would
-    // be reset.
-    await setImmediate();
-    await setImmediate();
+    await acceptWaiting();
     isDraining = true;
     // A client that believed its connection to live on would send its next request into a closed one.
     for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close');

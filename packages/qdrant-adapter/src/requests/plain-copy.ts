@@ -28,7 +28,7 @@ export class PlainCopy {
   /** Typed arrays and bigints that were met. */
   specials = 0;
   readonly #float32Lists = new Set<object>();
-  readonly #shortened = new WeakSet<object>();
+  readonly #leftOut = new WeakMap<object, string>();
   readonly #path: (string | number)[] = [];
   readonly #takesSpecials: boolean;
   readonly #firstPoint: number;
@@ -48,9 +48,9 @@ export class PlainCopy {
     return this.#copyFields(body);
   }
 
-  /** True for an object of the copy that has fewer fields than its original, where that matters: undefined ones, and all of an empty one. */
-  isShortened(copy: object): boolean {
-    return this.#shortened.has(copy);
+  /** The name of a field that an object of the copy lacks, where that matters: an undefined one, or a hidden one of an object that has no other. */
+  leftOut(copy: object): string | undefined {
+    return this.#leftOut.get(copy);
   }
 
   /** True for a list of the copy whose numbers, one at least, are all 32-bit floats when they are rounded: a vector that is checked already. */
@@ -115,11 +115,11 @@ export class PlainCopy {
   #copyFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const copy: Record<string, unknown> = {};
     let count = 0;
-    let isShortened = false;
+    let leftOut: string | undefined;
     for (const key of Object.keys(fields)) {
       const value = fields[key];
       if (value === undefined) {
-        isShortened = true;
+        leftOut ??= key;
         continue;
       }
       this.#path.push(key);
@@ -129,7 +129,8 @@ export class PlainCopy {
       count++;
     }
     // A hidden field, or one that is named by a symbol, says nothing in JSON; an object that has no other must not pass for an empty one.
-    if (isShortened || (count === 0 && Reflect.ownKeys(fields).length > 0)) this.#shortened.add(copy);
+    if (count === 0) leftOut ??= Reflect.ownKeys(fields)[0]?.toString();
+    if (leftOut !== undefined) this.#leftOut.set(copy, leftOut);
     return copy;
   }
 

@@ -19,18 +19,21 @@ const where = (condition: unknown) => ({ filter: { must: [condition] } });
 
 describe('requireSelections', () => {
   it.each<[string, object]>([
-    ['filter', { filter: { must: undefined } }],
-    ['filter', { filter: { must: [], should: undefined } }],
-    ['filter', { filter: Object.defineProperty({}, 'must', { value: [{ has_id: [1] }] }) }],
-    ['filter', { filter: { [Symbol('must')]: 1 } }],
-    ['filter.must[0]', where({ has_id: undefined })],
+    ['filter.must', { filter: { must: undefined } }],
+    ['filter.should', { filter: { must: [], should: undefined } }],
+    ['filter.must_not', { filter: { must: [{ has_id: [1] }], must_not: undefined } }],
+    ['filter.must', { filter: Object.defineProperty({}, 'must', { value: [{ has_id: [1] }] }) }],
+    ['filter.Symbol(must)', { filter: { [Symbol('must')]: 1 } }],
+    ['filter.must[0].has_id', where({ has_id: undefined })],
     ['filter.must[0]', where({})],
-    ['filter.must[0]', where({ must: null, should: undefined })],
-    ['filter.must[0].range', where({ key: 'a', range: { lt: undefined } })],
-    ['filter.must[0].values_count', where({ key: 'a', values_count: { gt: undefined } })],
-    ['filter.must[0].is_empty', where({ is_empty: { key: undefined } })],
-    ['filter.must[0].nested.filter', where({ nested: { key: 'a', filter: { must: undefined } } })],
-    ['filter.must', { filter: { must: { has_id: undefined } } }],
+    ['filter.must[0].should', where({ must: null, should: undefined })],
+    ['filter.must[0].range.lt', where({ key: 'a', range: { lt: undefined } })],
+    ['filter.must[0].range.lt', where({ key: 'a', range: { gt: 1, lt: undefined } })],
+    ['filter.must[0].range', where({ key: 'a', match: { value: 1 }, range: undefined })],
+    ['filter.must[0].values_count.gt', where({ key: 'a', values_count: { gt: undefined } })],
+    ['filter.must[0].is_empty.key', where({ is_empty: { key: undefined } })],
+    ['filter.must[0].nested.filter.must', where({ nested: { key: 'a', filter: { must: undefined } } })],
+    ['filter.must.has_id', { filter: { must: { has_id: undefined } } }],
     ['filter.should[0].must_not[0]', { filter: { should: [{ must_not: [{}] }] } }],
     ['filter.min_should.conditions[0]', { filter: { min_should: { conditions: [{}], min_count: 1 } } }],
     ['filter.has_ids', { filter: { has_ids: [1] } }],
@@ -45,10 +48,8 @@ describe('requireSelections', () => {
 
   it.each([
     { points: [1], filter: undefined },
-    { filter: { must: [{ has_id: [1] }], must_not: undefined } },
     { filter: {} },
     { filter: { must: [] } },
-    where({ key: 'a', range: { gt: 1, lt: undefined } }),
     where({ nested: { key: 'a', filter: { must: [{ key: 'b', match: { value: 1 } }] } } }),
     where({ slice: { total: 2, index: 0 } }),
     where({ must_not: [{ has_vector: 'a' }] }),
@@ -59,10 +60,10 @@ describe('requireSelections', () => {
 
   it('looks into conditional writes, batches and the moving of shards', () => {
     const lost = { must: undefined };
-    expect(refusedPlace({ points: [], update_filter: lost }, 'upsertBody')).toBe('update_filter');
+    expect(refusedPlace({ points: [], update_filter: lost }, 'upsertBody')).toBe('update_filter.must');
     const operations = [{ upsert: { points: [] } }, { delete: { filter: lost } }];
-    expect(refusedPlace({ operations }, 'updatesBody')).toBe('operations[1].delete.filter');
-    expect(refusedPlace({ replicate_points: { filter: lost } }, 'clusterBody')).toBe('replicate_points.filter');
+    expect(refusedPlace({ operations }, 'updatesBody')).toBe('operations[1].delete.filter.must');
+    expect(refusedPlace({ replicate_points: { filter: lost } }, 'clusterBody')).toBe('replicate_points.filter.must');
   });
 
   it('leaves reads alone, where a lost condition finds more and harms nothing', () => {

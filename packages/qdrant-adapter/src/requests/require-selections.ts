@@ -21,8 +21,8 @@ const otherConditions = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice',
 /**
  * Checks that the filters of a write say what they select: one without conditions would select every point.
  *
- * A filter that is written as `{}` or `{ must: [] }` selects all of them and is meant to. One that lost its conditions, because they were
- * undefined, is refused; so is a condition that is empty or unknown.
+ * A filter that is written as `{}` or `{ must: [] }` selects all of them and is meant to. One with an undefined part is refused, because it
+ * would select more points than with it; so is a condition that is empty or unknown.
  *
  * @param plain - made `body`, and knows what it left out.
  * @throws {InvalidArgumentError} naming the place of the first one that says nothing.
@@ -42,7 +42,7 @@ export function requireSelections(body: Fields, kind: BodyKind, plain: PlainCopy
 }
 
 function requireSelection(body: Fields, path: string, plain: PlainCopy): void {
-  if (plain.isShortened(body) && !selectionKeys.some((key) => Object.hasOwn(body, key))) {
+  if (plain.leftOut(body) !== undefined && !selectionKeys.some((key) => Object.hasOwn(body, key))) {
     throw nothing(`${path}points`, undefined, 'a list, or a filter in its place');
   }
   requireFilters(body, path, plain);
@@ -55,9 +55,7 @@ function requireFilters(body: Fields, path: string, plain: PlainCopy): void {
 }
 
 function requireFilter(filter: Fields, place: string, plain: PlainCopy): void {
-  if (plain.isShortened(filter) && Object.values(filter).every(isNothing)) {
-    throw nothing(place, filter, 'a filter with conditions that are not undefined');
-  }
+  requireWhole(filter, place, plain);
   requireKnown(filter, clauses, place);
   for (const key of ['must', 'should', 'must_not']) requireConditions(filter[key], `${place}.${key}`, plain);
   const minShould = filter['min_should'];
@@ -77,8 +75,10 @@ function requireConditions(conditions: unknown, place: string, plain: PlainCopy)
 
 function requireCondition(condition: Fields, place: string, plain: PlainCopy): void {
   for (const [key, value] of Object.entries({ '': condition, ...condition })) {
-    if (!isObject(value) || Object.keys(value).length > 0) continue;
-    throw nothing(key === '' ? place : `${place}.${key}`, value, 'a condition that says something');
+    if (!isObject(value)) continue;
+    const valuePlace = key === '' ? place : `${place}.${key}`;
+    requireWhole(value, valuePlace, plain);
+    if (Object.keys(value).length === 0) throw nothing(valuePlace, value, 'a condition that says something');
   }
   if (Object.hasOwn(condition, 'key')) return requireKnown(condition, ['key', ...fieldTests], place);
   const kind = otherConditions.find((name) => Object.hasOwn(condition, name));
@@ -90,6 +90,16 @@ function requireCondition(condition: Fields, place: string, plain: PlainCopy): v
   }
 }
 
+function requireWhole(part: Fields, place: string, plain: PlainCopy): void {
+  const missing = plain.leftOut(part);
+  if (missing === undefined) return;
+  throw nothing(
+    `${place}.${missing}`,
+    undefined,
+    'given or left out, because a write without it would select more points',
+  );
+}
+
 function requireKnown(fields: Fields, known: readonly string[], place: string): void {
   const foreign = Object.keys(fields).find((key) => !known.includes(key));
   if (foreign === undefined) return;
@@ -98,10 +108,6 @@ function requireKnown(fields: Fields, known: readonly string[], place: string): 
 
 function nothing(parameter: string, value: unknown, expected: string): InvalidArgumentError {
   return new InvalidArgumentError({ parameter, value, expected });
-}
-
-function isNothing(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function isObject(value: unknown): value is Fields {

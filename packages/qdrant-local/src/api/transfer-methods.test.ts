@@ -139,6 +139,16 @@ describe('a collection that is exported and imported', () => {
 });
 
 describe('an import', () => {
+  test('refuses chunks of bytes, and leaves nothing', async () => {
+    await using database = new QdrantLocal();
+    const lines = [header, Buffer.from(pointLine(1))] as string[];
+    await expect(database.importCollection('c', lines)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      parameter: 'lines[1]',
+    });
+    expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
   test('writes as it reads', async () => {
     await using database = new QdrantLocal();
     const counts: number[] = [];

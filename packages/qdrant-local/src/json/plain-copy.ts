@@ -12,8 +12,8 @@ export interface PlainCopyOptions {
   /** Where the part is, for errors. */
   readonly path: string;
   /**
-   * Whether the part selects the points of a write. An object in it that says nothing because all its fields are undefined
-   * or hidden is refused, for what says nothing would select every point.
+   * Whether the part selects the points of a write. A field in it that is undefined is refused, and so is an object whose
+   * fields are all hidden: without them the write would select more points.
    */
   readonly isSelection: boolean;
 }
@@ -50,13 +50,12 @@ function copyFields(
   const { path, isSelection } = options;
   const copied: [string, unknown][] = [];
   for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined && isSelection) throw selectsMore(`${path}.${key}`, context);
     if (value === undefined) continue;
     copied.push([key, plainCopy(value, { ...options, path: `${path}.${key}` }, context, level + 1)]);
   }
-  const isShortened = copied.length < Reflect.ownKeys(fields).length;
-  if (isSelection && isShortened && copied.every(([, value]) => isNothing(value))) {
-    throw malformedRequest(context, `${path} says nothing, because its fields are undefined or hidden`);
-  }
+  const [hidden] = copied.length === 0 ? Reflect.ownKeys(fields) : [];
+  if (isSelection && hidden !== undefined) throw selectsMore(`${path}.${hidden.toString()}`, context);
   return Object.fromEntries(copied);
 }
 
@@ -64,8 +63,11 @@ function isScalar(value: unknown): boolean {
   return value === null || Number.isFinite(value) || ['string', 'boolean', 'bigint'].includes(typeof value);
 }
 
-function isNothing(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
+function selectsMore(path: string, context: RequestContext): Error {
+  return malformedRequest(
+    context,
+    `${path} is undefined or hidden; give it or leave it out, because a write without it would select more points`,
+  );
 }
 
 function shown(value: unknown): string {

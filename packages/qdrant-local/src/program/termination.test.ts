@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
@@ -54,5 +55,19 @@ describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows
     const endings = await Promise.all(clients);
     expect(await exited).toEqual([0, null]);
     expect(endings.map(({ error }) => error.code)).toEqual(endings.map(() => 'ECONNREFUSED'));
+  });
+
+  test('answers the requests of connections that the server has not accepted yet', async () => {
+    await using child = await startServing();
+    const { hostname, port } = new URL(child.url);
+    const sockets = Array.from({ length: 40 }, () => connect(Number(port), hostname));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const answers = sockets.map((socket) => {
+      socket.write(`GET /collections HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+      return text(socket);
+    });
+    const exited = child.end('SIGTERM');
+    for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(await exited).toEqual([0, null]);
   });
 });

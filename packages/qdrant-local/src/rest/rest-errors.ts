@@ -65,7 +65,10 @@ export function damagedBody(encoding: string, cause: unknown): VectorStoreError 
 
 /** 413: a body of more bytes than allowed. */
 export function bodyTooLarge(limit: number): VectorStoreError {
-  return refusal(413, `Payload error: JSON payload is larger than allowed (limit: ${limit} bytes).`);
+  return refusal(
+    413,
+    `Payload error: JSON payload is larger than allowed (limit: ${limit} bytes, the option maxBodyBytes).`,
+  );
 }
 
 /** 400: the connection ended in the middle of a body. */

@@ -132,7 +132,9 @@ describe('serve', () => {
     expect((await send(1001)).status).toBe(413);
     const answer = await send(4000);
     expect(await answer.json()).toMatchObject({
-      status: { error: 'Payload error: JSON payload is larger than allowed (limit: 1000 bytes).' },
+      status: {
+        error: 'Payload error: JSON payload is larger than allowed (limit: 1000 bytes, the option maxBodyBytes).',
+      },
     });
     expect((await send(1000)).status).toBe(200);
   });

@@ -1,16 +1,24 @@
-import { VectorStoreError, withoutByteOrderMark } from '@x/core';
+import { InvalidArgumentError, VectorStoreError, withoutByteOrderMark } from '@x/core';
 
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 
-/** Lines with their numbers, from 1; empty ones are left out, and a byte order mark before the first. */
+/**
+ * Lines with their numbers, from 1; empty ones are left out, and a byte order mark before the first.
+ *
+ * @throws {InvalidArgumentError} when one is no text, as the chunks of a stream of bytes.
+ */
 export async function* numberLines(
   lines: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<{ text: string; number: number }> {
   let number = 0;
   for await (const text of lines) {
     number++;
+    if (typeof text !== 'string') {
+      const expected = 'a string; readLines of @x/core makes lines of a stream';
+      throw new InvalidArgumentError({ parameter: `lines[${number - 1}]`, value: text, expected });
+    }
     if (text.trim() !== '') yield { text: number === 1 ? withoutByteOrderMark(text) : text, number };
   }
 }

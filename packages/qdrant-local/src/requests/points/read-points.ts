@@ -1,7 +1,6 @@
-import type { PointId } from '@x/core';
+import { isPlainObject, type PointId } from '@x/core';
 
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
-import { isJsonObject } from '../../json/json-path.ts';
 import {
   readBody,
   readObject,
@@ -58,7 +57,7 @@ export function readPointIds(value: unknown, path: string, context: RequestConte
 
 function readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
   // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
-  if (isJsonObject(batch)) return readBatch(batch, context);
+  if (isPlainObject(batch)) return readBatch(batch, context);
   const isList = batch === undefined && Array.isArray(points);
   if (isList) return Array.from(points, (point: unknown, index) => readPoint(point, `points[${index}]`, context));
   throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
@@ -77,7 +76,7 @@ function readBatch(batch: Record<string, unknown>, context: RequestContext): Poi
   refuseUnknownKeys(batch, ['ids', 'vectors', 'payloads'], 'batch', context);
   const ids = readPointIds(batch['ids'], 'batch.ids', context);
   const { vectors, payloads } = batch;
-  if (!Array.isArray(vectors) && !isJsonObject(vectors)) {
+  if (!Array.isArray(vectors) && !isPlainObject(vectors)) {
     throw malformedRequest(context, 'batch.vectors must be a list of vectors or an object of such lists');
   }
   const columns: [string, unknown][] = Array.isArray(vectors) ? [['', vectors]] : Object.entries(vectors);

@@ -1,4 +1,5 @@
-import { isJsonObject } from '../../json/json-path.ts';
+import { isPlainObject } from '@x/core';
+
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { isInferenceInput } from '../../wire/inference-input.ts';
@@ -59,7 +60,7 @@ export function readQueryKind(
   using: string,
 ): ParsedQueryKind | undefined {
   if (query === undefined || query === null) return undefined;
-  if (isJsonObject(query) && !ArrayBuffer.isView(query)) {
+  if (isPlainObject(query)) {
     // A text with a model is no text query: it stands for a vector.
     const kind = isInferenceInput(query) ? undefined : Object.keys(readers).find((key) => query[key] !== undefined);
     if (kind !== undefined) {

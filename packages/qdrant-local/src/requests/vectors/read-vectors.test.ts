@@ -96,3 +96,10 @@ test.each([
 ])('a point may have %s', (_, value, names) => {
   expect([...readPointVectors(value, 'v', context).keys()]).toEqual(names);
 });
+
+test.each([new Set([1, 2]), new Map(), new Date(0), Promise.resolve([1]), new ArrayBuffer(4), Float64Array.of(1)])(
+  'a point may not have %o',
+  (value) => {
+    expect(() => readPointVectors(value, 'v', context)).toThrow('v must be a vector or an object of vectors by name');
+  },
+);

@@ -1,4 +1,5 @@
-import { isJsonObject } from '../../json/json-path.ts';
+import { isPlainObject } from '@x/core';
+
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
 import { readMultiVector } from './read-multi-vector.ts';
@@ -16,7 +17,7 @@ export type NamedVectors = ReadonlyMap<string, VectorValue>;
 export function readPointVectors(value: unknown, path: string, context: RequestContext): NamedVectors {
   if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
   if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', readVector(value, path, context)]]);
-  if (!isJsonObject(value)) {
+  if (!isPlainObject(value)) {
     throw malformedRequest(context, `${path} must be a vector or an object of vectors by name`);
   }
   refuseInference(value, context);
@@ -34,7 +35,7 @@ export function readVector(value: unknown, path: string, context: RequestContext
     const isMulti = Array.isArray(value[0]) || isFloat32Array(value[0]);
     return isMulti ? readMultiVector(value, path, context) : denseValue(readDenseVector(value, path, context));
   }
-  if (!isJsonObject(value) || ArrayBuffer.isView(value)) {
+  if (!isPlainObject(value)) {
     throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array, or a sparse vector`);
   }
   refuseInference(value, context);
