@@ -1,4 +1,5 @@
 import { invalidValue, type RequestContext } from './server-errors.ts';
+import { WholeFloat } from './whole-float.ts';
 
 /** What is kept beside a point's vectors: any JSON object. */
 export type Payload = Record<string, unknown>;
@@ -33,6 +34,7 @@ function copyJson(value: unknown, path: string, context: RequestContext, depth: 
   if (typeof value !== 'object') {
     throw invalidValue(context, path, `a ${typeof value} cannot be kept in a payload, only JSON values can`);
   }
+  if (value instanceof WholeFloat) return value.value;
   if (depth >= maxDepth) throw tooDeep(path, context);
   if (Array.isArray(value)) {
     return Array.from(value, (element: unknown, index) =>

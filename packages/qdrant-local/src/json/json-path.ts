@@ -1,4 +1,5 @@
 import { malformedRequest, type RequestContext } from './server-errors.ts';
+import { WholeFloat } from './whole-float.ts';
 
 /** Stands for `[]`: every element of an array. */
 export const everyElement: unique symbol = Symbol('[]');
@@ -83,7 +84,7 @@ export function valuesAt(value: unknown, path: JsonPath): unknown[] {
   return values;
 }
 
-/** True for an object of JSON: neither an array nor null. */
+/** True for an object of JSON: neither an array, nor null, nor a number. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WholeFloat);
 }

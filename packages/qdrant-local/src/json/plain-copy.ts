@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { isPlainObject } from '@x/core';
 
 import { malformedRequest, type RequestContext } from './server-errors.ts';
+import { numberOf } from './whole-float.ts';
 
 /** More than any request needs that is understood; ends cycles. */
 const maxLevels = 512;
@@ -60,7 +61,7 @@ function copyFields(
 }
 
 function isScalar(value: unknown): boolean {
-  return value === null || Number.isFinite(value) || ['string', 'boolean', 'bigint'].includes(typeof value);
+  return value === null || Number.isFinite(numberOf(value)) || ['string', 'boolean', 'bigint'].includes(typeof value);
 }
 
 function selectsMore(path: string, context: RequestContext): Error {

@@ -1,6 +1,7 @@
 import { isPlainObject } from '@x/core';
 
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from './server-errors.ts';
+import { WholeFloat } from './whole-float.ts';
 
 /** Returns `value` when it is a plain object. @throws {VectorStoreError} with status 400 when it is not. */
 export function readObject(value: unknown, what: string, context: RequestContext): Record<string, unknown> {
@@ -101,5 +102,6 @@ function isGiven(value: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : typeof value;
+  const isNumber = typeof value === 'number' || typeof value === 'bigint' || value instanceof WholeFloat;
+  return isNumber ? String(value) : typeof value;
 }

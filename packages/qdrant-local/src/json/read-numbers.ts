@@ -1,4 +1,5 @@
 import { invalidValue, malformedRequest, type RequestContext } from './server-errors.ts';
+import { numberOf } from './whole-float.ts';
 
 /**
  * The number at `key` as a float32; `undefined` when there is none.
@@ -6,9 +7,10 @@ import { invalidValue, malformedRequest, type RequestContext } from './server-er
  * @throws {VectorStoreError} with status 400 for what is no number, 422 when it is not finite in float32.
  */
 export function readFloat32(object: Record<string, unknown>, key: string, context: RequestContext): number | undefined {
-  const value = object[key] ?? undefined;
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number') throw malformedRequest(context, `${key} must be a number`);
+  const given = object[key] ?? undefined;
+  if (given === undefined) return undefined;
+  const value = numberOf(given);
+  if (value === undefined) throw malformedRequest(context, `${key} must be a number`);
   const rounded = Math.fround(value);
   if (!Number.isFinite(rounded)) {
     throw invalidValue(context, key, `value ${value} invalid, must be finite in float32`);

@@ -1,5 +1,6 @@
 import { isJsonObject, valuesAt } from '../json/json-path.ts';
 import { wrongInput } from '../json/server-errors.ts';
+import { numberOf } from '../json/whole-float.ts';
 import type { GeoPosition } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import type { PayloadVariable } from '../requests/formula/formula-tree.ts';
@@ -17,7 +18,7 @@ export interface ValueReader<T> {
 /** A number of a payload. */
 export const readNumberValue: ValueReader<number> = {
   type: 'number',
-  read: (value) => (typeof value === 'number' ? value : undefined),
+  read: numberOf,
   reason: 'Value is not a number',
 };
 
@@ -36,8 +37,9 @@ export const readGeoPoint: ValueReader<GeoPosition> = {
   type: 'geo point',
   read: (value) => {
     if (!isJsonObject(value)) return undefined;
-    const { lon, lat } = value;
-    if (typeof lon !== 'number' || typeof lat !== 'number') return undefined;
+    const lon = numberOf(value['lon']);
+    const lat = numberOf(value['lat']);
+    if (lon === undefined || lat === undefined) return undefined;
     return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined;
   },
   reason: 'Value is not a geo point',

@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
-import { invalidValue, type RequestContext } from '../json/server-errors.ts';
+import { invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { WholeFloat } from '../json/whole-float.ts';
 
 const maxUnsigned64 = 2n ** 64n - 1n;
 const hyphenatedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -12,7 +13,7 @@ const otherUuidSpelling =
  * The one spelling of an id: a safe number, a bigint above that, or a lower-case UUID with dashes.
  *
  * @throws {VectorStoreError} with status 422 when `value` is no unsigned 64-bit integer and no UUID, or is a number
- *   above 2^53 - 1, which may not be the integer that was meant.
+ *   above 2^53 - 1, which may not be the integer that was meant; 400 when it was written as a float.
  */
 export function canonicalPointId(value: unknown, path: string, context: RequestContext): PointId {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value === 0 ? 0 : value;
@@ -21,6 +22,7 @@ export function canonicalPointId(value: unknown, path: string, context: RequestC
   }
   const uuid = typeof value === 'string' ? canonicalUuid(value) : undefined;
   if (uuid !== undefined) return uuid;
+  if (value instanceof WholeFloat) throw malformedRequest(context, `${path}: ${refusedIdReason(value)}`);
   throw invalidValue(context, path, refusedIdReason(value));
 }
 
@@ -49,6 +51,6 @@ function refusedIdReason(value: unknown): string {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
+  if (typeof value === 'bigint' || typeof value === 'number' || value instanceof WholeFloat) return String(value);
   return value === null ? 'null' : typeof value;
 }

@@ -1,6 +1,7 @@
 import { type JsonPath, parseJsonPath } from '../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
+import { numberOf } from '../json/whole-float.ts';
 import { parseDatetime } from './filter/parse-datetime.ts';
 
 /** By which values to order points. */
@@ -36,7 +37,9 @@ export function readOrderBy(value: unknown, context: RequestContext): ValueOrder
 }
 
 function readStart(value: unknown, context: RequestContext): number | undefined {
-  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (value === undefined) return undefined;
+  const number = numberOf(value);
+  if (number !== undefined && Number.isFinite(number)) return number;
   const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
   if (moment !== undefined) return moment;
   throw malformedRequest(context, 'order_by.start_from must be a number or a datetime of RFC3339');

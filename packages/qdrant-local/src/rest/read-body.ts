@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { decompressBody } from '@x/core/http';
 
 import { Turns } from '../event-loop-turns.ts';
-import { parseExactJson } from '../wire/exact-json.ts';
+import { exactNumbers } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';
 import { checkParsedJson } from './check-parsed-json.ts';
 import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
@@ -45,7 +45,7 @@ export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders
 }
 
 /**
- * Parses a body with exact ids in the places of its kind.
+ * Parses a body with exact ids in the places of its kind, and whole floats outside of vectors.
  *
  * @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8, or JSON that a server does not take.
  */
@@ -53,8 +53,11 @@ export async function parseBody(bytes: Uint8Array, kind: NodeKind | undefined, s
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
   const text = decodeText(bytes);
   try {
-    const body = parseExactJson(text, kind);
-    await checkParsedJson(text, body, new Turns(signal));
+    const body: unknown = JSON.parse(text);
+    const turns = new Turns(signal);
+    await checkParsedJson(text, body, turns);
+    const steps = exactNumbers(text, body, kind);
+    while (steps.next().done !== true) if (turns.isSpent()) await turns.next();
     return body;
   } catch (error) {
     throw error instanceof SyntaxError ? malformedJson(error.message, error) : error;

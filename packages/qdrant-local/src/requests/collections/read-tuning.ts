@@ -1,6 +1,7 @@
 import { copyPayload } from '../../json/copy-json.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { numberOf } from '../../json/whole-float.ts';
 
 /** Settings that tune a server and have no effect here, but are given back. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
@@ -77,9 +78,10 @@ export function readTuning(
 function checkTuning(object: Record<string, unknown>, key: string, what: string, context: RequestContext): void {
   const { numbers = '', flags = '', others = '' } = tuningKeys[key]!;
   refuseUnknownKeys(object, `${numbers} ${flags} ${others}`.trim().split(/ +/), what, context);
-  for (const [setting, value] of Object.entries(withoutNulls(object))) {
+  for (const [setting, given] of Object.entries(withoutNulls(object))) {
     const isNumber = numbers.split(' ').includes(setting);
     const isFraction = setting === 'deleted_threshold';
+    const value = isFraction ? numberOf(given) : given;
     if (isNumber && !(isFraction ? Number.isFinite(value) : isWhole(value))) {
       throw malformedRequest(context, `${what}.${setting} must be a ${isFraction ? '' : 'whole '}number of at least 0`);
     }

@@ -1,5 +1,6 @@
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { numberOf } from '../../json/whole-float.ts';
 import type { GeoArea, GeoPosition } from './geo-area.ts';
 
 /** Reads `geo_bounding_box`. @throws {VectorStoreError} with status 400. */
@@ -17,8 +18,8 @@ export function readGeoBox(value: unknown, context: RequestContext): GeoArea {
 export function readGeoRadius(value: unknown, context: RequestContext): GeoArea {
   const circle = readObject(value, 'geo_radius', context);
   refuseUnknownKeys(circle, ['center', 'radius'], 'geo_radius', context);
-  const { radius } = circle;
-  if (typeof radius !== 'number' || !Number.isFinite(radius)) {
+  const radius = numberOf(circle['radius']);
+  if (radius === undefined || !Number.isFinite(radius)) {
     throw malformedRequest(context, 'geo_radius.radius must be a number of meters');
   }
   return { shape: 'circle', center: readPosition(circle['center'], 'geo_radius.center', context), radius };
@@ -59,8 +60,9 @@ function readRing(value: unknown, path: string, context: RequestContext): GeoPos
 export function readPosition(value: unknown, path: string, context: RequestContext): GeoPosition {
   const position = readObject(value, path, context);
   refuseUnknownKeys(position, ['lon', 'lat'], path, context);
-  const { lon, lat } = position;
-  if (typeof lon !== 'number' || typeof lat !== 'number') {
+  const lon = numberOf(position['lon']);
+  const lat = numberOf(position['lat']);
+  if (lon === undefined || lat === undefined) {
     throw malformedRequest(context, `${path} must be { lon: number, lat: number }`);
   }
   if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90)) {

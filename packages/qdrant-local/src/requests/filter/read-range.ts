@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../json/json-path.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { numberOf } from '../../json/whole-float.ts';
 import type { Bounds, ValueTest } from './filter-tree.ts';
 import { parseDatetime } from './parse-datetime.ts';
 
@@ -13,10 +14,10 @@ export function readRange(range: unknown, context: RequestContext): ValueTest {
     const bounds = readBounds(range, (bound) => readMoment(bound, context));
     return { kind: 'datetimeRange', bounds };
   }
-  if (!given.every((bound) => Number.isFinite(bound))) {
+  if (!given.every((bound) => Number.isFinite(numberOf(bound)))) {
     throw malformedRequest(context, 'the bounds of a range must be numbers, or all be datetime strings');
   }
-  return { kind: 'range', bounds: readBounds(range, Number) };
+  return { kind: 'range', bounds: readBounds(range, (bound) => numberOf(bound)!) };
 }
 
 /** Reads the bounds of `values_count`. @throws {VectorStoreError} with status 400. */

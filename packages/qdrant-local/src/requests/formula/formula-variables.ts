@@ -1,5 +1,6 @@
 import { everyElement, isJsonObject, type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { numberOf } from '../../json/whole-float.ts';
 import type { FormulaNode, PayloadVariable } from './formula-tree.ts';
 
 /** Reads a formula's variables, each with its default. */
@@ -26,8 +27,9 @@ export function readFormulaVariables(value: unknown, path: string, context: Requ
   const scoreDefaults = new Map<number, number>();
   for (const [key, fallback] of Object.entries(defaults)) {
     const variable = parseVariable(key, context);
+    const number = numberOf(fallback);
     if ('path' in variable) payloadDefaults.set(pathKey(variable.path), fallback);
-    else if (typeof fallback === 'number') scoreDefaults.set(variable.score, fallback);
+    else if (number !== undefined) scoreDefaults.set(variable.score, number);
   }
   const payload = (text: unknown, parsed?: JsonPath): PayloadVariable => {
     const valuePath = parsed ?? parseJsonPath(text, context);

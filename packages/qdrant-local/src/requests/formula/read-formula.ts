@@ -2,6 +2,7 @@ import { isJsonObject } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32 } from '../../json/read-numbers.ts';
 import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { numberOf } from '../../json/whole-float.ts';
 import { parseDatetime } from '../filter/parse-datetime.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { readPosition } from '../filter/read-geo.ts';
@@ -61,7 +62,7 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
   const scope = { ...outer, depth: outer.depth + 1 };
   const { variables, context } = scope;
   if (scope.depth > maxDepth) throw malformedRequest(context, `formulas may be nested at most ${maxDepth} levels deep`);
-  if (typeof value === 'number') {
+  if (numberOf(value) !== undefined) {
     return { kind: 'constant', value: readFloat32({ formula: value }, 'formula', context)! };
   }
   if (typeof value === 'string') return variables.read(value);

@@ -1,0 +1,200 @@
+import { endOfText } from '../json/json-text.ts';
+import { WholeFloat } from '../json/whole-float.ts';
+import { isIdKind, type NodeKind } from './grammar.ts';
+import { innerKind, innerKinds, type InnerKinds, isOfVector } from './number-places.ts';
+
+/** Digits from which a whole number may be beyond 2^53. */
+const longDigits = 16;
+/** Digits from which a number is no id for sure; as many as can be read in no time. */
+const mostDigits = 40;
+const lastUnsigned = '18446744073709551615';
+const firstSigned = '-9223372036854775808';
+
+const code = {
+  space: 0x20,
+  quote: 0x22,
+  comma: 0x2c,
+  minus: 0x2d,
+  zero: 0x30,
+  nine: 0x39,
+  colon: 0x3a,
+  openList: 0x5b,
+  closeList: 0x5d,
+  openObject: 0x7b,
+  closeObject: 0x7d,
+};
+const longNumber = /[[,\s-]\d{16}/;
+const tokensPerTurn = 256;
+
+/** Levels of nesting beyond all that is taken anywhere. */
+export const maxNesting = 256;
+
+/** An open object or list of the text. */
+interface Frame {
+  /** The same in what was parsed; `undefined` where that is another one, because a key comes twice. */
+  readonly node: Record<string | number, unknown> | undefined;
+  readonly isList: boolean;
+  readonly kinds: InnerKinds;
+  /** Where the next value stands. */
+  key: string | number;
+  isKeyNext: boolean;
+}
+
+/**
+ * Gives the numbers of parsed JSON the types that they have in its text, in place: {@link WholeFloat} for whole floats, bigints where the kind has ids. The elements of vectors
+ * are floats however they are written, and stay.
+ *
+ * Yields now and then, for the event loop to turn.
+ *
+ * @param json valid JSON.
+ * @param root what it says, an object or a list.
+ * @throws {SyntaxError} when it is nested more deeply than anything that is taken.
+ */
+export function* restoreNumbers(json: string, root: object, kind: NodeKind | undefined): Generator<void, void> {
+  const open: Frame[] = [];
+  const lists = new NumberLists(json);
+  let frame = openFrame([root], true, undefined);
+  let tokens = 0;
+  for (let at = 0; at < json.length;) {
+    const character = json.charCodeAt(at);
+    if (character <= code.space || character === code.colon) {
+      at++;
+      continue;
+    }
+    if (++tokens % tokensPerTurn === 0) yield;
+    if (character === code.quote) {
+      const end = endOfText(json, at);
+      if (frame.isKeyNext) frame.key = readKey(json, at, end);
+      frame.isKeyNext = false;
+      at = end;
+    } else if (character === code.comma) {
+      if (frame.isList) frame.key = (frame.key as number) + 1;
+      else frame.isKeyNext = true;
+      at++;
+    } else if (character === code.openList || character === code.openObject) {
+      const isList = character === code.openList;
+      const opened = openFrame(childOf(frame), isList, open.length === 0 ? kind : innerKind(frame.kinds, frame.key));
+      const end = isList ? lists.endOf(at) : undefined;
+      if (end !== undefined && (isOfVector(opened.kinds) || !mayHoldTyped(json.slice(at, end)))) {
+        at = end;
+        continue;
+      }
+      if (open.length > maxNesting) throw new SyntaxError('recursion limit exceeded');
+      open.push(frame);
+      frame = opened;
+      at++;
+    } else if (character === code.closeList || character === code.closeObject) {
+      frame = open.pop()!;
+      at++;
+    } else if (character === code.minus || isDigit(character)) {
+      const end = endOfNumber(json, at);
+      restore(frame, json.slice(at, end));
+      at = end;
+    } else {
+      // `true`, `null` or `false`, of which a letter is left.
+      at += 4;
+      if (json[at] === 'e') at++;
+    }
+  }
+}
+
+/** Native searches, which take no time beside a look at each number. */
+function mayHoldTyped(list: string): boolean {
+  return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
+}
+
+/** Finds the ends of lists of numbers without looking at each. */
+class NumberLists {
+  readonly #json: string;
+  #nextQuote = -1;
+  #nextList = -1;
+
+  constructor(json: string) {
+    this.#json = json;
+  }
+
+  /** The place behind a list that begins at `at`; `undefined` when it holds something else than numbers. */
+  endOf(at: number): number | undefined {
+    let first = at + 1;
+    while (this.#json.charCodeAt(first) <= 0x20) first++;
+    const character = this.#json.charCodeAt(first);
+    if (character !== code.minus && !isDigit(character)) return undefined;
+    const end = this.#json.indexOf(']', first);
+    if (this.#nextQuote < first) this.#nextQuote = this.#next('"', first);
+    if (this.#nextList < first) this.#nextList = this.#next('[', first);
+    return end < this.#nextQuote && end < this.#nextList ? end + 1 : undefined;
+  }
+
+  #next(mark: string, from: number): number {
+    const found = this.#json.indexOf(mark, from);
+    return found === -1 ? Infinity : found;
+  }
+}
+
+function openFrame(node: unknown, isList: boolean, kind: NodeKind | undefined): Frame {
+  const isSame = typeof node === 'object' && node !== null && Array.isArray(node) === isList;
+  return {
+    node: isSame ? (node as Frame['node']) : undefined,
+    isList,
+    kinds: innerKinds(isSame ? node : [], isSame ? kind : undefined),
+    key: isList ? 0 : '',
+    isKeyNext: !isList,
+  };
+}
+
+function childOf({ node, key }: Frame): unknown {
+  return node !== undefined && Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+function readKey(json: string, start: number, end: number): string {
+  const key = json.slice(start + 1, end - 1);
+  return key.includes('\\') ? (JSON.parse(json.slice(start, end)) as string) : key;
+}
+
+/** Only a number is put right: where a key comes twice, the last value counts, which may be another one. */
+function restore(frame: Frame, token: string): void {
+  const { node, kinds, key } = frame;
+  const kind = innerKind(kinds, key);
+  if (node === undefined || kind === 'vector') return;
+  const present = childOf(frame);
+  if (typeof present !== 'number' && typeof present !== 'bigint' && !(present instanceof WholeFloat)) return;
+  const restored = readNumber(token, isIdKind(kind));
+  // Even a field called `__proto__` is set, because the object has it already.
+  if (restored !== present) Reflect.set(node, key, restored);
+}
+
+function readNumber(token: string, isId: boolean): number | bigint | WholeFloat {
+  const isInteger = !/[.eE]/.test(token) && token !== '-0';
+  if (isInteger && isId && token.length >= longDigits && token.length <= mostDigits && token[0] !== '-')
+    return BigInt(token);
+  const value = Number(token);
+  const isFloat = !isInteger || isBeyond64Bits(token);
+  return isFloat && Number.isInteger(value) ? new WholeFloat(value) : value;
+}
+
+/** serde_json reads such a number as a float. */
+function isBeyond64Bits(digits: string): boolean {
+  const last = digits.startsWith('-') ? firstSigned : lastUnsigned;
+  return digits.length > last.length || (digits.length === last.length && digits > last);
+}
+
+function endOfNumber(json: string, start: number): number {
+  let end = start + 1;
+  while (isInNumber(json.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Digits, signs, points and exponents. */
+function isInNumber(character: number): boolean {
+  return (
+    isDigit(character) ||
+    character === 0x2b ||
+    character === code.minus ||
+    character === 0x2e ||
+    (character | 0x20) === 0x65
+  );
+}
+
+function isDigit(character: number): boolean {
+  return character >= code.zero && character <= code.nine;
+}
