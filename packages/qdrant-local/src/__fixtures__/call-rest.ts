@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import { answerRequest } from '../rest/answer-request.ts';
+import { stringifyExactJson } from '../wire/exact-json.ts';
 
 /** Options of {@link callRest}. */
 export interface CallRestOptions {
@@ -24,7 +25,7 @@ export async function callRest(
   { body = '', headers, apiKey, host = '127.0.0.1', allowedHosts = [], signal, maxBodyBytes = 33_554_432 }: CallRestOptions = {},
 ) {
   const [method, url] = request.split(' ') as [string, string];
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : stringifyExactJson(body));
   const answer = await answerRequest(
     { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes, signal },
     { database, apiKey, host, allowedHosts, maxBodyBytes },

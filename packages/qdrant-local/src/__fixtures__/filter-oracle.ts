@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import { WholeFloat } from '../json/whole-float.ts';
 import { containsPosition, type GeoArea } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
@@ -45,8 +46,8 @@ function conditionHolds(condition: Condition, point: OraclePoint, indexes: Oracl
     const { key, filter } = condition.nested;
     const path = `${prefix}${key}[].`;
     return lookUp(point.payload, `${key}[]`).some((element) => {
-      if (typeof element !== 'object' || element === null || Array.isArray(element)) return false;
-      const inner = { id: point.id, payload: element as Record<string, unknown> };
+      if (!isObject(element)) return false;
+      const inner = { id: point.id, payload: element };
       return treeHolds(filter, (one) => conditionHolds(one, inner, indexes, path));
     });
   }
@@ -90,7 +91,7 @@ function fieldHolds(
       Object.entries(range).map(([name, bound]) => [name, isOfMoments ? parseDatetime(bound as string) : bound]),
     );
     return values.some((value) => {
-      const number = isOfMoments ? (typeof value === 'string' ? parseDatetime(value) : undefined) : value;
+      const number = isOfMoments ? (typeof value === 'string' ? parseDatetime(value) : undefined) : plain(value);
       return typeof number === 'number' && isBetween(number, bounds);
     });
   }
@@ -98,7 +99,7 @@ function fieldHolds(
     ? { shape: 'box', topLeft: box.top_left, bottomRight: box.bottom_right }
     : { shape: 'circle', ...circle! };
   return values.some((value) => {
-    const { lon, lat } = (value ?? {}) as { lon?: unknown; lat?: unknown };
+    const { lon, lat } = Object.fromEntries(Object.entries(value ?? {}).map(([key, one]) => [key, plain(one)]));
     return typeof lon === 'number' && typeof lat === 'number' && containsPosition(area, { lon, lat });
   });
 }
@@ -151,6 +152,11 @@ function lookUp(payload: unknown, path: string): unknown[] {
   return values;
 }
 
+/** As large as a whole float is. */
+function plain(value: unknown): unknown {
+  return value instanceof WholeFloat ? value.value : value;
+}
+
 function isBetween(value: number, { gt, gte, lt, lte }: Range | Record<string, unknown>): boolean {
   return (
     (gt === undefined || value > (gt as number)) &&
@@ -169,7 +175,7 @@ function holdsNull(value: unknown): boolean {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WholeFloat);
 }
 
 function list(conditions: Filter['must']): readonly Condition[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import type { Payload } from '../json/copy-json.ts';
+import { WholeFloat } from '../json/whole-float.ts';
 import type { Condition, Filter } from '../requests/types/filter-types.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
 
@@ -23,12 +24,17 @@ const uuids = ['550e8400-e29b-41d4-a716-446655440000', '00000000-0000-0000-0000-
 const strings = fc.constantFrom('a', 'b', 'ab', 'abc', '');
 const integers = fc.integer({ min: -3, max: 3 });
 const numbers = fc.oneof(integers, fc.constantFrom(0.5, -0, 1.5));
+/** As they are kept when a request says `1.0`. */
+const wholeFloats = fc.constantFrom(-1, 1, 2, -0).map((value) => new WholeFloat(value));
 const moments = fc.constantFrom('2024-01-01', '2024-01-01T00:00:00Z', '2024-06-01T12:00:00+02:00', '1969-12-31 23:59');
 const anyUuid = fc.constantFrom(...uuids, uuids[0]!.toUpperCase(), uuids[1]!.replaceAll('-', ''), 'none');
 const position = fc.record({
   lon: fc.constantFrom(-180, -179.9, 0, 0.02, 0.06, 13.4, 179.9, 180, 200),
   lat: fc.constantFrom(-90, -89.9, 0, 0.02, 0.06, 52.5, 89.9, 90),
 });
+const keptPosition = fc
+  .tuple(position, fc.boolean())
+  .map(([{ lon, lat }, isFloat]) => (isFloat && lon % 1 === 0 ? { lon: new WholeFloat(lon), lat } : { lon, lat }));
 const onGlobe = position.filter(({ lon }) => lon <= 180);
 const texts = fc
   .array(fc.constantFrom('red', 'Red', 'blue', 'car', '-', 'redcar'), { maxLength: 4 })
@@ -64,11 +70,11 @@ interface Field {
 }
 const fields: Record<string, Field> = {
   k: { value: strings, test: fc.oneof(match(strings), partOf), index: ['keyword', { type: 'keyword', prefix: true }] },
-  n: { value: numbers, test: fc.oneof(match(integers), range(numbers)), index: ['integer', 'float'] },
+  n: { value: fc.oneof({ weight: 2, arbitrary: numbers }, { weight: 1, arbitrary: wholeFloats }), test: fc.oneof(match(integers), range(numbers)), index: ['integer', 'float'] },
   f: { value: fc.boolean(), test: fc.boolean().map((value) => ({ match: { value } })), index: ['bool'] },
   d: { value: moments, test: range(moments), index: ['datetime'] },
   u: { value: anyUuid, test: match(anyUuid), index: ['uuid', 'keyword'] },
-  g: { value: position, test: geo, index: ['geo'] },
+  g: { value: keptPosition, test: geo, index: ['geo'] },
   t: { value: texts, test: text, index: [{ type: 'text', phrase_matching: true }] },
 };
 

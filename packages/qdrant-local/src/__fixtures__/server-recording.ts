@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
+import { parseExactJson } from '../wire/exact-json.ts';
+
 /** A request to a Qdrant server and its answer, as they were recorded. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  /** With its whole floats as such. */
   readonly body: Record<string, unknown> | null;
   readonly status: number;
   readonly answer: unknown;
@@ -21,7 +24,8 @@ export function readServerRecording(): Exchange[][] {
   const [, ...lines] = gunzipSync(file).toString('utf8').trimEnd().split('\n');
   const rounds: Exchange[][] = [];
   for (const [index, line] of lines.entries()) {
-    const exchange = { ...(JSON.parse(line) as Omit<Exchange, 'number'>), number: index + 1 };
+    const { body } = parseExactJson(line, undefined) as Exchange;
+    const exchange = { ...(JSON.parse(line) as Exchange), body, number: index + 1 };
     if (exchange.method === 'DELETE' && exchange.path === '/collections/things') rounds.push([]);
     rounds.at(-1)!.push(exchange);
   }

@@ -1,5 +1,8 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { requireCollectionName } from '../requests/collections/read-collection-config.ts';
+import { Turns } from '../event-loop-turns.ts';
+import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
+import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { Unindexed } from '../table/require-index.ts';
 
 /** How the methods of all groups behave. */
@@ -23,6 +26,17 @@ export abstract class MethodGroup {
     this.database = database;
     this.settings = settings;
   }
+}
+
+/** What the REST API asks for beside what all callers may. */
+export type InternalReadOptions = ReadOptions & PayloadCopyOptions;
+
+/** What a call reads with. */
+export function readingOf({ signal, keepsWholeFloats = false }: InternalReadOptions): {
+  readonly turns: Turns;
+  readonly keepsWholeFloats: boolean;
+} {
+  return { turns: new Turns(signal), keepsWholeFloats };
 }
 
 /** Where a call was made. @throws {VectorStoreError} with status 422 when the collection's name is none. */

@@ -18,7 +18,7 @@ import type {
 } from '../requests/types/request-types.ts';
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex } from '../table/require-index.ts';
-import { contextOf, MethodGroup } from './method-group.ts';
+import { contextOf, MethodGroup, readingOf } from './method-group.ts';
 import { readBatchSteps } from './write-steps.ts';
 
 /** Methods that write, fetch and list points. */
@@ -60,11 +60,11 @@ export abstract class PointMethods extends MethodGroup {
   async retrieve(
     collectionName: string,
     request: RetrieveRequest,
-    { signal }: ReadOptions = {},
+    options: ReadOptions = {},
   ): Promise<PointRecordResult[]> {
     const context = contextOf('retrieve', collectionName);
     const parsed = readRetrieve(request, context);
-    return this.database.read(context, (table) => retrievePoints(table, parsed, { context, turns: new Turns(signal) }));
+    return this.database.read(context, (table) => retrievePoints(table, parsed, { context, ...readingOf(options) }));
   }
 
   /**
@@ -72,18 +72,14 @@ export abstract class PointMethods extends MethodGroup {
    *
    * @throws {VectorStoreError} with status 400 when the key of `order_by` has no range index, unless `unindexed` allows it.
    */
-  async scroll(
-    collectionName: string,
-    request: ScrollRequest = {},
-    { signal }: ReadOptions = {},
-  ): Promise<ScrollResult> {
+  async scroll(collectionName: string, request: ScrollRequest = {}, options: ReadOptions = {}): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
     const parsed = readScroll(request, context);
     return this.database.read(context, (table) => {
       if (parsed.orderBy !== undefined && this.settings.unindexed === 'refuse') {
         requireRangeIndex(table.config, parsed.orderBy.path, context);
       }
-      return scrollPoints(table, parsed, { context, turns: new Turns(signal) });
+      return scrollPoints(table, parsed, { context, ...readingOf(options) });
     });
   }
 

@@ -1,5 +1,4 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
-import { Turns } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { AnswerSize } from '../query/answer-size.ts';
@@ -23,7 +22,7 @@ import type {
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex, requireScoringIndex } from '../table/require-index.ts';
-import { contextOf, MethodGroup, type MethodSettings } from './method-group.ts';
+import { contextOf, type InternalReadOptions, MethodGroup, type MethodSettings, readingOf } from './method-group.ts';
 
 /** Methods that search. */
 export abstract class QueryMethods extends MethodGroup {
@@ -126,18 +125,17 @@ export abstract class QueryMethods extends MethodGroup {
 }
 
 /** One call of a method that searches. */
-interface QueryCall {
+interface QueryCall extends InternalReadOptions {
   readonly context: CollectionContext;
   readonly settings: MethodSettings;
   readonly queries?: readonly QueryNode[];
   /** Collections beside the searched one and those that the queries name. */
   readonly others?: readonly string[];
-  readonly signal?: AbortSignal | undefined;
 }
 
 function readScope<T>(
   database: Database,
-  { context, settings: { random, unindexed }, queries = [], others = [], signal }: QueryCall,
+  { context, settings: { random, unindexed }, queries = [], others = [], ...options }: QueryCall,
   answer: (scope: QueryScope) => Promise<T>,
 ): Promise<T> {
   const read = [...queries.flatMap(lookedUpCollections), ...others];
@@ -145,7 +143,7 @@ function readScope<T>(
     const orders = unindexed === 'allow' ? [] : queries.flatMap(orderedPaths);
     for (const path of orders) requireRangeIndex(table.config, path, context);
     for (const path of queries.flatMap(rankedPaths)) requireScoringIndex(table.config, path, context);
-    const work = { turns: new Turns(signal), answerSize: new AnswerSize(context) };
+    const work = { ...readingOf(options), answerSize: new AnswerSize(context) };
     return answer({ table, findOther, context, random, ...work });
   });
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json/json-path.ts';
+import { numberOf } from '../json/whole-float.ts';
 import { compileTextMatch } from '../payload-indexes/match-text.ts';
 import { createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
@@ -12,7 +13,7 @@ export type ValuePredicate = (value: unknown) => boolean;
 const defaultTokenizer = createTokenizer({ type: 'text' });
 
 /**
- * Compiles what is asked of one value. Types are strict: `true` is not 1, '1' is not 1.
+ * Compiles what is asked of one value. Types are strict: `true` is not 1, '1' is not 1, and neither is a whole float.
  *
  * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
  */
@@ -33,7 +34,10 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
     case 'substring':
       return (value) => typeof value === 'string' && value.includes(test.text);
     case 'range':
-      return (value) => typeof value === 'number' && isWithin(value, test.bounds);
+      return (value) => {
+        const number = numberOf(value);
+        return number !== undefined && isWithin(number, test.bounds);
+      };
     case 'datetimeRange':
       return (value) => {
         const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
@@ -42,8 +46,9 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
     case 'geo':
       return (value) => {
         if (!isJsonObject(value)) return false;
-        const { lon, lat } = value;
-        return typeof lon === 'number' && typeof lat === 'number' && containsPosition(test.area, { lon, lat });
+        const lon = numberOf(value['lon']);
+        const lat = numberOf(value['lat']);
+        return lon !== undefined && lat !== undefined && containsPosition(test.area, { lon, lat });
       };
   }
 }

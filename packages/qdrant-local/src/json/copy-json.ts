@@ -7,8 +7,11 @@ export type Payload = Record<string, unknown>;
 /** Levels of nesting that a payload may have: serde_json, which reads requests on a server, refuses more. */
 const maxDepth = 127;
 
+/** From here on JSON.stringify writes an exponent, which makes a float of any number. */
+const firstWithExponent = 1e21;
+
 /**
- * A deep copy of a JSON object that shares nothing with the original; `depth` says at how many levels it will lie.
+ * A deep copy of a JSON object that shares nothing with the original but whole floats, which never change; `depth` says at how many levels it will lie.
  *
  * As `JSON.stringify` does, `undefined` properties are left out and `toJSON` is honoured (a `Date` becomes its ISO text);
  * unlike it, what JSON cannot carry is refused instead of becoming `null`.
@@ -28,13 +31,13 @@ function tooDeep(path: string, context: RequestContext): Error {
 function copyJson(value: unknown, path: string, context: RequestContext, depth: number): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') {
-    if (Number.isFinite(value)) return value;
+    if (Number.isFinite(value)) return Math.abs(value) < firstWithExponent ? value : new WholeFloat(value);
     throw invalidValue(context, path, `value ${value} cannot be kept in a payload, because JSON has no such number`);
   }
   if (typeof value !== 'object') {
     throw invalidValue(context, path, `a ${typeof value} cannot be kept in a payload, only JSON values can`);
   }
-  if (value instanceof WholeFloat) return value.value;
+  if (value instanceof WholeFloat) return value;
   if (depth >= maxDepth) throw tooDeep(path, context);
   if (Array.isArray(value)) {
     return Array.from(value, (element: unknown, index) =>
@@ -57,6 +60,20 @@ function copyObject(value: Readonly<Payload>, path: string, context: RequestCont
   for (const [key, element] of Object.entries(value)) {
     if (element !== undefined) setOwn(copy, key, copyJson(element, `${path}.${key}`, context, depth + 1));
   }
+  return copy;
+}
+
+/** Like {@link copyPayload}, for what only tells of numbers how large they are, as settings do: whole floats become numbers. */
+export function copySettings(settings: Readonly<Payload>, path: string, context: RequestContext): Payload {
+  return withoutWholeFloats(copyPayload(settings, path, context)) as Payload;
+}
+
+function withoutWholeFloats(value: unknown): unknown {
+  if (value instanceof WholeFloat) return value.value;
+  if (Array.isArray(value)) return value.map(withoutWholeFloats);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Payload = {};
+  for (const [key, element] of Object.entries(value)) setOwn(copy, key, withoutWholeFloats(element));
   return copy;
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json/json-path.ts';
+import { numberOf } from '../json/whole-float.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import { earthRadius, type GeoArea, type GeoPosition, radians } from '../requests/filter/geo-area.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
@@ -129,8 +130,9 @@ function columnOf(longitude: number): number {
 
 function toPosition(value: unknown): GeoPosition | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { lon, lat } = value;
-  return typeof lon === 'number' && typeof lat === 'number' ? { lon, lat } : undefined;
+  const lon = numberOf(value['lon']);
+  const lat = numberOf(value['lat']);
+  return lon !== undefined && lat !== undefined ? { lon, lat } : undefined;
 }
 
 function isOnGlobe({ lon, lat }: GeoPosition): boolean {

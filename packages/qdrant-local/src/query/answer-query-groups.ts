@@ -32,6 +32,6 @@ function groupLookup(lookup: ParsedGroupLookup, scope: QueryScope): (key: GroupK
   return (key) => {
     const id = typeof key === 'string' ? canonicalUuid(key) : key;
     const slot = id === undefined ? undefined : other.slotOf(id);
-    return slot === undefined ? undefined : shapeRecord(other, slot, lookup.result);
+    return slot === undefined ? undefined : shapeRecord(other, slot, lookup.result, scope);
   };
 }

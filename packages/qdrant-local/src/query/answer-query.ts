@@ -74,9 +74,10 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
 function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
   result: ResultSelection,
-  { table }: QueryScope,
+  scope: QueryScope,
 ): ScoredPoint {
-  const { id, ...rest } = shapeRecord(table, slot, result);
+  const { table } = scope;
+  const { id, ...rest } = shapeRecord(table, slot, result, scope);
   return {
     id,
     version: isListed ? 0 : table.version(slot),

@@ -1,6 +1,7 @@
 import type { Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
+import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
 import type { ParsedRetrieve, ParsedScroll } from '../requests/points/read-point-lists.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
 import type { PointRecordResult, ScrollResult } from '../requests/types/result-types.ts';
@@ -12,7 +13,7 @@ import { orderSlots } from './order-slots.ts';
 import { scrollSlots } from './scroll-slots.ts';
 
 /** What a list of points is read in. */
-export interface Reading {
+export interface Reading extends PayloadCopyOptions {
   readonly context: RequestContext;
   readonly turns: Turns;
 }
@@ -60,13 +61,13 @@ async function shapeRecords(
   table: PointTable,
   slots: readonly number[],
   result: ResultSelection,
-  { context, turns }: Reading,
+  { context, turns, ...options }: Reading,
 ): Promise<PointRecordResult[]> {
   new AnswerSize(context).add(slots.length, pointBytes(table.config, result));
   const records: PointRecordResult[] = [];
   for (const slot of slots) {
     if (turns.isSpent()) await turns.next();
-    records.push(shapeRecord(table, slot, result));
+    records.push(shapeRecord(table, slot, result, options));
   }
   return records;
 }

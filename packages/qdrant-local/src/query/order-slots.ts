@@ -1,6 +1,7 @@
 import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
+import { numberOf } from '../json/whole-float.ts';
 import { RangeIndex } from '../payload-indexes/range-index.ts';
 import type { SortedPairs } from '../payload-indexes/sorted-pairs.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
@@ -90,6 +91,6 @@ async function collect(
 /** Adding 0 makes one number of 0 and -0. */
 function toOrderValue(value: unknown, index: RangeIndex | undefined): number | undefined {
   const plain = index === undefined ? value : index.toNumber(value);
-  const number = typeof plain === 'string' ? parseDatetime(plain) : plain;
-  return typeof number === 'number' ? number + 0 : undefined;
+  const number = typeof plain === 'string' ? parseDatetime(plain) : numberOf(plain);
+  return number === undefined ? undefined : number + 0;
 }

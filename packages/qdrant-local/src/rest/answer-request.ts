@@ -88,7 +88,7 @@ async function runRoute(
     database,
     collection,
     parameters: decoded,
-    reading: { signal: request.signal },
+    reading: { signal: request.signal, keepsWholeFloats: true },
     body: body as never,
   });
 }

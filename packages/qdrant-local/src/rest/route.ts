@@ -1,5 +1,5 @@
 import type { QdrantLocal } from '../api/qdrant-local.ts';
-import type { ReadOptions } from '../requests/types/request-types.ts';
+import type { InternalReadOptions } from '../api/method-group.ts';
 
 /** What a route's operation gets. */
 export interface RouteCall {
@@ -8,8 +8,8 @@ export interface RouteCall {
   readonly collection: string;
   /** All parts of the path in braces, decoded, by name. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** For reads: their signal is aborted when the client is gone. */
-  readonly reading: ReadOptions;
+  /** For reads: their signal is aborted when the client is gone, and payloads keep their whole floats. */
+  readonly reading: InternalReadOptions;
   /** The parsed body. Not looked at yet: the engine's methods check it whole, whatever it is. */
   readonly body: never;
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { copyPayload, type Payload } from '../json/copy-json.ts';
+import { WholeFloat } from '../json/whole-float.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
+import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';
 
 const config: CollectionConfig = {
@@ -14,6 +17,9 @@ const config: CollectionConfig = {
   sparseVectors: { terms: {} },
 };
 
+const wholeFloat = fc
+  .oneof(fc.integer(), fc.constantFrom(-0, 1e15, 1e16, -123_456_789_012_345_680_000, 1e21, 5e300))
+  .map((number) => new WholeFloat(number));
 const value = fc.float({ noNaN: true, noDefaultInfinity: true });
 const dense = fc.array(value, { minLength: 3, maxLength: 3 }).map((values): VectorValue => {
   return { kind: 'dense', values: Float32Array.from(values) };
@@ -31,7 +37,14 @@ const record = fc
     vectors: fc
       .record({ '': dense, tokens: multi, terms: sparse }, { requiredKeys: [] })
       .map((vectors) => new Map(Object.entries(vectors))),
-    payload: fc.dictionary(fc.string(), fc.jsonValue()).map((payload) => JSON.parse(JSON.stringify(payload)) as object),
+    payload: fc
+      .dictionary(
+        fc.string(),
+        fc.oneof(fc.jsonValue(), fc.array(wholeFloat), fc.record({ a: fc.jsonValue(), b: wholeFloat })),
+      )
+      .map((payload) =>
+        copyPayload(parseExactJson(stringifyExactJson(payload), undefined) as Payload, '', { operation: '' }),
+      ),
   })
   .map((rest) => ({ id: 1, ...rest }) as PointRecord);
 

@@ -5,6 +5,8 @@ import type { Payload } from '../json/copy-json.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
+import { stringifyExactJson } from '../wire/exact-json.ts';
+import { restoreNumbers } from '../wire/restore-numbers.ts';
 
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
@@ -18,6 +20,8 @@ interface StoredHeader {
 const keyBytes = { prefix: 4, tag: 1, integer: 8, uuid: 16 };
 const headerLengthOffset = 4;
 const elementBytes = 4;
+// As `stringifyExactJson` writes one; JSON.stringify writes no number like it below 1e21.
+const mayHoldWholeFloat = /[:[,]-?\d{1,17}(?:\.0[,\]}]|(?:\.\d{1,17})?e)/;
 const integerTag = 0;
 const uuidTag = 1;
 
@@ -58,7 +62,7 @@ export function decodePointKey(key: Buffer): PointId {
  */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
   const names = Array.from(vectors, ([name, vector]) => (vector.kind === 'dense' ? name : [name, countOf(vector)]));
-  const header = padded(JSON.stringify({ version, vectors: names, payload }));
+  const header = padded(stringifyExactJson({ version, vectors: names, payload }));
   const headerLength = Buffer.byteLength(header);
   const parts = Array.from(vectors.values(), (vector) => {
     return vector.kind === 'sparse' ? [vector.indices, vector.values] : [vector.values];
@@ -142,7 +146,9 @@ function vectorsStart(headerLength: number): number {
 function parseHeader(text: string): StoredHeader | undefined {
   try {
     // What passed its checksum is what was written.
-    return JSON.parse(text) as StoredHeader;
+    const header = JSON.parse(text) as StoredHeader;
+    if (mayHoldWholeFloat.test(text)) for (const _turn of restoreNumbers(text, header, undefined));
+    return header;
   } catch {
     return undefined;
   }

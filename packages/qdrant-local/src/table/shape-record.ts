@@ -1,5 +1,5 @@
 import { setOwn } from '../json/copy-json.ts';
-import { selectPayload } from '../payloads/select-payload.ts';
+import { type PayloadCopyOptions, selectPayload } from '../payloads/select-payload.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
 import type { PointRecordResult, VectorResult } from '../requests/types/result-types.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
@@ -11,8 +11,9 @@ export function shapeRecord(
   table: PointTable,
   slot: number,
   { payload: payloadSelection, vectors }: ResultSelection,
+  options: PayloadCopyOptions,
 ): PointRecordResult {
-  const payload = selectPayload(table.payload(slot), payloadSelection);
+  const payload = selectPayload(table.payload(slot), payloadSelection, options);
   return {
     id: table.id(slot),
     ...(payload === undefined ? {} : { payload }),

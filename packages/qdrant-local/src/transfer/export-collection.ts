@@ -13,7 +13,7 @@ const pageSize = 256;
 /** The lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it is not there. */
 export async function* exportCollection(database: Database, context: CollectionContext): AsyncGenerator<string> {
   yield lineOf(headerLine(describeSettings(await database.read(context, describeCollection))));
-  const reading = { context, turns: new Turns() };
+  const reading = { context, turns: new Turns(), keepsWholeFloats: true };
   let offset: PointId | undefined;
   do {
     const request = {

@@ -7,8 +7,6 @@ import { innerKind, innerKinds, type InnerKinds, isOfVector } from './number-pla
 const longDigits = 16;
 /** Digits from which a number is no id for sure; as many as can be read in no time. */
 const mostDigits = 40;
-const lastUnsigned = '18446744073709551615';
-const firstSigned = '-9223372036854775808';
 
 const code = {
   space: 0x20,
@@ -164,18 +162,11 @@ function restore(frame: Frame, token: string): void {
 }
 
 function readNumber(token: string, isId: boolean): number | bigint | WholeFloat {
-  const isInteger = !/[.eE]/.test(token) && token !== '-0';
-  if (isInteger && isId && token.length >= longDigits && token.length <= mostDigits && token[0] !== '-')
+  const isFloat = token === '-0' || /[.eE]/.test(token);
+  if (!isFloat && isId && token.length >= longDigits && token.length <= mostDigits && !token.startsWith('-'))
     return BigInt(token);
   const value = Number(token);
-  const isFloat = !isInteger || isBeyond64Bits(token);
   return isFloat && Number.isInteger(value) ? new WholeFloat(value) : value;
-}
-
-/** serde_json reads such a number as a float. */
-function isBeyond64Bits(digits: string): boolean {
-  const last = digits.startsWith('-') ? firstSigned : lastUnsigned;
-  return digits.length > last.length || (digits.length === last.length && digits > last);
 }
 
 function endOfNumber(json: string, start: number): number {

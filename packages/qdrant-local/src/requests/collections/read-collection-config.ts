@@ -1,4 +1,4 @@
-import { copyPayload } from '../../json/copy-json.ts';
+import { copySettings } from '../../json/copy-json.ts';
 import {
   readObject,
   readWholeNumber,
@@ -64,7 +64,7 @@ export function readCollectionConfig(request: unknown, context: RequestContext):
     sparseVectors,
     ...(metadata === undefined
       ? {}
-      : { metadata: copyPayload(readObject(metadata, 'metadata', context), 'metadata', context) }),
+      : { metadata: copySettings(readObject(metadata, 'metadata', context), 'metadata', context) }),
     tuning: readCollectionTuning(body, context),
   };
 }

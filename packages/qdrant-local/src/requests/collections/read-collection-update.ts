@@ -1,4 +1,4 @@
-import { copyPayload } from '../../json/copy-json.ts';
+import { copySettings } from '../../json/copy-json.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { SparseVectorParams } from '../types/vector-types.ts';
@@ -36,7 +36,7 @@ export function readCollectionUpdate(request: unknown, context: RequestContext):
   return {
     vectors: readByName(body['vectors'], 'vectors', readVectorDiff, context),
     sparseVectors: readByName(body['sparse_vectors'], 'sparse_vectors', readSparseVectorParams, context),
-    metadata: copyPayload(readObject(body['metadata'] ?? {}, 'metadata', context), 'metadata', context),
+    metadata: copySettings(readObject(body['metadata'] ?? {}, 'metadata', context), 'metadata', context),
     tuning: {
       ...readParams(body['params'] ?? {}, context),
       ...readTuning(body, ['hnsw_config', 'optimizers_config'], '', context),

@@ -1,4 +1,4 @@
-import { copyPayload } from '../../json/copy-json.ts';
+import { copySettings } from '../../json/copy-json.ts';
 import { arrayPath, formatJsonPath, isJsonObject, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { badRequest, invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
@@ -87,7 +87,7 @@ function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchem
     throw invalidValue(context, 'field_schema', "the 'lookup' and 'range' capabilities can't be both disabled");
   }
   const kept = type === 'text' ? readTextIndexSettings(withLanguageNames(schema), context) : schema;
-  return copyPayload(kept, 'field_schema', context) as unknown as PayloadIndexSettings;
+  return copySettings(kept, 'field_schema', context) as unknown as PayloadIndexSettings;
 }
 
 function readType(type: unknown, path: string, context: RequestContext): PayloadIndexType {

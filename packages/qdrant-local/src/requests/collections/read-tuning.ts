@@ -1,4 +1,4 @@
-import { copyPayload } from '../../json/copy-json.ts';
+import { copySettings } from '../../json/copy-json.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
@@ -70,7 +70,7 @@ export function readTuning(
     const what = path === '' ? key : `${path}.${key}`;
     const object = renameAliases(readObject(value, what, context), tuningAliases, context);
     checkTuning(object, key, what, context);
-    settings[key] = withoutNulls(copyPayload(object, what, context));
+    settings[key] = withoutNulls(copySettings(object, what, context));
   }
   return settings;
 }
