@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { WholeFloat } from '../json/whole-float.ts';
 import { parseExactJson, stringifyExactJson } from './exact-json.ts';
 import type { NodeKind } from './grammar.ts';
 
@@ -112,6 +113,45 @@ describe('parseExactJson', () => {
     ['fractions', 'idsBody', `{"ids":[${last}e-30, 2.5]}`],
   ])('leaves numbers in %s numbers', (_what, kind, text) => {
     expect(parseExactJson(text, kind)).toEqual(JSON.parse(text));
+  });
+
+  test.each([
+    ['{"a":1.0,"a":1}', '{"a":1}'],
+    ['{"a":1,"a":1.0}', '{"a":1.0}'],
+    ['{"a":[1.0],"a":[1]}', '{"a":[1]}'],
+    ['{"a":[1],"a":[1.0]}', '{"a":[1.0]}'],
+    ['{"a":{"b":1.0},"a":{"b":1}}', '{"a":{"b":1}}'],
+    ['{"a":{"b":1.0},"a":{"c":1}}', '{"a":{"c":1}}'],
+    ['{"a":[1.0,2.0],"a":1}', '{"a":1}'],
+    ['{"a":1.0,"a":"1.0"}', '{"a":"1.0"}'],
+    ['{"a":[2.0],"a":{"0":2}}', '{"a":{"0":2}}'],
+    [String.raw`{"\u0061":1.0,"a":1}`, '{"a":1}'],
+    ['{"__proto__":1.0,"constructor":{"b":2.0}}', '{"__proto__":1.0,"constructor":{"b":2.0}}'],
+    ['[1.0,[2,3.0],{"a":-0}]', '[1.0,[2,3.0],{"a":-0.0}]'],
+    ['{"a":false,"b":[true,null,4.0],"c":1e2}', '{"a":false,"b":[true,null,4.0],"c":100.0}'],
+    ['{"a":[1,"]",2.0],"b":[3,[4.0],5.0]}', '{"a":[1,"]",2.0],"b":[3,[4.0],5.0]}'],
+    ['{"a":10e-1,"b":1.5e1,"c":0.0e5,"d":1e-1,"e":1E2}', '{"a":1.0,"b":15.0,"c":0.0,"d":0.1,"e":100.0}'],
+    ['{"a":1e16,"b":-12345678901234567890.0,"c":1e400}', '{"a":1e16,"b":-1.2345678901234567e19,"c":null}'],
+  ])('reads %s as what stringifyExactJson writes as %s', (text, written) => {
+    expect(stringifyExactJson(parseExactJson(text, undefined))).toBe(written);
+  });
+
+  test.each<[string, NodeKind, string]>([
+    [
+      'a point',
+      'upsertBody',
+      '{"points":[{"id":1,"vector":[1.0,2.0]},{"id":2,"vector":{"a":[1.0],"b":[[1.0],[2.0]]}}]}',
+    ],
+    ['sparse vectors', 'upsertBody', '{"points":[{"id":1,"vector":{"a":{"indices":[1.0],"values":[2.0]}}}]}'],
+    ['a batch', 'upsertBody', '{"batch":{"ids":[1,2],"vectors":{"a":[[1.0],[2.0]],"b":[[[1.0]]]}}}'],
+    ['a query', 'queryBody', '{"query":{"nearest":[1.0,[2.0]]},"prefetch":[{"query":[1.0,2.0]}]}'],
+    ['a recommendation', 'queryBody', '{"query":{"recommend":{"positive":[1,[1.0]],"negative":[[[1.0]]]}}}'],
+    ['a search', 'searchBody', '{"vector":{"name":"a","vector":[1.0]}}'],
+  ])('leaves the elements of vectors in %s numbers', (_what, kind, text) => {
+    // A field that makes the text be looked through.
+    const body = text.replace(/\}$/, ',"other":3.0}');
+    const expected = { ...(JSON.parse(body) as object), other: new WholeFloat(3) };
+    expect(parseExactJson(body, kind)).toEqual(expected);
   });
 
   test('leaves digits in texts alone', () => {

@@ -51,6 +51,7 @@ interface Frame {
 export function* restoreNumbers(json: string, root: object, kind: NodeKind | undefined): Generator<void, void> {
   const open: Frame[] = [];
   const lists = new NumberLists(json);
+  const changed = new Set<unknown>();
   let frame = openFrame([root], true, undefined);
   let tokens = 0;
   for (let at = 0; at < json.length;) {
@@ -73,7 +74,7 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
       const isList = character === code.openList;
       const opened = openFrame(childOf(frame), isList, open.length === 0 ? kind : innerKind(frame.kinds, frame.key));
       const end = isList ? lists.endOf(at) : undefined;
-      if (end !== undefined && (isOfVector(opened.kinds) || !mayHoldTyped(json.slice(at, end)))) {
+      if (end !== undefined && (isOfVector(opened.kinds) || isPlainList(json.slice(at, end), opened, changed))) {
         at = end;
         continue;
       }
@@ -85,8 +86,10 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
       frame = open.pop()!;
       at++;
     } else if (character === code.minus || isDigit(character)) {
-      const end = endOfNumber(json, at);
-      restore(frame, json.slice(at, end));
+      const digitsEnd = endOfDigits(json, at + 1);
+      const end = endOfNumber(json, digitsEnd);
+      const isPlain = end === digitsEnd && end - at < longDigits && character !== code.minus;
+      if (!isPlain || changed.has(frame.node)) restore(frame, json.slice(at, end), changed);
       at = end;
     } else {
       // `true`, `null` or `false`, of which a letter is left.
@@ -96,7 +99,11 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
   }
 }
 
-/** Native searches, which take no time beside a look at each number. */
+/** True when no number of a list needs a look. Native searches take no time beside that. */
+function isPlainList(list: string, { node }: Frame, changed: ReadonlySet<unknown>): boolean {
+  return !changed.has(node) && !mayHoldTyped(list);
+}
+
 function mayHoldTyped(list: string): boolean {
   return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
 }
@@ -150,7 +157,7 @@ function readKey(json: string, start: number, end: number): string {
 }
 
 /** Only a number is put right: where a key comes twice, the last value counts, which may be another one. */
-function restore(frame: Frame, token: string): void {
+function restore(frame: Frame, token: string, changed: Set<unknown>): void {
   const { node, kinds, key } = frame;
   const kind = innerKind(kinds, key);
   if (node === undefined || kind === 'vector') return;
@@ -158,7 +165,9 @@ function restore(frame: Frame, token: string): void {
   if (typeof present !== 'number' && typeof present !== 'bigint' && !(present instanceof WholeFloat)) return;
   const restored = readNumber(token, isIdKind(kind));
   // Even a field called `__proto__` is set, because the object has it already.
-  if (restored !== present) Reflect.set(node, key, restored);
+  if (restored === present) return;
+  Reflect.set(node, key, restored);
+  changed.add(node);
 }
 
 function readNumber(token: string, isId: boolean): number | bigint | WholeFloat {
@@ -169,8 +178,14 @@ function readNumber(token: string, isId: boolean): number | bigint | WholeFloat 
   return isFloat && Number.isInteger(value) ? new WholeFloat(value) : value;
 }
 
+function endOfDigits(json: string, start: number): number {
+  let end = start;
+  while (isDigit(json.charCodeAt(end))) end++;
+  return end;
+}
+
 function endOfNumber(json: string, start: number): number {
-  let end = start + 1;
+  let end = start;
   while (isInNumber(json.charCodeAt(end))) end++;
   return end;
 }
