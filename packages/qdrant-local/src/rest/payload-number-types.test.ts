@@ -201,7 +201,7 @@ describe('whole floats in payloads', () => {
   }, 60_000);
 
   test('are as large as they are to ranges, order_by, formulas and places', async () => {
-    await using database = new QdrantLocal();
+    await using database = new QdrantLocal({ unindexed: 'allow' });
     await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
     await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'float' });
     await database.createPayloadIndex('c', { field_name: 'indexed', field_schema: 'geo' });
@@ -214,6 +214,12 @@ describe('whole floats in payloads', () => {
     expect(points.map(({ id, order_value: value }) => [id, value])).toEqual([
       [1, 10],
       [3, 10.5],
+    ]);
+    const unindexed = await database.scroll('c', { order_by: 'place.lat' });
+    expect(unindexed.points.map(({ id, order_value: value }) => [id, value])).toEqual([
+      [1, 50],
+      [2, 50],
+      [3, 50],
     ]);
     const scored = await database.query('c', { prefetch: { query: [1] }, query: { formula: { mult: ['n', 2] } } });
     expect(scored.points.map(({ id, score }) => [id, score])).toEqual([

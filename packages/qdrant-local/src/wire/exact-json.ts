@@ -5,10 +5,10 @@ import type { NodeKind } from './grammar.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
 import { maxNesting, restoreNumbers } from './restore-numbers.ts';
 
-// What may be a whole number of 16 digits or more, so possibly beyond 2^53, and what may be a whole float, as a field and in a list. May also be inside a text, or the start of
-// another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
-const longNumber = /[[:,\s]\d{16}/;
-const wholeFloatField = /:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
+// What may be a whole number of 16 digits or more, so possibly beyond 2^53, or a field that is a whole float; and what may be one in a list. May also be inside a text, or the
+// start of another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
+const longNumberOrField =
+  /[[:,\s]\d{16}|:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
 const wholeFloatInList = /[[,\s]-?\d{1,400}(?:\.0{0,400}[,\]\s]|(?:\.\d{1,400})?[eE])|-0[,\]\s]/;
 
 /**
@@ -31,9 +31,7 @@ export function parseExactJson(text: string, kind: NodeKind | undefined): unknow
 export function* exactNumbers(text: string, parsed: unknown, kind: NodeKind | undefined): Generator<void, void> {
   if (typeof parsed !== 'object' || parsed === null) return;
   const hasTyped =
-    longNumber.test(text) ||
-    wholeFloatField.test(text) ||
-    ((yield* listsWholeNumbers(parsed, kind)) && wholeFloatInList.test(text));
+    longNumberOrField.test(text) || ((yield* listsWholeNumbers(parsed, kind)) && wholeFloatInList.test(text));
   if (hasTyped) yield* restoreNumbers(text, parsed, kind);
 }
 

@@ -108,11 +108,10 @@ function mayHoldTyped(list: string): boolean {
   return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
 }
 
-/** Finds the ends of lists of numbers without looking at each. */
+/** Finds the ends of lists of numbers without looking at each. Asked at ascending places, it looks for each mark once. */
 class NumberLists {
   readonly #json: string;
-  #nextQuote = -1;
-  #nextList = -1;
+  readonly #nextPlaces = { '"': -1, '[': -1, ']': -1 };
 
   constructor(json: string) {
     this.#json = json;
@@ -121,18 +120,19 @@ class NumberLists {
   /** The place behind a list that begins at `at`; `undefined` when it holds something else than numbers. */
   endOf(at: number): number | undefined {
     let first = at + 1;
-    while (this.#json.charCodeAt(first) <= 0x20) first++;
+    while (this.#json.charCodeAt(first) <= code.space) first++;
     const character = this.#json.charCodeAt(first);
     if (character !== code.minus && !isDigit(character)) return undefined;
-    const end = this.#json.indexOf(']', first);
-    if (this.#nextQuote < first) this.#nextQuote = this.#next('"', first);
-    if (this.#nextList < first) this.#nextList = this.#next('[', first);
-    return end < this.#nextQuote && end < this.#nextList ? end + 1 : undefined;
+    const end = this.#next(']', first);
+    return end < this.#next('"', first) && end < this.#next('[', first) ? end + 1 : undefined;
   }
 
-  #next(mark: string, from: number): number {
-    const found = this.#json.indexOf(mark, from);
-    return found === -1 ? Infinity : found;
+  #next(mark: '"' | '[' | ']', from: number): number {
+    if (this.#nextPlaces[mark] < from) {
+      const found = this.#json.indexOf(mark, from);
+      this.#nextPlaces[mark] = found === -1 ? Infinity : found;
+    }
+    return this.#nextPlaces[mark];
   }
 }
 
