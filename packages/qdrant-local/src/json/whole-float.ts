@@ -3,6 +3,8 @@ const firstWithExponent = 1e16;
 
 /** Stands in JSON text before and after a whole float; nobody outside can know it. */
 const marker = crypto.randomUUID();
+/** So that a text without them need not be looked through. */
+let markedCount = 0;
 const marked = new RegExp(`"${marker}([-+.\\de]+)"`, 'g');
 
 /**
@@ -23,8 +25,9 @@ export class WholeFloat {
     return Object.is(value, -0) ? '-0.0' : `${value}.0`;
   }
 
-  /** For {@link unmarkWholeFloats}. */
+  /** For {@link withWholeFloats}. */
   toJSON(): string {
+    markedCount++;
     return `${marker}${this.toString()}`;
   }
 }
@@ -35,7 +38,9 @@ export function numberOf(value: unknown): number | undefined {
   return value instanceof WholeFloat ? value.value : undefined;
 }
 
-/** Writes the whole floats of a text of `JSON.stringify` as what they are. */
-export function unmarkWholeFloats(json: string): string {
-  return json.includes(marker) ? json.replaceAll(marked, '$1') : json;
+/** What `stringify` makes of a value by JSON.stringify, with whole floats as what they are. */
+export function withWholeFloats(stringify: () => string): string {
+  const before = markedCount;
+  const json = stringify();
+  return markedCount === before ? json : json.replaceAll(marked, '$1');
 }

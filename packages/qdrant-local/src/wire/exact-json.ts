@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { unmarkWholeFloats } from '../json/whole-float.ts';
+import { withWholeFloats } from '../json/whole-float.ts';
 import type { NodeKind } from './grammar.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
 import { maxNesting, restoreNumbers } from './restore-numbers.ts';
 
-// What may be a whole number of 16 digits or more, so possibly beyond 2^53, or a field that is a whole float; and what may be one in a list. May also be inside a text, or the
-// start of another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
-const longNumberOrField =
-  /[[:,\s]\d{16}|:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
+// What may be a whole number of 16 digits or more, so possibly beyond 2^53, and what may be a whole float, as a field and in a list. May also be inside a text, or the start of
+// another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
+const longNumber = /[[:,\s]\d{16}/;
+// Begins at a colon, of which vectors have none.
+const wholeFloatField = /:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
 const wholeFloatInList = /[[,\s]-?\d{1,400}(?:\.0{0,400}[,\]\s]|(?:\.\d{1,400})?[eE])|-0[,\]\s]/;
 
 /**
@@ -31,7 +32,9 @@ export function parseExactJson(text: string, kind: NodeKind | undefined): unknow
 export function* exactNumbers(text: string, parsed: unknown, kind: NodeKind | undefined): Generator<void, void> {
   if (typeof parsed !== 'object' || parsed === null) return;
   const hasTyped =
-    longNumberOrField.test(text) || ((yield* listsWholeNumbers(parsed, kind)) && wholeFloatInList.test(text));
+    longNumber.test(text) ||
+    wholeFloatField.test(text) ||
+    ((yield* listsWholeNumbers(parsed, kind)) && wholeFloatInList.test(text));
   if (hasTyped) yield* restoreNumbers(text, parsed, kind);
 }
 
@@ -71,7 +74,7 @@ function listsWholeNumber(node: unknown, kind: NodeKind | undefined, level: numb
 
 /** JSON text of an answer, with bigints as plain digits and whole floats as floats. */
 export function stringifyExactJson(value: unknown): string {
-  return unmarkWholeFloats(stringifyBigints(value));
+  return withWholeFloats(() => stringifyBigints(value));
 }
 
 function stringifyBigints(value: unknown): string {
