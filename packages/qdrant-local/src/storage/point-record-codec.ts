@@ -6,7 +6,7 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import { denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
-import { restoreNumbers } from '../wire/restore-numbers.ts';
+import { restoreAllNumbers } from '../wire/restore-numbers.ts';
 
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
@@ -147,7 +147,7 @@ function parseHeader(text: string): StoredHeader | undefined {
   try {
     // What passed its checksum is what was written.
     const header = JSON.parse(text) as StoredHeader;
-    if (mayHoldWholeFloat.test(text)) for (const _turn of restoreNumbers(text, header, undefined));
+    if (mayHoldWholeFloat.test(text)) restoreAllNumbers(text, header);
     return header;
   } catch {
     return undefined;

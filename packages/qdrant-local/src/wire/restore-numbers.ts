@@ -99,6 +99,12 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
   }
 }
 
+/** As {@link restoreNumbers} does it, at once, where there are no ids and no vectors. */
+export function restoreAllNumbers(json: string, root: object): void {
+  const steps = restoreNumbers(json, root, undefined);
+  while (steps.next().done !== true);
+}
+
 /** True when no number of a list needs a look. Native searches take no time beside that. */
 function isPlainList(list: string, { node }: Frame, changed: ReadonlySet<unknown>): boolean {
   return !changed.has(node) && !mayHoldTyped(list);
