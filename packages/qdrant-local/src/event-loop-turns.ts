@@ -55,8 +55,9 @@ export class Turns {
   #stepsLeft = 1;
   #lastLook = performance.now();
 
-  /** A `signal` ends the work at its next turn. */
+  /** A `signal` ends the work at its next turn; one that is aborted already is thrown for at once. */
   constructor(signal?: AbortSignal) {
+    signal?.throwIfAborted();
     this.#signal = signal;
   }
 

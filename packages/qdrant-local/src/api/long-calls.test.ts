@@ -183,6 +183,8 @@ test.each([
   const reading = read.call(database, 'c', body, { signal: controller.signal });
   setImmediate(() => controller.abort(reason));
   await expect(reading).rejects.toBe(reason);
+  const early = read.call(database, 'c', body, { signal: AbortSignal.abort(reason) });
+  await expect(early).rejects.toBe(reason);
   expect(await database.count('c')).toEqual({ count: pointCount });
 });
 

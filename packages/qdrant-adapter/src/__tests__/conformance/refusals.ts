@@ -47,7 +47,8 @@ export function describeRefusals(createClient: CreateClient): void {
       [{ key: 'rank', range: { lt: Number.NaN } }, 'filter.must[0].range.lt'],
       [{ key: 'rank', range: { gt: -Infinity } }, 'filter.must[0].range.gt'],
       [{ key: 'rank', values_count: { gt: Number.NaN } }, 'filter.must[0].values_count.gt'],
-      [{ has_id: undefined }, 'filter.must[0]'],
+      [{ has_id: undefined }, 'filter.must[0].has_id'],
+      [{ key: 'rank', range: { gt: 1, lt: undefined } }, 'filter.must[0].range.lt'],
       [new Map(), 'filter.must[0]'],
     ];
     for (const [condition, parameter] of conditions) {
