@@ -35,7 +35,11 @@ function copyJson(value: unknown, path: string, context: RequestContext, depth: 
     throw invalidValue(context, path, `value ${value} cannot be kept in a payload, because JSON has no such number`);
   }
   if (typeof value !== 'object') {
-    throw invalidValue(context, path, `a ${typeof value} cannot be kept in a payload, only JSON values can`);
+    throw invalidValue(
+      context,
+      path,
+      `a value of type ${typeof value} cannot be kept in a payload, only JSON values can`,
+    );
   }
   if (value instanceof WholeFloat) return value;
   if (depth >= maxDepth) throw tooDeep(path, context);

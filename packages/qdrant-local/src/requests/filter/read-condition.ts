@@ -7,6 +7,9 @@ import { readFieldCondition } from './read-field-condition.ts';
 
 const otherKinds = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice', 'nested'];
 
+/** Fields of which every condition has one, unless it is a filter. */
+export const conditionKeys: readonly string[] = ['key', ...otherKinds];
+
 /** Reads one condition; filters in it are read by `readFilter`. @throws {VectorStoreError} with status 400 or 422. */
 export function readCondition(
   value: unknown,

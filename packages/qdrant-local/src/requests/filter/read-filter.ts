@@ -5,7 +5,8 @@ import { malformedRequest, type RequestContext } from '../../json/server-errors.
 import type { ConditionNode, FilterTree } from './filter-tree.ts';
 import { readCondition } from './read-condition.ts';
 
-const clauses = ['must', 'should', 'must_not', 'min_should'];
+/** Fields of a filter. */
+export const clauses: readonly string[] = ['must', 'should', 'must_not', 'min_should'];
 const maxDepth = 64;
 
 /**

@@ -4,7 +4,8 @@ import { readFloat32 } from '../../json/read-numbers.ts';
 import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
 import { parseDatetime } from '../filter/parse-datetime.ts';
-import { readFilter } from '../filter/read-filter.ts';
+import { conditionKeys } from '../filter/read-condition.ts';
+import { clauses, readFilter } from '../filter/read-filter.ts';
 import { readPosition } from '../filter/read-geo.ts';
 import { decayLambda } from './decay-lambda.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from './formula-tree.ts';
@@ -71,9 +72,20 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
   const [name, ...others] = Object.keys(value).filter((key) => value[key] !== undefined);
   const readOperator = name === undefined || !Object.hasOwn(operators, name) ? undefined : operators[name];
   if (readOperator === undefined || others.length > 0) {
+    if (!isCondition(value)) {
+      const given = Object.keys(value).join(', ');
+      const known = Object.keys(operators).join(', ');
+      throw malformedRequest(context, `an expression has ${given}, but must have one of ${known}, or be a condition`);
+    }
     return { kind: 'condition', filter: readFilter({ must: [value] }, context) };
   }
   return readOperator(value[name!], name!, scope);
+}
+
+/** True for what is meant as a condition or a filter; an empty one lets every point through. */
+function isCondition(value: Record<string, unknown>): boolean {
+  const names = Object.keys(value);
+  return names.length === 0 || [...conditionKeys, ...clauses].some((key) => names.includes(key));
 }
 
 function readTerms(body: unknown, name: string, scope: Scope): FormulaNode {

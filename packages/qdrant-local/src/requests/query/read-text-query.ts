@@ -16,7 +16,8 @@ const defaults: Bm25Parameters = { k: 1.2, b: 0.75 };
  */
 export function readTextQuery(value: unknown, path: string, using: string, context: RequestContext): TextQueryNode {
   if (using === '') throw badRequest(context, 'A text query needs `using` to name the payload field to search');
-  const { query, scoring, ...others } = typeof value === 'string' ? { query: value } : readObject(value, path, context);
+  const { query, scoring, ...others } =
+    typeof value === 'string' ? { query: value } : readObject(value, `${path}, if it is no string,`, context);
   refuseUnknownKeys(others, [], path, context);
   if (typeof query !== 'string') throw malformedRequest(context, `${path}.query must be a string`);
   const parameters = readScoring(scoring, `${path}.scoring`, context);

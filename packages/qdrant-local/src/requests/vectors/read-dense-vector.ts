@@ -24,7 +24,7 @@ export function readNumbers(
   for (let index = 0; index < values.length; index++) {
     const element = values[index];
     if (typeof element !== 'number') {
-      throw invalidValue(context, `${path}[${index}]`, `a ${typeof element} is not a number`);
+      throw invalidValue(context, `${path}[${index}]`, `must be a number, but is of type ${typeof element}`);
     }
     target[offset + index] = element;
     if (!Number.isFinite(target[offset + index])) {

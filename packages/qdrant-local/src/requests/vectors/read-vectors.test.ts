@@ -34,9 +34,9 @@ test.each<[string, unknown, unknown]>([
 test.each<[number, string, unknown]>([
   [422, 'v[1]: value NaN invalid, must be finite in float32', [1, NaN]],
   [422, 'v[0]: value 1e+39 invalid, must be finite in float32', [1e39]],
-  [422, 'v[0]: a string is not a number', ['1']],
+  [422, 'v[0]: must be a number, but is of type string', ['1']],
   // oxlint-disable-next-line no-sparse-arrays -- a hole is what it is about
-  [422, 'v[1]: a undefined is not a number', [1, , 2]],
+  [422, 'v[1]: must be a number, but is of type undefined', [1, , 2]],
   [422, 'v[1][0]: value Infinity invalid, must be finite in float32', [[1], [Infinity]]],
   [422, 'v: all vectors must be non-empty', [[], []]],
   [422, 'v: all vectors must have the same dimension, found vector with dimension 1', [[1, 2], [3]]],
