@@ -47,11 +47,12 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
   // Connections that wait are accepted one per turn of the event loop, and their requests read in the next. Closed before, they would be reset.
   const acceptWaiting = async (): Promise<void> => {
     const end = performance.now() + graceMs;
-    for (let idleTurns = 0; idleTurns < 2 && performance.now() < end; idleTurns++) {
-      const before = accepted;
+    let before: number;
+    do {
+      before = accepted;
       await setImmediate();
-      if (accepted > before) idleTurns = -1;
-    }
+      await setImmediate();
+    } while (accepted > before && performance.now() < end);
   };
   return async () => {
     await acceptWaiting();
