@@ -1,9 +1,8 @@
-import { isJsonObject } from '../json/json-path.ts';
 import { numberOf } from '../json/whole-float.ts';
 import { compileTextMatch } from '../payload-indexes/match-text.ts';
 import { createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
-import { containsPosition } from '../requests/filter/geo-area.ts';
+import { containsPosition, positionOf } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 
 /** Tells whether one value of a payload passes. */
@@ -45,10 +44,8 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
       };
     case 'geo':
       return (value) => {
-        if (!isJsonObject(value)) return false;
-        const lon = numberOf(value['lon']);
-        const lat = numberOf(value['lat']);
-        return lon !== undefined && lat !== undefined && containsPosition(test.area, { lon, lat });
+        const position = positionOf(value);
+        return position !== undefined && containsPosition(test.area, position);
       };
   }
 }

@@ -1,7 +1,12 @@
-import { isJsonObject } from '../json/json-path.ts';
-import { numberOf } from '../json/whole-float.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
-import { earthRadius, type GeoArea, type GeoPosition, radians } from '../requests/filter/geo-area.ts';
+import {
+  earthRadius,
+  type GeoArea,
+  type GeoPosition,
+  isOnGlobe,
+  positionOf,
+  radians,
+} from '../requests/filter/geo-area.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { SlotList } from './slot-list.ts';
 import { uniteSlots } from './slot-sets.ts';
@@ -23,7 +28,7 @@ export class GeoIndex implements PayloadIndex {
   }
 
   add(slot: number, values: readonly unknown[]): void {
-    const positions = values.map(toPosition).filter((position) => position !== undefined);
+    const positions = values.map(positionOf).filter((position) => position !== undefined);
     const inside = positions.filter(isOnGlobe);
     for (const position of inside) this.#cells.add(cellOf(position), slot);
     if (inside.length < positions.length) this.#elsewhere.add(slot);
@@ -31,7 +36,7 @@ export class GeoIndex implements PayloadIndex {
   }
 
   remove(slot: number, values: readonly unknown[]): void {
-    const inside = values.map(toPosition).filter((position) => position !== undefined && isOnGlobe(position));
+    const inside = values.map(positionOf).filter((position) => position !== undefined && isOnGlobe(position));
     for (const position of inside) this.#cells.remove(cellOf(position!), slot);
     this.#elsewhere.remove(slot);
     if (inside.length > 0) this.#pointCount--;
@@ -126,15 +131,4 @@ function rowOf(latitude: number): number {
 
 function columnOf(longitude: number): number {
   return Math.floor((longitude + 180) / cellSize);
-}
-
-function toPosition(value: unknown): GeoPosition | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const lon = numberOf(value['lon']);
-  const lat = numberOf(value['lat']);
-  return lon !== undefined && lat !== undefined ? { lon, lat } : undefined;
-}
-
-function isOnGlobe({ lon, lat }: GeoPosition): boolean {
-  return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
 }

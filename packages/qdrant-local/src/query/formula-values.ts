@@ -1,7 +1,7 @@
-import { isJsonObject, valuesAt } from '../json/json-path.ts';
+import { valuesAt } from '../json/json-path.ts';
 import { wrongInput } from '../json/server-errors.ts';
 import { numberOf } from '../json/whole-float.ts';
-import type { GeoPosition } from '../requests/filter/geo-area.ts';
+import { type GeoPosition, isOnGlobe, positionOf } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import type { PayloadVariable } from '../requests/formula/formula-tree.ts';
 import type { FormulaScope } from './formula-scope.ts';
@@ -36,11 +36,8 @@ export const readDatetime: ValueReader<number> = {
 export const readGeoPoint: ValueReader<GeoPosition> = {
   type: 'geo point',
   read: (value) => {
-    if (!isJsonObject(value)) return undefined;
-    const lon = numberOf(value['lon']);
-    const lat = numberOf(value['lat']);
-    if (lon === undefined || lat === undefined) return undefined;
-    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined;
+    const position = positionOf(value);
+    return position !== undefined && isOnGlobe(position) ? position : undefined;
   },
   reason: 'Value is not a geo point',
 };

@@ -1,3 +1,6 @@
+import { isJsonObject } from '../../json/json-path.ts';
+import { numberOf } from '../../json/whole-float.ts';
+
 /** A place on the globe, in degrees. */
 export interface GeoPosition {
   readonly lon: number;
@@ -15,6 +18,19 @@ export type GeoArea =
       readonly exterior: readonly GeoPosition[];
       readonly interiors: readonly (readonly GeoPosition[])[];
     };
+
+/** The position that a value of a payload is, on the globe or not; `undefined` when it is none. */
+export function positionOf(value: unknown): GeoPosition | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const lon = numberOf(value['lon']);
+  const lat = numberOf(value['lat']);
+  return lon !== undefined && lat !== undefined ? { lon, lat } : undefined;
+}
+
+/** Whether there is such a place. */
+export function isOnGlobe({ lon, lat }: GeoPosition): boolean {
+  return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
+}
 
 /** Mean radius of the earth in meters (IUGG), as the server's geo library has it. */
 export const earthRadius = 6_371_008.8;

@@ -1,7 +1,7 @@
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
-import type { GeoArea, GeoPosition } from './geo-area.ts';
+import { type GeoArea, type GeoPosition, isOnGlobe, positionOf } from './geo-area.ts';
 
 /** Reads `geo_bounding_box`. @throws {VectorStoreError} with status 400. */
 export function readGeoBox(value: unknown, context: RequestContext): GeoArea {
@@ -60,16 +60,13 @@ function readRing(value: unknown, path: string, context: RequestContext): GeoPos
 export function readPosition(value: unknown, path: string, context: RequestContext): GeoPosition {
   const position = readObject(value, path, context);
   refuseUnknownKeys(position, ['lon', 'lat'], path, context);
-  const lon = numberOf(position['lon']);
-  const lat = numberOf(position['lat']);
-  if (lon === undefined || lat === undefined) {
-    throw malformedRequest(context, `${path} must be { lon: number, lat: number }`);
-  }
-  if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90)) {
+  const found = positionOf(position);
+  if (found === undefined) throw malformedRequest(context, `${path} must be { lon: number, lat: number }`);
+  if (!isOnGlobe(found)) {
     throw malformedRequest(
       context,
-      `Wrong format of GeoPoint payload: expected \`lat\` = ${lat} within [-90;90] and \`lon\` = ${lon} within [-180;180]`,
+      `Wrong format of GeoPoint payload: expected \`lat\` = ${found.lat} within [-90;90] and \`lon\` = ${found.lon} within [-180;180]`,
     );
   }
-  return { lon, lat };
+  return found;
 }
