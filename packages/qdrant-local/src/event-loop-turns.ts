@@ -72,6 +72,12 @@ export class Turns {
     return isTurnSpent() || this.#signal?.aborted === true;
   }
 
+  /** Has the clock looked at in the next step again, because what follows has steps of another length. */
+  changeSteps(): void {
+    this.#stepsPerLook = 1;
+    this.#stepsLeft = 1;
+  }
+
   /** Resolves in a later turn. Rejects with the signal's reason once it is aborted. */
   async next(): Promise<void> {
     this.#signal?.throwIfAborted();
@@ -79,6 +85,28 @@ export class Turns {
     this.#signal?.throwIfAborted();
     this.#lastLook = performance.now();
   }
+}
+
+/** Work in short steps, each as far as the next `yield`; between two of them the event loop may turn. Returns the result. */
+export type Steps<T> = Generator<void, T, void>;
+
+/** Does work in steps, as many in a turn of the event loop as have room there. */
+export async function inTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
+  turns.changeSteps();
+  let step = steps.next();
+  while (step.done !== true) {
+    if (turns.isSpent()) await turns.next();
+    step = steps.next();
+  }
+  turns.changeSteps();
+  return step.value;
+}
+
+/** Does all steps in a row. */
+export function atOnce<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 // So many are sorted at once.

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
+import { countTurns, slowTheClock, turnOfTheNextTest } from '../__fixtures__/slow-clock.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
@@ -65,38 +66,11 @@ async function openDatabase(): Promise<QdrantLocal> {
   return database;
 }
 
-/** A clock on which a look takes three milliseconds, so that all steps are long. */
-function slowTheClock(): void {
-  let now = performance.now();
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
-  onTestFinished(async () => {
-    clock.mockRestore();
-    await turnOfTheNextTest();
-  });
-}
-
-/** A turn that began on another clock ends here. */
-function turnOfTheNextTest(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 const passing: Filter = { must: [{ key: 'n', range: { gte: 0 } }] };
 
 test.each(Object.entries(calls))('%s lets the event loop turn while it goes through many points', async (_, call) => {
   await using database = await openDatabase();
-  slowTheClock();
-  let turns = 0;
-  let isDone = false;
-  const turn = (): void => {
-    turns++;
-    if (!isDone) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await call(database, passing);
-  isDone = true;
-  expect(turns).toBeGreaterThan(100);
+  expect(await countTurns(() => call(database, passing))).toBeGreaterThan(100);
 });
 
 test('one expensive filter does not hold the event loop for a block of points', async () => {

@@ -108,6 +108,20 @@ test.each<[number, string | RegExp, unknown]>([
     { query: { recommend: { positive: [1], negative: [[1]] } }, using: 'a' },
   ],
   [400, /sparse and regular/, { query: { nearest: { indices: [1], values: [1] } }, using: 'a' }],
+  [
+    400,
+    /feedback may have at most 1000 elements, not 1001/,
+    {
+      query: {
+        relevance_feedback: {
+          target: 1,
+          feedback: Array.from({ length: 1001 }, () => ({ example: 1, score: 1 })),
+          strategy: { naive: { a: 1, b: 1, c: 1 } },
+        },
+      },
+      using: 'a',
+    },
+  ],
   [422, /not a valid point ID/, { query: { recommend: { positive: ['cat'] } }, using: 'a' }],
   [422, /must be finite/, { query: { discover: { target: [1, Infinity], context: [] } }, using: 'a' }],
   [422, /limit: value 0 invalid/, { prefetch: { ...prefetch, limit: 0 }, query: 1, using: 'a' }],

@@ -39,7 +39,7 @@ export class Collection {
     const turns = new Turns();
     for (const change of changes) {
       if (turns.isSpent()) await turns.next();
-      this.table.apply(change);
+      for (const _ of this.table.applyInSteps(change)) if (turns.isSpent()) await turns.next();
     }
     this.#operationCount += operationCount;
     return this.#operationCount - operationCount;
@@ -50,7 +50,7 @@ export class Collection {
     const turns = new Turns();
     for (const record of records) {
       if (turns.isSpent()) await turns.next();
-      this.table.apply({ kind: 'put', record });
+      for (const _ of this.table.applyInSteps({ kind: 'put', record })) if (turns.isSpent()) await turns.next();
       this.#operationCount = Math.max(this.#operationCount, record.version + 1);
     }
   }

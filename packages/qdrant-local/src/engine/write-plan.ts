@@ -24,6 +24,8 @@ export class WritePlan {
   #version: number;
   /** The points that this plan puts, for filters to look at; made when a filter first asks. */
   #written: PointTable | undefined;
+  /** Changes that it does not have yet. */
+  #unwritten: PointChange[] = [];
 
   constructor({ config, table, nextOperationId }: Collection) {
     this.config = config;
@@ -78,8 +80,9 @@ export class WritePlan {
   /** Those of the ids whose points pass a filter, as they will be. */
   async passing(filter: ParsedFilter, ids: Iterable<PointId>): Promise<Set<PointId>> {
     if (filter === undefined) return new Set(ids);
-    const passesStored = idPredicate(this.#stored, filter);
-    const passesWritten = this.#changes.size === 0 ? undefined : idPredicate(await this.#writtenTable(), filter);
+    const passesStored = await idPredicate(this.#stored, filter, this.turns);
+    const passesWritten =
+      this.#changes.size === 0 ? undefined : await idPredicate(await this.#writtenTable(), filter, this.turns);
     const passing = new Set<PointId>();
     for (const id of ids) {
       if (this.turns.isSpent()) await this.turns.next();
@@ -98,17 +101,18 @@ export class WritePlan {
 
   #change(change: PointChange): void {
     this.#changes.set(change.kind === 'put' ? change.record.id : change.id, change);
-    this.#written?.apply(change);
+    if (this.#written !== undefined) this.#unwritten.push(change);
   }
 
   async #writtenTable(): Promise<PointTable> {
-    if (this.#written !== undefined) return this.#written;
-    const written = new PointTable(this.config);
-    for (const change of this.#changes.values()) {
+    const written = this.#written ?? new PointTable(this.config);
+    const changes = this.#written === undefined ? this.#changes.values() : this.#unwritten;
+    for (const change of changes) {
       if (this.turns.isSpent()) await this.turns.next();
-      written.apply(change);
+      for (const _ of written.applyInSteps(change)) if (this.turns.isSpent()) await this.turns.next();
     }
     this.#written = written;
+    this.#unwritten = [];
     return written;
   }
 }
@@ -130,12 +134,12 @@ export async function planWrite(collection: Collection, ...operations: Operation
 }
 
 async function selectIds(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<PointId[]> {
-  const slots = await passingSlots(table, selectSlots(table, filter), turns);
+  const slots = await passingSlots(table, await selectSlots(table, filter, turns), turns);
   return slots.map((slot) => table.id(slot));
 }
 
-function idPredicate(table: PointTable, filter: ParsedFilter): (id: PointId) => boolean {
-  const { candidates, passes } = selectSlots(table, filter);
+async function idPredicate(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<(id: PointId) => boolean> {
+  const { candidates, passes } = await selectSlots(table, filter, turns);
   const isCandidate = candidates === undefined ? undefined : new Set(candidates);
   return (id) => {
     const slot = table.slotOf(id);

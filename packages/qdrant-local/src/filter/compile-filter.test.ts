@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { Payload } from '../json/copy-json.ts';
+import { atOnce } from '../event-loop-turns.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import { denseValue } from '../requests/vectors/vector-value.ts';
 import { PointTable } from '../table/point-table.ts';
@@ -18,7 +19,7 @@ function passes(filter: unknown, payload: Payload, id: number | string = 1): boo
     record: { id, version: 0, vectors: new Map([['a', denseValue(Float32Array.of(1))]]), payload },
   });
   const tree = readFilter(filter, context);
-  return tree === undefined || compileFilter(table, tree)(0);
+  return tree === undefined || atOnce(compileFilter(table, tree))(0);
 }
 
 describe('conditions are strictly typed', () => {

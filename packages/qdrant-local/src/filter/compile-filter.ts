@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../json/json-path.ts';
 import {
@@ -15,9 +16,11 @@ import { sliceOf } from './point-id-hash.ts';
 /** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
 type ObjectTest = (object: Payload, slot: number) => boolean;
 
+const conditionsPerStep = 64;
+
 /** Makes the test of whether the point in a slot passes; valid until the next write. */
-export function compileFilter(table: PointTable, filter: FilterTree): (slot: number) => boolean {
-  const passes = compileTree(filter, { table, prefix: [] });
+export function* compileFilter(table: PointTable, filter: FilterTree): Steps<(slot: number) => boolean> {
+  const passes = yield* compileTree(filter, { table, prefix: [] });
   return (slot) => passes(table.payload(slot), slot);
 }
 
@@ -27,14 +30,26 @@ interface Scope {
   readonly prefix: JsonPath;
 }
 
-function compileTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): ObjectTest {
-  const compile = (condition: ConditionNode): ObjectTest => compileCondition(condition, scope);
-  const tests = must.map(compile);
-  for (const unwanted of mustNot.map(compile)) tests.push((object, slot) => !unwanted(object, slot));
-  if (should.length > 0) tests.push(atLeast(1, should.map(compile)));
-  if (minShould !== undefined) tests.push(atLeast(minShould.minCount, minShould.conditions.map(compile)));
+function* compileTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): Steps<ObjectTest> {
+  const tests = yield* compileConditions(must, scope);
+  for (const unwanted of yield* compileConditions(mustNot, scope)) {
+    tests.push((object, slot) => !unwanted(object, slot));
+  }
+  if (should.length > 0) tests.push(atLeast(1, yield* compileConditions(should, scope)));
+  if (minShould !== undefined) {
+    tests.push(atLeast(minShould.minCount, yield* compileConditions(minShould.conditions, scope)));
+  }
   if (tests.length === 1) return tests[0]!;
   return (object, slot) => tests.every((passes) => passes(object, slot));
+}
+
+function* compileConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<ObjectTest[]> {
+  const tests: ObjectTest[] = [];
+  for (const condition of conditions) {
+    if (tests.length % conditionsPerStep === conditionsPerStep - 1) yield;
+    tests.push(yield* compileCondition(condition, scope));
+  }
+  return tests;
 }
 
 function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {
@@ -46,13 +61,13 @@ function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {
   };
 }
 
-function compileCondition(asked: ConditionNode, scope: Scope): ObjectTest {
+function* compileCondition(asked: ConditionNode, scope: Scope): Steps<ObjectTest> {
   const { table, prefix } = scope;
   const condition = byElement(asked, prefix, table.indexes);
   const isNested = prefix.length > 0;
   switch (condition.kind) {
     case 'field':
-      return compileFieldTest(condition.path, condition.test, scope);
+      return yield* compileFieldTest(condition.path, condition.test, scope);
     case 'isEmpty':
       return (object) => !someValueAt(object, condition.path, isNotEmpty);
     case 'isNull': {
@@ -60,9 +75,9 @@ function compileCondition(asked: ConditionNode, scope: Scope): ObjectTest {
       return (object) => someValueAt(object, condition.path, passes);
     }
     case 'filter':
-      return compileTree(condition.filter, scope);
+      return yield* compileTree(condition.filter, scope);
     case 'nested': {
-      const passes = compileTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
+      const passes = yield* compileTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
       return (object, slot) =>
         someValueAt(object, condition.path, (element) => isJsonObject(element) && passes(element, slot));
     }
@@ -77,7 +92,7 @@ function compileCondition(asked: ConditionNode, scope: Scope): ObjectTest {
   }
 }
 
-function compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): ObjectTest {
+function* compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Steps<ObjectTest> {
   switch (test.kind) {
     case 'valuesCount':
       return onValues(path, (value) => isWithin(countValues(value), test.bounds), isWithin(0, test.bounds));
@@ -88,7 +103,8 @@ function compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Object
       if (isAnsweredByIndex(path, scope)) return (object) => someValueAt(object, path, holdsNull) === test.expected;
       return onValues(path, (value) => holdsNull(value) === test.expected, !test.expected);
     case 'someValue': {
-      const tests = test.tests.map((one) => compileSomeValue(path, one, scope));
+      const tests: ObjectTest[] = [];
+      for (const one of test.tests) tests.push(yield* compileSomeValue(path, one, scope));
       return tests.length === 1 ? tests[0]! : atLeast(1, tests);
     }
   }
@@ -107,16 +123,17 @@ function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
 }
 
 /** A list passes when one of its elements does. */
-function compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): ObjectTest {
+function* compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): Steps<ObjectTest> {
   const key = [...prefix, ...path];
-  const redefined = table.indexes.at(key)?.redefine?.(test);
+  const redefinition = table.indexes.at(key)?.redefine?.(test);
+  const redefined = redefinition === undefined ? undefined : yield* redefinition;
   if (redefined !== undefined) {
     // The texts of a point are one document, those of an element are not, but where the index has each element for itself.
     if (prefix.length === 0 || table.indexes.arrayAt(key)?.length === prefix.length)
       return (object) => redefined(valuesAt(object, path));
     return (object) => valuesAt(object, path).some((value) => redefined([value]));
   }
-  const passes = compileValuePredicate(test);
+  const passes = yield* compileValuePredicate(test);
   const passesOrHoldsOne = (value: unknown): boolean => (Array.isArray(value) ? value.some(passes) : passes(value));
   return (object) => someValueAt(object, path, passesOrHoldsOne);
 }

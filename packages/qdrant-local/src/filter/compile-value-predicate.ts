@@ -1,6 +1,7 @@
+import { atOnce, type Steps } from '../event-loop-turns.ts';
 import { numberOf } from '../json/whole-float.ts';
 import { compileTextMatch } from '../payload-indexes/match-text.ts';
-import { createTokenizer } from '../payload-indexes/tokenize.ts';
+import { collectTokens, createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
 import { containsPosition, positionOf } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
@@ -16,7 +17,7 @@ const defaultTokenizer = createTokenizer({ type: 'text' });
  *
  * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
  */
-export function compileValuePredicate(test: ValueTest): ValuePredicate {
+export function* compileValuePredicate(test: ValueTest): Steps<ValuePredicate> {
   switch (test.kind) {
     case 'any':
       return compileAny(test.values);
@@ -25,8 +26,8 @@ export function compileValuePredicate(test: ValueTest): ValuePredicate {
     case 'text':
     case 'textAny':
     case 'phrase': {
-      const passes = compileTextMatch(test, defaultTokenizer);
-      return (value) => typeof value === 'string' && passes(defaultTokenizer.tokens(value));
+      const passes = yield* compileTextMatch(test, defaultTokenizer);
+      return (value) => typeof value === 'string' && passes(atOnce(collectTokens(defaultTokenizer.tokens(value))));
     }
     case 'prefix':
       return (value) => typeof value === 'string' && value.startsWith(test.text);

@@ -1,3 +1,6 @@
+import type { PointId } from '@x/core';
+
+import type { Steps } from '../event-loop-turns.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import type { SlotSource } from '../payload-indexes/payload-index.ts';
 import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';
@@ -8,14 +11,16 @@ import { byElement } from './by-element.ts';
 
 /** A list so much longer than the shortest is not worth making: its condition is asked of the few points instead. */
 const worthwhileRatio = 16;
+const conditionsPerStep = 64;
+const idsPerStep = 1024;
 
 /**
  * Finds out from the indexes alone which points may pass a filter; `undefined` when they cannot tell.
  *
  * Sources of a conjunction are intersected beginning with the smallest, those of a disjunction united.
  */
-export function planFilter(table: PointTable, filter: FilterTree): SlotSource | undefined {
-  return planTree(filter, { table, prefix: [] });
+export function* planFilter(table: PointTable, filter: FilterTree): Steps<SlotSource | undefined> {
+  return yield* planTree(filter, { table, prefix: [] });
 }
 
 interface Scope {
@@ -24,18 +29,18 @@ interface Scope {
   readonly prefix: JsonPath;
 }
 
-function planTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): SlotSource | undefined {
-  const parts = must.map((condition) => planCondition(condition, scope));
-  if (should.length > 0) parts.push(planUnion(should, scope));
+function* planTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): Steps<SlotSource | undefined> {
+  const parts = yield* planConditions(must, scope);
+  if (should.length > 0) parts.push(yield* planUnion(should, scope));
   if (minShould !== undefined && minShould.minCount > 0) {
-    const union = planUnion(minShould.conditions, scope);
+    const union = yield* planUnion(minShould.conditions, scope);
     // More than one of them is for the points to show.
     parts.push(union === undefined || minShould.minCount === 1 ? union : { ...union, isExact: false });
   }
   const known = parts.filter((part) => part !== undefined);
   if (known.length === 0) return undefined;
   const isComplete = known.length === parts.length;
-  const excluded = scope.prefix.length === 0 ? planExclusion(mustNot, scope) : undefined;
+  const excluded = scope.prefix.length === 0 ? yield* planExclusion(mustNot, scope) : undefined;
   const found = intersection(known, isComplete && (mustNot.length === 0 || excluded !== undefined));
   if (excluded === undefined || excluded.estimate === 0) return found;
   return { ...found, slots: () => subtractSlots(found.slots(), excluded.slots()) };
@@ -52,34 +57,42 @@ function intersection(parts: readonly SlotSource[], isComplete: boolean): SlotSo
 }
 
 /** What none of the conditions may pass, when that is known for sure of each. */
-function planExclusion(conditions: readonly ConditionNode[], scope: Scope): SlotSource | undefined {
-  const union = planUnion(conditions, scope);
+function* planExclusion(conditions: readonly ConditionNode[], scope: Scope): Steps<SlotSource | undefined> {
+  const union = yield* planUnion(conditions, scope);
   return union?.isExact === true ? union : undefined;
 }
 
-function planUnion(conditions: readonly ConditionNode[], scope: Scope): SlotSource | undefined {
-  const sources = conditions.map((condition) => planCondition(condition, scope));
+function* planUnion(conditions: readonly ConditionNode[], scope: Scope): Steps<SlotSource | undefined> {
+  const sources = yield* planConditions(conditions, scope);
   return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
 }
 
-function planCondition(asked: ConditionNode, scope: Scope): SlotSource | undefined {
+function* planConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<(SlotSource | undefined)[]> {
+  const sources: (SlotSource | undefined)[] = [];
+  for (const condition of conditions) {
+    if (sources.length % conditionsPerStep === conditionsPerStep - 1) yield;
+    sources.push(yield* planCondition(condition, scope));
+  }
+  return sources;
+}
+
+function* planCondition(asked: ConditionNode, scope: Scope): Steps<SlotSource | undefined> {
   const { table, prefix } = scope;
   const condition = byElement(asked, prefix, table.indexes);
   switch (condition.kind) {
     case 'filter':
-      return planTree(condition.filter, scope);
+      return yield* planTree(condition.filter, scope);
     case 'nested': {
-      const found = planTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
+      const found = yield* planTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
       // The points found may pass with several elements together, where one has to pass alone.
       return found === undefined ? undefined : { ...found, isExact: false };
     }
     case 'hasId': {
       if (prefix.length > 0) return undefined;
-      const slots = Array.from(condition.ids, (id) => table.slotOf(id)).filter((slot) => slot !== undefined);
-      return listSource(Uint32Array.from(slots).toSorted());
+      return yield* planIds(condition.ids, table);
     }
     case 'field':
-      return planFieldTest([...prefix, ...condition.path], condition.test, table);
+      return yield* planFieldTest([...prefix, ...condition.path], condition.test, table);
     // Each point is asked; an index may have changed what it is asked (compile-filter.ts).
     case 'isEmpty':
     case 'isNull':
@@ -91,12 +104,24 @@ function planCondition(asked: ConditionNode, scope: Scope): SlotSource | undefin
   }
 }
 
-function planFieldTest(path: JsonPath, test: FieldTest, table: PointTable): SlotSource | undefined {
+function* planIds(ids: ReadonlySet<PointId>, table: PointTable): Steps<SlotSource> {
+  const slots: number[] = [];
+  let count = 0;
+  for (const id of ids) {
+    if (++count % idsPerStep === 0) yield;
+    const slot = table.slotOf(id);
+    if (slot !== undefined) slots.push(slot);
+  }
+  return listSource(Uint32Array.from(slots).toSorted());
+}
+
+function* planFieldTest(path: JsonPath, test: FieldTest, table: PointTable): Steps<SlotSource | undefined> {
   switch (test.kind) {
     case 'someValue': {
       const index = table.indexes.at(path);
       if (index === undefined) return undefined;
-      const sources = test.tests.map((one) => index.find(one));
+      const sources: (SlotSource | undefined)[] = [];
+      for (const one of test.tests) sources.push(yield* index.find(one));
       return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
     }
     // As above.

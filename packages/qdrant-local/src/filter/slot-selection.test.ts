@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { type OracleIndexes, oraclePasses } from '../__fixtures__/filter-oracle.ts';
 import { type Change, filterScenario } from '../__fixtures__/filter-scenario.ts';
 import { QdrantLocal } from '../api/qdrant-local.ts';
+import { Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
@@ -25,8 +26,8 @@ function indexTypes(payloadIndexes: PayloadIndexSchemas): OracleIndexes {
   return Object.fromEntries(types) as OracleIndexes;
 }
 
-function found(table: PointTable, asked: Filter): number[] {
-  const { candidates, passes } = selectSlots(table, readFilter(asked, context));
+async function found(table: PointTable, asked: Filter): Promise<number[]> {
+  const { candidates, passes } = await selectSlots(table, readFilter(asked, context), new Turns());
   if (candidates !== undefined) expect([...candidates]).toEqual([...new Set(candidates)].toSorted((a, b) => a - b));
   const slots = candidates === undefined ? table.slotsById() : Array.from(candidates);
   const ids = slots.filter((slot) => passes?.(slot) ?? true).map((slot) => Number(table.id(slot)));
@@ -65,7 +66,7 @@ test('any filter finds the same points with any indexes as a plain evaluation do
           table.reconfigure(config, await table.buildIndexes(config));
         }
         const special = isIndexedLate && index < middle ? {} : indexTypes(payloadIndexes);
-        for (const asked of filters) expect(found(table, asked)).toEqual(expectedIds(points, asked, special));
+        for (const asked of filters) expect(await found(table, asked)).toEqual(expectedIds(points, asked, special));
       }
     },
   );

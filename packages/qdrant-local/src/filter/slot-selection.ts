@@ -1,3 +1,4 @@
+import { inTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
@@ -17,11 +18,16 @@ export interface SlotSelection {
  * Where indexes answer the filter exactly, nothing is left to ask. Where they narrow it down to less than half of the
  * points, those are asked, else all: the points that pass are the same.
  */
-export function selectSlots(table: PointTable, filter: ParsedFilter): SlotSelection {
+export function selectSlots(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<SlotSelection> {
+  return inTurns(selectSlotsInSteps(table, filter), turns);
+}
+
+/** {@link selectSlots} for work in steps. */
+export function* selectSlotsInSteps(table: PointTable, filter: ParsedFilter): Steps<SlotSelection> {
   if (filter === undefined) return { candidates: undefined, passes: undefined };
-  const source = planFilter(table, filter);
+  const source = yield* planFilter(table, filter);
   if (source?.isExact === true) return { candidates: source.slots(), passes: undefined };
-  const passes = compileFilter(table, filter);
+  const passes = yield* compileFilter(table, filter);
   const isNarrow = source !== undefined && source.estimate < table.size / 2;
   return { candidates: isNarrow ? source.slots() : undefined, passes };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { containsPosition, type GeoArea, type GeoPosition } from '../requests/filter/geo-area.ts';
 import { GeoIndex } from './geo-index.ts';
 
@@ -24,8 +25,8 @@ test('no place inside of an area is missing among those that its cells give', ()
   fc.assert(
     fc.property(fc.array(position, { maxLength: 30 }), area, (positions, asked) => {
       const index = new GeoIndex();
-      for (const [slot, place] of positions.entries()) index.add(slot, [place]);
-      const source = index.find({ kind: 'geo', area: asked })!;
+      for (const [slot, place] of positions.entries()) atOnce(index.add(slot, [place]));
+      const source = atOnce(index.find({ kind: 'geo', area: asked }))!;
       const slots = source.slots();
       const inside = [...positions.keys()].filter((slot) => containsPosition(asked, positions[slot]!));
       expect(inside.filter((slot) => !slots.includes(slot))).toEqual([]);
@@ -38,27 +39,27 @@ test('no place inside of an area is missing among those that its cells give', ()
 test('places far from a circle are not looked at', () => {
   const index = new GeoIndex();
   for (let slot = 0; slot < 1000; slot++)
-    index.add(slot, [{ lon: (slot % 100) * 3 - 150, lat: Math.floor(slot / 100) * 15 - 70 }]);
+    atOnce(index.add(slot, [{ lon: (slot % 100) * 3 - 150, lat: Math.floor(slot / 100) * 15 - 70 }]));
   const asked: GeoArea = { shape: 'circle', center: { lon: 0, lat: -10 }, radius: 100_000 };
-  expect([...index.find({ kind: 'geo', area: asked })!.slots()]).toEqual([450]);
+  expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([450]);
 });
 
 test('a circle across the antimeridian finds both sides', () => {
   const index = new GeoIndex();
-  index.add(0, [{ lon: 179.99, lat: 0 }]);
-  index.add(1, [{ lon: -179.99, lat: 0 }]);
-  index.add(2, [{ lon: 0, lat: 0 }]);
+  atOnce(index.add(0, [{ lon: 179.99, lat: 0 }]));
+  atOnce(index.add(1, [{ lon: -179.99, lat: 0 }]));
+  atOnce(index.add(2, [{ lon: 0, lat: 0 }]));
   const asked: GeoArea = { shape: 'circle', center: { lon: 179.995, lat: 0 }, radius: 5_000 };
-  expect([...index.find({ kind: 'geo', area: asked })!.slots()]).toEqual([0, 1]);
+  expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([0, 1]);
 });
 
 test('places that are not on the globe are left for a closer look', () => {
   const index = new GeoIndex();
-  index.add(0, [{ lon: 541, lat: 0 }]);
-  index.add(1, [{ lon: 1 }, 'no place', null]);
+  atOnce(index.add(0, [{ lon: 541, lat: 0 }]));
+  atOnce(index.add(1, [{ lon: 1 }, 'no place', null]));
   const asked: GeoArea = { shape: 'circle', center: { lon: 179, lat: 0 }, radius: 300_000 };
-  expect([...index.find({ kind: 'geo', area: asked })!.slots()]).toEqual([0]);
+  expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([0]);
   expect(index.pointCount).toBe(0);
-  index.remove(0, [{ lon: 541, lat: 0 }]);
-  expect(index.find({ kind: 'geo', area: asked })!.slots()).toHaveLength(0);
+  atOnce(index.remove(0, [{ lon: 541, lat: 0 }]));
+  expect(atOnce(index.find({ kind: 'geo', area: asked }))!.slots()).toHaveLength(0);
 });

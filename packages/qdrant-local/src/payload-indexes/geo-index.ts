@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import {
   earthRadius,
@@ -15,6 +16,7 @@ import { type PairRange, SortedPairs } from './sorted-pairs.ts';
 /** Degrees, about 5.6 km along a meridian. */
 const cellSize = 0.05;
 const columns = 360 / cellSize + 1;
+const valuesPerStep = 256;
 
 /** Looks up points by the cells of a grid that their places are in. */
 export class GeoIndex implements PayloadIndex {
@@ -27,24 +29,40 @@ export class GeoIndex implements PayloadIndex {
     return this.#pointCount;
   }
 
-  add(slot: number, values: readonly unknown[]): void {
-    const positions = values.map(positionOf).filter((position) => position !== undefined);
-    const inside = positions.filter(isOnGlobe);
-    for (const position of inside) this.#cells.add(cellOf(position), slot);
-    if (inside.length < positions.length) this.#elsewhere.add(slot);
-    if (inside.length > 0) this.#pointCount++;
+  *add(slot: number, values: readonly unknown[]): Steps<void> {
+    let insideCount = 0;
+    for (const [index, position] of values.map(positionOf).entries()) {
+      if (index % valuesPerStep === valuesPerStep - 1) yield;
+      if (position === undefined) continue;
+      if (!isOnGlobe(position)) {
+        this.#elsewhere.add(slot);
+        continue;
+      }
+      this.#cells.add(cellOf(position), slot);
+      insideCount++;
+    }
+    if (insideCount > 0) this.#pointCount++;
   }
 
-  remove(slot: number, values: readonly unknown[]): void {
-    const inside = values.map(positionOf).filter((position) => position !== undefined && isOnGlobe(position));
-    for (const position of inside) this.#cells.remove(cellOf(position!), slot);
+  *remove(slot: number, values: readonly unknown[]): Steps<void> {
+    let insideCount = 0;
+    for (const [index, position] of values.map(positionOf).entries()) {
+      if (index % valuesPerStep === valuesPerStep - 1) yield;
+      if (position === undefined || !isOnGlobe(position)) continue;
+      this.#cells.remove(cellOf(position), slot);
+      insideCount++;
+    }
     this.#elsewhere.remove(slot);
-    if (inside.length > 0) this.#pointCount--;
+    if (insideCount > 0) this.#pointCount--;
   }
 
-  find(test: ValueTest): SlotSource | undefined {
+  *find(test: ValueTest): Steps<SlotSource | undefined> {
     if (test.kind !== 'geo') return undefined;
-    const ranges = boxesAround(test.area).flatMap((box) => this.#rangesOf(box));
+    const ranges: PairRange[] = [];
+    for (const box of boxesAround(test.area)) {
+      ranges.push(...this.#rangesOf(box));
+      yield;
+    }
     return {
       estimate: ranges.reduce((total, { from, to }) => total + to - from, this.#elsewhere.size),
       isExact: false,
@@ -80,10 +98,12 @@ interface GeoBox {
 function boxesAround(area: GeoArea): GeoBox[] {
   if (area.shape === 'circle') return boxesAroundCircle(area.center, area.radius);
   if (area.shape === 'polygon') {
-    const longitudes = area.exterior.map(({ lon }) => lon);
-    const latitudes = area.exterior.map(({ lat }) => lat);
-    const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
-    return [{ west, east, south: Math.min(...latitudes), north: Math.max(...latitudes) }];
+    let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const { lon, lat } of area.exterior) {
+      [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+      [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+    }
+    return [{ west, east, south, north }];
   }
   const { topLeft, bottomRight } = area;
   return splitBox(topLeft.lon, bottomRight.lon, bottomRight.lat, topLeft.lat);

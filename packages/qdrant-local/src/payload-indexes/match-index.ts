@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
@@ -5,6 +6,7 @@ import { listSource, unionSource } from './slot-sources.ts';
 
 // More different strings take longer to look at than the event loop may be held up; then the points are asked one by one.
 const mostKeysLookedAt = 50_000;
+const valuesPerStep = 256;
 
 /** Looks up points by equal values of one type. */
 export class MatchIndex implements PayloadIndex {
@@ -26,29 +28,46 @@ export class MatchIndex implements PayloadIndex {
     return this.#pointCount;
   }
 
-  add(slot: number, values: readonly unknown[]): void {
-    const keys = this.#keys(values);
-    for (const key of keys) this.#postings.add(key, slot);
-    if (keys.length > 0) this.#pointCount++;
+  *add(slot: number, values: readonly unknown[]): Steps<void> {
+    let count = 0;
+    for (const value of values) {
+      const key = this.#toKey(value);
+      if (key === undefined) continue;
+      this.#postings.add(key, slot);
+      if (++count % valuesPerStep === 0) yield;
+    }
+    if (count > 0) this.#pointCount++;
   }
 
-  remove(slot: number, values: readonly unknown[]): void {
-    const keys = this.#keys(values);
-    for (const key of keys) this.#postings.remove(key, slot);
-    if (keys.length > 0) this.#pointCount--;
+  *remove(slot: number, values: readonly unknown[]): Steps<void> {
+    let count = 0;
+    for (const value of values) {
+      const key = this.#toKey(value);
+      if (key === undefined) continue;
+      this.#postings.remove(key, slot);
+      if (++count % valuesPerStep === 0) yield;
+    }
+    if (count > 0) this.#pointCount--;
   }
 
-  find(test: ValueTest): SlotSource | undefined {
+  *find(test: ValueTest): Steps<SlotSource | undefined> {
     if (test.kind === 'prefix' && this.#isPrefix) return this.#findPrefix(test.text);
     if (test.kind === 'substring' && this.#isPrefix) return this.#findSubstring(test.text);
     if (test.kind !== 'any') return undefined;
-    const keys = Array.from(test.values, this.#toKey);
-    if (!keys.every((key) => key !== undefined)) return undefined;
-    return unionSource([...new Set(keys)].map((key) => listSource(this.#postings.slots(key))));
+    return yield* this.#findAny(test.values);
   }
 
-  #keys(values: readonly unknown[]): (string | boolean)[] {
-    return values.map(this.#toKey).filter((key) => key !== undefined);
+  *#findAny(values: ReadonlySet<unknown>): Steps<SlotSource | undefined> {
+    const sources: SlotSource[] = [];
+    let count = 0;
+    for (const value of values) {
+      if (++count % valuesPerStep === 0) yield;
+      const key = this.#toKey(value);
+      if (key === undefined) return undefined;
+      const slots = this.#postings.slots(key);
+      if (slots.length > 0) sources.push(listSource(slots));
+    }
+    return unionSource(sources);
   }
 
   #findSubstring(text: string): SlotSource | undefined {

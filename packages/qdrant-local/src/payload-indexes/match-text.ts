@@ -1,5 +1,6 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
-import type { Tokenizer } from './tokenize.ts';
+import { collectTokens, type Tokenizer } from './tokenize.ts';
 
 /** A condition about the words of a text. */
 export type TextTest = Extract<ValueTest, { kind: 'text' | 'textAny' | 'phrase' }>;
@@ -8,24 +9,24 @@ export type TextTest = Extract<ValueTest, { kind: 'text' | 'textAny' | 'phrase' 
  * Makes the test of whether a document, given as its tokens, has all of the words that are looked for, any of them, or the
  * words in a row. No document has what has no words.
  */
-export function compileTextMatch(
+export function* compileTextMatch(
   { kind, text }: TextTest,
   tokenizer: Tokenizer,
-): (document: readonly string[]) => boolean {
+): Steps<(document: readonly string[]) => boolean> {
   switch (kind) {
     case 'text': {
-      const wanted = tokenizer.queryTokens(text);
+      const wanted = new Set(yield* collectTokens(tokenizer.queryTokens(text)));
       return (document) => {
         const tokens = new Set(document);
-        return wanted.length > 0 && wanted.every((token) => tokens.has(token));
+        return wanted.size > 0 && hasAll(tokens, wanted);
       };
     }
     case 'textAny': {
-      const wanted = new Set(tokenizer.queryTokens(text));
+      const wanted = new Set(yield* collectTokens(tokenizer.queryTokens(text)));
       return (document) => document.some((token) => wanted.has(token));
     }
     case 'phrase': {
-      const phrase = tokenizer.tokens(text);
+      const phrase = yield* collectTokens(tokenizer.tokens(text));
       return (document) => phrase.length > 0 && holdsPhrase(document, phrase);
     }
   }
@@ -36,4 +37,9 @@ function holdsPhrase(document: readonly string[], phrase: readonly string[]): bo
     if (phrase.every((token, index) => document[start + index] === token)) return true;
   }
   return false;
+}
+
+function hasAll(tokens: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
+  for (const token of wanted) if (!tokens.has(token)) return false;
+  return true;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 
 /** Slots that are known without a look at the points. */
@@ -15,14 +16,14 @@ export interface PayloadIndex {
   /** Number of points that have a value of the index's type. */
   readonly pointCount: number;
   /** Takes up what a point has at the key; the slot must not be in the index. */
-  add(slot: number, values: readonly unknown[]): void;
+  add(slot: number, values: readonly unknown[]): Steps<void>;
   /** Forgets a slot, given the values that it was added with. */
-  remove(slot: number, values: readonly unknown[]): void;
+  remove(slot: number, values: readonly unknown[]): Steps<void>;
   /** The points with a value that passes; `undefined` when this index does not know. */
-  find(test: ValueTest): SlotSource | undefined;
+  find(test: ValueTest): Steps<SlotSource | undefined>;
   /**
    * Where the index gives a test another meaning than it has without: whether a point with these values passes.
    * {@link PayloadIndex.find} and this agree.
    */
-  redefine?(test: ValueTest): ((values: readonly unknown[]) => boolean) | undefined;
+  redefine?(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined>;
 }

@@ -1,4 +1,4 @@
-import { Turns } from '../event-loop-turns.ts';
+import { type Steps, Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { arrayPath, formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
@@ -34,7 +34,7 @@ export class PayloadIndexes {
       const made = makeIndex(key, schema);
       for (const [slot, payload] of rows()) {
         if (turns.isSpent()) await turns.next();
-        made.index.add(slot, valuesAt(payload, made.path));
+        for (const _ of made.index.add(slot, valuesAt(payload, made.path))) if (turns.isSpent()) await turns.next();
       }
       built.set(key, made);
     }
@@ -66,24 +66,24 @@ export class PayloadIndexes {
     return this.#indexes.size === 0 ? undefined : this.#indexes.get(formatJsonPath(path))?.array;
   }
 
-  add(slot: number, payload: Payload): void {
-    for (const { path, index } of this.#indexes.values()) index.add(slot, valuesAt(payload, path));
+  *add(slot: number, payload: Payload): Steps<void> {
+    for (const { path, index } of this.#indexes.values()) yield* index.add(slot, valuesAt(payload, path));
   }
 
   /** Forgets a slot, given the payload that it was added with. */
-  remove(slot: number, payload: Payload): void {
-    for (const { path, index } of this.#indexes.values()) index.remove(slot, valuesAt(payload, path));
+  *remove(slot: number, payload: Payload): Steps<void> {
+    for (const { path, index } of this.#indexes.values()) yield* index.remove(slot, valuesAt(payload, path));
   }
 
   /** Takes up a slot's new payload in the place of its old one. */
-  replace(slot: number, oldPayload: Payload, newPayload: Payload): void {
+  *replace(slot: number, oldPayload: Payload, newPayload: Payload): Steps<void> {
     for (const { path, index } of this.#indexes.values()) {
       const before = valuesAt(oldPayload, path);
       const after = valuesAt(newPayload, path);
       // Most updates leave most keys as they are.
       if (before.length === after.length && before.every((value, position) => value === after[position])) continue;
-      index.remove(slot, before);
-      index.add(slot, after);
+      yield* index.remove(slot, before);
+      yield* index.add(slot, after);
     }
   }
 

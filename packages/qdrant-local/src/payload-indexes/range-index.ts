@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import { numberOf, WholeFloat } from '../json/whole-float.ts';
 import type { Bounds, ValueTest } from '../requests/filter/filter-tree.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
@@ -5,6 +6,8 @@ import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { uniteSlots } from './slot-sets.ts';
 import { listSource, unionSource } from './slot-sources.ts';
 import { SortedPairs } from './sorted-pairs.ts';
+
+const valuesPerStep = 256;
 
 /** What an index of numbers or moments is about. */
 export type RangeKind = 'integer' | 'float' | 'datetime';
@@ -35,24 +38,34 @@ export class RangeIndex implements PayloadIndex {
     return numberOf(value);
   }
 
-  add(slot: number, values: readonly unknown[]): void {
-    for (const key of this.#keys(values)) this.pairs.add(key, slot);
+  *add(slot: number, values: readonly unknown[]): Steps<void> {
+    yield* this.#eachKey(values, (key) => this.pairs.add(key, slot));
     if (this.#isCounted(values)) this.#pointCount++;
     if (values.some(isWholeFloat)) this.#wholeFloatCount++;
   }
 
-  remove(slot: number, values: readonly unknown[]): void {
-    for (const key of this.#keys(values)) this.pairs.remove(key, slot);
+  *remove(slot: number, values: readonly unknown[]): Steps<void> {
+    yield* this.#eachKey(values, (key) => this.pairs.remove(key, slot));
     if (this.#isCounted(values)) this.#pointCount--;
     if (values.some(isWholeFloat)) this.#wholeFloatCount--;
   }
 
-  find(test: ValueTest): SlotSource | undefined {
+  *find(test: ValueTest): Steps<SlotSource | undefined> {
     if (test.kind === (this.kind === 'datetime' ? 'datetimeRange' : 'range')) return this.#findRange(test.bounds);
     if (test.kind !== 'any' || this.kind === 'datetime') return undefined;
-    const numbers = [...test.values];
-    if (!numbers.every((number) => typeof number === 'number')) return undefined;
-    return unionSource(numbers.map((number) => this.#findOne(number)));
+    return yield* this.#findAny(test.values);
+  }
+
+  *#findAny(values: ReadonlySet<unknown>): Steps<SlotSource | undefined> {
+    const sources: SlotSource[] = [];
+    let count = 0;
+    for (const value of values) {
+      if (++count % valuesPerStep === 0) yield;
+      if (typeof value !== 'number') return undefined;
+      const source = this.#findOne(value);
+      if (source.estimate > 0) sources.push(source);
+    }
+    return unionSource(sources);
   }
 
   /** Slots of one number are in order already. */
@@ -70,8 +83,12 @@ export class RangeIndex implements PayloadIndex {
     };
   }
 
-  #keys(values: readonly unknown[]): number[] {
-    return values.map((value) => this.toNumber(value)).filter((key) => key !== undefined);
+  *#eachKey(values: readonly unknown[], change: (key: number) => void): Steps<void> {
+    for (let index = 0; index < values.length; index++) {
+      if (index % valuesPerStep === valuesPerStep - 1) yield;
+      const key = this.toNumber(values[index]);
+      if (key !== undefined) change(key);
+    }
   }
 
   #isCounted(values: readonly unknown[]): boolean {

@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
 import { DocumentLengths } from './document-lengths.ts';
@@ -6,7 +7,9 @@ import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { intersectSlots } from './slot-sets.ts';
 import { emptySource, listSource, unionSource } from './slot-sources.ts';
-import { createTokenizer, type Tokenizer } from './tokenize.ts';
+import { collectTokens, createTokenizer, type Tokenizer } from './tokenize.ts';
+
+const tokensPerStep = 256;
 
 /**
  * Looks up points by the tokens of their texts. Several texts of one point are one document, as on a server.
@@ -31,27 +34,33 @@ export class TextIndex implements PayloadIndex {
     return this.#pointCount;
   }
 
-  add(slot: number, values: readonly unknown[]): void {
-    const document = this.#document(values);
-    if (document.length === 0) return;
+  *add(slot: number, values: readonly unknown[]): Steps<void> {
+    const { counts, length } = yield* this.#countTokens(values);
+    if (length === 0) return;
     this.#pointCount++;
-    this.lengths?.set(slot, document.length);
-    for (const [token, count] of countTokens(document)) {
+    this.lengths?.set(slot, length);
+    let steps = 0;
+    for (const [token, count] of counts) {
       this.#postings.add(token, slot, this.lengths === undefined ? 1 : count);
+      if (++steps % tokensPerStep === 0) yield;
     }
   }
 
-  remove(slot: number, values: readonly unknown[]): void {
-    const tokens = new Set(this.#document(values));
-    if (tokens.size === 0) return;
-    for (const token of tokens) this.#postings.remove(token, slot);
+  *remove(slot: number, values: readonly unknown[]): Steps<void> {
+    const { counts } = yield* this.#countTokens(values);
+    if (counts.size === 0) return;
+    let steps = 0;
+    for (const token of counts.keys()) {
+      this.#postings.remove(token, slot);
+      if (++steps % tokensPerStep === 0) yield;
+    }
     this.lengths?.set(slot, 0);
     this.#pointCount--;
   }
 
   /** The different tokens of a text that is looked for. */
-  queryTokens(text: string): ReadonlySet<string> {
-    return new Set(this.#tokenizer.queryTokens(text));
+  *queryTokens(text: string): Steps<ReadonlySet<string>> {
+    return new Set(yield* collectTokens(this.#tokenizer.queryTokens(text)));
   }
 
   /** The slots of the documents with a token, ascending; valid until the next write. */
@@ -64,33 +73,42 @@ export class TextIndex implements PayloadIndex {
     return this.#postings.counts(token);
   }
 
-  find(test: ValueTest): SlotSource | undefined {
+  *find(test: ValueTest): Steps<SlotSource | undefined> {
     switch (test.kind) {
       case 'text':
-        return this.#findAll(this.#tokenizer.queryTokens(test.text), true);
+        return yield* this.#findAll(yield* this.queryTokens(test.text), true);
       case 'textAny': {
-        const tokens = new Set(this.#tokenizer.queryTokens(test.text));
+        const tokens = yield* this.queryTokens(test.text);
         return unionSource(Array.from(tokens, (token) => listSource(this.#postings.slots(token))));
       }
-      case 'phrase':
-        return this.#isPhraseMatching ? this.#findAll(this.#tokenizer.tokens(test.text), false) : emptySource;
+      case 'phrase': {
+        if (!this.#isPhraseMatching) return emptySource;
+        const tokens = yield* collectTokens(this.#tokenizer.tokens(test.text));
+        return yield* this.#findAll(new Set(tokens), false);
+      }
       default:
         return undefined;
     }
   }
 
-  redefine(test: ValueTest): ((values: readonly unknown[]) => boolean) | undefined {
+  *redefine(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined> {
     if (test.kind !== 'text' && test.kind !== 'textAny' && test.kind !== 'phrase') return undefined;
     if (test.kind === 'phrase' && !this.#isPhraseMatching) return () => false;
-    const passes = compileTextMatch(test, this.#tokenizer);
+    const passes = yield* compileTextMatch(test, this.#tokenizer);
     return (values) => passes(this.#document(values));
   }
 
   /** The points with all of the tokens; with none there are no points. */
-  #findAll(tokens: readonly string[], isExact: boolean): SlotSource {
-    const lists = Array.from(new Set(tokens), (token) => this.#postings.slots(token));
+  *#findAll(tokens: ReadonlySet<string>, isExact: boolean): Steps<SlotSource> {
+    const lists: Uint32Array[] = [];
+    for (const token of tokens) {
+      const slots = this.#postings.slots(token);
+      if (slots.length === 0) return emptySource;
+      lists.push(slots);
+      if (lists.length % tokensPerStep === 0) yield;
+    }
     const [shortest, ...longer] = lists.toSorted((a, b) => a.length - b.length);
-    if (shortest === undefined || shortest.length === 0) return emptySource;
+    if (shortest === undefined) return emptySource;
     return {
       estimate: shortest.length,
       isExact,
@@ -99,12 +117,22 @@ export class TextIndex implements PayloadIndex {
   }
 
   #document(values: readonly unknown[]): string[] {
-    return values.flatMap((value) => (typeof value === 'string' ? this.#tokenizer.tokens(value) : []));
+    return [...this.#slices(values)].flat();
   }
-}
 
-function countTokens(document: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const token of document) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
+  /** How often each token is in a document, and how many there are. */
+  *#countTokens(values: readonly unknown[]): Steps<{ counts: ReadonlyMap<string, number>; length: number }> {
+    const counts = new Map<string, number>();
+    let length = 0;
+    for (const tokens of this.#slices(values)) {
+      for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+      length += tokens.length;
+      yield;
+    }
+    return { counts, length };
+  }
+
+  *#slices(values: readonly unknown[]): Generator<readonly string[]> {
+    for (const value of values) if (typeof value === 'string') yield* this.#tokenizer.tokens(value);
+  }
 }

@@ -6,9 +6,9 @@ import { createStemmer } from './stemmer.ts';
 import { createTokenizer } from './tokenize.ts';
 
 const tokens = (text: string, settings: Partial<TextSettings> = {}): string[] =>
-  createTokenizer({ type: 'text', ...settings }).tokens(text);
+  [...createTokenizer({ type: 'text', ...settings }).tokens(text)].flat();
 const queryTokens = (text: string, settings: Partial<TextSettings>): string[] =>
-  createTokenizer({ type: 'text', ...settings }).queryTokens(text);
+  [...createTokenizer({ type: 'text', ...settings }).queryTokens(text)].flat();
 
 // Texts and tokens of the server's own tests (full_text_index/tokenizers/mod.rs, multilingual.rs).
 test.each([

@@ -1,15 +1,24 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
+import { cutText, type TextCuts } from './cut-text.ts';
 import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
 import { createStemmer } from './stemmer.ts';
 
-/** Cuts texts into tokens. */
+/** Cuts texts into tokens, which come in order and some at a time, so that the event loop may turn in between. */
 export interface Tokenizer {
-  /** The tokens of a stored text, in order. */
-  tokens(text: string): string[];
+  /** The tokens of a stored text. */
+  readonly tokens: (text: string) => Iterable<readonly string[]>;
   /** The tokens of a text that is looked for. */
-  queryTokens(text: string): string[];
+  readonly queryTokens: (text: string) => Iterable<readonly string[]>;
 }
+
+// UTF-16 units of a text that are cut into tokens in one step: with a stemmer, they take about a millisecond.
+const sliceLength = 1024;
+// No word of any language has more characters; such a token is neither folded nor stemmed, which takes long.
+const longestWord = 1000;
+// Beginnings that a token has at most, where the index does not say: their size grows with the square of their number.
+const longestPrefix = 255;
 
 const word = /[\p{Alphabetic}\p{N}]+/gu;
 // One language for all, so that a text is cut alike on every machine.
@@ -18,14 +27,25 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
 
+/** Where texts are cut for each tokenizer. */
+const textCuts = {
+  word: { before: /[^\p{Alphabetic}\p{N}]/u },
+  code: { before: /[^\p{Alphabetic}\p{N}]/u },
+  prefix: { before: /[^\p{Alphabetic}\p{N}]/u },
+  whitespace: { before: /\p{White_Space}/u },
+  // Spaces and two marks between which dictionaries look words up. The segmenter's time grows with the square of the length.
+  multilingual: { before: /[\p{White_Space}、。]/u, longest: 4096 },
+} as const satisfies Record<string, TextCuts>;
+
 /**
- * Makes the tokenizer of a text index.
+ * Makes the tokenizer of a text index. It goes through texts in slices of about `length` UTF-16 units.
  *
  * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The `multilingual` tokenizer cuts
  * where `Intl.Segmenter` does, a server with the charabia and vaporetto libraries. Where a server's `code` tokenizer cuts is
- * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md.
+ * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md. How long texts are cut:
+ * docs/decisions/0079-qdrant-local-long-texts-and-formulas.md.
  */
-export function createTokenizer(settings: TextSettings): Tokenizer {
+export function createTokenizer(settings: TextSettings, length: number = sliceLength): Tokenizer {
   const { min_token_len: minLength, max_token_len: maxLength } = settings;
   const tokenizer = settings.tokenizer ?? 'word';
   const process = createProcessor(settings);
@@ -33,24 +53,41 @@ export function createTokenizer(settings: TextSettings): Tokenizer {
   const isShortEnough = (token: string): boolean =>
     typeof maxLength !== 'number' || countCharacters(token) <= maxLength;
   const isKept = (token: string): boolean => isLongEnough(token) && isShortEnough(token);
+  const inSlices = (tokensOf: (slice: string) => readonly string[]): Tokenizer['tokens'] =>
+    function* (text) {
+      for (const slice of cutText(text, textCuts[tokenizer], length)) yield tokensOf(slice);
+    };
   if (tokenizer !== 'prefix') {
-    const tokens = (text: string): string[] => cut(text, tokenizer).flatMap(process).filter(isKept);
+    const tokens = inSlices((slice) => cut(slice, tokenizer).flatMap(process).filter(isKept));
     return { tokens, queryTokens: tokens };
   }
-  const maxPrefix = maxLength ?? Infinity;
+  const maxPrefix = maxLength ?? longestPrefix;
+  // A stop word may be the beginning of a longer word that is meant.
+  const processWithStopWords = createProcessor({ ...settings, stopwords: null });
   return {
-    tokens: (text) =>
-      (text.match(word) ?? [])
+    tokens: inSlices((slice) =>
+      (slice.match(word) ?? [])
         .flatMap(process)
         .filter(isLongEnough)
         .flatMap((token) => prefixes(token, minLength ?? 1, maxPrefix)),
-    queryTokens: (text) =>
-      (text.match(word) ?? [])
-        // A stop word may be the beginning of a longer word that is meant.
-        .flatMap(createProcessor({ ...settings, stopwords: null }))
+    ),
+    queryTokens: inSlices((slice) =>
+      (slice.match(word) ?? [])
+        .flatMap(processWithStopWords)
         .filter(isLongEnough)
-        .map((token) => Array.from(token).slice(0, maxPrefix).join('')),
+        .map((token) => firstCharacters(token, maxPrefix).join('')),
+    ),
   };
+}
+
+/** All tokens of a text in one list. */
+export function* collectTokens(slices: Iterable<readonly string[]>): Steps<string[]> {
+  const collected: string[] = [];
+  for (const tokens of slices) {
+    for (const token of tokens) collected.push(token);
+    yield;
+  }
+  return collected;
 }
 
 function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | 'code'): string[] {
@@ -74,10 +111,11 @@ function createProcessor(settings: TextSettings): (token: string) => string[] {
   const stopWords = new Set(readStopWords(settings).map((stopWord) => (isLowered ? stopWord.toLowerCase() : stopWord)));
   const stem = stemmer?.type === 'snowball' ? createStemmer(stemmer.language) : undefined;
   return (token) => {
-    const folded = isFolded === true ? foldToAscii(token) : token;
+    const isWord = token.length <= longestWord;
+    const folded = isFolded === true && isWord ? foldToAscii(token) : token;
     const lowered = isLowered ? folded.toLowerCase() : folded;
     if (stopWords.has(lowered)) return [];
-    return [stem === undefined ? lowered : stem(lowered)];
+    return [stem === undefined || !isWord ? lowered : stem(lowered)];
   };
 }
 
@@ -89,12 +127,17 @@ function readStopWords({ stopwords }: TextSettings): readonly string[] {
 
 /** The beginnings of a token from `min` to `max` characters; the token itself when it is shorter than that. */
 function prefixes(token: string, min: number, max: number): string[] {
-  const characters = Array.from(token);
+  const characters = firstCharacters(token, max);
   const found: string[] = [];
-  for (let length = Math.max(min, 1); length <= Math.min(max, characters.length); length++) {
+  for (let length = Math.max(min, 1); length <= characters.length; length++) {
     found.push(characters.slice(0, length).join(''));
   }
   return found;
+}
+
+function firstCharacters(token: string, count: number): string[] {
+  // A character is one or two UTF-16 units.
+  return Array.from(token.slice(0, 2 * count)).slice(0, count);
 }
 
 function countCharacters(token: string): number {

@@ -1,6 +1,9 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
 import { MatchIndex } from './match-index.ts';
+
+const valuesPerStep = 256;
 
 /** Looks up points by UUIDs, whose spellings are one. */
 export class UuidIndex extends MatchIndex {
@@ -9,10 +12,15 @@ export class UuidIndex extends MatchIndex {
   }
 
   /** Where only UUIDs are wanted, or unwanted, they are compared as such. */
-  redefine(test: ValueTest): ((values: readonly unknown[]) => boolean) | undefined {
+  *redefine(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined> {
     if (test.kind !== 'any' && test.kind !== 'except') return undefined;
-    const uuids = new Set(Array.from(test.values, toUuid));
-    if (uuids.has(undefined)) return undefined;
+    const uuids = new Set<string | undefined>();
+    for (const value of test.values) {
+      const uuid = toUuid(value);
+      if (uuid === undefined) return undefined;
+      uuids.add(uuid);
+      if (uuids.size % valuesPerStep === 0) yield;
+    }
     if (test.kind === 'any') return (values) => values.some((value) => uuids.has(toUuid(value)));
     return (values) => values.some((value) => value !== null && !uuids.has(toUuid(value)));
   }

@@ -1,17 +1,19 @@
-import { selectSlots } from '../filter/slot-selection.ts';
+import type { Steps } from '../event-loop-turns.ts';
+import { selectSlotsInSteps } from '../filter/slot-selection.ts';
 import { haversineDistance } from '../requests/filter/geo-area.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula/formula-tree.ts';
 import { type FormulaScope, nonFinite, shortNumber, type SlotValue } from './formula-scope.ts';
 import { readDatetime, readGeoPoint, readNumberValue, variableReader } from './formula-values.ts';
 import { slotTest } from './narrow-selection.ts';
 
+const termsPerStep = 64;
+
 /**
  * Makes an expression into a function of a slot.
  *
  * Source: qdrant/qdrant lib/segment/src/index/query_optimization/rescore_formula/formula_scorer.rs.
  */
-export function compileFormula(expression: FormulaNode, scope: FormulaScope): SlotValue {
-  const compile = (part: FormulaNode): SlotValue => compileFormula(part, scope);
+export function* compileFormula(expression: FormulaNode, scope: FormulaScope): Steps<SlotValue> {
   switch (expression.kind) {
     case 'constant':
       return () => expression.value;
@@ -20,7 +22,7 @@ export function compileFormula(expression: FormulaNode, scope: FormulaScope): Sl
       return (slot) => scores?.get(slot) ?? expression.fallback;
     }
     case 'condition': {
-      const passes = slotTest(selectSlots(scope.table, expression.filter));
+      const passes = slotTest(yield* selectSlotsInSteps(scope.table, expression.filter));
       return (slot) => (passes(slot) ? 1 : 0);
     }
     case 'number':
@@ -32,27 +34,41 @@ export function compileFormula(expression: FormulaNode, scope: FormulaScope): Sl
       return (slot) => haversineDistance(expression.origin, read(slot));
     }
     case 'mult':
-      return product(expression.terms.map(compile));
+      return product(yield* compileTerms(expression.terms, scope));
     case 'sum': {
-      const terms = expression.terms.map(compile);
+      const terms = yield* compileTerms(expression.terms, scope);
       return (slot) => terms.reduce((sum, term) => sum + term(slot), 0);
     }
     case 'max':
     case 'min':
-      return extreme(expression.kind, expression.terms.map(compile));
-    case 'div':
-      return quotient(compile(expression.left), compile(expression.right), expression.byZeroDefault, scope);
-    case 'pow':
-      return power(compile(expression.base), compile(expression.exponent), scope);
+      return extreme(expression.kind, yield* compileTerms(expression.terms, scope));
+    case 'div': {
+      const [left, right] = yield* compileTerms([expression.left, expression.right], scope);
+      return quotient(left!, right!, expression.byZeroDefault, scope);
+    }
+    case 'pow': {
+      const [base, exponent] = yield* compileTerms([expression.base, expression.exponent], scope);
+      return power(base!, exponent!, scope);
+    }
     case 'lin_decay':
     case 'exp_decay':
     case 'gauss_decay': {
-      const { x, target, lambda, kind } = expression;
-      return decay(kind, compile(x), compile(target), lambda);
+      const { kind, lambda } = expression;
+      const [x, target] = yield* compileTerms([expression.x, expression.target], scope);
+      return decay(kind, x!, target!, lambda);
     }
     default:
-      return unary(expression.kind, compile(expression.operand), scope);
+      return unary(expression.kind, yield* compileFormula(expression.operand, scope), scope);
   }
+}
+
+function* compileTerms(terms: readonly FormulaNode[], scope: FormulaScope): Steps<SlotValue[]> {
+  const values: SlotValue[] = [];
+  for (const term of terms) {
+    if (values.length % termsPerStep === termsPerStep - 1) yield;
+    values.push(yield* compileFormula(term, scope));
+  }
+  return values;
 }
 
 /** What follows a 0 is not evaluated. */

@@ -29,7 +29,7 @@ export async function corpusMembers(
   turns: Turns,
 ): Promise<Uint8Array> {
   const members = new Uint8Array(table.slotCount);
-  for (const slot of await passingSlots(table, selectSlots(table, corpus), turns)) members[slot] = 1;
+  for (const slot of await passingSlots(table, await selectSlots(table, corpus, turns), turns)) members[slot] = 1;
   return members;
 }
 

@@ -6,7 +6,7 @@ import type { PointTable } from '../table/point-table.ts';
 
 /** How many points pass the filter. */
 export async function countPoints(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<number> {
-  const selection = selectSlots(table, filter);
+  const selection = await selectSlots(table, filter, turns);
   if (selection.passes === undefined) return selection.candidates?.length ?? table.size;
   return (await passingSlots(table, selection, turns)).length;
 }

@@ -28,7 +28,7 @@ export async function countValues(
   turns: Turns,
 ): Promise<ValueCount[]> {
   const counts = new Map<FacetValue, number>();
-  const { candidates, passes } = selectSlots(table, filter);
+  const { candidates, passes } = await selectSlots(table, filter, turns);
   const total = candidates?.length ?? table.slotCount;
   for (let index = 0; index < total; index++) {
     if (turns.isSpent()) await turns.next();

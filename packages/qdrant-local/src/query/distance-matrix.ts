@@ -33,7 +33,7 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
   requireVector(table.config, vectorName, scope.context);
   const column = table.columns.get(vectorName)!;
   const hasVector = { candidates: undefined, passes: (slot: number) => column.has(slot) };
-  const selected = intersectSelections(hasVector, selectSlots(table, filter));
+  const selected = intersectSelections(hasVector, await selectSlots(table, filter, turns));
   const sampled = await sampleSlots(table, { selection: selected, limit: sample }, scope);
   const drawn = await sortInTurns(sampled, (a, b) => comparePointIds(table.id(a), table.id(b)), turns);
   if (drawn.length < 2) return [];

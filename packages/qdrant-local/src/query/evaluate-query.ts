@@ -21,7 +21,7 @@ import { diversifyHits, searchVectors } from './search-vectors.ts';
 export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query, prefetches } = node;
   if (prefetches.length === 0) {
-    const selection = intersectSelections(selectSlots(scope.table, node.filter), options.selection);
+    const selection = intersectSelections(await selectSlots(scope.table, node.filter, scope.turns), options.selection);
     return queryPoints(node, { ...options, selection }, scope);
   }
   const sources = await evaluatePrefetches(node, options, scope);

@@ -2,6 +2,9 @@ import { DerivedColumn } from '../vectors/derived-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 import type { ExampleScoring } from './example-scoring.ts';
 
+// Computed at once: as many as take about a millisecond, and half a megabyte.
+const mostSimilarities = 2 ** 17;
+
 /**
  * A column whose similarity is a score made of similarities to examples: what can be searched for one vector can be
  * searched by examples, too.
@@ -27,9 +30,11 @@ export class ExampleColumn extends DerivedColumn {
       }
       for (let index = 0; index < out.length; index++) out[index] = combine(blocks, index);
     };
-    const slotsAtOnce = Math.min(...scorers.map((scorer) => scorer.slotsAtOnce ?? Infinity)) / examples.length;
+    // In a loop, because there may be more examples than a function takes arguments.
+    let similaritiesAtOnce = mostSimilarities;
+    for (const scorer of scorers) similaritiesAtOnce = Math.min(similaritiesAtOnce, scorer.slotsAtOnce ?? Infinity);
     return {
-      slotsAtOnce: Number.isFinite(slotsAtOnce) ? Math.ceil(slotsAtOnce) : undefined,
+      slotsAtOnce: Math.ceil(similaritiesAtOnce / examples.length),
       scoreRange: (from, out) => scoreBlock(out, (scorer, block) => scorer.scoreRange(from, block)),
       scoreSlots: (slots, out) => scoreBlock(out, (scorer, block) => scorer.scoreSlots(slots, block)),
     };

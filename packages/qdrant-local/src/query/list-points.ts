@@ -42,7 +42,7 @@ export async function scrollPoints(table: PointTable, request: ParsedScroll, rea
   const { limit, offset, orderBy, filter, result } = request;
   const { context, turns } = reading;
   requireResultVectors(table.config, result, context);
-  const selection = selectSlots(table, filter);
+  const selection = await selectSlots(table, filter, turns);
   if (orderBy !== undefined) {
     const ordered = await orderSlots(table, orderBy, { selection, limit, turns });
     const slots = ordered.map(({ slot }) => slot);

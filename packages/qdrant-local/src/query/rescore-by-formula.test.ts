@@ -230,3 +230,17 @@ test('points are scored once, best first, ties by id, with threshold, limit and 
     [1, 1, 0],
   ]);
 });
+
+test('a formula of more than 10,000 expressions or defaults is refused, and one of fewer is not', async () => {
+  const sum = (count: number): Expression => ({ sum: Array.from({ length: count - 1 }, () => 1) });
+  await expect(evaluate(sum(10_001))).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining('at most 10000 expressions'),
+  });
+  expect(await evaluate(sum(10_000))).toBe(9999);
+  const defaults = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`d${index}`, index]));
+  await expect(evaluate('n', defaults)).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining('at most 10000 defaults'),
+  });
+});

@@ -1,3 +1,4 @@
+import { inTurns } from '../event-loop-turns.ts';
 import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
@@ -19,7 +20,7 @@ export async function rescoreByFormula(
 ): Promise<QueryHit[]> {
   const scores = sources.map((source) => new Map(source.map(({ slot, score }) => [slot, score])));
   const scope: FormulaScope = { table, context, scores };
-  const evaluate = compileFormula(expression, scope);
+  const evaluate = await inTurns(compileFormula(expression, scope), turns);
   const slots = new Set(sources.flatMap((source) => source.map(({ slot }) => slot)));
   const hits: QueryHit[] = [];
   for (const slot of slots) {

@@ -148,7 +148,7 @@ test('with any settings, after any writes, scores are those of the definition', 
       const documents = new Map(
         Array.from(payloads, ([id, { text }]) => {
           const strings = [text].flat().filter((value) => typeof value === 'string');
-          return [id, strings.flatMap((string) => tokenizer.tokens(string))];
+          return [id, strings.flatMap((string) => [...tokenizer.tokens(string)].flat())];
         }),
       );
       const membersOf = (group: number | undefined): number[] =>
@@ -156,7 +156,7 @@ test('with any settings, after any writes, scores are those of the definition', 
       const scores = naiveScores(
         documents,
         membersOf(given.corpusGroup),
-        tokenizer.queryTokens(given.query),
+        [...tokenizer.queryTokens(given.query)].flat(),
         given.bm25,
       );
       const wanted = membersOf(given.group).filter((id) => scores.has(id));

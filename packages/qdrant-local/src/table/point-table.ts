@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { atOnce, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
@@ -110,15 +110,20 @@ export class PointTable {
   }
 
   apply(change: PointChange): void {
-    if (change.kind === 'delete') this.#delete(change.id);
-    else this.#put(change.record);
+    atOnce(this.applyInSteps(change));
   }
 
-  #put({ id, version, vectors, payload }: PointRecord): void {
+  /** {@link PointTable.apply} in steps; nobody may read before the last one. */
+  *applyInSteps(change: PointChange): Steps<void> {
+    if (change.kind === 'delete') yield* this.#delete(change.id);
+    else yield* this.#put(change.record);
+  }
+
+  *#put({ id, version, vectors, payload }: PointRecord): Steps<void> {
     const present = this.#slots.get(id);
     const slot = present ?? this.#newSlot(id);
-    if (present === undefined) this.indexes.add(slot, payload);
-    else this.indexes.replace(slot, this.#payloads[slot]!, payload);
+    if (present === undefined) yield* this.indexes.add(slot, payload);
+    else yield* this.indexes.replace(slot, this.#payloads[slot]!, payload);
     this.#payloads[slot] = payload;
     this.#versions[slot] = version;
     for (const [name, column] of this.#columns) {
@@ -139,13 +144,13 @@ export class PointTable {
     return slot;
   }
 
-  #delete(id: PointId): void {
+  *#delete(id: PointId): Steps<void> {
     const slot = this.#slots.get(id);
     if (slot === undefined) return;
     this.#slots.delete(id);
     this.#slotsById = undefined;
     for (const column of this.#columns.values()) column.clear(slot);
-    this.indexes.remove(slot, this.#payloads[slot]!);
+    yield* this.indexes.remove(slot, this.#payloads[slot]!);
     this.#payloads[slot] = {};
     this.#freeSlots.push(slot);
   }

@@ -16,11 +16,15 @@ interface Scope {
   readonly variables: FormulaVariables;
   readonly context: RequestContext;
   readonly depth: number;
+  /** Expressions read so far. */
+  readonly size: { count: number };
 }
 
 type OperatorReader = (body: unknown, name: string, scope: Scope) => FormulaNode;
 
 const maxDepth = 128;
+// Every expression is evaluated for every point: these take about a millisecond for one.
+const maxSize = 10_000;
 const unary: OperatorReader = (body, name, scope) => ({
   kind: name as UnaryOperator,
   operand: readExpression(body, scope),
@@ -55,14 +59,20 @@ const operators: Readonly<Record<string, OperatorReader>> = {
  * @throws {VectorStoreError} with status 400 or 422.
  */
 export function readFormula(query: Record<string, unknown>, path: string, context: RequestContext): FormulaNode {
-  const variables = readFormulaVariables(query['defaults'], path, context);
-  return readExpression(query['formula'], { variables, context, depth: 0 });
+  const defaults = query['defaults'];
+  if (isJsonObject(defaults) && Object.keys(defaults).length > maxSize) {
+    throw malformedRequest(context, `a formula may have at most ${maxSize} defaults`);
+  }
+  const variables = readFormulaVariables(defaults, path, context);
+  return readExpression(query['formula'], { variables, context, depth: 0, size: { count: 0 } });
 }
 
 function readExpression(value: unknown, outer: Scope): FormulaNode {
   const scope = { ...outer, depth: outer.depth + 1 };
   const { variables, context } = scope;
   if (scope.depth > maxDepth) throw malformedRequest(context, `formulas may be nested at most ${maxDepth} levels deep`);
+  if (++scope.size.count > maxSize)
+    throw malformedRequest(context, `a formula may have at most ${maxSize} expressions`);
   if (numberOf(value) !== undefined) {
     return { kind: 'constant', value: readFloat32({ formula: value }, 'formula', context)! };
   }

@@ -8,6 +8,8 @@ type Objective = VectorObjective<VectorReference>;
 
 const strategies = ['average_vector', 'best_score', 'sum_scores'] as const;
 const maxCandidates = 16_384;
+// Each is compared with every other one, for every point.
+const maxFeedback = 1000;
 const { fround } = Math;
 
 /** Reads `{ nearest, mmr }`. @throws {VectorStoreError} with status 400, 422 or 501. */
@@ -68,6 +70,12 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   const coefficients = { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') };
   if (coefficients.b < 0) {
     throw invalidValue(context, `${path}.strategy.naive.b`, `value ${coefficients.b} invalid, must be 0 or larger`);
+  }
+  if (feedback.length > maxFeedback) {
+    throw malformedRequest(
+      context,
+      `${path}.feedback may have at most ${maxFeedback} elements, not ${feedback.length}`,
+    );
   }
   if (feedback.length === 0) throw invalidValue(context, `${path}.feedback`, 'feedback elements must be non-empty');
   return {
