@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 
 /** A request to a Qdrant server and its answer, as they were recorded. */
@@ -24,7 +25,7 @@ export function readServerRecording(): Exchange[][] {
   const [, ...lines] = gunzipSync(file).toString('utf8').trimEnd().split('\n');
   const rounds: Exchange[][] = [];
   for (const [index, line] of lines.entries()) {
-    const { body } = parseExactJson(line, undefined) as Exchange;
+    const { body } = atOnce(parseExactJson(line, undefined)) as Exchange;
     const exchange = { ...(JSON.parse(line) as Exchange), body, number: index + 1 };
     if (exchange.method === 'DELETE' && exchange.path === '/collections/things') rounds.push([]);
     rounds.at(-1)!.push(exchange);

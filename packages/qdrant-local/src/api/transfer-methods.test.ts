@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
@@ -26,7 +27,7 @@ async function dump(database: QdrantLocal, name: string): Promise<unknown> {
   const { created_at: _createdAt, ...collection } = await database.getCollection(name);
   const contents = [collection, await database.scroll(name, { limit: 10_000, with_vector: true })];
   // As JSON, which has no -0.
-  return parseExactJson(stringifyExactJson(contents), 'page');
+  return atOnce(parseExactJson(stringifyExactJson(contents), 'page'));
 }
 
 async function openFilled(count: number): Promise<QdrantLocal> {

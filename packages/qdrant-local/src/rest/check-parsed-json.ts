@@ -1,5 +1,6 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Steps } from '../event-loop-turns.ts';
 import { endOfText, isEscaped } from '../json/json-text.ts';
+import type { ParsedJson } from '../wire/parse-json.ts';
 
 // What may stand there is the user's own, and a key that comes twice has its last value, as in every map of serde.
 const dataKeys: ReadonlySet<string> = new Set(['payload', 'payloads', 'metadata', 'defaults']);
@@ -21,25 +22,24 @@ const maxLevels = 127;
  * @param parsed what it says.
  * @throws {SyntaxError} that names the field.
  */
-export async function checkParsedJson(json: string, parsed: unknown, turns: Turns): Promise<void> {
-  if ((await countKeys(parsed, turns)) === (await countKeysOfText(json, turns))) return;
-  const key = await scanForDuplicate(json, turns);
+export function* checkParsedJson(json: string, { value, large }: ParsedJson): Steps<void> {
+  if ((yield* countKeys(value, 1, large)) === (yield* countKeysOfText(json))) return;
+  const key = yield* scanForDuplicate(json);
   if (key !== undefined) throw new SyntaxError(`duplicate field \`${key}\``);
 }
 
 /** Never too many: objects in lists that begin with a number, as vectors do, are left out. */
-async function countKeys(root: unknown, turns: Turns): Promise<number> {
-  const isFields = typeof root === 'object' && root !== null && !Array.isArray(root);
-  const fields: readonly unknown[] = isFields ? Object.values(root) : [root];
-  let count = isFields ? fields.length : 0;
-  for (const field of fields) {
-    // What is long in a body are its lists.
-    const isLong = Array.isArray(field) && !isNumbers(field);
-    const level = (isFields ? 2 : 1) + (isLong ? 1 : 0);
-    for (const item of isLong ? (field as unknown[]) : [field]) {
-      if (turns.isSpent()) await turns.next();
-      count += countKeysIn(item, level);
-    }
+function* countKeys(node: unknown, level: number, large: ReadonlySet<unknown>): Steps<number> {
+  if (!large.has(node)) return countKeysIn(node, level);
+  if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');
+  const isList = Array.isArray(node);
+  if (isList && isNumbers(node)) return 0;
+  const items: readonly unknown[] = isList ? node : Object.values(node as object);
+  let count = isList ? 0 : items.length;
+  for (const item of items) {
+    if (typeof item !== 'object') continue;
+    yield;
+    count += yield* countKeys(item, level + 1, large);
   }
   return count;
 }
@@ -66,10 +66,10 @@ function isNumbers(list: readonly unknown[]): boolean {
 }
 
 /** Never too few: a text that begins with a colon counts, too. */
-async function countKeysOfText(json: string, turns: Turns): Promise<number> {
+function* countKeysOfText(json: string): Steps<number> {
   let count = 0;
   for (let colon = json.indexOf(':'); colon !== -1; colon = json.indexOf(':', colon + 1)) {
-    if (turns.isSpent()) await turns.next();
+    yield;
     let before = colon - 1;
     while (isSpace(json.charCodeAt(before))) before--;
     if (json.charCodeAt(before) === quotationMark && !isEscaped(json, before)) count++;
@@ -92,11 +92,11 @@ interface Container {
   key: string;
 }
 
-async function scanForDuplicate(json: string, turns: Turns): Promise<string | undefined> {
+function* scanForDuplicate(json: string): Steps<string | undefined> {
   const open: Container[] = [];
   const afterKey = /\s*:\s*/y;
   for (let at = 0; at < json.length; at++) {
-    if (turns.isSpent()) await turns.next();
+    yield;
     const character = json[at];
     if (character === '{' || character === '[') open.push(openIn(open.at(-1), character === '['));
     else if (character === '}' || character === ']') open.pop();

@@ -24,6 +24,19 @@ describe('bodies', () => {
     expect(errorOf(answer.body)).toContain(detail);
   });
 
+  test('a body of many megabytes is read as it was written, wherever its characters are cut', async () => {
+    for (const lead of ['', 'a', 'ab', 'abc']) {
+      const text = lead + '日本語 😀 '.repeat(150_000);
+      const body = Buffer.from(JSON.stringify({ points: [{ id: 8, vector: [1, 1], payload: { text } }] }));
+      expect(await callRest(database, 'PUT /collections/c/points', { body })).toMatchObject({ status: 200 });
+      const [point] = await database.retrieve('c', { ids: [8] });
+      expect(point?.payload?.['text'] === text).toBe(true);
+      body[2 ** 20 + 1] = 0xff;
+      const answer = await callRest(database, 'PUT /collections/c/points', { body });
+      expect([answer.status, errorOf(answer.body)]).toEqual([400, 'Format error in JSON body: invalid UTF-8']);
+    }
+  });
+
   test('a field that comes twice is a 400, and of a payload the last value counts', async () => {
     const twice = await callRest(database, count, { body: '{"filter":{"must":[]},"filter":{}}' });
     expect([twice.status, errorOf(twice.body)]).toEqual([400, 'Format error in JSON body: duplicate field `filter`']);

@@ -6,6 +6,7 @@ import { WholeFloat } from '../json/whole-float.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
+import { atOnce } from '../event-loop-turns.ts';
 import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';
 
@@ -43,7 +44,7 @@ const record = fc
         fc.oneof(fc.jsonValue(), fc.array(wholeFloat), fc.record({ a: fc.jsonValue(), b: wholeFloat })),
       )
       .map((payload) =>
-        copyPayload(parseExactJson(stringifyExactJson(payload), undefined) as Payload, '', { operation: '' }),
+        copyPayload(atOnce(parseExactJson(stringifyExactJson(payload), undefined)) as Payload, '', { operation: '' }),
       ),
   })
   .map((rest) => ({ id: 1, ...rest }) as PointRecord);

@@ -4,6 +4,7 @@ import { addPayloadIndex } from '../engine/change-config.ts';
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
+import { inTurns, Turns } from '../event-loop-turns.ts';
 import { malformedRequest } from '../json/server-errors.ts';
 import { readCollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { readCreatePayloadIndex } from '../requests/collections/read-payload-index.ts';
@@ -34,12 +35,13 @@ export async function importCollection(
 ): Promise<{ points: number }> {
   requireLines(lines);
   signal?.throwIfAborted();
+  const turns = new Turns();
   let isCreated = false;
   let batch = new LineBatch();
   let points = 0;
   try {
     for await (const line of numberLines(lines)) {
-      const parsed = parseLine(line, context);
+      const parsed = await inTurns(parseLine(line, context), turns);
       if (!isCreated) {
         await createFromHeader(database, parsed, context);
         isCreated = true;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, VectorStoreError, withoutByteOrderMark } from '@x/core';
 
+import type { Steps } from '../event-loop-turns.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
@@ -24,9 +25,12 @@ export async function* numberLines(
 }
 
 /** Parses a line. @throws {VectorStoreError} with status 400 that names it. */
-export function parseLine({ text, number }: { text: string; number: number }, context: RequestContext): unknown {
+export function* parseLine(
+  { text, number }: { text: string; number: number },
+  context: RequestContext,
+): Steps<unknown> {
   try {
-    return parseExactJson(text, 'point');
+    return yield* parseExactJson(text, 'point');
   } catch (cause) {
     throw malformedRequest(context, `line ${number} is no JSON: ${(cause as Error).message}`);
   }

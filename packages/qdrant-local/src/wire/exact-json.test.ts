@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
+import { parseJson } from './parse-json.ts';
 import { WholeFloat } from '../json/whole-float.ts';
-import { parseExactJson, stringifyExactJson } from './exact-json.ts';
+import { exactNumbers, parseExactJson as parseInSteps, stringifyExactJson } from './exact-json.ts';
 import type { NodeKind } from './grammar.ts';
 
 const last = 2n ** 64n - 1n;
+
+/** By {@link parseInSteps}, which must come to the same in very short slices. */
+function parseExactJson(text: string, kind: NodeKind | undefined): unknown {
+  const parsed = atOnce(parseInSteps(text, kind));
+  if (text.length > 10_000) return parsed;
+  const inSlices = atOnce(parseJson(text, 5));
+  atOnce(exactNumbers(text, inSlices, kind));
+  expect(stringifyExactJson(inSlices.value)).toBe(stringifyExactJson(parsed));
+  return parsed;
+}
 
 describe('parseExactJson', () => {
   test('is JSON.parse for every text, but for the types of numbers', () => {

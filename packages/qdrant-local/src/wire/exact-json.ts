@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Steps } from '../event-loop-turns.ts';
+import { type ParsedJson, parseJson } from './parse-json.ts';
 import { withWholeFloats } from '../json/whole-float.ts';
 import type { NodeKind } from './grammar.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
@@ -12,47 +14,69 @@ const longNumber = /[[:,\s]\d{16}/;
 const wholeFloatField = /:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
 const wholeFloatInList = /[[,\s]-?\d{1,400}(?:\.0{0,400}[,\]\s]|(?:\.\d{1,400})?[eE])|-0[,\]\s]/;
 
+// Longer than anything that the expressions match.
+const longestMatch = 1024;
+const searchedAtOnce = 2 ** 18;
+const itemsPerStep = 1024;
+
 /**
- * Parses JSON with the types that numbers have in its text. Whole numbers beyond 2^53 become bigints where its kind has ids of points, which are unsigned 64-bit integers, and
- * rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat` everywhere but in vectors.
+ * Parses JSON with the types that numbers have in its text, in steps. Whole numbers beyond 2^53 become bigints where its kind has ids of points, which are unsigned 64-bit
+ * integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat` everywhere but in vectors.
  *
  * @param kind - of {@link wireOperations}; `undefined` for what has no ids.
  * @throws {SyntaxError} when `text` is not JSON, or is nested too deeply.
  * @example
- * parseExactJson('{"ids":[18446744073709551615]}', 'idsBody'); // => { ids: [18446744073709551615n] }
+ * atOnce(parseExactJson('{"ids":[18446744073709551615]}', 'idsBody')); // => { ids: [18446744073709551615n] }
  */
-export function parseExactJson(text: string, kind: NodeKind | undefined): unknown {
-  const parsed: unknown = JSON.parse(text);
-  const steps = exactNumbers(text, parsed, kind);
-  while (steps.next().done !== true);
-  return parsed;
+export function* parseExactJson(text: string, kind: NodeKind | undefined): Steps<unknown> {
+  const parsed = yield* parseJson(text);
+  yield* exactNumbers(text, parsed, kind);
+  return parsed.value;
 }
 
-/** What {@link parseExactJson} does to what `JSON.parse` makes of `text`, in place, in steps between which the event loop may turn. */
-export function* exactNumbers(text: string, parsed: unknown, kind: NodeKind | undefined): Generator<void, void> {
-  if (typeof parsed !== 'object' || parsed === null) return;
+/** What {@link parseExactJson} does to what `JSON.parse` makes of `text`, in place. */
+export function* exactNumbers(
+  text: string,
+  { value: root, large }: ParsedJson,
+  kind: NodeKind | undefined,
+): Steps<void> {
+  if (typeof root !== 'object' || root === null) return;
   const hasTyped =
-    longNumber.test(text) ||
-    wholeFloatField.test(text) ||
-    ((yield* listsWholeNumbers(parsed, kind)) && wholeFloatInList.test(text));
-  if (hasTyped) yield* restoreNumbers(text, parsed, kind);
+    (yield* matches(text, longNumber)) ||
+    (yield* matches(text, wholeFloatField)) ||
+    ((yield* listsWholeNumbers(root, { kind, level: 1 }, large)) && (yield* matches(text, wholeFloatInList)));
+  if (hasTyped) yield* restoreNumbers(text, root, kind);
+}
+
+function* matches(text: string, pattern: RegExp): Steps<boolean> {
+  for (let from = 0; from < text.length; from += searchedAtOnce) {
+    if (pattern.test(text.slice(from, from + searchedAtOnce + longestMatch))) return true;
+    yield;
+  }
+  return false;
+}
+
+/** Where a node stands. */
+interface Place {
+  readonly kind: NodeKind | undefined;
+  readonly level: number;
 }
 
 /** Whether a list outside of vectors has a whole number in it. */
-function* listsWholeNumbers(root: object, kind: NodeKind | undefined): Generator<void, boolean> {
-  const kinds = innerKinds(root, kind);
-  for (const [key, field] of Object.entries(root)) {
-    const inner = innerKind(kinds, key);
-    // What is long in a body are its lists.
-    const isLong = Array.isArray(field) && !isOfVector(innerKinds(field, inner));
-    const parts: readonly unknown[] = isLong ? field : [field];
-    const partKind = isLong ? innerKind(innerKinds(field, inner), 0) : inner;
-    for (let index = 0; index < parts.length; index++) {
-      if (index % 64 === 0) yield;
-      if ((isLong && Number.isInteger(parts[index])) || listsWholeNumber(parts[index], partKind, 2)) return true;
-    }
+function* listsWholeNumbers(node: unknown, { kind, level }: Place, large: ReadonlySet<unknown>): Steps<boolean> {
+  if (!large.has(node)) return listsWholeNumber(node, kind, level);
+  const container = node as Record<string, unknown> | unknown[];
+  const kinds = innerKinds(container, kind);
+  if (isOfVector(kinds)) return false;
+  const isList = Array.isArray(container);
+  let count = 0;
+  for (const [key, item] of isList ? container.entries() : Object.entries(container)) {
+    if (isList && Number.isInteger(item)) return true;
+    if (typeof item === 'object' || ++count % itemsPerStep === 0) yield;
+    const inner = { kind: innerKind(kinds, key), level: level + 1 };
+    if (typeof item === 'object' && (yield* listsWholeNumbers(item, inner, large))) return true;
   }
-  return Array.isArray(root) && root.some(Number.isInteger);
+  return false;
 }
 
 function listsWholeNumber(node: unknown, kind: NodeKind | undefined, level: number): boolean {

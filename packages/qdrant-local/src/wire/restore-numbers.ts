@@ -1,4 +1,6 @@
+import { atOnce, type Steps } from '../event-loop-turns.ts';
 import { endOfText } from '../json/json-text.ts';
+import { NumberLists } from './number-lists.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 import { isIdKind, type NodeKind } from './grammar.ts';
 import { innerKind, innerKinds, type InnerKinds, isOfVector } from './number-places.ts';
@@ -48,7 +50,7 @@ interface Frame {
  * @param root what it says, an object or a list.
  * @throws {SyntaxError} when it is nested more deeply than anything that is taken.
  */
-export function* restoreNumbers(json: string, root: object, kind: NodeKind | undefined): Generator<void, void> {
+export function* restoreNumbers(json: string, root: object, kind: NodeKind | undefined): Steps<void> {
   const open: Frame[] = [];
   const lists = new NumberLists(json);
   const changed = new Set<unknown>();
@@ -101,8 +103,7 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
 
 /** As {@link restoreNumbers} does it, at once, where there are no ids and no vectors. */
 export function restoreAllNumbers(json: string, root: object): void {
-  const steps = restoreNumbers(json, root, undefined);
-  while (steps.next().done !== true);
+  atOnce(restoreNumbers(json, root, undefined));
 }
 
 /** True when no number of a list needs a look. Native searches take no time beside that. */
@@ -112,34 +113,6 @@ function isPlainList(list: string, { node }: Frame, changed: ReadonlySet<unknown
 
 function mayHoldTyped(list: string): boolean {
   return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
-}
-
-/** Finds the ends of lists of numbers without looking at each. Asked at ascending places, it looks for each mark once. */
-class NumberLists {
-  readonly #json: string;
-  readonly #nextPlaces = { '"': -1, '[': -1, ']': -1 };
-
-  constructor(json: string) {
-    this.#json = json;
-  }
-
-  /** The place behind a list that begins at `at`; `undefined` when it holds something else than numbers. */
-  endOf(at: number): number | undefined {
-    let first = at + 1;
-    while (this.#json.charCodeAt(first) <= code.space) first++;
-    const character = this.#json.charCodeAt(first);
-    if (character !== code.minus && !isDigit(character)) return undefined;
-    const end = this.#next(']', first);
-    return end < this.#next('"', first) && end < this.#next('[', first) ? end + 1 : undefined;
-  }
-
-  #next(mark: '"' | '[' | ']', from: number): number {
-    if (this.#nextPlaces[mark] < from) {
-      const found = this.#json.indexOf(mark, from);
-      this.#nextPlaces[mark] = found === -1 ? Infinity : found;
-    }
-    return this.#nextPlaces[mark];
-  }
 }
 
 function openFrame(node: unknown, isList: boolean, kind: NodeKind | undefined): Frame {

@@ -1,0 +1,105 @@
+import type { Steps } from '../event-loop-turns.ts';
+import { isEscaped } from '../json/json-text.ts';
+import { NumberLists } from './number-lists.ts';
+import { PartialJson } from './partial-json.ts';
+
+/** What a text says, and which of its objects and lists are too large for one step. */
+export interface ParsedJson {
+  readonly value: unknown;
+  /** Those that took more than `sliceLength` characters; all others are small. */
+  readonly large: ReadonlySet<unknown>;
+}
+
+// What `JSON.parse` reads of this many characters takes about half a millisecond.
+const usualLength = 2 ** 16;
+
+const code = {
+  quote: 0x22,
+  comma: 0x2c,
+  openList: 0x5b,
+  backslash: 0x5c,
+  closeList: 0x5d,
+  openObject: 0x7b,
+  closeObject: 0x7d,
+};
+
+/**
+ * What `JSON.parse` makes of a text, in steps between which the event loop may turn.
+ *
+ * The text is cut between the members of those objects and lists that are longer than a slice, and `JSON.parse` reads what
+ * is between the cuts. So every rule of JSON is its own.
+ *
+ * @param sliceLength characters that are read in one step. @default 65,536
+ * @throws {SyntaxError} when the text is not JSON, with the position, where `JSON.parse` tells it; when long objects and lists are
+ *   nested more than 256 levels deep.
+ * @example
+ * atOnce(parseJson('[1,{"a":2}]')).value; // => [1, { a: 2 }]
+ */
+export function* parseJson(text: string, sliceLength: number = usualLength): Steps<ParsedJson> {
+  if (text.length <= sliceLength) return { value: JSON.parse(text), large: new Set() };
+  const json = new PartialJson(text);
+  let lists = new NumberLists(text);
+  // Where they end, because their containers are gone through once for each level.
+  const longStrings = new Map<number, number>();
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const limit = at + sliceLength;
+    at = nextMark(text, at, Math.min(limit, text.length), depth === 0);
+    if (at === limit) yield;
+    const character = text.charCodeAt(at);
+    if (character === code.quote) {
+      let end = text.indexOf('"', at + 1);
+      // Steps of their own are only worth it for a string with quotation marks in it, or no end.
+      if (end === -1 || text.charCodeAt(end - 1) === code.backslash)
+        end = longStrings.get(at) ?? (yield* endOfString(text, at));
+      if (end - at > sliceLength) longStrings.set(at, end);
+      at = end;
+    } else if (character === code.openList || character === code.openObject) {
+      if (depth === 0) json.startChild(at);
+      const end = character === code.openList ? lists.endOf(at) : undefined;
+      if (end !== undefined && end - at <= sliceLength) at = end - 1;
+      else depth++;
+    } else if (character === code.closeList || character === code.closeObject) {
+      if (depth === 0) json.close(at);
+      else depth--;
+    } else if (character === code.comma && depth === 0) {
+      if (json.startMember(at + 1, sliceLength)) yield;
+    }
+    if (depth > 0 && at - json.childStart >= sliceLength) {
+      // Its members are gone through again, as those of a container that is open.
+      at = json.openChild();
+      lists = new NumberLists(text);
+      depth = 0;
+      yield;
+    }
+  }
+  return json.finish();
+}
+
+/** The next place from `from` on, before `to`, that has a quotation mark, a bracket, a brace or a comma that is wanted; or `to`. */
+function nextMark(text: string, from: number, to: number, isCommaWanted: boolean): number {
+  for (let at = from; at < to; at++) {
+    const character = text.charCodeAt(at);
+    if (character < code.openList) {
+      if (character === code.quote || (isCommaWanted && character === code.comma)) return at;
+    } else if (
+      character === code.openList ||
+      character === code.closeList ||
+      character === code.openObject ||
+      character === code.closeObject
+    ) {
+      return at;
+    }
+  }
+  return to;
+}
+
+/** The place of the quotation mark that ends a string, or the end of the text. */
+function* endOfString(text: string, start: number): Steps<number> {
+  let end = text.indexOf('"', start + 1);
+  for (let count = 1; end !== -1 && isEscaped(text, end); count++) {
+    if (count % 1024 === 0) yield;
+    end = text.indexOf('"', end + 1);
+  }
+  return end === -1 ? text.length : end;
+}
