@@ -30,7 +30,8 @@ export async function callRest(
     { method, url, headers: { 'content-type': 'application/json', ...headers }, readBody: async () => bytes, signal },
     { database, apiKey, host, allowedHosts, maxBodyBytes },
   );
-  return { ...answer, text: answer.body, body: parse(answer.body) };
+  const text = answer.body.join('');
+  return { ...answer, text, body: parse(text) };
 }
 
 function parse(text: string): unknown {

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import type { QdrantLocal } from '../api/qdrant-local.ts';
+import { inTurns, Turns } from '../event-loop-turns.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { wireOperations } from '../wire/operations.ts';
+import { writeJson } from '../wire/write-json.ts';
 import { checkQueryParameters } from './check-query-parameters.ts';
 import { describeFailure } from './describe-failure.ts';
 import { decodeBody, parseBody } from './read-body.ts';
@@ -28,7 +30,8 @@ export interface RestRequest {
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Parts that follow each other. */
+  readonly body: readonly string[];
   /** The path with its parameters in braces; absent when there is no such path. */
   readonly route: string | undefined;
   /** What happened, when `status` is 500 or above. */
@@ -54,16 +57,22 @@ export async function answerRequest(request: RestRequest, options: AnswerOptions
   try {
     requireAccess(match?.route, request, options);
     if (request.method === 'OPTIONS' && matches.length > 0) {
-      return { ...head, status: 204, headers: { allow: allowed.join(', ') }, body: '' };
+      return { ...head, status: 204, headers: { allow: allowed.join(', ') }, body: [] };
     }
     if (match === undefined) throw routeNotFound(request.method, path, allowed);
     checkQueryParameters(query);
     const result = await runRoute(match, request, options);
-    return { ...head, status: 200, ...render(match.route, result, start) };
+    return { ...head, status: 200, ...(await render(match.route, result, { start, signal: request.signal })) };
   } catch (error) {
     const { status, message } = describeFailure(error);
     const body = stringifyExactJson({ status: { error: message }, time: secondsSince(start) });
-    return { ...head, status, headers: jsonHeaders, body, ...(status >= 500 && status !== 501 ? { error } : {}) };
+    return {
+      ...head,
+      status,
+      headers: jsonHeaders,
+      body: [body],
+      ...(status >= 500 && status !== 501 ? { error } : {}),
+    };
   }
 }
 
@@ -113,10 +122,15 @@ function decodePart(encoded: string): string {
   }
 }
 
-function render({ form }: Route, result: unknown, start: number): Pick<RestAnswer, 'headers' | 'body'> {
-  if (form === 'text') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: String(result) };
+async function render(
+  { form }: Route,
+  result: unknown,
+  { start, signal }: { readonly start: number; readonly signal: AbortSignal | undefined },
+): Promise<Pick<RestAnswer, 'headers' | 'body'>> {
+  if (form === 'text') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: [String(result)] };
   const answer = form === 'json' ? result : { result, status: 'ok', time: secondsSince(start) };
-  return { headers: jsonHeaders, body: stringifyExactJson(answer) };
+  const body = await inTurns(writeJson(answer), new Turns(signal));
+  return { headers: jsonHeaders, body };
 }
 
 function secondsSince(start: number): number {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { VectorStoreError } from '@x/core';
 import { prepareDrain } from '@x/core/http';
 
@@ -79,7 +81,7 @@ export class HttpListener {
     );
     // A body that was given up half read. What is still coming is not waited for.
     if (request.destroyed && !request.complete) socket.destroy();
-    else this.#send(response, { route, status, ...answer });
+    else await this.#send(response, { route, status, ...answer });
     await ended;
     const { onRequest } = this.#options;
     onRequest?.({
@@ -91,10 +93,12 @@ export class HttpListener {
     });
   }
 
-  #send(response: ServerResponse, { status, headers, body }: RestAnswer): void {
-    const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
-    response.writeHead(status, { ...headers, ...length });
-    response.end(body);
+  async #send(response: ServerResponse, { status, headers, body }: RestAnswer): Promise<void> {
+    const length = body.reduce((total, part) => total + Buffer.byteLength(part), 0);
+    response.writeHead(status, { ...headers, ...(status === 204 ? {} : { 'content-length': length }) });
+    if (body.length <= 1) response.end(body[0]);
+    // Fails when the client is gone, which the response tells, too.
+    else await pipeline(Readable.from(body), response).catch(() => undefined);
   }
 }
 
