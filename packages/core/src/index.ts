@@ -4,6 +4,7 @@ export type { EncodedSequence } from './contracts/encoded-sequence.ts';
 export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
 export type { SparseEmbedder, SparseVector } from './contracts/sparse-embedder.ts';
+export type { TokenEmbedder, TokenEmbedding } from './contracts/token-embedder.ts';
 export type {
   NamedVectorsPoint,
   NamedVectorStore,

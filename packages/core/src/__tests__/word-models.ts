@@ -10,12 +10,15 @@ import {
   requireTexts,
   type SparseEmbedder,
   type SparseVector,
+  type TextSpan,
+  type TokenEmbedder,
+  type TokenEmbedding,
 } from '../index.ts';
 
 const dimension = 4;
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/\s+/);
+  return text.trim().toLowerCase().split(/\s+/);
 }
 
 /** Counts words by their length. */
@@ -67,6 +70,38 @@ export const sparseWords = (): SparseEmbedder =>
   });
 
 export const rowsOfWords = (): MultiVectorEmbedder => new WordEmbedder((text) => wordsOf(text).map(countsOf));
+
+/** Has a vector of length 1 for each word, and their sum for a text. */
+export class WordsWithTokens extends WordEmbedder<Float32Array> implements TokenEmbedder {
+  readonly hasTokenVectors = true;
+  readonly #words = new WordEmbedder<TokenEmbedding>((text) => {
+    const tokenVectors = wordsOf(text).map(countsOf);
+    return { vector: countsOf(text), tokenVectors };
+  });
+  readonly #spans = new WordEmbedder<TextSpan[]>((text) =>
+    [...text.matchAll(/\S+|^$/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length })),
+  );
+
+  constructor() {
+    super(countsOf);
+  }
+
+  passageEmbedWithTokens(documents: readonly string[], options?: EmbedderCallOptions): Promise<TokenEmbedding[]> {
+    return this.#words.passageEmbed(documents, options);
+  }
+
+  queryEmbedWithTokens(query: string, options?: EmbedderCallOptions): Promise<TokenEmbedding> {
+    return this.#words.queryEmbed(query, options);
+  }
+
+  passageTokenSpans(documents: readonly string[], options?: EmbedderCallOptions): Promise<TextSpan[][]> {
+    return this.#spans.passageEmbed(documents, options);
+  }
+
+  queryTokenSpans(query: string, options?: EmbedderCallOptions): Promise<TextSpan[]> {
+    return this.#spans.queryEmbed(query, options);
+  }
+}
 
 /** Ranks documents by how many of the query's words they have. */
 export class CommonWords implements Reranker {

@@ -71,7 +71,8 @@ function suite<Vector, Subject extends EmbedderOf<Vector>>(
   return conformanceCases(embeddingChecks(vectors, tolerance), withEmbedder, { skip });
 }
 
-function requireDimension(vector: Float32Array, dimension: number): void {
+/** Fails unless the vector has as many components as the dimension says. */
+export function requireDimension(vector: Float32Array, dimension: number): void {
   assert.ok(Number.isSafeInteger(dimension) && dimension > 0, `the dimension must be a count, but is ${dimension}`);
   assert.ok(vector instanceof Float32Array, 'a vector is a Float32Array');
   assert.equal(vector.length, dimension, 'a vector has as many components as `dimension` says');

@@ -25,9 +25,11 @@ export interface VectorChecks<Vector, Subject extends EmbedderOf<Vector>> {
   readonly requireValid: (vector: Vector, embedder: Subject) => void;
 }
 
-const query = 'Who collects nectar?';
+/** A query to embed. */
+export const query = 'Who collects nectar?';
 const long = 'A bee flies from flower to flower. '.repeat(200);
-const texts: readonly string[] = Object.freeze([
+/** Documents to embed; the first and the last are the same. */
+export const texts: readonly string[] = Object.freeze([
   'Bees collect nectar.',
   long,
   'x',
@@ -52,12 +54,8 @@ function vectorChecks<Vector, Subject extends EmbedderOf<Vector>>(
     requireValid(vector, embedder);
     assert.ok(Array.from(numbersOf(vector)).every(Number.isFinite), 'all numbers of a vector are finite');
   };
-  const requireClose = (actual: Vector, expected: Vector, message: string): void => {
-    const [left, right] = [Array.from(numbersOf(actual)), Array.from(numbersOf(expected))];
-    const isClose =
-      left.length === right.length && left.every((value, at) => Math.abs(value - right[at]!) <= tolerance);
-    assert.ok(isClose, message);
-  };
+  const requireCloseVectors = (actual: Vector, expected: Vector, message: string): void =>
+    requireClose(numbersOf(actual), numbersOf(expected), { tolerance, message });
   return {
     'passageEmbed gives one vector of finite numbers per document': async (embedder) => {
       const vectors = await embedder.passageEmbed(texts);
@@ -68,7 +66,7 @@ function vectorChecks<Vector, Subject extends EmbedderOf<Vector>>(
       const together = await embedder.passageEmbed(texts);
       for (const [index, text] of texts.entries()) {
         const [alone] = await embedder.passageEmbed([text]);
-        requireClose(together[index]!, alone!, `document ${index} has another vector alone than among others`);
+        requireCloseVectors(together[index]!, alone!, `document ${index} has another vector alone than among others`);
       }
     },
     'passageEmbed gives vectors that later calls leave alone': async (embedder) => {
@@ -83,7 +81,7 @@ function vectorChecks<Vector, Subject extends EmbedderOf<Vector>>(
     'queryEmbed gives one vector of finite numbers, the same each time': async (embedder) => {
       const vector = await embedder.queryEmbed(query);
       requireVector(vector, embedder);
-      requireClose(await embedder.queryEmbed(query), vector, 'a query has another vector the second time');
+      requireCloseVectors(await embedder.queryEmbed(query), vector, 'a query has another vector the second time');
     },
   };
 }
@@ -123,6 +121,17 @@ function callChecks<Subject extends EmbedderOf<unknown>>(): Checks<Subject> {
       requireProgress(events);
     },
   };
+}
+
+/** Fails unless both have as many numbers, each within the tolerance of the other's. */
+export function requireClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { tolerance, message }: { readonly tolerance: number; readonly message: string },
+): void {
+  const [left, right] = [Array.from(actual), Array.from(expected)];
+  const isClose = left.length === right.length && left.every((value, at) => Math.abs(value - right[at]!) <= tolerance);
+  assert.ok(isClose, message);
 }
 
 /** Fails unless the events, where there are any, begin with 0, never fall, and end with all. */

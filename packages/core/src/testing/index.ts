@@ -15,4 +15,5 @@ export {
   readableVectorStoreConformance,
 } from './readable-vector-store-conformance.ts';
 export { type RerankerConformanceOptions, rerankerConformance } from './reranker-conformance.ts';
+export { tokenEmbedderConformance } from './token-embedder-conformance.ts';
 export { type VectorStoreConformanceOptions, vectorStoreConformance } from './vector-store-conformance.ts';

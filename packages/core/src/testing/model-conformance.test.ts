@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 
+import { changed } from '../__tests__/changed.ts';
 import { failuresOf } from '../__tests__/failures-of.ts';
 import { CommonWords, denseWords, rowsOfWords, sparseWords } from '../__tests__/word-models.ts';
 import type { Embedder, MultiVectorEmbedder, Reranker, SparseEmbedder } from '../index.ts';
@@ -26,17 +27,6 @@ describe('an embedder of several vectors', () => {
 describe('a reranker', () => {
   for (const { name, run } of rerankerConformance({ withReranker: (use) => use(new CommonWords()) })) it(name, run);
 });
-
-/** The model, but for the members that `change` gives. */
-function changed<Model extends object>(model: Model, change: (model: Model) => Partial<Model>): Model {
-  const members = change(model);
-  return new Proxy(model, {
-    get: (target, key) => {
-      const member: unknown = Reflect.get(Object.hasOwn(members, key) ? members : target, key);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
-}
 
 const brokenEmbedders: [string, (right: Embedder) => Partial<Embedder>, RegExp][] = [
   [
