@@ -16,6 +16,7 @@ import type { Isolation } from './onnx-model-options.ts';
 
 const { open, write } = modelOpener();
 const vocabulary = 50;
+const workingReduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
 const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
 
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
@@ -89,6 +90,9 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     const error = await rejectionOf(OnnxModel.load(write(lookUp), { reduction, isolation }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: expect.stringContaining('nowhere.js'), cause: expect.any(Error) });
+    const namedReductions = { rows: reduction };
+    const named = OnnxModel.load(write(lookUp), { reduction: workingReduction, namedReductions, isolation });
+    expect(await rejectionOf(named)).toMatchObject({ reason: expect.stringContaining('nowhere.js') });
   });
 
   test('a file that is structurally a model but means nothing is refused with the words of ONNX Runtime', async () => {
@@ -149,6 +153,12 @@ test.each<[string, Partial<OnnxModelOptions>]>([
   [
     'reduction.options',
     { reduction: { module: 'data:text/javascript,', options: new SharedArrayBuffer(1) }, isolation: 'process' },
+  ],
+  ['namedReductions', { namedReductions: [] as never }],
+  ['namedReductions.rows.module', { namedReductions: { rows: {} as never } }],
+  [
+    'namedReductions.rows.options',
+    { namedReductions: { rows: { module: 'data:text/javascript,', options: () => {} } } },
   ],
   ['padTokenId', { padTokenId: -1 }],
   ['padTokenId', { padTokenId: 2 ** 31 }],

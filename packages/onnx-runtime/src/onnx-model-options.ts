@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8';
 
-import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
+import { InvalidArgumentError, isPlainObject, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
 import type { ReductionReference } from './session/reduction.ts';
@@ -15,6 +15,11 @@ export type Isolation = 'worker' | 'process' | 'inline';
 export interface OnnxModelOptions {
   /** What turns the graph's outputs into one result per sequence. */
   readonly reduction: ReductionReference;
+  /**
+   * Further reductions of the same outputs, by name, for runs that ask for one of them with `reduction`. A run applies one reduction alone.
+   * @default {}
+   */
+  readonly namedReductions?: Readonly<Record<string, ReductionReference>>;
   /** Name that errors use. @default the file's path */
   readonly name?: string;
   /** Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. @default 0 */
@@ -62,6 +67,7 @@ export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 
  */
 export function resolveOnnxModelOptions({
   reduction,
+  namedReductions = {},
   padTokenId = 0,
   padToLength = 0,
   scalarInputs = {},
@@ -78,7 +84,8 @@ export function resolveOnnxModelOptions({
     throw new InvalidArgumentError({ parameter: 'executionProviders', value: executionProviders, expected });
   }
   return {
-    reduction: requireReduction(reduction, isolation),
+    reduction: requireReduction(reduction, 'reduction', isolation),
+    namedReductions: requireNamedReductions(namedReductions, isolation),
     padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 }),
     padToLength: requireInteger(padToLength, 'padToLength', { min: 0, max: 1_000_000 }),
     scalarInputs: requireScalarInputs(scalarInputs),
@@ -103,19 +110,37 @@ export function requireScalarInputs(
   return scalarInputs;
 }
 
-function requireReduction(reduction: ReductionReference, isolation: Isolation): ReductionReference {
-  requireText(reduction?.module, 'reduction.module');
-  if (isolation === 'worker') requireSendable(reduction.options, structuredClone, 'thread');
-  // Processes share no memory, so not all that can be cloned can be sent there.
-  if (isolation === 'process') requireSendable(reduction.options, serialize, 'process');
+function requireNamedReductions(
+  reductions: Readonly<Record<string, ReductionReference>>,
+  isolation: Isolation,
+): Readonly<Record<string, ReductionReference>> {
+  if (!isPlainObject(reductions)) {
+    throw new InvalidArgumentError({ parameter: 'namedReductions', value: reductions, expected: 'reductions by name' });
+  }
+  for (const [name, reduction] of Object.entries(reductions)) {
+    requireReduction(reduction, `namedReductions.${name}`, isolation);
+  }
+  return reductions;
+}
+
+function requireReduction(reduction: ReductionReference, parameter: string, isolation: Isolation): ReductionReference {
+  requireText(reduction?.module, `${parameter}.module`);
+  const { options: value } = reduction;
+  try {
+    if (isolation === 'worker') structuredClone(value);
+    // Processes share no memory, so not all that can be cloned can be sent there.
+    if (isolation === 'process') serialize(value);
+  } catch {
+    const expected = `plain data, which can be sent to another ${isolation === 'worker' ? 'thread' : 'process'}`;
+    throw new InvalidArgumentError({ parameter: `${parameter}.options`, value, expected });
+  }
   return reduction;
 }
 
-function requireSendable(value: unknown, send: (value: unknown) => unknown, where: string): void {
-  try {
-    send(value);
-  } catch {
-    const expected = `plain data, which can be sent to another ${where}`;
-    throw new InvalidArgumentError({ parameter: 'reduction.options', value, expected });
-  }
+/** For the reduction of one run, which must be among those that the model was opened with. */
+export function requireReductionName(name: string | undefined, knownNames: readonly string[]): void {
+  if (name === undefined || knownNames.includes(name)) return;
+  const names = knownNames.map((known) => `'${known}'`).join(', ') || 'none';
+  const expected = `the name of a reduction that the model was opened with (${names})`;
+  throw new InvalidArgumentError({ parameter: 'reduction', value: name, expected });
 }

@@ -30,6 +30,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
     expect(model).toMatchObject({ name: 'tiny', executionProvider: 'cpu', providerFailures: {} });
     expect(model.inputNames).toEqual(['input_ids', 'attention_mask', 'token_type_ids', 'position_ids']);
     expect(model.outputNames).toEqual(['last_hidden_state']);
+    expect(model.outputShapes).toEqual([[expect.any(String), expect.any(String), 4]]);
   });
 
   test('gives each sequence what it would get alone, in input order, whatever it was packed with', async () => {

@@ -5,7 +5,12 @@ import { InlineHost } from './hosts/inline-host.ts';
 import { ProcessHost } from './hosts/process-host.ts';
 import { WorkerHost } from './hosts/worker-host.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
-import { type OnnxModelOptions, requireScalarInputs, resolveOnnxModelOptions } from './onnx-model-options.ts';
+import {
+  type OnnxModelOptions,
+  requireReductionName,
+  requireScalarInputs,
+  resolveOnnxModelOptions,
+} from './onnx-model-options.ts';
 import { runInOrder } from './scheduling/run-in-order.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 
@@ -18,6 +23,11 @@ export interface RunOptions {
    * @default those that the model was opened with
    */
   readonly scalarInputs?: Readonly<Record<string, number>>;
+  /**
+   * Which of the `namedReductions` makes the results. They never share a micro-batch with sequences of another reduction.
+   * @default the `reduction` that the model was opened with
+   */
+  readonly reduction?: string;
   /** Receives, behind the last result, how many tokens the sequences have together. */
   readonly onUsage?: UsageListener | undefined;
 }
@@ -26,6 +36,7 @@ export interface RunOptions {
 interface ModelParts {
   readonly scheduler: Scheduler;
   readonly scalarInputs: Readonly<Record<string, number>>;
+  readonly reductionNames: readonly string[];
   readonly disposeTimeoutMs: number;
 }
 
@@ -56,22 +67,34 @@ export class OnnxModel implements AsyncDisposable {
   readonly inputNames: readonly string[];
   /** Outputs that the graph declares, in order. */
   readonly outputNames: readonly string[];
+  /**
+   * The dimensions of each output in the same order, e.g. `['batch', 'tokens', 384]`, a name standing for one that only a run decides; empty
+   * where the graph does not say.
+   */
+  readonly outputShapes: readonly (readonly (number | string)[])[];
   readonly #host: Host;
   readonly #scheduler: Scheduler;
   readonly #scalarInputs: Readonly<Record<string, number>>;
+  readonly #reductionNames: readonly string[];
   readonly #disposeTimeoutMs: number;
   #disposal: Promise<void> | undefined;
 
-  private constructor(name: string, host: Host, { scheduler, scalarInputs, disposeTimeoutMs }: ModelParts) {
-    const { executionProvider, providerFailures, inputNames, outputNames } = host.facts;
+  private constructor(
+    name: string,
+    host: Host,
+    { scheduler, scalarInputs, reductionNames, disposeTimeoutMs }: ModelParts,
+  ) {
+    const { executionProvider, providerFailures, inputNames, outputNames, outputShapes } = host.facts;
     this.name = name;
     this.executionProvider = executionProvider;
     this.providerFailures = providerFailures;
     this.inputNames = inputNames;
     this.outputNames = outputNames;
+    this.outputShapes = outputShapes;
     this.#host = host;
     this.#scheduler = scheduler;
     this.#scalarInputs = scalarInputs;
+    this.#reductionNames = reductionNames;
     this.#disposeTimeoutMs = disposeTimeoutMs;
   }
 
@@ -91,7 +114,8 @@ export class OnnxModel implements AsyncDisposable {
     await sniffModelFile(path);
     const host = await hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
-    return new OnnxModel(name, host, { scheduler, scalarInputs, disposeTimeoutMs });
+    const reductionNames = Object.keys(session.namedReductions);
+    return new OnnxModel(name, host, { scheduler, scalarInputs, reductionNames, disposeTimeoutMs });
   }
 
   /**
@@ -101,18 +125,19 @@ export class OnnxModel implements AsyncDisposable {
    * object that occurs several times is run once; each occurrence gets its own copy of the result.
    *
    * @throws {DisposedError} after `dispose`.
-   * @throws {InvalidArgumentError} when a scalar input is not a whole number, or the model was opened without it.
+   * @throws {InvalidArgumentError} when a scalar input is not a whole number, or the model was opened without it or without the reduction.
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the sequence's index is named.
    * @throws {InferenceError} when a run fails.
    */
   run(
     sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-    { signal, scalarInputs = {}, onUsage }: RunOptions = {},
+    { signal, scalarInputs = {}, reduction, onUsage }: RunOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable();
     requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
-    const values = { ...this.#scalarInputs, ...scalarInputs };
-    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, scalarInputs: values, onUsage });
+    requireReductionName(reduction, this.#reductionNames);
+    const settings = { scalarInputs: { ...this.#scalarInputs, ...scalarInputs }, reduction };
+    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, settings, onUsage });
   }
 
   /** @throws {DisposedError} after `dispose`. */

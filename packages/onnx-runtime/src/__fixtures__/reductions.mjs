@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { ShapeMismatchError } from '@x/core';
 
 const kinds = {
+  /** Those of `values`, below zero. */
+  negated: (input) => kinds.values(input).map((row) => row.map((value) => -value)),
   /** The values of each sequence's real tokens, or its row of a two-dimensional output. */
   values: ({ outputs: [{ dims, data }], lengths, sequenceLength }) => {
     const width = dims.at(-1);

@@ -11,7 +11,7 @@ export interface HeldRun {
   readonly fail: (reason: unknown) => void;
 }
 
-const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [] };
+const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [], outputShapes: [] };
 
 /** A host whose runs end when the test says so. */
 export function heldHost(): { host: Host; runs: HeldRun[] } {

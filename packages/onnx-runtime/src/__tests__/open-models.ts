@@ -11,6 +11,7 @@ import { RunGate } from './run-gate.ts';
 /** Reductions of `__fixtures__/reductions.mjs`. */
 export type ReductionKind =
   | 'values'
+  | 'negated'
   | 'batchShape'
   | 'oneTooFew'
   | 'wrongShape'
@@ -21,8 +22,10 @@ export type ReductionKind =
   | 'endsThread';
 
 /** Options of the model, with the reduction by its kind. */
-export type OpenOptions = Omit<OnnxModelOptions, 'reduction'> & {
+export type OpenOptions = Omit<OnnxModelOptions, 'reduction' | 'namedReductions'> & {
   readonly kind?: ReductionKind;
+  /** Kinds of the further reductions, by name. */
+  readonly namedKinds?: Readonly<Record<string, ReductionKind>>;
   readonly gate?: RunGate;
 };
 
@@ -41,11 +44,17 @@ export function modelOpener(): {
     writeFileSync(path, bytes);
     return path;
   };
-  const open = async (model: Uint8Array | string, { kind = 'values', gate, ...options }: OpenOptions = {}) => {
+  const open = async (
+    model: Uint8Array | string,
+    { kind = 'values', namedKinds = {}, gate, ...options }: OpenOptions = {},
+  ) => {
     const module = new URL('../__fixtures__/reductions.mjs', import.meta.url).href;
     const reduction = { module, options: { kind, gate: gate?.folder } };
+    const namedReductions = Object.fromEntries(
+      Object.entries(namedKinds).map(([name, namedKind]) => [name, { module, options: { kind: namedKind } }]),
+    );
     const path = typeof model === 'string' ? model : write(model);
-    const loaded = await OnnxModel.load(path, { name: 'tiny', threads: 1, ...options, reduction });
+    const loaded = await OnnxModel.load(path, { name: 'tiny', threads: 1, ...options, reduction, namedReductions });
     opened.push(loaded);
     return loaded;
   };

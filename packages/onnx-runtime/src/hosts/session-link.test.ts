@@ -45,10 +45,11 @@ const options: RunnerOptions = {
   padToLength: 0,
   scalarInputs: {},
   reduction: { module: 'data:text/javascript,' },
+  namedReductions: {},
   executionProviders: ['cpu'],
   intraOpThreads: 1,
 };
-const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [] };
+const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [], outputShapes: [] };
 const ready: Response = { type: 'ready', facts };
 const batch = { inputIds: Int32Array.of(1), lengths: Uint32Array.of(1) };
 const result = (value: number): Response => ({

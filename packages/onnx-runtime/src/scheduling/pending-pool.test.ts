@@ -1,19 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import type { RunSettings } from '../session/micro-batch.ts';
 import { type BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
 
 const calls = [{}, {}, {}];
 const roomy: BatchLimits = { batchSize: 64, maxBatchTokens: 1_000_000 };
 
-function pending(
-  length: number,
-  call: object = calls[0]!,
-  scalarInputs: Readonly<Record<string, number>> = {},
-): PendingSequence {
+function pending(length: number, call: object = calls[0]!, settings: RunSettings = {}): PendingSequence {
   const sequence = { inputIds: new Int32Array(length), truncatedTokens: 0 };
-  return { sequence, index: 0, call, scalarInputs, resolve: () => {}, reject: () => {} };
+  return { sequence, index: 0, call, settings, resolve: () => {}, reject: () => {} };
 }
 
 const lengthOf = ({ sequence }: PendingSequence): number => sequence.inputIds.length;
@@ -29,7 +28,8 @@ const anyStep = fc.oneof(
     arbitrary: fc.record({
       add: fc.integer({ min: 1, max: 60 }),
       call: fc.nat(calls.length - 1),
-      task: fc.nat(2),
+      task: fc.nat(1),
+      reduction: fc.constantFrom(undefined, 'a', 'b'),
     }),
   },
   { weight: 3, arbitrary: fc.record({ take: anyLimits }) },
@@ -47,8 +47,8 @@ function checkTake(
   expect(new Set(taken).size).toBe(taken.length);
   expect(taken.includes(waiting[0]!)).toBe(waiting.length > 0);
   if (taken.length > 1) {
-    const task = taken[0]!.scalarInputs['task_id'];
-    expect(taken.every(({ scalarInputs }) => scalarInputs['task_id'] === task)).toBe(true);
+    const { settings } = taken[0]!;
+    for (const item of taken) expect(item.settings).toEqual(settings);
     const longest = Math.max(...taken.map(lengthOf));
     const tokens = taken.reduce((sum, item) => sum + lengthOf(item), 0);
     const places = taken.length * longest;
@@ -57,7 +57,7 @@ function checkTake(
     expect(places - tokens).toBeLessThanOrEqual(places / 8);
     const shortest = Math.min(...taken.map(lengthOf));
     const between = left.filter((item) => lengthOf(item) > shortest && lengthOf(item) < longest);
-    expect(between.filter(({ scalarInputs }) => scalarInputs['task_id'] === task)).toEqual([]);
+    expect(between.filter((item) => isDeepStrictEqual(item.settings, settings))).toEqual([]);
   }
   return left;
 }
@@ -69,7 +69,10 @@ test('whatever happens, each batch has the oldest, keeps the limits, and nothing
       let waiting: PendingSequence[] = [];
       for (const step of steps) {
         if ('add' in step) {
-          const added = pending(step.add, calls[step.call], { task_id: step.task });
+          const added = pending(step.add, calls[step.call], {
+            scalarInputs: { task_id: step.task },
+            reduction: step.reduction,
+          });
           pool.add(added);
           waiting.push(added);
         } else if ('take' in step) {
@@ -127,7 +130,7 @@ test('equal scalar inputs are neighbours, in whatever order they are named', () 
     { a: 1, b: 2 },
     { a: 2, b: 2 },
     { b: 2, a: 1 },
-  ].map((inputs) => pending(9, {}, inputs));
+  ].map((scalarInputs) => pending(9, {}, { scalarInputs }));
   for (const item of [first!, other!, same!]) pool.add(item);
   expect(new Set(pool.take(roomy))).toEqual(new Set([first, same]));
   expect(pool.take(roomy)).toEqual([other]);

@@ -1,5 +1,6 @@
 import type { EncodedSequence } from '@x/core';
 
+import type { RunSettings } from '../session/micro-batch.ts';
 import { type BatchLimits, fitsTogether } from './batch-limits.ts';
 
 /** A sequence that waits for its turn. */
@@ -9,21 +10,20 @@ export interface PendingSequence {
   readonly index: number;
   /** Identity of the call that it belongs to. */
   readonly call: object;
-  /** Values of the graph's scalar inputs. */
-  readonly scalarInputs: Readonly<Record<string, number>>;
+  readonly settings: RunSettings;
   readonly resolve: (values: Float32Array) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
  * Sequences of all calls that wait to run, kept sorted by length so that a micro-batch can be cut from neighbours. Those with other
- * scalar inputs are no neighbours.
+ * settings are no neighbours.
  *
  * Each batch is built around the sequence that has waited longest, whoever's it is: that is what makes many small calls share
  * batches, keeps a large call from starving them, and lets results leave in about the order they came.
  */
 export class PendingPool {
-  /** Ascending by length, one list for each set of scalar inputs. */
+  /** Ascending by length, one list for each choice of settings. */
   readonly #byLength = new Map<string, PendingSequence[]>();
   /** In order of arrival, which is the order that a set keeps. */
   readonly #waiting = new Set<PendingSequence>();
@@ -128,8 +128,9 @@ export class PendingPool {
   }
 }
 
-/** Equal for equal scalar inputs, in whatever order they are named. */
-function keyOf({ scalarInputs }: PendingSequence): string {
+/** Equal for equal settings, in whatever order the scalar inputs are named. */
+function keyOf({ settings: { scalarInputs = {}, reduction } }: PendingSequence): string {
   const names = Object.keys(scalarInputs);
-  return names.length === 0 ? '' : JSON.stringify(names.toSorted().map((name) => [name, scalarInputs[name]]));
+  if (names.length === 0 && reduction === undefined) return '';
+  return JSON.stringify([reduction ?? null, ...names.toSorted().map((name) => [name, scalarInputs[name]])]);
 }

@@ -1,5 +1,6 @@
 import { type EncodedSequence, onAbort, type UsageListener } from '@x/core';
 
+import type { RunSettings } from '../session/micro-batch.ts';
 import { requireSequence } from './require-sequence.ts';
 import { ResultFeed } from './result-feed.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -9,8 +10,8 @@ export interface RunInOrderOptions {
   /** Sequences that are read ahead of the result that is waited for; bounds the memory of a call. */
   readonly lookAhead: number;
   readonly signal: AbortSignal | undefined;
-  /** Values of the graph's scalar inputs for all of them. @default {} */
-  readonly scalarInputs?: Readonly<Record<string, number>>;
+  /** How all of them are to run. @default {} */
+  readonly settings?: RunSettings;
   /** Receives, behind the last result, how many tokens the sequences have together. */
   readonly onUsage?: UsageListener | undefined;
 }
@@ -24,7 +25,7 @@ export interface RunInOrderOptions {
 export async function* runInOrder(
   scheduler: Scheduler,
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  { lookAhead, signal, scalarInputs = {}, onUsage }: RunInOrderOptions,
+  { lookAhead, signal, settings = {}, onUsage }: RunInOrderOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
   signal?.throwIfAborted();
   const call = {};
@@ -35,7 +36,7 @@ export async function* runInOrder(
     scheduler.cancel(call, reason);
   });
   const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
-    scheduler.submit(sequence, { call, index, scalarInputs });
+    scheduler.submit(sequence, { call, index, settings });
   const reading = readAhead(sequences, submit, feed);
   try {
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;

@@ -2,7 +2,7 @@ import { DisposedError, type EncodedSequence, NonFiniteOutputError } from '@x/co
 
 import type { Host } from '../hosts/host.ts';
 import { SessionEndedError } from '../hosts/session-ended-error.ts';
-import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
+import type { MicroBatch, ReducedBatch, RunSettings } from '../session/micro-batch.ts';
 import type { BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
 
@@ -22,8 +22,8 @@ export interface SubmitOptions {
   readonly call: object;
   /** Position in its call. */
   readonly index: number;
-  /** Values of the graph's scalar inputs; sequences of other values never run together with it. @default {} */
-  readonly scalarInputs?: Readonly<Record<string, number>>;
+  /** Sequences of other settings never run together with it. @default {} */
+  readonly settings?: RunSettings;
 }
 
 /** Packs the waiting sequences of all calls into micro-batches and keeps the session's thread busy with them. */
@@ -44,10 +44,10 @@ export class Scheduler {
   }
 
   /** Queues one sequence of a call; resolves to its result, a copy of its own. */
-  submit(sequence: EncodedSequence, { call, index, scalarInputs = {} }: SubmitOptions): Promise<Float32Array> {
+  submit(sequence: EncodedSequence, { call, index, settings = {} }: SubmitOptions): Promise<Float32Array> {
     if (this.#isDisposed) return Promise.reject(this.#disposedError());
     return new Promise((resolve, reject) => {
-      this.#pool.add({ sequence, call, index, scalarInputs, resolve, reject });
+      this.#pool.add({ sequence, call, index, settings, resolve, reject });
       this.#planDispatch();
     });
   }
@@ -112,7 +112,7 @@ export class Scheduler {
   }
 }
 
-/** The pool has seen to it that all have the same scalar inputs. */
+/** The pool has seen to it that all have the same settings. */
 function toMicroBatch(taken: readonly PendingSequence[]): MicroBatch {
   const sequences = taken.map(({ sequence }) => sequence);
   const lengths = Uint32Array.from(sequences, ({ inputIds }) => inputIds.length);
@@ -129,11 +129,10 @@ function toMicroBatch(taken: readonly PendingSequence[]): MicroBatch {
   const attendedLengths = sequences.some(({ attendedTokens }) => attendedTokens !== undefined)
     ? Uint32Array.from(sequences, ({ inputIds: ids, attendedTokens = ids.length }) => attendedTokens)
     : undefined;
-  const { scalarInputs = {} } = taken[0] ?? {};
   return {
     inputIds,
     lengths,
-    scalarInputs,
+    ...taken[0]?.settings,
     ...(tokenTypeIds && { tokenTypeIds }),
     ...(attendedLengths && { attendedLengths }),
   };

@@ -11,7 +11,13 @@ afterEach(() => {
   delete holder[key];
 });
 
-const session: NativeSession = { inputNames: [], outputNames: [], run: async () => ({}), release: async () => {} };
+const session: NativeSession = {
+  inputNames: [],
+  outputNames: [],
+  outputMetadata: [],
+  run: async () => ({}),
+  release: async () => {},
+};
 
 /** Puts a runtime in the place of the native one that knows cuda, webgpu and cpu, and fails as it is told to. */
 function pretendRuntime(failures: Readonly<Record<string, unknown>>): NativeSessionOptions[] {

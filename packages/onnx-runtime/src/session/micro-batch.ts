@@ -1,5 +1,13 @@
+/** What sequences must have in common to run together. */
+export interface RunSettings {
+  /** Values of the graph's scalar inputs; absent when it has none. */
+  readonly scalarInputs?: Readonly<Record<string, number>>;
+  /** Name of the reduction; absent for the one without a name. */
+  readonly reduction?: string | undefined;
+}
+
 /** Sequences that run together, without padding, ready to cross threads in one piece. */
-export interface MicroBatch {
+export interface MicroBatch extends RunSettings {
   /** Ids of all sequences, one behind the other: `[sum of lengths]`. */
   readonly inputIds: Int32Array;
   /** Type ids alike; absent when all are 0. */
@@ -8,8 +16,6 @@ export interface MicroBatch {
   readonly lengths: Uint32Array;
   /** Tokens of each sequence from the left that others may look at: `[batch]`; absent when all are. */
   readonly attendedLengths?: Uint32Array;
-  /** Values of the graph's scalar inputs, the same for all these sequences; absent when it has none. */
-  readonly scalarInputs?: Readonly<Record<string, number>>;
 }
 
 /** Results of a micro-batch, one behind the other. */

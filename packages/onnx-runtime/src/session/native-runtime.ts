@@ -13,6 +13,8 @@ export interface NativeTensor {
 export interface NativeSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Of the outputs in their order; only tensors have a shape. */
+  readonly outputMetadata: readonly { readonly shape?: readonly (number | string)[] }[];
   run(feeds: Readonly<Record<string, NativeTensor>>): Promise<Readonly<Record<string, NativeTensor>>>;
   release(): Promise<void>;
 }

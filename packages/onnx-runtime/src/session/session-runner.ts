@@ -16,6 +16,8 @@ export interface RunnerOptions extends SessionOptions {
   /** The graph's scalar inputs, and the values that hold where a micro-batch names none. */
   readonly scalarInputs: Readonly<Record<string, number>>;
   readonly reduction: ReductionReference;
+  /** Further ones, by the names that micro-batches ask for. */
+  readonly namedReductions: Readonly<Record<string, ReductionReference>>;
 }
 
 /** Facts of an open model. */
@@ -24,7 +26,10 @@ export interface SessionFacts {
   readonly providerFailures: Readonly<Record<string, string>>;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  readonly outputShapes: readonly (readonly (number | string)[])[];
 }
+
+type Reductions = ReadonlyMap<string | undefined, Reduction>;
 
 /** An open model in the thread that it runs in: micro-batches in, reduced results out. */
 export class SessionRunner {
@@ -32,31 +37,37 @@ export class SessionRunner {
   readonly #options: RunnerOptions;
   readonly #created: CreatedSession;
   readonly #inputNames: readonly KnownInput[];
-  readonly #reduce: Reduction;
+  /** By name; the one without a name by `undefined`. */
+  readonly #reductions: Reductions;
 
-  private constructor(options: RunnerOptions, created: CreatedSession, reduce: Reduction) {
+  private constructor(options: RunnerOptions, created: CreatedSession, reductions: Reductions) {
     const { session, executionProvider, providerFailures } = created;
-    const { inputNames, outputNames } = session;
+    const { inputNames, outputNames, outputMetadata } = session;
     this.#options = options;
     this.#created = created;
     this.#inputNames = requireKnownInputs(options.model, inputNames, Object.keys(options.scalarInputs));
-    this.#reduce = reduce;
-    this.facts = { executionProvider, providerFailures, inputNames: [...inputNames], outputNames: [...outputNames] };
+    this.#reductions = reductions;
+    this.facts = {
+      executionProvider,
+      providerFailures,
+      inputNames: [...inputNames],
+      outputNames: [...outputNames],
+      outputShapes: outputMetadata.map(({ shape = [] }) => [...shape]),
+    };
   }
 
   /**
-   * Opens the model and its reduction in the calling thread, which is blocked meanwhile.
+   * Opens the model and its reductions in the calling thread, which is blocked meanwhile.
    *
-   * @throws {InferenceError} when ONNX Runtime refuses the file or the reduction cannot be made, with the reason's own message.
+   * @throws {InferenceError} when ONNX Runtime refuses the file or a reduction cannot be made, with the reason's own message.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    */
   static async open(options: RunnerOptions): Promise<SessionRunner> {
     try {
-      const { createReduction } = (await import(options.reduction.module)) as ReductionModule;
-      const reduce = createReduction(options.reduction.options as never);
+      const reductions = await loadReductions(options);
       const created = await createSession(options.path, options);
       try {
-        return new SessionRunner(options, created, reduce);
+        return new SessionRunner(options, created, reductions);
       } catch (error) {
         await created.session.release();
         throw error;
@@ -73,7 +84,8 @@ export class SessionRunner {
    */
   async run(batch: MicroBatch): Promise<ReducedBatch> {
     try {
-      return concatenate(this.#reduce(await this.#infer(batch)), batch.lengths.length);
+      const reduce = this.#reductions.get(batch.reduction)!;
+      return concatenate(reduce(await this.#infer(batch)), batch.lengths.length);
     } catch (error) {
       throw wrap(this.#options.model, error);
     }
@@ -97,6 +109,19 @@ export class SessionRunner {
   async release(): Promise<void> {
     await this.#created.session.release();
   }
+}
+
+async function loadReductions({ reduction, namedReductions }: RunnerOptions): Promise<Reductions> {
+  const reductions = new Map([[undefined as string | undefined, await loadReduction(reduction)]]);
+  for (const [name, reference] of Object.entries(namedReductions)) {
+    reductions.set(name, await loadReduction(reference));
+  }
+  return reductions;
+}
+
+async function loadReduction({ module, options }: ReductionReference): Promise<Reduction> {
+  const { createReduction } = (await import(module)) as ReductionModule;
+  return createReduction(options as never);
 }
 
 function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelOutput {
