@@ -5,10 +5,12 @@ import {
   requireText,
   requireTexts,
   SequenceTooLongError,
+  type TextSpan,
 } from '@x/core';
 
 import { capCharacters } from './character-cap.ts';
 import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
+import { encodeInChunks, type EncodeInChunksOptions } from './encode-in-chunks.ts';
 import { createNativeTokenizer, type NativeTokenizer } from './native-tokenizer.ts';
 import {
   pairSpecialTokens,
@@ -18,9 +20,10 @@ import {
   wrapPair,
   wrapSingle,
 } from './sequence-template.ts';
+import { wrapSpans } from './token-spans.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { type ResolvedTokenizerOptions, resolveTokenizerOptions, type TokenizerOptions } from './tokenizer-options.ts';
-import { keepTokens, keptLengths, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
+import { keepTokens, keptLengths, keptRange, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
 
 /** A query and a document, or any two texts that a model reads as one sequence. */
 export type TextPair = readonly [first: string, second: string];
@@ -48,9 +51,6 @@ interface BareText {
   readonly ids: Int32Array;
   readonly truncatedCharacters: number;
 }
-
-// Encodings live in native memory that the garbage collector cannot see: few at a time, converted at once.
-const textsPerChunk = 64;
 
 /**
  * Turns texts and pairs of texts into the token ids that a model reads, and reports what had to be cut.
@@ -179,6 +179,25 @@ export class Tokenizer {
   }
 
   /**
+   * Where each token of each text stands in it, in UTF-16 units: one span for each of the `inputIds` that `encodeBatch` gives. A special token
+   * has `start` and `end` alike, and so has any other that stands for no text.
+   *
+   * @throws {InvalidArgumentError} when an element is not a string; its index is named.
+   *
+   * @example
+   * await tokenizer.tokenSpans(['hi all']); // => [[{ start: 0, end: 0 }, { start: 0, end: 2 }, { start: 3, end: 6 }, { start: 6, end: 6 }]]
+   */
+  async tokenSpans(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<TextSpan[][]> {
+    requireTexts(texts, 'texts');
+    const room = this.maxLength - singleSpecialTokens(this.#template);
+    return this.#read(texts, signal, (encoding, { text }) => {
+      const offsets = encoding.getOffsets();
+      const kept = keptRange(offsets.length, Math.min(offsets.length, room), this.truncationDirection);
+      return wrapSpans(this.#template, toUtf16Offsets(text, offsets.slice(...kept)));
+    });
+  }
+
+  /**
    * Every token of a text or pair in full, for people to look at and for cutting texts at token borders.
    *
    * Not truncated; `maxCharacters` applies. Offsets are UTF-16 units: `text.slice(...token.offset)`.
@@ -203,24 +222,19 @@ export class Tokenizer {
     }));
   }
 
-  async #encodeBare(texts: readonly string[], signal: AbortSignal | undefined): Promise<BareText[]> {
-    const bareTexts: BareText[] = [];
-    for (let start = 0; start < texts.length; start += textsPerChunk) {
-      signal?.throwIfAborted();
-      const chunk = texts.slice(start, start + textsPerChunk).map((text) => capCharacters(text, this.maxCharacters));
-      const encodings = await this.#native.encodeBatch(
-        chunk.map(({ text }) => text),
-        { addSpecialTokens: false },
-      );
-      for (const [index, encoding] of encodings.entries()) {
-        bareTexts.push({
-          ids: Int32Array.from(encoding.getIds()),
-          truncatedCharacters: chunk[index]!.truncatedCharacters,
-        });
-      }
-    }
-    signal?.throwIfAborted();
-    return bareTexts;
+  #encodeBare(texts: readonly string[], signal: AbortSignal | undefined): Promise<BareText[]> {
+    return this.#read(texts, signal, (encoding, { truncatedCharacters }) => ({
+      ids: Int32Array.from(encoding.getIds()),
+      truncatedCharacters,
+    }));
+  }
+
+  #read<Result>(
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+    read: EncodeInChunksOptions<Result>['read'],
+  ): Promise<Result[]> {
+    return encodeInChunks(this.#native, texts, { maxCharacters: this.maxCharacters, signal, read });
   }
 
   #single({ ids, truncatedCharacters }: BareText): EncodedSequence {

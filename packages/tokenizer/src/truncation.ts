@@ -45,5 +45,10 @@ export function keptLengths({
 
 /** The part of `ids` that stays when `length` tokens are kept; a view, not a copy. */
 export function keepTokens(ids: Int32Array, length: number, direction: TruncationDirection): Int32Array {
-  return direction === 'right' ? ids.subarray(0, length) : ids.subarray(ids.length - length);
+  return ids.subarray(...keptRange(ids.length, length, direction));
+}
+
+/** The tokens that stay when `length` of `total` are kept: from the first of them to behind the last. */
+export function keptRange(total: number, length: number, direction: TruncationDirection): [start: number, end: number] {
+  return direction === 'right' ? [0, length] : [total - length, total];
 }
