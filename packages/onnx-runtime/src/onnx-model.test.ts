@@ -164,6 +164,17 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
     ]);
   });
 
+  test('gives each occurrence of a sequence object the same array where a call says that it changes none', async () => {
+    const model = await open(lookUp, { isolation });
+    const repeated = sequence(3);
+    const results: Float32Array[] = [];
+    const sequences = [repeated, sequence(3), repeated];
+    for await (const result of model.run(sequences, { sharesRepeats: true })) results.push(result);
+    expect(results.map((result) => [...result])).toEqual([expectedOf(3), expectedOf(3), expectedOf(3)]);
+    expect(results[2]).toBe(results[0]);
+    expect(results[1]).not.toBe(results[0]);
+  });
+
   test('leaves no listener on the signal of a call that ran to its end', async () => {
     const model = await open(lookUp, { isolation });
     const { signal } = new AbortController();

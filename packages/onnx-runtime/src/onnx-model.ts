@@ -28,6 +28,11 @@ export interface RunOptions {
    * @default the `reduction` that the model was opened with
    */
   readonly reduction?: string;
+  /**
+   * Whether a sequence object that occurs several times gives the same array each time, instead of a copy for each. Saves a copy of every
+   * result, for callers that change none of them. @default false
+   */
+  readonly sharesRepeats?: boolean;
   /** Receives, behind the last result, how many tokens the sequences have together. */
   readonly onUsage?: UsageListener | undefined;
 }
@@ -122,7 +127,8 @@ export class OnnxModel implements AsyncDisposable {
    * One result per sequence, in input order, as they become ready.
    *
    * Reads the input up to 512 sequences ahead of the consumer. Breaking off the iteration cancels what has not begun. A sequence
-   * object that occurs several times is run once; each occurrence gets its own copy of the result.
+   * object that occurs several times is run once; each occurrence gets its own copy of the result
+   * unless they are to share it.
    *
    * @throws {DisposedError} after `dispose`.
    * @throws {InvalidArgumentError} when a scalar input is not a whole number, or the model was opened without it or without the reduction.
@@ -131,13 +137,13 @@ export class OnnxModel implements AsyncDisposable {
    */
   run(
     sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-    { signal, scalarInputs = {}, reduction, onUsage }: RunOptions = {},
+    { signal, scalarInputs = {}, reduction, sharesRepeats = false, onUsage }: RunOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable();
     requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
     requireReductionName(reduction, this.#reductionNames);
     const settings = { scalarInputs: { ...this.#scalarInputs, ...scalarInputs }, reduction };
-    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, settings, onUsage });
+    return runInOrder(this.#scheduler, sequences, { lookAhead, signal, settings, sharesRepeats, onUsage });
   }
 
   /** @throws {DisposedError} after `dispose`. */

@@ -12,6 +12,8 @@ export interface RunInOrderOptions {
   readonly signal: AbortSignal | undefined;
   /** How all of them are to run. @default {} */
   readonly settings?: RunSettings;
+  /** Whether one and the same sequence object gives one and the same array each time, instead of copies. @default false */
+  readonly sharesRepeats?: boolean;
   /** Receives, behind the last result, how many tokens the sequences have together. */
   readonly onUsage?: UsageListener | undefined;
 }
@@ -25,7 +27,7 @@ export interface RunInOrderOptions {
 export async function* runInOrder(
   scheduler: Scheduler,
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  { lookAhead, signal, settings = {}, onUsage }: RunInOrderOptions,
+  { lookAhead, signal, settings = {}, sharesRepeats = false, onUsage }: RunInOrderOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
   signal?.throwIfAborted();
   const call = {};
@@ -37,7 +39,7 @@ export async function* runInOrder(
   });
   const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
     scheduler.submit(sequence, { call, index, settings });
-  const reading = readAhead(sequences, submit, feed);
+  const reading = readAhead(sequences, feed, { submit, own: sharesRepeats ? (result) => result : copy });
   try {
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
     onUsage?.({ tokens: await reading });
@@ -47,14 +49,20 @@ export async function* runInOrder(
   }
 }
 
+interface ReadAheadOptions {
+  readonly submit: (sequence: EncodedSequence, index: number) => Promise<Float32Array>;
+  readonly own: (result: Float32Array) => Float32Array;
+}
+
 /**
  * Submits sequences as long as the feed has room, and closes their source when the feed ends first. One and the same sequence
- * object is run once, however often it comes. Resolves, whatever happens, to the number of tokens that were read.
+ * object is run once, however often it comes; `own` makes the result of each time. Resolves, whatever happens, to the number of tokens that were
+ * read.
  */
 async function readAhead(
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-  submit: (sequence: EncodedSequence, index: number) => Promise<Float32Array>,
   feed: ResultFeed,
+  { submit, own }: ReadAheadOptions,
 ): Promise<number> {
   // Weak, so that a stream's sequences are forgotten as soon as its source lets go of them.
   const results = new WeakMap<EncodedSequence, Promise<Float32Array>>();
@@ -66,7 +74,7 @@ async function readAhead(
       const result = results.get(sequence) ?? submit(requireSequence(sequence, index), index);
       results.set(sequence, result);
       // A copy for the first one too: the consumer may change its result before the sequence comes again.
-      feed.push(result.then(copy));
+      feed.push(result.then(own));
       index++;
       tokens += sequence.inputIds.length;
       if (!(await feed.hasRoom())) return tokens;

@@ -101,7 +101,7 @@ export class Scheduler {
     let offset = 0;
     for (const [row, { index, resolve, reject }] of taken.entries()) {
       const result = values.slice(offset, (offset += lengths[row]!));
-      const value = result.find((component) => !Number.isFinite(component));
+      const value = nonFiniteIn(result);
       if (value === undefined) resolve(result);
       else reject(new NonFiniteOutputError({ model: this.#model, index, value }));
     }
@@ -110,6 +110,14 @@ export class Scheduler {
   #disposedError(): DisposedError {
     return new DisposedError({ resource: `The model "${this.#model}"` });
   }
+}
+
+/** The first value that is NaN or infinite. A plain loop: `find` takes six times as long, and results may be long. */
+function nonFiniteIn(result: Float32Array): number | undefined {
+  for (let index = 0; index < result.length; index++) {
+    if (!Number.isFinite(result[index])) return result[index];
+  }
+  return undefined;
 }
 
 /** The pool has seen to it that all have the same settings. */
