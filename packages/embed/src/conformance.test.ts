@@ -1,5 +1,10 @@
 // The embedders keep the contracts of `@x/core`. By their own name: a session's worker can only be started from built files.
-import { embedderConformance, multiVectorEmbedderConformance, sparseEmbedderConformance } from '@x/core/testing';
+import {
+  embedderConformance,
+  multiVectorEmbedderConformance,
+  sparseEmbedderConformance,
+  tokenEmbedderConformance,
+} from '@x/core/testing';
 import { LateInteractionTextEmbedding, SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
@@ -20,6 +25,9 @@ afterAll(() => Promise.all([dense, words, tokens].map((model) => model.dispose()
 
 describe('TextEmbedding', () => {
   for (const { name: sentence, run } of embedderConformance({ withEmbedder: (use) => use(dense) })) it(sentence, run);
+  for (const { name: sentence, run } of tokenEmbedderConformance({ withEmbedder: (use) => use(dense) })) {
+    it(sentence, run);
+  }
 });
 
 describe('SparseTextEmbedding, BM25', () => {

@@ -19,6 +19,7 @@ export { TextEmbedding } from './text-embedding.ts';
 export type {
   EmbedOptions,
   EmbedReport,
+  EmbedWithTokensOptions,
   ModelRuntimeOptions,
   ModelSourceOptions,
   TextEmbeddingOptions,

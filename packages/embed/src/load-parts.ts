@@ -10,6 +10,11 @@ import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { openParts } from './open-parts.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
 
+/** Name of the reduction that gives a text's vector and those of its tokens. */
+export const withTokens = 'withTokens';
+
+const textAndTokenVectors = new URL('./late-interaction/text-and-token-vectors.js', import.meta.url).href;
+
 /** The parts of a loaded model, and how it is to be used. */
 export interface LoadedParts {
   readonly description: SupportedTextEmbeddingModel;
@@ -24,7 +29,8 @@ export interface LoadedParts {
 /**
  * Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched.
  *
- * `module` is the address of the reduction that makes a text's result of what the model says of its tokens.
+ * `module` is the address of the reduction that makes a text's result of what the model says of its tokens. Runs may ask for the reduction
+ * `withTokens` instead.
  */
 export async function loadParts(
   modelName: string,
@@ -43,6 +49,7 @@ export async function loadParts(
     unlisted: unlistedModels,
   });
   const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
+  const reductionOptions = { dimension, pooling, normalize, output };
   const { tokenizer, model } = await openParts(resolved, {
     ...rest,
     ...(onProgress && { onProgress }),
@@ -51,7 +58,8 @@ export async function loadParts(
     maxLength: limit,
     padToLength: padToLength ?? 0,
     scalarInputs: scalarInputsOf(description),
-    reduction: { module, options: { dimension, pooling, normalize, output } },
+    reduction: { module, options: reductionOptions },
+    namedReductions: { [withTokens]: { module: textAndTokenVectors, options: reductionOptions } },
   });
   const none = { query: '', passage: '' };
   const chosen = prefixes === 'model' ? (description.prefixes ?? none) : none;

@@ -56,6 +56,15 @@ export function shorten(
   return normalizeInPlace(short);
 }
 
+/** Each of the vectors as {@link shorten} gives it. */
+export async function* shortenAll(
+  vectors: AsyncIterable<Float32Array>,
+  dimension: number,
+  matryoshka: Partial<Matryoshka>,
+): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const vector of vectors) yield shorten(vector, dimension, matryoshka);
+}
+
 /**
  * Checks what is said of a model that is added to the catalogue.
  *

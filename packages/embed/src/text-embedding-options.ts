@@ -38,6 +38,9 @@ export interface EmbedReport {
   readonly truncations: TruncationReport[];
 }
 
+/** Options of a call that gives token vectors as well. */
+export type EmbedWithTokensOptions = Omit<EmbedOptions, 'dimension'>;
+
 /** Options of a call that embeds texts. */
 export interface EmbedOptions {
   /**

@@ -1,26 +1,32 @@
-import { requireFilledText, type Chunker, type Embedder, requireTexts } from '@x/core';
-import type { ModelSource } from '@x/model-hub';
-import type { OnnxModel } from '@x/onnx-runtime';
 import {
-  createChunker,
-  type SplitTextOptions,
-  type Tokenizer,
-  type TruncationPolicy,
-  type TruncationReport,
-  TruncationWatch,
-} from '@x/tokenizer';
+  type Chunker,
+  requireFilledText,
+  requireTexts,
+  type TextSpan,
+  type TokenEmbedder,
+  type TokenEmbedding,
+} from '@x/core';
+import type { ModelSource } from '@x/model-hub';
+import { createChunker, type EncodeOptions, type SplitTextOptions, type TruncationReport } from '@x/tokenizer';
 
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
-import { type ModelTasks, scalarInputsOf } from './catalogue/model-tasks.ts';
 import type {
   CustomTextEmbeddingModel,
   SupportedTextEmbeddingModel,
 } from './catalogue/supported-text-embedding-model.ts';
 import { embedList } from './embed-list.ts';
-import { encodeDocuments } from './encode-documents.ts';
+import { embedWithTokens } from './late-interaction/embed-with-tokens.ts';
+import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
+import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
-import { type Matryoshka, requireDimension, shorten } from './matryoshka.ts';
-import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-embedding-options.ts';
+import { type Matryoshka, requireDimension, shortenAll } from './matryoshka.ts';
+import { runTexts } from './run-texts.ts';
+import type {
+  EmbedOptions,
+  EmbedReport,
+  EmbedWithTokensOptions,
+  TextEmbeddingOptions,
+} from './text-embedding-options.ts';
 
 /**
  * Turns texts into dense vectors with a local ONNX model, without blocking the event loop.
@@ -32,7 +38,7 @@ import type { EmbedOptions, EmbedReport, TextEmbeddingOptions } from './text-emb
  * const [vector] = await embedding.embed(['hello world']);
  * vector.length; // => 384
  */
-export class TextEmbedding implements Embedder, AsyncDisposable {
+export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
   /** Components of each vector. */
@@ -47,25 +53,21 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
   readonly license: string | undefined;
   /** How far vectors may be shortened with a call's `dimension`; `undefined` for models that were not trained for it. */
   readonly matryoshka: Matryoshka | undefined;
-  readonly #tokenizer: Tokenizer;
-  readonly #model: OnnxModel;
-  readonly #truncationPolicy: TruncationPolicy;
-  readonly #prefixes: LoadedParts['prefixes'];
-  readonly #tasks: ModelTasks;
+  /** Whether the model pools the vectors of its tokens by their mean, so that each of them means something by itself. */
+  readonly hasTokenVectors: boolean;
+  readonly #parts: LoadedParts;
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy, prefixes }: LoadedParts) {
+  private constructor(parts: LoadedParts) {
+    const { description, source, tokenizer, model } = parts;
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;
     this.matryoshka = description.matryoshka;
+    this.hasTokenVectors = hasTokenVectors(description, model);
     this.maxLength = tokenizer.maxLength;
     this.source = source;
     this.executionProvider = model.executionProvider;
-    this.#tokenizer = tokenizer;
-    this.#model = model;
-    this.#truncationPolicy = truncationPolicy;
-    this.#prefixes = prefixes;
-    this.#tasks = description;
+    this.#parts = parts;
   }
 
   /**
@@ -119,7 +121,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
    */
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    this.#model.assertUsable();
+    this.#parts.model.assertUsable();
     requireTexts(documents, 'documents');
     // Made here, so that options are checked for an empty list, too; it starts when it is read.
     const vectors = this.#run(documents, options);
@@ -146,7 +148,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: EmbedOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
-    this.#model.assertUsable();
+    this.#parts.model.assertUsable();
     return this.#run(documents, options);
   }
 
@@ -156,10 +158,7 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InvalidArgumentError} when the query is empty.
    */
   async queryEmbed(query: string, options: EmbedOptions = {}): Promise<Float32Array> {
-    requireFilledText(query, 'query');
-    const task = options.task ?? this.#tasks.defaultTasks?.query;
-    const call = task === undefined ? options : { ...options, task };
-    const [vector] = await this.embed([this.#prefixes.query + query], call);
+    const [vector] = await this.embed([this.#asQuery(query)], this.#withQueryTask(options));
     return vector!;
   }
 
@@ -168,9 +167,48 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * `prefixes: 'model'`.
    */
   async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    const { passage: prefix } = this.#prefixes;
-    const texts = prefix === '' ? passages : requireTexts(passages, 'passages').map((text) => prefix + text);
-    return this.embed(texts, options);
+    return this.embed(this.#asPassages(passages), options);
+  }
+
+  /**
+   * The vector of each passage, as `passageEmbed` gives it, and the vectors of its tokens, from one run of the model. Token vectors have
+   * length 1 and are there for special tokens too.
+   *
+   * @throws {InvalidArgumentError} when the model has no token vectors; `hasTokenVectors` says so before.
+   *
+   * @example
+   * const [passage] = await embedding.passageEmbedWithTokens(['hello world']);
+   * passage.tokenVectors.length; // => 4: [CLS], hello, world, [SEP]
+   */
+  async passageEmbedWithTokens(
+    passages: readonly string[],
+    options: EmbedWithTokensOptions = {},
+  ): Promise<TokenEmbedding[]> {
+    return embedWithTokens(this.#parts, this.#asPassages(passages), options);
+  }
+
+  /** The vector of one search query, as `queryEmbed` gives it, and the vectors of its tokens; see `passageEmbedWithTokens`. */
+  async queryEmbedWithTokens(query: string, options: EmbedWithTokensOptions = {}): Promise<TokenEmbedding> {
+    const call = this.#withQueryTask(options);
+    const [embedding] = await embedWithTokens(this.#parts, [this.#asQuery(query)], call);
+    return embedding!;
+  }
+
+  /**
+   * Where each of the `tokenVectors` of each passage stands in it, in UTF-16 units. Special tokens, and tokens of the model's prefix, stand for
+   * no text: their `start` and `end` are alike.
+   */
+  passageTokenSpans(passages: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
+    const { tokenizer, prefixes } = this.#parts;
+    return tokenSpansBehind(tokenizer, passages, { ...options, prefix: prefixes.passage });
+  }
+
+  /** Where each of the `tokenVectors` of a search query stands in it; see `passageTokenSpans`. */
+  async queryTokenSpans(query: string, options: EncodeOptions = {}): Promise<TextSpan[]> {
+    const { tokenizer, prefixes } = this.#parts;
+    const texts = [requireFilledText(query, 'query')];
+    const [spans] = await tokenSpansBehind(tokenizer, texts, { ...options, prefix: prefixes.query });
+    return spans!;
   }
 
   /**
@@ -179,43 +217,44 @@ export class TextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InvalidArgumentError} from `split`, when an option is out of range.
    */
   chunker({ maxTokens, overlap }: SplitTextOptions): Chunker {
-    return createChunker(this.#tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
+    return createChunker(this.#parts.tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
   }
 
   /** How many tokens the model reads for these texts together: special tokens included, what is cut off not. */
   async tokenCount(texts: readonly string[]): Promise<number> {
-    const sequences = await this.#tokenizer.encodeBatch(texts);
+    const sequences = await this.#parts.tokenizer.encodeBatch(texts);
     return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
   }
 
   /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
   dispose(): Promise<void> {
-    return this.#model.dispose();
+    return this.#parts.model.dispose();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
 
+  #asQuery(query: string): string {
+    return this.#parts.prefixes.query + requireFilledText(query, 'query');
+  }
+
+  #asPassages(passages: readonly string[]): readonly string[] {
+    const { passage: prefix } = this.#parts.prefixes;
+    return prefix === '' ? passages : requireTexts(passages, 'passages').map((text) => prefix + text);
+  }
+
+  #withQueryTask<Options extends EmbedWithTokensOptions>(options: Options): Options {
+    const task = options.task ?? this.#parts.description.defaultTasks?.query;
+    return task === undefined ? options : { ...options, task };
+  }
+
   #run(
     documents: Iterable<string> | AsyncIterable<string>,
-    options: EmbedOptions,
+    { dimension = this.dimension, ...options }: EmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    const { signal, onTruncation, onUsage, task, dimension = this.dimension } = options;
     requireDimension(dimension, this);
-    const scalarInputs = scalarInputsOf(this.#tasks, task);
-    const { modelName, maxLength } = this;
-    const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
-    const sequences = encodeDocuments(this.#tokenizer, documents, { watch, signal });
-    const vectors = this.#model.run(sequences, { scalarInputs, onUsage, ...(signal && { signal }) });
+    const vectors = runTexts(this.#parts, documents, options);
     return dimension === this.dimension ? vectors : shortenAll(vectors, dimension, this.matryoshka ?? {});
   }
-}
-
-async function* shortenAll(
-  vectors: AsyncIterable<Float32Array>,
-  dimension: number,
-  matryoshka: Partial<Matryoshka>,
-): AsyncGenerator<Float32Array, void, undefined> {
-  for await (const vector of vectors) yield shorten(vector, dimension, matryoshka);
 }

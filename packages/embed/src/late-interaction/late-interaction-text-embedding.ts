@@ -1,11 +1,4 @@
-import {
-  requireFilledText,
-  type EncodedSequence,
-  InvalidArgumentError,
-  type MultiVectorEmbedder,
-  requireText,
-  requireTexts,
-} from '@x/core';
+import { requireFilledText, type EncodedSequence, type MultiVectorEmbedder, requireText, requireTexts } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
@@ -19,6 +12,8 @@ import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 import { type LateInteractionParts, loadColbert } from './load-colbert.ts';
+import { requireTokenVectors } from './require-token-vectors.ts';
+import { rowsOf } from './rows-of.ts';
 
 /** Options of a call that embeds texts token by token. */
 export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
@@ -75,11 +70,8 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   ): Promise<LateInteractionTextEmbedding> {
     const colbert = lateInteractionModels.find(requireText(modelName, 'modelName'));
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
-    const pooling = denseModels.find(modelName)?.pooling ?? 'mean';
-    if (pooling !== 'mean') {
-      const expected = `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
-      throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
-    }
+    const listed = denseModels.find(modelName);
+    if (listed !== undefined) requireTokenVectors(listed);
     return new LateInteractionTextEmbedding(
       await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href),
     );
@@ -149,7 +141,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     const inFlight: EncodedSequence[] = [];
     const sequences = rules?.markDocuments(encoded, inFlight) ?? encoded;
     for await (const values of this.#model.run(sequences, { onUsage, ...(signal && { signal }) })) {
-      const rows = this.#rowsOf(values);
+      const rows = rowsOf(values, this.dimension);
       yield rules === undefined ? rows : rules.documentRows(rows, inFlight.shift()!);
     }
   }
@@ -165,7 +157,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     const rows: Float32Array[] = [];
     const call = { onUsage, ...(signal && { signal }) };
     for await (const values of this.#model.run([rules.toQuery(sequence)], call)) {
-      rows.push(...this.#rowsOf(values));
+      rows.push(...rowsOf(values, this.dimension));
     }
     return rows;
   }
@@ -173,12 +165,5 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   #watch({ onTruncation }: TokenEmbedOptions): TruncationWatch {
     const { modelName, maxLength } = this;
     return new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
-  }
-
-  #rowsOf(values: Float32Array): Float32Array[] {
-    const { dimension } = this;
-    return Array.from({ length: values.length / dimension }, (_, row) =>
-      values.subarray(row * dimension, (row + 1) * dimension),
-    );
   }
 }

@@ -1,8 +1,8 @@
 // Loaded by address into the session's thread.
-import { ShapeMismatchError } from '@x/core';
 import type { Reduction } from '@x/onnx-runtime';
 
-import { normalizeInPlace } from '../pooling/normalize.ts';
+import { normalizeRows } from '../pooling/normalize.ts';
+import { requireTokenOutput } from '../pooling/require-output.ts';
 
 /** What the model's catalogue entry says of its token vectors. */
 export interface TokenVectorsOptions {
@@ -14,22 +14,13 @@ export interface TokenVectorsOptions {
 }
 
 /** Makes the reduction of `[batch, tokens, dimension]` to the vectors of each text's tokens, `[tokens, dimension]`, each of length 1 unless they stay raw. */
-export function createReduction({ dimension, output: wanted = 0, raw = false }: TokenVectorsOptions): Reduction {
+export function createReduction({ dimension, output = 0, raw = false }: TokenVectorsOptions): Reduction {
   return ({ outputs, lengths, sequenceLength }) => {
-    const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
-    const dims = output?.dims ?? [];
-    if (output === undefined || dims.length !== 3 || dims[2] !== dimension) {
-      const actual = `[${dims.join(', ')}]`;
-      throw new ShapeMismatchError({ tensor: String(wanted), expected: `[batch, tokens, ${dimension}]`, actual });
-    }
+    const data = requireTokenOutput(outputs, output, dimension);
     return Array.from(lengths, (length, row) => {
       const start = row * sequenceLength * dimension;
-      const vectors = output.data.slice(start, start + length * dimension);
-      if (raw) return vectors;
-      for (let token = 0; token < length; token++) {
-        normalizeInPlace(vectors.subarray(token * dimension, (token + 1) * dimension));
-      }
-      return vectors;
+      const vectors = data.slice(start, start + length * dimension);
+      return raw ? vectors : normalizeRows(vectors, dimension);
     });
   };
 }

@@ -1,12 +1,13 @@
 // Loaded by address into the session's thread, so that hidden states never leave it.
 import { ShapeMismatchError } from '@x/core';
-import type { ModelOutput, Reduction } from '@x/onnx-runtime';
+import type { Reduction } from '@x/onnx-runtime';
 
 import { clsPool } from './cls.ts';
 import { lastTokenPool } from './last-token.ts';
 import { meanPool } from './mean.ts';
 import { normalizeInPlace } from './normalize.ts';
 import type { Pooling } from './pooling.ts';
+import { requireOutput } from './require-output.ts';
 
 /** What the model's catalogue entry says of its vectors. */
 export interface PoolingOptions {
@@ -46,12 +47,4 @@ export function createReduction({ pooling, normalize, dimension, output = 0 }: P
       return normalize ? normalizeInPlace(vector) : vector;
     });
   };
-}
-
-function requireOutput(outputs: readonly ModelOutput[], wanted: number | string): ModelOutput {
-  const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
-  if (output !== undefined) return output;
-  const expected = typeof wanted === 'string' ? `an output "${wanted}"` : `at least ${wanted + 1} outputs`;
-  const actual = outputs.map(({ name }) => name).join(', ') || 'none';
-  throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual });
 }

@@ -1,0 +1,44 @@
+import { requireTexts, type TokenEmbedding } from '@x/core';
+
+import { embedList } from '../embed-list.ts';
+import { type LoadedParts, withTokens } from '../load-parts.ts';
+import { runTexts } from '../run-texts.ts';
+import type { EmbedWithTokensOptions } from '../text-embedding-options.ts';
+import { requireTokenVectors } from './require-token-vectors.ts';
+import { rowsOf } from './rows-of.ts';
+
+/**
+ * The vector of each text and those of its tokens, from one run of the model.
+ *
+ * @throws {InvalidArgumentError} when the model has no token vectors, or a text is not a string.
+ */
+export async function embedWithTokens(
+  parts: LoadedParts,
+  texts: readonly string[],
+  options: EmbedWithTokensOptions,
+): Promise<TokenEmbedding[]> {
+  const { description, model } = parts;
+  model.assertUsable();
+  requireTexts(texts, 'documents');
+  requireTokenVectors(description, model);
+  // Nobody sees a result before all are there, so that those of a text that comes again need not be copied before.
+  const results = runTexts(parts, texts, { ...options, reduction: withTokens, sharesRepeats: true });
+  const all = await embedList(texts, { ...options, subject: description.model }, () => results);
+  return ownEach(all).map((rows) => toTokenEmbedding(rows, description.dimension));
+}
+
+/** The arrays, with a copy in place of one that was there before. */
+function ownEach(arrays: readonly Float32Array[]): Float32Array[] {
+  const seen = new Set<Float32Array>();
+  return arrays.map((array) => {
+    if (seen.has(array)) return array.slice();
+    seen.add(array);
+    return array;
+  });
+}
+
+/** Of `[1 + tokens, dimension]`. */
+function toTokenEmbedding(rows: Float32Array, dimension: number): TokenEmbedding {
+  // A copy, which does not hold the tokens' vectors in memory where the text's own is all that is kept.
+  return { vector: rows.slice(0, dimension), tokenVectors: rowsOf(rows.subarray(dimension), dimension) };
+}

@@ -1,0 +1,27 @@
+// Loaded by address into the session's thread.
+import type { Reduction } from '@x/onnx-runtime';
+
+import { normalizeRows } from '../pooling/normalize.ts';
+import { createReduction as createPooling, type PoolingOptions } from '../pooling/reduction.ts';
+import { requireTokenOutput } from '../pooling/require-output.ts';
+
+/**
+ * Makes the reduction of `[batch, tokens, dimension]` to the vector of each text with those of its tokens behind it,
+ * `[1 + tokens, dimension]`. The first is what pooling makes of them, the others have length 1.
+ */
+export function createReduction(options: PoolingOptions): Reduction {
+  const { dimension, output = 0 } = options;
+  const pool = createPooling(options);
+  return (input) => {
+    const data = requireTokenOutput(input.outputs, output, dimension);
+    return pool(input).map((vector, row) => {
+      const start = row * input.sequenceLength * dimension;
+      const tokens = data.subarray(start, start + input.lengths[row]! * dimension);
+      const values = new Float32Array(dimension + tokens.length);
+      values.set(vector);
+      values.set(tokens, dimension);
+      normalizeRows(values.subarray(dimension), dimension);
+      return values;
+    });
+  };
+}

@@ -1,0 +1,23 @@
+import { ShapeMismatchError } from '@x/core';
+import type { ModelOutput } from '@x/onnx-runtime';
+
+/** The output at a position or with a name. */
+export function requireOutput(outputs: readonly ModelOutput[], wanted: number | string): ModelOutput {
+  const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
+  if (output !== undefined) return output;
+  const expected = typeof wanted === 'string' ? `an output "${wanted}"` : `at least ${wanted + 1} outputs`;
+  const actual = outputs.map(({ name }) => name).join(', ') || 'none';
+  throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual });
+}
+
+/** The data of an output that must be `[batch, tokens, dimension]`. */
+export function requireTokenOutput(
+  outputs: readonly ModelOutput[],
+  wanted: number | string,
+  dimension: number,
+): Float32Array {
+  const { name, dims, data } = requireOutput(outputs, wanted);
+  if (dims.length === 3 && dims[2] === dimension) return data;
+  const [expected, actual] = [`[batch, tokens, ${dimension}]`, `[${dims.join(', ')}]`];
+  throw new ShapeMismatchError({ tensor: name, expected, actual });
+}
