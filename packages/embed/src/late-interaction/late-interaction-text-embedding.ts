@@ -61,8 +61,8 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   /**
    * Loads a ColBERT model that `listSupportedModels` names, or any mean-pooled one; see `TextEmbedding.load` for where from, and for the errors.
    *
-   * @throws {InvalidArgumentError} when the model is known to be pooled otherwise than by the mean of its tokens, so that its token vectors
-   *   were not trained to mean anything by themselves.
+   * @throws {InvalidArgumentError} when the model is pooled otherwise than by the mean of its tokens, so that its token vectors were not trained
+   *   to mean anything by themselves, or its graph gives none.
    */
   static async load(
     modelName: string,
@@ -72,9 +72,14 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
     const listed = denseModels.find(modelName);
     if (listed !== undefined) requireTokenVectors(listed);
-    return new LateInteractionTextEmbedding(
-      await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href),
-    );
+    const parts = await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href);
+    try {
+      requireTokenVectors(parts.description, parts.model);
+    } catch (error) {
+      await parts.model.dispose();
+      throw error;
+    }
+    return new LateInteractionTextEmbedding(parts);
   }
 
   /** The models that were trained for late interaction, as plain data: by maker in alphabetical order. */

@@ -1,12 +1,13 @@
 // Which models have token vectors, and how they are run for them: on small graphs.
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError } from '@x/core';
-import { TextEmbedding } from '@x/embed';
+// By their own name: a session's worker can only be started from built files.
+import { LateInteractionTextEmbedding, TextEmbedding } from '@x/embed';
 import { lookUpGraph, pooledGraph, taskGraph } from '@x/tiny-onnx';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -24,8 +25,15 @@ beforeAll(async () => {
     'tokens.onnx': lookUpGraph({ vocabulary, hidden: 2, valueOf }),
     'pooled.onnx': pooledGraph({ vocabulary, columns: 2, valueOf, outputName: 'sentence_embedding' }),
     'tasks.onnx': taskGraph(),
+    'model.onnx': lookUpGraph({ vocabulary, hidden: 2, valueOf }),
   };
   for (const [file, bytes] of Object.entries(graphs)) await writeFile(join(modelPath, file), bytes);
+  const types = ['Transformer', 'Pooling'].map((kind) => `sentence_transformers.models.${kind}`);
+  const modules = types.map((type, index) => ({ type, path: index === 0 ? '' : '1_Pooling' }));
+  await writeFile(join(modelPath, 'modules.json'), JSON.stringify(modules));
+  await mkdir(join(modelPath, '1_Pooling'));
+  const pooling = { word_embedding_dimension: 2, pooling_mode_cls_token: true };
+  await writeFile(join(modelPath, '1_Pooling/config.json'), JSON.stringify(pooling));
   const mean = { dimension: 2, pooling: 'mean', normalize: false } as const;
   const prefixes = { query: 'hello ', passage: 'a passage: ' };
   TextEmbedding.addCustomModel({ ...mean, model: 'own/mean', modelFile: 'tokens.onnx', prefixes });
@@ -51,19 +59,24 @@ afterEach(() => {
   delete holder[key];
 });
 
-/** Counts the sessions that ONNX Runtime opens from now on, and their runs. */
-function countRuns(): { sessions: number; runs: number } {
-  const counts = { sessions: 0, runs: 0 };
+/** Counts the sessions that ONNX Runtime opens from now on, their runs, and how many of them are still open. */
+function countRuns(): { sessions: number; runs: number; open: number } {
+  const counts = { sessions: 0, runs: 0, open: 0 };
   const native = createRequire(import.meta.url)('onnxruntime-node') as Runtime;
   const InferenceSession = {
     create: async (...call: readonly unknown[]) => {
       counts.sessions++;
+      counts.open++;
       const session = await native.InferenceSession.create(...call);
       const run = (feeds: object): Promise<object> => {
         counts.runs++;
         return session.run(feeds);
       };
-      return Object.create(session, { run: { value: run } }) as Session;
+      const release = (): Promise<void> => {
+        counts.open--;
+        return session.release();
+      };
+      return Object.create(session, { run: { value: run }, release: { value: release } }) as Session;
     },
   };
   holder[key] = Object.create(native, { InferenceSession: { value: InferenceSession } });
@@ -75,7 +88,7 @@ describe('a mean-pooled model', () => {
     const counts = countRuns();
     await using embedding = await TextEmbedding.load('own/mean', { modelPath, isolation });
     const [both] = await embedding.passageEmbedWithTokens(['hello', 'hello']);
-    expect(counts).toEqual({ sessions: 1, runs: 1 });
+    expect(counts).toMatchObject({ sessions: 1, runs: 1 });
     const ids = [cls, hello, sep];
     expect(both!.vector[0]).toBeCloseTo((cls + hello + sep) / 3, 3);
     for (const [token, [first, second]] of both!.tokenVectors.entries()) {
@@ -83,9 +96,9 @@ describe('a mean-pooled model', () => {
       expect(second).toBeCloseTo(1 / Math.hypot(ids[token]!, 1), 6);
     }
     await embedding.queryEmbed('hello');
-    expect(counts).toEqual({ sessions: 1, runs: 2 });
+    expect(counts).toMatchObject({ sessions: 1, runs: 2 });
     await embedding.passageTokenSpans(['hello']);
-    expect(counts).toEqual({ sessions: 1, runs: 2 });
+    expect(counts).toMatchObject({ sessions: 1, runs: 2 });
   });
 
   it('has rows of its prefix, which stands for nothing in the text', async () => {
@@ -117,6 +130,7 @@ describe('a mean-pooled model', () => {
 describe('a model without token vectors', () => {
   it.each([
     ['own/first', /pooling is 'cls'/],
+    ['any/directory', /pooling is 'cls'/],
     ['own/pooled', /graph gives vectors of tokens/],
     ['own/pooled-by-name', /graph gives vectors of tokens/],
   ])('such as %s says so, and refuses to give any without being run', async (model, why) => {
@@ -128,7 +142,8 @@ describe('a model without token vectors', () => {
       expect(error).toBeInstanceOf(InvalidArgumentError);
       expect(String(error)).toMatch(why);
     }
-    expect(counts.runs).toBe(0);
+    await expect(LateInteractionTextEmbedding.load(model, { modelPath, isolation })).rejects.toThrow(why);
+    expect(counts).toMatchObject({ runs: 0, open: 1 });
     expect(await embedding.embed(['hello'])).toHaveLength(1);
   });
 });
