@@ -126,8 +126,9 @@ function addVersions(report, participants) {
 /** @param {Report} report */
 async function addIndexing(report) {
   const { measureIndexing } = await import('./indexing/indexing-rows.mjs');
+  const { measureTokenVectors } = await import('./indexing/token-rows.mjs');
   process.stderr.write('bench: indexing documents, alone\n');
-  report.rows.push(...(await measureIndexing(options)));
+  report.rows.push(...(await measureIndexing(options)), ...(await measureTokenVectors(options)));
 }
 
 /** @param {Report} report */
