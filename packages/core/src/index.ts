@@ -3,7 +3,15 @@ export type { Embedder, EmbedderCallOptions } from './contracts/embedder.ts';
 export type { EncodedSequence } from './contracts/encoded-sequence.ts';
 export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
-export type { SparseEmbedder, SparseVector } from './contracts/sparse-embedder.ts';
+export type {
+  SearchStore,
+  SearchStoreQueryOptions,
+  SearchVectors,
+  StoredTokenVectors,
+  StorePrefetch,
+  StoreVectorOptions,
+} from './contracts/search-store.ts';
+export type { SparseEmbedder, SparseVector, SparseWord } from './contracts/sparse-embedder.ts';
 export type { TokenEmbedder, TokenEmbedding } from './contracts/token-embedder.ts';
 export type {
   NamedVectorsPoint,

@@ -15,5 +15,6 @@ export {
   readableVectorStoreConformance,
 } from './readable-vector-store-conformance.ts';
 export { type RerankerConformanceOptions, rerankerConformance } from './reranker-conformance.ts';
+export { type SearchStoreConformanceOptions, searchStoreConformance } from './search-store-conformance.ts';
 export { tokenEmbedderConformance } from './token-embedder-conformance.ts';
 export { type VectorStoreConformanceOptions, vectorStoreConformance } from './vector-store-conformance.ts';
