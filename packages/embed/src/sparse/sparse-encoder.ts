@@ -1,4 +1,4 @@
-import type { SparseVector, UsageListener } from '@x/core';
+import type { SparseVector, SparseWord, UsageListener } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
 /** Options of a call to a {@link SparseEncoder}. */
@@ -16,6 +16,8 @@ export interface SparseEncoder {
     options: SparseEncodeOptions,
   ): AsyncGenerator<SparseVector, void, undefined>;
   encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector>;
+  /** The words of a query that its vector has dimensions for; none where dimensions do not stand for words of the text. */
+  queryWords(text: string): readonly SparseWord[];
   /** @throws {DisposedError} after `dispose`. */
   assertUsable(): void;
   dispose(): Promise<void>;

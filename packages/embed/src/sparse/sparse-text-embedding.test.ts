@@ -52,6 +52,17 @@ it('stops with the reason of an aborted signal, before and on the way', async ()
   await expect(bm25.embed(texts, { signal: controller.signal, onProgress })).rejects.toBe(reason);
 });
 
+it('tells where the words of a query stand that its vector has dimensions for', async () => {
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+  const query = 'How is the İstanbul-honey made? 🐝 Honeys!';
+  const words = await bm25.queryWords(query);
+  expect(words.map(({ start, end }) => query.slice(start, end))).toEqual(['İstanbul', 'honey', 'made', 'Honeys']);
+  const { indices } = await bm25.queryEmbed(query);
+  expect(new Set(words.map(({ index }) => index))).toEqual(new Set(indices));
+  expect(words[1]!.index).toBe(words[3]!.index);
+  expect(await bm25.queryWords('the of ?!')).toEqual([]);
+});
+
 it('names the document that is not a string', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   await expect(bm25.embed(['a', 7 as unknown as string])).rejects.toThrow('documents[1]');

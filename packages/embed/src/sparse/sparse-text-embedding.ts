@@ -1,4 +1,11 @@
-import { requireFilledText, type SparseEmbedder, type SparseVector, requireTexts } from '@x/core';
+import {
+  requireFilledText,
+  requireText,
+  requireTexts,
+  type SparseEmbedder,
+  type SparseVector,
+  type SparseWord,
+} from '@x/core';
 
 import { sparseModels } from '../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
@@ -89,6 +96,18 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     requireFilledText(query, 'query');
     options.signal?.throwIfAborted();
     return this.#encoder.encodeQuery(query, options);
+  }
+
+  /**
+   * The words of a search query that its vector has a dimension for, and where they stand. BM25 gives each word but stop words; SPLADE, which
+   * expands a text by other words, gives none.
+   *
+   * @example
+   * await bm25.queryWords('how is honey made'); // => [{ index: 1484970020, start: 7, end: 12 }, { index: ..., start: 13, end: 17 }]
+   */
+  async queryWords(query: string): Promise<readonly SparseWord[]> {
+    this.#encoder.assertUsable();
+    return this.#encoder.queryWords(requireText(query, 'query'));
   }
 
   /** Frees the model. Idempotent. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { DisposedError, requireText, type SparseVector } from '@x/core';
+import { DisposedError, requireText, type SparseVector, type SparseWord } from '@x/core';
 
 import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
 import { Bm25 } from './bm25.ts';
@@ -43,6 +43,10 @@ export class Bm25Encoder implements SparseEncoder {
 
   async encodeQuery(text: string): Promise<SparseVector> {
     return this.#bm25.queryVector(text);
+  }
+
+  queryWords(text: string): readonly SparseWord[] {
+    return this.#bm25.wordsOf(text);
   }
 
   assertUsable(): void {

@@ -1,10 +1,10 @@
-import type { SparseVector } from '@x/core';
+import type { SparseVector, SparseWord } from '@x/core';
 
 import { type Bm25Settings } from './bm25-options.ts';
 import { loadStopWords } from './languages.ts';
 import { murmur3 } from './murmur3.ts';
 import { loadStemmer, type Stemmer } from './stemmers.ts';
-import { splitWords } from './words.ts';
+import { splitWords, wordSpans } from './words.ts';
 
 /** What {@link Bm25} needs of a language. */
 interface LanguageParts {
@@ -56,6 +56,13 @@ export class Bm25 {
   /** Weight 1 for each word: how rare it is and how often it occurs is the passages' business. */
   queryVector(text: string): SparseVector {
     return toSparseVector(new Map(this.stemsOf(text).map((stem) => [idOf(stem), 1])));
+  }
+
+  /** The words of a text that its vector has a dimension for, in order, with repetitions. */
+  wordsOf(text: string): SparseWord[] {
+    return wordSpans(text).flatMap(({ start, end }) =>
+      this.stemsOf(text.slice(start, end)).map((stem) => ({ index: idOf(stem), start, end })),
+    );
   }
 
   /** The stems that a text is searched by, in order, with repetitions. */

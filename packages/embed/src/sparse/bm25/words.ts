@@ -1,3 +1,5 @@
+import type { TextSpan } from '@x/core';
+
 const separators = /[^\p{L}\p{N}_]+/u;
 
 /**
@@ -13,6 +15,14 @@ const separators = /[^\p{L}\p{N}_]+/u;
 export function splitWords(text: string): string[] {
   const spaced = text.split(separators).join(' ');
   return spaced.toLowerCase().split(separators).filter(isWord);
+}
+
+/** Where `splitWords` finds words. A run whose lower case has marks holds several. */
+export function wordSpans(text: string): TextSpan[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}_]+/gu), ({ 0: run, index }) => ({
+    start: index,
+    end: index + run.length,
+  }));
 }
 
 /** A lone underscore is punctuation. */

@@ -1,4 +1,4 @@
-import type { SparseVector } from '@x/core';
+import type { SparseVector, SparseWord } from '@x/core';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
@@ -44,6 +44,11 @@ export class SpladeEncoder implements SparseEncoder {
     // To its end, where the usage is reported.
     for await (const vector of this.encodePassages([text], options)) vectors.push(vector);
     return vectors[0]!;
+  }
+
+  /** A query is expanded by words that it does not have. */
+  queryWords(): readonly SparseWord[] {
+    return [];
   }
 
   assertUsable(): void {
