@@ -77,6 +77,7 @@ export type {
   VectorInput,
 } from './types/queries.ts';
 export type { DenseVector, PointVectors, SparseVectorInput, Vector } from './types/vectors.ts';
+export { createSearchStore, type SearchStoreOptions } from './search-store.ts';
 export type { Stream, UploadColumns } from './upload/points-of-columns.ts';
 export { UploadError } from './upload/upload-error.ts';
 export type { UploadOptions } from './upload/upload-points.ts';
@@ -86,5 +87,6 @@ export type {
   Distance,
   SparseStoreVector,
   StoreVectorSettings,
+  TokenStorage,
 } from './vector-store/store-vectors.ts';
 export { createVectorStore, type VectorsStoreOptions, type VectorStoreOptions } from './vector-store.ts';

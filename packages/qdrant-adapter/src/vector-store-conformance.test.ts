@@ -1,21 +1,26 @@
-// `createVectorStore` keeps the contracts of `@x/core`, wherever its client keeps the points.
+// `createVectorStore` and `createSearchStore` keep the contracts of `@x/core`, wherever their client keeps the points.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReadableVectorStore, StoredPoint } from '@x/core';
+import type { ReadableVectorStore, SearchStore, StoredPoint } from '@x/core';
 import {
   namedVectorStoreConformance,
   readableVectorStoreConformance,
+  searchStoreConformance,
   vectorStoreConformance,
   type WithSubject,
 } from '@x/core/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { realServer } from './__tests__/real-server.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
-import { createVectorStore, QdrantClient, type VectorsStoreOptions, type VectorStoreOptions } from './index.ts';
-
-type Settings = Omit<VectorStoreOptions, 'collection'> | Omit<VectorsStoreOptions, 'collection'>;
-type StoresOf = (settings: Settings) => WithSubject<ReadableVectorStore>;
+import {
+  createSearchStore,
+  createVectorStore,
+  QdrantClient,
+  type TokenStorage,
+  type VectorsStoreOptions,
+  type VectorStoreOptions,
+} from './index.ts';
 
 let server: ServerProcess;
 beforeAll(async () => {
@@ -23,26 +28,41 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const inMemory: StoresOf = (settings) => async (use) => {
+type WithClient = WithSubject<QdrantClient>;
+
+const inMemory: WithClient = async (use) => {
   await using client = new QdrantClient(':memory:');
-  await use(createVectorStore(client, { collection: 'points', ...settings }));
+  await use(client);
 };
 
-const inFolder: StoresOf = (settings) => async (use) => {
+const inFolder: WithClient = async (use) => {
   const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
   try {
     await using client = new QdrantClient({ path });
-    await use(createVectorStore(client, { collection: 'points', ...settings }));
+    await use(client);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
 };
 
-const onServer: StoresOf = (settings) => async (use) => {
+const onServer: WithClient = async (use) => {
   await using client = new QdrantClient(server.url);
   await client.deleteCollection('points').catch(() => {});
-  await use(createVectorStore(client, { collection: 'points', ...settings }));
+  await use(client);
 };
+
+type Settings = Omit<VectorStoreOptions, 'collection'> | Omit<VectorsStoreOptions, 'collection'>;
+
+const storesIn =
+  (withClient: WithClient) =>
+  (settings: Settings): WithSubject<ReadableVectorStore> =>
+  (use) =>
+    withClient((client) => use(createVectorStore(client, { collection: 'points', ...settings })));
+
+const searchStoresIn =
+  (withClient: WithClient, tokens: TokenStorage): WithSubject<SearchStore> =>
+  (use) =>
+    withClient((client) => use(createSearchStore(client, { collection: 'points', dimension: 8, tokens })));
 
 const vectors = {
   title: { dimension: 3 },
@@ -61,13 +81,14 @@ const onRealServer = Object.fromEntries(
   ]),
 );
 const serverSkips = { ...('rawJSON' in JSON ? {} : onOldNode), ...(realServer === undefined ? {} : onRealServer) };
-const filterFor = ({ id }: StoredPoint) => ({ must: [{ has_id: [id] }] });
+const filterFor = ({ id }: Pick<StoredPoint, 'id'>) => ({ must: [{ has_id: [id] }] });
 
 describe.each([
   ['in memory', inMemory, {}],
   ['in a folder', inFolder, {}],
   ['on a server', onServer, serverSkips],
-])('createVectorStore, %s', (_, storesOf, skip) => {
+])('createVectorStore, %s', (_, withClient, skip) => {
+  const storesOf = storesIn(withClient);
   describe.each(['Cosine', 'Dot', 'Euclid', 'Manhattan'] as const)('by %s', (distance) => {
     const withStore = storesOf({ dimension: 3, distance });
     for (const { name, run } of vectorStoreConformance({ withStore, filterFor, skip })) it(name, run);
@@ -88,5 +109,19 @@ describe.each([
   describe('read back', () => {
     for (const { name, run } of readableVectorStoreConformance({ withStore: storesOf({ dimension: 3 }) }))
       it(name, run);
+  });
+});
+
+describe.each([
+  ['in memory', inMemory],
+  ['in a folder', inFolder],
+  ['on a server', onServer],
+])('createSearchStore, %s', (_, withClient) => {
+  // `int4` came with 1.19 of the server; signs alone cannot tell the vectors of these cases apart.
+  const storages = ['float32', 'float16', 'int8', ...(realServer === undefined ? (['int4'] as const) : [])] as const;
+  describe.each(storages)('with tokens as %s', (tokens) => {
+    const withStore = searchStoresIn(withClient, tokens);
+    const likeness = tokens === 'int4' ? 0.98 : 0.999;
+    for (const { name, run } of searchStoreConformance({ withStore, filterFor, likeness })) it(name, run);
   });
 });

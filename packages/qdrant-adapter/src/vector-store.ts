@@ -1,21 +1,8 @@
-import {
-  InvalidArgumentError,
-  type PointId,
-  type ReadableVectorStore,
-  requireInteger,
-  requireOneOf,
-  type NamedVectorsPoint,
-  type StorePayload,
-  type StoreVector,
-} from '@x/core';
-import type { Schemas } from '@qdrant/js-client-rest';
-import { requireCollectionName } from './requests/request-runner.ts';
-import type { VectorInput } from './types/queries.ts';
-import type { PointVectors } from './types/vectors.ts';
-import { requireFittingVectors } from './upload/require-fitting-vectors.ts';
-import { ensureCollection } from './vector-store/ensure-collection.ts';
+import { InvalidArgumentError, type ReadableVectorStore, requireInteger, requireOneOf } from '@x/core';
+
+import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
-import type { Distance, StoreVectorSettings } from './vector-store/store-vectors.ts';
+import { type Distance, distances, type StoreVectorSettings } from './vector-store/store-vectors.ts';
 
 /** Options of {@link createVectorStore} for one dense vector. */
 export interface VectorStoreOptions {
@@ -35,8 +22,6 @@ export interface VectorsStoreOptions {
   readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
 }
 
-const pointsPerPage = 256;
-
 /**
  * A collection as the store of a search pipeline.
  *
@@ -53,59 +38,9 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   options: VectorStoreOptions | VectorsStoreOptions,
 ): ReadableVectorStore<Payload> {
   const { collection } = options;
-  requireCollectionName(collection);
-  const vectors = vectorsOf(options);
   const only = 'vectors' in options ? undefined : options.using;
-  let ready: Promise<Schemas['CollectionParams']> | undefined;
-  // A failure is not kept: the server may be back, or the collection made, by the next call.
-  const paramsOfCollection = async (signal: AbortSignal | undefined): Promise<Schemas['CollectionParams']> => {
-    signal?.throwIfAborted();
-    ready ??= ensureCollection(client, collection, vectors).catch((error: unknown) => {
-      ready = undefined;
-      throw error;
-    });
-    return ready;
-  };
-  const ensure = async (signal: AbortSignal | undefined): Promise<{ signal?: AbortSignal }> => {
-    await paramsOfCollection(signal);
-    return signal === undefined ? {} : { signal };
-  };
-  const toVectors = (vector: NamedVectorsPoint['vector']): PointVectors =>
-    only === undefined || !(vector instanceof Float32Array) ? vector : { [only]: vector };
-  return {
-    ...lowerIsCloserOf(options),
-    async upsert(points: readonly NamedVectorsPoint<Payload>[], { signal } = {}) {
-      const call = await ensure(signal);
-      if (points.length === 0) return;
-      const structs = points.map(({ id, vector, payload }) => ({ id, vector: toVectors(vector), payload }));
-      // A server would write the points before the first that does not fit.
-      requireFittingVectors(collection, await paramsOfCollection(signal), structs, { operation: 'upsert' });
-      await client.upsert(collection, { points: structs }, call);
-    },
-    async query(vector: StoreVector, { limit, using = only, filter, signal }) {
-      const call = await ensure(signal);
-      const target = { query: vector as VectorInput, ...(using === undefined ? {} : { using }) };
-      const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
-      const body = { ...target, ...condition, limit, with_payload: true };
-      const { points } = await client.query(collection, body, call);
-      return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
-    },
-    async delete(ids: readonly PointId[], { signal } = {}) {
-      const call = await ensure(signal);
-      if (ids.length > 0) await client.delete(collection, { points: ids }, call);
-    },
-    async retrieve(ids: readonly PointId[], { signal } = {}) {
-      const call = await ensure(signal);
-      if (ids.length === 0) return [];
-      const points = await client.retrieve(collection, { ids, with_payload: true, with_vector: false }, call);
-      return points.map(toStored<Payload>);
-    },
-    async *scan({ signal } = {}) {
-      const call = await ensure(signal);
-      const page = { limit: pointsPerPage, with_payload: true, with_vector: false };
-      for await (const point of client.scrollAll(collection, page, call)) yield toStored<Payload>(point);
-    },
-  };
+  const store = new CollectionStore<Payload>(client, { collection, vectors: vectorsOf(options), only });
+  return Object.assign(store, lowerIsCloserOf(options));
 }
 
 function lowerIsCloserOf(
@@ -118,16 +53,6 @@ function lowerIsCloserOf(
 
 function isDistance(settings: StoreVectorSettings | VectorStoreOptions): boolean {
   return 'distance' in settings && (settings.distance === 'Euclid' || settings.distance === 'Manhattan');
-}
-
-function toStored<Payload extends object>({
-  id,
-  payload,
-}: {
-  readonly id: PointId;
-  readonly payload?: unknown;
-}): StorePayload<Payload> {
-  return { id, payload: (payload ?? {}) as Payload };
 }
 
 /** The vectors by name; the unnamed one's name is the empty string. */
@@ -150,7 +75,7 @@ function requireVectors(
     const at = path === '' ? '' : `${path}${name}.`;
     if ('sparse' in settings) continue;
     requireInteger(settings.dimension, `${at}dimension`, { min: 1, max: 65_536 });
-    requireOneOf(settings.distance ?? 'Cosine', `${at}distance`, ['Cosine', 'Dot', 'Euclid', 'Manhattan']);
+    requireOneOf(settings.distance ?? 'Cosine', `${at}distance`, distances);
   }
   return vectors;
 }

@@ -2,7 +2,7 @@ import type { PointId } from '@x/core';
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CallOptions } from '../api/method-group.ts';
 import type { PointStruct } from '../types/points.ts';
-import type { QueryRequest, QueryResult } from '../types/queries.ts';
+import type { QueryBatchRequest, QueryRequest, QueryResult } from '../types/queries.ts';
 
 interface ReadOptions {
   readonly with_payload: boolean;
@@ -12,6 +12,7 @@ interface ReadOptions {
 interface ReadPoint {
   readonly id: PointId;
   readonly payload?: object | null;
+  readonly vector?: unknown;
 }
 
 /** What `createVectorStore` needs of a client: a `QdrantClient`, whatever its type argument. */
@@ -25,10 +26,21 @@ export interface StoreClient {
     options?: CallOptions,
   ): Promise<unknown>;
   query(collection: string, body: QueryRequest, options?: CallOptions): Promise<QueryResult<object>>;
+  queryBatch(
+    collection: string,
+    body: QueryBatchRequest,
+    options?: CallOptions,
+  ): Promise<readonly QueryResult<object>[]>;
+  count(
+    collection: string,
+    body: { readonly exact: boolean },
+    options?: CallOptions,
+  ): Promise<{ readonly count: number }>;
   delete(collection: string, body: { readonly points: readonly PointId[] }, options?: CallOptions): Promise<unknown>;
   retrieve(
     collection: string,
-    body: ReadOptions & { readonly ids: readonly PointId[] },
+    // Clients whose collections have types take the names of their vectors only.
+    body: { readonly ids: readonly PointId[]; readonly with_payload?: unknown; readonly with_vector?: unknown },
     options?: CallOptions,
   ): Promise<readonly ReadPoint[]>;
   scrollAll(

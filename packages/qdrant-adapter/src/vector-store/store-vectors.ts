@@ -1,5 +1,14 @@
 /** How the similarity of two vectors is measured. */
-export type Distance = 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan';
+export type Distance = (typeof distances)[number];
+
+/** Every {@link Distance}, in Qdrant's spelling. */
+export const distances = ['Cosine', 'Dot', 'Euclid', 'Manhattan'] as const;
+
+/** How the components of token vectors are kept: `bit` keeps their signs alone. */
+export type TokenStorage = (typeof tokenStorages)[number];
+
+/** Every {@link TokenStorage}, from the most bytes to the fewest. */
+export const tokenStorages = ['float32', 'float16', 'int8', 'int4', 'bit'] as const;
 
 /** A dense vector, or one with a row for each token (`multi`), which are compared by MaxSim. */
 export interface DenseStoreVector {
@@ -9,6 +18,8 @@ export interface DenseStoreVector {
   readonly distance?: Distance;
   /** @default false */
   readonly multi?: boolean;
+  /** Of a multi vector only: keeps it on disk and without a search index, since only candidates of other searches are compared. */
+  readonly storage?: TokenStorage;
 }
 
 /** A sparse vector. */

@@ -1,5 +1,5 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { Distance, StoreVectorSettings } from './store-vectors.ts';
+import type { DenseStoreVector, Distance, StoreVectorSettings, TokenStorage } from './store-vectors.ts';
 
 /** Vectors by name; the unnamed one's name is the empty string. */
 export type StoreVectors = Readonly<Record<string, StoreVectorSettings>>;
@@ -10,15 +10,30 @@ export function toCreateRequest(vectors: StoreVectors): Schemas['CreateCollectio
   const sparse: Record<string, object> = {};
   for (const [name, settings] of Object.entries(vectors)) {
     if ('sparse' in settings) sparse[name] = settings.idf === true ? { modifier: 'idf' } : {};
-    else {
-      const { dimension, distance = 'Cosine', multi = false } = settings;
-      dense[name] = { size: dimension, distance, ...(multi && { multivector_config: { comparator: 'max_sim' } }) };
-    }
+    else dense[name] = toVectorParams(settings);
   }
   return {
     vectors: Object.hasOwn(dense, '') ? dense[''] : dense,
     ...(Object.keys(sparse).length > 0 && { sparse_vectors: sparse }),
   } as Schemas['CreateCollection'];
+}
+
+/** Settings of the token vectors that a server, too, keeps in this form. */
+const storageParams: Readonly<Record<TokenStorage, object>> = {
+  float32: {},
+  float16: { datatype: 'float16' },
+  int8: { quantization_config: { scalar: { type: 'int8', always_ram: false } } },
+  int4: { datatype: 'turbo4' },
+  bit: { quantization_config: { binary: { always_ram: false } } },
+};
+
+function toVectorParams({ dimension, distance = 'Cosine', multi = false, storage }: DenseStoreVector): object {
+  return {
+    size: dimension,
+    distance,
+    ...(multi && { multivector_config: { comparator: 'max_sim' } }),
+    ...(storage && { on_disk: true, hnsw_config: { m: 0 }, ...storageParams[storage] }),
+  };
 }
 
 /** What a collection's description says of a vector; `undefined` when it has none of that name. */

@@ -1,0 +1,117 @@
+import { type PointId, requireInteger, requireOneOf, type SearchStore, type StoreVectorOptions } from '@x/core';
+
+import type { QueryResult } from './types/queries.ts';
+import { CollectionStore } from './vector-store/collection-store.ts';
+import type { StoreClient } from './vector-store/store-client.ts';
+import {
+  type Distance,
+  distances,
+  type StoreVectorSettings,
+  type TokenStorage,
+  tokenStorages,
+} from './vector-store/store-vectors.ts';
+
+/** Options of {@link createSearchStore}. */
+export interface SearchStoreOptions {
+  readonly collection: string;
+  /** Components of each vector, of texts and of tokens, 1 to 65536. */
+  readonly dimension: number;
+  /** How the vectors of texts are compared. Those of tokens are compared by their dot product. @default 'Cosine' */
+  readonly distance?: Distance;
+  /** Whether words are kept, for BM25. @default true */
+  readonly words?: boolean;
+  /**
+   * How token vectors are kept, or false for none. 384 components take 1,536 bytes as `float32`, 768 as `float16`, 388 as `int8`, 194 as
+   * `int4` and 48 as `bit`; a server keeps the full vectors beside `int8` and `bit`, and has `int4` since 1.19.
+   *
+   * @default 'int8'
+   */
+  readonly tokens?: TokenStorage | false;
+}
+
+const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
+
+/**
+ * A collection as the store of a pipeline that searches by meaning, words and tokens: with the vectors `dense`, `words` and `tokens`.
+ *
+ * The first call makes the collection when it is absent, and checks the vectors of one that is there. The client stays yours to close.
+ *
+ * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
+ * @example
+ * const store = createSearchStore<{ text: string }>(client, { collection: 'notes', dimension: 384 });
+ * const pipeline = createSearchPipeline({ embedder, words, store });
+ */
+export function createSearchStore<Payload extends object = Record<string, unknown>>(
+  client: StoreClient,
+  { collection, dimension, distance = 'Cosine', words = true, tokens = 'int8' }: SearchStoreOptions,
+): SearchStore<Payload> {
+  requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
+  requireOneOf(distance, 'distance', distances);
+  if (tokens !== false) requireOneOf(tokens, 'tokens', tokenStorages);
+  const vectors: Record<string, StoreVectorSettings> = {
+    [names.dense]: { dimension, distance },
+    ...(words && { [names.words]: { sparse: true, idf: true } }),
+    // The rows of a query carry their weights in their lengths, which Cosine would take away.
+    ...(tokens !== false && { [names.tokens]: { dimension, distance: 'Dot', multi: true, storage: tokens } }),
+  };
+  const store = new CollectionStore<Payload>(client, { collection, vectors });
+  return Object.assign(store, {
+    ...((distance === 'Euclid' || distance === 'Manhattan') && { lowerIsCloser: [names.dense] }),
+    searchVectors: {
+      dense: names.dense,
+      ...(words && { words: names.words }),
+      ...(tokens !== false && { tokens: names.tokens }),
+    },
+    async inverseDocumentFrequencies(indices: Uint32Array, { using, signal }: StoreVectorOptions) {
+      const call = await store.ensure(signal);
+      return indices.length === 0 ? new Float32Array() : rarityOf(indices, { client, collection, using, call });
+    },
+    async readTokenVectors(ids: readonly PointId[], { using, signal }: StoreVectorOptions) {
+      const call = await store.ensure(signal);
+      if (ids.length === 0) return [];
+      const points = await client.retrieve(collection, { ids, with_payload: false, with_vector: [using] }, call);
+      return points.flatMap(({ id, vector }) => {
+        const rows = vectorOf(vector, using) as readonly (readonly number[])[] | undefined;
+        return rows === undefined ? [] : [{ id, tokenVectors: rows.map((row) => Float32Array.from(row)) }];
+      });
+    },
+  });
+}
+
+/**
+ * Asks for the best point by each index alone. Its score is the index's inverse document frequency times the value that the point has there, so
+ * that any server tells it, and always as of now.
+ */
+async function rarityOf(
+  indices: Uint32Array,
+  { client, collection, using, call }: RaritySource,
+): Promise<Float32Array> {
+  const searches = Array.from(indices, (index) => {
+    const query = { indices: [index], values: [1] };
+    return { query, using, limit: 1, with_payload: false, with_vector: [using] };
+  });
+  const [answers, { count }] = await Promise.all([
+    client.queryBatch(collection, { searches }, call),
+    client.count(collection, { exact: true }, call),
+  ]);
+  const ofNoPoint = Math.log(1 + (count + 0.5) / 0.5);
+  return Float32Array.from(answers, (answer, position) => rarityIn(answer, indices[position]!, using) ?? ofNoPoint);
+}
+
+interface RaritySource {
+  readonly client: StoreClient;
+  readonly collection: string;
+  readonly using: string;
+  readonly call: { readonly signal?: AbortSignal };
+}
+
+/** `undefined` when no point has the index. */
+function rarityIn({ points: [best] }: QueryResult<object>, index: number, using: string): number | undefined {
+  const vector = vectorOf(best?.vector, using) as { indices: number[]; values: number[] } | undefined;
+  const value = vector?.values[vector.indices.indexOf(index)];
+  return value === undefined ? undefined : best!.score / value;
+}
+
+function vectorOf(vectors: unknown, name: string): unknown {
+  return (vectors as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+}

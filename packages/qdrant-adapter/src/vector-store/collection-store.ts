@@ -1,0 +1,135 @@
+import {
+  type NamedVectorsPoint,
+  type PointId,
+  type SearchStore,
+  type SearchStoreQueryOptions,
+  type StoreHit,
+  type StorePayload,
+  type StorePrefetch,
+  type StoreVector,
+} from '@x/core';
+import type { Schemas } from '@qdrant/js-client-rest';
+
+import { requireCollectionName } from '../requests/request-runner.ts';
+import type { QueryRequest } from '../types/queries.ts';
+import type { PointVectors } from '../types/vectors.ts';
+import { requireFittingVectors } from '../upload/require-fitting-vectors.ts';
+import { ensureCollection } from './ensure-collection.ts';
+import type { StoreClient } from './store-client.ts';
+import type { StoreVectors } from './vector-settings.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+type Store<Payload extends object> = Pick<SearchStore<Payload>, 'upsert' | 'query' | 'delete' | 'retrieve' | 'scan'>;
+
+/** What tells one store's collection from another's. */
+export interface CollectionStoreOptions {
+  readonly collection: string;
+  /** Checked. */
+  readonly vectors: StoreVectors;
+  /** Name of the vector where a call names none; `undefined` for the unnamed one. */
+  readonly only?: string | undefined;
+}
+
+const pointsPerPage = 256;
+
+/** The methods of a store over a collection. The first call makes the collection when it is absent, and checks one that is there. */
+export class CollectionStore<Payload extends object> implements Store<Payload> {
+  readonly #client: StoreClient;
+  readonly #collection: string;
+  readonly #vectors: StoreVectors;
+  readonly #only: string | undefined;
+  #ready: Promise<Schemas['CollectionParams']> | undefined;
+
+  constructor(client: StoreClient, { collection, vectors, only }: CollectionStoreOptions) {
+    requireCollectionName(collection);
+    this.#client = client;
+    this.#collection = collection;
+    this.#vectors = vectors;
+    this.#only = only;
+  }
+
+  /** Resolves when the collection is there, to what its calls are given. */
+  async ensure(signal: AbortSignal | undefined): Promise<CallOptions> {
+    await this.#params(signal);
+    return signal === undefined ? {} : { signal };
+  }
+
+  async upsert(points: readonly NamedVectorsPoint<Payload>[], { signal }: CallOptions = {}): Promise<void> {
+    const params = await this.#params(signal);
+    if (points.length === 0) return;
+    const structs = points.map(({ id, vector, payload }) => ({ id, vector: this.#toVectors(vector), payload }));
+    // A server would write the points before the first that does not fit.
+    requireFittingVectors(this.#collection, params, structs, { operation: 'upsert' });
+    await this.#client.upsert(this.#collection, { points: structs }, await this.ensure(signal));
+  }
+
+  async query(
+    vector: StoreVector,
+    { limit, using = this.#only, filter, prefetch, signal }: SearchStoreQueryOptions,
+  ): Promise<StoreHit<Payload>[]> {
+    const call = await this.ensure(signal);
+    const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
+    const searches = prefetch?.filter(findsSomething).map((search) => {
+      return { ...searchOf(search.vector, search.using), ...condition, limit: search.limit };
+    });
+    if (searches?.length === 0) return [];
+    const scope = searches === undefined ? condition : { prefetch: searches };
+    const body = { ...searchOf(vector, using), ...scope, limit, with_payload: true };
+    const { points } = await this.#client.query(this.#collection, body, call);
+    return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
+  }
+
+  async delete(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<void> {
+    const call = await this.ensure(signal);
+    if (ids.length > 0) await this.#client.delete(this.#collection, { points: ids }, call);
+  }
+
+  async retrieve(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<StorePayload<Payload>[]> {
+    const call = await this.ensure(signal);
+    if (ids.length === 0) return [];
+    const points = await this.#client.retrieve(this.#collection, { ids, with_payload: true, with_vector: false }, call);
+    return points.map((point) => toStored<Payload>(point));
+  }
+
+  async *scan({ signal }: CallOptions = {}): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+    const call = await this.ensure(signal);
+    const page = { limit: pointsPerPage, with_payload: true, with_vector: false };
+    for await (const point of this.#client.scrollAll(this.#collection, page, call)) yield toStored<Payload>(point);
+  }
+
+  async #params(signal: AbortSignal | undefined): Promise<Schemas['CollectionParams']> {
+    signal?.throwIfAborted();
+    // A failure is not kept: the server may be back, or the collection made, by the next call.
+    this.#ready ??= ensureCollection(this.#client, this.#collection, this.#vectors).catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  #toVectors(vector: NamedVectorsPoint['vector']): PointVectors {
+    return this.#only === undefined || !(vector instanceof Float32Array) ? vector : { [this.#only]: vector };
+  }
+}
+
+function searchOf(vector: StoreVector, using: string | undefined): Pick<QueryRequest, 'query' | 'using'> {
+  return { query: vector, ...(using === undefined ? {} : { using }) };
+}
+
+/** A server refuses a sparse vector without entries. */
+function findsSomething({ vector }: StorePrefetch): boolean {
+  return !('indices' in vector) || vector.indices.length > 0;
+}
+
+function toStored<Payload extends object>({
+  id,
+  payload,
+}: {
+  readonly id: PointId;
+  readonly payload?: unknown;
+}): StorePayload<Payload> {
+  return { id, payload: (payload ?? {}) as Payload };
+}
