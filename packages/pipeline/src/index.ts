@@ -1,7 +1,7 @@
 export type { PipelineEvent, PipelineEventListener } from './events.ts';
 export type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
 export type { IndexFailure, IndexProgress, IndexReport } from './indexing/index-report.ts';
-export type { SearchPipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
+export type { SearchPipelineOptions, SearchStorePipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
 export { createSearchPipeline, type SearchPipeline, type StagedPipeline } from './search-pipeline.ts';
 export type { SearchOptions } from './search/search-options.ts';
 export type {
@@ -28,6 +28,7 @@ export type {
   EmbeddingRetrieveStage,
   FoundDocument,
   FuseStage,
+  MaxSimStage,
   RerankStage,
   Stage,
   StageContext,

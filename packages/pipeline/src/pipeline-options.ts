@@ -1,6 +1,7 @@
 import type { Chunker, Embedder, NamedVectorStore, Reranker, VectorStore } from '@x/core';
 
 import type { PipelineEventListener } from './events.ts';
+import type { SearchParts } from './stages/search-store-stages.ts';
 import type { Stage } from './stages/stage.ts';
 
 interface PipelineBase<Payload extends object> {
@@ -19,7 +20,8 @@ interface PipelineBase<Payload extends object> {
 
 /** The parts of a search in two stages. It borrows them: whoever made them disposes of them. */
 export interface SearchPipelineOptions<Payload extends object> extends PipelineBase<Payload> {
-  readonly store: VectorStore<Payload>;
+  /** One that is no `SearchStore`. */
+  readonly store: VectorStore<Payload> & { readonly searchVectors?: undefined };
   readonly embedder: Embedder;
   /** Re-orders what the store finds. @default none: the store's order stands */
   readonly reranker?: Reranker;
@@ -28,6 +30,10 @@ export interface SearchPipelineOptions<Payload extends object> extends PipelineB
   /** Milliseconds that the reranker may take. @default none */
   readonly rerankTimeoutMs?: number;
 }
+
+/** The parts of a search by meaning, words and tokens. It borrows them: whoever made them disposes of them. */
+export interface SearchStorePipelineOptions<Payload extends object>
+  extends PipelineBase<Payload>, SearchParts<Payload> {}
 
 /** The parts of a search in stages of your own. It borrows them: whoever made them disposes of them. */
 export interface StagedPipelineOptions<Payload extends object> extends PipelineBase<Payload> {

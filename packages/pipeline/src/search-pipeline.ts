@@ -3,12 +3,13 @@ import { InvalidArgumentError, requireOneOf } from '@x/core';
 import { indexDocuments } from './indexing/index-documents.ts';
 import type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
 import type { IndexReport } from './indexing/index-report.ts';
-import type { SearchPipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
+import type { SearchPipelineOptions, SearchStorePipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
 import { searchDocuments } from './search/search-documents.ts';
 import { searchMany } from './search/search-many.ts';
 import type { SearchOptions } from './search/search-options.ts';
 import type { SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search/search-result.ts';
 import { requireStages } from './stages/require-stages.ts';
+import { searchStoreStages } from './stages/search-store-stages.ts';
 import type { Stage } from './stages/stage.ts';
 
 /** Documents in, ranked answers out. */
@@ -47,8 +48,16 @@ export type StagedPipeline<Payload extends object> = SearchPipeline<
   Readonly<Record<string, number>>
 >;
 
+/** The parts of a pipeline, in any of its three forms. */
+type PipelineOptions<Payload extends object> =
+  | SearchStorePipelineOptions<Payload>
+  | SearchPipelineOptions<Payload>
+  | StagedPipelineOptions<Payload>;
+
 /**
  * Joins an embedder, a vector store and a reranker into one search, or any stages.
+ *
+ * Over a `SearchStore` it searches by meaning and by words, orders what both find by tokens, and lets the reranker judge the best of that.
  *
  * @throws {InvalidArgumentError} when the stages do not make a search.
  *
@@ -64,13 +73,16 @@ export function createSearchPipeline<Payload extends object = { readonly text: s
 export function createSearchPipeline<Payload extends object = { readonly text: string }>(
   options: StagedPipelineOptions<Payload>,
 ): StagedPipeline<Payload>;
+export function createSearchPipeline<Payload extends object = { readonly text: string }>(
+  options: SearchStorePipelineOptions<Payload>,
+): StagedPipeline<Payload>;
 export function createSearchPipeline<Payload extends object>(
-  options: SearchPipelineOptions<Payload> | StagedPipelineOptions<Payload>,
+  options: PipelineOptions<Payload>,
 ): SearchPipeline<Payload> | StagedPipeline<Payload> {
   const { store, text = readText, chunker, whenRerankFails = 'error', onEvent } = options;
   requireOneOf(whenRerankFails, 'whenRerankFails', ['error', 'first-stage']);
   const stages = stagesOf(options);
-  requireStages(stages);
+  requireStages(stages, store);
   const searcher = { store, stages, text, whenRerankFails, onEvent };
   const pipeline: StagedPipeline<Payload> = {
     index: (documents, indexOptions = {}) =>
@@ -81,10 +93,9 @@ export function createSearchPipeline<Payload extends object>(
   return pipeline;
 }
 
-function stagesOf<Payload extends object>(
-  options: SearchPipelineOptions<Payload> | StagedPipelineOptions<Payload>,
-): readonly Stage<Payload>[] {
+function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): readonly Stage<Payload>[] {
   if (!('stages' in options)) {
+    if ('searchVectors' in options.store) return searchStoreStages(options as SearchStorePipelineOptions<Payload>);
     const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
     const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
     return [{ retrieve: 'retrieve', embedder }, ...(reranker === undefined ? [] : [{ ...rerank, reranker }])];

@@ -102,6 +102,22 @@ describe('stages', () => {
     expect(found(await all.search('a'))[0]).toBe('cherry');
   });
 
+  it('mix standardised scores, among the documents that are judged', async () => {
+    const scores = [9, 3, 0];
+    const list: Stage<Note> = {
+      retrieve: 'list',
+      with: async () => scores.map((score, id) => ({ id, score, payload: { text: texts[id]! } })),
+    };
+    const judge: Stage<Note> = { rerank: 'judge', with: async () => [1, 2], weight: 0.75, top: 2 };
+    const { hits } = await pipelineOf(list, judge).search('a');
+    // Before: 1 and -1. After: -1 and 1. The third is not judged, and follows with the score that it had.
+    expect(hits.map(({ id, score }) => [id, score])).toEqual([
+      [1, 0.5],
+      [0, -0.5],
+      [2, 0],
+    ]);
+  });
+
   it('explain in a sentence why a hit is where it is', async () => {
     const rerank: Stage<Note> = { rerank: 'judge', with: async (_, list) => list.map(({ text }) => text.length) };
     const { hits } = await pipelineOf(letter, rerank).search('cat', { explain: true, topK: 2 });
@@ -183,6 +199,7 @@ test.each<[string, readonly unknown[]]>([
   ['a retrieve stage with nothing to retrieve by', [{ retrieve: 'nothing' }]],
   ['a retrieve stage with an embedder and a function', [{ ...length, with: async () => [] }]],
   ['a rerank stage with nothing to judge by', [length, { rerank: 'nothing' }]],
+  ['no document to judge', [length, { rerank: 'a', with: async () => [], top: 0 }]],
   ['a weight above 1', [length, { rerank: 'a', with: async () => [], weight: 2 }]],
   ['a cut to nothing', [length, { cut: 0 }]],
   ['no time at all', [{ ...length, timeoutMs: 0 }]],

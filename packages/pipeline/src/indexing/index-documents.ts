@@ -81,7 +81,7 @@ class IndexRun<Payload extends object> {
     this.#writing = { vectors, watch, signal };
     this.#isSkipping = onFailure === 'skip';
     this.#batchSize = batchSize ?? defaultBatchSize;
-    this.subject = vectors.map(({ embedder }) => embedder.modelName).join(', ');
+    this.subject = [...new Set(vectors.map(({ embedder }) => embedder.modelName))].join(', ');
     this.#settings = {
       models: vectors.map(({ embedder, using }) => [using ?? '', embedder.modelName]),
       chunker: indexer.chunker?.name ?? '',

@@ -5,6 +5,7 @@ import {
   type NamedVectorsPoint,
   type StoreVector,
   type NamedVectorStore,
+  type TokenEmbedder,
 } from '@x/core';
 
 import type { PipelineEventListener } from '../events.ts';
@@ -20,27 +21,25 @@ export interface Indexer<Payload extends object> {
   readonly onEvent: PipelineEventListener | undefined;
 }
 
-/** An embedder, and the vector that it fills: `undefined` is the store's only one. */
-export interface IndexedVector {
-  readonly embedder: AnyEmbedder;
-  readonly using: string | undefined;
-}
+/** A vector that is filled when a document is indexed, by the whole text or token by token: `using` is `undefined` for the store's only one. */
+export type IndexedVector =
+  | { readonly embedder: AnyEmbedder; readonly using: string | undefined; readonly isOfTokens: false }
+  | { readonly embedder: TokenEmbedder; readonly using: string; readonly isOfTokens: true };
 
 /**
- * The vectors that every document gets: one for each vector that a retrieve stage searches.
+ * The vectors that every document gets: one for each vector that a stage searches.
  *
  * @throws {InvalidArgumentError} when no stage has an embedder, or two fill the same vector.
  */
 export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload>[]): IndexedVector[] {
-  const byName = new Map<string | undefined, AnyEmbedder>();
-  for (const stage of stages.filter(isRetrieve)) {
-    if (stage.embedder === undefined) continue;
-    const known = byName.get(stage.using);
-    if (known !== undefined && known !== stage.embedder) {
+  const byName = new Map<string | undefined, IndexedVector>();
+  for (const vector of stages.flatMap(vectorOf)) {
+    const known = byName.get(vector.using);
+    if (known !== undefined && (known.embedder !== vector.embedder || known.isOfTokens !== vector.isOfTokens)) {
       const expected = 'one embedder for each vector: give the stages different vectors with `using`';
-      throw new InvalidArgumentError({ parameter: 'stages', value: stage.using ?? 'the unnamed vector', expected });
+      throw new InvalidArgumentError({ parameter: 'stages', value: vector.using ?? 'the unnamed vector', expected });
     }
-    byName.set(stage.using, stage.embedder);
+    byName.set(vector.using, vector);
   }
   if (byName.size === 0) {
     throw new InvalidArgumentError({
@@ -49,7 +48,13 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
       expected: 'a retrieve stage with an embedder',
     });
   }
-  return Array.from(byName, ([using, embedder]) => ({ embedder, using }));
+  return [...byName.values()];
+}
+
+function vectorOf<Payload extends object>(stage: Stage<Payload>): IndexedVector[] {
+  if (stage.maxSim !== undefined) return [{ embedder: stage.embedder, using: stage.using, isOfTokens: true }];
+  if (!isRetrieve(stage) || stage.embedder === undefined) return [];
+  return [{ embedder: stage.embedder, using: stage.using, isOfTokens: false }];
 }
 
 /** The store, when what is in it can be read back. */

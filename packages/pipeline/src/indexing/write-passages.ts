@@ -1,9 +1,10 @@
-import type { NamedVectorsPoint, PointId, StoreVector } from '@x/core';
+import type { NamedVectorsPoint, PointId, StoreVector, TokenEmbedding } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
 import { passageId } from './document-keys.ts';
 import { readRecord } from './index-record.ts';
 import { type IndexedVector, type Indexer, joinVectors, readableStore } from './indexer.ts';
+import type { AnyEmbedder } from '../stages/stage.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
 
 /** What writing needs beside the passages. */
@@ -63,8 +64,19 @@ export async function embedPassages<Payload extends object>(
 ): Promise<StoreVector[][]> {
   const texts = passages.map(({ text }) => text);
   const call = signal === undefined ? {} : { signal };
-  const embed = (): Promise<StoreVector[][]> =>
-    Promise.all(vectors.map(({ embedder }): Promise<StoreVector[]> => embedder.passageEmbed(texts, call)));
+  const embed = (): Promise<StoreVector[][]> => {
+    // A text's vector and its token vectors come from one pass of the model.
+    const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
+    for (const { embedder, isOfTokens } of vectors) {
+      if (isOfTokens) withTokens.set(embedder, embedder.passageEmbedWithTokens(texts, call));
+    }
+    const columnOf = async ({ embedder, isOfTokens }: IndexedVector): Promise<StoreVector[]> => {
+      const embeddings = await withTokens.get(embedder);
+      if (embeddings === undefined) return embedder.passageEmbed(texts, call);
+      return embeddings.map(({ vector, tokenVectors }) => (isOfTokens ? tokenVectors : vector));
+    };
+    return Promise.all(vectors.map(columnOf));
+  };
   return watch.stage('embed', embed, signal);
 }
 

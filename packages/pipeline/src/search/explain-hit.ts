@@ -17,7 +17,7 @@ export function explainHit<Payload extends object>(
   const later: string[] = [];
   let rank = first;
   for (const stage of stages) {
-    const name = stage.fuse ?? stage.rerank;
+    const name = stage.fuse ?? stage.maxSim ?? stage.rerank;
     const place = name === undefined ? undefined : places[name];
     if (place === undefined) continue;
     later.push(`${ordinal(place.rank)} after ${name} (${shown(place.score)})${describeMove(rank, place.rank)}`);

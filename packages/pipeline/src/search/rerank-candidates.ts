@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '@x/core';
 
-import { scaleToUnit } from '../stages/fusion.ts';
 import type { RerankStage } from '../stages/stage.ts';
 import { reorder, textOf, type WorkingCandidate } from './candidate-list.ts';
 
@@ -10,24 +9,29 @@ interface Judgement {
   readonly passage?: { readonly start: number; readonly end: number };
 }
 
-/** Scores candidates with a stage's reranker or function, mixes scores where the stage says so, and puts them in order. */
+/**
+ * Scores the best candidates with a stage's reranker or function, mixes scores where the stage says so, and puts them in order, before those
+ * that it does not judge.
+ */
 export async function rerankCandidates<Payload extends object>(
   stage: RerankStage<Payload>,
   query: string,
   candidates: readonly WorkingCandidate<Payload>[],
   { text, signal }: { readonly text: (payload: Payload) => string; readonly signal: AbortSignal | undefined },
 ): Promise<WorkingCandidate<Payload>[]> {
-  const judgements = await judge(stage, query, candidates, text, signal);
-  const judged = candidates.map((candidate, index) => {
+  const best = candidates.slice(0, stage.top);
+  const judgements = await judge(stage, query, best, text, signal);
+  const judged = best.map((candidate, index) => {
     const passage = within(candidate.passage, judgements[index]!.passage);
     return passage === undefined ? candidate : { ...candidate, passage };
   });
   const scores = mixScores(
-    candidates.map(({ closeness }) => closeness),
+    best.map(({ closeness }) => closeness),
     judgements.map(({ score }) => score),
     stage.weight ?? 1,
   );
-  return reorder(stage.rerank, judged, (_, index) => scores[index]!);
+  const others = candidates.slice(best.length);
+  return [...reorder(stage.rerank, judged, (_, index) => scores[index]!), ...others];
 }
 
 async function judge<Payload extends object>(
@@ -59,8 +63,15 @@ async function judge<Payload extends object>(
 
 function mixScores(before: readonly number[], after: readonly number[], weight: number): readonly number[] {
   if (weight === 1) return after;
-  const [scaledBefore, scaledAfter] = [scaleToUnit(before), scaleToUnit(after)];
+  const [scaledBefore, scaledAfter] = [standardize(before), standardize(after)];
   return scaledAfter.map((score, index) => weight * score + (1 - weight) * scaledBefore[index]!);
+}
+
+/** Scores with the mean 0 and the deviation 1; equal ones become 0. */
+function standardize(scores: readonly number[]): number[] {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const deviation = Math.hypot(...scores.map((score) => score - mean)) / Math.sqrt(scores.length);
+  return scores.map((score) => (deviation > 0 ? (score - mean) / deviation : 0));
 }
 
 /** The inner passage counts from the start of the outer one. */

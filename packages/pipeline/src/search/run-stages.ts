@@ -1,26 +1,15 @@
-import { PipelineStageError, type StoreVector, type NamedVectorStore } from '@x/core';
+import { PipelineStageError, type NamedVectorStore } from '@x/core';
 
-import type { CallWatch } from '../events.ts';
 import { reciprocalRankFusion } from '../stages/fusion.ts';
 import { isRetrieve, type RetrieveStage } from '../stages/require-stages.ts';
-import type { FuseStage, RerankStage, Stage } from '../stages/stage.ts';
+import type { EmbeddingRetrieveStage, FuseStage, MaxSimStage, RerankStage, Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { reorder, toCandidates, toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
 import { compareDocuments } from './document-order.ts';
+import { findByMaxSim } from './max-sim.ts';
 import { rerankCandidates } from './rerank-candidates.ts';
 import type { Degradation } from './search-result.ts';
-
-/** What the stages of one search need. */
-export interface SearchRun<Payload extends object> {
-  readonly store: NamedVectorStore<Payload>;
-  readonly text: (payload: Payload) => string;
-  readonly query: string;
-  readonly candidates: number;
-  readonly filter: unknown;
-  readonly signal: AbortSignal | undefined;
-  readonly whenRerankFails: 'error' | 'first-stage';
-  readonly watch: CallWatch;
-}
+import type { SearchRun } from './search-run.ts';
 
 /** What the stages made of a query. */
 export interface StagesResult<Payload extends object> {
@@ -35,13 +24,17 @@ export async function runStages<Payload extends object>(
   stages: readonly Stage<Payload>[],
   run: SearchRun<Payload>,
 ): Promise<StagesResult<Payload>> {
-  const lists = await Promise.all(stages.filter(isRetrieve).map((stage) => retrieve(stage, run)));
+  const found = stages.filter(isRetrieve);
+  const isInStore = stages.some((stage) => stage.maxSim !== undefined) && !run.explain;
+  const lists = isInStore ? [] : await Promise.all(found.map((stage) => retrieve(stage, run)));
   const degraded: Degradation[] = [];
-  let ranked = lists[0]!;
+  let ranked = lists[0] ?? [];
   let firstStage: readonly WorkingCandidate<Payload>[] | undefined;
   for (const stage of stages) {
     if (isRetrieve(stage)) continue;
     if (stage.fuse !== undefined) ranked = await fuse(stage, lists, run);
+    // Checked before: only stages with an embedder stand before it.
+    else if (stage.maxSim !== undefined) ranked = await maxSim(stage, found as EmbeddingRetrieveStage[], lists, run);
     else if (stage.cut !== undefined) ranked = ranked.slice(0, stage.cut);
     else {
       firstStage ??= ranked;
@@ -53,7 +46,7 @@ export async function runStages<Payload extends object>(
 
 async function retrieve<Payload extends object>(
   stage: RetrieveStage<Payload>,
-  { store, query, candidates, filter, signal, watch }: SearchRun<Payload>,
+  { store, query, vectors, candidates, filter, signal, watch }: SearchRun<Payload>,
 ): Promise<WorkingCandidate<Payload>[]> {
   const limit = stage.limit ?? candidates;
   const name = stage.retrieve;
@@ -63,8 +56,7 @@ async function retrieve<Payload extends object>(
       return watch.stage(name, async () => toCandidates(name, await stage.with(query, call)), stop);
     }
     const { embedder, using } = stage;
-    const embed = (): Promise<StoreVector> => embedder.queryEmbed(query, stop === undefined ? {} : { signal: stop });
-    const vector = await watch.stage('embed', embed, stop);
+    const vector = await vectors.of(embedder, stop);
     const search = { ...call, ...(using === undefined ? {} : { using }) };
     return watch.stage(
       name,
@@ -72,11 +64,22 @@ async function retrieve<Payload extends object>(
       stop,
     );
   };
-  return withinTime(find, { timeoutMs: stage.timeoutMs, signal }).catch((cause: unknown) => {
-    // A time that is up ends the stage from outside: nobody has named it yet.
+  return inTime(name, find, stage.timeoutMs, signal);
+}
+
+/** A time that is up ends a stage from outside, where nobody has named it yet. */
+async function inTime<T>(
+  stage: string,
+  work: (stop: AbortSignal | undefined) => Promise<T>,
+  timeoutMs: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  try {
+    return await withinTime(work, { timeoutMs, signal });
+  } catch (cause) {
     if (signal?.aborted || PipelineStageError.isInstance(cause)) throw cause;
-    throw new PipelineStageError({ stage: name, cause });
-  });
+    throw new PipelineStageError({ stage, cause });
+  }
 }
 
 function isLowerCloser(
@@ -91,11 +94,7 @@ async function fuse<Payload extends object>(
   lists: readonly (readonly WorkingCandidate<Payload>[])[],
   { watch, signal }: SearchRun<Payload>,
 ): Promise<WorkingCandidate<Payload>[]> {
-  const merged = new Map<string, WorkingCandidate<Payload>>();
-  for (const candidate of lists.flat()) {
-    const known = merged.get(candidate.key);
-    merged.set(candidate.key, known ? { ...known, places: { ...known.places, ...candidate.places } } : candidate);
-  }
+  const merged = mergeLists(lists);
   const work = async (): Promise<WorkingCandidate<Payload>[]> => {
     const scores = fusion(
       lists.map((list) => list.map(({ key, rank, closeness }) => ({ key, rank, score: closeness }))),
@@ -103,6 +102,33 @@ async function fuse<Payload extends object>(
     return reorder(name, [...merged.values()].toSorted(compareDocuments), ({ key }) => scores.get(key));
   };
   return watch.stage(name, work, signal);
+}
+
+/** The lists are empty unless the search is to be explained. */
+async function maxSim<Payload extends object>(
+  stage: MaxSimStage,
+  found: readonly EmbeddingRetrieveStage[],
+  lists: readonly (readonly WorkingCandidate<Payload>[])[],
+  run: SearchRun<Payload>,
+): Promise<WorkingCandidate<Payload>[]> {
+  const find = (stop: AbortSignal | undefined) => findByMaxSim(stage, found, run, stop);
+  const ranked = await inTime(stage.maxSim, find, stage.timeoutMs, run.signal);
+  const merged = mergeLists(lists);
+  return ranked.map((candidate) => {
+    return { ...candidate, places: { ...merged.get(candidate.key)?.places, ...candidate.places } };
+  });
+}
+
+/** Each candidate of the lists once, with its places in all of them. */
+function mergeLists<Payload extends object>(
+  lists: readonly (readonly WorkingCandidate<Payload>[])[],
+): Map<string, WorkingCandidate<Payload>> {
+  const merged = new Map<string, WorkingCandidate<Payload>>();
+  for (const candidate of lists.flat()) {
+    const known = merged.get(candidate.key);
+    merged.set(candidate.key, known ? { ...known, places: { ...known.places, ...candidate.places } } : candidate);
+  }
+  return merged;
 }
 
 async function rerank<Payload extends object>(

@@ -7,6 +7,7 @@ import type { Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { onePerDocument, type WorkingCandidate } from './candidate-list.ts';
 import { explainHit } from './explain-hit.ts';
+import { QueryVectors } from './query-vectors.ts';
 import { runStages } from './run-stages.ts';
 
 /** The parts that searching needs. */
@@ -26,6 +27,8 @@ export type StagedResult<Payload extends object> = SearchResult<
 >;
 
 const defaultCandidates = 30;
+// A store compares tokens in a fraction of the time that a reranker needs, and more candidates find more.
+const defaultMaxSimCandidates = 50;
 const defaultTopK = 10;
 
 /** Answers one query with the stages of a pipeline. */
@@ -34,10 +37,19 @@ export async function searchDocuments<Payload extends object>(
   query: string,
   options: SearchOptions,
 ): Promise<StagedResult<Payload>> {
-  const { candidates, topK, filter, signal, timeoutMs, explain = false } = requireSearchOptions(query, options);
+  const byTokens = stages.find((stage) => stage.maxSim !== undefined);
+  const {
+    candidates,
+    topK,
+    filter,
+    signal,
+    timeoutMs,
+    explain = false,
+  } = requireSearchOptions(query, options, byTokens === undefined ? defaultCandidates : defaultMaxSimCandidates);
   const watch = new CallWatch('search', onEvent);
-  const run = (stop: AbortSignal | undefined) =>
-    runStages(stages, { store, text, query, candidates, filter, signal: stop, whenRerankFails, watch });
+  const vectors = new QueryVectors(query, byTokens?.embedder, watch);
+  const settings = { store, text, query, vectors, candidates, filter, explain, whenRerankFails, watch };
+  const run = (stop: AbortSignal | undefined) => runStages(stages, { ...settings, signal: stop });
   const { ranked, firstStage, degraded } = await watch.call(() => withinTime(run, { timeoutMs, signal }));
   return {
     query,
@@ -53,10 +65,11 @@ export async function searchDocuments<Payload extends object>(
 function requireSearchOptions(
   query: string,
   options: SearchOptions,
+  usualCandidates: number,
 ): SearchOptions & { candidates: number; topK: number } {
   requireFilledText(query, 'query');
   const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
-  const candidates = options.candidates ?? Math.max(defaultCandidates, topK);
+  const candidates = options.candidates ?? Math.max(usualCandidates, topK);
   requireInteger(candidates, 'candidates', { min: 1 });
   if (options.timeoutMs !== undefined) requireInteger(options.timeoutMs, 'timeoutMs', { min: 1 });
   if (options.topK !== undefined && topK > candidates) {

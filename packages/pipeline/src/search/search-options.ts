@@ -1,12 +1,15 @@
 /** Options of `SearchPipeline.search`. */
 export interface SearchOptions {
-  /** How many documents each retrieve stage finds. @default 30, or `topK` where that is more */
+  /** How many documents each retrieve stage finds. @default 30, or 50 before a maxSim stage, or `topK` where that is more */
   readonly candidates?: number;
   /** How many hits to return. @default 10 */
   readonly topK?: number;
   /** A condition in the store's own language, passed through untouched. */
   readonly filter?: unknown;
-  /** Adds a sentence to each hit that says why it is where it is. @default false */
+  /**
+   * Adds a sentence to each hit that says why it is where it is. The stages before a maxSim stage, which otherwise run within it, then run by
+   * themselves first. @default false
+   */
   readonly explain?: boolean;
   /** Milliseconds after which the call rejects with a `TimeoutError`. @default none */
   readonly timeoutMs?: number;

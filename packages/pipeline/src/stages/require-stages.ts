@@ -1,6 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireText } from '@x/core';
 
-import type { CustomRetrieveStage, EmbeddingRetrieveStage, RerankStage, Stage } from './stage.ts';
+import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankStage, Stage } from './stage.ts';
 
 /** Either kind of retrieve stage. */
 export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | CustomRetrieveStage<Payload>;
@@ -9,11 +9,11 @@ export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | Cus
 const takenNames = new Set(['embed', 'total', 'store']);
 
 /**
- * Checks that stages make a search: retrieve stages first, a fuse stage after several of them, each name once.
+ * Checks that stages make a search: retrieve stages first, a fuse or maxSim stage after several of them, each name once.
  *
  * @throws {InvalidArgumentError} naming the stage.
  */
-export function requireStages<Payload extends object>(stages: readonly Stage<Payload>[]): void {
+export function requireStages<Payload extends object>(stages: readonly Stage<Payload>[], store: object): void {
   const names = new Set<string>();
   let lists = 0;
   for (const [index, stage] of stages.entries()) {
@@ -23,12 +23,35 @@ export function requireStages<Payload extends object>(stages: readonly Stage<Pay
       throw refuse(`${at} name`, name, 'a name of its own');
     if (name !== undefined) names.add(name);
     if (isRetrieve(stage)) lists++;
-    else if (stage.fuse !== undefined) lists = Math.min(lists, 1);
-    else if (lists > 1) throw refuse(at, name ?? 'cut', 'a fuse stage, since several lists were retrieved');
+    else if (stage.maxSim !== undefined) {
+      if (!('searchVectors' in store))
+        throw refuse(at, stage.maxSim, 'a SearchStore, such as that of createSearchStore');
+      requireLists(stages.slice(0, index), at, stage.maxSim);
+      lists = Math.min(lists, 1);
+    } else if (stage.fuse !== undefined) lists = Math.min(lists, 1);
+    else if (lists > 1) throw refuse(at, name ?? 'cut', 'a fuse or maxSim stage, since several lists were retrieved');
     if (lists === 0) throw refuse(at, name ?? 'cut', 'a retrieve stage before all others');
   }
   if (lists === 0) throw refuse('stages', stages.length, 'at least one retrieve stage');
-  if (lists > 1) throw refuse('stages', stages.length, 'a fuse stage after several retrieve stages');
+  if (lists > 1) throw refuse('stages', stages.length, 'a fuse or maxSim stage after several retrieve stages');
+}
+
+/** Checks that a store can search all that stands before a maxSim stage. */
+function requireLists<Payload extends object>(before: readonly Stage<Payload>[], at: string, name: string): void {
+  for (const [index, stage] of before.entries()) {
+    if (!isRetrieve(stage) || stage.embedder === undefined) {
+      throw refuse(at, name, `only retrieve stages with an embedder before it, which stages[${index}] is not`);
+    }
+    if (stage.using === undefined)
+      throw refuse(`stages[${index}].using`, undefined, 'the name of a vector of the store');
+    if (stage.timeoutMs !== undefined) {
+      throw refuse(
+        `stages[${index}].timeoutMs`,
+        stage.timeoutMs,
+        `none: \`timeoutMs\` of '${name}' is for all of them`,
+      );
+    }
+  }
 }
 
 /** True for a stage that finds documents. */
@@ -50,20 +73,42 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
     return requireName(stage.retrieve, `${at}.retrieve`);
   }
   if (stage.fuse !== undefined) return requireName(stage.fuse, `${at}.fuse`);
+  if (stage.maxSim !== undefined) return requireMaxSim(stage, at);
   if (stage.rerank !== undefined) return requireRerank(stage, at);
   if (stage.cut !== undefined) {
     requireInteger(stage.cut, `${at}.cut`, { min: 1 });
     return undefined;
   }
-  throw refuse(at, Object.keys(given).join(', '), 'one with retrieve, fuse, rerank or cut');
+  throw refuse(at, Object.keys(given).join(', '), 'one with retrieve, fuse, maxSim, rerank or cut');
+}
+
+function requireMaxSim({ maxSim, embedder, using }: MaxSimStage, at: string): string {
+  const given: unknown = embedder;
+  if (typeof given !== 'object' || given === null || !('passageEmbedWithTokens' in given)) {
+    throw refuse(
+      `${at}.embedder`,
+      typeof given,
+      'an embedder with passageEmbedWithTokens, such as TextEmbedding of @x/embed',
+    );
+  }
+  if (!embedder.hasTokenVectors) {
+    throw refuse(
+      `${at}.embedder`,
+      embedder.modelName,
+      'a model with token vectors: one that is pooled by the mean of its tokens',
+    );
+  }
+  requireName(using, `${at}.using`);
+  return requireName(maxSim, `${at}.maxSim`);
 }
 
 function requireRerank<Payload extends object>(
-  { rerank, reranker, with: score, weight = 1 }: RerankStage<Payload>,
+  { rerank, reranker, with: score, weight = 1, top }: RerankStage<Payload>,
   at: string,
 ): string {
   if ((reranker === undefined) === (score === undefined)) throw refuse(at, rerank, 'a reranker or a function `with`');
   if (!(weight >= 0 && weight <= 1)) throw refuse(`${at}.weight`, weight, 'a number from 0 to 1');
+  if (top !== undefined) requireInteger(top, `${at}.top`, { min: 1 });
   return requireName(rerank, `${at}.rerank`);
 }
 

@@ -1,4 +1,4 @@
-import type { Embedder, MultiVectorEmbedder, PointId, Reranker, SparseEmbedder } from '@x/core';
+import type { Embedder, MultiVectorEmbedder, PointId, Reranker, SparseEmbedder, TokenEmbedder } from '@x/core';
 
 import type { FusionFunction } from './fusion.ts';
 
@@ -26,11 +26,11 @@ export interface StageDocument<Payload extends object> extends FoundDocument<Pay
 }
 
 /** Keys that belong to other kinds of stages: absent, so that the compiler can tell stages apart while they are typed. */
-type Without<Key extends 'retrieve' | 'embedder' | 'with' | 'fuse' | 'rerank' | 'cut'> = {
+type Without<Key extends 'retrieve' | 'embedder' | 'with' | 'fuse' | 'maxSim' | 'rerank' | 'cut'> = {
   readonly [K in Key]?: undefined;
 };
 
-interface RetrieveBase extends Without<'fuse' | 'rerank' | 'cut'> {
+interface RetrieveBase extends Without<'fuse' | 'maxSim' | 'rerank' | 'cut'> {
   /** The stage's name, under which hits tell where they stood. */
   readonly retrieve: string;
   /** How many documents. @default the `candidates` of the search */
@@ -55,14 +55,33 @@ export interface CustomRetrieveStage<Payload extends object> extends RetrieveBas
 }
 
 /** Makes one list of all before it. */
-export interface FuseStage extends Without<'retrieve' | 'rerank' | 'cut'> {
+export interface FuseStage extends Without<'retrieve' | 'maxSim' | 'rerank' | 'cut'> {
   readonly fuse: string;
   /** @default reciprocalRankFusion() */
   readonly with?: FusionFunction;
 }
 
+/**
+ * Makes one list of all before it: their union, in the order of the similarity of their tokens to the query's (MaxSim).
+ *
+ * Each token of the query counts with its best token in the document, as much as its word is rare: `ln(1 + (N − n + 0.5) / (n + 0.5))`, at
+ * most 5, for a word that `n` of `N` documents have; 0.2 for a stop word. The score is the mean, from −1 to 1. Where no stage before it has
+ * an embedder that tells words (`SparseEmbedder.queryWords`), all tokens of the text count alike.
+ *
+ * The store does it in one call; the stages before it run by themselves only when a search is asked to `explain`.
+ */
+export interface MaxSimStage extends Without<'retrieve' | 'with' | 'fuse' | 'rerank' | 'cut'> {
+  readonly maxSim: string;
+  /** Gives the token vectors of documents and queries. */
+  readonly embedder: TokenEmbedder;
+  /** Name of the store's multivector. Its rows are compared by their dot product, so that the weights of the query's rows count. */
+  readonly using: string;
+  /** Milliseconds after which the search fails. @default none */
+  readonly timeoutMs?: number;
+}
+
 /** Judges the documents anew, with a reranker or a function that gives each of them a score. */
-export interface RerankStage<Payload extends object> extends Without<'retrieve' | 'fuse' | 'cut'> {
+export interface RerankStage<Payload extends object> extends Without<'retrieve' | 'fuse' | 'maxSim' | 'cut'> {
   readonly rerank: string;
   readonly reranker?: Reranker;
   readonly with?: (
@@ -70,9 +89,11 @@ export interface RerankStage<Payload extends object> extends Without<'retrieve' 
     documents: readonly StageDocument<Payload>[],
     context: StageContext,
   ) => Promise<readonly number[]>;
+  /** How many of the best documents are judged; the others follow behind them, in their order. @default all */
+  readonly top?: number;
   /**
-   * How much the reranker's score counts, from 0 to 1, beside the score before it; both are scaled to 0 … 1 among the query's candidates
-   * first. @default 1: it alone decides
+   * How much the new score counts, from 0 to 1, beside the score before it; both are standardised among the judged documents first (mean 0,
+   * deviation 1). @default 1: it alone decides
    */
   readonly weight?: number;
   /** Milliseconds after which the stage counts as failed. @default none */
@@ -80,7 +101,7 @@ export interface RerankStage<Payload extends object> extends Without<'retrieve' 
 }
 
 /** Keeps the best documents only. */
-export interface CutStage extends Without<'retrieve' | 'fuse' | 'rerank'> {
+export interface CutStage extends Without<'retrieve' | 'fuse' | 'maxSim' | 'rerank'> {
   readonly cut: number;
 }
 
@@ -89,5 +110,6 @@ export type Stage<Payload extends object> =
   | EmbeddingRetrieveStage
   | CustomRetrieveStage<Payload>
   | FuseStage
+  | MaxSimStage
   | RerankStage<Payload>
   | CutStage;

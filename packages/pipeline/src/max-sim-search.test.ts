@@ -1,0 +1,292 @@
+import { InvalidArgumentError, PipelineStageError, type Reranker } from '@x/core';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
+
+import { FakeSearchStore } from './__tests__/fake-search-store.ts';
+import { FakeStore } from './__tests__/fake-store.ts';
+import { FakeTokenEmbedder, FakeWordEmbedder } from './__tests__/fake-token-embedder.ts';
+import { lengthEmbedder } from './__tests__/fake-embedder.ts';
+import { wordChunker } from './__tests__/word-chunker.ts';
+import { createSearchPipeline } from './search-pipeline.ts';
+import type { StagePlace } from './search/search-result.ts';
+import type { Stage } from './stages/stage.ts';
+
+interface Note {
+  readonly text: string;
+}
+
+const documents = ['bees gather nectar', 'the queen is a bee', 'honey of the year', 'who sells wax', 'ant'].map(
+  (text, id) => ({ id, payload: { text } }),
+);
+
+let store: FakeSearchStore<Note>;
+let embedder: FakeTokenEmbedder;
+const words = new FakeWordEmbedder();
+beforeEach(() => {
+  store = new FakeSearchStore<Note>();
+  embedder = new FakeTokenEmbedder();
+});
+const found = ({ hits }: { hits: readonly { payload: Note }[] }): string[] => hits.map(({ payload }) => payload.text);
+
+describe('a pipeline over a store of words and tokens', () => {
+  it('embeds a text and its tokens in one pass, when it indexes and when it searches', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    await pipeline.search('honey');
+    await pipeline.search('honey', { explain: true });
+    expect(embedder.calls).toEqual(['passageEmbedWithTokens 5', 'queryEmbedWithTokens 1', 'queryEmbedWithTokens 1']);
+  });
+
+  it('searches in one query, whose prefetches are the dense and the sparse search', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    const { hits, candidates, timingsMs } = await pipeline.search('honey of bees', { filter: [0, 2], topK: 1 });
+    expect(store.queries).toHaveLength(1);
+    const [{ using, limit, filter, prefetch }] = store.queries as [(typeof store.queries)[0]];
+    expect({ using, limit, filter }).toEqual({ using: 'tokens', limit: 100, filter: [0, 2] });
+    expect(prefetch!.map((search) => [search.using, search.limit])).toEqual([
+      ['dense', 50],
+      ['words', 50],
+    ]);
+    expect(hits).toHaveLength(1);
+    expect(candidates).toHaveLength(2);
+    expect(Object.keys(hits[0]!.stages)).toEqual(['maxSim']);
+    expect(Object.keys(timingsMs).toSorted()).toEqual(['embed', 'maxSim', 'total']);
+    expectTypeOf(hits[0]!.stages).toEqualTypeOf<Readonly<Record<string, StagePlace>>>();
+  });
+
+  it('tells where hits stood in each list when it is asked to explain, in the same order', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    const plain = await pipeline.search('bees', { candidates: 3, topK: 3 });
+    const explained = await pipeline.search('bees', { candidates: 3, topK: 3, explain: true });
+    expect(found(explained)).toEqual(found(plain));
+    expect(explained.hits.map(({ score }) => score)).toEqual(plain.hits.map(({ score }) => score));
+    expect(explained.hits[0]!.explanation).toMatch(
+      /^\w+ by dense \(.+\), 1st by words \(.+\); 1st after maxSim \(.+\)\.$/,
+    );
+    expect(explained.hits[1]!.explanation).toContain('not found by words');
+    expect(Object.keys(explained.timingsMs)).toEqual(expect.arrayContaining(['dense', 'words', 'maxSim']));
+  });
+
+  it('lets a rare word count more than a frequent one', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    const common = Array.from({ length: 9 }, (_, id) => ({ id, payload: { text: 'zebra walks' } }));
+    await pipeline.index([...common, { id: 9, payload: { text: 'yak stands' } }]);
+    expect(found(await pipeline.search('zebra yak', { topK: 1 }))).toEqual(['yak stands']);
+  });
+
+  it('finds by a query of stop words, of marks, and of words that no document has', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    expect(found(await pipeline.search('who is the'))[0]).toBe('the queen is a bee');
+    expect((await pipeline.search('?!')).hits).toHaveLength(5);
+    expect((await pipeline.search('xylophone')).hits).toHaveLength(5);
+  });
+
+  it('finds documents without a word, and passages of long ones', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store, chunker: wordChunker });
+    await pipeline.index([
+      { id: 1, payload: { text: '' } },
+      { id: 2, payload: { text: 'ants bees' } },
+    ]);
+    const { hits } = await pipeline.search('bees', { topK: 5 });
+    expect(hits.map(({ id }) => id)).toEqual([2, 1]);
+    expect(hits[0]!.payload.text.slice(hits[0]!.passage!.start, hits[0]!.passage!.end).trim()).toBe('bees');
+  });
+
+  it('needs no words where the store keeps none, and fuses where it keeps no tokens', async () => {
+    const withoutWords = Object.assign(store, { searchVectors: { dense: 'dense', tokens: 'tokens' } });
+    const byTokens = createSearchPipeline<Note>({ embedder, store: withoutWords });
+    await byTokens.index(documents);
+    expect(Object.keys((await byTokens.search('honey', { explain: true })).hits[0]!.stages)).toEqual([
+      'dense',
+      'maxSim',
+    ]);
+    const withoutTokens = Object.assign(new FakeSearchStore<Note>(), {
+      searchVectors: { dense: 'dense', words: 'words' },
+    });
+    const fused = createSearchPipeline<Note>({ embedder, words, store: withoutTokens });
+    await fused.index(documents);
+    expect(Object.keys((await fused.search('honey')).hits[0]!.stages)).toEqual(['dense', 'words', 'fuse']);
+  });
+});
+
+describe('the order of a maxSim stage', () => {
+  it('is that of a comparison of every token by hand, among what the lists find', async () => {
+    const word = fc.constantFrom('ant', 'bee', 'cat', 'dog', 'eel', 'the', 'of', 'fox!', '?');
+    const texts = fc.array(
+      fc.array(word, { minLength: 1, maxLength: 5 }).map((list) => list.join(' ')),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    );
+    const queries = fc.array(word, { minLength: 1, maxLength: 5 }).map((list) => list.join(' '));
+    await fc.assert(
+      fc.asyncProperty(texts, queries, fc.integer({ min: 1, max: 6 }), async (someTexts, query, candidates) => {
+        const some = new FakeSearchStore<Note>();
+        const pipeline = createSearchPipeline<Note>({ embedder, words, store: some });
+        await pipeline.index(someTexts.map((text, id) => ({ id, payload: { text } })));
+        const { hits } = await pipeline.search(query, { candidates, topK: candidates });
+        const { hits: explained } = await pipeline.search(query, { candidates, topK: candidates, explain: true });
+        expect(explained.map(({ id }) => id)).toEqual(hits.map(({ id }) => id));
+        const best = Math.max(...(await scoresByHand(some, someTexts, query, candidates)).values());
+        expect(hits[0]!.score).toBeCloseTo(best, 5);
+      }),
+    );
+  });
+
+  /** The weighted mean of each token's best match, of the documents that the two lists find. */
+  async function scoresByHand(
+    some: FakeSearchStore<Note>,
+    texts: readonly string[],
+    query: string,
+    limit: number,
+  ): Promise<Map<number, number>> {
+    const { tokenVectors, vector } = await embedder.queryEmbedWithTokens(query);
+    const spans = await embedder.queryTokenSpans(query);
+    const known = await words.queryWords(query);
+    const weights = spans.map(({ start, end }) => {
+      if (!/\w/.test(query.slice(start, end))) return 0;
+      const mine = known.find((one) => one.start === start);
+      const having = texts.filter((text) => text.split(/\W+/).includes(query.slice(start, end))).length;
+      const rarity = Math.log(1 + (texts.length - having + 0.5) / (having + 0.5));
+      return mine === undefined ? 0.2 : Math.min(5, Math.max(0.2, rarity));
+    });
+    const counted = weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
+    const total = counted.reduce((sum, weight) => sum + weight, 0);
+    const sparse = await words.queryEmbed(query);
+    const lists = [
+      await some.query(vector, { using: 'dense', limit }),
+      await some.query(sparse, { using: 'words', limit }),
+    ];
+    const scores = new Map<number, number>();
+    for (const id of new Set(lists.flat().map((hit) => hit.id as number))) {
+      const [document] = await embedder.passageEmbedWithTokens([texts[id]!]);
+      const matches = tokenVectors.map((row) => Math.max(...document!.tokenVectors.map((other) => dot(row, other))));
+      scores.set(id, matches.reduce((sum, match, token) => sum + match * counted[token]!, 0) / total);
+    }
+    return scores;
+  }
+});
+
+describe('a reranker behind a maxSim stage', () => {
+  /** Prefers long texts; records what it reads. */
+  class LengthReranker implements Reranker {
+    readonly modelName = 'length';
+    readonly read: number[] = [];
+    async rerank(_: string, texts: readonly string[]) {
+      this.read.push(texts.length);
+      return texts
+        .map((document, index) => ({ index, document, score: document.length }))
+        .toSorted((a, b) => b.score - a.score);
+    }
+  }
+
+  it('judges the ten best, and the others follow', async () => {
+    const reranker = new LengthReranker();
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store, reranker, rerankWeight: 1 });
+    await pipeline.index(
+      Array.from({ length: 14 }, (_, id) => ({ id, payload: { text: `bee ${'x'.repeat(id)}`.trim() } })),
+    );
+    const { hits } = await pipeline.search('bee', { topK: 14 });
+    expect(reranker.read).toEqual([10]);
+    expect(hits).toHaveLength(14);
+    expect(hits.filter(({ stages }) => 'rerank' in stages)).toHaveLength(10);
+    expect(hits.slice(10).every(({ stages }) => !('rerank' in stages))).toBe(true);
+    const lengths = found({ hits: hits.slice(0, 10) }).map(({ length }) => length);
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+  });
+
+  it('counts as much as the order before it by default', async () => {
+    const reranker = new LengthReranker();
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store, reranker, rerankTop: 2 });
+    await pipeline.index(documents);
+    const { hits } = await pipeline.search('queen', { topK: 2 });
+    expect(reranker.read).toEqual([2]);
+    // Two texts of one length: the reranker's scores become 0 and 0, those before it 1 and -1.
+    expect(hits.map(({ payload, score }) => [payload.text, score])).toEqual([
+      ['the queen is a bee', 0.5],
+      ['bees gather nectar', -0.5],
+    ]);
+  });
+});
+
+describe('a maxSim stage that does not fit is refused', () => {
+  const dense = { retrieve: 'dense', get embedder() { return embedder; }, using: 'dense' } as const; // prettier-ignore
+  const stage = (): Stage<Note> => ({ maxSim: 'maxSim', embedder, using: 'tokens' });
+  const make =
+    (...stages: Stage<Note>[]) =>
+    () =>
+      createSearchPipeline<Note>({ store, stages });
+
+  it('over a store that is no SearchStore', () => {
+    const plain = () => createSearchPipeline<Note>({ store: new FakeStore<Note>(), stages: [dense, stage()] });
+    expect(plain).toThrow(/stages\[1\].*must be a SearchStore/);
+  });
+
+  it('after nothing, after a function, after a fusion, and after a list with a time of its own', () => {
+    expect(make(stage())).toThrow(/a retrieve stage before all others/);
+    expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
+    expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/stages\[1\] is not/);
+    expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(/stages\[0\]\.timeoutMs/);
+    expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
+  });
+
+  it('with an embedder that has no token vectors', () => {
+    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
+    expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/pooled by the mean/);
+    const other = lengthEmbedder() as unknown as FakeTokenEmbedder;
+    expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
+  });
+
+  it('without an embedder of words for a store that keeps them, and with one for a store that does not', () => {
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*since the store keeps words/);
+    const withoutWords = Object.assign(store, { searchVectors: { dense: 'dense', tokens: 'tokens' } });
+    expect(() => createSearchPipeline<Note>({ embedder, words, store: withoutWords })).toThrow(/keeps no words/);
+  });
+});
+
+describe('a maxSim stage that fails', () => {
+  it('is named, with the failure of the store as the cause', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    const cause = new Error('away');
+    store.inverseDocumentFrequencies = () => Promise.reject(cause);
+    const error = await pipeline.search('bees').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(PipelineStageError);
+    expect(error).toMatchObject({ stage: 'maxSim', cause });
+  });
+
+  it('passes the reason of an abort on', async () => {
+    const pipeline = createSearchPipeline<Note>({ embedder, words, store });
+    await pipeline.index(documents);
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    store.inverseDocumentFrequencies = async () => {
+      controller.abort(reason);
+      throw reason;
+    };
+    await expect(pipeline.search('bees', { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it('ends when its time is up', async () => {
+    const pipeline = createSearchPipeline<Note>({
+      store,
+      stages: [
+        { retrieve: 'dense', embedder, using: 'dense' },
+        { maxSim: 'tokens', embedder, using: 'tokens', timeoutMs: 1 },
+      ],
+    });
+    await pipeline.index(documents);
+    store.query = () => new Promise(() => {});
+    const error = await pipeline.search('bees').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ stage: 'tokens', cause: { name: 'TimeoutError' } });
+  });
+});
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+}

@@ -1,0 +1,87 @@
+import type { SearchStore, StorePrefetch } from '@x/core';
+
+import type { EmbeddingRetrieveStage, MaxSimStage } from '../stages/stage.ts';
+import { toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
+import type { SearchRun } from './search-run.ts';
+import { weighTokens, type WeighedWord } from './token-weights.ts';
+
+/** Finds what the lists of retrieve stages have together, in the order of the stage. */
+export async function findByMaxSim<Payload extends object>(
+  stage: MaxSimStage,
+  lists: readonly EmbeddingRetrieveStage[],
+  run: SearchRun<Payload>,
+  signal: AbortSignal | undefined,
+): Promise<WorkingCandidate<Payload>[]> {
+  const { candidates, filter, watch } = run;
+  // Checked when the pipeline was made.
+  const store = run.store as SearchStore<Payload>;
+  const [vector, prefetch] = await Promise.all([
+    weighedRows(stage, lists, run, signal),
+    Promise.all(lists.map((list) => prefetchOf(list, run, signal))),
+  ]);
+  const limit = lists.reduce((sum, list) => sum + (list.limit ?? candidates), 0);
+  const call = { ...(filter === undefined ? {} : { filter }), ...(signal && { signal }) };
+  const find = async () => {
+    const hits = await store.query(vector, { using: stage.using, limit, prefetch, ...call });
+    return toStoreCandidates(stage.maxSim, hits, false);
+  };
+  return watch.stage(stage.maxSim, find, signal);
+}
+
+async function prefetchOf<Payload extends object>(
+  { embedder, using, limit }: EmbeddingRetrieveStage,
+  { vectors, candidates }: SearchRun<Payload>,
+  signal: AbortSignal | undefined,
+): Promise<StorePrefetch> {
+  return { vector: await vectors.of(embedder, signal), using: using!, limit: limit ?? candidates };
+}
+
+/** The query's token vectors, each as long as its share of the weight: their MaxSim is the weighted mean. */
+async function weighedRows<Payload extends object>(
+  stage: MaxSimStage,
+  lists: readonly EmbeddingRetrieveStage[],
+  run: SearchRun<Payload>,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array[]> {
+  const [{ tokenVectors }, weights] = await Promise.all([
+    run.vectors.tokens(signal),
+    weightsOfTokens(stage, lists, run, signal),
+  ]);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return tokenVectors.flatMap((row, token) => {
+    const share = weights[token]! / total;
+    return share === 0 ? [] : [row.map((component) => component * share)];
+  });
+}
+
+/** What each token of the query counts. It is asked of the store while the model reads the query. */
+export async function weightsOfTokens<Payload extends object>(
+  { embedder }: MaxSimStage,
+  lists: readonly EmbeddingRetrieveStage[],
+  { query, store }: Pick<SearchRun<Payload>, 'query' | 'store'>,
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  const [spans, words] = await Promise.all([
+    embedder.queryTokenSpans(query, signal === undefined ? {} : { signal }),
+    wordsOf(query, lists, store as SearchStore<Payload>, signal),
+  ]);
+  return weighTokens(query, spans, words);
+}
+
+/** The words of the query, where an embedder tells them and the store knows how rare they are. */
+async function wordsOf<Payload extends object>(
+  query: string,
+  lists: readonly EmbeddingRetrieveStage[],
+  store: SearchStore<Payload>,
+  signal: AbortSignal | undefined,
+): Promise<WeighedWord[] | undefined> {
+  for (const { embedder, using } of lists) {
+    if (using === undefined || !('queryWords' in embedder)) continue;
+    const words = await embedder.queryWords(query);
+    const indices = Uint32Array.from(new Set(words.map(({ index }) => index)));
+    const rarity = await store.inverseDocumentFrequencies(indices, { using, ...(signal && { signal }) });
+    const byIndex = new Map(Array.from(indices, (index, position) => [index, rarity[position]!]));
+    return words.map(({ index, start, end }) => ({ start, end, inverseDocumentFrequency: byIndex.get(index)! }));
+  }
+  return undefined;
+}
