@@ -11,6 +11,7 @@ export type {
   SearchResult,
   StagePlace,
   StageTimings,
+  TokenMatch,
   TwoStagePlaces,
 } from './search/search-result.ts';
 export {

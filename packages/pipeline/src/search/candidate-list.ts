@@ -1,4 +1,4 @@
-import { type PointId, requireText, type StoreHit } from '@x/core';
+import { type PointId, requireText, type StoreHit, type TextSpan } from '@x/core';
 
 import { decodeDocumentId, splitPayload } from '../indexing/index-record.ts';
 import { compareDocuments } from './document-order.ts';
@@ -16,7 +16,9 @@ export interface WorkingCandidate<Payload extends object> extends StagePlace {
   readonly closeness: number;
   readonly places: Readonly<Record<string, StagePlace>>;
   /** The part of the document's text that was found or judged; absent when it is the whole. */
-  readonly passage?: { readonly start: number; readonly end: number };
+  readonly passage?: TextSpan;
+  /** The stored point, and the part of the document's text that it is of. */
+  readonly stored: { readonly id: PointId; readonly passage?: TextSpan };
 }
 
 /** Documents in the order in which a function found them. */
@@ -28,6 +30,7 @@ export function toCandidates<Payload extends object>(
     const { payload, record } = splitPayload(stored);
     const place = { rank: index + 1, score };
     const isPassage = record?.start !== undefined && record.end !== undefined;
+    const passage = isPassage ? { passage: { start: record.start, end: record.end } } : {};
     return {
       key: `${typeof id}:${id}`,
       id: record === undefined ? id : decodeDocumentId(record.document),
@@ -35,7 +38,8 @@ export function toCandidates<Payload extends object>(
       ...place,
       closeness: score,
       places: { [stage]: place },
-      ...(isPassage && { passage: { start: record.start, end: record.end } }),
+      ...passage,
+      stored: { id, ...passage },
     };
   });
 }
@@ -89,7 +93,7 @@ export function onePerDocument<Payload extends object>(
 
 /** What a reranker reads of a candidate. @throws {InvalidArgumentError} when the document has no text. */
 export function textOf<Payload extends object>(
-  { payload, passage }: WorkingCandidate<Payload>,
+  { payload, passage }: Pick<WorkingCandidate<Payload>, 'payload' | 'passage'>,
   index: number,
   text: (payload: Payload) => string,
 ): string {

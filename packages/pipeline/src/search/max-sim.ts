@@ -58,14 +58,16 @@ async function weighedRows<Payload extends object>(
 export async function weightsOfTokens<Payload extends object>(
   { embedder }: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
-  { query, store }: Pick<SearchRun<Payload>, 'query' | 'store'>,
+  { query, store, vectors }: SearchRun<Payload>,
   signal: AbortSignal | undefined,
-): Promise<number[]> {
-  const [spans, words] = await Promise.all([
-    embedder.queryTokenSpans(query, signal === undefined ? {} : { signal }),
-    wordsOf(query, lists, store as SearchStore<Payload>, signal),
-  ]);
-  return weighTokens(query, spans, words);
+): Promise<readonly number[]> {
+  return vectors.weights(async () => {
+    const [spans, words] = await Promise.all([
+      embedder.queryTokenSpans(query, signal === undefined ? {} : { signal }),
+      wordsOf(query, lists, store as SearchStore<Payload>, signal),
+    ]);
+    return weighTokens(query, spans, words);
+  });
 }
 
 /** The words of the query, where an embedder tells them and the store knows how rare they are. */

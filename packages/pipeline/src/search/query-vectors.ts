@@ -10,6 +10,7 @@ export class QueryVectors {
   readonly #tokenEmbedder: TokenEmbedder | undefined;
   readonly #known = new Map<AnyEmbedder, Promise<StoreVector>>();
   #tokens: Promise<TokenEmbedding> | undefined;
+  #weights: Promise<readonly number[]> | undefined;
 
   /** With a `tokenEmbedder`, its vector of the query comes from the pass that gives the token vectors. */
   constructor(query: string, tokenEmbedder: TokenEmbedder | undefined, watch: CallWatch) {
@@ -40,5 +41,11 @@ export class QueryVectors {
       signal,
     );
     return this.#tokens;
+  }
+
+  /** What each token of the query counts; `weigh` is called once. */
+  weights(weigh: () => Promise<readonly number[]>): Promise<readonly number[]> {
+    this.#weights ??= weigh();
+    return this.#weights;
   }
 }

@@ -3,10 +3,12 @@ import { requireFilledText, InvalidArgumentError, requireInteger, type NamedVect
 import { CallWatch, type PipelineEventListener } from '../events.ts';
 import type { SearchOptions } from './search-options.ts';
 import type { Candidate, SearchHit, SearchResult, StagePlace } from './search-result.ts';
-import type { Stage } from '../stages/stage.ts';
+import { isRetrieve } from '../stages/require-stages.ts';
+import type { EmbeddingRetrieveStage, Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { onePerDocument, type WorkingCandidate } from './candidate-list.ts';
 import { explainHit } from './explain-hit.ts';
+import { matchTokens } from './match-tokens.ts';
 import { QueryVectors } from './query-vectors.ts';
 import { runStages } from './run-stages.ts';
 
@@ -45,17 +47,32 @@ export async function searchDocuments<Payload extends object>(
     signal,
     timeoutMs,
     explain = false,
+    matches = false,
   } = requireSearchOptions(query, options, byTokens === undefined ? defaultCandidates : defaultMaxSimCandidates);
+  if (matches && byTokens === undefined) {
+    throw new InvalidArgumentError({ parameter: 'matches', value: matches, expected: 'false without a maxSim stage' });
+  }
   const watch = new CallWatch('search', onEvent);
   const vectors = new QueryVectors(query, byTokens?.embedder, watch);
   const settings = { store, text, query, vectors, candidates, filter, explain, whenRerankFails, watch };
-  const run = (stop: AbortSignal | undefined) => runStages(stages, { ...settings, signal: stop });
-  const { ranked, firstStage, degraded } = await watch.call(() => withinTime(run, { timeoutMs, signal }));
+  const work = async (stop: AbortSignal | undefined) => {
+    const run = { ...settings, signal: stop };
+    const { ranked, ...result } = await runStages(stages, run);
+    const best = onePerDocument(ranked).slice(0, topK);
+    const lists = stages.filter(isRetrieve) as EmbeddingRetrieveStage[];
+    const matchesOf = matches
+      ? await watch.stage('matches', () => matchTokens(byTokens!, lists, best, run), stop)
+      : undefined;
+    return { ...result, best, matchesOf };
+  };
+  const { best, firstStage, degraded, matchesOf } = await watch.call(() => withinTime(work, { timeoutMs, signal }));
   return {
     query,
-    hits: onePerDocument(ranked)
-      .slice(0, topK)
-      .map((candidate, index) => toHit(candidate, index, explain ? stages : undefined)),
+    hits: best.map((candidate, index) => ({
+      ...toHit(candidate, index),
+      ...(matchesOf && { matches: matchesOf[index]! }),
+      ...(explain && { explanation: explainHit(stages, candidate.places) }),
+    })),
     candidates: firstStage.map(toCandidate),
     timingsMs: watch.timingsMs,
     ...(degraded.length > 0 && { degraded }),
@@ -90,7 +107,6 @@ function toCandidate<Payload extends object>({
 function toHit<Payload extends object>(
   { id, payload, score, places, passage }: WorkingCandidate<Payload>,
   index: number,
-  stages: readonly Stage<Payload>[] | undefined,
 ): SearchHit<Payload, Readonly<Record<string, StagePlace>>> {
   return {
     id,
@@ -99,6 +115,5 @@ function toHit<Payload extends object>(
     score,
     stages: places,
     ...(passage && { passage }),
-    ...(stages && { explanation: explainHit(stages, places) }),
   };
 }

@@ -11,6 +11,12 @@ export interface SearchOptions {
    * themselves first. @default false
    */
   readonly explain?: boolean;
+  /**
+   * Tells which parts of each hit the query's tokens matched best, for a pipeline with a maxSim stage. Costs one more call of the store.
+   *
+   * @default false
+   */
+  readonly matches?: boolean;
   /** Milliseconds after which the call rejects with a `TimeoutError`. @default none */
   readonly timeoutMs?: number;
   /** Cancels between stages and micro-batches; the call then rejects with the signal's own reason. */

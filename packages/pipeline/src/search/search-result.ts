@@ -1,4 +1,4 @@
-import type { PointId } from '@x/core';
+import type { PointId, TextSpan } from '@x/core';
 
 /** Where a document stood after a stage. */
 export interface StagePlace {
@@ -20,12 +20,20 @@ export interface TwoStagePlaces {
   readonly rerank?: StagePlace;
 }
 
+/** A part of a document that tokens of the query matched best: `text.slice(start, end)`, whole words. */
+export interface TokenMatch extends TextSpan {
+  /** How much of the hit's MaxSim it accounts for, from 0 to 1. */
+  readonly weight: number;
+}
+
 /** A document in the final order: `rank` and `score` are those of the last stage. */
 export interface SearchHit<Payload extends object, Places = TwoStagePlaces> extends Candidate<Payload> {
   /** Where it stood after each stage that had it. */
   readonly stages: Places;
   /** The part of the document's text that was found or judged best, in UTF-16 units; absent when it is the whole text. */
   readonly passage?: { readonly start: number; readonly end: number };
+  /** What of the document's text the query's tokens matched best, in its order; there when the search was asked for `matches`. */
+  readonly matches?: readonly TokenMatch[];
   /** Why it is where it is, in a sentence; there when the search was asked to `explain`. */
   readonly explanation?: string;
 }

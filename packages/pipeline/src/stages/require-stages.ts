@@ -6,7 +6,7 @@ import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankSt
 export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | CustomRetrieveStage<Payload>;
 
 /** Names that say something else in a result. */
-const takenNames = new Set(['embed', 'total', 'store']);
+const takenNames = new Set(['embed', 'total', 'store', 'matches']);
 
 /**
  * Checks that stages make a search: retrieve stages first, a fuse or maxSim stage after several of them, each name once.
