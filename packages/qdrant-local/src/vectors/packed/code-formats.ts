@@ -1,0 +1,91 @@
+import { scaleByteOf, scaleOfByte } from './scale-bytes.ts';
+
+/** The kinds of packed rows whose components are small whole numbers, each times a scale of the row. */
+export type CodeKind = 'int8' | 'int4' | 'bit1';
+
+/** How rows of codes are laid out. Nothing lies between two rows. */
+export interface CodeFormat {
+  /** Codes are from `-highestCode` to `highestCode`. */
+  readonly highestCode: number;
+  rowBytes(dimension: number): number;
+  /** Writes the codes that are nearest to a row, and its scale, to `offset`. */
+  write(row: Float32Array, bytes: Uint8Array, offset: number): void;
+  /** Reads as many codes as `codes` is long, and returns the scale, a float32. */
+  read(bytes: Uint8Array, offset: number, codes: Int8Array): number;
+}
+
+/** One byte a code, the scale behind them as a float32, little-endian. */
+const int8Format: CodeFormat = {
+  highestCode: 127,
+  rowBytes: (dimension) => dimension + 4,
+  write(row, bytes, offset) {
+    const scale = Math.fround(largestOf(row) / 127);
+    const usable = scale < smallestScale ? smallestScale : Math.min(largestScale, scale);
+    for (let i = 0; i < row.length; i++) bytes[offset + i] = codeOf(row[i]!, usable, 127);
+    viewOf(bytes).setFloat32(offset + row.length, usable, true);
+  },
+  read(bytes, offset, codes) {
+    for (let i = 0; i < codes.length; i++) codes[i] = bytes[offset + i]!;
+    return viewOf(bytes).getFloat32(offset + codes.length, true);
+  },
+};
+
+/** Two codes a byte, each plus 8, the earlier one in the low bits; behind them the byte of the scale. */
+const int4Format: CodeFormat = {
+  highestCode: 7,
+  rowBytes: (dimension) => Math.ceil(dimension / 2) + 1,
+  write(row, bytes, offset) {
+    const scaleByte = scaleByteOf(largestOf(row));
+    const scale = scaleOfByte[scaleByte]!;
+    const end = offset + Math.ceil(row.length / 2);
+    bytes.fill(0, offset, end);
+    for (let i = 0; i < row.length; i++) {
+      bytes[offset + (i >> 1)]! |= (codeOf(row[i]!, scale, 7) + 8) << (4 * (i & 1));
+    }
+    bytes[end] = scaleByte;
+  },
+  read(bytes, offset, codes) {
+    for (let i = 0; i < codes.length; i++) codes[i] = ((bytes[offset + (i >> 1)]! >> (4 * (i & 1))) & 15) - 8;
+    return scaleOfByte[bytes[offset + Math.ceil(codes.length / 2)]!]!;
+  },
+};
+
+/** One bit a component, 1 where it is negative, the earliest in the lowest bit. Each row has the length 1. */
+const bit1Format: CodeFormat = {
+  highestCode: 1,
+  rowBytes: (dimension) => Math.ceil(dimension / 8),
+  write(row, bytes, offset) {
+    bytes.fill(0, offset, offset + Math.ceil(row.length / 8));
+    for (let i = 0; i < row.length; i++) if (row[i]! < 0) bytes[offset + (i >> 3)]! |= 1 << (i & 7);
+  },
+  read(bytes, offset, codes) {
+    for (let i = 0; i < codes.length; i++) codes[i] = ((bytes[offset + (i >> 3)]! >> (i & 7)) & 1) === 0 ? 1 : -1;
+    return Math.fround(1 / Math.sqrt(codes.length));
+  },
+};
+
+/** The format of each kind. */
+export const codeFormats: Readonly<Record<CodeKind, CodeFormat>> = {
+  int8: int8Format,
+  int4: int4Format,
+  bit1: bit1Format,
+};
+
+// Smaller float32 are not exact to 24 bits; 127 times a larger one might be none.
+const smallestScale = 2 ** -126;
+const largestScale = 2 ** 121;
+
+function largestOf(row: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i]!));
+  return largest;
+}
+
+/** The nearest code, of two the one farther from zero. */
+function codeOf(component: number, scale: number, highestCode: number): number {
+  return Math.sign(component) * Math.min(highestCode, Math.round(Math.abs(component) / scale));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { type Distance, distances } from '../../requests/types/vector-types.ts';
+import { MultiColumn } from '../multi-column.ts';
+import { packedDimension, packedRows } from './__fixtures__/packed-scenes.ts';
+import { PackedMaxSim } from './packed-max-sim.ts';
+import { packRows, unpackRows } from './packed-rows.ts';
+
+const elementKinds = ['float32', 'float16', 'uint8'] as const;
+const codeKinds = ['int8', 'int4', 'bit1'] as const;
+
+test.each(elementKinds.flatMap((kind) => distances.map((distance) => [kind, distance] as const)))(
+  'packed rows of %s have by %s the similarity that a multivector in memory has',
+  (kind, distance) => {
+    const scene = packedDimension.chain((dimension) =>
+      fc.tuple(fc.constant(dimension), packedRows(kind, dimension), packedRows(kind, dimension)),
+    );
+    fc.assert(
+      fc.property(scene, ([dimension, query, values]) => {
+        const column = new MultiColumn({ size: dimension, distance, datatype: kind });
+        const inMemory = column.similarity(
+          { kind: 'multi', dimension, values: query },
+          { kind: 'multi', dimension, values },
+        );
+        const comparison = new PackedMaxSim({ query: rowsOf(query, dimension), dimension, kind, distance });
+        expect(comparison.similarity(packRows(values, dimension, kind)) + 0).toBe(inMemory + 0);
+      }),
+    );
+  },
+);
+
+const moderate = fc.double({ min: -1, max: 1, noNaN: true });
+
+test.each(codeKinds)('rows of %s have nearly the similarity of what a client reads', (kind) => {
+  const scene = packedDimension.chain((dimension) => {
+    const rows = fc.integer({ min: 1, max: 6 }).chain((count) => {
+      return fc.array(moderate, { minLength: count * dimension, maxLength: count * dimension });
+    });
+    return fc.tuple(fc.constant(dimension), rows, rows);
+  });
+  fc.assert(
+    fc.property(scene, ([dimension, queryValues, values]) => {
+      const query = rowsOf(Float32Array.from(queryValues), dimension);
+      const bytes = packRows(Float32Array.from(values), dimension, kind);
+      const unpacked = rowsOf(unpackRows(bytes, dimension, kind), dimension);
+      const exact = query.map((row) => Math.max(...unpacked.map((other) => dotProduct(row, other))));
+      // A component of the query is off by half a step of at most 1 / 32,767, and there are roundings to float32 besides.
+      const lengths = unpacked.map((other) => other.reduce((sum, value) => sum + Math.abs(value), 0));
+      const bound = query.length * (Math.max(...lengths) * (0.5 / 32_767 + 1e-6) + 1e-6);
+      const comparison = new PackedMaxSim({ query, dimension, kind, distance: 'Dot' });
+      expect(Math.abs(comparison.similarity(bytes) - sumOf(exact))).toBeLessThanOrEqual(bound);
+    }),
+  );
+});
+
+test.each(codeKinds)('one comparison of %s scores points in any order, each as if it were alone', (kind) => {
+  const scene = fc.tuple(packedRows(kind, 17), fc.array(packedRows(kind, 17), { minLength: 2, maxLength: 5 }));
+  fc.assert(
+    fc.property(scene, ([query, points]) => {
+      const options = { query: rowsOf(query, 17), dimension: 17, kind, distance: 'Cosine' as Distance };
+      const comparison = new PackedMaxSim(options);
+      for (const point of [...points, ...points.toReversed()]) {
+        const bytes = packRows(point, 17, kind);
+        expect(comparison.similarity(bytes)).toBe(new PackedMaxSim(options).similarity(bytes));
+      }
+    }),
+  );
+});
+
+test('a query of zeros is as similar to every row of codes: not at all', () => {
+  for (const kind of codeKinds) {
+    const comparison = new PackedMaxSim({ query: [new Float32Array(3)], dimension: 3, kind, distance: 'Cosine' });
+    expect(comparison.similarity(packRows(Float32Array.of(1, 2, 3, 3e38, 0, 0), 3, kind))).toBe(0);
+  }
+});
+
+function rowsOf(values: Float32Array, dimension: number): Float32Array[] {
+  return Array.from({ length: values.length / dimension }, (_, row) =>
+    values.subarray(row * dimension, (row + 1) * dimension),
+  );
+}
+
+function dotProduct(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
