@@ -28,7 +28,7 @@ export type VectorOperation =
 /** Points with vectors of several names, kept as plainly as possible. Vectors must have two numbers in each row. */
 export class NaiveVectors {
   points = new Map<number, NaiveVectorPoint>();
-  names = new Set(['dense', 'multi', 'sparse']);
+  names = new Set(['dense', 'multi', 'cold', 'sparse']);
 
   copy(): NaiveVectors {
     const copy = new NaiveVectors();

@@ -15,6 +15,7 @@ const named = {
   vectors: {
     x: { size: 2, distance: 'Dot' },
     y: { size: 1, distance: 'Manhattan', multivector_config: { comparator: 'max_sim' } },
+    w: { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true },
   },
   sparse_vectors: { s: { modifier: 'idf' } },
 };
@@ -38,10 +39,8 @@ const selection = fc.oneof(
   group.map((value) => ({ filter: { must: { key: 'group', match: { value } } } })),
 );
 const sparse = fc.constantFrom({ indices: [], values: [] }, { indices: [1, 7], values: [2, -3] });
-const vectors = fc.record(
-  { x: values(2), y: fc.array(values(1), { minLength: 1, maxLength: 3 }), s: sparse },
-  { requiredKeys: [] },
-);
+const rows = fc.array(values(1), { minLength: 1, maxLength: 3 });
+const vectors = fc.record({ x: values(2), y: rows, w: rows, s: sparse }, { requiredKeys: [] });
 /** Points that may be none and may have no vector, unless there is a `minimum` of both. */
 const pointsOf = (point: Record<string, fc.Arbitrary<unknown>>, minimum = 0): fc.Arbitrary<unknown[]> => {
   const list = (vector: fc.Arbitrary<object>) =>
@@ -66,7 +65,7 @@ const writes: Record<string, [weight: number, body: fc.Arbitrary<object>]> = {
   upsert: [10, fc.record({ points: pointsOf({ id, payload }) })],
   delete: [2, selection],
   update_vectors: [2, fc.record({ points: pointsOf({ id }, 1) })],
-  delete_vectors: [1, withSelection({ vector: fc.subarray(['', 'x', 's'], { minLength: 1, maxLength: 1 }) })],
+  delete_vectors: [1, withSelection({ vector: fc.subarray(['', 'x', 's', 'w'], { minLength: 1, maxLength: 1 }) })],
   set_payload: [3, withSelection({ payload }, { key: fc.constantFrom('deep', 'deep.er', 'text') })],
   overwrite_payload: [2, withSelection({ payload })],
   delete_payload: [2, withSelection({ keys: fc.subarray(['group', 'deep', 'list'], { minLength: 1 }) })],
@@ -103,7 +102,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   call(1, 'createPayloadIndex', name, fc.record({ field_name: field, field_schema: fieldSchema })),
   call(1, 'deletePayloadIndex', name, field),
   call(1, 'createVectorName', name, vectorName, dense),
-  call(1, 'deleteVectorName', name, vectorName),
+  call(1, 'deleteVectorName', name, fc.oneof(vectorName, fc.constant('w'))),
   call(3, 'batchUpdate', name, fc.record({ operations: fc.array(step, { maxLength: 4 }) })),
   ...Object.entries(writes).map(([key, [weight, body]]) => call(weight, camelCase(key), name, body)),
 );

@@ -20,12 +20,12 @@ const sparse = fc.uniqueArray(fc.nat(4), { maxLength: 3 }).map((indices) => {
 });
 const dense = fc.oneof({ weight: 20, arbitrary: row }, { weight: 1, arbitrary: fc.constant([1, 2, 3]) });
 const rows = fc.array(row, { minLength: 1, maxLength: 3 });
-const vector = fc.record({ dense, multi: rows, sparse }, { requiredKeys: [] });
+const vector = fc.record({ dense, multi: rows, cold: rows, sparse }, { requiredKeys: [] });
 const someVector = vector.filter((vectors) => Object.keys(vectors).length > 0);
 const id = fc.nat(4);
 const only = fc.option(fc.nat(1), { nil: undefined });
 const mode = fc.constantFrom('upsert', 'insert_only', 'update_only');
-const name = fc.constantFrom('dense', 'multi', 'sparse');
+const name = fc.constantFrom('dense', 'multi', 'cold', 'sparse');
 const written: fc.Arbitrary<VectorOperation> = fc.oneof(
   fc.record({
     upsert: fc.record({ points: fc.array(fc.record({ id, vector, n: fc.nat(1) }), { maxLength: 4 }), mode, only }),
@@ -47,9 +47,11 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.record({ create_name: name })) },
 );
 
+const multi = { size: 2, distance: 'Manhattan', multivector_config: { comparator: 'max_sim' } } as const;
 const settings = {
   dense: { dense: { size: 2, distance: 'Dot' } },
-  multi: { dense: { size: 2, distance: 'Manhattan', multivector_config: { comparator: 'max_sim' } } },
+  multi: { dense: multi },
+  cold: { dense: { ...multi, datatype: 'float16' } },
   sparse: { sparse: {} },
 } as const;
 
@@ -108,16 +110,16 @@ async function expectAnswers(database: QdrantLocal, model: NaiveVectors): Promis
     });
     expect(await scores({ indices: [3, 1], values: [3, 1] }, 'sparse')).toEqual(naive);
   }
-  if (model.names.has('multi')) {
+  for (const using of ['multi', 'cold'].filter((multiName) => model.names.has(multiName))) {
     const distance = (a: number[], b: number[]): number => Math.abs(a[0]! - b[0]!) + Math.abs(a[1]! - b[1]!);
     const query = [
       [1, 2],
       [-3, 0],
     ];
-    const naive = naiveScores(model, 'multi', (stored: number[][]) =>
+    const naive = naiveScores(model, using, (stored: number[][]) =>
       query.reduce((sum, asked) => sum + Math.min(...stored.map((kept) => distance(asked, kept))), 0),
     );
-    expect(await scores(query, 'multi')).toEqual(naive);
+    expect(await scores(query, using)).toEqual(naive);
   }
 }
 
@@ -125,7 +127,7 @@ async function runSteps(steps: readonly (readonly VectorOperation[])[], path?: s
   let database = await open(path);
   try {
     await database.createCollection('c', {
-      vectors: { dense: settings.dense.dense, multi: settings.multi.dense },
+      vectors: { dense: settings.dense.dense, multi, cold: { ...settings.cold.dense, on_disk: true } },
       sparse_vectors: { sparse: {} },
     });
     let model = new NaiveVectors();

@@ -59,8 +59,13 @@ export function addVector(
 
 /** The settings without a vector. */
 export function removeVector(config: CollectionConfig, name: string): CollectionConfig {
-  const { vectors, sparseVectors = {} } = config;
-  return { ...config, vectors: without(vectors, name), sparseVectors: without(sparseVectors, name) };
+  const { vectors, sparseVectors = {}, packedVectors } = config;
+  return {
+    ...config,
+    vectors: without(vectors, name),
+    sparseVectors: without(sparseVectors, name),
+    ...(packedVectors === undefined ? {} : { packedVectors: without(packedVectors, name) }),
+  };
 }
 
 /** The settings with a payload index, in the place of the one on its key. */

@@ -2,7 +2,7 @@ import { Turns } from '../event-loop-turns.ts';
 import type { BuiltIndexes } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
-import { PointTable } from '../table/point-table.ts';
+import { PointTable, type StoredRowsReader } from '../table/point-table.ts';
 
 /**
  * One collection in memory. No write is applied while a read is under way, so every read sees whole writes; writes arrive
@@ -12,8 +12,9 @@ export class Collection {
   readonly table: PointTable;
   #operationCount = 0;
 
-  constructor(config: CollectionConfig) {
-    this.table = new PointTable(config);
+  /** `readPacked` reads the packed rows that the storage keeps; without it, they are held in memory. */
+  constructor(config: CollectionConfig, readPacked?: StoredRowsReader) {
+    this.table = new PointTable(config, readPacked);
   }
 
   get config(): CollectionConfig {

@@ -4,24 +4,16 @@ import { aliasHasName, collectionExists, collectionNotFound, type RequestContext
 import type { AliasAction } from '../requests/collections/read-aliases.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { UpdateResult } from '../requests/types/result-types.ts';
-import type { PointChange, PointRecord } from '../table/point-record.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { Collection } from './collection.ts';
-import { OperationQueue, type WriteSteps } from './operation-queue.ts';
+import { newCollectionConfig } from './new-collection.ts';
+import { OperationQueue } from './operation-queue.ts';
 import { planAliases, withoutAliasesOf } from './plan-aliases.ts';
+import type { PlannedWrite, Reconfiguration, WritePlanner } from './planned-write.ts';
 import type { Aliases, Storage } from './storage.ts';
 
 /** A request's context where the collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
-
-/** What a write changes in a collection, which stays as it is until that is known. */
-export type WritePlanner = (collection: Collection) => readonly PointChange[] | Promise<readonly PointChange[]>;
-
-/** New settings of a collection, and what has to change in its points with them. */
-export interface Reconfiguration {
-  readonly config: CollectionConfig;
-  readonly changes: readonly PointChange[];
-}
 
 /** What a {@link Database} is told, and tells. */
 export interface DatabaseOptions {
@@ -76,12 +68,12 @@ export class Database {
   async #create(context: CollectionContext, settings: CollectionConfig): Promise<void> {
     const { collection: name } = context;
     if (this.#aliases.has(name)) throw aliasHasName(context);
-    const config = { ...settings, createdAt: new Date(this.#now()).toISOString() };
+    const config = newCollectionConfig(settings, new Date(this.#now()));
     const aliases = withoutAliasesOf(this.#aliases, name);
     const replaced = this.#collections.has(name) ? { deleted: name, aliases } : {};
     await this.#storage.restructure({ ...replaced, created: { name, config } });
     this.#aliases = aliases;
-    this.#collections.set(name, new Collection(config));
+    this.#collections.set(name, new Collection(config, this.#storage.readerOf(name)));
   }
 
   /** Changes aliases: all actions or, when it rejects, none. @throws {VectorStoreError} with status 404 or 409. */
@@ -140,20 +132,21 @@ export class Database {
 
   /** {@link Database.write} for a number of operations at once; a result for each. */
   writeBatch(context: CollectionContext, operationCount: number, plan: WritePlanner): Promise<UpdateResult[]> {
-    return this.#write(context, {
-      prepare: async () => {
-        const collection = this.#require(context);
-        const changes = await plan(collection);
-        if (changes.length > 0) await this.#storage.writePoints(this.#nameOf(context.collection), changes);
-        return { collection, changes };
-      },
-      apply: async ({ collection, changes }) => {
-        const first = await collection.apply(changes, operationCount);
-        this.#onSize(this.#nameOf(context.collection), collection.table.size);
-        return Array.from({ length: operationCount }, (_, index) => {
-          return { operation_id: first + index, status: 'completed' as const };
-        });
-      },
+    return this.#write(context, async (collection) => {
+      const changes = await plan(collection);
+      const name = this.#nameOf(context.collection);
+      return {
+        store: async () => {
+          if (changes.length > 0) await this.#storage.writePoints(name, changes);
+        },
+        apply: async () => {
+          const first = await collection.apply(changes, operationCount);
+          this.#onSize(name, collection.table.size);
+          return Array.from({ length: operationCount }, (_, index) => {
+            return { operation_id: first + index, status: 'completed' as const };
+          });
+        },
+      };
     });
   }
 
@@ -162,18 +155,16 @@ export class Database {
     context: CollectionContext,
     plan: (collection: Collection) => Reconfiguration | Promise<Reconfiguration>,
   ): Promise<UpdateResult> {
-    return this.#write(context, {
-      prepare: async () => {
-        const collection = this.#require(context);
-        const { config, changes } = await plan(collection);
-        const builtIndexes = await collection.table.buildIndexes(config);
-        await this.#storage.updateCollection(this.#nameOf(context.collection), config, changes);
-        return { collection, config, changes, builtIndexes };
-      },
-      apply: async ({ collection, config, changes, builtIndexes }) => ({
-        operation_id: await collection.reconfigure(config, changes, builtIndexes),
-        status: 'completed' as const,
-      }),
+    return this.#write(context, async (collection) => {
+      const { config, changes } = await plan(collection);
+      const builtIndexes = await collection.table.buildIndexes(config);
+      return {
+        store: () => this.#storage.updateCollection(this.#nameOf(context.collection), config, changes),
+        apply: async () => ({
+          operation_id: await collection.reconfigure(config, changes, builtIndexes),
+          status: 'completed' as const,
+        }),
+      };
     });
   }
 
@@ -185,7 +176,7 @@ export class Database {
       async () => {
         await opening;
         const collections = [...this.#collections].map(([name, { config, table }]) => {
-          return { name, config, points: recordsOf(table) };
+          return { name, config, points: table.records() };
         });
         await this.#storage.snapshot(path, { collections, aliases: this.#aliases });
       },
@@ -198,17 +189,22 @@ export class Database {
     return this.#closing;
   }
 
-  #write<Prepared, Result>(
-    { collection }: CollectionContext,
-    { prepare, apply }: WriteSteps<Prepared, Result>,
+  #write<Result>(
+    context: CollectionContext,
+    plan: (collection: Collection) => Promise<PlannedWrite<Result>>,
   ): Promise<Result> {
     const opening = this.#open();
-    return this.#queue.write(() => this.#nameOf(collection), {
+    return this.#queue.write(() => this.#nameOf(context.collection), {
       prepare: async () => {
         await opening;
-        return prepare();
+        const collection = this.#require(context);
+        const { store, apply } = await plan(collection);
+        // Reads that look into the storage must not find there what they do not know of yet.
+        if (collection.table.readsStorage) return () => store().then(apply);
+        await store();
+        return apply;
       },
-      apply,
+      apply: (apply) => apply(),
     });
   }
 
@@ -281,7 +277,7 @@ export class Database {
     const { collections, aliases } = await this.#storage.open();
     this.#aliases = aliases;
     for (const { name, config, points } of collections) {
-      const collection = new Collection(config);
+      const collection = new Collection(config, this.#storage.readerOf(name));
       await collection.restore(points);
       this.#collections.set(name, collection);
       this.#onSize(name, collection.table.size);
@@ -292,8 +288,4 @@ export class Database {
     this.#collections.clear();
     this.#aliases = new Map();
   }
-}
-
-function* recordsOf(table: PointTable): Generator<PointRecord> {
-  for (const slot of table.slotsById()) yield table.record(slot);
 }

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
+import type { StoredRowsReader } from '../table/point-table.ts';
 
 /** A collection found when the storage was opened. */
 export interface StoredCollection {
@@ -29,8 +30,8 @@ export interface StructureChange {
 }
 
 /**
- * Where collections outlive the process. The engine answers every read from memory and tells the storage of each write
- * before it applies it; it knows neither files nor formats.
+ * Where collections outlive the process. The engine answers reads from memory, but for the packed rows of multivectors on
+ * disk, and tells the storage of each write before it applies it; it knows neither files nor formats.
  *
  * Each write is atomic and durable when it resolves, and has changed nothing when it rejects.
  */
@@ -41,6 +42,11 @@ export interface Storage {
   /** Changes a collection's settings and points together. */
   updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
+  /**
+   * Reads packed rows of a collection's points, as the last write that resolved left them; `undefined` where the storage
+   * keeps none, and they are held in memory. Valid as long as the collection is there.
+   */
+  readerOf(name: string): StoredRowsReader | undefined;
   /**
    * Makes a database folder at `path` out of what is stored, in one step. Where nothing is stored, it takes `contents`,
    * which is the same and stays as it is meanwhile.

@@ -3,10 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 
 import { isJsonObject } from '../json/json-path.ts';
 import { storageFailure } from '../json/server-errors.ts';
+import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { syncFolder } from './sync-folder.ts';
 
-/** The version of the files that this package writes and the only one that it reads. */
-const formatVersion = 1;
+// The versions of the files that this package reads. Releases that know nothing of packed rows read the first alone.
+const formatVersions = { plain: 1, packed: 2 };
 
 /** Begins the names of all files in a folder; what does not bear it is somebody else's. */
 export const filePrefix = 'qdrant-local.';
@@ -61,10 +62,16 @@ export async function inspectFolder(folder: string): Promise<'empty' | 'database
   );
 }
 
+/** The version of a folder with these collections: the lowest that says all there is, so that earlier releases read what they can. */
+export function formatVersionOf(configs: readonly CollectionConfig[]): number {
+  const hasPacked = configs.some(({ packedVectors }) => packedVectors !== undefined);
+  return hasPacked ? formatVersions.packed : formatVersions.plain;
+}
+
 /** Records the format, at once and last, so that a folder with this file is a whole database. */
-export async function markFormat(folder: string): Promise<void> {
+export async function markFormat(folder: string, version: number): Promise<void> {
   const { format, formatDraft } = folderPaths(folder);
-  await writeFile(formatDraft, `${JSON.stringify({ format: formatName, version: formatVersion })}\n`, {
+  await writeFile(formatDraft, `${JSON.stringify({ format: formatName, version })}\n`, {
     flush: true,
   });
   await rename(formatDraft, format);
@@ -79,9 +86,10 @@ async function requireKnownFormat(folder: string): Promise<void> {
   if (!isJsonObject(marker) || marker['format'] !== formatName) {
     throw storageFailure(`'${format}' does not describe a database of this engine. Nothing was changed.`);
   }
-  if (marker['version'] !== formatVersion) {
+  const readable = Object.values(formatVersions);
+  if (!readable.includes(marker['version'] as number)) {
     throw storageFailure(
-      `The database in '${folder}' has format version ${String(marker['version'])}, but this release reads version ${formatVersion}. Nothing was changed. Open it with the release that wrote it.`,
+      `The database in '${folder}' has format version ${String(marker['version'])}, but this release reads versions ${readable.join(' and ')}. Nothing was changed. Open it with the release that wrote it.`,
     );
   }
 }

@@ -87,12 +87,14 @@ test('a snapshot removes the abandoned drafts beside it', async () => {
 });
 
 test('a snapshot that is being written is left alone', async () => {
-  await writeSnapshot(join(folder, 'copy'), async (draft) => {
+  const writeData = async (draft: string): Promise<void> => {
     await writeFile(join(draft, 'qdrant-local.mdb'), 'data');
     await openOnce();
-    await writeSnapshot(join(folder, 'other'), (other) => writeFile(join(other, 'qdrant-local.mdb'), 'other'));
+    const writeOther = (other: string): Promise<void> => writeFile(join(other, 'qdrant-local.mdb'), 'other');
+    await writeSnapshot(join(folder, 'other'), writeOther, { version: 1 });
     expect(await readdir(draft)).toEqual(['qdrant-local.mdb']);
-  });
+  };
+  await writeSnapshot(join(folder, 'copy'), writeData, { version: 1 });
   expect((await readdir(folder)).toSorted()).toEqual(['copy', 'database', 'other']);
 });
 

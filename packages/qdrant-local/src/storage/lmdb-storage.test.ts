@@ -205,8 +205,8 @@ describe('what is no database of this release is refused and left as it is', () 
 
   test('a later format version', async () => {
     await new QdrantLocal({ path: folder }).close();
-    await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":2}');
-    await expectRefused(/format version 2, but this release reads version 1/);
+    await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":3}');
+    await expectRefused(/format version 3, but this release reads versions 1 and 2/);
   });
 
   test('a marker file that cannot be read', async () => {

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import { XError } from '@x/core';
 
 import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
+import type { StoredRowsReader } from '../table/point-table.ts';
 import {
   type Catalogue,
   type CollectionEntry,
@@ -16,29 +17,37 @@ import {
   readCatalogue,
   removeCollection,
 } from './catalogue.ts';
+import { commitCause } from './commit-cause.ts';
 import { checkDataFile } from './data-file/check-data-file.ts';
-import { folderPaths, inspectFolder, markFormat } from './database-folder.ts';
+import { folderPaths, formatVersionOf, inspectFolder, markFormat } from './database-folder.ts';
 import type { WriteSize } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 import { acquireFolderLock } from './folder-lock.ts';
-import { closeEnvironment, messageOf, type OpenEnvironment, openEnvironment } from './open-environment.ts';
 import {
-  decodePointKey,
-  decodePointRecord,
-  encodeCollectionPrefix,
-  encodePointKey,
-  encodePointRecord,
-} from './point-record-codec.ts';
+  closeEnvironment,
+  makePackedTree,
+  messageOf,
+  type OpenEnvironment,
+  openEnvironment,
+} from './open-environment.ts';
+import { decodePointKey, decodePointRecord, encodePackedKey } from './point-record-codec.ts';
 import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
 import { removeLeftovers } from './snapshot-drafts.ts';
+import { encodeChanges, packedChanges, putChanges, rangeOf } from './stored-changes.ts';
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 /** What is there while the storage is open. */
 type OpenStorage = OpenEnvironment & { readonly releaseLock: () => Promise<void> };
 
-/** The records of points under their keys; those without a record go. */
-type StoredChange = readonly [key: Buffer, record: Buffer | undefined];
+/** What is said of damage beside what it is. */
+interface DamageDetails {
+  readonly cause?: unknown;
+  readonly advice?: string;
+}
+
+// LMDB notes the pages of a value that goes as a run: its length and its first page.
+const freedRunBytes = 16;
 
 /**
  * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction.
@@ -75,18 +84,23 @@ export class LmdbStorage implements Storage {
   }
 
   async restructure({ deleted, created, aliases = this.#aliases }: StructureChange): Promise<void> {
-    const open = this.#require();
-    const { points } = open;
-    const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
-    const deletedKeys = deletedEntry === undefined ? [] : [...points.getKeys(rangeOf(deletedEntry.number))];
     const entry = created && { number: this.#nextNumber, config: created.config };
+    if (entry?.config.packedVectors !== undefined) await this.#takePacked([entry.config]);
+    const open = this.#require();
+    const { points, packed } = open;
+    const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
+    const keysIn = (tree: typeof packed): Buffer[] =>
+      deletedEntry === undefined || tree === undefined ? [] : [...tree.getKeys(rangeOf(deletedEntry.number))];
+    const deletedKeys = { points: keysIn(points), packed: keysIn(packed) };
     const names = new Set(this.#entries.keys());
     if (deleted !== undefined) names.delete(deleted);
     if (created !== undefined) names.add(created.name);
     // Removed in their order, keys take no room but for the list of the pages that get free.
-    const bytes = deletedKeys.length * 8 + 3 * JSON.stringify([...names, ...aliases, created, entry]).length;
+    const freed = deletedKeys.points.length * 8 + deletedKeys.packed.length * freedRunBytes;
+    const bytes = freed + 3 * JSON.stringify([...names, ...aliases, created, entry]).length;
     await this.#commit({ changes: 5, bytes }, () => {
-      for (const key of deletedKeys) void points.remove(key);
+      for (const key of deletedKeys.points) void points.remove(key);
+      for (const key of deletedKeys.packed) void packed!.remove(key);
       if (deletedEntry !== undefined) removeCollection(open, deleted!, deletedEntry.number);
       if (entry !== undefined) {
         putCollection(open, created!.name, entry);
@@ -106,19 +120,30 @@ export class LmdbStorage implements Storage {
     const open = this.#require();
     const entry = { ...this.#entries.get(name)!, config };
     const bytes = 3 * JSON.stringify([name, entry]).length;
-    await this.#write(entry.number, changes, { bytes, put: () => putCollection(open, name, entry) });
+    await this.#write(name, changes, { bytes, put: () => putCollection(open, name, entry) });
     this.#entries.set(name, entry);
   }
 
   async writePoints(name: string, changes: readonly PointChange[]): Promise<void> {
-    await this.#write(this.#entries.get(name)!.number, changes);
+    await this.#write(name, changes);
+  }
+
+  readerOf(name: string): StoredRowsReader {
+    const { number } = this.#entries.get(name)!;
+    return (id, vectorName, { checksum }) => {
+      const bytes = this.#require().packed?.get(encodePackedKey(number, id, vectorName));
+      if (bytes !== undefined && crc32(bytes) === checksum) return bytes;
+      const what = `vector \`${vectorName}\` of point ${id} of collection \`${name}\` is not what was written`;
+      throw this.#damage(what, { advice: 'Write it again, or restore the database from a backup.' });
+    };
   }
 
   async snapshot(path: string): Promise<void> {
     const { root } = this.#require();
     // A compact copy visits every page and leaves out the free ones.
     const writeData = (folder: string): Promise<void> => root.backup(folderPaths(folder).data, true);
-    await writeSnapshot(path, writeData, { noteFolder: this.#folder });
+    const version = formatVersionOf(Array.from(this.#entries.values(), ({ config }) => config));
+    await writeSnapshot(path, writeData, { noteFolder: this.#folder, version });
   }
 
   async close(): Promise<void> {
@@ -144,7 +169,7 @@ export class LmdbStorage implements Storage {
       this.#open = { ...environment, releaseLock };
       // A database without its first entry is not marked yet.
       if (isNew && !hasCatalogue(environment)) await this.restructure({});
-      if (isNew) await markFormat(this.#folder);
+      if (isNew) await markFormat(this.#folder, formatVersionOf([]));
       return this.#read(environment);
     } catch (error) {
       // Opened or not, nothing may stay locked.
@@ -159,15 +184,24 @@ export class LmdbStorage implements Storage {
     return this.#open;
   }
 
-  /** Changes points, and with them what their sum must be. */
+  /** Makes the tree of packed rows. Earlier releases do not know of it, so the folder says first that they must not open it. */
+  async #takePacked(configs: readonly CollectionConfig[]): Promise<void> {
+    const open = this.#require();
+    await markFormat(this.#folder, formatVersionOf(configs));
+    this.#open = { ...open, packed: open.packed ?? (await makePackedTree(open)) };
+  }
+
+  /** Changes points, and with them their packed rows and what their sum must be. */
   async #write(
-    number: number,
+    name: string,
     changes: readonly PointChange[],
     beside: { bytes: number; put: () => void } = { bytes: 0, put: () => undefined },
   ): Promise<void> {
     const open = this.#require();
-    const { points } = open;
+    const { points, packed } = open;
+    const { number, config } = this.#entries.get(name)!;
     const stored = encodeChanges(number, changes);
+    const rows = packedChanges(number, changes, Object.keys(config.packedVectors ?? {}));
     let sum = this.#sums.get(number)!;
     let bytes = beside.bytes;
     for (const [key, record] of stored) {
@@ -176,11 +210,10 @@ export class LmdbStorage implements Storage {
       if (record !== undefined) sum = withPoint(sum, key, record);
       bytes += key.length + (record?.length ?? 0);
     }
-    await this.#commit({ changes: stored.length + 2, bytes }, () => {
-      for (const [key, record] of stored) {
-        if (record === undefined) void points.remove(key);
-        else void points.put(key, record);
-      }
+    for (const [key, value] of rows) bytes += key.length + freedRunBytes + (value?.length ?? 0);
+    await this.#commit({ changes: stored.length + rows.length + 2, bytes }, () => {
+      putChanges(points, stored);
+      if (rows.length > 0) putChanges(packed!, rows);
       putSum(open, number, sum);
       beside.put();
     });
@@ -203,6 +236,8 @@ export class LmdbStorage implements Storage {
 
   #read(environment: OpenEnvironment): StoredDatabase {
     const { entries, sums, aliases } = this.#readCatalogue(environment);
+    const hasPacked = Array.from(entries.values()).some(({ config }) => config.packedVectors !== undefined);
+    if (hasPacked && environment.packed === undefined) throw this.#damage("it has lost its tree 'packed'");
     const stored: StoredCollection[] = [];
     for (const [name, entry] of entries) {
       const sum = sums.get(entry.number)!;
@@ -223,7 +258,7 @@ export class LmdbStorage implements Storage {
     try {
       return readCatalogue(environment);
     } catch (error) {
-      throw this.#damage(messageOf(error), error);
+      throw this.#damage(messageOf(error), { cause: error });
     }
   }
 
@@ -243,7 +278,7 @@ export class LmdbStorage implements Storage {
       }
     } catch (error) {
       if (XError.isInstance(error)) throw error;
-      throw this.#damage(`collection \`${name}\` cannot be read (${messageOf(error)})`, error);
+      throw this.#damage(`collection \`${name}\` cannot be read (${messageOf(error)})`, { cause: error });
     }
     if (found.count === sum.count && found.digest === sum.digest) return;
     throw this.#damage(
@@ -251,35 +286,8 @@ export class LmdbStorage implements Storage {
     );
   }
 
-  #damage(what: string, cause?: unknown): Error {
+  #damage(what: string, { cause, advice = 'Restore it from a backup.' }: DamageDetails = {}): Error {
     const { data } = folderPaths(this.#folder);
-    return storageFailure(`'${data}' is damaged: ${what}. Nothing was changed. Restore it from a backup.`, cause);
+    return storageFailure(`'${data}' is damaged: ${what}. Nothing was changed. ${advice}`, cause);
   }
-}
-
-function encodeChanges(number: number, changes: readonly PointChange[]): StoredChange[] {
-  return changes.map((change) =>
-    change.kind === 'delete'
-      ? [encodePointKey(number, change.id), undefined]
-      : [encodePointKey(number, change.record.id), encodePointRecord(change.record)],
-  );
-}
-
-/** All keys of a collection. */
-function rangeOf(collectionNumber: number): { start: Buffer; end: Buffer } {
-  return { start: encodeCollectionPrefix(collectionNumber), end: encodeCollectionPrefix(collectionNumber + 1) };
-}
-
-/**
- * Why a commit failed. LMDB's binding tells it in a second promise beside the error, which rejects within the same turn
- * of the event loop and would end the process if nobody listened.
- */
-async function commitCause(failure: unknown): Promise<unknown> {
-  const reason = failure instanceof Error ? (Reflect.get(failure, 'commitError') as unknown) : undefined;
-  if (!(reason instanceof Promise)) return failure;
-  const caught = reason.then(
-    () => failure,
-    (cause: unknown) => cause,
-  );
-  return Promise.race([caught, nextTurn(failure)]);
 }

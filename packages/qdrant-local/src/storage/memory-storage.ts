@@ -1,5 +1,6 @@
 import type { Storage, StoredDatabase } from '../engine/storage.ts';
 import type { PointChange } from '../table/point-record.ts';
+import { formatVersionOf } from './database-folder.ts';
 import { LmdbStorage } from './lmdb-storage.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
@@ -13,8 +14,10 @@ export class MemoryStorage implements Storage {
   async restructure(): Promise<void> {}
   async updateCollection(): Promise<void> {}
   async writePoints(): Promise<void> {}
+  readerOf(): undefined {}
   async snapshot(path: string, { collections, aliases }: StoredDatabase): Promise<void> {
-    await writeSnapshot(path, async (folder) => {
+    const version = formatVersionOf(collections.map(({ config }) => config));
+    const writeData = async (folder: string): Promise<void> => {
       const storage = new LmdbStorage(folder);
       try {
         await storage.open();
@@ -26,7 +29,8 @@ export class MemoryStorage implements Storage {
       } finally {
         await storage.close();
       }
-    });
+    };
+    await writeSnapshot(path, writeData, { version });
   }
   async close(): Promise<void> {}
 }

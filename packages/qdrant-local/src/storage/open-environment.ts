@@ -10,6 +10,8 @@ import type { Durability } from './durability.ts';
 export interface OpenEnvironment extends CatalogueTrees {
   readonly root: RootDatabase;
   readonly points: Database<Buffer, Buffer>;
+  /** The packed rows of points; absent before there is a collection that has them. */
+  readonly packed?: Database<Buffer, Buffer> | undefined;
   readonly room: DiskRoom;
 }
 
@@ -17,7 +19,7 @@ export interface OpenEnvironment extends CatalogueTrees {
 const pageSize = 16_384;
 
 /**
- * Opens a data file, with its three trees; makes what is missing only where `isNew`.
+ * Opens a data file, with its trees; makes what is missing only where `isNew`.
  *
  * @throws {VectorStoreError} naming the file.
  */
@@ -36,7 +38,7 @@ export async function openEnvironment(
       path,
       noSubdir: true,
       pageSize,
-      maxDbs: 3,
+      maxDbs: 4,
       // Without it, a transaction resolves after its fsync, not before.
       overlappingSync: false,
       noMetaSync: durability === 'relaxed',
@@ -52,6 +54,11 @@ export async function openEnvironment(
   }
 }
 
+/** Makes the tree of packed rows. */
+export function makePackedTree({ root, room }: OpenEnvironment): Promise<Database<Buffer, Buffer> | undefined> {
+  return room.reserve({ changes: 1, bytes: 0 }, async () => openPackedTree(root, true));
+}
+
 /** Lets go of a data file. */
 export async function closeEnvironment({ root, room }: OpenEnvironment): Promise<void> {
   await root.close();
@@ -63,7 +70,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Trees = Pick<OpenEnvironment, 'collections' | 'points' | 'settings'>;
+type Trees = Pick<OpenEnvironment, 'collections' | 'points' | 'settings' | 'packed'>;
+
+/** The binding gives nothing for a tree that is not there. */
+function openPackedTree(root: RootDatabase, create: boolean): Database<Buffer, Buffer> | undefined {
+  // Known to the binding, not to its types.
+  const making: object = { create };
+  return root.openDB({ name: 'packed', encoding: 'binary', keyEncoding: 'binary', ...making });
+}
 
 function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
   // Known to the binding, not to its types.
@@ -75,6 +89,6 @@ function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
   };
   // The binding gives nothing for a tree that is not there.
   const missing = Object.entries(trees).find(([, tree]) => (tree as unknown) === undefined);
-  if (missing === undefined) return trees as Trees;
+  if (missing === undefined) return { ...(trees as Trees), packed: openPackedTree(root, false) };
   throw storageFailure(`'${path}' is damaged: it has lost its tree '${missing[0]}'. Restore it from a backup.`);
 }

@@ -3,17 +3,23 @@ import type { PointId } from '@x/core';
 
 import type { Payload } from '../json/copy-json.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
-import { denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
+import { denseValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
+import type { StoredVector } from '../vectors/packed-value.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { restoreAllNumbers } from '../wire/restore-numbers.ts';
 
 /** What is kept of a point under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
 
+type HeaderEntry =
+  | string
+  | readonly [name: string, count: number]
+  | readonly [name: string, rows: number, checksum: number];
+
 interface StoredHeader {
   readonly version: number;
-  readonly vectors: readonly (string | readonly [string, number])[];
+  readonly vectors: readonly HeaderEntry[];
   readonly payload: Payload;
 }
 
@@ -37,6 +43,11 @@ export function encodePointKey(collectionNumber: number, id: PointId): Buffer {
   return key;
 }
 
+/** The key of packed rows: their point's, whose length its tag tells, then the vector's name. */
+export function encodePackedKey(collectionNumber: number, id: PointId, vectorName: string): Buffer {
+  return Buffer.concat([encodePointKey(collectionNumber, id), Buffer.from(vectorName)]);
+}
+
 /** The key before all keys of a collection. */
 export function encodeCollectionPrefix(collectionNumber: number): Buffer {
   const prefix = Buffer.alloc(keyBytes.prefix);
@@ -58,13 +69,15 @@ export function decodePointKey(key: Buffer): PointId {
 /**
  * A record as bytes: the CRC-32 of what follows, the header's length, both u32, little-endian; the header as JSON; then
  * the vectors in the header's order, raw: float32 values, after u32 indices where it is sparse. In the header a dense
- * vector is its name, another is its name and the number of its entries (sparse) or rows (multi).
+ * vector is its name, another is its name and the number of its entries (sparse) or rows (multi). Of one that is packed
+ * there is no more than that and its checksum: it has a key of its own.
  */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
-  const names = Array.from(vectors, ([name, vector]) => (vector.kind === 'dense' ? name : [name, countOf(vector)]));
+  const names = Array.from(vectors, ([name, vector]) => headerEntry(name, vector));
   const header = padded(stringifyExactJson({ version, vectors: names, payload }));
   const headerLength = Buffer.byteLength(header);
   const parts = Array.from(vectors.values(), (vector) => {
+    if (vector.kind === 'packed') return [];
     return vector.kind === 'sparse' ? [vector.indices, vector.values] : [vector.values];
   }).flat();
   let position = vectorsStart(headerLength);
@@ -97,10 +110,10 @@ export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): 
 /** The vectors that the bytes hold, as views; `undefined` when there are too few, too many, or names are unknown. */
 function readVectors(
   { buffer, byteOffset, byteLength }: Uint8Array,
-  names: readonly (string | readonly [string, number])[],
-  { vectors, sparseVectors = {} }: CollectionConfig,
-): Map<string, VectorValue> | undefined {
-  const read = new Map<string, VectorValue>();
+  names: readonly HeaderEntry[],
+  { vectors, sparseVectors = {}, packedVectors = {} }: CollectionConfig,
+): Map<string, StoredVector> | undefined {
+  const read = new Map<string, StoredVector>();
   let position = 0;
   const next = <T>(make: (offset: number) => T, length: number): T => {
     const offset = position;
@@ -113,7 +126,12 @@ function readVectors(
     next((offset) => new Uint32Array(buffer, byteOffset + offset, length), length);
   const rest = (): number => (byteLength - position) / elementBytes;
   for (const entry of names) {
-    const [name, count] = typeof entry === 'string' ? [entry, 1] : entry;
+    const [name, count, checksum] = typeof entry === 'string' ? [entry, 1] : entry;
+    if ((checksum !== undefined) !== Object.hasOwn(packedVectors, name)) return undefined;
+    if (checksum !== undefined) {
+      read.set(name, { kind: 'packed', rowCount: count, checksum });
+      continue;
+    }
     const size = Object.hasOwn(vectors, name) ? vectors[name]!.size : Object.hasOwn(sparseVectors, name) ? 2 : NaN;
     if (!(count * size <= rest())) return undefined;
     if (typeof entry === 'string') read.set(name, denseValue(floats(size)));
@@ -135,8 +153,17 @@ function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % elementBytes === 0 ? bytes : Uint8Array.from(bytes);
 }
 
-function countOf(vector: VectorValue): number {
-  return vector.kind === 'multi' ? vector.values.length / vector.dimension : vector.values.length;
+function headerEntry(name: string, vector: StoredVector): HeaderEntry {
+  switch (vector.kind) {
+    case 'dense':
+      return name;
+    case 'sparse':
+      return [name, vector.values.length];
+    case 'multi':
+      return [name, vector.values.length / vector.dimension];
+    case 'packed':
+      return [name, vector.rowCount, vector.checksum];
+  }
 }
 
 function vectorsStart(headerLength: number): number {

@@ -112,10 +112,11 @@ describe.each([
 
 test('a snapshot whose data cannot be written leaves neither a draft nor a folder', async () => {
   const cause = new Error('ENOSPC: no space left on device');
-  const failing = writeSnapshot(join(folder, 'target'), async (draft) => {
+  const writeHalf = async (draft: string): Promise<void> => {
     await writeFile(join(draft, 'qdrant-local.mdb'), 'half');
     throw cause;
-  });
+  };
+  const failing = writeSnapshot(join(folder, 'target'), writeHalf, { version: 1 });
   await expect(failing).rejects.toMatchObject({
     code: 'VECTOR_STORE',
     cause,

@@ -17,7 +17,7 @@ import { syncFile, syncFolder } from './sync-folder.ts';
 export async function writeSnapshot(
   path: string,
   writeData: (draftFolder: string) => Promise<void>,
-  { noteFolder = dirname(resolve(path)) }: { noteFolder?: string } = {},
+  { version, noteFolder = dirname(resolve(path)) }: { version: number; noteFolder?: string },
 ): Promise<void> {
   const folder = resolve(path);
   await requireFree(folder);
@@ -31,7 +31,7 @@ export async function writeSnapshot(
     const { data, dataLock } = folderPaths(draft.folder);
     await syncFile(data);
     await rm(dataLock, { force: true });
-    await markFormat(draft.folder);
+    await markFormat(draft.folder, version);
     // Only an empty folder can be removed, so this cannot take anything that came in the meantime.
     await rmdir(folder).catch(() => undefined);
     await rename(draft.folder, folder);

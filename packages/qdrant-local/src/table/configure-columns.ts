@@ -1,12 +1,21 @@
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { DenseColumn } from '../vectors/dense-column.ts';
 import { MultiColumn } from '../vectors/multi-column.ts';
+import { PackedColumn } from '../vectors/packed-column.ts';
+import type { PackedReader } from '../vectors/packed-value.ts';
 import { SparseColumn } from '../vectors/sparse-column.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 
-/** Makes `columns` those of `config`: adds what is new, drops what is gone, and keeps the rest with its vectors. */
-export function configureColumns(columns: Map<string, VectorColumn>, config: CollectionConfig): void {
-  const { vectors, sparseVectors = {} } = config;
+/**
+ * Makes `columns` those of `config`: adds what is new, drops what is gone, and keeps the rest with its vectors. `readPacked`
+ * gives the reader of a vector name's packed rows where memory does not hold them.
+ */
+export function configureColumns(
+  columns: Map<string, VectorColumn>,
+  config: CollectionConfig,
+  readPacked: (vectorName: string) => PackedReader | undefined,
+): void {
+  const { vectors, sparseVectors = {}, packedVectors = {} } = config;
   for (const name of columns.keys()) {
     if (!Object.hasOwn(vectors, name) && !Object.hasOwn(sparseVectors, name)) columns.delete(name);
   }
@@ -14,7 +23,9 @@ export function configureColumns(columns: Map<string, VectorColumn>, config: Col
     if (columns.has(name)) continue;
     const { size, distance, datatype, multivector_config: multivector } = params;
     const dense = { size, distance, datatype: datatype ?? 'float32' };
-    columns.set(name, (multivector ?? null) === null ? new DenseColumn(dense) : new MultiColumn(dense));
+    if (Object.hasOwn(packedVectors, name)) {
+      columns.set(name, new PackedColumn({ size, distance, kind: packedVectors[name]!, read: readPacked(name) }));
+    } else columns.set(name, (multivector ?? null) === null ? new DenseColumn(dense) : new MultiColumn(dense));
   }
   for (const [name, params] of Object.entries(sparseVectors)) {
     const column = columns.get(name);

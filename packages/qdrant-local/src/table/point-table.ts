@@ -5,10 +5,14 @@ import type { Payload } from '../json/copy-json.ts';
 import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
-import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import { PackedColumn } from '../vectors/packed-column.ts';
+import type { PackedValue, StoredVector } from '../vectors/packed-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import { configureColumns } from './configure-columns.ts';
 import type { PointChange, PointRecord } from './point-record.ts';
+
+/** Reads the packed rows of a point from where they are stored. @throws {VectorStoreError} when they are damaged. */
+export type StoredRowsReader = (id: PointId, vectorName: string, expected: PackedValue) => Uint8Array;
 
 /**
  * The points of one collection in memory. Each point has a slot, a small number that leads to its id, payload and
@@ -24,10 +28,13 @@ export class PointTable {
   readonly #versions: number[] = [];
   readonly #freeSlots: number[] = [];
   #slotsById: number[] | undefined = [];
+  readonly #readPacked: StoredRowsReader | undefined;
   #config: CollectionConfig;
 
-  constructor(config: CollectionConfig) {
+  /** Packed rows are held in memory, but for those of points whose storage is given as `readPacked`. */
+  constructor(config: CollectionConfig, readPacked?: StoredRowsReader) {
     this.#config = config;
+    this.#readPacked = readPacked;
     this.reconfigure(config, new Map());
   }
 
@@ -48,7 +55,12 @@ export class PointTable {
   /** Takes up new settings: adds columns and payload indexes that are new and drops those that are gone. */
   reconfigure(config: CollectionConfig, builtIndexes: BuiltIndexes): void {
     this.#config = config;
-    configureColumns(this.#columns, config);
+    const readPacked = this.#readPacked;
+    configureColumns(
+      this.#columns,
+      config,
+      (name) => readPacked && ((slot, expected) => readPacked(this.id(slot), name, expected)),
+    );
     this.indexes.configure(config.payloadIndexes ?? {}, builtIndexes);
   }
 
@@ -83,14 +95,24 @@ export class PointTable {
     return this.#versions[slot]!;
   }
 
-  /** The point with views on its vectors. */
+  /** The point with views on its vectors; packed ones are not read. */
   record(slot: number): PointRecord {
-    const vectors = new Map<string, VectorValue>();
+    const vectors = new Map<string, StoredVector>();
     for (const [name, column] of this.#columns) {
-      const vector = column.get(slot);
+      const vector = column instanceof PackedColumn ? column.packed(slot) : column.get(slot);
       if (vector !== undefined) vectors.set(name, vector);
     }
     return { id: this.id(slot), version: this.version(slot), vectors, payload: this.payload(slot) };
+  }
+
+  /** All points in the order of their ids, each read when it is asked for. */
+  *records(): Generator<PointRecord> {
+    for (const slot of this.slotsById()) yield this.record(slot);
+  }
+
+  /** Whether reads look into the storage, which then must not be ahead of the table. */
+  get readsStorage(): boolean {
+    return this.#readPacked !== undefined && Object.keys(this.#config.packedVectors ?? {}).length > 0;
   }
 
   /** All slots in the order of their points' ids; sorted again after writes, at the first call. */

@@ -9,10 +9,12 @@ import {
 } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
-import type { VectorParams } from '../requests/types/vector-types.ts';
+import type { PackedKind, VectorParams } from '../requests/types/vector-types.ts';
 import type { NamedVectors } from '../requests/vectors/read-vectors.ts';
-import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { MultiValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import { normalizeCosine } from '../vectors/normalize-cosine.ts';
+import { packRows } from '../vectors/packed/packed-rows.ts';
+import { packedValue, type PackedValue, type StoredVector } from '../vectors/packed-value.ts';
 import { rowFormats } from '../vectors/row-formats.ts';
 
 // Half a step above the largest float16, from where numbers are rounded to infinity.
@@ -46,7 +48,7 @@ export function prepareVector(
   context: RequestContext,
 ): VectorValue {
   requireVector(config, name, context);
-  if (Object.hasOwn(config.vectors, name)) return prepareDense(config.vectors[name]!, name, vector, context);
+  if (Object.hasOwn(config.vectors, name)) return prepareDense(paramsAsKept(config, name), name, vector, context);
   if (vector.kind === 'dense') throw wrongVectorKind(context, 'sparse');
   if (vector.kind === 'multi') throw wrongVectorKind(context, 'multi');
   return vector;
@@ -66,12 +68,37 @@ export function requireVectorNames(config: CollectionConfig, names: Iterable<str
   for (const name of names) if (!hasVectorName(config, name)) throw unknownVectorName(context, name);
 }
 
-/** {@link prepareVector} for all vectors of a point. @throws {VectorStoreError} with status 400 or 422. */
-export function prepareVectors(config: CollectionConfig, vectors: NamedVectors, context: RequestContext): NamedVectors {
-  const prepared = new Map<string, VectorValue>();
+/**
+ * {@link prepareVector} for all vectors of a point that is to be stored; those that stay on disk are packed.
+ *
+ * @throws {VectorStoreError} with status 400 or 422.
+ */
+export function prepareVectors(
+  config: CollectionConfig,
+  vectors: NamedVectors,
+  context: RequestContext,
+): ReadonlyMap<string, StoredVector> {
+  const { packedVectors = {} } = config;
+  const prepared = new Map<string, StoredVector>();
   requireVectorNames(config, vectors.keys(), context);
-  for (const [name, vector] of vectors) prepared.set(name, prepareVector(config, name, vector, context));
+  for (const [name, given] of vectors) {
+    const vector = prepareVector(config, name, given, context);
+    prepared.set(name, Object.hasOwn(packedVectors, name) ? pack(vector, packedVectors[name]!) : vector);
+  }
   return prepared;
+}
+
+function pack(vector: VectorValue, kind: PackedKind): PackedValue {
+  const { dimension, values } = vector as MultiValue;
+  return packedValue(packRows(values, dimension, kind), values.length / dimension);
+}
+
+/** A vector's settings, with the datatype that its elements have before they are compared or packed. */
+function paramsAsKept({ vectors, packedVectors = {} }: CollectionConfig, name: string): VectorParams {
+  const params = vectors[name]!;
+  if (!Object.hasOwn(packedVectors, name)) return params;
+  const kind = packedVectors[name]!;
+  return { ...params, datatype: kind === 'float16' || kind === 'uint8' ? kind : 'float32' };
 }
 
 function prepareDense(

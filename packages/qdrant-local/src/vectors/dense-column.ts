@@ -1,6 +1,6 @@
 import type { Datatype, Distance } from '../requests/types/vector-types.ts';
 import { type DenseValue, denseValue, type VectorValue } from '../requests/vectors/vector-value.ts';
-import { isSmallerBetter } from './distances.ts';
+import { isSmallerBetter, shownScore } from './distances.ts';
 import type { RowSearch } from './row-segment.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
@@ -84,8 +84,7 @@ export class DenseColumn implements VectorColumn {
   }
 
   scoreOf(similarity: number): number {
-    const score = this.isSmallerBetter ? -similarity : similarity;
-    return this.#distance === 'Euclid' ? Math.fround(Math.sqrt(score)) : score;
+    return shownScore(this.#distance, similarity);
   }
 }
 

@@ -104,6 +104,12 @@ export function isSmallerBetter(distance: Distance): boolean {
   return distance === 'Euclid' || distance === 'Manhattan';
 }
 
+/** The score that a client sees for a similarity, in which larger is better: √−s for Euclid, −s for Manhattan, s itself otherwise. */
+export function shownScore(distance: Distance, similarity: number): number {
+  if (!isSmallerBetter(distance)) return similarity;
+  return distance === 'Euclid' ? fround(Math.sqrt(Math.abs(similarity))) : Math.abs(similarity);
+}
+
 function addSquare(sum: number, a: number, b: number): number {
   const difference = fround(a - b);
   return fround(sum + fround(difference * difference));

@@ -1,6 +1,6 @@
 import type { MultiValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import type { DenseColumnOptions } from './dense-column.ts';
-import { isSmallerBetter } from './distances.ts';
+import { isSmallerBetter, shownScore } from './distances.ts';
 import { MaxSimScorer } from './max-sim-scorer.ts';
 import { SpanTable } from './span-table.ts';
 import { VectorArena } from './vector-arena.ts';
@@ -72,9 +72,7 @@ export class MultiColumn implements VectorColumn {
   }
 
   scoreOf(similarity: number): number {
-    if (!this.isSmallerBetter) return similarity;
-    const distance = Math.abs(similarity);
-    return this.#options.distance === 'Euclid' ? Math.fround(Math.sqrt(distance)) : distance;
+    return shownScore(this.#options.distance, similarity);
   }
 
   /** Where the rows of a slot begin, which stay where they are when there are as many as before. */
@@ -99,6 +97,7 @@ export class MultiColumn implements VectorColumn {
   }
 }
 
-function rowsOf({ values }: VectorValue, size: number): Float32Array[] {
+/** The rows of a multivector, or the one of a dense vector, as views. */
+export function rowsOf({ values }: VectorValue, size: number): Float32Array[] {
   return Array.from({ length: values.length / size }, (_, row) => values.subarray(row * size, (row + 1) * size));
 }

@@ -1,4 +1,5 @@
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { StoredVector } from './packed-value.ts';
 
 /** Writes to `out` the slots whose similarity to the query is larger than `above`, and some others; returns how many. */
 export interface SlotFinder {
@@ -37,7 +38,7 @@ export interface VectorColumn {
   /** The vector, as stored; views are valid until the next write. */
   get(slot: number): VectorValue | undefined;
   /** Keeps a copy of a vector that was prepared for this column. */
-  set(slot: number, vector: VectorValue): void;
+  set(slot: number, vector: StoredVector): void;
   clear(slot: number): void;
   /** Number of vectors. */
   readonly size: number;

@@ -8,7 +8,7 @@ import {
 } from '../../json/read-fields.ts';
 import { invalidValue, notSupported, type RequestContext, wrongInput } from '../../json/server-errors.ts';
 import type { PayloadIndexSchemas } from '../types/index-settings.ts';
-import type { SparseVectorParams, VectorParams } from '../types/vector-types.ts';
+import type { PackedKind, SparseVectorParams, VectorParams } from '../types/vector-types.ts';
 import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettings } from './read-tuning.ts';
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
 import { refuseStrictMode } from './strict-mode.ts';
@@ -24,6 +24,11 @@ export interface CollectionConfig {
   readonly payloadIndexes?: PayloadIndexSchemas;
   /** When it was made, in ISO 8601; unknown of collections of older releases. */
   readonly createdAt?: string;
+  /**
+   * How the rows of each multivector are kept that stays on disk, by its name: settled when the collection is made, whatever
+   * its settings become. Absent of collections of older releases, which keep their rows in memory.
+   */
+  readonly packedVectors?: Readonly<Record<string, PackedKind>>;
   /** Settings without effect, under the server's names. */
   readonly tuning?: TuningSettings;
 }

@@ -16,6 +16,12 @@ export const datatypes = ['float32', 'float16', 'uint8'] as const;
 /** Datatypes that a server compresses vectors by; here they are kept as float32. */
 export const turboDatatypes = ['turbo4', 'turbo8', 'turbo16'] as const;
 
+/**
+ * How the elements of a multivector that stays on disk are kept: as floats of 32 or 16 bits, as whole numbers from 0 to 255,
+ * as codes of 8 or 4 bits that a scale of the row belongs to, or as signs.
+ */
+export type PackedKind = 'float32' | 'float16' | 'uint8' | 'int8' | 'int4' | 'bit1';
+
 /** One dense vector; its elements are kept as float32. */
 export type DenseVector = readonly number[] | Float32Array;
 

@@ -6,12 +6,15 @@ import { checkTree } from './check-tree.ts';
 import { DamagedPage } from './damaged-page.ts';
 import { checkMetaPages, isFirstOrCopy, type MetaPage, readMetaPages } from './meta-pages.ts';
 import { PageFile } from './page-file.ts';
-import { readTreeRecord, treeRecordBytes } from './tree-record.ts';
+import { readTreeRecord, type TreeRecord, treeRecordBytes } from './tree-record.ts';
+
+/** The name of the tree whose long values are not read when a file is opened. */
+const packedTree = 'packed';
 
 /**
  * Makes sure that LMDB can read and write a data file: it maps the file into memory unchecked, and where a page is not
  * what it should be, it ends the process, loops, or answers wrongly. Every page that is in use is read once, in the order
- * of the file. What the values say has checksums of its own (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
+ * of the file, but for the values of the tree of packed rows that have pages of their own: these must lie where nothing else does. What the values say has checksums of its own (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
  *
  * @throws {VectorStoreError} naming the file.
  */
@@ -47,17 +50,16 @@ export async function checkDataFile(path: string, { mayBeMissing }: { mayBeMissi
 
 async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage): Promise<void> {
   const file = new PageFile(handle, newest);
-  const trees: Buffer[] = [];
+  const trees = new Map<string, TreeRecord>();
   const mainTransaction = await checkTree(file, newest.main, {
-    onValue: (value, { isTree }, page) => {
+    onValue: (value, { isTree, key }, page) => {
       if (!isTree || value.length !== treeRecordBytes) throw new DamagedPage(page, 'leads to no tree');
-      trees.push(Buffer.from(value));
+      trees.set(key.toString(), readTreeRecord(value, 0));
     },
   });
-  for (const bytes of trees) {
-    const tree = readTreeRecord(bytes, 0);
+  for (const [name, tree] of trees) {
     if (tree.flags !== 0 || tree.pad !== 0) throw new DamagedPage(tree.root ?? 0, 'begins a tree of another kind');
-    await checkTree(file, tree);
+    await checkTree(file, tree, { leavesLongValues: name === packedTree });
   }
   const freeTransaction = await checkFreePages(file, newest.free);
   // Each transaction writes one of the two roots: a meta page that says something else is not the newest there was.

@@ -9,6 +9,8 @@ export interface TreeCheck {
   readonly compareKeys?: (first: Buffer, second: Buffer) => number;
   /** Gets each value of the tree, in no order; without it, values on pages of their own are not read. */
   readonly onValue?: (value: Buffer, node: PageNode, page: number) => void;
+  /** Whether values on pages of their own are not looked at, but for where they lie. @default false */
+  readonly leavesLongValues?: boolean;
 }
 
 /** A page of a tree, and what its parent says of it. */
@@ -143,6 +145,7 @@ class TreeWalk {
     if (!isLongEnough || pages === 0) throw new DamagedPage(leaf, 'leads to a value that is too long');
     this.#file.claim(page, pages);
     this.#found.overflowPages += pages;
+    if (this.#check.leavesLongValues === true) return;
     const key = Buffer.from(node.key);
     this.#file.enqueue(this.#overflow, { page, pages, node: { ...node, key } });
   }

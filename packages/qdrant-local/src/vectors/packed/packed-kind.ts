@@ -1,11 +1,5 @@
-import type { Datatype, VectorParams } from '../../requests/types/vector-types.ts';
+import type { Datatype, PackedKind, VectorParams } from '../../requests/types/vector-types.ts';
 import { isSmallerBetter } from '../distances.ts';
-
-/**
- * How the components of a packed multivector are kept: as floats of 32 or 16 bits, as whole numbers from 0 to 255, as codes of 8
- * or 4 bits that a scale of the row belongs to, or as signs.
- */
-export type PackedKind = 'float32' | 'float16' | 'uint8' | 'int8' | 'int4' | 'bit1';
 
 const kindOfDatatype: Readonly<Record<Datatype, PackedKind>> = {
   float32: 'float32',

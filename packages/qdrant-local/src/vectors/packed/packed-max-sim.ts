@@ -1,7 +1,6 @@
-import type { Distance } from '../../requests/types/vector-types.ts';
+import type { Distance, PackedKind } from '../../requests/types/vector-types.ts';
 import { CodeMaxSim } from './code-max-sim.ts';
 import { ElementMaxSim } from './element-max-sim.ts';
-import type { PackedKind } from './packed-kind.ts';
 import { isCodeKind } from './packed-rows.ts';
 
 /** What {@link PackedMaxSim} compares. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import type { PackedKind } from '../../requests/types/vector-types.ts';
 import { describe, expect, test } from 'vitest';
 
 import { normalizeCosine } from '../normalize-cosine.ts';
 import { packedMultivector } from './__fixtures__/packed-scenes.ts';
-import type { PackedKind } from './packed-kind.ts';
 import { packedRowBytes, packRows, unpackRows } from './packed-rows.ts';
 
 test.each([

@@ -1,6 +1,6 @@
+import type { PackedKind } from '../../requests/types/vector-types.ts';
 import { type RowElements, rowFormats } from '../row-formats.ts';
 import { type CodeKind, codeFormats } from './code-formats.ts';
-import type { PackedKind } from './packed-kind.ts';
 
 /** The bytes that one row takes. */
 export function packedRowBytes(dimension: number, kind: PackedKind): number {

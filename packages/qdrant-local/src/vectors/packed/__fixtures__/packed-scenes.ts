@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { PackedKind } from '../packed-kind.ts';
+import type { PackedKind } from '../../../requests/types/vector-types.ts';
 
 /** A multivector, `[rows, dimension]`. */
 export interface PackedScene {

@@ -1,0 +1,44 @@
+import type { SlotScorer } from './vector-column.ts';
+import type { PackedMaxSim } from './packed/packed-max-sim.ts';
+
+// Elements compared in a block of slots, so that the event loop can turn in between: less than a millisecond with the kernels.
+const elementsAtOnce = 2 ** 22;
+
+/** Packed vectors by the slot of their point. */
+export interface PackedSlots {
+  has(slot: number): boolean;
+  /** Of a slot that has a vector, valid until the next call. */
+  bytes(slot: number): Uint8Array;
+}
+
+/** How a {@link PackedScorer} scores. */
+export interface PackedScorerOptions {
+  readonly maxSim: PackedMaxSim;
+  /** How many elements are compared for a vector, on average. */
+  readonly elementsPerSlot: number;
+}
+
+/** Scores packed vectors one after the other; of slots without one, nothing is read. */
+export class PackedScorer implements SlotScorer {
+  readonly slotsAtOnce: number;
+  readonly #vectors: PackedSlots;
+  readonly #maxSim: PackedMaxSim;
+
+  constructor(vectors: PackedSlots, { maxSim, elementsPerSlot }: PackedScorerOptions) {
+    this.#vectors = vectors;
+    this.#maxSim = maxSim;
+    this.slotsAtOnce = Math.max(1, Math.floor(elementsAtOnce / Math.max(1, elementsPerSlot)));
+  }
+
+  scoreRange(from: number, out: Float32Array): void {
+    for (let index = 0; index < out.length; index++) out[index] = this.#score(from + index);
+  }
+
+  scoreSlots(slots: Uint32Array, out: Float32Array): void {
+    for (let index = 0; index < out.length; index++) out[index] = this.#score(slots[index]!);
+  }
+
+  #score(slot: number): number {
+    return this.#vectors.has(slot) ? this.#maxSim.similarity(this.#vectors.bytes(slot)) : 0;
+  }
+}
