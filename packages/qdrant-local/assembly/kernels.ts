@@ -20,6 +20,7 @@ import {
 export * from './list-kernels';
 export * from './plane-kernels';
 export * from './bfloat16-kernels';
+export * from './code-kernels';
 
 export function dotFloat32(query: usize, rows: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
   scoreFloats<Dot, f32>(query, rows, bytes, slots, count, out);

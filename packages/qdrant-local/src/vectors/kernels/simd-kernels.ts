@@ -32,6 +32,23 @@ export type ListKernel = (scores: number, count: number, limit: number, first: n
 /** Cuts a row in two, writing `bytes` bytes of each, and returns the sum of its elements' squares. */
 export type SplitKernel = (row: number, prefix: number, suffix: number, bytes: number) => number;
 
+/**
+ * Makes `best`, two float64 for each row of the query, the larger of what they are and of the scaled products of that row and
+ * `count` rows of codes of `bits` bits (assembly/code-kernels.ts says how all of them are laid out).
+ */
+export type CodeKernel = (
+  bits: number,
+  rows: number,
+  rowBytes: number,
+  count: number,
+  query: number,
+  stride: number,
+  queryCount: number,
+  codes: number,
+  scales: number,
+  best: number,
+) => void;
+
 /** What works on rows that are cut in two. */
 export interface PlaneKernels {
   readonly splitRow: SplitKernel;
@@ -52,6 +69,8 @@ export interface SimdMemory {
   /** Kernels over rows of a format. */
   rowKernels(format: Pick<RowFormat, 'datatype' | 'hasOwnCosine'>): ByDistance<SimdKernel>;
   planeKernels(): PlaneKernels;
+  /** MaxSim over rows of codes. */
+  codeKernel(): CodeKernel;
 }
 
 const pageBytes = 65_536;
@@ -83,6 +102,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
       listLarger: exports['listLarger'] as ListKernel,
       listSmaller: exports['listSmaller'] as ListKernel,
     }),
+    codeKernel: () => exports['maxSimOfCodes'] as CodeKernel,
   };
 }
 

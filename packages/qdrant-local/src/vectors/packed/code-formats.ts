@@ -5,6 +5,8 @@ export type CodeKind = 'int8' | 'int4' | 'bit1';
 
 /** How rows of codes are laid out. Nothing lies between two rows. */
 export interface CodeFormat {
+  /** Of a code. */
+  readonly bits: number;
   /** Codes are from `-highestCode` to `highestCode`. */
   readonly highestCode: number;
   rowBytes(dimension: number): number;
@@ -16,6 +18,7 @@ export interface CodeFormat {
 
 /** One byte a code, the scale behind them as a float32, little-endian. */
 const int8Format: CodeFormat = {
+  bits: 8,
   highestCode: 127,
   rowBytes: (dimension) => dimension + 4,
   write(row, bytes, offset) {
@@ -32,6 +35,7 @@ const int8Format: CodeFormat = {
 
 /** Two codes a byte, each plus 8, the earlier one in the low bits; behind them the byte of the scale. */
 const int4Format: CodeFormat = {
+  bits: 4,
   highestCode: 7,
   rowBytes: (dimension) => Math.ceil(dimension / 2) + 1,
   write(row, bytes, offset) {
@@ -52,6 +56,7 @@ const int4Format: CodeFormat = {
 
 /** One bit a component, 1 where it is negative, the earliest in the lowest bit. Each row has the length 1. */
 const bit1Format: CodeFormat = {
+  bits: 1,
   highestCode: 1,
   rowBytes: (dimension) => Math.ceil(dimension / 8),
   write(row, bytes, offset) {
@@ -75,15 +80,20 @@ export const codeFormats: Readonly<Record<CodeKind, CodeFormat>> = {
 const smallestScale = 2 ** -126;
 const largestScale = 2 ** 121;
 
-function largestOf(row: Float32Array): number {
+/** The largest component of a row, without its sign. */
+export function largestOf(row: Float32Array): number {
   let largest = 0;
-  for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i]!));
+  for (let i = 0; i < row.length; i++) {
+    const magnitude = Math.abs(row[i]!);
+    if (magnitude > largest) largest = magnitude;
+  }
   return largest;
 }
 
 /** The nearest code, of two the one farther from zero. */
 function codeOf(component: number, scale: number, highestCode: number): number {
-  return Math.sign(component) * Math.min(highestCode, Math.round(Math.abs(component) / scale));
+  const magnitude = Math.min(highestCode, Math.floor(Math.abs(component) / scale + 0.5)) | 0;
+  return component < 0 ? -magnitude : magnitude;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -1,39 +1,32 @@
 import { type CodeFormat, codeFormats, type CodeKind } from './code-formats.ts';
-import { codeQuery, type CodeQuery } from './code-query.ts';
+import { addSimilarity, codeQuery, type CodeQuery } from './code-query.ts';
 
-const highestFloat32 = 2 ** 128 - 2 ** 104;
+/** What compares rows of codes. */
+export interface CodeMaxSimOptions {
+  /** The query's rows, `[dimension]` each. */
+  readonly query: readonly Float32Array[];
+  readonly dimension: number;
+  readonly kind: CodeKind;
+}
 
-/** MaxSim, by dot products, of one query against rows of codes. */
+/** MaxSim, by dot products, of one query against rows of codes: what `SimdCodeMaxSim` computes, to the bit. */
 export class CodeMaxSim {
   readonly #queries: readonly CodeQuery[];
   readonly #dimension: number;
   readonly #format: CodeFormat;
 
-  constructor(options: {
-    readonly query: readonly Float32Array[];
-    readonly dimension: number;
-    readonly kind: CodeKind;
-  }) {
-    const { query, dimension, kind } = options;
+  constructor({ query, dimension, kind }: CodeMaxSimOptions) {
     this.#format = codeFormats[kind];
     this.#queries = query.map((row) => codeQuery(row, this.#format.highestCode));
     this.#dimension = dimension;
   }
 
-  /**
-   * Each dot product is an exact whole number times the scale of the row and that of the query, in float64, and rounded to
-   * float32 once.
-   */
   similarity(bytes: Uint8Array): number {
     const best = this.#bestOfRows(bytes);
-    let sum = 0;
-    for (const [index, { scale }] of this.#queries.entries()) {
-      sum = Math.fround(sum + Math.max(-highestFloat32, Math.fround(best[index]! * scale)));
-    }
-    return sum;
+    return this.#queries.reduce((sum, query, index) => addSimilarity(sum, best[index]!, query), 0);
   }
 
-  /** The largest of the dot products with the rows, for each row of the query, before its scale. */
+  /** The largest of the products with the rows, for each row of the query. */
   #bestOfRows(bytes: Uint8Array): Float64Array {
     const best = new Float64Array(this.#queries.length).fill(-Infinity);
     const codes = new Int8Array(this.#dimension);

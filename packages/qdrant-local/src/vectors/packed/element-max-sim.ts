@@ -3,20 +3,23 @@ import { isSmallerBetter } from '../distances.ts';
 import { type RowFormat, rowFormats, type RowQuery } from '../row-formats.ts';
 import { elementsOf } from './packed-rows.ts';
 
-/** MaxSim of one query against rows whose elements are kept by a datatype. */
+/** What compares rows whose elements are kept by a datatype. */
+export interface ElementMaxSimOptions {
+  /** The query's rows, `[dimension]` each. */
+  readonly query: readonly Float32Array[];
+  readonly dimension: number;
+  readonly datatype: RowDatatype;
+  readonly distance: Distance;
+}
+
+/** MaxSim of one query against rows whose elements are kept by a datatype: what `SimdElementMaxSim` computes, to the bit. */
 export class ElementMaxSim {
   readonly #queries: readonly RowQuery[];
   readonly #dimension: number;
   readonly #distance: Distance;
   readonly #format: RowFormat;
 
-  constructor(options: {
-    readonly query: readonly Float32Array[];
-    readonly dimension: number;
-    readonly datatype: RowDatatype;
-    readonly distance: Distance;
-  }) {
-    const { query, dimension, datatype, distance } = options;
+  constructor({ query, dimension, datatype, distance }: ElementMaxSimOptions) {
     this.#format = rowFormats[datatype];
     this.#queries = query.map((row) => this.#format.query(row, dimension));
     this.#dimension = dimension;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { type Distance, distances } from '../../requests/types/vector-types.ts';
 import { MultiColumn } from '../multi-column.ts';
-import { packedDimension, packedRows } from './__fixtures__/packed-scenes.ts';
+import { packedDimension, packedRows, rowsOf } from './__fixtures__/packed-scenes.ts';
 import { PackedMaxSim } from './packed-max-sim.ts';
 import { packRows, unpackRows } from './packed-rows.ts';
 
@@ -74,12 +74,6 @@ test('a query of zeros is as similar to every row of codes: not at all', () => {
     expect(comparison.similarity(packRows(Float32Array.of(1, 2, 3, 3e38, 0, 0), 3, kind))).toBe(0);
   }
 });
-
-function rowsOf(values: Float32Array, dimension: number): Float32Array[] {
-  return Array.from({ length: values.length / dimension }, (_, row) =>
-    values.subarray(row * dimension, (row + 1) * dimension),
-  );
-}
 
 function dotProduct(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, index) => sum + value * b[index]!, 0);

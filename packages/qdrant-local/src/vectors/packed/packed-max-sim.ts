@@ -2,6 +2,8 @@ import type { Distance, PackedKind } from '../../requests/types/vector-types.ts'
 import { CodeMaxSim } from './code-max-sim.ts';
 import { ElementMaxSim } from './element-max-sim.ts';
 import { isCodeKind } from './packed-rows.ts';
+import { SimdCodeMaxSim } from './simd-code-max-sim.ts';
+import { SimdElementMaxSim } from './simd-element-max-sim.ts';
 
 /** What {@link PackedMaxSim} compares. */
 export interface PackedMaxSimOptions {
@@ -18,9 +20,13 @@ export class PackedMaxSim {
   readonly #comparison: { similarity(bytes: Uint8Array): number };
 
   constructor({ query, dimension, kind, distance }: PackedMaxSimOptions) {
-    this.#comparison = isCodeKind(kind)
-      ? new CodeMaxSim({ query, dimension, kind })
-      : new ElementMaxSim({ query, dimension, datatype: kind, distance });
+    if (isCodeKind(kind)) {
+      const options = { query, dimension, kind };
+      this.#comparison = SimdCodeMaxSim.create(options) ?? new CodeMaxSim(options);
+    } else {
+      const options = { query, dimension, datatype: kind, distance };
+      this.#comparison = SimdElementMaxSim.create(options) ?? new ElementMaxSim(options);
+    }
   }
 
   /** The similarity, larger is better as in `SlotScorer`, of the query to the rows of one point. */

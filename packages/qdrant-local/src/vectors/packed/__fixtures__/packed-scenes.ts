@@ -42,3 +42,10 @@ export function packedMultivector(kind: PackedKind): fc.Arbitrary<PackedScene> {
     packedRows(kind, dimension).map((values) => ({ dimension, values })),
   );
 }
+
+/** Views on the rows of a multivector. */
+export function rowsOf(values: Float32Array, dimension: number): Float32Array[] {
+  return Array.from({ length: values.length / dimension }, (_, row) =>
+    values.subarray(row * dimension, (row + 1) * dimension),
+  );
+}
