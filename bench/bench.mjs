@@ -49,6 +49,7 @@ function isWanted(part) {
 async function measure(report) {
   const hasInference = !isWanted('inference') || (await addInference(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
+  if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
@@ -121,6 +122,13 @@ function addVersions(report, participants) {
       report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
     }
   }
+}
+
+/** @param {Report} report */
+async function addMaxSim(report) {
+  const { measureMaxSim } = await import('./max-sim/max-sim-rows.mjs');
+  process.stderr.write('bench: scoring candidates by MaxSim, alone\n');
+  report.rows.push(...(await measureMaxSim(options)));
 }
 
 /** @param {Report} report */

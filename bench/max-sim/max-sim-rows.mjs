@@ -1,0 +1,87 @@
+// Reranking by MaxSim, as rows: what a query takes, and what its candidates do.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runNode } from '../../scripts/set-up/run.mjs';
+import { goalRow, measuredRow } from '../report/rows.mjs';
+import { median } from '../statistics.mjs';
+
+/**
+ * @typedef {import('../report/rows.mjs').Row} Row
+ * @typedef {import('./score-candidates.mjs').CandidateTimes} CandidateTimes
+ */
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const CACHE = here('../.cache/max-sim');
+
+const SIZES = { dimension: 384, candidates: 60, documentTokens: 150, queryTokens: 15 };
+const TITLE = '60 candidates of 150 token vectors, 15 of a query, 384 dimensions';
+
+/** How token vectors are kept, with the settings for it. */
+const KINDS = {
+  float32: {},
+  float16: { datatype: 'float16' },
+  int8: { quantization_config: { scalar: { type: 'int8' } } },
+  int4: { quantization_config: { turbo: { bits: 'bits4' } } },
+  'one bit': { quantization_config: { binary: {} } },
+};
+
+/** How long comparing the candidates may take, in milliseconds. */
+const LIMITS = { int8: 3, 'one bit': 2 };
+const READING_LIMIT = 5;
+
+/**
+ * Runs `score-candidates.mjs` in a fresh process.
+ *
+ * @param {{ mode: 'quick' | 'full' }} options
+ * @returns {Promise<Row[]>}
+ */
+export async function measureMaxSim({ mode }) {
+  mkdirSync(CACHE, { recursive: true });
+  const options = { ...SIZES, kinds: KINDS, queryCount: mode === 'quick' ? 30 : 100, folder: CACHE };
+  const { code, stdout, output } = await runNode(here('score-candidates.mjs'), [JSON.stringify(options)], {
+    capture: true,
+  });
+  if (code !== 0) throw new Error(`score-candidates.mjs ended with ${code}:\n${output}`);
+  return maxSimRows(JSON.parse(stdout));
+}
+
+/**
+ * What candidates take without the query around them is how much longer a query with twice as many takes.
+ *
+ * @param {Readonly<Record<string, CandidateTimes>>} times by kind
+ * @returns {Row[]}
+ */
+export function maxSimRows(times) {
+  const alone = (/** @type {string} */ kind) => differences(times[kind]?.memoryTwice, times[kind]?.memory);
+  const goals = Object.entries(LIMITS).map(([kind, limit]) =>
+    goal({ id: kind, description: `${TITLE}, kept as ${kind}: comparing them`, values: alone(kind), limit }),
+  );
+  const reading = differences(times['int4']?.disk, times['int4']?.memory);
+  const description = `${TITLE}, kept as int4: reading them from the disk, warm`;
+  return [
+    ...goals,
+    goal({ id: 'reading', description, values: reading, limit: READING_LIMIT }),
+    ...Object.entries(times).flatMap(([kind, { memory, disk }]) => {
+      const id = `max-sim/${kind.replace(' ', '-')}`;
+      const row = { description: `${TITLE}, a whole query in memory; ${kind}`, unit: 'ms' };
+      return [
+        measuredRow({ ...row, id, values: memory }),
+        measuredRow({ ...row, id: `${id}/on-disk`, values: disk }),
+        measuredRow({ ...row, id: `${id}/candidates-alone`, values: alone(kind) }),
+      ];
+    }),
+  ];
+}
+
+/** @param {{ id: string, description: string, values: readonly number[], limit: number }} options */
+function goal({ id, values, ...options }) {
+  return goalRow({ id: `goal/max-sim/${id}`, unit: 'ms', relation: '<=', value: median(values), ...options });
+}
+
+/**
+ * @param {readonly number[]} [longer]
+ * @param {readonly number[]} [shorter] as many
+ */
+function differences(longer = [], shorter = []) {
+  return longer.map((value, index) => value - (shorter[index] ?? Number.NaN));
+}
