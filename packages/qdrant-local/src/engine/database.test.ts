@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { denseValue } from '../requests/vectors/vector-value.ts';
@@ -113,6 +114,37 @@ test('a read of many turns sees one state: a write called during it waits, a rea
   expect(await readingLater).toBe(1);
   await writing;
   expect(order.toSorted()).toEqual(['read later', 'written']);
+});
+
+test('a read that looks into the storage finds there what it knows of: a write called during it is stored after it', async () => {
+  const order: string[] = [];
+  const gate = new EventEmitter();
+  class ReadStorage extends MemoryStorage {
+    override readerOf(): never {
+      return (() => new Uint8Array(4)) as never;
+    }
+    override async writePoints(): Promise<void> {
+      order.push('stored');
+    }
+    override async updateCollection(): Promise<void> {
+      order.push('reconfigured');
+    }
+  }
+  const database = new Database(new ReadStorage());
+  const params = { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true } as const;
+  await database.createCollection(context, { vectors: { '': params } });
+  const reading = database.read(context, async () => {
+    await once(gate, 'open');
+    order.push('read');
+  });
+  const writing = database.write(context, () => [{ kind: 'delete', id: 1 }]);
+  const reconfiguring = database.reconfigure(context, ({ config: present }) => ({ config: present, changes: [] }));
+  // Nothing of the write is left to do but to wait for the read.
+  await nextTurn();
+  expect(order).toEqual([]);
+  gate.emit('open');
+  await Promise.all([reading, writing, reconfiguring]);
+  expect(order).toEqual(['read', 'stored', 'reconfigured']);
 });
 
 test('a read that fails holds no write back', async () => {
