@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 
 import { QdrantLocal } from '@x/qdrant-local';
 
-const path = process.argv[2];
+const [path, isPacked] = process.argv.slice(2);
 const database = new QdrantLocal({ path });
 const failures = [];
 
@@ -18,11 +18,17 @@ async function attempt(write) {
   }
 }
 
-const batch = (number) =>
-  Array.from({ length: 20 }, (_, index) => ({ id: number * 20 + index, vector: Array(100).fill(number) }));
+const dense = { size: 100, distance: 'Dot' };
+const vectors = isPacked ? { ...dense, multivector_config: { comparator: 'max_sim' }, on_disk: true } : dense;
+// Rows that take a fifth of a page, or more than one.
+const rows = (index, row) => Array(index % 2 === 0 ? 5 : 45).fill(row);
+const batch = (number) => {
+  const row = Array(100).fill(number);
+  return Array.from({ length: 20 }, (_, index) => ({ id: number * 20 + index, vector: isPacked ? rows(index, row) : row }));
+};
 const count = () => database.count('c').then(({ count: points }) => points, () => -1);
 
-await attempt(() => database.createCollection('c', { vectors: { size: 100, distance: 'Dot' } }));
+await attempt(() => database.createCollection('c', { vectors }));
 let batches = 0;
 while (batches < 1000 && (await attempt(() => database.upsert('c', { points: batch(batches) })))) batches++;
 for (let again = 0; again < 5; again++) await attempt(() => database.upsert('c', { points: batch(batches) }));
@@ -32,7 +38,7 @@ const countWhileFull = await count();
 const failuresWhileFull = [...failures];
 execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:unlimited']);
 // Where not even the collection could be made.
-if (batches === 0) await attempt(() => database.recreateCollection('c', { vectors: { size: 100, distance: 'Dot' } }));
+if (batches === 0) await attempt(() => database.recreateCollection('c', { vectors }));
 const isRepaired = await attempt(() => database.upsert('c', { points: batch(batches) }));
 const countAfter = await count();
 await database.close();

@@ -65,6 +65,15 @@ const shapes: Readonly<Record<string, (database: QdrantLocal) => Promise<unknown
       await database.delete('a', { points: Array.from({ length: 60 }, (_, index) => batch * 70 + index) });
     }
   },
+  'with packed rows, long and short': async (database) => {
+    const tokens = { size: 8, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true } as const;
+    await database.createCollection('a', { vectors: { tokens } });
+    const rows = (id: number) => pointsFrom(id, id % 2 === 0 ? 3 : 700, 8).map(({ vector }) => vector);
+    const points = Array.from({ length: 40 }, (_, id) => ({ id, vector: { tokens: rows(id) } }));
+    await database.upsert('a', { points: points.slice(0, 30) });
+    await database.upsert('a', { points: points.slice(20) });
+    await database.delete('a', { points: [7, 8, 9] });
+  },
   'with several collections and aliases': async (database) => {
     for (let number = 0; number < 5; number++) {
       const name = `collection ${number}`;

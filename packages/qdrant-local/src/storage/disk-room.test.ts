@@ -31,23 +31,30 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function fill(path: string, limitKib: number): Promise<Outcome> {
-  return (await runLimited(fillingScript, path, limitKib)) as Outcome;
+/** Fills a folder with vectors of a kind, until its files may not grow any more. */
+async function fill(path: string, limitKib: number, vectors = 'dense vectors'): Promise<Outcome> {
+  const more = vectors === 'packed rows' ? ['packed'] : [];
+  return (await runLimited(fillingScript, [path, ...more], limitKib)) as Outcome;
 }
 
-async function runLimited(script: string, path: string, limitKib: number): Promise<unknown> {
+async function runLimited(script: string, given: readonly string[], limitKib: number): Promise<unknown> {
   const shell = `trap '' XFSZ; ulimit -S -f ${limitKib}; exec "$0" "$@"`;
-  const { stdout } = await promisify(execFile)('bash', ['-c', shell, process.execPath, script, path]);
+  const { stdout } = await promisify(execFile)('bash', ['-c', shell, process.execPath, script, ...given]);
   return JSON.parse(stdout) as unknown;
 }
 
 describe.runIf(canLimit)('when files cannot grow any more', () => {
-  test.each([1500, 3000])(
-    'at %d KiB, writes fail with an error, what was acknowledged stays, and writes work again when there is room',
-    async (limit) => {
+  test.each([
+    [1500, 'dense vectors'],
+    [3000, 'dense vectors'],
+    [3000, 'packed rows'],
+    [9000, 'packed rows'],
+  ])(
+    'at %d KiB of %s, writes fail with an error, what was acknowledged stays, and writes work again when there is room',
+    async (limit, vectors) => {
       const path = join(folder, 'database');
-      const { batches, failures, countWhileFull, isRepaired, countAfter } = await fill(path, limit);
-      expect(batches).toBeGreaterThan(10);
+      const { batches, failures, countWhileFull, isRepaired, countAfter } = await fill(path, limit, vectors);
+      expect(batches).toBeGreaterThan(vectors === 'packed rows' ? 1 : 10);
       // The batch that met the limit, the five and the three that tried again.
       expect(failures).toHaveLength(9);
       for (const { code, status, cause, message } of failures) {
@@ -64,10 +71,17 @@ describe.runIf(canLimit)('when files cannot grow any more', () => {
     30_000,
   );
 
-  test.each([0, 20, 100, 300])(
-    'at %d KiB, a new database is refused with an error, and made when there is room',
-    async (limit) => {
-      const { batches, failures, isRepaired, countAfter } = await fill(join(folder, 'database'), limit);
+  test.each([
+    [0, 'dense vectors'],
+    [20, 'dense vectors'],
+    [100, 'dense vectors'],
+    [300, 'dense vectors'],
+    [300, 'packed rows'],
+    [500, 'packed rows'],
+  ])(
+    'at %d KiB, a new database with %s is refused with an error, and made when there is room',
+    async (limit, vectors) => {
+      const { batches, failures, isRepaired, countAfter } = await fill(join(folder, 'database'), limit, vectors);
       expect(batches).toBe(0);
       expect(failures).toHaveLength(10);
       for (const { code, message } of failures) {
@@ -88,7 +102,7 @@ describe.runIf(canLimit)('when files cannot grow any more', () => {
       await database.createCollection('c', { vectors: { size: 100, distance: 'Dot' } });
       await database.upsert('c', { points: [1, 2, 3].map((id) => ({ id, vector: Array(100).fill(id) })) });
       await database.close();
-      expect(await runLimited(fullDiskScript, path, limit)).toEqual({
+      expect(await runLimited(fullDiskScript, [path], limit)).toEqual({
         countWhileFull: 3,
         writtenWhileFull: { code: 'VECTOR_STORE', cause: 'EFBIG' },
         openedTwice: expect.stringMatching(/already open in this process \(pid \d+ on /),

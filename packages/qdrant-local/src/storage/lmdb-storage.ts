@@ -187,8 +187,10 @@ export class LmdbStorage implements Storage {
   /** Makes the tree of packed rows. Earlier releases do not know of it, so the folder says first that they must not open it. */
   async #takePacked(configs: readonly CollectionConfig[]): Promise<void> {
     const open = this.#require();
-    await markFormat(this.#folder, formatVersionOf(configs));
-    this.#open = { ...open, packed: open.packed ?? (await makePackedTree(open)) };
+    await this.#writing(async () => {
+      await markFormat(this.#folder, formatVersionOf(configs));
+      this.#open = { ...open, packed: open.packed ?? (await makePackedTree(open)) };
+    });
   }
 
   /** Changes points, and with them their packed rows and what their sum must be. */
@@ -223,8 +225,12 @@ export class LmdbStorage implements Storage {
   /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
   async #commit(size: WriteSize, work: () => void): Promise<void> {
     const { root, room } = this.#require();
+    await this.#writing(() => room.reserve(size, () => root.batch(work)));
+  }
+
+  async #writing(work: () => Promise<unknown>): Promise<void> {
     try {
-      await room.reserve(size, () => root.batch(work));
+      await work();
     } catch (error) {
       const cause = await commitCause(error);
       throw storageFailure(

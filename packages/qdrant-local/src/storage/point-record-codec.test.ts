@@ -7,6 +7,7 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
 import { atOnce } from '../event-loop-turns.ts';
+import { packedValue, type StoredVector } from '../vectors/packed-value.ts';
 import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';
 
@@ -14,7 +15,9 @@ const config: CollectionConfig = {
   vectors: {
     '': { size: 3, distance: 'Dot' },
     tokens: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
+    cold: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true },
   },
+  packedVectors: { cold: 'int8' },
   sparseVectors: { terms: {} },
 };
 
@@ -32,11 +35,16 @@ const sparse = fc.array(fc.tuple(fc.nat(0xffff_ffff), value), { maxLength: 5 }).
   const indices = Uint32Array.from(entries, ([index]) => index);
   return { kind: 'sparse', indices, values: Float32Array.from(entries, ([, entry]) => entry) };
 });
+const packed = fc.record({
+  kind: fc.constant('packed' as const),
+  rowCount: fc.integer({ min: 1, max: 1000 }),
+  checksum: fc.nat(0xffff_ffff),
+});
 const record = fc
   .record({
     version: fc.nat(),
     vectors: fc
-      .record({ '': dense, tokens: multi, terms: sparse }, { requiredKeys: [] })
+      .record({ '': dense, tokens: multi, cold: packed, terms: sparse }, { requiredKeys: [] })
       .map((vectors) => new Map(Object.entries(vectors))),
     payload: fc
       .dictionary(
@@ -54,9 +62,10 @@ function encoded(): Buffer {
   return encodePointRecord({
     id: 1,
     version: 7,
-    vectors: new Map<string, VectorValue>([
+    vectors: new Map<string, StoredVector>([
       ['', { kind: 'dense', values: Float32Array.of(1, 2, 3) }],
       ['tokens', { kind: 'multi', dimension: 2, values: Float32Array.of(4, 5, 6, 7) }],
+      ['cold', packedValue(Uint8Array.of(1, 2, 3), 2)],
       ['terms', { kind: 'sparse', indices, values: Float32Array.of(0.5, 0.25) }],
     ]),
     payload: { text: 'apple' },
@@ -94,6 +103,11 @@ describe('damage is noticed', () => {
 
 test.each([
   ['a name that the collection does not have', { ...config, sparseVectors: {} }],
+  ['packed rows where the collection has none', { ...config, packedVectors: {} }],
+  [
+    'rows that are not packed where the collection packs them',
+    { ...config, packedVectors: { tokens: 'int8' as const, cold: 'int8' as const } },
+  ],
   ['another dimension', { ...config, vectors: { ...config.vectors, '': { size: 4, distance: 'Dot' as const } } }],
 ])('a record with %s is not read, rather than read without it', (_, other) => {
   expect(decodePointRecord(encoded(), config)).toBeDefined();
