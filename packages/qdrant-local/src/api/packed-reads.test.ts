@@ -59,15 +59,7 @@ async function run(database: QdrantLocal, steps: readonly Step[]): Promise<void>
   for (const next of steps) {
     if (next === 'search') {
       const expected = known[current];
-      const hits = database.query('it', { query, using: 'tokens', limit: count, with_vector: ['tokens'] });
-      calls.push(
-        hits.then(({ points }) => {
-          const seen = new Set(points.map(({ score }) => score));
-          expect([...seen]).toEqual(expected === undefined ? [] : [expected * query.length]);
-          expect(points).toHaveLength(expected === undefined ? 0 : count);
-          for (const { vector } of points) expect((vector as { tokens: number[][] }).tokens[39]![0]).toBe(expected);
-        }),
-      );
+      calls.push(expectState(database, expected));
     } else if (next === 'upsert' || (next === 'update vectors' && known[current] === undefined)) upsert();
     else if (next === 'update vectors') {
       known[current] = value;
@@ -96,6 +88,14 @@ async function run(database: QdrantLocal, steps: readonly Step[]): Promise<void>
   // Closing waits for what was called, searches too.
   calls.push(database.close());
   await Promise.all(calls);
+}
+
+async function expectState(database: QdrantLocal, expected: number | undefined): Promise<void> {
+  const { points } = await database.query('it', { query, using: 'tokens', limit: count, with_vector: ['tokens'] });
+  const seen = new Set(points.map(({ score }) => score));
+  expect([...seen]).toEqual(expected === undefined ? [] : [expected * query.length]);
+  expect(points).toHaveLength(expected === undefined ? 0 : count);
+  for (const { vector } of points) expect((vector as { tokens: number[][] }).tokens[39]![0]).toBe(expected);
 }
 
 test('a search sees the vectors of one state, whatever is written, moved, made anew or closed while it reads them', async () => {

@@ -17,11 +17,11 @@ import {
   readCatalogue,
   removeCollection,
 } from './catalogue.ts';
-import { commitCause } from './commit-cause.ts';
 import { checkDataFile } from './data-file/check-data-file.ts';
 import { folderPaths, formatVersionOf, inspectFolder, markFormat } from './database-folder.ts';
 import type { WriteSize } from './disk-room.ts';
 import type { Durability } from './durability.ts';
+import { findDamagedRows } from './find-damaged-rows.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import {
   closeEnvironment,
@@ -30,8 +30,10 @@ import {
   type OpenEnvironment,
   openEnvironment,
 } from './open-environment.ts';
-import { decodePointKey, decodePointRecord, encodePackedKey } from './point-record-codec.ts';
+import { describePackedKey, encodePackedKey } from './point-record-codec.ts';
 import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
+import { readPoints } from './read-points.ts';
+import { runWrite } from './run-write.ts';
 import { removeLeftovers } from './snapshot-drafts.ts';
 import { encodeChanges, packedChanges, putChanges, rangeOf } from './stored-changes.ts';
 import { syncFile } from './sync-folder.ts';
@@ -98,6 +100,7 @@ export class LmdbStorage implements Storage {
     // Removed in their order, keys take no room but for the list of the pages that get free.
     const freed = deletedKeys.points.length * 8 + deletedKeys.packed.length * freedRunBytes;
     const bytes = freed + 3 * JSON.stringify([...names, ...aliases, created, entry]).length;
+    await this.#requireFreeable(deleted ?? '', deletedKeys.packed);
     await this.#commit({ changes: 5, bytes }, () => {
       for (const key of deletedKeys.points) void points.remove(key);
       for (const key of deletedKeys.packed) void packed!.remove(key);
@@ -131,10 +134,11 @@ export class LmdbStorage implements Storage {
   readerOf(name: string): StoredRowsReader {
     const { number } = this.#entries.get(name)!;
     return (id, vectorName, { checksum }) => {
-      const bytes = this.#require().packed?.get(encodePackedKey(number, id, vectorName));
+      const key = encodePackedKey(number, id, vectorName);
+      const bytes = this.#require().packed?.get(key);
       if (bytes !== undefined && crc32(bytes) === checksum) return bytes;
-      const what = `vector \`${vectorName}\` of point ${id} of collection \`${name}\` is not what was written`;
-      throw this.#damage(what, { advice: 'Write it again, or restore the database from a backup.' });
+      const advice = 'Write it again, or restore the database from a backup.';
+      throw this.#damage(`${describePackedKey(key, name)} is not what was written`, { advice });
     };
   }
 
@@ -187,7 +191,7 @@ export class LmdbStorage implements Storage {
   /** Makes the tree of packed rows. Earlier releases do not know of it, so the folder says first that they must not open it. */
   async #takePacked(configs: readonly CollectionConfig[]): Promise<void> {
     const open = this.#require();
-    await this.#writing(async () => {
+    await runWrite(this.#folder, async () => {
       await markFormat(this.#folder, formatVersionOf(configs));
       this.#open = { ...open, packed: open.packed ?? (await makePackedTree(open)) };
     });
@@ -203,16 +207,25 @@ export class LmdbStorage implements Storage {
     const { points, packed } = open;
     const { number, config } = this.#entries.get(name)!;
     const stored = encodeChanges(number, changes);
-    const rows = packedChanges(number, changes, Object.keys(config.packedVectors ?? {}));
+    const packedNames = Object.keys(config.packedVectors ?? {});
+    const rows = packedChanges(number, changes, packedNames);
+    const ofPresent: PointChange[] = [];
     let sum = this.#sums.get(number)!;
     let bytes = beside.bytes;
-    for (const [key, record] of stored) {
+    for (const [index, [key, record]] of stored.entries()) {
       const before = points.get(key);
-      if (before !== undefined) sum = withoutPoint(sum, key, before);
+      if (before !== undefined) {
+        sum = withoutPoint(sum, key, before);
+        ofPresent.push(changes[index]!);
+      }
       if (record !== undefined) sum = withPoint(sum, key, record);
       bytes += key.length + (record?.length ?? 0);
     }
     for (const [key, value] of rows) bytes += key.length + freedRunBytes + (value?.length ?? 0);
+    await this.#requireFreeable(
+      name,
+      packedChanges(number, ofPresent, packedNames).map(([key]) => key),
+    );
     await this.#commit({ changes: stored.length + rows.length + 2, bytes }, () => {
       putChanges(points, stored);
       if (rows.length > 0) putChanges(packed!, rows);
@@ -222,22 +235,20 @@ export class LmdbStorage implements Storage {
     this.#sums.set(number, sum);
   }
 
+  /** Refuses a write that would free packed rows whose pages are damaged. */
+  async #requireFreeable(name: string, keys: readonly Buffer[]): Promise<void> {
+    let damaged: Buffer | undefined;
+    await runWrite(this.#folder, async () => {
+      damaged = await findDamagedRows(this.#require().root, folderPaths(this.#folder).data, keys);
+    });
+    if (damaged === undefined) return;
+    throw this.#damage(`${describePackedKey(damaged, name)} lies on pages that are not what they should be`);
+  }
+
   /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
   async #commit(size: WriteSize, work: () => void): Promise<void> {
     const { root, room } = this.#require();
-    await this.#writing(() => room.reserve(size, () => root.batch(work)));
-  }
-
-  async #writing(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const cause = await commitCause(error);
-      throw storageFailure(
-        `The database in '${this.#folder}' could not be written: ${messageOf(cause)}. Nothing of this call was kept. Check that the disk has room and the folder may be written.`,
-        cause,
-      );
-    }
+    await runWrite(this.#folder, () => room.reserve(size, () => root.batch(work)));
   }
 
   #read(environment: OpenEnvironment): StoredDatabase {
@@ -253,7 +264,7 @@ export class LmdbStorage implements Storage {
       stored.push({
         name,
         config: entry.config,
-        points: this.#readPoints(environment.points, name, { ...entry, sum }),
+        points: this.#readPoints(name, { ...entry, sum }),
       });
     }
     this.#aliases = aliases;
@@ -268,28 +279,12 @@ export class LmdbStorage implements Storage {
     }
   }
 
-  *#readPoints(
-    points: OpenEnvironment['points'],
-    name: string,
-    { number, config, sum }: CollectionEntry & { readonly sum: PointSum },
-  ): Generator<PointRecord> {
-    let found = emptySum;
+  *#readPoints(name: string, entry: CollectionEntry & { readonly sum: PointSum }): Generator<PointRecord> {
     try {
-      for (const { key, value } of points.getRange(rangeOf(number))) {
-        const id = decodePointKey(key);
-        const record = decodePointRecord(value, config);
-        if (record === undefined) throw this.#damage(`point ${id} of collection \`${name}\` cannot be read`);
-        found = withPoint(found, key, value);
-        yield { id, ...record };
-      }
+      yield* readPoints(this.#require().points, name, entry);
     } catch (error) {
-      if (XError.isInstance(error)) throw error;
-      throw this.#damage(`collection \`${name}\` cannot be read (${messageOf(error)})`, { cause: error });
+      throw this.#damage(messageOf(error), { cause: error });
     }
-    if (found.count === sum.count && found.digest === sum.digest) return;
-    throw this.#damage(
-      `collection \`${name}\` has ${found.count} points, which are not the ${sum.count} it should have`,
-    );
   }
 
   #damage(what: string, { cause, advice = 'Restore it from a backup.' }: DamageDetails = {}): Error {

@@ -48,6 +48,14 @@ export function encodePackedKey(collectionNumber: number, id: PointId, vectorNam
   return Buffer.concat([encodePointKey(collectionNumber, id), Buffer.from(vectorName)]);
 }
 
+/** What a key of {@link encodePackedKey} is of, for people. */
+export function describePackedKey(key: Buffer, collectionName: string): string {
+  const idBytes = key.readUInt8(keyBytes.prefix) === uuidTag ? keyBytes.uuid : keyBytes.integer;
+  const pointKey = key.subarray(0, keyBytes.prefix + keyBytes.tag + idBytes);
+  const vectorName = key.toString('utf8', pointKey.length);
+  return `vector \`${vectorName}\` of point ${decodePointKey(pointKey)} of collection \`${collectionName}\``;
+}
+
 /** The key before all keys of a collection. */
 export function encodeCollectionPrefix(collectionNumber: number): Buffer {
   const prefix = Buffer.alloc(keyBytes.prefix);

@@ -8,8 +8,8 @@ import { checkMetaPages, isFirstOrCopy, type MetaPage, readMetaPages } from './m
 import { PageFile } from './page-file.ts';
 import { readTreeRecord, type TreeRecord, treeRecordBytes } from './tree-record.ts';
 
-/** The name of the tree whose long values are not read when a file is opened. */
-const packedTree = 'packed';
+/** The key of the tree whose long values are not read when a file is opened: the binding ends names with a zero. */
+export const packedTreeKey = 'packed\0';
 
 /**
  * Makes sure that LMDB can read and write a data file: it maps the file into memory unchecked, and where a page is not
@@ -59,7 +59,7 @@ async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage)
   });
   for (const [name, tree] of trees) {
     if (tree.flags !== 0 || tree.pad !== 0) throw new DamagedPage(tree.root ?? 0, 'begins a tree of another kind');
-    await checkTree(file, tree, { leavesLongValues: name === packedTree });
+    await checkTree(file, tree, { leavesLongValues: name === packedTreeKey });
   }
   const freeTransaction = await checkFreePages(file, newest.free);
   // Each transaction writes one of the two roots: a meta page that says something else is not the newest there was.

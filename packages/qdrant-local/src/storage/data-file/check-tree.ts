@@ -1,6 +1,6 @@
 import { DamagedPage } from './damaged-page.ts';
 import type { PageFile, PageQueue, PageReference } from './page-file.ts';
-import { pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';
+import { overflowOf, pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';
 import type { TreeRecord } from './tree-record.ts';
 
 /** How a tree is to be checked. */
@@ -139,8 +139,7 @@ class TreeWalk {
   }
 
   #enqueueOverflow(bytes: Buffer, node: PageNode, leaf: number): void {
-    const page = Number(bytes.readBigUInt64LE(node.valueStart));
-    const pages = Number(bytes.readBigUInt64LE(node.valueStart + 16));
+    const { page, pages } = overflowOf(bytes, node);
     const isLongEnough = pageHeaderBytes + node.valueBytes <= pages * this.#file.pageSize;
     if (!isLongEnough || pages === 0) throw new DamagedPage(leaf, 'leads to a value that is too long');
     this.#file.claim(page, pages);

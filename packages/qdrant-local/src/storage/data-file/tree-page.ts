@@ -94,6 +94,11 @@ function readNode(bytes: Buffer, start: number, kind: number): PageNode | undefi
   return valueStart + inPageBytes(node) > bytes.length ? undefined : node;
 }
 
+/** Where the value of a node lies that has pages of its own: the first one, and how many they are. */
+export function overflowOf(bytes: Buffer, { valueStart }: PageNode): { page: number; pages: number } {
+  return { page: Number(bytes.readBigUInt64LE(valueStart)), pages: Number(bytes.readBigUInt64LE(valueStart + 16)) };
+}
+
 /** Whether the nodes follow each other from `start` to `end`, in whatever order. */
 function areAdjacent(
   starts: readonly number[],
