@@ -28,7 +28,8 @@ export async function diversify<T extends ScoredSlot>(
   { lambda, limit, turns }: DiversifyOptions,
 ): Promise<T[]> {
   const places = placesBySlot(candidates);
-  const relevance = similarities(places, column, query, (candidate) => column.similarity(query, candidate));
+  const among = { column, turns };
+  const relevance = await similarities(places, among, query, (candidate) => column.similarity(query, candidate));
   const nearestChosen = new Float32Array(candidates.length).fill(-Infinity);
   const marginal = relevance.slice();
   const isChosen = new Uint8Array(candidates.length);
@@ -39,7 +40,7 @@ export async function diversify<T extends ScoredSlot>(
     isChosen[best] = 1;
     chosen.push(candidates[best]!);
     const vector = column.get(candidates[best]!.slot)!;
-    const toBest = similarities(places, column, vector, (candidate) => column.similarity(candidate, vector));
+    const toBest = await similarities(places, among, vector, (candidate) => column.similarity(candidate, vector));
     for (let index = 0; index < marginal.length; index++) {
       if (toBest[index]! > nearestChosen[index]!) nearestChosen[index] = toBest[index]!;
       marginal[index] = fround(lambda * relevance[index]!) - fround(fround(1 - lambda) * nearestChosen[index]!);
@@ -60,17 +61,22 @@ function placesBySlot(candidates: readonly ScoredSlot[]): CandidatePlaces {
 }
 
 /** The similarity of each candidate to a vector, as `compare` takes the two, in the order of the candidates. */
-function similarities(
+async function similarities(
   { slots, places }: CandidatePlaces,
-  column: VectorColumn,
+  { column, turns }: { readonly column: VectorColumn; readonly turns: Turns },
   vector: VectorValue,
   compare: (candidate: VectorValue) => number,
-): Float32Array {
+): Promise<Float32Array> {
   const bySlot = new Float32Array(slots.length);
   // A scorer of sparse vectors may weigh by document frequency, which is for finding candidates, not for comparing them;
   // and it matters which of two multivectors is the query.
   if (vector.kind === 'dense') column.scorer(vector).scoreSlots(slots, bySlot);
-  else for (const [index, slot] of slots.entries()) bySlot[index] = compare(column.get(slot)!);
+  else {
+    for (const [index, slot] of slots.entries()) {
+      if (turns.isSpent()) await turns.next();
+      bySlot[index] = compare(column.get(slot)!);
+    }
+  }
   const inOrder = new Float32Array(slots.length);
   for (const [index, place] of places.entries()) {
     // Sparse vectors that share no index count as orthogonal.
