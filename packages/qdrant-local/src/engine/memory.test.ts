@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('../__fixtures__/forgetting-child.mjs', import.meta.url));
+const packedScript = fileURLToPath(new URL('../__fixtures__/packed-child.mjs', import.meta.url));
 
 test.each([
   ['deleted collections', 'collection'],
@@ -28,3 +29,23 @@ test.each([
   },
   120_000,
 );
+
+test('multivectors on disk take next to no memory, neither written, nor opened and searched', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
+  try {
+    const run = async (kind: string): Promise<{ written: number; searched: number; packedBytes: number }> => {
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        '--expose-gc',
+        packedScript,
+        join(folder, kind),
+        kind,
+      ]);
+      return JSON.parse(stdout) as { written: number; searched: number; packedBytes: number };
+    };
+    const [withRows, without] = [await run('with'), await run('without')];
+    expect(withRows.written - without.written).toBeLessThan(withRows.packedBytes / 8);
+    expect(withRows.searched - without.searched).toBeLessThan(withRows.packedBytes / 8);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
