@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { differenceOf } from '@x/qdrant-types';
 import { expect, test } from 'vitest';
 
@@ -27,12 +30,37 @@ test('the whole recording is replayed', () => {
   expect(rounds.flat()).toHaveLength(4751);
 });
 
-test('every answer is that of a Qdrant server', async () => {
-  await using database = new QdrantLocal();
+/** The differences by the exchange's number. */
+async function replayAll(database: QdrantLocal, exchanges: readonly Exchange[]): Promise<Record<number, string>> {
   const differing: Record<number, string> = {};
-  for (const exchange of rounds.flat()) {
+  for (const exchange of exchanges) {
     const difference = await replay(database, exchange);
     if (difference !== undefined) differing[exchange.number] = difference;
   }
-  expect(differing).toEqual({});
+  return differing;
+}
+
+test('every answer is that of a Qdrant server', async () => {
+  await using database = new QdrantLocal();
+  expect(await replayAll(database, rounds.flat())).toEqual({});
 }, 60_000);
+
+test('every answer is that of a Qdrant server where multivectors stay on disk', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
+  try {
+    const hasMulti = ({ body }: Exchange): boolean => JSON.stringify(body).includes('multivector_config');
+    const exchanges = rounds.filter((round) => round.some(hasMulti)).flat();
+    expect(exchanges.filter(hasMulti)).toHaveLength(48);
+    await using database = new QdrantLocal({ path, durability: 'relaxed' });
+    expect(await replayAll(database, exchanges.map(onDisk))).toEqual({});
+  } finally {
+    await rm(path, { recursive: true, force: true });
+  }
+}, 120_000);
+
+function onDisk(exchange: Exchange): Exchange {
+  const { vectors } = (exchange.body ?? {}) as { vectors?: { multi?: object } };
+  if (vectors?.multi === undefined) return exchange;
+  const multi = { ...vectors.multi, on_disk: true };
+  return { ...exchange, body: { ...exchange.body, vectors: { ...vectors, multi } } };
+}
