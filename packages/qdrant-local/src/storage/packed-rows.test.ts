@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
@@ -136,6 +136,39 @@ describe('damage of packed rows', () => {
       });
     },
   );
+
+  test('in what their pages begin with is not looked at when the folder is opened, and refused to be freed', async () => {
+    const dimension = 1000;
+    const rows = (id: number) => Array.from({ length: 10 }, () => new Float32Array(dimension).fill(id));
+    const pointOf = (id: number) => ({ id, vector: { tokens: rows(id) } });
+    await withDatabase(async (database) => {
+      await database.createCollection('c', {
+        vectors: { tokens: { ...tokens, size: dimension, quantization_config: null } },
+      });
+      await database.upsert('c', { points: [pointOf(7), pointOf(8)] });
+    });
+    const path = join(folder, 'qdrant-local.mdb');
+    const file = await readFile(path);
+    // The number of pages that LMDB would free is the last of the 24 bytes before a value.
+    file.writeUInt32LE(500, file.indexOf(Buffer.from(rows(7)[0]!.buffer)) - 4);
+    await writeFile(path, file);
+    const query = { query: [rows(1)[0]!], using: 'tokens' };
+    const damaged = {
+      message: expect.stringMatching(/damaged: vector `tokens` of point 7 of collection `c` lies on pages/),
+    };
+    await withDatabase(async (database) => {
+      expect((await database.query('c', query)).points.map(({ id }) => id)).toEqual([8, 7]);
+      await expect(database.upsert('c', { points: [pointOf(7)] })).rejects.toMatchObject(damaged);
+      await expect(database.delete('c', { points: [7, 8] })).rejects.toMatchObject(damaged);
+      await expect(database.deleteVectorName('c', 'tokens')).rejects.toMatchObject(damaged);
+      await expect(database.deleteCollection('c')).rejects.toMatchObject(damaged);
+      await database.setPayload('c', { points: [7], payload: { a: 1 } });
+      await database.upsert('c', { points: [pointOf(8), pointOf(9)] });
+    });
+    await withDatabase(async (database) => {
+      expect((await database.query('c', query)).points.map(({ id }) => id)).toEqual([9, 8, 7]);
+    });
+  });
 
   test('that are lost with their tree is found when the folder is opened', async () => {
     await withDatabase(fill);
