@@ -52,6 +52,17 @@ test.each(['in memory', 'in a folder'])(
   },
 );
 
+test('a folder that has lost what says its version gets it anew, of its collections', async () => {
+  const path = join(folder, 'a');
+  const database = new QdrantLocal({ path });
+  await database.createCollection('packed', packed);
+  await database.close();
+  await rm(join(path, 'qdrant-local.json'));
+  await using reopened = new QdrantLocal({ path });
+  expect(await reopened.count('packed')).toEqual({ count: 0 });
+  expect(await versionOf(path)).toBe(2);
+});
+
 test.each(packedKinds)(
   'a collection of an earlier release whose settings say %s on disk keeps its numbers as they are, also in new points',
   async (kind) => {

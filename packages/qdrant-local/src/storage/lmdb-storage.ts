@@ -87,7 +87,7 @@ export class LmdbStorage implements Storage {
 
   async restructure({ deleted, created, aliases = this.#aliases }: StructureChange): Promise<void> {
     const entry = created && { number: this.#nextNumber, config: created.config };
-    if (entry?.config.packedVectors !== undefined) await this.#takePacked([entry.config]);
+    if (entry?.config.packedVectors !== undefined) await this.#takePacked(entry.config);
     const open = this.#require();
     const { points, packed } = open;
     const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
@@ -173,8 +173,9 @@ export class LmdbStorage implements Storage {
       this.#open = { ...environment, releaseLock };
       // A database without its first entry is not marked yet.
       if (isNew && !hasCatalogue(environment)) await this.restructure({});
-      if (isNew) await markFormat(this.#folder, formatVersionOf([]));
-      return this.#read(environment);
+      const database = this.#read(environment);
+      if (isNew) await markFormat(this.#folder, formatVersionOf(database.collections.map(({ config }) => config)));
+      return database;
     } catch (error) {
       // Opened or not, nothing may stay locked.
       if (this.#open === undefined) await releaseLock();
@@ -189,10 +190,10 @@ export class LmdbStorage implements Storage {
   }
 
   /** Makes the tree of packed rows. Earlier releases do not know of it, so the folder says first that they must not open it. */
-  async #takePacked(configs: readonly CollectionConfig[]): Promise<void> {
+  async #takePacked(config: CollectionConfig): Promise<void> {
     const open = this.#require();
     await runWrite(this.#folder, async () => {
-      await markFormat(this.#folder, formatVersionOf(configs));
+      await markFormat(this.#folder, formatVersionOf([config]));
       this.#open = { ...open, packed: open.packed ?? (await makePackedTree(open)) };
     });
   }

@@ -49,20 +49,42 @@ export interface VectorParams {
   readonly distance: Distance;
   /**
    * What elements are kept as: rounded to the nearest float16, or cut to a whole number from 0 to 255. Queries are, too. A server
-   * compresses `turbo4`, `turbo8` and `turbo16`; here they are kept as float32, and scores are exact.
+   * compresses `turbo4`, `turbo8` and `turbo16`; here they are kept as float32, and scores are exact. In a multivector that is
+   * `on_disk`, `turbo4` is codes of 4 bits, `turbo8` of 8 bits, both for Cosine and Dot alone, and `turbo16` is float16.
    *
    * @default 'float32'
    */
   readonly datatype?: Datatype | null;
   /** Makes it a multivector, which is compared by the sum of each query vector's best match (MaxSim). */
   readonly multivector_config?: { readonly comparator: 'max_sim' } | null;
-  /** Kept and given back; everything is searched in memory. */
+  /**
+   * Of a multivector: whether its rows are packed and, in a folder, stay in the data file, from where they are read when they are scored,
+   * asked with or given back. Memory then holds eight bytes a point. Settled when the collection is made; a search that no filter
+   * or prefetch narrows reads them all. Of other vectors it is kept and given back, and they are searched in memory.
+   *
+   * @default false
+   */
   readonly on_disk?: boolean | null;
   /** Kept and given back. */
   readonly memory?: 'cold' | 'cached' | 'pinned' | null;
   /** Kept and given back; search is exact. */
   readonly hnsw_config?: object | null;
-  /** Kept and given back; search is exact. */
+  /**
+   * How a multivector that is `on_disk` is packed where its distance is Cosine or Dot, in the place of its datatype: `scalar` as codes of
+   * 8 bits, `turbo` by its `bits` as codes of 8, of 4 (also for 1.5 and 2) or as signs, `binary` as signs; `product` has no effect. The
+   * query keeps its precision, and what is read back is what was packed. The collection's quantization stands for one that is
+   * absent. Of other vectors it is kept and given back, and search is exact.
+   *
+   * @default none: by the datatype
+   * @example
+   * const tokens = {
+   *   size: 384,
+   *   distance: 'Cosine',
+   *   multivector_config: { comparator: 'max_sim' },
+   *   on_disk: true,
+   *   quantization_config: { turbo: { bits: 'bits4' } }, // 193 bytes a row
+   * };
+   */
   readonly quantization_config?: object | null;
 }
 
