@@ -12,12 +12,13 @@ export function newCollectionConfig(settings: CollectionConfig, createdAt: Date)
   };
 }
 
-/** Vectors without a quantization of their own have the collection's, as on a server. */
+/** Vectors without a quantization of their own have the collection's, as on a server, which also goes by `memory` before `on_disk`. */
 function packedKinds({ vectors, tuning = {} }: CollectionConfig): Record<string, PackedKind> {
   const { quantization_config: ofCollection } = tuning;
   const kinds = Object.entries(vectors).map(([name, params]) => {
     const quantization = params.quantization_config ?? (ofCollection as object | undefined) ?? null;
-    return [name, packedKindOf({ ...params, quantization_config: quantization })] as const;
+    const isOnDisk = (params.memory ?? null) === null ? params.on_disk : params.memory === 'cold';
+    return [name, packedKindOf({ ...params, on_disk: isOnDisk ?? false, quantization_config: quantization })] as const;
   });
   return Object.fromEntries(kinds.filter((entry): entry is [string, PackedKind] => entry[1] !== undefined));
 }

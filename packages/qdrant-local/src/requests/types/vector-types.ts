@@ -65,7 +65,7 @@ export interface VectorParams {
    * @default false
    */
   readonly on_disk?: boolean | null;
-  /** Kept and given back. */
+  /** The newer name of `on_disk`, which it overrules: `cold` is `true`, the others are `false`. */
   readonly memory?: 'cold' | 'cached' | 'pinned' | null;
   /** Kept and given back; search is exact. */
   readonly hnsw_config?: object | null;
