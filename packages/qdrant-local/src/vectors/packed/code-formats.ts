@@ -3,7 +3,7 @@ import { scaleByteOf, scaleOfByte } from './scale-bytes.ts';
 /** The kinds of packed rows whose components are small whole numbers, each times a scale of the row. */
 export type CodeKind = 'int8' | 'int4' | 'bit1';
 
-/** How rows of codes are laid out. Nothing lies between two rows. */
+/** How rows of codes are laid out, one right behind the other (docs/decisions/0094-qdrant-local-codes-of-packed-rows.md). */
 export interface CodeFormat {
   /** Of a code. */
   readonly bits: number;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { type Distance, distances } from '../../requests/types/vector-types.ts';
 import { MultiColumn } from '../multi-column.ts';
@@ -72,6 +72,28 @@ test('a query of zeros is as similar to every row of codes: not at all', () => {
   for (const kind of codeKinds) {
     const comparison = new PackedMaxSim({ query: [new Float32Array(3)], dimension: 3, kind, distance: 'Cosine' });
     expect(comparison.similarity(packRows(Float32Array.of(1, 2, 3, 3e38, 0, 0), 3, kind))).toBe(0);
+  }
+});
+
+test('a platform without WebAssembly gives the same similarities', async () => {
+  const query = [Float32Array.of(0.6, -0.8, 0), Float32Array.of(0, 0.28, 0.96)];
+  const values = Float32Array.of(0.8, 0, -0.6, 0.1, -0.7, 0.7);
+  const kinds = [...elementKinds, ...codeKinds];
+  const similarities = (comparison: typeof PackedMaxSim): number[] =>
+    kinds.map((kind) => {
+      const options = { query, dimension: 3, kind, distance: 'Dot' as const };
+      return new comparison(options).similarity(packRows(values, 3, kind));
+    });
+  const expected = similarities(PackedMaxSim);
+  vi.stubGlobal('WebAssembly', undefined);
+  // The modules anew, since the kernels are compiled once.
+  vi.resetModules();
+  try {
+    const { PackedMaxSim: plain } = await import('./packed-max-sim.ts');
+    expect(similarities(plain)).toEqual(expected);
+  } finally {
+    vi.unstubAllGlobals();
+    vi.resetModules();
   }
 });
 
