@@ -54,10 +54,10 @@ export async function measureMaxSim({ mode }) {
 export function maxSimRows(times) {
   const alone = (/** @type {string} */ kind) => differences(times[kind]?.memoryTwice, times[kind]?.memory);
   const goals = Object.entries(LIMITS).map(([kind, limit]) =>
-    goal({ id: kind, description: `${TITLE}, kept as ${kind}: comparing them`, values: alone(kind), limit }),
+    goal({ id: kind, description: `60 candidates kept as ${kind}: comparing them`, values: alone(kind), limit }),
   );
   const reading = differences(times['int4']?.disk, times['int4']?.memory);
-  const description = `${TITLE}, kept as int4: reading them from the disk, warm`;
+  const description = '60 candidates kept as int4: reading them from the disk, warm';
   return [
     ...goals,
     goal({ id: 'reading', description, values: reading, limit: READING_LIMIT }),
