@@ -98,4 +98,4 @@ test('memory, disk and a naive model agree on any sequence of operations and ope
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+}, 120_000);

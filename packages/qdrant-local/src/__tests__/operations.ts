@@ -40,7 +40,10 @@ const selection = fc.oneof(
 );
 const sparse = fc.constantFrom({ indices: [], values: [] }, { indices: [1, 7], values: [2, -3] });
 const rows = fc.array(values(1), { minLength: 1, maxLength: 3 });
-const vectors = fc.record({ x: values(2), y: rows, w: rows, s: sparse }, { requiredKeys: [] });
+// Packed, these have pages of their own in a data file.
+const manyRows = fc.constantFrom(1, 2).map((value) => Array.from({ length: 2500 }, () => [value]));
+const packedRows = fc.oneof({ weight: 5, arbitrary: rows }, { weight: 1, arbitrary: manyRows });
+const vectors = fc.record({ x: values(2), y: rows, w: packedRows, s: sparse }, { requiredKeys: [] });
 /** Points that may be none and may have no vector, unless there is a `minimum` of both. */
 const pointsOf = (point: Record<string, fc.Arbitrary<unknown>>, minimum = 0): fc.Arbitrary<unknown[]> => {
   const list = (vector: fc.Arbitrary<object>) =>
