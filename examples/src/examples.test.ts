@@ -15,7 +15,8 @@ test('hybrid-search finds a code by its letters and a question by its meaning', 
   const output = await outputOf('hybrid-search');
   expect(output).toMatch(/E1042\n1\. Error E1042 means/);
   expect(output).toMatch(/why did it stop working\?\n1\. When the tank is empty the machine stops/);
-  expect(output).toContain('after rrf');
+  expect(output).toContain('   matched: stops\n   3rd by dense');
+  expect(output).toContain('after maxSim');
 });
 
 test('incremental-indexing embeds what is new, keeps what is not, and removes what is gone', async () => {

@@ -1,8 +1,8 @@
-// Words and meaning together: BM25 and dense vectors search side by side, their lists are fused, and a cross-encoder judges the best.
+// Words and meaning together: BM25 and dense vectors search side by side, token vectors order what both find, and a reranker judges the best.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import { createSearchPipeline } from '@x/pipeline';
-import { createVectorStore, QdrantClient } from '@x/qdrant-adapter';
+import { createSearchStore, QdrantClient } from '@x/qdrant-adapter';
 
 interface Note {
   readonly text: string;
@@ -16,29 +16,20 @@ const notes = [
   'The warranty covers two years from the day of purchase.',
 ];
 
-await using dense = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
+await using embedder = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
 await using words = await SparseTextEmbedding.load('Qdrant/bm25');
 await using reranker = await TextCrossEncoder.load('x/bge-small-reranker-en');
 await using client = new QdrantClient(':memory:');
 
-const store = createVectorStore<Note>(client, {
-  collection: 'manual',
-  vectors: { dense: { dimension: dense.dimension }, words: { sparse: true, idf: true } },
-});
-const pipeline = createSearchPipeline<Note>({
-  store,
-  stages: [
-    { retrieve: 'dense', embedder: dense, using: 'dense' },
-    { retrieve: 'words', embedder: words, using: 'words' },
-    { fuse: 'rrf' },
-    { cut: 20 },
-    { rerank: 'crossEncoder', reranker },
-  ],
-});
+const store = createSearchStore<Note>(client, { collection: 'manual', dimension: embedder.dimension });
+const pipeline = createSearchPipeline<Note>({ embedder, words, store, reranker });
 await pipeline.index(notes.map((text, id) => ({ id, payload: { text } })));
 
 for (const query of ['E1042', 'why did it stop working?']) {
-  const { hits } = await pipeline.search(query, { topK: 2, explain: true });
+  const { hits } = await pipeline.search(query, { topK: 2, explain: true, matches: true });
   console.log(`\n${query}`);
-  for (const { rank, payload, explanation } of hits) console.log(`${rank}. ${payload.text}\n   ${explanation}`);
+  for (const { rank, payload, explanation, matches = [] } of hits) {
+    const best = matches.filter(({ weight }) => weight > 0.2).map(({ start, end }) => payload.text.slice(start, end));
+    console.log(`${rank}. ${payload.text}\n   matched: ${best.join(', ')}\n   ${explanation}`);
+  }
 }
