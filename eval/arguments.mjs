@@ -19,7 +19,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
   --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; all when left out
   --queries N        N queries of each set only, taken evenly from all of it
   --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: whether it works, not how well
-  --json FILE        writes { machine, command, rows, comparisons, weights, depths, changes } there
+  --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
   --runs FOLDER      writes each system's answers there, as SET.SYSTEM.run in TREC's format
   --chart FILE       where the picture goes: eval/.cache/quality-against-latency.svg when left out
   --help

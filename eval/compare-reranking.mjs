@@ -3,8 +3,11 @@ import { compareRuns } from '../packages/pipeline/dist/evaluation/index.js';
 
 /** @type {readonly (readonly [before: string, after: string])[]} */
 const PAIRS = [
-  ['dense', 'dense-rerank'],
-  ['hybrid', 'hybrid-rerank'],
+  ['dense', 'dense+maxsim'],
+  ['hybrid', 'hybrid+maxsim'],
+  ['dense', 'dense+rerank'],
+  ['hybrid', 'hybrid+rerank'],
+  ['hybrid+maxsim', 'hybrid+maxsim+rerank'],
 ];
 
 /**

@@ -1,9 +1,8 @@
 // How many documents are worth reranking: what more of them cost is known, one run of the model each.
 import { replayReranking } from './replay-reranking.mjs';
-import { RERANKED } from './systems.mjs';
 
-/** No fewer than are judged, no more than were read. */
-const DEPTHS = [10, 15, 20, 25, RERANKED];
+/** No fewer than are judged, no more than the deepest system reads. */
+const DEPTHS = [10, 15, 20, 25, 30];
 
 /**
  * @typedef {{ set: string, system: string, depth: number, metric: 'ndcg@10', value: number }} DepthRow
@@ -17,7 +16,7 @@ export async function deepenReranker(set, system, parts) {
   /** @type {DepthRow[]} */
   const rows = [];
   for (const depth of DEPTHS) {
-    const value = await replayReranking(set, parts, { depth });
+    const value = await replayReranking(set, parts, { depth, weight: system.rerank?.weight ?? 1 });
     rows.push({ set: set.name, system: system.id, depth, metric: 'ndcg@10', value });
   }
   return rows;

@@ -22,10 +22,10 @@ const { measureSet } = await import('./measure-set.mjs');
 const { Models } = await import('./models.mjs');
 const { createProgress } = await import('./progress.mjs');
 const { qualityChart } = await import('./quality-chart.mjs');
-const { formatDepths, formatSet, formatWeights } = await import('./report.mjs');
+const { formatDepths, formatSet, formatStorages, formatWeights } = await import('./report.mjs');
 process.stdout.write(`${where}; Node.js ${process.versions.node}, load average ${machine.loadAverage} before\n\n`);
-const { weights, depths } = await measure();
-process.stdout.write(formatWeights(weights) + formatDepths(depths));
+const { weights, depths, storages } = await measure();
+process.stdout.write(formatStorages(storages) + formatWeights(weights) + formatDepths(depths));
 process.stderr.write(`eval: the picture is ${chartFile()}\n`);
 
 /** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
@@ -36,7 +36,7 @@ async function measure() {
   const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
   const models = await Models.load(options.systems);
   /** @type {Report} */
-  const report = { rows: [], comparisons: [], changes: [], weights: [], depths: [] };
+  const report = { rows: [], comparisons: [], changes: [], weights: [], depths: [], storages: [] };
   try {
     for (const set of sets) {
       const measured = await measureSet(set, options.systems, { models, progress });
@@ -45,6 +45,7 @@ async function measure() {
       report.changes.push(...measured.changes);
       report.weights.push(...measured.weights);
       report.depths.push(...measured.depths);
+      report.storages.push(...measured.storages);
       // After each set, so that a run that is broken off leaves what it has.
       process.stdout.write(formatSet(measured));
       writeFiles(report);

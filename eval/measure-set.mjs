@@ -1,15 +1,17 @@
-// All systems on one set: its passages are embedded and stored once.
+// All systems on one set: its passages are embedded once.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
-import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
-import { createVectorStore, QdrantClient } from '../packages/qdrant-adapter/dist/index.js';
 import { quantile } from '../bench/statistics.mjs';
 import { compareReranking } from './compare-reranking.mjs';
 import { deepenReranker } from './deepen-reranker.mjs';
+import { IndexedSet } from './indexed-set.mjs';
 import { runSystem } from './run-system.mjs';
+import { TOKEN_STORAGES, USUAL_STORAGE } from './token-storages.mjs';
 import { weighReranker } from './weigh-reranker.mjs';
 
 /** @type {import('../packages/pipeline/dist/evaluation/index.js').MetricName[]} */
 export const METRICS = ['ndcg@10', 'mrr@10', 'recall@100'];
+
+const COMPARED_BY_STORAGE = 'hybrid+maxsim';
 
 /**
  * @typedef {object} Row
@@ -20,27 +22,36 @@ export const METRICS = ['ndcg@10', 'mrr@10', 'recall@100'];
  * @property {number} queries
  * @property {number} p95Ms of the searches, whatever the metric
  *
+ * @typedef {object} StorageRow of `hybrid+maxsim`
+ * @property {string} set
+ * @property {string} storage
+ * @property {'ndcg@10'} metric
+ * @property {number} value
+ * @property {number} p95Ms
+ * @property {number} bytesPerDocument
+ *
  * @typedef {object} SetMeasurements
  * @property {Row[]} rows
  * @property {import('./compare-reranking.mjs').Comparison[]} comparisons
  * @property {import('./compare-reranking.mjs').Change[]} changes
  * @property {import('./weigh-reranker.mjs').WeightRow[]} weights
  * @property {import('./deepen-reranker.mjs').DepthRow[]} depths
+ * @property {StorageRow[]} storages
  * @property {{ set: string, system: string, run: import('../packages/pipeline/dist/evaluation/index.js').Run }[]} runs
- *
+ */
+
+/**
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {readonly import('./systems.mjs').System[]} systems
  * @param {{ models: import('./models.mjs').Models, progress?: import('./progress.mjs').Progress }} parts
  * @returns {Promise<SetMeasurements>}
  */
 export async function measureSet(set, systems, { models, progress = () => undefined }) {
-  const client = new QdrantClient(':memory:');
+  const indexed = await IndexedSet.create(set, systems, { models, progress });
   try {
-    /** @type {import('./run-system.mjs').Store} */
-    const store = createVectorStore(client, { collection: 'passages', vectors: models.vectors() });
-    await indexSet(set, systems, { models, store, progress });
+    const store = await indexed.storeOf(USUAL_STORAGE);
     /** @type {SetMeasurements} */
-    const measured = { rows: [], comparisons: [], changes: [], weights: [], depths: [], runs: [] };
+    const measured = { rows: [], comparisons: [], changes: [], weights: [], depths: [], storages: [], runs: [] };
     const evaluations = new Map();
     for (const system of systems) {
       let answered = 0;
@@ -50,15 +61,44 @@ export async function measureSet(set, systems, { models, progress = () => undefi
       evaluations.set(system.id, evaluation);
       measured.runs.push({ set: set.name, system: system.id, run: answers.run });
       measured.rows.push(...(await rowsOf(set, system, { evaluation, answers, models })));
-      if (!system.reranks) continue;
+      if (system.id === COMPARED_BY_STORAGE)
+        measured.storages.push(...(await measureStorages(system, indexed, models)));
+      if (system.rerank === undefined) continue;
       const parts = { models, store, firstStage: answers.firstStage };
       measured.weights.push(...(await weighReranker(set, system, parts)));
       measured.depths.push(...(await deepenReranker(set, system, parts)));
     }
     return { ...measured, ...compareReranking(set, evaluations) };
   } finally {
-    await client.close();
+    await indexed.dispose();
   }
+}
+
+/**
+ * What each way of keeping token vectors costs and gives.
+ *
+ * @param {import('./systems.mjs').System} system
+ * @param {IndexedSet} indexed
+ * @param {import('./models.mjs').Models} models
+ */
+async function measureStorages(system, indexed, models) {
+  const { set } = indexed;
+  /** @type {StorageRow[]} */
+  const rows = [];
+  for (const storage of TOKEN_STORAGES) {
+    const { run, latenciesMs } = await runSystem(set, system, { models, store: await indexed.storeOf(storage) });
+    const value = evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
+    const bytesPerDocument = (await indexed.bytesOf(storage)) / set.documents.length;
+    rows.push({
+      set: set.name,
+      storage,
+      metric: 'ndcg@10',
+      value,
+      p95Ms: quantile(latenciesMs, 0.95),
+      bytesPerDocument,
+    });
+  }
+  return rows;
 }
 
 /**
@@ -76,18 +116,4 @@ async function rowsOf({ name, documents }, { id, retrieve }, { evaluation, answe
   const values = { ...evaluation.means, 'tokens/query': answers.tokensPerQuery, 'tokens/index': indexed };
   const searched = { queries: evaluation.queries, p95Ms: quantile(answers.latenciesMs, 0.95) };
   return Object.entries(values).map(([metric, value]) => ({ set: name, system: id, metric, value, ...searched }));
-}
-
-/**
- * @param {import('./load-set.mjs').EvaluationSet} set
- * @param {readonly import('./systems.mjs').System[]} systems
- * @param {{ models: import('./models.mjs').Models, store: import('./run-system.mjs').Store, progress: import('./progress.mjs').Progress }} parts
- */
-async function indexSet({ name, documents }, systems, { models, store, progress }) {
-  const vectors = [...new Set(systems.flatMap(({ retrieve }) => retrieve))];
-  const lists = vectors.map((using) => ({ retrieve: using, embedder: models.embedder(using), using }));
-  const stages = lists.length > 1 ? [...lists, { fuse: 'fuse' }] : lists;
-  await createSearchPipeline({ store, stages }).index(documents, {
-    onProgress: ({ completed }) => progress(`${name}: index`, completed, documents.length),
-  });
 }

@@ -1,6 +1,6 @@
 // The models of the systems, loaded as a user would: from the packages that carry them.
 import { TextCrossEncoder } from '../packages/cross-encoder/dist/index.js';
-import { LateInteractionTextEmbedding, SparseTextEmbedding, TextEmbedding } from '../packages/embed/dist/index.js';
+import { SparseTextEmbedding, TextEmbedding } from '../packages/embed/dist/index.js';
 import { RememberingReranker } from './remembering-reranker.mjs';
 
 const EMBEDDER = 'sentence-transformers/all-MiniLM-L6-v2';
@@ -10,10 +10,10 @@ const OPTIONS = /** @type {const} */ ({ offline: true, truncationPolicy: 'trunca
 
 /** Models of a run; each is there when a system needs it. */
 export class Models {
-  /** @type {Partial<Record<import('./systems.mjs').VectorName, SparseTextEmbedding | TextEmbedding | LateInteractionTextEmbedding>>} */
-  #embedders = {};
+  /** @type {SparseTextEmbedding | undefined} */
+  #words;
   /** @type {TextEmbedding | undefined} */
-  #counter;
+  #dense;
   /** @type {TextCrossEncoder | undefined} */
   #crossEncoder;
   /** @type {RememberingReranker | undefined} */
@@ -23,46 +23,40 @@ export class Models {
   static async load(systems) {
     const models = new Models();
     const needs = new Set(systems.flatMap(({ retrieve }) => retrieve));
-    if (needs.has('words')) models.#embedders.words = await SparseTextEmbedding.load('Qdrant/bm25');
-    // The dense model and the one of tokens are the same, and so are their tokens.
-    if (needs.has('dense') || needs.has('tokens')) models.#counter = await TextEmbedding.load(EMBEDDER, OPTIONS);
-    if (needs.has('dense')) models.#embedders.dense = required(models.#counter);
-    if (needs.has('tokens')) models.#embedders.tokens = await LateInteractionTextEmbedding.load(EMBEDDER, OPTIONS);
-    if (systems.some(({ reranks }) => reranks)) {
+    if (needs.has('words')) models.#words = await SparseTextEmbedding.load('Qdrant/bm25');
+    if (needs.has('dense')) models.#dense = await TextEmbedding.load(EMBEDDER, OPTIONS);
+    if (systems.some(({ rerank }) => rerank !== undefined)) {
       models.#crossEncoder = await TextCrossEncoder.load(RERANKER, OPTIONS);
       models.#reranker = new RememberingReranker(models.#crossEncoder);
     }
     return models;
   }
 
-  /** @param {import('./systems.mjs').VectorName} name */
+  get words() {
+    return required(this.#words);
+  }
+
+  get dense() {
+    return required(this.#dense);
+  }
+
+  /** @param {'words' | 'dense'} name */
   embedder(name) {
-    return required(this.#embedders[name]);
+    return name === 'words' ? this.words : this.dense;
   }
 
   reranker() {
     return required(this.#reranker);
   }
 
-  /** How the store is to keep the vectors of the models that are there. */
-  vectors() {
-    const { words, dense, tokens } = this.#embedders;
-    return {
-      ...(words && { words: { sparse: /** @type {const} */ (true), idf: true } }),
-      ...(dense instanceof TextEmbedding && { dense: { dimension: dense.dimension } }),
-      ...(tokens instanceof LateInteractionTextEmbedding && { tokens: { dimension: tokens.dimension, multi: true } }),
-    };
-  }
-
   /**
-   * Tokens that the models of these vectors read of the texts; BM25 has no model.
+   * Tokens that the models of these lists read of the texts; BM25 has no model.
    *
-   * @param {readonly import('./systems.mjs').VectorName[]} names
+   * @param {readonly ('words' | 'dense')[]} names
    * @param {readonly string[]} texts
    */
   async tokensRead(names, texts) {
-    const reading = names.filter((name) => name !== 'words').length;
-    return reading === 0 ? 0 : reading * (await required(this.#counter).tokenCount(texts));
+    return names.includes('dense') ? this.dense.tokenCount(texts) : 0;
   }
 
   /** @param {readonly (readonly [query: string, document: string])[]} pairs */
@@ -71,8 +65,7 @@ export class Models {
   }
 
   async dispose() {
-    const models = [...Object.values(this.#embedders), this.#counter, this.#crossEncoder];
-    for (const model of models) await model?.dispose();
+    for (const model of [this.#words, this.#dense, this.#crossEncoder]) await model?.dispose();
   }
 }
 

@@ -1,6 +1,7 @@
 // The first stage's answers once more, judged in another way: remembered scores make it cheap.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+import { CANDIDATES } from './systems.mjs';
 
 /**
  * @typedef {object} ReplayParts
@@ -10,23 +11,23 @@ import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {ReplayParts} parts
- * @param {{ depth: number, weight?: number }} how many documents the reranker reads, and how much it counts: 1 when left out
+ * @param {{ depth: number, weight: number }} how many documents the reranker judges, and how much it counts
  * @returns {Promise<number>} nDCG@10
  */
-export async function replayReranking(set, { models, store, firstStage }, { depth, weight = 1 }) {
-  const candidatesOf = new Map(set.queries.map(([id, query]) => [query, firstStage.get(id)?.slice(0, depth) ?? []]));
+export async function replayReranking(set, { models, store, firstStage }, { depth, weight }) {
+  const candidatesOf = new Map(set.queries.map(([id, query]) => [query, firstStage.get(id) ?? []]));
   const replay = {
     retrieve: 'first stage',
     with: async (/** @type {string} */ query) => candidatesOf.get(query) ?? [],
   };
   const pipeline = createSearchPipeline({
     store,
-    stages: [replay, { rerank: 'rerank', reranker: models.reranker(), weight }],
+    stages: [replay, { rerank: 'rerank', reranker: models.reranker(), weight, top: depth }],
   });
   /** @type {Record<string, Record<string, number>>} */
   const run = {};
   for (const [id, query] of set.queries) {
-    const { hits } = await pipeline.search(query, { candidates: depth, topK: depth });
+    const { hits } = await pipeline.search(query, { candidates: CANDIDATES, topK: CANDIDATES });
     run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
   }
   return evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;

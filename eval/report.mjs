@@ -1,7 +1,7 @@
 // Measurements as Markdown, which reads well in a terminal, too.
 import { formatNumber, markdownTable } from '../bench/report/table.mjs';
 import { METRICS } from './measure-set.mjs';
-import { RERANKED, SYSTEMS } from './systems.mjs';
+import { SYSTEMS } from './systems.mjs';
 import { chooseWeight, DEVELOPMENT_SET } from './weigh-reranker.mjs';
 
 /**
@@ -12,9 +12,6 @@ import { chooseWeight, DEVELOPMENT_SET } from './weigh-reranker.mjs';
 export function formatSet({ rows, comparisons, changes }) {
   const parts = [qualityTable(rows)];
   if (comparisons.length > 0) {
-    parts.push(
-      `Reranked systems return the ${RERANKED} documents that the reranker read: their recall@100 is of those.\n`,
-    );
     parts.push(comparisonTable(comparisons), changeList(changes));
   }
   return `${parts.join('\n')}\n`;
@@ -44,6 +41,20 @@ export function formatDepths(rows) {
   if (rows.length === 0) return '';
   const cells = rows.map(({ depth, ...row }) => ({ ...row, variant: depth }));
   return `### How deep to rerank, all sets\n\n${variantTable('documents that the reranker reads', cells)}\n`;
+}
+
+/**
+ * What each way of keeping token vectors gives and costs, on every set.
+ *
+ * @param {SetMeasurements['storages']} rows of all sets
+ */
+export function formatStorages(rows) {
+  if (rows.length === 0) return '';
+  const lines = rows.map(({ set, storage, value, p95Ms, bytesPerDocument }) => {
+    return [`${set}: ${storage}`, value.toFixed(3), formatNumber(p95Ms), formatNumber(bytesPerDocument)];
+  });
+  const heads = ['hybrid + MaxSim, token vectors as', 'nDCG@10', 'p95, ms', 'bytes per document'];
+  return `### How token vectors are kept, all sets\n\n${markdownTable(heads, lines)}\n`;
 }
 
 /** @param {SetMeasurements['rows']} rows of one set */

@@ -53,7 +53,7 @@ describe('comparing', () => {
   it('lists the queries that reranking changed, worst first', () => {
     const evaluations = new Map([
       ['dense', evaluation({ q1: 0.5, q2: 1, q3: 0.7 })],
-      ['dense-rerank', evaluation({ q1: 0.9, q2: 0.2, q3: 0.7 })],
+      ['dense+rerank', evaluation({ q1: 0.9, q2: 0.2, q3: 0.7 })],
       ['hybrid', evaluation({ q1: 0, q2: 0, q3: 0 })],
     ]);
     const { comparisons, changes } = compareReranking(set, evaluations);
@@ -62,7 +62,7 @@ describe('comparing', () => {
       ['one', 0.5, 0.9],
     ]);
     expect(comparisons).toHaveLength(1);
-    expect(comparisons[0]).toMatchObject({ before: 'dense', after: 'dense-rerank', wins: 1, losses: 1, ties: 1 });
+    expect(comparisons[0]).toMatchObject({ before: 'dense', after: 'dense+rerank', wins: 1, losses: 1, ties: 1 });
     expect(comparisons[0]?.difference).toBeCloseTo((0.4 - 0.8) / 3, 12);
   });
 });
@@ -73,7 +73,7 @@ describe('comparing', () => {
  * @param {number} value
  */
 function row(set, weight, value) {
-  return /** @type {const} */ ({ set, system: 'dense-rerank', weight, metric: 'ndcg@10', value });
+  return /** @type {const} */ ({ set, system: 'dense+rerank', weight, metric: 'ndcg@10', value });
 }
 
 describe('a weight', () => {
@@ -84,8 +84,8 @@ describe('a weight', () => {
       row('covidqa_dev', 0.5, 0.6),
       row('covidqa_dev', 0.9, 0.6),
     ];
-    expect(chooseWeight(rows, 'dense-rerank')).toBe(0.9);
-    expect(chooseWeight(rows, 'hybrid-rerank')).toBeUndefined();
-    expect(chooseWeight(rows.slice(0, 1), 'dense-rerank')).toBeUndefined();
+    expect(chooseWeight(rows, 'dense+rerank')).toBe(0.9);
+    expect(chooseWeight(rows, 'hybrid+rerank')).toBeUndefined();
+    expect(chooseWeight(rows.slice(0, 1), 'dense+rerank')).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
 // One system's answers to the queries of a set, and what they cost.
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
-import { CANDIDATES, RERANKED } from './systems.mjs';
+import { CANDIDATES, MAX_SIM_CANDIDATES } from './systems.mjs';
 
 /**
  * @typedef {import('./load-set.mjs').Passage} Passage
  * @typedef {import('../packages/pipeline/dist/index.js').Candidate<Passage>} Candidate
- * @typedef {import('../packages/core/dist/index.js').VectorStore<Passage>} Store
+ * @typedef {import('../packages/core/dist/index.js').SearchStore<Passage>} Store
  *
  * @typedef {object} SystemRun
  * @property {import('../packages/pipeline/dist/evaluation/index.js').Run} run
@@ -28,9 +28,9 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
   const latenciesMs = [];
   const firstStage = new Map();
   for (const [id, query] of set.queries) {
-    const spared = system.reranks ? models.reranker().sparedMs : 0;
+    const spared = system.rerank ? models.reranker().sparedMs : 0;
     const { hits, candidates, timingsMs } = await search(query);
-    latenciesMs.push((timingsMs['total'] ?? 0) + (system.reranks ? models.reranker().sparedMs - spared : 0));
+    latenciesMs.push((timingsMs['total'] ?? 0) + (system.rerank ? models.reranker().sparedMs - spared : 0));
     run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
     firstStage.set(id, candidates);
     onAnswer();
@@ -42,16 +42,17 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
 /**
  * A system as stages of a pipeline.
  *
- * @param {import('./systems.mjs').System} system
+ * @param {Pick<import('./systems.mjs').System, 'retrieve' | 'order' | 'rerank'>} system
  * @param {import('./models.mjs').Models} models
  * @returns {import('../packages/pipeline/dist/index.js').Stage<Passage>[]}
  */
-function stagesOf({ retrieve, reranks }, models) {
-  const lists = retrieve.map((using) => ({ retrieve: using, embedder: models.embedder(using), using }));
+export function stagesOf({ retrieve, order, rerank }, models) {
+  const limit = order === 'maxSim' ? { limit: MAX_SIM_CANDIDATES } : {};
   return [
-    ...lists,
-    ...(lists.length > 1 ? [{ fuse: 'fuse' }] : []),
-    ...(reranks ? [{ cut: RERANKED }, { rerank: 'rerank', reranker: models.reranker() }] : []),
+    ...retrieve.map((using) => ({ retrieve: using, embedder: models.embedder(using), using, ...limit })),
+    ...(order === 'fuse' ? [{ fuse: 'fuse' }] : []),
+    ...(order === 'maxSim' ? [{ maxSim: 'maxSim', embedder: models.dense, using: 'tokens' }] : []),
+    ...(rerank === undefined ? [] : [{ rerank: 'rerank', reranker: models.reranker(), ...rerank }]),
   ];
 }
 
@@ -60,14 +61,14 @@ function stagesOf({ retrieve, reranks }, models) {
  * @param {import('./systems.mjs').System} system
  * @param {{ models: import('./models.mjs').Models, firstStage: ReadonlyMap<string, readonly Candidate[]> }} parts
  */
-async function tokensRead({ queries }, { retrieve, reranks }, { models, firstStage }) {
+async function tokensRead({ queries }, { retrieve, rerank }, { models, firstStage }) {
   const ofQueries = await models.tokensRead(
     retrieve,
     queries.map(([, query]) => query),
   );
-  if (!reranks) return ofQueries;
+  if (rerank === undefined) return ofQueries;
   const pairs = queries.flatMap(([id, query]) =>
-    (firstStage.get(id) ?? []).map(({ payload }) => /** @type {const} */ ([query, payload.text])),
+    (firstStage.get(id) ?? []).slice(0, rerank.top).map(({ payload }) => /** @type {const} */ ([query, payload.text])),
   );
   return ofQueries + (await models.pairTokens(pairs));
 }

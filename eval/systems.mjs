@@ -1,27 +1,38 @@
-// The searches that are compared: which lists they fetch, and whether the reranker judges what comes of them.
+// The searches that are compared: which lists they fetch, what orders them, and how many documents the reranker judges.
 
 /**
- * @typedef {'words' | 'dense' | 'tokens'} VectorName a vector of the store: BM25's, the passage's, one for each of its tokens
- *
  * @typedef {object} System
  * @property {string} id as in `--systems` and in the rows of `--json`
- * @property {readonly VectorName[]} retrieve
- * @property {boolean} reranks
+ * @property {readonly ('words' | 'dense')[]} retrieve
+ * @property {'fuse' | 'maxSim'} [order] what makes one list
+ * @property {{ readonly top: number, readonly weight: number }} [rerank] how many documents are judged, and how much that counts
  * @property {string} label
  */
-
-/** @type {readonly System[]} */
-export const SYSTEMS = [
-  { id: 'bm25', retrieve: ['words'], reranks: false, label: 'BM25' },
-  { id: 'dense', retrieve: ['dense'], reranks: false, label: 'dense' },
-  { id: 'hybrid', retrieve: ['words', 'dense'], reranks: false, label: 'hybrid (RRF)' },
-  { id: 'late-interaction', retrieve: ['tokens'], reranks: false, label: 'late interaction (MaxSim)' },
-  { id: 'dense-rerank', retrieve: ['dense'], reranks: true, label: 'dense + rerank' },
-  { id: 'hybrid-rerank', retrieve: ['words', 'dense'], reranks: true, label: 'hybrid + rerank' },
-];
 
 /** How many documents each list has: enough for recall@100. */
 export const CANDIDATES = 100;
 
-/** How many of them the reranker reads. */
-export const RERANKED = 30;
+/** How many each list has before MaxSim, which is what a pipeline has by default. */
+export const MAX_SIM_CANDIDATES = 50;
+
+const alone = { top: 30, weight: 1 };
+// The defaults of a pipeline over a search store.
+const mixed = { top: 10, weight: 0.5 };
+
+/** @type {readonly System[]} */
+export const SYSTEMS = [
+  { id: 'bm25', retrieve: ['words'], label: 'BM25' },
+  { id: 'dense', retrieve: ['dense'], label: 'dense' },
+  { id: 'hybrid', retrieve: ['words', 'dense'], order: 'fuse', label: 'hybrid (RRF)' },
+  { id: 'dense+maxsim', retrieve: ['dense'], order: 'maxSim', label: 'dense + MaxSim' },
+  { id: 'hybrid+maxsim', retrieve: ['words', 'dense'], order: 'maxSim', label: 'hybrid + MaxSim' },
+  { id: 'dense+rerank', retrieve: ['dense'], rerank: alone, label: 'dense + rerank' },
+  { id: 'hybrid+rerank', retrieve: ['words', 'dense'], order: 'fuse', rerank: alone, label: 'hybrid + rerank' },
+  {
+    id: 'hybrid+maxsim+rerank',
+    retrieve: ['words', 'dense'],
+    order: 'maxSim',
+    rerank: mixed,
+    label: 'hybrid + MaxSim + rerank',
+  },
+];

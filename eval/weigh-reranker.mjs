@@ -1,6 +1,5 @@
 // How much the reranker should count beside the stage before it: the same candidates, mixed by each weight.
 import { replayReranking } from './replay-reranking.mjs';
-import { RERANKED } from './systems.mjs';
 
 /** 0 is the first stage alone, 1 the reranker alone. */
 const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
@@ -19,8 +18,9 @@ export const DEVELOPMENT_SET = 'covidqa_dev';
 export async function weighReranker(set, system, parts) {
   /** @type {WeightRow[]} */
   const rows = [];
+  const depth = system.rerank?.top ?? 0;
   for (const weight of WEIGHTS) {
-    const value = await replayReranking(set, parts, { depth: RERANKED, weight });
+    const value = await replayReranking(set, parts, { depth, weight });
     rows.push({ set: set.name, system: system.id, weight, metric: 'ndcg@10', value });
   }
   return rows;
