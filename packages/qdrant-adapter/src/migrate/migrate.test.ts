@@ -14,6 +14,13 @@ const vectors = {
   hull: { size: 3, distance: 'Cosine' },
   rows: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
   bytes: { size: 2, distance: 'Euclid', datatype: 'uint8' },
+  tokens: {
+    size: 3,
+    distance: 'Dot',
+    multivector_config: { comparator: 'max_sim' },
+    on_disk: true,
+    quantization_config: { scalar: { type: 'int8' } },
+  },
 } as const;
 
 /** Points of every kind: all vectors, some, none; with and without payload; ids of both kinds. */
@@ -21,7 +28,7 @@ const points: PointStruct[] = Array.from({ length: 30 }, (_, index) => ({
   id: index % 2 === 0 ? index : `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
   vector: {
     ...(index % 3 !== 0 && { hull: [index, 1, 0.1] }),
-    ...(index % 4 !== 0 && { rows: [[index, 0.5], [1, 2]] }), // prettier-ignore
+    ...(index % 4 !== 0 && { rows: [[index, 0.5], [1, 2]], tokens: [[0.6, 0.8, index / 9], [0.1, -0.7, 0.3]] }), // prettier-ignore
     ...(index % 5 !== 0 && { bytes: [index, 255], words: { indices: [index + 7, index], values: [0.25, 1] } }),
   },
   ...(index % 7 !== 0 && { payload: { name: `ship ${index}`, nested: { rank: index, tags: ['a', null] } } }),

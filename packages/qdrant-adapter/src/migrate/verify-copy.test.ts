@@ -7,8 +7,11 @@ import { sameVectors, verifyCopy } from './verify-copy.ts';
 const original: RetrievedPoint = { id: 1, payload: { name: 'Argo' }, vector: [0.6, 0.8] };
 
 /** A place with so many points, of which one can be looked up. */
-function placeOf(count: number, point?: RetrievedPoint): RequestRunner {
-  const run = async (operation: string) => (operation === 'count' ? { count } : point === undefined ? [] : [point]);
+function placeOf(count: number, point?: RetrievedPoint, vectors: object = { size: 2 }): RequestRunner {
+  const run = async (operation: string) => {
+    if (operation === 'getCollection') return { config: { params: { vectors } } };
+    return operation === 'count' ? { count } : point === undefined ? [] : [point];
+  };
   return { run } as unknown as RequestRunner;
 }
 
@@ -29,6 +32,28 @@ describe('verifyCopy', () => {
     [placeOf(1, { ...original, vector: { hull: [0.6, 0.8] } }), 'the vectors of point 1 are others'],
   ])('refuses a copy that is not its original', async (copy, reason) => {
     await expect(verify(copy)).rejects.toThrow(`The copy of "ships" is not its original: ${reason}.`);
+  });
+});
+
+describe('a copy whose vectors are kept in fewer bits', () => {
+  const rows = { multivector_config: { comparator: 'max_sim' }, on_disk: true, quantization_config: { scalar: {} } };
+  const withTokens = (...tokens: number[][]): RetrievedPoint => ({ id: 1, payload: {}, vector: { tokens, hull: [1] } });
+  const verifyTokens = (copy: RetrievedPoint, tokens: object) =>
+    verifyCopy(placeOf(1, withTokens([0.6, 0.8])), placeOf(1, copy, { tokens, hull: { size: 1 } }), 'ships', {
+      sample: [withTokens([0.6, 0.8])],
+      signal: undefined,
+    });
+
+  it('has as many rows as its original', async () => {
+    expect(await verifyTokens(withTokens([0.55, 0.8]), rows)).toBe(1);
+    expect(await verifyTokens(withTokens([0.55, 0.8]), { datatype: 'turbo4' })).toBe(1);
+    await expect(verifyTokens(withTokens([0.55, 0.8], [1, 0]), rows)).rejects.toThrow('the vectors of point 1');
+  });
+
+  it('has its other vectors as they were', async () => {
+    await expect(verifyTokens(withTokens([0.55, 0.8]), { ...rows, on_disk: false })).rejects.toThrow('the vectors of');
+    const other = { ...withTokens([0.6, 0.8]), vector: { tokens: [[0.6, 0.8]], hull: [2] } };
+    await expect(verifyTokens(other, rows)).rejects.toThrow('the vectors of point 1 are others');
   });
 });
 

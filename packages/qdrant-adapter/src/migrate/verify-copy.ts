@@ -26,17 +26,52 @@ export async function verifyCopy(
   const copies =
     sample.length === 0 ? [] : await destination.run<RetrievedPoint[]>('retrieve', { collection, body, signal });
   const byId = new Map(copies.map((copy) => [copy.id, copy]));
+  const rounded = sample.length === 0 ? new Set<string>() : await roundedVectors(destination, collection, signal);
   for (const original of sample) {
     const copy = byId.get(original.id);
     if (copy === undefined) throw different(collection, `point ${original.id} is missing`);
     if (!isDeepStrictEqual(copy.payload ?? {}, original.payload ?? {})) {
       throw different(collection, `the payload of point ${original.id} is another`);
     }
-    if (!sameVectors(copy.vector ?? {}, original.vector ?? {})) {
+    const vectorsOf = ({ vector }: RetrievedPoint): unknown => countRows(vector ?? {}, rounded);
+    if (!sameVectors(vectorsOf(copy), vectorsOf(original))) {
       throw different(collection, `the vectors of point ${original.id} are others`);
     }
   }
   return count;
+}
+
+/**
+ * Names of the vectors that are kept in fewer bits than they came in, so that only the number of their rows can be compared: the embedded
+ * engine quantizes multivectors on disk, and turbo datatypes are rounded by a server.
+ */
+async function roundedVectors(
+  destination: RequestRunner,
+  collection: string,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const { config } = await destination.run<Schemas['CollectionInfo']>('getCollection', { collection, signal });
+  const { vectors = {} } = config.params;
+  const byName = 'size' in vectors && typeof vectors.size === 'number' ? { '': vectors } : vectors;
+  return new Set(Object.keys(byName).filter((name) => isRounded(Reflect.get(byName, name) as Schemas['VectorParams'])));
+}
+
+function isRounded({ multivector_config, quantization_config, datatype, on_disk }: Schemas['VectorParams']): boolean {
+  const isQuantized = (quantization_config ?? undefined) !== undefined && on_disk === true;
+  const isTurbo = typeof datatype === 'string' && datatype.startsWith('turbo');
+  return isTurbo || ((multivector_config ?? undefined) !== undefined && isQuantized);
+}
+
+/** The vectors of a point, but of those with these names only how many rows or components they have. */
+function countRows(vectors: unknown, names: ReadonlySet<string>): unknown {
+  if (names.size === 0) return vectors;
+  if (Array.isArray(vectors)) return names.has('') ? vectors.length : vectors;
+  return Object.fromEntries(
+    Object.entries(vectors as object).map(([name, vector]: [string, unknown]) => [
+      name,
+      names.has(name) && Array.isArray(vector) ? vector.length : vector,
+    ]),
+  );
 }
 
 /** The same vectors but for rounding, sparse ones in whatever order their indices are. */
