@@ -18,7 +18,7 @@ const settings = {
   on_disk: true,
 } as const;
 // So many that a search takes several turns of the event loop.
-const query = Array.from({ length: 256 }, () => new Float32Array(dimension).fill(1 / dimension));
+const query = Array.from({ length: 2048 }, () => new Float32Array(dimension).fill(1 / dimension));
 const rowsOf = (value: number) => Array.from({ length: 40 }, () => new Float32Array(dimension).fill(value));
 const pointsOf = (value: number) =>
   Array.from({ length: count }, (_, id) => ({ id, vector: { tokens: rowsOf(value) } }));
@@ -104,6 +104,6 @@ test('a search sees the vectors of one state, whatever is written, moved, made a
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {
       await run(new QdrantLocal({ path: join(root, String(runs++)), durability: 'relaxed' }), steps);
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 }, 120_000);
