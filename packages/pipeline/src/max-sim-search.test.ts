@@ -241,6 +241,13 @@ describe('a maxSim stage that does not fit is refused', () => {
     expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
   });
 
+  it('for a store that keeps tokens, with an embedder that has none', () => {
+    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
+    expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
+      /embedder.*a store without them/,
+    );
+  });
+
   it('without an embedder of words for a store that keeps them, and with one for a store that does not', () => {
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*since the store keeps words/);

@@ -33,7 +33,8 @@ const defaultRerankWeight = 0.5;
  * The stages of a search over a store that keeps words or tokens: `dense` and `words` find, `maxSim` orders (`fuse`, where the store has no
  * tokens), `rerank` judges the best.
  *
- * @throws {InvalidArgumentError} when the store keeps words and nobody gives their vectors, or the other way round.
+ * @throws {InvalidArgumentError} when the store keeps words and nobody gives their vectors, or the other way round, or it keeps tokens and the
+ *   embedder has none.
  */
 export function searchStoreStages<Payload extends object>({
   store: { searchVectors },
@@ -52,6 +53,12 @@ export function searchStoreStages<Payload extends object>({
     throw new InvalidArgumentError({ parameter: 'words', value: words?.modelName, expected });
   }
   const { dense, tokens } = searchVectors;
+  // Asked of any embedder: one in plain JavaScript may be another kind.
+  if (tokens !== undefined && (embedder as Partial<TokenEmbedder>).hasTokenVectors !== true) {
+    const expected =
+      'a model with token vectors, which is pooled by the mean of its tokens, since the store keeps tokens; or a store without them';
+    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.modelName, expected });
+  }
   const stages: Stage<Payload>[] = [{ retrieve: 'dense', embedder, using: dense }];
   if (words !== undefined) stages.push({ retrieve: 'words', embedder: words, using: searchVectors.words! });
   if (tokens !== undefined) stages.push({ maxSim: 'maxSim', embedder, using: tokens });
