@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startHubServer } from '@x/hub-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { DemoHome } from './__tests__/run-demo.ts';
 import type { ExampleResult } from './example/example-result.ts';
 
 interface Goldens {
@@ -15,40 +14,19 @@ interface Goldens {
   readonly reranked: number[];
 }
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const models = fileURLToPath(new URL('../../../models/', import.meta.url));
 // Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
 const fixture = new URL('./__fixtures__/movie_example.json', import.meta.url);
 const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-let home: string;
+let home: DemoHome;
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'x-demo-'));
+  home = await DemoHome.make();
 });
-afterAll(() => rm(home, { recursive: true }));
+afterAll(() => home[Symbol.asyncDispose]());
 
-/** Runs the built program as a user would, with an empty home and no settings but `environment`. */
-function runDemo(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  const { PATH = '', SystemRoot = '' } = process.env;
-  const env = { PATH, SystemRoot, HOME: home, USERPROFILE: home, ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env, cwd: home }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
-
-async function runJson(args: string[], environment?: Record<string, string>): Promise<ExampleResult> {
-  const { code, stdout, stderr } = await runDemo([...args, '--json'], environment);
-  expect(code, stderr).toBe(0);
-  return JSON.parse(stdout) as ExampleResult;
-}
+const runDemo: DemoHome['run'] = (...call) => home.run(...call);
+const runJson = (...call: Parameters<DemoHome['run']>): Promise<ExampleResult> => home.runJson(...call);
 
 function expectMovieExample({ firstStage, reranked }: ExampleResult): void {
   expect(firstStage.map(({ id }) => id)).toEqual(goldens.first_stage);
@@ -79,7 +57,7 @@ describe('the movie example', () => {
   it.each([[[]], [['--implicit']]])(
     'has them on disk too, where a second run finds the points, with %j',
     async (flags) => {
-      const args = ['--store', join(home, `movies${flags.length}`), ...flags];
+      const args = ['--store', join(home.path, `movies${flags.length}`), ...flags];
       const first = await runJson(args);
       const second = await runJson(args);
       expectMovieExample(first);
@@ -147,7 +125,7 @@ describe('the other flags', () => {
     });
   });
 
-  it.each([[['--fast']], [['--limit', '0']], [['--query', '']]])(
+  it.each([[['--fast']], [['--limit', '0']], [['--query', '']], [['--stages', 'three']]])(
     'exit with 2 and the usage when wrong: %j',
     async (args) => {
       const { code, stdout, stderr } = await runDemo(args);

@@ -5,7 +5,9 @@ import { TextCrossEncoder } from '@x/cross-encoder';
 
 import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
 import { UsageError } from './arguments/usage-error.ts';
+import { runCascade } from './example/run-cascade.ts';
 import { runExample } from './example/run-example.ts';
+import { formatCascade } from './terminal/format-cascade.ts';
 import { formatResult } from './terminal/format-result.ts';
 import { licenceNotice } from './terminal/licence-notice.ts';
 import { formatRerankers } from './terminal/list-rerankers.ts';
@@ -28,10 +30,14 @@ async function main(): Promise<string | undefined> {
   const notice = licenceNotice(args.reranker);
   if (notice !== undefined) stderr.write(`${notice}\n`);
   const progress = createProgressDisplay(stderr);
-  const result = await runExample(args, progress.listener).finally(progress.close);
-  if (args.json) return toJson(result);
   const columns = stdout.isTTY ? stdout.columns : undefined;
-  return formatResult(result, { style: createStyle(stdout), columns, picture: stdout.isTTY });
+  const format = { style: createStyle(stdout), columns, picture: stdout.isTTY };
+  if (args.stages === 'cascade') {
+    const result = await runCascade(args, progress.listener).finally(progress.close);
+    return args.json ? toJson(result) : formatCascade(result, format);
+  }
+  const result = await runExample(args, progress.listener).finally(progress.close);
+  return args.json ? toJson(result) : formatResult(result, format);
 }
 
 function toJson(value: unknown): string {

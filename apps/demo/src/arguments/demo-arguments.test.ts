@@ -13,6 +13,7 @@ describe('the command line', () => {
       embedder: 'sentence-transformers/all-MiniLM-L6-v2',
       reranker: 'x/bge-small-reranker-en',
       implicit: false,
+      stages: 'two',
       store: 'memory',
       apiKey: undefined,
       listModels: false,
@@ -45,10 +46,20 @@ describe('the command line', () => {
     [['--limit', ''], /--limit/],
     [['--limit', '3', '--top-k', '4'], /--top-k must be a whole number from 1 to 3/],
     [['--json=yes'], /--json/],
+    [['--stages', 'three'], '--stages must be two or cascade, but is "three".'],
+    [['--stages'], /--stages/],
+    [['--stages', 'cascade', '--implicit'], /--implicit does not go with --stages cascade/],
   ])('refuses %j', (args, message) => {
     const parse = (): unknown => parseDemoArguments(args, {});
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(message);
+  });
+});
+
+describe('the stages flag', () => {
+  it('takes two stages and the cascade', () => {
+    expect(parseDemoArguments(['--stages', 'two', '--implicit'], {})).toMatchObject({ stages: 'two', implicit: true });
+    expect(parseDemoArguments(['--stages', 'cascade'], {})).toMatchObject({ stages: 'cascade' });
   });
 });
 
@@ -86,6 +97,7 @@ describe('the web page', () => {
     [['--web', '--limit', '5'], /--limit/],
     [['--web', '--top-k', '5'], /--top-k/],
     [['--web', '--implicit'], /--implicit/],
+    [['--web', '--stages', 'cascade'], '--stages does not go with --web: the page has a control for the stages.'],
     [['--web', '--store', 'memory'], '--store does not go with --web: the page keeps everything in memory.'],
     [['--web', '--api-key', 'key'], /--api-key/],
     [['--web', '--json'], /--json/],

@@ -11,6 +11,8 @@ export interface DemoArguments {
   readonly embedder: string;
   readonly reranker: string;
   readonly implicit: boolean;
+  /** `two`: dense, then the reranker. `cascade`: dense and words, then tokens, then the reranker on the ten best. */
+  readonly stages: 'two' | 'cascade';
   /** `memory`, a folder, or a URL. */
   readonly store: string;
   readonly apiKey: string | undefined;
@@ -22,15 +24,17 @@ export interface DemoArguments {
   readonly web: WebArguments | undefined;
 }
 
-export const usage = `Finds movies in two stages: embeddings retrieve, a reranker re-orders.
+export const usage = `Finds movies in two stages: embeddings retrieve, a reranker re-orders. Or in a cascade of three moves.
 
 Usage: npm run demo -- [options]
 
   --query TEXT       what to look for (default: the tutorial's query)
-  --limit N          candidates of the first stage, 1 to 20 (default 10)
+  --limit N          candidates of the first stage, 1 to 20 (default 10); of each of its two lists in a cascade
   --top-k N          reranked movies to show, 1 to --limit (default: all)
   --embedder NAME    first-stage model (default sentence-transformers/all-MiniLM-L6-v2)
   --reranker NAME    second-stage model (default x/bge-small-reranker-en)
+  --stages WHICH     two: as above; cascade: meaning and BM25 find, tokens (MaxSim) order, the reranker reads the ten
+                     best, and the words that matched are marked (default two)
   --implicit         let the Qdrant client embed documents and query (Document objects)
   --store WHERE      memory, a folder, or the URL of a Qdrant server (default memory)
   --api-key KEY      for a server (default: QDRANT_API_KEY)
@@ -61,6 +65,7 @@ export function parseDemoArguments(args: readonly string[], environment: NodeJS.
     embedder: values.embedder ?? 'sentence-transformers/all-MiniLM-L6-v2',
     reranker: values.reranker ?? 'x/bge-small-reranker-en',
     implicit: values.implicit ?? false,
+    stages: readStages(values),
     store: values.store ?? 'memory',
     apiKey: values['api-key'] ?? environment['QDRANT_API_KEY'],
     listModels: values['list-models'] ?? false,
@@ -85,6 +90,7 @@ function parseFlags(args: readonly string[]) {
         embedder: text,
         reranker: text,
         implicit: flag,
+        stages: text,
         store: text,
         'api-key': text,
         'list-models': flag,
@@ -100,6 +106,22 @@ function parseFlags(args: readonly string[]) {
     // The first sentence of parseArgs' message names the flag; what follows explains how to pass odd values.
     throw new UsageError(`${(error as Error).message.split('. ')[0]}.`);
   }
+}
+
+function readStages({
+  stages = 'two',
+  implicit = false,
+}: {
+  readonly stages?: string;
+  readonly implicit?: boolean;
+}): DemoArguments['stages'] {
+  if (stages !== 'two' && stages !== 'cascade') {
+    throw new UsageError(`--stages must be two or cascade, but is "${stages}".`);
+  }
+  if (implicit && stages === 'cascade') {
+    throw new UsageError('--implicit does not go with --stages cascade: a pipeline makes the three moves.');
+  }
+  return stages;
 }
 
 function readCount(parameter: string, value: string, max: number): number {

@@ -13,6 +13,7 @@ const refused: Readonly<Record<string, string>> = {
   query: 'type the query into the page',
   limit: 'the page has a control for the candidates',
   'top-k': 'the page has a control for it',
+  stages: 'the page has a control for the stages',
   implicit: 'the page always searches through a pipeline',
   store: 'the page keeps everything in memory',
   'api-key': 'the page keeps everything in memory',

@@ -15,3 +15,8 @@ export interface MoviePayload {
 export async function readMovies(): Promise<Movies> {
   return JSON.parse(await readFile(new URL('../../data/movies.json', import.meta.url), 'utf8')) as Movies;
 }
+
+/** What is embedded and reranked of a movie. */
+export function readDescription(movie: MoviePayload): string {
+  return movie.description;
+}

@@ -2,6 +2,7 @@ import type { ProgressListener } from '@x/core';
 import { QdrantClient } from '@x/qdrant-adapter';
 
 import type { DemoArguments } from '../arguments/demo-arguments.ts';
+import { roundTime } from '../search-times.ts';
 import type { ExampleResult } from './example-result.ts';
 import { loadModels } from './load-models.ts';
 import { readMovies } from './movies.ts';
@@ -32,16 +33,11 @@ export async function runExample(args: DemoArguments, onProgress: ProgressListen
     firstStage,
     reranked,
     timingsMs: {
-      load: round(loaded - start),
-      index: round(stored - loaded),
-      retrieve: round(retrieveMs),
-      rerank: round(rerankMs),
-      total: round(performance.now() - start),
+      load: roundTime(loaded - start),
+      index: roundTime(stored - loaded),
+      retrieve: roundTime(retrieveMs),
+      rerank: roundTime(rerankMs),
+      total: roundTime(performance.now() - start),
     },
   };
-}
-
-/** Tenths of a millisecond: what is finer is noise. */
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 10) / 10;
 }

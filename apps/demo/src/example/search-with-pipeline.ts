@@ -3,7 +3,7 @@ import { createVectorStore, type QdrantClient } from '@x/qdrant-adapter';
 
 import { collectionFor, ensureMovies } from './ensure-movies.ts';
 import type { Models } from './load-models.ts';
-import type { MoviePayload } from './movies.ts';
+import { type MoviePayload, readDescription } from './movies.ts';
 import type { Search } from './search.ts';
 
 /** The example in one object: the pipeline embeds, stores, retrieves and reranks. */
@@ -32,8 +32,4 @@ export function searchWithPipeline(client: QdrantClient, { embedding, reranker }
       };
     },
   };
-}
-
-function readDescription(movie: MoviePayload): string {
-  return movie.description;
 }

@@ -8,7 +8,13 @@ import { formatRerankers } from './list-rerankers.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
 const plain = (text: string): string => text;
-const style = { bold: plain, dim: plain, up: (text: string) => `<up>${text}`, down: (text: string) => `<down>${text}` };
+const style = {
+  bold: plain,
+  dim: plain,
+  up: (text: string) => `<up>${text}`,
+  down: (text: string) => `<down>${text}`,
+  mark: plain,
+};
 const result: ExampleResult = {
   models: {
     embedder: { name: 'an-embedder', source: 'cache', dimension: 3 },
@@ -45,7 +51,7 @@ describe('the result for people', () => {
   });
 
   it('keeps every line within the terminal', () => {
-    const unstyled = { bold: plain, dim: plain, up: plain, down: plain };
+    const unstyled = { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
     const text = formatResult(result, { style: unstyled, columns: 60, picture: true });
     const movies = text.split('\n').filter((line) => line.includes('#'));
     expect(movies).toHaveLength(4);

@@ -1,14 +1,5 @@
 import type { ExampleResult, FirstStageMovie, RerankedMovie } from '../example/example-result.ts';
-import type { Style } from './style.ts';
-
-/** Options of {@link formatResult}. */
-export interface FormatOptions {
-  readonly style: Style;
-  /** Width of the terminal in columns; lines are cut to it. `undefined` writes whole lines. */
-  readonly columns: number | undefined;
-  /** Draws each movie's way from its old to its new rank. */
-  readonly picture: boolean;
-}
+import { fit, type FormatOptions } from './format-options.ts';
 
 /** The result as lines for people. */
 export function formatResult(result: ExampleResult, options: FormatOptions): string {
@@ -68,11 +59,6 @@ export function drawWay(previousRank: number, rank: number, ranks: number): stri
     if (place === previousRank) return '○';
     return place > left && place < right ? '─' : '·';
   }).join('');
-}
-
-function fit(text: string, used: number, { columns }: FormatOptions): string {
-  if (columns === undefined || used + text.length <= columns) return text;
-  return `${text.slice(0, Math.max(columns - used - 1, 10))}…`;
 }
 
 function noteOn({ models: { reranker }, firstStage }: ExampleResult): string[] {

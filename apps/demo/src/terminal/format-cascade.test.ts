@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+
+import type { CascadeMovie, CascadeResult } from '../example/cascade-result.ts';
+import { formatCascade } from './format-cascade.ts';
+
+const plain = (text: string): string => text;
+const tagged = {
+  bold: plain,
+  dim: plain,
+  up: (text: string) => `<up>${text}`,
+  down: (text: string) => `<down>${text}`,
+  mark: (text: string) => `*${text}*`,
+};
+const unstyled = { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
+
+function movie(rank: number, ranks: Partial<Record<'dense' | 'words' | 'maxSim' | 'rerank', number>>): CascadeMovie {
+  const places = Object.fromEntries(Object.entries(ranks).map(([move, place]) => [move, { rank: place, score: 0.5 }]));
+  return {
+    rank,
+    id: rank,
+    score: 1.5,
+    description: `Film ${rank} is about a strong woman who lives in a small town.`,
+    places: places as unknown as CascadeMovie['places'],
+    matches: [
+      { start: 18, end: 24, weight: 0.7 },
+      { start: 25, end: 30, weight: 0.3 },
+    ],
+    explanation: 'somewhere.',
+  };
+}
+
+const result: CascadeResult = {
+  stages: 'cascade',
+  models: {
+    embedder: { name: 'an-embedder', source: 'cache', dimension: 3 },
+    words: { name: 'a-bm25' },
+    reranker: { name: 'x/bge-small-reranker-en', source: 'hub' },
+  },
+  query: 'a query',
+  store: { collection: 'movies-cascade', points: 20, indexed: 20 },
+  movies: [
+    movie(1, { dense: 4, maxSim: 3, rerank: 1 }),
+    movie(2, { words: 1, maxSim: 1, rerank: 2 }),
+    movie(3, { dense: 3, words: 2, maxSim: 2, rerank: 3 }),
+    movie(4, { dense: 9, words: 9, maxSim: 14 }),
+  ],
+  timingsMs: { load: 1, index: 2, embed: 3, retrieve: 4, maxSim: 5, rerank: 6, matches: 7, total: 28 },
+};
+
+describe('the result of the cascade for people', () => {
+  const text = formatCascade(result, { style: tagged, columns: undefined, picture: false });
+  const lines = text.split('\n');
+
+  it('shows the places after each move side by side, a dash where a list had none', () => {
+    expect(lines[6]).toBe('dense  words  MaxSim  now    score');
+    expect(lines[7]).toMatch(/^ {4}4 {6}-<up> {7}3<up> {4}1 {4}1\.500 {2}#1 {3}Film 1 /);
+    expect(lines[8]).toMatch(/^ {4}- {6}1 {7}1<down> {4}2 /);
+    expect(lines[9]).toMatch(/^ {4}3 {6}2 {7}2<down> {4}3 /);
+  });
+
+  it('shows the place of a film that the reranker did not read as it is', () => {
+    expect(lines[10]).toMatch(/^ {4}9 {6}9<down> {6}14 {4}4 {4}1\.500 {2}#4 /);
+  });
+
+  it('marks what matched in the three best texts', () => {
+    expect(lines.filter((line) => line.includes('*'))).toEqual(
+      [1, 2, 3].map((rank) => `${rank}. Film ${rank} is about a *strong* *woman* who lives in a small town.`),
+    );
+  });
+
+  it('tells the time of each move', () => {
+    expect(text).toContain('embed 3 ms | dense and words 4 ms | MaxSim 5 ms | cross-encoder 6 ms');
+    expect(text).toContain('collection movies-cascade: 20 stored | load 1 ms, index 2 ms');
+  });
+
+  it('says where Jeanne d’Arc stands only when she is there and the reranker is the one that it speaks of', () => {
+    const jeanne = { ...movie(1, { dense: 1, maxSim: 1, rerank: 1 }), id: 0, explanation: '1st by dense.' };
+    const format = { style: unstyled, columns: undefined, picture: false };
+    expect(text).not.toContain('Jeanne');
+    expect(formatCascade({ ...result, movies: [jeanne] }, format)).toContain("Jeanne d'Arc: 1st by dense.");
+    const models = { ...result.models, reranker: { name: 'another', source: 'hub' } };
+    expect(formatCascade({ ...result, models, movies: [jeanne] }, format)).not.toContain('Jeanne');
+  });
+
+  it('keeps the line of each film within the terminal', () => {
+    const narrow = formatCascade(result, { style: unstyled, columns: 60, picture: true }).split('\n');
+    const movies = narrow.filter((line) => line.includes('#'));
+    expect(movies.map(({ length }) => length)).toEqual([60, 60, 60, 60]);
+    expect(movies.every((line) => line.endsWith('…'))).toBe(true);
+  });
+});

@@ -1,0 +1,21 @@
+import type { TokenMatch } from '@x/pipeline';
+
+/** Words that account for less of a score are not marked: they would hide the others. */
+const leastWeight = 0.05;
+
+/**
+ * A text with the words that matched marked.
+ *
+ * @param matches in the order of the text
+ * @example
+ * markMatches('A strong girl.', [{ start: 2, end: 8, weight: 0.7 }], (word) => `*${word}*`); // => 'A *strong* girl.'
+ */
+export function markMatches(text: string, matches: readonly TokenMatch[], mark: (word: string) => string): string {
+  let [marked, at] = ['', 0];
+  for (const { start, end, weight } of matches) {
+    if (weight < leastWeight) continue;
+    marked += text.slice(at, start) + mark(text.slice(start, end));
+    at = end;
+  }
+  return marked + text.slice(at);
+}
