@@ -16,6 +16,12 @@ export type ModelRole = 'embedder' | 'reranker';
 /** How candidates are found: by meaning, by words (BM25), or by both, fused. */
 export type FirstStage = 'dense' | 'words' | 'hybrid';
 
+/**
+ * `two`: a first stage and, where wanted, the reranker. `cascade`: meaning and words find, tokens order what both found (MaxSim), the
+ * reranker, where wanted, reads the ten best.
+ */
+export type SearchWay = 'two' | 'cascade';
+
 /** Everything that the page needs to know before a search. */
 export interface DemoState {
   readonly models: Readonly<Record<ModelRole, ModelState>>;
@@ -90,9 +96,12 @@ export interface SearchRequest {
   readonly query: string;
   /** A collection's id. */
   readonly collection: string;
+  /** Of two stages; the cascade has a first stage of its own. */
   readonly firstStage: FirstStage;
+  /** @default 'two' */
+  readonly way?: SearchWay;
   readonly rerank: boolean;
-  /** 1 to 100. @default 10 */
+  /** Of each list that is found. 1 to 100. @default 10 */
   readonly candidates?: number;
   /** 1 to `candidates`. @default candidates */
   readonly topK?: number;
@@ -103,6 +112,7 @@ export interface SearchAnswer {
   readonly query: string;
   readonly collection: string;
   readonly firstStage: FirstStage;
+  readonly way: SearchWay;
   readonly reranked: boolean;
   /** All candidates, by their final rank. */
   readonly documents: readonly FoundDocument[];
@@ -121,11 +131,21 @@ export interface FoundDocument {
   readonly snippet: string;
   /** Whether it is one of the `topK` best. */
   readonly shown: boolean;
-  /** Before the reranker; of hybrid, after the fusion. */
+  /** Before the reranker: of hybrid, after the fusion; of the cascade, after MaxSim. */
   readonly firstStage: StagePlace;
-  /** After each stage that had it, by the stage's name: `dense`, `words`, `fuse`, `rerank`. */
+  /** After each stage that had it, by the stage's name: `dense`, `words`, `fuse`, `maxSim`, `rerank`. */
   readonly stages: Readonly<Record<string, StagePlace>>;
   readonly rerank?: StagePlace;
+  /** Of the cascade: the words of `text` that the query's tokens matched best, in its order. */
+  readonly matches?: readonly TextMatch[];
+}
+
+/** A part of a text: `text.slice(start, end)`. */
+export interface TextMatch {
+  readonly start: number;
+  readonly end: number;
+  /** How much of the score after MaxSim it accounts for, from 0 to 1. */
+  readonly weight: number;
 }
 
 /** Where a document stood after a stage. */
@@ -136,12 +156,15 @@ export interface StagePlace {
   readonly score: number;
 }
 
-/** Milliseconds. `embed` and `retrieve`, which is the store's part, are the longer of hybrid's two, which run at the same time. */
+/** Milliseconds. `embed` and `retrieve`, which is the store's part, are the longer of the two of hybrid and the cascade, which run at the same time. */
 export interface SearchTimings {
   readonly embed: number;
   readonly retrieve: number;
   readonly fuse?: number;
+  readonly maxSim?: number;
   readonly rerank?: number;
+  /** Finding out which words matched. */
+  readonly matches?: number;
   readonly total: number;
 }
 

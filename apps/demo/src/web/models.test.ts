@@ -146,3 +146,13 @@ it('a demo whose models are on their way finds the movies by words, and takes no
   const { status, body } = await client.add({ name: 'mine', texts: ['one'] });
   expect([status, body]).toMatchObject([503, [{ error: { code: 'MODEL_LOADING' } }]]);
 });
+
+it('an embedder without vectors of tokens is named in the refusal of a cascade; two stages go on with it', async () => {
+  client = await DemoClient.start({ models: fakeModels() });
+  client.demo.start(names);
+  await client.statesUntil(loaded);
+  const { status, body } = await client.search({ query: 'toys', way: 'cascade' });
+  expect([status, body.error.code, body.error.parameter]).toEqual([409, 'NO_TOKEN_VECTORS', 'way']);
+  expect(body.error.message).toContain("'fake/embedder' gives no vectors of tokens");
+  expect((await client.search({ query: 'toys' })).status).toBe(200);
+});

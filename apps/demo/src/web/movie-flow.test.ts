@@ -14,6 +14,9 @@ interface Goldens {
 // Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
 const fixture = new URL('../__fixtures__/movie_example.json', import.meta.url);
 const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
+const cascade = JSON.parse(
+  await readFile(new URL('../__fixtures__/cascade_example.json', import.meta.url), 'utf8'),
+) as { readonly movies: readonly { readonly id: number }[] };
 const names = { embedder: 'sentence-transformers/all-MiniLM-L6-v2', reranker: 'x/bge-small-reranker-en' };
 
 let client: DemoClient;
@@ -83,6 +86,33 @@ describe("the tutorial's query", () => {
       expect(stages['dense'] ?? stages['words']).toBeDefined();
     }
     expect(Object.keys(body.timingsMs)).toEqual(['embed', 'retrieve', 'fuse', 'rerank', 'total']);
+  });
+
+  it('goes the golden ways through the cascade, and tells the words that matched', async () => {
+    const { status, body } = await client.search({ query, way: 'cascade' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ way: 'cascade', reranked: true, models: names });
+    const ranks = body.documents.map(({ id, stages }) => {
+      return { id, ...Object.fromEntries(Object.entries(stages).map(([stage, { rank }]) => [stage, rank])) };
+    });
+    expect(ranks).toEqual(
+      cascade.movies.map(({ id, ...places }) => {
+        const byStage = Object.entries(places) as [string, [number, number]][];
+        return { id, ...Object.fromEntries(byStage.map(([stage, [rank]]) => [stage, rank])) };
+      }),
+    );
+    const { firstStage, stages, text, matches } = body.documents[4]!;
+    expect(firstStage).toEqual(stages['maxSim']);
+    const words = matches!.map(({ start, end }) => text.slice(start, end));
+    expect(words).toEqual(['1431', 'Jeanne', 'her', 'claims', 'holy']);
+    expect(Object.keys(body.timingsMs)).toEqual(['embed', 'retrieve', 'maxSim', 'rerank', 'matches', 'total']);
+  });
+
+  it('is in the order of MaxSim in a cascade without a reranker', async () => {
+    const { body } = await client.search({ query, way: 'cascade', rerank: false, topK: 3 });
+    expect(body.documents.map(({ stages }) => stages['maxSim']!.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(body.documents.filter(({ shown }) => shown)).toHaveLength(3);
+    expect(body.timingsMs.rerank).toBeUndefined();
   });
 
   it('finds nothing, which is no failure, when no word of it is in any text', async () => {

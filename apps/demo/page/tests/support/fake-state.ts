@@ -1,4 +1,4 @@
-import type { DemoState, FoundDocument, SearchAnswer, SearchRequest } from '../../../src/web/contract.ts';
+import type { DemoState, FoundDocument, SearchAnswer, SearchRequest, StagePlace } from '../../../src/web/contract.ts';
 
 /** Models that are ready, the movies, and two models that would have to be downloaded. */
 export const READY_STATE: DemoState = {
@@ -33,12 +33,13 @@ export const MOVIES: readonly string[] = Array.from(
 
 /** An answer by arithmetic: document n stands at place n, the reranker turns the order around. Words find every second text. */
 export function fakeAnswer(request: SearchRequest, texts: readonly string[]): SearchAnswer {
-  const { query, collection, firstStage, rerank, candidates = 10 } = request;
+  const { query, collection, firstStage, way = 'two', rerank, candidates = 10 } = request;
   const found = texts.flatMap((text, id) => (firstStage === 'words' && id % 2 === 1 ? [] : [{ text, id }]));
   const first = found.slice(0, candidates).map(({ text, id }, index): FoundDocument => {
     const place = { rank: index + 1, score: 1 / (index + 1) };
-    const stages = firstStage === 'hybrid' ? { dense: place, fuse: place } : { [firstStage]: place };
-    return { id, text, snippet: text.slice(0, 200), shown: true, firstStage: place, stages };
+    const document = { id, text, snippet: text.slice(0, 200), shown: true, firstStage: place };
+    if (way === 'cascade') return { ...document, stages: cascadeStages(place), matches: MATCHES };
+    return { ...document, stages: firstStage === 'hybrid' ? { dense: place, fuse: place } : { [firstStage]: place } };
   });
   const documents = rerank
     ? first.toReversed().map((document, index) => ({ ...document, rerank: { rank: index + 1, score: 5 - index } }))
@@ -48,11 +49,31 @@ export function fakeAnswer(request: SearchRequest, texts: readonly string[]): Se
     query,
     collection,
     firstStage,
+    way,
     reranked: rerank,
     documents,
-    timingsMs: { embed: firstStage === 'words' ? 0 : 4, retrieve: 1, ...(rerank ? { rerank: 40 } : {}), total: 45 },
+    timingsMs: {
+      embed: firstStage === 'words' ? 0 : 4,
+      retrieve: 1,
+      ...(way === 'cascade' ? { maxSim: 2, matches: 3 } : {}),
+      ...(rerank ? { rerank: 40 } : {}),
+      total: 45,
+    },
     models: { ...embedder, ...(rerank ? { reranker: 'owner/small-reranker' } : {}) },
   };
+}
+
+/** The words `about` and, too light to be marked, `is` of {@link MOVIES}. */
+const MATCHES = [
+  { start: 7, end: 9, weight: 0.01 },
+  { start: 10, end: 15, weight: 0.99 },
+];
+
+/** MaxSim stands as at first, the words found every second text, the meaning had them the other way round. */
+function cascadeStages({ rank, score }: StagePlace): FoundDocument['stages'] {
+  const maxSim = { rank, score };
+  const dense = { rank: rank % 2 === 0 ? rank - 1 : rank + 1, score };
+  return rank % 2 === 0 ? { dense, maxSim } : { dense, words: { rank: (rank + 1) / 2, score }, maxSim };
 }
 
 function model(name: string, installed: boolean): DemoState['choices']['embedders'][number] {

@@ -1,4 +1,4 @@
-import { type EmbedderCallOptions, type RankedDocument, type Reranker, type RerankOptions, requireInteger, requireText, requireTexts, untilAborted } from '@x/core'; // prettier-ignore
+import { type EmbedderCallOptions, type RankedDocument, type Reranker, type RerankOptions, requireInteger, requireText, requireTexts, type TextSpan, type TokenEmbedder, type TokenEmbedding, untilAborted } from '@x/core'; // prettier-ignore
 
 import { ModelCatalogue, type SupportedModel } from '../demo/model-catalogue.ts';
 import type { RolesModels } from '../demo/model-roles.ts';
@@ -61,6 +61,28 @@ export class FakeEmbedder implements DemoEmbedder {
   [Symbol.asyncDispose](): Promise<void> {
     this.isDisposed = true;
     return Promise.resolve();
+  }
+}
+
+/** Gives each token, which is a word, the vector of a text. */
+export class FakeTokenEmbedder extends FakeEmbedder implements TokenEmbedder {
+  readonly hasTokenVectors = true;
+
+  async passageEmbedWithTokens(documents: readonly string[], options?: EmbedderCallOptions): Promise<TokenEmbedding[]> {
+    const vectors = await this.passageEmbed(documents, options);
+    return vectors.map((vector, index) => ({ vector, tokenVectors: documents[index]!.split(' ').map(vectorOf) }));
+  }
+
+  async queryEmbedWithTokens(query: string, options?: EmbedderCallOptions): Promise<TokenEmbedding> {
+    return { vector: await this.queryEmbed(query, options), tokenVectors: query.split(' ').map(vectorOf) };
+  }
+
+  passageTokenSpans(documents: readonly string[]): Promise<TextSpan[][]> {
+    return Promise.resolve(documents.map(spansOf));
+  }
+
+  queryTokenSpans(query: string): Promise<TextSpan[]> {
+    return Promise.resolve(spansOf(query));
   }
 }
 
@@ -128,6 +150,10 @@ function supported(model: string): SupportedModel {
     additionalFiles: [],
     bundled: true,
   };
+}
+
+function spansOf(text: string): TextSpan[] {
+  return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length }));
 }
 
 function vectorOf(text: string): Float32Array {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import type { Chunker, Embedder } from '@x/core';
+import type { Chunker, Embedder, TokenEmbedder } from '@x/core';
 
 import type { LoadedModel } from './model-slot.ts';
 
@@ -9,6 +9,12 @@ export interface DemoEmbedder extends Embedder, LoadedModel {
   /** Most tokens of a text. */
   readonly maxLength?: number;
   chunker?(options: { readonly maxTokens: number }): Chunker;
+}
+
+/** The embedder as one that gives the vectors of tokens; `undefined` where it gives none. */
+export function withTokens(embedder: DemoEmbedder | undefined): (DemoEmbedder & TokenEmbedder) | undefined {
+  const tokens: (DemoEmbedder & Partial<TokenEmbedder>) | undefined = embedder;
+  return tokens?.hasTokenVectors === true ? (tokens as DemoEmbedder & TokenEmbedder) : undefined;
 }
 
 /** Most tokens of a passage: what every model reads, a reranker beside a query, too. */

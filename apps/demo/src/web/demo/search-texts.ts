@@ -1,72 +1,105 @@
 import type { Reranker } from '@x/core';
-import { createSearchPipeline, type PipelineEvent, type SearchHit, type StagePlace } from '@x/pipeline';
+import { createSearchPipeline, type SearchHit, type StagedPipeline, type StagePlace } from '@x/pipeline';
 
-import type { FoundDocument, SearchAnswer, SearchRequest, SearchTimings } from '../contract.ts';
+import { EmbedTimer, roundTime } from '../../search-times.ts';
+import type { FoundDocument, SearchAnswer, SearchRequest, SearchTimings, SearchWay } from '../contract.ts';
+import { RequestFailure } from '../request-failure.ts';
 import { searchStages, type TextPayload } from './search-stages.ts';
 import { toSnippet } from './snippet.ts';
-import type { TextIndex } from './text-index.ts';
+import type { CascadeParts, TextIndex } from './text-index.ts';
 
 /** A request whose defaults are filled in. */
 export interface CheckedSearch extends SearchRequest {
+  readonly way: SearchWay;
   readonly candidates: number;
   readonly topK: number;
 }
 
-/** Runs one search through the pipeline that the request asks for. */
+/** What a search runs with. */
+export interface SearchParts {
+  readonly reranker: Reranker | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one search through the pipeline that the request asks for. @throws {RequestFailure} 409 for a cascade without token vectors. */
 export async function searchTexts(
   index: TextIndex,
   request: CheckedSearch,
-  { reranker, signal }: { readonly reranker: Reranker | undefined; readonly signal: AbortSignal },
+  { reranker, signal }: SearchParts,
 ): Promise<SearchAnswer> {
-  const { query, collection, firstStage, candidates, topK } = request;
-  const stages = searchStages(index.embedders, { firstStage, candidates, reranker });
-  let embed = 0;
-  const onEvent = ({ kind, stage, durationMs = 0 }: PipelineEvent): void => {
-    if (kind === 'end' && stage === 'embed') embed = Math.max(embed, durationMs);
-  };
-  const pipeline = createSearchPipeline<TextPayload>({ store: index.store, stages, onEvent });
+  const { query, collection, firstStage, way, candidates, topK } = request;
+  const timer = new EmbedTimer();
+  const pipeline = pipelineOf(index, request, { reranker, timer });
+  // `explain` has each list found by itself, so that places and times of each are known.
+  const asked = way === 'cascade' ? { explain: true, matches: true } : {};
   // All of them, because the page draws the way of each; `topK` says which are among the best.
-  const { hits, timingsMs } = await pipeline.search(query, { candidates, topK: candidates, signal });
-  const embedder = firstStage === 'words' ? undefined : index.embedder?.resource.modelName;
+  const { hits, timingsMs } = await pipeline.search(query, { candidates, topK: candidates, signal, ...asked });
+  const embedder = way === 'two' && firstStage === 'words' ? undefined : index.embedder?.resource.modelName;
   return {
     query,
     collection,
     firstStage,
+    way,
     reranked: reranker !== undefined,
     documents: hits.map((hit) => toDocument(hit, topK)),
-    timingsMs: toTimings({ ...timingsMs, embed }),
+    timingsMs: toTimings({ ...timingsMs, embed: timer.longestMs }),
     models: { ...(embedder && { embedder }), ...(reranker && { reranker: reranker.modelName }) },
   };
 }
 
+function pipelineOf(
+  index: TextIndex,
+  { way, firstStage, candidates }: CheckedSearch,
+  { reranker, timer: { onEvent } }: { readonly reranker: Reranker | undefined; readonly timer: EmbedTimer },
+): StagedPipeline<TextPayload> {
+  if (way === 'cascade') {
+    const parts: CascadeParts = index.cascade ?? refuseCascade(index.embedder?.resource.modelName);
+    return createSearchPipeline<TextPayload>({ ...parts, ...(reranker && { reranker }), onEvent });
+  }
+  const stages = searchStages(index.embedders, { firstStage, candidates, reranker });
+  return createSearchPipeline<TextPayload>({ store: index.store, stages, onEvent });
+}
+
+function refuseCascade(embedder: string | undefined): never {
+  const message = `'${embedder}' gives no vectors of tokens, which the cascade needs. Choose another embedder, or two stages.`;
+  throw new RequestFailure({ status: 409, code: 'NO_TOKEN_VECTORS', message, parameter: 'way' });
+}
+
 function toDocument(
-  { id, payload: { text }, rank, stages }: SearchHit<TextPayload, Readonly<Record<string, StagePlace>>>,
+  { id, payload: { text }, rank, stages, matches }: SearchHit<TextPayload, Readonly<Record<string, StagePlace>>>,
   topK: number,
 ): FoundDocument {
-  const { dense, words, fuse, rerank } = stages;
+  const { dense, words, fuse, maxSim, rerank } = stages;
   return {
     id: Number(id),
     text,
     snippet: toSnippet(text),
     shown: rank <= topK,
-    firstStage: (fuse ?? dense ?? words)!,
+    firstStage: (maxSim ?? fuse ?? dense ?? words)!,
     stages,
     ...(rerank && { rerank }),
+    ...(matches && { matches }),
   };
 }
 
-/** Hybrid's two retrieve stages run at the same time, so the longer one is what was waited for. */
-function toTimings({ embed, dense, words, fuse, rerank, total }: Readonly<Record<string, number>>): SearchTimings {
+/** Retrieve stages run at the same time, so the longer one is what was waited for. */
+function toTimings({
+  embed,
+  dense,
+  words,
+  fuse,
+  maxSim,
+  rerank,
+  matches,
+  total,
+}: Readonly<Record<string, number>>): SearchTimings {
   return {
-    embed: round(embed),
-    retrieve: round(Math.max(dense ?? 0, words ?? 0)),
-    ...(fuse !== undefined && { fuse: round(fuse) }),
-    ...(rerank !== undefined && { rerank: round(rerank) }),
-    total: round(total),
+    embed: roundTime(embed),
+    retrieve: roundTime(Math.max(dense ?? 0, words ?? 0)),
+    ...(fuse !== undefined && { fuse: roundTime(fuse) }),
+    ...(maxSim !== undefined && { maxSim: roundTime(maxSim) }),
+    ...(rerank !== undefined && { rerank: roundTime(rerank) }),
+    ...(matches !== undefined && { matches: roundTime(matches) }),
+    total: roundTime(total),
   };
-}
-
-/** Tenths of a millisecond: what is finer is noise. */
-function round(milliseconds = 0): number {
-  return Math.round(milliseconds * 10) / 10;
 }

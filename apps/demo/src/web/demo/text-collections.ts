@@ -4,6 +4,7 @@ import { followSignal, onAbort } from '@x/core';
 
 import type { CollectionInfo, DemoLimits, NewCollection } from '../contract.ts';
 import { RequestFailure } from '../request-failure.ts';
+import { charactersOf } from './characters.ts';
 import { Shared } from './shared.ts';
 import { type BuildOptions, type IndexParts, TextIndex } from './text-index.ts';
 
@@ -169,9 +170,4 @@ export class TextCollections {
     collection.lifetime.abort();
     await collection.index?.release();
   }
-}
-
-/** UTF-16 units of all texts together. */
-export function charactersOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0);
 }

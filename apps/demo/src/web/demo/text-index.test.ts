@@ -2,7 +2,7 @@ import { SparseTextEmbedding } from '@x/embed';
 import { QdrantClient } from '@x/qdrant-adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { FakeEmbedder, Gate } from '../__tests__/fake-models.ts';
+import { FakeEmbedder, FakeTokenEmbedder, Gate } from '../__tests__/fake-models.ts';
 import { Shared } from './shared.ts';
 import { TextIndex } from './text-index.ts';
 
@@ -58,6 +58,20 @@ describe('an index', () => {
     controller.abort();
     await expect(building).rejects.toBe(controller.signal.reason);
     expect(await stored()).toBe(0);
+  });
+
+  it.each([
+    ['few texts in eight bits', texts, 'int8'],
+    ['many texts by their signs', ['word '.repeat(50_000)], 'bit'],
+  ])('keeps the tokens of %s', async (_, some, storage) => {
+    const parts = { client, words, embedder: new Shared(new FakeTokenEmbedder()) };
+    const index = await TextIndex.build(parts, some, { signal: new AbortController().signal });
+    const [{ name }] = (await client.getCollections()).collections as [{ name: string }];
+    const { config } = await client.getCollection(name);
+    const { tokens } = config.params.vectors as unknown as Record<string, object>;
+    expect(JSON.stringify(tokens)).toContain(storage === 'bit' ? 'binary' : 'int8');
+    expect(index.cascade?.embedder).toBe(parts.embedder.resource);
+    await index[Symbol.asyncDispose]();
   });
 
   it('finds by words where there is no embedder', async () => {

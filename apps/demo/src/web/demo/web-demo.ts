@@ -80,7 +80,8 @@ export class WebDemo implements AsyncDisposable {
     this.#requireRoom('searches', maxSearches);
     return this.#counted('searches', async () => {
       const { index, name, message } = this.#collections.use(request.collection);
-      if (index === undefined || (request.firstStage !== 'words' && index.resource.embedder === undefined)) {
+      const isByWords = request.way === 'two' && request.firstStage === 'words';
+      if (index === undefined || (!isByWords && index.resource.embedder === undefined)) {
         throw this.#cannotUse(
           'embedder',
           message ?? `The collection '${name}' is still being embedded. Try again in a moment.`,

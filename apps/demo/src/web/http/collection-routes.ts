@@ -3,7 +3,7 @@ import { stream } from 'hono/streaming';
 import { z } from 'zod';
 
 import type { IndexingLine, NewCollection } from '../contract.ts';
-import { charactersOf } from '../demo/text-collections.ts';
+import { charactersOf } from '../demo/characters.ts';
 import { demoLimits } from '../limits.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { type ApiParts, requestSignal } from './api-parts.ts';

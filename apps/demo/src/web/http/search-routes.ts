@@ -14,6 +14,7 @@ const searchRequest = z
       query: z.string('must be a string').refine((query) => query.trim() !== '', 'must not be empty: type a query'),
       collection: z.string("must be a collection's id"),
       firstStage: z.enum(['dense', 'words', 'hybrid'], "must be 'dense', 'words' or 'hybrid'"),
+      way: z.enum(['two', 'cascade'], "must be 'two' or 'cascade'").default('two'),
       rerank: z.boolean('must be true or false'),
       candidates: z.int(candidateRange).min(1, candidateRange).max(maxCandidates, candidateRange).default(10),
       topK: z.int('must be a whole number').min(1, 'must be at least 1').optional(),
