@@ -33,6 +33,12 @@ const PICTURES: readonly Picture[] = [
     prepare: (page) => page.locator('.compare .bump').nth(2).waitFor(),
   },
   {
+    name: 'cascade',
+    address: '?way=cascade',
+    options: {},
+    prepare: (page) => page.locator('.results mark').first().waitFor(),
+  },
+  {
     name: 'phone',
     address: '',
     options: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },

@@ -30,7 +30,7 @@ export function App(): VNode {
         <QueryForm />
         <ControlBar />
         <SearchNotice />
-        {settings.value.compare ? <CompareView /> : <ResultView />}
+        {settings.value.compare && settings.value.way === 'two' ? <CompareView /> : <ResultView />}
       </main>
       <footer>
         Everything runs on this machine. Texts of your own stay in its memory, and are gone when the demo stops.

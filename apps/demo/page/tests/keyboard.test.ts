@@ -29,7 +29,7 @@ describeInBrowser('the page by keyboard alone', () => {
     const { page } = opened;
     await page.locator('.results').waitFor();
     const names: string[] = [];
-    for (let stop = 0; stop < 13; stop += 1) {
+    for (let stop = 0; stop < 14; stop += 1) {
       await page.keyboard.press('Tab');
       names.push((await focusedName(page)).trim());
       const isSeen = await page.evaluate(() => {
@@ -55,6 +55,7 @@ describeInBrowser('the page by keyboard alone', () => {
       'toys that come alive',
       'Texts',
       'Your own',
+      'Two stages',
       'Dense',
       'Rerank',
       'Candidates',

@@ -35,7 +35,7 @@ describeInBrowser('the look of the page', () => {
   afterEach(() => demo[Symbol.asyncDispose]());
 
   describe.each(['light', 'dark'] as const)('in a %s scheme', (colorScheme) => {
-    it.each(['', '?top=3', '?rerank=off&first=words', '?compare', '?q='])(
+    it.each(['', '?top=3', '?rerank=off&first=words', '?compare', '?way=cascade', '?way=cascade&rerank=off', '?q='])(
       'has nothing that axe-core objects to: /%s',
       async (address) => {
         await using opened = await open(`${demo.url}${address}`, { colorScheme, reducedMotion: 'reduce' });
@@ -79,17 +79,17 @@ describeInBrowser('the look of the page', () => {
     expect(await ground()).toBe(light);
   });
 
-  it.each(['', '?compare'])('fits every window from 320 to 2560 pixels: /%s', async (address) => {
+  it.each(['', '?compare', '?way=cascade'])('fits every window from 320 to 2560 pixels: /%s', async (address) => {
     await using opened = await open(`${demo.url}${address}`, { reducedMotion: 'reduce' });
     const { page } = opened;
     await page
       .locator('.bump')
-      .nth(address === '' ? 0 : 2)
+      .nth(address === '?compare' ? 2 : 0)
       .waitFor();
     for (const width of [320, 360, 768, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await scrollsSideways(page), `${width} pixels`).toBe(false);
-      await opened.picture(`width-${width}${address.slice(1)}`);
+      await opened.picture(`width-${width}${address.slice(1).replace('=', '-')}`);
     }
   });
 

@@ -52,6 +52,25 @@ describeInBrowser('the page, with the demo and its models', () => {
     await opened.picture('movies');
   });
 
+  it('leads each film over the lanes of the cascade, and marks the words that matched', async () => {
+    await using opened = await open(`${demo.url}?way=cascade`);
+    const { page } = opened;
+    await page.getByText('climbs from 7th by MaxSim to 5th').waitFor();
+    const option = page.locator('.cascade .bump-after [role=option][aria-posinset="5"]');
+    expect(await option.textContent()).toContain('5th. Dense: 10th · BM25: not found · MaxSim: 7th.');
+    const row = page.locator('.results tbody tr').nth(4);
+    expect(await row.locator('mark').allInnerTexts()).toEqual(['1431', 'Jeanne', 'her', 'claims', 'holy']);
+    expect(await page.locator('.timing-legend dt').allInnerTexts()).toEqual([
+      'Embed the query',
+      'Retrieve',
+      'MaxSim',
+      'Rerank',
+      'Mark words',
+    ]);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await opened.picture('cascade');
+  });
+
   it("embeds and searches one's own texts", async () => {
     await using opened = await open(demo.url);
     const { page } = opened;

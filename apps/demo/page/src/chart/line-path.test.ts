@@ -7,6 +7,7 @@ import { nextPlace } from './next-place.ts';
 it('draws a curve from the middle of one row to the middle of another', () => {
   expect(linePath(1, 3)).toBe('M0 0.5C50 0.5 50 2.5 100 2.5');
   expect(linePath(4, 4)).toBe('M0 3.5C50 3.5 50 3.5 100 3.5');
+  expect(linePath(1, 3, { from: 40, to: 60 })).toBe('M40 0.5C50 0.5 50 2.5 60 2.5');
 });
 
 it('moves within the list by arrows, Home and End, and by no other key', () => {

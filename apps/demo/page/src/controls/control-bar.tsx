@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import { candidates, collection, settings, topK } from '../state/page-settings.ts';
-import { STAGE_NAMES } from '../wording/stage-names.ts';
+import { STAGE_NAMES, WAY_NAMES } from '../wording/stage-names.ts';
 import { Controls } from './controls.tsx';
 import { useWide } from './use-wide.ts';
 
@@ -30,8 +30,8 @@ export function ControlBar(): VNode {
 }
 
 function summarize(): string {
-  const { firstStage, rerank, compare } = settings.value;
-  const stage = compare ? 'Comparison' : STAGE_NAMES[firstStage];
+  const { way, firstStage, rerank, compare } = settings.value;
+  const stage = way === 'cascade' ? WAY_NAMES.cascade : compare ? 'Comparison' : STAGE_NAMES[firstStage];
   const kept =
     topK.value < candidates.value ? `best ${topK.value} of ${candidates.value}` : `${candidates.value} candidates`;
   return [collection.value?.name, stage, ...(rerank ? ['reranked'] : []), kept].join(' · ');

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 
 import { candidates, changeSettings, maxCandidates, settings, topK } from '../state/page-settings.ts';
 import { FIRST_STAGES } from '../state/settings.ts';
-import { STAGE_NAMES } from '../wording/stage-names.ts';
+import { STAGE_NAMES, WAY_NAMES } from '../wording/stage-names.ts';
 import { CollectionPicker } from './collection-picker.tsx';
 import { RadioGroup } from './radio-group.tsx';
 import { Slider } from './slider.tsx';
@@ -12,23 +12,34 @@ const STAGES = [
   { value: 'compare' as const, label: 'Compare' },
 ];
 
+const WAYS = (['two', 'cascade'] as const).map((value) => ({ value, label: WAY_NAMES[value] }));
+
 /** What can be chosen about a search. */
 export function Controls(): VNode {
-  const { firstStage, rerank, compare } = settings.value;
+  const { way, firstStage, rerank, compare } = settings.value;
   return (
     <div class="controls">
       <CollectionPicker />
       <RadioGroup
-        legend="First stage"
-        name="first-stage"
-        options={STAGES}
-        value={compare ? 'compare' : firstStage}
-        onChange={(value) =>
-          changeSettings(value === 'compare' ? { compare: true } : { firstStage: value, compare: false })
-        }
+        legend="Stages"
+        name="way"
+        options={WAYS}
+        value={way}
+        onChange={(value) => changeSettings({ way: value })}
       />
+      {way === 'two' && (
+        <RadioGroup
+          legend="First stage"
+          name="first-stage"
+          options={STAGES}
+          value={compare ? 'compare' : firstStage}
+          onChange={(value) =>
+            changeSettings(value === 'compare' ? { compare: true } : { firstStage: value, compare: false })
+          }
+        />
+      )}
       <div class="field">
-        <span class="field-label">Second stage</span>
+        <span class="field-label">{way === 'two' ? 'Second stage' : 'Last move'}</span>
         <label class="switch">
           <input
             type="checkbox"

@@ -1,5 +1,7 @@
+import type { FoundDocument } from '../../../src/web/contract.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { formatScore } from '../wording/quantities.ts';
+import { STAGE_NAMES } from '../wording/stage-names.ts';
 import type { RankLine } from './rank-lines.ts';
 
 /**
@@ -22,7 +24,26 @@ export function formatChange(change: number): string {
  */
 export function describePlaces({ document, before, after, change }: RankLine): string {
   const { firstStage, rerank } = document;
+  const moves = document.stages['maxSim'] && describeMoves(document);
+  if (moves !== undefined) return `${ordinal(after)}. ${moves}.`;
   if (rerank === undefined) return `${ordinal(after)}. Score ${formatScore(firstStage.score)}.`;
   const was = change === 0 ? 'as before' : `was ${ordinal(before)}`;
   return `${ordinal(after)}, ${was}. Score before ${formatScore(firstStage.score)}, now ${formatScore(rerank.score)}.`;
+}
+
+/**
+ * Where each of several lists had a document, in words; `undefined` where there was one list alone.
+ *
+ * @example
+ * // of Jeanne d'Arc in the movie example's cascade
+ * describeMoves(document); // => 'Dense: 10th · BM25: not found · MaxSim: 7th'
+ */
+export function describeMoves({ stages: { dense, words, fuse, maxSim } }: FoundDocument): string | undefined {
+  if (fuse === undefined && maxSim === undefined) return undefined;
+  const found = [`${STAGE_NAMES.dense}: ${placeOf(dense?.rank)}`, `${STAGE_NAMES.words}: ${placeOf(words?.rank)}`];
+  return [...found, ...(maxSim === undefined ? [] : [`MaxSim: ${ordinal(maxSim.rank)}`])].join(' · ');
+}
+
+function placeOf(rank: number | undefined): string {
+  return rank === undefined ? 'not found' : ordinal(rank);
 }

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import type { FoundDocument } from '../../../src/web/contract.ts';
-import { formatChange } from '../ranks/place-words.ts';
+import { describeMoves, formatChange } from '../ranks/place-words.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { formatScore } from '../wording/quantities.ts';
-import { STAGE_NAMES } from '../wording/stage-names.ts';
+import { MarkedText } from './marked-text.tsx';
 
 /** A found document: where it stands, where it came from, what it says. */
 export function ResultRow({ line }: { line: RankLine }): VNode {
@@ -44,12 +44,20 @@ export function ResultRow({ line }: { line: RankLine }): VNode {
 }
 
 /** A long text is opened on demand. */
-function ResultText({ document: { text, snippet } }: { document: FoundDocument }): VNode {
+function ResultText({ document: { text, snippet, matches } }: { document: FoundDocument }): VNode {
   const isOpen = useSignal(false);
-  if (text === snippet) return <p dir="auto">{text}</p>;
+  if (text === snippet)
+    return (
+      <p dir="auto">
+        <MarkedText text={text} matches={matches} />
+      </p>
+    );
   return (
     <>
-      <p dir="auto">{isOpen.value ? text : `${snippet}…`}</p>
+      <p dir="auto">
+        <MarkedText text={isOpen.value ? text : snippet} matches={matches} />
+        {!isOpen.value && '…'}
+      </p>
       <button
         type="button"
         class="button-link"
@@ -64,12 +72,8 @@ function ResultText({ document: { text, snippet } }: { document: FoundDocument }
   );
 }
 
-/** Of a hybrid search: where each of the two had it. */
-function StagePlaces({ document: { stages } }: { document: FoundDocument }): VNode | null {
-  if (stages['fuse'] === undefined) return null;
-  const places = (['dense', 'words'] as const).map((stage) => {
-    const place = stages[stage];
-    return `${STAGE_NAMES[stage]}: ${place === undefined ? 'not found' : ordinal(place.rank)}`;
-  });
-  return <small class="result-stages">{places.join(' · ')}</small>;
+/** Where each list of a search in several had it. */
+function StagePlaces({ document }: { document: FoundDocument }): VNode | null {
+  const places = describeMoves(document);
+  return places === undefined ? null : <small class="result-stages">{places}</small>;
 }

@@ -27,11 +27,11 @@ export function ResultTable({ answer, lines }: ResultTableProps): VNode {
           {reranked && <th scope="col">Change</th>}
           <th scope="col">Text</th>
           <th scope="col" class="number">
-            First stage
+            {answer.way === 'cascade' ? 'MaxSim' : 'First stage'}
           </th>
           {reranked && (
             <th scope="col" class="number">
-              Reranker
+              {answer.way === 'cascade' ? 'Both' : 'Reranker'}
             </th>
           )}
         </tr>

@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import { BumpChart } from '../chart/bump-chart.tsx';
+import { CascadeChart } from '../chart/cascade-chart.tsx';
 import { rankLines } from '../ranks/rank-lines.ts';
 import { topK } from '../state/page-settings.ts';
 import { answer, searchPhase } from '../state/search-session.ts';
@@ -22,7 +23,11 @@ export function ResultView(): VNode {
       </header>
       {found !== undefined && lines.length > 0 && (
         <>
-          <BumpChart answer={found} lines={lines} />
+          {found.way === 'cascade' ? (
+            <CascadeChart answer={found} lines={lines} />
+          ) : (
+            <BumpChart answer={found} lines={lines} />
+          )}
           <ResultTable answer={found} lines={lines} />
         </>
       )}

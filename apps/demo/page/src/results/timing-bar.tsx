@@ -3,12 +3,14 @@ import type { VNode } from 'preact';
 import type { SearchTimings } from '../../../src/web/contract.ts';
 import { formatMilliseconds } from '../wording/quantities.ts';
 
-const STAGES = ['embed', 'retrieve', 'fuse', 'rerank'] as const;
+const STAGES = ['embed', 'retrieve', 'fuse', 'maxSim', 'rerank', 'matches'] as const;
 const NAMES: Readonly<Record<(typeof STAGES)[number], string>> = {
   embed: 'Embed the query',
   retrieve: 'Retrieve',
   fuse: 'Fuse',
+  maxSim: 'MaxSim',
   rerank: 'Rerank',
+  matches: 'Mark words',
 };
 
 /** How long each stage took: parts of a bar, and the numbers. */

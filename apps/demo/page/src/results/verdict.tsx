@@ -19,14 +19,14 @@ export function Verdict({ answer, lines }: VerdictProps): VNode {
   return <p class="verdict">{sentence(answer, lines)}</p>;
 }
 
-function sentence({ reranked, firstStage }: SearchAnswer, lines: readonly RankLine[]): VNode | string {
+function sentence({ way, reranked, firstStage }: SearchAnswer, lines: readonly RankLine[]): VNode | string {
   if (lines.length === 0) {
-    return firstStage === 'words'
+    return way === 'two' && firstStage === 'words'
       ? 'No text has a word of the query. Dense search looks at meaning.'
       : 'Nothing was found.';
   }
   if (!reranked)
-    return `${countOf(lines.length, 'text')}, in the order of the first stage (${STAGE_NAMES[firstStage]}).`;
+    return `${countOf(lines.length, 'text')}, in the order of ${way === 'cascade' ? 'MaxSim' : `the first stage (${STAGE_NAMES[firstStage]})`}.`;
   const climber = biggestClimber(lines);
   if (climber === undefined) {
     const isChanged = lines.some(({ change }) => change > 0);
@@ -38,7 +38,8 @@ function sentence({ reranked, firstStage }: SearchAnswer, lines: readonly RankLi
       <q class="verdict-title" dir="auto">
         {titleOf(climber.document.text, TITLE_LENGTH)}
       </q>{' '}
-      climbs from {ordinal(climber.before)} to <strong>{ordinal(climber.after)}</strong>.
+      climbs from {ordinal(climber.before)}
+      {way === 'cascade' && ' by MaxSim'} to <strong>{ordinal(climber.after)}</strong>.
     </>
   );
 }

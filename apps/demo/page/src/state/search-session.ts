@@ -6,7 +6,7 @@ import { sendRequest } from '../api/send-request.ts';
 import { createLatestRun } from './latest-run.ts';
 import { candidates, collection, query, settings } from './page-settings.ts';
 import { connection, serverState } from './server-state.ts';
-import { FIRST_STAGES } from './settings.ts';
+import { FIRST_STAGES, type Settings } from './settings.ts';
 
 /** Where the search stands; `message` is a sentence. It waits for texts that no embedder has embedded yet. */
 export type SearchPhase =
@@ -21,19 +21,22 @@ export const searchPhase: Signal<SearchPhase> = signal({ is: 'resting' });
 export const obstacle: ReadonlySignal<Obstacle | undefined> = computed(() => {
   const models = serverState.value?.models;
   if (models === undefined) return 'server';
-  const { rerank, firstStage, compare } = settings.value;
-  if ((compare || firstStage !== 'words') && models.embedder.phase !== 'ready') return 'models';
+  const { rerank } = settings.value;
+  if (wantedBy(settings.value).some((kind) => kind !== 'words') && models.embedder.phase !== 'ready') return 'models';
   if (rerank && models.reranker.phase !== 'ready') return 'models';
   return query.value.trim() === '' ? 'query' : undefined;
 });
 
-/** An answer, and what it answers: whatever decides the result, but for the first stage. */
+/** Kinds of answers to one question: two stages by their first, and the cascade. */
+export type AnswerKind = FirstStage | 'cascade';
+
+/** An answer, and what it answers: whatever decides the result, but for the kind. */
 interface Answered {
   readonly question: string;
   readonly answer: SearchAnswer;
 }
 
-const answered: Signal<Partial<Record<FirstStage, Answered>>> = signal({});
+const answered: Signal<Partial<Record<AnswerKind, Answered>>> = signal({});
 
 const question: ReadonlySignal<string> = computed(() => {
   const { embedder, reranker } = serverState.value?.models ?? {};
@@ -50,12 +53,12 @@ const question: ReadonlySignal<string> = computed(() => {
   ]);
 });
 
-/** The answers to the present question, by first stage: of those asked for, as many as have come. */
-export const currentAnswers: ReadonlySignal<Partial<Record<FirstStage, SearchAnswer>>> = computed(() =>
+/** The answers to the present question, by kind: of those asked for, as many as have come. */
+export const currentAnswers: ReadonlySignal<Partial<Record<AnswerKind, SearchAnswer>>> = computed(() =>
   Object.fromEntries(
-    FIRST_STAGES.flatMap((stage) => {
-      const entry = answered.value[stage];
-      return entry?.question === question.value ? [[stage, entry.answer]] : [];
+    [...FIRST_STAGES, 'cascade' as const].flatMap((kind) => {
+      const entry = answered.value[kind];
+      return entry?.question === question.value ? [[kind, entry.answer]] : [];
     }),
   ),
 );
@@ -65,17 +68,16 @@ let lastAnswer: SearchAnswer | undefined;
 
 /** The answer to show: the present one, or, while that is on its way, the one before from the same texts. */
 export const answer: ReadonlySignal<SearchAnswer | undefined> = computed(() => {
-  lastAnswer = currentAnswers.value[settings.value.firstStage] ?? lastAnswer;
+  lastAnswer = currentAnswers.value[kindOf(settings.value)] ?? lastAnswer;
   return lastAnswer?.collection === collection.value?.id ? lastAnswer : undefined;
 });
 
 const latest = createLatestRun();
 
-/** Asks the present question of each first stage that has not answered it, the one in use first; drops what was asked before. */
+/** Asks the present question in each way that has not answered it, the one in use first; drops what was asked before. */
 export function search(): void {
-  const { firstStage, compare } = settings.peek();
-  const wanted = compare ? FIRST_STAGES : [firstStage];
-  const missing = wanted.filter((stage) => currentAnswers.peek()[stage] === undefined);
+  const kind = kindOf(settings.peek());
+  const missing = wantedBy(settings.peek()).filter((wanted) => currentAnswers.peek()[wanted] === undefined);
   if (missing.length === 0 || obstacle.peek() !== undefined) {
     latest.cancel();
     searchPhase.value = { is: 'resting' };
@@ -85,7 +87,7 @@ export function search(): void {
   latest.start(
     (abort) =>
       askInTurn(
-        missing.toSorted((a, b) => Number(b === firstStage) - Number(a === firstStage)),
+        missing.toSorted((a, b) => Number(b === kind) - Number(a === kind)),
         abort,
       ),
     (outcome) => {
@@ -104,8 +106,8 @@ export function cancelSearch(): void {
 /** Searches whenever the question changes, and again when a server that was lost is back. */
 export function searchOnChange(): void {
   effect(() => {
-    const { firstStage, compare } = settings.value;
-    void [question.value, obstacle.value, firstStage, compare];
+    const { way, firstStage, compare } = settings.value;
+    void [question.value, obstacle.value, way, firstStage, compare];
     untracked(search);
   });
   effect(() => {
@@ -113,21 +115,32 @@ export function searchOnChange(): void {
   });
 }
 
-async function askInTurn(stages: readonly FirstStage[], abort: AbortSignal): Promise<void> {
+/** The kind of answer that is looked at. */
+function kindOf({ way, firstStage }: Settings): AnswerKind {
+  return way === 'cascade' ? way : firstStage;
+}
+
+/** The kinds of answers that are looked at, which are several while first stages are compared. */
+function wantedBy(chosen: Settings): readonly AnswerKind[] {
+  return chosen.compare && chosen.way === 'two' ? FIRST_STAGES : [kindOf(chosen)];
+}
+
+async function askInTurn(kinds: readonly AnswerKind[], abort: AbortSignal): Promise<void> {
   const asked = question.peek();
-  const { rerank } = settings.peek();
+  const { rerank, firstStage } = settings.peek();
   const body = {
     query: query.peek().trim(),
     collection: collection.peek()?.id ?? '',
     rerank,
     candidates: candidates.peek(),
   };
-  for (const firstStage of stages) {
-    const request: SearchRequest = { ...body, firstStage };
+  for (const kind of kinds) {
+    const request: SearchRequest =
+      kind === 'cascade' ? { ...body, firstStage, way: 'cascade' } : { ...body, firstStage: kind };
     const response = await sendRequest('api/search', { method: 'POST', body: request, signal: abort });
     const found = (await response.json()) as SearchAnswer;
     abort.throwIfAborted();
-    answered.value = { ...answered.peek(), [firstStage]: { question: asked, answer: found } };
+    answered.value = { ...answered.peek(), [kind]: { question: asked, answer: found } };
   }
 }
 

@@ -13,6 +13,7 @@ describe("settings in the page's address", () => {
     const settings: fc.Arbitrary<Settings> = fc.record({
       query: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
       collection: fc.string({ minLength: 1 }),
+      way: fc.constantFrom('two', 'cascade'),
       firstStage: fc.constantFrom('dense', 'words', 'hybrid'),
       rerank: fc.boolean(),
       candidates: fc.integer({ min: 1, max: 100 }),
@@ -33,6 +34,7 @@ describe("settings in the page's address", () => {
     '?candidates=',
     '?top=-3',
     '?first=sparse',
+    '?way=three',
     '?rerank=maybe',
   ])('have their defaults where %s makes no sense', (search) => expect(readSettings(search)).toEqual(DEFAULT_SETTINGS));
 });

@@ -1,22 +1,25 @@
-import type { FirstStage } from '../../../src/web/contract.ts';
+import type { FirstStage, SearchWay } from '../../../src/web/contract.ts';
 
 /** What a visitor chose. It stands in the page's address, so that a reload or a link brings it back. */
 export interface Settings {
   /** `undefined` until the server has said which one to begin with. */
   readonly query: string | undefined;
   readonly collection: string;
+  readonly way: SearchWay;
+  /** Of two stages. */
   readonly firstStage: FirstStage;
   readonly rerank: boolean;
   readonly candidates: number;
   /** `undefined` for all candidates. */
   readonly topK: number | undefined;
-  /** The three first stages side by side. */
+  /** The three first stages side by side, each in two stages. */
   readonly compare: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   query: undefined,
   collection: 'movies',
+  way: 'two',
   firstStage: 'dense',
   rerank: true,
   candidates: 10,
@@ -36,6 +39,7 @@ export function readSettings(search: string): Settings {
   return {
     query: parameters.get('q') ?? undefined,
     collection: parameters.get('texts') ?? DEFAULT_SETTINGS.collection,
+    way: parameters.get('way') === 'cascade' ? 'cascade' : 'two',
     firstStage: firstStage ?? DEFAULT_SETTINGS.firstStage,
     rerank: parameters.get('rerank') !== 'off',
     candidates: readCount(parameters.get('candidates')) ?? DEFAULT_SETTINGS.candidates,
@@ -54,6 +58,7 @@ export function writeSettings(settings: Settings): string {
   const parameters = new URLSearchParams();
   if (settings.query !== undefined) parameters.set('q', settings.query);
   if (settings.collection !== DEFAULT_SETTINGS.collection) parameters.set('texts', settings.collection);
+  if (settings.way !== DEFAULT_SETTINGS.way) parameters.set('way', settings.way);
   if (settings.firstStage !== DEFAULT_SETTINGS.firstStage) parameters.set('first', settings.firstStage);
   if (!settings.rerank) parameters.set('rerank', 'off');
   if (settings.candidates !== DEFAULT_SETTINGS.candidates) parameters.set('candidates', String(settings.candidates));

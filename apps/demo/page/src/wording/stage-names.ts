@@ -1,4 +1,4 @@
-import type { FirstStage } from '../../../src/web/contract.ts';
+import type { FirstStage, SearchWay } from '../../../src/web/contract.ts';
 
 /** First stages as the page names them. */
 export const STAGE_NAMES: Readonly<Record<FirstStage, string>> = { dense: 'Dense', words: 'BM25', hybrid: 'Hybrid' };
@@ -9,3 +9,6 @@ export const STAGE_MEANINGS: Readonly<Record<FirstStage, string>> = {
   words: 'by words',
   hybrid: 'by both, fused',
 };
+
+/** Ways of searching as the page names them. */
+export const WAY_NAMES: Readonly<Record<SearchWay, string>> = { two: 'Two stages', cascade: 'Cascade' };

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { divideByMatches } from './divide-by-matches.ts';
+
+describe('a text divided by what matched', () => {
+  it('has the words from a twentieth of the score upwards as parts of their own', () => {
+    const matches = [
+      { start: 0, end: 1, weight: 0.049 },
+      { start: 2, end: 8, weight: 0.05 },
+      { start: 9, end: 13, weight: 0.9 },
+    ];
+    expect(divideByMatches('A strong girl', matches)).toEqual([
+      { part: 'A ', isMatch: false },
+      { part: 'strong', isMatch: true },
+      { part: ' ', isMatch: false },
+      { part: 'girl', isMatch: true },
+    ]);
+  });
+
+  it('has nothing of a match that reaches beyond the text', () => {
+    expect(divideByMatches('A str', [{ start: 2, end: 8, weight: 1 }])).toEqual([{ part: 'A str', isMatch: false }]);
+  });
+
+  it('is the text again when its parts are joined, none of them empty', () => {
+    const scene = fc.record({
+      text: fc.string(),
+      cuts: fc.uniqueArray(fc.nat(20)),
+      weight: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(scene, ({ text, cuts, weight }) => {
+        const places = cuts.toSorted((a, b) => a - b);
+        const matches = places.slice(1).map((end, index) => ({ start: places[index]!, end, weight }));
+        const parts = divideByMatches(text, matches);
+        expect(parts.map(({ part }) => part).join('')).toBe(text);
+        expect(parts.every(({ part }) => part !== '')).toBe(true);
+        const marked = parts.flatMap(({ part, isMatch }) => (isMatch ? [part] : []));
+        const wanted = weight < 0.05 ? [] : matches.filter(({ end }) => end <= text.length);
+        expect(marked).toEqual(wanted.map(({ start, end }) => text.slice(start, end)));
+      }),
+    );
+  });
+});

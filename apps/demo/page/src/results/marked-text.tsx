@@ -1,0 +1,15 @@
+import type { VNode } from 'preact';
+
+import type { TextMatch } from '../../../src/web/contract.ts';
+import { divideByMatches } from './divide-by-matches.ts';
+
+/** A text, or the beginning of one, with the words that matched marked. */
+export function MarkedText({
+  text,
+  matches = [],
+}: {
+  text: string;
+  matches?: readonly TextMatch[] | undefined;
+}): VNode {
+  return <>{divideByMatches(text, matches).map(({ part, isMatch }) => (isMatch ? <mark>{part}</mark> : part))}</>;
+}

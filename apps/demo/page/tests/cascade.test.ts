@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { describeInBrowser, useBrowser } from './support/browser.ts';
+import { FakeDemo } from './support/fake-demo.ts';
+
+describeInBrowser('the cascade on the page', () => {
+  const open = useBrowser();
+  let demo: FakeDemo;
+  beforeEach(async () => {
+    demo = await FakeDemo.start();
+  });
+  afterEach(() => demo[Symbol.asyncDispose]());
+
+  it('is asked for with a switch, which takes away the choice of a first stage, and is kept in the address', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.locator('.results').waitFor();
+    expect(await page.locator('.cascade').count()).toBe(0);
+    await page.getByText('Cascade', { exact: true }).click();
+    await page.locator('.cascade').waitFor();
+    expect(demo.searches.at(-1)).toMatchObject({ way: 'cascade', rerank: true, candidates: 10 });
+    expect(await page.getByRole('group', { name: 'First stage' }).count()).toBe(0);
+    await expect.poll(() => new URL(page.url()).search).toBe('?way=cascade');
+    await page.getByText('Two stages', { exact: true }).click();
+    await page.locator('.cascade').waitFor({ state: 'detached' });
+    // The two stages had answered before.
+    expect(demo.searches.map(({ way }) => way)).toEqual([undefined, 'cascade']);
+  });
+
+  it('draws a dot for each list that had a text, and curves between them', async () => {
+    await using opened = await open(`${demo.url}?way=cascade&rerank=off`);
+    const { page } = opened;
+    await page.locator('.cascade').waitFor();
+    // By words alone every second text was found: its curve is dashed.
+    const first = page.locator('.cascade g[data-document="0"]').first();
+    const second = page.locator('.cascade g[data-document="1"]').first();
+    expect([await first.locator('.lane-dot').count(), await second.locator('.lane-dot').count()]).toEqual([3, 2]);
+    expect(await first.locator('.bump-line[data-dashed=true]').count()).toBe(1);
+    expect(await second.locator('.bump-line[data-dashed=true]').count()).toBe(0);
+    await page.getByText('10 texts, in the order of MaxSim.').waitFor();
+  });
+
+  it('marks the words that matched, but for those that count for little', async () => {
+    await using opened = await open(`${demo.url}?way=cascade`);
+    const { page } = opened;
+    await page.locator('.results mark').first().waitFor();
+    expect(new Set(await page.locator('.results tbody mark').allInnerTexts())).toEqual(new Set(['about']));
+    expect(await page.locator('.result-text p').first().innerText()).toMatch(/^Film 9 is about something/);
+  });
+
+  it('is led through by keys, which light a text and tell where each list had it', async () => {
+    await using opened = await open(`${demo.url}?way=cascade`);
+    const { page } = opened;
+    await page.locator('.cascade').waitFor();
+    await page.getByRole('slider', { name: 'Keep the best' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    const focused = page.locator('.bump-after [role=option]:focus');
+    await expect.poll(() => focused.textContent()).toContain('2nd. Dense: 10th · BM25: 5th · MaxSim: 9th.');
+    await expect.poll(() => page.locator('.cascade .lane-dot[data-lit=true]').count()).toBe(3);
+  });
+
+  it('says why it cannot be had', async () => {
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    await page.locator('.results').waitFor();
+    const message = "'owner/model' gives no vectors of tokens, which the cascade needs.";
+    const json = { error: { code: 'NO_TOKEN_VECTORS', message } };
+    await page.route('**/api/search', (route) => route.fulfill({ status: 409, json }), { times: 1 });
+    await page.getByText('Cascade', { exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: message }).waitFor();
+  });
+});
