@@ -14,9 +14,10 @@ export function shortestFloat32(value: number): number {
   if (Number.isInteger(value) && Math.abs(value) < 16_777_216) return value;
   if (!Number.isFinite(value)) return value;
   const magnitude = Math.abs(value);
+  const exponent = Math.floor(Math.log10(magnitude));
   // Six digits survive the way through a normal float32, so fewer need no trying; nine always suffice.
   for (let digits = magnitude < smallestNormal ? 1 : 6; digits <= 9; digits++) {
-    const candidate = roundToDigits(magnitude, digits);
+    const candidate = roundToDigits(magnitude, digits, exponent);
     if (Math.fround(candidate) === magnitude) return value < 0 ? -candidate : candidate;
   }
   return Number(value.toPrecision(9));
@@ -24,13 +25,14 @@ export function shortestFloat32(value: number): number {
 
 /** {@link shortestFloat32} of every element, as a plain array. */
 export function shortestFloat32Array(vector: Float32Array): number[] {
-  const decimals: number[] = [];
-  for (const value of vector) decimals.push(shortestFloat32(value));
+  const decimals = new Array<number>(vector.length);
+  for (let index = 0; index < vector.length; index++) decimals[index] = shortestFloat32(vector[index]!);
   return decimals;
 }
 
-function roundToDigits(magnitude: number, digits: number): number {
-  const scaleExponent = digits - 1 - Math.floor(Math.log10(magnitude));
+/** `exponent` is that of the magnitude's first digit. */
+function roundToDigits(magnitude: number, digits: number, exponent: number): number {
+  const scaleExponent = digits - 1 - exponent;
   // Both the power and the quotient are exact here, so this is the double nearest to the decimal, without the cost of
   // formatting and parsing text.
   if (scaleExponent >= 0 && scaleExponent < powersOfTen.length) {
