@@ -31,7 +31,7 @@ export async function matchTokens<Payload extends object>(
     const rows = rowsOf.get(String(stored.id)) ?? [];
     const ofText = rows.length === spans[index]!.length ? bestTokens(query, weights, rows) : new Map<number, number>();
     matches.push(toWords(texts[index]!, spans[index]!, ofText, stored.passage?.start ?? 0));
-    // A document takes a millisecond.
+    // A document takes a millisecond or two.
     await nextTurn();
     signal?.throwIfAborted();
   }

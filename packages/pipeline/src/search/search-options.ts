@@ -12,7 +12,8 @@ export interface SearchOptions {
    */
   readonly explain?: boolean;
   /**
-   * Tells which parts of each hit the query's tokens matched best, for a pipeline with a maxSim stage. Costs one more call of the store.
+   * Tells which parts of each hit the query's tokens matched best, for a pipeline with a maxSim stage. Costs one more
+   * call of the store, which reads all token vectors of the hits: several times what the search itself takes.
    *
    * @default false
    */
