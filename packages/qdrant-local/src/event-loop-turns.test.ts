@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { isTurnSpent, nextTurn, sortInTurns, Turns } from './event-loop-turns.ts';
+import { atOnce, isTurnSpent, mapInSteps, nextTurn, sortInTurns, Turns } from './event-loop-turns.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setImmediate'] });
@@ -65,4 +65,16 @@ test('sorts long lists as at once, equal items as they came', async () => {
     expect(await sortInTurns(items, compare, new Turns())).toEqual(items.toSorted(compare));
   });
   await fc.assert(property, { numRuns: 30 });
+});
+
+test('maps a list in steps as at once, holes included', () => {
+  const steps = mapInSteps(Array<number>(10), (item, index) => [item, index], 3);
+  expect(steps.next()).toEqual({ done: false, value: undefined });
+  expect(atOnce(steps)).toEqual(Array.from({ length: 10 }, (_, index) => [undefined, index]));
+  const property = fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 9 }), (items, perStep) => {
+    expect(atOnce(mapInSteps(items, (item, index) => item - index, perStep))).toEqual(
+      items.map((item, index) => item - index),
+    );
+  });
+  fc.assert(property);
 });

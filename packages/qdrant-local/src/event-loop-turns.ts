@@ -109,6 +109,23 @@ export function atOnce<T>(steps: Steps<T>): T {
   return step.value;
 }
 
+// So many short items are mapped in one step.
+const itemsPerStep = 256;
+
+/** Maps a list in steps of many short items, or of as many as `perStep` says. Unlike `map` of arrays it visits holes. */
+export function* mapInSteps<T, U>(
+  items: readonly T[],
+  map: (item: T, index: number) => U,
+  perStep: number = itemsPerStep,
+): Steps<U[]> {
+  const mapped: U[] = [];
+  for (let index = 0; index < items.length; index++) {
+    if (index % perStep === 0) yield;
+    mapped.push(map(items[index]!, index));
+  }
+  return mapped;
+}
+
 // So many are sorted at once.
 const runLength = 2048;
 

@@ -1,19 +1,6 @@
-import {
-  planClearPayload,
-  planDeletePayload,
-  planOverwritePayload,
-  planSetPayload,
-} from '../engine/plan-payload-writes.ts';
-import { planWrite } from '../engine/write-plan.ts';
 import { Turns } from '../event-loop-turns.ts';
 import { countValues } from '../query/count-values.ts';
 import { readFacet } from '../requests/points/read-counts.ts';
-import {
-  readClearPayload,
-  readDeletePayload,
-  readOverwritePayload,
-  readSetPayload,
-} from '../requests/points/read-updates.ts';
 import type {
   ClearPayloadRequest,
   DeletePayloadRequest,
@@ -25,6 +12,7 @@ import type {
 import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
 import { requireMatchIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
+import { writeOne } from './write-steps.ts';
 
 /** Methods about payloads. */
 export abstract class PayloadMethods extends MethodGroup {
@@ -34,11 +22,7 @@ export abstract class PayloadMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
    */
   async setPayload(collectionName: string, request: SetPayloadRequest): Promise<UpdateResult> {
-    const context = contextOf('setPayload', collectionName);
-    const { selection, update } = readSetPayload(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planSetPayload(plan, selection, update, context)),
-    );
+    return writeOne(this.database, contextOf('setPayload', collectionName), 'set_payload', request);
   }
 
   /**
@@ -47,11 +31,7 @@ export abstract class PayloadMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
    */
   async overwritePayload(collectionName: string, request: OverwritePayloadRequest): Promise<UpdateResult> {
-    const context = contextOf('overwritePayload', collectionName);
-    const { selection, payload } = readOverwritePayload(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planOverwritePayload(plan, selection, payload, context)),
-    );
+    return writeOne(this.database, contextOf('overwritePayload', collectionName), 'overwrite_payload', request);
   }
 
   /**
@@ -62,11 +42,7 @@ export abstract class PayloadMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
    */
   async deletePayload(collectionName: string, request: DeletePayloadRequest): Promise<UpdateResult> {
-    const context = contextOf('deletePayload', collectionName);
-    const { selection, paths } = readDeletePayload(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planDeletePayload(plan, selection, paths, context)),
-    );
+    return writeOne(this.database, contextOf('deletePayload', collectionName), 'delete_payload', request);
   }
 
   /**
@@ -75,11 +51,7 @@ export abstract class PayloadMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
    */
   async clearPayload(collectionName: string, request: ClearPayloadRequest): Promise<UpdateResult> {
-    const context = contextOf('clearPayload', collectionName);
-    const selection = readClearPayload(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planClearPayload(plan, selection, context)),
-    );
+    return writeOne(this.database, contextOf('clearPayload', collectionName), 'clear_payload', request);
   }
 
   /**

@@ -1,12 +1,9 @@
-import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
 import { Turns } from '../event-loop-turns.ts';
 import { countPoints } from '../query/count-points.ts';
 import { retrievePoints, scrollPoints } from '../query/list-points.ts';
 import { readCount } from '../requests/points/read-counts.ts';
 import { readRetrieve, readScroll } from '../requests/points/read-point-lists.ts';
-import { readUpsert } from '../requests/points/read-points.ts';
-import { readDelete } from '../requests/points/read-updates.ts';
 import type {
   BatchUpdateRequest,
   CountRequest,
@@ -19,7 +16,8 @@ import type {
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup, readingOf } from './method-group.ts';
-import { readBatchSteps } from './write-steps.ts';
+import { whenRead } from './read-request.ts';
+import { readBatchSteps, writeOne } from './write-steps.ts';
 
 /** Methods that write, fetch and list points. */
 export abstract class PointMethods extends MethodGroup {
@@ -30,20 +28,12 @@ export abstract class PointMethods extends MethodGroup {
    * points that are not there (`insert_only`) or that are (`update_only`).
    */
   async upsert(collectionName: string, request: UpsertRequest): Promise<UpdateResult> {
-    const context = contextOf('upsert', collectionName);
-    const upsert = readUpsert(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planUpsert(plan, upsert, context)),
-    );
+    return writeOne(this.database, contextOf('upsert', collectionName), 'upsert', request);
   }
 
   /** Removes points by ids or by filter; ids that are not there are ignored. */
   async delete(collectionName: string, request: DeleteRequest): Promise<UpdateResult> {
-    const context = contextOf('delete', collectionName);
-    const selection = readDelete(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planDelete(plan, selection, context)),
-    );
+    return writeOne(this.database, contextOf('delete', collectionName), 'delete', request);
   }
 
   /**
@@ -52,8 +42,11 @@ export abstract class PointMethods extends MethodGroup {
    */
   async batchUpdate(collectionName: string, request: BatchUpdateRequest): Promise<UpdateResult[]> {
     const context = contextOf('batchUpdate', collectionName);
-    const steps = readBatchSteps(request, context);
-    return this.database.writeBatch(context, steps.length, (collection) => planWrite(collection, ...steps));
+    return whenRead(
+      request,
+      (body) => readBatchSteps(body, context),
+      (steps) => this.database.writeBatch(context, steps.length, (collection) => planWrite(collection, ...steps)),
+    );
   }
 
   /** The points with these ids, in their order; unknown ids are left out. */
@@ -63,8 +56,13 @@ export abstract class PointMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<PointRecordResult[]> {
     const context = contextOf('retrieve', collectionName);
-    const parsed = readRetrieve(request, context);
-    return this.database.read(context, (table) => retrievePoints(table, parsed, { context, ...readingOf(options) }));
+    return whenRead(
+      request,
+      (body) => readRetrieve(body, context),
+      (parsed) =>
+        this.database.read(context, (table) => retrievePoints(table, parsed, { context, ...readingOf(options) })),
+      options.signal,
+    );
   }
 
   /**

@@ -1,8 +1,6 @@
 import { addVector, removeVector } from '../engine/change-config.ts';
-import { planDeleteVectors, planUpdateVectors, planWithoutVector } from '../engine/plan-vector-writes.ts';
-import { planWrite } from '../engine/write-plan.ts';
+import { planWithoutVector } from '../engine/plan-vector-writes.ts';
 import { readNewVector } from '../requests/collections/read-vector-params.ts';
-import { readDeleteVectors, readUpdateVectors } from '../requests/points/read-vector-updates.ts';
 import { readWriteOptions } from '../requests/shared-keys.ts';
 import type {
   DeleteVectorsRequest,
@@ -12,6 +10,7 @@ import type {
 } from '../requests/types/request-types.ts';
 import type { UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
+import { writeOne } from './write-steps.ts';
 
 /** Methods about the names of vectors, and the vectors of points. */
 export abstract class VectorMethods extends MethodGroup {
@@ -21,11 +20,7 @@ export abstract class VectorMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the ids is not there.
    */
   async updateVectors(collectionName: string, request: UpdateVectorsRequest): Promise<UpdateResult> {
-    const context = contextOf('updateVectors', collectionName);
-    const update = readUpdateVectors(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planUpdateVectors(plan, update, context)),
-    );
+    return writeOne(this.database, contextOf('updateVectors', collectionName), 'update_vectors', request);
   }
 
   /**
@@ -34,11 +29,7 @@ export abstract class VectorMethods extends MethodGroup {
    * @throws {VectorStoreError} with status 404 when one of the ids is not there.
    */
   async deleteVectors(collectionName: string, request: DeleteVectorsRequest): Promise<UpdateResult> {
-    const context = contextOf('deleteVectors', collectionName);
-    const deletion = readDeleteVectors(request, context);
-    return this.database.write(context, (collection) =>
-      planWrite(collection, (plan) => planDeleteVectors(plan, deletion, context)),
-    );
+    return writeOne(this.database, contextOf('deleteVectors', collectionName), 'delete_vectors', request);
   }
 
   /**

@@ -21,7 +21,11 @@ export async function planUpdateVectors(
   { points, filter }: VectorUpdate,
   context: RequestContext,
 ): Promise<void> {
-  const prepared = points.map(({ id, vectors }) => ({ id, vectors: prepareVectors(plan.config, vectors, context) }));
+  const prepared: Pick<PointRecord, 'id' | 'vectors'>[] = [];
+  for (const { id, vectors } of points) {
+    if (plan.turns.isSpent()) await plan.turns.next();
+    prepared.push({ id, vectors: prepareVectors(plan.config, vectors, context) });
+  }
   const passing = await plan.passing(
     filter,
     points.map(({ id }) => id),

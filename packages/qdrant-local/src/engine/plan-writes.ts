@@ -21,12 +21,18 @@ export async function planUpsert(plan: WritePlan, upsert: Upsert, context: Reque
     prepared.push({ id, vectors: prepareVectors(plan.config, vectors, context), payload });
   }
   const takesPart = await participation(plan, upsert);
-  for (const point of prepared.filter(({ id }) => takesPart(id))) plan.put(point);
+  for (const point of prepared) {
+    if (plan.turns.isSpent()) await plan.turns.next();
+    if (takesPart(point.id)) plan.put(point);
+  }
 }
 
 /** Plans the deletion of points; ids that are not there are ignored. @throws {VectorStoreError} with status 400. */
 export async function planDelete(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
-  for (const id of await plan.select(selection, context)) plan.delete(id);
+  for (const id of await plan.select(selection, context)) {
+    if (plan.turns.isSpent()) await plan.turns.next();
+    plan.delete(id);
+  }
 }
 
 /** Which points an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */

@@ -69,7 +69,12 @@ export class WritePlan {
   async select(selection: PointSelection, context: RequestContext): Promise<PointId[]> {
     if (selection.kind === 'ids') {
       if (selection.ids.length === 0) throw emptyUpdate(context);
-      return [...new Set(selection.ids)];
+      const ids = new Set<PointId>();
+      for (const id of selection.ids) {
+        if (this.turns.isSpent()) await this.turns.next();
+        ids.add(id);
+      }
+      return [...ids];
     }
     const { filter } = selection;
     const stored = (await selectIds(this.#stored, filter, this.turns)).filter((id) => !this.#changes.has(id));

@@ -2,11 +2,14 @@ import { types } from 'node:util';
 
 import { isPlainObject } from '@x/core';
 
+import type { Steps } from '../event-loop-turns.ts';
 import { malformedRequest, type RequestContext } from './server-errors.ts';
 import { numberOf } from './whole-float.ts';
 
 /** More than any request needs that is understood; ends cycles. */
 const maxLevels = 512;
+// As many as are copied in one step.
+const elementsPerStep = 64;
 
 /** How {@link plainCopy} reads a part of a request. */
 export interface PlainCopyOptions {
@@ -26,34 +29,45 @@ export interface PlainCopyOptions {
  * @throws {VectorStoreError} with status 400 for what JSON would change or drop: a map, a set, a class instance, a typed
  *   array, a function, a number that is not finite, undefined in a list.
  */
-export function plainCopy(value: unknown, options: PlainCopyOptions, context: RequestContext, level = 0): unknown {
+export function* plainCopy(
+  value: unknown,
+  options: PlainCopyOptions,
+  context: RequestContext,
+  level = 0,
+): Steps<unknown> {
   if (isScalar(value)) return value;
   const { path } = options;
   if (typeof value !== 'object') throw malformedRequest(context, `${path} is ${shown(value)}, which JSON cannot carry`);
   if (level > maxLevels) throw malformedRequest(context, `${path} is nested deeper than ${maxLevels} levels`);
   if (Array.isArray(value) && !('toJSON' in value)) {
-    return Array.from(value, (element: unknown, index) =>
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index++) {
+      if (index % elementsPerStep === 0) yield;
+      const element: unknown = value[index];
       // Spares long lists of ids their paths.
-      isScalar(element) ? element : plainCopy(element, { ...options, path: `${path}[${index}]` }, context, level + 1),
-    );
+      if (isScalar(element)) copy.push(element);
+      else copy.push(yield* plainCopy(element, { ...options, path: `${path}[${index}]` }, context, level + 1));
+    }
+    return copy;
   }
-  if (isPlainObject(value)) return copyFields(value, options, context, level);
+  if (isPlainObject(value)) return yield* copyFields(value, options, context, level);
   if (types.isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
   throw malformedRequest(context, `${path} is ${shown(value)}, but must be plain JSON data`);
 }
 
-function copyFields(
+function* copyFields(
   fields: Readonly<Record<string, unknown>>,
   options: PlainCopyOptions,
   context: RequestContext,
   level: number,
-): Record<string, unknown> {
+): Steps<Record<string, unknown>> {
   const { path, isSelection } = options;
   const copied: [string, unknown][] = [];
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined && isSelection) throw selectsMore(`${path}.${key}`, context);
     if (value === undefined) continue;
-    copied.push([key, plainCopy(value, { ...options, path: `${path}.${key}` }, context, level + 1)]);
+    if (copied.length % elementsPerStep === elementsPerStep - 1) yield;
+    copied.push([key, yield* plainCopy(value, { ...options, path: `${path}.${key}` }, context, level + 1)]);
   }
   const [hidden] = copied.length === 0 ? Reflect.ownKeys(fields) : [];
   if (isSelection && hidden !== undefined) throw selectsMore(`${path}.${hidden.toString()}`, context);

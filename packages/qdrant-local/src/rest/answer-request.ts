@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import type { QdrantLocal } from '../api/qdrant-local.ts';
+import { ownBody } from '../api/read-request.ts';
 import { inTurns, Turns } from '../event-loop-turns.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { wireOperations } from '../wire/operations.ts';
@@ -98,7 +99,7 @@ async function runRoute(
     collection,
     parameters: decoded,
     reading: { signal: request.signal, keepsWholeFloats: true },
-    body: body as never,
+    body: ownBody(body) as never,
   });
 }
 

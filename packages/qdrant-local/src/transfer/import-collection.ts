@@ -49,12 +49,12 @@ export async function importCollection(
       }
       batch.add(parsed, line.number);
       if (batch.points.length < batchSize) continue;
-      points += await writeBatch(database, batch, context);
+      points += await writeBatch(database, batch, turns, context);
       signal?.throwIfAborted();
       batch = new LineBatch();
     }
     if (!isCreated) throw malformedRequest(context, 'there is no line; the first one must describe the collection');
-    return { points: points + (await writeBatch(database, batch, context)) };
+    return { points: points + (await writeBatch(database, batch, turns, context)) };
   } catch (error) {
     if (isCreated) await database.deleteCollection(context);
     throw error;
@@ -70,11 +70,16 @@ async function createFromHeader(database: Database, line: unknown, context: Coll
   await database.createCollection(context, config);
 }
 
-async function writeBatch(database: Database, batch: LineBatch, context: CollectionContext): Promise<number> {
+async function writeBatch(
+  database: Database,
+  batch: LineBatch,
+  turns: Turns,
+  context: CollectionContext,
+): Promise<number> {
   const { points } = batch;
   if (points.length === 0) return 0;
   try {
-    const upsert = readUpsert({ points }, context);
+    const upsert = await inTurns(readUpsert({ points }, context), turns);
     await database.write(context, (collection) => planWrite(collection, (plan) => planUpsert(plan, upsert, context)));
   } catch (error) {
     throw batch.failure(error);

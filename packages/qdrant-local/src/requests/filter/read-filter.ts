@@ -1,3 +1,4 @@
+import { atOnce } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { plainCopy, type PlainCopyOptions } from '../../json/plain-copy.ts';
 import { readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
@@ -30,7 +31,7 @@ export function readSelectingFilter(filter: unknown, path: string, context: Requ
 
 function readPlainFilter(filter: unknown, options: PlainCopyOptions, context: RequestContext): FilterTree | undefined {
   if (filter === undefined || filter === null) return undefined;
-  const tree = readFilterAt(plainCopy(filter, options, context), context, 0);
+  const tree = readFilterAt(atOnce(plainCopy(filter, options, context)), context, 0);
   const { must, should, mustNot, minShould } = tree;
   return must.length + should.length + mustNot.length === 0 && minShould === undefined ? undefined : tree;
 }

@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import type { Steps } from '../../event-loop-turns.ts';
 import {
   readObject,
   readWholeNumber,
@@ -35,13 +36,13 @@ export interface ParsedScroll {
 }
 
 /** Reads the body of `retrieve`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readRetrieve(request: unknown, context: RequestContext): ParsedRetrieve {
+export function* readRetrieve(request: unknown, context: RequestContext): Steps<ParsedRetrieve> {
   const body = renameAliases(readObject(request, 'the request', context), resultAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['ids', 'with_payload', 'with_vector', 'consistency', 'timeout', 'shard_key'];
   refuseUnknownKeys(body, known, 'the request', context);
   return {
-    ids: readPointIds(body['ids'], 'ids', context),
+    ids: yield* readPointIds(body['ids'], 'ids', context),
     result: readResult(body, context),
   };
 }

@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import type { Steps } from '../../event-loop-turns.ts';
 import { plainCopy } from '../../json/plain-copy.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
@@ -12,13 +13,13 @@ export type PointSelection =
   | { readonly kind: 'filter'; readonly filter: ParsedFilter };
 
 /** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
-export function readPointSelection(body: Record<string, unknown>, context: RequestContext): PointSelection {
+export function* readPointSelection(body: Record<string, unknown>, context: RequestContext): Steps<PointSelection> {
   const points = body['points'] ?? undefined;
   const filter = body['filter'] ?? undefined;
   const parsedFilter = readSelectingFilter(filter, 'filter', context);
   if (points !== undefined) {
-    const plain = plainCopy(points, { path: 'points', isSelection: true }, context);
-    return { kind: 'ids', ids: readPointIds(plain, 'points', context) };
+    const plain = yield* plainCopy(points, { path: 'points', isSelection: true }, context);
+    return { kind: 'ids', ids: yield* readPointIds(plain, 'points', context) };
   }
   if (filter !== undefined) return { kind: 'filter', filter: parsedFilter };
   throw malformedRequest(context, 'Either list of point ids or filter must be provided');

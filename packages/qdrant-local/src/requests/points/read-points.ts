@@ -1,5 +1,6 @@
 import { isPlainObject, type PointId } from '@x/core';
 
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import {
   readBody,
@@ -34,7 +35,7 @@ export interface Upsert {
 }
 
 /** Reads the body of `upsert`, in its `points` or its `batch` form. @throws {VectorStoreError} with status 400, 422, 501. */
-export function readUpsert(request: unknown, context: RequestContext): Upsert {
+export function* readUpsert(request: unknown, context: RequestContext): Steps<Upsert> {
   const body = readBody(request, 'the upsert', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['points', 'batch', 'update_filter', 'update_mode', 'shard_key', ...writeOptionKeys];
@@ -42,24 +43,24 @@ export function readUpsert(request: unknown, context: RequestContext): Upsert {
   const variants = ['upsert', 'insert_only', 'update_only'] as const;
   const { update_mode: mode = 'upsert' } = readVariant(body, 'update_mode', { variants, path: 'upsert' }, context);
   return {
-    points: readPoints(body, context),
+    points: yield* readPoints(body, context),
     mode,
     filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
 }
 
 /** Reads a list of ids. @throws {VectorStoreError} with status 400 or 422. */
-export function readPointIds(value: unknown, path: string, context: RequestContext): PointId[] {
+export function* readPointIds(value: unknown, path: string, context: RequestContext): Steps<PointId[]> {
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of point IDs`);
-  // Unlike `map`, this visits holes.
-  return Array.from(value, (id: unknown, index) => canonicalPointId(id, `${path}[${index}]`, context));
+  return yield* mapInSteps(value as unknown[], (id, index) => canonicalPointId(id, `${path}[${index}]`, context));
 }
 
-function readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
+function* readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): Steps<PointToUpsert[]> {
   // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
-  if (isPlainObject(batch)) return readBatch(batch, context);
-  const isList = batch === undefined && Array.isArray(points);
-  if (isList) return Array.from(points, (point: unknown, index) => readPoint(point, `points[${index}]`, context));
+  if (isPlainObject(batch)) return yield* readBatch(batch, context);
+  if (batch === undefined && Array.isArray(points)) {
+    return yield* mapInSteps(points as unknown[], (point, index) => readPoint(point, `points[${index}]`, context), 1);
+  }
   throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
 }
 
@@ -72,9 +73,9 @@ function readPoint(value: unknown, path: string, context: RequestContext): Point
   };
 }
 
-function readBatch(batch: Record<string, unknown>, context: RequestContext): PointToUpsert[] {
+function* readBatch(batch: Record<string, unknown>, context: RequestContext): Steps<PointToUpsert[]> {
   refuseUnknownKeys(batch, ['ids', 'vectors', 'payloads'], 'batch', context);
-  const ids = readPointIds(batch['ids'], 'batch.ids', context);
+  const ids = yield* readPointIds(batch['ids'], 'batch.ids', context);
   const { vectors, payloads } = batch;
   if (!Array.isArray(vectors) && !isPlainObject(vectors)) {
     throw malformedRequest(context, 'batch.vectors must be a list of vectors or an object of such lists');
@@ -83,7 +84,7 @@ function readBatch(batch: Record<string, unknown>, context: RequestContext): Poi
   for (const [name, column] of columns)
     requireLength(column, ids.length, `batch.vectors${name && `.${name}`}`, context);
   if (payloads !== undefined && payloads !== null) requireLength(payloads, ids.length, 'batch.payloads', context);
-  return ids.map((id, index) => {
+  const readRow = (id: PointId, index: number): PointToUpsert => {
     const path = `batch.vectors[${index}]`;
     const row = columns.map(([name, column]) => [name, (column as unknown[])[index]] as const);
     return {
@@ -93,7 +94,8 @@ function readBatch(batch: Record<string, unknown>, context: RequestContext): Poi
         : readPointVectors(Object.fromEntries(row.filter(([, value]) => value !== null)), path, context),
       payload: readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
     };
-  });
+  };
+  return yield* mapInSteps(ids, readRow, 1);
 }
 
 function requireLength(column: unknown, length: number, path: string, context: RequestContext): void {

@@ -1,3 +1,4 @@
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readBody, readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
@@ -12,55 +13,55 @@ export interface PayloadUpdate {
 }
 
 /** Reads the body of `delete`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readDelete(request: unknown, context: RequestContext): PointSelection {
+export function* readDelete(request: unknown, context: RequestContext): Steps<PointSelection> {
   const body = readBody(request, 'the deletion', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['points', 'filter', 'shard_key', ...writeOptionKeys], 'the deletion', context);
-  return readPointSelection(body, context);
+  return yield* readPointSelection(body, context);
 }
 
 /** Reads the body of `setPayload`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readSetPayload(
+export function* readSetPayload(
   request: unknown,
   context: RequestContext,
-): { selection: PointSelection; update: PayloadUpdate } {
+): Steps<{ selection: PointSelection; update: PayloadUpdate }> {
   const body = readPayloadBody(request, ['payload', 'key'], context);
   const key = body['key'] ?? undefined;
   const path = key === undefined ? [] : parseJsonPath(key, context);
   const payload = readObject(body['payload'], 'payload', context);
   return {
-    selection: readPointSelection(body, context),
+    selection: yield* readPointSelection(body, context),
     // What lies below the key counts with the key.
     update: { payload: copyPayload(payload, 'payload', context, path.length), path },
   };
 }
 
 /** Reads the body of `overwritePayload`, where a `key` changes nothing. @throws {VectorStoreError} with status 400, 422, 501. */
-export function readOverwritePayload(
+export function* readOverwritePayload(
   request: unknown,
   context: RequestContext,
-): { selection: PointSelection; payload: Payload } {
-  const { selection, update } = readSetPayload(request, context);
+): Steps<{ selection: PointSelection; payload: Payload }> {
+  const { selection, update } = yield* readSetPayload(request, context);
   return { selection, payload: update.payload };
 }
 
 /** Reads the body of `deletePayload`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readDeletePayload(
+export function* readDeletePayload(
   request: unknown,
   context: RequestContext,
-): { selection: PointSelection; paths: JsonPath[] } {
+): Steps<{ selection: PointSelection; paths: JsonPath[] }> {
   const body = readPayloadBody(request, ['keys'], context);
   const { keys } = body;
   if (!Array.isArray(keys)) throw malformedRequest(context, 'keys must be a list of payload keys');
   return {
-    selection: readPointSelection(body, context),
-    paths: Array.from(keys, (key) => parseJsonPath(key, context)),
+    selection: yield* readPointSelection(body, context),
+    paths: yield* mapInSteps(keys as unknown[], (key) => parseJsonPath(key, context)),
   };
 }
 
 /** Reads the body of `clearPayload`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readClearPayload(request: unknown, context: RequestContext): PointSelection {
-  return readPointSelection(readPayloadBody(request, [], context), context);
+export function* readClearPayload(request: unknown, context: RequestContext): Steps<PointSelection> {
+  return yield* readPointSelection(readPayloadBody(request, [], context), context);
 }
 
 function readPayloadBody(request: unknown, keys: readonly string[], context: RequestContext): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { PointId } from '@x/core';
 
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import {
   readBody,
   readObject,
@@ -30,7 +31,7 @@ export interface VectorDeletion {
 }
 
 /** Reads the body of `updateVectors`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readUpdateVectors(request: unknown, context: RequestContext): VectorUpdate {
+export function* readUpdateVectors(request: unknown, context: RequestContext): Steps<VectorUpdate> {
   const body = readBody(request, 'the update', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['points', 'update_filter', 'shard_key', ...writeOptionKeys], 'the update', context);
@@ -38,7 +39,11 @@ export function readUpdateVectors(request: unknown, context: RequestContext): Ve
   if (!Array.isArray(points)) throw malformedRequest(context, 'points must be a list of points with vectors');
   if (points.length === 0) throw invalidValue(context, 'points', 'must specify points to update');
   return {
-    points: Array.from(points, (point: unknown, index) => readPointUpdate(point, `points[${index}]`, context)),
+    points: yield* mapInSteps(
+      points as unknown[],
+      (point, index) => readPointUpdate(point, `points[${index}]`, context),
+      1,
+    ),
     filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
 }
@@ -48,7 +53,7 @@ export function readUpdateVectors(request: unknown, context: RequestContext): Ve
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
-export function readDeleteVectors(request: unknown, context: RequestContext): VectorDeletion {
+export function* readDeleteVectors(request: unknown, context: RequestContext): Steps<VectorDeletion> {
   const body = renameAliases(readBody(request, 'the deletion', context), vectorAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['points', 'filter', 'vector', 'shard_key', ...writeOptionKeys];
@@ -62,7 +67,9 @@ export function readDeleteVectors(request: unknown, context: RequestContext): Ve
     Object.values(part).some((value) => (value ?? null) !== null),
   );
   if (given.length === 0) throw badRequest(context, 'No filter or points provided');
-  return { selections: given.map((part) => readPointSelection(part, context)), names: vector };
+  const selections: PointSelection[] = [];
+  for (const part of given) selections.push(yield* readPointSelection(part, context));
+  return { selections, names: vector };
 }
 
 function readPointUpdate(value: unknown, path: string, context: RequestContext): VectorUpdate['points'][number] {

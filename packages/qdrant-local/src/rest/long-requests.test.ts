@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+
+import { callRest } from '../__fixtures__/call-rest.ts';
+import { countTurns } from '../__fixtures__/slow-clock.ts';
+import { QdrantLocal } from '../api/qdrant-local.ts';
+
+const ids = Array.from({ length: 20_000 }, (_, id) => id);
+const points = ids.slice(0, 1000).map((id) => ({ id, vector: [id], payload: { n: id } }));
+const clear = { clear_payload: { points: [1] } };
+
+// Each is wrong at its end, so that nothing but reading it takes turns.
+test.each<[string, `${string} ${string}`, object, number]>([
+  ['points', 'PUT /collections/c/points', { points: [...points, 'x'] }, 1000],
+  [
+    'points in columns',
+    'PUT /collections/c/points',
+    { batch: { ids: ids.slice(0, 1000), vectors: [...ids.slice(1, 1000).map((id) => [id]), 'x'] } },
+    1000,
+  ],
+  ['vectors', 'PUT /collections/c/points/vectors', { points: [...points, 'x'] }, 1000],
+  ['ids to delete', 'POST /collections/c/points/delete', { points: [...ids, 'x'] }, 350],
+  ['ids to retrieve', 'POST /collections/c/points', { ids: [...ids, 'x'] }, 75],
+  ['ids of a payload', 'POST /collections/c/points/payload', { payload: { a: 1 }, points: [...ids, 'x'] }, 350],
+  [
+    'operations',
+    'POST /collections/c/points/batch',
+    { operations: [...Array.from({ length: 500 }, () => clear), 'x'] },
+    500,
+  ],
+])('a request with many %s lets the event loop turn while it is read', async (_, route, body, leastTurns) => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  const bytes = Buffer.from(JSON.stringify(body));
+  const turns = await countTurns(async () => {
+    const { status } = await callRest(database, route, { body: bytes });
+    expect(status).toBeOneOf([400, 422]);
+  });
+  expect(turns).toBeGreaterThan(leastTurns);
+});
+
+test('what a caller changes in its request after the call is not written', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  const request = { points: points.map((point) => structuredClone(point)) };
+  const writing = database.upsert('c', request);
+  for (const { payload } of request.points) payload.n = -1;
+  request.points.length = 0;
+  await writing;
+  expect(await database.count('c', { filter: { must: [{ key: 'n', range: { gte: 0 } }] } })).toEqual({ count: 1000 });
+});
