@@ -1,5 +1,6 @@
 import { type Payload, setOwn } from '../json/copy-json.ts';
-import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
+import { everyElement, isJsonObject } from '../json/json-path.ts';
+import type { PathTree } from '../json/path-tree.ts';
 import { numberOf } from '../json/whole-float.ts';
 import type { PayloadSelection } from '../requests/read-result-selection.ts';
 
@@ -19,53 +20,44 @@ export function selectPayload(
   selection: PayloadSelection,
   { keepsWholeFloats = false }: PayloadCopyOptions = {},
 ): Payload | undefined {
-  const filter = (isKept: PathTest): Payload => filterObject(payload, [], { isKept, keepsWholeFloats });
   switch (selection.kind) {
     case 'none':
       return undefined;
     case 'all':
-      return filter(() => true);
-    case 'include':
-      // Kept is what lies under a wanted path, and what leads to one.
-      return filter((path) => selection.paths.some((wanted) => areCompatible(path, wanted)));
-    case 'exclude':
-      return filter((path) => !selection.paths.some((unwanted) => isUnder(path, unwanted)));
+      return copyObject(payload, undefined, { keeps: 'exclude', keepsWholeFloats });
+    default:
+      return copyObject(payload, selection.paths, { keeps: selection.kind, keepsWholeFloats });
   }
 }
 
-type PathTest = (path: readonly JsonPathItem[]) => boolean;
-
 interface Copying {
-  readonly isKept: PathTest;
+  /** Whether what lies under a path is all that is kept, beside what leads to it, or all that is not. */
+  readonly keeps: 'include' | 'exclude';
   readonly keepsWholeFloats: boolean;
 }
 
-function isUnder(path: readonly JsonPathItem[], pattern: JsonPath): boolean {
-  return pattern.length <= path.length && areCompatible(path, pattern);
-}
-
-function areCompatible(path: readonly JsonPathItem[], pattern: JsonPath): boolean {
-  const common = Math.min(path.length, pattern.length);
-  for (let index = 0; index < common; index++) if (path[index] !== pattern[index]) return false;
-  return true;
-}
-
-function filterObject(object: Payload, path: JsonPathItem[], copying: Copying): Payload {
+/** `paths` go on from here; without any, all is kept. */
+function copyObject(object: Payload, paths: PathTree | undefined, copying: Copying): Payload {
   const copy: Payload = {};
   for (const key of Object.keys(object)) {
-    path.push(key);
-    if (copying.isKept(path)) setOwn(copy, key, filterValue(object[key], path, copying));
-    path.pop();
+    const rest = paths?.child(key);
+    if (isKept(paths, rest, copying)) setOwn(copy, key, copyValue(object[key], rest, copying));
   }
   return copy;
 }
 
-function filterValue(value: unknown, path: JsonPathItem[], copying: Copying): unknown {
-  if (isJsonObject(value)) return filterObject(value, path, copying);
+function copyValue(value: unknown, paths: PathTree | undefined, copying: Copying): unknown {
+  // All that lies under a wanted path is wanted.
+  const rest = paths?.isEnd === true ? undefined : paths;
+  if (isJsonObject(value)) return copyObject(value, rest, copying);
   if (!Array.isArray(value)) return copying.keepsWholeFloats ? value : (numberOf(value) ?? value);
-  const copy: unknown[] = [];
-  path.push(everyElement);
-  for (const element of value) if (copying.isKept(path)) copy.push(filterValue(element, path, copying));
-  path.pop();
-  return copy;
+  const ofElements = rest?.child(everyElement);
+  if (!isKept(rest, ofElements, copying)) return [];
+  return value.map((element: unknown) => copyValue(element, ofElements, copying));
+}
+
+/** `rest` is what `paths` have after one more item. */
+function isKept(paths: PathTree | undefined, rest: PathTree | undefined, { keeps }: Copying): boolean {
+  if (paths === undefined) return true;
+  return keeps === 'include' ? rest !== undefined : rest?.isEnd !== true;
 }

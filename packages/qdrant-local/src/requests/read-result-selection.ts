@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { PathTree } from '../json/path-tree.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { WithVector } from './types/request-types.ts';
 
 /** Which part of a payload is wanted: what lies under one of the paths, all but that, everything, or nothing. */
 export type PayloadSelection =
-  | { readonly kind: 'include' | 'exclude'; readonly paths: readonly JsonPath[] }
+  | { readonly kind: 'include' | 'exclude'; readonly paths: PathTree }
   | { readonly kind: 'all' | 'none' };
 
 /** What to return of each point beside its id. */
@@ -51,9 +52,9 @@ function readPayloadSelection(wanted: unknown, context: RequestContext): Payload
   );
 }
 
-function readPaths(value: unknown, context: RequestContext): JsonPath[] {
+function readPaths(value: unknown, context: RequestContext): PathTree {
   if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
-  return Array.from(value, (text: unknown) => parseJsonPath(text, context));
+  return PathTree.of(Array.from(value, (text: unknown): JsonPath => parseJsonPath(text, context)));
 }
 
 function readVectorSelection(wanted: unknown, context: RequestContext): WithVector {
