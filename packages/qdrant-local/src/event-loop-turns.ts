@@ -126,6 +126,16 @@ export function* mapInSteps<T, U>(
   return mapped;
 }
 
+/** Maps a list of items each of which takes steps of its own, and is a step at least. */
+export function* mapLongInSteps<T, U>(items: readonly T[], map: (item: T, index: number) => Steps<U>): Steps<U[]> {
+  const mapped: U[] = [];
+  for (let index = 0; index < items.length; index++) {
+    yield;
+    mapped.push(yield* map(items[index]!, index));
+  }
+  return mapped;
+}
+
 // So many are sorted at once.
 const runLength = 2048;
 

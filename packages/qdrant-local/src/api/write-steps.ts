@@ -8,7 +8,7 @@ import {
 import { planDeleteVectors, planUpdateVectors } from '../engine/plan-vector-writes.ts';
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { type OperationPlanner, planWrite } from '../engine/write-plan.ts';
-import type { Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { readUpsert } from '../requests/points/read-points.ts';
@@ -94,12 +94,9 @@ export function* readBatchSteps(request: unknown, context: RequestContext): Step
   refuseUnknownKeys(body, ['operations', ...writeOptionKeys], 'the batch', context);
   const { operations } = body;
   if (!Array.isArray(operations)) throw malformedRequest(context, 'operations must be a list');
-  const planners: OperationPlanner[] = [];
-  for (let index = 0; index < operations.length; index++) {
-    yield;
-    planners.push(yield* readStep(operations[index], `operations[${index}]`, context));
-  }
-  return planners;
+  return yield* mapLongInSteps(operations as unknown[], (operation, index) =>
+    readStep(operation, `operations[${index}]`, context),
+  );
 }
 
 /** Reads one operation, an object such as `{ upsert: { points } }`. */

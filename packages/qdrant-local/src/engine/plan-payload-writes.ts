@@ -1,3 +1,4 @@
+import { inTurns, type Steps } from '../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
@@ -21,10 +22,10 @@ export function planSetPayload(
   { payload, path }: PayloadUpdate,
   context: RequestContext,
 ): Promise<void> {
-  return planPayloads(plan, selection, context, (stored) => {
-    if (path.length === 0 && Object.keys(stored).length === 0) return copyPayload(payload, 'payload', context);
-    const merged = copyPayload(stored, 'payload', context);
-    setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
+  return planPayloads(plan, selection, context, function* (stored) {
+    if (path.length === 0 && isEmpty(stored)) return yield* copyPayload(payload, 'payload', context);
+    const merged = yield* copyPayload(stored, 'payload', context);
+    yield* setPayloadAt(merged, path, () => copyPayload(payload, 'payload', context));
     return merged;
   });
 }
@@ -50,30 +51,37 @@ export function planDeletePayload(
   paths: readonly JsonPath[],
   context: RequestContext,
 ): Promise<void> {
-  return planPayloads(plan, selection, context, (stored) => {
+  return planPayloads(plan, selection, context, function* (stored) {
     if (paths.length === 0) return undefined;
-    const rest = copyPayload(stored, 'payload', context);
-    for (const path of paths) deletePayloadAt(rest, path);
+    const rest = yield* copyPayload(stored, 'payload', context);
+    for (const path of paths) {
+      yield;
+      deletePayloadAt(rest, path);
+    }
     return rest;
   });
 }
 
 /** Plans empty payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
 export function planClearPayload(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
-  return planPayloads(plan, selection, context, () => ({}));
+  return planPayloads(plan, selection, context, () => copyPayload({}, 'payload', context));
 }
 
 async function planPayloads(
   plan: WritePlan,
   selection: PointSelection,
   context: RequestContext,
-  makePayload: (stored: Payload) => Payload | undefined,
+  makePayload: (stored: Payload) => Steps<Payload | undefined>,
 ): Promise<void> {
   for (const id of await plan.select(selection, context)) {
-    if (plan.turns.isSpent()) await plan.turns.next();
     const record = plan.record(id);
     if (record === undefined) throw pointNotFound(context, id);
-    const payload = makePayload(record.payload);
+    const payload = await inTurns(makePayload(record.payload), plan.turns);
     if (payload !== undefined) plan.put({ ...record, payload });
   }
+}
+
+function isEmpty(payload: Payload): boolean {
+  for (const key in payload) if (Object.hasOwn(payload, key)) return false;
+  return true;
 }

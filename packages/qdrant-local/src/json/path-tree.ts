@@ -2,7 +2,8 @@ import type { JsonPath, JsonPathItem } from './json-path.ts';
 
 /** Several paths in one tree, in which it takes one look to find what follows an item, however many paths there are. */
 export class PathTree {
-  readonly #children = new Map<JsonPathItem, PathTree>();
+  /** Only where there are some: a tree may have very many ends. */
+  #children: Map<JsonPathItem, PathTree> | undefined;
   #isEnd = false;
 
   /** The tree of these paths. */
@@ -23,10 +24,11 @@ export class PathTree {
 
   /** What follows an item; `undefined` when no path goes on with it. */
   child(item: JsonPathItem): PathTree | undefined {
-    return this.#children.get(item);
+    return this.#children?.get(item);
   }
 
   #childOrNew(item: JsonPathItem): PathTree {
+    this.#children ??= new Map();
     const child = this.#children.get(item) ?? new PathTree();
     this.#children.set(item, child);
     return child;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
 import { parseJsonPath, someValueAt } from '../json/json-path.ts';
 import { readResultSelection } from '../requests/read-result-selection.ts';
@@ -75,9 +76,14 @@ describe('payload selection', () => {
 });
 
 describe('setting at a path', () => {
+  const merge = (target: Payload, path: string | undefined, source: Payload): void => {
+    const items = path === undefined ? [] : parseJsonPath(path, context);
+    atOnce(setPayloadAt(target, items, () => copyPayload(source, 'source', context)));
+  };
+
   const set = (path: string) => {
-    const target = copyPayload(payload, 'payload', context);
-    setPayloadAt(target, parseJsonPath(path, context), () => ({ v: 1 }));
+    const target = atOnce(copyPayload(payload, 'payload', context));
+    merge(target, path, { v: 1 });
     return target;
   };
 
@@ -113,14 +119,14 @@ describe('setting at a path', () => {
 
   test('removes keys whose value is null, at every path', () => {
     const target = { a: 1, b: { a: 1, c: null } };
-    setPayloadAt(target, parseJsonPath('b', context), () => ({ a: null, d: null, e: [null] }));
-    setPayloadAt(target, [], () => ({ a: null }));
+    merge(target, 'b', { a: null, d: null, e: [null] });
+    merge(target, undefined, { a: null });
     expect(target).toEqual({ b: { c: null, e: [null] } });
   });
 });
 
 function copy(value: unknown): unknown {
-  return copyPayload({ value }, 'payload', context)['value'];
+  return atOnce(copyPayload({ value }, 'payload', context))['value'];
 }
 
 describe('copying payloads', () => {

@@ -1,5 +1,9 @@
+import type { Steps } from '../event-loop-turns.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts';
+
+// So many keys or elements are merged in one step.
+const keysPerStep = 256;
 
 /**
  * Merges the keys of `source` into the object at `path` of `target`, in place; without a path, into `target` itself.
@@ -8,15 +12,18 @@ import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts'
  * What is in the way becomes an object or an array, as on the server; an index beyond the end of its array changes
  * nothing. Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_set`.
  */
-export function setPayloadAt(target: Payload, path: JsonPath, source: () => Payload): void {
-  mergeAt(target, path, 0, source);
+export function* setPayloadAt(target: Payload, path: JsonPath, source: () => Steps<Payload>): Steps<void> {
+  yield* mergeAt(target, path, 0, source);
 }
 
 /** Returns what stands in the place of `current` afterwards. */
-function mergeAt(current: unknown, path: JsonPath, position: number, source: () => Payload): unknown {
+function* mergeAt(current: unknown, path: JsonPath, position: number, source: () => Steps<Payload>): Steps<unknown> {
   if (position === path.length) {
     const object = isJsonObject(current) ? current : {};
-    for (const [key, value] of Object.entries(source())) {
+    const merged = yield* source();
+    for (const [index, key] of Object.keys(merged).entries()) {
+      if (index % keysPerStep === keysPerStep - 1) yield;
+      const value = merged[key];
       if (value === null) Reflect.deleteProperty(object, key);
       else setOwn(object, key, value);
     }
@@ -26,12 +33,14 @@ function mergeAt(current: unknown, path: JsonPath, position: number, source: () 
   if (typeof item === 'string') {
     const object = isJsonObject(current) ? current : {};
     const next = Object.hasOwn(object, item) ? object[item] : undefined;
-    setOwn(object, item, mergeAt(next, path, position + 1, source));
+    setOwn(object, item, yield* mergeAt(next, path, position + 1, source));
     return object;
   }
   const array: unknown[] = Array.isArray(current) ? current : [];
   for (let index = 0; index < array.length; index++) {
-    if (item === everyElement || item === index) array[index] = mergeAt(array[index], path, position + 1, source);
+    if (index % keysPerStep === keysPerStep - 1) yield;
+    if (item === everyElement || item === index)
+      array[index] = yield* mergeAt(array[index], path, position + 1, source);
   }
   return array;
 }

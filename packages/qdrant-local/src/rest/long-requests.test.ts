@@ -12,6 +12,12 @@ const clear = { clear_payload: { points: [1] } };
 test.each<[string, `${string} ${string}`, object, number]>([
   ['points', 'PUT /collections/c/points', { points: [...points, 'x'] }, 1000],
   [
+    'values in a payload',
+    'PUT /collections/c/points',
+    { points: [{ id: 1, vector: [1], payload: { list: ids, more: ids } }, 'x'] },
+    150,
+  ],
+  [
     'points in columns',
     'PUT /collections/c/points',
     { batch: { ids: ids.slice(0, 1000), vectors: [...ids.slice(1, 1000).map((id) => [id]), 'x'] } },
@@ -36,6 +42,16 @@ test.each<[string, `${string} ${string}`, object, number]>([
     expect(status).toBeOneOf([400, 422]);
   });
   expect(turns).toBeGreaterThan(leastTurns);
+});
+
+test('payloads of many values let the event loop turn while they are merged', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
+  await database.upsert('c', { points: [{ id: 1, vector: [1], payload: { list: ids } }] });
+  const payload = Object.fromEntries(ids.map((id) => [`k${id}`, id]));
+  expect(await countTurns(() => database.setPayload('c', { payload, points: [1] }))).toBeGreaterThan(200);
+  const [point] = await database.retrieve('c', { ids: [1] });
+  expect(point!.payload).toEqual({ list: ids, ...payload });
 });
 
 test('what a caller changes in its request after the call is not written', async () => {

@@ -52,7 +52,9 @@ const record = fc
         fc.oneof(fc.jsonValue(), fc.array(wholeFloat), fc.record({ a: fc.jsonValue(), b: wholeFloat })),
       )
       .map((payload) =>
-        copyPayload(atOnce(parseExactJson(stringifyExactJson(payload), undefined)) as Payload, '', { operation: '' }),
+        atOnce(
+          copyPayload(atOnce(parseExactJson(stringifyExactJson(payload), undefined)) as Payload, '', { operation: '' }),
+        ),
       ),
   })
   .map((rest) => ({ id: 1, ...rest }) as PointRecord);

@@ -1,6 +1,6 @@
 import { isPlainObject, type PointId } from '@x/core';
 
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import {
   readBody,
@@ -59,17 +59,17 @@ function* readPoints({ points, batch }: Record<string, unknown>, context: Reques
   // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
   if (isPlainObject(batch)) return yield* readBatch(batch, context);
   if (batch === undefined && Array.isArray(points)) {
-    return yield* mapInSteps(points as unknown[], (point, index) => readPoint(point, `points[${index}]`, context), 1);
+    return yield* mapLongInSteps(points as unknown[], (point, index) => readPoint(point, `points[${index}]`, context));
   }
   throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
 }
 
-function readPoint(value: unknown, path: string, context: RequestContext): PointToUpsert {
+function* readPoint(value: unknown, path: string, context: RequestContext): Steps<PointToUpsert> {
   const { id, vector, payload } = renameAliases(readObject(value, path, context), vectorAliases, context);
   return {
     id: canonicalPointId(id, `${path}.id`, context),
     vectors: readPointVectors(vector, `${path}.vector`, context),
-    payload: readPayload(payload, `${path}.payload`, context),
+    payload: yield* readPayload(payload, `${path}.payload`, context),
   };
 }
 
@@ -84,7 +84,7 @@ function* readBatch(batch: Record<string, unknown>, context: RequestContext): St
   for (const [name, column] of columns)
     requireLength(column, ids.length, `batch.vectors${name && `.${name}`}`, context);
   if (payloads !== undefined && payloads !== null) requireLength(payloads, ids.length, 'batch.payloads', context);
-  const readRow = (id: PointId, index: number): PointToUpsert => {
+  return yield* mapLongInSteps(ids, function* (id, index): Steps<PointToUpsert> {
     const path = `batch.vectors[${index}]`;
     const row = columns.map(([name, column]) => [name, (column as unknown[])[index]] as const);
     return {
@@ -92,10 +92,9 @@ function* readBatch(batch: Record<string, unknown>, context: RequestContext): St
       vectors: Array.isArray(vectors)
         ? new Map([['', readVector(row[0]![1], path, context)]])
         : readPointVectors(Object.fromEntries(row.filter(([, value]) => value !== null)), path, context),
-      payload: readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
+      payload: yield* readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
     };
-  };
-  return yield* mapInSteps(ids, readRow, 1);
+  });
 }
 
 function requireLength(column: unknown, length: number, path: string, context: RequestContext): void {
@@ -106,7 +105,7 @@ function requireLength(column: unknown, length: number, path: string, context: R
 }
 
 /** A point's payload as a copy; none is an empty one. */
-function readPayload(value: unknown, path: string, context: RequestContext): Payload {
+function* readPayload(value: unknown, path: string, context: RequestContext): Steps<Payload> {
   if (value === undefined || value === null) return {};
-  return copyPayload(readObject(value, path, context), path, context);
+  return yield* copyPayload(readObject(value, path, context), path, context);
 }

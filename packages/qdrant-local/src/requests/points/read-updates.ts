@@ -28,11 +28,11 @@ export function* readSetPayload(
   const body = readPayloadBody(request, ['payload', 'key'], context);
   const key = body['key'] ?? undefined;
   const path = key === undefined ? [] : parseJsonPath(key, context);
-  const payload = readObject(body['payload'], 'payload', context);
+  const given = readObject(body['payload'], 'payload', context);
   return {
     selection: yield* readPointSelection(body, context),
     // What lies below the key counts with the key.
-    update: { payload: copyPayload(payload, 'payload', context, path.length), path },
+    update: { payload: yield* copyPayload(given, 'payload', context, path.length), path },
   };
 }
 
