@@ -1,6 +1,6 @@
 import { Turns } from '../event-loop-turns.ts';
 import { countValues } from '../query/count-values.ts';
-import { readFacet } from '../requests/points/read-counts.ts';
+import { type ParsedFacet, readFacet } from '../requests/points/read-counts.ts';
 import type {
   ClearPayloadRequest,
   DeletePayloadRequest,
@@ -12,6 +12,7 @@ import type {
 import type { FacetResult, UpdateResult } from '../requests/types/result-types.ts';
 import { requireMatchIndex } from '../table/require-index.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
+import { whenRead } from './read-request.ts';
 import { writeOne } from './write-steps.ts';
 
 /** Methods about payloads. */
@@ -62,10 +63,11 @@ export abstract class PayloadMethods extends MethodGroup {
    */
   async facet(collectionName: string, request: FacetRequest, { signal }: ReadOptions = {}): Promise<FacetResult> {
     const context = contextOf('facet', collectionName);
-    const parsed = readFacet(request, context);
-    return this.database.read(context, async (table) => {
-      if (this.settings.unindexed === 'refuse') requireMatchIndex(table.config, parsed.path, context);
-      return { hits: await countValues(table, parsed, new Turns(signal)) };
-    });
+    const answer = (parsed: ParsedFacet): Promise<FacetResult> =>
+      this.database.read(context, async (table) => {
+        if (this.settings.unindexed === 'refuse') requireMatchIndex(table.config, parsed.path, context);
+        return { hits: await countValues(table, parsed, new Turns(signal)) };
+      });
+    return whenRead(request, (body) => readFacet(body, context), answer, signal);
   }
 }

@@ -3,7 +3,7 @@ import { Turns } from '../event-loop-turns.ts';
 import { countPoints } from '../query/count-points.ts';
 import { retrievePoints, scrollPoints } from '../query/list-points.ts';
 import { readCount } from '../requests/points/read-counts.ts';
-import { readRetrieve, readScroll } from '../requests/points/read-point-lists.ts';
+import { type ParsedScroll, readRetrieve, readScroll } from '../requests/points/read-point-lists.ts';
 import type {
   BatchUpdateRequest,
   CountRequest,
@@ -72,13 +72,14 @@ export abstract class PointMethods extends MethodGroup {
    */
   async scroll(collectionName: string, request: ScrollRequest = {}, options: ReadOptions = {}): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
-    const parsed = readScroll(request, context);
-    return this.database.read(context, (table) => {
-      if (parsed.orderBy !== undefined && this.settings.unindexed === 'refuse') {
-        requireRangeIndex(table.config, parsed.orderBy.path, context);
-      }
-      return scrollPoints(table, parsed, { context, ...readingOf(options) });
-    });
+    const answer = (parsed: ParsedScroll): Promise<ScrollResult> =>
+      this.database.read(context, (table) => {
+        if (parsed.orderBy !== undefined && this.settings.unindexed === 'refuse') {
+          requireRangeIndex(table.config, parsed.orderBy.path, context);
+        }
+        return scrollPoints(table, parsed, { context, ...readingOf(options) });
+      });
+    return whenRead(request, (body) => readScroll(body, context), answer, options.signal);
   }
 
   /** How many points pass the filter. */
@@ -88,9 +89,14 @@ export abstract class PointMethods extends MethodGroup {
     { signal }: ReadOptions = {},
   ): Promise<{ count: number }> {
     const context = contextOf('count', collectionName);
-    const filter = readCount(request, context);
-    return this.database.read(context, async (table) => {
-      return { count: await countPoints(table, filter, new Turns(signal)) };
-    });
+    return whenRead(
+      request,
+      (body) => readCount(body, context),
+      (filter) =>
+        this.database.read(context, async (table) => {
+          return { count: await countPoints(table, filter, new Turns(signal)) };
+        }),
+      signal,
+    );
   }
 }

@@ -110,6 +110,16 @@ test.each<[number, string | RegExp, unknown]>([
   [400, /sparse and regular/, { query: { nearest: { indices: [1], values: [1] } }, using: 'a' }],
   [
     400,
+    /negative may have at most 10000 elements, not 10001/,
+    { query: { recommend: { positive: [1], negative: Array.from({ length: 10_001 }, () => 2) } } },
+  ],
+  [
+    400,
+    /context may have at most 5000 elements, not 5001/,
+    { query: { context: Array.from({ length: 5001 }, () => ({ positive: 1, negative: 2 })) } },
+  ],
+  [
+    400,
     /feedback may have at most 1000 elements, not 1001/,
     {
       query: {

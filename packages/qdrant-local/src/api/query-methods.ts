@@ -1,13 +1,20 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
+import type { Steps } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { AnswerSize } from '../query/answer-size.ts';
 import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
-import { lookedUpCollections, orderedPaths, type QueryNode, rankedPaths } from '../requests/query/query-tree.ts';
-import { readQueryGroups } from '../requests/query/read-query-groups.ts';
+import {
+  lookedUpCollections,
+  orderedPaths,
+  type ParsedQuery,
+  type QueryNode,
+  rankedPaths,
+} from '../requests/query/query-tree.ts';
+import { type ParsedQueryGroups, readQueryGroups } from '../requests/query/read-query-groups.ts';
 import { readQuery, readQueryBatch } from '../requests/query/read-query.ts';
-import { readSearchMatrix } from '../requests/query/read-search-matrix.ts';
+import { type ParsedSearchMatrix, readSearchMatrix } from '../requests/query/read-search-matrix.ts';
 import type {
   QueryGroupsResult,
   SearchMatrixOffsetsResult,
@@ -23,6 +30,7 @@ import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex, requireScoringIndex } from '../table/require-index.ts';
 import { contextOf, type InternalReadOptions, MethodGroup, type MethodSettings, readingOf } from './method-group.ts';
+import { whenRead } from './read-request.ts';
 
 /** Methods that search. */
 export abstract class QueryMethods extends MethodGroup {
@@ -46,9 +54,12 @@ export abstract class QueryMethods extends MethodGroup {
    */
   async query(collectionName: string, request: QueryRequest = {}, options: ReadOptions = {}): Promise<QueryResult> {
     const context = contextOf('query', collectionName);
-    const parsed = readQuery(request, context);
-    const call = { context, settings: this.settings, queries: [parsed], ...options };
-    return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
+    const read = (body: unknown): Steps<ParsedQuery> => readQuery(body, context);
+    const answer = (parsed: ParsedQuery): Promise<QueryResult> => {
+      const call = { context, settings: this.settings, queries: [parsed], ...options };
+      return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
+    };
+    return whenRead(request, read, answer, options.signal);
   }
 
   /**
@@ -62,9 +73,12 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<QueryResult[]> {
     const context = contextOf('queryBatch', collectionName);
-    const searches = readQueryBatch(request, context);
-    const call = { context, settings: this.settings, queries: searches, ...options };
-    return readScope(this.database, call, (scope) => answerQueries(searches, scope));
+    const read = (body: unknown): Steps<ParsedQuery[]> => readQueryBatch(body, context);
+    const answer = (searches: readonly ParsedQuery[]): Promise<QueryResult[]> => {
+      const call = { context, settings: this.settings, queries: searches, ...options };
+      return readScope(this.database, call, (scope) => answerQueries(searches, scope));
+    };
+    return whenRead(request, read, answer, options.signal);
   }
 
   /**
@@ -85,11 +99,14 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<QueryGroupsResult> {
     const context = contextOf('queryGroups', collectionName);
-    const parsed = readQueryGroups(request, context);
-    const { query, lookup } = parsed;
-    const others = lookup === undefined ? [] : [lookup.collection];
-    const call = { context, settings: this.settings, queries: [query], others, ...options };
-    return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
+    const read = (body: unknown): Steps<ParsedQueryGroups> => readQueryGroups(body, context);
+    const answer = (parsed: ParsedQueryGroups): Promise<QueryGroupsResult> => {
+      const { query, lookup } = parsed;
+      const others = lookup === undefined ? [] : [lookup.collection];
+      const call = { context, settings: this.settings, queries: [query], others, ...options };
+      return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
+    };
+    return whenRead(request, read, answer, options.signal);
   }
 
   /**
@@ -104,9 +121,14 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
-    const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, settings: this.settings, ...options }, async (scope) =>
-      matrixPairs(await distanceMatrix(parsed, scope), scope),
+    const read = (body: unknown): Steps<ParsedSearchMatrix> => readSearchMatrix(body, context);
+    const call = { context, settings: this.settings, ...options };
+    return whenRead(
+      request,
+      read,
+      (parsed) =>
+        readScope(this.database, call, async (scope) => matrixPairs(await distanceMatrix(parsed, scope), scope)),
+      options.signal,
     );
   }
 
@@ -117,9 +139,14 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
-    const parsed = readSearchMatrix(request, context);
-    return readScope(this.database, { context, settings: this.settings, ...options }, async (scope) =>
-      matrixOffsets(await distanceMatrix(parsed, scope), scope),
+    const read = (body: unknown): Steps<ParsedSearchMatrix> => readSearchMatrix(body, context);
+    const call = { context, settings: this.settings, ...options };
+    return whenRead(
+      request,
+      read,
+      (parsed) =>
+        readScope(this.database, call, async (scope) => matrixOffsets(await distanceMatrix(parsed, scope), scope)),
+      options.signal,
     );
   }
 }

@@ -18,7 +18,7 @@ function passes(filter: unknown, payload: Payload, id: number | string = 1): boo
     kind: 'put',
     record: { id, version: 0, vectors: new Map([['a', denseValue(Float32Array.of(1))]]), payload },
   });
-  const tree = readFilter(filter, context);
+  const tree = atOnce(readFilter(filter, context));
   return tree === undefined || atOnce(compileFilter(table, tree))(0);
 }
 
@@ -153,7 +153,7 @@ test.each([
   [400, { must: [{ nested: { key: 'a', filter: {}, more: 1 } }] }],
   [400, { must: [{ has_vector: 1 }] }],
 ])('refuses with status %d: %j', (status, filter) => {
-  expect(() => readFilter(filter, context)).toThrow(expect.objectContaining({ status, collection: 'c' }));
+  expect(() => atOnce(readFilter(filter, context))).toThrow(expect.objectContaining({ status, collection: 'c' }));
 });
 
 describe('a nested condition', () => {

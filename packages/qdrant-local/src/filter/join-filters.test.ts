@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import { joinFilters } from './join-filters.ts';
 
 const context = { operation: 'query' };
-const read = (filter: unknown) => readFilter(filter, context);
+const read = (filter: unknown) => atOnce(readFilter(filter, context));
 const is = (value: number) => ({ key: 'n', match: { value } });
 
 test('joins the lists of two filters, and keeps the larger count of min_should', () => {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type OracleIndexes, oraclePasses } from '../__fixtures__/filter-oracle.ts';
 import { type Change, filterScenario } from '../__fixtures__/filter-scenario.ts';
 import { QdrantLocal } from '../api/qdrant-local.ts';
-import { Turns } from '../event-loop-turns.ts';
+import { atOnce, Turns } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
@@ -27,7 +27,7 @@ function indexTypes(payloadIndexes: PayloadIndexSchemas): OracleIndexes {
 }
 
 async function found(table: PointTable, asked: Filter): Promise<number[]> {
-  const { candidates, passes } = await selectSlots(table, readFilter(asked, context), new Turns());
+  const { candidates, passes } = await selectSlots(table, atOnce(readFilter(asked, context)), new Turns());
   if (candidates !== undefined) expect([...candidates]).toEqual([...new Set(candidates)].toSorted((a, b) => a - b));
   const slots = candidates === undefined ? table.slotsById() : Array.from(candidates);
   const ids = slots.filter((slot) => passes?.(slot) ?? true).map((slot) => Number(table.id(slot)));

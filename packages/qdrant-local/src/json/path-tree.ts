@@ -6,15 +6,9 @@ export class PathTree {
   #children: Map<JsonPathItem, PathTree> | undefined;
   #isEnd = false;
 
-  /** The tree of these paths. */
-  static of(paths: Iterable<JsonPath>): PathTree {
-    const root = new PathTree();
-    for (const path of paths) {
-      let node = root;
-      for (const item of path) node = node.#childOrNew(item);
-      node.#isEnd = true;
-    }
-    return root;
+  /** Adds a path that goes on from here. */
+  add(path: JsonPath): void {
+    path.reduce<PathTree>((node, item) => node.#childOrNew(item), this).#isEnd = true;
   }
 
   /** Whether one of the paths ends here. */

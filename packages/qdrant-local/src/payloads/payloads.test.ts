@@ -46,7 +46,7 @@ describe('JSON paths', () => {
 describe('payload selection', () => {
   const select = (withPayload: unknown) => {
     const fields = { withPayload, withVector: undefined, isPayloadDefault: false };
-    return selectPayload(payload, readResultSelection(fields, context).payload);
+    return selectPayload(payload, atOnce(readResultSelection(fields, context)).payload);
   };
 
   test.each([

@@ -30,9 +30,7 @@ export class ExampleColumn extends DerivedColumn {
       }
       for (let index = 0; index < out.length; index++) out[index] = combine(blocks, index);
     };
-    // In a loop, because there may be more examples than a function takes arguments.
-    let similaritiesAtOnce = mostSimilarities;
-    for (const scorer of scorers) similaritiesAtOnce = Math.min(similaritiesAtOnce, scorer.slotsAtOnce ?? Infinity);
+    const similaritiesAtOnce = Math.min(mostSimilarities, ...scorers.map(({ slotsAtOnce = Infinity }) => slotsAtOnce));
     return {
       slotsAtOnce: Math.ceil(similaritiesAtOnce / examples.length),
       scoreRange: (from, out) => scoreBlock(out, (scorer, block) => scorer.scoreRange(from, block)),

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonPath, parseJsonPath } from '../json/json-path.ts';
+import { mapInSteps, type Steps } from '../event-loop-turns.ts';
+import { isJsonObject, parseJsonPath } from '../json/json-path.ts';
 import { PathTree } from '../json/path-tree.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { WithVector } from './types/request-types.ts';
@@ -26,24 +27,24 @@ interface ResultFields {
 }
 
 /** Reads `with_payload` and `with_vector`. @throws {VectorStoreError} with status 400. */
-export function readResultSelection(
+export function* readResultSelection(
   { withPayload, withVector, isPayloadDefault }: ResultFields,
   context: RequestContext,
-): ResultSelection {
+): Steps<ResultSelection> {
   return {
-    payload: readPayloadSelection(withPayload ?? isPayloadDefault, context),
+    payload: yield* readPayloadSelection(withPayload ?? isPayloadDefault, context),
     vectors: readVectorSelection(withVector ?? false, context),
   };
 }
 
 /** Reads `with_payload`: a boolean, a list of paths to include, `{ include }` or `{ exclude }`. */
-function readPayloadSelection(wanted: unknown, context: RequestContext): PayloadSelection {
+function* readPayloadSelection(wanted: unknown, context: RequestContext): Steps<PayloadSelection> {
   if (typeof wanted === 'boolean') return { kind: wanted ? 'all' : 'none' };
-  if (Array.isArray(wanted)) return { kind: 'include', paths: readPaths(wanted, context) };
+  if (Array.isArray(wanted)) return { kind: 'include', paths: yield* readPaths(wanted, context) };
   if (isJsonObject(wanted)) {
     const [kind, ...others] = Object.keys(wanted);
     if ((kind === 'include' || kind === 'exclude') && others.length === 0) {
-      return { kind, paths: readPaths(wanted[kind], context) };
+      return { kind, paths: yield* readPaths(wanted[kind], context) };
     }
   }
   throw malformedRequest(
@@ -52,9 +53,11 @@ function readPayloadSelection(wanted: unknown, context: RequestContext): Payload
   );
 }
 
-function readPaths(value: unknown, context: RequestContext): PathTree {
+function* readPaths(value: unknown, context: RequestContext): Steps<PathTree> {
   if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
-  return PathTree.of(Array.from(value, (text: unknown): JsonPath => parseJsonPath(text, context)));
+  const tree = new PathTree();
+  yield* mapInSteps(value as unknown[], (text) => tree.add(parseJsonPath(text, context)));
+  return tree;
 }
 
 function readVectorSelection(wanted: unknown, context: RequestContext): WithVector {

@@ -6,6 +6,8 @@ import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const ids = Array.from({ length: 20_000 }, (_, id) => id);
 const points = ids.slice(0, 1000).map((id) => ({ id, vector: [id], payload: { n: id } }));
+const conditions = ids.slice(0, 500).map((n) => ({ key: 'n', match: { value: n } }));
+const corners = ids.map(() => ({ lon: 1, lat: 2 }));
 const clear = { clear_payload: { points: [1] } };
 
 // Each is wrong at its end, so that nothing but reading it takes turns.
@@ -27,6 +29,23 @@ test.each<[string, `${string} ${string}`, object, number]>([
   ['ids to delete', 'POST /collections/c/points/delete', { points: [...ids, 'x'] }, 350],
   ['ids to retrieve', 'POST /collections/c/points', { ids: [...ids, 'x'] }, 75],
   ['ids of a payload', 'POST /collections/c/points/payload', { payload: { a: 1 }, points: [...ids, 'x'] }, 350],
+  ['conditions', 'POST /collections/c/points/count', { filter: { must: [...conditions, 'x'] } }, 500],
+  ['ids in a filter', 'POST /collections/c/points/count', { filter: { must: [{ has_id: [...ids, 'x'] }] } }, 350],
+  [
+    'values in a filter',
+    'POST /collections/c/points/scroll',
+    { filter: { must: [{ key: 'n', match: { any: [...ids, 'x'] } }] } },
+    350,
+  ],
+  [
+    'corners of an area',
+    'POST /collections/c/points/query',
+    { filter: { must: [{ key: 'n', geo_polygon: { exterior: { points: [...corners, 'x'] } } }] } },
+    350,
+  ],
+  ['keys of payloads', 'POST /collections/c/points/scroll', { with_payload: [...ids.map(String), 7] }, 75],
+  ['prefetches', 'POST /collections/c/points/query', { prefetch: [...conditions.map(() => ({})), 'x'] }, 500],
+  ['queries', 'POST /collections/c/points/query/batch', { searches: [...conditions.map(() => ({})), 'x'] }, 500],
   [
     'operations',
     'POST /collections/c/points/batch',

@@ -1,3 +1,6 @@
+import type { PointId } from '@x/core';
+
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { arrayPath, isJsonObject, type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
@@ -11,25 +14,25 @@ const otherKinds = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice', 'nes
 export const conditionKeys: readonly string[] = ['key', ...otherKinds];
 
 /** Reads one condition; filters in it are read by `readFilter`. @throws {VectorStoreError} with status 400 or 422. */
-export function readCondition(
+export function* readCondition(
   value: unknown,
   context: RequestContext,
-  readFilter: (value: unknown) => FilterTree,
-): ConditionNode {
+  readFilter: (value: unknown) => Steps<FilterTree>,
+): Steps<ConditionNode> {
   if (!isJsonObject(value)) throw malformedRequest(context, 'a condition of a filter must be an object');
   if ('key' in value) {
     const path = parseJsonPath(value['key'], context);
-    return { kind: 'field', path, test: readFieldCondition(value, context) };
+    return { kind: 'field', path, test: yield* readFieldCondition(value, context) };
   }
   const kind = otherKinds.find((name) => name in value);
-  if (kind === undefined) return { kind: 'filter', filter: readFilter(value) };
+  if (kind === undefined) return { kind: 'filter', filter: yield* readFilter(value) };
   refuseUnknownKeys(value, [kind], 'a condition of the filter', context);
   const subject = value[kind];
   if (kind === 'is_empty') return { kind: 'isEmpty', path: readKeyOf(subject, kind, context) };
   if (kind === 'is_null') return { kind: 'isNull', path: readKeyOf(subject, kind, context) };
-  if (kind === 'has_id') return readHasId(subject, context);
+  if (kind === 'has_id') return yield* readHasId(subject, context);
   if (kind === 'slice') return readSlice(subject, context);
-  if (kind === 'nested') return readNested(subject, context, readFilter);
+  if (kind === 'nested') return yield* readNested(subject, context, readFilter);
   if (typeof subject !== 'string') throw malformedRequest(context, 'has_vector must be the name of a vector');
   return { kind: 'hasVector', name: subject };
 }
@@ -40,21 +43,24 @@ function readKeyOf(value: unknown, kind: string, context: RequestContext): JsonP
   return parseJsonPath(target['key'], context);
 }
 
-function readHasId(list: unknown, context: RequestContext): ConditionNode {
+function* readHasId(list: unknown, context: RequestContext): Steps<ConditionNode> {
   if (!Array.isArray(list)) throw malformedRequest(context, 'has_id must be a list of point IDs');
-  const ids = new Set(list.map((id, index) => canonicalPointId(id, `filter.has_id[${index}]`, context)));
+  const ids = new Set<PointId>();
+  yield* mapInSteps(list as unknown[], (id, index) =>
+    ids.add(canonicalPointId(id, `filter.has_id[${index}]`, context)),
+  );
   return { kind: 'hasId', ids };
 }
 
-function readNested(
+function* readNested(
   value: unknown,
   context: RequestContext,
-  readFilter: (value: unknown) => FilterTree,
-): ConditionNode {
+  readFilter: (value: unknown) => Steps<FilterTree>,
+): Steps<ConditionNode> {
   const nested = readObject(value, 'nested', context);
   refuseUnknownKeys(nested, ['key', 'filter'], 'filter.nested', context);
   const path = arrayPath(parseJsonPath(nested['key'], context));
-  return { kind: 'nested', path, filter: readFilter(nested['filter']) };
+  return { kind: 'nested', path, filter: yield* readFilter(nested['filter']) };
 }
 
 function readSlice(value: unknown, context: RequestContext): ConditionNode {

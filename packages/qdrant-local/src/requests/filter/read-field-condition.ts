@@ -1,3 +1,4 @@
+import type { Steps } from '../../event-loop-turns.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { FieldTest, ValueTest } from './filter-tree.ts';
@@ -5,12 +6,14 @@ import { readGeoBox, readGeoPolygon, readGeoRadius } from './read-geo.ts';
 import { readMatch } from './read-match.ts';
 import { readCountBounds, readRange } from './read-range.ts';
 
-const valueTestReaders: Record<string, (value: unknown, context: RequestContext) => ValueTest> = {
+const valueTestReaders: Record<string, (value: unknown, context: RequestContext) => ValueTest | Steps<ValueTest>> = {
   match: readMatch,
   range: readRange,
   geo_bounding_box: (value, context) => ({ kind: 'geo', area: readGeoBox(value, context) }),
   geo_radius: (value, context) => ({ kind: 'geo', area: readGeoRadius(value, context) }),
-  geo_polygon: (value, context) => ({ kind: 'geo', area: readGeoPolygon(value, context) }),
+  *geo_polygon(value, context) {
+    return { kind: 'geo', area: yield* readGeoPolygon(value, context) };
+  },
 };
 const kinds = [...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is_null'];
 
@@ -22,13 +25,16 @@ const kinds = [...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is
  *
  * @throws {VectorStoreError} with status 400, or 422 when nothing is asked.
  */
-export function readFieldCondition(condition: Record<string, unknown>, context: RequestContext): FieldTest {
+export function* readFieldCondition(condition: Record<string, unknown>, context: RequestContext): Steps<FieldTest> {
   const isGiven = (kind: string): boolean => condition[kind] !== undefined && condition[kind] !== null;
   if (!kinds.some(isGiven)) throw invalidValue(context, 'filter', 'At least one field condition must be specified');
   refuseUnknownKeys(condition, ['key', ...kinds], 'a condition on a key', context);
-  const tests = Object.entries(valueTestReaders)
-    .filter(([kind]) => isGiven(kind))
-    .map(([kind, read]) => read(condition[kind], context));
+  const tests: ValueTest[] = [];
+  for (const [kind, read] of Object.entries(valueTestReaders)) {
+    if (!isGiven(kind)) continue;
+    const test = read(condition[kind], context);
+    tests.push('kind' in test ? test : yield* test);
+  }
   const isEmpty = readFlag(condition, 'is_empty', context);
   const isNull = readFlag(condition, 'is_null', context);
   if (isGiven('values_count'))

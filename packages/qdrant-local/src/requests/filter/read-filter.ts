@@ -1,4 +1,4 @@
-import { atOnce } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { plainCopy, type PlainCopyOptions } from '../../json/plain-copy.ts';
 import { readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
@@ -15,7 +15,7 @@ const maxDepth = 64;
  *
  * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
  */
-export function readFilter(filter: unknown, context: RequestContext): FilterTree | undefined {
+export function readFilter(filter: unknown, context: RequestContext): Steps<FilterTree | undefined> {
   return readPlainFilter(filter, { path: 'filter', isSelection: false }, context);
 }
 
@@ -25,43 +25,51 @@ export function readFilter(filter: unknown, context: RequestContext): FilterTree
  *
  * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
  */
-export function readSelectingFilter(filter: unknown, path: string, context: RequestContext): FilterTree | undefined {
+export function readSelectingFilter(
+  filter: unknown,
+  path: string,
+  context: RequestContext,
+): Steps<FilterTree | undefined> {
   return readPlainFilter(filter, { path, isSelection: true }, context);
 }
 
-function readPlainFilter(filter: unknown, options: PlainCopyOptions, context: RequestContext): FilterTree | undefined {
+function* readPlainFilter(
+  filter: unknown,
+  options: PlainCopyOptions,
+  context: RequestContext,
+): Steps<FilterTree | undefined> {
   if (filter === undefined || filter === null) return undefined;
-  const tree = readFilterAt(atOnce(plainCopy(filter, options, context)), context, 0);
+  const tree = yield* readFilterAt(yield* plainCopy(filter, options, context), context, 0);
   const { must, should, mustNot, minShould } = tree;
   return must.length + should.length + mustNot.length === 0 && minShould === undefined ? undefined : tree;
 }
 
-function readFilterAt(filter: unknown, context: RequestContext, depth: number): FilterTree {
+function* readFilterAt(filter: unknown, context: RequestContext, depth: number): Steps<FilterTree> {
   if (!isJsonObject(filter)) throw malformedRequest(context, 'filter must be an object');
   if (depth > maxDepth) throw malformedRequest(context, `filters may be nested at most ${maxDepth} levels deep`);
   refuseUnknownKeys(filter, clauses, 'filter', context);
-  const read = (condition: unknown): ConditionNode =>
+  const read = (condition: unknown): Steps<ConditionNode> =>
     readCondition(condition, context, (value) => readFilterAt(value, context, depth + 1));
-  const minShould = readMinShould(filter['min_should'], context, read);
+  const minShould = yield* readMinShould(filter['min_should'], context, read);
   return {
-    must: readConditions(filter['must'], read),
-    should: readConditions(filter['should'], read),
-    mustNot: readConditions(filter['must_not'], read),
+    must: yield* readConditions(filter['must'], read),
+    should: yield* readConditions(filter['should'], read),
+    mustNot: yield* readConditions(filter['must_not'], read),
     ...(minShould === undefined ? {} : { minShould }),
   };
 }
 
-function readConditions(value: unknown, read: (condition: unknown) => ConditionNode): ConditionNode[] {
+function* readConditions(value: unknown, read: (condition: unknown) => Steps<ConditionNode>): Steps<ConditionNode[]> {
   if (value === undefined || value === null) return [];
   const conditions: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return conditions.map((condition) => read(condition));
+  return yield* mapLongInSteps(conditions, read);
 }
 
-function readMinShould(
+function* readMinShould(
   value: unknown,
   context: RequestContext,
-  read: (condition: unknown) => ConditionNode,
-): FilterTree['minShould'] {
+  read: (condition: unknown) => Steps<ConditionNode>,
+): Steps<FilterTree['minShould']> {
   if (value === undefined || value === null) return undefined;
   if (!isJsonObject(value) || !Array.isArray(value['conditions'])) {
     throw malformedRequest(context, 'min_should must be { conditions: [conditions], min_count: number }');
@@ -69,5 +77,5 @@ function readMinShould(
   refuseUnknownKeys(value, ['conditions', 'min_count'], 'filter.min_should', context);
   if ((value['min_count'] ?? null) === null) throw malformedRequest(context, 'missing field `min_count` in min_should');
   const minCount = readWholeNumber(value, 'min_count', { min: 1, absent: 1 }, context);
-  return { conditions: readConditions(value['conditions'], read), minCount };
+  return { conditions: yield* readConditions(value['conditions'], read), minCount };
 }

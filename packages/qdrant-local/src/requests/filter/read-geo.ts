@@ -1,3 +1,4 @@
+import { mapInSteps, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
@@ -26,19 +27,21 @@ export function readGeoRadius(value: unknown, context: RequestContext): GeoArea 
 }
 
 /** Reads `geo_polygon`. @throws {VectorStoreError} with status 400. */
-export function readGeoPolygon(value: unknown, context: RequestContext): GeoArea {
+export function* readGeoPolygon(value: unknown, context: RequestContext): Steps<GeoArea> {
   const polygon = readObject(value, 'geo_polygon', context);
   refuseUnknownKeys(polygon, ['exterior', 'interiors'], 'geo_polygon', context);
   const interiors = polygon['interiors'] ?? [];
   if (!Array.isArray(interiors)) throw malformedRequest(context, 'geo_polygon.interiors must be a list');
   return {
     shape: 'polygon',
-    exterior: readRing(polygon['exterior'], 'geo_polygon.exterior', context),
-    interiors: interiors.map((ring, index) => readRing(ring, `geo_polygon.interiors[${index}]`, context)),
+    exterior: yield* readRing(polygon['exterior'], 'geo_polygon.exterior', context),
+    interiors: yield* mapLongInSteps(interiors as unknown[], (ring, index) =>
+      readRing(ring, `geo_polygon.interiors[${index}]`, context),
+    ),
   };
 }
 
-function readRing(value: unknown, path: string, context: RequestContext): GeoPosition[] {
+function* readRing(value: unknown, path: string, context: RequestContext): Steps<GeoPosition[]> {
   const line = readObject(value, path, context);
   refuseUnknownKeys(line, ['points'], path, context);
   const { points } = line;
@@ -46,7 +49,9 @@ function readRing(value: unknown, path: string, context: RequestContext): GeoPos
   if (points.length < 4) {
     throw malformedRequest(context, `polygon invalid, the size must be at least 4, got ${points.length}`);
   }
-  const ring = points.map((point, index) => readPosition(point, `${path}.points[${index}]`, context));
+  const ring = yield* mapInSteps(points as unknown[], (point, index) =>
+    readPosition(point, `${path}.points[${index}]`, context),
+  );
   const first = ring[0]!;
   const last = ring.at(-1)!;
   if (Math.abs(first.lat - last.lat) > Number.EPSILON || Math.abs(first.lon - last.lon) > Number.EPSILON) {

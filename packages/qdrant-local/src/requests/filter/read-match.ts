@@ -1,3 +1,4 @@
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
@@ -19,7 +20,7 @@ const kinds = ['value', 'any', 'except', ...Object.keys(textKinds)];
  *
  * @throws {VectorStoreError} with status 400.
  */
-export function readMatch(match: unknown, context: RequestContext): ValueTest {
+export function* readMatch(match: unknown, context: RequestContext): Steps<ValueTest> {
   if (!isJsonObject(match)) throw malformedRequest(context, `match must be an object with one of ${kinds.join(', ')}`);
   refuseUnknownKeys(match, kinds, 'filter.match', context);
   const [kind, ...others] = Object.keys(match).filter((key) => match[key] !== undefined);
@@ -27,7 +28,7 @@ export function readMatch(match: unknown, context: RequestContext): ValueTest {
     throw malformedRequest(context, `match must have exactly one of ${kinds.join(', ')}`);
   }
   if (kind === 'value') return { kind: 'any', values: new Set([readValue(match[kind], context)]) };
-  if (kind === 'any' || kind === 'except') return { kind, values: readList(match[kind], kind, context) };
+  if (kind === 'any' || kind === 'except') return { kind, values: yield* readList(match[kind], kind, context) };
   const text = match[kind];
   if (typeof text !== 'string') throw malformedRequest(context, `match.${kind} must be a string`);
   return { kind: textKinds[kind as keyof typeof textKinds], text };
@@ -39,14 +40,21 @@ function readValue(value: unknown, context: RequestContext): string | number | b
   throw malformedRequest(context, 'match.value must be a string, an integer or a boolean');
 }
 
-function readList(list: unknown, name: string, context: RequestContext): ReadonlySet<unknown> {
-  const values: readonly unknown[] = Array.isArray(list) ? list : [undefined];
-  if (!values.every((value) => typeof value === 'string') && !values.every(isInteger)) {
-    throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
-  }
-  for (const value of values) if (isInteger(value)) requireSafe(value, name, context);
+function* readList(list: unknown, name: string, context: RequestContext): Steps<ReadonlySet<unknown>> {
+  const given: readonly unknown[] = Array.isArray(list) ? list : [undefined];
+  const isOfTexts = typeof given[0] === 'string';
+  let unsafe: number | undefined;
   // Same-value-zero equality of a Set never takes one type for another.
-  return new Set<unknown>(values);
+  const values = new Set<unknown>();
+  yield* mapInSteps(given, (value) => {
+    if (isOfTexts ? typeof value !== 'string' : !isInteger(value)) {
+      throw malformedRequest(context, `match.${name} must be a list of strings or a list of integers`);
+    }
+    if (isInteger(value) && !Number.isSafeInteger(value)) unsafe ??= value;
+    values.add(value);
+  });
+  if (unsafe !== undefined) requireSafe(unsafe, name, context);
+  return values;
 }
 
 /** Of 64 bits, as the server's. */

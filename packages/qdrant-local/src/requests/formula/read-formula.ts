@@ -1,3 +1,4 @@
+import { atOnce } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32 } from '../../json/read-numbers.ts';
@@ -87,7 +88,7 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
       const known = Object.keys(operators).join(', ');
       throw malformedRequest(context, `an expression has ${given}, but must have one of ${known}, or be a condition`);
     }
-    return { kind: 'condition', filter: readFilter({ must: [value] }, context) };
+    return { kind: 'condition', filter: atOnce(readFilter({ must: [value] }, context)) };
   }
   return readOperator(value[name!], name!, scope);
 }

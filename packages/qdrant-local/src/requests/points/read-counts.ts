@@ -1,3 +1,4 @@
+import type { Steps } from '../../event-loop-turns.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import type { RequestContext } from '../../json/server-errors.ts';
@@ -13,7 +14,7 @@ export interface ParsedFacet {
 }
 
 /** Reads the body of `facet`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readFacet(request: unknown, context: RequestContext): ParsedFacet {
+export function* readFacet(request: unknown, context: RequestContext): Steps<ParsedFacet> {
   const body = readObject(request, 'the facet', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['key', 'limit', 'filter', 'exact', 'timeout', 'consistency', 'shard_key'];
@@ -21,14 +22,14 @@ export function readFacet(request: unknown, context: RequestContext): ParsedFace
   return {
     path: parseJsonPath(body['key'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
-    filter: readFilter(body['filter'], context),
+    filter: yield* readFilter(body['filter'], context),
   };
 }
 
 /** Reads the body of `count` to its filter. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readCount(request: unknown, context: RequestContext): ParsedFilter {
+export function* readCount(request: unknown, context: RequestContext): Steps<ParsedFilter> {
   const body = readObject(request, 'the count', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'shard_key'], 'the count', context);
-  return readFilter(body['filter'], context);
+  return yield* readFilter(body['filter'], context);
 }

@@ -43,12 +43,12 @@ export function* readRetrieve(request: unknown, context: RequestContext): Steps<
   refuseUnknownKeys(body, known, 'the request', context);
   return {
     ids: yield* readPointIds(body['ids'], 'ids', context),
-    result: readResult(body, context),
+    result: yield* readResult(body, context),
   };
 }
 
 /** Reads the body of `scroll`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readScroll(request: unknown, context: RequestContext): ParsedScroll {
+export function* readScroll(request: unknown, context: RequestContext): Steps<ParsedScroll> {
   const body = renameAliases(readObject(request, 'the scroll', context), resultAliases, context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['filter', 'limit', 'offset', 'with_payload', 'with_vector', 'consistency', 'timeout'];
@@ -60,12 +60,12 @@ export function readScroll(request: unknown, context: RequestContext): ParsedScr
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     offset: offset === undefined ? undefined : canonicalPointId(offset, 'offset', context),
     orderBy: orderBy === undefined ? undefined : readOrderBy(orderBy, context),
-    filter: readFilter(body['filter'], context),
-    result: readResult(body, context),
+    filter: yield* readFilter(body['filter'], context),
+    result: yield* readResult(body, context),
   };
 }
 
-function readResult(body: Record<string, unknown>, context: RequestContext): ResultSelection {
+function readResult(body: Record<string, unknown>, context: RequestContext): Steps<ResultSelection> {
   const { with_payload: withPayload, with_vector: withVector } = body;
   return readResultSelection({ withPayload, withVector, isPayloadDefault: true }, context);
 }

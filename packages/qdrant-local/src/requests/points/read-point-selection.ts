@@ -16,7 +16,7 @@ export type PointSelection =
 export function* readPointSelection(body: Record<string, unknown>, context: RequestContext): Steps<PointSelection> {
   const points = body['points'] ?? undefined;
   const filter = body['filter'] ?? undefined;
-  const parsedFilter = readSelectingFilter(filter, 'filter', context);
+  const parsedFilter = yield* readSelectingFilter(filter, 'filter', context);
   if (points !== undefined) {
     const plain = yield* plainCopy(points, { path: 'points', isSelection: true }, context);
     return { kind: 'ids', ids: yield* readPointIds(plain, 'points', context) };

@@ -45,7 +45,7 @@ export function* readUpsert(request: unknown, context: RequestContext): Steps<Up
   return {
     points: yield* readPoints(body, context),
     mode,
-    filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
+    filter: yield* readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
 }
 

@@ -44,7 +44,7 @@ export function* readUpdateVectors(request: unknown, context: RequestContext): S
       (point, index) => readPointUpdate(point, `points[${index}]`, context),
       1,
     ),
-    filter: readSelectingFilter(body['update_filter'], 'update_filter', context),
+    filter: yield* readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
 }
 

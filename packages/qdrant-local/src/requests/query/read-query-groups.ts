@@ -1,3 +1,4 @@
+import type { Steps } from '../../event-loop-turns.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, renameAliases } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
@@ -20,19 +21,19 @@ export interface ParsedQueryGroups {
 }
 
 /** Reads the body of `queryGroups`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readQueryGroups(request: unknown, context: RequestContext): ParsedQueryGroups {
+export function* readQueryGroups(request: unknown, context: RequestContext): Steps<ParsedQueryGroups> {
   const body = readObject(request, 'the grouped query', context);
   const known = [...rootQueryKeys, 'group_by', 'group_size', 'with_lookup'];
   refuseUnknownKeys(body, known, 'the grouped query', context);
   return {
-    query: readRootQuery(body, context),
+    query: yield* readRootQuery(body, context),
     groupBy: parseJsonPath(body['group_by'], context),
     groupSize: readWholeNumber(body, 'group_size', { min: 1, absent: 3 }, context),
-    lookup: readLookup(body['with_lookup'], context),
+    lookup: yield* readLookup(body['with_lookup'], context),
   };
 }
 
-function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup | undefined {
+function* readLookup(value: unknown, context: RequestContext): Steps<ParsedGroupLookup | undefined> {
   if (value === undefined || value === null) return undefined;
   const given = readObject(typeof value === 'string' ? { collection: value } : value, 'with_lookup', context);
   const lookup = renameAliases(given, { with_vector: 'with_vectors' }, context);
@@ -41,6 +42,6 @@ function readLookup(value: unknown, context: RequestContext): ParsedGroupLookup 
   if (typeof collection !== 'string') throw malformedRequest(context, 'with_lookup.collection must be a name');
   return {
     collection,
-    result: readResultSelection({ withPayload, withVector: withVectors, isPayloadDefault: true }, context),
+    result: yield* readResultSelection({ withPayload, withVector: withVectors, isPayloadDefault: true }, context),
   };
 }

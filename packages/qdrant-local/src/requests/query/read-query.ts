@@ -1,3 +1,4 @@
+import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import {
   readObject,
   readWholeNumber,
@@ -27,27 +28,33 @@ const requestKeys = ['with_payload', 'with_vector', 'shard_key', 'timeout', 'con
 const maxPrefetchDepth = 64;
 
 /** Reads the body of `query`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readQuery(request: unknown, context: RequestContext): ParsedQuery {
+export function* readQuery(request: unknown, context: RequestContext): Steps<ParsedQuery> {
   const body = renameAliases(readObject(request, 'the query', context), resultAliases, context);
   refuseUnknownKeys(body, [...levelKeys, ...requestKeys, 'offset'], 'the query', context);
-  return { ...readRootQuery(body, context), offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context) };
+  return {
+    ...(yield* readRootQuery(body, context)),
+    offset: readWholeNumber(body, 'offset', { min: 0, absent: 0 }, context),
+  };
 }
 
 /** Reads the body of `queryBatch`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readQueryBatch(request: unknown, context: RequestContext): ParsedQuery[] {
+export function* readQueryBatch(request: unknown, context: RequestContext): Steps<ParsedQuery[]> {
   const body = readObject(request, 'the batch', context);
   refuseUnknownKeys(body, ['searches', 'timeout', 'consistency'], 'the batch', context);
   const { searches } = body;
   if (!Array.isArray(searches)) throw malformedRequest(context, 'a batch needs `searches`, a list of queries');
-  return Array.from(searches, (search: unknown) => readQuery(search, context));
+  return yield* mapLongInSteps(searches as unknown[], (search) => readQuery(search, context));
 }
 
 /** Reads what queries and grouped queries have in common. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readRootQuery(body: Record<string, unknown>, context: RequestContext): Omit<ParsedQuery, 'offset'> {
+export function* readRootQuery(
+  body: Record<string, unknown>,
+  context: RequestContext,
+): Steps<Omit<ParsedQuery, 'offset'>> {
   refuseUnsupportedKeys(body, shardKeys, context);
   return {
-    ...readLevel(body, 'query', context, 0),
-    result: readResultSelection(
+    ...(yield* readLevel(body, 'query', context, 0)),
+    result: yield* readResultSelection(
       { withPayload: body['with_payload'], withVector: body['with_vector'], isPayloadDefault: false },
       context,
     ),
@@ -57,35 +64,40 @@ export function readRootQuery(body: Record<string, unknown>, context: RequestCon
 /** The keys that {@link readRootQuery} reads. */
 export const rootQueryKeys: readonly string[] = [...levelKeys, ...requestKeys];
 
-function readLevel(body: Record<string, unknown>, path: string, context: RequestContext, depth: number): QueryNode {
+function* readLevel(
+  body: Record<string, unknown>,
+  path: string,
+  context: RequestContext,
+  depth: number,
+): Steps<QueryNode> {
   const using = body['using'] ?? '';
   if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
   const params = readSearchParams(body['params'], context);
   const level: QueryNode = {
-    prefetches: readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
+    prefetches: yield* readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
     query: readQueryKind(body['query'], path, context, using),
     vectorName: using,
-    filter: readFilter(body['filter'], context),
+    filter: yield* readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     scoreThreshold: readFloat32(body, 'score_threshold', context),
     lookupFrom: readLookup(body['lookup_from'], context),
     hasIdfParams: (params['idf'] ?? undefined) !== undefined,
-    idfCorpus: readIdfCorpus(params, context),
+    idfCorpus: yield* readIdfCorpus(params, context),
   };
   refuseImpossible(level, context);
   return level;
 }
 
-function readPrefetches(value: unknown, path: string, context: RequestContext, depth: number): QueryNode[] {
+function* readPrefetches(value: unknown, path: string, context: RequestContext, depth: number): Steps<QueryNode[]> {
   if (value === undefined || value === null) return [];
   if (depth > maxPrefetchDepth) {
     throw failedValidation(context, `prefetches depth ${depth} exceeds max depth ${maxPrefetchDepth}`);
   }
   const prefetches: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return Array.from(prefetches, (prefetch, index) => {
+  return yield* mapLongInSteps(prefetches, function* (prefetch, index): Steps<QueryNode> {
     const body = readObject(prefetch, `${path}[${index}]`, context);
     refuseUnknownKeys(body, levelKeys, 'the prefetch', context);
-    return readLevel(body, `${path}[${index}]`, context, depth);
+    return yield* readLevel(body, `${path}[${index}]`, context, depth);
   });
 }
 
@@ -175,7 +187,7 @@ function readSearchParams(given: unknown, context: RequestContext): Record<strin
   return params;
 }
 
-function readIdfCorpus(params: Record<string, unknown>, context: RequestContext): ParsedFilter {
+function* readIdfCorpus(params: Record<string, unknown>, context: RequestContext): Steps<ParsedFilter> {
   const idf = params['idf'] ?? 'global';
   if (idf === 'global') return undefined;
   if (typeof idf === 'string') {
@@ -183,5 +195,5 @@ function readIdfCorpus(params: Record<string, unknown>, context: RequestContext)
   }
   const { corpus, ...others } = readObject(idf, 'params.idf', context);
   refuseUnknownKeys(others, [], 'params.idf', context);
-  return readFilter(readObject(corpus, 'params.idf.corpus', context), context);
+  return yield* readFilter(readObject(corpus, 'params.idf.corpus', context), context);
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../event-loop-turns.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
@@ -15,7 +16,7 @@ export interface ParsedSearchMatrix {
 }
 
 /** Reads the body of `searchMatrixPairs` and `searchMatrixOffsets`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readSearchMatrix(request: unknown, context: RequestContext): ParsedSearchMatrix {
+export function* readSearchMatrix(request: unknown, context: RequestContext): Steps<ParsedSearchMatrix> {
   const body = readObject(request, 'the matrix', context);
   refuseUnsupportedKeys(body, shardKeys, context);
   const known = ['filter', 'sample', 'limit', 'using', 'shard_key', 'timeout', 'consistency'];
@@ -23,7 +24,7 @@ export function readSearchMatrix(request: unknown, context: RequestContext): Par
   const using = body['using'] ?? '';
   if (typeof using !== 'string') throw malformedRequest(context, 'using must be the name of a vector');
   return {
-    filter: readFilter(body['filter'], context),
+    filter: yield* readFilter(body['filter'], context),
     sample: readWholeNumber(body, 'sample', { min: 2, absent: 10 }, context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 3 }, context),
     vectorName: using,

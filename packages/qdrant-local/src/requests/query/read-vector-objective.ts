@@ -10,6 +10,9 @@ const strategies = ['average_vector', 'best_score', 'sum_scores'] as const;
 const maxCandidates = 16_384;
 // Each is compared with every other one, for every point.
 const maxFeedback = 1000;
+// Each is compared with every point.
+const maxExamples = 10_000;
+const maxPairs = 5000;
 const { fround } = Math;
 
 /** Reads `{ nearest, mmr }`. @throws {VectorStoreError} with status 400, 422 or 501. */
@@ -27,6 +30,7 @@ export function readRecommend(value: unknown, path: string, context: RequestCont
   const strategy = strategies.find((name) => name === (body['strategy'] ?? 'average_vector'));
   if (strategy === undefined)
     throw malformedRequest(context, `${path}.strategy must be one of ${strategies.join(', ')}`);
+  for (const side of ['positive', 'negative']) refuseMoreThan(maxExamples, body[side], `${path}.${side}`, context);
   const positives = readVectorReferences(body['positive'], `${path}.positive`, context);
   const negatives = readVectorReferences(body['negative'], `${path}.negative`, context);
   if (positives.length + negatives.length === 0) {
@@ -71,12 +75,7 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   if (coefficients.b < 0) {
     throw invalidValue(context, `${path}.strategy.naive.b`, `value ${coefficients.b} invalid, must be 0 or larger`);
   }
-  if (feedback.length > maxFeedback) {
-    throw malformedRequest(
-      context,
-      `${path}.feedback may have at most ${maxFeedback} elements, not ${feedback.length}`,
-    );
-  }
+  refuseMoreThan(maxFeedback, feedback, `${path}.feedback`, context);
   if (feedback.length === 0) throw invalidValue(context, `${path}.feedback`, 'feedback elements must be non-empty');
   return {
     kind: 'feedback',
@@ -105,9 +104,15 @@ function readMmr(value: unknown, path: string, context: RequestContext): Maximal
   return { lambda: fround(1 - diversity), candidatesLimit: body['candidates_limit'] == null ? undefined : limit };
 }
 
+function refuseMoreThan(most: number, list: unknown, path: string, context: RequestContext): void {
+  if (!Array.isArray(list) || list.length <= most) return;
+  throw malformedRequest(context, `${path} may have at most ${most} elements, not ${list.length}; send some of them`);
+}
+
 /** One pair, or a list of pairs; none is an empty list. */
 function readPairs(value: unknown, path: string, context: RequestContext): ContextPair<VectorReference>[] {
   if (value === undefined || value === null) return [];
+  refuseMoreThan(maxPairs, value, path, context);
   const pairs: readonly unknown[] = Array.isArray(value) ? value : [value];
   return Array.from(pairs, (pair, index) => {
     const pairPath = `${path}[${index}]`;
