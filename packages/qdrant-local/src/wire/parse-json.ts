@@ -12,6 +12,8 @@ export interface ParsedJson {
 
 // What `JSON.parse` reads of this many characters takes about half a millisecond.
 const usualLength = 2 ** 16;
+// Texts up to here are read at once, which fits into a turn: cutting them would make ordinary uploads slower.
+const uncutLength = 2 ** 20;
 
 const code = {
   quote: 0x22,
@@ -29,13 +31,16 @@ const code = {
  * The text is cut between the members of those objects and lists that are longer than a slice, and `JSON.parse` reads what
  * is between the cuts. So every rule of JSON is its own.
  *
- * @param sliceLength characters that are read in one step. @default 65,536
+ * @param sliceLength characters that are read in one step. @default 65,536, or all of up to 1,048,576
  * @throws {SyntaxError} when the text is not JSON, with the position, where `JSON.parse` tells it; when long objects and lists are
  *   nested more than 256 levels deep.
  * @example
  * atOnce(parseJson('[1,{"a":2}]')).value; // => [1, { a: 2 }]
  */
-export function* parseJson(text: string, sliceLength: number = usualLength): Steps<ParsedJson> {
+export function* parseJson(
+  text: string,
+  sliceLength: number = text.length <= uncutLength ? uncutLength : usualLength,
+): Steps<ParsedJson> {
   if (text.length <= sliceLength) return { value: JSON.parse(text), large: new Set() };
   const json = new PartialJson(text);
   let lists = new NumberLists(text);
