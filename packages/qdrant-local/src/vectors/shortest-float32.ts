@@ -25,8 +25,8 @@ export function shortestFloat32(value: number): number {
 
 /** {@link shortestFloat32} of every element, as a plain array. */
 export function shortestFloat32Array(vector: Float32Array): number[] {
-  const decimals = new Array<number>(vector.length);
-  for (let index = 0; index < vector.length; index++) decimals[index] = shortestFloat32(vector[index]!);
+  const decimals: number[] = [];
+  for (const value of vector) decimals.push(shortestFloat32(value));
   return decimals;
 }
 
