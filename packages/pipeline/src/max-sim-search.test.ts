@@ -1,15 +1,12 @@
-import { InvalidArgumentError, PipelineStageError, type Reranker } from '@x/core';
+import { PipelineStageError, type Reranker } from '@x/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 
 import { FakeSearchStore } from './__tests__/fake-search-store.ts';
-import { FakeStore } from './__tests__/fake-store.ts';
 import { FakeTokenEmbedder, FakeWordEmbedder } from './__tests__/fake-token-embedder.ts';
-import { lengthEmbedder } from './__tests__/fake-embedder.ts';
 import { wordChunker } from './__tests__/word-chunker.ts';
 import { createSearchPipeline } from './search-pipeline.ts';
 import type { StagePlace } from './search/search-result.ts';
-import type { Stage } from './stages/stage.ts';
 
 interface Note {
   readonly text: string;
@@ -210,49 +207,6 @@ describe('a reranker behind a maxSim stage', () => {
       ['the queen is a bee', 0.5],
       ['bees gather nectar', -0.5],
     ]);
-  });
-});
-
-describe('a maxSim stage that does not fit is refused', () => {
-  const dense = { retrieve: 'dense', get embedder() { return embedder; }, using: 'dense' } as const; // prettier-ignore
-  const stage = (): Stage<Note> => ({ maxSim: 'maxSim', embedder, using: 'tokens' });
-  const make =
-    (...stages: Stage<Note>[]) =>
-    () =>
-      createSearchPipeline<Note>({ store, stages });
-
-  it('over a store that is no SearchStore', () => {
-    const plain = () => createSearchPipeline<Note>({ store: new FakeStore<Note>(), stages: [dense, stage()] });
-    expect(plain).toThrow(/stages\[1\].*must be a SearchStore/);
-  });
-
-  it('after nothing, after a function, after a fusion, and after a list with a time of its own', () => {
-    expect(make(stage())).toThrow(/a retrieve stage before all others/);
-    expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
-    expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/stages\[1\] is not/);
-    expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(/stages\[0\]\.timeoutMs/);
-    expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
-  });
-
-  it('with an embedder that has no token vectors', () => {
-    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
-    expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/pooled by the mean/);
-    const other = lengthEmbedder() as unknown as FakeTokenEmbedder;
-    expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
-  });
-
-  it('for a store that keeps tokens, with an embedder that has none', () => {
-    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
-    expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
-      /embedder.*a store without them/,
-    );
-  });
-
-  it('without an embedder of words for a store that keeps them, and with one for a store that does not', () => {
-    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
-    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*since the store keeps words/);
-    const withoutWords = Object.assign(store, { searchVectors: { dense: 'dense', tokens: 'tokens' } });
-    expect(() => createSearchPipeline<Note>({ embedder, words, store: withoutWords })).toThrow(/keeps no words/);
   });
 });
 

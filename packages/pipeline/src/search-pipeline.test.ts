@@ -176,6 +176,46 @@ describe('search', () => {
   });
 });
 
+describe('a search with a reranker that does not keep its contract', () => {
+  it('ends when it is aborted, though the reranker never does', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const deaf = {
+      modelName: 'deaf',
+      rerank: () => {
+        controller.abort(reason);
+        return new Promise<RankedDocument[]>(() => {});
+      },
+    };
+    const pipeline = createSearchPipeline({ embedder, store, reranker: deaf });
+    await pipeline.index(notes('a'));
+    await expect(pipeline.search('word', { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it.each([
+    ['gives no number', [{ index: 0, score: Number.NaN, document: 'a' }]],
+    ['leaves documents out', []],
+  ])('fails when it %s', async (_, answer) => {
+    const pipeline = createSearchPipeline({
+      embedder,
+      store,
+      reranker: { modelName: 'broken', rerank: () => Promise.resolve(answer) },
+    });
+    await pipeline.index(notes('a'));
+    await expect(pipeline.search('word')).rejects.toThrow(/the answer of the stage 'rerank' must be 1 finite numbers/);
+  });
+});
+
+describe('parts that do not go together are refused', () => {
+  const make = (parts: object) => () => createSearchPipeline(parts as Parameters<typeof createSearchPipeline>[0]);
+
+  it('such as no store, and words for a store that keeps none', () => {
+    expect(make({ embedder })).toThrow(/store must be a store, such as createSearchStore makes/);
+    expect(make({ embedder, store, words: embedder })).toThrow(/words must be left out with this store/);
+    expect(make({ embedder, store, reranker, rerankTop: 5 })).toThrow(/rerankTop must be left out/);
+  });
+});
+
 describe('index', () => {
   it('stores every document of an async source, batch by batch', async () => {
     async function* source(): AsyncGenerator<PipelineDocument<Note>> {

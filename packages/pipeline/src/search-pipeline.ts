@@ -94,8 +94,22 @@ export function createSearchPipeline<Payload extends object>(
 }
 
 function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): readonly Stage<Payload>[] {
+  const { store }: { readonly store?: unknown } = options;
+  if (typeof store !== 'object' || store === null) {
+    throw new InvalidArgumentError({
+      parameter: 'store',
+      value: store,
+      expected: 'a store, such as createSearchStore makes',
+    });
+  }
   if (!('stages' in options)) {
     if ('searchVectors' in options.store) return searchStoreStages(options as SearchStorePipelineOptions<Payload>);
+    const misplaced = ['words', 'rerankTop'].find((name) => Reflect.get(options, name) !== undefined);
+    if (misplaced !== undefined) {
+      const expected =
+        'left out with this store: only a SearchStore, such as createSearchStore makes, keeps words and tokens';
+      throw new InvalidArgumentError({ parameter: misplaced, value: Reflect.get(options, misplaced), expected });
+    }
     const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
     const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
     return [{ retrieve: 'retrieve', embedder }, ...(reranker === undefined ? [] : [{ ...rerank, reranker }])];

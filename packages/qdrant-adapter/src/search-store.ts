@@ -57,6 +57,7 @@ export function createSearchStore<Payload extends object = Record<string, unknow
   const store = new CollectionStore<Payload>(client, { collection, vectors });
   return Object.assign(store, {
     ...((distance === 'Euclid' || distance === 'Manhattan') && { lowerIsCloser: [names.dense] }),
+    dimension,
     searchVectors: {
       dense: names.dense,
       ...(words && { words: names.words }),

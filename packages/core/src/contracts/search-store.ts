@@ -51,6 +51,8 @@ export interface StoreVectorOptions {
  */
 export interface SearchStore<Payload extends object = Record<string, unknown>> extends ReadableVectorStore<Payload> {
   readonly searchVectors: SearchVectors;
+  /** Components of the vectors of texts and tokens. */
+  readonly dimension: number;
   /** Like {@link VectorStore.query}. */
   query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /**

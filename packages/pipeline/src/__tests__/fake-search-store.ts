@@ -4,6 +4,7 @@ import { FakeStore } from './fake-store.ts';
 
 /** A store in memory of all three vectors, compared one by one. Records its queries. */
 export class FakeSearchStore<Payload extends object> extends FakeStore<Payload> implements SearchStore<Payload> {
+  readonly dimension = 32;
   readonly searchVectors = { dense: 'dense', words: 'words', tokens: 'tokens' };
   readonly queries: (SearchStoreQueryOptions & { readonly vector: StoreVector })[] = [];
 

@@ -16,7 +16,7 @@ const stopWords = new Set(['a', 'is', 'of', 'the', 'who']);
 /** Gives each word an axis by its first letter, and a text the sum of its words. Records the texts of each call. */
 export class FakeTokenEmbedder implements TokenEmbedder {
   readonly modelName = 'letters';
-  readonly dimension = dimension;
+  readonly dimension: number = dimension;
   readonly hasTokenVectors: boolean = true;
   readonly calls: string[] = [];
 

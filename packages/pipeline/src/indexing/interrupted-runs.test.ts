@@ -186,3 +186,38 @@ describe('the writes of a run', () => {
     expect(await writesOf(['b0 b1', 'c0', 'd1'], 8)).toEqual(['upsert 4', 'delete 2', 'upsert 2']);
   });
 });
+
+describe('vectors so large that a call has two of them', () => {
+  /** The number of a text, and zeros behind it. */
+  const large = Object.assign(lengthEmbedder(), {
+    dimension: 2 ** 19,
+    passageEmbed: async (texts: readonly string[]) =>
+      texts.map(({ length }) => {
+        const vector = new Float32Array(2 ** 19);
+        vector[0] = length;
+        return vector;
+      }),
+  });
+  const pipelineOf = (notes: FakeStore<Note>): SearchPipeline<Note> =>
+    createSearchPipeline<Note>({ store: notes, embedder: large, chunker: wordChunker });
+  const payloadsOf = ({ points }: FakeStore<Note>): unknown[] =>
+    Array.from(points.values(), ({ id, payload }) => JSON.stringify([String(id), payload])).toSorted();
+
+  it('are written by several calls', async () => {
+    await pipelineOf(store).index(documentsOf(['a b c d e', 'f', 'g']));
+    expect(store.writes).toEqual(['upsert 2', 'upsert 2', 'upsert 3', 'upsert 1']);
+  });
+
+  const endings = [0, 1, 2, 3].flatMap((write) =>
+    (['before it was applied', 'after it was applied', 'aborted'] as const).map((how) => ({ write, how })),
+  );
+  it.each(endings)('leave what a fresh index has when a run ended at write $write, $how', async (where) => {
+    const documents = documentsOf(['one two three four five', 'six']);
+    await pipelineOf(store).index(documents);
+    await endedAt(where, (signal) => pipelineOf(store).index(documentsOf(['a b c d e f g', 'h']), { signal }));
+    await pipelineOf(store).index(documents);
+    const fresh = new FakeStore<Note>();
+    await pipelineOf(fresh).index(documents);
+    expect(payloadsOf(store)).toEqual(payloadsOf(fresh));
+  });
+});

@@ -14,8 +14,11 @@ export interface Writing {
   readonly signal: AbortSignal | undefined;
 }
 
+// Of the vectors of one call to the store. As JSON they take about 12 MB, and servers take 32 MB.
+const componentsPerCall = 2 ** 20;
+
 /**
- * Embeds and stores the passages of documents, at most `batchSize` at a time.
+ * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer where their vectors are large.
  *
  * A document that one call cannot write is in flux from its first call to its last, and its first passage says so. Therefore a run may end
  * before or after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
@@ -28,25 +31,31 @@ export async function writePassages<Payload extends object>(
 ): Promise<void> {
   const call = signal === undefined ? {} : { signal };
   const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
-  const planned = planPassages(documents, batchSize);
+  const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
   /** First passages of documents in flux, in the form that ends it. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
-  for (let from = 0; from < planned.length; from += batchSize) {
-    const batch = planned.slice(from, from + batchSize);
+  for (let from = 0; from < passages.length; from += batchSize) {
+    const batch = passages.slice(from, from + batchSize);
     const texts = batch.map(({ passage }) => passage);
     const values = await embedPassages(texts, vectors, { watch, signal });
-    const points: NamedVectorsPoint<Payload>[] = [];
-    for (const [index, { passage, passages, isInFlux, endsFlux }] of batch.entries()) {
-      const column = values.map((vectorValues) => vectorValues[index]!);
-      const vector = joinVectors(vectors, column);
-      points.push(pointOf(passage, vector, { passages, isInFlux }));
-      const { document, position } = passage;
-      if (isInFlux && position === 0) endings.set(document, pointOf(passage, vector, { passages, isInFlux: false }));
-      if (!endsFlux) continue;
-      points.push(endings.get(document)!);
-      endings.delete(document);
+    const embedded = batch.map((one, index) => {
+      return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
+    });
+    for (const written of splitBySize(embedded)) {
+      const points: NamedVectorsPoint<Payload>[] = [];
+      for (const { document, passages: all, passage, vector } of written) {
+        const isOneCall = written.filter((other) => other.document === document).length === all.length;
+        const isShorter = all.length < document.knownPassages;
+        const isInFlux = isShorter || !isOneCall;
+        const form = { passages: all.length, isInFlux };
+        points.push(pointOf(passage, vector, form));
+        if (isInFlux && passage.position === 0) endings.set(document, pointOf(passage, vector, { ...form, isInFlux: false })); // prettier-ignore
+        if (isShorter || isOneCall || passage.position < all.length - 1) continue;
+        points.push(endings.get(document)!);
+        endings.delete(document);
+      }
+      await watch.stage('store', () => store.upsert(points, call), signal);
     }
-    await watch.stage('store', () => store.upsert(points, call), signal);
   }
   if (endings.size === 0) return;
   const finish = async (): Promise<void> => {
@@ -54,6 +63,33 @@ export async function writePassages<Payload extends object>(
     await store.upsert([...endings.values()], call);
   };
   await watch.stage('store', finish, signal);
+}
+
+/** Divides points into those of one call each, in their order. */
+function splitBySize<Point extends { readonly vector: NamedVectorsPoint['vector'] }>(
+  points: readonly Point[],
+): Point[][] {
+  const calls: Point[][] = [];
+  let components = Infinity;
+  for (const point of points) {
+    const size = sizeOf(point.vector);
+    if (components + size > componentsPerCall) {
+      calls.push([]);
+      components = 0;
+    }
+    calls.at(-1)!.push(point);
+    components += size;
+  }
+  return calls;
+}
+
+function sizeOf(vector: NamedVectorsPoint['vector']): number {
+  if (vector instanceof Float32Array) return vector.length;
+  return Object.values(vector).reduce((sum, value) => {
+    if (value instanceof Float32Array) return sum + value.length;
+    if ('indices' in value) return sum + 2 * value.indices.length;
+    return sum + value.length * (value[0]?.length ?? 0);
+  }, 0);
 }
 
 /** The vectors of passages, one column for each vector of the store. @throws {PipelineStageError} with the stage `embed`. */
@@ -78,35 +114,6 @@ export async function embedPassages<Payload extends object>(
     return Promise.all(vectors.map(columnOf));
   };
   return watch.stage('embed', embed, signal);
-}
-
-interface PlannedPassage<Payload extends object> {
-  readonly passage: Passage<Payload>;
-  /** How many the document has. */
-  readonly passages: number;
-  readonly isInFlux: boolean;
-  /** True for the last passage, when nothing has to be removed after it. */
-  readonly endsFlux: boolean;
-}
-
-/** The passages in the order of writing, `batchSize` for each call. */
-function planPassages<Payload extends object>(
-  documents: readonly DividedDocument<Payload>[],
-  batchSize: number,
-): PlannedPassage<Payload>[] {
-  let first = 0;
-  return documents.flatMap(({ document, passages: { length }, passages }) => {
-    const last = first + length - 1;
-    const isOneCall = Math.floor(first / batchSize) === Math.floor(last / batchSize);
-    const isShorter = length < document.knownPassages;
-    first += length;
-    return passages.map((passage) => ({
-      passage,
-      passages: length,
-      isInFlux: isShorter || !isOneCall,
-      endsFlux: !isShorter && !isOneCall && passage.position === length - 1,
-    }));
-  });
 }
 
 type PointForm = Parameters<typeof payloadOf>[1];

@@ -48,17 +48,25 @@ async function judge<Payload extends object>(
     for (const { index, score: value, passage } of await reranker.rerank(query, texts, call)) {
       judgements[index] = { score: value, ...(passage && { passage }) };
     }
+    requireScores(
+      rerank,
+      Array.from(judgements, (judgement?: Judgement) => judgement?.score),
+      texts.length,
+    );
     return judgements;
   }
   const documents = candidates.map(({ id, payload, closeness }, index) => {
     return { id, payload, score: closeness, text: texts[index]! };
   });
   const scores = await score!(query, documents, call);
-  if (scores.length !== texts.length || !scores.every((value) => Number.isFinite(value))) {
-    const expected = `${texts.length} finite numbers, one for each document`;
-    throw new InvalidArgumentError({ parameter: `the answer of the stage '${rerank}'`, value: scores, expected });
-  }
+  requireScores(rerank, scores, texts.length);
   return scores.map((value) => ({ score: value }));
+}
+
+function requireScores(stage: string, scores: readonly unknown[], count: number): void {
+  if (scores.length === count && scores.every((value) => Number.isFinite(value))) return;
+  const expected = `${count} finite numbers, one for each document`;
+  throw new InvalidArgumentError({ parameter: `the answer of the stage '${stage}'`, value: scores, expected });
 }
 
 function mixScores(before: readonly number[], after: readonly number[], weight: number): readonly number[] {

@@ -1,4 +1,4 @@
-import { requireFilledText, InvalidArgumentError, requireInteger, type NamedVectorStore } from '@x/core';
+import { InvalidArgumentError, type NamedVectorStore, requireFilledText, requireInteger, untilAborted } from '@x/core';
 
 import { CallWatch, type PipelineEventListener } from '../events.ts';
 import type { SearchOptions } from './search-options.ts';
@@ -65,7 +65,9 @@ export async function searchDocuments<Payload extends object>(
       : undefined;
     return { ...result, best, matchesOf };
   };
-  const { best, firstStage, degraded, matchesOf } = await watch.call(() => withinTime(work, { timeoutMs, signal }));
+  const { best, firstStage, degraded, matchesOf } = await watch.call(() =>
+    untilAborted(withinTime(work, { timeoutMs, signal }), signal),
+  );
   return {
     query,
     hits: best.map((candidate, index) => ({

@@ -1,6 +1,6 @@
 /** Options of `SearchPipeline.search`. */
 export interface SearchOptions {
-  /** How many documents each retrieve stage finds. @default 30, or 50 before a maxSim stage, or `topK` where that is more */
+  /** How many documents each retrieve stage finds; of documents that are divided, how many passages. @default 30, or 50 before a maxSim stage, or `topK` where that is more */
   readonly candidates?: number;
   /** How many hits to return. @default 10 */
   readonly topK?: number;
@@ -18,7 +18,7 @@ export interface SearchOptions {
    * @default false
    */
   readonly matches?: boolean;
-  /** Milliseconds after which the call rejects with a `TimeoutError`. @default none */
+  /** Milliseconds after which the search rejects with a `TimeoutError`; of `searchMany`, each of them. @default none */
   readonly timeoutMs?: number;
   /** Cancels between stages and micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;

@@ -22,7 +22,7 @@ export interface TwoStagePlaces {
 
 /** A part of a document that tokens of the query matched best: `text.slice(start, end)`, whole words. */
 export interface TokenMatch extends TextSpan {
-  /** How much of the hit's MaxSim it accounts for, from 0 to 1. */
+  /** How much of the hit's MaxSim it accounts for, from 0 to 1: the weight of the query's tokens times their similarity. */
   readonly weight: number;
 }
 

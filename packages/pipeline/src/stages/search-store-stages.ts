@@ -33,11 +33,11 @@ const defaultRerankWeight = 0.5;
  * The stages of a search over a store that keeps words or tokens: `dense` and `words` find, `maxSim` orders (`fuse`, where the store has no
  * tokens), `rerank` judges the best.
  *
- * @throws {InvalidArgumentError} when the store keeps words and nobody gives their vectors, or the other way round, or it keeps tokens and the
- *   embedder has none.
+ * @throws {InvalidArgumentError} when the store keeps words and nobody gives their vectors, or the other way round, it keeps tokens and the
+ *   embedder has none, or their dimensions differ.
  */
 export function searchStoreStages<Payload extends object>({
-  store: { searchVectors },
+  store: { searchVectors, dimension },
   embedder,
   words,
   reranker,
@@ -51,6 +51,10 @@ export function searchStoreStages<Payload extends object>({
         ? "an embedder of words, such as SparseTextEmbedding.load('Qdrant/bm25'), since the store keeps words"
         : 'none, since the store keeps no words';
     throw new InvalidArgumentError({ parameter: 'words', value: words?.modelName, expected });
+  }
+  if (embedder.dimension !== dimension) {
+    const expected = `a model of ${dimension} components, which is the store's dimension; '${embedder.modelName}' has ${embedder.dimension}`;
+    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.dimension, expected });
   }
   const { dense, tokens } = searchVectors;
   // Asked of any embedder: one in plain JavaScript may be another kind.

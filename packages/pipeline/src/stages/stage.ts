@@ -65,7 +65,7 @@ export interface FuseStage extends Without<'retrieve' | 'maxSim' | 'rerank' | 'c
  * Makes one list of all before it: their union, in the order of the similarity of their tokens to the query's (MaxSim).
  *
  * Each token of the query counts with its best token in the document, as much as its word is rare: `ln(1 + (N − n + 0.5) / (n + 0.5))`, at
- * most 5, for a word that `n` of `N` documents have; 0.2 for a stop word. The score is the mean, from −1 to 1. Where no stage before it has
+ * most 5, for a word that `n` of `N` documents have; 0.2 for a stop word. The score is the mean, from −1 to 1 but for rounding. Where no stage before it has
  * an embedder that tells words (`SparseEmbedder.queryWords`), all tokens of the text count alike.
  *
  * The store does it in one call; the stages before it run by themselves only when a search is asked to `explain`.

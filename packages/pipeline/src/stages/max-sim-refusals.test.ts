@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { lengthEmbedder } from '../__tests__/fake-embedder.ts';
+import { FakeSearchStore } from '../__tests__/fake-search-store.ts';
+import { FakeStore } from '../__tests__/fake-store.ts';
+import { FakeTokenEmbedder, FakeWordEmbedder } from '../__tests__/fake-token-embedder.ts';
+import { createSearchPipeline } from '../search-pipeline.ts';
+import type { Stage } from './stage.ts';
+
+interface Note {
+  readonly text: string;
+}
+
+const store = new FakeSearchStore<Note>();
+const embedder = new FakeTokenEmbedder();
+const words = new FakeWordEmbedder();
+
+describe('a maxSim stage that does not fit is refused', () => {
+  const dense = { retrieve: 'dense', embedder, using: 'dense' } as const;
+  const stage = (): Stage<Note> => ({ maxSim: 'maxSim', embedder, using: 'tokens' });
+  const make =
+    (...stages: Stage<Note>[]) =>
+    () =>
+      createSearchPipeline<Note>({ store, stages });
+
+  it('over a store that is no SearchStore', () => {
+    const plain = () => createSearchPipeline<Note>({ store: new FakeStore<Note>(), stages: [dense, stage()] });
+    expect(plain).toThrow(/stages\[1\].*must be a SearchStore/);
+  });
+
+  it('after nothing, after a function, after a fusion, and after a list with a time of its own', () => {
+    expect(make(stage())).toThrow(/a retrieve stage before all others/);
+    expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
+    expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/stages\[1\] is not/);
+    expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(/stages\[0\]\.timeoutMs/);
+    expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
+  });
+
+  it('with an embedder that has no token vectors', () => {
+    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
+    expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/pooled by the mean/);
+    const other = lengthEmbedder() as unknown as FakeTokenEmbedder;
+    expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
+  });
+
+  it('with an embedder of another dimension than the store', () => {
+    const other = Object.assign(new FakeTokenEmbedder(), { dimension: 33 });
+    expect(() => createSearchPipeline<Note>({ embedder: other, words, store })).toThrow(
+      /32 components.*'letters' has 33/,
+    );
+  });
+
+  it('for a store that keeps tokens, with an embedder that has none', () => {
+    const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
+    expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
+      /embedder.*a store without them/,
+    );
+  });
+
+  it('without an embedder of words for a store that keeps them, and with one for a store that does not', () => {
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*since the store keeps words/);
+    const withoutWords = Object.assign(new FakeSearchStore<Note>(), {
+      searchVectors: { dense: 'dense', tokens: 'tokens' },
+    });
+    expect(() => createSearchPipeline<Note>({ embedder, words, store: withoutWords })).toThrow(/keeps no words/);
+  });
+});
