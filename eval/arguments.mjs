@@ -21,7 +21,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
   --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: whether it works, not how well
   --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
   --runs FOLDER      writes each system's answers there, as SET.SYSTEM.run in TREC's format
-  --chart FILE       where the picture goes: eval/.cache/quality-against-latency.svg when left out
+  --charts FOLDER    where the pictures go, quality-against-latency.svg and quality-against-bytes.svg: eval/.cache when left out
   --help
 `;
 
@@ -34,7 +34,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
  * @property {number} documents most of a set; those that answer a query are always there
  * @property {string | undefined} json
  * @property {string | undefined} runs
- * @property {string | undefined} chart
+ * @property {string | undefined} charts
  * @property {boolean} help
  *
  * @param {string[]} args
@@ -53,11 +53,11 @@ export function parseArguments(args) {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       runs: { type: 'string' },
-      chart: { type: 'string' },
+      charts: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const { set, beir, split, quick, json, runs, chart, help } = values;
+  const { set, beir, split, quick, json, runs, charts, help } = values;
   const limits = quick ? QUICK : { queries: Infinity, documents: Infinity };
   const queries = values.queries === undefined ? limits.queries : readCount(values.queries);
   return {
@@ -68,7 +68,7 @@ export function parseArguments(args) {
     queries,
     json,
     runs,
-    chart,
+    charts,
     help,
   };
 }

@@ -1,6 +1,6 @@
 // npm run eval -- [OPTIONS]: how well each way of searching finds, how long it takes, and what reranking does to each query.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describeMachine } from '../bench/report/machine.mjs';
 import { readOptions } from '../scripts/read-options.mjs';
 import { setUp } from '../scripts/set-up/set-up.mjs';
@@ -21,12 +21,12 @@ const { loadSet } = await import('./load-set.mjs');
 const { measureSet } = await import('./measure-set.mjs');
 const { Models } = await import('./models.mjs');
 const { createProgress } = await import('./progress.mjs');
-const { qualityChart } = await import('./quality-chart.mjs');
+const { qualityChart, storageChart } = await import('./quality-chart.mjs');
 const { formatDepths, formatSet, formatStorages, formatWeights } = await import('./report.mjs');
 process.stdout.write(`${where}; Node.js ${process.versions.node}, load average ${machine.loadAverage} before\n\n`);
 const { weights, depths, storages } = await measure();
 process.stdout.write(formatStorages(storages) + formatWeights(weights) + formatDepths(depths));
-process.stderr.write(`eval: the picture is ${chartFile()}\n`);
+process.stderr.write(`eval: the pictures are in ${chartFolder()}\n`);
 
 /** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
 
@@ -60,14 +60,17 @@ async function measure() {
 /** @param {Report} report */
 function writeFiles(report) {
   machine.loadAverageAfter = describeMachine().loadAverage;
-  mkdirSync(dirname(chartFile()), { recursive: true });
-  writeFileSync(chartFile(), qualityChart(report.rows, where));
+  mkdirSync(chartFolder(), { recursive: true });
+  writeFileSync(join(chartFolder(), 'quality-against-latency.svg'), qualityChart(report.rows, where));
+  if (report.storages.length > 0) {
+    writeFileSync(join(chartFolder(), 'quality-against-bytes.svg'), storageChart(report.storages, where));
+  }
   if (options.json === undefined) return;
   writeFileSync(options.json, `${JSON.stringify({ machine, command, ...report }, null, 2)}\n`);
 }
 
-function chartFile() {
-  return options.chart === undefined ? join(ROOT, 'eval/.cache/quality-against-latency.svg') : resolve(options.chart);
+function chartFolder() {
+  return options.charts === undefined ? join(ROOT, 'eval/.cache') : resolve(options.charts);
 }
 
 /** @param {import('./measure-set.mjs').SetMeasurements['runs']} runs */

@@ -10,7 +10,7 @@ import { loadSet } from './load-set.mjs';
 import { measureSet } from './measure-set.mjs';
 import { Models } from './models.mjs';
 import { createProgress } from './progress.mjs';
-import { qualityChart } from './quality-chart.mjs';
+import { qualityChart, storageChart } from './quality-chart.mjs';
 import { formatDepths, formatSet, formatStorages, formatWeights } from './report.mjs';
 import { SYSTEMS } from './systems.mjs';
 
@@ -134,9 +134,13 @@ describe('variants of a system', () => {
     expect(formatStorages(measured.storages)).toMatch(/xquad_en: int4 +\|/);
     expect([formatWeights([]), formatDepths([]), formatStorages([])]).toEqual(['', '', '']);
     const chart = qualityChart(measured.rows, 'a < b');
+    const storages = storageChart(measured.storages, 'a < b');
     expect(chart.match(/<g><title>/g)).toHaveLength(SYSTEMS.length);
-    expect(chart).toContain('a &lt; b');
-    expect(chart).not.toMatch(/NaN|Infinity|undefined/);
+    expect(storages.match(/<g><title>xquad_en, (float|int|bit)/g)).toHaveLength(5);
+    for (const picture of [chart, storages]) {
+      expect(picture).toContain('a &lt; b');
+      expect(picture).not.toMatch(/NaN|Infinity|undefined/);
+    }
   });
 });
 

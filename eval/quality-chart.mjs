@@ -1,5 +1,7 @@
-// Quality against latency as a plain SVG that reads on light and on dark pages: up and left is better.
+// Quality against what it costs as a plain SVG that reads on light and on dark pages: up and left is better.
+import { formatNumber } from '../bench/report/table.mjs';
 import { SYSTEMS } from './systems.mjs';
+import { TOKEN_STORAGES } from './token-storages.mjs';
 
 const WIDTH = 760;
 const HEIGHT = 420;
@@ -7,19 +9,67 @@ const PLOT = { left: 60, right: 560, top: 60, bottom: 340 };
 const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700', '#57606a', '#cf222e'];
 
 /**
+ * @typedef {{ set: string, variant: string, value: number, cost: number }} Mark a variant on a set: its nDCG@10, and what it costs
+ *
+ * @typedef {object} Chart
+ * @property {string} title
+ * @property {string} axis
+ * @property {string} unit of the costs
+ * @property {readonly { id: string, label: string }[]} variants
+ * @property {readonly Mark[]} marks
+ * @property {string} footer where and how they were measured
+ */
+
+/**
+ * nDCG@10 of systems against the 95th percentile of their latency.
+ *
  * @param {readonly import('./measure-set.mjs').Row[]} rows
- * @param {string} footer where and how they were measured
+ * @param {string} footer
  */
 export function qualityChart(rows, footer) {
-  const points = rows.filter(({ metric }) => metric === 'ndcg@10');
-  const sets = [...new Set(points.map(({ set }) => set))];
-  const low = Math.floor(Math.log10(Math.min(...points.map(({ p95Ms }) => p95Ms))) + 1e-9);
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...points.map(({ p95Ms }) => p95Ms))) - 1e-9));
-  const floor = Math.min(0.9, Math.floor(Math.min(...points.map(({ value }) => value)) * 10) / 10);
-  const x = (/** @type {number} */ ms) =>
-    PLOT.left + ((Math.log10(ms) - low) / (high - low)) * (PLOT.right - PLOT.left);
+  const measured = rows.filter(({ metric }) => metric === 'ndcg@10');
+  return scatterChart({
+    title: 'nDCG@10 against the 95th percentile of latency; up and left is better',
+    axis: 'milliseconds per query, 95th percentile',
+    unit: 'ms',
+    variants: SYSTEMS,
+    marks: measured.map(({ set, system, value, p95Ms }) => ({ set, variant: system, value, cost: p95Ms })),
+    footer,
+  });
+}
+
+/**
+ * nDCG@10 of hybrid search with MaxSim against the bytes that token vectors take up.
+ *
+ * @param {readonly import('./measure-set.mjs').StorageRow[]} rows
+ * @param {string} footer
+ */
+export function storageChart(rows, footer) {
+  return scatterChart({
+    title: 'nDCG@10 of hybrid + MaxSim against the bytes of token vectors; up and left is better',
+    axis: 'bytes per document on disk',
+    unit: 'bytes',
+    variants: TOKEN_STORAGES.map((id) => ({ id, label: id })),
+    marks: rows.map(({ set, storage, value, bytesPerDocument }) => {
+      return { set, variant: storage, value, cost: bytesPerDocument };
+    }),
+    footer,
+  });
+}
+
+/** @param {Chart} chart */
+function scatterChart({ title, axis, unit, variants, marks, footer }) {
+  const sets = [...new Set(marks.map(({ set }) => set))];
+  const costs = marks.map(({ cost }) => cost);
+  const low = Math.floor(Math.log10(Math.min(...costs)) + 1e-9);
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...costs)) - 1e-9));
+  const floor = Math.min(0.9, Math.floor(Math.min(...marks.map(({ value }) => value)) * 10) / 10);
+  const x = (/** @type {number} */ cost) =>
+    PLOT.left + ((Math.log10(cost) - low) / (high - low)) * (PLOT.right - PLOT.left);
   const y = (/** @type {number} */ value) => PLOT.bottom - ((value - floor) / (1 - floor)) * (PLOT.bottom - PLOT.top);
-  const title = 'nDCG@10 against the 95th percentile of latency; up and left is better';
+  const used = variants
+    .map((variant, index) => ({ ...variant, number: index + 1 }))
+    .filter(({ id }) => marks.some(({ variant }) => variant === id));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeXml(title)}">
   <style>
     text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -44,9 +94,16 @@ ${Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index))
       `  <text x="${x(ms).toFixed(1)}" y="${PLOT.bottom + 20}" text-anchor="middle">${Number(ms.toPrecision(2)).toLocaleString('en-US')}</text>`,
   )
   .join('\n')}
-  <text x="${(PLOT.left + PLOT.right) / 2}" y="${PLOT.bottom + 40}" text-anchor="middle" class="footer">milliseconds per query, 95th percentile</text>
-${points.map((row) => mark(row, { x: x(row.p95Ms), y: y(row.value), colour: colourOf(sets.indexOf(row.set)) })).join('\n')}
-${legend(sets, points)}
+  <text x="${(PLOT.left + PLOT.right) / 2}" y="${PLOT.bottom + 40}" text-anchor="middle" class="footer">${axis}</text>
+${marks
+  .map((one) => {
+    const variant = used.find(({ id }) => id === one.variant);
+    const name = `${one.set}, ${variant?.label}: nDCG@10 ${one.value.toFixed(3)}, ${formatNumber(one.cost)} ${unit}`;
+    const place = { x: x(one.cost), y: y(one.value), colour: colourOf(sets.indexOf(one.set)) };
+    return mark(name, variant?.number ?? 0, place);
+  })
+  .join('\n')}
+${legend(sets, used)}
   <text x="0" y="${HEIGHT - 8}" class="footer">${escapeXml(footer)}</text>
 </svg>
 `;
@@ -67,27 +124,26 @@ function horizontal(value, at) {
 }
 
 /**
- * A dot with the number of its system, and what it is for those who point at it.
+ * A dot with the number of its variant, and what it is for those who point at it.
  *
- * @param {import('./measure-set.mjs').Row} row
+ * @param {string} name
+ * @param {number} number
  * @param {{ x: number, y: number, colour: string }} place
  */
-function mark({ set, system, value, p95Ms }, { x, y, colour }) {
-  const name = `${set}, ${labelOf(system)}: nDCG@10 ${value.toFixed(3)}, ${p95Ms.toFixed(1)} ms`;
-  return `  <g><title>${escapeXml(name)}</title><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="8.5" fill="${colour}"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" class="mark">${numberOf(system)}</text></g>`;
+function mark(name, number, { x, y, colour }) {
+  return `  <g><title>${escapeXml(name)}</title><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="8.5" fill="${colour}"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" class="mark">${number}</text></g>`;
 }
 
 /**
  * @param {readonly string[]} sets
- * @param {readonly import('./measure-set.mjs').Row[]} points
+ * @param {readonly { label: string, number: number }[]} variants
  */
-function legend(sets, points) {
+function legend(sets, variants) {
   const left = PLOT.right + 30;
-  const systems = SYSTEMS.filter(({ id }) => points.some(({ system }) => system === id));
-  const names = systems.map(({ id, label }, index) => {
-    return `  <text x="${left}" y="${PLOT.top + index * 20}">${numberOf(id)}  ${escapeXml(label)}</text>`;
+  const names = variants.map(({ number, label }, index) => {
+    return `  <text x="${left}" y="${PLOT.top + index * 20}">${number}  ${escapeXml(label)}</text>`;
   });
-  const top = PLOT.top + systems.length * 20 + 20;
+  const top = PLOT.top + variants.length * 20 + 20;
   const colours = sets.map((set, index) => {
     const y = top + index * 20;
     return `  <circle cx="${left + 5}" cy="${y - 4}" r="5" fill="${colourOf(index)}"/><text x="${left + 18}" y="${y}">${escapeXml(set)}</text>`;
@@ -98,16 +154,6 @@ function legend(sets, points) {
 /** @param {number} index of the set */
 function colourOf(index) {
   return COLOURS[index % COLOURS.length] ?? '';
-}
-
-/** @param {string} id */
-function labelOf(id) {
-  return SYSTEMS.find((system) => system.id === id)?.label ?? id;
-}
-
-/** @param {string} id */
-function numberOf(id) {
-  return SYSTEMS.findIndex((system) => system.id === id) + 1;
 }
 
 /** @param {string} text */
