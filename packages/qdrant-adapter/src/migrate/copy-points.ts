@@ -3,10 +3,13 @@ import { readPages } from '../requests/read-pages.ts';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct, RetrievedPoint, ScrollResult } from '../types/points.ts';
 import type { PointVectors } from '../types/vectors.ts';
+import { countComponents, maxComponents } from '../upload/cut-batch.ts';
 import { uploadPoints } from '../upload/upload-points.ts';
 
 /** Points whose copies are compared with their originals. */
 const sampleSize = 100;
+/** Points of the first page, when nothing is known yet of their size. */
+const firstPageSize = 8;
 
 /** How the points of a collection are copied. */
 export interface CopyOptions {
@@ -45,15 +48,20 @@ export async function copyPoints(
   return sample;
 }
 
+/** All points, by pages that hold about as many components as a batch: each at most twice the one before, so that larger points are noticed. */
 function originals(
   source: RequestRunner,
   collection: string,
-  limit: number,
+  batchSize: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RetrievedPoint> {
-  return readPages(collection, undefined, (offset) => {
+  let limit = Math.min(batchSize, firstPageSize);
+  return readPages(collection, undefined, async (offset) => {
     const start = offset === undefined ? {} : { offset };
     const body = { limit, with_payload: true, with_vector: true, ...start };
-    return source.run<ScrollResult>('scroll', { collection, body, signal });
+    const page = await source.run<ScrollResult>('scroll', { collection, body, signal });
+    const largest = page.points.reduce((size, point) => Math.max(size, countComponents(point)), 1);
+    limit = Math.max(1, Math.min(batchSize, limit * 2, Math.floor(maxComponents / largest)));
+    return page;
   });
 }

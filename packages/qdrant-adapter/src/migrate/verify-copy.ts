@@ -3,6 +3,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { RetrievedPoint } from '../types/points.ts';
+import { cutBatch } from '../upload/cut-batch.ts';
 
 /** A cosine vector is brought to length 1 once more when it is stored again, which may change its last digits. */
 const tolerance = 1e-5;
@@ -22,23 +23,36 @@ export async function verifyCopy(
     runner.run<Schemas['CountResult']>('count', { collection, body: { exact: true }, signal });
   const [{ count: wanted }, { count }] = [await countOf(source), await countOf(destination)];
   if (count !== wanted) throw different(collection, `it has ${count} points, the original ${wanted}`);
-  const body = { ids: sample.map(({ id }) => id), with_payload: true, with_vector: true };
-  const copies =
-    sample.length === 0 ? [] : await destination.run<RetrievedPoint[]>('retrieve', { collection, body, signal });
+  if (sample.length === 0) return count;
+  const rounded = await roundedVectors(destination, collection, signal);
+  for (const { points: originals } of cutBatch({ first: 0, points: sample })) {
+    const body = { ids: originals.map(({ id }) => id), with_payload: true, with_vector: true };
+    const copies = await destination.run<RetrievedPoint[]>('retrieve', { collection, body, signal });
+    requireSamePoints(collection, { originals, copies, rounded });
+  }
+  return count;
+}
+
+/** Points of both sides, and the names of the vectors whose components are not compared. */
+interface Copies {
+  readonly originals: readonly RetrievedPoint[];
+  readonly copies: readonly RetrievedPoint[];
+  readonly rounded: ReadonlySet<string>;
+}
+
+function requireSamePoints(collection: string, { originals, copies, rounded }: Copies): void {
   const byId = new Map(copies.map((copy) => [copy.id, copy]));
-  const rounded = sample.length === 0 ? new Set<string>() : await roundedVectors(destination, collection, signal);
-  for (const original of sample) {
+  const vectorsOf = ({ vector }: RetrievedPoint): unknown => countRows(vector ?? {}, rounded);
+  for (const original of originals) {
     const copy = byId.get(original.id);
     if (copy === undefined) throw different(collection, `point ${original.id} is missing`);
     if (!isDeepStrictEqual(copy.payload ?? {}, original.payload ?? {})) {
       throw different(collection, `the payload of point ${original.id} is another`);
     }
-    const vectorsOf = ({ vector }: RetrievedPoint): unknown => countRows(vector ?? {}, rounded);
     if (!sameVectors(vectorsOf(copy), vectorsOf(original))) {
       throw different(collection, `the vectors of point ${original.id} are others`);
     }
   }
-  return count;
 }
 
 /**

@@ -1,17 +1,14 @@
 import { untilAborted } from '@x/core';
+import { type Batch, countComponents, maxComponents } from './cut-batch.ts';
 
-/** Points that go to the store together, and the position of the first of them in the whole upload. */
-export interface Batch<Point> {
-  readonly first: number;
-  readonly points: readonly Point[];
-}
-
-/** Reads an (async) iterable batch by batch, and lets go of it whatever it is doing. */
+/** Reads an (async) iterable batch by batch, each within `maxComponents`, and lets go of it whatever it is doing. */
 export class BatchReader<Point> {
   readonly #iterator: Iterator<Point> | AsyncIterator<Point>;
   readonly #batchSize: number;
   readonly #startAt: number;
   #position = 0;
+  /** The point that was read last, when its batch had no room for it. */
+  #held: Point | undefined;
   #state: 'idle' | 'reading' | 'finished' = 'idle';
 
   constructor(points: Iterable<Point> | AsyncIterable<Point>, batchSize: number, startAt: number) {
@@ -41,26 +38,38 @@ export class BatchReader<Point> {
   }
 
   async #read(signal: AbortSignal): Promise<Batch<Point> | undefined> {
-    const points: Point[] = [];
+    const points: Point[] = this.#held === undefined ? [] : [this.#held];
+    let components = countComponents(this.#held);
+    this.#held = undefined;
     this.#state = 'reading';
-    try {
-      while (points.length < this.#batchSize) {
+    while (points.length < this.#batchSize) {
+      let result: IteratorResult<Point>;
+      try {
         const step = this.#iterator.next();
         // Waiting for what is there already would cost a turn for every point.
-        const { done, value } = 'then' in step ? await step : step;
-        if (done === true) {
-          this.#state = 'finished';
+        result = 'then' in step ? await step : step;
+      } catch (error) {
+        // A source that throws has ended itself.
+        this.#state = 'finished';
+        throw error;
+      }
+      const { done, value } = result;
+      if (done === true) {
+        this.#state = 'finished';
+        break;
+      }
+      if (this.#position++ >= this.#startAt) {
+        components += countComponents(value);
+        if (points.length > 0 && components > maxComponents) {
+          this.#held = value;
           break;
         }
-        if (this.#position++ >= this.#startAt) points.push(value);
-        if (signal.aborted) return undefined;
+        points.push(value);
       }
-    } catch (error) {
-      // A source that throws has ended itself.
-      this.#state = 'finished';
-      throw error;
+      if (signal.aborted) return undefined;
     }
     if (this.#state === 'reading') this.#state = 'idle';
-    return points.length === 0 ? undefined : { first: this.#position - points.length, points };
+    const first = this.#position - points.length - (this.#held === undefined ? 0 : 1);
+    return points.length === 0 ? undefined : { first, points };
   }
 }

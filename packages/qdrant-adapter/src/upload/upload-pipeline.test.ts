@@ -20,9 +20,9 @@ function setup({ count = 10, parallel = 1, signal }: { count?: number; parallel?
     signal,
     async prepare({ first }) {
       await gate(`embed ${first}`);
-      return first;
+      return [{ first, points: [first] }];
     },
-    store: (first) => gate(`store ${first}`),
+    store: ({ first }) => gate(`store ${first}`),
     onStored: ({ first }) => void log.push(`stored ${first}`),
   });
   /** Ends a step and lets everything happen that follows from it. */
@@ -98,7 +98,7 @@ describe('uploadInBatches', () => {
     const upload = uploadInBatches(new BatchReader(silent, 2, 0), {
       parallel: 1,
       signal: controller.signal,
-      prepare: async () => {},
+      prepare: async () => [],
       store: async () => {},
       onStored: () => {},
     });
@@ -113,10 +113,11 @@ describe('uploadInBatches', () => {
     const upload = uploadInBatches(new BatchReader([0, 1], 1, 0), {
       parallel: 1,
       signal: undefined,
-      prepare: async ({ first }, signal) => {
-        if (first === 0) return;
+      prepare: async (batch, signal) => {
+        if (batch.first === 0) return [batch];
         if (!signal.aborted) await once(signal, 'abort');
         reason = signal.reason;
+        return [];
       },
       store: async () => {
         throw failure;

@@ -1,5 +1,6 @@
 import { onAbort } from '@x/core';
-import type { Batch, BatchReader } from './batch-reader.ts';
+import type { BatchReader } from './batch-reader.ts';
+import type { Batch } from './cut-batch.ts';
 
 /** What happens to each batch of an upload. */
 export interface UploadSteps<Point, Ready> {
@@ -7,10 +8,10 @@ export interface UploadSteps<Point, Ready> {
   readonly parallel: number;
   /** Ends the upload; what is on its way to the store is expected to see it too. */
   readonly signal: AbortSignal | undefined;
-  /** Checks and embeds a batch; the signal ends it when another batch has failed. */
-  readonly prepare: (batch: Batch<Point>, signal: AbortSignal) => Promise<Ready>;
-  readonly store: (ready: Ready) => Promise<void>;
-  readonly onStored: (batch: Batch<Point>) => void;
+  /** Checks and embeds a batch, which may be too large for one request then; the signal ends it when another batch has failed. */
+  readonly prepare: (batch: Batch<Point>, signal: AbortSignal) => Promise<readonly Batch<Ready>[]>;
+  readonly store: (batch: Batch<Ready>) => Promise<void>;
+  readonly onStored: (batch: Batch<Ready>) => void;
 }
 
 /**
@@ -31,18 +32,19 @@ export async function uploadInBatches<Point, Ready>(
   };
   const following = onAbort(signal, fail);
   const onTheirWay = new Set<Promise<void>>();
-  const send = async (ready: Ready, batch: Batch<Point>): Promise<void> => {
-    await store(ready);
+  const send = async (batch: Batch<Ready>): Promise<void> => {
+    await store(batch);
     onStored(batch);
   };
   try {
     for (let batch = await reader.next(stop.signal); batch; batch = await reader.next(stop.signal)) {
-      const ready = await prepare(batch, stop.signal);
-      while (onTheirWay.size >= parallel) await Promise.race(onTheirWay);
-      stop.signal.throwIfAborted();
-      const sending = send(ready, batch).catch(fail);
-      onTheirWay.add(sending);
-      void sending.then(() => onTheirWay.delete(sending));
+      for (const ready of await prepare(batch, stop.signal)) {
+        while (onTheirWay.size >= parallel) await Promise.race(onTheirWay);
+        stop.signal.throwIfAborted();
+        const sending = send(ready).catch(fail);
+        onTheirWay.add(sending);
+        void sending.then(() => onTheirWay.delete(sending));
+      }
     }
   } catch (error) {
     fail(error);

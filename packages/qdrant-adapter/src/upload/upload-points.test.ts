@@ -1,40 +1,11 @@
-import { type ProgressEvent, VectorStoreError } from '@x/core';
+import type { ProgressEvent } from '@x/core';
 import { describe, expect, it } from 'vitest';
-import type { QdrantBackend } from '../backend/qdrant-backend.ts';
-import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
-import { RequestRunner } from '../requests/request-runner.ts';
+import { createNotingRunner as setup } from '../__tests__/noting-backend.ts';
 import type { PointStruct } from '../types/points.ts';
 import { UploadError } from './upload-error.ts';
 import { uploadPoints } from './upload-points.ts';
 
 const points = (count: number): PointStruct[] => Array.from({ length: count }, (_, id) => ({ id, vector: [id, 1] }));
-
-/** A backend that notes the ids of each batch and fails at one of them. */
-function setup({ isAtomic = false, failAt = Infinity } = {}) {
-  const batches: number[][] = [];
-  const failure = new VectorStoreError({
-    message: 'disk is full',
-    operation: 'upsert',
-    status: 503,
-    isRetryable: true,
-  });
-  const backend: QdrantBackend = {
-    remote: undefined,
-    isAtomic,
-    async call(operation, { body, signal }) {
-      signal?.throwIfAborted();
-      if (operation === 'getCollection') {
-        return { config: { params: { vectors: { size: 2 } } } };
-      }
-      if (batches.length === failAt) throw failure;
-      batches.push((body!['points'] as PointStruct[]).map(({ id }) => Number(id)));
-      return { status: 'completed' };
-    },
-    close: async () => {},
-  };
-  const runner = new RequestRunner(backend, { registry: createEmbedderRegistry([]), isServerSide: false });
-  return { batches, failure, runner };
-}
 
 describe('uploadPoints', () => {
   it('sends an array to a server in batches, every point once and in order', async () => {

@@ -5,6 +5,7 @@ import { requireParameters } from '../requests/require-parameters.ts';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
+import { cutBatch } from './cut-batch.ts';
 import { requireFittingVectors } from './require-fitting-vectors.ts';
 import { StoredPoints } from './stored-points.ts';
 import { UploadError } from './upload-error.ts';
@@ -12,7 +13,7 @@ import { uploadInBatches } from './upload-pipeline.ts';
 
 /** Options of `uploadPoints` and `uploadCollection`. */
 export interface UploadOptions {
-  /** Points embedded and sent at a time, 1 or more. @default 64 */
+  /** Points embedded and sent at a time, 1 or more; fewer where their vectors would have more than 2^21 components together. @default 64 */
   readonly batchSize?: number;
   /**
    * Batches on their way to the store at the same time, 1 to 1024. With more than one, two points of the same id in different
@@ -91,7 +92,7 @@ async function uploadList(points: readonly PointStruct[], upload: Upload): Promi
   const { runner, collection, startAt, batchSize, signal } = upload;
   const rest = points.slice(startAt);
   await runner.checkPoints(rest, { firstPoint: startAt, signal });
-  if (rest.length > batchSize) {
+  if (rest.length > batchSize || cutBatch({ first: startAt, points: rest }).length > 1) {
     const { config } = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
     const dimensionOf = (input: InferenceInput): number | undefined => runner.dimensionOf(input);
     requireFittingVectors(collection, config.params, rest, { operation: 'uploadPoints', dimensionOf });
@@ -115,8 +116,12 @@ async function uploadStream(
     await uploadInBatches(new BatchReader(points, batchSize, startAt), {
       parallel,
       signal,
-      store,
-      prepare: (batch, stop) => runner.preparePoints(batch.points, { firstPoint: batch.first, signal: stop }),
+      store: (batch) => store(batch.points),
+      async prepare({ first, points: batch }, stop) {
+        const ready = await runner.preparePoints(batch, { firstPoint: first, signal: stop });
+        // Texts have become vectors, of which the reader could not know how large they are.
+        return cutBatch({ first, points: ready });
+      },
       onStored({ first, points: batch }) {
         stored.add(first, batch.length);
         report(stored.resumeAt, total);

@@ -1,0 +1,46 @@
+import { VectorStoreError } from '@x/core';
+import type { QdrantBackend } from '../backend/qdrant-backend.ts';
+import { createEmbedderRegistry } from '../inference/embedder-registry.ts';
+import type { ModelEmbedder } from '../inference/model-embedder.ts';
+import { RequestRunner } from '../requests/request-runner.ts';
+import type { PointStruct } from '../types/points.ts';
+
+/** What {@link createNotingRunner} makes. */
+export interface NotingOptions {
+  readonly isAtomic?: boolean;
+  /** The write that fails, from 0. @default none */
+  readonly failAt?: number;
+  /** Vectors of the collection, as `getCollection` has them. */
+  readonly vectors?: object;
+  readonly embedders?: readonly ModelEmbedder[];
+}
+
+/** A runner whose backend notes the ids of each write and fails at one of them. */
+export function createNotingRunner({
+  isAtomic = false,
+  failAt = Infinity,
+  vectors = { size: 2 },
+  embedders = [],
+}: NotingOptions = {}): { batches: number[][]; failure: VectorStoreError; runner: RequestRunner } {
+  const batches: number[][] = [];
+  const failure = new VectorStoreError({
+    message: 'disk is full',
+    operation: 'upsert',
+    status: 503,
+    isRetryable: true,
+  });
+  const backend: QdrantBackend = {
+    remote: undefined,
+    isAtomic,
+    async call(operation, { body, signal }) {
+      signal?.throwIfAborted();
+      if (operation === 'getCollection') return { config: { params: { vectors } } };
+      if (batches.length === failAt) throw failure;
+      batches.push((body!['points'] as PointStruct[]).map(({ id }) => Number(id)));
+      return { status: 'completed' };
+    },
+    close: async () => {},
+  };
+  const runner = new RequestRunner(backend, { registry: createEmbedderRegistry(embedders), isServerSide: false });
+  return { batches, failure, runner };
+}

@@ -1,0 +1,82 @@
+import type { ProgressEvent } from '@x/core';
+import { describe, expect, it } from 'vitest';
+import { createNotingRunner } from '../__tests__/noting-backend.ts';
+import { startServerProcess } from '../__tests__/server-process.ts';
+import { Document, type PointStruct, QdrantClient, UploadError } from '../index.ts';
+import { uploadPoints } from './upload-points.ts';
+
+/** 2^17 components, of which 16 are as many as a batch may have; every row is the same one, so that they take no memory. */
+const rows = Array<Float32Array>(128).fill(new Float32Array(1024).fill(0.5));
+const vectors = { tokens: { size: 1024, multivector_config: { comparator: 'max_sim' } } };
+const model = 'org/rows';
+const embedder = {
+  modelName: model,
+  dimension: 1024,
+  passageEmbed: async (texts: readonly string[]) => texts.map(() => rows),
+  queryEmbed: async () => rows,
+};
+const setup = (failAt?: number) => createNotingRunner({ vectors, embedders: [embedder], ...(failAt && { failAt }) });
+const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const pointsOf = (tokens: typeof rows | Document): PointStruct[] =>
+  ids(0, 40).map((id) => ({ id, vector: { tokens } }));
+const withRows = pointsOf(rows);
+const withTexts = pointsOf(Document({ text: 'a long text', model }));
+
+describe('uploadPoints, of large points', () => {
+  it.each([
+    ['token vectors in an array', withRows],
+    ['token vectors in a stream', new Set(withRows)],
+    ['texts in an array, that become token vectors', withTexts],
+    ['texts in a stream, that become token vectors', new Set(withTexts)],
+  ])('divides %s into requests of at most 2^21 components', async (_, points) => {
+    const { batches, runner } = setup();
+    await uploadPoints(runner, 'c', points);
+    expect(batches).toEqual([ids(0, 16), ids(16, 32), ids(32, 40)]);
+  });
+
+  it('sends a point that is larger than that alone', async () => {
+    const { batches, runner } = setup();
+    const larger = { id: 40, vector: { tokens: [...rows, ...Array<Float32Array>(2000).fill(rows[0]!)] } };
+    await uploadPoints(runner, 'c', [...withRows.slice(0, 2), larger, ...withRows.slice(2, 4)]);
+    expect(batches).toEqual([[0, 1], [40], [2, 3]]); // prettier-ignore
+  });
+
+  it.each([
+    ['token vectors', withRows],
+    ['texts', withTexts],
+  ])('says where an upload of %s goes on that failed between two requests of one batch', async (_, points) => {
+    const { batches, failure, runner } = setup(1);
+    const completed: number[] = [];
+    const onProgress = (event: ProgressEvent) => void completed.push(event.completed);
+    const stopped: unknown = await uploadPoints(runner, 'c', points, { onProgress }).catch((error: unknown) => error);
+    expect(UploadError.isInstance(stopped) && [stopped.stored, stopped.resumeAt, stopped.cause]).toEqual([
+      16,
+      16,
+      failure,
+    ]);
+    const rest = setup();
+    await uploadPoints(rest.runner, 'c', points, { startAt: 16, onProgress });
+    expect([...batches, ...rest.batches]).toEqual([ids(0, 16), ids(16, 32), ids(32, 40)]);
+    expect(completed).toEqual([0, 16, 16, 32, 40]);
+  });
+
+  it('stores nothing of an array that takes several requests when a later point does not fit', async () => {
+    const { batches, runner } = setup();
+    const bad = { id: 41, vector: { tokens: [[1, 2]] } };
+    await expect(uploadPoints(runner, 'c', [...withRows, bad])).rejects.toThrow('expected dim: 1024, got 2');
+    expect(batches).toEqual([]);
+  });
+
+  it('brings them to a server that takes 32 MiB at a time', async () => {
+    await using server = await startServerProcess();
+    await using client = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });
+    const multi = { ...vectors.tokens, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } as const;
+    await client.createCollection('c', { vectors: { tokens: multi } });
+    // Of decimals as long as those of a model: 40 MB of JSON.
+    const tokens = rows.map((row, index) => row.map((_, column) => Math.fround(Math.sin(index * 1024 + column))));
+    const points = ids(0, 28).map((id) => ({ id, vector: { tokens } }));
+    await expect(client.upsert('c', { points })).rejects.toThrow();
+    await client.uploadPoints('c', points);
+    expect(await client.count('c')).toEqual({ count: 28 });
+  });
+});
