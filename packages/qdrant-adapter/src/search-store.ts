@@ -34,7 +34,8 @@ const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
 /**
  * A collection as the store of a pipeline that searches by meaning, words and tokens: with the vectors `dense`, `words` and `tokens`.
  *
- * The first call makes the collection when it is absent, and checks the vectors of one that is there. The client stays yours to close.
+ * The first call makes the collection when it is absent. One that is there must have the vectors that the options say, kept as they say, and no
+ * `words` or `tokens` that the store leaves out; else each method rejects with status 409. The client stays yours to close.
  *
  * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
  * @example
@@ -54,7 +55,11 @@ export function createSearchStore<Payload extends object = Record<string, unknow
     // The rows of a query carry their weights in their lengths, which Cosine would take away.
     ...(tokens !== false && { [names.tokens]: { dimension, distance: 'Dot', multi: true, storage: tokens } }),
   };
-  const store = new CollectionStore<Payload>(client, { collection, vectors });
+  const store = new CollectionStore<Payload>(client, {
+    collection,
+    vectors,
+    options: { [names.words]: 'words', [names.tokens]: 'tokens' },
+  });
   return Object.assign(store, {
     ...((distance === 'Euclid' || distance === 'Manhattan') && { lowerIsCloser: [names.dense] }),
     dimension,

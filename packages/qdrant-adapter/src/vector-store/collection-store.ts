@@ -16,7 +16,7 @@ import type { PointVectors } from '../types/vectors.ts';
 import { requireFittingVectors } from '../upload/require-fitting-vectors.ts';
 import { ensureCollection } from './ensure-collection.ts';
 import type { StoreClient } from './store-client.ts';
-import type { StoreVectors } from './vector-settings.ts';
+import type { WantedVectors } from './find-mismatch.ts';
 
 interface CallOptions {
   readonly signal?: AbortSignal;
@@ -24,11 +24,9 @@ interface CallOptions {
 
 type Store<Payload extends object> = Pick<SearchStore<Payload>, 'upsert' | 'query' | 'delete' | 'retrieve' | 'scan'>;
 
-/** What tells one store's collection from another's. */
-export interface CollectionStoreOptions {
+/** What tells one store's collection from another's; its vectors are checked. */
+export interface CollectionStoreOptions extends WantedVectors {
   readonly collection: string;
-  /** Checked. */
-  readonly vectors: StoreVectors;
   /** Name of the vector where a call names none; `undefined` for the unnamed one. */
   readonly only?: string | undefined;
 }
@@ -39,15 +37,15 @@ const pointsPerPage = 256;
 export class CollectionStore<Payload extends object> implements Store<Payload> {
   readonly #client: StoreClient;
   readonly #collection: string;
-  readonly #vectors: StoreVectors;
+  readonly #wanted: WantedVectors;
   readonly #only: string | undefined;
   #ready: Promise<Schemas['CollectionParams']> | undefined;
 
-  constructor(client: StoreClient, { collection, vectors, only }: CollectionStoreOptions) {
+  constructor(client: StoreClient, { collection, only, ...wanted }: CollectionStoreOptions) {
     requireCollectionName(collection);
     this.#client = client;
     this.#collection = collection;
-    this.#vectors = vectors;
+    this.#wanted = wanted;
     this.#only = only;
   }
 
@@ -103,7 +101,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   async #params(signal: AbortSignal | undefined): Promise<Schemas['CollectionParams']> {
     signal?.throwIfAborted();
     // A failure is not kept: the server may be back, or the collection made, by the next call.
-    this.#ready ??= ensureCollection(this.#client, this.#collection, this.#vectors).catch((error: unknown) => {
+    this.#ready ??= ensureCollection(this.#client, this.#collection, this.#wanted).catch((error: unknown) => {
       this.#ready = undefined;
       throw error;
     });

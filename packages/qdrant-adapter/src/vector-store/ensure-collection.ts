@@ -1,18 +1,19 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
+import { findMismatch, type Mismatch, type WantedVectors } from './find-mismatch.ts';
 import type { StoreClient } from './store-client.ts';
-import { describeSettings, type StoreVectors, toCreateRequest, vectorSettingsOf } from './vector-settings.ts';
+import { toCreateRequest } from './vector-settings.ts';
 
 /** Makes the collection when it is absent, and tells its parameters. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
 export async function ensureCollection(
   client: StoreClient,
   collection: string,
-  wanted: StoreVectors,
+  wanted: WantedVectors,
 ): Promise<Schemas['CollectionParams']> {
   const { exists } = await client.collectionExists(collection);
   if (!exists) {
     try {
-      const request = toCreateRequest(wanted);
+      const request = toCreateRequest(wanted.vectors);
       await client.createCollection(collection, request);
       return request as Schemas['CollectionParams'];
     } catch (error) {
@@ -21,16 +22,21 @@ export async function ensureCollection(
     }
   }
   const { config } = await client.getCollection(collection);
-  for (const [name, settings] of Object.entries(wanted)) {
-    const [needs, has] = [describeSettings(settings), describeSettings(vectorSettingsOf(config.params, name))];
-    if (needs === has) continue;
-    const vectorName = name === '' ? 'an unnamed vector' : `a vector "${name}"`;
-    throw new VectorStoreError({
-      message: `The store needs ${vectorName} ${needs}, but the collection "${collection}" has ${has === undefined ? 'no such vector' : `one ${has}`}. Use another collection, or the model that filled this one.`,
-      operation: 'createVectorStore',
-      collection,
-      status: 409,
-    });
-  }
-  return config.params;
+  const mismatch = findMismatch(collection, config.params, wanted);
+  if (mismatch === undefined) return config.params;
+  const { count } = await client.count(collection, { exact: true });
+  throw new VectorStoreError({
+    message: `${mismatch.reason} ${adviceOn(mismatch, count === 0)}`,
+    operation: 'createVectorStore',
+    collection,
+    status: 409,
+  });
+}
+
+function adviceOn({ fitting }: Mismatch, isEmpty: boolean): string {
+  const others = isEmpty ? 'use another collection, or delete this one, which is empty' : 'use another collection';
+  if (fitting !== undefined) return `Set ${fitting}, or ${others}.`;
+  return isEmpty
+    ? 'Use another collection, or delete this one, which is empty.'
+    : 'Use another collection, or the model that filled this one.';
 }

@@ -45,15 +45,30 @@ export function vectorSettingsOf(params: unknown, name: string): StoreVectorSett
   const [size, distance] = [fieldOf(dense, 'size'), fieldOf(dense, 'distance')];
   if (typeof size !== 'number' || typeof distance !== 'string') return undefined;
   const isMulti = typeof fieldOf(dense, 'multivector_config') === 'object';
-  return { dimension: size, distance: distance as Distance, ...(isMulti && { multi: true }) };
+  const storage = storageOf(dense);
+  return {
+    dimension: size,
+    distance: distance as Distance,
+    ...(isMulti && { multi: true }),
+    ...(storage && { storage }),
+  };
 }
 
-/** The settings as a message has them, equal for equal ones. */
-export function describeSettings(settings: StoreVectorSettings | undefined): string | undefined {
-  if (settings === undefined) return undefined;
-  if ('sparse' in settings) return `that is sparse ${settings.idf === true ? 'with' : 'without'} the modifier idf`;
-  const { dimension, distance = 'Cosine', multi = false } = settings;
-  return `of ${dimension} components with ${distance}${multi ? ', one for each token' : ''}`;
+/** How vectors on disk are kept; `undefined` for those in memory, and for forms that no store makes. */
+function storageOf(params: unknown): TokenStorage | undefined {
+  if (fieldOf(params, 'on_disk') !== true) return undefined;
+  const quantization = fieldOf(params, 'quantization_config');
+  const datatype = fieldOf(params, 'datatype') ?? 'float32';
+  if (quantization === undefined) return storageOfDatatype(datatype);
+  if (datatype !== 'float32') return undefined;
+  const binary = fieldOf(quantization, 'binary');
+  if (binary !== undefined) return (fieldOf(binary, 'encoding') ?? 'one_bit') === 'one_bit' ? 'bit' : undefined;
+  return fieldOf(fieldOf(quantization, 'scalar'), 'type') === 'int8' ? 'int8' : undefined;
+}
+
+function storageOfDatatype(datatype: unknown): TokenStorage | undefined {
+  if (datatype === 'turbo4') return 'int4';
+  return datatype === 'float32' || datatype === 'float16' ? datatype : undefined;
 }
 
 function fieldOf(value: unknown, key: string): unknown {

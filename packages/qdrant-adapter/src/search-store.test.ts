@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createSearchStore, createVectorStore, QdrantClient, type SearchStoreOptions } from './index.ts';
+
+const notes = { collection: 'notes', dimension: 8 };
+const point = { id: 1, vector: { dense: new Float32Array(8).fill(1) }, payload: {} };
+type Vectors = NonNullable<Parameters<QdrantClient['createCollection']>[1]['vectors']>;
+
+/** Makes the collection by one store, and opens it by another. */
+async function reopen(first: Partial<SearchStoreOptions>, second: Partial<SearchStoreOptions>, isEmpty = false) {
+  await using client = new QdrantClient(':memory:');
+  await createSearchStore(client, { ...notes, ...first }).upsert(isEmpty ? [] : [point]);
+  await createSearchStore(client, { ...notes, ...second }).upsert([]);
+}
+
+const storages = ['float32', 'float16', 'int8', 'int4', 'bit'] as const;
+
+describe('createSearchStore, over a collection that is there', () => {
+  it.each(storages)('opens one whose tokens are kept as %s by the same options', async (tokens) => {
+    await expect(reopen({ tokens }, { tokens })).resolves.toBeUndefined();
+  });
+
+  it('opens one that has neither words nor tokens by the same options', async () => {
+    const denseOnly = { words: false, tokens: false } as const;
+    await expect(reopen(denseOnly, denseOnly)).resolves.toBeUndefined();
+  });
+
+  it.each(
+    storages.flatMap((kept) => storages.filter((tokens) => tokens !== kept).map((tokens) => [kept, tokens] as const)),
+  )(
+    'refuses one whose tokens are kept as %s when it is to keep them as %s, and says which option fits',
+    async (kept, tokens) => {
+      await expect(reopen({ tokens: kept }, { tokens })).rejects.toMatchObject({
+        status: 409,
+        message: `The store needs a vector "tokens" of 8 components with Dot, one for each token, kept on disk as ${tokens}, but the collection "notes" has one of 8 components with Dot, one for each token, kept on disk as ${kept}. Set tokens: '${kept}', or use another collection.`,
+      });
+    },
+  );
+
+  it.each<[string, Partial<SearchStoreOptions>, Partial<SearchStoreOptions>, RegExp]>([
+    ['words that it would not write', {}, { words: false }, /fills no vector "words", .* Set words: true, or use/],
+    [
+      'tokens that it would not write',
+      { tokens: 'bit' },
+      { tokens: false },
+      /fills no vector "tokens", .* as bit\. .* Set tokens: 'bit', or use/,
+    ],
+    ['no words', { words: false }, {}, /"words" .* no such vector\. Set words: false, or use another collection\.$/],
+    [
+      'no tokens',
+      { tokens: false },
+      {},
+      /"tokens" .* no such vector\. Set tokens: false, or use another collection\.$/,
+    ],
+    ['another dimension', {}, { dimension: 9 }, /Use another collection, or the model that filled this one\.$/],
+  ])('refuses one with %s', async (_, first, second, message) => {
+    await expect(reopen(first, second)).rejects.toMatchObject({ status: 409, message: expect.stringMatching(message) });
+  });
+
+  it.each<[Partial<SearchStoreOptions>, RegExp]>([
+    [{ dimension: 9 }, /Use another collection, or delete this one, which is empty\.$/],
+    [{ tokens: 'bit' }, /Set tokens: 'int8', or use another collection, or delete this one, which is empty\.$/],
+  ])('says that an empty one may be deleted, when it is opened with %j', async (options, message) => {
+    await expect(reopen({}, options, true)).rejects.toThrow(message);
+  });
+
+  it.each<[string, object]>([
+    ['in memory', {}],
+    ['by a product quantization', { on_disk: true, quantization_config: { product: { compression: 'x4' } } }],
+    ['as bytes', { on_disk: true, datatype: 'uint8' }],
+    ['with two bits a component', { on_disk: true, quantization_config: { binary: { encoding: 'two_bits' } } }],
+  ])('refuses one whose tokens are kept %s, whatever the storage', async (_, params) => {
+    await using client = new QdrantClient(':memory:');
+    const multi = { size: 8, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, ...params };
+    const vectors = { dense: { size: 8, distance: 'Cosine' }, tokens: multi } as Vectors;
+    await client.createCollection('notes', { vectors });
+    for (const tokens of storages) {
+      const store = createSearchStore(client, { ...notes, words: false, tokens });
+      await expect(store.upsert([])).rejects.toThrow(/kept in memory or in another form\. Use another collection/);
+    }
+  });
+});
+
+describe('createVectorStore, over a collection that is there', () => {
+  it('compares the storage of a multi vector where it asks for one, and takes further vectors as they are', async () => {
+    await using client = new QdrantClient(':memory:');
+    await createSearchStore(client, notes).upsert([point]);
+    const open = (storage?: 'int8' | 'bit') => {
+      const tokens = { dimension: 8, distance: 'Dot', multi: true, ...(storage && { storage }) } as const;
+      return createVectorStore(client, { collection: 'notes', vectors: { tokens } }).upsert([]);
+    };
+    await open();
+    await open('int8');
+    await expect(open('bit')).rejects.toThrow(/Set vectors\.tokens\.storage: 'int8', or use another collection\.$/);
+  });
+});
