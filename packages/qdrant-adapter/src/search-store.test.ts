@@ -93,3 +93,32 @@ describe('createVectorStore, over a collection that is there', () => {
     await expect(open('bit')).rejects.toThrow(/Set vectors\.tokens\.storage: 'int8', or use another collection\.$/);
   });
 });
+
+describe('a store that is made without types', () => {
+  const client = new QdrantClient(':memory:');
+  it.each<[string, object, RegExp]>([
+    ['words', { words: 'yes' }, /^words must be a boolean, but is "yes"/],
+    ['tokens', { tokens: true }, /^tokens must be one of 'float32', .*, or false, but is true/],
+    ['tokens', { tokens: 'int2' }, /^tokens must be one of 'float32', .*, or false, but is "int2"/],
+  ])('refuses %s of another kind: %j', (_, options, message) => {
+    expect(() => createSearchStore(client, { ...notes, ...options })).toThrow(message);
+  });
+
+  it.each<[object, RegExp]>([
+    [{ dimension: 8, multi: 'yes' }, /^vectors\.a\.multi must be a boolean/],
+    [{ dimension: 8, multi: true, storage: 'int2' }, /^vectors\.a\.storage must be one of/],
+    [{ sparse: true, idf: 1 }, /^vectors\.a\.idf must be a boolean/],
+  ])('refuses a vector of %j', (settings, message) => {
+    const vectors = { a: settings } as never;
+    expect(() => createVectorStore(client, { collection: 'notes', vectors })).toThrow(message);
+  });
+
+  it.each<[unknown, RegExp]>([
+    [undefined, /^client must be a QdrantClient, but is undefined/],
+    [null, /^client must be a QdrantClient, but is null/],
+    [{ collectionExists() {} }, /^client must be a QdrantClient, with the method createCollection, but is an object/],
+  ])('refuses the client %j', (wrong, message) => {
+    expect(() => createSearchStore(wrong as QdrantClient, notes)).toThrow(message);
+    expect(() => createVectorStore(wrong as QdrantClient, notes)).toThrow(message);
+  });
+});

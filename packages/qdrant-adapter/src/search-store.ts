@@ -1,8 +1,16 @@
-import { type PointId, requireInteger, requireOneOf, type SearchStore, type StoreVectorOptions } from '@x/core';
+import {
+  InvalidArgumentError,
+  type PointId,
+  requireInteger,
+  requireOneOf,
+  type SearchStore,
+  type StoreVectorOptions,
+} from '@x/core';
 
 import type { QueryResult } from './types/queries.ts';
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
+import { requireBoolean } from './vector-store/store-options.ts';
 import {
   type Distance,
   distances,
@@ -48,7 +56,8 @@ export function createSearchStore<Payload extends object = Record<string, unknow
 ): SearchStore<Payload> {
   requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
   requireOneOf(distance, 'distance', distances);
-  if (tokens !== false) requireOneOf(tokens, 'tokens', tokenStorages);
+  requireBoolean(words, 'words');
+  requireTokens(tokens);
   const vectors: Record<string, StoreVectorSettings> = {
     [names.dense]: { dimension, distance },
     ...(words && { [names.words]: { sparse: true, idf: true } }),
@@ -82,6 +91,12 @@ export function createSearchStore<Payload extends object = Record<string, unknow
       });
     },
   });
+}
+
+function requireTokens(tokens: TokenStorage | false): void {
+  if (tokens === false || tokenStorages.includes(tokens)) return;
+  const expected = `one of ${tokenStorages.map((storage) => `'${storage}'`).join(', ')}, or false`;
+  throw new InvalidArgumentError({ parameter: 'tokens', value: tokens, expected });
 }
 
 /**

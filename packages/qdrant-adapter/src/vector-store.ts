@@ -2,7 +2,8 @@ import { InvalidArgumentError, type ReadableVectorStore, requireInteger, require
 
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
-import { type Distance, distances, type StoreVectorSettings } from './vector-store/store-vectors.ts';
+import { requireBoolean } from './vector-store/store-options.ts';
+import { type Distance, distances, type StoreVectorSettings, tokenStorages } from './vector-store/store-vectors.ts';
 
 /** Options of {@link createVectorStore} for one dense vector. */
 export interface VectorStoreOptions {
@@ -73,9 +74,14 @@ function requireVectors(
 ): Readonly<Record<string, StoreVectorSettings>> {
   for (const [name, settings] of Object.entries(vectors)) {
     const at = path === '' ? '' : `${path}${name}.`;
-    if ('sparse' in settings) continue;
+    if ('sparse' in settings) {
+      requireBoolean(settings.idf ?? false, `${at}idf`);
+      continue;
+    }
     requireInteger(settings.dimension, `${at}dimension`, { min: 1, max: 65_536 });
     requireOneOf(settings.distance ?? 'Cosine', `${at}distance`, distances);
+    requireBoolean(settings.multi ?? false, `${at}multi`);
+    if (settings.storage !== undefined) requireOneOf(settings.storage, `${at}storage`, tokenStorages);
   }
   return vectors;
 }

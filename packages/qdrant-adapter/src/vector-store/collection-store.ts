@@ -16,6 +16,7 @@ import type { PointVectors } from '../types/vectors.ts';
 import { requireFittingVectors } from '../upload/require-fitting-vectors.ts';
 import { ensureCollection } from './ensure-collection.ts';
 import type { StoreClient } from './store-client.ts';
+import { requireStoreClient } from './store-options.ts';
 import type { WantedVectors } from './find-mismatch.ts';
 
 interface CallOptions {
@@ -42,6 +43,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   #ready: Promise<Schemas['CollectionParams']> | undefined;
 
   constructor(client: StoreClient, { collection, only, ...wanted }: CollectionStoreOptions) {
+    requireStoreClient(client);
     requireCollectionName(collection);
     this.#client = client;
     this.#collection = collection;
