@@ -1,6 +1,7 @@
 // The first stage's answers once more, judged in another way: remembered scores make it cheap.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+import { rankedScores } from './run-system.mjs';
 import { CANDIDATES } from './systems.mjs';
 
 /**
@@ -28,7 +29,7 @@ export async function replayReranking(set, { models, store, firstStage }, { dept
   const run = {};
   for (const [id, query] of set.queries) {
     const { hits } = await pipeline.search(query, { candidates: CANDIDATES, topK: CANDIDATES });
-    run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
+    run[id] = rankedScores(hits, { rerank: { top: depth, weight } });
   }
   return evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
 }

@@ -31,12 +31,25 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
     const spared = system.rerank ? models.reranker().sparedMs : 0;
     const { hits, candidates, timingsMs } = await search(query);
     latenciesMs.push((timingsMs['total'] ?? 0) + (system.rerank ? models.reranker().sparedMs - spared : 0));
-    run[id] = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
+    run[id] = rankedScores(hits, system);
     firstStage.set(id, candidates);
     onAnswer();
   }
   const tokensPerQuery = (await tokensRead(set, system, { models, firstStage })) / set.queries.length;
   return { run, latenciesMs, tokensPerQuery, firstStage };
+}
+
+/**
+ * The scores of an answer, by which it is judged. Behind documents that a reranker judged stand others, whose scores have another measure: there
+ * the ranks count.
+ *
+ * @param {readonly { payload: Passage, rank: number, score: number }[]} hits
+ * @param {Pick<import('./systems.mjs').System, 'rerank'>} system
+ */
+export function rankedScores(hits, { rerank }) {
+  return Object.fromEntries(
+    hits.map(({ payload, rank, score }) => [payload.key, rerank === undefined ? score : hits.length - rank]),
+  );
 }
 
 /**
