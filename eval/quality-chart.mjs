@@ -3,7 +3,7 @@ import { formatNumber } from '../bench/report/table.mjs';
 import { SYSTEMS } from './systems.mjs';
 import { TOKEN_STORAGES } from './token-storages.mjs';
 
-const WIDTH = 760;
+const WIDTH = 800;
 const HEIGHT = 420;
 const PLOT = { left: 60, right: 560, top: 60, bottom: 340 };
 const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700', '#57606a', '#cf222e'];
