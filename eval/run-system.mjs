@@ -40,15 +40,16 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
 }
 
 /**
- * The scores of an answer, by which it is judged. Behind documents that a reranker judged stand others, whose scores have another measure: there
+ * The scores of an answer, by which it is judged. Where documents stand behind those that a reranker judged, their scores have another measure: there
  * the ranks count.
  *
  * @param {readonly { payload: Passage, rank: number, score: number }[]} hits
  * @param {Pick<import('./systems.mjs').System, 'rerank'>} system
  */
 export function rankedScores(hits, { rerank }) {
+  const isMixed = rerank !== undefined && hits.length > rerank.top;
   return Object.fromEntries(
-    hits.map(({ payload, rank, score }) => [payload.key, rerank === undefined ? score : hits.length - rank]),
+    hits.map(({ payload, rank, score }) => [payload.key, isMixed ? hits.length - rank : score]),
   );
 }
 
