@@ -208,6 +208,14 @@ describe('vectors so large that a call has two of them', () => {
     expect(store.writes).toEqual(['upsert 2', 'upsert 2', 'upsert 3', 'upsert 1']);
   });
 
+  it('are written by several calls where they end what is in flux, too', async () => {
+    const longer = ids.map((_, index) => `a${index} b`);
+    await pipelineOf(store).index(documentsOf(longer));
+    store.writes.length = 0;
+    await pipelineOf(store).index(documentsOf(longer.map((words) => words.slice(0, 2))));
+    expect(store.writes).toEqual(['upsert 2', 'upsert 2', 'delete 4', 'upsert 2', 'upsert 2']);
+  });
+
   const endings = [0, 1, 2, 3].flatMap((write) =>
     (['before it was applied', 'after it was applied', 'aborted'] as const).map((how) => ({ write, how })),
   );

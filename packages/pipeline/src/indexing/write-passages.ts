@@ -42,27 +42,47 @@ export async function writePassages<Payload extends object>(
       return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
     });
     for (const written of splitBySize(embedded)) {
-      const points: NamedVectorsPoint<Payload>[] = [];
-      for (const { document, passages: all, passage, vector } of written) {
-        const isOneCall = written.filter((other) => other.document === document).length === all.length;
-        const isShorter = all.length < document.knownPassages;
-        const isInFlux = isShorter || !isOneCall;
-        const form = { passages: all.length, isInFlux };
-        points.push(pointOf(passage, vector, form));
-        if (isInFlux && passage.position === 0) endings.set(document, pointOf(passage, vector, { ...form, isInFlux: false })); // prettier-ignore
-        if (isShorter || isOneCall || passage.position < all.length - 1) continue;
-        points.push(endings.get(document)!);
-        endings.delete(document);
-      }
+      const points = pointsOfCall(written, pointOf, endings);
       await watch.stage('store', () => store.upsert(points, call), signal);
     }
   }
   if (endings.size === 0) return;
   const finish = async (): Promise<void> => {
     await store.delete(documents.flatMap(formerPassages), call);
-    await store.upsert([...endings.values()], call);
+    for (const points of splitBySize([...endings.values()])) await store.upsert(points, call);
   };
   await watch.stage('store', finish, signal);
+}
+
+/** A passage with its vectors, and all passages of its document. */
+interface EmbeddedPassage<Payload extends object> extends DividedDocument<Payload> {
+  readonly passage: Passage<Payload>;
+  readonly vector: NamedVectorsPoint['vector'];
+}
+
+/** The points of one call. A document in flux is noted in `endings` with its first passage, and ends, if it may, with its last one. */
+function pointsOfCall<Payload extends object>(
+  written: readonly EmbeddedPassage<Payload>[],
+  pointOf: typeof recordedPoint<Payload>,
+  endings: Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>,
+): NamedVectorsPoint<Payload>[] {
+  const counts = new Map<ChangedDocument<Payload>, number>();
+  for (const { document } of written) counts.set(document, (counts.get(document) ?? 0) + 1);
+  const points: NamedVectorsPoint<Payload>[] = [];
+  for (const { document, passages, passage, vector } of written) {
+    const isOneCall = counts.get(document) === passages.length;
+    const isShorter = passages.length < document.knownPassages;
+    const isInFlux = isShorter || !isOneCall;
+    const form = { passages: passages.length, isInFlux };
+    points.push(pointOf(passage, vector, form));
+    if (!isInFlux) continue;
+    if (passage.position === 0) endings.set(document, pointOf(passage, vector, { ...form, isInFlux: false }));
+    // Of a shorter one, former passages have to be removed first.
+    if (isShorter || passage.position < passages.length - 1) continue;
+    points.push(endings.get(document)!);
+    endings.delete(document);
+  }
+  return points;
 }
 
 /** Divides points into those of one call each, in their order. */

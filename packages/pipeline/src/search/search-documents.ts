@@ -65,6 +65,7 @@ export async function searchDocuments<Payload extends object>(
       : undefined;
     return { ...result, best, matchesOf };
   };
+  // A reranker or function that does not listen may not hold an aborted search up.
   const { best, firstStage, degraded, matchesOf } = await watch.call(() =>
     untilAborted(withinTime(work, { timeoutMs, signal }), signal),
   );
