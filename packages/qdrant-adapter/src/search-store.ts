@@ -29,7 +29,7 @@ export interface SearchStoreOptions {
   /** Whether words are kept, for BM25. @default true */
   readonly words?: boolean;
   /**
-   * How token vectors are kept, or false for none. 384 components take 1,536 bytes as `float32`, 768 as `float16`, 388 as `int8`, 194 as
+   * How token vectors are kept, or false for none. 384 components take 1,536 bytes as `float32`, 768 as `float16`, 388 as `int8`, 193 as
    * `int4` and 48 as `bit`; a server keeps the full vectors beside `int8` and `bit`, and has `int4` since 1.19.
    *
    * @default 'int8'

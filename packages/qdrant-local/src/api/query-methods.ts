@@ -3,7 +3,7 @@ import type { Steps } from '../event-loop-turns.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { AnswerSize } from '../query/answer-size.ts';
-import { distanceMatrix, matrixOffsets, matrixPairs } from '../query/distance-matrix.ts';
+import { distanceMatrix, matrixOffsets, matrixPairs, type MatrixRow } from '../query/distance-matrix.ts';
 import type { QueryScope } from '../query/query-scope.ts';
 import {
   lookedUpCollections,
@@ -121,15 +121,7 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
-    const read = (body: unknown): Steps<ParsedSearchMatrix> => readSearchMatrix(body, context);
-    const call = { context, settings: this.settings, ...options };
-    return whenRead(
-      request,
-      read,
-      (parsed) =>
-        readScope(this.database, call, async (scope) => matrixPairs(await distanceMatrix(parsed, scope), scope)),
-      options.signal,
-    );
+    return answerMatrix(this.database, { context, settings: this.settings, ...options }, request, matrixPairs);
   }
 
   /** Like {@link QueryMethods.searchMatrixPairs}, as a sparse matrix in coordinate form. */
@@ -139,15 +131,7 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
-    const read = (body: unknown): Steps<ParsedSearchMatrix> => readSearchMatrix(body, context);
-    const call = { context, settings: this.settings, ...options };
-    return whenRead(
-      request,
-      read,
-      (parsed) =>
-        readScope(this.database, call, async (scope) => matrixOffsets(await distanceMatrix(parsed, scope), scope)),
-      options.signal,
-    );
+    return answerMatrix(this.database, { context, settings: this.settings, ...options }, request, matrixOffsets);
   }
 }
 
@@ -158,6 +142,19 @@ interface QueryCall extends InternalReadOptions {
   readonly queries?: readonly QueryNode[];
   /** Collections beside the searched one and those that the queries name. */
   readonly others?: readonly string[];
+}
+
+/** Reads the request of a matrix, and brings its rows into the form of an answer. */
+function answerMatrix<Answer>(
+  database: Database,
+  call: QueryCall,
+  request: SearchMatrixRequest,
+  toAnswer: (rows: readonly MatrixRow[], scope: QueryScope) => Promise<Answer>,
+): Promise<Answer> {
+  const read = (body: unknown): Steps<ParsedSearchMatrix> => readSearchMatrix(body, call.context);
+  const answer = (parsed: ParsedSearchMatrix): Promise<Answer> =>
+    readScope(database, call, async (scope) => toAnswer(await distanceMatrix(parsed, scope), scope));
+  return whenRead(request, read, answer, call.signal);
 }
 
 function readScope<T>(
