@@ -126,11 +126,15 @@ export function* mapInSteps<T, U>(
   return mapped;
 }
 
-/** Maps a list of items each of which takes steps of its own, and is a step at least. */
-export function* mapLongInSteps<T, U>(items: readonly T[], map: (item: T, index: number) => Steps<U>): Steps<U[]> {
+/** Maps a list of items each of which takes steps of its own; so many of the shortest are one step. */
+export function* mapLongInSteps<T, U>(
+  items: readonly T[],
+  map: (item: T, index: number) => Steps<U>,
+  perStep = 1,
+): Steps<U[]> {
   const mapped: U[] = [];
   for (let index = 0; index < items.length; index++) {
-    yield;
+    if (index % perStep === perStep - 1) yield;
     mapped.push(yield* map(items[index]!, index));
   }
   return mapped;

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../json/json-path.ts';
 import {
@@ -43,13 +43,8 @@ function* compileTree({ must, should, mustNot, minShould }: FilterTree, scope: S
   return (object, slot) => tests.every((passes) => passes(object, slot));
 }
 
-function* compileConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<ObjectTest[]> {
-  const tests: ObjectTest[] = [];
-  for (const condition of conditions) {
-    if (tests.length % conditionsPerStep === conditionsPerStep - 1) yield;
-    tests.push(yield* compileCondition(condition, scope));
-  }
-  return tests;
+function compileConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<ObjectTest[]> {
+  return mapLongInSteps(conditions, (condition) => compileCondition(condition, scope), conditionsPerStep);
 }
 
 function atLeast(minCount: number, tests: readonly ObjectTest[]): ObjectTest {

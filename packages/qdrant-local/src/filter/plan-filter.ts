@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import type { SlotSource } from '../payload-indexes/payload-index.ts';
 import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';
@@ -67,13 +67,8 @@ function* planUnion(conditions: readonly ConditionNode[], scope: Scope): Steps<S
   return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
 }
 
-function* planConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<(SlotSource | undefined)[]> {
-  const sources: (SlotSource | undefined)[] = [];
-  for (const condition of conditions) {
-    if (sources.length % conditionsPerStep === conditionsPerStep - 1) yield;
-    sources.push(yield* planCondition(condition, scope));
-  }
-  return sources;
+function planConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<(SlotSource | undefined)[]> {
+  return mapLongInSteps(conditions, (condition) => planCondition(condition, scope), conditionsPerStep);
 }
 
 function* planCondition(asked: ConditionNode, scope: Scope): Steps<SlotSource | undefined> {

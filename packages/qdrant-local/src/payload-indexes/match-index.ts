@@ -29,25 +29,11 @@ export class MatchIndex implements PayloadIndex {
   }
 
   *add(slot: number, values: readonly unknown[]): Steps<void> {
-    let count = 0;
-    for (const value of values) {
-      const key = this.#toKey(value);
-      if (key === undefined) continue;
-      this.#postings.add(key, slot);
-      if (++count % valuesPerStep === 0) yield;
-    }
-    if (count > 0) this.#pointCount++;
+    if (yield* this.#eachKey(values, (key) => this.#postings.add(key, slot))) this.#pointCount++;
   }
 
   *remove(slot: number, values: readonly unknown[]): Steps<void> {
-    let count = 0;
-    for (const value of values) {
-      const key = this.#toKey(value);
-      if (key === undefined) continue;
-      this.#postings.remove(key, slot);
-      if (++count % valuesPerStep === 0) yield;
-    }
-    if (count > 0) this.#pointCount--;
+    if (yield* this.#eachKey(values, (key) => this.#postings.remove(key, slot))) this.#pointCount--;
   }
 
   *find(test: ValueTest): Steps<SlotSource | undefined> {
@@ -85,6 +71,18 @@ export class MatchIndex implements PayloadIndex {
       sources.push(listSource(this.#postings.slots(key)));
     }
     return unionSource(sources);
+  }
+
+  /** Whether there was any. */
+  *#eachKey(values: readonly unknown[], change: (key: string | boolean) => void): Steps<boolean> {
+    let count = 0;
+    for (const value of values) {
+      const key = this.#toKey(value);
+      if (key === undefined) continue;
+      change(key);
+      if (++count % valuesPerStep === 0) yield;
+    }
+    return count > 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import { selectSlotsInSteps } from '../filter/slot-selection.ts';
 import { haversineDistance } from '../requests/filter/geo-area.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula/formula-tree.ts';
@@ -62,13 +62,8 @@ export function* compileFormula(expression: FormulaNode, scope: FormulaScope): S
   }
 }
 
-function* compileTerms(terms: readonly FormulaNode[], scope: FormulaScope): Steps<SlotValue[]> {
-  const values: SlotValue[] = [];
-  for (const term of terms) {
-    if (values.length % termsPerStep === termsPerStep - 1) yield;
-    values.push(yield* compileFormula(term, scope));
-  }
-  return values;
+function compileTerms(terms: readonly FormulaNode[], scope: FormulaScope): Steps<SlotValue[]> {
+  return mapLongInSteps(terms, (term) => compileFormula(term, scope), termsPerStep);
 }
 
 /** What follows a 0 is not evaluated. */
