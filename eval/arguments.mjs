@@ -11,12 +11,16 @@ const NAMES = readdirSync(SETS).toSorted();
 /** Where a quick run stops: enough to see that all works, too few to tell systems apart. */
 const QUICK = { queries: 10, documents: 100 };
 
+/** What the model packages carry. */
+const DTYPES = /** @type {const} */ (['fp32', 'int8']);
+
 export const USAGE = `npm run eval -- [OPTIONS]
 
   --set NAME         ${NAMES.join(', ')}; may be repeated; all when left out
   --beir FOLDER      a folder in BEIR's layout, instead of or beside the sets; may be repeated
   --split NAME       whose judgements of a BEIR folder; test when left out
   --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; all when left out
+  --dtype NAME       number format of the models' weights, ${DTYPES.join(' or ')}; fp32 when left out
   --queries N        N queries of each set only, taken evenly from all of it
   --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: whether it works, not how well
   --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
@@ -30,6 +34,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
  * @property {readonly { name: string, folder: string }[]} sets
  * @property {string} split
  * @property {readonly import('./systems.mjs').System[]} systems
+ * @property {'fp32' | 'int8'} dtype
  * @property {number} queries most of a set
  * @property {number} documents most of a set; those that answer a query are always there
  * @property {string | undefined} json
@@ -49,6 +54,7 @@ export function parseArguments(args) {
       beir: { type: 'string', multiple: true, default: [] },
       split: { type: 'string', default: 'test' },
       systems: { type: 'string' },
+      dtype: { type: 'string', default: 'fp32' },
       queries: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -64,6 +70,7 @@ export function parseArguments(args) {
     sets: readSets(set, beir),
     split,
     systems: readSystems(values.systems),
+    dtype: readDtype(values.dtype),
     ...limits,
     queries,
     json,
@@ -95,6 +102,13 @@ function readSystems(list) {
     if (system !== undefined) return system;
     throw new TypeError(`--systems has ${id}; it may have ${SYSTEMS.map((known) => known.id).join(', ')}`);
   });
+}
+
+/** @param {string} name */
+function readDtype(name) {
+  const dtype = DTYPES.find((known) => known === name);
+  if (dtype !== undefined) return dtype;
+  throw new TypeError(`--dtype is ${name}; it may be ${DTYPES.join(' or ')}`);
 }
 
 /** @param {string} text */

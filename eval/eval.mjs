@@ -34,7 +34,7 @@ async function measure() {
   const progress = createProgress((line) => process.stderr.write(line));
   // All of them first: a folder that cannot be read is told at once.
   const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
-  const models = await Models.load(options.systems);
+  const models = await Models.load(options.systems, options);
   /** @type {Report} */
   const report = { rows: [], comparisons: [], changes: [], weights: [], depths: [], storages: [] };
   try {

@@ -19,14 +19,18 @@ export class Models {
   /** @type {RememberingReranker | undefined} */
   #reranker;
 
-  /** @param {readonly import('./systems.mjs').System[]} systems */
-  static async load(systems) {
+  /**
+   * @param {readonly import('./systems.mjs').System[]} systems
+   * @param {{ readonly dtype?: 'fp32' | 'int8' }} [options]
+   */
+  static async load(systems, { dtype = 'fp32' } = {}) {
     const models = new Models();
+    const options = { ...OPTIONS, dtype };
     const needs = new Set(systems.flatMap(({ retrieve }) => retrieve));
     if (needs.has('words')) models.#words = await SparseTextEmbedding.load('Qdrant/bm25');
-    if (needs.has('dense')) models.#dense = await TextEmbedding.load(EMBEDDER, OPTIONS);
+    if (needs.has('dense')) models.#dense = await TextEmbedding.load(EMBEDDER, options);
     if (systems.some(({ rerank }) => rerank !== undefined)) {
-      models.#crossEncoder = await TextCrossEncoder.load(RERANKER, OPTIONS);
+      models.#crossEncoder = await TextCrossEncoder.load(RERANKER, options);
       models.#reranker = new RememberingReranker(models.#crossEncoder);
     }
     return models;

@@ -1,7 +1,7 @@
 // By its own name: the session's worker can only be started from built files.
 import { TextEmbedding } from '@x/embed';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
 const limits = [
@@ -11,16 +11,7 @@ const limits = [
   { maxBatchTokens: 40 },
   { maxBatchTokens: 4096, batchSize: 256 },
 ] as const;
-
-let models: readonly TextEmbedding[] = [];
-beforeAll(async () => {
-  models = await Promise.all(
-    limits.map((limit) =>
-      TextEmbedding.load(name, { searchFrom: [import.meta.url], truncationPolicy: 'truncate', threads: 1, ...limit }),
-    ),
-  );
-});
-afterAll(() => Promise.all(models.map((model) => model.dispose())));
+const common = { searchFrom: [import.meta.url], truncationPolicy: 'truncate', threads: 1 } as const;
 
 const words = ['the', 'bee', 'volcano', 'naïve', '漢字', 'honey', 'of', 'rust', '😀', 'unbelievably', '42', '.'];
 const text = fc.oneof(
@@ -37,18 +28,26 @@ const call = fc
     ),
   );
 
-test('any mix of lengths, orders, duplicates and batch limits gives each text its vector alone, to 1e-6', async () => {
-  await fc.assert(
-    fc.asyncProperty(call, fc.constantFrom(...limits.keys()), async ([texts, order], chosen) => {
-      const alone: Float32Array[] = [];
-      for (const one of texts) alone.push(...(await models[0]!.embed([one])));
-      const together = await models[chosen]!.embed(order.map((index) => texts[index]!));
-      for (const [position, index] of order.entries()) {
-        expect(maxDifference(together[position]!, alone[index]!)).toBeLessThanOrEqual(1e-6);
-      }
-    }),
-    { numRuns: 20 },
-  );
+describe.each(['fp32', 'int8'] as const)('with weights in %s', (dtype) => {
+  let models: readonly TextEmbedding[] = [];
+  beforeAll(async () => {
+    models = await Promise.all(limits.map((limit) => TextEmbedding.load(name, { ...common, dtype, ...limit })));
+  });
+  afterAll(() => Promise.all(models.map((model) => model.dispose())));
+
+  test('any mix of lengths, orders, duplicates and batch limits gives each text its vector alone, to 1e-6', async () => {
+    await fc.assert(
+      fc.asyncProperty(call, fc.constantFrom(...limits.keys()), async ([texts, order], chosen) => {
+        const alone: Float32Array[] = [];
+        for (const one of texts) alone.push(...(await models[0]!.embed([one])));
+        const together = await models[chosen]!.embed(order.map((index) => texts[index]!));
+        for (const [position, index] of order.entries()) {
+          expect(maxDifference(together[position]!, alone[index]!)).toBeLessThanOrEqual(1e-6);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 function maxDifference(actual: Float32Array, expected: Float32Array): number {

@@ -12,6 +12,8 @@ export interface ManifestFile {
   readonly size: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** Of a graph: other graphs of the package whose bytes it refers to. @default [] */
+  readonly reads?: readonly string[];
 }
 
 /** What `manifest.json` of a model package says; facts that it leaves out are absent. */
@@ -79,12 +81,18 @@ function parseFile(file: unknown, index: number, manifestPath: string): Manifest
     isContainedPath(file.path) &&
     Number.isSafeInteger(file.size) &&
     typeof file.sha256 === 'string' &&
-    /^[0-9a-f]{64}$/.test(file.sha256)
+    /^[0-9a-f]{64}$/.test(file.sha256) &&
+    (file.reads === undefined || isListOfTexts(file.reads))
   ) {
-    return { path: file.path, size: Number(file.size), sha256: file.sha256 };
+    const { path, size, sha256, reads } = file;
+    return { path, size: Number(size), sha256, ...(reads !== undefined && { reads }) };
   }
-  const message = `files[${index}] must have a path inside the directory, a size in bytes and a SHA-256 in lower-case hexadecimal.`;
+  const message = `files[${index}] must have a path inside the directory, a size in bytes, a SHA-256 in lower-case hexadecimal and, if any, a list of the paths that it reads.`;
   throw new ModelFileError({ path: manifestPath, problem: 'invalid', message });
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

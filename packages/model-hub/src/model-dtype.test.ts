@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { filesForDtype, modelDtypes, modelFileFor } from './model-dtype.ts';
+import { dtypeOf, filesForDtype, modelDtypes, modelFileFor } from './model-dtype.ts';
 
 describe('modelFileFor', () => {
   it.each([
@@ -21,6 +21,17 @@ describe('modelFileFor', () => {
         expect(modelFileFor(modelFileFor('onnx/model.onnx', one), other)).toBe(modelFileFor('onnx/model.onnx', other));
       }),
     );
+  });
+});
+
+describe('dtypeOf', () => {
+  it('tells the format that modelFileFor named a file for', () => {
+    for (const dtype of modelDtypes) expect(dtypeOf(modelFileFor('onnx/model.onnx', dtype))).toBe(dtype);
+  });
+
+  it('is fp32 for names that say no format', () => {
+    for (const file of ['model.onnx', 'model_optimized.onnx', 'int8.onnx', 'weights'])
+      expect(dtypeOf(file)).toBe('fp32');
   });
 });
 

@@ -60,8 +60,20 @@ export function filesForDtype(
  * modelFileFor('onnx/model_quantized.onnx', 'fp32'); // => 'onnx/model.onnx'
  */
 export function modelFileFor(modelFile: string, dtype: ModelDtype): string {
-  const known = Object.values(suffixes)
-    .filter((suffix) => suffix !== '')
-    .join('|');
-  return modelFile.replace(new RegExp(`(${known}|_optimized)?\\.onnx$`), `${suffixes[dtype]}.onnx`);
+  return modelFile.replace(dtypeSuffix, `${suffixes[dtype]}.onnx`);
 }
+
+/**
+ * The number format that the name of a file says.
+ *
+ * @example
+ * dtypeOf('onnx/model_int8.onnx'); // => 'int8'
+ * dtypeOf('model.onnx'); // => 'fp32'
+ */
+export function dtypeOf(modelFile: string): ModelDtype {
+  const suffix = dtypeSuffix.exec(modelFile)?.[1] ?? '';
+  return modelDtypes.find((dtype) => suffixes[dtype] === suffix) ?? 'fp32';
+}
+
+const knownSuffixes = Object.values(suffixes).filter((suffix) => suffix !== '');
+const dtypeSuffix = new RegExp(`(${knownSuffixes.join('|')}|_optimized)?\\.onnx$`);

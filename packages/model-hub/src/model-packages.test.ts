@@ -4,8 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { type Int8Matrix, readInt8Matrices } from '@x/tiny-onnx';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from './manifest.ts';
+import { dtypeOf } from './model-dtype.ts';
 import { resolveModel } from './resolve-model.ts';
 
 const packagesFolder = fileURLToPath(new URL('../../../models/', import.meta.url));
@@ -53,4 +55,30 @@ describe.each(names)('the model package %s', (name) => {
       manifest: { model: manifest?.model },
     });
   });
+
+  it('carries integer weights whose products no CPU saturates', async () => {
+    const manifest = await readManifest(folder);
+    for (const { path } of manifest?.files.filter((file) => dtypeOf(file.path) === 'int8') ?? []) {
+      const matrices = readInt8Matrices(await readFile(join(folder, path)));
+      expect(matrices.length).toBeGreaterThan(0);
+      for (const matrix of matrices) expect([matrix.name, saturatingPairs(matrix)]).toEqual([matrix.name, 0]);
+    }
+  });
 });
+
+/**
+ * Pairs of weights whose products with two bytes may not fit into 16 bits: CPUs without VNNI multiply two neighbours of a column and add
+ * them with saturation (`vpmaddubsw`), so that they would compute another sum than the others.
+ */
+function saturatingPairs({ rows, columns, values }: Int8Matrix): number {
+  let count = 0;
+  for (let row = 0; row < rows; row += 2) {
+    for (let column = 0; column < columns; column++) {
+      const pair = [values[row * columns + column]!, values[(row + 1) * columns + column] ?? 0];
+      const most = pair.reduce((sum, weight) => sum + 255 * Math.max(weight, 0), 0);
+      const least = pair.reduce((sum, weight) => sum + 255 * Math.min(weight, 0), 0);
+      if (most > 32_767 || least < -32_768) count++;
+    }
+  }
+  return count;
+}

@@ -11,4 +11,5 @@ export type { CellValue } from './graphs/table.ts';
 export { taskGraph } from './graphs/task-graph.ts';
 export { imageInputGraph, typedOutputGraph } from './graphs/unusual-graphs.ts';
 export { vocabularyLogitsGraph, type VocabularyLogitsOptions } from './graphs/vocabulary-logits-graph.ts';
+export { type Int8Matrix, readInt8Matrices } from './read-int8-matrices.ts';
 export { writeGraph } from './write-graph.ts';

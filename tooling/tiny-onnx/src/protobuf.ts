@@ -1,4 +1,4 @@
-// Writes protobuf messages as far as ONNX files need them (protobuf.dev/programming-guides/encoding).
+// Writes and reads protobuf messages as far as ONNX files need them (protobuf.dev/programming-guides/encoding).
 const varintType = 0;
 const lengthDelimited = 2;
 const fixed32 = 5;
@@ -31,6 +31,45 @@ export function textField(field: number, text: string): Uint8Array {
 /** The bytes of an array in memory, which ONNX wants little-endian, as all platforms of ONNX Runtime are. */
 export function littleEndian({ buffer, byteOffset, byteLength }: Float32Array | BigInt64Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** A field of a message: a whole number, or bytes. */
+export interface ReadField {
+  readonly field: number;
+  /** 0 for a field of bytes. */
+  readonly value: number;
+  /** A view of the message; empty for a whole number. */
+  readonly bytes: Uint8Array;
+}
+
+/** The fields of a message of whole numbers and bytes, in their order; 32-bit and 64-bit ones are left out. */
+export function readFields(content: Uint8Array): ReadField[] {
+  const fields: ReadField[] = [];
+  for (let at = 0; at < content.length;) {
+    const head = readVarint(content, at);
+    const length = readVarint(content, head.end);
+    const field = Math.floor(head.value / 8);
+    const type = head.value % 8;
+    if (type === lengthDelimited) {
+      at = length.end + length.value;
+      fields.push({ field, value: 0, bytes: content.subarray(length.end, at) });
+    } else if (type === varintType) {
+      at = length.end;
+      fields.push({ field, value: length.value, bytes: content.subarray(0, 0) });
+    } else {
+      at = head.end + (type === fixed32 ? 4 : 8);
+    }
+  }
+  return fields;
+}
+
+function readVarint(bytes: Uint8Array, start: number): { value: number; end: number } {
+  let value = 0;
+  for (let at = start; ; at++) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * 2 ** (7 * (at - start));
+    if (byte < 0x80) return { value, end: at + 1 };
+  }
 }
 
 function tag(field: number, wireType: number): Uint8Array {

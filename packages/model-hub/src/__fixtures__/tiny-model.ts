@@ -11,12 +11,17 @@ export const tinyRepository: Readonly<Record<string, Uint8Array>> = {
   'pytorch_model.bin': bytes(2000),
 };
 
-/** A model package's `manifest.json` for these files. */
-export function manifestOf(model: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+/** A model package's `manifest.json` for these files; `reads` says which graph refers to bytes of which others. */
+export function manifestOf(
+  model: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  reads: Readonly<Record<string, readonly string[]>> = {},
+): string {
   const entries = Object.entries(files).map(([path, content]) => ({
     path,
     size: Buffer.from(content).byteLength,
     sha256: createHash('sha256').update(content).digest('hex'),
+    ...(path in reads && { reads: reads[path] }),
   }));
   return JSON.stringify({ model, license: 'mit', dim: 3, max_length: 256, pooling: 'mean', normalize: true, files: entries });
 }

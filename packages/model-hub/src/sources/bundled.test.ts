@@ -66,7 +66,7 @@ describe('a bundled model', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem, path });
   });
 
-  it('must carry exactly one graph and a tokenizer', async () => {
+  it('must have a tokenizer and exactly one graph whose name says no number format', async () => {
     await using folder = await temporaryFolder();
     const place = 'node_modules/model-two';
     const two = { 'a.onnx': 'a', 'b.onnx': 'b', 'tokenizer.json': '{}' };
@@ -76,6 +76,42 @@ describe('a bundled model', () => {
       problem: 'invalid',
       path: join(folder.path, place, 'manifest.json'),
     });
+  });
+
+  it('gives the graph of the number format that is asked for, and checks only what that graph needs', async () => {
+    const graphs = { 'model.onnx': 'plain', 'model_int8.onnx': 'whole numbers', 'model_fp16.onnx': 'half' };
+    const all = { ...graphs, 'tokenizer.json': '{}' };
+    const reads = { 'model_int8.onnx': ['model.onnx'] };
+    await using folder = await temporaryFolder();
+    const place = 'node_modules/model-three';
+    await folder.write({ ...all, 'manifest.json': manifestOf('acme/three', all, reads) }, place);
+    const resolve = async (file: string, exactFile: boolean): Promise<[string, number | undefined]> => {
+      const events: ProgressEvent[] = [];
+      const onProgress = (event: ProgressEvent): number => events.push(event);
+      const options = { modelFile: file, exactFile, searchFrom: [folder.path], onProgress };
+      const resolved = await resolveModel('acme/three', options);
+      return [resolved.modelFile.slice(join(folder.path, place).length + 1), events.at(-1)?.total];
+    };
+    expect(await resolve('onnx/model.onnx', false)).toEqual(['model.onnx', 7]);
+    expect(await resolve('onnx/model.onnx', true)).toEqual(['model.onnx', 7]);
+    expect(await resolve('onnx/model_fp16.onnx', true)).toEqual(['model_fp16.onnx', 6]);
+    expect(await resolve('onnx/model_int8.onnx', true)).toEqual(['model_int8.onnx', 20]);
+    await writeFile(join(folder.path, place, 'model.onnx'), 'PLAIN');
+    await expect(resolve('onnx/model_int8.onnx', true)).rejects.toMatchObject({ problem: 'wrong-hash' });
+    expect(await resolve('onnx/model_fp16.onnx', true)).toEqual(['model_fp16.onnx', 6]);
+  });
+
+  it('that lacks a number format is passed over, with the graphs that it carries', async () => {
+    await using folder = await installedModel();
+    const options = {
+      modelFile: 'model_q4.onnx',
+      exactFile: true,
+      searchFrom: [folder.path],
+      source: 'bundled',
+    } as const;
+    await expect(resolveModel('acme/bundled', options)).rejects.toThrow(
+      'its package carries weights.onnx, but model_q4.onnx was asked for',
+    );
   });
 
   it('stops checking when the signal is aborted, with the signal’s reason', async () => {

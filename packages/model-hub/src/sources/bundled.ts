@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { ModelFileError } from '@x/core';
 import { listInstalledModels } from '../installed-models.ts';
-import { manifestName, type ModelManifest } from '../manifest.ts';
+import { type ManifestFile, manifestName, type ModelManifest } from '../manifest.ts';
+import { dtypeOf } from '../model-dtype.ts';
+import { filesOfGraph, graphsOf } from '../package-graphs.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
 import { verifyFiles } from '../verify-files.ts';
 
 /**
- * Finds an installed package that declares the model, whatever the case of its name, and checks each of its files.
+ * Finds an installed package that declares the model, whatever the case of its name, and checks the files that the wanted graph needs.
  *
  * @throws {ModelFileError} when the package is damaged: going to another source would hide it.
  */
 export async function findBundled(request: ModelRequest): Promise<SourceAnswer> {
   const { model, searchFrom, exactFile, modelFiles } = request;
-  if (exactFile)
-    return { missing: `not looked at, since packages carry one graph each and ${modelFiles[0]} was asked for` };
   const installed = await listInstalledModels({ searchFrom });
   const match = installed.find((candidate) => candidate.model.toLowerCase() === model.toLowerCase());
   if (match === undefined) {
@@ -22,18 +22,29 @@ export async function findBundled(request: ModelRequest): Promise<SourceAnswer> 
     return { missing: `no installed package declares it (installed models: ${names || 'none'})` };
   }
   const { directory, manifest } = match;
-  const modelFile = join(directory, weightsPath(directory, manifest));
-  await verifyFiles(directory, manifest.files, request);
-  return { found: { model, source: 'bundled', directory, modelFile, manifest } };
+  const [wanted] = modelFiles;
+  const graph = exactFile ? graphLike(wanted!, manifest) : defaultGraph(directory, manifest);
+  if (graph === undefined) {
+    const carried = graphsOf(manifest).map(({ path }) => path);
+    return { missing: `its package carries ${carried.join(' and ') || 'no graph'}, but ${wanted} was asked for` };
+  }
+  await verifyFiles(directory, filesOfGraph(manifest, graph), request);
+  return { found: { model, source: 'bundled', directory, modelFile: join(directory, graph.path), manifest } };
 }
 
-/** A model package carries one graph, so its name need not be the repository's. */
-function weightsPath(directory: string, { files }: ModelManifest): string {
-  const graphs = files.filter(({ path }) => path.endsWith('.onnx'));
-  if (graphs.length === 1 && files.some(({ path }) => path === 'tokenizer.json')) return graphs[0]!.path;
+/** A package's names need not be the repository's, so the number format decides. */
+function graphLike(modelFile: string, manifest: ModelManifest): ManifestFile | undefined {
+  return graphsOf(manifest).find(({ path }) => dtypeOf(path) === dtypeOf(modelFile));
+}
+
+/** The only graph, or of several the one whose name says no number format. */
+function defaultGraph(directory: string, manifest: ModelManifest): ManifestFile {
+  const graphs = graphsOf(manifest);
+  const plain = graphs.length === 1 ? graphs : graphs.filter(({ path }) => dtypeOf(path) === 'fp32');
+  if (plain.length === 1 && manifest.files.some(({ path }) => path === 'tokenizer.json')) return plain[0]!;
   throw new ModelFileError({
     path: join(directory, manifestName),
     problem: 'invalid',
-    message: `must list one .onnx file and tokenizer.json, but lists ${files.map(({ path }) => path).join(', ') || 'nothing'}.`,
+    message: `must list tokenizer.json and one .onnx file without a number format in its name, but lists ${manifest.files.map(({ path }) => path).join(', ') || 'nothing'}.`,
   });
 }

@@ -3,6 +3,7 @@ import { ModelFileError } from '@x/core';
 import { fileSize } from '../file-status.ts';
 import { readManifest } from '../manifest.ts';
 import type { ModelRequest } from '../model-request.ts';
+import { filesOfGraph } from '../package-graphs.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
 import { verifyFiles } from '../verify-files.ts';
 
@@ -27,7 +28,10 @@ export async function findInPath(request: ModelRequest): Promise<SourceAnswer> {
     await requireOneOfFiles(directory, modelFiles.includes(weights) ? [file] : [beside]);
   }
   const manifest = await readManifest(directory);
-  if (manifest !== undefined) await verifyFiles(directory, manifest.files, request);
+  if (manifest !== undefined) {
+    const graph = manifest.files.find(({ path }) => path === weights);
+    await verifyFiles(directory, graph ? filesOfGraph(manifest, graph) : manifest.files, request);
+  }
   const found = { model, source: 'path' as const, directory, modelFile: join(directory, weights) };
   return { found: manifest === undefined ? found : { ...found, manifest } };
 }

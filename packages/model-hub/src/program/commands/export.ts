@@ -60,18 +60,21 @@ async function copyModel(
   const { directory, manifest } = resolved;
   const weights = weightsPath(resolved);
   const data = externalData ? await externalDataBeside(directory, weights) : [];
-  const paths = manifest?.files.map(({ path }) => path) ?? [
-    ...new Set([weights, ...data, ...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles]),
-  ];
+  const wanted: readonly Pick<ManifestFile, 'path' | 'reads'>[] =
+    manifest?.files ??
+    [...new Set([weights, ...data, ...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles])].map(
+      (path) => ({ path }),
+    );
   const files: ManifestFile[] = [];
-  for (const path of paths) {
+  for (const { path, reads } of wanted) {
     const source = join(directory, path);
     if ((await fileSize(source)) === undefined) continue;
     const place = join(target, path);
     await mkdir(dirname(place), { recursive: true });
     await copyFile(source, place);
     const { size } = await stat(place);
-    files.push({ path, size, sha256: await hashContent(source, { oid: sha256Like, size }, {}) });
+    const sha256 = await hashContent(source, { oid: sha256Like, size }, {});
+    files.push({ path, size, sha256, ...(reads !== undefined && { reads }) });
   }
   return files;
 }

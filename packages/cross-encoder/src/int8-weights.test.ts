@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+
+// By its own name: the session's worker can only be started from built files.
+import { TextCrossEncoder } from '@x/cross-encoder';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+interface Goldens {
+  readonly cases: readonly { readonly text: readonly [string, string]; readonly result: readonly [number] }[];
+}
+
+// Made by tooling/int8-weights/goldens.py.
+const fixture = new URL('./__fixtures__/scores_int8.json', import.meta.url);
+const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
+const pairs = cases.map(({ text }) => text);
+const options = { searchFrom: [import.meta.url], truncationPolicy: 'truncate' } as const;
+const name = 'x/bge-small-reranker-en';
+
+let integers: TextCrossEncoder;
+beforeAll(async () => {
+  integers = await TextCrossEncoder.load(name, { ...options, dtype: 'int8' });
+});
+afterAll(() => integers.dispose());
+
+test('int8 weights come from the package and give the scores that ONNX Runtime for Python gives', async () => {
+  expect(integers.source).toBe('bundled');
+  const scores = await integers.scorePairs(pairs);
+  for (const [index, { text, result }] of cases.entries()) {
+    // Not equal on every CPU: where float32 differs in its last bit, an integer may be rounded the other way.
+    expect(Math.abs(scores[index]! - result[0]), text.join(' | ')).toBeLessThan(0.1);
+  }
+});
+
+test('int8 weights give scores near those of float32', async () => {
+  await using floats = await TextCrossEncoder.load(name, options);
+  const [near, exact] = [await integers.scorePairs(pairs), await floats.scorePairs(pairs)];
+  for (const [index, pair] of pairs.entries()) {
+    expect(Math.abs(near[index]! - exact[index]!), pair.join(' | ')).toBeLessThan(0.5);
+  }
+});
+
+test('int8 weights give a pair the same score alone and in any company, to 1e-6', async () => {
+  const order = fc.array(fc.nat(pairs.length - 1), { minLength: 1, maxLength: 12 });
+  const alone: number[] = [];
+  for (const pair of pairs) alone.push(...(await integers.scorePairs([pair])));
+  await fc.assert(
+    fc.asyncProperty(order, async (indexes) => {
+      const together = await integers.scorePairs(indexes.map((index) => pairs[index]!));
+      for (const [position, index] of indexes.entries()) {
+        expect(Math.abs(together[position]! - alone[index]!)).toBeLessThanOrEqual(1e-6);
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
