@@ -42,19 +42,20 @@ function commandLine() {
 function isWanted(part) {
   if (options.only !== undefined) return options.only === part;
   // A quick run of all would take longer than the ten minutes that it promises.
-  return options.mode === 'full' || (part !== 'search' && part !== 'server');
+  return options.mode === 'full' || !['int8', 'search', 'server'].includes(part);
 }
 
 /** @param {Report} report */
 async function measure(report) {
   const hasInference = !isWanted('inference') || (await addInference(report));
+  const hasInt8 = !isWanted('int8') || (await addInt8(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
   print(report);
-  return hasInference && hasSearch && hasServer;
+  return hasInference && hasInt8 && hasSearch && hasServer;
 }
 
 /**
@@ -75,6 +76,20 @@ async function addInference(report) {
   report.machine.loadAverageAfter = describeMachine().loadAverage;
   writeChart(measured, report);
   process.stderr.write(`bench: installing took ${measurements.installSeconds.toFixed(1)} s\n`);
+  return measurements.participants.every(({ failures }) => failures.size === 0);
+}
+
+/**
+ * @param {Report} report
+ * @returns {Promise<boolean>} whether everything that takes part could be measured
+ */
+async function addInt8(report) {
+  const { runInt8 } = await import('./int8/run-int8.mjs');
+  const { int8Rows } = await import('./int8/int8-rows.mjs');
+  const measurements = await runInt8(options);
+  report.rows.push(...int8Rows(measurements));
+  addVersions(report, measurements.participants);
+  report.machine.loadAverageAfter = describeMachine().loadAverage;
   return measurements.participants.every(({ failures }) => failures.size === 0);
 }
 

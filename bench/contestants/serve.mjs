@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @property {string} reranker directory of the reranking model
  * @property {number} threads that one run of a model may use
  * @property {number} maxLength most tokens of a text
+ * @property {'fp32' | 'int8'} [dtype] number format of the weights, for this project
  *
  * @typedef {ArrayLike<number>} Vector
  *

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { serve } from './serve.mjs';
 
-await serve(async ({ embedder, reranker, threads, maxLength }) => {
-  const options = { modelPath: embedder, threads, maxLength };
+await serve(async ({ embedder, reranker, threads, maxLength, dtype = 'fp32' }) => {
+  const options = { modelPath: embedder, threads, maxLength, dtype };
   const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', options);
 
   const loadReranker = async () => {
     const { TextCrossEncoder } = await import('../../packages/cross-encoder/dist/index.js');
-    return TextCrossEncoder.load('x/bge-small-reranker-en', { modelPath: reranker, threads });
+    return TextCrossEncoder.load('x/bge-small-reranker-en', { modelPath: reranker, threads, dtype });
   };
   /** @type {ReturnType<typeof loadReranker> | undefined} */
   let crossEncoder;

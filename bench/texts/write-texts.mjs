@@ -7,6 +7,7 @@ import { checkLengths, countWords, makeTexts } from './make-texts.mjs';
 
 const SHORT = 16;
 const QUERY = 10;
+const PASSAGE = 160;
 
 /**
  * What each file holds. `query` makes it a file of one query and its documents.
@@ -25,6 +26,7 @@ const FILES = {
   queries: { seed: 108, length: uniform(SHORT) },
   'rerank-short': { seed: 109, length: uniform(SHORT), query: true },
   'rerank-mixed': { seed: 110, length: mixed, query: true },
+  'rerank-passages': { seed: 113, length: uniform(PASSAGE), query: true },
   sample: { seed: 111, length: mixed },
   'warm-up': { seed: 112, length: mixed },
 };

@@ -7,7 +7,7 @@ export interface ResolveModelOptions {
   /** The weights' path in the repository, with forward slashes, e.g. `onnx/model.onnx`; of several, the first that is there is taken. */
   readonly modelFile: string | readonly string[];
   /**
-   * Takes no other weights in place of `modelFile`: neither an installed package's one graph, nor a directory's `model.onnx`.
+   * Takes no weights of another number format in place of `modelFile`: neither those of an installed package, nor a directory's `model.onnx`.
    * @default false
    */
   readonly exactFile?: boolean;

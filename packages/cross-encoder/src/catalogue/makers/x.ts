@@ -7,7 +7,7 @@ export const ownRerankers: readonly CustomRerankerModel[] = [
     description:
       'Late interaction (MaxSim) over bge-small-en-v1.5 in one graph, called like a cross-encoder. English, no download.',
     license: 'mit',
-    sizeInGB: 0.034,
+    sizeInGB: 0.057,
     sources: {},
     modelFile: 'model.onnx',
     bundled: true,
