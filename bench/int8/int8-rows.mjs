@@ -31,7 +31,6 @@ export function int8Rows(measurements) {
   const { workloads, coldStarts, absent } = measurements;
   const ratesOf = (/** @type {string} */ workload, /** @type {string} */ contestant) =>
     (workloads.get(workload)?.get(contestant) ?? []).map(({ items, seconds }) => items / seconds);
-  const nameOf = (/** @type {string} */ id) => INT8_CONTESTANTS.find((one) => one.id === id)?.name ?? id;
   const goals = FACTORS.map(([workload, against, limit]) =>
     goalRow({
       id: `goal/int8/${workload}/${against}`,
@@ -70,4 +69,9 @@ export function int8Rows(measurements) {
     }),
   );
   return [...goals, start, ...rates, ...starts];
+}
+
+/** @param {string} id */
+function nameOf(id) {
+  return INT8_CONTESTANTS.find((one) => one.id === id)?.name ?? id;
 }

@@ -51,11 +51,6 @@ export async function runInt8({ mode, threads }) {
   const fileOf = (/** @type {string} */ name) => texts.get(name)?.file ?? '';
   try {
     say('start to first vector');
-    const coldStart = async (/** @type {Participant<Int8Contestant>} */ participant) => {
-      const started = await participant.startFresh('cold start');
-      await started?.stop();
-      return started?.readyMs;
-    };
     const starts = await interleave({ participants, maxRounds: coldStarts, budgetSeconds, run: coldStart });
     for (const participant of participants) {
       await participant.ask('warm-up', { task: 'embed', file: fileOf('warm-up'), count: 32 });
@@ -74,6 +69,13 @@ export async function runInt8({ mode, threads }) {
   } finally {
     for (const participant of participants) await participant.stop();
   }
+}
+
+/** @param {Participant<Int8Contestant>} participant */
+async function coldStart(participant) {
+  const started = await participant.startFresh('cold start');
+  await started?.stop();
+  return started?.readyMs;
 }
 
 /** @param {string} line */
