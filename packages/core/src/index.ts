@@ -46,6 +46,7 @@ export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
+export { float16Table, widenFloat16 } from './numbers/float16.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';

@@ -15,3 +15,10 @@ export { resolveModel } from './resolve-model.ts';
 export { type ModelList, resolveUnlistedModel, type UnlistedModelOptions } from './resolve-unlisted-model.ts';
 export type { ResolveModelOptions } from './resolve-model-options.ts';
 export type { ModelSource, ResolvedModel } from './resolved-model.ts';
+export {
+  readSafetensors,
+  type ReadSafetensorsOptions,
+  type SafetensorsTensor,
+  type TensorDtype,
+  toFloat32,
+} from './safetensors/read-safetensors.ts';

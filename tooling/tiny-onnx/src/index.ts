@@ -13,3 +13,4 @@ export { imageInputGraph, typedOutputGraph } from './graphs/unusual-graphs.ts';
 export { vocabularyLogitsGraph, type VocabularyLogitsOptions } from './graphs/vocabulary-logits-graph.ts';
 export { type Int8Matrix, readInt8Matrices } from './read-int8-matrices.ts';
 export { writeGraph } from './write-graph.ts';
+export { type TensorContent, writeSafetensors } from './write-safetensors.ts';

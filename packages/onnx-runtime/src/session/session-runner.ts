@@ -1,7 +1,6 @@
-import { InferenceError, XError } from '@x/core';
+import { InferenceError, widenFloat16, XError } from '@x/core';
 
 import { createSession, type CreatedSession, type SessionOptions } from './create-session.ts';
-import { widenFloat16 } from './float16.ts';
 import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
 import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
 import { loadNativeRuntime, type NativeTensor } from './native-runtime.ts';
@@ -126,7 +125,14 @@ async function loadReduction({ module, options }: ReductionReference): Promise<R
 
 function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelOutput {
   if (data instanceof Float32Array) return { name, dims, data };
-  if (type === 'float16') return { name, dims, data: widenFloat16(data as Uint16Array | Iterable<number>) };
+  // Its bits on Node.js 20 and 22; numbers where the engine has a Float16Array (Node.js 24).
+  if (type === 'float16') {
+    return {
+      name,
+      dims,
+      data: data instanceof Uint16Array ? widenFloat16(data) : Float32Array.from(data as Iterable<number>),
+    };
+  }
   throw new TypeError(`the output "${name}" has the type ${type}, not float32 or float16`);
 }
 

@@ -20,23 +20,6 @@ export function float16Bits(value: number): number {
   return sign | ((rounded - ((127 - 15) << 23)) >>> 13);
 }
 
-let table: Float32Array | undefined;
-
-/** The number that each pattern of 16 bits stands for, exactly. */
-export function float16Table(): Float32Array {
-  table ??= Float32Array.from({ length: 0x1_0000 }, (_, bits) => float16Value(bits));
-  return table;
-}
-
-function float16Value(bits: number): number {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const exponent = (bits >>> 10) & 0x1f;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0) return sign * mantissa * smallestSubnormal;
-  if (exponent === 0x1f) return mantissa === 0 ? sign * Infinity : NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
-}
-
 function roundToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
