@@ -46,6 +46,25 @@ describe('a model directory', () => {
     expect((await tokenizer.encode('hello world')).inputIds).toHaveLength(4);
   });
 
+  it.each([
+    ['null', null],
+    ['a single step', { type: 'NFC' }],
+    ['a sequence', { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'StripAccents' }] }],
+    ['one that lower-cases', { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] }],
+  ])('with do_lower_case lower-cases texts, where its normalizer is %s', async (_, normalizer) => {
+    await writeTokenizer({ normalizer });
+    await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 99}');
+    const cased = await Tokenizer.load(directory);
+    const lower = (await cased.encode('hello')).inputIds;
+    for (const [flag, ids] of [
+      [true, lower],
+      [false, (await cased.encode('HELLO')).inputIds],
+    ] as const) {
+      await writeFile(join(directory, 'sentence_bert_config.json'), JSON.stringify({ do_lower_case: flag }));
+      expect((await (await Tokenizer.load(directory)).encode('HELLO')).inputIds).toEqual(ids);
+    }
+  });
+
   it('with fixed padding in its tokenizer.json still gives unpadded sequences', async () => {
     const padding = {
       strategy: { Fixed: 128 },

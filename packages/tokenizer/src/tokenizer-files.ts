@@ -8,7 +8,7 @@ import type { TruncationDirection } from './truncation.ts';
 /** What a model directory says of its tokenizer. */
 export interface TokenizerFiles {
   readonly path: string;
-  /** Text of `tokenizer.json`. */
+  /** Text of `tokenizer.json`, with what other files make of it. */
   readonly tokenizerJson: string;
   /** The model's limit in tokens; absent when no file states a believable one. */
   readonly maxLength: number | undefined;
@@ -30,6 +30,9 @@ const largestBelievableLength = 1_000_000;
  * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
  * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
  * the files); and no more than the places of the model's position table, as sentence-transformers has it.
+ *
+ * With `do_lower_case: true` in `sentence_bert_config.json` texts are lower-cased before anything else, as sentence-transformers has it; what
+ * `tokenizer_config.json` says of it is in `tokenizer.json` already.
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
@@ -55,13 +58,24 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
     smallestLength([asObject(tokenizer['truncation'])['max_length']]);
   return {
     path,
-    tokenizerJson,
+    tokenizerJson: sentences['do_lower_case'] === true ? lowerCasing(tokenizer) : tokenizerJson,
     maxLength: smallestLength([stated, positions]),
     positions,
     truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
   };
+}
+
+/** The text of a `tokenizer.json` that lower-cases first (sentence_transformers 6.2, base/modules/transformer.py). */
+function lowerCasing(tokenizer: Record<string, unknown>): string {
+  const normalizer = asObject(tokenizer['normalizer']);
+  const { type, normalizers } = normalizer;
+  const steps: unknown[] =
+    type === 'Sequence' && Array.isArray(normalizers) ? normalizers : type === undefined ? [] : [normalizer];
+  const isThere = steps.some((step) => asObject(step)['type'] === 'Lowercase');
+  const all = isThere ? steps : [{ type: 'Lowercase' }, ...steps];
+  return JSON.stringify({ ...tokenizer, normalizer: { type: 'Sequence', normalizers: all } });
 }
 
 // RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused.
