@@ -1,6 +1,14 @@
 export type { Chunker, TextSpan } from './contracts/chunker.ts';
 export type { Embedder, EmbedderCallOptions } from './contracts/embedder.ts';
 export type { EncodedSequence } from './contracts/encoded-sequence.ts';
+export type {
+  DenseActivation,
+  DenseLayer,
+  HeadLayer,
+  LayerNormLayer,
+  NormalizeLayer,
+  TruncateLayer,
+} from './contracts/head-layer.ts';
 export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
 export type {
@@ -47,6 +55,7 @@ export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';
+export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';

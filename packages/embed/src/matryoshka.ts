@@ -1,6 +1,4 @@
-import { InvalidArgumentError, requireInteger } from '@x/core';
-
-import { normalizeInPlace } from './pooling/normalize.ts';
+import { InvalidArgumentError, normalizeInPlace, requireInteger } from '@x/core';
 
 /**
  * How far the vectors of a model may be shortened that was trained so that their first components are a vector of their own (Kusupati et

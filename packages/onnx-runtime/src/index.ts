@@ -1,3 +1,5 @@
+export { applyHead } from './layers/apply-head.ts';
+export { poolTokens, type PoolTokens, type TokenPooling, tokenPoolings } from './layers/token-pooling.ts';
 export { sniffModelFile } from './model-file/sniff-model-file.ts';
 export { OnnxModel, type RunOptions } from './onnx-model.ts';
 export type { Isolation, OnnxModelOptions } from './onnx-model-options.ts';

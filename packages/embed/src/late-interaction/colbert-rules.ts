@@ -1,7 +1,6 @@
-import { type EncodedSequence, InvalidArgumentError } from '@x/core';
+import { type EncodedSequence, InvalidArgumentError, normalizeInPlace } from '@x/core';
 import type { Tokenizer } from '@x/tokenizer';
 
-import { normalizeInPlace } from '../pooling/normalize.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 
 /** What tells the rules of one ColBERT model from another's. */

@@ -1,7 +1,7 @@
 // Loaded by address into the session's thread.
 import type { Reduction } from '@x/onnx-runtime';
 
-import { normalizeRows } from '../pooling/normalize.ts';
+import { normalizeRows } from '../pooling/normalize-rows.ts';
 import { requireTokenOutput } from '../pooling/require-output.ts';
 
 /** What the model's catalogue entry says of its token vectors. */

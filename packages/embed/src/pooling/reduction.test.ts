@@ -1,0 +1,79 @@
+import { type HeadLayer, ShapeMismatchError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { createReduction } from './reduction.ts';
+
+describe('the reduction', () => {
+  const options = { pooling: 'mean', normalize: false, dimension: 2 } as const;
+
+  it('pools rows by their own lengths', () => {
+    const reduce = createReduction(options);
+    const data = Float32Array.of(1, 1, 3, 3, /* row 1: one token, then padding */ 5, 5, 99, 99);
+    const outputs = [{ name: 'last_hidden_state', dims: [2, 2, 2], data }];
+    expect(reduce({ outputs, lengths: Uint32Array.of(2, 1), sequenceLength: 2 }).map((row) => [...row])).toEqual([
+      [2, 2],
+      [5, 5],
+    ]);
+  });
+
+  it('takes an output that is pooled already as it is', () => {
+    const outputs = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(3, 4) }];
+    const [row] = createReduction({ ...options, normalize: true })({
+      outputs,
+      lengths: Uint32Array.of(7),
+      sequenceLength: 7,
+    });
+    expect(row).toEqual(Float32Array.of(0.6, 0.8));
+  });
+
+  it('reads the output that it is told to, and refuses a graph that lacks it', () => {
+    const outputs = [
+      { name: 'last_hidden_state', dims: [1, 1, 2], data: Float32Array.of(9, 9) },
+      { name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 2) },
+    ];
+    const input = { outputs, lengths: Uint32Array.of(1), sequenceLength: 1 };
+    expect(createReduction({ ...options, pooling: 'none', output: 1 })(input)).toEqual([Float32Array.of(1, 2)]);
+    const named = createReduction({ ...options, pooling: 'none', output: 'sentence_embedding' });
+    expect(named(input)).toEqual([Float32Array.of(1, 2)]);
+    expect(() => createReduction({ ...options, output: 'pooler_output' })(input)).toThrow(
+      'last_hidden_state, sentence_embedding',
+    );
+    expect(() => createReduction({ ...options, pooling: 'none', output: 0 })(input)).toThrow(ShapeMismatchError);
+    expect(() => createReduction({ ...options, output: 2 })(input)).toThrow(ShapeMismatchError);
+  });
+
+  it.each([[[2, 2, 3]], [[2, 3]], [[4]], [[1, 1, 1, 2]]])('refuses an output of the shape %j', (dims) => {
+    const size = dims.reduce((product, dim) => product * dim, 1);
+    const outputs = [{ name: 'logits', dims, data: new Float32Array(size) }];
+    const run = (): unknown => createReduction(options)({ outputs, lengths: Uint32Array.of(1), sequenceLength: 1 });
+    expect(run).toThrow(ShapeMismatchError);
+  });
+
+  it('applies the layers behind the pooling, then normalises', () => {
+    const layers: HeadLayer[] = [
+      { kind: 'dense', inputs: 2, outputs: 2, weight: Float32Array.of(0, 3, 4, 0), activation: 'identity' },
+    ];
+    const reduce = createReduction({ ...options, normalize: true, layers });
+    const outputs = [{ name: 'last_hidden_state', dims: [1, 2, 2], data: Float32Array.of(0, 0, 2, 2) }];
+    expect(reduce({ outputs, lengths: Uint32Array.of(2), sequenceLength: 2 })).toEqual([Float32Array.of(0.6, 0.8)]);
+    const pooled = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 1) }];
+    // Nothing tells whether the graph has applied them.
+    expect(() => reduce({ outputs: pooled, lengths: Uint32Array.of(2), sequenceLength: 2 })).toThrow(
+      ShapeMismatchError,
+    );
+  });
+
+  it.each([
+    ['mean', 1, [4, 4]],
+    ['cls', 1, [3, 3]],
+    ['lastToken', 1, [5, 5]],
+    ['mean', 9, [0, 0]],
+    ['cls', 9, [5, 5]],
+  ] as const)('pooled by %s leaves %d tokens of a prompt out', (pooling, skippedTokens, expected) => {
+    const data = Float32Array.of(1, 1, 3, 3, 5, 5, /* padding */ 99, 99);
+    const outputs = [{ name: 'last_hidden_state', dims: [1, 4, 2], data }];
+    const reduce = createReduction({ ...options, pooling, skippedTokens });
+    const [row] = reduce({ outputs, lengths: Uint32Array.of(3), sequenceLength: 4 });
+    expect([...row!]).toEqual(expected);
+  });
+});
