@@ -15,6 +15,9 @@ export { resolveModel } from './resolve-model.ts';
 export { type ModelList, resolveUnlistedModel, type UnlistedModelOptions } from './resolve-unlisted-model.ts';
 export type { ResolveModelOptions } from './resolve-model-options.ts';
 export type { ModelSource, ResolvedModel } from './resolved-model.ts';
+export type { ModelConfiguration, ModelType } from './sentence-transformers/model-configuration.ts';
+export type { ModulePooling } from './sentence-transformers/pooling-module.ts';
+export { type ModelModules, readModelModules } from './sentence-transformers/read-model-modules.ts';
 export {
   readSafetensors,
   type ReadSafetensorsOptions,

@@ -4,6 +4,8 @@ import type { ProgressListener, ProgressPhase } from '@x/core';
 export interface ProgressMeter {
   /** Counts bytes of one file. */
   add(bytes: number, file: string): void;
+  /** Adds bytes to the total that nobody knew of before. */
+  extend(bytes: number): void;
   /** Reports `completed === total`, once. */
   finish(): void;
 }
@@ -19,7 +21,7 @@ const steps = 200;
 export function createProgressMeter({
   phase,
   subject,
-  total,
+  total: known,
   onProgress,
 }: {
   readonly phase: ProgressPhase;
@@ -29,6 +31,7 @@ export function createProgressMeter({
   readonly onProgress: ProgressListener | undefined;
 }): ProgressMeter {
   let completed = 0;
+  let total = known;
   let reported = 0;
   onProgress?.({ phase, subject, completed, total, unit: 'bytes' });
   return {
@@ -37,6 +40,9 @@ export function createProgressMeter({
       if (completed - reported < total / steps || completed >= total) return;
       reported = completed;
       onProgress?.({ phase, subject, file, completed, total, unit: 'bytes' });
+    },
+    extend(bytes) {
+      total += bytes;
     },
     finish() {
       onProgress?.({ phase, subject, completed: total, total, unit: 'bytes' });

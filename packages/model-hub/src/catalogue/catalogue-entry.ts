@@ -1,3 +1,6 @@
+import { sentenceTransformersFiles } from '../model-files.ts';
+import { moduleListName } from '../sentence-transformers/module-list.ts';
+
 /**
  * What is known of a model by its name, whatever kind of model it is; the name is enough, and the rest has defaults.
  *
@@ -21,6 +24,11 @@ export interface CatalogueEntry {
   readonly modelFile?: string;
   /** More files that are needed, e.g. `onnx/model.onnx_data`. @default [] */
   readonly additionalFiles?: readonly string[];
+  /**
+   * True when the graph ends at the encoder, and `modules.json` of the repository, in the layout of sentence-transformers, says what follows:
+   * pooling, layers with weights of their own. Its files are then part of the model. @default false
+   */
+  readonly modular?: boolean;
   /** True when an npm package carries the weights, so that no download is needed. @default false */
   readonly bundled?: boolean;
   /** Where the facts are from, for those who check them. */
@@ -46,4 +54,13 @@ export function entryDefaults(model: string): CompleteEntry {
     additionalFiles: [],
     bundled: false,
   };
+}
+
+/** An entry with the names of all files that its model is known to need, and of those that are fetched where they are. */
+export function filesOfEntry<Entry extends CompleteEntry>(
+  entry: Entry,
+): Entry & { readonly optionalFiles: readonly string[] } {
+  if (entry.modular !== true) return { ...entry, optionalFiles: [] };
+  const additionalFiles = [...entry.additionalFiles, moduleListName];
+  return { ...entry, additionalFiles, optionalFiles: sentenceTransformersFiles };
 }

@@ -5,7 +5,7 @@ import type { ResolveModelOptions } from '../resolve-model-options.ts';
 import { resolveUnlistedModel } from '../resolve-unlisted-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type CatalogueEntry, type CompleteEntry, entryDefaults } from './catalogue-entry.ts';
+import { type CatalogueEntry, type CompleteEntry, entryDefaults, filesOfEntry } from './catalogue-entry.ts';
 
 /** A model that lies complete in a directory, and what is known of it. */
 export interface LocatedModel<Entry extends CatalogueEntry> {
@@ -57,14 +57,16 @@ export async function locateModel<Entry extends CatalogueEntry>(
     return locateUnlisted(name, { ...options, catalogue, unlisted, dtype });
   }
   const entry = catalogue.require(name);
-  const { modelFile, additionalFiles, sources } = { ...entryDefaults(entry.model), ...entry };
+  const files = filesOfEntry({ ...entryDefaults(entry.model), ...entry });
+  const { modelFile, additionalFiles, optionalFiles, sources } = files;
   const isOnHub = sources.hf !== undefined;
   const isOpen = options.source === undefined && options.modelPath === undefined;
   const resolved = await resolveModel(entry.model, {
     // Of a model that was added nobody may have said that its weights are in several files.
-    externalData: catalogue.isAdded(name) && additionalFiles.length === 0,
+    externalData: catalogue.isAdded(name) && (entry.additionalFiles ?? []).length === 0,
     ...options,
     ...filesForDtype({ modelFile, additionalFiles }, dtype),
+    optionalFiles,
     ...(isOnHub && { repository: sources.hf }),
     ...(!isOnHub && isOpen && { source: 'bundled' }),
   });

@@ -85,6 +85,22 @@ describe('list', () => {
     });
   });
 
+  it('prints for people what each model is, how large, under which licence, and where the facts are from', async () => {
+    const facts = { sources: {}, license: 'mit', factsFrom: 'org/small: card' };
+    const listed = [
+      { model: 'org/small', kind: 'crossEncoder', sizeInGB: 0.0714, ...facts },
+      { model: 'org/large-one', kind: 'dense', sizeInGB: 1.2, license: 'apache-2.0', sources: {} },
+      { model: 'org/silent', kind: 'dense', sources: {} },
+    ];
+    const { out } = await runInTest(['list'], { catalogue: listed });
+    expect(out.split('\n')).toEqual([
+      'org/small      crossEncoder  71 MB    mit         org/small: card',
+      'org/large-one  dense         1.20 GB  apache-2.0',
+      'org/silent     dense',
+      '',
+    ]);
+  });
+
   it('prints what is installed and cached where there is no catalogue', async () => {
     await withHub(async () => {
       await runInTest(['download', 'org/tiny']);

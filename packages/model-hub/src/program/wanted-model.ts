@@ -1,5 +1,5 @@
 import { UnknownModelError } from '@x/core';
-import { type CatalogueEntry, entryDefaults } from '../catalogue/catalogue-entry.ts';
+import { type CatalogueEntry, entryDefaults, filesOfEntry } from '../catalogue/catalogue-entry.ts';
 import { modelFilePlaces, sentenceTransformersFiles } from '../model-files.ts';
 
 /** A model that the program knows by name; what else is known of it is printed by `list --json` as it is. */
@@ -34,7 +34,10 @@ export function findWanted(
   if (entry === undefined && catalogue.length > 0 && !name.includes('/')) {
     throw new UnknownModelError({ model: name, kind: 'model', knownModels: catalogue.map(({ model }) => model) });
   }
-  const { model, sources, modelFile, additionalFiles } = { ...entryDefaults(name), ...entry };
+  const { model, sources, modelFile, additionalFiles, optionalFiles } = filesOfEntry({
+    ...entryDefaults(name),
+    ...entry,
+  });
   const [weights = entry === undefined ? modelFilePlaces : modelFile, ...named] = files;
   return {
     name: model,
@@ -42,7 +45,7 @@ export function findWanted(
     modelFile: weights,
     additionalFiles: files.length > 0 ? named : additionalFiles,
     // Nothing is known of it, so all that says something is fetched.
-    optionalFiles: entry === undefined ? sentenceTransformersFiles : [],
+    optionalFiles: entry === undefined ? sentenceTransformersFiles : optionalFiles,
     externalData: files.length > 0 || entry === undefined,
   };
 }

@@ -7,7 +7,7 @@ import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from 
 import { externalDataBeside, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
-import { externalDataMark } from './choose-files.ts';
+import { externalDataMark, namedByModules } from './choose-files.ts';
 
 /**
  * Finds the model in the cache, whoever put it there, without asking the hub whether the revision has moved.
@@ -37,19 +37,29 @@ async function findInOne(cacheDir: string, request: ModelRequest): Promise<Sourc
   const modelFile = await firstPresent(cache, commit, request.modelFiles);
   const externalData = request.externalData ? await listExternalData(cache, commit, modelFile) : [];
   const required = [...requiredFiles(modelFile, request.additionalFiles), ...externalData];
-  for (const path of [...required, ...request.optionalFiles]) {
-    const check = await checkSnapshotFile(cache, commit, path, { signal });
-    if (check.state === 'damaged') return setAside(check, { cacheDir, cache, commit, path, request });
-    if (check.state === 'missing' && required.includes(path)) {
-      return { missing: `${cache.snapshot(commit)} lacks ${path}` };
-    }
-  }
   const directory = cache.snapshot(commit);
+  const check = async (path: string): Promise<SourceAnswer | undefined> => {
+    const found = await checkSnapshotFile(cache, commit, path, { signal });
+    if (found.state === 'damaged') return setAside(found, { cacheDir, cache, commit, path, request });
+    const isLacking = found.state === 'missing' && required.includes(path);
+    return isLacking ? { missing: `${directory} lacks ${path}` } : undefined;
+  };
+  const optional = [...request.optionalFiles];
+  for (const path of [...required, ...optional]) {
+    const answer = await check(path);
+    if (answer !== undefined) return answer;
+  }
+  // Known only now that `modules.json` is.
+  for (const path of await namedByModules(request, directory)) {
+    optional.push(path);
+    const answer = await check(path);
+    if (answer !== undefined) return answer;
+  }
   const place = cache.snapshotFile(commit, modelFile);
   const found: ResolvedModel = { model, source: 'cache', directory, modelFile: place, revision: commit };
   if (isHubForbidden(request)) return { found };
   const lacks = (path: string): string => `${directory} does not say whether there is a ${path}`;
-  const unknown = await firstUnknown(cache, commit, request.optionalFiles);
+  const unknown = await firstUnknown(cache, commit, optional);
   if (unknown !== undefined) return { missing: lacks(unknown) };
   if (!request.externalData || externalData.length > 0) return { found };
   // Few models have any, and one that cannot be loaded without it says so.

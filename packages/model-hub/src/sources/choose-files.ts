@@ -4,6 +4,7 @@ import { isContainedPath } from '../contained-path.ts';
 import { isExternalData, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { RepositoryFile, RepositoryListing } from '../repository-listing.ts';
+import { moduleFiles, moduleListName } from '../sentence-transformers/module-list.ts';
 
 /** What is to be fetched of a commit. */
 export interface ChosenFiles {
@@ -45,6 +46,32 @@ export async function chooseFiles(listing: RepositoryListing, request: ModelRequ
     weights: files.filter(isWeights),
     absent: hasNoData ? [...absent, externalDataMark(modelFile)] : absent,
   };
+}
+
+/**
+ * The files of the modules that `modules.json` of a snapshot names, where it was asked for: those that the commit has and that were not chosen
+ * before, and the paths of those that it has not.
+ *
+ * @throws {ModelFileError} when `modules.json` is no list of modules.
+ */
+export async function findModuleFiles(
+  listing: RepositoryListing,
+  request: ModelRequest,
+  snapshot: string,
+): Promise<{ readonly files: readonly RepositoryFile[]; readonly absent: readonly string[] }> {
+  const paths = await namedByModules(request, snapshot);
+  const files = paths.length === 0 ? [] : await listing.find(paths);
+  return { files, absent: paths.filter((path) => !files.some((file) => file.path === path)) };
+}
+
+/** The files of the modules of a snapshot, where its `modules.json` is asked for, save those that are asked for by name. */
+export async function namedByModules(
+  { optionalFiles, additionalFiles }: ModelRequest,
+  snapshot: string,
+): Promise<readonly string[]> {
+  const asked = [...optionalFiles, ...additionalFiles];
+  if (!asked.includes(moduleListName)) return [];
+  return (await moduleFiles(snapshot)).filter((path) => !asked.includes(path));
 }
 
 /** The path whose absence says that the weights have no external data. */

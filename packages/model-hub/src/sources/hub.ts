@@ -11,7 +11,7 @@ import { type ModelRequest, requireToken } from '../model-request.ts';
 import { createProgressMeter } from '../progress-meter.ts';
 import { listRepository, type RepositoryFile } from '../repository-listing.ts';
 import type { SourceAnswer } from '../resolved-model.ts';
-import { chooseFiles } from './choose-files.ts';
+import { chooseFiles, findModuleFiles } from './choose-files.ts';
 
 /**
  * Fetches the model from the hub into the cache: what is there already stays, what is missing is downloaded and checked.
@@ -53,6 +53,10 @@ async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal:
     }
   };
   await fetchAll(configuration);
+  const parts = await findModuleFiles(listing, request, cache.snapshot(commit));
+  for (const path of parts.absent) await markAbsent(cache.absenceMark(commit, path));
+  meter.extend(parts.files.reduce((sum, { size }) => sum + size, 0));
+  await fetchAll(parts.files);
   await request.inspect?.(cache.snapshot(commit));
   await fetchAll(weights);
   signal.throwIfAborted();

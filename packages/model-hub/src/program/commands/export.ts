@@ -8,6 +8,7 @@ import { manifestName, type ManifestFile } from '../../manifest.ts';
 import { configurationFiles, externalDataBeside } from '../../model-files.ts';
 import { resolveModel } from '../../resolve-model.ts';
 import type { ResolvedModel } from '../../resolved-model.ts';
+import { moduleFiles, moduleListName } from '../../sentence-transformers/module-list.ts';
 import { findWanted, type WantedModel } from '../wanted-model.ts';
 import { type Command, resolveOptions } from '../command.ts';
 
@@ -60,11 +61,10 @@ async function copyModel(
   const { directory, manifest } = resolved;
   const weights = weightsPath(resolved);
   const data = externalData ? await externalDataBeside(directory, weights) : [];
+  const named = [...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles];
+  const ofModules = named.includes(moduleListName) ? await moduleFiles(directory) : [];
   const wanted: readonly Pick<ManifestFile, 'path' | 'reads'>[] =
-    manifest?.files ??
-    [...new Set([weights, ...data, ...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles])].map(
-      (path) => ({ path }),
-    );
+    manifest?.files ?? [...new Set([weights, ...data, ...named, ...ofModules])].map((path) => ({ path }));
   const files: ManifestFile[] = [];
   for (const { path, reads } of wanted) {
     const source = join(directory, path);

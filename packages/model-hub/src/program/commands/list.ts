@@ -4,7 +4,7 @@ import type { Command, CommandResult } from '../command.ts';
 import type { ProgramModel } from '../wanted-model.ts';
 
 /** One line of the list. */
-interface ListedModel {
+interface ListedModel extends Pick<ProgramModel, 'sizeInGB' | 'license' | 'factsFrom'> {
   readonly name: string;
   readonly kind: string;
   /** On the hub; absent when no repository is known. */
@@ -15,7 +15,7 @@ interface ListedModel {
   readonly cached: boolean;
 }
 
-/** The models of the catalogue and whether they are here; without a catalogue, the models that are here. */
+/** The models of the catalogue with their kind, size, licence, whether they are here, and where the facts are from; without a catalogue, the models that are here. */
 export const list: Command = async (context) => {
   const installed = (await listInstalledModels()).map(({ model }) => model);
   const cached: string[] = [];
@@ -45,11 +45,22 @@ function isIn(names: readonly string[], name: string): boolean {
 
 function toResult(models: readonly ListedModel[]): CommandResult {
   if (models.length === 0) return { data: [], text: 'No model is installed or in the cache.', isOk: true };
-  const width = Math.max(...models.map(({ name }) => name.length));
-  const kindWidth = Math.max(...models.map(({ kind }) => kind.length));
-  const lines = models.map(({ name, kind, installed, cached }) => {
+  const rows = models.map(({ name, kind, sizeInGB, license = '', factsFrom = '', installed, cached }) => {
     const state = [installed && 'installed', cached && 'cached'].filter(Boolean).join(', ');
-    return `${name.padEnd(width)}  ${kind.padEnd(kindWidth)}  ${state}`.trimEnd();
+    return [name, kind, sizeInGB === undefined ? '' : toSize(sizeInGB), license, state, factsFrom];
   });
-  return { data: models, text: lines.join('\n'), isOk: true };
+  return { data: models, text: toColumns(rows), isOk: true };
+}
+
+/** Lines of cells that stand below each other; a column without content is left out. */
+function toColumns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) =>
+    row.flatMap((cell, column) => (widths[column] === 0 ? [] : cell.padEnd(widths[column]!))),
+  );
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n');
+}
+
+function toSize(gigabytes: number): string {
+  return gigabytes < 1 ? `${Math.round(gigabytes * 1000)} MB` : `${gigabytes.toFixed(2)} GB`;
 }

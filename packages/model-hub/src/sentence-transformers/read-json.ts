@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { ModelFileError, withoutByteOrderMark } from '@x/core';
+import { isMissing, unreadable } from '../file-status.ts';
+
+/**
+ * The content of a JSON file; `undefined` where there is none.
+ *
+ * @throws {ModelFileError} when it cannot be read, or is no JSON.
+ */
+export async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = withoutByteOrderMark(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw unreadable(path, error);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ModelFileError({
+      path,
+      problem: 'invalid',
+      message: 'the file is not valid JSON. Fetch it again.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { HeadLayer } from '@x/core';
+import { isPlainObject } from '@x/core';
+import { fileSize } from '../file-status.ts';
+import { refusal, requireKnownKeys, shorten } from './configuration-keys.ts';
+import { isHeadKind, readHeadLayer } from './head-layers.ts';
+import { type ModelConfiguration, type ModelType, readModelConfiguration } from './model-configuration.ts';
+import { type ListedModule, moduleListName, readModuleList } from './module-list.ts';
+import { type ModulePooling, readPooling } from './pooling-module.ts';
+import { readJson } from './read-json.ts';
+
+/** What a directory in the layout of sentence-transformers says of the way from an encoder's token vectors to a result. */
+export interface ModelModules extends ModelConfiguration {
+  /** Absent where the encoder's graph gives a reranker's scores itself. */
+  readonly pooling?: ModulePooling;
+  /** Applied to the pooled vector, in this order. */
+  readonly layers: readonly HeadLayer[];
+  /** Components of the result; of a reranker, its labels. Absent without pooling. */
+  readonly dimension?: number;
+}
+
+/**
+ * Reads `modules.json` and all that it names: pooling, the layers of the head with their weights, prompts.
+ *
+ * Every key that changes a vector or a score is in the result, or refused by name; so is a key that nobody knows. What the tokenizer obeys
+ * (`max_seq_length`, `do_lower_case`) is left to `@x/tokenizer`.
+ *
+ * @returns `undefined` where there is no `modules.json`.
+ * @throws {ModelFileError} naming the file, and the key or module that cannot be obeyed.
+ * @see https://sbert.net/docs/package_reference/sentence_transformer/modules.html
+ *
+ * @example
+ * const modules = await readModelModules('ettin-reranker-32m-v1', 'CrossEncoder');
+ * modules?.layers.map(({ kind }) => kind); // => ['dense', 'layerNorm', 'dense']
+ */
+export async function readModelModules(directory: string, type: ModelType): Promise<ModelModules | undefined> {
+  const modules = await readModuleList(directory);
+  if (modules === undefined) return undefined;
+  const path = join(directory, moduleListName);
+  const foreign = modules.find(({ kind }) => kind !== 'Transformer' && kind !== 'Pooling' && !isHeadKind(kind));
+  if (foreign !== undefined) throw refusal(path, `the module "${foreign.kind}" is not supported`);
+  const [transformer, pooling, ...head] = modules;
+  if (transformer?.kind !== 'Transformer') throw refusal(path, 'its first module is no Transformer');
+  const configuration = await readModelConfiguration(directory, type);
+  if (type === 'CrossEncoder' && configuration.defaultPrompt !== '') {
+    const place = join(directory, 'config_sentence_transformers.json');
+    throw refusal(place, 'its default_prompt_name puts a prompt in front of every pair, which is not supported');
+  }
+  if (pooling === undefined && type === 'CrossEncoder') {
+    await checkTransformer(directory, transformer, 'sequence-classification');
+    return { ...configuration, layers: [] };
+  }
+  await checkTransformer(directory, transformer, 'feature-extraction');
+  if (pooling?.kind !== 'Pooling') throw refusal(path, 'it names no pooling module behind its Transformer');
+  const strayed = head.find(({ kind }) => !isHeadKind(kind));
+  if (strayed !== undefined) throw refusal(path, `a module "${strayed.kind}" behind its pooling is not supported`);
+  const pooled = await readPooling(directory, pooling);
+  return { ...configuration, pooling: pooled, ...(await readHead(directory, head, { type, pooled, configuration })) };
+}
+
+async function readHead(
+  directory: string,
+  modules: readonly ListedModule[],
+  { type, pooled, configuration }: { type: ModelType; pooled: ModulePooling; configuration: ModelConfiguration },
+): Promise<{ layers: HeadLayer[]; dimension: number }> {
+  const wanted = type === 'CrossEncoder' ? 'scores' : 'sentence_embedding';
+  const layers: HeadLayer[] = [];
+  let dimension = pooled.dimension;
+  let result = 'sentence_embedding';
+  for (const module of modules) {
+    if (result !== 'sentence_embedding') throw misplaced(directory, module, 'reads what no module before it gives');
+    const read = await readHeadLayer(directory, module, dimension);
+    if (read.layer !== undefined) layers.push(read.layer);
+    ({ dimension, outputName: result } = read);
+  }
+  if (result !== wanted) {
+    const where = modules.at(-1) ?? { kind: 'Pooling', folder: '' };
+    throw misplaced(directory, where, `is the last one and gives "${result}", where a ${type} needs "${wanted}"`);
+  }
+  const { truncateDimension = dimension } = configuration;
+  if (type === 'CrossEncoder' || truncateDimension >= dimension) return { layers, dimension };
+  return { layers: [...layers, { kind: 'truncate', dimension: truncateDimension }], dimension: truncateDimension };
+}
+
+function misplaced(directory: string, { kind, folder }: ListedModule, what: string): Error {
+  return refusal(join(directory, moduleListName), `the module "${kind}" (${folder}) ${what} (module_output_name)`);
+}
+
+/** The outputs of a transformer that a graph's first output stands for, by what it was made for. */
+const outputs = {
+  'feature-extraction': { graph: 'last_hidden_state', module: 'token_embeddings' },
+  'sequence-classification': { graph: 'logits', module: 'scores' },
+} as const;
+
+/** Checks that the transformer is a plain encoder of texts. */
+async function checkTransformer(
+  directory: string,
+  { folder }: ListedModule,
+  expected: keyof typeof outputs,
+): Promise<void> {
+  const path = join(directory, folder, 'sentence_bert_config.json');
+  const content = await readJson(path);
+  if (content === undefined) return refuseOlderName(directory, folder);
+  if (folder !== '') throw refusal(path, 'the configuration of its tokenizer is not read in a folder of its own');
+  const configuration = requireKnownKeys(path, 'Transformer', content);
+  const { transformer_task: task = expected, module_output_name: name = outputs[expected].module } = configuration;
+  if (task !== expected) throw refusal(path, `its transformer_task is ${shorten(task)}, not "${expected}"`);
+  if (name !== null && name !== outputs[expected].module) {
+    throw refusal(path, `its module_output_name is ${shorten(name)}, not "${outputs[expected].module}"`);
+  }
+  const { modality_config: modalities } = configuration;
+  if (modalities === undefined || modalities === null) return;
+  const { text, message } = isPlainObject(modalities) ? modalities : {};
+  const { method, method_output_name: output } = isPlainObject(text) ? text : {};
+  const isPlain = method === 'forward' && [output].flat().join() === outputs[expected].graph && message === undefined;
+  if (!isPlain)
+    throw refusal(path, `its modality_config ${shorten(modalities)} is not that of a plain encoder of texts`);
+}
+
+// What the file was called before 2020, for each architecture.
+const olderNames = ['roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta', 'xlnet'];
+
+/** A configuration of an older name would be left unread. */
+async function refuseOlderName(directory: string, folder: string): Promise<void> {
+  for (const name of olderNames) {
+    const path = join(directory, folder, `sentence_${name}_config.json`);
+    if ((await fileSize(path)) !== undefined)
+      throw refusal(path, 'the file is read as sentence_bert_config.json alone: rename it');
+  }
+}
