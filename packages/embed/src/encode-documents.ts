@@ -10,6 +10,8 @@ const rememberedTexts = 4096;
 export interface EncodeDocumentsOptions {
   readonly watch: TruncationWatch;
   readonly signal: AbortSignal | undefined;
+  /** Stands in front of each document. @default '' */
+  readonly prefix?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface EncodeDocumentsOptions {
 export async function* encodeDocuments(
   tokenizer: Tokenizer,
   documents: Iterable<string> | AsyncIterable<string>,
-  { watch, signal }: EncodeDocumentsOptions,
+  { watch, signal, prefix = '' }: EncodeDocumentsOptions,
 ): AsyncGenerator<EncodedSequence, void, undefined> {
   const options = signal === undefined ? {} : { signal };
   const capacity = Array.isArray(documents) ? Infinity : rememberedTexts;
@@ -32,7 +34,8 @@ export async function* encodeDocuments(
     for (const [offset, text] of chunk.entries()) requireText(text, `documents[${index + offset}]`);
     const found = new Map(chunk.map((text) => [text, known.get(text)]));
     const unknown = [...found.keys()].filter((text) => found.get(text) === undefined);
-    for (const [position, sequence] of (await tokenizer.encodeBatch(unknown, options)).entries()) {
+    const behindPrefix = prefix === '' ? unknown : unknown.map((text) => prefix + text);
+    for (const [position, sequence] of (await tokenizer.encodeBatch(behindPrefix, options)).entries()) {
       found.set(unknown[position]!, sequence);
       known.set(unknown[position]!, sequence);
     }

@@ -1,17 +1,19 @@
-import { requireInteger, requireOneOf, requireText } from '@x/core';
-import { locateModel, type ModelSource } from '@x/model-hub';
+import { join } from 'node:path';
+
+import { type HeadLayer, ModelFileError, requireInteger, requireOneOf, requireText } from '@x/core';
+import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
 
 import { denseModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
+import { requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { openParts } from './open-parts.ts';
+import type { PoolingOptions } from './pooling/reduction.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
-
-/** Name of the reduction that gives a text's vector and those of its tokens. */
-export const withTokens = 'withTokens';
+import { type Prefixes, promptReductions, withTokens } from './text-uses.ts';
 
 const textAndTokenVectors = new URL('./late-interaction/text-and-token-vectors.js', import.meta.url).href;
 
@@ -22,8 +24,12 @@ export interface LoadedParts {
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
   readonly truncationPolicy: TruncationPolicy;
-  /** What stands in front of queries and passages; empty strings for nothing. */
-  readonly prefixes: { readonly query: string; readonly passage: string };
+  /** What is applied to a text's pooled vector. */
+  readonly layers: readonly HeadLayer[];
+  /** What stands in front of texts. */
+  readonly prefixes: Prefixes;
+  /** Whether a prefix is pooled with the text behind it. */
+  readonly poolsPrefixes: boolean;
 }
 
 /**
@@ -48,8 +54,10 @@ export async function loadParts(
     catalogue: denseModels,
     unlisted: unlistedModels,
   });
-  const { model: name, dimension, pooling, normalize, output = 0, padToLength } = description;
-  const reductionOptions = { dimension, pooling, normalize, output };
+  const { model: name, padToLength } = description;
+  const { layers, poolsPrefixes, ownPrefixes, options: reductionOptions } = await readPooling(description, resolved);
+  const chosen = prefixes === 'model' ? ownPrefixes : { query: '', passage: '', text: '' };
+  const reduction = { module, options: reductionOptions };
   const { tokenizer, model } = await openParts(resolved, {
     ...rest,
     ...(onProgress && { onProgress }),
@@ -58,12 +66,43 @@ export async function loadParts(
     maxLength: limit,
     padToLength: padToLength ?? 0,
     scalarInputs: scalarInputsOf(description),
-    reduction: { module, options: reductionOptions },
-    namedReductions: { [withTokens]: { module: textAndTokenVectors, options: reductionOptions } },
+    reduction,
+    namedReductions: async (opened) => ({
+      [withTokens]: { module: textAndTokenVectors, options: reductionOptions },
+      ...(poolsPrefixes ? {} : await promptReductions(opened, chosen, reduction)),
+    }),
   });
-  const none = { query: '', passage: '' };
-  const chosen = prefixes === 'model' ? (description.prefixes ?? none) : none;
-  return { description, source: resolved.source, tokenizer, model, truncationPolicy, prefixes: chosen };
+  const { source } = resolved;
+  return { description, source, tokenizer, model, truncationPolicy, layers, prefixes: chosen, poolsPrefixes };
+}
+
+/** How a model's vectors come about, and what its makers put in front of texts. */
+interface PoolingFacts extends Pick<LoadedParts, 'layers' | 'poolsPrefixes'> {
+  readonly options: PoolingOptions;
+  readonly ownPrefixes: Prefixes;
+}
+
+/** What the description says, or, where that leaves it to the model's own files, what they say. */
+async function readPooling(
+  { dimension, pooling, normalize, output = 0, prefixes, modular = false }: SupportedTextEmbeddingModel,
+  { directory }: Pick<ResolvedModel, 'directory'>,
+): Promise<PoolingFacts> {
+  const listed = { query: '', passage: '', text: '', ...prefixes };
+  if (!modular) {
+    return { layers: [], poolsPrefixes: true, ownPrefixes: listed, options: { dimension, pooling, normalize, output } };
+  }
+  const modules = await requireModules(directory);
+  if (modules.dimension !== dimension) {
+    const message = `gives vectors of ${modules.dimension} components, but the model was described with ${dimension}.`;
+    throw new ModelFileError({ path: join(directory, 'modules.json'), problem: 'invalid', message });
+  }
+  const { layers, pooling: own, defaultPrompt } = modules;
+  return {
+    layers,
+    poolsPrefixes: own.includePrompt,
+    ownPrefixes: { ...listed, text: defaultPrompt },
+    options: { dimension: own.dimension, pooling: own.mode, normalize: false, output, layers },
+  };
 }
 
 /** A graph that reads a fixed place reads nothing behind it, whatever the tokenizer's files say. */

@@ -1,23 +1,25 @@
 import type { ProgressListener } from '@x/core';
 import { type ResolvedModel, warnOfLicense } from '@x/model-hub';
-import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
+import { OnnxModel, type OnnxModelOptions, type ReductionReference } from '@x/onnx-runtime';
 import { Tokenizer } from '@x/tokenizer';
 
 /** Options of {@link openParts}. */
-export interface OpenPartsOptions extends OnnxModelOptions {
+export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReductions'> {
   readonly name: string;
   readonly license: string | undefined;
   /** Most tokens of a text. @default the model's limit */
   readonly maxLength: number | undefined;
   /** How many of them are kept free for markers that are put in later. @default 0 */
   readonly reservedTokens?: number;
+  /** Makes the further reductions of the session, some of which depend on how the tokenizer cuts a text. @default none */
+  readonly namedReductions?: (tokenizer: Tokenizer) => Promise<Readonly<Record<string, ReductionReference>>>;
   readonly onProgress?: ProgressListener;
 }
 
 /** Opens the tokenizer and the session of a model that lies in a directory, and says so to the listener. */
 export async function openParts(
   { directory, modelFile }: Pick<ResolvedModel, 'directory' | 'modelFile'>,
-  { license, maxLength, reservedTokens = 0, onProgress, ...session }: OpenPartsOptions,
+  { license, maxLength, reservedTokens = 0, namedReductions, onProgress, ...session }: OpenPartsOptions,
 ): Promise<{ tokenizer: Tokenizer; model: OnnxModel }> {
   const { name } = session;
   warnOfLicense(name, license);
@@ -26,7 +28,11 @@ export async function openParts(
   if (reservedTokens > 0) {
     tokenizer = await Tokenizer.load(directory, { maxLength: tokenizer.maxLength - reservedTokens });
   }
-  const model = await OnnxModel.load(modelFile, { ...session, padTokenId: tokenizer.padTokenId });
+  const model = await OnnxModel.load(modelFile, {
+    ...session,
+    padTokenId: tokenizer.padTokenId,
+    namedReductions: (await namedReductions?.(tokenizer)) ?? {},
+  });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   return { tokenizer, model };
 }

@@ -5,12 +5,16 @@ import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { encodeDocuments } from './encode-documents.ts';
 import type { LoadedParts } from './load-parts.ts';
 import type { EmbedOptions } from './text-embedding-options.ts';
+import { promptReduction, type TextUse, withTokens } from './text-uses.ts';
 
 /** Options of {@link runTexts}. */
 export interface RunTextsOptions
-  extends
-    Pick<EmbedOptions, 'signal' | 'onTruncation' | 'onUsage' | 'task'>,
-    Pick<RunOptions, 'reduction' | 'sharesRepeats'> {}
+  extends Pick<EmbedOptions, 'signal' | 'onTruncation' | 'onUsage' | 'task'>, Pick<RunOptions, 'sharesRepeats'> {
+  /** What the texts are embedded for; it decides on the prefix. */
+  readonly use: TextUse;
+  /** True for the vectors of tokens as well. @default false */
+  readonly withTokens?: boolean;
+}
 
 /**
  * What the model gives for each text, in their order, as it becomes ready. Texts that are too long are cut and reported.
@@ -19,14 +23,17 @@ export interface RunTextsOptions
  * @throws {InvalidArgumentError} when the model has no such `task`.
  */
 export function runTexts(
-  { description, tokenizer, model, truncationPolicy: policy }: LoadedParts,
+  { description, tokenizer, model, truncationPolicy: policy, prefixes, poolsPrefixes }: LoadedParts,
   texts: Iterable<string> | AsyncIterable<string>,
-  { signal, onTruncation, onUsage, task, reduction, sharesRepeats = false }: RunTextsOptions,
+  { use, signal, onTruncation, onUsage, task, withTokens: givesTokens = false, sharesRepeats = false }: RunTextsOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
   const scalarInputs = scalarInputsOf(description, task);
   const { maxLength } = tokenizer;
+  const prefix = prefixes[use];
   const watch = new TruncationWatch({ policy, modelName: description.model, maxLength, onTruncation });
-  const sequences = encodeDocuments(tokenizer, texts, { watch, signal });
+  const sequences = encodeDocuments(tokenizer, texts, { watch, signal, prefix });
+  const leavesPrefixOut = !poolsPrefixes && prefix !== '';
+  const reduction = givesTokens ? withTokens : leavesPrefixOut ? promptReduction(use) : undefined;
   const run = { scalarInputs, sharesRepeats, onUsage, ...(signal && { signal }), ...(reduction && { reduction }) };
   return model.run(sequences, run);
 }

@@ -9,7 +9,7 @@ export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additi
 /** How the model runs: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<
   OnnxModelOptions,
-  'reduction' | 'name' | 'padTokenId' | 'padToLength' | 'scalarInputs'
+  'reduction' | 'namedReductions' | 'name' | 'padTokenId' | 'padToLength' | 'scalarInputs'
 >;
 
 /** Options of {@link TextEmbedding.load}. */
@@ -22,8 +22,8 @@ export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOp
    */
   readonly truncationPolicy?: TruncationPolicy;
   /**
-   * `model` puts what the model's card asks for in front of queries (`queryEmbed`) and passages (`passageEmbed`); `embed` never adds
-   * anything. @default 'none', as FastEmbed
+   * `model` puts what the model's card asks for in front of queries (`queryEmbed`) and passages (`passageEmbed`). `embed` adds nothing, save for a
+   * model whose own files name a prompt for texts of any use (`default_prompt_name`). @default 'none', as FastEmbed
    */
   readonly prefixes?: 'none' | 'model';
   /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */

@@ -21,12 +21,15 @@ import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { type Matryoshka, requireDimension, shortenAll } from './matryoshka.ts';
 import { runTexts } from './run-texts.ts';
+import type { TextUse } from './text-uses.ts';
 import type {
   EmbedOptions,
   EmbedReport,
   EmbedWithTokensOptions,
   TextEmbeddingOptions,
 } from './text-embedding-options.ts';
+
+type UsedFor<Options> = Options & { readonly use: TextUse };
 
 /**
  * Turns texts into dense vectors with a local ONNX model, without blocking the event loop.
@@ -63,7 +66,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     this.dimension = description.dimension;
     this.license = description.license;
     this.matryoshka = description.matryoshka;
-    this.hasTokenVectors = hasTokenVectors(description, model);
+    this.hasTokenVectors = hasTokenVectors(description, parts);
     this.maxLength = tokenizer.maxLength;
     this.source = source;
     this.executionProvider = model.executionProvider;
@@ -121,11 +124,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
    */
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    this.#parts.model.assertUsable();
-    requireTexts(documents, 'documents');
-    // Made here, so that options are checked for an empty list, too; it starts when it is read.
-    const vectors = this.#run(documents, options);
-    return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
+    return this.#embed(documents, { ...options, use: 'text' });
   }
 
   /** The same as `embed`, with a report of every document that was cut. */
@@ -149,7 +148,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     options: EmbedOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.#parts.model.assertUsable();
-    return this.#run(documents, options);
+    return this.#run(documents, { ...options, use: 'text' });
   }
 
   /**
@@ -158,7 +157,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * @throws {InvalidArgumentError} when the query is empty.
    */
   async queryEmbed(query: string, options: EmbedOptions = {}): Promise<Float32Array> {
-    const [vector] = await this.embed([this.#asQuery(query)], this.#withQueryTask(options));
+    const queries = [requireFilledText(query, 'query')];
+    const [vector] = await this.#embed(queries, { ...this.#withQueryTask(options), use: 'query' });
     return vector!;
   }
 
@@ -167,7 +167,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * `prefixes: 'model'`.
    */
   async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return this.embed(this.#asPassages(passages), options);
+    return this.#embed(passages, { ...options, use: 'passage' });
   }
 
   /**
@@ -184,13 +184,14 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     passages: readonly string[],
     options: EmbedWithTokensOptions = {},
   ): Promise<TokenEmbedding[]> {
-    return embedWithTokens(this.#parts, this.#asPassages(passages), options);
+    return embedWithTokens(this.#parts, passages, { ...options, use: 'passage' });
   }
 
   /** The vector of one search query, as `queryEmbed` gives it, and the vectors of its tokens; see `passageEmbedWithTokens`. */
   async queryEmbedWithTokens(query: string, options: EmbedWithTokensOptions = {}): Promise<TokenEmbedding> {
-    const call = this.#withQueryTask(options);
-    const [embedding] = await embedWithTokens(this.#parts, [this.#asQuery(query)], call);
+    const queries = [requireFilledText(query, 'query')];
+    const call = { ...this.#withQueryTask(options), use: 'query' } as const;
+    const [embedding] = await embedWithTokens(this.#parts, queries, call);
     return embedding!;
   }
 
@@ -235,23 +236,22 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     await this.dispose();
   }
 
-  #asQuery(query: string): string {
-    return this.#parts.prefixes.query + requireFilledText(query, 'query');
-  }
-
-  #asPassages(passages: readonly string[]): readonly string[] {
-    const { passage: prefix } = this.#parts.prefixes;
-    return prefix === '' ? passages : requireTexts(passages, 'passages').map((text) => prefix + text);
-  }
-
   #withQueryTask<Options extends EmbedWithTokensOptions>(options: Options): Options {
     const task = options.task ?? this.#parts.description.defaultTasks?.query;
     return task === undefined ? options : { ...options, task };
   }
 
+  async #embed(documents: readonly string[], options: UsedFor<EmbedOptions>): Promise<Float32Array[]> {
+    this.#parts.model.assertUsable();
+    requireTexts(documents, 'documents');
+    // Made here, so that options are checked for an empty list, too; it starts when it is read.
+    const vectors = this.#run(documents, options);
+    return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
+  }
+
   #run(
     documents: Iterable<string> | AsyncIterable<string>,
-    { dimension = this.dimension, ...options }: EmbedOptions,
+    { dimension = this.dimension, ...options }: UsedFor<EmbedOptions>,
   ): AsyncGenerator<Float32Array, void, undefined> {
     requireDimension(dimension, this);
     const vectors = runTexts(this.#parts, documents, options);

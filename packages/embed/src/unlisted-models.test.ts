@@ -53,9 +53,9 @@ beforeEach(async () => {
       'org/silent': withoutModules,
       'org/at-root': { ...withoutGraph, 'model.onnx': half },
       'org/no-graph': withoutGraph,
-      'org/dense-layer': {
+      'org/lstm': {
         ...complete,
-        'modules.json': json([...modules, { type: 'sentence_transformers.models.Dense', path: '2_Dense' }]),
+        'modules.json': json([...modules, { type: 'sentence_transformers.models.LSTM', path: '2_LSTM' }]),
       },
     },
   });
@@ -131,7 +131,7 @@ describe('a repository that no catalogue lists', () => {
   });
 
   it('that asks for what is not done here is refused before its weights are fetched', async () => {
-    await expect(load('org/dense-layer')).rejects.toThrow(/"Dense" is not supported/);
+    await expect(load('org/lstm')).rejects.toThrow(/"LSTM" is not supported/);
     expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual([]);
   });
 

@@ -11,6 +11,15 @@ export type { CellValue } from './graphs/table.ts';
 export { taskGraph } from './graphs/task-graph.ts';
 export { imageInputGraph, typedOutputGraph } from './graphs/unusual-graphs.ts';
 export { vocabularyLogitsGraph, type VocabularyLogitsOptions } from './graphs/vocabulary-logits-graph.ts';
+export {
+  type ExpectedScores,
+  type ExpectedVectors,
+  hasSentenceTransformers,
+  layOutModularModel,
+  makeModularModels,
+  type ModularModels,
+  savedModularModels,
+} from './modular-models.ts';
 export { type Int8Matrix, readInt8Matrices } from './read-int8-matrices.ts';
 export { writeGraph } from './write-graph.ts';
 export { type TensorContent, writeSafetensors } from './write-safetensors.ts';

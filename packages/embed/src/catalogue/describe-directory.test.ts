@@ -52,7 +52,7 @@ describe('a directory in the layout of sentence-transformers', () => {
   });
 
   it.each([
-    ['a dense layer', modulesOf('Transformer', 'Pooling', 'Dense'), {}, /"Dense" is not supported/],
+    ['an LSTM', modulesOf('Transformer', 'Pooling', 'LSTM'), {}, /"LSTM" is not supported/],
     ['no pooling', modulesOf('Transformer'), {}, /names no pooling module/],
     ['max pooling', modulesOf('Transformer', 'Pooling'), { pooling_mode_max_tokens: true }, /must be true, alone/],
     [

@@ -2,7 +2,9 @@ import type { CatalogueEntry } from '@x/model-hub';
 
 /** One model that was trained for late interaction. */
 export interface SupportedLateInteractionTextEmbeddingModel
-  extends Required<Omit<CatalogueEntry, 'bundled' | 'factsFrom'>>, Pick<CatalogueEntry, 'bundled' | 'factsFrom'> {
+  extends
+    Required<Omit<CatalogueEntry, 'modular' | 'bundled' | 'factsFrom'>>,
+    Pick<CatalogueEntry, 'bundled' | 'factsFrom'> {
   /** Components of each row. */
   readonly dimension: number;
   /** Id that is put behind the first token of a query. */

@@ -5,13 +5,14 @@ import type { SupportedTextEmbeddingModel } from './supported-text-embedding-mod
 
 /** How a dense model is used that the catalogue does not list: as a model package's manifest says, else the repository's own files. */
 export const unlistedModels: UnlistedModels<SupportedTextEmbeddingModel> = {
-  // Without these nothing tells the pooling, so their absence is noticed before the weights are fetched.
-  requiredFiles: ['modules.json', '1_Pooling/config.json'],
-  optionalFiles: ['sentence_bert_config.json', 'config_sentence_transformers.json'],
+  // Without it nothing tells the pooling, so its absence is noticed before the weights are fetched.
+  requiredFiles: ['modules.json'],
+  optionalFiles: ['1_Pooling/config.json', 'sentence_bert_config.json', 'config_sentence_transformers.json'],
   // A model that cannot be pooled here is not worth its download.
   inspect: async (directory) => void (await describeDirectory(directory)),
-  describe: async (entry, { directory, manifest }) => ({
-    ...entry,
-    ...(describeManifest(manifest) ?? (await describeDirectory(directory))),
-  }),
+  describe: async (entry, { directory, manifest }) => {
+    const described = describeManifest(manifest);
+    if (described !== undefined) return { ...entry, ...described };
+    return { ...entry, ...(await describeDirectory(directory)), modular: true };
+  },
 };

@@ -1,9 +1,10 @@
 import { requireTexts, type TokenEmbedding } from '@x/core';
 
 import { embedList } from '../embed-list.ts';
-import { type LoadedParts, withTokens } from '../load-parts.ts';
+import type { LoadedParts } from '../load-parts.ts';
 import { runTexts } from '../run-texts.ts';
 import type { EmbedWithTokensOptions } from '../text-embedding-options.ts';
+import type { TextUse } from '../text-uses.ts';
 import { requireTokenVectors } from './require-token-vectors.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -15,14 +16,14 @@ import { rowsOf } from './rows-of.ts';
 export async function embedWithTokens(
   parts: LoadedParts,
   texts: readonly string[],
-  options: EmbedWithTokensOptions,
+  { use, ...options }: EmbedWithTokensOptions & { readonly use: TextUse },
 ): Promise<TokenEmbedding[]> {
   const { description, model } = parts;
   model.assertUsable();
   requireTexts(texts, 'documents');
-  requireTokenVectors(description, model);
+  requireTokenVectors(description, parts);
   // Nobody sees a result before all are there, so that those of a text that comes again need not be copied before.
-  const results = runTexts(parts, texts, { ...options, reduction: withTokens, sharesRepeats: true });
+  const results = runTexts(parts, texts, { ...options, use, withTokens: true, sharesRepeats: true });
   const all = await embedList(texts, { ...options, subject: description.model }, () => results);
   return ownEach(all).map((rows) => toTokenEmbedding(rows, description.dimension));
 }

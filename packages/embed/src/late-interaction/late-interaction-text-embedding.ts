@@ -74,7 +74,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     if (listed !== undefined) requireTokenVectors(listed);
     const parts = await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href);
     try {
-      requireTokenVectors(parts.description, parts.model);
+      requireTokenVectors(parts.description, parts);
     } catch (error) {
       await parts.model.dispose();
       throw error;

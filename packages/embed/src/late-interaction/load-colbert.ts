@@ -9,7 +9,10 @@ import { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 
 /** Parts of a model that gives a row for each token; those of ColBERT have rules. */
-export interface LateInteractionParts extends Omit<LoadedParts, 'description' | 'prefixes'> {
+export interface LateInteractionParts extends Omit<
+  LoadedParts,
+  'description' | 'layers' | 'prefixes' | 'poolsPrefixes'
+> {
   readonly description: {
     readonly model: string;
     readonly dimension: number;

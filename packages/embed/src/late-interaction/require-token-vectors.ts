@@ -1,22 +1,33 @@
 import { InvalidArgumentError } from '@x/core';
 import type { OnnxModel } from '@x/onnx-runtime';
 
+import type { LoadedParts } from '../load-parts.ts';
+import { hasWeights } from '../pooling/reduction.ts';
 import type { SupportedTextEmbeddingModel } from '../catalogue/supported-text-embedding-model.ts';
 
 type Description = Pick<SupportedTextEmbeddingModel, 'model' | 'pooling' | 'output'>;
-type Outputs = Pick<OnnxModel, 'outputNames' | 'outputShapes'>;
+/** What an open model is, beyond its description. */
+interface OpenModel extends Pick<LoadedParts, 'layers' | 'poolsPrefixes'> {
+  readonly model: Pick<OnnxModel, 'outputNames' | 'outputShapes'>;
+}
 
 /** What a model has to be for its tokens to have vectors that mean something; `undefined` when it is that, as far as is known. */
-function lackingForTokenVectors({ pooling, output = 0 }: Description, outputs?: Outputs): string | undefined {
+function lackingForTokenVectors({ pooling, output = 0 }: Description, open?: OpenModel): string | undefined {
   if (pooling !== 'mean') return `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
-  const position = typeof output === 'string' ? (outputs?.outputNames.indexOf(output) ?? 0) : output;
-  const isPooled = outputs?.outputShapes[position]?.length === 2;
+  if (open === undefined) return undefined;
+  if (hasWeights(open.layers))
+    return 'a model without layers behind its pooling; the tokens of this one lie in another space than its vectors';
+  if (!open.poolsPrefixes)
+    return 'a model that pools its prompts with the texts; this one leaves them out (include_prompt)';
+  const { outputNames, outputShapes } = open.model;
+  const position = typeof output === 'string' ? outputNames.indexOf(output) : output;
+  const isPooled = outputShapes[position]?.length === 2;
   return isPooled ? 'a model whose graph gives vectors of tokens; that of this one pools them itself' : undefined;
 }
 
 /** Whether the tokens of an open model have vectors. */
-export function hasTokenVectors(description: Description, outputs: Outputs): boolean {
-  return lackingForTokenVectors(description, outputs) === undefined;
+export function hasTokenVectors(description: Description, open: OpenModel): boolean {
+  return lackingForTokenVectors(description, open) === undefined;
 }
 
 /**
@@ -24,8 +35,8 @@ export function hasTokenVectors(description: Description, outputs: Outputs): boo
  *
  * @throws {InvalidArgumentError} saying why not.
  */
-export function requireTokenVectors(description: Description, outputs?: Outputs): void {
-  const expected = lackingForTokenVectors(description, outputs);
+export function requireTokenVectors(description: Description, open?: OpenModel): void {
+  const expected = lackingForTokenVectors(description, open);
   if (expected === undefined) return;
   throw new InvalidArgumentError({ parameter: 'modelName', value: description.model, expected });
 }

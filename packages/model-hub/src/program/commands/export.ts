@@ -62,7 +62,7 @@ async function copyModel(
   const weights = weightsPath(resolved);
   const data = externalData ? await externalDataBeside(directory, weights) : [];
   const named = [...additionalFiles, 'tokenizer.json', ...configurationFiles, ...optionalFiles];
-  const ofModules = named.includes(moduleListName) ? await moduleFiles(directory) : [];
+  const ofModules = manifest === undefined && named.includes(moduleListName) ? await moduleFiles(directory) : [];
   const wanted: readonly Pick<ManifestFile, 'path' | 'reads'>[] =
     manifest?.files ?? [...new Set([weights, ...data, ...named, ...ofModules])].map((path) => ({ path }));
   const files: ManifestFile[] = [];

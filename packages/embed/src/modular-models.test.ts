@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// By its own name: the session's worker can only be started from built files.
+import { LateInteractionTextEmbedding, TextEmbedding } from '@x/embed';
+import { InvalidArgumentError } from '@x/core';
+import {
+  type ExpectedVectors,
+  hasSentenceTransformers,
+  layOutModularModel,
+  makeModularModels,
+  type ModularModels,
+  savedModularModels,
+} from '@x/tiny-onnx';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const tolerance = 1e-4;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'x-embed-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function load(models: ModularModels, name: string, options = {}): Promise<TextEmbedding> {
+  const modelPath = join(folder, 'model');
+  await layOutModularModel(models, name, modelPath);
+  return TextEmbedding.load(name, { modelPath, isolation: 'inline', truncationPolicy: 'truncate', ...options });
+}
+
+function expectClose(actual: readonly Float32Array[], expected: readonly (readonly number[])[]): void {
+  expect(actual.map((vector) => vector.length)).toEqual(expected.map((vector) => vector.length));
+  const differences = expected.map((vector, row) =>
+    vector.map((value, index) => Math.abs(value - actual[row]![index]!)),
+  );
+  expect(Math.max(...differences.flat())).toBeLessThan(tolerance);
+}
+
+async function expectEqualToPython(models: ModularModels, expected: ExpectedVectors): Promise<void> {
+  const { texts, query, vectors, queryVector, passageVectors } = expected;
+  // As `encode` does, and `encode_query` and `encode_document`, where the version has them.
+  await using embedding = await load(models, expected.name, { prefixes: 'model' });
+  expect(embedding.dimension).toBe(vectors[0]!.length);
+  expectClose(await embedding.embed(texts), vectors);
+  if (queryVector === undefined || passageVectors === undefined) return;
+  expectClose([await embedding.queryEmbed(query)], [queryVector]);
+  expectClose(await embedding.passageEmbed(texts), passageVectors);
+}
+
+const saved = await Promise.all((['3.4.1', '6.2.0'] as const).map((version) => savedModularModels(version)));
+
+describe.each(saved)('a model that sentence-transformers $versions.sentence-transformers saved', (models) => {
+  it.each(models.embedders)('gives its vectors: $name', (expected) => expectEqualToPython(models, expected));
+});
+
+// Runs where Python has sentence-transformers (or X_TEST_PYTHON names one that has); elsewhere the saved models stand in for it.
+it('models that the sentence-transformers here saves give its vectors', { timeout: 300_000 }, async ({ skip }) => {
+  skip(!hasSentenceTransformers(), 'Python has no sentence-transformers');
+  const models = await makeModularModels(join(folder, 'made'));
+  for (const expected of models.embedders) {
+    await expectEqualToPython(models, expected);
+    await rm(join(folder, 'model'), { recursive: true });
+  }
+});
+
+describe('a model with layers behind its pooling', () => {
+  const [, models] = saved as [ModularModels, ModularModels];
+
+  it('gives the same in a worker thread and in a child process as inline', async () => {
+    const { texts } = models.embedders[0]!;
+    await using inline = await load(models, 'layer-norm');
+    for (const isolation of ['worker', 'process'] as const) {
+      await using other = await load(models, 'layer-norm', { isolation });
+      expect(await other.embed(texts)).toEqual(await inline.embed(texts));
+    }
+  });
+
+  it('has no vectors of tokens, which lie in another space', async () => {
+    await using embedding = await load(models, 'dense-normalize');
+    expect(embedding.hasTokenVectors).toBe(false);
+    const modelPath = join(folder, 'model');
+    const asked = [
+      embedding.passageEmbedWithTokens(['hello']),
+      LateInteractionTextEmbedding.load('own', { modelPath, isolation: 'inline' }),
+    ];
+    for (const attempt of asked) {
+      await expect(attempt).rejects.toThrow('layers behind its pooling');
+      await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
+    }
+  });
+
+  it('adds no prompt unless it is asked to, and then to a stream as well', async () => {
+    const { texts, query, vectors } = models.embedders.find(({ name }) => name === 'prompt-left-out')!;
+    await using bare = await load(models, 'prompt-left-out');
+    const [expected] = await bare.embed([query]);
+    expect(await bare.queryEmbed(query)).toEqual(expected);
+    await using prompted = await load(models, 'prompt-left-out', { prefixes: 'model' });
+    const streamed: Float32Array[] = [];
+    for await (const vector of prompted.embedStream(texts)) streamed.push(vector);
+    expectClose(streamed, vectors);
+    await expect(prompted.embed(['a', 7 as never])).rejects.toThrow('documents[1]');
+  });
+
+  it('is refused when it was described with another dimension', async () => {
+    TextEmbedding.addCustomModel({ model: 'own/eight', dimension: 7, pooling: 'mean', normalize: true, modular: true });
+    const modelPath = join(folder, 'model');
+    await layOutModularModel(models, 'dense-normalize', modelPath);
+    const loading = TextEmbedding.load('own/eight', { modelPath, isolation: 'inline' });
+    await expect(loading).rejects.toThrow('gives vectors of 8 components, but the model was described with 7');
+  });
+});

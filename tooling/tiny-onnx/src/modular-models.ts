@@ -1,0 +1,69 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** What sentence-transformers makes of `texts` with an embedder. */
+export interface ExpectedVectors {
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly query: string;
+  /** Of `encode`, `[texts][dimension]`. */
+  readonly vectors: readonly (readonly number[])[];
+  /** Of `encode_query` and `encode_document`, which version 5 has and later ones. */
+  readonly queryVector?: readonly number[];
+  readonly passageVectors?: readonly (readonly number[])[];
+}
+
+/** What sentence-transformers makes of the pairs of `query` and each of `texts` with a reranker. */
+export interface ExpectedScores {
+  readonly name: string;
+  readonly query: string;
+  readonly texts: readonly string[];
+  readonly scores: readonly number[];
+}
+
+/** Small models that sentence-transformers saved, and what they give; `__fixtures__/modular-models/make_models.py` made them. */
+export interface ModularModels {
+  /** Where they lie. */
+  readonly directory: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly embedders: readonly ExpectedVectors[];
+  readonly rerankers: readonly ExpectedScores[];
+}
+
+const fixtures = fileURLToPath(new URL('../__fixtures__/modular-models/', import.meta.url));
+const python = process.env.X_TEST_PYTHON ?? 'python3';
+const search = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("sentence_transformers") is None)';
+
+/** Whether Python (or what `X_TEST_PYTHON` names) has sentence-transformers. */
+export function hasSentenceTransformers(): boolean {
+  return spawnSync(python, ['-c', search]).status === 0;
+}
+
+/** The models that are kept in the repository, by the version that saved them. */
+export function savedModularModels(version: '3.4.1' | '6.2.0'): Promise<ModularModels> {
+  return readModels(join(fixtures, `saved-by-${version}`));
+}
+
+/** The same models, saved into `directory` by the sentence-transformers that is here. */
+export async function makeModularModels(directory: string): Promise<ModularModels> {
+  await promisify(execFile)(python, [join(fixtures, 'make_models.py'), directory]);
+  return readModels(directory);
+}
+
+async function readModels(directory: string): Promise<ModularModels> {
+  const expected = JSON.parse(await readFile(join(directory, 'expected.json'), 'utf8')) as ModularModels;
+  return { ...expected, directory };
+}
+
+/** Lays the files of one of the models out in `target`, with the encoder's graph in `onnx/model.onnx`. */
+export async function layOutModularModel({ directory }: ModularModels, name: string, target: string): Promise<void> {
+  await mkdir(join(target, 'onnx'), { recursive: true });
+  for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) {
+    await cp(join(fixtures, 'encoder', file), join(target, file));
+  }
+  await cp(join(fixtures, 'encoder/model.onnx'), join(target, 'onnx/model.onnx'));
+  await cp(join(directory, name), target, { recursive: true });
+}
