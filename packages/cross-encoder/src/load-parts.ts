@@ -1,11 +1,13 @@
-import { requireOneOf, requireText } from '@x/core';
-import { locateModel, type ModelSource, warnOfLicense } from '@x/model-hub';
-import { OnnxModel } from '@x/onnx-runtime';
+import { requireOneOf, requireText, ShapeMismatchError } from '@x/core';
+import { locateModel, type ModelModules, type ModelSource, readModelModules, warnOfLicense } from '@x/model-hub';
+import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
 import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
+import type { Activation } from './activation.ts';
 import { rerankers } from './catalogue/reranker-catalogue.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
-import { logitRules } from './logit-reduction.ts';
+import { unlistedModels } from './catalogue/unlisted-models.ts';
+import { type LogitRule, logitRules } from './logit-reduction.ts';
 import type { TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
 
 /** The parts of a loaded model, and how it is to be used. */
@@ -15,6 +17,8 @@ export interface LoadedParts {
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
   readonly truncationPolicy: TruncationPolicy;
+  /** What is done to a score unless a call says otherwise. */
+  readonly activation: Activation;
 }
 
 /** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
@@ -27,9 +31,11 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     dtype,
     ...(onProgress && { onProgress }),
     catalogue: rerankers,
-    unlisted: { describe: (entry) => entry },
+    unlisted: unlistedModels,
   });
-  const { model: name } = description;
+  const { model: name, modular = false } = description;
+  const modules = modular ? await readModelModules(resolved.directory, 'CrossEncoder') : undefined;
+  const reduction = reductionOf(modules, logitRule ?? description.logitRule ?? 'single');
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
@@ -37,13 +43,26 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     ...(maxLength !== undefined && { maxLength }),
     ...(truncation !== undefined && { truncation }),
   });
-  const module = new URL('./logit-reduction.js', import.meta.url).href;
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
     name,
     padTokenId: tokenizer.padTokenId,
-    reduction: { module, options: { logitRule: logitRule ?? description.logitRule ?? 'single' } },
+    reduction,
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-  return { description, source: resolved.source, tokenizer, model, truncationPolicy };
+  const { activation = 'none' } = modules ?? {};
+  return { description, source: resolved.source, tokenizer, model, truncationPolicy, activation };
+}
+
+/** How a score comes out of the graph's output: by the model's own head, where there is one, else its logits are there. */
+function reductionOf(modules: ModelModules | undefined, logitRule: LogitRule): ReductionReference {
+  if (modules?.pooling === undefined) {
+    return { module: new URL('./logit-reduction.js', import.meta.url).href, options: { logitRule } };
+  }
+  const { pooling, layers, dimension: labels } = modules;
+  if (logitRule === 'single' && labels !== 1) {
+    throw new ShapeMismatchError({ tensor: 'scores', expected: '[batch, 1]', actual: `[batch, ${labels}]` });
+  }
+  const options = { pooling: pooling.mode, dimension: pooling.dimension, layers, logitRule };
+  return { module: new URL('./head-reduction.js', import.meta.url).href, options };
 }

@@ -26,10 +26,14 @@ export function createReduction({ logitRule }: { readonly logitRule: LogitRule }
       const expected = logitRule === 'single' ? '[batch, 1]' : '[batch, labels]';
       throw new ShapeMismatchError({ tensor: name, expected, actual: `[${dims.join(', ')}]` });
     }
-    return Array.from(lengths, (_, row) => {
-      const first = data[row * labels]!;
-      const last = data[(row + 1) * labels - 1]!;
-      return Float32Array.of(logitRule === 'difference' ? last - first : logitRule === 'last' ? last : first);
-    });
+    return Array.from(lengths, (_, row) =>
+      Float32Array.of(scoreOf(data.subarray(row * labels, (row + 1) * labels), logitRule)),
+    );
   };
+}
+
+/** The score of one pair by its logits, `[labels]`. */
+export function scoreOf(logits: Float32Array, logitRule: LogitRule): number {
+  const [first, last] = [logits[0]!, logits.at(-1)!];
+  return logitRule === 'difference' ? last - first : logitRule === 'last' ? last : first;
 }

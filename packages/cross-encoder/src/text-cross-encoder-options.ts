@@ -10,7 +10,7 @@ import type { LogitRule } from './logit-reduction.ts';
 export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
 
 /** How the model runs: see `@x/onnx-runtime`. */
-export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'name' | 'padTokenId'>;
+export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'namedReductions' | 'name' | 'padTokenId'>;
 
 /** Options of {@link TextCrossEncoder.load}. */
 export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntimeOptions {
@@ -31,7 +31,10 @@ export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntim
 
 /** Options of a call that scores pairs. */
 export interface ScoreOptions {
-  /** `sigmoid` maps scores into 0..1; the order stays. @default 'none': raw logits, as FastEmbed */
+  /**
+   * `sigmoid` maps scores into 0..1; the order stays. @default 'none': raw logits, as FastEmbed; for a modular model, what the `activation_fn` of its
+   * `config_sentence_transformers.json` names, as sentence-transformers
+   */
   readonly activation?: Activation;
   /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;

@@ -12,7 +12,7 @@ import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type TextPair, type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
-import { activate } from './activation.ts';
+import { activate, type Activation } from './activation.ts';
 import { addCustomModel, rerankers } from './catalogue/reranker-catalogue.ts';
 import type { CustomRerankerModel, SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { encodePairs } from './encode-pairs.ts';
@@ -43,8 +43,9 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
   readonly #truncationPolicy: TruncationPolicy;
+  readonly #activation: Activation;
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy }: LoadedParts) {
+  private constructor({ description, source, tokenizer, model, truncationPolicy, activation }: LoadedParts) {
     this.modelName = description.model;
     this.license = description.license;
     this.maxLength = tokenizer.maxLength;
@@ -53,6 +54,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     this.#tokenizer = tokenizer;
     this.#model = model;
     this.#truncationPolicy = truncationPolicy;
+    this.#activation = activation;
   }
 
   /**
@@ -158,7 +160,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
-    const { activation = 'none', signal, onProgress, onTruncation, onUsage } = options;
+    const { activation = this.#activation, signal, onProgress, onTruncation, onUsage } = options;
     this.#model.assertUsable();
     requirePairs(pairs);
     requireOneOf(activation, 'activation', ['none', 'sigmoid']);

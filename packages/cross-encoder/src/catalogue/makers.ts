@@ -1,5 +1,6 @@
 import { alibabaNlp } from './makers/alibaba-nlp.ts';
 import { baai } from './makers/baai.ts';
+import { crossEncoder } from './makers/cross-encoder.ts';
 import { jinaai } from './makers/jinaai.ts';
 import { mixedbreadAi } from './makers/mixedbread-ai.ts';
 import { ownRerankers } from './makers/x.ts';
@@ -16,6 +17,7 @@ import type { CustomRerankerModel } from './supported-reranker-model.ts';
 export const makers: readonly (readonly CustomRerankerModel[])[] = [
   alibabaNlp,
   baai,
+  crossEncoder,
   jinaai,
   mixedbreadAi,
   ownRerankers,

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ModelFileError, ShapeMismatchError } from '@x/core';
+// By its own name: the session's worker can only be started from built files.
+import { TextCrossEncoder } from '@x/cross-encoder';
+import { startHubServer } from '@x/hub-server';
+import {
+  type ExpectedScores,
+  hasSentenceTransformers,
+  layOutModularModel,
+  lookUpGraph,
+  makeModularModels,
+  type ModularModels,
+  pooledGraph,
+  savedModularModels,
+} from '@x/tiny-onnx';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const tolerance = 1e-4;
+const models = await savedModularModels('6.2.0');
+const [ettin] = models.rerankers as [ExpectedScores];
+let folder: string;
+let modelPath: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'x-cross-encoder-'));
+  modelPath = join(folder, 'model');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function layOut(name: string, from: ModularModels = models): Promise<void> {
+  await layOutModularModel(from, name, modelPath);
+}
+const load = (options = {}): Promise<TextCrossEncoder> =>
+  TextCrossEncoder.load('own/modular', { modelPath, isolation: 'inline', truncationPolicy: 'truncate', ...options });
+
+async function expectEqualToPython(from: ModularModels, { name, query, texts, scores }: ExpectedScores): Promise<void> {
+  await layOut(name, from);
+  await using reranker = await load();
+  const actual = await reranker.score(query, texts);
+  expect(actual).toHaveLength(scores.length);
+  expect(Math.max(...scores.map((score, index) => Math.abs(score - actual[index]!)))).toBeLessThan(tolerance);
+}
+
+describe('a reranker of modules that sentence-transformers 6.2.0 saved', () => {
+  it.each(models.rerankers)('gives its scores: $name', (expected) => expectEqualToPython(models, expected));
+
+  it('gives the same in a worker thread and in a child process as inline', async () => {
+    await layOut('ettin');
+    await using inline = await load();
+    const scores = await inline.score(ettin.query, ettin.texts);
+    for (const isolation of ['worker', 'process'] as const) {
+      await using other = await load({ isolation });
+      expect(await other.score(ettin.query, ettin.texts)).toEqual(scores);
+    }
+  });
+
+  it('applies the activation of its configuration, unless a call names another', async () => {
+    await layOut('mean-sigmoid');
+    await using reranker = await load();
+    const [raw] = await reranker.score('hello', ['world'], { activation: 'none' });
+    const [score] = await reranker.score('hello', ['world']);
+    expect(score).toBeCloseTo(1 / (1 + Math.exp(-raw!)), 6);
+  });
+});
+
+// Runs where Python has sentence-transformers (or X_TEST_PYTHON names one that has); elsewhere the saved models stand in for it.
+it('rerankers that the sentence-transformers here saves give its scores', { timeout: 300_000 }, async ({ skip }) => {
+  skip(!hasSentenceTransformers(), 'Python has no sentence-transformers');
+  const made = await makeModularModels(join(folder, 'made'));
+  for (const expected of made.rerankers) {
+    await expectEqualToPython(made, expected);
+    await rm(modelPath, { recursive: true });
+  }
+});
+
+describe('a reranker of modules', () => {
+  it('is fetched with the weights of its head, and found in the cache afterwards', async () => {
+    await layOut('ettin');
+    const paths = ['modules.json', 'sentence_bert_config.json', 'config_sentence_transformers.json', 'config.json'];
+    const head = ['1_Pooling', '2_Dense', '3_LayerNorm', '4_Dense'].map((name) => `${name}/config.json`);
+    const weights = ['2_Dense', '3_LayerNorm', '4_Dense'].map((name) => `${name}/model.safetensors`);
+    const all = [...paths, ...head, ...weights, 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'];
+    const files = Object.fromEntries(
+      await Promise.all(all.map(async (path) => [path, await readFile(join(modelPath, path))] as const)),
+    );
+    await using hub = await startHubServer({ repositories: { 'org/ettin': files } });
+    const place = { cacheDir: folder, endpoint: hub.url, isolation: 'inline', truncationPolicy: 'truncate' } as const;
+    for (const [source, offline] of [
+      ['hub', false],
+      ['cache', true],
+    ] as const) {
+      await using reranker = await TextCrossEncoder.load('org/ettin', { ...place, offline });
+      expect(reranker.source).toBe(source);
+      const scores = await reranker.score(ettin.query, ettin.texts);
+      expect(scores[0]).toBeCloseTo(ettin.scores[0]!, 4);
+    }
+  });
+
+  it('whose graph gives logits has applied its head itself', async () => {
+    await layOut('ettin');
+    const vocabulary = 60;
+    const graph = pooledGraph({ vocabulary, columns: 1, valueOf: (token) => token });
+    await writeFile(join(modelPath, 'onnx/model.onnx'), graph);
+    await using reranker = await load();
+    expect(await reranker.score('hello', ['world'])).not.toEqual([0]);
+  });
+
+  it('whose graph gives token vectors of another size is refused', async () => {
+    await layOut('ettin');
+    const graph = lookUpGraph({ vocabulary: 60, hidden: 8, valueOf: () => 1 });
+    await writeFile(join(modelPath, 'onnx/model.onnx'), graph);
+    await using reranker = await load();
+    await expect(reranker.score('hello', ['world'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
+  });
+
+  it('is refused when it asks for what is not done here, with the key', async () => {
+    await layOut('ettin');
+    const path = join(modelPath, '2_Dense/config.json');
+    const configuration = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...configuration, dropout: 0.5 }));
+    const error = await load().catch((thrown: unknown) => thrown);
+    expect(ModelFileError.isInstance(error) && error.message).toContain('2_Dense/config.json: its key "dropout"');
+  });
+});
