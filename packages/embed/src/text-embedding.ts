@@ -116,7 +116,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
 
   /**
    * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched. Identical
-   * documents are run once.
+   * documents are run once. Nothing is put in front of them, save the prompt that a model's own files name for every text
+   * (`default_prompt_name`), when it was loaded with `prefixes: 'model'`.
    *
    * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `task` or `dimension`.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.

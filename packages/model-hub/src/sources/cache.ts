@@ -44,14 +44,13 @@ async function findInOne(cacheDir: string, request: ModelRequest): Promise<Sourc
     const isLacking = found.state === 'missing' && required.includes(path);
     return isLacking ? { missing: `${directory} lacks ${path}` } : undefined;
   };
-  const optional = [...request.optionalFiles];
-  for (const path of [...required, ...optional]) {
+  for (const path of [...required, ...request.optionalFiles]) {
     const answer = await check(path);
     if (answer !== undefined) return answer;
   }
   // Known only now that `modules.json` is.
-  for (const path of await namedByModules(request, directory)) {
-    optional.push(path);
+  const ofModules = await namedByModules(request, directory);
+  for (const path of ofModules) {
     const answer = await check(path);
     if (answer !== undefined) return answer;
   }
@@ -59,11 +58,11 @@ async function findInOne(cacheDir: string, request: ModelRequest): Promise<Sourc
   const found: ResolvedModel = { model, source: 'cache', directory, modelFile: place, revision: commit };
   if (isHubForbidden(request)) return { found };
   const lacks = (path: string): string => `${directory} does not say whether there is a ${path}`;
-  const unknown = await firstUnknown(cache, commit, optional);
+  const unknown = await firstUnknown(cache, commit, request.optionalFiles);
   if (unknown !== undefined) return { missing: lacks(unknown) };
-  if (!request.externalData || externalData.length > 0) return { found };
-  // Few models have any, and one that cannot be loaded without it says so.
-  const doubt = await firstUnknown(cache, commit, [externalDataMark(modelFile)]);
+  // Few models have any, and one that cannot be loaded without them says so.
+  const dataMark = request.externalData && externalData.length === 0 ? [externalDataMark(modelFile)] : [];
+  const doubt = await firstUnknown(cache, commit, [...ofModules, ...dataMark]);
   return doubt === undefined ? { found } : { missing: lacks(doubt), fallback: found };
 }
 

@@ -73,6 +73,18 @@ describe('the files of the modules that modules.json names', () => {
       expect(Buffer.compare(await readFile(path), modules['2_Dense/model.safetensors']!)).toBe(0);
     }));
 
+  it('that a cache of an earlier release says nothing of are asked for, as long as the hub is in reach', () =>
+    withHub(async ({ resolve, common, fetched }) => {
+      const { directory } = await resolve('org/modular');
+      const mark = join(directory.replace('snapshots', '.no_exist'), '5_Normalize/config.json');
+      await rm(mark);
+      const unreachable = { endpoint: 'http://127.0.0.1:1', maxAttempts: 1 };
+      expect(await resolve('org/modular', unreachable)).toMatchObject({ source: 'cache', directory });
+      expect(await resolve('org/modular', common)).toMatchObject({ source: 'hub' });
+      expect(await resolve('org/modular', unreachable)).toMatchObject({ source: 'cache' });
+      expect(fetched()).toHaveLength(ofModules.length);
+    }));
+
   it('are left where they are when nobody asks for it', () =>
     withHub(async ({ resolve, fetched }) => {
       await resolve('org/modular', { optionalFiles: [] });

@@ -31,6 +31,22 @@ describe('a dense layer', () => {
 
   it('multiplies by its rows', () => expectClose(applyHead(vector(), [identity]), [-3, -5, -1]));
 
+  it('of any size gives what the definition gives', () => {
+    const sizes = fc.record({ inputs: fc.integer({ min: 1, max: 9 }), outputs: fc.integer({ min: 1, max: 5 }) });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 0, max: 1000 }), ({ inputs, outputs }, seed) => {
+        const valueOf = (index: number): number => ((index * 7 + seed) % 11) - 5;
+        const weight = Float32Array.from({ length: inputs * outputs }, (_, index) => valueOf(index));
+        const values = Array.from({ length: inputs }, (_, index) => valueOf(index + 3));
+        const expected = Array.from({ length: outputs }, (_, row) =>
+          values.reduce((sum, value, column) => sum + value * weight[row * inputs + column]!, 0),
+        );
+        const layer: DenseLayer = { kind: 'dense', inputs, outputs, weight, activation: 'identity' };
+        expectClose(applyHead(Float32Array.from(values), [layer]), expected);
+      }),
+    );
+  });
+
   it('adds its bias before the activation', () => {
     const layer = { ...identity, bias: Float32Array.of(1, 2, 3), activation: 'tanh' } as const;
     expectClose(applyHead(vector(), [layer]), [-2, -3, 2].map(Math.tanh));
