@@ -107,6 +107,44 @@ describe('a reranker of modules', () => {
     expect(await reranker.score('hello', ['world'])).not.toEqual([0]);
   });
 
+  it('that is a transformer alone has its logits in the graph, and its activation in its configuration', async () => {
+    await layOut('mean-sigmoid');
+    const [transformer] = JSON.parse(await readFile(join(modelPath, 'modules.json'), 'utf8')) as unknown[];
+    await writeFile(join(modelPath, 'modules.json'), JSON.stringify([transformer]));
+    await writeFile(
+      join(modelPath, 'sentence_bert_config.json'),
+      JSON.stringify({
+        transformer_task: 'sequence-classification',
+        modality_config: { text: { method: 'forward', method_output_name: 'logits' } },
+        module_output_name: 'scores',
+      }),
+    );
+    const graph = pooledGraph({ vocabulary: 60, columns: 1, valueOf: (token) => token / 1000 });
+    await writeFile(join(modelPath, 'onnx/model.onnx'), graph);
+    await using reranker = await load();
+    const [raw] = await reranker.score('hello', ['world'], { activation: 'none' });
+    expect(raw).toBeGreaterThan(0);
+    expect(await reranker.score('hello', ['world'])).toEqual([1 / (1 + Math.exp(-raw!))]);
+  });
+
+  it('with several scores needs a rule for them', async () => {
+    await layOut('ettin');
+    await layOutModularModel(models, 'layer-norm', join(folder, 'other'));
+    const weights = join(modelPath, '4_Dense/model.safetensors');
+    await writeFile(weights, await readFile(join(folder, 'other/5_Dense/model.safetensors')));
+    const path = join(modelPath, '4_Dense/config.json');
+    const configuration = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...configuration, out_features: 6 }));
+    await expect(load()).rejects.toSatisfy(ShapeMismatchError.isInstance);
+    const scoreBy = async (logitRule: 'first' | 'last' | 'difference'): Promise<number> => {
+      await using reranker = await load({ logitRule });
+      return (await reranker.score('hello', ['world']))[0]!;
+    };
+    const [first, last] = [await scoreBy('first'), await scoreBy('last')];
+    expect(first).not.toBeCloseTo(last, 2);
+    expect(await scoreBy('difference')).toBeCloseTo(last - first, 5);
+  });
+
   it('whose graph gives token vectors of another size is refused', async () => {
     await layOut('ettin');
     const graph = lookUpGraph({ vocabulary: 60, hidden: 8, valueOf: () => 1 });
@@ -124,3 +162,20 @@ describe('a reranker of modules', () => {
     expect(ModelFileError.isInstance(error) && error.message).toContain('2_Dense/config.json: its key "dropout"');
   });
 });
+
+// Needs the real weights, 71 MB from the hub, so only where asked for.
+it.runIf(process.env['X_TEST_HUB'] === '1')(
+  'ettin-reranker-17m-v1 puts an answer before a kindred sentence, and that before another subject',
+  { timeout: 3_600_000 },
+  async () => {
+    await using reranker = await TextCrossEncoder.load('cross-encoder/ettin-reranker-17m-v1');
+    const documents = [
+      'Bread needs flour and water.',
+      'Paris is the capital of France.',
+      'Rome is the capital of Italy.',
+    ];
+    const ranked = await reranker.rerank('What is the capital of France?', documents);
+    expect(ranked.map(({ index }) => index)).toEqual([1, 2, 0]);
+    expect(reranker.maxLength).toBe(7999);
+  },
+);
