@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -87,6 +87,31 @@ describe('a model with layers behind its pooling', () => {
       await expect(attempt).rejects.toThrow('layers behind its pooling');
       await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
     }
+  });
+
+  it('whose vectors are cut short has no vectors of tokens either; one that only normalises has', async () => {
+    const modelPath = join(folder, 'model');
+    await layOutModularModel(models, 'lower-case', modelPath);
+    const change = async (path: string, keys: object): Promise<void> => {
+      const configuration = JSON.parse(await readFile(join(modelPath, path), 'utf8')) as object;
+      await writeFile(join(modelPath, path), JSON.stringify({ ...configuration, ...keys }));
+    };
+    await change('1_Pooling/config.json', { pooling_mode: 'mean' });
+    const options = { modelPath, isolation: 'inline' } as const;
+    await using cut = await TextEmbedding.load('own', options);
+    expect(cut).toMatchObject({ dimension: 5, hasTokenVectors: false });
+    await change('config_sentence_transformers.json', { truncate_dim: null });
+    await using whole = await TextEmbedding.load('own', options);
+    expect(whole).toMatchObject({ dimension: 16, hasTokenVectors: true });
+    const [embedding] = await whole.passageEmbedWithTokens(['hello world']);
+    expect([embedding!.vector]).toEqual(await whole.passageEmbed(['hello world']));
+    expect(embedding!.tokenVectors.map((vector) => vector.length)).toEqual([16, 16, 16, 16]);
+    // A prompt that is left out of the pooling would have to be left out of the tokens.
+    await change('1_Pooling/config.json', { include_prompt: false });
+    await change('config_sentence_transformers.json', { prompts: { query: 'query : ' } });
+    await using bare = await TextEmbedding.load('own', options);
+    await using prompted = await TextEmbedding.load('own', { ...options, prefixes: 'model' });
+    expect([bare.hasTokenVectors, prompted.hasTokenVectors]).toEqual([true, false]);
   });
 
   it('adds no prompt unless it is asked to, and then to a stream as well', async () => {

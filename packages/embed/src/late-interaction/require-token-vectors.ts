@@ -2,12 +2,11 @@ import { InvalidArgumentError } from '@x/core';
 import type { OnnxModel } from '@x/onnx-runtime';
 
 import type { LoadedParts } from '../load-parts.ts';
-import { hasWeights } from '../pooling/reduction.ts';
 import type { SupportedTextEmbeddingModel } from '../catalogue/supported-text-embedding-model.ts';
 
 type Description = Pick<SupportedTextEmbeddingModel, 'model' | 'pooling' | 'output'>;
 /** What an open model is, beyond its description. */
-interface OpenModel extends Pick<LoadedParts, 'layers' | 'poolsPrefixes'> {
+interface OpenModel extends Pick<LoadedParts, 'layers' | 'prefixes' | 'poolsPrefixes'> {
   readonly model: Pick<OnnxModel, 'outputNames' | 'outputShapes'>;
 }
 
@@ -15,10 +14,12 @@ interface OpenModel extends Pick<LoadedParts, 'layers' | 'poolsPrefixes'> {
 function lackingForTokenVectors({ pooling, output = 0 }: Description, open?: OpenModel): string | undefined {
   if (pooling !== 'mean') return `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
   if (open === undefined) return undefined;
-  if (hasWeights(open.layers))
+  if (open.layers.some(({ kind }) => kind !== 'normalize')) {
     return 'a model without layers behind its pooling; the tokens of this one lie in another space than its vectors';
-  if (!open.poolsPrefixes)
+  }
+  if (!open.poolsPrefixes && Object.values(open.prefixes).some((prefix) => prefix !== '')) {
     return 'a model that pools its prompts with the texts; this one leaves them out (include_prompt)';
+  }
   const { outputNames, outputShapes } = open.model;
   const position = typeof output === 'string' ? outputNames.indexOf(output) : output;
   const isPooled = outputShapes[position]?.length === 2;

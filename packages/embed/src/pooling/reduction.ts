@@ -59,6 +59,6 @@ export function createReduction({
 }
 
 /** True for layers that a model was trained with, other than those that only scale or cut a vector. */
-export function hasWeights(layers: readonly HeadLayer[]): boolean {
+function hasWeights(layers: readonly HeadLayer[]): boolean {
   return layers.some(({ kind }) => kind === 'dense' || kind === 'layerNorm');
 }
