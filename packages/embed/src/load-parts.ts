@@ -7,7 +7,7 @@ import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
 
 import { denseModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
-import { requireModules } from './catalogue/describe-directory.ts';
+import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { openParts } from './open-parts.ts';
@@ -87,20 +87,20 @@ async function readPooling(
   { dimension, pooling, normalize, output = 0, prefixes, modular = false }: SupportedTextEmbeddingModel,
   { directory }: Pick<ResolvedModel, 'directory'>,
 ): Promise<PoolingFacts> {
-  const listed = { query: '', passage: '', text: '', ...prefixes };
   if (!modular) {
-    return { layers: [], poolsPrefixes: true, ownPrefixes: listed, options: { dimension, pooling, normalize, output } };
+    const ownPrefixes = { query: '', passage: '', text: '', ...prefixes };
+    return { layers: [], poolsPrefixes: true, ownPrefixes, options: { dimension, pooling, normalize, output } };
   }
   const modules = await requireModules(directory);
   if (modules.dimension !== dimension) {
     const message = `gives vectors of ${modules.dimension} components, but the model was described with ${dimension}.`;
     throw new ModelFileError({ path: join(directory, 'modules.json'), problem: 'invalid', message });
   }
-  const { layers, pooling: own, defaultPrompt } = modules;
+  const { layers, pooling: own, prompts, defaultPrompt } = modules;
   return {
     layers,
     poolsPrefixes: own.includePrompt,
-    ownPrefixes: { ...listed, text: defaultPrompt },
+    ownPrefixes: { ...prefixesOf(prompts), ...prefixes, text: defaultPrompt },
     options: { dimension: own.dimension, pooling: own.mode, normalize: false, output, layers },
   };
 }

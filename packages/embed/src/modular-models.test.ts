@@ -126,6 +126,22 @@ describe('a model with layers behind its pooling', () => {
     await expect(prompted.embed(['a', 7 as never])).rejects.toThrow('documents[1]');
   });
 
+  it('that was added by name takes pooling and prompts from its files', async () => {
+    const { query, queryVector } = models.embedders.find(({ name }) => name === 'prompt-left-out')!;
+    TextEmbedding.addCustomModel({
+      model: 'own/prompted',
+      dimension: 8,
+      pooling: 'cls',
+      normalize: true,
+      modular: true,
+    });
+    const modelPath = join(folder, 'model');
+    await layOutModularModel(models, 'prompt-left-out', modelPath);
+    const options = { modelPath, isolation: 'inline', prefixes: 'model' } as const;
+    await using embedding = await TextEmbedding.load('own/prompted', options);
+    expectClose([await embedding.queryEmbed(query)], [queryVector!]);
+  });
+
   it('is refused when it was described with another dimension', async () => {
     TextEmbedding.addCustomModel({ model: 'own/eight', dimension: 7, pooling: 'mean', normalize: true, modular: true });
     const modelPath = join(folder, 'model');

@@ -53,7 +53,7 @@ export async function requireModules(
 }
 
 /** The prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */
-function prefixesOf(prompts: Readonly<Record<string, string>>): { query: string; passage: string } {
+export function prefixesOf(prompts: Readonly<Record<string, string>>): { query: string; passage: string } {
   const { query = '', document, passage, corpus } = prompts;
   return { query, passage: document ?? passage ?? corpus ?? '' };
 }
