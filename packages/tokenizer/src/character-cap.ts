@@ -1,4 +1,4 @@
-/** A text cut to a number of UTF-16 units. */
+/** A text cut to a number of characters. */
 export interface CappedText {
   readonly text: string;
   /** UTF-16 units that were cut off. */
@@ -13,7 +13,21 @@ export interface CappedText {
  */
 export function capCharacters(text: string, maxCharacters: number): CappedText {
   if (text.length <= maxCharacters) return { text, truncatedCharacters: 0 };
-  const isHighSurrogate = (text.charCodeAt(maxCharacters - 1) & 0xfc00) === 0xd800;
-  const capped = text.slice(0, isHighSurrogate ? maxCharacters - 1 : maxCharacters);
-  return { text: capped, truncatedCharacters: text.length - capped.length };
+  return cutAt(text, isInsidePair(text, maxCharacters) ? maxCharacters - 1 : maxCharacters);
+}
+
+/** Cuts `text` after `maxCodePoints` code points, which are the characters that Python counts. */
+export function capCodePoints(text: string, maxCodePoints: number): CappedText {
+  if (text.length <= maxCodePoints) return { text, truncatedCharacters: 0 };
+  let end = 0;
+  for (let count = 0; count < maxCodePoints && end < text.length; count++) end += isInsidePair(text, end + 1) ? 2 : 1;
+  return cutAt(text, end);
+}
+
+function isInsidePair(text: string, index: number): boolean {
+  return (text.charCodeAt(index - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(index) & 0xfc00) === 0xdc00;
+}
+
+function cutAt(text: string, end: number): CappedText {
+  return { text: text.slice(0, end), truncatedCharacters: text.length - end };
 }

@@ -1,6 +1,7 @@
 export type { Offset } from './code-point-offsets.ts';
 export { createChunker } from './passages/create-chunker.ts';
 export { splitText, type SplitTextOptions } from './passages/split-text.ts';
+export { type PortableEncodeOptions, PortableTokenizer } from './portable/portable-tokenizer.ts';
 export { type EncodeOptions, type TextPair, type Token, Tokenizer } from './tokenizer.ts';
 export type { TokenizerOptions } from './tokenizer-options.ts';
 export type { TruncationDirection, TruncationStrategy } from './truncation.ts';

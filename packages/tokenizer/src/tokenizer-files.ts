@@ -37,16 +37,7 @@ const largestBelievableLength = 1_000_000;
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
 export async function readTokenizerFiles(directory: string): Promise<TokenizerFiles> {
-  const path = join(directory, 'tokenizer.json');
-  const tokenizerJson = await readText(path);
-  if (tokenizerJson === undefined) {
-    throw new ModelFileError({
-      path,
-      problem: 'missing',
-      message: 'the file does not exist. A model directory needs one.',
-    });
-  }
-  const tokenizer = parseObject(tokenizerJson, path);
+  const { path, text: tokenizerJson, content: tokenizer } = await readTokenizerJson(directory);
   const settings = await readObject(join(directory, 'tokenizer_config.json'));
   const config = await readObject(join(directory, 'config.json'));
   const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
@@ -76,6 +67,23 @@ function lowerCasing(tokenizer: Record<string, unknown>): string {
   const isThere = steps.some((step) => asObject(step)['type'] === 'Lowercase');
   const all = isThere ? steps : [{ type: 'Lowercase' }, ...steps];
   return JSON.stringify({ ...tokenizer, normalizer: { type: 'Sequence', normalizers: all } });
+}
+
+/**
+ * The `tokenizer.json` of a model directory: its path, its text and what it says.
+ *
+ * @throws {ModelFileError} when it is missing, or is not JSON.
+ */
+export async function readTokenizerJson(
+  directory: string,
+): Promise<{ path: string; text: string; content: Record<string, unknown> }> {
+  const path = join(directory, 'tokenizer.json');
+  const text = await readText(path);
+  if (text === undefined) {
+    const message = 'the file does not exist. A model directory needs one.';
+    throw new ModelFileError({ path, problem: 'missing', message });
+  }
+  return { path, text, content: parseObject(text, path) };
 }
 
 // RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused.
@@ -111,7 +119,8 @@ function parseObject(text: string, path: string): Record<string, unknown> {
   }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
+/** The object that a field of a file should be; an empty one where it is something else. */
+export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 

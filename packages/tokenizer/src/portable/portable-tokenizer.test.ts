@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+import { ModelFileError } from '@x/core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { createNativeTokenizer, type NativeTokenizer } from '../native-tokenizer.ts';
+import { PortableTokenizer } from './portable-tokenizer.ts';
+
+interface Kind {
+  readonly native: NativeTokenizer;
+  readonly portable: PortableTokenizer;
+}
+
+const whole = { maxLength: 1_000_000, maxCodePoints: 1_000_000 };
+const bert = fileURLToPath(new URL('../../../../models/all-minilm-l6-v2', import.meta.url));
+const kinds = new Map<string, Kind>();
+let goldens: { id: string; text: string; ids: number[] }[];
+let folder: string;
+
+/** A folder with that `tokenizer.json`. */
+async function folderOf(name: string, content: unknown): Promise<string> {
+  await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, name, 'tokenizer.json'), JSON.stringify(content));
+  return join(folder, name);
+}
+
+const fixture = (name: string): Promise<Buffer> => readFile(new URL(`../__fixtures__/${name}`, import.meta.url));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'x-portable-'));
+  const singles = JSON.parse(String(await fixture('tokenizer_all_minilm.json'))) as { singles: typeof goldens };
+  goldens = singles.singles;
+  const bertFile = JSON.parse(await readFile(join(bert, 'tokenizer.json'), 'utf8')) as Record<string, unknown>;
+  const tiny = JSON.parse(gunzipSync(await fixture('tiny-tokenizers.json.gz')).toString()) as Record<string, unknown>;
+  const cased = { ...(bertFile['normalizer'] as object), lowercase: false };
+  for (const [name, content] of Object.entries({
+    ...tiny,
+    bert: bertFile,
+    'cased bert': { ...bertFile, normalizer: cased },
+  })) {
+    const directory = await folderOf(name, content);
+    kinds.set(name, {
+      native: createNativeTokenizer(JSON.stringify(content)),
+      portable: await PortableTokenizer.load(directory),
+    });
+  }
+  return () => rm(folder, { recursive: true });
+});
+
+async function nativeIds({ native }: Kind, texts: readonly string[]): Promise<number[][]> {
+  const encodings = await native.encodeBatch([...texts], { addSpecialTokens: false });
+  return encodings.map((encoding) => encoding.getIds());
+}
+
+/** Ids of the golden texts that have other ids than in the native library. */
+async function differences(name: string): Promise<string[]> {
+  const kind = kinds.get(name)!;
+  const expected = await nativeIds(
+    kind,
+    goldens.map(({ text }) => text),
+  );
+  return goldens.flatMap(({ id, text }, index) =>
+    String(kind.portable.encode(text, whole).inputIds) === String(expected[index]) ? [] : [id],
+  );
+}
+
+describe('the ids of PortableTokenizer', () => {
+  it('are those of Python for all 165 golden texts, special tokens left out', async () => {
+    const { portable } = kinds.get('bert')!;
+    expect(goldens).toHaveLength(165);
+    for (const { text, ids } of goldens) {
+      expect([...portable.encode(text, whole).inputIds]).toEqual(ids.slice(1, -1));
+    }
+  });
+
+  it.each(['bert', 'cased bert', 'bpe'])('are those of the native library, %s', async (name) => {
+    expect(await differences(name)).toEqual([]);
+  });
+
+  // The JavaScript library normalizes by characters where the Rust one goes by graphemes, and breaks ties otherwise.
+  it('differ from the native library, Unigram, in joined emoji, decomposed Hangul, repeated characters and U+0085 alone', async () => {
+    const texts = new Map(goldens.map(({ id, text }) => [id, text]));
+    const different = (await differences('unigram')).map((id) => texts.get(id)!);
+    expect(different.filter((text) => !/\u200d|[\u1100-\u11ff]|(\S)\1{9}|\u1e9b\u0323|\u0085/u.test(text))).toEqual([]);
+    expect(different.length).toBeLessThan(10);
+  });
+
+  it('are those of the native library for texts of many scripts, whatever stands beside what', async () => {
+    const character = fc.oneof(
+      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }),
+      fc.constantFrom(
+        ...Array.from(
+          'ΣςσİıßŁéǅ\u0301\u0323\u00a0\u3000\u200b\ufeff\ufffd\0\t\n中文𠀀𪚥한글ひカ。、！«»„“…🙂👍🏽🇩🇪कीฟ้ابпрЖ',
+        ),
+      ),
+      fc.constantFrom('[SEP]', '[MASK]', '[sep]', '##s', ' ', '  ', 'naïve', 'Œuvre', 'ΣΊΣΥΦΟΣ '),
+    );
+    const text = fc.array(character, { maxLength: 30 }).map((parts) => parts.join(''));
+    for (const name of ['bert', 'cased bert', 'bpe']) {
+      const kind = kinds.get(name)!;
+      await fc.assert(
+        fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (texts) => {
+          const portable = texts.map((one) => [...kind.portable.encode(one, whole).inputIds]);
+          expect(portable).toEqual(await nativeIds(kind, texts));
+        }),
+        { numRuns: 100 },
+      );
+    }
+  });
+
+  // Unicode 14 made this a mark; the Rust library knows older tables.
+  it('differ from the native library in characters that Unicode added late', async () => {
+    const kind = kinds.get('bert')!;
+    const text = 'a\u0898b';
+    expect([...kind.portable.encode(text, whole).inputIds]).not.toEqual((await nativeIds(kind, [text]))[0]);
+  });
+});
+
+describe('PortableTokenizer', () => {
+  it('knows its vocabulary', () => {
+    const { portable } = kinds.get('bert')!;
+    expect([portable.vocabularySize, portable.unknownTokenId, portable.tokenId('hello')]).toEqual([30_522, 100, 7592]);
+    expect(portable.tokenId('no such token')).toBeUndefined();
+    expect(portable.medianTokenLength).toBe(6);
+    expect(kinds.get('unigram')!.portable.unknownTokenId).toBe(0);
+    expect(kinds.get('bpe')!.portable.unknownTokenId).toBeUndefined();
+  });
+
+  it('cuts tokens and characters, and says how many', () => {
+    const { portable } = kinds.get('bert')!;
+    const read = (text: string, maxLength: number, maxCodePoints: number): unknown => {
+      const { inputIds, ...cut } = portable.encode(text, { maxLength, maxCodePoints });
+      return { tokens: inputIds.length, ...cut };
+    };
+    expect(read('one two three', 2, 100)).toEqual({ tokens: 2, truncatedTokens: 1 });
+    expect(read('one two three', 3, 7)).toEqual({ tokens: 2, truncatedTokens: 0, truncatedCharacters: 6 });
+    // Two UTF-16 units are one character.
+    expect(read('🙂🙂🙂', 100, 2)).toMatchObject({ truncatedCharacters: 2 });
+    expect(read('', 2, 100)).toEqual({ tokens: 0, truncatedTokens: 0 });
+  });
+
+  it('takes a word of more than a hundred characters for unknown, surrogate pairs counted once', () => {
+    const { portable } = kinds.get('bert')!;
+    const ids = (text: string): number[] => [...portable.encode(text, whole).inputIds];
+    expect(ids('a'.repeat(101))).toEqual([100]);
+    expect(ids('a'.repeat(100))).not.toEqual([100]);
+  });
+
+  it.each([
+    [
+      'a pre-tokenizer',
+      { pre_tokenizer: { type: 'Split', pattern: { String: ' ' }, behavior: 'MergedWithNext' } },
+      /pre_tokenizer is of the type Split/,
+    ],
+    [
+      'a nested part',
+      { normalizer: { type: 'Sequence', normalizers: [{ type: 'Nmt' }] } },
+      /normalizer is of the type Nmt/,
+    ],
+    ['a model', { model: { type: 'WordLevel', vocab: { a: 0 }, unk_token: 'a' } }, /model is of the type WordLevel/],
+  ])('refuses %s that it does not run as the native library does, and names it', async (_, change, message) => {
+    const tiny = JSON.parse(gunzipSync(await fixture('tiny-tokenizers.json.gz')).toString()) as { unigram: object };
+    const directory = await folderOf('refused', { ...tiny.unigram, ...change });
+    const load = PortableTokenizer.load(directory);
+    await expect(load).rejects.toThrow(message);
+    await expect(load).rejects.toSatisfy(ModelFileError.isInstance);
+  });
+
+  it('refuses a file that is missing or no tokenizer', async () => {
+    await expect(PortableTokenizer.load(join(folder, 'none'))).rejects.toMatchObject({ problem: 'missing' });
+    await expect(PortableTokenizer.load(await folderOf('empty', {}))).rejects.toSatisfy(ModelFileError.isInstance);
+  });
+});
