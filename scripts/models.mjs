@@ -12,6 +12,7 @@ const [embed, crossEncoder, program] = await Promise.all([
 ]);
 const kinds = {
   dense: embed.TextEmbedding,
+  static: embed.StaticTextEmbedding,
   sparse: embed.SparseTextEmbedding,
   lateInteraction: embed.LateInteractionTextEmbedding,
   crossEncoder: crossEncoder.TextCrossEncoder,

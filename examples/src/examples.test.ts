@@ -35,6 +35,14 @@ test('evaluate-your-data compares two systems', async () => {
   );
 });
 
+test('find-duplicates finds the pairs that say the same, and no others', async () => {
+  const pairs = (await outputOf('find-duplicates')).trim().split('\n');
+  expect(pairs).toEqual([
+    expect.stringMatching(/The app crashes when .* {2}\| {2}Opening settings makes/),
+    expect.stringMatching(/How can I change .* {2}\| {2}I want to change/),
+  ]);
+});
+
 test('custom-stage puts newer news first', async () => {
   expect(await outputOf('custom-stage')).toMatch(/1\. 2024 .*\(was 1\)\n2\. 2025 .*\n3\. 2019 /);
 });

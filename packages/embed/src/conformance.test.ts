@@ -5,29 +5,35 @@ import {
   sparseEmbedderConformance,
   tokenEmbedderConformance,
 } from '@x/core/testing';
-import { LateInteractionTextEmbedding, SparseTextEmbedding, TextEmbedding } from '@x/embed';
+import { LateInteractionTextEmbedding, SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '@x/embed';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
 const options = { searchFrom: [import.meta.url], truncationPolicy: 'truncate', threads: 1 } as const;
 
 let dense: TextEmbedding;
+let table: StaticTextEmbedding;
 let words: SparseTextEmbedding;
 let tokens: LateInteractionTextEmbedding;
 beforeAll(async () => {
-  [dense, words, tokens] = await Promise.all([
+  [dense, table, words, tokens] = await Promise.all([
     TextEmbedding.load(name, options),
+    StaticTextEmbedding.load('x/static-en', { searchFrom: [import.meta.url], truncationPolicy: 'truncate' }),
     SparseTextEmbedding.load('Qdrant/bm25'),
     LateInteractionTextEmbedding.load(name, options),
   ]);
 });
-afterAll(() => Promise.all([dense, words, tokens].map((model) => model.dispose())));
+afterAll(() => Promise.all([dense, table, words, tokens].map((model) => model.dispose())));
 
 describe('TextEmbedding', () => {
   for (const { name: sentence, run } of embedderConformance({ withEmbedder: (use) => use(dense) })) it(sentence, run);
   for (const { name: sentence, run } of tokenEmbedderConformance({ withEmbedder: (use) => use(dense) })) {
     it(sentence, run);
   }
+});
+
+describe('StaticTextEmbedding', () => {
+  for (const { name: sentence, run } of embedderConformance({ withEmbedder: (use) => use(table) })) it(sentence, run);
 });
 
 describe('SparseTextEmbedding, BM25', () => {

@@ -1,5 +1,6 @@
 export type { SupportedLateInteractionTextEmbeddingModel } from './catalogue/supported-late-interaction-model.ts';
 export type { SupportedSparseTextEmbeddingModel } from './catalogue/supported-sparse-model.ts';
+export type { SupportedStaticTextEmbeddingModel } from './catalogue/supported-static-model.ts';
 export type {
   CustomTextEmbeddingModel,
   SupportedTextEmbeddingModel,
@@ -15,6 +16,8 @@ export type { Matryoshka } from './matryoshka.ts';
 export type { Pooling } from './pooling/pooling.ts';
 export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';
 export type { SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding-options.ts';
+export { StaticTextEmbedding } from './static/static-text-embedding.ts';
+export type { StaticEmbedOptions, StaticTextEmbeddingOptions } from './static/static-text-embedding-options.ts';
 export { TextEmbedding } from './text-embedding.ts';
 export type {
   EmbedOptions,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-import { type HeadLayer, ModelFileError, requireInteger, requireOneOf, requireText } from '@x/core';
+import { type HeadLayer, InvalidArgumentError, ModelFileError, requireInteger, requireOneOf, requireText } from '@x/core';
 import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
 
-import { denseModels } from './catalogue/catalogues.ts';
+import { denseModels, staticModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
@@ -46,7 +46,11 @@ export async function loadParts(
   const { maxLength, truncationPolicy = 'warn', prefixes = 'none', dtype, onProgress, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
-  const limit = limitOf(maxLength, denseModels.find(requireText(modelName, 'modelName'))?.padToLength);
+  if (staticModels.find(requireText(modelName, 'modelName')) !== undefined) {
+    const expected = 'a model that ONNX Runtime runs; this one is loaded with StaticTextEmbedding.load';
+    throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
+  }
+  const limit = limitOf(maxLength, denseModels.find(modelName)?.padToLength);
   const { entry: description, resolved } = await locateModel(modelName, {
     ...rest,
     dtype,

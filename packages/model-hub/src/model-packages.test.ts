@@ -47,11 +47,12 @@ describe.each(names)('the model package %s', (name) => {
 
   it('resolves under the name that its manifest declares', async () => {
     const manifest = await readManifest(folder);
-    const options = { modelFile: 'onnx/model.onnx', modelPath: folder };
-    const resolved = await resolveModel(manifest?.model ?? '', options);
+    const weights = manifest?.files.find(({ path }) => /\.(?:onnx|safetensors)$/.test(path))?.path ?? '';
+    const modelFile = weights === 'model.onnx' ? 'onnx/model.onnx' : weights;
+    const resolved = await resolveModel(manifest?.model ?? '', { modelFile, modelPath: folder });
     expect(resolved).toMatchObject({
       source: 'path',
-      modelFile: join(folder, 'model.onnx'),
+      modelFile: join(folder, weights),
       manifest: { model: manifest?.model },
     });
   });

@@ -1,12 +1,16 @@
 import type { ManifestFile, ModelManifest } from './manifest.ts';
 
-/** The graphs of a model package, one for each number format. */
+/** The weights of a model package: graphs, one for each number format, or a table of vectors. */
 export function graphsOf({ files }: ModelManifest): readonly ManifestFile[] {
-  return files.filter(({ path }) => path.endsWith('.onnx'));
+  return files.filter(({ path }) => isWeights(path));
 }
 
 /** The files that one graph of a package needs: all but the graphs that it does not read. */
 export function filesOfGraph(manifest: ModelManifest, graph: ManifestFile): readonly ManifestFile[] {
   const { path: wanted, reads = [] } = graph;
-  return manifest.files.filter(({ path }) => !path.endsWith('.onnx') || path === wanted || reads.includes(path));
+  return manifest.files.filter(({ path }) => !isWeights(path) || path === wanted || reads.includes(path));
+}
+
+function isWeights(path: string): boolean {
+  return /\.(?:onnx|safetensors)$/.test(path);
 }

@@ -9,6 +9,8 @@ import type { ResolvedModel } from './resolved-model.ts';
 export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData' | 'exactFile'> {
   /** Number format of the weights. @default the file without a suffix */
   readonly dtype?: ModelDtype | undefined;
+  /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
+  readonly modelFiles?: readonly string[];
 }
 
 /** The catalogue that does not list the model. */
@@ -34,13 +36,13 @@ export interface ModelList {
  */
 export async function resolveUnlistedModel(
   model: string,
-  { dtype, ...options }: UnlistedModelOptions,
+  { dtype, modelFiles = modelFilePlaces, ...options }: UnlistedModelOptions,
   { kind, knownModels }: ModelList,
 ): Promise<ResolvedModel> {
   const { source, modelPath } = options;
   const isLocal = source === undefined && modelPath === undefined && !model.includes('/');
   const { additionalFiles = [] } = options;
-  const weights = filesForDtype({ modelFile: modelFilePlaces, additionalFiles: [] }, dtype);
+  const weights = filesForDtype({ modelFile: modelFiles, additionalFiles: [] }, dtype);
   try {
     return await resolveModel(model, {
       ...options,

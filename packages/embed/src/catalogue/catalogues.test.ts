@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { UnknownModelError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 
-import { denseModels, lateInteractionModels, sparseModels } from './catalogues.ts';
+import { denseModels, lateInteractionModels, sparseModels, staticModels } from './catalogues.ts';
 
 interface FastEmbedModel {
   readonly model: string;
@@ -62,7 +62,7 @@ describe('the catalogue', () => {
     for (const { model, factsFrom, sources } of beyond) expect(factsFrom, model).toContain(sources.hf);
   });
 
-  it.each([denseModels, sparseModels, lateInteractionModels])(
+  it.each([denseModels, staticModels, sparseModels, lateInteractionModels])(
     'lists makers in alphabetical order, and each maker’s models together',
     (catalogue) => {
       const owners = catalogue.list().map(({ model }) => model.split('/')[0]!.toLowerCase());

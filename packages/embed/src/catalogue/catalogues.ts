@@ -7,6 +7,7 @@ import { makers } from './makers.ts';
 import { requireTasks } from './model-tasks.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
 import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
+import type { SupportedStaticTextEmbeddingModel } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /** Models that make one vector of a text. */
@@ -16,6 +17,15 @@ export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalog
   // FastEmbed lacks these models, so code that was written for it adds them itself.
   isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
 });
+
+/** Models that are a table of token vectors. */
+export const staticModels: Catalogue<SupportedStaticTextEmbeddingModel> =
+  createCatalogue<SupportedStaticTextEmbeddingModel>({
+    kind: 'static text embedding model',
+    models: makers
+      .flatMap(({ static: models = [] }) => models)
+      .map((model) => ({ ...entryDefaults(model.model), ...model })),
+  });
 
 /** Models that give weights to words. */
 export const sparseModels: Catalogue<SupportedSparseTextEmbeddingModel> = createCatalogue({

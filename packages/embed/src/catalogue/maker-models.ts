@@ -1,5 +1,6 @@
 import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
 import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
+import type { StaticModelFacts } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /**
@@ -12,6 +13,8 @@ import type { CustomTextEmbeddingModel } from './supported-text-embedding-model.
 export interface MakerModels {
   /** One vector for each text; written as for `TextEmbedding.addCustomModel`, with its defaults. */
   readonly dense?: readonly CustomTextEmbeddingModel[];
+  /** One vector for each text, from a table. */
+  readonly static?: readonly StaticModelFacts[];
   /** Few words of many, each with a weight. */
   readonly sparse?: readonly SupportedSparseTextEmbeddingModel[];
   /** One vector for each token. */

@@ -5,6 +5,7 @@ import { colbertIr } from './makers/colbert-ir.ts';
 import { google } from './makers/google.ts';
 import { intfloat } from './makers/intfloat.ts';
 import { jinaai } from './makers/jinaai.ts';
+import { minishlab } from './makers/minishlab.ts';
 import { mixedbreadAi } from './makers/mixedbread-ai.ts';
 import { nomicAi } from './makers/nomic-ai.ts';
 import { opensearchProject } from './makers/opensearch-project.ts';
@@ -14,6 +15,7 @@ import { qwen } from './makers/qwen.ts';
 import { sentenceTransformers } from './makers/sentence-transformers.ts';
 import { snowflake } from './makers/snowflake.ts';
 import { thenlper } from './makers/thenlper.ts';
+import { own } from './makers/x.ts';
 
 /**
  * Everyone whose models can be loaded by name without being added first, in alphabetical order; the lists of models follow it.
@@ -27,6 +29,7 @@ export const makers: readonly MakerModels[] = [
   google,
   intfloat,
   jinaai,
+  minishlab,
   mixedbreadAi,
   nomicAi,
   opensearchProject,
@@ -36,4 +39,5 @@ export const makers: readonly MakerModels[] = [
   sentenceTransformers,
   snowflake,
   thenlper,
+  own,
 ];

@@ -17,6 +17,8 @@ export interface LocatedModel<Entry extends CatalogueEntry> {
 export interface UnlistedModels<Entry extends CatalogueEntry> {
   /** Adds to what every entry has the facts that this kind of model needs, from the model's own files. */
   readonly describe: (entry: CompleteEntry, resolved: ResolvedModel) => Entry | Promise<Entry>;
+  /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
+  readonly modelFiles?: readonly string[];
   /** Files without which a repository is refused before anything is fetched. @default [] */
   readonly requiredFiles?: readonly string[];
   /** Files that are fetched where the repository has them. @default [] */
@@ -77,7 +79,7 @@ async function locateUnlisted<Entry extends CatalogueEntry>(
   model: string,
   {
     catalogue,
-    unlisted: { describe, requiredFiles = [], optionalFiles = [], inspect },
+    unlisted: { describe, modelFiles, requiredFiles = [], optionalFiles = [], inspect },
     ...options
   }: LocateModelOptions<Entry> & { readonly unlisted: UnlistedModels<Entry> },
 ): Promise<LocatedModel<Entry>> {
@@ -86,6 +88,7 @@ async function locateUnlisted<Entry extends CatalogueEntry>(
     {
       ...options,
       optionalFiles,
+      ...(modelFiles !== undefined && { modelFiles }),
       // A directory that lacks them is described by its manifest, or not at all.
       ...(options.modelPath === undefined && { additionalFiles: requiredFiles }),
       ...(inspect !== undefined && { inspect }),

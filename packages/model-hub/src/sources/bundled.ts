@@ -45,6 +45,6 @@ function defaultGraph(directory: string, manifest: ModelManifest): ManifestFile 
   throw new ModelFileError({
     path: join(directory, manifestName),
     problem: 'invalid',
-    message: `must list tokenizer.json and one .onnx file without a number format in its name, but lists ${manifest.files.map(({ path }) => path).join(', ') || 'nothing'}.`,
+    message: `must list tokenizer.json and one .onnx or .safetensors file without a number format in its name, but lists ${manifest.files.map(({ path }) => path).join(', ') || 'nothing'}.`,
   });
 }

@@ -89,10 +89,11 @@ async function findExternalData(listing: RepositoryListing, modelFile: string): 
 const maxShown = 20;
 
 async function withoutWeights(listing: RepositoryListing, request: ModelRequest): Promise<DownloadError> {
-  const graphs = (await listing.list('')).filter((path) => path.endsWith('.onnx')).toSorted();
-  const more = graphs.length > maxShown ? ` and ${graphs.length - maxShown} more` : '';
-  const shown = `Its .onnx files are: ${graphs.slice(0, maxShown).join(', ')}${more}.`;
-  const there = graphs.length === 0 ? 'It has no .onnx file at all.' : shown;
+  const kind = posix.extname(request.modelFiles[0]!);
+  const weights = (await listing.list('')).filter((path) => path.endsWith(kind)).toSorted();
+  const more = weights.length > maxShown ? ` and ${weights.length - maxShown} more` : '';
+  const shown = `Its ${kind} files are: ${weights.slice(0, maxShown).join(', ')}${more}.`;
+  const there = weights.length === 0 ? `It has no ${kind} file at all.` : shown;
   return lacking([request.modelFiles.join(' or ')], request, there);
 }
 

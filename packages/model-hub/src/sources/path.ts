@@ -19,8 +19,9 @@ export async function findInPath(request: ModelRequest): Promise<SourceAnswer> {
   const { model, modelPath: directory, modelFiles, exactFile, additionalFiles } = request;
   if (directory === undefined) return { missing: 'no modelPath was given' };
   await requireOneOfFiles(directory, ['tokenizer.json']);
+  const isGraph = modelFiles.some((file) => file.endsWith('.onnx'));
   const names = modelFiles.map((file) => posix.basename(file));
-  const candidates = [...new Set([...modelFiles, ...names, ...(exactFile ? [] : ['model.onnx'])])];
+  const candidates = [...new Set([...modelFiles, ...names, ...(exactFile || !isGraph ? [] : ['model.onnx'])])];
   const weights = await requireOneOfFiles(directory, candidates);
   for (const file of additionalFiles) {
     // ONNX Runtime looks for external data beside the graph, so it may have moved only together with it.

@@ -1,0 +1,20 @@
+import type { MakerModels } from '../maker-models.ts';
+
+/** This project's static model, which only an npm package carries. */
+export const own: MakerModels = {
+  static: [
+    {
+      model: 'x/static-en',
+      dimension: 256,
+      description:
+        'Static: the token vectors of all-MiniLM-L6-v2, made by the recipe of model2vec. English, no download.',
+      license: 'apache-2.0',
+      sizeInGB: 0.008,
+      sources: {},
+      modelFile: 'model.safetensors',
+      bundled: true,
+      matryoshka: { minDimension: 128 },
+      factsFrom: 'models/static-en/MODEL_CARD.md',
+    },
+  ],
+};

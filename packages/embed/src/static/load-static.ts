@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+
+import { InvalidArgumentError, requireInteger, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
+import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
+import { PortableTokenizer, type TruncationPolicy } from '@x/tokenizer';
+
+import { staticModels } from '../catalogue/catalogues.ts';
+import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
+import { readStaticConfig } from './static-config.ts';
+import type { StaticParts } from './static-encoder.ts';
+import type { StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
+import { TokenTable } from './token-table.ts';
+
+/** Most tokens of a text: as many as are read in a few milliseconds, during which nothing else runs. */
+const longestText = 2048;
+
+/** A loaded static model, and how it is to be used. */
+export interface LoadedStaticModel {
+  readonly description: SupportedStaticTextEmbeddingModel;
+  readonly source: ModelSource;
+  readonly parts: StaticParts;
+  readonly truncationPolicy: TruncationPolicy;
+}
+
+/** A static model that the catalogue does not list: any that model2vec saved. Its dimension is seen in its table. */
+const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
+  modelFiles: ['model.safetensors'],
+  requiredFiles: ['config.json'],
+  inspect: async (directory) => void (await readStaticConfig(join(directory, 'config.json'))),
+  describe: (entry) => ({ ...entry, modelFile: 'model.safetensors', dimension: 0 }),
+};
+
+/** Finds a static model's files and reads them. Options are checked before any file is touched. */
+export async function loadStatic(modelName: string, options: StaticTextEmbeddingOptions): Promise<LoadedStaticModel> {
+  const { maxLength, truncationPolicy = 'warn', ...source } = options;
+  requireText(modelName, 'modelName');
+  requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 1, max: longestText });
+  const { entry, resolved } = await locateModel(modelName, {
+    ...source,
+    catalogue: staticModels,
+    unlisted: unlistedModels,
+  });
+  const { onProgress, signal } = source;
+  warnOfLicense(entry.model, entry.license);
+  const progress = { phase: 'load', subject: entry.model, total: 1, unit: 'items' } as const;
+  onProgress?.({ ...progress, completed: 0 });
+  const config = await readStaticConfig(join(resolved.directory, 'config.json'));
+  const tokenizer = await PortableTokenizer.load(resolved.directory);
+  const table = await TokenTable.read(resolved.modelFile, { tokens: tokenizer.vocabularySize, signal });
+  onProgress?.({ ...progress, completed: 1 });
+  const description = { ...entry, dimension: requireListed(table.dimension, entry) };
+  const limit = maxLength ?? limitOf(config.maxLength, resolved.directory);
+  const parts = { modelName: entry.model, tokenizer, table, normalize: config.normalize, maxLength: limit };
+  return { description, source: resolved.source, parts, truncationPolicy };
+}
+
+function limitOf(stated: number | null, directory: string): number {
+  if (stated !== null && stated <= longestText) return stated;
+  const limit = stated === null ? 'sets no limit (max_length is null)' : `sets a limit of ${stated} tokens`;
+  const expected = `given, from 1 to ${longestText}, because config.json in ${directory} ${limit}`;
+  throw new InvalidArgumentError({ parameter: 'maxLength', value: undefined, expected });
+}
+
+function requireListed(actual: number, { dimension }: SupportedStaticTextEmbeddingModel): number {
+  if (dimension === 0 || dimension === actual) return actual;
+  throw new ShapeMismatchError({
+    tensor: 'embeddings',
+    expected: `[tokens, ${dimension}]`,
+    actual: `[tokens, ${actual}]`,
+  });
+}
