@@ -1,33 +1,40 @@
-// A set in databases on disk, one for each way of keeping token vectors: embedded once, and copied from the full vectors.
+// A set in databases on disk, one for each way of keeping token vectors: embedded once, and copied from the full vectors; and one of its own
+// for the static model.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
 import { createSearchStore, QdrantClient } from '../packages/qdrant-adapter/dist/index.js';
 import { stagesOf } from './run-system.mjs';
+import { isStatic } from './systems.mjs';
+import { USUAL_STORAGE } from './token-storages.mjs';
 
 const COLLECTION = 'passages';
 
-/** @typedef {import('../packages/qdrant-adapter/dist/index.js').TokenStorage} TokenStorage */
+/**
+ * @typedef {import('../packages/qdrant-adapter/dist/index.js').TokenStorage} TokenStorage
+ *
+ * @typedef {object} Database
+ * @property {QdrantClient} client
+ * @property {import('./run-system.mjs').Store} store
+ * @property {number} dimension
+ */
 
 export class IndexedSet {
   /** @type {import('./load-set.mjs').EvaluationSet} */
   set;
   /** @type {string} */
   #folder;
-  /** @type {number} */
-  #dimension;
-  /** @type {Map<TokenStorage | 'none', { client: QdrantClient, store: import('./run-system.mjs').Store }>} */
+  /** @type {Map<TokenStorage | 'none' | 'static', Database>} */
   #databases = new Map();
 
   /**
    * @param {import('./load-set.mjs').EvaluationSet} set
-   * @param {{ folder: string, dimension: number }} parts
+   * @param {string} folder
    */
-  constructor(set, { folder, dimension }) {
+  constructor(set, folder) {
     this.set = set;
     this.#folder = folder;
-    this.#dimension = dimension;
   }
 
   /**
@@ -38,18 +45,31 @@ export class IndexedSet {
    * @param {{ models: import('./models.mjs').Models, progress: import('./progress.mjs').Progress }} parts
    */
   static async create(set, systems, { models, progress }) {
-    const folder = await mkdtemp(join(tmpdir(), 'eval-'));
-    const indexed = new IndexedSet(set, {
-      folder,
-      dimension: systems.some(({ retrieve }) => retrieve.includes('dense')) ? models.dense.dimension : 1,
-    });
-    const { store } = indexed.#open('float32', 'float32');
-    const retrieve = [...new Set(systems.flatMap((system) => system.retrieve))];
-    const order = systems.some((system) => system.order === 'maxSim') ? 'maxSim' : 'fuse';
-    await createSearchPipeline({ store, stages: stagesOf({ retrieve, order }, models) }).index(set.documents, {
-      onProgress: ({ completed }) => progress(`${set.name}: index`, completed, set.documents.length),
-    });
+    const indexed = new IndexedSet(set, await mkdtemp(join(tmpdir(), 'eval-')));
+    for (const group of [systems.filter((system) => !isStatic(system)), systems.filter(isStatic)]) {
+      if (group.length === 0) continue;
+      const retrieve = [...new Set(group.flatMap((system) => system.retrieve))];
+      const order = group.some((system) => system.order === 'maxSim') ? 'maxSim' : 'fuse';
+      const whole = retrieve.find((name) => name !== 'words');
+      const dimension = whole === undefined ? 1 : models[whole].dimension;
+      const { store } =
+        whole === 'static' ? indexed.#open('static', false, dimension) : indexed.#open('float32', 'float32', dimension);
+      await createSearchPipeline({ store, stages: stagesOf({ retrieve, order }, models) }).index(set.documents, {
+        onProgress: ({ completed }) => progress(`${set.name}: index`, completed, set.documents.length),
+      });
+    }
     return indexed;
+  }
+
+  /**
+   * The store that a system searches.
+   *
+   * @param {import('./systems.mjs').System} system
+   */
+  async storeFor(system) {
+    return isStatic(system)
+      ? /** @type {Database} */ (this.#databases.get('static')).store
+      : this.storeOf(USUAL_STORAGE);
   }
 
   /**
@@ -77,14 +97,15 @@ export class IndexedSet {
   }
 
   /**
-   * @param {TokenStorage | 'none'} name
+   * @param {TokenStorage | 'none' | 'static'} name
    * @param {TokenStorage | false} tokens
+   * @param {number} dimension
    */
-  #open(name, tokens) {
+  #open(name, tokens, dimension) {
     const client = new QdrantClient({ path: join(this.#folder, name) });
     /** @type {import('./run-system.mjs').Store} */
-    const store = createSearchStore(client, { collection: COLLECTION, dimension: this.#dimension, tokens });
-    this.#databases.set(name, { client, store });
+    const store = createSearchStore(client, { collection: COLLECTION, dimension, tokens });
+    this.#databases.set(name, { client, store, dimension });
     return { client, store };
   }
 
@@ -93,12 +114,12 @@ export class IndexedSet {
    * @param {TokenStorage | false} tokens
    */
   async #copy(name, tokens) {
-    const { client, store } = this.#open(name, tokens);
+    const { client: full, dimension } = /** @type {Database} */ (this.#databases.get('float32'));
+    const { client, store } = this.#open(name, tokens, dimension);
     // Makes the collection.
     await store.upsert([]);
-    const full = this.#databases.get('float32')?.client;
     const vectors = ['dense', 'words', ...(tokens === false ? [] : ['tokens'])];
-    const points = full?.scrollAll(COLLECTION, { limit: 32, with_vector: vectors, with_payload: true }) ?? [];
+    const points = full.scrollAll(COLLECTION, { limit: 32, with_vector: vectors, with_payload: true });
     await client.uploadPoints(COLLECTION, /** @type {any} */ (points), { batchSize: 16 });
     return store;
   }

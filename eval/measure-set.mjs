@@ -5,7 +5,7 @@ import { compareReranking } from './compare-reranking.mjs';
 import { deepenReranker } from './deepen-reranker.mjs';
 import { IndexedSet } from './indexed-set.mjs';
 import { runSystem } from './run-system.mjs';
-import { TOKEN_STORAGES, USUAL_STORAGE } from './token-storages.mjs';
+import { TOKEN_STORAGES } from './token-storages.mjs';
 import { weighReranker } from './weigh-reranker.mjs';
 
 /** @type {import('../packages/pipeline/dist/evaluation/index.js').MetricName[]} */
@@ -49,11 +49,11 @@ const COMPARED_BY_STORAGE = 'hybrid+maxsim';
 export async function measureSet(set, systems, { models, progress = () => undefined }) {
   const indexed = await IndexedSet.create(set, systems, { models, progress });
   try {
-    const store = await indexed.storeOf(USUAL_STORAGE);
     /** @type {SetMeasurements} */
     const measured = { rows: [], comparisons: [], changes: [], weights: [], depths: [], storages: [], runs: [] };
     const evaluations = new Map();
     for (const system of systems) {
+      const store = await indexed.storeFor(system);
       let answered = 0;
       const onAnswer = () => progress(`${set.name}: ${system.label}`, ++answered, set.queries.length);
       const answers = await runSystem(set, system, { models, store, onAnswer });

@@ -1,9 +1,10 @@
 // The models of the systems, loaded as a user would: from the packages that carry them.
 import { TextCrossEncoder } from '../packages/cross-encoder/dist/index.js';
-import { SparseTextEmbedding, TextEmbedding } from '../packages/embed/dist/index.js';
+import { SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '../packages/embed/dist/index.js';
 import { RememberingReranker } from './remembering-reranker.mjs';
 
 const EMBEDDER = 'sentence-transformers/all-MiniLM-L6-v2';
+const STATIC_EMBEDDER = 'x/static-en';
 const RERANKER = 'x/bge-small-reranker-en';
 // Longer texts are cut, which is no news a thousand times over.
 const OPTIONS = /** @type {const} */ ({ offline: true, truncationPolicy: 'truncate' });
@@ -14,6 +15,8 @@ export class Models {
   #words;
   /** @type {TextEmbedding | undefined} */
   #dense;
+  /** @type {StaticTextEmbedding | undefined} */
+  #static;
   /** @type {TextCrossEncoder | undefined} */
   #crossEncoder;
   /** @type {RememberingReranker | undefined} */
@@ -29,6 +32,7 @@ export class Models {
     const needs = new Set(systems.flatMap(({ retrieve }) => retrieve));
     if (needs.has('words')) models.#words = await SparseTextEmbedding.load('Qdrant/bm25');
     if (needs.has('dense')) models.#dense = await TextEmbedding.load(EMBEDDER, options);
+    if (needs.has('static')) models.#static = await StaticTextEmbedding.load(STATIC_EMBEDDER, OPTIONS);
     if (systems.some(({ rerank }) => rerank !== undefined)) {
       models.#crossEncoder = await TextCrossEncoder.load(RERANKER, options);
       models.#reranker = new RememberingReranker(models.#crossEncoder);
@@ -44,9 +48,13 @@ export class Models {
     return required(this.#dense);
   }
 
-  /** @param {'words' | 'dense'} name */
+  get static() {
+    return required(this.#static);
+  }
+
+  /** @param {import('./systems.mjs').ListName} name */
   embedder(name) {
-    return name === 'words' ? this.words : this.dense;
+    return this[name];
   }
 
   reranker() {
@@ -56,11 +64,12 @@ export class Models {
   /**
    * Tokens that the models of these lists read of the texts; BM25 has no model.
    *
-   * @param {readonly ('words' | 'dense')[]} names
+   * @param {readonly import('./systems.mjs').ListName[]} names
    * @param {readonly string[]} texts
    */
   async tokensRead(names, texts) {
-    return names.includes('dense') ? this.dense.tokenCount(texts) : 0;
+    const counts = names.map(async (name) => (name === 'words' ? 0 : this[name].tokenCount(texts)));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
   /** @param {readonly (readonly [query: string, document: string])[]} pairs */
@@ -69,7 +78,7 @@ export class Models {
   }
 
   async dispose() {
-    for (const model of [this.#words, this.#dense, this.#crossEncoder]) await model?.dispose();
+    for (const model of [this.#words, this.#dense, this.#static, this.#crossEncoder]) await model?.dispose();
   }
 }
 

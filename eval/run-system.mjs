@@ -63,7 +63,13 @@ export function rankedScores(hits, { rerank }) {
 export function stagesOf({ retrieve, order, rerank }, models) {
   const limit = order === 'maxSim' ? { limit: MAX_SIM_CANDIDATES } : {};
   return [
-    ...retrieve.map((using) => ({ retrieve: using, embedder: models.embedder(using), using, ...limit })),
+    ...retrieve.map((name) => ({
+      retrieve: name,
+      embedder: models.embedder(name),
+      // A store has one vector of a whole text, whatever model it is of.
+      using: name === 'words' ? name : 'dense',
+      ...limit,
+    })),
     ...(order === 'fuse' ? [{ fuse: 'fuse' }] : []),
     ...(order === 'maxSim' ? [{ maxSim: 'maxSim', embedder: models.dense, using: 'tokens' }] : []),
     ...(rerank === undefined ? [] : [{ rerank: 'rerank', reranker: models.reranker(), ...rerank }]),
