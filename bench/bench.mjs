@@ -50,6 +50,7 @@ async function measure(report) {
   const hasInference = !isWanted('inference') || (await addInference(report));
   const hasInt8 = !isWanted('int8') || (await addInt8(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
+  if (isWanted('static')) await addStatic(report);
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   const hasServer = !isWanted('server') || (await addServer(report));
@@ -137,6 +138,13 @@ function addVersions(report, participants) {
       report.versions[name === 'node' || name === 'python' ? name : `${contestant.id}/${name}`] = version;
     }
   }
+}
+
+/** @param {Report} report */
+async function addStatic(report) {
+  const { measureStatic } = await import('./static/static-rows.mjs');
+  process.stderr.write('bench: embedding with a static model and with a transformer, by turns\n');
+  report.rows.push(...(await measureStatic(options)));
 }
 
 /** @param {Report} report */
