@@ -1,5 +1,6 @@
 import { asObject } from '../tokenizer-files.ts';
 import { type BertNormalizerSettings, normalizeBert } from './bert-normalizer.ts';
+import { inTurns } from './in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import { WordPiece } from './word-piece.ts';
 
@@ -12,7 +13,9 @@ const isAscii = /^[\0-\x7f]*$/;
  *
  * Why it is not left to the pure JavaScript library: docs/decisions/0099-static-embeddings-without-native-code.md.
  */
-export function createBertEncoder(tokenizer: Readonly<Record<string, unknown>>): TextEncoder | undefined {
+export async function createBertEncoder(
+  tokenizer: Readonly<Record<string, unknown>>,
+): Promise<TextEncoder | undefined> {
   const model = asObject(tokenizer['model']);
   const normalizer = asObject(tokenizer['normalizer']);
   const addedTokens = (tokenizer['added_tokens'] ?? []) as readonly unknown[];
@@ -22,14 +25,16 @@ export function createBertEncoder(tokenizer: Readonly<Record<string, unknown>>):
     asObject(tokenizer['pre_tokenizer'])['type'] === 'BertPreTokenizer' &&
     addedTokens.every(isPlain);
   if (!isBert) return undefined;
-  const vocabulary = new Map(Object.entries(asObject(model['vocab']) as Record<string, number>));
+  const ids = asObject(model['vocab']) as Record<string, number>;
+  const vocabulary = new Map<string, number>();
+  await inTurns(Object.keys(ids), (token) => vocabulary.set(token, ids[token]!));
   const added = new Map(addedTokens.map(asObject).map(({ content, id }) => [content as string, id as number]));
   for (const [token, id] of added) vocabulary.set(token, id);
   const { unk_token: unknown, continuing_subword_prefix: prefix, max_input_chars_per_word: maxWordLength } = model;
   const unknownId = vocabulary.get(unknown as string);
   if (unknownId === undefined)
     throw new TypeError(`its unknown token ${JSON.stringify(unknown)} is not in its vocabulary`);
-  const pieces = new WordPiece({
+  const pieces = await WordPiece.create({
     vocabulary,
     unknownId,
     continuingPrefix: typeof prefix === 'string' ? prefix : '##',

@@ -1,6 +1,25 @@
 import { asObject } from '../tokenizer-files.ts';
 import { lowercase } from './bert-normalizer.ts';
 import type { TextEncoder } from './text-encoder.ts';
+import { Unigram } from './unigram.ts';
+
+// The package's own type files name each other without extensions, so that most of them are not found; the few members that are used are declared
+// here.
+interface LibraryModel {
+  tokens_to_ids: Map<string, number>;
+  unk_token: string;
+  unk_token_id: number;
+}
+interface LibraryTokenizer {
+  model: LibraryModel;
+  encode(text: string, options: { readonly add_special_tokens: boolean }): { readonly ids: number[] };
+  get_vocab(): Map<string, number>;
+  get_added_tokens_decoder(): Map<number, { readonly content: string }>;
+}
+interface Library {
+  readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
+  readonly Model: new (config: object) => LibraryModel;
+}
 
 /**
  * What of a `tokenizer.json` the pure JavaScript library does as the Rust one does: each was compared on texts in many scripts. What is not
@@ -24,6 +43,9 @@ const equalParts: Readonly<Record<'normalizer' | 'pre_tokenizer' | 'model', read
   model: ['Unigram', 'BPE'],
 };
 
+/** Of a model; where they are off, nothing is lost. */
+const unsupportedOptions = ['byte_fallback', 'dropout', 'ignore_merges'] as const;
+
 /**
  * The encoder of a `tokenizer.json` by Hugging Face's pure JavaScript library, which is loaded on first use.
  *
@@ -31,16 +53,44 @@ const equalParts: Readonly<Record<'normalizer' | 'pre_tokenizer' | 'model', read
  */
 export async function createLibraryEncoder(tokenizer: Readonly<Record<string, unknown>>): Promise<TextEncoder> {
   for (const [part, known] of Object.entries(equalParts)) requireKnown(tokenizer[part], part, known);
-  const { Tokenizer } = await import('@huggingface/tokenizers');
+  const model = asObject(tokenizer['model']);
+  const option = unsupportedOptions.find((key) => Boolean(model[key]));
+  if (option !== undefined) throw new TypeError(`its model has ${option}, which is not supported`);
+  const library = (await import('@huggingface/tokenizers')) as unknown as Library;
+  const unigram = model['type'] === 'Unigram' ? await Unigram.create(model['vocab'], model['unk_id']) : undefined;
+  // Its own Unigram builds a tree of the vocabulary, which takes seconds and 700 MB for half a million tokens.
+  const small = unigram === undefined ? model : { ...model, vocab: [[unigram.unknownToken, 0]], unk_id: 0 };
   // Rust's library knows no tokenizer_config.json; neither does this one here.
-  const library = new Tokenizer({ post_processor: null, decoder: null, ...tokenizer }, {});
+  const encoder = new library.Tokenizer({ post_processor: null, decoder: null, ...tokenizer, model: small }, {});
+  if (unigram !== undefined) encoder.model = asLibraryModel(library, unigram, encoder.get_added_tokens_decoder());
   const lowercases = JSON.stringify(tokenizer['normalizer'] ?? null).includes('"Lowercase"');
   return {
-    vocabulary: library.get_vocab(),
-    // A capital sigma that ends a word has another small one in JavaScript than in Rust.
-    encode: (text) =>
-      library.encode(lowercases ? text.replaceAll('Σ', lowercase('Σ')) : text, { add_special_tokens: false }).ids,
+    vocabulary: unigram?.vocabulary ?? encoder.get_vocab(),
+    encode: (text) => {
+      // A capital sigma that ends a word has another small one in JavaScript than in Rust.
+      const prepared = lowercases ? text.replaceAll('Σ', lowercase('Σ')) : text;
+      return encoder.encode(prepared, { add_special_tokens: false }).ids;
+    },
   };
+}
+
+/** Ours in the form of the library's own models, which knows added tokens too. */
+function asLibraryModel(
+  { Model }: Library,
+  unigram: Unigram,
+  added: ReadonlyMap<number, { readonly content: string }>,
+): LibraryModel {
+  class UnigramModel extends Model {
+    encode(words: string[]): string[] {
+      return words.flatMap((word) => unigram.tokensOf(word));
+    }
+  }
+  const model = new UnigramModel({});
+  for (const [id, { content }] of added) unigram.vocabulary.set(content, id);
+  model.tokens_to_ids = unigram.vocabulary;
+  model.unk_token = unigram.unknownToken;
+  model.unk_token_id = unigram.vocabulary.get(unigram.unknownToken)!;
+  return model;
 }
 
 function requireKnown(value: unknown, part: string, known: readonly string[]): void {

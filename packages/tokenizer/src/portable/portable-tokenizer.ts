@@ -3,6 +3,7 @@ import { type EncodedSequence, ModelFileError } from '@x/core';
 import { capCodePoints } from '../character-cap.ts';
 import { asObject, readTokenizerJson } from '../tokenizer-files.ts';
 import { createBertEncoder } from './bert-encoder.ts';
+import { inTurns } from './in-turns.ts';
 import { createLibraryEncoder } from './library-encoder.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
@@ -33,11 +34,11 @@ export class PortableTokenizer {
   readonly medianTokenLength: number;
   readonly #encoder: TextEncoder;
 
-  private constructor(encoder: TextEncoder, unknownTokenId: number | undefined) {
+  private constructor(encoder: TextEncoder, medianTokenLength: number, unknownTokenId: number | undefined) {
     this.#encoder = encoder;
     this.vocabularySize = encoder.vocabulary.size;
     this.unknownTokenId = unknownTokenId;
-    this.medianTokenLength = medianLength(encoder.vocabulary.keys());
+    this.medianTokenLength = medianTokenLength;
   }
 
   /**
@@ -50,8 +51,9 @@ export class PortableTokenizer {
   static async load(directory: string): Promise<PortableTokenizer> {
     const { path, content } = await readTokenizerJson(directory);
     try {
-      const encoder = createBertEncoder(content) ?? (await createLibraryEncoder(content));
-      return new PortableTokenizer(encoder, unknownIdOf(asObject(content['model']), encoder));
+      const encoder = (await createBertEncoder(content)) ?? (await createLibraryEncoder(content));
+      const medianTokenLength = await medianLength(encoder.vocabulary.keys());
+      return new PortableTokenizer(encoder, medianTokenLength, unknownIdOf(asObject(content['model']), encoder));
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
       const message = `the file is not a tokenizer that can be used without native code: ${detail}.`;
@@ -82,9 +84,18 @@ function unknownIdOf(model: Readonly<Record<string, unknown>>, { vocabulary }: T
   return Number.isSafeInteger(id) ? (id as number) : undefined;
 }
 
-function medianLength(tokens: Iterable<string>): number {
-  const lengths = Uint32Array.from(tokens, (token) => Array.from(token).length).toSorted();
-  const middle = lengths.length >> 1;
-  const upper = lengths[middle] ?? 0;
-  return lengths.length % 2 === 1 ? upper : Math.floor(((lengths[middle - 1] ?? 0) + upper) / 2);
+async function medianLength(tokens: Iterable<string>): Promise<number> {
+  const counts: number[] = [];
+  let total = 0;
+  await inTurns(tokens, (token) => {
+    const length = Array.from(token).length;
+    counts[length] = (counts[length] ?? 0) + 1;
+    total++;
+  });
+  /** The length of the token at this place, if they stood in order. */
+  const lengthAt = (place: number): number => {
+    let before = 0;
+    return counts.findIndex((count = 0) => (before += count) > place);
+  };
+  return Math.floor((lengthAt((total - 1) >> 1) + lengthAt(total >> 1)) / 2);
 }

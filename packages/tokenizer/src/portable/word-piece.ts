@@ -1,3 +1,5 @@
+import { inTurns } from './in-turns.ts';
+
 /** Words whose ids are remembered: a few thousand make up most texts. */
 const rememberedWords = 50_000;
 
@@ -11,7 +13,7 @@ export interface WordPieceOptions {
   readonly maxWordLength: number;
 }
 
-/** Pieces by their text, and the length of the longest in UTF-16 units. */
+/** Ids of pieces by their text, and how many UTF-16 units the longest has at most. */
 interface Pieces {
   readonly ids: ReadonlyMap<string, number>;
   readonly longest: number;
@@ -30,12 +32,23 @@ export class WordPiece {
   readonly #continuing: Pieces;
   readonly #known = new Map<string, readonly number[]>();
 
-  constructor({ vocabulary, unknownId, continuingPrefix, maxWordLength }: WordPieceOptions) {
+  private constructor({ unknownId, maxWordLength }: WordPieceOptions, first: Pieces, continuing: Pieces) {
     this.#unknownId = unknownId;
     this.#maxWordLength = maxWordLength;
-    this.#first = piecesOf(vocabulary);
-    const continuing = [...vocabulary].filter(([token]) => token.startsWith(continuingPrefix));
-    this.#continuing = piecesOf(new Map(continuing.map(([token, id]) => [token.slice(continuingPrefix.length), id])));
+    this.#first = first;
+    this.#continuing = continuing;
+  }
+
+  /** Sorts the vocabulary, in short turns. */
+  static async create(options: WordPieceOptions): Promise<WordPiece> {
+    const { vocabulary, continuingPrefix } = options;
+    const continuing = new Map<string, number>();
+    let longest = 0;
+    await inTurns(vocabulary, ([token, id]) => {
+      longest = Math.max(longest, token.length);
+      if (token.startsWith(continuingPrefix)) continuing.set(token.slice(continuingPrefix.length), id);
+    });
+    return new WordPiece(options, { ids: vocabulary, longest }, { ids: continuing, longest });
   }
 
   /** The ids of a word's pieces: that of the unknown token alone, where a part of it is in no piece. */
@@ -63,10 +76,4 @@ export class WordPiece {
     }
     return ids;
   }
-}
-
-function piecesOf(ids: ReadonlyMap<string, number>): Pieces {
-  let longest = 0;
-  for (const token of ids.keys()) longest = Math.max(longest, token.length);
-  return { ids, longest };
 }

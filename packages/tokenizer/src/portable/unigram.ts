@@ -1,0 +1,118 @@
+import { inTurns } from './in-turns.ts';
+
+/** Words whose tokens are remembered, and the longest of them in UTF-16 units. */
+const rememberedWords = 50_000;
+const longestRemembered = 100;
+
+/** What an unknown character costs beyond the least likely token, as SentencePiece has it. */
+const unknownPenalty = 10;
+
+/** What a vocabulary says, in the forms in which it is asked. */
+interface Tables {
+  readonly vocabulary: Map<string, number>;
+  /** By id. */
+  readonly scores: Float64Array;
+  readonly longest: ReadonlyMap<string, number>;
+}
+
+/** How a text is divided up to some place. */
+interface Path {
+  readonly score: number;
+  /** Where its last token starts. */
+  readonly start: number;
+  readonly isUnknown: boolean;
+}
+
+/**
+ * Divides words into the most likely sequence of tokens, by the logarithms of their probabilities (Kudo, "Subword Regularization", 2018).
+ *
+ * Equal to `Unigram` of Hugging Face's `tokenizers` without byte fallback: of two ways of the same likelihood the one that was found first, and one
+ * unknown token for unknown characters in a row.
+ */
+export class Unigram {
+  /** Every token with its id. */
+  readonly vocabulary: Map<string, number>;
+  readonly unknownToken: string;
+  readonly #scores: Float64Array;
+  /** Length of the longest token with these first two UTF-16 units. */
+  readonly #longest: ReadonlyMap<string, number>;
+  readonly #unknownScore: number;
+  readonly #known = new Map<string, readonly string[]>();
+
+  private constructor({ vocabulary, scores, longest }: Tables, unknownToken: string) {
+    this.vocabulary = vocabulary;
+    this.unknownToken = unknownToken;
+    this.#scores = scores;
+    this.#longest = longest;
+    this.#unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - unknownPenalty;
+  }
+
+  /**
+   * Reads the vocabulary of a `tokenizer.json`, `[token, score][]`, in short turns: it may have half a million tokens.
+   *
+   * @throws {TypeError} when it is no such list, or has no unknown token.
+   */
+  static async create(entries: unknown, unknownId: unknown): Promise<Unigram> {
+    if (!Array.isArray(entries)) throw new TypeError('its vocabulary is not a list');
+    const vocabulary = new Map<string, number>();
+    const scores = new Float64Array(entries.length);
+    const longest = new Map<string, number>();
+    await inTurns(entries.entries(), ([id, entry]) => {
+      const [token, score] = Array.isArray(entry) ? (entry as unknown[]) : [];
+      if (typeof token !== 'string' || typeof score !== 'number') {
+        throw new TypeError(`the entry ${id} of its vocabulary is not a token with a score`);
+      }
+      vocabulary.set(token, id);
+      scores[id] = score;
+      const start = token.slice(0, 2);
+      if (token.length > (longest.get(start) ?? 0)) longest.set(start, token.length);
+    });
+    const unknown = entries[unknownId as number] as readonly [string, number] | undefined;
+    if (unknown === undefined) throw new TypeError('its vocabulary has no unknown token');
+    return new Unigram({ vocabulary, scores, longest }, unknown[0]);
+  }
+
+  /** The tokens of a word, the unknown one for what has none. */
+  tokensOf(word: string): readonly string[] {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    const tokens = this.#divide(word);
+    if (word.length > longestRemembered) return tokens;
+    if (this.#known.size >= rememberedWords) this.#known.clear();
+    this.#known.set(word, tokens);
+    return tokens;
+  }
+
+  #divide(word: string): readonly string[] {
+    const paths: (Path | undefined)[] = [{ score: 0, start: 0, isUnknown: false }];
+    for (let start = 0; start < word.length;) {
+      const { score: before } = paths[start]!;
+      const next = start + (word.codePointAt(start)! > 0xffff ? 2 : 1);
+      const reach = (end: number, score: number, isUnknown: boolean): void => {
+        const path = paths[end];
+        if (path === undefined || before + score > path.score) paths[end] = { score: before + score, start, isUnknown };
+      };
+      const longest = Math.max(this.#longest.get(word.slice(start, start + 2)) ?? 0, 1);
+      for (let end = start + 1; end <= Math.min(word.length, start + longest); end++) {
+        const id = this.vocabulary.get(word.slice(start, end));
+        if (id !== undefined) reach(end, this.#scores[id]!, false);
+      }
+      if (!this.vocabulary.has(word.slice(start, next))) reach(next, this.#unknownScore, true);
+      start = next;
+    }
+    return this.#walkBack(word, paths);
+  }
+
+  #walkBack(word: string, paths: readonly (Path | undefined)[]): readonly string[] {
+    const tokens: string[] = [];
+    let isBehindUnknown = false;
+    for (let end = word.length; end > 0;) {
+      const { start, isUnknown } = paths[end]!;
+      if (!isUnknown) tokens.push(word.slice(start, end));
+      else if (!isBehindUnknown) tokens.push(this.unknownToken);
+      isBehindUnknown = isUnknown;
+      end = start;
+    }
+    return tokens.toReversed();
+  }
+}
