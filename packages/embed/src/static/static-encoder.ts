@@ -6,8 +6,8 @@ import type { PortableTokenizer, TruncationWatch } from '@x/tokenizer';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { TokenTable } from './token-table.ts';
 
-/** Milliseconds of work between two turns of the event loop. */
-const millisecondsPerTurn = 4;
+/** Milliseconds of work between two turns of the event loop; a collection of garbage may add some. */
+const millisecondsPerTurn = 2;
 
 /** The parts of a {@link StaticEncoder}. */
 export interface StaticParts {
