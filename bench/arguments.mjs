@@ -2,7 +2,16 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-const PARTS = /** @type {const} */ (['inference', 'int8', 'static', 'search', 'max-sim', 'indexing', 'server', 'install']);
+const PARTS = /** @type {const} */ ([
+  'inference',
+  'int8',
+  'static',
+  'search',
+  'max-sim',
+  'indexing',
+  'server',
+  'install',
+]);
 
 export const USAGE = `npm run bench -- [OPTIONS]
 
