@@ -85,7 +85,7 @@ function unknownIdOf(model: Readonly<Record<string, unknown>>, { vocabulary }: T
 }
 
 async function medianLength(tokens: Iterable<string>): Promise<number> {
-  const counts: number[] = [];
+  const counts: (number | undefined)[] = [];
   let total = 0;
   await inTurns(tokens, (token) => {
     const length = Array.from(token).length;
