@@ -109,6 +109,11 @@ export function atOnce<T>(steps: Steps<T>): T {
   return step.value;
 }
 
+/** The result of work that is done already, or that takes steps. */
+export function* finish<T extends object>(work: T | Steps<T>): Steps<T> {
+  return Symbol.iterator in work ? yield* work : work;
+}
+
 // So many short items are mapped in one step.
 const itemsPerStep = 256;
 
@@ -144,28 +149,33 @@ export function* mapLongInSteps<T, U>(
 const runLength = 2048;
 
 /** The items in order, equal ones as they came. */
-export async function sortInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
+export function sortInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
+  return inTurns(sortInSteps(items, compare), turns);
+}
+
+/** {@link sortInTurns} for work in steps. */
+export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let runs: T[][] = [];
   for (let from = 0; from < items.length; from += runLength) {
-    if (turns.isSpent()) await turns.next();
+    yield;
     runs.push(items.slice(from, from + runLength).toSorted(compare));
   }
   while (runs.length > 1) {
     const merged: T[][] = [];
     for (let index = 0; index < runs.length; index += 2) {
       const [left, right = []] = runs.slice(index, index + 2) as [T[], T[]?];
-      merged.push(await merge(left, right, compare, turns));
+      merged.push(yield* merge(left, right, compare));
     }
     runs = merged;
   }
   return runs[0] ?? [];
 }
 
-async function merge<T>(left: T[], right: T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
+function* merge<T>(left: T[], right: T[], compare: (a: T, b: T) => number): Steps<T[]> {
   const merged: T[] = [];
   let [l, r] = [0, 0];
   while (l < left.length || r < right.length) {
-    if (turns.isSpent()) await turns.next();
+    if (merged.length % itemsPerStep === 0) yield;
     const isLeft = r === right.length || (l < left.length && compare(left[l]!, right[r]!) <= 0);
     merged.push(isLeft ? left[l++]! : right[r++]!);
   }

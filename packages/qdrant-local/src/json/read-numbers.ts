@@ -8,19 +8,26 @@ import { numberOf } from './whole-float.ts';
  */
 export function readFloat32(object: Record<string, unknown>, key: string, context: RequestContext): number | undefined {
   const given = object[key] ?? undefined;
-  if (given === undefined) return undefined;
-  const value = numberOf(given);
-  if (value === undefined) throw malformedRequest(context, `${key} must be a number`);
-  const rounded = Math.fround(value);
-  if (!Number.isFinite(rounded)) {
-    throw invalidValue(context, key, `value ${value} invalid, must be finite in float32`);
-  }
-  return rounded;
+  return given === undefined ? undefined : toFloat32(given, key, context);
 }
 
 /** Like {@link readFloat32}, where there has to be one. @throws {VectorStoreError} with status 400 or 422. */
 export function readRequiredFloat32(object: Record<string, unknown>, key: string, context: RequestContext): number {
-  const value = readFloat32(object, key, context);
-  if (value === undefined) throw malformedRequest(context, `missing field \`${key}\``);
-  return value;
+  return requireFloat32(object[key], key, context);
+}
+
+/** Like {@link readRequiredFloat32}, of the value at a path. @throws {VectorStoreError} with status 400 or 422. */
+export function requireFloat32(value: unknown, path: string, context: RequestContext): number {
+  if (value === undefined || value === null) throw malformedRequest(context, `missing field \`${path}\``);
+  return toFloat32(value, path, context);
+}
+
+function toFloat32(given: unknown, path: string, context: RequestContext): number {
+  const value = numberOf(given);
+  if (value === undefined) throw malformedRequest(context, `${path} must be a number`);
+  const rounded = Math.fround(value);
+  if (!Number.isFinite(rounded)) {
+    throw invalidValue(context, path, `value ${value} invalid, must be finite in float32`);
+  }
+  return rounded;
 }

@@ -3,6 +3,7 @@ import { isJsonObject, parseJsonPath } from '../json/json-path.ts';
 import { PathTree } from '../json/path-tree.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { WithVector } from './types/request-types.ts';
+import { readVectorNames } from './vectors/read-vector-names.ts';
 
 /** Which part of a payload is wanted: what lies under one of the paths, all but that, everything, or nothing. */
 export type PayloadSelection =
@@ -33,7 +34,7 @@ export function* readResultSelection(
 ): Steps<ResultSelection> {
   return {
     payload: yield* readPayloadSelection(withPayload ?? isPayloadDefault, context),
-    vectors: readVectorSelection(withVector ?? false, context),
+    vectors: yield* readVectorSelection(withVector ?? false, context),
   };
 }
 
@@ -60,8 +61,9 @@ function* readPaths(value: unknown, context: RequestContext): Steps<PathTree> {
   return tree;
 }
 
-function readVectorSelection(wanted: unknown, context: RequestContext): WithVector {
+function* readVectorSelection(wanted: unknown, context: RequestContext): Steps<WithVector> {
   if (typeof wanted === 'boolean') return wanted;
-  if (Array.isArray(wanted) && wanted.every((name) => typeof name === 'string')) return [...wanted];
+  const names = yield* readVectorNames(wanted);
+  if (names !== undefined) return names;
   throw malformedRequest(context, 'with_vector must be a boolean or a list of vector names');
 }

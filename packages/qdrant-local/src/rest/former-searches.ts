@@ -1,3 +1,4 @@
+import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../json/read-fields.ts';
 import { badRequest, malformedRequest, type RequestContext } from '../json/server-errors.ts';
 
@@ -8,36 +9,37 @@ import { badRequest, malformedRequest, type RequestContext } from '../json/serve
 type QueryBody = Record<string, unknown>;
 
 /** Reads the body of a former operation as that of a query. */
-export type Translation = (body: unknown, isGrouped: boolean, context: RequestContext) => QueryBody;
+export type Translation = (body: unknown, isGrouped: boolean, context: RequestContext) => Steps<QueryBody>;
 
+const itemsPerStep = 2 ** 14;
 const sharedKeys = ['filter', 'params', 'limit', 'with_payload', 'with_vector', 'shard_key'];
 const groupKeys = ['group_by', 'group_size', 'with_lookup'];
 
 /** `search`: the points nearest to a vector. @throws {VectorStoreError} with status 400. */
-export const translateSearch: Translation = (body, isGrouped, context) => {
+export const translateSearch: Translation = function* (body, isGrouped, context) {
   const { vector, ...rest } = readFields(
     body,
     { keys: ['vector', 'score_threshold'], hasVectors: true, isGrouped },
     context,
   );
-  if (Array.isArray(vector)) return { ...rest, query: { nearest: requireVector(vector, 'vector', context) } };
+  if (Array.isArray(vector)) return { ...rest, query: { nearest: yield* requireVector(vector, 'vector', context) } };
   const named = readObject(vector, 'vector', context);
   refuseUnknownKeys(named, ['name', 'vector'], 'vector', context);
   if (typeof named['name'] !== 'string') throw malformedRequest(context, 'vector.name must be the name of a vector');
   return {
     ...rest,
     using: named['name'],
-    query: { nearest: requireVector(named['vector'], 'vector.vector', context) },
+    query: { nearest: yield* requireVector(named['vector'], 'vector.vector', context) },
   };
 };
 
 /** `recommend`: points near some, and far from others. @throws {VectorStoreError} with status 400. */
-export const translateRecommend: Translation = (body, isGrouped, context) => {
+export const translateRecommend: Translation = function* (body, isGrouped, context) {
   const keys = ['positive', 'negative', 'strategy', 'score_threshold', 'using', 'lookup_from'];
   const fields = readFields(body, { keys, hasVectors: true, isGrouped }, context);
   const { positive = [], negative = [], strategy, lookup_from: lookup, ...rest } = fields;
-  const positives = requireExamples(positive, 'positive', context);
-  const negatives = requireExamples(negative, 'negative', context);
+  const positives = yield* requireExamples(positive, 'positive', context);
+  const negatives = yield* requireExamples(negative, 'negative', context);
   const isAverage = (strategy ?? 'average_vector') === 'average_vector';
   if (positives.length + (isAverage ? 0 : negatives.length) === 0) {
     const wanted = isAverage ? 'positive' : 'positive or negative';
@@ -48,28 +50,29 @@ export const translateRecommend: Translation = (body, isGrouped, context) => {
 };
 
 /** `discover`: points near a target, in a context of pairs; or where most pairs agree. @throws {VectorStoreError} with status 400. */
-export const translateDiscover: Translation = (body, isGrouped, context) => {
+export const translateDiscover: Translation = function* (body, isGrouped, context) {
   const keys = ['target', 'context', 'using', 'lookup_from'];
   const { target, context: given, lookup_from: lookup, ...rest } = readFields(body, { keys, isGrouped }, context);
   const pairs: unknown = given ?? [];
   if (!Array.isArray(pairs)) throw malformedRequest(context, 'context must be a list of pairs');
   for (const [index, pair] of pairs.entries()) {
+    yield;
     const { positive, negative } = readObject(pair, `context[${index}]`, context);
-    requireExamples([positive, negative], `context[${index}]`, context);
+    yield* requireExamples([positive, negative], `context[${index}]`, context);
   }
   const isTargeted = target !== undefined && target !== null;
-  if (isTargeted) requireExamples([target], 'target', context);
+  if (isTargeted) yield* requireExamples([target], 'target', context);
   else if (pairs.length === 0) throw badRequest(context, 'target and/or context_pairs must be specified');
   const query = isTargeted ? { discover: { target, context: pairs } } : { context: pairs };
   return { ...rest, lookup_from: withVectorName(lookup), query };
 };
 
 /** Reads a batch of such bodies. @throws {VectorStoreError} with status 400. */
-export function translateBatch(body: unknown, translate: Translation, context: RequestContext): QueryBody {
+export function* translateBatch(body: unknown, translate: Translation, context: RequestContext): Steps<QueryBody> {
   const { searches, ...others } = readObject(body, 'the batch', context);
   refuseUnknownKeys(others, [], 'the batch', context);
   if (!Array.isArray(searches)) throw malformedRequest(context, 'a batch needs `searches`, a list of searches');
-  return { searches: searches.map((search) => translate(search, false, context)) };
+  return { searches: yield* mapLongInSteps(searches as unknown[], (search) => translate(search, false, context)) };
 }
 
 interface Fields {
@@ -102,18 +105,27 @@ function withVectorName(lookup: unknown): unknown {
   return { ...lookup, vector: ('vector' in lookup ? lookup.vector : undefined) ?? '' };
 }
 
-function requireExamples(examples: unknown, path: string, context: RequestContext): readonly unknown[] {
+function* requireExamples(examples: unknown, path: string, context: RequestContext): Steps<readonly unknown[]> {
   if (!Array.isArray(examples)) throw malformedRequest(context, `${path} must be a list of vectors and point IDs`);
   for (const example of examples) {
-    if (typeof example === 'object') requireVector(example, path, context);
+    yield;
+    if (typeof example === 'object') yield* requireVector(example, path, context);
   }
   return examples;
 }
 
 /** A dense or sparse vector: these operations know no multivectors, and no inference. */
-function requireVector(vector: unknown, path: string, context: RequestContext): unknown {
-  const isDense = Array.isArray(vector) && !vector.some((element) => Array.isArray(element));
+function* requireVector(vector: unknown, path: string, context: RequestContext): Steps<unknown> {
+  const isDense = Array.isArray(vector) && !(yield* hasList(vector));
   const isSparse = typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector;
   if (!isDense && !isSparse) throw malformedRequest(context, `${path} must be a dense or a sparse vector`);
   return vector;
+}
+
+function* hasList(items: readonly unknown[]): Steps<boolean> {
+  for (let from = 0; from < items.length; from += itemsPerStep) {
+    if (from > 0) yield;
+    if (items.slice(from, from + itemsPerStep).some((item) => Array.isArray(item))) return true;
+  }
+  return false;
 }

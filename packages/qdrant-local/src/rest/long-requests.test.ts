@@ -8,6 +8,8 @@ const ids = Array.from({ length: 20_000 }, (_, id) => id);
 const points = ids.slice(0, 1000).map((id) => ({ id, vector: [id], payload: { n: id } }));
 const conditions = ids.slice(0, 500).map((n) => ({ key: 'n', match: { value: n } }));
 const corners = ids.map(() => ({ lon: 1, lat: 2 }));
+const examples = ids.slice(0, 900).map((id) => [id]);
+const pairs = examples.map((example) => ({ positive: example, negative: 1 }));
 const clear = { clear_payload: { points: [1] } };
 
 // Each is wrong at its end, so that nothing but reading it takes turns.
@@ -51,6 +53,78 @@ test.each<[string, `${string} ${string}`, object, number]>([
     'POST /collections/c/points/batch',
     { operations: [...Array.from({ length: 500 }, () => clear), 'x'] },
     500,
+  ],
+  [
+    'entries of a sparse vector',
+    'PUT /collections/c/points',
+    { points: [{ id: 1, vector: { s: { indices: ids.toReversed(), values: ids } } }, 'x'] },
+    100,
+  ],
+  [
+    'rows of a multivector',
+    'PUT /collections/c/points',
+    { points: [{ id: 1, vector: [...ids.map((id) => [id]), 'x'] }] },
+    75,
+  ],
+  [
+    'examples',
+    'POST /collections/c/points/query',
+    { query: { recommend: { positive: examples, negative: [...examples, 'x'] } } },
+    1000,
+  ],
+  ['pairs of a context', 'POST /collections/c/points/query', { query: { context: [...pairs, 'x'] } }, 2500],
+  [
+    'examples with scores',
+    'POST /collections/c/points/query',
+    {
+      query: {
+        relevance_feedback: {
+          target: 1,
+          feedback: [...examples.map((example) => ({ example, score: 1 })), 'x'],
+          strategy: { naive: { a: 1, b: 1, c: 1 } },
+        },
+      },
+    },
+    2500,
+  ],
+  ['weights', 'POST /collections/c/points/query', { prefetch: {}, query: { rrf: { weights: ids } } }, 75],
+  [
+    'expressions of a formula',
+    'POST /collections/c/points/query',
+    { prefetch: {}, query: { formula: { sum: [...ids.slice(0, 9000), 'x['] } } },
+    100,
+  ],
+  [
+    'ids in a formula',
+    'POST /collections/c/points/query',
+    { prefetch: {}, query: { formula: { has_id: [...ids, 'x'] } } },
+    350,
+  ],
+  ['names of vectors', 'POST /collections/c/points/scroll', { with_vector: [...ids.map(String), 7] }, 75],
+  [
+    'names of vectors to delete',
+    'POST /collections/c/points/vectors/delete',
+    { points: [1], vector: [...ids.map(String), 7] },
+    75,
+  ],
+  [
+    'examples, by a former route,',
+    'POST /collections/c/points/recommend',
+    { positive: examples, negative: [...examples, 'x'], limit: 1 },
+    2500,
+  ],
+  ['pairs, by a former route,', 'POST /collections/c/points/discover', { context: [...pairs, 'x'], limit: 1 }, 4000],
+  [
+    'searches, by a former route,',
+    'POST /collections/c/points/search/batch',
+    { searches: [...examples.map((vector) => ({ vector, limit: 1 })), 'x'] },
+    2500,
+  ],
+  [
+    'values in the filter of a former route',
+    'POST /collections/c/points/search',
+    { vector: [1], filter: { must: [{ key: 'n', match: { any: [...ids, 'x'] } }] }, limit: 1 },
+    350,
   ],
 ])('a request with many %s lets the event loop turn while it is read', async (_, route, body, leastTurns) => {
   await using database = new QdrantLocal();

@@ -1,4 +1,4 @@
-import { atOnce } from '../../event-loop-turns.ts';
+import { finish, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32 } from '../../json/read-numbers.ts';
@@ -21,27 +21,24 @@ interface Scope {
   readonly size: { count: number };
 }
 
-type OperatorReader = (body: unknown, name: string, scope: Scope) => FormulaNode;
+type OperatorReader = (body: unknown, name: string, scope: Scope) => FormulaNode | Steps<FormulaNode>;
 
 const maxDepth = 128;
 // Every expression is evaluated for every point: these take about a millisecond for one.
 const maxSize = 10_000;
-const unary: OperatorReader = (body, name, scope) => ({
-  kind: name as UnaryOperator,
-  operand: readExpression(body, scope),
-});
+const expressionsPerStep = 64;
 const operators: Readonly<Record<string, OperatorReader>> = {
   mult: readTerms,
   sum: readTerms,
   max: readTerms,
   min: readTerms,
-  neg: unary,
-  abs: unary,
-  sqrt: unary,
-  exp: unary,
-  log10: unary,
-  ln: unary,
-  acosh: unary,
+  neg: readUnary,
+  abs: readUnary,
+  sqrt: readUnary,
+  exp: readUnary,
+  log10: readUnary,
+  ln: readUnary,
+  acosh: readUnary,
   div: readDivision,
   pow: readPower,
   lin_decay: readDecay,
@@ -59,16 +56,20 @@ const operators: Readonly<Record<string, OperatorReader>> = {
  *
  * @throws {VectorStoreError} with status 400 or 422.
  */
-export function readFormula(query: Record<string, unknown>, path: string, context: RequestContext): FormulaNode {
+export function* readFormula(
+  query: Record<string, unknown>,
+  path: string,
+  context: RequestContext,
+): Steps<FormulaNode> {
   const defaults = query['defaults'];
   if (isJsonObject(defaults) && Object.keys(defaults).length > maxSize) {
     throw malformedRequest(context, `a formula may have at most ${maxSize} defaults`);
   }
   const variables = readFormulaVariables(defaults, path, context);
-  return readExpression(query['formula'], { variables, context, depth: 0, size: { count: 0 } });
+  return yield* readExpression(query['formula'], { variables, context, depth: 0, size: { count: 0 } });
 }
 
-function readExpression(value: unknown, outer: Scope): FormulaNode {
+function* readExpression(value: unknown, outer: Scope): Steps<FormulaNode> {
   const scope = { ...outer, depth: outer.depth + 1 };
   const { variables, context } = scope;
   if (scope.depth > maxDepth) throw malformedRequest(context, `formulas may be nested at most ${maxDepth} levels deep`);
@@ -88,9 +89,9 @@ function readExpression(value: unknown, outer: Scope): FormulaNode {
       const known = Object.keys(operators).join(', ');
       throw malformedRequest(context, `an expression has ${given}, but must have one of ${known}, or be a condition`);
     }
-    return { kind: 'condition', filter: atOnce(readFilter({ must: [value] }, context)) };
+    return { kind: 'condition', filter: yield* readFilter({ must: [value] }, context) };
   }
-  return readOperator(value[name!], name!, scope);
+  return yield* finish(readOperator(value[name!], name!, scope));
 }
 
 /** True for what is meant as a condition or a filter; an empty one lets every point through. */
@@ -99,44 +100,48 @@ function isCondition(value: Record<string, unknown>): boolean {
   return names.length === 0 || [...conditionKeys, ...clauses].some((key) => names.includes(key));
 }
 
-function readTerms(body: unknown, name: string, scope: Scope): FormulaNode {
+function* readTerms(body: unknown, name: string, scope: Scope): Steps<FormulaNode> {
   if (!Array.isArray(body)) throw malformedRequest(scope.context, `${name} must be a list of expressions`);
   if ((name === 'max' || name === 'min') && body.length === 0) {
     throw failedValidation(scope.context, `\`${name}\` needs at least one operand`);
   }
   return {
     kind: name as 'mult' | 'sum' | 'max' | 'min',
-    terms: Array.from(body, (term: unknown) => readExpression(term, scope)),
+    terms: yield* mapLongInSteps(body as unknown[], (term) => readExpression(term, scope), expressionsPerStep),
   };
 }
 
-function readDivision(body: unknown, name: string, scope: Scope): FormulaNode {
+function* readUnary(body: unknown, name: string, scope: Scope): Steps<FormulaNode> {
+  return { kind: name as UnaryOperator, operand: yield* readExpression(body, scope) };
+}
+
+function* readDivision(body: unknown, name: string, scope: Scope): Steps<FormulaNode> {
   const params = readParams(body, name, ['left', 'right', 'by_zero_default'], scope);
   return {
     kind: 'div',
-    left: readExpression(params['left'], scope),
-    right: readExpression(params['right'], scope),
+    left: yield* readExpression(params['left'], scope),
+    right: yield* readExpression(params['right'], scope),
     byZeroDefault: readFloat32(params, 'by_zero_default', scope.context),
   };
 }
 
-function readPower(body: unknown, name: string, scope: Scope): FormulaNode {
+function* readPower(body: unknown, name: string, scope: Scope): Steps<FormulaNode> {
   const params = readParams(body, name, ['base', 'exponent'], scope);
   return {
     kind: 'pow',
-    base: readExpression(params['base'], scope),
-    exponent: readExpression(params['exponent'], scope),
+    base: yield* readExpression(params['base'], scope),
+    exponent: yield* readExpression(params['exponent'], scope),
   };
 }
 
-function readDecay(body: unknown, name: string, scope: Scope): FormulaNode {
+function* readDecay(body: unknown, name: string, scope: Scope): Steps<FormulaNode> {
   const { context } = scope;
   const params = readParams(body, name, ['x', 'target', 'scale', 'midpoint'], scope);
   const kind = name as DecayKind;
   return {
     kind,
-    x: readExpression(params['x'], scope),
-    target: params['target'] == null ? { kind: 'constant', value: 0 } : readExpression(params['target'], scope),
+    x: yield* readExpression(params['x'], scope),
+    target: params['target'] == null ? { kind: 'constant', value: 0 } : yield* readExpression(params['target'], scope),
     lambda: decayLambda(
       kind,
       { midpoint: readFloat32(params, 'midpoint', context) ?? 0.5, scale: readFloat32(params, 'scale', context) ?? 1 },

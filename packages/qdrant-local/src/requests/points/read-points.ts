@@ -68,7 +68,7 @@ function* readPoint(value: unknown, path: string, context: RequestContext): Step
   const { id, vector, payload } = renameAliases(readObject(value, path, context), vectorAliases, context);
   return {
     id: canonicalPointId(id, `${path}.id`, context),
-    vectors: readPointVectors(vector, `${path}.vector`, context),
+    vectors: yield* readPointVectors(vector, `${path}.vector`, context),
     payload: yield* readPayload(payload, `${path}.payload`, context),
   };
 }
@@ -90,8 +90,8 @@ function* readBatch(batch: Record<string, unknown>, context: RequestContext): St
     return {
       id,
       vectors: Array.isArray(vectors)
-        ? new Map([['', readVector(row[0]![1], path, context)]])
-        : readPointVectors(Object.fromEntries(row.filter(([, value]) => value !== null)), path, context),
+        ? new Map([['', yield* readVector(row[0]![1], path, context)]])
+        : yield* readPointVectors(Object.fromEntries(row.filter(([, value]) => value !== null)), path, context),
       payload: yield* readPayload((payloads as unknown[] | undefined)?.[index], `batch.payloads[${index}]`, context),
     };
   });

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import {
   readBody,
   readObject,
@@ -13,6 +13,7 @@ import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readSelectingFilter } from '../filter/read-filter.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
+import { readVectorNames } from '../vectors/read-vector-names.ts';
 import { type NamedVectors, readPointVectors } from '../vectors/read-vectors.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
 
@@ -39,10 +40,8 @@ export function* readUpdateVectors(request: unknown, context: RequestContext): S
   if (!Array.isArray(points)) throw malformedRequest(context, 'points must be a list of points with vectors');
   if (points.length === 0) throw invalidValue(context, 'points', 'must specify points to update');
   return {
-    points: yield* mapInSteps(
-      points as unknown[],
-      (point, index) => readPointUpdate(point, `points[${index}]`, context),
-      1,
+    points: yield* mapLongInSteps(points as unknown[], (point, index) =>
+      readPointUpdate(point, `points[${index}]`, context),
     ),
     filter: yield* readSelectingFilter(body['update_filter'], 'update_filter', context),
   };
@@ -59,22 +58,25 @@ export function* readDeleteVectors(request: unknown, context: RequestContext): S
   const known = ['points', 'filter', 'vector', 'shard_key', ...writeOptionKeys];
   refuseUnknownKeys(body, known, 'the deletion', context);
   const { vector, points, filter } = body;
-  if (!Array.isArray(vector) || !vector.every((name) => typeof name === 'string')) {
-    throw malformedRequest(context, 'vector must be a list of vector names');
-  }
-  if (vector.length === 0) throw invalidValue(context, 'vector', 'must specify vector names to delete');
+  const names = yield* readVectorNames(vector);
+  if (names === undefined) throw malformedRequest(context, 'vector must be a list of vector names');
+  if (names.length === 0) throw invalidValue(context, 'vector', 'must specify vector names to delete');
   const given = [{ filter }, { points }].filter((part) =>
     Object.values(part).some((value) => (value ?? null) !== null),
   );
   if (given.length === 0) throw badRequest(context, 'No filter or points provided');
   const selections: PointSelection[] = [];
   for (const part of given) selections.push(yield* readPointSelection(part, context));
-  return { selections, names: vector };
+  return { selections, names };
 }
 
-function readPointUpdate(value: unknown, path: string, context: RequestContext): VectorUpdate['points'][number] {
+function* readPointUpdate(
+  value: unknown,
+  path: string,
+  context: RequestContext,
+): Steps<VectorUpdate['points'][number]> {
   const { id, vector } = renameAliases(readObject(value, path, context), vectorAliases, context);
-  const vectors = readPointVectors(vector, `${path}.vector`, context);
+  const vectors = yield* readPointVectors(vector, `${path}.vector`, context);
   // Source: qdrant/qdrant lib/api/src/rest/schema.rs, `VectorStruct::is_empty`.
   if ([...vectors.values()].every(({ values }) => values.length === 0))
     throw invalidValue(context, `${path}.vector`, 'must specify vectors to update for point');

@@ -1,5 +1,6 @@
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
-import { readRequiredFloat32 } from '../../json/read-numbers.ts';
+import { requireFloat32 } from '../../json/read-numbers.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { Fusion } from './query-tree.ts';
 
@@ -14,20 +15,18 @@ export function readFusion(value: unknown, context: RequestContext): Fusion {
 }
 
 /** Reads `rrf: { k, weights }`. @throws {VectorStoreError} with status 400 or 422. */
-export function readRrf(value: unknown, path: string, context: RequestContext): Fusion {
+export function* readRrf(value: unknown, path: string, context: RequestContext): Steps<Fusion> {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['k', 'weights'], path, context);
   return {
     method: 'rrf',
     k: readWholeNumber(body, 'k', { min: 1, absent: defaultK }, context),
-    weights: readWeights(body['weights'] ?? undefined, `${path}.weights`, context),
+    weights: yield* readWeights(body['weights'] ?? undefined, `${path}.weights`, context),
   };
 }
 
-function readWeights(value: unknown, path: string, context: RequestContext): number[] | undefined {
+function* readWeights(value: unknown, path: string, context: RequestContext): Steps<number[] | undefined> {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of numbers`);
-  return Array.from(value, (weight: unknown, index) =>
-    readRequiredFloat32({ [`${path}[${index}]`]: weight }, `${path}[${index}]`, context),
-  );
+  return yield* mapInSteps(value as unknown[], (weight, index) => requireFloat32(weight, `${path}[${index}]`, context));
 }

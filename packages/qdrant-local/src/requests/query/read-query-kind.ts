@@ -1,5 +1,6 @@
 import { isPlainObject } from '@x/core';
 
+import { finish, type Steps } from '../../event-loop-turns.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { isInferenceInput } from '../../wire/inference-input.ts';
@@ -22,23 +23,42 @@ type KindReader = (
   path: string,
   context: RequestContext,
   using: string,
-) => ParsedQueryKind;
+) => ParsedQueryKind | Steps<ParsedQueryKind>;
 
 /** By the key that tells what a query is. */
 const readers: Readonly<Record<string, KindReader>> = {
-  nearest: (query, path, context) => vectorQuery(readNearest(query, path, context)),
-  recommend: (query, path, context) => vectorQuery(readRecommend(query['recommend'], `${path}.recommend`, context)),
-  discover: (query, path, context) => vectorQuery(readDiscover(query['discover'], `${path}.discover`, context)),
-  context: (query, path, context) => vectorQuery(readContext(query['context'], `${path}.context`, context)),
-  relevance_feedback: (query, path, context) =>
-    vectorQuery(readRelevanceFeedback(query['relevance_feedback'], `${path}.relevance_feedback`, context)),
-  order_by: (query, _, context) => ({ kind: 'orderBy', order: readOrderBy(query['order_by'], context) }),
-  fusion: (query, _, context) => ({ kind: 'fusion', fusion: readFusion(query['fusion'], context) }),
-  rrf: (query, path, context) => ({ kind: 'fusion', fusion: readRrf(query['rrf'], `${path}.rrf`, context) }),
-  text: (query, path, context, using) => readTextQuery(query['text'], `${path}.text`, using, context),
-  formula: (query, path, context) => ({ kind: 'formula', expression: readFormula(query, path, context) }),
-  sample: (query, _, context) => {
-    if (query['sample'] !== 'random') throw malformedRequest(context, "query.sample must be 'random'");
+  *nearest(query, path, context) {
+    return vectorQuery(yield* readNearest(query, path, context));
+  },
+  *recommend({ recommend }, path, context) {
+    return vectorQuery(yield* readRecommend(recommend, `${path}.recommend`, context));
+  },
+  *discover({ discover }, path, context) {
+    return vectorQuery(yield* readDiscover(discover, `${path}.discover`, context));
+  },
+  *context(query, path, context) {
+    return vectorQuery(yield* readContext(query['context'], `${path}.context`, context));
+  },
+  *relevance_feedback({ relevance_feedback: feedback }, path, context) {
+    return vectorQuery(yield* readRelevanceFeedback(feedback, `${path}.relevance_feedback`, context));
+  },
+  order_by({ order_by: order }, _, context) {
+    return { kind: 'orderBy', order: readOrderBy(order, context) };
+  },
+  fusion({ fusion }, _, context) {
+    return { kind: 'fusion', fusion: readFusion(fusion, context) };
+  },
+  *rrf({ rrf }, path, context) {
+    return { kind: 'fusion', fusion: yield* readRrf(rrf, `${path}.rrf`, context) };
+  },
+  text({ text }, path, context, using) {
+    return readTextQuery(text, `${path}.text`, using, context);
+  },
+  *formula(query, path, context) {
+    return { kind: 'formula', expression: yield* readFormula(query, path, context) };
+  },
+  sample({ sample }, _, context) {
+    if (sample !== 'random') throw malformedRequest(context, "query.sample must be 'random'");
     return { kind: 'sample' };
   },
 };
@@ -53,19 +73,19 @@ const companions: Readonly<Record<string, string>> = { nearest: 'mmr', formula: 
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
-export function readQueryKind(
+export function* readQueryKind(
   query: unknown,
   path: string,
   context: RequestContext,
   using: string,
-): ParsedQueryKind | undefined {
+): Steps<ParsedQueryKind | undefined> {
   if (query === undefined || query === null) return undefined;
   if (isPlainObject(query)) {
     // A text with a model is no text query: it stands for a vector.
     const kind = isInferenceInput(query) ? undefined : Object.keys(readers).find((key) => query[key] !== undefined);
     if (kind !== undefined) {
       refuseUnknownKeys(query, [kind, companions[kind] ?? kind], path, context);
-      return readers[kind]!(query, path, context, using);
+      return yield* finish(readers[kind]!(query, path, context, using));
     }
     if (!('indices' in query) && !('model' in query)) {
       throw malformedRequest(
@@ -74,7 +94,7 @@ export function readQueryKind(
       );
     }
   }
-  return vectorQuery({ kind: 'nearest', target: readVectorReference(query, path, context) });
+  return vectorQuery({ kind: 'nearest', target: yield* readVectorReference(query, path, context) });
 }
 
 function vectorQuery(objective: Extract<ParsedQueryKind, { kind: 'vector' }>['objective']): ParsedQueryKind {

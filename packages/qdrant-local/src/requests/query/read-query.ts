@@ -75,7 +75,7 @@ function* readLevel(
   const params = readSearchParams(body['params'], context);
   const level: QueryNode = {
     prefetches: yield* readPrefetches(body['prefetch'], `${path}.prefetch`, context, depth + 1),
-    query: readQueryKind(body['query'], path, context, using),
+    query: yield* readQueryKind(body['query'], path, context, using),
     vectorName: using,
     filter: yield* readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),

@@ -1,3 +1,4 @@
+import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32, readRequiredFloat32 } from '../../json/read-numbers.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
@@ -16,23 +17,23 @@ const maxPairs = 5000;
 const { fround } = Math;
 
 /** Reads `{ nearest, mmr }`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readNearest(query: Record<string, unknown>, path: string, context: RequestContext): Objective {
-  const target = readVectorReference(query['nearest'], `${path}.nearest`, context);
+export function* readNearest(query: Record<string, unknown>, path: string, context: RequestContext): Steps<Objective> {
+  const target = yield* readVectorReference(query['nearest'], `${path}.nearest`, context);
   const mmr = query['mmr'] ?? undefined;
   if (mmr === undefined) return { kind: 'nearest', target };
   return { kind: 'nearest', target, mmr: readMmr(mmr, `${path}.mmr`, context) };
 }
 
 /** Reads `recommend`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readRecommend(value: unknown, path: string, context: RequestContext): Objective {
+export function* readRecommend(value: unknown, path: string, context: RequestContext): Steps<Objective> {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['positive', 'negative', 'strategy'], path, context);
   const strategy = strategies.find((name) => name === (body['strategy'] ?? 'average_vector'));
   if (strategy === undefined)
     throw malformedRequest(context, `${path}.strategy must be one of ${strategies.join(', ')}`);
   for (const side of ['positive', 'negative']) refuseMoreThan(maxExamples, body[side], `${path}.${side}`, context);
-  const positives = readVectorReferences(body['positive'], `${path}.positive`, context);
-  const negatives = readVectorReferences(body['negative'], `${path}.negative`, context);
+  const positives = yield* readVectorReferences(body['positive'], `${path}.positive`, context);
+  const negatives = yield* readVectorReferences(body['negative'], `${path}.negative`, context);
   if (positives.length + negatives.length === 0) {
     throw invalidValue(
       context,
@@ -44,24 +45,24 @@ export function readRecommend(value: unknown, path: string, context: RequestCont
 }
 
 /** Reads `discover`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readDiscover(value: unknown, path: string, context: RequestContext): Objective {
+export function* readDiscover(value: unknown, path: string, context: RequestContext): Steps<Objective> {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['target', 'context'], path, context);
   if (body['context'] === undefined) throw malformedRequest(context, `missing field \`context\` in ${path}`);
   return {
     kind: 'discover',
-    target: readVectorReference(body['target'], `${path}.target`, context),
-    pairs: readPairs(body['context'], `${path}.context`, context),
+    target: yield* readVectorReference(body['target'], `${path}.target`, context),
+    pairs: yield* readPairs(body['context'], `${path}.context`, context),
   };
 }
 
 /** Reads `context`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readContext(value: unknown, path: string, context: RequestContext): Objective {
-  return { kind: 'context', pairs: readPairs(value, path, context) };
+export function* readContext(value: unknown, path: string, context: RequestContext): Steps<Objective> {
+  return { kind: 'context', pairs: yield* readPairs(value, path, context) };
 }
 
 /** Reads `relevance_feedback`. @throws {VectorStoreError} with status 400, 422 or 501. */
-export function readRelevanceFeedback(value: unknown, path: string, context: RequestContext): Objective {
+export function* readRelevanceFeedback(value: unknown, path: string, context: RequestContext): Steps<Objective> {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['target', 'feedback', 'strategy'], path, context);
   const { feedback } = body;
@@ -79,13 +80,13 @@ export function readRelevanceFeedback(value: unknown, path: string, context: Req
   if (feedback.length === 0) throw invalidValue(context, `${path}.feedback`, 'feedback elements must be non-empty');
   return {
     kind: 'feedback',
-    target: readVectorReference(body['target'], `${path}.target`, context),
-    feedback: Array.from(feedback, (item: unknown, index) => {
+    target: yield* readVectorReference(body['target'], `${path}.target`, context),
+    feedback: yield* mapLongInSteps(feedback as unknown[], function* (item, index) {
       const itemPath = `${path}.feedback[${index}]`;
       const itemBody = readObject(item, itemPath, context);
       refuseUnknownKeys(itemBody, ['example', 'score'], itemPath, context);
       return {
-        example: readVectorReference(itemBody['example'], `${itemPath}.example`, context),
+        example: yield* readVectorReference(itemBody['example'], `${itemPath}.example`, context),
         score: readRequiredFloat32(itemBody, 'score', context),
       };
     }),
@@ -110,17 +111,17 @@ function refuseMoreThan(most: number, list: unknown, path: string, context: Requ
 }
 
 /** One pair, or a list of pairs; none is an empty list. */
-function readPairs(value: unknown, path: string, context: RequestContext): ContextPair<VectorReference>[] {
+function* readPairs(value: unknown, path: string, context: RequestContext): Steps<ContextPair<VectorReference>[]> {
   if (value === undefined || value === null) return [];
   refuseMoreThan(maxPairs, value, path, context);
   const pairs: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return Array.from(pairs, (pair, index) => {
+  return yield* mapLongInSteps(pairs, function* (pair, index): Steps<ContextPair<VectorReference>> {
     const pairPath = `${path}[${index}]`;
     const body = readObject(pair, pairPath, context);
     refuseUnknownKeys(body, ['positive', 'negative'], pairPath, context);
     return {
-      positive: readVectorReference(body['positive'], `${pairPath}.positive`, context),
-      negative: readVectorReference(body['negative'], `${pairPath}.negative`, context),
+      positive: yield* readVectorReference(body['positive'], `${pairPath}.positive`, context),
+      negative: yield* readVectorReference(body['negative'], `${pairPath}.negative`, context),
     };
   });
 }

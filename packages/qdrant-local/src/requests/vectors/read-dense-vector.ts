@@ -1,33 +1,48 @@
+import type { Steps } from '../../event-loop-turns.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+
+/** Where {@link readNumbers} reads, and what for. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+  /** Where the list is, for errors. */
+  readonly path: string;
+}
+
+/** So many numbers are read in one step, which takes less than a millisecond. */
+export const numbersPerStep: number = 2 ** 14;
 
 /**
  * A float32 copy of a list of numbers.
  *
  * @throws {VectorStoreError} with status 400 when `value` is no list, 422 when an element is not finite in float32.
  */
-export function readDenseVector(value: unknown, path: string, context: RequestContext): Float32Array {
+export function* readDenseVector(value: unknown, path: string, context: RequestContext): Steps<Float32Array> {
   if (!isFloat32Array(value) && !Array.isArray(value)) {
     throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array`);
   }
   const vector = new Float32Array(value.length);
-  readNumbers(value, vector, { offset: 0, path }, context);
+  for (let from = 0; from < vector.length; from += numbersPerStep) {
+    if (from > 0) yield;
+    readNumbers(value, vector, { from, to: Math.min(from + numbersPerStep, vector.length), path }, context);
+  }
   return vector;
 }
 
-/** Copies the numbers of `values` into `target`, from `offset` on. @throws {VectorStoreError} with status 422. */
+/** Copies a range of `values` to the same places of `target`. @throws {VectorStoreError} with status 422. */
 export function readNumbers(
   values: ArrayLike<unknown>,
   target: Float32Array,
-  { offset, path }: { readonly offset: number; readonly path: string },
+  { from, to, path }: NumberRange,
   context: RequestContext,
 ): void {
-  for (let index = 0; index < values.length; index++) {
+  for (let index = from; index < to; index++) {
     const element = values[index];
     if (typeof element !== 'number') {
       throw invalidValue(context, `${path}[${index}]`, `must be a number, but is of type ${typeof element}`);
     }
-    target[offset + index] = element;
-    if (!Number.isFinite(target[offset + index])) {
+    target[index] = element;
+    if (!Number.isFinite(target[index])) {
       throw invalidValue(context, `${path}[${index}]`, `value ${element} invalid, must be finite in float32`);
     }
   }

@@ -1,3 +1,4 @@
+import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readNumbers } from './read-dense-vector.ts';
 import type { MultiValue } from './vector-value.ts';
@@ -10,25 +11,27 @@ const maxNumbers = 2 ** 20;
  *
  * @throws {VectorStoreError} with status 400 or 422.
  */
-export function readMultiVector(value: readonly unknown[], path: string, context: RequestContext): MultiValue {
-  const rows = Array.from(value, (row, index) => requireRow(row, `${path}[${index}]`, context));
+export function* readMultiVector(value: readonly unknown[], path: string, context: RequestContext): Steps<MultiValue> {
+  const rows = yield* mapInSteps(value, (row, index) => requireRow(row, `${path}[${index}]`, context));
   const [first] = rows;
   if (first === undefined) throw invalidValue(context, path, 'multi vector must not be empty');
-  if (rows.some((row) => row.length === 0)) throw invalidValue(context, path, 'all vectors must be non-empty');
-  const total = rows.reduce((sum, row) => sum + row.length, 0);
+  const lengths = yield* mapInSteps(rows, (row) => row.length);
+  if (lengths.includes(0)) throw invalidValue(context, path, 'all vectors must be non-empty');
+  const total = lengths.reduce((sum, length) => sum + length, 0);
   if (total >= maxNumbers) {
     throw invalidValue(context, path, `Total size of all vectors (${total}) must be less than ${maxNumbers}`);
   }
   const dimension = first.length;
-  const other = rows.find((row) => row.length !== dimension);
+  const other = lengths.find((length) => length !== dimension);
   if (other !== undefined) {
-    const found = `found vector with dimension ${other.length}`;
+    const found = `found vector with dimension ${other}`;
     throw invalidValue(context, path, `all vectors must have the same dimension, ${found}`);
   }
   const values = new Float32Array(total);
-  for (const [index, row] of rows.entries()) {
-    readNumbers(row, values, { offset: index * dimension, path: `${path}[${index}]` }, context);
-  }
+  yield* mapInSteps(rows, (row, index) => {
+    const target = values.subarray(index * dimension, (index + 1) * dimension);
+    readNumbers(row, target, { from: 0, to: dimension, path: `${path}[${index}]` }, context);
+  });
   return { kind: 'multi', dimension, values };
 }
 

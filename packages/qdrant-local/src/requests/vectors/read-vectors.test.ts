@@ -2,10 +2,11 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { atOnce } from '../../event-loop-turns.ts';
 import { readPointVectors, readVector } from './read-vectors.ts';
 
 const context = { operation: 'upsert', collection: 'c' };
-const read = (value: unknown): unknown => readVector(value, 'v', context);
+const read = (value: unknown): unknown => atOnce(readVector(value, 'v', context));
 
 test.each<[string, unknown, unknown]>([
   ['numbers', [1, -0.5], { kind: 'dense', values: Float32Array.of(1, -0.5) }],
@@ -67,7 +68,7 @@ test('a multivector has fewer than 2^20 numbers', () => {
 
 test('what was read is a copy', () => {
   const values = Float32Array.of(1, 2);
-  const vectors = readPointVectors({ a: values, b: [values], c: { indices: [1, 2], values } }, 'v', context);
+  const vectors = atOnce(readPointVectors({ a: values, b: [values], c: { indices: [1, 2], values } }, 'v', context));
   values.fill(9);
   for (const { values: copied } of vectors.values()) expect(copied).toEqual(Float32Array.of(1, 2));
 });
@@ -94,12 +95,26 @@ test.each([
   ['names, some of which are those of sparse fields', { indices: [1], values: [2] }, ['indices', 'values']],
   ['no names', {}, []],
 ])('a point may have %s', (_, value, names) => {
-  expect([...readPointVectors(value, 'v', context).keys()]).toEqual(names);
+  expect([...atOnce(readPointVectors(value, 'v', context)).keys()]).toEqual(names);
 });
 
 test.each([new Set([1, 2]), new Map(), new Date(0), Promise.resolve([1]), new ArrayBuffer(4), Float64Array.of(1)])(
   'a point may not have %o',
   (value) => {
-    expect(() => readPointVectors(value, 'v', context)).toThrow('v must be a vector or an object of vectors by name');
+    expect(() => atOnce(readPointVectors(value, 'v', context))).toThrow(
+      'v must be a vector or an object of vectors by name',
+    );
   },
 );
+
+test.each<[string, unknown]>([
+  ['numbers', Array.from({ length: 200_000 }, () => 1)],
+  ['entries', { indices: new Uint32Array(200_000).map((_, entry) => entry), values: new Float32Array(200_000) }],
+  [
+    'entries in another order',
+    { indices: new Uint32Array(200_000).map((_, entry) => 2 ** 20 - entry), values: new Float32Array(200_000) },
+  ],
+  ['rows', Array.from({ length: 20_000 }, () => [1])],
+])('a vector of many %s is read in many steps', (_, value) => {
+  expect([...readVector(value, 'v', context)].length).toBeGreaterThan(10);
+});

@@ -1,5 +1,6 @@
 import { isPlainObject } from '@x/core';
 
+import type { Steps } from '../../event-loop-turns.ts';
 import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
 import { readMultiVector } from './read-multi-vector.ts';
@@ -14,14 +15,19 @@ export type NamedVectors = ReadonlyMap<string, VectorValue>;
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
-export function readPointVectors(value: unknown, path: string, context: RequestContext): NamedVectors {
+export function* readPointVectors(value: unknown, path: string, context: RequestContext): Steps<NamedVectors> {
   if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
-  if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', readVector(value, path, context)]]);
+  if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', yield* readVector(value, path, context)]]);
   if (!isPlainObject(value)) {
     throw malformedRequest(context, `${path} must be a vector or an object of vectors by name`);
   }
   refuseInference(value, context);
-  return new Map(Object.entries(value).map(([name, vector]) => [name, readVector(vector, `${path}.${name}`, context)]));
+  const vectors = new Map<string, VectorValue>();
+  for (const [name, vector] of Object.entries(value)) {
+    if (vectors.size > 0) yield;
+    vectors.set(name, yield* readVector(vector, `${path}.${name}`, context));
+  }
+  return vectors;
 }
 
 /**
@@ -29,17 +35,19 @@ export function readPointVectors(value: unknown, path: string, context: RequestC
  *
  * @throws {VectorStoreError} with status 400 or 422 when it is none, 501 for a text or an image to embed.
  */
-export function readVector(value: unknown, path: string, context: RequestContext): VectorValue {
-  if (isFloat32Array(value)) return denseValue(readDenseVector(value, path, context));
+export function* readVector(value: unknown, path: string, context: RequestContext): Steps<VectorValue> {
+  if (isFloat32Array(value)) return denseValue(yield* readDenseVector(value, path, context));
   if (Array.isArray(value)) {
     const isMulti = Array.isArray(value[0]) || isFloat32Array(value[0]);
-    return isMulti ? readMultiVector(value, path, context) : denseValue(readDenseVector(value, path, context));
+    return isMulti
+      ? yield* readMultiVector(value, path, context)
+      : denseValue(yield* readDenseVector(value, path, context));
   }
   if (!isPlainObject(value)) {
     throw malformedRequest(context, `${path} must be an array of numbers or a Float32Array, or a sparse vector`);
   }
   refuseInference(value, context);
-  return readSparseVector(value, path, context);
+  return yield* readSparseVector(value, path, context);
 }
 
 function refuseInference(value: Record<string, unknown>, context: RequestContext): void {

@@ -1,4 +1,6 @@
 import { contextOf } from '../../api/method-group.ts';
+import { ownBody } from '../../api/read-request.ts';
+import { inTurns, type Steps, Turns } from '../../event-loop-turns.ts';
 import {
   translateBatch,
   translateDiscover,
@@ -28,23 +30,28 @@ export const formerSearchRoutes: readonly Route[] = [
 
 function one(name: string, operation: string, translate: Translation): Route {
   return route('POST', `${points}/${name}`, operation, async ({ database, collection, body, reading }) => {
-    const query = translate(body, false, contextOf(operation, collection));
+    const query = await translated(translate(body, false, contextOf(operation, collection)), reading);
     return (await database.query(collection, query, reading)).points;
   });
 }
 
 function batch(name: string, operation: string, translate: Translation): Route {
   const run = async ({ database, collection, body, reading }: RouteCall): Promise<unknown> => {
-    const queries = translateBatch(body, translate, contextOf(operation, collection));
-    const answers = await database.queryBatch(collection, queries as never, reading);
+    const queries = await translated(translateBatch(body, translate, contextOf(operation, collection)), reading);
+    const answers = await database.queryBatch(collection, queries, reading);
     return answers.map((answer) => answer.points);
   };
   return route('POST', `${points}/${name}/batch`, operation, run);
 }
 
 function groups(name: string, operation: string, translate: Translation): Route {
-  return route('POST', `${points}/${name}/groups`, operation, ({ database, collection, body, reading }) => {
-    const query = translate(body, true, contextOf(operation, collection));
-    return database.queryGroups(collection, query as never, reading);
+  return route('POST', `${points}/${name}/groups`, operation, async ({ database, collection, body, reading }) => {
+    const query = await translated(translate(body, true, contextOf(operation, collection)), reading);
+    return database.queryGroups(collection, query, reading);
   });
+}
+
+/** The body of a query, of which nobody else has any part. */
+async function translated(steps: Steps<Record<string, unknown>>, { signal }: RouteCall['reading']): Promise<never> {
+  return ownBody(await inTurns(steps, new Turns(signal))) as never;
 }
