@@ -109,9 +109,14 @@ export function atOnce<T>(steps: Steps<T>): T {
   return step.value;
 }
 
-/** The result of work that is done already, or that takes steps. */
+/** Whether what may have been done at once takes steps. A result is no list. */
+export function isSteps<T extends object>(work: T | Steps<T> | undefined): work is Steps<T> {
+  return work !== undefined && Symbol.iterator in work;
+}
+
+/** The result of work that was done at once, or that takes steps. */
 export function* finish<T extends object>(work: T | Steps<T>): Steps<T> {
-  return Symbol.iterator in work ? yield* work : work;
+  return isSteps(work) ? yield* work : work;
 }
 
 // So many short items are mapped in one step.
@@ -119,7 +124,7 @@ const itemsPerStep = 256;
 
 /** Maps a list in steps of many short items, or of as many as `perStep` says. Unlike `map` of arrays it visits holes. */
 export function* mapInSteps<T, U>(
-  items: readonly T[],
+  items: ArrayLike<T>,
   map: (item: T, index: number) => U,
   perStep: number = itemsPerStep,
 ): Steps<U[]> {

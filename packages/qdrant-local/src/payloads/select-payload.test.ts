@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { atOnce, isSteps, type Steps } from '../event-loop-turns.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
 import { PathTree } from '../json/path-tree.ts';
+import type { PayloadSelection } from '../requests/read-result-selection.ts';
 import { selectPayload } from './select-payload.ts';
 
 const key = fc.constantFrom('a', 'b', '__proto__');
@@ -32,6 +34,11 @@ function byDefinition(content: unknown, place: JsonPath, isKept: (place: JsonPat
   return content.filter(() => isKept(ofElements)).map((part: unknown) => byDefinition(part, ofElements, isKept));
 }
 
+function select(content: Payload, selection: PayloadSelection): Payload | undefined {
+  const selected = selectPayload(content, selection);
+  return isSteps(selected) ? atOnce(selected) : selected;
+}
+
 function agree(place: JsonPath, other: JsonPath): boolean {
   return place.every((part, index) => index >= other.length || part === other[index]);
 }
@@ -40,14 +47,26 @@ test('what is selected is what lies under a path or leads to one, or all that li
   const property = fc.property(payload, fc.array(path, { maxLength: 4 }), (content, list) => {
     const paths = new PathTree();
     for (const each of list) paths.add(each);
-    expect(selectPayload(content, { kind: 'include', paths })).toEqual(
+    expect(select(content, { kind: 'include', paths })).toEqual(
       byDefinition(content, [], (place) => list.some((wanted) => agree(place, wanted))),
     );
-    expect(selectPayload(content, { kind: 'exclude', paths })).toEqual(
+    expect(select(content, { kind: 'exclude', paths })).toEqual(
       byDefinition(content, [], (place) => {
         return !list.some((unwanted) => unwanted.length <= place.length && agree(place, unwanted));
       }),
     );
   });
   fc.assert(property, { numRuns: 500 });
+});
+
+test('a payload of many values is copied in many steps, wherever they are', () => {
+  const list = Array.from({ length: 10_000 }, (_, n) => n);
+  for (const content of [
+    { list },
+    { list: list.map((n) => ({ n })) },
+    Object.fromEntries(list.map((n) => [`k${n}`, n])),
+  ]) {
+    expect([...(selectPayload(content, { kind: 'all' }) as Steps<Payload>)].length).toBeGreaterThan(30);
+    expect(select(content, { kind: 'all' })).toEqual(content);
+  }
 });

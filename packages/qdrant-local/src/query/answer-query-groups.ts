@@ -1,3 +1,4 @@
+import { finish, inTurns } from '../event-loop-turns.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/query/read-query-groups.ts';
 import type { PointGroup, QueryGroupsResult } from '../requests/types/query-result-types.ts';
@@ -14,11 +15,11 @@ import { requireOther } from './resolve-vectors.ts';
 export async function answerQueryGroups(request: ParsedQueryGroups, scope: QueryScope): Promise<QueryGroupsResult> {
   const { query, groupBy, groupSize } = request;
   requireResultVectors(scope.table.config, query.result, scope.context);
-  const lookUp = request.lookup === undefined ? () => undefined : groupLookup(request.lookup, scope);
+  const lookUp = request.lookup === undefined ? async () => undefined : groupLookup(request.lookup, scope);
   const groups = await groupHits(query, { selection: selectUnreferenced(query, scope), groupBy, groupSize }, scope);
   const shaped: PointGroup[] = [];
   for (const { key, hits } of groups) {
-    const lookup = lookUp(key);
+    const lookup = await lookUp(key);
     const points = await shapeHits(hits, query.result, scope);
     shaped.push({ id: key, hits: points, ...(lookup === undefined ? {} : { lookup }) });
   }
@@ -26,12 +27,17 @@ export async function answerQueryGroups(request: ParsedQueryGroups, scope: Query
 }
 
 /** Finds the point that has a group's value as its id. Source: qdrant/qdrant lib/collection/src/lookup/mod.rs. */
-function groupLookup(lookup: ParsedGroupLookup, scope: QueryScope): (key: GroupKey) => PointRecordResult | undefined {
+function groupLookup(
+  lookup: ParsedGroupLookup,
+  scope: QueryScope,
+): (key: GroupKey) => Promise<PointRecordResult | undefined> {
   const other = requireOther(lookup.collection, scope);
   requireResultVectors(other.config, lookup.result, scope.context);
-  return (key) => {
+  return async (key) => {
     const id = typeof key === 'string' ? canonicalUuid(key) : key;
     const slot = id === undefined ? undefined : other.slotOf(id);
-    return slot === undefined ? undefined : shapeRecord(other, slot, lookup.result, scope);
+    return slot === undefined
+      ? undefined
+      : inTurns(finish(shapeRecord(other, slot, lookup.result, scope)), scope.turns);
   };
 }

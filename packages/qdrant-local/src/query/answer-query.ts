@@ -1,7 +1,9 @@
+import { inTurns, isSteps } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query/query-tree.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
-import type { QueryResult, ScoredPoint } from '../requests/types/result-types.ts';
+import type { PointRecordResult, QueryResult, ScoredPoint } from '../requests/types/result-types.ts';
+import type { PointTable } from '../table/point-table.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
 import { shortestFloat32 } from '../vectors/shortest-float32.ts';
@@ -31,11 +33,13 @@ export async function shapeHits(
   result: ResultSelection,
   scope: QueryScope,
 ): Promise<ScoredPoint[]> {
-  scope.answerSize.add(hits.length, pointBytes(scope.table.config, result));
+  const { table, turns } = scope;
+  scope.answerSize.add(hits.length, pointBytes(table.config, result));
   const points: ScoredPoint[] = [];
   for (const hit of hits) {
-    if (scope.turns.isSpent()) await scope.turns.next();
-    points.push(shapeHit(hit, result, scope));
+    if (turns.isSpent()) await turns.next();
+    const record = shapeRecord(table, hit.slot, result, scope);
+    points.push(shapeHit(hit, isSteps(record) ? await inTurns(record, turns) : record, table));
   }
   return points;
 }
@@ -73,11 +77,9 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
 
 function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
-  result: ResultSelection,
-  scope: QueryScope,
+  { id, ...rest }: PointRecordResult,
+  table: PointTable,
 ): ScoredPoint {
-  const { table } = scope;
-  const { id, ...rest } = shapeRecord(table, slot, result, scope);
   return {
     id,
     version: isListed ? 0 : table.version(slot),

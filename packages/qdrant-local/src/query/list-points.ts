@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import { inTurns, isSteps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
@@ -67,7 +67,8 @@ async function shapeRecords(
   const records: PointRecordResult[] = [];
   for (const slot of slots) {
     if (turns.isSpent()) await turns.next();
-    records.push(shapeRecord(table, slot, result, options));
+    const record = shapeRecord(table, slot, result, options);
+    records.push(isSteps(record) ? await inTurns(record, turns) : record);
   }
   return records;
 }

@@ -34,9 +34,11 @@ function* countKeys(node: unknown, level: number, large: ReadonlySet<unknown>): 
   if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');
   const isList = Array.isArray(node);
   if (isList && isNumbers(node)) return 0;
-  const items: readonly unknown[] = isList ? node : Object.values(node as object);
-  let count = isList ? 0 : items.length;
-  for (const item of items) {
+  // Not by `Object.values`, which takes three times as long for very many keys.
+  const keys = isList ? undefined : Object.keys(node as object);
+  let count = keys?.length ?? 0;
+  for (const place of keys ?? (node as unknown[]).keys()) {
+    const item = (node as Record<string | number, unknown>)[place];
     if (typeof item !== 'object') continue;
     yield;
     count += yield* countKeys(item, level + 1, large);

@@ -5,6 +5,8 @@ import { stringifyExactJson } from './exact-json.ts';
 
 // Values, and stretches of texts, that are written in one step: they take about half a millisecond.
 const usualSize = 2 ** 12;
+const keysPerStep = 256;
+const manyKeys = 1024;
 // UTF-16 units of a text that take as long as another value.
 const stretch = 16;
 
@@ -19,8 +21,16 @@ const stretch = 16;
  */
 export function* writeJson(value: unknown, size: number = usualSize): Steps<string[]> {
   const parts: string[] = [];
-  yield* write(value, size, parts);
+  yield* write(value, { size, parts, large: new Set() });
   return parts.length === 1 ? parts : joinParts(parts, size * stretch);
+}
+
+interface Writing {
+  /** Values that are written in one step. */
+  readonly size: number;
+  readonly parts: string[];
+  /** Objects of very many keys: to list these takes long, so they are not looked at again. */
+  readonly large: Set<object>;
 }
 
 /** Fewer parts, each of at least so many UTF-16 units but the last one. */
@@ -36,20 +46,22 @@ function joinParts(parts: readonly string[], length: number): string[] {
   return joined;
 }
 
-function* write(value: unknown, size: number, parts: string[]): Steps<void> {
-  if (isWithin(value, size)) parts.push(stringifyExactJson(value));
+function* write(value: unknown, writing: Writing): Steps<void> {
+  const { size, parts, large } = writing;
+  if (sizeLeft(value, size, large) >= 0) parts.push(stringifyExactJson(value));
   else if (typeof value === 'string') yield* writeText(value, size * stretch, parts);
-  else if (Array.isArray(value)) yield* writeList(value, size, parts);
-  else yield* writeFields(value as Record<string, unknown>, size, parts);
+  else if (Array.isArray(value)) yield* writeList(value, writing);
+  else yield* writeFields(value as Record<string, unknown>, writing);
 }
 
 /** Small items that follow each other are written together. */
-function* writeList(items: readonly unknown[], size: number, parts: string[]): Steps<void> {
+function* writeList(items: readonly unknown[], writing: Writing): Steps<void> {
+  const { parts } = writing;
   parts.push('[');
   for (let from = 0; from < items.length;) {
-    const end = endOfGroup(items, from, size);
+    const end = endOfGroup(items, from, writing);
     if (from > 0) parts.push(',');
-    if (end === from) yield* write(items[from], size, parts);
+    if (end === from) yield* write(items[from], writing);
     else parts.push(stringifyExactJson(items.slice(from, end)).slice(1, -1));
     from = Math.max(end, from + 1);
     yield;
@@ -57,21 +69,38 @@ function* writeList(items: readonly unknown[], size: number, parts: string[]): S
   parts.push(']');
 }
 
-function* writeFields(object: Readonly<Record<string, unknown>>, size: number, parts: string[]): Steps<void> {
-  const fields = Object.entries(object).filter(([, value]) => value !== undefined);
-  const values = fields.map(([, value]) => value);
+function* writeFields(object: Readonly<Record<string, unknown>>, writing: Writing): Steps<void> {
+  const { parts } = writing;
+  // Not by `Object.entries`, which takes four times as long for very many keys.
+  const keys: string[] = [];
+  const values = yield* definedValues(object, keys);
   parts.push('{');
-  for (let from = 0; from < fields.length;) {
-    const end = endOfGroup(values, from, size);
+  for (let from = 0; from < keys.length;) {
+    const end = endOfGroup(values, from, writing);
     if (from > 0) parts.push(',');
     if (end === from) {
-      parts.push(JSON.stringify(fields[from]![0]), ':');
-      yield* write(values[from], size, parts);
-    } else parts.push(stringifyExactJson(Object.fromEntries(fields.slice(from, end))).slice(1, -1));
+      parts.push(JSON.stringify(keys[from]), ':');
+      yield* write(values[from], writing);
+    } else {
+      const group = keys.slice(from, end).map((key, index) => [key, values[from + index]]);
+      parts.push(stringifyExactJson(Object.fromEntries(group)).slice(1, -1));
+    }
     from = Math.max(end, from + 1);
     yield;
   }
   parts.push('}');
+}
+
+/** The values that are not undefined; their keys come into `keys`. */
+function* definedValues(object: Readonly<Record<string, unknown>>, keys: string[]): Steps<unknown[]> {
+  const values: unknown[] = [];
+  for (const [index, key] of Object.keys(object).entries()) {
+    if (index % keysPerStep === keysPerStep - 1) yield;
+    if (object[key] === undefined) continue;
+    keys.push(key);
+    values.push(object[key]);
+  }
+  return values;
 }
 
 function* writeText(text: string, length: number, parts: string[]): Steps<void> {
@@ -88,36 +117,36 @@ function* writeText(text: string, length: number, parts: string[]): Steps<void> 
 }
 
 /** The place behind those values from `from` on that are small together; `from` itself where the first one is not. */
-function endOfGroup(values: readonly unknown[], from: number, size: number): number {
+function endOfGroup(values: readonly unknown[], from: number, { size, large }: Writing): number {
   let left = size;
   let end = from;
   while (end < values.length) {
-    left = sizeLeft(values[end], left);
+    left = sizeLeft(values[end], left, large);
     if (left < 0) break;
     end++;
   }
   return end;
 }
 
-function isWithin(value: unknown, size: number): boolean {
-  return sizeLeft(value, size) >= 0;
-}
-
 /** What is left of a size without a value and all in it; negative as soon as there is nothing left. */
-function sizeLeft(value: unknown, size: number): number {
+function sizeLeft(value: unknown, size: number, large: Set<object>): number {
   let left = size - 1;
   if (typeof value === 'string') return left - Math.floor(value.length / stretch);
   if (Array.isArray(value)) {
     if (value.length > left) return -1;
     for (const item of value) {
-      left = sizeLeft(item, left);
+      left = sizeLeft(item, left, large);
       if (left < 0) break;
     }
   } else if (isPlainObject(value)) {
+    if (large.size > 0 && large.has(value)) return -1;
+    let count = 0;
     for (const key in value) {
-      left = sizeLeft(value[key], left - 1);
+      count++;
+      left = sizeLeft(value[key], left - 1, large);
       if (left < 0) break;
     }
+    if (left < 0 && count > manyKeys) large.add(value);
   }
   return left;
 }
