@@ -119,6 +119,11 @@ export function* finish<T extends object>(work: T | Steps<T>): Steps<T> {
   return isSteps(work) ? yield* work : work;
 }
 
+/** Does work as far as its first step; returns what is left of it, if anything. */
+export function begin(steps: Steps<void>): Steps<void> | undefined {
+  return steps.next().done === true ? undefined : steps;
+}
+
 // So many short items are mapped in one step.
 const itemsPerStep = 256;
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { averageForRecommendation } from './average-vectors.ts';
 
@@ -17,27 +18,27 @@ const sparse = (entries: Record<number, number>): VectorValue => ({
 });
 
 test('dense vectors are moved from the mean of the negatives past the mean of the positives', () => {
-  expect(averageForRecommendation([dense(1, 2), dense(3, 4)], [], context)).toEqual(dense(2, 3));
-  expect(averageForRecommendation([dense(1, 2), dense(3, 4)], [dense(4, -2), dense(0, 0)], context)).toEqual(
+  expect(atOnce(averageForRecommendation([dense(1, 2), dense(3, 4)], [], context))).toEqual(dense(2, 3));
+  expect(atOnce(averageForRecommendation([dense(1, 2), dense(3, 4)], [dense(4, -2), dense(0, 0)], context))).toEqual(
     dense(2, 7),
   );
 });
 
 test('sparse vectors are averaged over all their indices, an index that is missing counts 0', () => {
   const positives = [sparse({ 1: 2, 7: 4 }), sparse({ 7: 2, 9: 1 })];
-  expect(averageForRecommendation(positives, [], context)).toEqual(sparse({ 1: 1, 7: 3, 9: 0.5 }));
+  expect(atOnce(averageForRecommendation(positives, [], context))).toEqual(sparse({ 1: 1, 7: 3, 9: 0.5 }));
   const moved = sparse({ 1: 2, 3: -5, 7: 4, 9: 1 });
-  expect(averageForRecommendation(positives, [sparse({ 3: 5, 7: 2 })], context)).toEqual(moved);
+  expect(atOnce(averageForRecommendation(positives, [sparse({ 3: 5, 7: 2 })], context))).toEqual(moved);
 });
 
 test('the rows of multivectors are taken together, those of negatives negated', () => {
-  const joined = averageForRecommendation([multi(1, 2), multi(3, 4, 5, 6)], [multi(7, 8)], context);
+  const joined = atOnce(averageForRecommendation([multi(1, 2), multi(3, 4, 5, 6)], [multi(7, 8)], context));
   expect(joined).toEqual(multi(1, 2, 3, 4, 5, 6, -7, -8));
 });
 
 test('nothing to average, mixed kinds and mixed dimensions are refused', () => {
   const refused = (positives: VectorValue[], negatives: VectorValue[] = []) =>
-    expect(() => averageForRecommendation(positives, negatives, context));
+    expect(() => atOnce(averageForRecommendation(positives, negatives, context)));
   refused([], [dense(1)]).toThrow('Positive vectors should not be empty with `average` strategy');
   refused([dense(1), sparse({ 1: 1 })]).toThrow("Can't average vectors with different types");
   refused([dense(1)], [multi(1, 2)]).toThrow("Can't average vectors with different types");

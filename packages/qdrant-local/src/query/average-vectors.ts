@@ -1,3 +1,4 @@
+import { mapInSteps, sortInSteps, type Steps } from '../event-loop-turns.ts';
 import { type RequestContext, wrongDimension, wrongInput } from '../json/server-errors.ts';
 import type { MultiValue, SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 
@@ -11,26 +12,26 @@ const { fround } = Math;
  *
  * @throws {VectorStoreError} with status 400 when there are no positives, or the vectors differ in kind or dimension.
  */
-export function averageForRecommendation(
+export function* averageForRecommendation(
   positives: readonly VectorValue[],
   negatives: readonly VectorValue[],
   context: RequestContext,
-): VectorValue {
+): Steps<VectorValue> {
   const [first] = positives;
   if (first === undefined) {
     throw wrongInput(context, 'Positive vectors should not be empty with `average` strategy');
   }
   for (const vector of [...positives, ...negatives]) refuseMixture(first, vector, context);
   // Kinds and dimensions are equal from here on.
-  if (first.kind === 'multi') return joinRows(first, positives as MultiValue[], negatives as MultiValue[]);
-  if (first.kind === 'sparse') return averageSparse(positives as SparseValue[], negatives as SparseValue[]);
+  if (first.kind === 'multi') return yield* joinRows(first, positives as MultiValue[], negatives as MultiValue[]);
+  if (first.kind === 'sparse') return yield* averageSparse(positives as SparseValue[], negatives as SparseValue[]);
   const length = first.values.length;
-  const positive = mean(
+  const positive = yield* mean(
     positives.map(({ values }) => values),
     length,
   );
   if (negatives.length === 0) return { kind: 'dense', values: positive };
-  const negative = mean(
+  const negative = yield* mean(
     negatives.map(({ values }) => values),
     length,
   );
@@ -49,9 +50,12 @@ function dimensionOf(vector: VectorValue): number {
   return vector.kind === 'multi' ? vector.dimension : vector.values.length;
 }
 
-function mean(rows: readonly Float32Array[], length: number): Float32Array {
+function* mean(rows: readonly Float32Array[], length: number): Steps<Float32Array> {
   const sum = new Float32Array(length);
-  for (const row of rows) for (let index = 0; index < length; index++) sum[index] = sum[index]! + row[index]!;
+  for (const row of rows) {
+    yield;
+    for (let index = 0; index < length; index++) sum[index] = sum[index]! + row[index]!;
+  }
   for (let index = 0; index < length; index++) sum[index] = sum[index]! / rows.length;
   return sum;
 }
@@ -61,29 +65,50 @@ function awayFrom(positive: Float32Array, negative: Float32Array): Float32Array 
 }
 
 /** As if every vector listed every index that one of them lists. */
-function averageSparse(positives: readonly SparseValue[], negatives: readonly SparseValue[]): SparseValue {
-  const all = [...positives, ...negatives].flatMap((vector) => [...vector.indices]);
-  const indices = Uint32Array.from(new Set(all)).toSorted();
-  const spread = (vector: SparseValue): Float32Array => {
-    const byIndex = new Map(Array.from(vector.indices, (index, entry) => [index, vector.values[entry]!]));
-    return Float32Array.from(indices, (index) => byIndex.get(index) ?? 0);
-  };
-  const positive = mean(positives.map(spread), indices.length);
+function* averageSparse(positives: readonly SparseValue[], negatives: readonly SparseValue[]): Steps<SparseValue> {
+  const different = new Set<number>();
+  for (const { indices } of [...positives, ...negatives]) yield* mapInSteps(indices, (index) => different.add(index));
+  const sorted = yield* sortInSteps([...different], (a, b) => a - b);
+  const places = new Map<number, number>();
+  yield* mapInSteps(sorted, (index, place) => places.set(index, place));
+  const positive = yield* sparseMean(positives, places);
+  const indices = Uint32Array.from(sorted);
   if (negatives.length === 0) return { kind: 'sparse', indices, values: positive };
-  return { kind: 'sparse', indices, values: awayFrom(positive, mean(negatives.map(spread), indices.length)) };
+  return { kind: 'sparse', indices, values: awayFrom(positive, yield* sparseMean(negatives, places)) };
 }
 
-function joinRows(
+/** In the places of the indices. */
+function* sparseMean(vectors: readonly SparseValue[], places: ReadonlyMap<number, number>): Steps<Float32Array> {
+  const sum = new Float32Array(places.size);
+  for (const { indices, values } of vectors) {
+    yield* mapInSteps(indices, (index, entry) => {
+      const place = places.get(index)!;
+      sum[place] = sum[place]! + values[entry]!;
+    });
+  }
+  return sum.map((value) => value / vectors.length);
+}
+
+function* joinRows(
   { dimension }: MultiValue,
   positives: readonly MultiValue[],
   negatives: readonly MultiValue[],
-): MultiValue {
-  const rows = [...positives.map(({ values }) => values), ...negatives.map(({ values }) => values.map((x) => -x))];
-  const values = new Float32Array(rows.reduce((total, row) => total + row.length, 0));
+): Steps<MultiValue> {
+  const total = [...positives, ...negatives].reduce((sum, { values }) => sum + values.length, 0);
+  const joined = new Float32Array(total);
   let offset = 0;
-  for (const row of rows) {
-    values.set(row, offset);
-    offset += row.length;
+  for (const { values } of positives) {
+    yield;
+    joined.set(values, offset);
+    offset += values.length;
   }
-  return { kind: 'multi', dimension, values };
+  for (const { values } of negatives) {
+    yield;
+    joined.set(
+      values.map((x) => -x),
+      offset,
+    );
+    offset += values.length;
+  }
+  return { kind: 'multi', dimension, values: joined };
 }

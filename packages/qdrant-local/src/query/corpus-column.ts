@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Steps, Turns } from '../event-loop-turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
@@ -42,7 +42,7 @@ class CorpusColumn extends DerivedColumn<SparseColumn> {
     this.#corpus = corpus;
   }
 
-  scorer(query: VectorValue): SlotScorer {
+  scorer(query: VectorValue): Steps<SlotScorer> {
     return this.column.scorer(query, this.#corpus);
   }
 }

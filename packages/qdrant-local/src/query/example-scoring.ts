@@ -1,9 +1,12 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { ContextPair, VectorObjective } from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 
 /** A score made of a point's similarities to examples; larger is better whatever the distance. */
 export interface ExampleScoring {
   readonly examples: readonly VectorValue[];
+  /** How many terms a score is made of, about. */
+  readonly terms: number;
   /** The score of the point at `index`; `similarities[e][index]` is its similarity to `examples[e]`. A float32. */
   readonly combine: (similarities: readonly Float32Array[], index: number) => number;
 }
@@ -14,8 +17,8 @@ const { fround } = Math;
 /** Leaves a point that is as near to the negative as to the positive outside of the wanted half. */
 const contextMargin = 2 ** -23;
 
-/** How an objective scores; not for `average_vector`, which is a search for one vector. */
-export function scoreByExamples(objective: ExampleObjective<VectorValue>): ExampleScoring {
+/** How an objective scores, or the steps to it where it has many parts; not for `average_vector`, which is a search for one vector. */
+export function scoreByExamples(objective: ExampleObjective<VectorValue>): ExampleScoring | Steps<ExampleScoring> {
   switch (objective.kind) {
     case 'recommend':
       return objective.strategy === 'sum_scores' ? sumScores(objective) : bestScore(objective);
@@ -36,6 +39,7 @@ function bestScore({ positives, negatives }: Recommendation): ExampleScoring {
   const total = count + negatives.length;
   return {
     examples: [...positives, ...negatives],
+    terms: total,
     combine: (similarities, index) => {
       let positive = -Infinity;
       for (let e = 0; e < count; e++) positive = Math.max(positive, similarities[e]![index]!);
@@ -52,6 +56,7 @@ function sumScores({ positives, negatives }: Recommendation): ExampleScoring {
   const total = count + negatives.length;
   return {
     examples: [...positives, ...negatives],
+    terms: total,
     combine: (similarities, index) => {
       let positive = 0;
       for (let e = 0; e < count; e++) positive = fround(positive + similarities[e]![index]!);
@@ -66,6 +71,7 @@ function sumScores({ positives, negatives }: Recommendation): ExampleScoring {
 function discover({ target, pairs }: Extract<VectorObjective<VectorValue>, { kind: 'discover' }>): ExampleScoring {
   return {
     examples: [target, ...flatten(pairs)],
+    terms: pairs.length,
     combine: (similarities, index) => {
       let rank = 0;
       for (let e = 1; e < similarities.length; e += 2) {
@@ -80,6 +86,7 @@ function discover({ target, pairs }: Extract<VectorObjective<VectorValue>, { kin
 function context({ pairs }: Extract<VectorObjective<VectorValue>, { kind: 'context' }>): ExampleScoring {
   return {
     examples: flatten(pairs),
+    terms: pairs.length,
     combine: (similarities, index) => {
       let loss = 0;
       for (let e = 0; e < similarities.length; e += 2) {
@@ -97,20 +104,23 @@ function context({ pairs }: Extract<VectorObjective<VectorValue>, { kind: 'conte
  *
  * Source: qdrant/qdrant lib/segment/src/vector_storage/query/feedback_query.rs (`NaiveFeedbackQuery`).
  */
-function relevanceFeedback({
+function* relevanceFeedback({
   target,
   feedback,
   coefficients: { a, b, c },
-}: Extract<VectorObjective<VectorValue>, { kind: 'feedback' }>): ExampleScoring {
-  const pairs = feedback.flatMap((better, positive) =>
-    feedback.flatMap((worse, negative) => {
+}: Extract<VectorObjective<VectorValue>, { kind: 'feedback' }>): Steps<ExampleScoring> {
+  const pairs: { readonly positive: number; readonly negative: number; readonly weight: number }[] = [];
+  for (const [positive, better] of feedback.entries()) {
+    yield;
+    for (const [negative, worse] of feedback.entries()) {
       const confidence = fround(better.score - worse.score);
-      if (!(confidence > 0)) return [];
-      return [{ positive: positive + 1, negative: negative + 1, weight: fround(fround(confidence ** b) * c) }];
-    }),
-  );
+      if (!(confidence > 0)) continue;
+      pairs.push({ positive: positive + 1, negative: negative + 1, weight: fround(fround(confidence ** b) * c) });
+    }
+  }
   return {
     examples: [target, ...feedback.map(({ example }) => example)],
+    terms: pairs.length,
     combine: (similarities, index) => {
       let score = fround(a * similarities[0]![index]!);
       for (const { positive, negative, weight } of pairs) {

@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import { finish, inTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
@@ -65,16 +65,20 @@ async function similarities(
   { slots, places }: CandidatePlaces,
   { column, turns }: { readonly column: VectorColumn; readonly turns: Turns },
   vector: VectorValue,
-  compare: (candidate: VectorValue) => number,
+  compare: (candidate: VectorValue) => number | Steps<number>,
 ): Promise<Float32Array> {
   const bySlot = new Float32Array(slots.length);
   // A scorer of sparse vectors may weigh by document frequency, which is for finding candidates, not for comparing them;
   // and it matters which of two multivectors is the query.
-  if (vector.kind === 'dense') column.scorer(vector).scoreSlots(slots, bySlot);
-  else {
+  if (vector.kind === 'dense') {
+    const scorer = await inTurns(finish(column.scorer(vector)), turns);
+    const rest = scorer.scoreSlots(slots, bySlot);
+    if (rest !== undefined) await inTurns(rest, turns);
+  } else {
     for (const [index, slot] of slots.entries()) {
       if (turns.isSpent()) await turns.next();
-      bySlot[index] = compare(column.get(slot)!);
+      const similarity = compare(column.get(slot)!);
+      bySlot[index] = typeof similarity === 'number' ? similarity : await inTurns(similarity, turns);
     }
   }
   const inOrder = new Float32Array(slots.length);

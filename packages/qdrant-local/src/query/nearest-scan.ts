@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Steps, Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -67,22 +67,23 @@ export class NearestScan {
     this.#found = new Uint32Array(options.slotsAtOnce);
   }
 
-  /** Looks at `count` slots from `from` on. */
-  scanRange(from: number, count: number): void {
+  /** Looks at `count` slots from `from` on; returns the steps that are left where that takes long. */
+  scanRange(from: number, count: number): Steps<void> | undefined {
     const { finder } = this.#scorer;
     const { passes } = this.#options.selection;
     if (!this.#tellsApart()) {
-      if (passes === undefined) this.#scoreRange(from, count);
-      else this.#scoreFound(this.#listPassing(from, count, passes));
-    } else if (finder === undefined) this.#scoreRange(from, count);
-    else this.#scoreFound(this.#counted(finder.findInRange(this.#bound, { from, count }, this.#found), count));
+      if (passes === undefined) return this.#scoreRange(from, count);
+      return this.#scoreFound(this.#listPassing(from, count, passes));
+    }
+    if (finder === undefined) return this.#scoreRange(from, count);
+    return this.#scoreFound(this.#counted(finder.findInRange(this.#bound, { from, count }, this.#found), count));
   }
 
-  /** Looks at slots. */
-  scanSlots(slots: Uint32Array): void {
+  /** Looks at slots; returns the steps that are left where that takes long. */
+  scanSlots(slots: Uint32Array): Steps<void> | undefined {
     const { finder } = this.#scorer;
-    if (!this.#tellsApart() || finder === undefined) this.#scoreSlots(slots);
-    else this.#scoreFound(this.#counted(finder.findInSlots(this.#bound, slots, this.#found), slots.length));
+    if (!this.#tellsApart() || finder === undefined) return this.#scoreSlots(slots);
+    return this.#scoreFound(this.#counted(finder.findInSlots(this.#bound, slots, this.#found), slots.length));
   }
 
   /** The best, best first. */
@@ -111,20 +112,31 @@ export class NearestScan {
     return length;
   }
 
-  #scoreFound(length: number): void {
-    this.#scoreSlots(this.#found.subarray(0, length));
+  #scoreFound(length: number): Steps<void> | undefined {
+    return this.#scoreSlots(this.#found.subarray(0, length));
   }
 
-  #scoreSlots(slots: Uint32Array): void {
+  #scoreSlots(slots: Uint32Array): Steps<void> | undefined {
     const similarities = this.#similarities.subarray(0, slots.length);
-    this.#scorer.scoreSlots(slots, similarities);
-    this.#offerAll(similarities, (index) => slots[index]!);
+    const slotAt = (index: number): number => slots[index]!;
+    const rest = this.#scorer.scoreSlots(slots, similarities);
+    if (rest !== undefined) return this.#offerLater(rest, similarities, slotAt);
+    this.#offerAll(similarities, slotAt);
+    return undefined;
   }
 
-  #scoreRange(from: number, count: number): void {
+  #scoreRange(from: number, count: number): Steps<void> | undefined {
     const similarities = this.#similarities.subarray(0, count);
-    this.#scorer.scoreRange(from, similarities);
-    this.#offerAll(similarities, (index) => from + index);
+    const slotAt = (index: number): number => from + index;
+    const rest = this.#scorer.scoreRange(from, similarities);
+    if (rest !== undefined) return this.#offerLater(rest, similarities, slotAt);
+    this.#offerAll(similarities, slotAt);
+    return undefined;
+  }
+
+  *#offerLater(scoring: Steps<void>, similarities: Float32Array, slotAt: (index: number) => number): Steps<void> {
+    yield* scoring;
+    this.#offerAll(similarities, slotAt);
   }
 
   #offerAll(similarities: Float32Array, slotAt: (index: number) => number): void {

@@ -1,3 +1,4 @@
+import { finish, inTurns } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type NearestOptions, NearestScan, type Ranking, type ScoredSlot } from './nearest-scan.ts';
@@ -24,21 +25,24 @@ export async function searchNearest(
   query: VectorValue,
   options: NearestOptions,
 ): Promise<ScoredSlot[]> {
-  const scorer = column.scorer(query);
-  const candidates = options.selection.candidates ?? scorer.reachable;
+  const { turns, selection } = options;
+  const scorer = await inTurns(finish(column.scorer(query)), turns);
+  const reachable = selection.candidates === undefined ? scorer.findReachable?.() : undefined;
+  const candidates = reachable === undefined ? selection.candidates : await inTurns(reachable, turns);
   const total = candidates?.length ?? table.slotCount;
   const slotsAtOnce = Math.min(scorer.slotsAtOnce ?? blockSize, total);
   const scan = new NearestScan(table, column, scorer, { ...options, slotsAtOnce });
-  const areAsked = options.selection.passes !== undefined;
+  const areAsked = selection.passes !== undefined;
   let size = areAsked ? firstAskedSize : firstBlockSize;
   for (let from = 0; from < total;) {
-    if (options.turns.isSpent()) await options.turns.next();
+    if (turns.isSpent()) await turns.next();
     const count = Math.min(size, slotsAtOnce, total - from);
     const start = areAsked ? performance.now() : 0;
-    if (candidates === undefined) scan.scanRange(from, count);
-    else scan.scanSlots(candidates.subarray(from, from + count));
+    const rest =
+      candidates === undefined ? scan.scanRange(from, count) : scan.scanSlots(candidates.subarray(from, from + count));
+    if (rest !== undefined) await inTurns(rest, turns);
     from += count;
     size = areAsked && performance.now() - start > blockMs ? Math.ceil(size / 4) : Math.min(2 * size, slotsAtOnce);
   }
-  return scan.best(options.turns);
+  return scan.best(turns);
 }

@@ -1,10 +1,17 @@
+import { mapInSteps, type Steps } from '../event-loop-turns.ts';
 import {
   lookupCollectionNotFound,
   pointHasNoVector,
   pointNotFound,
   type RequestContext,
 } from '../json/server-errors.ts';
-import { type QueryNode, type VectorObjective, type VectorReference, vectorsOf } from '../requests/query/query-tree.ts';
+import {
+  type ContextPair,
+  type QueryNode,
+  type VectorObjective,
+  type VectorReference,
+  vectorsOf,
+} from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { prepareVector, requireVector } from '../table/prepare-vector.ts';
@@ -23,11 +30,11 @@ export type ReadyObjective = Exclude<VectorObjective<VectorValue>, { kind: 'reco
  * @throws {VectorStoreError} with status 404 when a collection, point or vector is not there, 400 when a vector does not
  *   fit.
  */
-export function resolveObjective(
+export function* resolveObjective(
   objective: VectorObjective<VectorReference>,
   { vectorName, lookupFrom }: Pick<QueryNode, 'vectorName' | 'lookupFrom'>,
   scope: QueryScope,
-): ReadyObjective {
+): Steps<ReadyObjective> {
   const { table, context } = scope;
   requireVector(table.config, vectorName, context);
   const source = lookupFrom === undefined ? table : requireOther(lookupFrom.collection, scope);
@@ -40,16 +47,21 @@ export function resolveObjective(
   };
   const ready = (vector: VectorValue): VectorValue =>
     prepareVector(table.config, vectorName, copyVector(vector), context);
-  if (objective.kind !== 'recommend') return mapVectors(objective, (input) => ready(resolve(input)));
-  const found = (inputs: readonly VectorReference[]): VectorValue[] =>
-    inputs.map(find).filter((vector) => vector !== undefined);
-  const positives = found(objective.positives);
-  const negatives = found(objective.negatives);
+  if (objective.kind !== 'recommend') return yield* mapVectors(objective, (input) => ready(resolve(input)));
+  const found = function* (inputs: readonly VectorReference[]): Steps<VectorValue[]> {
+    return (yield* mapInSteps(inputs, find)).filter((vector) => vector !== undefined);
+  };
+  const positives = yield* found(objective.positives);
+  const negatives = yield* found(objective.negatives);
   if (objective.strategy !== 'average_vector') {
-    return { ...objective, positives: positives.map(ready), negatives: negatives.map(ready) };
+    return {
+      ...objective,
+      positives: yield* mapInSteps(positives, ready, 1),
+      negatives: yield* mapInSteps(negatives, ready, 1),
+    };
   }
   // The mean is one of the vectors as they came, of which only those that are stored have length 1 for Cosine.
-  return { kind: 'nearest', target: ready(averageForRecommendation(positives, negatives, context)) };
+  return { kind: 'nearest', target: ready(yield* averageForRecommendation(positives, negatives, context)) };
 }
 
 /** Another collection. @throws {VectorStoreError} with status 404 when it is not there. */
@@ -82,21 +94,25 @@ function requireSlot(
   return slot;
 }
 
-function mapVectors<T, U>(
+function* mapVectors<T, U>(
   objective: Exclude<VectorObjective<T>, { kind: 'recommend' }>,
   map: (vector: T) => U,
-): Exclude<VectorObjective<U>, { kind: 'recommend' }> {
-  const mapPairs = (pairs: readonly { readonly positive: T; readonly negative: T }[]): { positive: U; negative: U }[] =>
-    pairs.map(({ positive, negative }) => ({ positive: map(positive), negative: map(negative) }));
+): Steps<Exclude<VectorObjective<U>, { kind: 'recommend' }>> {
+  const mapPairs = (pairs: readonly ContextPair<T>[]): Steps<ContextPair<U>[]> =>
+    mapInSteps(pairs, ({ positive, negative }) => ({ positive: map(positive), negative: map(negative) }), 1);
   switch (objective.kind) {
     case 'nearest':
       return { ...objective, target: map(objective.target) };
     case 'discover':
-      return { ...objective, target: map(objective.target), pairs: mapPairs(objective.pairs) };
+      return { ...objective, target: map(objective.target), pairs: yield* mapPairs(objective.pairs) };
     case 'context':
-      return { ...objective, pairs: mapPairs(objective.pairs) };
+      return { ...objective, pairs: yield* mapPairs(objective.pairs) };
     case 'feedback': {
-      const feedback = objective.feedback.map(({ example, score }) => ({ example: map(example), score }));
+      const feedback = yield* mapInSteps(
+        objective.feedback,
+        ({ example, score }) => ({ example: map(example), score }),
+        1,
+      );
       return { ...objective, target: map(objective.target), feedback };
     }
   }

@@ -64,9 +64,14 @@ async function scoreDocuments(query: TextQueryNode, documents: Documents, turns:
     }
   }
   return {
-    reachable: reached.subarray(0, reachedCount),
-    scoreRange: (from, out) => out.set(scores.subarray(from, from + out.length)),
-    scoreSlots: (slots, out) => {
+    *findReachable() {
+      yield;
+      return reached.subarray(0, reachedCount);
+    },
+    scoreRange(from, out): undefined {
+      out.set(scores.subarray(from, from + out.length));
+    },
+    scoreSlots(slots, out): undefined {
       for (let position = 0; position < slots.length; position++) out[position] = scores[slots[position]!]!;
     },
   };

@@ -150,8 +150,8 @@ export class PointTable {
     this.#versions[slot] = version;
     for (const [name, column] of this.#columns) {
       const vector = vectors.get(name);
-      if (vector === undefined) column.clear(slot);
-      else column.set(slot, vector);
+      const rest = vector === undefined ? column.clear(slot) : column.set(slot, vector);
+      if (rest !== undefined) yield* rest;
     }
   }
 
@@ -171,7 +171,10 @@ export class PointTable {
     if (slot === undefined) return;
     this.#slots.delete(id);
     this.#slotsById = undefined;
-    for (const column of this.#columns.values()) column.clear(slot);
+    for (const column of this.#columns.values()) {
+      const rest = column.clear(slot);
+      if (rest !== undefined) yield* rest;
+    }
     yield* this.indexes.remove(slot, this.#payloads[slot]!);
     this.#payloads[slot] = {};
     this.#freeSlots.push(slot);

@@ -60,11 +60,9 @@ function toRecord(
   payload: Payload | undefined,
   vectors: ByName<VectorResult> | undefined,
 ): PointRecordResult {
-  return {
-    id,
-    ...(payload === undefined ? {} : { payload }),
-    ...(vectors === undefined ? {} : { vector: toVectors(vectors) }),
-  };
+  if (vectors === undefined) return payload === undefined ? { id } : { id, payload };
+  const vector = toVectors(vectors);
+  return payload === undefined ? { id, vector } : { id, payload, vector };
 }
 
 /** As on the server, an unnamed vector alone comes without a name, and beside named ones under the empty name. */

@@ -43,11 +43,11 @@ export class DenseColumn implements VectorColumn {
     return row === undefined ? undefined : denseValue(row);
   }
 
-  set(slot: number, vector: VectorValue): void {
+  set(slot: number, vector: VectorValue): undefined {
     this.#arena.set(slot, vector.values);
   }
 
-  clear(slot: number): void {
+  clear(slot: number): undefined {
     this.#arena.clear(slot);
   }
 
@@ -61,11 +61,11 @@ export class DenseColumn implements VectorColumn {
     };
     return {
       slotsAtOnce: Math.max(1, Math.min(maxSlotsAtOnce, Math.floor(elementsAtOnce / arena.dimension))),
-      scoreRange(from, out) {
+      scoreRange(from, out): undefined {
         arena.scoreRange(distance, query, from, out);
         if (isDistance) negate(out);
       },
-      scoreSlots(slots, out) {
+      scoreSlots(slots, out): undefined {
         arena.scoreSlots(distance, query, slots, out);
         if (isDistance) negate(out);
       },

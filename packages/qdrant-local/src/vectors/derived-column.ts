@@ -1,3 +1,4 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 
@@ -31,9 +32,9 @@ export abstract class DerivedColumn<Column extends VectorColumn = VectorColumn> 
     throw new TypeError('A column that is derived from another takes no changes. This is a bug.');
   }
 
-  abstract scorer(query: VectorValue): SlotScorer;
+  abstract scorer(query: VectorValue): SlotScorer | Steps<SlotScorer>;
 
-  similarity(a: VectorValue, b: VectorValue): number {
+  similarity(a: VectorValue, b: VectorValue): number | Steps<number> {
     return this.column.similarity(a, b);
   }
 

@@ -1,3 +1,4 @@
+import { begin, type Steps } from '../event-loop-turns.ts';
 import type { Distance } from '../requests/types/vector-types.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';
@@ -7,8 +8,8 @@ import type { SlotScorer } from './vector-column.ts';
 
 /** What {@link MaxSimScorer} works on. */
 export interface MaxSimScorerOptions {
-  /** The query's vectors. */
-  readonly query: readonly Float32Array[];
+  /** The query's vectors, made ready for the arena. */
+  readonly query: readonly RowQuery[];
   /** The vectors of all points. */
   readonly arena: VectorArena;
   /** Which rows of the arena are a point's. */
@@ -20,36 +21,36 @@ export interface MaxSimScorerOptions {
 const rowsAtOnce = 512;
 // Comparisons of two vectors in a block of slots.
 const comparisonsAtOnce = 8192;
+// Comparisons in one step, where one point alone has more than a block should.
+const comparisonsPerStep = 16_384;
 
 /** Scores multivectors by MaxSim, the points whose rows lie next to each other together. */
 export class MaxSimScorer implements SlotScorer {
   readonly slotsAtOnce: number;
   readonly #options: MaxSimScorerOptions;
-  readonly #queries: readonly RowQuery[];
   readonly #sign: number;
   #distances = new Float32Array(rowsAtOnce);
 
   constructor(options: MaxSimScorerOptions) {
-    const { query, arena, spans, distance } = options;
+    const { query, spans, distance } = options;
     this.#options = options;
-    this.#queries = query.map((vector) => arena.query(vector));
     this.#sign = isSmallerBetter(distance) ? -1 : 1;
     const comparisonsPerSlot = (query.length * spans.used) / Math.max(1, spans.size);
     this.slotsAtOnce = Math.max(1, Math.floor(comparisonsAtOnce / Math.max(1, comparisonsPerSlot)));
   }
 
-  scoreRange(from: number, out: Float32Array): void {
-    this.#score((index) => from + index, out);
+  scoreRange(from: number, out: Float32Array): Steps<void> | undefined {
+    return begin(this.#score((index) => from + index, out));
   }
 
-  scoreSlots(slots: Uint32Array, out: Float32Array): void {
-    this.#score((index) => slots[index]!, out);
+  scoreSlots(slots: Uint32Array, out: Float32Array): Steps<void> | undefined {
+    return begin(this.#score((index) => slots[index]!, out));
   }
 
-  #score(slotAt: (index: number) => number, out: Float32Array): void {
+  *#score(slotAt: (index: number) => number, out: Float32Array): Steps<void> {
     for (let first = 0; first < out.length;) {
       const next = this.#neighbours(slotAt, first, out.length);
-      this.#scoreNeighbours(slotAt, first, next, out);
+      yield* this.#scoreNeighbours(slotAt, first, next, out);
       first = next;
     }
   }
@@ -70,14 +71,29 @@ export class MaxSimScorer implements SlotScorer {
   }
 
   /** Scores slots that all have rows, which follow each other. */
-  #scoreNeighbours(slotAt: (index: number) => number, first: number, next: number, out: Float32Array): void {
-    const { arena, spans, distance } = this.#options;
+  *#scoreNeighbours(slotAt: (index: number) => number, first: number, next: number, out: Float32Array): Steps<void> {
+    const { query: queries, spans } = this.#options;
     const start = spans.start(slotAt(first));
     const rowCount = spans.start(slotAt(next - 1)) + spans.length(slotAt(next - 1)) - start;
     if (rowCount > this.#distances.length) this.#distances = new Float32Array(rowCount);
-    const distances = this.#distances.subarray(0, rowCount);
     out.fill(0, first, next);
-    for (const query of this.#queries) {
+    const queriesPerStep = Math.ceil(comparisonsPerStep / Math.max(1, rowCount));
+    for (let from = 0; from < queries.length; from += queriesPerStep) {
+      if (from > 0) yield;
+      const some = queries.slice(from, from + queriesPerStep);
+      this.#addBest(some, { slotAt, first, next, start, rowCount }, out);
+    }
+  }
+
+  /** Adds the similarity of the best row, for each of some vectors of the query. */
+  #addBest(
+    queries: readonly RowQuery[],
+    { slotAt, first, next, start, rowCount }: Neighbours,
+    out: Float32Array,
+  ): void {
+    const { arena, spans, distance } = this.#options;
+    const distances = this.#distances.subarray(0, rowCount);
+    for (const query of queries) {
       arena.scoreRange(distance, query, start, distances);
       let row = 0;
       for (let index = first; index < next; index++) {
@@ -91,4 +107,14 @@ export class MaxSimScorer implements SlotScorer {
       }
     }
   }
+}
+
+/** Slots whose rows follow each other. */
+interface Neighbours {
+  readonly slotAt: (index: number) => number;
+  readonly first: number;
+  readonly next: number;
+  /** The first row, and how many there are. */
+  readonly start: number;
+  readonly rowCount: number;
 }

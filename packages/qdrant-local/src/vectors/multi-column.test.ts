@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import { type Datatype, datatypes, type Distance, distances } from '../requests/types/vector-types.ts';
 import type { MultiValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
+import { scorerOf, similarityOf, write } from '../__fixtures__/column-at-once.ts';
 import { MultiColumn } from './multi-column.ts';
 
 const size = 3;
@@ -35,15 +37,15 @@ test.each(distances.flatMap((distance) => datatypes.map((datatype) => [distance,
         const expected = new Map<number, number[][]>();
         for (const { slot, vectors } of steps) {
           if (vectors === undefined) {
-            column.clear(slot);
+            write(column, slot, undefined);
             expected.delete(slot);
           } else {
-            column.set(slot, multi(vectors));
+            write(column, slot, multi(vectors));
             expected.set(slot, vectors);
           }
         }
         expect(column.size).toBe(expected.size);
-        const scorer = column.scorer(multi(query));
+        const scorer = scorerOf(column, multi(query));
         const range = new Float32Array(8);
         scorer.scoreRange(0, range);
         for (const [slot, vectors] of expected) {
@@ -51,7 +53,7 @@ test.each(distances.flatMap((distance) => datatypes.map((datatype) => [distance,
           const single = new Float32Array(1);
           scorer.scoreSlots(Uint32Array.of(slot), single);
           expect([range[slot]! + 0, single[0]! + 0]).toEqual([similarity, similarity]);
-          expect(column.similarity(multi(query), multi(vectors)) + 0).toBe(similarity);
+          expect(similarityOf(column, multi(query), multi(vectors)) + 0).toBe(similarity);
         }
       }),
       { numRuns: 50 },
@@ -71,7 +73,8 @@ test.each([
 
 test('a vector comes back as its datatype keeps it', () => {
   const column = new MultiColumn({ size, distance: 'Dot', datatype: 'uint8' });
-  column.set(
+  write(
+    column,
     4,
     multi([
       [1.9, -1, 300],
@@ -90,11 +93,11 @@ test('a vector comes back as its datatype keeps it', () => {
 test('rows that were freed do not stay for ever, and moving the others together changes none of them', () => {
   const column = new MultiColumn({ size, distance: 'Dot' });
   const vectors = (slot: number): number[][] => Array.from({ length: 1 + (slot % 5) }, (_, row) => [slot, row, 1]);
-  for (let slot = 0; slot < 1000; slot++) column.set(slot, multi(vectors(slot)));
-  for (let slot = 0; slot < 1000; slot++) if (slot % 10 !== 0) column.clear(slot);
-  for (let slot = 990; slot < 1010; slot += 2) column.set(slot, multi(vectors(slot)));
+  for (let slot = 0; slot < 1000; slot++) write(column, slot, multi(vectors(slot)));
+  for (let slot = 0; slot < 1000; slot++) if (slot % 10 !== 0) write(column, slot, undefined);
+  for (let slot = 990; slot < 1010; slot += 2) write(column, slot, multi(vectors(slot)));
   const scores = new Float32Array(1010);
-  column.scorer(multi([[1, 0, 0.5]])).scoreRange(0, scores);
+  scorerOf(column, multi([[1, 0, 0.5]])).scoreRange(0, scores);
   for (let slot = 0; slot < 1010; slot++) {
     const isThere = slot % 10 === 0 || (slot >= 990 && slot % 2 === 0);
     expect(column.get(slot)).toEqual(isThere ? multi(vectors(slot)) : undefined);
@@ -104,24 +107,38 @@ test('rows that were freed do not stay for ever, and moving the others together 
 
 test('a vector of more rows than are compared at once scores whole', () => {
   const column = new MultiColumn({ size, distance: 'Manhattan' });
-  column.set(0, multi([[9, 9, 9]]));
-  column.set(1, multi(Array.from({ length: 5000 }, (_, row) => [row, 0, 0])));
-  column.set(2, multi([[1, 1, 1]]));
+  write(column, 0, multi([[9, 9, 9]]));
+  write(column, 1, multi(Array.from({ length: 5000 }, (_, row) => [row, 0, 0])));
+  write(column, 2, multi([[1, 1, 1]]));
   const scores = new Float32Array(3);
-  column
-    .scorer(
-      multi([
-        [4999, 0, 1],
-        [0, 0, 0],
-      ]),
-    )
-    .scoreSlots(Uint32Array.of(0, 1, 2), scores);
+  scorerOf(
+    column,
+    multi([
+      [4999, 0, 1],
+      [0, 0, 0],
+    ]),
+  ).scoreSlots(Uint32Array.of(0, 1, 2), scores);
   expect([...scores]).toEqual([-(4990 + 9 + 8) - 27, -1, -(4998 + 1) - 3]);
 });
 
 test('a scan asks for fewer multivectors at once the more there is to compare', () => {
   const column = new MultiColumn({ size, distance: 'Dot' });
-  column.set(0, multi(Array.from({ length: 64 }, () => [1, 2, 3])));
-  expect(column.scorer(multi([[1, 1, 1]])).slotsAtOnce).toBe(128);
-  expect(column.scorer(multi(Array.from({ length: 1000 }, () => [1, 1, 1]))).slotsAtOnce).toBe(1);
+  write(column, 0, multi(Array.from({ length: 64 }, () => [1, 2, 3])));
+  expect(scorerOf(column, multi([[1, 1, 1]])).slotsAtOnce).toBe(128);
+  expect(scorerOf(column, multi(Array.from({ length: 1000 }, () => [1, 1, 1]))).slotsAtOnce).toBe(1);
+});
+
+test('a large vector is written, compared and cleared in many steps', () => {
+  const column = new MultiColumn({ size: 1, distance: 'Dot' });
+  const vector = (length: number): MultiValue => {
+    return { kind: 'multi', dimension: 1, values: Float32Array.from({ length }, (_, row) => row % 2) };
+  };
+  const count = (rest: ReturnType<MultiColumn['set']>): number => [...rest!].length;
+  expect(count(column.set(0, vector(50_000)))).toBeGreaterThan(20);
+  expect(column.get(0)).toEqual(vector(50_000));
+  const similarity = new Float32Array(1);
+  expect(count(atOnce(column.scorer(vector(100))).scoreRange(0, similarity))).toBeGreaterThan(20);
+  expect(similarity[0]).toBe(50);
+  expect(count(column.clear(0))).toBeGreaterThan(20);
+  expect(column.has(0)).toBe(false);
 });

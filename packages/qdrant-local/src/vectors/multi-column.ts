@@ -1,10 +1,14 @@
+import { begin, mapInSteps, type Steps } from '../event-loop-turns.ts';
 import type { MultiValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import type { DenseColumnOptions } from './dense-column.ts';
 import { isSmallerBetter, shownScore } from './distances.ts';
 import { MaxSimScorer } from './max-sim-scorer.ts';
 import { SpanTable } from './span-table.ts';
 import { VectorArena } from './vector-arena.ts';
-import type { SlotScorer, VectorColumn } from './vector-column.ts';
+import type { VectorColumn } from './vector-column.ts';
+
+// So many rows are written or cleared in one step.
+const rowsPerStep = 1024;
 
 /**
  * Multivectors of one name, compared by MaxSim: for each vector of the query the similarity of the best vector of the
@@ -43,31 +47,50 @@ export class MultiColumn implements VectorColumn {
     return { kind: 'multi', dimension, values };
   }
 
-  set(slot: number, vector: VectorValue): void {
-    const rows = rowsOf(vector, this.#options.size);
-    const start = this.#place(slot, rows.length);
-    for (const [row, values] of rows.entries()) this.#arena.set(start + row, values);
+  set(slot: number, vector: VectorValue): Steps<void> | undefined {
+    return begin(this.#set(slot, vector));
   }
 
-  clear(slot: number): void {
-    if (!this.has(slot)) return;
+  *#set(slot: number, { values }: VectorValue): Steps<void> {
+    const { size } = this.#options;
+    const rowCount = values.length / size;
+    const start = yield* this.#place(slot, rowCount);
+    for (let row = 0; row < rowCount; row++) {
+      if (row % rowsPerStep === rowsPerStep - 1) yield;
+      this.#arena.set(start + row, values.subarray(row * size, (row + 1) * size));
+    }
+  }
+
+  clear(slot: number): Steps<void> | undefined {
+    return this.has(slot) ? begin(this.#clear(slot)) : undefined;
+  }
+
+  *#clear(slot: number): Steps<void> {
     const start = this.#spans.start(slot);
-    for (let row = 0; row < this.#spans.length(slot); row++) this.#arena.clear(start + row);
+    for (let row = 0; row < this.#spans.length(slot); row++) {
+      if (row % rowsPerStep === rowsPerStep - 1) yield;
+      this.#arena.clear(start + row);
+    }
     this.#spans.clear(slot);
     // At most as many rows lie waste as are used, and moving them together costs no more than writing them did.
-    if (this.#spans.end > 2 * this.#spans.used + 1024) this.#compact();
+    if (this.#spans.end > 2 * this.#spans.used + 1024) yield* this.#compact();
   }
 
-  scorer(query: VectorValue): SlotScorer {
+  *scorer({ values }: VectorValue): Steps<MaxSimScorer> {
     const { size, distance } = this.#options;
-    return new MaxSimScorer({ query: rowsOf(query, size), arena: this.#arena, spans: this.#spans, distance });
+    const arena = this.#arena;
+    const query = yield* mapInSteps({ length: values.length / size }, (_, row) =>
+      arena.query(values.subarray(row * size, (row + 1) * size)),
+    );
+    return new MaxSimScorer({ query, arena, spans: this.#spans, distance });
   }
 
-  similarity(a: VectorValue, b: VectorValue): number {
+  *similarity(a: VectorValue, b: VectorValue): Steps<number> {
     const single = new MultiColumn(this.#options);
-    single.set(0, b);
+    yield* single.#set(0, b);
     const similarity = new Float32Array(1);
-    single.scorer(a).scoreRange(0, similarity);
+    const scorer = yield* single.scorer(a);
+    yield* scorer.scoreRange(0, similarity) ?? [];
     return similarity[0]!;
   }
 
@@ -76,9 +99,9 @@ export class MultiColumn implements VectorColumn {
   }
 
   /** Where the rows of a slot begin, which stay where they are when there are as many as before. */
-  #place(slot: number, rowCount: number): number {
+  *#place(slot: number, rowCount: number): Steps<number> {
     if (this.has(slot) && this.#spans.length(slot) === rowCount) return this.#spans.start(slot);
-    this.clear(slot);
+    if (this.has(slot)) yield* this.#clear(slot);
     return this.#spans.allocate(slot, rowCount);
   }
 
@@ -87,12 +110,15 @@ export class MultiColumn implements VectorColumn {
     return new VectorArena(size, datatype);
   }
 
-  #compact(): void {
+  *#compact(): Steps<void> {
     const old = this.#arena;
     const arena = this.#createArena();
-    this.#spans.compact((from, to, length) => {
-      for (let row = 0; row < length; row++) arena.set(to + row, old.row(from + row)!);
-    });
+    for (const { from, to, length } of this.#spans.compact()) {
+      for (let row = 0; row < length; row++) {
+        if ((to + row) % rowsPerStep === rowsPerStep - 1) yield;
+        arena.set(to + row, old.row(from + row)!);
+      }
+    }
     this.#arena = arena;
   }
 }

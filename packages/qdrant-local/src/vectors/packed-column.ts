@@ -64,7 +64,7 @@ export class PackedColumn implements VectorColumn {
     return this.#options.read?.(slot, this.#expected(slot)) ?? this.#held[slot]!;
   }
 
-  set(slot: number, { rowCount, checksum, bytes }: PackedValue): void {
+  set(slot: number, { rowCount, checksum, bytes }: PackedValue): undefined {
     this.clear(slot);
     if (slot >= this.#rowCounts.length) this.#grow(slot + 1);
     this.#rowCounts[slot] = rowCount;
@@ -74,7 +74,7 @@ export class PackedColumn implements VectorColumn {
     this.#rows += rowCount;
   }
 
-  clear(slot: number): void {
+  clear(slot: number): undefined {
     if (!this.has(slot)) return;
     this.#size--;
     this.#rows -= this.#rowCounts[slot]!;

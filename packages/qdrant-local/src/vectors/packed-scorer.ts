@@ -30,11 +30,11 @@ export class PackedScorer implements SlotScorer {
     this.slotsAtOnce = Math.max(1, Math.floor(elementsAtOnce / Math.max(1, elementsPerSlot)));
   }
 
-  scoreRange(from: number, out: Float32Array): void {
+  scoreRange(from: number, out: Float32Array): undefined {
     for (let index = 0; index < out.length; index++) out[index] = this.#score(from + index);
   }
 
-  scoreSlots(slots: Uint32Array, out: Float32Array): void {
+  scoreSlots(slots: Uint32Array, out: Float32Array): undefined {
     for (let index = 0; index < out.length; index++) out[index] = this.#score(slots[index]!);
   }
 

@@ -41,7 +41,9 @@ export class RaggedArena {
   /** Moves all rows together into an array with room for another of `length`. */
   #replaceValues(length: number): void {
     const values = new Uint32Array(Math.ceil((this.#spans.used + length) * 1.5));
-    this.#spans.compact((from, to, count) => values.set(this.#values.subarray(from, from + count), to));
+    for (const { from, to, length: count } of this.#spans.compact()) {
+      values.set(this.#values.subarray(from, from + count), to);
+    }
     this.#values = values;
   }
 }

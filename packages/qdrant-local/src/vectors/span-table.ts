@@ -64,12 +64,12 @@ export class SpanTable {
     this.#size--;
   }
 
-  /** Moves all spans together, in the order of the slots, and tells of each. */
-  compact(move: (from: number, to: number, length: number) => void): void {
+  /** Moves all spans together, in the order of the slots, and tells of each; to be read to its end. */
+  *compact(): Generator<{ readonly from: number; readonly to: number; readonly length: number }> {
     let end = 0;
     for (let slot = 0; slot < this.#lengths.length; slot++) {
       if (this.#lengths[slot] === -1) continue;
-      move(this.#starts[slot]!, end, this.#lengths[slot]!);
+      yield { from: this.#starts[slot]!, to: end, length: this.#lengths[slot]! };
       this.#starts[slot] = end;
       end += this.#lengths[slot]!;
     }

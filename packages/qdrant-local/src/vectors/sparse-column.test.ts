@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { atOnce } from '../event-loop-turns.ts';
 import type { SparseValue } from '../requests/vectors/vector-value.ts';
+import { scorerOf, write } from '../__fixtures__/column-at-once.ts';
 import { SparseColumn } from './sparse-column.ts';
 
 type Entries = Record<number, number>;
@@ -45,10 +47,10 @@ describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
         const expected = new Map<number, Entries>();
         for (const { slot, vector } of steps) {
           if (vector === undefined) {
-            column.clear(slot);
+            write(column, slot, undefined);
             expected.delete(slot);
           } else {
-            column.set(slot, sparse(vector));
+            write(column, slot, sparse(vector));
             expected.set(slot, vector);
           }
         }
@@ -56,7 +58,7 @@ describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
         const weigh = modifier === 'idf' ? naiveIdf(expected.values()) : () => 1;
         const slots = Uint32Array.from({ length: 10 }, (_, slot) => slot);
         const scores = Array.from(slots, (slot) => naiveScore(query, expected.get(slot) ?? {}, weigh) + 0);
-        const scorer = column.scorer(sparse(query));
+        const scorer = scorerOf(column, sparse(query));
         const out = new Float32Array(10);
         const read = { range: () => scorer.scoreRange(0, out), slots: () => scorer.scoreSlots(slots, out) };
         for (const way of slotsFirst ? (['slots', 'range'] as const) : (['range', 'slots'] as const)) {
@@ -65,7 +67,7 @@ describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
           expect(Array.from(out, (score) => score + 0)).toEqual(scores);
         }
         const reachable = [...slots].filter((slot) => scores[slot] !== -Infinity);
-        expect([...scorer.reachable!].toSorted((a, b) => a - b)).toEqual(reachable);
+        expect([...scorer.reachable()!].toSorted((a, b) => a - b)).toEqual(reachable);
       }),
     );
   });
@@ -73,13 +75,14 @@ describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
 
 test('a few slots among many score the same from their own vectors as from the lists', () => {
   const column = new SparseColumn({ modifier: 'idf' });
-  for (let slot = 0; slot < 3000; slot++) column.set(slot, sparse({ [slot % 7]: 0.1 * slot, [8 + (slot % 3)]: 1.3 }));
+  for (let slot = 0; slot < 3000; slot++)
+    write(column, slot, sparse({ [slot % 7]: 0.1 * slot, [8 + (slot % 3)]: 1.3 }));
   const query = sparse({ 2: 0.7, 5: 1.1, 9: 0.3 });
   const slots = Uint32Array.of(2, 5, 3, 2999, 4000);
   const fromVectors = new Float32Array(5);
-  column.scorer(query).scoreSlots(slots, fromVectors);
+  scorerOf(column, query).scoreSlots(slots, fromVectors);
   const fromLists = new Float32Array(4001);
-  column.scorer(query).scoreRange(0, fromLists);
+  scorerOf(column, query).scoreRange(0, fromLists);
   expect([...fromVectors]).toEqual(Array.from(slots, (slot) => fromLists[slot]));
   expect(fromVectors[0]).toBeGreaterThan(0);
   expect(fromVectors[4]).toBe(-Infinity);
@@ -91,8 +94,8 @@ test('vectors come back as they were written, after any writes', () => {
       const column = new SparseColumn({});
       const expected = new Map<number, SparseValue>();
       for (const { slot, vector } of steps) {
-        if (vector === undefined) column.clear(slot);
-        else column.set(slot, sparse(vector));
+        if (vector === undefined) write(column, slot, undefined);
+        else write(column, slot, sparse(vector));
         if (vector === undefined) expected.delete(slot);
         else expected.set(slot, sparse(vector));
         for (let at = 0; at < 9; at++) expect(column.get(at)).toEqual(expected.get(at));
@@ -104,15 +107,15 @@ test('vectors come back as they were written, after any writes', () => {
 
 test('the frequency of an index counts the points that are there: a deletion makes a term rarer again', () => {
   const column = new SparseColumn({ modifier: 'idf' });
-  for (let slot = 0; slot < 4; slot++) column.set(slot, sparse({ 1: 1, [10 + slot]: 1 }));
+  for (let slot = 0; slot < 4; slot++) write(column, slot, sparse({ 1: 1, [10 + slot]: 1 }));
   const score = (): number => {
     const out = new Float32Array(1);
-    column.scorer(sparse({ 1: 1 })).scoreRange(0, out);
+    scorerOf(column, sparse({ 1: 1 })).scoreRange(0, out);
     return out[0]!;
   };
   expect(score()).toBeCloseTo(Math.log(0.5 / 4.5 + 1), 6);
-  column.clear(1);
-  column.set(2, sparse({ 12: 1 }));
+  write(column, 1, undefined);
+  write(column, 2, sparse({ 12: 1 }));
   expect(score()).toBeCloseTo(Math.log(1.5 / 2.5 + 1), 6);
   column.reconfigure({ modifier: 'none' });
   expect(score()).toBe(1);
@@ -122,4 +125,35 @@ test('two vectors that are not stored are compared without the modifier', () => 
   const column = new SparseColumn({ modifier: 'idf' });
   expect(column.similarity(sparse({ 1: 2, 5: 3 }), sparse({ 5: 4, 9: 1 }))).toBe(12);
   expect(column.similarity(sparse({ 1: 2 }), sparse({ 2: 2 }))).toBe(-Infinity);
+});
+
+test('a large vector is written, asked with and cleared in many steps', () => {
+  const column = new SparseColumn({ modifier: 'idf' });
+  const vector = (length: number): SparseValue => {
+    const indices = Uint32Array.from({ length }, (_, entry) => 2 * entry);
+    return { kind: 'sparse', indices, values: Float32Array.from(indices, (index) => 1 + (index % 3)) };
+  };
+  const count = (steps: Iterable<void> | undefined): number => [...steps!].length;
+  write(column, 1, sparse({ 0: 1 }));
+  expect(count(column.set(0, vector(50_000)))).toBeGreaterThan(20);
+  expect(column.get(0)).toEqual(vector(50_000));
+  expect(count(column.scorer(vector(50_000)))).toBeGreaterThan(20);
+  const few = scorerOf(column, vector(50_000));
+  const [fromRows, fromLists] = [new Float32Array(1), new Float32Array(1)];
+  expect(count(atOnce(column.scorer(vector(50_000))).scoreSlots(Uint32Array.of(0), fromRows))).toBeGreaterThan(20);
+  expect(count(atOnce(column.scorer(vector(200_000))).scoreRange(0, fromLists))).toBeGreaterThan(2);
+  few.scoreRange(0, fromLists);
+  expect(fromRows).toEqual(fromLists);
+  expect(count(column.clear(0))).toBeGreaterThan(20);
+  expect(column.indexedCount).toBe(1);
+});
+
+test('the lists of many points are added up in many steps', () => {
+  const column = new SparseColumn({});
+  for (let slot = 0; slot < 100_000; slot++) write(column, slot, sparse({ 1: slot }));
+  const scorer = atOnce(column.scorer(sparse({ 1: 2 })));
+  expect([...scorer.findReachable!()].length).toBeGreaterThan(4);
+  const scores = new Float32Array(100_000);
+  expect(scorer.scoreRange(0, scores)).toBeUndefined();
+  expect(scores[99_999]).toBe(199_998);
 });

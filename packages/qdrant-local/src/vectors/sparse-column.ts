@@ -1,3 +1,4 @@
+import { begin, type Steps } from '../event-loop-turns.ts';
 import type { SparseVectorParams } from '../requests/types/vector-types.ts';
 import type { SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import { inverseDocumentFrequency } from './inverse-document-frequency.ts';
@@ -6,6 +7,9 @@ import { RaggedArena } from './ragged-arena.ts';
 import { sparseDotProduct } from './sparse-dot-product.ts';
 import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
+
+// So many entries are written, cleared or looked up in one step.
+const entriesPerStep = 2048;
 
 /**
  * Sparse vectors of one name as inverted lists: for each index the points that have it. A point's row keeps, in the order
@@ -53,13 +57,17 @@ export class SparseColumn implements VectorColumn {
     return { kind: 'sparse', indices, values };
   }
 
-  set(slot: number, vector: VectorValue): void {
-    const { indices, values } = vector as SparseValue;
+  set(slot: number, vector: VectorValue): Steps<void> | undefined {
+    return begin(this.#set(slot, vector as SparseValue));
+  }
+
+  *#set(slot: number, { indices, values }: SparseValue): Steps<void> {
     // A write that leaves the vector as it is, such as one to the payload, must not cost its inverted lists anything.
     if (this.#holds(slot, indices, values)) return;
-    this.clear(slot);
+    yield* this.#clear(slot);
     const row = this.#rows.allocate(slot, 2 * indices.length);
     for (let entry = 0; entry < indices.length; entry++) {
+      if (entry % entriesPerStep === entriesPerStep - 1) yield;
       const list = this.#lists.findOrCreate(indices[entry]!);
       row[2 * entry] = list;
       row[2 * entry + 1] = this.#lists.add(list, slot, values[entry]!);
@@ -67,10 +75,15 @@ export class SparseColumn implements VectorColumn {
     if (row.length > 0) this.#indexedCount++;
   }
 
-  clear(slot: number): void {
+  clear(slot: number): Steps<void> | undefined {
+    return begin(this.#clear(slot));
+  }
+
+  *#clear(slot: number): Steps<void> {
     const row = this.#rows.row(slot);
     if (row === undefined) return;
     for (let entry = 0; entry < row.length; entry += 2) {
+      if (entry % (2 * entriesPerStep) === 2 * entriesPerStep - 2) yield;
       const list = row[entry]!;
       const position = row[entry + 1]!;
       const movedSlot = this.#lists.remove(list, position);
@@ -81,12 +94,19 @@ export class SparseColumn implements VectorColumn {
   }
 
   /** With a corpus, document frequencies count its points alone. */
-  scorer(query: VectorValue, corpus?: SlotSet): SlotScorer {
-    const documents = corpus === undefined ? this.#indexedCount : this.#countIndexed(corpus);
+  *scorer(query: VectorValue, corpus?: SlotSet): Steps<SlotScorer> {
+    const documents = corpus === undefined ? this.#indexedCount : yield* this.#countIndexed(corpus);
     const { indices, values } = query as SparseValue;
     const terms: SparseTerm[] = [];
+    let work = 0;
     for (const [entry, index] of indices.entries()) {
       const list = this.#lists.find(index);
+      // With a corpus, each entry of a list is looked at.
+      work += 1 + (list === undefined || corpus === undefined ? 0 : this.#lists.length(list));
+      if (work >= entriesPerStep) {
+        work = 0;
+        yield;
+      }
       if (list === undefined) continue;
       const isIdf = this.#modifier === 'idf';
       const modification = isIdf ? inverseDocumentFrequency(documents, this.#lists.countIn(list, corpus)) : 1;
@@ -103,9 +123,10 @@ export class SparseColumn implements VectorColumn {
     return similarity;
   }
 
-  #countIndexed(corpus: SlotSet): number {
+  *#countIndexed(corpus: SlotSet): Steps<number> {
     let count = 0;
     for (let slot = 0; slot < corpus.length; slot++) {
+      if (slot % entriesPerStep === entriesPerStep - 1) yield;
       if (corpus[slot] === 1 && (this.#rows.row(slot)?.length ?? 0) > 0) count++;
     }
     return count;

@@ -1,6 +1,11 @@
+import { begin, type Steps } from '../event-loop-turns.ts';
 import type { PostingLists } from './posting-lists.ts';
 import type { RaggedArena } from './ragged-arena.ts';
 import type { SlotScorer } from './vector-column.ts';
+
+// So many entries of rows, and of lists, are added up in one step.
+const entriesPerStep = 2048;
+const postingsPerStep = 16_384;
 
 /** An index of the query that has a list. */
 export interface SparseTerm {
@@ -31,40 +36,60 @@ export class SparseScorer implements SlotScorer {
     this.#options = options;
   }
 
-  get reachable(): Uint32Array {
-    return this.#sum().reachable;
+  *findReachable(): Steps<Uint32Array> {
+    return (yield* this.#sum()).reachable;
   }
 
-  scoreRange(from: number, out: Float32Array): void {
-    const scores = this.#sum().scores.subarray(from, from + out.length);
+  scoreRange(from: number, out: Float32Array): Steps<void> | undefined {
+    return begin(this.#scoreRange(from, out));
+  }
+
+  *#scoreRange(from: number, out: Float32Array): Steps<void> {
+    const scores = (yield* this.#sum()).scores.subarray(from, from + out.length);
     out.set(scores);
     out.fill(-Infinity, scores.length);
   }
 
-  scoreSlots(slots: Uint32Array, out: Float32Array): void {
-    if (this.#summed === undefined && this.#areFew(slots)) {
-      this.#scoreRows(slots, out);
+  scoreSlots(slots: Uint32Array, out: Float32Array): Steps<void> | undefined {
+    return begin(this.#scoreSlots(slots, out));
+  }
+
+  *#scoreSlots(slots: Uint32Array, out: Float32Array): Steps<void> {
+    if (this.#summed === undefined && (yield* this.#areFew(slots))) {
+      yield* this.#scoreRows(slots, out);
       return;
     }
-    const { scores } = this.#sum();
+    const { scores } = yield* this.#sum();
     for (let position = 0; position < slots.length; position++) out[position] = scores[slots[position]!] ?? -Infinity;
   }
 
   /** True where going through the rows of these slots is less work than going through the lists. */
-  #areFew(slots: Uint32Array): boolean {
+  *#areFew(slots: Uint32Array): Steps<boolean> {
     const workPerRow = 256;
     const { terms, lists, rows } = this.#options;
-    const postings = terms.reduce((sum, { list }) => sum + lists.length(list), 0);
-    return slots.length * workPerRow < postings + rows.slotCount;
+    const work = slots.length * workPerRow;
+    let others = rows.slotCount;
+    for (const [index, { list }] of terms.entries()) {
+      if (work < others) return true;
+      if (index % entriesPerStep === entriesPerStep - 1) yield;
+      others += lists.length(list);
+    }
+    return work < others;
   }
 
-  #scoreRows(slots: Uint32Array, out: Float32Array): void {
+  *#scoreRows(slots: Uint32Array, out: Float32Array): Steps<void> {
     const { terms, lists, rows } = this.#options;
-    const weights = new Map(terms.map(({ list, weight }) => [list, weight]));
+    const weights = new Map<number, number>();
+    for (const { list, weight } of terms) {
+      weights.set(list, weight);
+      if (weights.size % entriesPerStep === 0) yield;
+    }
+    let entries = 0;
     for (let position = 0; position < slots.length; position++) {
       const row = rows.row(slots[position]!) ?? noRow;
       let score = -Infinity;
       for (let entry = 0; entry < row.length; entry += 2) {
+        if (++entries % entriesPerStep === 0) yield;
         const weight = weights.get(row[entry]!);
         if (weight !== undefined) score = added(score, weight, lists.value(row[entry]!, row[entry + 1]!));
       }
@@ -72,19 +97,28 @@ export class SparseScorer implements SlotScorer {
     }
   }
 
-  #sum(): { readonly scores: Float32Array; readonly reachable: Uint32Array } {
+  *#sum(): Steps<{ readonly scores: Float32Array; readonly reachable: Uint32Array }> {
     if (this.#summed !== undefined) return this.#summed;
     const { terms, lists, rows } = this.#options;
     const { slots, values } = lists;
     const scores = new Float32Array(rows.slotCount).fill(-Infinity);
     const reached = new Uint32Array(scores.length);
     let reachedCount = 0;
+    let work = 0;
     for (const { list, weight } of terms) {
       const end = lists.start(list) + lists.length(list);
-      for (let at = lists.start(list); at < end; at++) {
-        const slot = slots[at]!;
-        if (scores[slot] === -Infinity) reached[reachedCount++] = slot;
-        scores[slot] = added(scores[slot]!, weight, values[at]!);
+      for (let from = lists.start(list); from < end; from += postingsPerStep) {
+        const to = Math.min(end, from + postingsPerStep);
+        work += 1 + to - from;
+        if (work > postingsPerStep) {
+          work = 0;
+          yield;
+        }
+        for (let at = from; at < to; at++) {
+          const slot = slots[at]!;
+          if (scores[slot] === -Infinity) reached[reachedCount++] = slot;
+          scores[slot] = added(scores[slot]!, weight, values[at]!);
+        }
       }
     }
     this.#summed = { scores, reachable: reached.subarray(0, reachedCount) };

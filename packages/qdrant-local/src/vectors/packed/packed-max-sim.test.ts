@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 
+import { similarityOf } from '../../__fixtures__/column-at-once.ts';
 import { type Distance, distances } from '../../requests/types/vector-types.ts';
 import { MultiColumn } from '../multi-column.ts';
 import { packedDimension, packedRows, rowsOf } from './__fixtures__/packed-scenes.ts';
@@ -19,7 +20,8 @@ test.each(elementKinds.flatMap((kind) => distances.map((distance) => [kind, dist
     fc.assert(
       fc.property(scene, ([dimension, query, values]) => {
         const column = new MultiColumn({ size: dimension, distance, datatype: kind });
-        const inMemory = column.similarity(
+        const inMemory = similarityOf(
+          column,
           { kind: 'multi', dimension, values: query },
           { kind: 'multi', dimension, values },
         );

@@ -1,0 +1,31 @@
+import { atOnce, finish, type Steps } from '../event-loop-turns.ts';
+import type { VectorValue } from '../requests/vectors/vector-value.ts';
+import type { StoredVector } from '../vectors/packed-value.ts';
+import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
+
+/** Does what is left of a write to a column, or of scoring. */
+export function finishWork(rest: Steps<void> | undefined): void {
+  if (rest !== undefined) atOnce(rest);
+}
+
+/** Writes a vector, or clears its slot, at once. */
+export function write(column: VectorColumn, slot: number, vector: StoredVector | undefined): void {
+  finishWork(vector === undefined ? column.clear(slot) : column.set(slot, vector));
+}
+
+/** Compares two vectors at once. */
+export function similarityOf(column: VectorColumn, a: VectorValue, b: VectorValue): number {
+  const similarity = column.similarity(a, b);
+  return typeof similarity === 'number' ? similarity : atOnce(similarity);
+}
+
+/** A scorer that is made, and scores, at once. */
+export function scorerOf(column: Pick<VectorColumn, 'scorer'>, query: VectorValue) {
+  const scorer: SlotScorer = atOnce(finish(column.scorer(query)));
+  return {
+    slotsAtOnce: scorer.slotsAtOnce,
+    scoreRange: (from: number, out: Float32Array): void => finishWork(scorer.scoreRange(from, out)),
+    scoreSlots: (slots: Uint32Array, out: Float32Array): void => finishWork(scorer.scoreSlots(slots, out)),
+    reachable: (): Uint32Array | undefined => scorer.findReachable && atOnce(scorer.findReachable()),
+  };
+}
