@@ -1,9 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** A clock on which a look takes three milliseconds, so that all steps are long. */
-export function slowTheClock(): void {
+/** A clock on which a look takes some milliseconds, three when absent, so that all steps are long. */
+export function slowTheClock(lookMs: number = 3): void {
   let now = performance.now();
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += lookMs));
   onTestFinished(async () => {
     clock.mockRestore();
     await turnOfTheNextTest();
@@ -21,13 +21,19 @@ export function turnOfTheNextTest(): Promise<void> {
 export async function countTurns(call: () => Promise<unknown>): Promise<number> {
   slowTheClock();
   let turns = 0;
+  await atEachTurn(() => turns++, call);
+  return turns;
+}
+
+/** Does something in each turn of the event loop until a call is done. */
+export async function atEachTurn<T>(look: () => void, call: () => Promise<T>): Promise<T> {
   let isDone = false;
   const turn = (): void => {
-    turns++;
+    look();
     if (!isDone) setImmediate(turn);
   };
   setImmediate(turn);
-  await call();
+  const result = await call();
   isDone = true;
-  return turns;
+  return result;
 }

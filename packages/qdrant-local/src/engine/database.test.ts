@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
+import { atEachTurn, slowTheClock } from '../__fixtures__/slow-clock.ts';
 import { denseValue } from '../requests/vectors/vector-value.ts';
 import { MemoryStorage } from '../storage/memory-storage.ts';
 import type { PointChange } from '../table/point-record.ts';
@@ -186,9 +187,7 @@ test('a read across collections sees one state of each, and two that cross do no
 
 test('opening lets the event loop turn, and what is called meanwhile sees every point', async () => {
   // Every look at the clock finds the turn spent.
-  let now = performance.now();
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
-  onTestFinished(() => clock.mockRestore());
+  slowTheClock(1000);
   const points = Array.from({ length: 500 }, (_, id) => put(id)).flatMap((change) =>
     change.kind === 'put' ? [change.record] : [],
   );
@@ -199,13 +198,10 @@ test('opening lets the event loop turn, and what is called meanwhile sees every 
   }
   const database = new Database(new FilledStorage());
   let turns = 0;
-  let isDone = false;
-  const turn = (): void => {
-    turns++;
-    if (!isDone) setImmediate(turn);
-  };
-  setImmediate(turn);
-  expect(await database.read(context, (table) => table.size)).toBe(500);
-  isDone = true;
+  const size = await atEachTurn(
+    () => turns++,
+    () => database.read(context, (table) => table.size),
+  );
+  expect(size).toBe(500);
   expect(turns).toBeGreaterThan(2);
 });

@@ -59,7 +59,7 @@ export async function planWithoutVector(table: PointTable, vectorName: string): 
   if (column === undefined) return [];
   const turns = new Turns();
   const changes: PointChange[] = [];
-  for (const slot of table.slotsById()) {
+  for (const slot of await table.slotsByIdInTurns(turns)) {
     if (turns.isSpent()) await turns.next();
     if (!column.has(slot)) continue;
     const record = table.record(slot);

@@ -1,10 +1,11 @@
+import { inTurns } from '../event-loop-turns.ts';
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query/query-tree.ts';
 import { fuseHits } from './fuse-hits.ts';
 import { intersectSelections, selectOnly } from './narrow-selection.ts';
 import { orderSlots } from './order-slots.ts';
-import { bestHits, type HitLimits, listedScore, type QueryHit } from './query-hit.ts';
+import { bestHits, type HitLimits, listedScore, type QueryHit, slotsOf } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { rescoreByFormula } from './rescore-by-formula.ts';
 import { sampleSlots } from './sample-slots.ts';
@@ -28,7 +29,7 @@ export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: 
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
     return mergeSources(query, { node, sources, limit: options.limit }, scope);
   }
-  const selection = selectOnly(sources.flatMap((source) => source.map(({ slot }) => slot)));
+  const selection = selectOnly(await inTurns(slotsOf(sources), scope.turns));
   return queryPoints(node, { ...options, selection }, scope);
 }
 

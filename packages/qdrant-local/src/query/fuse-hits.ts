@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { Fusion } from '../requests/query/query-tree.ts';
 import type { QueryHit } from './query-hit.ts';
 
@@ -15,8 +15,10 @@ export async function fuseHits(
   turns: Turns,
 ): Promise<QueryHit[]> {
   const fused = new Map<number, QueryHit>();
-  for (const [index, source] of sources.map(withoutRepetitions).entries()) {
-    const scores = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
+  for (const [index, given] of sources.entries()) {
+    const source = await inTurns(withoutRepetitions(given), turns);
+    const scoring = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
+    const scores = await inTurns(scoring, turns);
     for (const [position, hit] of source.entries()) {
       if (turns.isSpent()) await turns.next();
       const known = fused.get(hit.slot);
@@ -27,9 +29,12 @@ export async function fuseHits(
   return [...fused.values()];
 }
 
-function withoutRepetitions(source: readonly QueryHit[]): readonly QueryHit[] {
-  const slots = new Set<number>();
-  return source.filter(({ slot }) => slots.size < slots.add(slot).size);
+function* withoutRepetitions(source: readonly QueryHit[]): Steps<readonly QueryHit[]> {
+  const bySlot = new Map<number, QueryHit>();
+  yield* mapInSteps(source, (hit) => {
+    if (!bySlot.has(hit.slot)) bySlot.set(hit.slot, hit);
+  });
+  return bySlot.size === source.length ? source : [...bySlot.values()];
 }
 
 /**
@@ -38,16 +43,18 @@ function withoutRepetitions(source: readonly QueryHit[]): readonly QueryHit[] {
  *
  * Source: qdrant/qdrant lib/segment/src/common/reciprocal_rank_fusion.rs.
  */
-function reciprocalRanks(
+function* reciprocalRanks(
   length: number,
   { k, weights }: Extract<Fusion, { method: 'rrf' }>,
   source: number,
-): Float32Array {
+): Steps<Float32Array> {
   const weight = weights?.[source] ?? 1;
-  return Float32Array.from({ length }, (_, position) => {
-    if (weight <= 0) return 0;
-    return 1 / fround(fround(fround((position + 1) / weight) + k) - 1);
+  const scores = new Float32Array(length);
+  if (weight <= 0) return scores;
+  yield* mapInSteps(scores, (_, position) => {
+    scores[position] = 1 / fround(fround(fround((position + 1) / weight) + k) - 1);
   });
+  return scores;
 }
 
 /**
@@ -58,24 +65,28 @@ function reciprocalRanks(
  * one, the farthest come out first. Reciprocal rank fusion is the one for them. Source: qdrant/qdrant
  * lib/segment/src/common/score_fusion.rs (`ScoreFusion::dbsf`, `distr_norm`).
  */
-function normalizedScores(source: readonly QueryHit[]): Float32Array {
-  const { mean, variance } = meanAndVariance(source);
+function* normalizedScores(source: readonly QueryHit[]): Steps<Float32Array> {
+  const { mean, variance } = yield* meanAndVariance(source);
   const reach = fround(3 * fround(Math.sqrt(variance)));
   const min = fround(mean - reach);
   const max = fround(mean + reach);
   if (source.length < 2 || min === max) return new Float32Array(source.length).fill(0.5);
   const span = fround(max - min);
-  return Float32Array.from(source, ({ score }) => fround(score - min) / span);
+  const scores = new Float32Array(source.length);
+  yield* mapInSteps(source, ({ score }, position) => {
+    scores[position] = fround(score - min) / span;
+  });
+  return scores;
 }
 
 /** Welford's method; the variance is that of a sample. */
-function meanAndVariance(source: readonly QueryHit[]): { mean: number; variance: number } {
+function* meanAndVariance(source: readonly QueryHit[]): Steps<{ mean: number; variance: number }> {
   let mean = 0;
   let aggregate = 0;
-  for (const [index, { score }] of source.entries()) {
+  yield* mapInSteps(source, ({ score }, index) => {
     const before = fround(score - mean);
     mean = fround(mean + fround(before / (index + 1)));
     aggregate = fround(aggregate + fround(before * fround(score - mean)));
-  }
+  });
   return { mean, variance: fround(aggregate / fround(source.length - 1)) };
 }

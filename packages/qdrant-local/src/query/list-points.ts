@@ -1,4 +1,6 @@
-import { inTurns, isSteps, type Turns } from '../event-loop-turns.ts';
+import type { PointId } from '@x/core';
+
+import { inTurns, isSteps, mapInSteps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
@@ -29,7 +31,12 @@ export async function retrievePoints(
   reading: Reading,
 ): Promise<PointRecordResult[]> {
   requireResultVectors(table.config, result, reading.context);
-  const slots = new Set(ids.map((id) => table.slotOf(id)).filter((slot) => slot !== undefined));
+  const slots = new Set<number>();
+  const find = (id: PointId): void => {
+    const slot = table.slotOf(id);
+    if (slot !== undefined) slots.add(slot);
+  };
+  await inTurns(mapInSteps(ids, find), reading.turns);
   return shapeRecords(table, [...slots], result, reading);
 }
 

@@ -1,4 +1,4 @@
-import type { Steps, Turns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -89,7 +89,10 @@ export class NearestScan {
   /** The best, best first. */
   async best(turns: Turns): Promise<ScoredSlot[]> {
     const best = await this.#best.sorted(turns);
-    return best.map(({ slot, score }) => ({ slot, score: this.#sign * score }));
+    return inTurns(
+      mapInSteps(best, ({ slot, score }) => ({ slot, score: this.#sign * score })),
+      turns,
+    );
   }
 
   /** Whether the bound is worth a look at a block; after one that was not, the next block is not looked at. */

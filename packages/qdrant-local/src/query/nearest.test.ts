@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import { atEachTurn, slowTheClock } from '../__fixtures__/slow-clock.ts';
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import { type Distance, distances } from '../requests/types/vector-types.ts';
 
@@ -166,16 +167,9 @@ describe('a collection that is kept in two planes', () => {
 });
 
 describe('a long scan', () => {
-  // Every look at the clock finds the turn spent, so that each block of points gets a turn of its own.
-  beforeEach(() => {
-    let now = performance.now();
-    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
-
   async function openDatabase() {
+    // Every look at the clock finds the turn spent, so that each block of points gets a turn of its own.
+    slowTheClock(1000);
     const database = new QdrantLocal();
     await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
     await database.upsert('c', { points: Array.from({ length: 5000 }, (_, id) => ({ id, vector: [id] })) });
@@ -185,14 +179,10 @@ describe('a long scan', () => {
   test('lets the event loop turn between its blocks and finds the same', async () => {
     await using database = await openDatabase();
     let turns = 0;
-    let isDone = false;
-    const turn = (): void => {
-      turns++;
-      if (!isDone) setImmediate(turn);
-    };
-    setImmediate(turn);
-    const { points } = await database.query('c', { query: [1], limit: 3 });
-    isDone = true;
+    const { points } = await atEachTurn(
+      () => turns++,
+      () => database.query('c', { query: [1], limit: 3 }),
+    );
     // Five blocks have four turns between them, of which the counter may miss the last.
     expect(turns).toBeGreaterThanOrEqual(3);
     expect(points.map(({ id }) => id)).toEqual([4999, 4998, 4997]);

@@ -1,8 +1,8 @@
-import { inTurns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps, mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
-import type { QueryHit } from './query-hit.ts';
+import { type QueryHit, slotsOf } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 
 /**
@@ -18,10 +18,10 @@ export async function rescoreByFormula(
   sources: readonly (readonly QueryHit[])[],
   { table, context, turns }: QueryScope,
 ): Promise<QueryHit[]> {
-  const scores = sources.map((source) => new Map(source.map(({ slot, score }) => [slot, score])));
+  const scores = await inTurns(mapLongInSteps(sources, scoresBySlot), turns);
   const scope: FormulaScope = { table, context, scores };
   const evaluate = await inTurns(compileFormula(expression, scope), turns);
-  const slots = new Set(sources.flatMap((source) => source.map(({ slot }) => slot)));
+  const slots = await inTurns(slotsOf(sources), turns);
   const hits: QueryHit[] = [];
   for (const slot of slots) {
     if (turns.isSpent()) await turns.next();
@@ -31,4 +31,10 @@ export async function rescoreByFormula(
     hits.push({ slot, score });
   }
   return hits;
+}
+
+function* scoresBySlot(source: readonly QueryHit[]): Steps<Map<number, number>> {
+  const scores = new Map<number, number>();
+  yield* mapInSteps(source, ({ slot, score }) => scores.set(slot, score));
+  return scores;
 }

@@ -1,4 +1,4 @@
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps, sortInTurns, type Turns } from '../event-loop-turns.ts';
 
 /** Decides between two equal scores: negative when slot `a` comes before slot `b`. */
 export type SlotOrder = (a: number, b: number) => number;
@@ -49,11 +49,12 @@ export class TopK {
   }
 
   /** The kept pairs, best first. */
-  sorted(turns: Turns): Promise<{ score: number; slot: number }[]> {
-    const kept = Array.from({ length: this.#size }, (_, index) => ({
+  async sorted(turns: Turns): Promise<{ score: number; slot: number }[]> {
+    const pairs = mapInSteps({ length: this.#size }, (_, index) => ({
       score: this.#scores[index]!,
       slot: this.#slots[index]!,
     }));
+    const kept = await inTurns(pairs, turns);
     const bestFirst = (a: (typeof kept)[number], b: (typeof kept)[number]): number =>
       a.score === b.score ? this.#compareSlots(a.slot, b.slot) : b.score - a.score;
     return sortInTurns(kept, bestFirst, turns);
