@@ -9,7 +9,7 @@ const sparse = { indices: numbers, values: numbers.map((n) => n + 0.5) };
 const payload = { list: numbers, group: 1, nested: { fields: Object.fromEntries(numbers.map((n) => [`k${n}`, n])) } };
 
 async function openDatabase(vector: PointVectors): Promise<QdrantLocal> {
-  const database = new QdrantLocal();
+  const database = new QdrantLocal({ unindexed: 'allow' });
   const multi = { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } as const;
   await database.createCollection('c', { vectors: { rows: multi }, sparse_vectors: { terms: {} } });
   await database.upsert('c', { points: [{ id: 1, vector, payload }] });
@@ -34,4 +34,23 @@ test.each<[string, PointVectors, (database: QdrantLocal) => Promise<unknown>]>([
 ])('a long %s lets the event loop turn while it is read back', async (_, vector, read) => {
   await using database = await openDatabase(vector);
   expect(await countTurns(() => read(database))).toBeGreaterThan(20);
+});
+
+test.each<[string, (database: QdrantLocal) => Promise<unknown>]>([
+  ['counted', (database) => database.facet('c', { key: 'same' })],
+  ['ordered by', (database) => database.scroll('c', { order_by: 'same', with_payload: false })],
+])('very many values of a point let the event loop turn while they are %s', async (_, call) => {
+  await using database = await openDatabase({});
+  await database.setPayload('c', { points: [1], payload: { same: numbers.map(() => 7) } });
+  expect(await countTurns(() => call(database))).toBeGreaterThan(150);
+});
+
+test('a payload key is refused that would take long to read', async () => {
+  await using database = await openDatabase({});
+  const key = 'a.'.repeat(40_000);
+  const filter = { must: { key, match: { value: 1 } } };
+  await expect(database.count('c', { filter })).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining('a payload key has 80000 characters, but may have at most 65536'),
+  });
 });

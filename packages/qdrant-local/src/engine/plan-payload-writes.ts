@@ -56,7 +56,7 @@ export function planDeletePayload(
     const rest = yield* copyPayload(stored, 'payload', context);
     for (const path of paths) {
       yield;
-      deletePayloadAt(rest, path);
+      yield* deletePayloadAt(rest, path);
     }
     return rest;
   });

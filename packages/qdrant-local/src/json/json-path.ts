@@ -10,6 +10,9 @@ export type JsonPathItem = string | number | typeof everyElement;
 /** Where in a payload something is; the first item is always a key. */
 export type JsonPath = readonly JsonPathItem[];
 
+// Reading one takes a few milliseconds.
+const maxPathLength = 65_536;
+
 const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
 const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")/uy;
 const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
@@ -17,11 +20,17 @@ const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
 /**
  * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
  *
- * @throws {VectorStoreError} with status 400 when the text is no path.
+ * @throws {VectorStoreError} with status 400 when the text is no path, or longer than 65,536 characters.
  */
 export function parseJsonPath(text: unknown, context: RequestContext): JsonPath {
   if (typeof text !== 'string')
     throw malformedRequest(context, `a payload key must be a string, but is ${typeof text}`);
+  if (text.length > maxPathLength) {
+    throw malformedRequest(
+      context,
+      `a payload key has ${text.length} characters, but may have at most ${maxPathLength}; use a shorter one`,
+    );
+  }
   const path = readJsonPath(text);
   if (path === undefined) throw malformedRequest(context, `Invalid json path: '${text}'`);
   return path;

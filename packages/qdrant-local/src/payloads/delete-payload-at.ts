@@ -1,5 +1,9 @@
+import type { Steps } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
-import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts';
+import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
+
+// So many elements of a list are gone through in one step.
+const elementsPerStep = 256;
 
 /**
  * Removes what is at `path` of `target`, in place: a key of an object, or all elements of a list where the path ends in
@@ -7,24 +11,26 @@ import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts'
  *
  * Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_remove`.
  */
-export function deletePayloadAt(target: Payload, path: JsonPath): void {
-  deleteAt(target, path, 0);
+export function deletePayloadAt(target: Payload, path: JsonPath): Steps<void> {
+  return deleteAt(target, path, 0);
 }
 
-function deleteAt(current: unknown, path: JsonPath, position: number): void {
+function* deleteAt(current: unknown, path: JsonPath, position: number): Steps<void> {
   const item = path[position]!;
-  const isLast = position === path.length - 1;
-  if (typeof item === 'string') {
-    if (!isJsonObject(current) || !Object.hasOwn(current, item)) return;
-    if (isLast) delete current[item];
-    else deleteAt(current[item], path, position + 1);
+  if (position === path.length - 1) deleteHere(current, item);
+  else if (typeof item === 'string') {
+    if (isJsonObject(current) && Object.hasOwn(current, item)) yield* deleteAt(current[item], path, position + 1);
   } else if (Array.isArray(current)) {
-    if (isLast) {
-      if (item === everyElement) current.length = 0;
-    } else if (item === everyElement) {
-      for (const element of current) deleteAt(element, path, position + 1);
-    } else if (item < current.length) {
-      deleteAt(current[item], path, position + 1);
+    const elements: readonly unknown[] = item === everyElement ? current : current.slice(item, item + 1);
+    for (const [index, element] of elements.entries()) {
+      if (index % elementsPerStep === elementsPerStep - 1) yield;
+      yield* deleteAt(element, path, position + 1);
     }
   }
+}
+
+function deleteHere(current: unknown, item: JsonPathItem): void {
+  if (typeof item === 'string') {
+    if (isJsonObject(current) && Object.hasOwn(current, item)) delete current[item];
+  } else if (item === everyElement && Array.isArray(current)) current.length = 0;
 }

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { atOnce } from '../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
-import { parseJsonPath, someValueAt } from '../json/json-path.ts';
+import { everyElement, parseJsonPath, someValueAt } from '../json/json-path.ts';
 import { readResultSelection } from '../requests/read-result-selection.ts';
+import { deletePayloadAt } from './delete-payload-at.ts';
 import { selectPayload } from './select-payload.ts';
 import { setPayloadAt } from './set-payload-at.ts';
 
@@ -146,4 +147,10 @@ describe('copying payloads', () => {
   test.each([1n, NaN, Infinity, () => 1, Symbol('s'), new Map(), /x/, cyclic])('refuses %s', (value) => {
     expect(() => copy(value)).toThrow(refused(422));
   });
+});
+
+test('something is removed from very many elements in many steps', () => {
+  const long = { list: Array.from({ length: 10_000 }, (_, n) => ({ n, m: n })) };
+  expect([...deletePayloadAt(long, ['list', everyElement, 'n'])].length).toBeGreaterThan(30);
+  expect(long).toEqual({ list: Array.from({ length: 10_000 }, (_, m) => ({ m })) });
 });

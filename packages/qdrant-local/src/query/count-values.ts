@@ -1,9 +1,12 @@
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { atOnce, inTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
+
+// So many values of a point are counted at once.
+const fewValues = 256;
 
 /** A value of a payload that can be counted. */
 export type FacetValue = string | number | boolean;
@@ -34,9 +37,11 @@ export async function countValues(
     if (turns.isSpent()) await turns.next();
     const slot = candidates?.[index] ?? index;
     // A deleted point has no values.
-    const values = facetValues(valuesAt(table.payload(slot), path));
-    if (values.size === 0 || (passes !== undefined && !passes(slot))) continue;
-    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const values = valuesAt(table.payload(slot), path);
+    if (values.length === 0 || (passes !== undefined && !passes(slot))) continue;
+    const counting = countEach(values, counts);
+    if (values.length > fewValues) await inTurns(counting, turns);
+    else atOnce(counting);
   }
   const hits: ValueCount[] = [];
   for (const [value, count] of counts) {
@@ -47,13 +52,18 @@ export async function countValues(
   return (await sortInTurns(hits, mostFirst, turns)).slice(0, limit);
 }
 
-function facetValues(values: readonly unknown[]): Set<FacetValue> {
+/** Counts the values of one point, each once. */
+function* countEach(values: readonly unknown[], counts: Map<FacetValue, number>): Steps<void> {
   const kept = new Set<FacetValue>();
-  for (const value of values) {
+  yield* mapInSteps(values, (value) => {
     if (typeof value === 'string') kept.add(canonicalUuid(value) ?? value);
     else if (typeof value === 'boolean' || Number.isSafeInteger(value)) kept.add(value as FacetValue);
+  });
+  let count = 0;
+  for (const value of kept) {
+    if (++count % fewValues === 0) yield;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return kept;
 }
 
 const typeOrder = ['string', 'number', 'boolean'];

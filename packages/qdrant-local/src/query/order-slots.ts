@@ -1,4 +1,4 @@
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { atOnce, inTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { numberOf } from '../json/whole-float.ts';
@@ -8,6 +8,9 @@ import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { ValueOrder } from '../requests/read-order-by.ts';
 import type { PointTable } from '../table/point-table.ts';
+
+// So many values of a point are looked at at once.
+const fewValues = 256;
 
 /** A point's place in an order. */
 export interface OrderedSlot {
@@ -79,13 +82,27 @@ async function collect(
   for (let position = 0; position < total; position++) {
     if (turns.isSpent()) await turns.next();
     const slot = candidates?.[position] ?? position;
-    const values = valuesAt(table.payload(slot), path).map((value) => toOrderValue(value, index));
-    const wanted = new Set(values.filter((value) => value !== undefined && sign * value >= first));
+    const values = valuesAt(table.payload(slot), path);
     // A deleted point has no values.
-    if (wanted.size === 0 || (passes !== undefined && !passes(slot))) continue;
-    for (const value of wanted) ordered.push({ slot, value: value! });
+    if (values.length === 0 || (passes !== undefined && !passes(slot))) continue;
+    const ordering = orderEach(values, (value) => {
+      const wanted = toOrderValue(value, index);
+      return wanted !== undefined && sign * wanted >= first ? wanted : undefined;
+    });
+    const wanted = values.length > fewValues ? await inTurns(ordering, turns) : atOnce(ordering);
+    for (const value of wanted) ordered.push({ slot, value });
   }
   return ordered;
+}
+
+/** The different values of a point that are wanted. */
+function* orderEach(values: readonly unknown[], toWanted: (value: unknown) => number | undefined): Steps<Set<number>> {
+  const wanted = new Set<number>();
+  yield* mapInSteps(values, (value) => {
+    const number = toWanted(value);
+    if (number !== undefined) wanted.add(number);
+  });
+  return wanted;
 }
 
 /** Adding 0 makes one number of 0 and -0. */
