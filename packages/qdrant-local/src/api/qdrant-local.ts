@@ -13,6 +13,7 @@ import { PayloadIndexMethods } from './payload-index-methods.ts';
 import { PayloadMethods } from './payload-methods.ts';
 import { PointMethods } from './point-methods.ts';
 import { QueryMethods } from './query-methods.ts';
+import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { ServiceMethods } from './service-methods.ts';
 import { TransferMethods } from './transfer-methods.ts';
 import { VectorMethods } from './vector-methods.ts';
@@ -53,6 +54,7 @@ export interface QdrantLocalOptions {
 const defaultWarnAbovePoints = 200_000;
 
 const durabilities: readonly Durability[] = ['sync', 'relaxed'];
+const optionNames = ['path', 'durability', 'random', 'now', 'unindexed', 'warnAbovePoints', 'onWarning'];
 const unindexedChoices: readonly Unindexed[] = ['refuse', 'allow'];
 
 /**
@@ -91,7 +93,8 @@ export class QdrantLocal extends MethodGroup {
    * is in use, damaged or not a database.
    *
    * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` or `unindexed` is another
-   *   word, `random`, `now` or `onWarning` is not a function, or `warnAbovePoints` is not a positive number.
+   *   word, `random`, `now` or `onWarning` is not a function, `warnAbovePoints` is not a positive number, or there is an
+   *   option of another name.
    */
   constructor({
     path,
@@ -101,7 +104,9 @@ export class QdrantLocal extends MethodGroup {
     unindexed = 'refuse',
     warnAbovePoints = defaultWarnAbovePoints,
     onWarning = emitLargeCollectionWarning,
+    ...rest
   }: QdrantLocalOptions = {}) {
+    refuseUnknownOptions(rest, optionNames);
     if (path !== undefined && requireText(path, 'path') === '') {
       throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
     }

@@ -99,7 +99,9 @@ describe('serve', () => {
     ['closeTimeoutMs', { closeTimeoutMs: -1 }],
     ['path', { path: '' }],
     ['path', { path: 'folder', database: new QdrantLocal() }],
-  ])('refuses a %s out of its range', async (parameter, options) => {
+    ['apikey', { apikey: 'secret' } as object],
+    ['durability', { durability: 'relaxed' } as object],
+  ])('refuses a %s out of its range, and an option that there is not', async (parameter, options) => {
     const error: unknown = await serve(options).catch((reason: unknown) => reason);
     expect(error).toSatisfy(InvalidArgumentError.isInstance);
     expect(error).toMatchObject({ parameter });

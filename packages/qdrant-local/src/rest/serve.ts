@@ -1,6 +1,7 @@
 import { InvalidArgumentError, requireInteger, requireText, requireTexts } from '@x/core';
 
 import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
+import { refuseUnknownOptions } from '../api/refuse-unknown-options.ts';
 import { HttpListener, type ServedRequest } from './http-listener.ts';
 
 /** Options of {@link serve}. */
@@ -35,6 +36,11 @@ export interface ServeOptions {
   readonly onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
+const optionNames: readonly (keyof ServeOptions)[] = [
+  ...(['port', 'host', 'apiKey', 'allowedHosts', 'path', 'unindexed', 'database'] as const),
+  ...(['maxBodyBytes', 'closeTimeoutMs', 'onRequest'] as const),
+];
+
 /** A running server. */
 export interface QdrantServer extends AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:6333`. */
@@ -49,7 +55,7 @@ export interface QdrantServer extends AsyncDisposable {
  *
  * Operations that the engine does not have are answered with status 501. There is no TLS and no CORS.
  *
- * @throws {InvalidArgumentError} for an option out of its range.
+ * @throws {InvalidArgumentError} for an option out of its range, or of another name.
  * @throws {VectorStoreError} when the port cannot be listened on, or the folder cannot be opened.
  * @example
  * await using server = await serve({ port: 0 });
@@ -66,7 +72,9 @@ export async function serve({
   maxBodyBytes = 33_554_432,
   closeTimeoutMs = 10_000,
   onRequest,
+  ...rest
 }: ServeOptions = {}): Promise<QdrantServer> {
+  refuseUnknownOptions(rest, optionNames);
   requireInteger(port, 'port', { min: 0, max: 65_535 });
   requireInteger(maxBodyBytes, 'maxBodyBytes', { min: 1 });
   requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });
