@@ -4,7 +4,7 @@ import type { StoredVector } from '../vectors/packed-value.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 
 /** Does what is left of a write to a column, or of scoring. */
-export function finishWork(rest: Steps<void> | undefined): void {
+function finishWork(rest: Steps<void> | undefined): void {
   if (rest !== undefined) atOnce(rest);
 }
 
