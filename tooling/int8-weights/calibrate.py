@@ -9,7 +9,7 @@ import onnx
 from float_graph import with_outputs
 from run_graph import open_session
 
-ROWS_PER_TEXT = 8
+ROWS_PER_TEXT = 40
 
 
 @dataclass

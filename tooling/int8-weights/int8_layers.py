@@ -7,26 +7,13 @@ from onnx import NodeProto, helper
 
 from calibrate import Activations
 from float_graph import GraphEditor, LinearInput
+from weight_rounding import round_to_nearest, round_with_feedback
 
 MICROSOFT = "com.microsoft"
 SMOOTHING = 0.65
 LEAST_GAIN = 0.1
 LOWEST_OF_GELU = 0.17
 """GELU is at least -0.17."""
-
-
-def round_weights(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Rounds `[channels, outputs]` to int8 with one scale per output.
-
-    Two neighbours of one output never exceed 128 in sum. So `255 * a + 255 * b` fits into 16 bits, and CPUs without VNNI, which add such a
-    pair with saturation (`vpmaddubsw`), compute the same integers as the others.
-    """
-    even, odd = weights[0::2], weights[1::2]
-    together = np.where(even * odd > 0, np.abs(even) + np.abs(odd), 0)
-    largest = np.maximum(np.abs(weights).max(axis=0), together.max(axis=0))
-    scales = np.maximum(largest / 127, np.finfo(np.float32).tiny).astype(np.float32)
-    return np.rint(weights / scales).astype(np.int8), scales
 
 
 def zero_point(is_activated: bool) -> int:
@@ -61,7 +48,7 @@ def smoothing_factors(largest: np.ndarray, weights: np.ndarray) -> np.ndarray:
 def output_error(rows: np.ndarray, weights: np.ndarray, factors: np.ndarray | None, is_activated: bool) -> float:
     """Relative error of the layer's output on sample rows."""
     divisors = np.ones(len(weights), np.float32) if factors is None else factors
-    integers, scales = round_weights(weights * divisors[:, None])
+    integers, scales = round_to_nearest(weights * divisors[:, None])
     exact = rows @ weights
     rounded = round_rows(rows / divisors, is_activated) @ (integers * scales)
     return float(np.sqrt(((rounded - exact) ** 2).mean() / (exact**2).mean()))
@@ -101,13 +88,14 @@ def choose_rounding(editor: GraphEditor, group: LinearInput, activations: Activa
     return Rounding(factors, is_activated, smooth)
 
 
-def quantize_layers(editor: GraphEditor, group: LinearInput, rounding: Rounding) -> None:
+def quantize_layers(editor: GraphEditor, group: LinearInput, rounding: Rounding, activations: Activations) -> None:
     """Replaces the products of one input by products of integers."""
     preparation = _RoundedInput(editor, group.name, rounding)
+    divisors = np.ones(activations.rows.shape[1], np.float32) if rounding.factors is None else rounding.factors
+    rows = round_rows(activations.rows / divisors, rounding.is_activated)
     for index, product in enumerate(group.products):
         name = product.input[1]
-        weights = editor.constants[name]
-        integers, scales = round_weights(weights if rounding.factors is None else weights * rounding.factors[:, None])
+        integers, scales = round_with_feedback(editor.constants[name] * divisors[:, None], rows)
         operands = [
             preparation.integers,
             editor.constant(integers, f"{name}_int8"),

@@ -31,7 +31,7 @@ def quantize(folder: ModelFolder) -> None:
         rounding = choose_rounding(editor, group, seen[group.name])
         smoothed += rounding.factors is not None
         print(f"  {group.name}: {rounding.error:.4f}{' smoothed' if rounding.factors is not None else ''}", flush=True)
-        quantize_layers(editor, group, rounding)
+        quantize_layers(editor, group, rounding, seen.pop(group.name))
     tables = quantize_tables(editor)
     model = editor.finish()
     model.producer_name, model.producer_version = "x", ""
@@ -41,7 +41,7 @@ def quantize(folder: ModelFolder) -> None:
         "made_from": FLOAT32,
         "calibration_sha256": hashlib.sha256(CALIBRATION.read_bytes()).hexdigest(),
         "changes": [
-            f"{sum(len(group.products) for group in groups)} MatMul weights: int8 with one float32 scale per output column; no two neighbours "
+            f"{sum(len(group.products) for group in groups)} MatMul weights: int8 with one float32 scale per output column, rounded with feedback (GPTQ); no two neighbours "
             "of a column exceed 128 in sum, so that no kernel saturates",
             "inputs of these layers: bytes with one scale per row, computed in the graph",
             f"{smoothed} of {len(groups)} inputs: each channel divided by a constant first, its weights multiplied by it (SmoothQuant, strength {SMOOTHING})",

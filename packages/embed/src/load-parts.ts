@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 
-import { type HeadLayer, InvalidArgumentError, ModelFileError, requireInteger, requireOneOf, requireText } from '@x/core';
+import {
+  type HeadLayer,
+  InvalidArgumentError,
+  ModelFileError,
+  requireInteger,
+  requireOneOf,
+  requireText,
+} from '@x/core';
 import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';

@@ -1,0 +1,52 @@
+"""
+Weights `[channels, outputs]` rounded to int8 with one scale per output.
+
+Two neighbours of one output never exceed 128 in sum. So `255 * a + 255 * b` fits into 16 bits, and CPUs without VNNI, which add such a pair with
+saturation (`vpmaddubsw`), compute the same integers as the others.
+"""
+
+import numpy as np
+
+LARGEST = 127
+LARGEST_PAIR = 128
+# Added to the diagonal of the second moments, as a share of its mean.
+DAMPING = 0.05
+
+
+def scales_of(weights: np.ndarray) -> np.ndarray:
+    """One scale per output, with which no weight exceeds 127 and no pair 128 when rounded to the nearest."""
+    even, odd = weights[0::2], weights[1::2]
+    pairs = np.where(even * odd > 0, np.abs(even) + np.abs(odd), 0)
+    largest = np.maximum(np.abs(weights).max(axis=0), pairs.max(axis=0))
+    return np.maximum(largest / LARGEST, np.finfo(np.float32).tiny).astype(np.float32)
+
+
+def round_to_nearest(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the integers and the scales."""
+    scales = scales_of(weights)
+    return np.rint(weights / scales).astype(np.int8), scales
+
+
+def round_with_feedback(weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Rounds channel by channel; what one is off by on the sample rows `[rows, channels]` is made up for by the channels after it.
+
+    Source: GPTQ (Frantar et al. 2022), algorithm 1.
+    """
+    channels = len(weights)
+    scales = scales_of(weights)
+    moments = rows.T.astype(np.float64) @ rows / len(rows)
+    moments[np.diag_indices(channels)] += DAMPING * np.diag(moments).mean() + 1e-12
+    feedback = np.linalg.cholesky(np.linalg.inv(moments)).T
+    rest = weights.astype(np.float64)
+    integers = np.zeros(weights.shape, np.int8)
+    for channel in range(channels):
+        lowest, highest = -LARGEST, LARGEST
+        if channel % 2 == 1:
+            neighbour = integers[channel - 1].astype(np.int64)
+            lowest = np.where(neighbour < 0, np.maximum(-LARGEST_PAIR - neighbour, -LARGEST), -LARGEST)
+            highest = np.where(neighbour > 0, np.minimum(LARGEST_PAIR - neighbour, LARGEST), LARGEST)
+        integers[channel] = np.clip(np.rint(rest[channel] / scales), lowest, highest)
+        error = (rest[channel] - integers[channel] * scales) / feedback[channel, channel]
+        rest[channel + 1 :] -= np.outer(feedback[channel, channel + 1 :], error)
+    return integers, scales
