@@ -16,7 +16,7 @@ export const INT8_WORKLOADS = [
     id: 'mixed',
     title: 'mixed lengths: log-normal, median 64 tokens, at most 256',
     task: 'embed',
-    count: 512,
+    count: 256,
     quick: 128,
   },
   { id: 'long', title: 'long: every text 256 tokens', task: 'embed', count: 96, quick: 32 },

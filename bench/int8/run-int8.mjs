@@ -24,7 +24,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const EFFORT = {
   quick: { maxRounds: 3, budgetSeconds: 15, coldStarts: 3, limitSeconds: 180 },
-  full: { maxRounds: 7, budgetSeconds: 60, coldStarts: 7, limitSeconds: 3600 },
+  full: { maxRounds: 7, budgetSeconds: 40, coldStarts: 7, limitSeconds: 3600 },
 };
 
 /**
