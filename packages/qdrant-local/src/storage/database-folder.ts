@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import { isJsonObject } from '../json/json-path.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
+import { makeFolder } from './make-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 
 // The versions of the files that this package reads. Releases that know nothing of packed rows read the first alone.
@@ -41,11 +42,14 @@ export function folderPaths(folder: string): FolderPaths {
 /**
  * Makes the folder if it is missing and tells whether a database is in it. Writes nothing into a folder of others.
  *
- * @throws {VectorStoreError} when the folder holds something else, or a database of another format version.
+ * @throws {VectorStoreError} when the folder cannot be made, holds something else, or a database of another format version.
  */
 export async function inspectFolder(folder: string): Promise<'empty' | 'database'> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw storageFailure(`The database folder '${folder}' cannot be made: ${messageOf(cause)}`, cause);
+  await makeFolder(folder).catch((cause: unknown) => {
+    throw storageFailure(
+      `The database folder '${folder}' cannot be made: ${messageOf(cause)}. Choose a folder that this process may make or write to.`,
+      cause,
+    );
   });
   const entries = await readdir(folder);
   if (entries.includes(`${filePrefix}json`)) {

@@ -4,6 +4,7 @@ import { XError } from '@x/core';
 
 import { storageFailure } from '../json/server-errors.ts';
 import { folderPaths, markFormat } from './database-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { noteDraft, removeAbandonedDrafts, type SnapshotDraft } from './snapshot-drafts.ts';
 import { syncFile, syncFolder } from './sync-folder.ts';
 
@@ -23,7 +24,7 @@ export async function writeSnapshot(
   await requireFree(folder);
   let draft: SnapshotDraft | undefined;
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     await removeAbandonedDrafts(dirname(folder));
     draft = await noteDraft(folder, noteFolder);
     await mkdir(draft.folder);
