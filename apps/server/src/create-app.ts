@@ -1,3 +1,4 @@
+import { requireHostNames } from '@x/core';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 
@@ -54,6 +55,8 @@ export interface ServerApp {
 /**
  * The server without a port, to be mounted where the rest of an application is served.
  *
+ * @throws {InvalidArgumentError} naming an entry of `allowedHosts` that is no name of a host.
+ *
  * @example
  * const app = createApp({ models: { embedding } });
  * const response = await app.fetch(new Request('http://localhost/health'));
@@ -66,7 +69,8 @@ export function createApp(options: AppOptions): ServerApp {
 /** The server in these dialects and no others. */
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
-  const { address, allowedHosts = [] } = options;
+  const { address } = options;
+  const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');
   const allLimits = { ...defaultLimits, ...limits };
   const queue = new TextQueue(allLimits.maxQueuedTexts);
   const metrics = createMetrics(() => queue.held);

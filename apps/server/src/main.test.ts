@@ -37,6 +37,10 @@ test('serves the bundled models, logs no text, and ends with 0 on SIGTERM', asyn
 test.each([
   [['--port', 'abc'], '--port must be a whole number from 0 to 65535, but is "abc".'],
   [['--threads', '0'], '--threads must be a whole number above 0, but is "0".'],
+  [
+    ['--allow-host', 'a:80'],
+    '--allow-host[0] must be the name of one host without scheme, port and path, such as search.internal, xn--bcher-kva.example or [fd00::1], but is "a:80".',
+  ],
 ])('wrong arguments are a sentence and the usage, with exit code 2: %j', async (args, sentence) => {
   const program = spawn(process.execPath, [main, ...args]);
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);

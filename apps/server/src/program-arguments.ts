@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { requireHostNames } from '@x/core';
 
 import { servicesOf } from './contract/dialect.ts';
 import { dialects } from './dialects/dialects.ts';
@@ -38,7 +39,7 @@ The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end
 Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;
 
-/** @throws {TypeError} saying what is wrong with the arguments. */
+/** @throws {TypeError | InvalidArgumentError} saying what is wrong with the arguments. */
 export function parseProgramArguments(args: readonly string[]): ProgramArguments {
   const { values } = parseArgs({
     args: [...args],
@@ -73,7 +74,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
     threads,
     apiKeys: values['api-key'],
     corsOrigin: values.cors,
-    allowedHosts: values['allow-host'],
+    allowedHosts: requireHostNames(values['allow-host'], '--allow-host'),
     offline,
     json,
     help,

@@ -32,7 +32,12 @@ export interface RunningServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Serves models over HTTP. @throws {Error} with the code `EADDRINUSE` when the port is taken. */
+/**
+ * Serves models over HTTP.
+ *
+ * @throws {InvalidArgumentError} naming an entry of `allowedHosts` that is no name of a host.
+ * @throws {Error} with the code `EADDRINUSE` when the port is taken.
+ */
 export async function serve({
   port = 8080,
   host = '127.0.0.1',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { findForeignHeader, type ListeningServer } from './index.ts';
+import { findForeignHeader, InvalidArgumentError, type ListeningServer, requireHostNames } from './index.ts';
 
 const server: ListeningServer = { address: '127.0.0.1', needsKey: false };
 
@@ -82,5 +82,56 @@ describe('a request with a foreign host and origin', () => {
 
   it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is found by a server on %s', (address) => {
     expect(findForeignHeader(foreign, { ...server, address })?.header).toBe('host');
+  });
+});
+
+describe('the name of an allowed host', () => {
+  it.each(['search.internal', 'Search', 'my_host-1', 'a.example.', '10.0.0.1', '[fd00::1]', 'xn--bcher-kva.example'])(
+    '"%s" is taken, and lets requests to it through',
+    (name) => {
+      expect(requireHostNames(['a', name], 'allowedHosts')).toEqual(['a', name]);
+      expect(findForeignHeader({ host: `${name}:80` }, { ...server, allowedHosts: [name] })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'search.internal:80',
+    'http://search.internal',
+    'search.internal/',
+    '*',
+    '*.internal',
+    'fd00::1',
+    '[fd00::1]:80',
+    'bücher.example',
+    'a.example,b.example',
+    'a.example ',
+    '',
+  ])('"%s" is refused with its place, its value and the right form', (name) => {
+    const refuse = () => requireHostNames(['a', name], 'allowedHosts');
+    expect(refuse).toThrow(InvalidArgumentError);
+    expect(refuse).toThrow(
+      'allowedHosts[1] must be the name of one host without scheme, port and path, such as search.internal',
+    );
+    expect(refuse).toThrow(`but is ${JSON.stringify(name)}.`);
+  });
+
+  it('lets requests to it through whenever it is taken, whatever it is', () => {
+    const names = fc.oneof(
+      fc.domain(),
+      fc.ipV4(),
+      fc.ipV6().map((address) => `[${address}]`),
+      fc.webUrl(),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(names, (name) => {
+        try {
+          requireHostNames([name], 'allowedHosts');
+        } catch {
+          return;
+        }
+        expect(findForeignHeader({ host: name }, { ...server, allowedHosts: [name] })).toBeUndefined();
+      }),
+    );
   });
 });

@@ -1,3 +1,6 @@
+import { InvalidArgumentError } from './errors/invalid-argument-error.ts';
+import { requireTexts } from './guards/require-texts.ts';
+
 /** Headers of an HTTP request that a browser sets by itself. */
 export interface OriginHeaders {
   readonly host?: string | undefined;
@@ -10,7 +13,7 @@ export interface ListeningServer {
   readonly address: string;
   /** Whether requests need a key, which pages of other sites do not have. */
   readonly needsKey: boolean;
-  /** Names besides those of this machine that requests may be sent to, without port. @default none */
+  /** Names besides those of this machine that requests may be sent to, as {@link requireHostNames} checks them. @default none */
   readonly allowedHosts?: readonly string[];
   /** An origin besides its own whose pages may call it, or `*`. @default none */
   readonly allowedOrigin?: string | undefined;
@@ -47,6 +50,25 @@ export function findForeignHeader(
   // Another name is that of a proxy, which may speak TLS.
   const isOwn = origin === `http://${own}` || (isAllowed && origin === `https://${own}`);
   return isOwn ? undefined : { header: 'origin', value: origin };
+}
+
+/**
+ * Checks names that requests may be sent to, as {@link ListeningServer.allowedHosts} takes them, and returns them.
+ *
+ * @throws {InvalidArgumentError} naming the first that no `Host` can be: one with a scheme, a port or a path, a pattern such as `*.internal`, an IPv6
+ *   address without brackets, or a name with letters outside ASCII, which browsers send in Punycode.
+ *
+ * @example
+ * requireHostNames(['search.internal', '[fd00::1]'], 'allowedHosts'); // => ['search.internal', '[fd00::1]']
+ */
+export function requireHostNames(names: readonly string[], parameter: string): readonly string[] {
+  for (const [index, value] of requireTexts(names, parameter).entries()) {
+    if (/^(?:\[[\da-f:.]+\]|[\w.-]+)$/i.test(value)) continue;
+    const expected =
+      'the name of one host without scheme, port and path, such as search.internal, xn--bcher-kva.example or [fd00::1]';
+    throw new InvalidArgumentError({ parameter: `${parameter}[${index}]`, value, expected });
+  }
+  return names;
 }
 
 /** Whether an address, or a name, is this machine's own: `localhost`, 127.0.0.0/8 or `::1`. */

@@ -47,7 +47,13 @@ export { UnknownModelError } from './errors/unknown-model-error.ts';
 export { UnsupportedExecutionProviderError } from './errors/unsupported-execution-provider-error.ts';
 export { VectorStoreError, type VectorStoreErrorFacts } from './errors/vector-store-error.ts';
 export { hasErrorCode, XError } from './errors/x-error.ts';
-export { findForeignHeader, type ForeignHeader, type ListeningServer, type OriginHeaders } from './foreign-requests.ts';
+export {
+  findForeignHeader,
+  type ForeignHeader,
+  type ListeningServer,
+  type OriginHeaders,
+  requireHostNames,
+} from './foreign-requests.ts';
 export { gatherMethods } from './gather-methods.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';

@@ -68,6 +68,13 @@ describe('a server on a loopback address without a key', () => {
   });
 });
 
+it.each(['search.internal:80', 'https://search.internal', '*'])(
+  'a server does not start with the allowed host %s',
+  async (name) => {
+    await expect(start({ allowedHosts: [name] })).rejects.toThrow('allowedHosts[0] must be the name of one host');
+  },
+);
+
 it('a server with a key lets a foreign host through to the key', async () => {
   await start({ apiKeys: ['key'] });
   const foreign = { host: 'attacker.example', origin: 'https://attacker.example' };

@@ -95,6 +95,7 @@ describe('serve', () => {
     ['port', { port: 1.5 }],
     ['host', { host: '' }],
     ['apiKey', { apiKey: '' }],
+    ['allowedHosts[1]', { allowedHosts: ['search.internal', 'http://search.internal:80'] }],
     ['maxBodyBytes', { maxBodyBytes: 0 }],
     ['closeTimeoutMs', { closeTimeoutMs: -1 }],
     ['path', { path: '' }],

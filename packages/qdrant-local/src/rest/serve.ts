@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireText, requireTexts } from '@x/core';
+import { InvalidArgumentError, requireHostNames, requireInteger, requireText } from '@x/core';
 
 import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
 import { refuseUnknownOptions } from '../api/refuse-unknown-options.ts';
@@ -80,7 +80,7 @@ export async function serve({
   requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });
   requireFilled(host, 'host');
   if (apiKey !== undefined) requireFilled(apiKey, 'apiKey');
-  requireTexts(allowedHosts, 'allowedHosts');
+  requireHostNames(allowedHosts, 'allowedHosts');
   for (const [parameter, value] of Object.entries({ path, unindexed })) {
     if (given === undefined || value === undefined) continue;
     throw new InvalidArgumentError({ parameter, value, expected: 'left out where a database is given' });
