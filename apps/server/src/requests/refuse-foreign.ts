@@ -15,5 +15,5 @@ export function refuseForeign(server: ListeningServer): MiddlewareHandler {
 function adviceOn({ header, value }: ForeignHeader): string {
   return header === 'host'
     ? `Without a key this server answers to the names of this machine, not to '${value}'. Ask for 127.0.0.1, or start it with --allow-host or --api-key.`
-    : `Without a key this server answers its own pages, not those of '${value}'. Start it with --cors and that origin, or with --api-key.`;
+    : `Without a key this server answers its own pages, and the Origin of this request is '${value}'. Start it with --cors and that origin, or with --api-key.`;
 }

@@ -51,6 +51,6 @@ test('a payload key is refused that would take long to read', async () => {
   const filter = { must: { key, match: { value: 1 } } };
   await expect(database.count('c', { filter })).rejects.toMatchObject({
     status: 400,
-    message: expect.stringContaining('a payload key has 80000 characters, but may have at most 65536'),
+    message: expect.stringContaining('the key of a condition has 80000 characters, but may have at most 65536'),
   });
 });

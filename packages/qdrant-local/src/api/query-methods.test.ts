@@ -163,9 +163,17 @@ test.each<[number, string | RegExp, unknown]>([
   [400, /exact of params must be a boolean/, { params: { exact: 'yes' } }],
   [422, /oversampling: value 0.5/, { params: { quantization: { oversampling: 0.5 } } }],
   [422, /all vectors must have the same dimension/, { query: [[1, 2], [3]], using: 'a' }],
-  [400, /missing field `c`/, feedback({ strategy: { naive: { a: 1, b: 1 } } })],
+  [
+    400,
+    /missing field `query\.relevance_feedback\.strategy\.naive\.c`/,
+    feedback({ strategy: { naive: { a: 1, b: 1 } } }),
+  ],
   [400, /relevance_feedback.strategy must be an object/, feedback({})],
-  [400, /missing field `score`/, feedback({ feedback: [{ example: 1 }], strategy: { naive: { a: 1, b: 1, c: 1 } } })],
+  [
+    400,
+    /missing field `query\.relevance_feedback\.feedback\[0\]\.score`/,
+    feedback({ feedback: [{ example: 1 }], strategy: { naive: { a: 1, b: 1, c: 1 } } }),
+  ],
 ])('a query is refused with status %d: %s', async (status, message, request) => {
   await using database = await open();
   const expected = typeof message === 'string' ? message : expect.stringMatching(message);

@@ -242,3 +242,44 @@ test('settings are copies of what was given', async () => {
   settings.hnsw_config.m = 9;
   expect((await database.getCollection('new')).config).toEqual(before);
 });
+
+const coefficients = (naive: object): object => ({
+  relevance_feedback: { target: 1, feedback: [{ example: 1, score: 1 }], strategy: { naive } },
+});
+
+test.each<[string, Call]>([
+  ['query.mmr.diversity must be a number', query({ query: { nearest: 1, mmr: { diversity: 'x' } } })],
+  ['query.mmr.candidates_limit is -1', query({ query: { nearest: 1, mmr: { candidates_limit: -1 } } })],
+  [
+    'query.relevance_feedback.strategy.naive.b must be a number',
+    query({ query: coefficients({ a: 1, b: 'x', c: 1 }) }),
+  ],
+  ['params.hnsw_ef: value 0 invalid', query({ params: { hnsw_ef: 0 } })],
+  ['params.quantization.oversampling must be a number', query({ params: { quantization: { oversampling: 'x' } } })],
+  ['params.acorn.max_selectivity must be a number', query({ params: { acorn: { max_selectivity: 'x' } } })],
+  [
+    'with_payload.include[1] must be a string with the path of a payload key, but is 5',
+    query({ with_payload: { include: ['a', 5] } }),
+  ],
+  ["Invalid json path: 'a..b' in with_payload[0]", query({ with_payload: ['a..b'] })],
+  ...['keyword', 'integer', 'float', 'geo', 'text', 'bool', 'datetime', 'uuid'].map((type): [string, Call] => [
+    'field_schema.nested must be a string with the path of a payload key, but is true',
+    index({ type, nested: true }),
+  ]),
+  ["Invalid json path: 'offers[' in field_schema.nested", index({ type: 'keyword', nested: 'offers[' })],
+  [
+    'field_name `text` of an index with field_schema.nested must be within the elements of its array, as `offers[].name` is',
+    index({ type: 'keyword', nested: 'offers' }),
+  ],
+  [
+    'group_by must be a string with the path of a payload key, but is null',
+    (it) => it.queryGroups('c', { group_by: null } as never),
+  ],
+  [
+    'keys[1] must be a string with the path of a payload key, but is 7',
+    (it) => it.deletePayload('c', { points: [1], keys: ['a', 7] } as never),
+  ],
+])('a refusal says "%s"', async (message, call) => {
+  await using database = await open();
+  await expect(call(database)).rejects.toThrow(message);
+});

@@ -22,17 +22,19 @@ const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
  *
  * @throws {VectorStoreError} with status 400 when the text is no path, or longer than 65,536 characters.
  */
-export function parseJsonPath(text: unknown, context: RequestContext): JsonPath {
-  if (typeof text !== 'string')
-    throw malformedRequest(context, `a payload key must be a string, but is ${typeof text}`);
+export function parseJsonPath(text: unknown, place: string, context: RequestContext): JsonPath {
+  if (typeof text !== 'string') {
+    const shown = typeof text === 'object' && text !== null ? typeof text : String(text);
+    throw malformedRequest(context, `${place} must be a string with the path of a payload key, but is ${shown}`);
+  }
   if (text.length > maxPathLength) {
     throw malformedRequest(
       context,
-      `a payload key has ${text.length} characters, but may have at most ${maxPathLength}; use a shorter one`,
+      `${place} has ${text.length} characters, but may have at most ${maxPathLength}; use a shorter one`,
     );
   }
   const path = readJsonPath(text);
-  if (path === undefined) throw malformedRequest(context, `Invalid json path: '${text}'`);
+  if (path === undefined) throw malformedRequest(context, `Invalid json path: '${text}' in ${place}`);
   return path;
 }
 

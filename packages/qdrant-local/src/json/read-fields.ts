@@ -70,6 +70,8 @@ export interface WholeNumberOptions {
   readonly absent: number;
   /** Of the server's type. @default 64 */
   readonly bits?: 32 | 64;
+  /** The path of the object. @default none: a body */
+  readonly within?: string;
 }
 
 /**
@@ -80,19 +82,20 @@ export interface WholeNumberOptions {
 export function readWholeNumber(
   object: Record<string, unknown>,
   key: string,
-  { min, max, absent, bits = 64 }: WholeNumberOptions,
+  { min, max, absent, bits = 64, within }: WholeNumberOptions,
   context: RequestContext,
 ): number {
   const given = object[key] ?? absent;
+  const path = within === undefined ? key : `${within}.${key}`;
   const value = typeof given === 'bigint' ? Number(given) : given;
   // 2^64 - 1 is 2^64 as a number.
   const end = bits === 64 ? 2 ** 64 : 2 ** 32 - 1;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > end) {
-    throw malformedRequest(context, `${key} is ${shown(given)}, expected a whole number from 0 to 2^${bits} - 1`);
+    throw malformedRequest(context, `${path} is ${shown(given)}, expected a whole number from 0 to 2^${bits} - 1`);
   }
-  if (value < min) throw invalidValue(context, key, `value ${value} invalid, must be ${min} or larger`);
+  if (value < min) throw invalidValue(context, path, `value ${value} invalid, must be ${min} or larger`);
   if (max !== undefined && value > max) {
-    throw invalidValue(context, key, `value ${value} invalid, must be ${max} or smaller`);
+    throw invalidValue(context, path, `value ${value} invalid, must be ${max} or smaller`);
   }
   return Math.min(value, Number.MAX_SAFE_INTEGER);
 }

@@ -2,21 +2,21 @@ import { invalidValue, malformedRequest, type RequestContext } from './server-er
 import { numberOf } from './whole-float.ts';
 
 /**
- * The number at `key` as a float32; `undefined` when there is none.
+ * The number at `key` as a float32; `undefined` when there is none. `within` is the path of the object, empty for a body.
  *
  * @throws {VectorStoreError} with status 400 for what is no number, 422 when it is not finite in float32.
  */
-export function readFloat32(object: Record<string, unknown>, key: string, context: RequestContext): number | undefined {
+export function readFloat32(
+  object: Record<string, unknown>,
+  key: string,
+  within: string,
+  context: RequestContext,
+): number | undefined {
   const given = object[key] ?? undefined;
-  return given === undefined ? undefined : toFloat32(given, key, context);
+  return given === undefined ? undefined : toFloat32(given, within === '' ? key : `${within}.${key}`, context);
 }
 
-/** Like {@link readFloat32}, where there has to be one. @throws {VectorStoreError} with status 400 or 422. */
-export function readRequiredFloat32(object: Record<string, unknown>, key: string, context: RequestContext): number {
-  return requireFloat32(object[key], key, context);
-}
-
-/** Like {@link readRequiredFloat32}, of the value at a path. @throws {VectorStoreError} with status 400 or 422. */
+/** Like {@link readFloat32}, of the value at a path, where there has to be one. @throws {VectorStoreError} with status 400 or 422. */
 export function requireFloat32(value: unknown, path: string, context: RequestContext): number {
   if (value === undefined || value === null) throw malformedRequest(context, `missing field \`${path}\``);
   return toFloat32(value, path, context);

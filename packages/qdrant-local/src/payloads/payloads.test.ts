@@ -32,7 +32,7 @@ describe('JSON paths', () => {
     ['city.toString', []],
   ])('%s finds %j', (text, expected) => {
     const found: unknown[] = [];
-    someValueAt(payload, parseJsonPath(text, context), (value) => {
+    someValueAt(payload, parseJsonPath(text, 'key', context), (value) => {
       found.push(value);
       return false;
     });
@@ -40,7 +40,7 @@ describe('JSON paths', () => {
   });
 
   test.each(['', 'a..b', '.a', 'a.', 'a[', 'a[x]', '[0]', 'a b', '"open', 7, undefined])('refuses %j', (text) => {
-    expect(() => parseJsonPath(text, context)).toThrow(refused(400));
+    expect(() => parseJsonPath(text, 'key', context)).toThrow(refused(400));
   });
 });
 
@@ -78,7 +78,7 @@ describe('payload selection', () => {
 
 describe('setting at a path', () => {
   const merge = (target: Payload, path: string | undefined, source: Payload): void => {
-    const items = path === undefined ? [] : parseJsonPath(path, context);
+    const items = path === undefined ? [] : parseJsonPath(path, 'key', context);
     atOnce(setPayloadAt(target, items, () => copyPayload(source, 'source', context)));
   };
 

@@ -183,7 +183,7 @@ describe('groups', () => {
   });
 
   test.each<[number, RegExp, object]>([
-    [400, /a payload key must be a string/, {}],
+    [400, /group_by must be a string with the path of a payload key, but is undefined/, {}],
     [422, /group_size: value 0 invalid/, { group_by: 'a', group_size: 0 }],
     [422, /limit: value 0 invalid/, { group_by: 'a', limit: 0 }],
     [400, /unknown field `offset`/, { group_by: 'a', offset: 1 }],

@@ -207,7 +207,7 @@ test('a text query is a query like others: in prefetches, fusions, groups, batch
 
 test.each<[number, string | RegExp, QueryRequest]>([
   [400, 'Bad request: A text query needs `using` to name the payload field to search', { query: fox, using: null }],
-  [400, /Invalid json path: 'a\.\.b'/, { query: fox, using: 'a..b' }],
+  [400, /Invalid json path: 'a\.\.b' in using/, { query: fox, using: 'a..b' }],
   [
     400,
     'Wrong input: Validation failed: BM25 requires a text index on field other, which has none',
@@ -225,7 +225,11 @@ test.each<[number, string | RegExp, QueryRequest]>([
     /unknown field `tf` in query\.text\.scoring/,
     { query: { text: { query: 'a', scoring: { tf: {} } } } as never },
   ],
-  [400, /k must be a number/, { query: { text: { query: 'a', scoring: { bm25: { k: '1' } } } } as never }],
+  [
+    400,
+    /query\.text\.scoring\.bm25\.k must be a number/,
+    { query: { text: { query: 'a', scoring: { bm25: { k: '1' } } } } as never },
+  ],
   [
     422,
     /query\.text\.scoring\.bm25\.k: value -1 invalid/,

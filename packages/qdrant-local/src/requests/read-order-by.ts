@@ -21,7 +21,7 @@ export interface ValueOrder {
  */
 export function readOrderBy(value: unknown, context: RequestContext): ValueOrder {
   if (typeof value === 'string') {
-    return { path: parseJsonPath(value, context), isDescending: false, startFrom: undefined };
+    return { path: parseJsonPath(value, 'order_by', context), isDescending: false, startFrom: undefined };
   }
   const order = readObject(value, 'order_by', context);
   refuseUnknownKeys(order, ['key', 'direction', 'start_from'], 'order_by', context);
@@ -30,7 +30,7 @@ export function readOrderBy(value: unknown, context: RequestContext): ValueOrder
     throw malformedRequest(context, 'order_by.direction must be asc or desc');
   }
   return {
-    path: parseJsonPath(order['key'], context),
+    path: parseJsonPath(order['key'], 'order_by.key', context),
     isDescending: direction === 'desc',
     startFrom: readStart(order['start_from'] ?? undefined, context),
   };

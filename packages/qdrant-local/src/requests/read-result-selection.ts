@@ -41,11 +41,11 @@ export function* readResultSelection(
 /** Reads `with_payload`: a boolean, a list of paths to include, `{ include }` or `{ exclude }`. */
 function* readPayloadSelection(wanted: unknown, context: RequestContext): Steps<PayloadSelection> {
   if (typeof wanted === 'boolean') return { kind: wanted ? 'all' : 'none' };
-  if (Array.isArray(wanted)) return { kind: 'include', paths: yield* readPaths(wanted, context) };
+  if (Array.isArray(wanted)) return { kind: 'include', paths: yield* readPaths(wanted, 'with_payload', context) };
   if (isJsonObject(wanted)) {
     const [kind, ...others] = Object.keys(wanted);
     if ((kind === 'include' || kind === 'exclude') && others.length === 0) {
-      return { kind, paths: yield* readPaths(wanted[kind], context) };
+      return { kind, paths: yield* readPaths(wanted[kind], `with_payload.${kind}`, context) };
     }
   }
   throw malformedRequest(
@@ -54,10 +54,10 @@ function* readPayloadSelection(wanted: unknown, context: RequestContext): Steps<
   );
 }
 
-function* readPaths(value: unknown, context: RequestContext): Steps<PathTree> {
-  if (!Array.isArray(value)) throw malformedRequest(context, 'with_payload must name its keys in a list');
+function* readPaths(value: unknown, path: string, context: RequestContext): Steps<PathTree> {
+  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must name its keys in a list`);
   const tree = new PathTree();
-  yield* mapInSteps(value as unknown[], (text) => tree.add(parseJsonPath(text, context)));
+  yield* mapInSteps(value as unknown[], (text, index) => tree.add(parseJsonPath(text, `${path}[${index}]`, context)));
   return tree;
 }
 

@@ -40,6 +40,14 @@ describe('a server on a loopback address without a key', () => {
     });
   });
 
+  test('says of a page without an origin what its header is', async () => {
+    const headers = { host: '127.0.0.1:6333', origin: 'null' };
+    const { text } = await callRest(database, 'GET /collections', { headers });
+    expect(text).toContain(
+      "answers no page of another site, and the Origin of this request is 'null'. Start it with --api-key.",
+    );
+  });
+
   test.each([
     [{}],
     [{ host: 'localhost:6333' }],

@@ -29,7 +29,7 @@ export function foreignRequest({ header, value }: ForeignHeader): VectorStoreErr
   const advice =
     header === 'host'
       ? `Without a key this server answers to the names of this machine, not to '${value}'. Ask for 127.0.0.1, or start it with --allow-host or --api-key.`
-      : `Without a key this server answers no page of '${value}'. Start it with --api-key.`;
+      : `Without a key this server answers no page of another site, and the Origin of this request is '${value}'. Start it with --api-key.`;
   return refusal(403, `Forbidden: ${advice}`);
 }
 

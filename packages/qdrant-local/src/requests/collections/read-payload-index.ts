@@ -54,17 +54,17 @@ export function readCreatePayloadIndex(request: unknown, context: RequestContext
 /** Checks that a key is within the elements of the array that its index is nested in. @throws {VectorStoreError} with status 400. */
 function requireWithin(nested: unknown, key: string, context: RequestContext): void {
   if (nested === undefined) return;
-  const array = formatJsonPath(arrayPath(parseJsonPath(nested, context)));
+  const array = formatJsonPath(arrayPath(parseJsonPath(nested, 'field_schema.nested', context)));
   if (key.startsWith(`${array}.`)) return;
   throw badRequest(
     context,
-    `the key \`${key}\` of a nested index must be within the elements of its array, as \`${array}.name\` is`,
+    `field_name \`${key}\` of an index with field_schema.nested must be within the elements of its array, as \`${array}.name\` is`,
   );
 }
 
 /** The one spelling of an index's key. @throws {VectorStoreError} with status 400. */
 export function readIndexKey(key: unknown, context: RequestContext): string {
-  return formatJsonPath(parseJsonPath(key, context));
+  return formatJsonPath(parseJsonPath(key, 'field_name', context));
 }
 
 function readSchema(schema: unknown, context: RequestContext): PayloadIndexSchema {

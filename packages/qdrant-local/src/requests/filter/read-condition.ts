@@ -21,7 +21,7 @@ export function* readCondition(
 ): Steps<ConditionNode> {
   if (!isJsonObject(value)) throw malformedRequest(context, 'a condition of a filter must be an object');
   if ('key' in value) {
-    const path = parseJsonPath(value['key'], context);
+    const path = parseJsonPath(value['key'], 'the key of a condition', context);
     return { kind: 'field', path, test: yield* readFieldCondition(value, context) };
   }
   const kind = otherKinds.find((name) => name in value);
@@ -40,7 +40,7 @@ export function* readCondition(
 function readKeyOf(value: unknown, kind: string, context: RequestContext): JsonPath {
   const target = readObject(value, kind, context);
   refuseUnknownKeys(target, ['key'], `filter.${kind}`, context);
-  return parseJsonPath(target['key'], context);
+  return parseJsonPath(target['key'], 'the key of a condition', context);
 }
 
 function* readHasId(list: unknown, context: RequestContext): Steps<ConditionNode> {
@@ -59,7 +59,7 @@ function* readNested(
 ): Steps<ConditionNode> {
   const nested = readObject(value, 'nested', context);
   refuseUnknownKeys(nested, ['key', 'filter'], 'filter.nested', context);
-  const path = arrayPath(parseJsonPath(nested['key'], context));
+  const path = arrayPath(parseJsonPath(nested['key'], 'nested.key', context));
   return { kind: 'nested', path, filter: yield* readFilter(nested['filter']) };
 }
 

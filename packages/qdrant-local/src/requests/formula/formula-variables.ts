@@ -32,7 +32,7 @@ export function readFormulaVariables(value: unknown, path: string, context: Requ
     else if (number !== undefined) scoreDefaults.set(variable.score, number);
   }
   const payload = (text: unknown, parsed?: JsonPath): PayloadVariable => {
-    const valuePath = parsed ?? parseJsonPath(text, context);
+    const valuePath = parsed ?? parseJsonPath(text, 'a variable of the formula', context);
     return { path: valuePath, text: String(text), fallback: payloadDefaults.get(pathKey(valuePath)) };
   };
   return {
@@ -60,7 +60,7 @@ function parseVariable(text: string, context: RequestContext): Variable {
 
 function tryParsePath(text: string, context: RequestContext): JsonPath | undefined {
   try {
-    return parseJsonPath(text, context);
+    return parseJsonPath(text, 'a variable of the formula', context);
   } catch {
     return undefined;
   }

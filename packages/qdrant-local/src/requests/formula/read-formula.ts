@@ -1,7 +1,7 @@
 import { finish, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
-import { readFloat32 } from '../../json/read-numbers.ts';
+import { readFloat32, requireFloat32 } from '../../json/read-numbers.ts';
 import { failedValidation, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
 import { parseDatetime } from '../filter/parse-datetime.ts';
@@ -76,7 +76,7 @@ function* readExpression(value: unknown, outer: Scope): Steps<FormulaNode> {
   if (++scope.size.count > maxSize)
     throw malformedRequest(context, `a formula may have at most ${maxSize} expressions`);
   if (numberOf(value) !== undefined) {
-    return { kind: 'constant', value: readFloat32({ formula: value }, 'formula', context)! };
+    return { kind: 'constant', value: requireFloat32(value, 'formula', context) };
   }
   if (typeof value === 'string') return variables.read(value);
   if (!isJsonObject(value))
@@ -121,7 +121,7 @@ function* readDivision(body: unknown, name: string, scope: Scope): Steps<Formula
     kind: 'div',
     left: yield* readExpression(params['left'], scope),
     right: yield* readExpression(params['right'], scope),
-    byZeroDefault: readFloat32(params, 'by_zero_default', scope.context),
+    byZeroDefault: readFloat32(params, 'by_zero_default', name, scope.context),
   };
 }
 
@@ -144,7 +144,10 @@ function* readDecay(body: unknown, name: string, scope: Scope): Steps<FormulaNod
     target: params['target'] == null ? { kind: 'constant', value: 0 } : yield* readExpression(params['target'], scope),
     lambda: decayLambda(
       kind,
-      { midpoint: readFloat32(params, 'midpoint', context) ?? 0.5, scale: readFloat32(params, 'scale', context) ?? 1 },
+      {
+        midpoint: readFloat32(params, 'midpoint', name, context) ?? 0.5,
+        scale: readFloat32(params, 'scale', name, context) ?? 1,
+      },
       context,
     ),
   };

@@ -20,7 +20,7 @@ export function* readFacet(request: unknown, context: RequestContext): Steps<Par
   const known = ['key', 'limit', 'filter', 'exact', 'timeout', 'consistency', 'shard_key'];
   refuseUnknownKeys(body, known, 'the facet', context);
   return {
-    path: parseJsonPath(body['key'], context),
+    path: parseJsonPath(body['key'], 'key', context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
     filter: yield* readFilter(body['filter'], context),
   };

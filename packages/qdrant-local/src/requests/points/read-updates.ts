@@ -27,7 +27,7 @@ export function* readSetPayload(
 ): Steps<{ selection: PointSelection; update: PayloadUpdate }> {
   const body = readPayloadBody(request, ['payload', 'key'], context);
   const key = body['key'] ?? undefined;
-  const path = key === undefined ? [] : parseJsonPath(key, context);
+  const path = key === undefined ? [] : parseJsonPath(key, 'key', context);
   const given = readObject(body['payload'], 'payload', context);
   return {
     selection: yield* readPointSelection(body, context),
@@ -55,7 +55,7 @@ export function* readDeletePayload(
   if (!Array.isArray(keys)) throw malformedRequest(context, 'keys must be a list of payload keys');
   return {
     selection: yield* readPointSelection(body, context),
-    paths: yield* mapInSteps(keys as unknown[], (key) => parseJsonPath(key, context)),
+    paths: yield* mapInSteps(keys as unknown[], (key, index) => parseJsonPath(key, `keys[${index}]`, context)),
   };
 }
 

@@ -27,7 +27,7 @@ export function* readQueryGroups(request: unknown, context: RequestContext): Ste
   refuseUnknownKeys(body, known, 'the grouped query', context);
   return {
     query: yield* readRootQuery(body, context),
-    groupBy: parseJsonPath(body['group_by'], context),
+    groupBy: parseJsonPath(body['group_by'], 'group_by', context),
     groupSize: readWholeNumber(body, 'group_size', { min: 1, absent: 3 }, context),
     lookup: yield* readLookup(body['with_lookup'], context),
   };

@@ -79,7 +79,7 @@ function* readLevel(
     vectorName: using,
     filter: yield* readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
-    scoreThreshold: readFloat32(body, 'score_threshold', context),
+    scoreThreshold: readFloat32(body, 'score_threshold', '', context),
     lookupFrom: readLookup(body['lookup_from'], context),
     hasIdfParams: (params['idf'] ?? undefined) !== undefined,
     idfCorpus: yield* readIdfCorpus(params, context),
@@ -172,15 +172,15 @@ function readSearchParams(given: unknown, context: RequestContext): Record<strin
     const value = object[key] ?? false;
     if (typeof value !== 'boolean') throw malformedRequest(context, `${key} of params must be a boolean`);
   }
-  readWholeNumber(params, 'hnsw_ef', { min: 1, absent: 1 }, context);
-  const oversampling = readFloat32(quantization, 'oversampling', context) ?? 1;
+  readWholeNumber(params, 'hnsw_ef', { min: 1, absent: 1, within: 'params' }, context);
+  const oversampling = readFloat32(quantization, 'oversampling', 'params.quantization', context) ?? 1;
   if (oversampling < 1)
     throw invalidValue(
       context,
       'params.quantization.oversampling',
       `value ${oversampling} invalid, must be 1 or larger`,
     );
-  const selectivity = readFloat32(acorn, 'max_selectivity', context) ?? 0;
+  const selectivity = readFloat32(acorn, 'max_selectivity', 'params.acorn', context) ?? 0;
   if (selectivity < 0 || selectivity > 1) {
     throw invalidValue(context, 'params.acorn.max_selectivity', `value ${selectivity} invalid, must be from 0 to 1`);
   }

@@ -21,7 +21,7 @@ export function readTextQuery(value: unknown, path: string, using: string, conte
   refuseUnknownKeys(others, [], path, context);
   if (typeof query !== 'string') throw malformedRequest(context, `${path}.query must be a string`);
   const parameters = readScoring(scoring, `${path}.scoring`, context);
-  return { kind: 'text', path: parseJsonPath(using, context), text: query, ...parameters };
+  return { kind: 'text', path: parseJsonPath(using, 'using', context), text: query, ...parameters };
 }
 
 function readScoring(value: unknown, path: string, context: RequestContext): Bm25Parameters {
@@ -30,8 +30,8 @@ function readScoring(value: unknown, path: string, context: RequestContext): Bm2
   refuseUnknownKeys(others, ['bm25'], path, context);
   const given = readObject(bm25, `${path}.bm25`, context);
   refuseUnknownKeys(given, ['k', 'b'], `${path}.bm25`, context);
-  const k = readFloat32(given, 'k', context) ?? defaults.k;
-  const b = readFloat32(given, 'b', context) ?? defaults.b;
+  const k = readFloat32(given, 'k', `${path}.bm25`, context) ?? defaults.k;
+  const b = readFloat32(given, 'b', `${path}.bm25`, context) ?? defaults.b;
   if (k < 0) throw invalidValue(context, `${path}.bm25.k`, `value ${k} invalid, must be 0 or larger`);
   if (b < 0 || b > 1) throw invalidValue(context, `${path}.bm25.b`, `value ${b} invalid, must be from 0 to 1`);
   return { k, b };

@@ -1,6 +1,6 @@
 import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
-import { readFloat32, readRequiredFloat32 } from '../../json/read-numbers.ts';
+import { readFloat32, requireFloat32 } from '../../json/read-numbers.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ContextPair, MaximalMarginalRelevance, VectorObjective, VectorReference } from './query-tree.ts';
 import { readVectorReference, readVectorReferences } from './read-vector-reference.ts';
@@ -71,7 +71,7 @@ export function* readRelevanceFeedback(value: unknown, path: string, context: Re
   refuseUnknownKeys(strategy, ['naive'], `${path}.strategy`, context);
   const naive = readObject(strategy['naive'], `${path}.strategy.naive`, context);
   refuseUnknownKeys(naive, ['a', 'b', 'c'], `${path}.strategy.naive`, context);
-  const coefficient = (name: string): number => readRequiredFloat32(naive, name, context);
+  const coefficient = (name: string): number => requireFloat32(naive[name], `${path}.strategy.naive.${name}`, context);
   const coefficients = { a: coefficient('a'), b: coefficient('b'), c: coefficient('c') };
   if (coefficients.b < 0) {
     throw invalidValue(context, `${path}.strategy.naive.b`, `value ${coefficients.b} invalid, must be 0 or larger`);
@@ -87,7 +87,7 @@ export function* readRelevanceFeedback(value: unknown, path: string, context: Re
       refuseUnknownKeys(itemBody, ['example', 'score'], itemPath, context);
       return {
         example: yield* readVectorReference(itemBody['example'], `${itemPath}.example`, context),
-        score: readRequiredFloat32(itemBody, 'score', context),
+        score: requireFloat32(itemBody['score'], `${itemPath}.score`, context),
       };
     }),
     coefficients,
@@ -97,11 +97,16 @@ export function* readRelevanceFeedback(value: unknown, path: string, context: Re
 function readMmr(value: unknown, path: string, context: RequestContext): MaximalMarginalRelevance {
   const body = readObject(value, path, context);
   refuseUnknownKeys(body, ['diversity', 'candidates_limit'], path, context);
-  const diversity = readFloat32(body, 'diversity', context) ?? 0.5;
+  const diversity = readFloat32(body, 'diversity', path, context) ?? 0.5;
   if (diversity < 0 || diversity > 1) {
     throw invalidValue(context, `${path}.diversity`, `value ${diversity} invalid, must be from 0.0 to 1.0`);
   }
-  const limit = readWholeNumber(body, 'candidates_limit', { min: 0, max: maxCandidates, absent: 0 }, context);
+  const limit = readWholeNumber(
+    body,
+    'candidates_limit',
+    { min: 0, max: maxCandidates, absent: 0, within: path },
+    context,
+  );
   return { lambda: fround(1 - diversity), candidatesLimit: body['candidates_limit'] == null ? undefined : limit };
 }
 
