@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { callRest, smallDatabase } from '../__fixtures__/call-rest.ts';
 import { exampleDatabase } from '../__fixtures__/example-database.ts';
 import { type ExampleRequest, exampleRequests } from '../__fixtures__/example-requests.ts';
+import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 
@@ -23,7 +24,7 @@ function withFloatAt(node: unknown, [key, ...rest]: Place): unknown {
 }
 
 const data = new Set(['payload', 'payloads', 'metadata', 'defaults', 'formula']);
-const vectors = new Set(['vector', 'vectors', 'indices', 'values']);
+const vectors = new Set(['vector', 'vectors', 'values']);
 const wholeNumbers = new Set(
   'limit offset top size sample group_size min_count hnsw_ef m indexing_threshold min_token_len max_token_len candidates_limit k value any except'.split(
     ' ',
@@ -36,6 +37,7 @@ function typeAt(place: Place): 'integer' | 'float' | 'vector' {
   const names = place.filter((name) => !/^\d+$/.test(name));
   const [outer, last] = [names.at(-2), names.at(-1)!];
   if (names.some((name) => data.has(name))) return 'float';
+  if (last === 'indices') return 'integer';
   const isListed = names.length < place.length && ids.has(last) && /^\d+$/.test(place.at(-1)!);
   const isRow = isListed && /^\d+$/.test(place.at(-2)!);
   if (vectors.has(last) && outer !== 'size') return 'vector';
@@ -57,6 +59,15 @@ const examples: [string, ExampleRequest, Place][] = exampleRequests.flatMap((req
 async function statusOf({ method, path }: ExampleRequest, body: unknown): Promise<number> {
   await using database = await exampleDatabase();
   return (await callRest(database, `${method} ${path}`, { body: stringifyExactJson(body) })).status;
+}
+
+/** With a collection that has sparse vectors, and dense ones that are called as the parts of a sparse one. */
+async function databaseWithIndices(): Promise<QdrantLocal> {
+  const database = await smallDatabase();
+  const one = { size: 1, distance: 'Dot' } as const;
+  await database.createCollection('s', { vectors: { indices: one, values: one }, sparse_vectors: { s: {} } });
+  await database.upsert('s', { points: [{ id: 1, vector: {} }] });
+  return database;
 }
 
 describe('a whole number of a request that is written as a float', () => {
@@ -88,12 +99,22 @@ describe('a whole number of a request that is written as a float', () => {
     ['PUT /collections/c/points', '{"points":[{"id":1.0,"vector":[1,2]}]}'],
     ['PUT /collections/c/points', '{"batch":{"ids":[1.0],"vectors":[[1,2]]}}'],
     ['POST /collections/c/points/delete', '{"points":[1, 1.0]}'],
+    ['PUT /collections/s/points', '{"points":[{"id":1,"vector":{"s":{"indices":[1.0],"values":[0.5]}}}]}'],
+    ['PUT /collections/s/points', '{"points":[{"id":1,"vector":{"s":{"values":[0.5, 1], "indices" : [ 1, 2e0 ]}}}]}'],
+    ['PUT /collections/s/points', '{"batch":{"ids":[1],"vectors":{"s":[{"indices":[-0],"values":[0.5]}]}}}'],
+    ['PUT /collections/s/points/vectors', '{"points":[{"id":1,"vector":{"s":{"indices":[1.0],"values":[0.5]}}}]}'],
+    ['POST /collections/s/points/query', '{"query":{"indices":[1.0],"values":[0.5]},"using":"s"}'],
+    ['POST /collections/s/points/query', '{"query":{"nearest":{"indices":[1, 2.0],"values":[0.5, 1]}},"using":"s"}'],
+    [
+      'POST /collections/s/points/search',
+      '{"vector":{"name":"s","vector":{"indices":[1.0],"values":[0.5]}},"limit":3}',
+    ],
     ['PUT /collections/d', '{"vectors":{"size":4.0,"distance":"Dot"}}'],
     ['POST /collections/c/points/count', '{"filter":{"must":{"key":"n","match":{"value":1.0}}}}'],
     ['POST /collections/c/points/count', '{"filter":{"must":{"key":"n","match":{"any":[1, 2.0]}}}}'],
     ['POST /collections/c/points/count', '{"filter":{"must":{"has_id":[1.00]}}}'],
   ] as const)('%s refuses %s with 400', async (request, body) => {
-    await using database = await smallDatabase();
+    await using database = await databaseWithIndices();
     expect(await callRest(database, request, { body })).toMatchObject({ status: 400 });
   });
 
@@ -104,9 +125,16 @@ describe('a whole number of a request that is written as a float', () => {
     ['POST /collections/c/points/count', '{"filter":{"must":{"key":"n","range":{"gte":1.0,"lt":5}}}}'],
     ['PUT /collections/c/points', '{"points":[{"id":1,"vector":[1.0, 2]}]}'],
     ['PUT /collections/c/points', '{"batch":{"ids":[1],"vectors":[[1.0, 2e0]]}}'],
+    ['PUT /collections/s/points', '{"points":[{"id":1,"vector":{"s":{"indices":[1, 7],"values":[1.0, 2e0]}}}]}'],
+    ['PUT /collections/s/points', '{"points":[{"id":1,"vector":{"indices":[1.0],"values":[1.0]}}]}'],
+    [
+      'PUT /collections/s/points',
+      '{"points":[{"id":1,"vector":{"indices":[1.0]},"payload":{"indices":[1.0],"values":[2]}}]}',
+    ],
+    ['POST /collections/s/points/query', '{"query":[1.0],"using":"indices"}'],
     ['PUT /collections/d', '{"vectors":{"size":4,"distance":"Dot"},"optimizers_config":{"deleted_threshold":1.0}}'],
   ] as const)('%s takes %s', async (request, body) => {
-    await using database = await smallDatabase();
+    await using database = await databaseWithIndices();
     expect(await callRest(database, request, { body })).toMatchObject({ status: 200 });
   });
 });

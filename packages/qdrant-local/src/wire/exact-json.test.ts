@@ -154,7 +154,7 @@ describe('parseExactJson', () => {
       'upsertBody',
       '{"points":[{"id":1,"vector":[1.0,2.0]},{"id":2,"vector":{"a":[1.0],"b":[[1.0],[2.0]]}}]}',
     ],
-    ['sparse vectors', 'upsertBody', '{"points":[{"id":1,"vector":{"a":{"indices":[1.0],"values":[2.0]}}}]}'],
+    ['sparse vectors', 'upsertBody', '{"points":[{"id":1,"vector":{"a":{"indices":[1],"values":[2.0]}}}]}'],
     ['a batch', 'upsertBody', '{"batch":{"ids":[1,2],"vectors":{"a":[[1.0],[2.0]],"b":[[[1.0]]]}}}'],
     ['a query', 'queryBody', '{"query":{"nearest":[1.0,[2.0]]},"prefetch":[{"query":[1.0,2.0]}]}'],
     ['a recommendation', 'queryBody', '{"query":{"recommend":{"positive":[1,[1.0]],"negative":[[[1.0]]]}}}'],
@@ -164,6 +164,29 @@ describe('parseExactJson', () => {
     const body = text.replace(/\}$/, ',"other":3.0}');
     const expected = { ...(JSON.parse(body) as object), other: new WholeFloat(3) };
     expect(parseExactJson(body, kind)).toEqual(expected);
+  });
+
+  test('tells whole floats among the indices of sparse vectors, and long ones, but not below a name of a vector', () => {
+    const read = (vector: string): unknown => parseExactJson(`{"points":[{"id":1,"vector":${vector}}]}`, 'upsertBody');
+    const point = (vector: object): object => ({ points: [{ id: 1, vector }] });
+    const float = new WholeFloat(1);
+    expect(read('{"a":{"indices":[1.0,2],"values":[1.0,2.0]}}')).toEqual(
+      point({ a: { indices: [float, 2], values: [1, 2] } }),
+    );
+    expect(read('{"indices":[1.0],"values":[1.0]}')).toEqual(point({ indices: [1], values: [1] }));
+    expect(read('{"indices":{"indices":[1.0],"values":[1.0]}}')).toEqual(
+      point({ indices: { indices: [float], values: [1] } }),
+    );
+    // Behind where the text is cut to be searched.
+    const rows = Array.from({ length: 40_000 }, () => '{"id":1,"vector":[0.5]}').join();
+    const long = parseExactJson(
+      `{"points":[${rows},{"id":1,"vector":{"a":{"indices":[1.0],"values":[1]}}}]}`,
+      'upsertBody',
+    );
+    expect((long as { points: unknown[] }).points.at(-1)).toEqual({
+      id: 1,
+      vector: { a: { indices: [float], values: [1] } },
+    });
   });
 
   test('leaves digits in texts alone', () => {

@@ -4,8 +4,9 @@ import type { Steps } from '../event-loop-turns.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { withWholeFloats } from '../json/whole-float.ts';
 import type { NodeKind } from './grammar.ts';
+import { NumberLists } from './number-lists.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
-import { maxNesting, restoreNumbers } from './restore-numbers.ts';
+import { mayHoldTyped, maxNesting, restoreNumbers } from './restore-numbers.ts';
 
 // What may be a whole number of 16 digits or more, so possibly beyond 2^53, and what may be a whole float, as a field and in a list. May also be inside a text, or the start of
 // another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
@@ -13,6 +14,7 @@ const longNumber = /[[:,\s]\d{16}/;
 // Begins at a colon, of which vectors have none.
 const wholeFloatField = /:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
 const wholeFloatInList = /[[,\s]-?\d{1,400}(?:\.0{0,400}[,\]\s]|(?:\.\d{1,400})?[eE])|-0[,\]\s]/;
+const indicesField = /"indices"\s{0,64}:\s{0,64}\[/g;
 
 // Longer than anything that the expressions match.
 const longestMatch = 1024;
@@ -21,7 +23,8 @@ const itemsPerStep = 1024;
 
 /**
  * Parses JSON with the types that numbers have in its text, in steps. Whole numbers beyond 2^53 become bigints where its kind has ids of points, which are unsigned 64-bit
- * integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat` everywhere but in vectors.
+ * integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat` everywhere but in vectors, of which only
+ * the indices of sparse ones are integers.
  *
  * @param kind - of {@link wireOperations}; `undefined` for what has no ids.
  * @throws {SyntaxError} when `text` is not JSON, or is nested too deeply.
@@ -44,6 +47,7 @@ export function* exactNumbers(
   const hasTyped =
     (yield* matches(text, longNumber)) ||
     (yield* matches(text, wholeFloatField)) ||
+    (yield* hasTypedIndices(text)) ||
     ((yield* listsWholeNumbers(root, { kind, level: 1 }, large)) && (yield* matches(text, wholeFloatInList)));
   if (hasTyped) yield* restoreNumbers(text, root, kind);
 }
@@ -51,6 +55,22 @@ export function* exactNumbers(
 function* matches(text: string, pattern: RegExp): Steps<boolean> {
   for (let from = 0; from < text.length; from += searchedAtOnce) {
     if (pattern.test(text.slice(from, from + searchedAtOnce + longestMatch))) return true;
+    yield;
+  }
+  return false;
+}
+
+/** Whether a list of numbers called `indices` has one that is written as a float, or a long one. Bodies without such lists pay for one search. */
+function* hasTypedIndices(text: string): Steps<boolean> {
+  const lists = new NumberLists(text);
+  for (let from = 0; from < text.length; from += searchedAtOnce) {
+    for (const { 0: field, index } of text.slice(from, from + searchedAtOnce + longestMatch).matchAll(indicesField)) {
+      // The next slice begins with it.
+      if (index >= searchedAtOnce) break;
+      const start = from + index + field.length - 1;
+      const end = lists.endOf(start);
+      if (end !== undefined && mayHoldTyped(text.slice(start, end))) return true;
+    }
     yield;
   }
   return false;

@@ -42,7 +42,7 @@ interface Frame {
 
 /**
  * Gives the numbers of parsed JSON the types that they have in its text, in place: {@link WholeFloat} for whole floats, bigints where the kind has ids. The elements of vectors
- * are floats however they are written, and stay.
+ * are floats however they are written, and stay; the indices of sparse ones are not.
  *
  * Yields now and then, for the event loop to turn.
  *
@@ -111,7 +111,8 @@ function isPlainList(list: string, { node }: Frame, changed: ReadonlySet<unknown
   return !changed.has(node) && !mayHoldTyped(list);
 }
 
-function mayHoldTyped(list: string): boolean {
+/** Whether a number in the text of a list may be written as a float, or be a long one. */
+export function mayHoldTyped(list: string): boolean {
   return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
 }
 

@@ -1,6 +1,7 @@
 import { sortInSteps, type Steps } from '../../event-loop-turns.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
+import { WholeFloat } from '../../json/whole-float.ts';
 import { numbersPerStep, readDenseVector } from './read-dense-vector.ts';
 import type { SparseValue } from './vector-value.ts';
 
@@ -38,7 +39,7 @@ function* readIndices(value: unknown, path: string, context: RequestContext): St
     if (position % numbersPerStep === numbersPerStep - 1) yield;
     const index = list[position];
     if (!Number.isInteger(index) || (index as number) < 0 || (index as number) > maxIndex) {
-      const shown = typeof index === 'number' ? String(index) : typeof index;
+      const shown = typeof index === 'number' || index instanceof WholeFloat ? String(index) : typeof index;
       const where = `${path}[${position}]`;
       throw malformedRequest(context, `${where} is ${shown}, expected a whole number from 0 to ${maxIndex}`);
     }
