@@ -52,7 +52,7 @@ export function int8Rows(measurements) {
   const rates = INT8_WORKLOADS.flatMap(({ id, title, task }) =>
     INT8_CONTESTANTS.filter(({ reranks }) => task !== 'rerank' || reranks).map((contestant) =>
       measuredRow({
-        id: `int8/${id}/${contestant.id}`,
+        id: `int8-${id}/${contestant.id}`,
         description: `${title}; ${contestant.name}`,
         unit: task === 'rerank' ? 'pairs/s' : 'texts/s',
         values: ratesOf(id, contestant.id),
@@ -62,7 +62,7 @@ export function int8Rows(measurements) {
   );
   const starts = INT8_CONTESTANTS.map((contestant) =>
     measuredRow({
-      id: `int8/cold-start/${contestant.id}`,
+      id: `int8-cold-start/${contestant.id}`,
       description: `start of the process to its first vector; ${contestant.name}`,
       unit: 'ms',
       values: coldStarts.get(contestant.id) ?? [],
