@@ -60,6 +60,12 @@ def save(model, name):
         is_encoder = file.name in ("model.safetensors", "pytorch_model.bin")
         if is_encoder or (file.is_file() and twin.exists() and twin.read_bytes() == file.read_bytes()):
             file.unlink()
+    # Older releases write the folder that the encoder was read from.
+    config = target / name / "config.json"
+    if config.exists():
+        content = json.loads(config.read_text())
+        content.pop("_name_or_path", None)
+        config.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")
 
 
 def rounded(values):
