@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
 import { interleave } from '../side-by-side/interleave.mjs';
 import { Participant } from '../side-by-side/participant.mjs';
+import { say } from '../side-by-side/say.mjs';
 import { MAX_LENGTH } from '../texts/lengths.mjs';
 import { writeTexts } from '../texts/write-texts.mjs';
 import { compareVectors } from './compare-vectors.mjs';
@@ -60,7 +61,12 @@ export async function runInference({ mode, threads }) {
 
   try {
     say('start to first vector');
-    const coldOptions = { participants, maxRounds: coldStarts, budgetSeconds, run: coldStart };
+    const coldOptions = {
+      participants,
+      maxRounds: coldStarts,
+      budgetSeconds,
+      run: (/** @type {InferenceParticipant} */ participant) => participant.timeStart(),
+    };
     const coldStartTimes = await interleave(coldOptions);
     say('stream');
     const runStream = (/** @type {InferenceParticipant} */ participant) =>
@@ -96,16 +102,4 @@ export async function runInference({ mode, threads }) {
   } finally {
     for (const participant of participants) await participant.stop();
   }
-}
-
-/** @param {InferenceParticipant} participant */
-async function coldStart(participant) {
-  const started = await participant.startFresh('cold start');
-  await started?.stop();
-  return started?.readyMs;
-}
-
-/** @param {string} line */
-function say(line) {
-  process.stderr.write(`bench: ${Math.round(performance.now() / 1000)} s: ${line}\n`);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
 import { interleave } from '../side-by-side/interleave.mjs';
 import { Participant } from '../side-by-side/participant.mjs';
+import { say } from '../side-by-side/say.mjs';
 import { MAX_LENGTH } from '../texts/lengths.mjs';
 import { writeTexts } from '../texts/write-texts.mjs';
 import { INT8_CONTESTANTS } from './int8-contestants.mjs';
@@ -51,7 +52,12 @@ export async function runInt8({ mode, threads }) {
   const fileOf = (/** @type {string} */ name) => texts.get(name)?.file ?? '';
   try {
     say('start to first vector');
-    const starts = await interleave({ participants, maxRounds: coldStarts, budgetSeconds, run: coldStart });
+    const starts = await interleave({
+      participants,
+      maxRounds: coldStarts,
+      budgetSeconds,
+      run: (participant) => participant.timeStart(),
+    });
     for (const participant of participants) {
       await participant.ask('warm-up', { task: 'embed', file: fileOf('warm-up'), count: 32 });
     }
@@ -69,16 +75,4 @@ export async function runInt8({ mode, threads }) {
   } finally {
     for (const participant of participants) await participant.stop();
   }
-}
-
-/** @param {Participant<Int8Contestant>} participant */
-async function coldStart(participant) {
-  const started = await participant.startFresh('cold start');
-  await started?.stop();
-  return started?.readyMs;
-}
-
-/** @param {string} line */
-function say(line) {
-  process.stderr.write(`bench: ${Math.round(performance.now() / 1000)} s: ${line}\n`);
 }

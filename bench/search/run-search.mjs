@@ -5,6 +5,7 @@ import { run } from '../../scripts/set-up/run.mjs';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
 import { interleave } from '../side-by-side/interleave.mjs';
 import { Participant } from '../side-by-side/participant.mjs';
+import { say } from '../side-by-side/say.mjs';
 import { CONTESTANTS } from './contestants.mjs';
 import { writeVectors } from './vectors.mjs';
 import { DIMENSION, WORKLOADS } from './workloads.mjs';
@@ -126,9 +127,4 @@ async function measureAlone(mode) {
     }),
     failures,
   };
-}
-
-/** @param {string} line */
-function say(line) {
-  process.stderr.write(`bench: ${Math.round(performance.now() / 1000)} s: ${line}\n`);
 }

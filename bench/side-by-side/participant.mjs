@@ -43,6 +43,13 @@ export class Participant {
     }
   }
 
+  /** Milliseconds from starting a fresh process until its first vector has arrived; `undefined` when it failed. */
+  async timeStart() {
+    const started = await this.startFresh('cold start');
+    await started?.stop();
+    return started?.readyMs;
+  }
+
   /**
    * Asks the process that stays over all workloads; starts it when there is none.
    *
