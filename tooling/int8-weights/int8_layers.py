@@ -81,9 +81,11 @@ def choose_rounding(editor: GraphEditor, group: LinearInput, activations: Activa
     weights = np.concatenate([editor.constants[product.input[1]] for product in group.products], axis=1)
     is_activated = follows_gelu(editor, group.name)
     plain = output_error(activations.rows, weights, None, is_activated)
+    if is_activated:
+        return Rounding(None, is_activated, plain)
     factors = smoothing_factors(activations.largest, weights)
     smooth = output_error(activations.rows, weights, factors, is_activated)
-    if is_activated or smooth > (1 - LEAST_GAIN) * plain:
+    if smooth > (1 - LEAST_GAIN) * plain:
         return Rounding(None, is_activated, plain)
     return Rounding(factors, is_activated, smooth)
 

@@ -7,7 +7,7 @@ import {
   type TokenEmbedding,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
-import { createChunker, type EncodeOptions, type SplitTextOptions, type TruncationReport } from '@x/tokenizer';
+import { createChunker, type EncodeOptions, type SplitTextOptions } from '@x/tokenizer';
 
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   SupportedTextEmbeddingModel,
 } from './catalogue/supported-text-embedding-model.ts';
 import { embedList } from './embed-list.ts';
+import { embedWithReport } from './embed-with-report.ts';
 import { embedWithTokens } from './late-interaction/embed-with-tokens.ts';
 import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
 import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
@@ -130,12 +131,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
 
   /** The same as `embed`, with a report of every document that was cut. */
   async embedWithReport(documents: readonly string[], options: EmbedOptions = {}): Promise<EmbedReport> {
-    const truncations: TruncationReport[] = [];
-    const onTruncation = (report: TruncationReport): void => {
-      truncations.push(report);
-      options.onTruncation?.(report);
-    };
-    return { vectors: await this.embed(documents, { ...options, onTruncation }), truncations };
+    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
   }
 
   /**

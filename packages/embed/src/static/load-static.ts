@@ -22,7 +22,7 @@ export interface LoadedStaticModel {
   readonly truncationPolicy: TruncationPolicy;
 }
 
-/** A static model that the catalogue does not list: any that model2vec saved. Its dimension is seen in its table. */
+/** How a static model is loaded that the catalogue does not list. Its dimension comes from its table. */
 const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
   modelFiles: ['model.safetensors'],
   requiredFiles: ['config.json'],

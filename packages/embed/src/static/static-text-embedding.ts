@@ -1,10 +1,11 @@
 import { type Embedder, type ModelUsage, requireFilledText, requireTexts } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
-import { type TruncationReport, TruncationWatch } from '@x/tokenizer';
+import { TruncationWatch } from '@x/tokenizer';
 
 import { staticModels } from '../catalogue/catalogues.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
 import { embedList } from '../embed-list.ts';
+import { embedWithReport } from '../embed-with-report.ts';
 import { type Matryoshka, requireDimension, shortenAll } from '../matryoshka.ts';
 import type { EmbedReport } from '../text-embedding-options.ts';
 import { type LoadedStaticModel, loadStatic } from './load-static.ts';
@@ -87,12 +88,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
 
   /** The same as `embed`, with a report of every document that was cut. */
   async embedWithReport(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<EmbedReport> {
-    const truncations: TruncationReport[] = [];
-    const onTruncation = (report: TruncationReport): void => {
-      truncations.push(report);
-      options.onTruncation?.(report);
-    };
-    return { vectors: await this.embed(documents, { ...options, onTruncation }), truncations };
+    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
   }
 
   /**

@@ -51,7 +51,7 @@ function groups(name: string, operation: string, translate: Translation): Route 
   });
 }
 
-/** The body of a query, of which nobody else has any part. */
+/** The body of a query, which no other code holds a reference to. */
 async function translated(steps: Steps<Record<string, unknown>>, { signal }: RouteCall['reading']): Promise<never> {
   return ownBody(await inTurns(steps, new Turns(signal))) as never;
 }
