@@ -39,16 +39,18 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-  const tokenizer = await Tokenizer.load(resolved.directory, {
+  const loading = Tokenizer.load(resolved.directory, {
     ...(maxLength !== undefined && { maxLength }),
     ...(truncation !== undefined && { truncation }),
   });
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
     name,
-    padTokenId: tokenizer.padTokenId,
+    // The session is made in its own thread while this one reads the tokenizer.
+    padTokenId: loading.then(({ padTokenId }) => padTokenId),
     reduction,
   });
+  const tokenizer = await loading;
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   const { activation = 'none' } = modules ?? {};
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, activation };

@@ -78,9 +78,9 @@ export async function loadParts(
     padToLength: padToLength ?? 0,
     scalarInputs: scalarInputsOf(description),
     reduction,
-    namedReductions: async (opened) => ({
+    namedReductions: async (loading) => ({
       [withTokens]: { module: textAndTokenVectors, options: reductionOptions },
-      ...(poolsPrefixes ? {} : await promptReductions(opened, chosen, reduction)),
+      ...(poolsPrefixes ? {} : await promptReductions(await loading, chosen, reduction)),
     }),
   });
   const { source } = resolved;

@@ -12,7 +12,7 @@ export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReduction
   /** How many of them are kept free for markers that are put in later. @default 0 */
   readonly reservedTokens?: number;
   /** Makes the further reductions of the session, some of which depend on how the tokenizer cuts a text. @default none */
-  readonly namedReductions?: (tokenizer: Tokenizer) => Promise<Readonly<Record<string, ReductionReference>>>;
+  readonly namedReductions?: (tokenizer: Promise<Tokenizer>) => Promise<Readonly<Record<string, ReductionReference>>>;
   readonly onProgress?: ProgressListener;
 }
 
@@ -24,15 +24,23 @@ export async function openParts(
   const { name } = session;
   warnOfLicense(name, license);
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
-  let tokenizer = await Tokenizer.load(directory, maxLength === undefined ? {} : { maxLength });
-  if (reservedTokens > 0) {
-    tokenizer = await Tokenizer.load(directory, { maxLength: tokenizer.maxLength - reservedTokens });
-  }
+  const loading = loadTokenizer(directory, maxLength, reservedTokens);
   const model = await OnnxModel.load(modelFile, {
     ...session,
-    padTokenId: tokenizer.padTokenId,
-    namedReductions: (await namedReductions?.(tokenizer)) ?? {},
+    namedReductions: (await namedReductions?.(loading)) ?? {},
+    // The session is made in its own thread while this one reads the tokenizer.
+    padTokenId: loading.then(({ padTokenId }) => padTokenId),
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
-  return { tokenizer, model };
+  return { tokenizer: await loading, model };
+}
+
+async function loadTokenizer(
+  directory: string,
+  maxLength: number | undefined,
+  reservedTokens: number,
+): Promise<Tokenizer> {
+  const tokenizer = await Tokenizer.load(directory, maxLength === undefined ? {} : { maxLength });
+  if (reservedTokens === 0) return tokenizer;
+  return Tokenizer.load(directory, { maxLength: tokenizer.maxLength - reservedTokens });
 }

@@ -19,6 +19,9 @@ const vocabulary = 50;
 const workingReduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
 const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
 
+// What a worker thread and a child process are called among the resources that keep a program alive.
+const endable = /^(Worker|ProcessWrap|MessagePort)$/;
+
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
   test.each([
     ['NaN', NaN],
@@ -103,6 +106,14 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(error).toMatchObject({ reason: expect.stringContaining('Gobble') });
   });
 
+  test('a promised pad token id that fails is what load rejects with, and nothing keeps running', async () => {
+    const resources = (): number => process.getActiveResourcesInfo().filter((name) => endable.test(name)).length;
+    const before = resources();
+    const reason = new Error('no tokenizer');
+    expect(await rejectionOf(open(lookUp, { isolation, padTokenId: Promise.reject(reason) }))).toBe(reason);
+    expect(resources()).toBe(before);
+  });
+
   test('a foreign file is refused before ONNX Runtime sees it', async () => {
     const path = write(Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'));
     const error = await rejectionOf(
@@ -176,6 +187,11 @@ test.each<[string, Partial<OnnxModelOptions>]>([
   const error = await rejectionOf(OnnxModel.load('/nowhere/model.onnx', { reduction, ...options }));
   expect(error).toBeInstanceOf(InvalidArgumentError);
   expect(error).toMatchObject({ parameter });
+});
+
+test('a promised pad token id out of range is refused', async () => {
+  const error = await rejectionOf(open(lookUp, { padTokenId: Promise.resolve(-1) }));
+  expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'padTokenId' });
 });
 
 test('a path that is no text is refused', async () => {

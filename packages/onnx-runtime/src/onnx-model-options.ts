@@ -22,8 +22,11 @@ export interface OnnxModelOptions {
   readonly namedReductions?: Readonly<Record<string, ReductionReference>>;
   /** Name that errors use. @default the file's path */
   readonly name?: string;
-  /** Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. @default 0 */
-  readonly padTokenId?: number;
+  /**
+   * Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. A promise of it, from a tokenizer that is still being loaded, lets the
+   * file be opened meanwhile. @default 0
+   */
+  readonly padTokenId?: number | PromiseLike<number>;
   /**
    * Tokens that shorter sequences are padded to, up to a million, for graphs that read a fixed place, such as SigLIP's text model, whose
    * vector stands at the last one. @default 0: no further than the longest of a micro-batch
@@ -86,7 +89,7 @@ export function resolveOnnxModelOptions({
   return {
     reduction: requireReduction(reduction, 'reduction', isolation),
     namedReductions: requireNamedReductions(namedReductions, isolation),
-    padTokenId: requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 }),
+    padTokenId: typeof padTokenId === 'object' ? padTokenId : requirePadTokenId(padTokenId),
     padToLength: requireInteger(padToLength, 'padToLength', { min: 0, max: 1_000_000 }),
     scalarInputs: requireScalarInputs(scalarInputs),
     executionProviders,
@@ -96,6 +99,11 @@ export function resolveOnnxModelOptions({
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };
+}
+
+/** Also for one that was promised. */
+export function requirePadTokenId(padTokenId: number): number {
+  return requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 });
 }
 
 /** Also for the values of one run, whose names must be among those that the model was opened with. */

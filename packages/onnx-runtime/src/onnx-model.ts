@@ -7,6 +7,7 @@ import { WorkerHost } from './hosts/worker-host.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
 import {
   type OnnxModelOptions,
+  requirePadTokenId,
   requireReductionName,
   requireScalarInputs,
   resolveOnnxModelOptions,
@@ -40,6 +41,7 @@ export interface RunOptions {
 /** What a model is made of, beside its session. */
 interface ModelParts {
   readonly scheduler: Scheduler;
+  readonly padTokenId: number;
   readonly scalarInputs: Readonly<Record<string, number>>;
   readonly reductionNames: readonly string[];
   readonly disposeTimeoutMs: number;
@@ -79,6 +81,7 @@ export class OnnxModel implements AsyncDisposable {
   readonly outputShapes: readonly (readonly (number | string)[])[];
   readonly #host: Host;
   readonly #scheduler: Scheduler;
+  readonly #padTokenId: number;
   readonly #scalarInputs: Readonly<Record<string, number>>;
   readonly #reductionNames: readonly string[];
   readonly #disposeTimeoutMs: number;
@@ -87,7 +90,7 @@ export class OnnxModel implements AsyncDisposable {
   private constructor(
     name: string,
     host: Host,
-    { scheduler, scalarInputs, reductionNames, disposeTimeoutMs }: ModelParts,
+    { scheduler, padTokenId, scalarInputs, reductionNames, disposeTimeoutMs }: ModelParts,
   ) {
     const { executionProvider, providerFailures, inputNames, outputNames, outputShapes } = host.facts;
     this.name = name;
@@ -98,6 +101,7 @@ export class OnnxModel implements AsyncDisposable {
     this.outputShapes = outputShapes;
     this.#host = host;
     this.#scheduler = scheduler;
+    this.#padTokenId = padTokenId;
     this.#scalarInputs = scalarInputs;
     this.#reductionNames = reductionNames;
     this.#disposeTimeoutMs = disposeTimeoutMs;
@@ -113,14 +117,17 @@ export class OnnxModel implements AsyncDisposable {
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
     const name = requireText(options.name ?? requireText(path, 'path'), 'name');
-    const { threads, isolation, batchSize, maxBatchTokens, disposeTimeoutMs, ...session } =
+    const { threads, isolation, batchSize, maxBatchTokens, disposeTimeoutMs, padTokenId, ...session } =
       resolveOnnxModelOptions(options);
     const { padToLength, scalarInputs } = session;
-    await sniffModelFile(path);
-    const host = await hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
+    const open = async (): Promise<Host> => {
+      await sniffModelFile(path);
+      return hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
+    };
+    const [host, id] = await openBeside(open(), Promise.resolve(padTokenId).then(requirePadTokenId));
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
     const reductionNames = Object.keys(session.namedReductions);
-    return new OnnxModel(name, host, { scheduler, scalarInputs, reductionNames, disposeTimeoutMs });
+    return new OnnxModel(name, host, { scheduler, padTokenId: id, scalarInputs, reductionNames, disposeTimeoutMs });
   }
 
   /**
@@ -142,7 +149,11 @@ export class OnnxModel implements AsyncDisposable {
     this.assertUsable();
     requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
     requireReductionName(reduction, this.#reductionNames);
-    const settings = { scalarInputs: { ...this.#scalarInputs, ...scalarInputs }, reduction };
+    const settings = {
+      scalarInputs: { ...this.#scalarInputs, ...scalarInputs },
+      reduction,
+      padTokenId: this.#padTokenId,
+    };
     return runInOrder(this.#scheduler, sequences, { lookAhead, signal, settings, sharesRepeats, onUsage });
   }
 
@@ -176,4 +187,12 @@ export class OnnxModel implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
+}
+
+/** Waits for both. A host that was opened for nothing is disposed. */
+async function openBeside<T>(opening: Promise<Host>, companion: Promise<T>): Promise<[Host, T]> {
+  const [host, value] = await Promise.allSettled([opening, companion]);
+  if (host.status === 'fulfilled' && value.status === 'fulfilled') return [host.value, value.value];
+  if (host.status === 'fulfilled') await host.value.dispose();
+  throw value.status === 'rejected' ? value.reason : (host as PromiseRejectedResult).reason;
 }

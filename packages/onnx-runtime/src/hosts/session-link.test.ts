@@ -41,7 +41,6 @@ function link(): { peer: PretendedPeer; link: SessionLink } {
 const options: RunnerOptions = {
   model: 'm',
   path: 'm.onnx',
-  padTokenId: 0,
   padToLength: 0,
   scalarInputs: {},
   reduction: { module: 'data:text/javascript,' },

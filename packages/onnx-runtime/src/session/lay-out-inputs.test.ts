@@ -20,10 +20,13 @@ const anyRow: fc.Arbitrary<Row> = fc
     attended: seed % (tokens.length + 1),
   }));
 
-type Padding = Parameters<typeof layOutInputs>[2];
+interface Padding {
+  readonly padTokenId: number;
+  readonly padToLength: number;
+}
 
 /** The same, cell by cell and with the slow, obvious arithmetic. */
-function naively(rows: readonly Row[], name: KnownInput, padding: Required<Padding>): bigint[] {
+function naively(rows: readonly Row[], name: KnownInput, padding: Padding): bigint[] {
   const { padTokenId, padToLength } = padding;
   const width = Math.max(padToLength, ...rows.map(({ ids }) => ids.length));
   return rows.flatMap(({ ids, types, attended }) =>
@@ -47,12 +50,13 @@ test('rows are laid out as a naive twin does it', () => {
       fc.record({ hasTypes: fc.boolean(), hasAttended: fc.boolean() }),
       (rows, wanted, padding, { hasTypes, hasAttended }) => {
         const batch = {
+          padTokenId: padding.padTokenId,
           inputIds: Int32Array.from(rows.flatMap(({ ids }) => ids)),
           lengths: Uint32Array.from(rows, ({ ids }) => ids.length),
           ...(hasTypes && { tokenTypeIds: Uint8Array.from(rows.flatMap(({ types }) => types)) }),
           ...(hasAttended && { attendedLengths: Uint32Array.from(rows, ({ attended }) => attended) }),
         };
-        const { sequenceLength, arrays } = layOutInputs(batch, wanted, padding);
+        const { sequenceLength, arrays } = layOutInputs(batch, wanted, padding.padToLength);
         const known = rows.map(({ ids, types, attended }) => ({
           ids,
           types: hasTypes ? types : ids.map(() => 0),

@@ -40,8 +40,9 @@ export function requireKnownInputs(
 export function layOutInputs(
   batch: MicroBatch,
   inputNames: readonly KnownInput[],
-  { padTokenId, padToLength = 0 }: { readonly padTokenId: number; readonly padToLength?: number },
+  padToLength = 0,
 ): { readonly sequenceLength: number; readonly arrays: ReadonlyMap<KnownInput, BigInt64Array> } {
+  const { padTokenId = 0 } = batch;
   const sequenceLength = batch.lengths.reduce((longest, length) => Math.max(longest, length), padToLength);
   const arrays = new Map<KnownInput, BigInt64Array>();
   for (const name of inputNames) {

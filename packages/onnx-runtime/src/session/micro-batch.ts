@@ -4,6 +4,8 @@ export interface RunSettings {
   readonly scalarInputs?: Readonly<Record<string, number>>;
   /** Name of the reduction; absent for the one without a name. */
   readonly reduction?: string | undefined;
+  /** Fills the places behind shorter sequences. @default 0 */
+  readonly padTokenId?: number;
 }
 
 /** Sequences that run together, without padding, ready to cross threads in one piece. */

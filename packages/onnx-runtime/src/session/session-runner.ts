@@ -10,7 +10,6 @@ import type { ModelOutput, Reduction, ReductionInput, ReductionModule, Reduction
 export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
-  readonly padTokenId: number;
   readonly padToLength: number;
   /** The graph's scalar inputs, and the values that hold where a micro-batch names none. */
   readonly scalarInputs: Readonly<Record<string, number>>;
@@ -92,7 +91,7 @@ export class SessionRunner {
 
   async #infer(batch: MicroBatch): Promise<ReductionInput> {
     const { Tensor } = loadNativeRuntime();
-    const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options);
+    const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options.padToLength);
     const dims = [batch.lengths.length, sequenceLength];
     const feeds: Record<string, NativeTensor> = {};
     for (const [name, array] of arrays) feeds[name] = new Tensor('int64', array, dims);
