@@ -26,6 +26,7 @@ async function run({
   host,
   embedder,
   reranker,
+  dtype,
   threads,
   apiKeys,
   corsOrigin,
@@ -34,7 +35,12 @@ async function run({
   json,
 }: ProgramArguments): Promise<void> {
   // The bundled models are this package's own, wherever it was started.
-  const loading = { offline, searchFrom: [import.meta.url], ...(threads !== undefined && { threads }) };
+  const loading = {
+    offline,
+    searchFrom: [import.meta.url],
+    ...(dtype && { dtype }),
+    ...(threads !== undefined && { threads }),
+  };
   const [embedding, crossEncoder] = await Promise.all([
     TextEmbedding.load(embedder, loading),
     TextCrossEncoder.load(reranker, { ...loading, truncation: 'onlySecond' }),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { requireHostNames } from '@x/core';
+import { type ModelDtype, modelDtypes } from '@x/model-hub';
 
 import { servicesOf } from './contract/dialect.ts';
 import { dialects } from './dialects/dialects.ts';
@@ -10,6 +11,7 @@ export interface ProgramArguments {
   readonly host: string;
   readonly embedder: string;
   readonly reranker: string;
+  readonly dtype: ModelDtype | undefined;
   readonly threads: number | undefined;
   readonly apiKeys: readonly string[];
   readonly corsOrigin: string | undefined;
@@ -27,6 +29,7 @@ Usage: x-server [options]
   --host HOST       address to listen on (default 127.0.0.1: this machine only)
   --embedder NAME   embedding model (default sentence-transformers/all-MiniLM-L6-v2)
   --reranker NAME   reranking model (default x/bge-small-reranker-en)
+  --dtype FORMAT    number format of both models' weights, such as int8 (default: each model's own, float32 for the bundled)
   --threads N       threads that one run of a model uses (default: the CPUs that the process may use)
   --api-key KEY     refuse requests without this key; may be given several times
   --cors ORIGIN     let pages of this origin call from browsers (default: none)
@@ -48,6 +51,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
       host: { type: 'string', default: '127.0.0.1' },
       embedder: { type: 'string', default: 'sentence-transformers/all-MiniLM-L6-v2' },
       reranker: { type: 'string', default: 'x/bge-small-reranker-en' },
+      dtype: { type: 'string' },
       threads: { type: 'string' },
       'api-key': { type: 'string', multiple: true, default: [] },
       cors: { type: 'string' },
@@ -65,12 +69,17 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
     throw new TypeError(`--threads must be a whole number above 0, but is "${values.threads}".`);
   }
+  const dtype = modelDtypes.find((known) => known === values.dtype);
+  if (values.dtype !== undefined && dtype === undefined) {
+    throw new TypeError(`--dtype must be one of ${modelDtypes.join(', ')}, but is "${values.dtype}".`);
+  }
   const { host, embedder, reranker, offline, json, help } = values;
   return {
     port,
     host,
     embedder,
     reranker,
+    dtype,
     threads,
     apiKeys: values['api-key'],
     corsOrigin: values.cors,
