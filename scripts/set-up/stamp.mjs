@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { workspacePackages } from './workspace.mjs';
 
+const bundling = 'scripts/build';
+
 /** @typedef {{ install?: string, build?: string }} Stamp */
 
 /**
@@ -19,14 +21,17 @@ export function installFingerprint(root) {
 }
 
 /**
- * Fingerprint of everything that the build reads: the sources and settings of each package that has a tsconfig.json.
+ * Fingerprint of everything that the build reads: the sources and settings of each package that has a tsconfig.json, and the scripts that
+ * bundle them.
  *
  * @param {string} root
  */
 export function buildFingerprint(root) {
   const sources = builtFolders(root).flatMap((folder) => listSources(root, folder));
   const settings = readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name));
-  return fingerprint(root, [...settings.toSorted(), ...sources], [installFingerprint(root)]);
+  const scripts = existsSync(join(root, bundling)) ? readdirSync(join(root, bundling)).toSorted() : [];
+  const files = [...settings.toSorted(), ...scripts.map((name) => `${bundling}/${name}`), ...sources];
+  return fingerprint(root, files, [installFingerprint(root)]);
 }
 
 /**

@@ -73,6 +73,7 @@ describe('the build fingerprint', () => {
     ['a new source', 'packages/one/src/deep/two.ts', ''],
     ["a package's compiler settings", 'packages/one/tsconfig.json', '{ "files": [] }'],
     ["the root's compiler settings", 'tsconfig.base.json', '{}'],
+    ['a script that bundles', 'scripts/build/bundle-package.mjs', ''],
     ['an installation', 'pnpm-lock.yaml', 'lockfileVersion: 10'],
   ])('changes with %s', (_, file, content) => {
     const before = buildFingerprint(root);

@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 
 test('the main entry loads none of the suites, and nothing of Node.js', async () => {
-  const input = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+  const input = fileURLToPath(new URL('../index.ts', import.meta.url));
   await using bundle = await rolldown({ input, external: /^node:/ });
   const { output } = await bundle.generate();
   expect(output[0].moduleIds.length).toBeGreaterThan(10);
