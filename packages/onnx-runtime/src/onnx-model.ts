@@ -122,7 +122,13 @@ export class OnnxModel implements AsyncDisposable {
     const { padToLength, scalarInputs } = session;
     const open = async (): Promise<Host> => {
       await sniffModelFile(path);
-      return hosts[isolation].open({ ...session, model: name, path, intraOpThreads: threads });
+      return hosts[isolation].open({
+        ...session,
+        model: name,
+        path,
+        libraryAddress: import.meta.url,
+        intraOpThreads: threads,
+      });
     };
     const [host, id] = await openBeside(open(), Promise.resolve(padTokenId).then(requirePadTokenId));
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });

@@ -55,6 +55,14 @@ test('only the arrays of a run are handed over to a worker', () => {
   ]);
 });
 
+test('a child process whose channel has no `ref`, as in Bun, can be let go of and held', () => {
+  const [ref, unref] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  const peer = new ProcessPeer(pretended({ ref, unref, channel: {} }).pretended);
+  peer.unref();
+  peer.ref();
+  expect([ref, unref].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+});
+
 const running = { pid: 7, connected: true, exitCode: null, signalCode: null };
 
 test.each([

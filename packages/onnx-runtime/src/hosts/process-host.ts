@@ -101,18 +101,30 @@ async function start(options: RunnerOptions, onStart: (peer: ProcessPeer) => voi
   }
 }
 
+// Bun and Deno tell by themselves what kind of program it is.
+const isNode = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
+
 function forkEntry(model: string): ChildProcess {
   try {
-    return fork(new URL('./process-entry.js', import.meta.url), {
+    // The program comes as text: a bundler has no file to forget.
+    const child = fork('-', {
       // Sends typed arrays as they are.
       serialization: 'advanced',
       // None of the parent's: test runners and loaders put things there that a built file does not need.
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: isNode ? ['--input-type=module'] : [],
+      stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
     });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(textOf(new URL('./process-entry.js', import.meta.url)));
+    return child;
   } catch (cause) {
     throw new InferenceError({ model, message: `its process could not be started: ${reasonOf(cause)}`, cause });
   }
+}
+
+/** The text of a module whose address is a `data:` URL, as the build makes it. */
+function textOf({ pathname }: URL): string {
+  return Buffer.from(pathname.slice(pathname.indexOf(',') + 1), 'base64').toString();
 }
 
 function reasonOf(cause: unknown): string {

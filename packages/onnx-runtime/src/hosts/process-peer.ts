@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import type { Peer, PeerListener } from './session-link.ts';
 import type { Request, Response } from './session-protocol.ts';
 
+type Control = NonNullable<ChildProcess['channel']>;
+
 /** A child process with an IPC channel as a {@link Peer}. */
 export class ProcessPeer implements Peer {
   readonly #child: ChildProcess;
@@ -29,14 +31,15 @@ export class ProcessPeer implements Peer {
     this.#child.send(request, () => {});
   }
 
+  // The channel of Bun has neither method, and does not keep a program alive.
   ref(): void {
     this.#child.ref();
-    this.#child.channel?.ref();
+    (this.#child.channel as Partial<Control> | undefined)?.ref?.();
   }
 
   unref(): void {
     this.#child.unref();
-    this.#child.channel?.unref();
+    (this.#child.channel as Partial<Control> | undefined)?.unref?.();
   }
 
   listen({ onResponse, onFailure, onEnd }: PeerListener): void {

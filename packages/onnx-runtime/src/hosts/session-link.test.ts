@@ -41,6 +41,7 @@ function link(): { peer: PretendedPeer; link: SessionLink } {
 const options: RunnerOptions = {
   model: 'm',
   path: 'm.onnx',
+  libraryAddress: import.meta.url,
   padToLength: 0,
   scalarInputs: {},
   reduction: { module: 'data:text/javascript,' },

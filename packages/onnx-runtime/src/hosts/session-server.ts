@@ -49,6 +49,6 @@ export function serveSession(port: CallerPort): void {
 
 function open(options: RunnerOptions): Promise<SessionRunner> {
   // Failures are thrown; what would go to the terminal beside that says nothing more.
-  loadNativeRuntime().env.logLevel = 'fatal';
+  loadNativeRuntime(options.libraryAddress).env.logLevel = 'fatal';
   return SessionRunner.open(options);
 }

@@ -1,5 +1,5 @@
 // The file that a worker thread starts with.
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 import { lowerGuard, runGuarded } from './exit-guard.ts';
 import type { Request, Response } from './session-protocol.ts';
@@ -15,9 +15,15 @@ process.once('exit', () => lowerGuard(exitCells));
 serveSession({
   onRequest: (listener) => void port.on('message', (request: Request) => listener(request)),
   post: (response) => port.postMessage(response, transferables(response)),
-  leave: () => port.close(),
+  leave: () => leave(port),
   guard: (work) => runGuarded(exitCells, work),
 });
+
+/** Lets the thread end: its port was all that kept it. Deno's cannot be closed. */
+function leave({ close }: Partial<MessagePort>): void {
+  if (close === undefined) process.exit();
+  close.call(port);
+}
 
 function transferables(response: Response): ArrayBuffer[] {
   if (response.type !== 'result') return [];

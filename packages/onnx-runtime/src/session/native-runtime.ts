@@ -43,9 +43,11 @@ const key = Symbol.for('@x/onnxruntime-node');
  *
  * Kept on `globalThis`: a module cache that is reset (jest, hot reload) would load it twice into one thread, and the second
  * session then aborts the process (microsoft/onnxruntime#32464).
+ *
+ * `address` is that of a module beside which the library is installed. A worker, which is no file, is told one with its model.
  */
-export function loadNativeRuntime(): NativeRuntime {
+export function loadNativeRuntime(address: string = import.meta.url): NativeRuntime {
   const holder = globalThis as { [key]?: NativeRuntime };
-  holder[key] ??= createRequire(import.meta.url)('onnxruntime-node') as NativeRuntime;
+  holder[key] ??= createRequire(address)('onnxruntime-node') as NativeRuntime;
   return holder[key];
 }

@@ -10,6 +10,8 @@ import type { ModelOutput, Reduction, ReductionInput, ReductionModule, Reduction
 export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
+  /** Of a module beside which ONNX Runtime is installed. */
+  readonly libraryAddress: string;
   readonly padToLength: number;
   /** The graph's scalar inputs, and the values that hold where a micro-batch names none. */
   readonly scalarInputs: Readonly<Record<string, number>>;
@@ -62,6 +64,7 @@ export class SessionRunner {
    */
   static async open(options: RunnerOptions): Promise<SessionRunner> {
     try {
+      loadNativeRuntime(options.libraryAddress);
       const reductions = await loadReductions(options);
       const created = await createSession(options.path, options);
       try {
