@@ -105,6 +105,10 @@ describe('a model directory', () => {
     ['{"max_position_embeddings": 512, "model_type": "bert"}', 512],
     ['{"max_position_embeddings": 514, "model_type": "xlm-roberta", "pad_token_id": 1}', 512],
     ['{"max_position_embeddings": 514, "model_type": "roberta"}', 512],
+    ['{"max_position_embeddings": 514, "model_type": "camembert", "pad_token_id": 1}', 512],
+    ['{"max_position_embeddings": 514, "model_type": "mpnet", "pad_token_id": 0}', 512],
+    ['{"max_position_embeddings": 514, "model_type": "data2vec-text", "pad_token_id": 1}', 512],
+    ['{"max_position_embeddings": 500, "model_type": "bertlike-roberta"}', 500],
   ])(
     'with the configuration %s has a limit of %i tokens, whatever larger one is stated, and may be given no larger one',
     async (config, positions) => {

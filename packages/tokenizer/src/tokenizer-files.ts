@@ -86,13 +86,18 @@ export async function readTokenizerJson(
   return { path, text, content: parseObject(text, path) };
 }
 
-// RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused.
-const offsetFamilies = /^(xlm-)?roberta|^camembert/;
+// RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused: those text models of
+// transformers 5 whose embeddings compute positions so (`create_position_ids_from_input_ids`).
+const offsetFamilies =
+  /^((xlm-)?roberta(-xl|-prelayernorm)?|camembert|data2vec-text|ibert|layoutlmv3|lilt|longformer|luke|markuplm|mpnet|xmod)$/;
 
 function positionsOf(config: Record<string, unknown>): number | undefined {
   const places = smallestLength([config['max_position_embeddings']]);
-  const isOffset = offsetFamilies.test(String(config['model_type']));
-  return places !== undefined && isOffset ? places - (asId(config['pad_token_id']) ?? 1) - 1 : places;
+  const family = String(config['model_type']);
+  if (places === undefined || !offsetFamilies.test(family)) return places;
+  // MPNet's padding id is 1 for positions, whatever its configuration states.
+  const paddingId = family === 'mpnet' ? 1 : (asId(config['pad_token_id']) ?? 1);
+  return places - paddingId - 1;
 }
 
 async function readObject(path: string): Promise<Record<string, unknown>> {

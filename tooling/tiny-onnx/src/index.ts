@@ -5,6 +5,7 @@ export { dynamicInt8Graph } from './graphs/dynamic-int8-graph.ts';
 export { externalDataGraph, type ExternalDataModel, type ExternalDataOptions } from './graphs/external-data-graph.ts';
 export { lastPlaceGraph, type LastPlaceOptions } from './graphs/last-place-graph.ts';
 export { lookUpGraph, type LookUpOptions } from './graphs/look-up-graph.ts';
+export { offsetPositionsGraph, type OffsetPositionsOptions } from './graphs/offset-positions-graph.ts';
 export { pooledGraph, type PooledOptions } from './graphs/pooled-graph.ts';
 export { slowGraph } from './graphs/slow-graph.ts';
 export type { CellValue } from './graphs/table.ts';
