@@ -1,4 +1,5 @@
 // npm run models -- COMMAND ARGS: the program x-model-hub with the models that @x/embed and @x/cross-encoder know by name.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setUp } from './set-up/set-up.mjs';
@@ -17,8 +18,15 @@ const kinds = {
   lateInteraction: embed.LateInteractionTextEmbedding,
   crossEncoder: crossEncoder.TextCrossEncoder,
 };
+// What a catalogue does not say the source of is FastEmbed's; a test compares the two.
+const lists = await readFile(join(ROOT, 'tooling/fastembed-models/models.json'), 'utf8');
+const { fastembed } = JSON.parse(lists);
 const models = Object.entries(kinds).flatMap(([kind, { listSupportedModels }]) =>
-  listSupportedModels().map((/** @type {object} */ entry) => ({ kind, ...entry })),
+  listSupportedModels().map((/** @type {object} */ entry) => ({
+    kind,
+    factsFrom: `qdrant/fastembed ${fastembed}`,
+    ...entry,
+  })),
 );
 // Qdrant/bm25 has no file to fetch.
 const catalogue = models.filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined);

@@ -55,7 +55,10 @@ describe('the catalogue', () => {
     expect(nested.map(({ model }) => model).toSorted()).toEqual([
       'Qwen/Qwen3-Embedding-0.6B',
       'Qwen/Qwen3-Embedding-0.6B-Q',
+      'Snowflake/snowflake-arctic-embed-l-v2.0',
+      'Snowflake/snowflake-arctic-embed-m-v2.0',
       'google/embeddinggemma-300m',
+      'ibm-granite/granite-embedding-311m-multilingual-r2',
       'jinaai/jina-embeddings-v3',
       'nomic-ai/nomic-embed-text-v1.5',
       'nomic-ai/nomic-embed-text-v1.5-Q',

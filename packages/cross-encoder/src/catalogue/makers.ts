@@ -1,6 +1,7 @@
 import { alibabaNlp } from './makers/alibaba-nlp.ts';
 import { baai } from './makers/baai.ts';
 import { crossEncoder } from './makers/cross-encoder.ts';
+import { ibmGranite } from './makers/ibm-granite.ts';
 import { jinaai } from './makers/jinaai.ts';
 import { mixedbreadAi } from './makers/mixedbread-ai.ts';
 import { ownRerankers } from './makers/x.ts';
@@ -18,6 +19,7 @@ export const makers: readonly (readonly CustomRerankerModel[])[] = [
   alibabaNlp,
   baai,
   crossEncoder,
+  ibmGranite,
   jinaai,
   mixedbreadAi,
   ownRerankers,

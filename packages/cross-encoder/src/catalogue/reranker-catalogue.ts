@@ -10,7 +10,7 @@ export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<Supp
   kind: 'reranker',
   models: makers.flat().map((model) => ({ ...entryDefaults(model.model), ...model })),
   // FastEmbed lacks these models, so code that was written for it adds them itself.
-  isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
+  isReplaceable: ({ factsFrom, bundled }) => factsFrom !== undefined && !bundled,
 });
 
 /**

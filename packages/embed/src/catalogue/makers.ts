@@ -1,10 +1,13 @@
 import type { MakerModels } from './maker-models.ts';
+import { alibabaNlp } from './makers/alibaba-nlp.ts';
 import { answerdotai } from './makers/answerdotai.ts';
 import { baai } from './makers/baai.ts';
 import { colbertIr } from './makers/colbert-ir.ts';
 import { google } from './makers/google.ts';
+import { ibmGranite } from './makers/ibm-granite.ts';
 import { intfloat } from './makers/intfloat.ts';
 import { jinaai } from './makers/jinaai.ts';
+import { lightonai } from './makers/lightonai.ts';
 import { minishlab } from './makers/minishlab.ts';
 import { mixedbreadAi } from './makers/mixedbread-ai.ts';
 import { nomicAi } from './makers/nomic-ai.ts';
@@ -23,12 +26,15 @@ import { own } from './makers/x.ts';
  * A maker's file is called as the owner in the names of its models.
  */
 export const makers: readonly MakerModels[] = [
+  alibabaNlp,
   answerdotai,
   baai,
   colbertIr,
   google,
+  ibmGranite,
   intfloat,
   jinaai,
+  lightonai,
   minishlab,
   mixedbreadAi,
   nomicAi,

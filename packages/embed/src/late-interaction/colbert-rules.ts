@@ -6,7 +6,7 @@ import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/su
 /** What tells the rules of one ColBERT model from another's. */
 export type ColbertSettings = Pick<
   SupportedLateInteractionTextEmbeddingModel,
-  'queryMarkerId' | 'documentMarkerId' | 'maskToken' | 'attendsMasks'
+  'queryMarkerId' | 'documentMarkerId' | 'maskToken' | 'expandsQueries' | 'attendsMasks' | 'skipsPunctuation'
 >;
 
 // Of a query before its marker is put in: 32 rows in the end.
@@ -16,9 +16,9 @@ const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
  * How ColBERT reads: a marker behind the first token tells a query from a document, a query is filled up with masks, a document's
- * punctuation gets no row.
+ * punctuation gets no row. Some models leave out the masks, or keep the punctuation.
  *
- * After fastembed/late_interaction/colbert.py and jina_colbert.py.
+ * After fastembed/late_interaction/colbert.py, jina_colbert.py and lateon.py.
  */
 export class ColbertRules {
   readonly #settings: ColbertSettings;
@@ -38,8 +38,9 @@ export class ColbertRules {
       const expected = "a token of the model's tokenizer.json; is it another model's file?";
       throw new InvalidArgumentError({ parameter: 'maskToken', value: settings.maskToken, expected });
     }
-    const skippedIds = new Set([tokenizer.padTokenId]);
-    for (const symbol of punctuation) {
+    // Where padding is written as masks, a mask in a text is not padding.
+    const skippedIds = new Set(tokenizer.padTokenId === maskId ? [] : [tokenizer.padTokenId]);
+    for (const symbol of (settings.skipsPunctuation ?? true) ? punctuation : '') {
       const first = (await tokenizer.tokenize(symbol)).find(({ isSpecial }) => !isSpecial);
       if (first !== undefined) skippedIds.add(first.id);
     }
@@ -65,11 +66,17 @@ export class ColbertRules {
   }
 
   toQuery(sequence: EncodedSequence): EncodedSequence {
-    const { queryMarkerId, attendsMasks } = this.#settings;
+    const { queryMarkerId, expandsQueries = true, attendsMasks } = this.#settings;
+    if (!expandsQueries) return { ...sequence, inputIds: withMarker(sequence.inputIds, queryMarkerId) };
     const filled = new Int32Array(Math.max(queryTokens, sequence.inputIds.length)).fill(this.#maskId);
     filled.set(sequence.inputIds);
     const inputIds = withMarker(filled, queryMarkerId);
     return { ...sequence, inputIds, attendedTokens: attendsMasks ? inputIds.length : sequence.inputIds.length + 1 };
+  }
+
+  /** The rows of a query: as the model gives them where it is filled up, else each of length 1. */
+  queryRows(rows: readonly Float32Array[]): Float32Array[] {
+    return (this.#settings.expandsQueries ?? true) ? [...rows] : rows.map(normalizeInPlace);
   }
 
   /** The rows of a marked document that count, each of length 1. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DisposedError, InvalidArgumentError, SequenceTooLongError } from '@x/core';
+import { DisposedError, type EncodedSequence, InvalidArgumentError, SequenceTooLongError } from '@x/core';
 // By its own name: the session's worker can only be started from built files.
 import { LateInteractionTextEmbedding } from '@x/embed';
-import { contextGraph } from '@x/tiny-onnx';
+import { contextGraph, lookUpGraph } from '@x/tiny-onnx';
 import { Tokenizer } from '@x/tokenizer';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -147,4 +147,49 @@ it('lets queries look at their masks where the model does', async () => {
   await expect(ColbertRules.create(tokenizer, { ...settings, maskToken: '<mask>' })).rejects.toThrow(
     InvalidArgumentError,
   );
+});
+
+it('leaves queries as long as they are, keeps punctuation and masks of texts, where the model does', async () => {
+  const tokenizer = await Tokenizer.load(shipped);
+  const settings = {
+    queryMarkerId: 7,
+    documentMarkerId: 8,
+    maskToken: '[PAD]',
+    attendsMasks: false,
+    expandsQueries: false,
+    skipsPunctuation: false,
+  };
+  const rules = await ColbertRules.create(tokenizer, settings);
+  const query = rules.toQuery(await tokenizer.encode('hello'));
+  expect([...query.inputIds]).toEqual([cls, 7, hello, sep]);
+  expect(query.attendedTokens).toBeUndefined();
+  expect(rules.queryRows([Float32Array.of(3, 4)])).toEqual([Float32Array.of(0.6, 0.8)]);
+  const document = rules.toDocument({ inputIds: Int32Array.of(cls, comma, 0, sep) } as EncodedSequence);
+  expect(
+    rules.documentRows(
+      Array.from({ length: 5 }, () => Float32Array.of(3, 4)),
+      document,
+    ),
+  ).toHaveLength(5);
+});
+
+it('reads one token beyond the limit of the files where that leaves a place for the marker', async () => {
+  const [lateOn, width] = ['lightonai/LateOn', 128];
+  const path = await mkdtemp(join(tmpdir(), 'x-lateon-'));
+  try {
+    await cp(join(shipped, 'tokenizer.json'), join(path, 'tokenizer.json'));
+    await writeFile(join(path, 'tokenizer_config.json'), '{"model_max_length": 5}');
+    await writeFile(join(path, 'model.onnx'), lookUpGraph({ vocabulary: 50_370, hidden: width, valueOf: () => 1 }));
+    const loadLateOn = async (options: object): Promise<LateInteractionTextEmbedding> =>
+      LateInteractionTextEmbedding.load(lateOn, { modelPath: path, isolation: 'inline', ...options });
+    await using whole = await loadLateOn({ truncationPolicy: 'truncate' });
+    expect(whole.maxLength).toBe(6);
+    expect((await whole.embed(['hello '.repeat(9)]))[0]).toHaveLength(6);
+    const query = await whole.queryEmbed('hello world');
+    expect(query.map(([first]) => first)).toEqual(Array.from({ length: 5 }, () => Math.fround(1 / Math.sqrt(width))));
+    await using short = await loadLateOn({ maxLength: 5 });
+    expect(short.maxLength).toBe(5);
+  } finally {
+    await rm(path, { recursive: true });
+  }
 });

@@ -115,7 +115,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   }
 
   /**
-   * The rows of one search query; ColBERT fills it up with masks to 32, and leaves their lengths as the model gives them.
+   * The rows of one search query; most ColBERT models fill it up with masks to 32, and leave their lengths as the model gives them.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -162,7 +162,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     const rows: Float32Array[] = [];
     const call = { onUsage, ...(signal && { signal }) };
     for await (const values of this.#model.run([rules.toQuery(sequence)], call)) {
-      rows.push(...rowsOf(values, this.dimension));
+      rows.push(...rules.queryRows(rowsOf(values, this.dimension)));
     }
     return rows;
   }

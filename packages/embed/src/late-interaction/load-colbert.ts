@@ -26,7 +26,7 @@ export async function loadColbert(
   description: SupportedLateInteractionTextEmbeddingModel,
   options: LateInteractionTextEmbeddingOptions,
 ): Promise<LateInteractionParts> {
-  const { model: name, license, dimension } = description;
+  const { model: name, license, dimension, limitCountsMarker = true } = description;
   const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   // [CLS], the marker, [SEP], and something to read.
@@ -37,7 +37,7 @@ export async function loadColbert(
     name,
     license,
     maxLength,
-    reservedTokens: 1,
+    reservedTokens: limitCountsMarker || maxLength !== undefined ? 1 : 0,
     reduction: {
       module: new URL('./token-vectors.js', import.meta.url).href,
       options: { dimension, raw: true },

@@ -10,12 +10,18 @@ export const baai: readonly CustomRerankerModel[] = [
   },
   {
     model: 'BAAI/bge-reranker-v2-m3',
-    description: 'Multilingual, built on bge-m3. 8-bit weights of the onnx-community export; dtype chooses others.',
+    description: 'Multilingual BGE reranker based on BGE-M3.',
+    license: 'apache-2.0',
+    sizeInGB: 2.27,
+    sources: { hf: 'onnx-community/bge-reranker-v2-m3-ONNX' },
+    additionalFiles: ['onnx/model.onnx_data'],
+  },
+  {
+    model: 'BAAI/bge-reranker-v2-m3-int8',
+    description: 'Multilingual BGE reranker based on BGE-M3 (INT8 ONNX).',
     license: 'apache-2.0',
     sizeInGB: 0.57,
     sources: { hf: 'onnx-community/bge-reranker-v2-m3-ONNX' },
-    modelFile: 'onnx/model_quantized.onnx',
-    factsFrom:
-      'BAAI/bge-reranker-v2-m3: card; onnx-community/bge-reranker-v2-m3-ONNX: onnx/model_quantized.onnx, 570727094 bytes',
+    modelFile: 'onnx/model_int8.onnx',
   },
 ];

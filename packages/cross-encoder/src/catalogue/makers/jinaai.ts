@@ -17,8 +17,7 @@ export const jinaai: readonly CustomRerankerModel[] = [
   },
   {
     model: 'jinaai/jina-reranker-v2-base-multilingual',
-    description:
-      'A multi-lingual reranker model for cross-encoder re-ranking with 1K context length and sliding window',
+    description: 'A multi-lingual reranker model for cross-encoder re-ranking with 1K context length',
     license: 'cc-by-nc-4.0',
     sizeInGB: 1.11,
   },

@@ -11,5 +11,6 @@ export const ownRerankers: readonly CustomRerankerModel[] = [
     sources: {},
     modelFile: 'model.onnx',
     bundled: true,
+    factsFrom: 'models/bge-small-reranker-en/MODEL_CARD.md',
   },
 ];

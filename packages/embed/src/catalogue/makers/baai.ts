@@ -14,10 +14,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2023 year.',
       sizeInGB: 0.42,
-      sources: {
-        hf: 'Qdrant/fast-bge-base-en',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/fast-bge-base-en.tar.gz',
-      },
+      sources: { hf: 'Qdrant/fast-bge-base-en' },
       modelFile: 'model_optimized.onnx',
     },
     {
@@ -28,10 +25,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
       sizeInGB: 0.21,
-      sources: {
-        hf: 'qdrant/bge-base-en-v1.5-onnx-q',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/fast-bge-base-en-v1.5.tar.gz',
-      },
+      sources: { hf: 'Qdrant/bge-base-en-v1.5-onnx-Q' },
       modelFile: 'model_optimized.onnx',
     },
     {
@@ -42,7 +36,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
       sizeInGB: 1.2,
-      sources: { hf: 'qdrant/bge-large-en-v1.5-onnx' },
+      sources: { hf: 'Qdrant/bge-large-en-v1.5-onnx' },
       modelFile: 'model.onnx',
     },
     {
@@ -53,10 +47,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: necessary, 2023 year.',
       sizeInGB: 0.13,
-      sources: {
-        hf: 'Qdrant/bge-small-en',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/BAAI-bge-small-en.tar.gz',
-      },
+      sources: { hf: 'Qdrant/bge-small-en' },
       modelFile: 'model_optimized.onnx',
     },
     {
@@ -67,7 +58,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
       sizeInGB: 0.067,
-      sources: { hf: 'qdrant/bge-small-en-v1.5-onnx-q' },
+      sources: { hf: 'Qdrant/bge-small-en-v1.5-onnx-Q' },
       modelFile: 'model_optimized.onnx',
     },
     {
@@ -78,10 +69,7 @@ export const baai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), Chinese, 512 input tokens truncation, Prefixes for queries/documents: not so necessary, 2023 year.',
       sizeInGB: 0.09,
-      sources: {
-        hf: 'Qdrant/bge-small-zh-v1.5',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/fast-bge-small-zh-v1.5.tar.gz',
-      },
+      sources: { hf: 'Qdrant/bge-small-zh-v1.5' },
       modelFile: 'model_optimized.onnx',
     },
     {

@@ -18,10 +18,7 @@ export const intfloat: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), Multilingual (~100 languages), 512 input tokens truncation, Prefixes for queries/documents: necessary, 2024 year.',
       sizeInGB: 2.24,
-      sources: {
-        hf: 'qdrant/multilingual-e5-large-onnx',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/fast-multilingual-e5-large.tar.gz',
-      },
+      sources: { hf: 'Qdrant/multilingual-e5-large-onnx' },
       modelFile: 'model.onnx',
       additionalFiles: ['model.onnx_data'],
     },

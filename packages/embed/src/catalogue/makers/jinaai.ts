@@ -23,7 +23,7 @@ export const jinaai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
       sizeInGB: 0.52,
-      sources: { hf: 'xenova/jina-embeddings-v2-base-en' },
+      sources: { hf: 'Xenova/jina-embeddings-v2-base-en' },
     },
     {
       model: 'jinaai/jina-embeddings-v2-small-en',
@@ -32,7 +32,7 @@ export const jinaai: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 8192 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
       sizeInGB: 0.12,
-      sources: { hf: 'xenova/jina-embeddings-v2-small-en' },
+      sources: { hf: 'Xenova/jina-embeddings-v2-small-en' },
     },
     {
       model: 'jinaai/jina-embeddings-v2-base-de',
@@ -77,7 +77,7 @@ export const jinaai: MakerModels = {
       // jina.ai/news/jina-embeddings-v3-a-frontier-multilingual-embedding-model: down to 32, at will.
       matryoshka: { minDimension: 32 },
       description:
-        'Multi-task unimodal (text) embedding model, multi-lingual (~100), 1024 tokens truncation, and 8192 sequence length. Prefixes for queries/documents: not necessary, 2024 year.',
+        'Multi-task unimodal (text) embedding model, multi-lingual (~100), 8192 input tokens truncation. Prefixes for queries/documents: not necessary, 2024 year.',
       license: 'cc-by-nc-4.0',
       sizeInGB: 2.29,
       additionalFiles: ['onnx/model.onnx_data'],

@@ -1,8 +1,46 @@
 import type { MakerModels } from '../maker-models.ts';
 
-/** What Qdrant publishes under its own name: BM25, and OpenAI's CLIP, whose graph pools by itself. */
+// One space for all three: the small ones embed queries, stella documents.
+const stella = {
+  dimension: 1024,
+  normalize: true,
+  documentedMaxLength: 512,
+  license: 'mit',
+  modelFile: 'model.onnx',
+} as const;
+
+/** What Qdrant publishes under its own name: BM25, OpenAI's CLIP, whose graph pools by itself, and stella with two light query encoders. */
 export const qdrant: MakerModels = {
   dense: [
+    {
+      model: 'Qdrant/constella-zero',
+      ...stella,
+      pooling: 'cls',
+      description:
+        'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Query-side lookup table with no transformer, embeds into the document space of stella_en_400M_v5, Prefixes for queries/documents: not necessary, 2026 year.',
+      sizeInGB: 0.03,
+    },
+    {
+      model: 'Qdrant/constella-nano',
+      ...stella,
+      pooling: 'mean',
+      description:
+        'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Query-side 34.5M-parameter transformer, embeds into the document space of stella_en_400M_v5, Prefixes for queries/documents: not necessary, 2026 year.',
+      sizeInGB: 0.14,
+    },
+    {
+      model: 'Qdrant/stella-en-400M-v5-doc-onnx',
+      ...stella,
+      pooling: 'cls',
+      // "s2p_query" in the config_sentence_transformers.json of NovaSearch/stella_en_400M_v5.
+      prefixes: {
+        query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query.\nQuery: ',
+        passage: '',
+      },
+      description:
+        'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Document side of stella_en_400M_v5 only -- queries need its s2p_query prompt, Prefixes for queries/documents: necessary, 2026 year.',
+      sizeInGB: 1.75,
+    },
     {
       model: 'Qdrant/clip-ViT-B-32-text',
       dimension: 512,

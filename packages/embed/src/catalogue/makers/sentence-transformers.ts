@@ -15,10 +15,7 @@ export const sentenceTransformers: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 256 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
       sizeInGB: 0.09,
-      sources: {
-        hf: 'qdrant/all-MiniLM-L6-v2-onnx',
-        url: 'https://storage.googleapis.com/qdrant-fastembed/sentence-transformers-all-MiniLM-L6-v2.tar.gz',
-      },
+      sources: { hf: 'Qdrant/all-MiniLM-L6-v2-onnx' },
       modelFile: 'model.onnx',
       bundled: true,
     },
@@ -27,12 +24,11 @@ export const sentenceTransformers: MakerModels = {
       ...meanPooled,
       dimension: 384,
       normalize: false,
-      documentedMaxLength: 512,
-      hubMaxLength: 128,
+      documentedMaxLength: 128,
       description:
-        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2019 year.',
+        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 128 input tokens truncation, Prefixes for queries/documents: not necessary, 2019 year.',
       sizeInGB: 0.22,
-      sources: { hf: 'qdrant/paraphrase-multilingual-MiniLM-L12-v2-onnx-Q' },
+      sources: { hf: 'Qdrant/paraphrase-multilingual-MiniLM-L12-v2-onnx-Q' },
       modelFile: 'model_optimized.onnx',
     },
     {
@@ -40,11 +36,11 @@ export const sentenceTransformers: MakerModels = {
       ...meanPooled,
       dimension: 768,
       normalize: false,
-      documentedMaxLength: 384,
+      documentedMaxLength: 512,
       description:
-        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 384 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
+        'Text embeddings, Unimodal (text), Multilingual (~50 languages), 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2021 year.',
       sizeInGB: 1.0,
-      sources: { hf: 'xenova/paraphrase-multilingual-mpnet-base-v2' },
+      sources: { hf: 'Xenova/paraphrase-multilingual-mpnet-base-v2' },
     },
   ],
 };

@@ -21,7 +21,7 @@ export const thenlper: MakerModels = {
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Prefixes for queries/documents: not necessary, 2023 year.',
       sizeInGB: 1.2,
-      sources: { hf: 'qdrant/gte-large-onnx' },
+      sources: { hf: 'Qdrant/gte-large-onnx' },
       modelFile: 'model.onnx',
     },
   ],
