@@ -1,7 +1,7 @@
-import { requireOneOf, requireText, ShapeMismatchError } from '@x/core';
+import { InvalidArgumentError, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
 import { locateModel, type ModelModules, type ModelSource, readModelModules, warnOfLicense } from '@x/model-hub';
 import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
-import { Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+import { type PairTemplate, requirePairTemplate, Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 import { rerankers } from './catalogue/reranker-catalogue.ts';
@@ -23,9 +23,11 @@ export interface LoadedParts {
 
 /** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
-  const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...rest } = options;
+  const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...others } = options;
+  const { pairTemplate, instruction, ...rest } = others;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
+  if (pairTemplate !== undefined) templateOf(pairTemplate, instruction);
   const { entry: description, resolved } = await locateModel(requireText(modelName, 'modelName'), {
     ...rest,
     dtype,
@@ -36,12 +38,14 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   const { model: name, modular = false } = description;
   const modules = modular ? await readModelModules(resolved.directory, 'CrossEncoder') : undefined;
   const reduction = reductionOf(modules, logitRule ?? description.logitRule ?? 'single');
+  const template = templateOf(pairTemplate ?? description.pairTemplate, instruction);
   warnOfLicense(name, description.license);
 
   onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
   const loading = Tokenizer.load(resolved.directory, {
     ...(maxLength !== undefined && { maxLength }),
     ...(truncation !== undefined && { truncation }),
+    ...(template !== undefined && { pairTemplate: template }),
   });
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,
@@ -54,6 +58,15 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   const { activation = 'none' } = modules ?? {};
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, activation };
+}
+
+/** The template with the caller's instruction in place of its own. */
+function templateOf(template: PairTemplate | undefined, instruction: string | undefined): PairTemplate | undefined {
+  if (template !== undefined)
+    return requirePairTemplate({ ...template, ...(instruction !== undefined && { instruction }) });
+  if (instruction === undefined) return undefined;
+  const expected = 'absent: pairs of this model stand in no template';
+  throw new InvalidArgumentError({ parameter: 'instruction', value: instruction, expected });
 }
 
 /** How a score comes out of the graph's output: by the model's own head, where there is one, else its logits are there. */

@@ -1,7 +1,7 @@
 import type { ProgressListener, RerankOptions, UsageListener } from '@x/core';
 import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
-import type { TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
+import type { PairTemplate, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 import type { LogitRule } from './logit-reduction.ts';
@@ -16,13 +16,20 @@ export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'namedRed
 export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntimeOptions {
   /** Most tokens of a pair, special tokens included; what is beyond is cut and reported. @default the model's limit */
   readonly maxLength?: number;
-  /** Which text of a pair is cut; `onlySecond` cuts the document alone. @default 'longestFirst' */
+  /** Which text of a pair is cut; `onlySecond` cuts the document alone. Not with a template. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;
   /**
    * What happens to a longer pair: `warn` cuts it and emits one process warning per call unless `onTruncation` listens, `truncate` cuts
    * it without a warning, `error` refuses the call. @default 'warn'
    */
   readonly truncationPolicy?: TruncationPolicy;
+  /**
+   * The text that a query and a document stand in, for models that were trained on one: decoders with one logit. The document is cut first, and the
+   * template never. @default what the catalogue says, else none
+   */
+  readonly pairTemplate?: PairTemplate;
+  /** What the model is asked to judge, in place of the instruction of the template. @default the template's own */
+  readonly instruction?: string;
   /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
   readonly dtype?: ModelDtype;
   /** How one score comes out of a head with several logits. @default what the catalogue says, else 'single' */

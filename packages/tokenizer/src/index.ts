@@ -1,4 +1,5 @@
 export type { Offset } from './code-point-offsets.ts';
+export { type PairTemplate, requirePairTemplate } from './pair-template/pair-template.ts';
 export { createChunker } from './passages/create-chunker.ts';
 export { splitText, type SplitTextOptions } from './passages/split-text.ts';
 export { type PortableEncodeOptions, PortableTokenizer } from './portable/portable-tokenizer.ts';

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
 
+import type { PairTemplate } from './pair-template/pair-template.ts';
 import type { TokenizerFiles } from './tokenizer-files.ts';
 import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 
@@ -11,8 +12,13 @@ export interface TokenizerOptions {
    * @default the limit that the model directory states
    */
   readonly maxLength?: number;
-  /** Which text of a pair is cut when both together exceed `maxLength`. @default 'longestFirst' */
+  /** Which text of a pair is cut when both together exceed `maxLength`; not with a `pairTemplate`. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;
+  /**
+   * The text that pairs stand in, for models that were trained on one. Its special tokens are read as such; those that a pair spells are not. Of a
+   * pair that is too long the second text is cut first, down to one token, then the first, and never the template. @default none
+   */
+  readonly pairTemplate?: PairTemplate;
   /** The end at which tokens are cut. @default what `tokenizer_config.json` says, else 'right' */
   readonly truncationDirection?: TruncationDirection;
   /**
@@ -23,7 +29,7 @@ export interface TokenizerOptions {
 }
 
 /** Options with every value decided. */
-export type ResolvedTokenizerOptions = Required<TokenizerOptions>;
+export type ResolvedTokenizerOptions = Required<Omit<TokenizerOptions, 'pairTemplate'>>;
 
 const defaultMaxCharacters = 1_000_000;
 
@@ -39,6 +45,10 @@ export function resolveTokenizerOptions(
 ): ResolvedTokenizerOptions {
   const { truncation = 'longestFirst', maxCharacters = defaultMaxCharacters } = options;
   const { maxLength = files.maxLength, truncationDirection = files.truncationDirection } = options;
+  if (options.pairTemplate !== undefined && options.truncation !== undefined) {
+    const expected = 'absent beside pairTemplate, which has the second text cut first';
+    throw new InvalidArgumentError({ parameter: 'truncation', value: truncation, expected });
+  }
   if (maxLength === undefined) {
     const expected = `given, because the files beside ${files.path} do not state the model's limit`;
     throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });

@@ -12,6 +12,8 @@ import { capCharacters } from './character-cap.ts';
 import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
 import { encodeInChunks, type EncodeInChunksOptions } from './encode-in-chunks.ts';
 import { createNativeTokenizer, type NativeTokenizer } from './native-tokenizer.ts';
+import { encodeTemplate } from './pair-template/encode-template.ts';
+import { createTemplateReader, type TemplateReader } from './pair-template/template-reader.ts';
 import {
   pairSpecialTokens,
   probeSequenceTemplate,
@@ -76,15 +78,18 @@ export class Tokenizer {
   readonly vocabularySize: number;
   readonly #native: NativeTokenizer;
   readonly #template: SequenceTemplate;
+  readonly #pairTemplate: TemplateReader | undefined;
 
   private constructor(
     native: NativeTokenizer,
     template: SequenceTemplate,
     files: TokenizerFiles,
     options: ResolvedTokenizerOptions,
+    pairTemplate: TemplateReader | undefined,
   ) {
     this.#native = native;
     this.#template = template;
+    this.#pairTemplate = pairTemplate;
     this.maxLength = options.maxLength;
     this.truncation = options.truncation;
     this.truncationDirection = options.truncationDirection;
@@ -106,12 +111,10 @@ export class Tokenizer {
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
     const files = await readTokenizerFiles(directory);
     const { native, template } = await createTokenizer(files);
-    return new Tokenizer(
-      native,
-      template,
-      files,
-      resolveTokenizerOptions(options, files, singleSpecialTokens(template)),
-    );
+    const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(template));
+    const { pairTemplate } = options;
+    const reader = pairTemplate && createTemplateReader(files.tokenizerJson, pairTemplate);
+    return new Tokenizer(native, template, files, resolved, reader);
   }
 
   /** The id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
@@ -144,7 +147,8 @@ export class Tokenizer {
   }
 
   /**
-   * The sequences of many pairs, in input order. A text that occurs in several pairs, such as a query, is tokenized once.
+   * The sequences of many pairs, in input order. A text that occurs in several pairs, such as a query, is tokenized once. With a `pairTemplate` they
+   * stand in that, as one text.
    *
    * @throws {InvalidArgumentError} when a text is not a string (it is named), or `maxLength` has no room for a pair.
    * @throws {SequenceTooLongError} when the text that `truncation` may not cut fills the limit alone.
@@ -154,6 +158,10 @@ export class Tokenizer {
     for (const [index, [first, second]] of pairs.entries()) {
       positions.set(requireText(first, `pairs[${index}][0]`), 0);
       positions.set(requireText(second, `pairs[${index}][1]`), 0);
+    }
+    if (this.#pairTemplate !== undefined) {
+      const { maxLength, truncationDirection, maxCharacters } = this;
+      return encodeTemplate(pairs, { ...this.#pairTemplate, maxLength, truncationDirection, maxCharacters, signal });
     }
     const room = this.maxLength - pairSpecialTokens(this.#template);
     if (room < 2 && pairs.length > 0) {

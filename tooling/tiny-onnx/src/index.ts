@@ -6,6 +6,7 @@ export { externalDataGraph, type ExternalDataModel, type ExternalDataOptions } f
 export { lastPlaceGraph, type LastPlaceOptions } from './graphs/last-place-graph.ts';
 export { lookUpGraph, type LookUpOptions } from './graphs/look-up-graph.ts';
 export { offsetPositionsGraph, type OffsetPositionsOptions } from './graphs/offset-positions-graph.ts';
+export { orderedSumGraph, type OrderedSumOptions } from './graphs/ordered-sum-graph.ts';
 export { pooledGraph, type PooledOptions } from './graphs/pooled-graph.ts';
 export { slowGraph } from './graphs/slow-graph.ts';
 export type { CellValue } from './graphs/table.ts';

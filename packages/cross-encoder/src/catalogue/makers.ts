@@ -4,6 +4,7 @@ import { crossEncoder } from './makers/cross-encoder.ts';
 import { ibmGranite } from './makers/ibm-granite.ts';
 import { jinaai } from './makers/jinaai.ts';
 import { mixedbreadAi } from './makers/mixedbread-ai.ts';
+import { qwen } from './makers/qwen.ts';
 import { ownRerankers } from './makers/x.ts';
 import { xenova } from './makers/xenova.ts';
 import type { CustomRerankerModel } from './supported-reranker-model.ts';
@@ -22,6 +23,7 @@ export const makers: readonly (readonly CustomRerankerModel[])[] = [
   ibmGranite,
   jinaai,
   mixedbreadAi,
+  qwen,
   ownRerankers,
   xenova,
 ];

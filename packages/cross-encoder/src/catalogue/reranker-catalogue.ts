@@ -1,5 +1,6 @@
 import { requireOneOf } from '@x/core';
 import { type Catalogue, createCatalogue, entryDefaults } from '@x/model-hub';
+import { requirePairTemplate } from '@x/tokenizer';
 
 import { logitRules } from '../logit-reduction.ts';
 import { makers } from './makers.ts';
@@ -21,5 +22,6 @@ export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<Supp
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
   if (custom.logitRule !== undefined) requireOneOf(custom.logitRule, 'logitRule', logitRules);
+  if (custom.pairTemplate !== undefined) requirePairTemplate(custom.pairTemplate);
   rerankers.add({ ...entryDefaults(custom.model), ...custom });
 }
