@@ -1,3 +1,4 @@
+export { type AsymmetricEmbedder, asymmetricEmbedder, type AsymmetricModels } from './asymmetric-embedder.ts';
 export type { SupportedLateInteractionTextEmbeddingModel } from './catalogue/supported-late-interaction-model.ts';
 export type { SupportedSparseTextEmbeddingModel } from './catalogue/supported-sparse-model.ts';
 export type { SupportedStaticTextEmbeddingModel } from './catalogue/supported-static-model.ts';

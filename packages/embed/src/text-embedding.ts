@@ -47,6 +47,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly modelName: string;
   /** Components of each vector. */
   readonly dimension: number;
+  /** Name of the model that embeds the documents for this one's queries, where that is another one; see `asymmetricEmbedder`. */
+  readonly documentModel: string | undefined;
   /** Most tokens of a text, special tokens included. */
   readonly maxLength: number;
   /** Where the model was found. */
@@ -65,6 +67,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     const { description, source, tokenizer, model } = parts;
     this.modelName = description.model;
     this.dimension = description.dimension;
+    this.documentModel = description.documentModel;
     this.license = description.license;
     this.matryoshka = description.matryoshka;
     this.hasTokenVectors = hasTokenVectors(description, parts);

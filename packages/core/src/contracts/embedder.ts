@@ -14,6 +14,11 @@ export interface Embedder {
   /** Components of each vector. */
   readonly dimension: number;
   /**
+   * Name of the model that embeds the documents which this model's queries find, where that is another model: this one is the query side of an
+   * asymmetric pair, and no documents should be stored with it. @default the model itself
+   */
+  readonly documentModel?: string | undefined;
+  /**
    * One vector per document, in input order; no documents give an empty array and leave the model untouched. A text has the same vector,
    * up to rounding, whatever its neighbours.
    *

@@ -33,6 +33,8 @@ export interface SupportedTextEmbeddingModel extends CompleteEntry {
    * reads.
    */
   readonly padToLength?: number;
+  /** The model that embeds the documents for this one's queries, where that is another one; see `asymmetricEmbedder`. @default the model itself */
+  readonly documentModel?: string;
   /** How far vectors may be shortened, for models that were trained for it. */
   readonly matryoshka?: Matryoshka;
   /** `hf`: repository on the Hugging Face hub. `url`: FastEmbed's archive, not used here. */

@@ -54,6 +54,13 @@ describe('a second run', () => {
     expect(await other.index([changed])).toMatchObject({ indexed: 1 });
   });
 
+  it('is not made for another model of queries, which finds what is stored', async () => {
+    const pair = (name: string) => Object.assign(lengthEmbedder(), { queryModelName: name });
+    await createSearchPipeline<Note>({ store, embedder: pair('small') }).index([note(1, 'one')]);
+    const other = createSearchPipeline<Note>({ store, embedder: pair('smaller') });
+    expect(await other.index([note(1, 'one')])).toMatchObject({ unchanged: 1 });
+  });
+
   it('finds the passages of a document again whatever the spelling of its id', async () => {
     const upperCase = '0190F3E4-7C1B-7000-8000-00000000ABCD';
     await divided().index([note(upperCase, 'one two three'), note(5n, 'four five')]);
@@ -227,4 +234,14 @@ test('a store that cannot be read back takes documents as they are, and refuses 
   await expect(pipeline.index([], { removeVanished: true })).rejects.toThrow(/retrieve and scan/);
   const dividing = createSearchPipeline<Note>({ store: writeOnly(), embedder, chunker: wordChunker });
   await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
+});
+
+it('refuses to store documents with a model that was trained for queries alone, which may search', async () => {
+  await plain().index([note(1, 'one')]);
+  const small = Object.assign(lengthEmbedder(), { modelName: 'small', documentModel: 'large' });
+  const search = createSearchPipeline<Note>({ store, embedder: small });
+  expect((await search.search('one')).hits).toHaveLength(1);
+  await expect(search.index([note(2, 'two')])).rejects.toThrow(InvalidArgumentError);
+  await expect(search.index([note(2, 'two')])).rejects.toThrow(/'small' embeds queries for those of 'large'/);
+  expect(store.points.size).toBe(1);
 });

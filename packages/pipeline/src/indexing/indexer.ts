@@ -1,5 +1,6 @@
 import {
   type Chunker,
+  type Embedder,
   InvalidArgumentError,
   type ReadableVectorStore,
   type NamedVectorsPoint,
@@ -29,7 +30,7 @@ export type IndexedVector =
 /**
  * The vectors that every document gets: one for each vector that a stage searches.
  *
- * @throws {InvalidArgumentError} when no stage has an embedder, or two fill the same vector.
+ * @throws {InvalidArgumentError} when no stage has an embedder, two fill the same vector, or one embeds queries only.
  */
 export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload>[]): IndexedVector[] {
   const byName = new Map<string | undefined, IndexedVector>();
@@ -39,6 +40,7 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
       const expected = 'one embedder for each vector: give the stages different vectors with `using`';
       throw new InvalidArgumentError({ parameter: 'stages', value: vector.using ?? 'the unnamed vector', expected });
     }
+    requireDocumentModel(vector.embedder);
     byName.set(vector.using, vector);
   }
   if (byName.size === 0) {
@@ -49,6 +51,14 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
     });
   }
   return [...byName.values()];
+}
+
+/** Refuses the query side of an asymmetric pair: its documents would lie apart from those of the model that it was trained for. */
+function requireDocumentModel(embedder: AnyEmbedder): void {
+  const { modelName, documentModel } = embedder as Pick<Embedder, 'modelName' | 'documentModel'>;
+  if (documentModel === undefined) return;
+  const expected = `one that embeds documents; '${modelName}' embeds queries for those of '${documentModel}': join both with asymmetricEmbedder of @x/embed`;
+  throw new InvalidArgumentError({ parameter: 'embedder', value: modelName, expected });
 }
 
 function vectorOf<Payload extends object>(stage: Stage<Payload>): IndexedVector[] {

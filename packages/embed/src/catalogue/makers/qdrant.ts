@@ -16,6 +16,7 @@ export const qdrant: MakerModels = {
       model: 'Qdrant/constella-zero',
       ...stella,
       pooling: 'cls',
+      documentModel: 'Qdrant/stella-en-400M-v5-doc-onnx',
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Query-side lookup table with no transformer, embeds into the document space of stella_en_400M_v5, Prefixes for queries/documents: not necessary, 2026 year.',
       sizeInGB: 0.03,
@@ -24,6 +25,7 @@ export const qdrant: MakerModels = {
       model: 'Qdrant/constella-nano',
       ...stella,
       pooling: 'mean',
+      documentModel: 'Qdrant/stella-en-400M-v5-doc-onnx',
       description:
         'Text embeddings, Unimodal (text), English, 512 input tokens truncation, Query-side 34.5M-parameter transformer, embeds into the document space of stella_en_400M_v5, Prefixes for queries/documents: not necessary, 2026 year.',
       sizeInGB: 0.14,

@@ -1,0 +1,70 @@
+import { type Embedder, InvalidArgumentError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { asymmetricEmbedder } from './asymmetric-embedder.ts';
+import { denseModels } from './catalogue/catalogues.ts';
+
+/** Embeds a text as its length, marked by who did it. */
+function fake(modelName: string, mark: number, facts: Partial<Embedder> = {}): Embedder {
+  const vectorOf = (text: string): Float32Array => Float32Array.of(mark, text.length);
+  return {
+    modelName,
+    dimension: 2,
+    passageEmbed: (documents) => Promise.resolve(documents.map(vectorOf)),
+    queryEmbed: (query) => Promise.resolve(vectorOf(query)),
+    ...facts,
+  };
+}
+
+const document = fake('org/large', 1);
+const query = fake('org/small', 2, { documentModel: 'org/large' });
+
+describe('an asymmetric embedder', () => {
+  it('embeds queries with one model and documents with the other, under the name of the model of documents', async () => {
+    const embedder = asymmetricEmbedder({ query, document });
+    expect(embedder).toMatchObject({ modelName: 'org/large', queryModelName: 'org/small', dimension: 2 });
+    expect(embedder.documentModel).toBeUndefined();
+    expect(await embedder.queryEmbed('bees')).toEqual(Float32Array.of(2, 4));
+    expect(await embedder.passageEmbed(['bees', 'a'])).toEqual([Float32Array.of(1, 4), Float32Array.of(1, 1)]);
+  });
+
+  it('hands the options of a call on to both', async () => {
+    const seen: unknown[] = [];
+    const listening = (name: string): Embedder =>
+      fake(name, 1, {
+        passageEmbed: (documents, options) => {
+          seen.push(options);
+          return document.passageEmbed(documents, options);
+        },
+        queryEmbed: (text, options) => {
+          seen.push(options);
+          return document.queryEmbed(text, options);
+        },
+      });
+    const embedder = asymmetricEmbedder({ query: listening('a'), document: listening('b') });
+    const options = { signal: new AbortController().signal };
+    await embedder.queryEmbed('q', options);
+    await embedder.passageEmbed(['d'], options);
+    expect(seen).toEqual([options, options]);
+  });
+
+  it.each([
+    ['has another dimension', { query: fake('org/tiny', 1, { dimension: 3 }), document }, "'org/tiny' has 3"],
+    ['was trained for other documents', { query, document: fake('org/other', 1) }, "'org/large', whose documents"],
+    ['embeds queries only', { query: fake('org/a', 1), document: query }, "embeds queries for 'org/large'"],
+    ['is no embedder', { query: null as never, document }, 'query must be an embedder'],
+    ['is a name', { query, document: 'org/large' as never }, 'document must be an embedder'],
+  ])('is not made of a model that %s', (_, models, message) => {
+    expect(() => asymmetricEmbedder(models)).toThrow(InvalidArgumentError);
+    expect(() => asymmetricEmbedder(models)).toThrow(message);
+  });
+});
+
+it('has a model of documents in the catalogue for each model of queries, of the same dimension', () => {
+  const pairs = denseModels.list().filter(({ documentModel }) => documentModel !== undefined);
+  expect(pairs.map(({ model }) => model)).toEqual(['Qdrant/constella-zero', 'Qdrant/constella-nano']);
+  for (const { model, documentModel, dimension } of pairs) {
+    expect(denseModels.require(documentModel!), model).toMatchObject({ model: documentModel, dimension });
+    expect(denseModels.require(documentModel!).documentModel).toBeUndefined();
+  }
+});
