@@ -19,14 +19,17 @@ const hasHub = process.env['X_TEST_HUB'] === '1';
 const fixture = new URL('./__fixtures__/fastembed_canonical.json', import.meta.url);
 const { cross_encoder: cases } = JSON.parse(await readFile(fixture, 'utf8')) as { cross_encoder: CanonicalCase[] };
 
+// Newer than the test scores, which are those of FastEmbed 0.8.
+const without = ['BAAI/bge-reranker-v2-m3', 'BAAI/bge-reranker-v2-m3-int8'];
+
 describe("FastEmbed's canonical scores", () => {
-  it('cover FastEmbed’s models, and none that is not in the catalogue', () => {
+  it('cover FastEmbed’s models, those aside that are newer, and none that is not in the catalogue', () => {
     const models = TextCrossEncoder.listSupportedModels().filter(({ bundled }) => !bundled);
     const covered = new Set(cases.map(({ model }) => model));
     const known = new Set(models.map(({ model }) => model));
     expect([...covered].filter((model) => !known.has(model))).toEqual([]);
     const fromFastEmbed = models.filter(({ factsFrom }) => factsFrom === undefined);
-    expect(fromFastEmbed.filter(({ model }) => !covered.has(model))).toEqual([]);
+    expect(fromFastEmbed.map(({ model }) => model).filter((model) => !covered.has(model))).toEqual(without);
   });
 
   it.runIf(hasHub).each(cases.map((one) => [one.model, one.query ?? 'pairs', one] as const))(

@@ -22,6 +22,13 @@ const hasHub = process.env['X_TEST_HUB'] === '1';
 const fixture = new URL('./__fixtures__/fastembed_canonical.json', import.meta.url);
 const { dense_text: cases } = JSON.parse(await readFile(fixture, 'utf8')) as { dense_text: CanonicalCase[] };
 const supported = new Map(TextEmbedding.listSupportedModels().map((model) => [model.model.toLowerCase(), model]));
+// Newer than the test vectors, which are those of FastEmbed 0.8.
+const without = [
+  'ibm-granite/granite-embedding-small-english-r2',
+  'Qdrant/constella-zero',
+  'Qdrant/constella-nano',
+  'Qdrant/stella-en-400M-v5-doc-onnx',
+];
 const known = cases.filter(({ model }) => supported.has(model.toLowerCase()));
 
 async function expectCanonical({ model, inputs, task_id, expected, atol }: CanonicalCase): Promise<void> {
@@ -40,10 +47,11 @@ async function expectCanonical({ model, inputs, task_id, expected, atol }: Canon
 }
 
 describe("FastEmbed's canonical vectors", () => {
-  it('cover the models of the catalogue', () => {
+  it('cover the models of the catalogue, those aside that are newer', () => {
     const covered = new Set(known.map(({ model }) => model.toLowerCase()));
     const fromFastEmbed = [...supported.values()].filter(({ factsFrom }) => factsFrom === undefined);
-    expect(fromFastEmbed.filter(({ model }) => !covered.has(model.toLowerCase()))).toEqual([]);
+    const missing = fromFastEmbed.map(({ model }) => model).filter((model) => !covered.has(model.toLowerCase()));
+    expect(missing).toEqual(without);
   });
 
   it('of queries and passages stand behind the prefixes of the catalogue', () => {

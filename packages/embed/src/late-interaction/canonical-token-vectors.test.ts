@@ -20,9 +20,14 @@ const { late_interaction_text: cases } = JSON.parse(await readFile(fixture, 'utf
   late_interaction_text: CanonicalCase[];
 };
 
-it('FastEmbed has test vectors of documents and queries for every model', () => {
+// Newer than the test vectors, which are those of FastEmbed 0.8.
+const without = ['lightonai/LateOn', 'lightonai/mLateOn'];
+
+it('FastEmbed has test vectors of documents and queries for every model, those aside that are newer', () => {
   const models = LateInteractionTextEmbedding.listSupportedModels().map(({ model }) => model);
-  for (const model of models) expect(cases.filter((one) => one.model === model)).toHaveLength(2);
+  for (const model of models) {
+    expect(cases.filter((one) => one.model === model)).toHaveLength(without.includes(model) ? 0 : 2);
+  }
   for (const { method, expected } of cases) expect(expected).toHaveLength(method.endsWith('query_embed') ? 32 : 5);
 });
 
