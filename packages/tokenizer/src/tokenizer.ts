@@ -23,7 +23,7 @@ import {
   wrapSingle,
 } from './sequence-template.ts';
 import { wrapSpans } from './token-spans.ts';
-import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import { readTokenizerFiles, readTokenizerJson, type TokenizerFiles } from './tokenizer-files.ts';
 import { type ResolvedTokenizerOptions, resolveTokenizerOptions, type TokenizerOptions } from './tokenizer-options.ts';
 import { keepTokens, keptLengths, keptRange, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
 
@@ -113,7 +113,7 @@ export class Tokenizer {
     const { native, template } = await createTokenizer(files);
     const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(template));
     const { pairTemplate } = options;
-    const reader = pairTemplate && createTemplateReader(files.tokenizerJson, pairTemplate);
+    const reader = pairTemplate && createTemplateReader((await readTokenizerJson(directory)).content, pairTemplate);
     return new Tokenizer(native, template, files, resolved, reader);
   }
 

@@ -12,12 +12,11 @@ export interface TemplateReader {
 }
 
 /**
- * Cuts a template at the special tokens of a `tokenizer.json`.
+ * Cuts a template at the special tokens of a `tokenizer.json`, as the file names them.
  *
  * @throws {InvalidArgumentError} when the template lacks a place, or has it twice.
  */
-export function createTemplateReader(tokenizerJson: string, template: PairTemplate): TemplateReader {
-  const tokenizer = asObject(JSON.parse(tokenizerJson));
+export function createTemplateReader(tokenizer: Record<string, unknown>, template: PairTemplate): TemplateReader {
   const added = Array.isArray(tokenizer['added_tokens']) ? tokenizer['added_tokens'].map(asObject) : [];
   const special = added.filter((token) => token['special'] === true);
   const ids = new Map(special.map(({ content, id }) => [content as string, id as number]));
