@@ -11,6 +11,7 @@ import { publishedPackages } from '../scripts/set-up/workspace.mjs';
 import { neededPackages } from '../scripts/gates/pack-test/use.mjs';
 
 const starts = 7;
+const bundledModels = ['@x/model-all-minilm-l6-v2', '@x/model-bge-small-reranker-en'];
 
 /** What is installed, and what is timed: a program that prints a line when it has its first answer. */
 const cases = [
@@ -36,6 +37,22 @@ const cases = [
       await client.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });
       await client.query('c', { query: [1, 0] });`,
   },
+  {
+    name: 'the whole search (pipeline, both models)',
+    packages: ['@x/pipeline', '@x/embed', '@x/cross-encoder', '@x/qdrant-adapter', ...bundledModels],
+    program: `import { TextCrossEncoder } from '@x/cross-encoder';
+      import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
+      import { createSearchPipeline } from '@x/pipeline';
+      import { createSearchStore, QdrantClient } from '@x/qdrant-adapter';
+      const embedder = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2');
+      const words = await SparseTextEmbedding.load('Qdrant/bm25');
+      const reranker = await TextCrossEncoder.load('x/bge-small-reranker-en');
+      const client = new QdrantClient(':memory:');
+      const store = createSearchStore(client, { collection: 'c', dimension: embedder.dimension });
+      const search = createSearchPipeline({ embedder, words, store, reranker });
+      await search.index([{ id: 1, payload: { text: 'hello world' } }]);
+      await search.search('hello');`,
+  },
 ];
 
 await setUp();
@@ -59,9 +76,11 @@ async function measure({ name, packages, program }) {
     const megabytes = (/** @type {string} */ path) => Math.round(sizeOf(path) / 1e5) / 10;
     const modules = join(folder, 'node_modules');
     const native = ['onnxruntime-node', 'tokenizers'].map((one) => ({ one, size: megabytes(join(modules, one)) }));
+    const installMB = megabytes(modules);
     return {
       name,
-      installMB: megabytes(modules),
+      installMB,
+      prunedMB: prune(folder) ? megabytes(modules) : undefined,
       nativeMB: Object.fromEntries(native.filter(({ size }) => size > 0).map(({ one, size }) => [one, size])),
       medianMs: Math.round(times[Math.floor(starts / 2)] ?? 0),
       fastestMs: Math.round(times[0] ?? 0),
@@ -70,6 +89,16 @@ async function measure({ name, packages, program }) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Removes other platforms' native code and sees the program run without; false where there is none. @param {string} folder */
+function prune(folder) {
+  const program = join(folder, 'node_modules/@x/onnx-runtime/dist/bin.js');
+  if (sizeOf(program) === 0) return false;
+  const { status, stderr } = spawnSync(process.execPath, [program, 'prune'], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`pruning ended with ${status}:\n${stderr}`);
+  startOnce(folder);
+  return true;
 }
 
 /**
@@ -105,9 +134,11 @@ function report(rows) {
     return;
   }
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node.js ${versions.node}\n`);
-  for (const { name, installMB, nativeMB, medianMs, fastestMs, slowestMs } of rows) {
+  for (const { name, installMB, prunedMB, nativeMB, medianMs, fastestMs, slowestMs } of rows) {
     const native = Object.entries(nativeMB).map(([one, size]) => `${one} ${size}`);
     const note = native.length === 0 ? '' : ` (${native.join(', ')})`;
-    process.stdout.write(`${name}: ${installMB} MB installed${note}; ${medianMs} ms (${fastestMs} to ${slowestMs})\n`);
+    process.stdout.write(
+      `${name}: ${installMB} MB installed${note}${prunedMB === undefined ? '' : `, ${prunedMB} MB pruned`}; ${medianMs} ms (${fastestMs} to ${slowestMs})\n`,
+    );
   }
 }

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { foreignBinaries } from './binaries.ts';
+import { parsePlatform, platformName } from './platform.ts';
+import { runProgram } from './run-program.ts';
+
+let folder: string;
+let written: string;
+let complaints: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'x-prune-'));
+  written = '';
+  complaints = '';
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes a package of the files named, each of 1,000 bytes. */
+function install(name: string, files: readonly string[], place = join('node_modules', name)): void {
+  for (const file of files) {
+    const path = join(folder, place, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'x'.repeat(1000));
+  }
+  writeFileSync(join(folder, place, 'package.json'), JSON.stringify({ name, version: '1.2.3' }));
+}
+
+function run(...args: readonly string[]): number {
+  return runProgram(
+    [...args, '--dir', folder],
+    (text) => (written += text),
+    (text) => (complaints += text),
+  );
+}
+
+/** Every file below the folder, save manifests. */
+function left(): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'package.json')
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+const runtimeFiles = [
+  'bin/napi-v6/darwin/arm64/libonnxruntime.1.30.0.dylib',
+  'bin/napi-v6/linux/arm64/libonnxruntime.so.1',
+  'bin/napi-v6/linux/x64/libonnxruntime.so.1',
+  'bin/napi-v6/linux/x64/onnxruntime_binding.node',
+  'bin/napi-v6/win32/x64/DirectML.dll',
+  'dist/index.js',
+];
+const tokenizerFiles = [
+  'index.js',
+  'tokenizers.android-arm-eabi.node',
+  'tokenizers.darwin-arm64.node',
+  'tokenizers.darwin-universal.node',
+  'tokenizers.linux-arm-gnueabihf.node',
+  'tokenizers.linux-x64-gnu.node',
+  'tokenizers.linux-x64-musl.node',
+  'tokenizers.win32-x64-msvc.node',
+];
+const lmdbFiles = ['index.js', 'node.abi115.glibc.node', 'node.napi.glibc.node', 'node.napi.musl.node'];
+
+describe('pruning', () => {
+  test('removes what the platform does not need, wherever the packages are, and nothing the second time', () => {
+    install('onnxruntime-node', runtimeFiles);
+    install('tokenizers', tokenizerFiles, 'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers');
+    install('@lmdb/lmdb-linux-x64', lmdbFiles, 'node_modules/a/node_modules/@lmdb/lmdb-linux-x64');
+    install('another', ['bin/napi-v6/win32/x64/other.dll']);
+    expect(run('prune', '--platform', 'linux-x64')).toBe(0);
+    expect(left()).toEqual([
+      'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers/index.js',
+      'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers/tokenizers.linux-x64-gnu.node',
+      'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/index.js',
+      'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/node.abi115.glibc.node',
+      'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/node.napi.glibc.node',
+      'node_modules/another/bin/napi-v6/win32/x64/other.dll',
+      'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
+      'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
+      'node_modules/onnxruntime-node/dist/index.js',
+    ]);
+    expect(written).toContain('onnxruntime-node 1.2.3');
+    written = '';
+    expect(run('prune', '--platform', 'linux-x64', '--json')).toBe(0);
+    expect(JSON.parse(written)).toMatchObject({ platform: 'linux-x64-gnu', removed: true, bytes: 0 });
+  });
+
+  test('says what it would remove, and removes nothing, in a dry run', () => {
+    install('tokenizers', tokenizerFiles);
+    const before = left();
+    expect(run('prune', '--platform', 'darwin-arm64', '--dry-run', '--json')).toBe(0);
+    expect(JSON.parse(written)).toMatchObject({
+      removed: false,
+      bytes: 6000,
+      packages: [{ name: 'tokenizers', version: '1.2.3', files: 6, bytes: 6000 }],
+    });
+    expect(left()).toEqual(before);
+  });
+
+  test.each([
+    ['a layout that is not known', ['bin/napi-v9/linux-x64/onnxruntime.node'], /napi-v9\/linux-x64\/onnxruntime\.node/],
+    [
+      'no binary for the platform',
+      ['bin/napi-v6/win32/x64/DirectML.dll'],
+      /no binary for this platform \(linux-x64-gnu\)/,
+    ],
+  ])('removes nothing of any package where one has %s', (_, files, reason) => {
+    install('onnxruntime-node', files);
+    install('tokenizers', tokenizerFiles);
+    const before = left();
+    expect(run('prune', '--platform', 'linux-x64')).toBe(1);
+    expect(complaints).toMatch(reason);
+    expect(left()).toEqual(before);
+  });
+
+  test('leaves alone what a link leads to', () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'x-prune-linked-'));
+    writeFileSync(join(elsewhere, 'package.json'), '{ "name": "tokenizers" }');
+    writeFileSync(join(elsewhere, 'tokenizers.win32-x64-msvc.node'), '');
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(elsewhere, join(folder, 'node_modules/tokenizers'), 'junction');
+    expect(run('prune', '--platform', 'linux-x64')).toBe(0);
+    expect(existsSync(join(elsewhere, 'tokenizers.win32-x64-msvc.node'))).toBe(true);
+    expect(written).toBe('Nothing that can be pruned is installed here.\n');
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  test.each([
+    [['--platform', 'linux-x64'], 'The only command is prune.'],
+    [['prune', 'more'], 'The only command is prune.'],
+    [['prune', '--platform', 'beos-x64'], '--platform must be linux, darwin or win32'],
+    [['prune', '--dryrun'], "Unknown option '--dryrun'"],
+  ])('refuses %j as wrong usage', (args, message) => {
+    expect(run(...args)).toBe(2);
+    expect(complaints).toContain(message);
+    expect(complaints).toContain('Usage: npx @x/onnx-runtime prune');
+  });
+});
+
+test('one file for both processors of macOS is kept where there is none for the one alone', () => {
+  const files = ['tokenizers.darwin-universal.node', 'tokenizers.linux-x64-gnu.node'];
+  const { foreign } = foreignBinaries('tokenizers', files, parsePlatform('darwin-arm64'));
+  expect(foreign).toEqual(['tokenizers.linux-x64-gnu.node']);
+});
+
+test('of any files something for the platform is kept, or all are', () => {
+  const platform = fc.constantFrom('linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'darwin-arm64', 'win32-x64');
+  fc.assert(
+    fc.property(fc.subarray([...tokenizerFiles, 'tokenizers.unheard.node']), platform, (files, name) => {
+      const { foreign, refusal } = foreignBinaries('tokenizers', files, parsePlatform(name));
+      const kept = files.filter((file) => !foreign.includes(file) && file.endsWith('.node'));
+      expect(platformName(parsePlatform(name))).toBe(name);
+      if (refusal === undefined) {
+        expect(kept.length).toBeGreaterThan(0);
+        expect(kept.every((file) => file.includes(name.split('-')[0]!))).toBe(true);
+      } else expect(foreign).toEqual([]);
+      if (files.includes('tokenizers.unheard.node')) expect(refusal).toContain('tokenizers.unheard.node');
+    }),
+  );
+});

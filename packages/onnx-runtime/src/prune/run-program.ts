@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { InvalidArgumentError } from '@x/core';
+
+import { hostPlatform, parsePlatform, platformName } from './platform.ts';
+import { prune, type PrunedPackage } from './prune.ts';
+
+const usage = `Removes native code that this machine does not need from node_modules.
+
+Usage: npx @x/onnx-runtime prune [options]
+
+  --platform NAME   keep what this platform needs, such as linux-x64, linux-x64-musl, darwin-arm64 or win32-x64 (default: this machine)
+  --dir FOLDER      the folder whose node_modules is pruned (default: the current one)
+  --dry-run         say what would be removed, and remove nothing
+  --json            print the result as JSON
+  --help            print this and leave
+
+It knows onnxruntime-node, tokenizers, lmdb and msgpackr-extract. Where it finds a file of one of them that it does not know, or nothing for
+the platform, it removes nothing at all. An installation brings everything back.
+Exit codes: 0 done, 1 refused, 2 wrong usage.
+`;
+
+/** Runs the program with these arguments and returns its exit code. */
+export function runProgram(
+  args: readonly string[],
+  write: (text: string) => void,
+  complain: (text: string) => void = write,
+): number {
+  const parsed = parse(args);
+  if (typeof parsed === 'string') {
+    complain(`${parsed}\n\n${usage}`);
+    return 2;
+  }
+  const { folder, platform, dryRun, json, help } = parsed;
+  if (help) {
+    write(usage);
+    return 0;
+  }
+  const packages = prune({ folder, platform, dryRun });
+  const refused = packages.filter(({ refusal }) => refusal !== undefined);
+  const bytes = packages.reduce((sum, found) => sum + found.bytes, 0);
+  const done = !dryRun && refused.length === 0;
+  if (json) write(`${JSON.stringify({ platform: platformName(platform), removed: done, bytes, packages })}\n`);
+  else if (refused.length === 0) write(report(packages, { platform: platformName(platform), bytes, done }));
+  for (const { name, folder: place, refusal } of refused) {
+    complain(`${name} in ${place}: ${refusal} (${platformName(platform)}). Nothing was removed.\n`);
+  }
+  return refused.length === 0 ? 0 : 1;
+}
+
+function parse(args: readonly string[]): Parsed | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        platform: { type: 'string' },
+        dir: { type: 'string', default: '.' },
+        'dry-run': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false, short: 'h' },
+      },
+    });
+    const [command, ...others] = positionals;
+    if (!values.help && (command !== 'prune' || others.length > 0)) return 'The only command is prune.';
+    const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
+    const { 'dry-run': dryRun, json, help, dir } = values;
+    return { folder: resolve(dir), platform, dryRun, json, help };
+  } catch (error) {
+    if (error instanceof TypeError || InvalidArgumentError.isInstance(error)) return error.message;
+    throw error;
+  }
+}
+
+interface Parsed {
+  readonly folder: string;
+  readonly platform: ReturnType<typeof hostPlatform>;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+function report(
+  packages: readonly PrunedPackage[],
+  { platform, bytes, done }: { readonly platform: string; readonly bytes: number; readonly done: boolean },
+): string {
+  const rows = packages.map(({ name, version, files, bytes: saved }) => [
+    `${name} ${version}`,
+    `${files}`,
+    megabytes(saved),
+  ]);
+  const table = [['package', 'files', 'MB'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  '),
+  );
+  const verb = bytes === 0 ? 'There is nothing to remove:' : done ? 'Removed' : 'To remove:';
+  const summary = `${verb} ${megabytes(bytes)} MB that ${platform} does not need.`;
+  return packages.length === 0
+    ? 'Nothing that can be pruned is installed here.\n'
+    : `${lines.join('\n')}\n${summary}\n`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
