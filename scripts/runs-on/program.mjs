@@ -1,0 +1,44 @@
+// What every runtime and every bundler has to run: both bundled models in a thread and in a process, and a search in a folder.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TextCrossEncoder } from '@x/cross-encoder';
+import { TextEmbedding } from '@x/embed';
+import { QdrantClient } from '@x/qdrant-adapter';
+
+const documents = ['A volcano threw ash over the town.', 'Bees make honey from nectar.'];
+
+/** @param {'worker' | 'process'} isolation */
+async function rank(isolation) {
+  const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', { isolation, offline: true });
+  const reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', { isolation, offline: true });
+  const vectors = await embedding.embed(documents);
+  const scores = await reranker.score('How is honey made?', documents);
+  await embedding.dispose();
+  await reranker.dispose();
+  return { vectors: vectors.map((vector) => Array.from(vector)), scores };
+}
+
+/** @param {readonly (readonly number[])[]} vectors */
+async function search(vectors) {
+  const path = mkdtempSync(join(tmpdir(), 'x-runs-on-'));
+  const client = new QdrantClient({ path });
+  await client.createCollection('documents', { vectors: { size: 384, distance: 'Cosine' } });
+  await client.upsert('documents', { points: vectors.map((vector, id) => ({ id, vector: [...vector] })) });
+  const { points } = await client.query('documents', { query: [...(vectors[1] ?? [])], limit: 1 });
+  await client.close();
+  rmSync(path, { recursive: true });
+  return points[0]?.id;
+}
+
+// Not at the top level: some bundlers write CommonJS, which has no `await` there.
+async function main() {
+  const worker = await rank('worker');
+  const child = await rank('process');
+  const { vectors, scores } = worker;
+  const found = await search(vectors);
+  const same = JSON.stringify(worker) === JSON.stringify(child);
+  console.log(JSON.stringify({ vector: vectors[0]?.slice(0, 4), scores, found, same }));
+}
+
+void main();

@@ -1,0 +1,46 @@
+// npm run runs-on -- [NAME ...] [--json]: builds and runs a program with each bundler and runtime, from the packed packages.
+import { parseArgs } from 'node:util';
+import { readOptions } from '../read-options.mjs';
+import { setUp } from '../set-up/set-up.mjs';
+import { tryWays } from './try-ways.mjs';
+import { ways } from './ways.mjs';
+
+const usage = `Builds and runs a program with bundlers and runtimes, and compares what it says with Node.js.
+
+Usage: npm run runs-on -- [NAME ...] [options]
+
+  NAME      one of: ${ways.map(({ name }) => `"${name}"`).join(', ')} (default: all)
+  --json    print the outcomes as JSON
+  --help    print this and leave
+`;
+
+const { wanted, json } = readOptions(parse, usage);
+await setUp();
+const outcomes = await tryWays(wanted, (name) => process.stderr.write(`runs-on: ${name}\n`));
+const failed = outcomes.filter(({ failure }) => failure !== undefined);
+process.stdout.write(json ? `${JSON.stringify(outcomes)}\n` : table(outcomes));
+for (const { name, failure } of failed) process.stderr.write(`\n${name}: ${failure}\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+/** @param {string[]} args */
+function parse(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  const unknown = positionals.find((name) => ways.every((way) => way.name !== name));
+  if (unknown !== undefined) throw new TypeError(`"${unknown}" is not known.`);
+  const chosen = positionals.length === 0 ? ways : ways.filter(({ name }) => positionals.includes(name));
+  return { wanted: chosen, json: values.json, help: values.help };
+}
+
+/** @param {readonly import('./try-ways.mjs').Outcome[]} rows */
+function table(rows) {
+  const lines = rows.map(({ name, failure, seconds }) => {
+    return `| ${name.padEnd(18)} | ${(failure === undefined ? 'yes' : 'NO').padEnd(4)} | ${seconds.toFixed(1).padStart(7)} |`;
+  });
+  return ['| with               | runs | seconds |', '| ------------------ | ---- | ------: |', ...lines, ''].join(
+    '\n',
+  );
+}

@@ -1,0 +1,107 @@
+// The runtimes and bundlers that the packages are tried with, and how each is told to run or to build the program.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} Way
+ * @property {string} name
+ * @property {Readonly<Record<string, string>>} packages what npm installs for it, by version
+ * @property {(folder: string) => readonly [string, ...string[]]} [build] writes its settings, and returns the file of its program with arguments. Absent
+ *   where the program runs as it is.
+ * @property {string} [output] what is built. Absent where the program runs as it is.
+ * @property {(folder: string) => readonly string[]} [run] the command that runs `program.mjs`, where that is not Node.js
+ */
+
+const esbuild = { esbuild: '0.28.2' };
+
+/** @type {readonly Way[]} */
+export const ways = [
+  { name: 'node', packages: {} },
+  {
+    name: 'bun',
+    packages: { bun: '1.4.5' },
+    run: (folder) => [join(folder, 'node_modules/@oven/bun-linux-x64/bin/bun'), 'program.mjs'],
+  },
+  {
+    name: 'deno',
+    packages: { deno: '2.9.6' },
+    run: (folder) => [join(folder, 'node_modules/@deno/linux-x64-glibc/deno'), 'run', '-A', 'program.mjs'],
+  },
+  {
+    name: 'esbuild, ESM',
+    packages: esbuild,
+    output: 'out/program.mjs',
+    build: () => [
+      'esbuild/bin/esbuild',
+      'program.mjs',
+      '--bundle',
+      '--platform=node',
+      '--format=esm',
+      '--outfile=out/program.mjs',
+    ],
+  },
+  {
+    name: 'esbuild, CommonJS',
+    packages: esbuild,
+    output: 'out/program.cjs',
+    build: () => [
+      'esbuild/bin/esbuild',
+      'program.mjs',
+      '--bundle',
+      '--platform=node',
+      '--format=cjs',
+      '--outfile=out/program.cjs',
+    ],
+  },
+  {
+    name: 'Rollup',
+    packages: {
+      rollup: '4.68.8',
+      '@rollup/plugin-commonjs': '29.0.3',
+      '@rollup/plugin-json': '6.1.0',
+      '@rollup/plugin-node-resolve': '16.0.3',
+    },
+    output: 'out/program.mjs',
+    build: () => [
+      'rollup/dist/bin/rollup',
+      'program.mjs',
+      '--file=out/program.mjs',
+      '--format=esm',
+      '--silent',
+      '--inlineDynamicImports',
+      '--plugin=commonjs',
+      '--plugin=json',
+      '--plugin=node-resolve={exportConditions:["node"],preferBuiltins:true}',
+    ],
+  },
+  {
+    name: 'webpack',
+    packages: { webpack: '5.113.0', 'webpack-cli': '7.3.1' },
+    output: 'out/program.cjs',
+    build: (folder) => {
+      const settings = {
+        mode: 'production',
+        target: 'node',
+        entry: './program.mjs',
+        output: { filename: 'program.cjs' },
+      };
+      writeFileSync(
+        join(folder, 'webpack.config.cjs'),
+        `module.exports = { ...${JSON.stringify(settings)}, output: { path: __dirname + '/out', filename: 'program.cjs' } };`,
+      );
+      return ['webpack-cli/bin/cli.js', '--config', 'webpack.config.cjs'];
+    },
+  },
+  {
+    name: 'Vite, SSR',
+    packages: { vite: '8.4.0' },
+    output: 'out/program.mjs',
+    build: (folder) => {
+      writeFileSync(
+        join(folder, 'vite.config.mjs'),
+        `export default { build: { ssr: 'program.mjs', outDir: 'out' }, ssr: { noExternal: true }, logLevel: 'error' };`,
+      );
+      return ['vite/bin/vite.js', 'build'];
+    },
+  },
+];
