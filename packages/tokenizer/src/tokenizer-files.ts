@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 import { ModelFileError, withoutByteOrderMark } from '@x/core';
 
+import { asObject, type JsonObject, tokenText } from './json-values.ts';
+import { ownNames, type RenamedTokens, renameTokens, type TokenNames } from './special-tokens/rename-tokens.ts';
+import { type SpecialTokens, specialTokenNames } from './special-tokens/special-token-names.ts';
 import type { TruncationDirection } from './truncation.ts';
 
 /** What a model directory says of its tokenizer. */
@@ -18,14 +21,23 @@ export interface TokenizerFiles {
   /** Text of the padding token, or its id, whichever is stated. */
   readonly padToken: string | undefined;
   readonly padTokenId: number | undefined;
+  /** The special tokens that have other names in `tokenizerJson` than in the file. */
+  readonly names: TokenNames;
+}
+
+/** How texts that spell special tokens are read. */
+export interface SpecialTokenOptions {
+  readonly specialTokens: SpecialTokens;
+  /** Ids of further tokens that texts must not contain. */
+  readonly reservedTokenIds: readonly number[];
 }
 
 // Transformers writes 1e30 for "no limit"; nothing above this is a limit that a model was trained with.
 const largestBelievableLength = 1_000_000;
 
 /**
- * Reads `tokenizer.json` and, where they exist, `sentence_bert_config.json`, `tokenizer_config.json` and `config.json` of a model
- * directory.
+ * Reads `tokenizer.json` and, where they exist, `sentence_bert_config.json`, `tokenizer_config.json`, `special_tokens_map.json` and
+ * `config.json` of a model directory.
  *
  * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
  * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
@@ -36,11 +48,13 @@ const largestBelievableLength = 1_000_000;
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
-export async function readTokenizerFiles(directory: string): Promise<TokenizerFiles> {
-  const { path, text: tokenizerJson, content: tokenizer } = await readTokenizerJson(directory);
+export async function readTokenizerFiles(directory: string, options: SpecialTokenOptions): Promise<TokenizerFiles> {
+  const { path, text, content } = await readTokenizerJson(directory);
+  const { tokenizer, names } = await renameSpecialTokens(directory, content, options);
   const settings = await readObject(join(directory, 'tokenizer_config.json'));
   const config = await readObject(join(directory, 'config.json'));
   const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
+  const lowercases = sentences['do_lower_case'] === true;
   const padding = asObject(tokenizer['padding']);
   const positions = positionsOf(config);
   const stated =
@@ -49,24 +63,40 @@ export async function readTokenizerFiles(directory: string): Promise<TokenizerFi
     smallestLength([asObject(tokenizer['truncation'])['max_length']]);
   return {
     path,
-    tokenizerJson: sentences['do_lower_case'] === true ? lowerCasing(tokenizer) : tokenizerJson,
+    tokenizerJson:
+      lowercases || tokenizer !== content ? JSON.stringify(lowercases ? lowerCasing(tokenizer) : tokenizer) : text,
     maxLength: smallestLength([stated, positions]),
     positions,
     truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
+    names,
   };
 }
 
-/** The text of a `tokenizer.json` that lower-cases first (sentence_transformers 6.2, base/modules/transformer.py). */
-function lowerCasing(tokenizer: Record<string, unknown>): string {
+/** Gives the special tokens of a model directory names that no text spells, unless texts are to be parsed for them. */
+export async function renameSpecialTokens(
+  directory: string,
+  tokenizer: JsonObject,
+  { specialTokens, reservedTokenIds }: SpecialTokenOptions,
+): Promise<RenamedTokens> {
+  if (specialTokens === 'parse') return { tokenizer, names: ownNames };
+  const settings = [
+    await readObject(join(directory, 'tokenizer_config.json')),
+    await readObject(join(directory, 'special_tokens_map.json')),
+  ];
+  return renameTokens(tokenizer, specialTokenNames({ tokenizer, settings, ids: new Set(reservedTokenIds) }));
+}
+
+/** A `tokenizer.json` that lower-cases first (sentence_transformers 6.2, base/modules/transformer.py). */
+function lowerCasing(tokenizer: JsonObject): JsonObject {
   const normalizer = asObject(tokenizer['normalizer']);
   const { type, normalizers } = normalizer;
   const steps: unknown[] =
     type === 'Sequence' && Array.isArray(normalizers) ? normalizers : type === undefined ? [] : [normalizer];
   const isThere = steps.some((step) => asObject(step)['type'] === 'Lowercase');
   const all = isThere ? steps : [{ type: 'Lowercase' }, ...steps];
-  return JSON.stringify({ ...tokenizer, normalizer: { type: 'Sequence', normalizers: all } });
+  return { ...tokenizer, normalizer: { type: 'Sequence', normalizers: all } };
 }
 
 /**
@@ -76,7 +106,7 @@ function lowerCasing(tokenizer: Record<string, unknown>): string {
  */
 export async function readTokenizerJson(
   directory: string,
-): Promise<{ path: string; text: string; content: Record<string, unknown> }> {
+): Promise<{ path: string; text: string; content: JsonObject }> {
   const path = join(directory, 'tokenizer.json');
   const text = await readText(path);
   if (text === undefined) {
@@ -91,7 +121,7 @@ export async function readTokenizerJson(
 const offsetFamilies =
   /^((xlm-)?roberta(-xl|-prelayernorm)?|camembert|data2vec-text|ibert|layoutlmv3|lilt|longformer|luke|markuplm|mpnet|xmod)$/;
 
-function positionsOf(config: Record<string, unknown>): number | undefined {
+function positionsOf(config: JsonObject): number | undefined {
   const places = smallestLength([config['max_position_embeddings']]);
   const family = String(config['model_type']);
   if (places === undefined || !offsetFamilies.test(family)) return places;
@@ -100,7 +130,7 @@ function positionsOf(config: Record<string, unknown>): number | undefined {
   return places - paddingId - 1;
 }
 
-async function readObject(path: string): Promise<Record<string, unknown>> {
+async function readObject(path: string): Promise<JsonObject> {
   const text = await readText(path);
   return text === undefined ? {} : parseObject(text, path);
 }
@@ -114,7 +144,7 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function parseObject(text: string, path: string): Record<string, unknown> {
+function parseObject(text: string, path: string): JsonObject {
   try {
     return asObject(JSON.parse(text));
   } catch (cause) {
@@ -124,19 +154,8 @@ function parseObject(text: string, path: string): Record<string, unknown> {
   }
 }
 
-/** The object that a field of a file should be; an empty one where it is something else. */
-export function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
 function asId(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
-}
-
-/** A token is written as its text, or as an object that holds it. */
-function tokenText(value: unknown): string | undefined {
-  const text = typeof value === 'string' ? value : asObject(value)['content'];
-  return typeof text === 'string' ? text : undefined;
 }
 
 function smallestLength(candidates: readonly unknown[]): number | undefined {

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
 
 import type { PairTemplate } from './pair-template/pair-template.ts';
-import type { TokenizerFiles } from './tokenizer-files.ts';
+import { type SpecialTokens, specialTokenReadings } from './special-tokens/special-token-names.ts';
+import type { SpecialTokenOptions, TokenizerFiles } from './tokenizer-files.ts';
 import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 
 /** Options of {@link Tokenizer.load}. */
@@ -26,15 +27,36 @@ export interface TokenizerOptions {
    * against texts that would take seconds and hundreds of MB only to be truncated. @default 1_000_000
    */
   readonly maxCharacters?: number;
+  /**
+   * How a text is read that spells a special token, such as `[SEP]` or `</s>`: `literal` reads the words that stand there, so that no text contains
+   * the id of a special token other than the unknown one; `parse` gives the token's id, as Python does. @default 'literal'
+   */
+  readonly specialTokens?: SpecialTokens;
+  /** With `literal`, ids of further tokens that no text is to contain, such as markers that are put in later. @default none */
+  readonly reservedTokenIds?: readonly number[];
 }
 
 /** Options with every value decided. */
-export type ResolvedTokenizerOptions = Required<Omit<TokenizerOptions, 'pairTemplate'>>;
+export type ResolvedTokenizerOptions = Required<Omit<TokenizerOptions, 'pairTemplate' | keyof SpecialTokenOptions>>;
 
 const defaultMaxCharacters = 1_000_000;
 
 /**
- * Decides every option from what the caller gave and what the model's files say.
+ * Decides how special tokens in texts are read.
+ *
+ * @throws {InvalidArgumentError} when a value is out of range.
+ */
+export function resolveSpecialTokens({
+  specialTokens = 'literal',
+  reservedTokenIds = [],
+}: Pick<TokenizerOptions, keyof SpecialTokenOptions>): SpecialTokenOptions {
+  requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  for (const [index, id] of reservedTokenIds.entries()) requireInteger(id, `reservedTokenIds[${index}]`, { min: 0 });
+  return { specialTokens, reservedTokenIds };
+}
+
+/**
+ * Decides every other option from what the caller gave and what the model's files say.
  *
  * @throws {InvalidArgumentError} when a value is out of range, or no file states the model's limit and none was given.
  */

@@ -9,11 +9,12 @@ import {
 } from '@x/core';
 
 import { capCharacters } from './character-cap.ts';
-import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
+import { toUtf16Offsets } from './code-point-offsets.ts';
 import { encodeInChunks, type EncodeInChunksOptions } from './encode-in-chunks.ts';
 import { createNativeTokenizer, type NativeTokenizer } from './native-tokenizer.ts';
 import { encodeTemplate } from './pair-template/encode-template.ts';
 import { createTemplateReader, type TemplateReader } from './pair-template/template-reader.ts';
+import { readTokens, type Token } from './read-tokens.ts';
 import {
   pairSpecialTokens,
   probeSequenceTemplate,
@@ -22,9 +23,15 @@ import {
   wrapPair,
   wrapSingle,
 } from './sequence-template.ts';
+import type { TokenNames } from './special-tokens/rename-tokens.ts';
 import { wrapSpans } from './token-spans.ts';
-import { readTokenizerFiles, readTokenizerJson, type TokenizerFiles } from './tokenizer-files.ts';
-import { type ResolvedTokenizerOptions, resolveTokenizerOptions, type TokenizerOptions } from './tokenizer-options.ts';
+import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import {
+  type ResolvedTokenizerOptions,
+  resolveSpecialTokens,
+  resolveTokenizerOptions,
+  type TokenizerOptions,
+} from './tokenizer-options.ts';
 import { keepTokens, keptLengths, keptRange, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
 
 /** A query and a document, or any two texts that a model reads as one sequence. */
@@ -34,18 +41,6 @@ export type TextPair = readonly [first: string, second: string];
 export interface EncodeOptions {
   /** Cancels between chunks of texts; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-}
-
-/** One token as a model's vocabulary sees it. */
-export interface Token {
-  readonly id: number;
-  readonly text: string;
-  /** Where it stands in its own text; `[0, 0]` for special tokens. */
-  readonly offset: Offset;
-  /** 0 in the first text, 1 in the second. */
-  readonly typeId: number;
-  /** Added by the model's template; a text that merely spells `[SEP]` gets its id, but is not special. */
-  readonly isSpecial: boolean;
 }
 
 /** The bare ids of one text, before special tokens and truncation. */
@@ -79,6 +74,7 @@ export class Tokenizer {
   readonly #native: NativeTokenizer;
   readonly #template: SequenceTemplate;
   readonly #pairTemplate: TemplateReader | undefined;
+  readonly #names: TokenNames;
 
   private constructor(
     native: NativeTokenizer,
@@ -90,11 +86,12 @@ export class Tokenizer {
     this.#native = native;
     this.#template = template;
     this.#pairTemplate = pairTemplate;
+    this.#names = files.names;
     this.maxLength = options.maxLength;
     this.truncation = options.truncation;
     this.truncationDirection = options.truncationDirection;
     this.maxCharacters = options.maxCharacters;
-    const statedId = files.padToken === undefined ? undefined : (native.tokenToId(files.padToken) ?? undefined);
+    const statedId = files.padToken === undefined ? undefined : this.tokenId(files.padToken);
     this.padTokenId = statedId ?? files.padTokenId ?? 0;
     this.vocabularySize = native.getVocabSize(true);
   }
@@ -109,17 +106,17 @@ export class Tokenizer {
    * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
    */
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
-    const files = await readTokenizerFiles(directory);
+    const files = await readTokenizerFiles(directory, resolveSpecialTokens(options));
     const { native, template } = await createTokenizer(files);
     const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(template));
     const { pairTemplate } = options;
-    const reader = pairTemplate && createTemplateReader((await readTokenizerJson(directory)).content, pairTemplate);
+    const reader = pairTemplate && createTemplateReader(files, pairTemplate);
     return new Tokenizer(native, template, files, resolved, reader);
   }
 
   /** The id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
-    return this.#native.tokenToId(requireText(token, 'token')) ?? undefined;
+    return this.#native.tokenToId(this.#names.inTokenizer.get(requireText(token, 'token')) ?? token) ?? undefined;
   }
 
   /** The sequence of one text. */
@@ -214,20 +211,7 @@ export class Tokenizer {
     const first = capCharacters(requireText(text, 'text'), this.maxCharacters).text;
     const second = pair === undefined ? null : capCharacters(requireText(pair, 'pair'), this.maxCharacters).text;
     const encoding = await this.#native.encode(first, second, { addSpecialTokens: true });
-    const texts = encoding.getTokens();
-    const special = encoding.getSpecialTokensMask();
-    const typeIds = encoding.getTypeIds();
-    const codePoints = encoding.getOffsets();
-    const inFirst = toUtf16Offsets(first, codePoints);
-    const inSecond = second === null ? inFirst : toUtf16Offsets(second, codePoints);
-    const owners = encoding.getSequenceIds();
-    return encoding.getIds().map((id, index) => ({
-      id,
-      text: texts[index]!,
-      offset: special[index] === 1 ? [0, 0] : (owners[index] === 1 ? inSecond : inFirst)[index]!,
-      typeId: typeIds[index]!,
-      isSpecial: special[index] === 1,
-    }));
+    return readTokens(encoding, { first, second, names: this.#names });
   }
 
   #encodeBare(texts: readonly string[], signal: AbortSignal | undefined): Promise<BareText[]> {

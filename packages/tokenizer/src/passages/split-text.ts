@@ -1,6 +1,7 @@
 import { InvalidArgumentError, requireInteger, requireText, type TextSpan } from '@x/core';
 
-import type { Token, Tokenizer } from '../tokenizer.ts';
+import type { Token } from '../read-tokens.ts';
+import type { Tokenizer } from '../tokenizer.ts';
 import { passageSpans } from './passage-spans.ts';
 
 /** Options of {@link splitText}. */

@@ -1,4 +1,4 @@
-import { asObject } from '../tokenizer-files.ts';
+import { asObject } from '../json-values.ts';
 import { type BertNormalizerSettings, normalizeBert } from './bert-normalizer.ts';
 import { inTurns } from './in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';

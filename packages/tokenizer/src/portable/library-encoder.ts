@@ -1,4 +1,4 @@
-import { asObject } from '../tokenizer-files.ts';
+import { asObject } from '../json-values.ts';
 import { lowercase } from './bert-normalizer.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import { Unigram } from './unigram.ts';

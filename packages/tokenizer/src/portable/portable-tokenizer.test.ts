@@ -48,7 +48,7 @@ beforeAll(async () => {
     const directory = await folderOf(name, content);
     kinds.set(name, {
       native: createNativeTokenizer(JSON.stringify(content)),
-      portable: await PortableTokenizer.load(directory),
+      portable: await PortableTokenizer.load(directory, { specialTokens: 'parse' }),
     });
   }
   return () => rm(folder, { recursive: true });

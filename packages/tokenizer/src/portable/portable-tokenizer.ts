@@ -1,7 +1,10 @@
 import { type EncodedSequence, ModelFileError } from '@x/core';
 
 import { capCodePoints } from '../character-cap.ts';
-import { asObject, readTokenizerJson } from '../tokenizer-files.ts';
+import { asObject } from '../json-values.ts';
+import type { TokenNames } from '../special-tokens/rename-tokens.ts';
+import { readTokenizerJson, renameSpecialTokens } from '../tokenizer-files.ts';
+import { resolveSpecialTokens, type TokenizerOptions } from '../tokenizer-options.ts';
 import { createBertEncoder } from './bert-encoder.ts';
 import { inTurns } from './in-turns.ts';
 import { createLibraryEncoder } from './library-encoder.ts';
@@ -33,27 +36,43 @@ export class PortableTokenizer {
   /** Median length of the vocabulary's tokens in code points, rounded down. */
   readonly medianTokenLength: number;
   readonly #encoder: TextEncoder;
+  readonly #names: TokenNames;
 
-  private constructor(encoder: TextEncoder, medianTokenLength: number, unknownTokenId: number | undefined) {
+  private constructor(
+    encoder: TextEncoder,
+    names: TokenNames,
+    medianTokenLength: number,
+    unknownTokenId: number | undefined,
+  ) {
     this.#encoder = encoder;
+    this.#names = names;
     this.vocabularySize = encoder.vocabulary.size;
     this.unknownTokenId = unknownTokenId;
     this.medianTokenLength = medianTokenLength;
   }
 
   /**
-   * Loads the tokenizer of a model directory: `tokenizer.json` alone. Truncation and padding that it asks for are not applied.
+   * Loads the tokenizer of a model directory: `tokenizer.json`, and what `tokenizer_config.json` and `special_tokens_map.json` say of special tokens,
+   * where they exist. Truncation and padding that the file asks for are not applied.
+   *
+   * With `specialTokens: 'literal'`, the default, a text that spells a special token is read as the words that stand there.
    *
    * WordPiece as BERT has it, Unigram and BPE are supported.
    *
    * @throws {ModelFileError} when the file is missing or damaged, or asks for something that is not supported; it is named.
    */
-  static async load(directory: string): Promise<PortableTokenizer> {
-    const { path, content } = await readTokenizerJson(directory);
+  static async load(
+    directory: string,
+    options: Pick<TokenizerOptions, 'specialTokens'> = {},
+  ): Promise<PortableTokenizer> {
+    const specialTokens = resolveSpecialTokens(options);
+    const { path, content: file } = await readTokenizerJson(directory);
+    const { tokenizer: content, names } = await renameSpecialTokens(directory, file, specialTokens);
     try {
       const encoder = (await createBertEncoder(content)) ?? (await createLibraryEncoder(content));
-      const medianTokenLength = await medianLength(encoder.vocabulary.keys());
-      return new PortableTokenizer(encoder, medianTokenLength, unknownIdOf(asObject(content['model']), encoder));
+      const medianTokenLength = await medianLength(encoder.vocabulary.keys(), names);
+      const unknownTokenId = unknownIdOf(asObject(content['model']), encoder);
+      return new PortableTokenizer(encoder, names, medianTokenLength, unknownTokenId);
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
       const message = `the file is not a tokenizer that can be used without native code: ${detail}.`;
@@ -63,7 +82,7 @@ export class PortableTokenizer {
 
   /** The id of a token as the vocabulary spells it; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
-    return this.#encoder.vocabulary.get(token);
+    return this.#encoder.vocabulary.get(this.#names.inTokenizer.get(token) ?? token);
   }
 
   /** The sequence of one text, without special tokens around it. */
@@ -84,11 +103,11 @@ function unknownIdOf(model: Readonly<Record<string, unknown>>, { vocabulary }: T
   return Number.isSafeInteger(id) ? (id as number) : undefined;
 }
 
-async function medianLength(tokens: Iterable<string>): Promise<number> {
+async function medianLength(tokens: Iterable<string>, { inFile }: TokenNames): Promise<number> {
   const counts: (number | undefined)[] = [];
   let total = 0;
   await inTurns(tokens, (token) => {
-    const length = Array.from(token).length;
+    const length = Array.from(inFile.get(token) ?? token).length;
     counts[length] = (counts[length] ?? 0) + 1;
     total++;
   });

@@ -1,0 +1,70 @@
+import { asList, asObject, type JsonObject, tokenText } from '../json-values.ts';
+
+/**
+ * How a text is read that spells a special token, such as `[SEP]`: `literal` reads the words that stand there, `parse` gives the token's id, as
+ * Python does.
+ */
+export type SpecialTokens = (typeof specialTokenReadings)[number];
+
+/** The values of {@link SpecialTokens}. */
+export const specialTokenReadings = ['literal', 'parse'] as const;
+
+/** Where the names of special tokens are found. */
+export interface SpecialTokenSources {
+  /** What `tokenizer.json` says. */
+  readonly tokenizer: JsonObject;
+  /** What `tokenizer_config.json` and `special_tokens_map.json` say. */
+  readonly settings: readonly JsonObject[];
+  /** Ids of further tokens that texts must not contain. */
+  readonly ids: ReadonlySet<number>;
+}
+
+// Vocabularies of these kinds have such entries for no other purpose, even where no file says that they are special.
+const conventional = ['<s>', '</s>', '<pad>', '<unk>', '<mask>', '[CLS]', '[SEP]', '[PAD]', '[UNK]', '[MASK]'];
+const conventionalModels: readonly unknown[] = ['Unigram', 'WordPiece', 'WordLevel'];
+
+// Some models pad with `!`, which is a character of texts first. The shortest true one is `<s>`.
+const shortestName = 3;
+
+/** The names of all tokens that mean something to the model beside what they spell. */
+export function specialTokenNames({ tokenizer, settings, ids }: SpecialTokenSources): ReadonlySet<string> {
+  const model = asObject(tokenizer['model']);
+  const added = asList(tokenizer['added_tokens']).map(asObject);
+  const names = [
+    ...added.filter(({ special, id }) => special === true || ids.has(id as number)).map(({ content }) => content),
+    ...namesOfProcessor(tokenizer['post_processor']),
+    ...settings.flatMap(namesOfSettings),
+    ...(conventionalModels.includes(model['type']) ? conventional : []),
+    ...namesOfIds(model['vocab'], [...ids, model['unk_id']].filter(Number.isSafeInteger)),
+    model['unk_token'],
+  ];
+  return new Set(
+    names.filter((name): name is string => typeof name === 'string' && Array.from(name).length >= shortestName),
+  );
+}
+
+function namesOfProcessor(value: unknown): unknown[] {
+  const { special_tokens: byName, cls, sep, processors } = asObject(value);
+  return [
+    ...Object.values(asObject(byName)).flatMap((token) => asList(asObject(token)['tokens'])),
+    ...[cls, sep].map((token) => asList(token)[0]),
+    ...asList(processors).flatMap(namesOfProcessor),
+  ];
+}
+
+function namesOfSettings(settings: JsonObject): unknown[] {
+  const { added_tokens_decoder: decoder, additional_special_tokens: more, extra_special_tokens: extra } = settings;
+  return [
+    ...Object.entries(settings).flatMap(([key, value]) => (key.endsWith('_token') ? [tokenText(value)] : [])),
+    ...[more, extra].flatMap((tokens) => Object.values(asObject(tokens)).map(tokenText)),
+    ...Object.values(asObject(decoder)).flatMap((token) =>
+      asObject(token)['special'] === true ? [tokenText(token)] : [],
+    ),
+  ];
+}
+
+function namesOfIds(vocabulary: unknown, ids: readonly unknown[]): unknown[] {
+  if (Array.isArray(vocabulary)) return ids.map((id) => asList(vocabulary[id as number])[0]);
+  if (ids.length === 0) return [];
+  return Object.entries(asObject(vocabulary)).flatMap(([name, id]) => (ids.includes(id) ? [name] : []));
+}
