@@ -1,7 +1,13 @@
 import { InvalidArgumentError, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
 import { locateModel, type ModelModules, type ModelSource, readModelModules, warnOfLicense } from '@x/model-hub';
 import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
-import { type PairTemplate, requirePairTemplate, Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+import {
+  type PairTemplate,
+  requirePairTemplate,
+  specialTokenReadings,
+  Tokenizer,
+  type TruncationPolicy,
+} from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 import { rerankers } from './catalogue/reranker-catalogue.ts';
@@ -24,8 +30,9 @@ export interface LoadedParts {
 /** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
   const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...others } = options;
-  const { pairTemplate, instruction, ...rest } = others;
+  const { pairTemplate, instruction, specialTokens, ...rest } = others;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
   if (pairTemplate !== undefined) templateOf(pairTemplate, instruction);
   const { entry: description, resolved } = await locateModel(requireText(modelName, 'modelName'), {
@@ -46,6 +53,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     ...(maxLength !== undefined && { maxLength }),
     ...(truncation !== undefined && { truncation }),
     ...(template !== undefined && { pairTemplate: template }),
+    ...(specialTokens !== undefined && { specialTokens }),
   });
   const model = await OnnxModel.load(resolved.modelFile, {
     ...rest,

@@ -1,7 +1,7 @@
 import type { ProgressListener, RerankOptions, UsageListener } from '@x/core';
 import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
-import type { PairTemplate, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
+import type { PairTemplate, SpecialTokens, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 import type { LogitRule } from './logit-reduction.ts';
@@ -30,6 +30,11 @@ export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntim
   readonly pairTemplate?: PairTemplate;
   /** What the model is asked to judge, in place of the instruction of the template. @default the template's own */
   readonly instruction?: string;
+  /**
+   * How a text is read that spells a special token of the model, such as `[SEP]` or `</s>`: `literal` reads the words that stand there, so that
+   * no document ends early and starts another; `parse` gives the token's id, as Python does. @default 'literal'
+   */
+  readonly specialTokens?: SpecialTokens;
   /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
   readonly dtype?: ModelDtype;
   /** How one score comes out of a head with several logits. @default what the catalogue says, else 'single' */

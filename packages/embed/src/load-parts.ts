@@ -10,7 +10,7 @@ import {
 } from '@x/core';
 import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
-import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
+import { specialTokenReadings, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { denseModels, staticModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
@@ -20,7 +20,7 @@ import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { openParts } from './open-parts.ts';
 import type { PoolingOptions } from './pooling/reduction.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
-import { type Prefixes, promptReductions, withTokens } from './text-uses.ts';
+import { type Prefixes, promptReductions, requirePlainPrompts, withTokens } from './text-uses.ts';
 
 const textAndTokenVectors = new URL('./late-interaction/text-and-token-vectors.js', import.meta.url).href;
 
@@ -50,8 +50,17 @@ export async function loadParts(
   options: TextEmbeddingOptions,
   module: string = new URL('./pooling/reduction.js', import.meta.url).href,
 ): Promise<LoadedParts> {
-  const { maxLength, truncationPolicy = 'warn', prefixes = 'none', dtype, onProgress, ...rest } = options;
+  const {
+    maxLength,
+    truncationPolicy = 'warn',
+    specialTokens,
+    prefixes = 'none',
+    dtype,
+    onProgress,
+    ...rest
+  } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
   if (staticModels.find(requireText(modelName, 'modelName')) !== undefined) {
     const expected = 'a model that ONNX Runtime runs; this one is loaded with StaticTextEmbedding.load';
@@ -75,13 +84,17 @@ export async function loadParts(
     name,
     license: description.license,
     maxLength: limit,
+    specialTokens,
     padToLength: padToLength ?? 0,
     scalarInputs: scalarInputsOf(description),
     reduction,
-    namedReductions: async (loading) => ({
-      [withTokens]: { module: textAndTokenVectors, options: reductionOptions },
-      ...(poolsPrefixes ? {} : await promptReductions(await loading, chosen, reduction)),
-    }),
+    namedReductions: async (loading) => {
+      await requirePlainPrompts(loading, chosen);
+      return {
+        [withTokens]: { module: textAndTokenVectors, options: reductionOptions },
+        ...(poolsPrefixes ? {} : await promptReductions(await loading, chosen, reduction)),
+      };
+    },
   });
   const { source } = resolved;
   return { description, source, tokenizer, model, truncationPolicy, layers, prefixes: chosen, poolsPrefixes };

@@ -39,7 +39,7 @@ function expectClose(actual: readonly Float32Array[], expected: readonly (readon
 async function expectEqualToPython(models: ModularModels, expected: ExpectedVectors): Promise<void> {
   const { texts, query, vectors, queryVector, passageVectors } = expected;
   // As `encode` does, and `encode_query` and `encode_document`, where the version has them.
-  await using embedding = await load(models, expected.name, { prefixes: 'model' });
+  await using embedding = await load(models, expected.name, { prefixes: 'model', specialTokens: 'parse' });
   expect(embedding.dimension).toBe(vectors[0]!.length);
   expectClose(await embedding.embed(texts), vectors);
   if (queryVector === undefined || passageVectors === undefined) return;

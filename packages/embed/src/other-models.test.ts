@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError, ModelFileError, UnknownModelError } from '@x/core';
 // By its own name: the session's worker can only be started from built files.
-import { TextEmbedding } from '@x/embed';
+import { TextEmbedding, type TextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -106,6 +106,19 @@ describe('prefixes', () => {
     expect(await plain.passageEmbed(['hello'])).toEqual([bare]);
     const listed = TextEmbedding.listSupportedModels().find(({ model }) => model === name);
     expect(listed?.prefixes).toEqual({ query: 'query: ', passage: 'passage: ' });
+  });
+
+  it('may spell special tokens only when those of texts are parsed', async () => {
+    const prefixes = { query: 'query [SEP] ', passage: '' };
+    TextEmbedding.addCustomModel({ model: 'own/templated', dimension: 2, pooling: 'mean', normalize: false, prefixes });
+    const load = (options: TextEmbeddingOptions): Promise<TextEmbedding> =>
+      TextEmbedding.load('own/templated', { modelPath, isolation: 'inline', ...options });
+    await expect(load({ prefixes: 'model' })).rejects.toThrow(
+      `specialTokens must be 'parse', because "query [SEP] ", which the model asks for in front of texts, spells [SEP].`,
+    );
+    await using literal = await load({});
+    await using parsing = await load({ prefixes: 'model', specialTokens: 'parse' });
+    expect(await parsing.queryEmbed('hello')).not.toEqual(await literal.queryEmbed('query [SEP] hello'));
   });
 });
 

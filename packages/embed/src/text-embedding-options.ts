@@ -1,7 +1,7 @@
 import type { ProgressListener, UsageListener } from '@x/core';
 import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
-import type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
+import type { SpecialTokens, TruncationPolicy, TruncationReport } from '@x/tokenizer';
 
 /** Where the model comes from: see `@x/model-hub`. */
 export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
@@ -21,6 +21,11 @@ export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOp
    * it without a warning, `error` refuses the call. @default 'warn'
    */
   readonly truncationPolicy?: TruncationPolicy;
+  /**
+   * How a text is read that spells a special token of the model, such as `[SEP]` or `</s>`: `literal` reads the words that stand there, so that
+   * no text forges the structure that the model sees; `parse` gives the token's id, as Python does. @default 'literal'
+   */
+  readonly specialTokens?: SpecialTokens;
   /**
    * `model` puts what the model's card asks for in front of queries (`queryEmbed`) and passages (`passageEmbed`). `embed` adds nothing, save for a
    * model whose own files name a prompt for texts of any use (`default_prompt_name`). @default 'none', as FastEmbed

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@x/core';
 import type { ReductionReference } from '@x/onnx-runtime';
 import type { Tokenizer } from '@x/tokenizer';
 
@@ -13,6 +14,25 @@ export const withTokens = 'withTokens';
 /** Name of the reduction for a use whose prefix is left out of the pooling. */
 export function promptReduction(use: TextUse): string {
   return `behind the ${use} prompt`;
+}
+
+/**
+ * Refuses prompts that spell special tokens where texts are read literally: a prompt and its text are read as one.
+ *
+ * @throws {InvalidArgumentError} when a prompt spells one; it is named.
+ */
+export async function requirePlainPrompts(loading: Promise<Tokenizer>, prefixes: Prefixes): Promise<void> {
+  const prompts = Object.values(prefixes).filter((prefix) => prefix !== '');
+  // Without one nothing waits for the tokenizer.
+  if (prompts.length === 0) return;
+  const { literalTokens } = await loading;
+  for (const prompt of prompts) {
+    const spelled = literalTokens.find((token) => prompt.includes(token));
+    if (spelled === undefined) continue;
+    const prompted = `${JSON.stringify(prompt)}, which the model asks for in front of texts, spells ${spelled}`;
+    const expected = `'parse', because ${prompted}. Texts that spell special tokens are then read as such`;
+    throw new InvalidArgumentError({ parameter: 'specialTokens', value: 'literal', expected });
+  }
 }
 
 /**

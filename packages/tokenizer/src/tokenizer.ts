@@ -71,6 +71,8 @@ export class Tokenizer {
   readonly padTokenId: number;
   /** Number of ids that the vocabulary knows; every id is below it. */
   readonly vocabularySize: number;
+  /** Tokens that are read as words in a text that spells them, special ones; none with `specialTokens: 'parse'`. */
+  readonly literalTokens: readonly string[];
   readonly #native: NativeTokenizer;
   readonly #template: SequenceTemplate;
   readonly #pairTemplate: TemplateReader | undefined;
@@ -94,6 +96,7 @@ export class Tokenizer {
     const statedId = files.padToken === undefined ? undefined : this.tokenId(files.padToken);
     this.padTokenId = statedId ?? files.padTokenId ?? 0;
     this.vocabularySize = native.getVocabSize(true);
+    this.literalTokens = [...files.names.inTokenizer.keys()].filter((name) => this.tokenId(name) !== undefined);
   }
 
   /**

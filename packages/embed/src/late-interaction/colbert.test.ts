@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,6 +127,21 @@ it('counts the marker to the limit, and reports what was cut for it', async () =
   await using refusing = await LateInteractionTextEmbedding.load(name, strict);
   await expect(refusing.queryEmbed('hello world bees')).rejects.toThrow(SequenceTooLongError);
   await expect(LateInteractionTextEmbedding.load(name, { modelPath, maxLength: 3 })).rejects.toThrow(/maxLength/);
+});
+
+it('has no markers or masks of a text, which spells them in vain', async () => {
+  expect(await embedding.embed(['hello [MASK] [SEP]'])).toEqual(await embedding.embed(['hello [ MASK ] [ SEP ]']));
+  expect(await embedding.queryEmbed('hello [MASK]')).toEqual(await embedding.queryEmbed('hello [ MASK ]'));
+  const modelPathOfMarkers = await mkdtemp(join(tmpdir(), 'x-colbert-markers-'));
+  await cp(modelPath, modelPathOfMarkers, { recursive: true });
+  const path = join(modelPathOfMarkers, 'tokenizer.json');
+  const file = JSON.parse(await readFile(path, 'utf8')) as { added_tokens: { id: number; content: string }[] };
+  const [added] = file.added_tokens;
+  file.added_tokens.push({ ...added!, id: 1, content: '[unused0]', special: false } as never);
+  await writeFile(path, JSON.stringify(file));
+  await using marked = await LateInteractionTextEmbedding.load(name, { modelPath: modelPathOfMarkers, threads: 1 });
+  expect(await marked.embed(['hello [unused0]'])).toEqual(await marked.embed(['hello [ unused0 ]']));
+  await rm(modelPathOfMarkers, { recursive: true });
 });
 
 it('stops with the reason of a signal and refuses use after disposal', async () => {

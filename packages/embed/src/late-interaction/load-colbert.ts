@@ -1,5 +1,6 @@
 import { requireInteger, requireOneOf } from '@x/core';
 import { locateModel } from '@x/model-hub';
+import { specialTokenReadings } from '@x/tokenizer';
 
 import { lateInteractionModels } from '../catalogue/catalogues.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
@@ -26,9 +27,10 @@ export async function loadColbert(
   description: SupportedLateInteractionTextEmbeddingModel,
   options: LateInteractionTextEmbeddingOptions,
 ): Promise<LateInteractionParts> {
-  const { model: name, license, dimension, limitCountsMarker = true } = description;
-  const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
+  const { model: name, license, dimension, queryMarkerId, documentMarkerId, limitCountsMarker = true } = description;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   // [CLS], the marker, [SEP], and something to read.
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: lateInteractionModels });
@@ -38,6 +40,8 @@ export async function loadColbert(
     license,
     maxLength,
     reservedTokens: limitCountsMarker || maxLength !== undefined ? 1 : 0,
+    specialTokens,
+    markerIds: [queryMarkerId, documentMarkerId],
     reduction: {
       module: new URL('./token-vectors.js', import.meta.url).href,
       options: { dimension, raw: true },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { InvalidArgumentError, requireInteger, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
 import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
-import { PortableTokenizer, type TruncationPolicy } from '@x/tokenizer';
+import { PortableTokenizer, specialTokenReadings, type TruncationPolicy } from '@x/tokenizer';
 
 import { staticModels } from '../catalogue/catalogues.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
@@ -32,9 +32,10 @@ const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
 
 /** Finds a static model's files and reads them. Options are checked before any file is touched. */
 export async function loadStatic(modelName: string, options: StaticTextEmbeddingOptions): Promise<LoadedStaticModel> {
-  const { maxLength, truncationPolicy = 'warn', ...source } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens = 'literal', ...source } = options;
   requireText(modelName, 'modelName');
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 1, max: longestText });
   const { entry, resolved } = await locateModel(modelName, {
     ...source,
@@ -46,7 +47,7 @@ export async function loadStatic(modelName: string, options: StaticTextEmbedding
   const progress = { phase: 'load', subject: entry.model, total: 1, unit: 'items' } as const;
   onProgress?.({ ...progress, completed: 0 });
   const config = await readStaticConfig(join(resolved.directory, 'config.json'));
-  const tokenizer = await PortableTokenizer.load(resolved.directory);
+  const tokenizer = await PortableTokenizer.load(resolved.directory, { specialTokens });
   const table = await TokenTable.read(resolved.modelFile, { tokens: tokenizer.vocabularySize, signal });
   onProgress?.({ ...progress, completed: 1 });
   const description = { ...entry, dimension: requireListed(table.dimension, entry) };

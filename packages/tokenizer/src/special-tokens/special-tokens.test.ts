@@ -302,6 +302,21 @@ it('keeps texts free of further tokens that are reserved by their ids', async ()
   expect(await ids({ reservedTokenIds: [2001] })).not.toContain(2001);
 });
 
+it('gives no text the id of a special token where a normalizer makes the same of all texts', async () => {
+  const file = JSON.parse(await readFile(join(bert, 'tokenizer.json'), 'utf8')) as { added_tokens: object[] };
+  const directory = join(folder, 'alike');
+  await mkdir(directory);
+  const normalizer = { type: 'Replace', pattern: { Regex: '.' }, content: 'x' };
+  const normalized = file.added_tokens.map((token) => ({ ...token, normalized: true }));
+  await writeFile(join(directory, 'tokenizer.json'), JSON.stringify({ ...file, normalizer, added_tokens: normalized }));
+  const tokenizer = await Tokenizer.load(directory, { maxLength: 64 });
+  const special = new Set(bertTokens.map((token) => tokenizer.tokenId(token)));
+  for (let length = 1; length < 60; length++) {
+    const { inputIds } = await tokenizer.encode('x'.repeat(length));
+    expect(inputIds.subarray(1, -1).some((id) => special.has(id))).toBe(false);
+  }
+});
+
 it('refuses other values before it reads a file', async () => {
   await expect(Tokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(/specialTokens/);
   await expect(PortableTokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { InvalidArgumentError, ModelFileError, requireOneOf, withoutByteOrderMark } from '@x/core';
 import { locateModel } from '@x/model-hub';
-import type { Tokenizer } from '@x/tokenizer';
+import { specialTokenReadings, type Tokenizer } from '@x/tokenizer';
 
 import { sparseModels } from '../../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../../catalogue/supported-sparse-model.ts';
@@ -17,7 +17,7 @@ const defaultBatchTokens = 256;
 // Its queries are looked up in a table instead of being run.
 const documentOnlyModel = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
 const bm25Only = ['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const;
-const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+const unweightedTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
 /**
  * Finds a model's files and opens it. Options are checked before any file is touched.
@@ -34,8 +34,16 @@ export async function loadSplade(
     const expected = `absent: only Qdrant/bm25 has it, not ${name}`;
     throw new InvalidArgumentError({ parameter, value: options[parameter], expected });
   }
-  const { maxLength, truncationPolicy = 'warn', dtype, maxBatchTokens = defaultBatchTokens, ...rest } = options;
+  const {
+    maxLength,
+    truncationPolicy = 'warn',
+    specialTokens,
+    dtype,
+    maxBatchTokens = defaultBatchTokens,
+    ...rest
+  } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: sparseModels });
   const isDocumentOnly = name === documentOnlyModel;
   const reduction: VocabularyMaximaOptions = { vocabularySize: 30_522, logarithms: isDocumentOnly ? 2 : 1 };
@@ -44,12 +52,13 @@ export async function loadSplade(
     name,
     license,
     maxLength,
+    specialTokens,
     maxBatchTokens,
     reduction: { module: new URL('./vocabulary-maxima.js', import.meta.url).href, options: reduction },
   });
   if (!isDocumentOnly) return new SpladeEncoder({ name, tokenizer, model, truncationPolicy });
   try {
-    const excludedIds = new Set(specialTokens.flatMap((token) => tokenizer.tokenId(token) ?? []));
+    const excludedIds = new Set(unweightedTokens.flatMap((token) => tokenizer.tokenId(token) ?? []));
     const queryWeights = await readQueryWeights(join(resolved.directory, 'idf.json'), tokenizer);
     return new SpladeEncoder({ name, tokenizer, model, truncationPolicy, excludedIds, queryWeights });
   } catch (error) {

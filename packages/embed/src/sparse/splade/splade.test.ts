@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { DisposedError, InvalidArgumentError, ModelFileError, SequenceTooLongError } from '@x/core';
 // By its own name: the session's worker can only be started from built files.
-import { SparseTextEmbedding } from '@x/embed';
+import { SparseTextEmbedding, type SparseTextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph, vocabularyLogitsGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -40,8 +40,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-async function load(name: string, maxLength = 256): Promise<SparseTextEmbedding> {
-  return SparseTextEmbedding.load(name, { modelPath: directory, isolation: 'inline', threads: 1, maxLength });
+async function load(name: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
+  const place = { modelPath: directory, isolation: 'inline', threads: 1, maxLength: 256 } as const;
+  return SparseTextEmbedding.load(name, { ...place, ...options });
 }
 
 /** The definition, word by word: the greatest logit of any token, then the logarithms. */
@@ -92,6 +93,15 @@ it('looks up each word of a query once, by ascending id, and ignores words witho
   await expect(embedding.queryEmbed(' ')).rejects.toThrow(InvalidArgumentError);
 });
 
+it('weighs special tokens that a text spells as the words that stand there', async () => {
+  await using embedding = await load(splade);
+  expect(await embedding.embed(['hello [SEP] world [MASK]'])).toEqual(
+    await embedding.embed(['hello [ SEP ] world [ MASK ]']),
+  );
+  await using parsing = await load(splade, { specialTokens: 'parse' });
+  expect(await parsing.embed(['hello [SEP]'])).not.toEqual(await embedding.embed(['hello [SEP]']));
+});
+
 it('gives a text the same vector alone and in any company', async () => {
   await using embedding = await load(splade);
   const words = ['honey', 'bees', 'hello', 'world', 'a', 'hive of many'];
@@ -112,7 +122,7 @@ it('gives a text the same vector alone and in any company', async () => {
 });
 
 it('cuts, reports or refuses what is too long, and stops with the reason of a signal', async () => {
-  await using embedding = await load(documentOnly, 4);
+  await using embedding = await load(documentOnly, { maxLength: 4 });
   const cut: number[] = [];
   const onTruncation = ({ index }: { index: number }): number => cut.push(index);
   await embedding.embed(['honey', 'hello world honey'], { onTruncation });
