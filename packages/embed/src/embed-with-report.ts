@@ -1,12 +1,13 @@
 import type { TruncationReport } from '@x/tokenizer';
 
-import type { EmbedReport } from './text-embedding-options.ts';
-
 /** The vectors of a call, and a report of every document that was cut. The caller's own `onTruncation` is called, too. */
-export async function embedWithReport<Options extends { readonly onTruncation?: (report: TruncationReport) => void }>(
+export async function embedWithReport<
+  Vector,
+  Options extends { readonly onTruncation?: (report: TruncationReport) => void },
+>(
   options: Options,
-  embed: (options: Options) => Promise<Float32Array[]>,
-): Promise<EmbedReport> {
+  embed: (options: Options) => Promise<Vector[]>,
+): Promise<{ vectors: Vector[]; truncations: TruncationReport[] }> {
   const truncations: TruncationReport[] = [];
   const onTruncation = (report: TruncationReport): void => {
     truncations.push(report);

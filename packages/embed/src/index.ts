@@ -11,12 +11,17 @@ export {
   type TokenEmbedOptions,
 } from './late-interaction/late-interaction-text-embedding.ts';
 export type { LateInteractionTextEmbeddingOptions } from './late-interaction/late-interaction-text-embedding-options.ts';
-export type { Bm25Options } from './sparse/bm25/bm25-options.ts';
+export type { Bm25Options, TextTokenizer } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
 export type { Matryoshka } from './matryoshka.ts';
 export type { Pooling } from './pooling/pooling.ts';
 export { SparseTextEmbedding } from './sparse/sparse-text-embedding.ts';
-export type { SparseTextEmbeddingOptions } from './sparse/sparse-text-embedding-options.ts';
+export type { NoWordsPolicy, NoWordsReport } from './sparse/no-words-watch.ts';
+export type {
+  SparseEmbedOptions,
+  SparseEmbedReport,
+  SparseTextEmbeddingOptions,
+} from './sparse/sparse-text-embedding-options.ts';
 export { StaticTextEmbedding } from './static/static-text-embedding.ts';
 export type { StaticEmbedOptions, StaticTextEmbeddingOptions } from './static/static-text-embedding-options.ts';
 export { TextEmbedding } from './text-embedding.ts';

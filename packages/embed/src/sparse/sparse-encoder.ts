@@ -1,11 +1,14 @@
 import type { SparseVector, SparseWord, UsageListener } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
+import type { NoWordsReport } from './no-words-watch.ts';
+
 /** Options of a call to a {@link SparseEncoder}. */
 export interface SparseEncodeOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onTruncation?: ((report: TruncationReport) => void) | undefined;
   readonly onUsage?: UsageListener | undefined;
+  readonly onNoWords?: ((report: NoWordsReport) => void) | undefined;
 }
 
 /** One way of turning texts into sparse vectors, behind `SparseTextEmbedding`. */

@@ -1,5 +1,9 @@
-import type { TextEmbeddingOptions } from '../text-embedding-options.ts';
+import type { SparseVector } from '@x/core';
+import type { TruncationReport } from '@x/tokenizer';
+
+import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 import type { Bm25Options } from './bm25/bm25-options.ts';
+import type { NoWordsReport } from './no-words-watch.ts';
 
 /**
  * Options of `SparseTextEmbedding.load`: those of `Qdrant/bm25` for it alone; for all others where the model comes from and how it runs.
@@ -7,3 +11,19 @@ import type { Bm25Options } from './bm25/bm25-options.ts';
  * `maxBatchTokens` is 256 unless it is given: for each token a model answers a number for each word of its vocabulary, 122 kB.
  */
 export interface SparseTextEmbeddingOptions extends Bm25Options, Omit<TextEmbeddingOptions, 'prefixes'> {}
+
+/** Options of a call that embeds texts. */
+export interface SparseEmbedOptions extends EmbedOptions {
+  /** Receives a report for every text in which BM25 finds no word to search by. SPLADE never calls it. */
+  readonly onNoWords?: (report: NoWordsReport) => void;
+}
+
+/** Sparse vectors, and which texts were cut or have none. */
+export interface SparseEmbedReport {
+  /** One per document, in input order. */
+  readonly vectors: SparseVector[];
+  /** One report per document that was cut, in input order. */
+  readonly truncations: TruncationReport[];
+  /** One report per document without a word to search by, whose vector is empty, in input order. */
+  readonly noWords: NoWordsReport[];
+}

@@ -1,6 +1,7 @@
 import { DisposedError, UnknownModelError } from '@x/core';
-import { expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 
+import type { NoWordsReport } from './no-words-watch.ts';
 import { SparseTextEmbedding } from './sparse-text-embedding.ts';
 
 const texts = ['a whale in the sea', '', 'Sailing ships'];
@@ -66,6 +67,62 @@ it('tells where the words of a query stand that its vector has dimensions for', 
 it('names the document that is not a string', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   await expect(bm25.embed(['a', 7 as unknown as string])).rejects.toThrow('documents[1]');
+});
+
+describe('texts without a word to search by', () => {
+  const long = 'x'.repeat(41);
+  const mixed = ['bees', 'the of the', '', `${long} and`, '蜜蜂'];
+  const expected = [
+    { index: 1, stopWords: 3, longWords: 0 },
+    { index: 2, stopWords: 0, longWords: 0 },
+    { index: 3, stopWords: 1, longWords: 1 },
+  ];
+  let warnings: Error[];
+  const keep = (warning: Error): void => void warnings.push(warning);
+  beforeEach(() => {
+    warnings = [];
+    process.on('warning', keep);
+  });
+  afterEach(() => void process.off('warning', keep));
+
+  it('are in the report, with what was left out of them', async () => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+    const told: NoWordsReport[] = [];
+    const report = await bm25.embedWithReport(mixed, { onNoWords: (one) => told.push(one) });
+    const vectors = await bm25.embed(mixed, { onNoWords: () => {} });
+    expect(report).toEqual({ vectors, truncations: [], noWords: expected });
+    expect(report.vectors.map(({ indices }) => indices.length)).toEqual([1, 0, 0, 0, 1]);
+    expect(told).toEqual(expected);
+  });
+
+  it('are told of as they come in a stream, and of a query', async () => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+    const told: NoWordsReport[] = [];
+    const onNoWords = (report: NoWordsReport): void => void told.push(report);
+    for await (const _ of bm25.embedStream(mixed, { onNoWords }));
+    expect(told.splice(0)).toEqual(expected);
+    expect((await bm25.queryEmbed('to be or not to be', { onNoWords })).indices).toHaveLength(0);
+    expect(told).toEqual([{ index: 0, stopWords: 6, longWords: 0 }]);
+    await new Promise(setImmediate);
+    expect(warnings).toEqual([]);
+  });
+
+  it('give one warning per call that nobody listens to, unless they are allowed', async () => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+    await bm25.embed(mixed);
+    await bm25.queryEmbed('the');
+    await bm25.queryEmbed('bees');
+    await new Promise(setImmediate);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'Qdrant/bm25 found no word to search by in 3 of 5 texts (the first at index 1): their vectors are empty.',
+      'Qdrant/bm25 found no word to search by in 1 of 1 texts (the first at index 0): their vectors are empty.',
+    ]);
+    expect(warnings[0]).toMatchObject({ name: 'NoWordsWarning', code: 'X_NO_WORDS' });
+    await using quiet = await SparseTextEmbedding.load('Qdrant/bm25', { noWordsPolicy: 'allow' });
+    expect(await quiet.embed(mixed)).toEqual(await bm25.embed(mixed, { onNoWords: () => {} }));
+    await new Promise(setImmediate);
+    expect(warnings).toHaveLength(2);
+  });
 });
 
 test('an unknown model is refused with near names, and a disposed one with its name', async () => {

@@ -10,11 +10,16 @@ import {
 import { sparseModels } from '../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
 import { embedList } from '../embed-list.ts';
-import type { EmbedOptions } from '../text-embedding-options.ts';
+import { embedWithReport } from '../embed-with-report.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
 import { requireSparseModel } from './require-sparse-model.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
-import type { SparseTextEmbeddingOptions } from './sparse-text-embedding-options.ts';
+import type {
+  SparseEmbedOptions,
+  SparseEmbedReport,
+  SparseTextEmbeddingOptions,
+} from './sparse-text-embedding-options.ts';
+import type { NoWordsReport } from './no-words-watch.ts';
 import { loadSplade } from './splade/load-splade.ts';
 
 /**
@@ -59,12 +64,13 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * One vector per document, in input order. BM25 gives a document without a word an empty vector.
+   * One vector per document, in input order. BM25 gives a document without a word to search by an empty vector, which legally finds nothing, and says so:
+   * to `onNoWords`, else by one process warning unless `noWordsPolicy` is `allow`.
    *
    * @throws {InvalidArgumentError} when a document is not a string; its index is named.
    * @throws {DisposedError} after `dispose`.
    */
-  async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<SparseVector[]> {
+  async embed(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
     this.#encoder.assertUsable();
     requireTexts(documents, 'documents');
     return embedList(documents, { ...options, subject: this.modelName }, () =>
@@ -72,26 +78,37 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     );
   }
 
+  /** The same as `embed`, with a report of every document that was cut, or has no word to search by. */
+  async embedWithReport(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseEmbedReport> {
+    const noWords: NoWordsReport[] = [];
+    const onNoWords = (report: NoWordsReport): void => {
+      noWords.push(report);
+      options.onNoWords?.(report);
+    };
+    const embedded = await embedWithReport({ ...options, onNoWords }, (reporting) => this.embed(documents, reporting));
+    return { ...embedded, noWords };
+  }
+
   /** The vectors of documents that come one by one, in their order, with bounded memory. */
   embedStream(
     documents: Iterable<string> | AsyncIterable<string>,
-    options: EmbedOptions = {},
+    options: SparseEmbedOptions = {},
   ): AsyncGenerator<SparseVector, void, undefined> {
     this.#encoder.assertUsable();
     return this.#encoder.encodePassages(documents, options);
   }
 
   /** One vector per passage that is to be found later: the same as `embed`. */
-  async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<SparseVector[]> {
+  async passageEmbed(passages: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
     return this.embed(passages, options);
   }
 
   /**
-   * The vector of one search query.
+   * The vector of one search query. One of stop words alone is empty and reported as a document's is.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
-  async queryEmbed(query: string, options: EmbedOptions = {}): Promise<SparseVector> {
+  async queryEmbed(query: string, options: SparseEmbedOptions = {}): Promise<SparseVector> {
     this.#encoder.assertUsable();
     requireFilledText(query, 'query');
     options.signal?.throwIfAborted();

@@ -3,46 +3,57 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DisposedError, requireText, type SparseVector, type SparseWord } from '@x/core';
 
 import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
+import { type NoWordsPolicy, NoWordsWatch } from '../no-words-watch.ts';
 import { Bm25 } from './bm25.ts';
 import { type Bm25Options, readBm25Options } from './bm25-options.ts';
 
-// Characters between two turns of the event loop: a few milliseconds of work.
-const charactersPerTurn = 100_000;
+/** Milliseconds of work between two turns of the event loop, save for a text that takes longer. */
+const millisecondsPerTurn = 2;
 
 /** `Qdrant/bm25`: no model file, computed on the caller's thread in short turns. */
 export class Bm25Encoder implements SparseEncoder {
   readonly #bm25: Bm25;
+  readonly #noWordsPolicy: NoWordsPolicy;
   #isDisposed = false;
 
-  private constructor(bm25: Bm25) {
+  private constructor(bm25: Bm25, noWordsPolicy: NoWordsPolicy) {
     this.#bm25 = bm25;
+    this.#noWordsPolicy = noWordsPolicy;
   }
 
   static async load(options: Bm25Options): Promise<Bm25Encoder> {
-    return new Bm25Encoder(await Bm25.load(readBm25Options(options)));
+    const settings = readBm25Options(options);
+    return new Bm25Encoder(await Bm25.load(settings), settings.noWordsPolicy);
   }
 
   async *encodePassages(
     texts: Iterable<string> | AsyncIterable<string>,
-    { signal }: SparseEncodeOptions,
+    { signal, onNoWords }: SparseEncodeOptions,
   ): AsyncGenerator<SparseVector, void, undefined> {
-    let characters = 0;
+    const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
+    let turnStart = performance.now();
     let index = 0;
     for await (const text of texts) {
       this.assertUsable();
       signal?.throwIfAborted();
       requireText(text, `documents[${index++}]`);
-      yield this.#bm25.passageVector(text);
-      characters += text.length;
-      if (characters < charactersPerTurn) continue;
-      characters = 0;
+      const vector = this.#bm25.passageVector(text);
+      watch.see(vector.indices.length === 0, () => this.#bm25.leftOutOf(text));
+      yield vector;
+      if (performance.now() - turnStart < millisecondsPerTurn) continue;
       await nextTurn();
+      turnStart = performance.now();
     }
     signal?.throwIfAborted();
+    watch.finish();
   }
 
-  async encodeQuery(text: string): Promise<SparseVector> {
-    return this.#bm25.queryVector(text);
+  async encodeQuery(text: string, { onNoWords }: SparseEncodeOptions): Promise<SparseVector> {
+    const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
+    const vector = this.#bm25.queryVector(text);
+    watch.see(vector.indices.length === 0, () => this.#bm25.leftOutOf(text));
+    watch.finish();
+    return vector;
   }
 
   queryWords(text: string): readonly SparseWord[] {

@@ -1,10 +1,10 @@
-import type { SparseVector, SparseWord } from '@x/core';
+import { requireText, type SparseVector, type SparseWord } from '@x/core';
 
 import { type Bm25Settings } from './bm25-options.ts';
 import { loadStopWords } from './languages.ts';
 import { murmur3 } from './murmur3.ts';
 import { loadStemmer, type Stemmer } from './stemmers.ts';
-import { splitWords, wordSpans } from './words.ts';
+import { createWordSplitter, type WordSplitter } from './word-splitter.ts';
 
 /** What {@link Bm25} needs of a language. */
 interface LanguageParts {
@@ -24,17 +24,19 @@ const rememberedStems = 50_000;
 export class Bm25 {
   readonly #settings: Bm25Settings;
   readonly #parts: LanguageParts;
+  readonly #splitter: WordSplitter;
   readonly #stems = new Map<string, string>();
 
   private constructor(settings: Bm25Settings, parts: LanguageParts) {
     this.#settings = settings;
     this.#parts = parts;
+    this.#splitter = createWordSplitter(settings);
   }
 
   static async load(settings: Bm25Settings): Promise<Bm25> {
-    const { language, disableStemmer, stopWords } = settings;
+    const { language, disableStemmer, stopWords, stemmer } = settings;
     if (disableStemmer) return new Bm25(settings, { stem: (word) => word, stopWords: new Set(stopWords) });
-    const [stem, ofLanguage] = await Promise.all([loadStemmer(language), loadStopWords(language)]);
+    const [stem, ofLanguage] = await Promise.all([stemmer ?? loadStemmer(language), loadStopWords(language)]);
     return new Bm25(settings, { stem, stopWords: stopWords === undefined ? ofLanguage : new Set(stopWords) });
   }
 
@@ -60,18 +62,29 @@ export class Bm25 {
 
   /** The words of a text that its vector has a dimension for, in order, with repetitions. */
   wordsOf(text: string): SparseWord[] {
-    return wordSpans(text).flatMap(({ start, end }) =>
-      this.stemsOf(text.slice(start, end)).map((stem) => ({ index: idOf(stem), start, end })),
-    );
+    return this.#splitter
+      .place(text)
+      .flatMap(({ words, start, end }) => this.#stemsOf(words).map((stem) => ({ index: idOf(stem), start, end })));
   }
 
   /** The stems that a text is searched by, in order, with repetitions. */
   stemsOf(text: string): string[] {
+    return this.#stemsOf(this.#splitter.split(text));
+  }
+
+  /** How many words of a text are left out, and why. */
+  leftOutOf(text: string): { readonly stopWords: number; readonly longWords: number } {
+    const words = this.#splitter.split(text);
+    const stopWords = words.filter((word) => this.#parts.stopWords.has(word)).length;
+    return { stopWords, longWords: words.filter((word) => isLonger(word, this.#settings.maxWordLength)).length };
+  }
+
+  #stemsOf(words: readonly string[]): string[] {
     const { stopWords } = this.#parts;
     const { maxWordLength } = this.#settings;
     const stems: string[] = [];
-    for (const word of splitWords(text)) {
-      if (stopWords.has(word) || isLonger(word, maxWordLength)) continue;
+    for (const word of words) {
+      if (word === '' || stopWords.has(word) || isLonger(word, maxWordLength)) continue;
       const stem = this.#stem(word);
       if (stem !== '') stems.push(stem);
     }
@@ -82,7 +95,7 @@ export class Bm25 {
     const known = this.#stems.get(word);
     if (known !== undefined) return known;
     if (this.#stems.size >= rememberedStems) this.#stems.clear();
-    const stem = this.#parts.stem(word);
+    const stem = requireText(this.#parts.stem(word), `stemmer(${JSON.stringify(word)})`);
     this.#stems.set(word, stem);
     return stem;
   }

@@ -16,7 +16,10 @@ import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
 const defaultBatchTokens = 256;
 // Its queries are looked up in a table instead of being run.
 const documentOnlyModel = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
-const bm25Only = ['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const;
+const bm25Only = [
+  ...(['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const),
+  ...(['stemmer', 'tokenizer', 'locale', 'noWordsPolicy'] as const),
+];
 const unweightedTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
 /**
