@@ -6,6 +6,12 @@ import { denseModels, lateInteractionModels, sparseModels, staticModels } from '
 const supportedModels = denseModels.list();
 
 describe('the catalogue', () => {
+  it('has no prefix that spells a special token, which would be read as words', () => {
+    const prefixes = supportedModels.flatMap(({ prefixes: of }) => Object.values(of ?? {}));
+    expect(prefixes.length).toBeGreaterThan(10);
+    expect(prefixes.filter((prefix) => /\[[^\]]+\]|<[^>]+>/.test(prefix))).toEqual([]);
+  });
+
   it('holds models beyond FastEmbed’s, which say where their facts are from', () => {
     const beyond = supportedModels.filter(({ factsFrom }) => factsFrom !== undefined);
     expect(beyond.map(({ model }) => model)).toEqual(

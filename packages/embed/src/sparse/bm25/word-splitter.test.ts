@@ -64,7 +64,7 @@ describe('a stemmer of the caller', () => {
   it.each([[undefined], [null], [Promise.resolve('bee')]])(
     'is named with its word when it returns %j',
     async (stem) => {
-      const bm25 = await load({ stemmer: () => stem as string });
+      const bm25 = await load({ stemmer: () => stem as unknown as string });
       expect(() => bm25.passageVector('bees')).toThrow(InvalidArgumentError);
       expect(() => bm25.passageVector('bees')).toThrow(/^stemmer\("bees"\) must be a string, but is /);
     },
