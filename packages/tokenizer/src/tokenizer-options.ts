@@ -16,7 +16,7 @@ export interface TokenizerOptions {
   /** Which text of a pair is cut when both together exceed `maxLength`; not with a `pairTemplate`. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;
   /**
-   * The text that pairs stand in, for models that were trained on one. Its special tokens are read as such; those that a pair spells are not. Of a
+   * The text that pairs stand in, for models that were trained on one. Its special tokens are read as such; those that a pair spells are read as `specialTokens` says. Of a
    * pair that is too long the second text is cut first, down to one token, then the first, and never the template. @default none
    */
   readonly pairTemplate?: PairTemplate;

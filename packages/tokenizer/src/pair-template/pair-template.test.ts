@@ -22,7 +22,7 @@ const golden = JSON.parse(
   readonly template: PairTemplate;
   readonly tokenizer: object;
   readonly pairs: readonly ExpectedPair[];
-  readonly hostile: readonly ExpectedPair[];
+  readonly hostile: readonly (ExpectedPair & { readonly parsed: number[] })[];
 };
 const { template } = golden;
 
@@ -46,6 +46,11 @@ describe('a pair that stands in a template', () => {
 
   it.each(golden.hostile)('spells no special token of its own: $document', async ({ query, document, ids }) => {
     expect([...(await tokenizer.encodePair(query, document)).inputIds]).toEqual(ids);
+  });
+
+  it.each(golden.hostile)('spells them where they are to be parsed, as in Python: $document', async (pair) => {
+    const parsing = await load({ specialTokens: 'parse' });
+    expect([...(await parsing.encodePair(pair.query, pair.document)).inputIds]).toEqual(pair.parsed);
   });
 
   it('is read alike alone and among others', async () => {
