@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@x/core/files';
 import type { RepositoryCache } from '../cache-layout.ts';
 import { linkIntoSnapshot } from '../cache-write.ts';
 import { downloadFile } from '../download-file.ts';
@@ -35,7 +36,7 @@ export async function fetchIntoCache(file: RepositoryFile, options: FetchIntoCac
   if (await isPresent(file, options)) return meter.add(file.size, file.path);
   const blob = cache.blob(file.oid);
   await inTurn(blob, client.signal, async () => {
-    await mkdir(dirname(blob), { recursive: true });
+    await makeFolder(dirname(blob));
     await removeAbandoned(dirname(blob), client.clock.now());
     await using _ = await lockFile(`${blob}.lock`, client);
     // Somebody may have fetched it while we waited.

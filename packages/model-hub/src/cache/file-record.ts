@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@x/core/files';
 
 /** What a file in the cache was when its content was last checked; as long as size and time are the same, so is the content. */
 export interface FileRecord {
@@ -24,7 +25,7 @@ export async function readRecord(path: string): Promise<FileRecord | undefined> 
 
 /** Writes the record. Where it cannot be written, the file is only checked more often; a half-written one counts as none. */
 export async function writeRecord(path: string, record: FileRecord): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
     .then(() => writeFile(path, JSON.stringify(record)))
     .catch(() => undefined);
 }

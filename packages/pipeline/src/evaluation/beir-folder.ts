@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { InvalidArgumentError, readLines, stringifyJsonLine } from '@x/core';
+import { makeFolder } from '@x/core/files';
 
 import type { Judgements } from './judgements.ts';
 import { ScoreTable } from './score-table.ts';
@@ -54,13 +55,23 @@ export async function readBeirFolder(
   };
 }
 
-/** Writes a retrieval set in BEIR's layout, the judgements as those of `split`. */
+/**
+ * Writes a retrieval set in BEIR's layout, the judgements as those of `split`.
+ *
+ * @throws {InvalidArgumentError} when the folder cannot be made.
+ */
 export async function writeBeirFolder(
   folder: string,
   set: { corpus: Iterable<CorpusDocument>; queries: RetrievalSet['queries']; judgements: Judgements },
   { split = 'test' }: BeirFolderOptions = {},
 ): Promise<void> {
-  await mkdir(join(folder, 'qrels'), { recursive: true });
+  await makeFolder(join(folder, 'qrels')).catch((error: Error) => {
+    throw new InvalidArgumentError({
+      parameter: 'folder',
+      value: folder,
+      expected: `a folder that can be made (${error.message})`,
+    });
+  });
   const corpus = Array.from(set.corpus, ({ id, title, text }) => stringifyJsonLine({ _id: id, title, text }));
   const queries = Object.entries(set.queries).map(([id, text]) => stringifyJsonLine({ _id: id, text }));
   const rows = Object.entries(set.judgements).flatMap(([query, judged]) =>

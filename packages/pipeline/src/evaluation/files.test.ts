@@ -55,6 +55,16 @@ describe('BEIR folders', () => {
     }
   });
 
+  it('at a path where no folder can be made are refused by the path', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const empty = { corpus: [], queries: {}, judgements: {} };
+    const places = [join(folder, 'file'), ...(process.platform === 'linux' ? ['/proc/x'] : [])];
+    for (const value of places) {
+      const attempt = writeBeirFolder(value, empty);
+      await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'folder', value });
+    }
+  });
+
   it('may have one file of judgements, and queries without any, which are left out', async () => {
     await writeFile(join(folder, 'corpus.jsonl'), '{"_id":"d1","text":"first"}\n');
     await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}\n');

@@ -1,10 +1,11 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import { makeFolder } from '@x/core/files';
+
 import { isJsonObject } from '../json/json-path.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
-import { makeFolder } from './make-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 
 // The versions of the files that this package reads. Releases that know nothing of packed rows read the first alone.

@@ -1,10 +1,10 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { XError } from '@x/core';
+import { makeFolder } from '@x/core/files';
 
 import { storageFailure } from '../json/server-errors.ts';
 import { folderPaths, markFormat } from './database-folder.ts';
-import { makeFolder } from './make-folder.ts';
 import { noteDraft, removeAbandonedDrafts, type SnapshotDraft } from './snapshot-drafts.ts';
 import { syncFile, syncFolder } from './sync-folder.ts';
 

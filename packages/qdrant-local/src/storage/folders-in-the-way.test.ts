@@ -1,11 +1,10 @@
-import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import { serve } from '../rest/serve.ts';
-import { makeFolder } from './make-folder.ts';
 
 let folder: string;
 
@@ -22,13 +21,6 @@ async function failureOf(path: string): Promise<unknown> {
   await using database = new QdrantLocal({ path });
   return await database.getCollections().catch((error: unknown) => error);
 }
-
-test('a folder is made with those above it, once or by several callers at the same time', async () => {
-  const path = join(folder, 'a', 'b', 'c');
-  await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'a', 'b', 'd'))]);
-  await makeFolder(path);
-  expect((await stat(path)).isDirectory()).toBe(true);
-});
 
 test.each([['file'], ['file', 'a'], ['file', 'a', 'b'], ['link'], ['link', 'a']])(
   'a database at %s %s %s is refused, with the path in the way and what to do',
