@@ -16,14 +16,33 @@ export interface CachedRepository {
 export async function listCachedRepositories(cacheDir: string): Promise<CachedRepository[]> {
   const found: CachedRepository[] = [];
   for (const name of await namesIn(cacheDir)) {
-    // A repository's name holds no `--` (see model-request.ts), so the first one after the prefix ends the owner.
-    const repository = /^models--(.+)$/.exec(name)?.[1]?.replace('--', '/');
+    const repository = repositoryOf(name);
     if (repository === undefined) continue;
     const cache = repositoryCache(cacheDir, repository);
     const commits = (await namesIn(join(cache.directory, 'snapshots'))).filter(isCommit);
     if (commits.length > 0) found.push({ repository, cache, commits });
   }
   return found;
+}
+
+/**
+ * The folders that a cache may hold a repository in: the one of its exact name first, whether it is there or not, then those whose names
+ * differ in case alone, sorted. The hub knows one repository by all of these, and Python names the folder as the caller wrote it.
+ */
+export async function repositoryCaches(
+  cacheDir: string,
+  repository: string,
+): Promise<readonly [exact: RepositoryCache, ...others: RepositoryCache[]]> {
+  const names = await namesIn(cacheDir).catch(() => []);
+  const others = names.flatMap((name) => repositoryOf(name) ?? []).filter((other) => other !== repository);
+  const alike = others.filter((other) => other.toLowerCase() === repository.toLowerCase());
+  return [repositoryCache(cacheDir, repository), ...alike.map((other) => repositoryCache(cacheDir, other))];
+}
+
+/** The repository whose folder has this name. */
+function repositoryOf(name: string): string | undefined {
+  // A repository's name holds no `--` (see model-request.ts), so the first one after the prefix ends the owner.
+  return /^models--(.+)$/.exec(name)?.[1]?.replace('--', '/');
 }
 
 /** Paths of a snapshot's files relative to it, with forward slashes, sorted; links whose target is gone included. */

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { followSignal, ModelFileError } from '@x/core';
+import { repositoryCaches } from '../cache/cached-repositories.ts';
 import { fetchIntoCache } from '../cache/fetch-into-cache.ts';
-import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
+import { isCommit, type RepositoryCache } from '../cache-layout.ts';
 import { markAbsent, writeRef } from '../cache-write.ts';
 import { cleanToken } from '../environment.ts';
-import { isSystemError } from '../file-status.ts';
+import { isMissing, isSystemError } from '../file-status.ts';
 import { openConnection } from '../http/connection.ts';
 import { createHubClient } from '../http/hub-client.ts';
 import { type ModelRequest, requireToken } from '../model-request.ts';
@@ -23,7 +24,7 @@ import { chooseFiles, findModuleFiles } from './choose-files.ts';
  */
 export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
   if (request.offline) return { missing: 'not asked, since offline or HF_HUB_OFFLINE is set' };
-  const cache = repositoryCache(request.cacheDir, request.repository);
+  const cache = await cacheToFill(request);
   request.signal?.throwIfAborted();
   using own = followSignal(request.signal);
   try {
@@ -33,6 +34,16 @@ export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
     const message = `cannot be written (${cause.message}). Make room, correct its permissions or choose another cacheDir.`;
     throw new ModelFileError({ path: cache.directory, problem: 'invalid', message, cause });
   }
+}
+
+/** The folder of the exact name, unless there is none and there is one whose name differs in case alone: what it has is not fetched again. */
+async function cacheToFill({ cacheDir, repository }: ModelRequest): Promise<RepositoryCache> {
+  const [exact, other = exact] = await repositoryCaches(cacheDir, repository);
+  const isThere = await stat(exact.directory).then(
+    () => true,
+    (error: unknown) => !isMissing(error),
+  );
+  return isThere ? exact : other;
 }
 
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {

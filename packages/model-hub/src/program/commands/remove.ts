@@ -9,10 +9,11 @@ import type { Command } from '../command.ts';
 /** Takes models out of the cache, all their revisions; installed packages stay. All names are looked up before anything goes. */
 export const remove: Command = async ({ names, cacheDir, ...context }) => {
   const cached = await listCachedRepositories(cacheDir);
-  const found = names.map((name) => {
+  const found = names.flatMap((name) => {
     const wanted = findWanted(name, context);
-    const match = cached.find(({ repository }) => repository.toLowerCase() === wanted.repository.toLowerCase());
-    if (match !== undefined) return match.repository;
+    // All that a look into the cache would find by this name.
+    const match = cached.filter(({ repository }) => repository.toLowerCase() === wanted.repository.toLowerCase());
+    if (match.length > 0) return match.map(({ repository }) => repository);
     throw new ModelUnavailableError({
       model: wanted.name,
       attempts: [`cache: ${repositoryCache(cacheDir, wanted.repository).directory} holds no snapshot`],
