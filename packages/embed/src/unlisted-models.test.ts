@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError, ModelFileError, type ProgressEvent, UnknownModelError } from '@x/core';
@@ -70,6 +70,15 @@ const load = (name: string, options = {}): Promise<TextEmbedding> =>
 const fetched = (): string[] =>
   hub.requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.replace(/^.*\/resolve\/\w+\//, ''));
 
+/** Puts a blob where huggingface_hub keeps those of all repositories since 1.32, each in a folder of its own here. */
+async function moveToSharedStore(path: string, index: number): Promise<void> {
+  const blob = await realpath(join(folder, 'models--org--complete/snapshots', hub.commit, path));
+  const shared = join(folder, 'blobs', `0${index}`, `0${index}`.repeat(32));
+  await mkdir(dirname(shared), { recursive: true });
+  await rename(blob, shared);
+  await symlink(relative(dirname(blob), shared), blob);
+}
+
 describe('a repository that no catalogue lists', () => {
   it('is fetched with all that describes it and all that its weights need, and with nothing else', async () => {
     const events: ProgressEvent[] = [];
@@ -95,6 +104,14 @@ describe('a repository that no catalogue lists', () => {
       expect(await embedding.embed(['hello'])).toHaveLength(1);
     }
     expect(hub.requests).toHaveLength(before);
+  });
+
+  it('is loaded from a cache whose links lead its graph and its data to different folders', async () => {
+    await (await load('org/complete')).dispose();
+    const weights = Object.keys(complete).filter((path) => /model\.onnx/.test(path));
+    for (const [index, path] of weights.entries()) await moveToSharedStore(path, index);
+    await using embedding = await load('org/complete', { offline: true });
+    expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
   });
 
   it('takes the prompts of its configuration for prefixes, when the model’s are asked for', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { makeFolder } from '@x/core/files';
 
 /**
  * Makes `target` show the content of `blob`: a relative link, so that a cache can be moved, as Python makes it.
@@ -14,7 +15,7 @@ export async function linkIntoSnapshot(
   target: string,
   { isNewBlob, createLink = symlink }: { readonly isNewBlob: boolean; readonly createLink?: typeof symlink },
 ): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   try {
     await replaceFile(target, (temporary) => createLink(relative(dirname(target), blob), temporary, 'file'));
   } catch {
@@ -27,24 +28,25 @@ export async function linkIntoSnapshot(
 export async function writeRef(path: string, commit: string): Promise<void> {
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known === commit) return;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await replaceFile(path, (temporary) => writeFile(temporary, commit));
 }
 
 /** Records that a commit has no such file, so that nobody asks again. A cache that cannot be written is only asked more often. */
 export async function markAbsent(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
     .then(() => writeFile(path, ''))
     .catch(() => undefined);
 }
 
-async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+/** Gives `path` what `write` puts into a temporary file beside it, in one step; nothing stays of it where that fails. */
+export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.incomplete`;
   try {
     await write(temporary);
     await rename(temporary, path);
-  } catch (error) {
+  } finally {
+    // Also after success: to rename a file to another name of the same file does nothing.
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { DownloadError, ModelUnavailableError } from '@x/core';
+import { placeSideBySide } from './cache/side-by-side.ts';
 import { type ModelRequest, toModelRequest } from './model-request.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 import type { ModelSource, ResolvedModel, SourceAnswer } from './resolved-model.ts';
@@ -24,6 +25,12 @@ import { findInPath } from './sources/path.ts';
  */
 export async function resolveModel(model: string, options: ResolveModelOptions): Promise<ResolvedModel> {
   const request = toModelRequest(model, options);
+  return placeSideBySide(await findModel(request), request);
+}
+
+/** The model where its files lie, which need not be where ONNX Runtime can read them: see `placeSideBySide`. */
+export async function findModel(request: ModelRequest): Promise<ResolvedModel> {
+  const { model } = request;
   const attempts: string[] = [];
   let fallback: ResolvedModel | undefined;
   for (const source of sourcesToTry(request)) {

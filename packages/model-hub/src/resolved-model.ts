@@ -10,7 +10,10 @@ export interface ResolvedModel {
   readonly source: ModelSource;
   /** Absolute; holds `tokenizer.json` and whatever configuration files the model has. */
   readonly directory: string;
-  /** Absolute path of the `.onnx` file; its external data lies beside it. */
+  /**
+   * Absolute path of the `.onnx` file; its external data lies beside it. It is not in `directory` where links lead graph and data of a cache to
+   * different folders: then both have a second name in `.side-by-side`, from where ONNX Runtime reads them.
+   */
   readonly modelFile: string;
   /** Commit of the repository; only for `cache` and `hub`. */
   readonly revision?: string;

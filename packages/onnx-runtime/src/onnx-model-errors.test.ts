@@ -1,3 +1,7 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
 import {
   InferenceError,
   InvalidArgumentError,
@@ -6,7 +10,7 @@ import {
   ShapeMismatchError,
   UnsupportedExecutionProviderError,
 } from '@x/core';
-import { imageInputGraph, lookUpGraph, typedOutputGraph } from '@x/tiny-onnx';
+import { externalDataGraph, imageInputGraph, lookUpGraph, typedOutputGraph } from '@x/tiny-onnx';
 import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
 import { describe, expect, test } from 'vitest';
 
@@ -197,6 +201,22 @@ test.each<[string, Partial<OnnxModelOptions>]>([
 test('a promised pad token id out of range is refused', async () => {
   const error = await rejectionOf(open(lookUp, { padTokenId: Promise.resolve(-1) }));
   expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'padTokenId' });
+});
+
+test('external data that a link leads to another folder is refused with what to do', async () => {
+  const files = ['weights.bin'];
+  const external = externalDataGraph({ vocabulary, files, valueOf: (token) => token });
+  const path = write(external.graph);
+  const elsewhere = join(await mkdtemp(join(tmpdir(), 'x-onnx-')), 'weights.bin');
+  await writeFile(elsewhere, external.files['weights.bin']!);
+  await symlink(elsewhere, join(dirname(path), 'weights.bin'));
+  const reduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
+  const error = await rejectionOf(OnnxModel.load(path, { reduction, isolation: 'inline' }));
+  expect(error).toMatchObject({
+    code: 'INFERENCE',
+    message: expect.stringContaining('hard links to them, into one folder'),
+  });
+  await rm(dirname(elsewhere), { recursive: true });
 });
 
 test('a path that is no text is refused', async () => {

@@ -9,7 +9,7 @@ export interface HubServerOptions {
   readonly commit?: string;
   /**
    * Where large files are kept. Of `xet`, clients that do not speak its protocol see three things: its own hash in listings (`xetHash`)
-   * and in a header of the redirect (`X-Xet-Hash`), and as the ETag of the content, which is no SHA-256 there. @default 'lfs'
+   * and in headers of the redirect (`X-Xet-Hash`, `X-Xet-Refresh-Route`), and as the ETag of the content, which is no SHA-256 there. @default 'lfs'
    */
   readonly storage?: 'lfs' | 'xet';
   /** Makes every repository private: requests without this token get 401. */

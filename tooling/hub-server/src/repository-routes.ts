@@ -58,7 +58,10 @@ export async function answerResolve(
     'x-repo-commit': commit,
     'x-linked-etag': `"${file.lfs.oid}"`,
     'x-linked-size': String(file.size),
-    ...(repository.storage === 'xet' && { 'x-xet-hash': xetHashOf(file.lfs.oid) }),
+    ...(repository.storage === 'xet' && {
+      'x-xet-hash': xetHashOf(file.lfs.oid),
+      'x-xet-refresh-route': `/api/models/${repository.name}/xet-read-token/${commit}`,
+    }),
   });
   response.end();
 }

@@ -2,15 +2,29 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createContentHash } from '../content-hash.ts';
 import pythonCache from './python-cache.json' with { type: 'json' };
+import sharedCache from './python-shared-cache.json' with { type: 'json' };
 import { tinyRepository } from './tiny-model.ts';
 
-/** Makes below `root` what Python's huggingface_hub had made, from the recorded listing. */
-export async function writePythonCache(root: string): Promise<void> {
-  for (const [path, entry] of Object.entries(pythonCache.files)) {
+/** What one path of a recorded cache was. */
+type RecordedEntry =
+  | { readonly link: string }
+  | { readonly text: string }
+  /** `content`: the file of the repository, where the name does not say it. */
+  | { readonly size: number; readonly content?: string };
+
+const recordings: Readonly<Record<'plain' | 'shared', Readonly<Record<string, RecordedEntry>>>> = {
+  plain: pythonCache.files,
+  shared: sharedCache.files,
+};
+
+/** Makes below `root` what Python's huggingface_hub had made, from the recorded listing; `shared` with its store for all repositories. */
+export async function writePythonCache(root: string, layout: 'plain' | 'shared' = 'plain'): Promise<void> {
+  for (const [path, entry] of Object.entries(recordings[layout])) {
     const place = join(root, path);
     await mkdir(dirname(place), { recursive: true });
     if ('link' in entry) await symlink(entry.link, place, 'file');
-    else await writeFile(place, 'text' in entry ? entry.text : (contents.get(basename(path)) ?? ''));
+    else if ('text' in entry) await writeFile(place, entry.text);
+    else await writeFile(place, (entry.content ? tinyRepository[entry.content] : contents.get(basename(path))) ?? '');
   }
 }
 

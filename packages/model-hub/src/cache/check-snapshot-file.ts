@@ -1,5 +1,4 @@
 import { readlink } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { ModelFileError, type ModelFileProblem } from '@x/core';
 import type { RepositoryCache } from '../cache-layout.ts';
 import { describeContent, sniffFile } from '../content-sniff.ts';
@@ -75,8 +74,8 @@ const emptyOid = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
 /** The hash that the target of a link is named after; `undefined` for a file that is no link, or is named otherwise. */
 async function oidOfLink(place: string): Promise<string | undefined> {
   const target = await readlink(place).catch(() => '');
-  const name = basename(target.replaceAll('\\', '/'));
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(name) ? name : undefined;
+  // Only a repository's own blobs are named by their hash; those of the store that huggingface_hub shares have a hash of Xet.
+  return /(?:^|[/\\])blobs[/\\]([0-9a-f]{40}|[0-9a-f]{64})$/.exec(target)?.[1];
 }
 
 async function sniffed(place: string, status: FileStatus): Promise<FileCheck> {

@@ -254,6 +254,12 @@ describe('export', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')('says that a folder cannot be made', async () => {
+    const { code, err } = await runInTest(['export', bundledName, '/proc/x/y']);
+    expect(code).toBe(1);
+    expect(err).toContain('/proc/x/y: cannot be written (ENOENT');
+  });
+
   it('does not write into a folder that holds something, and leaves none behind that is half made', async () => {
     await withHub(async (cache) => {
       await runInTest(['download', 'org/tiny']);

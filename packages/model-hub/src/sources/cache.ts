@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { ModelFileError } from '@x/core';
+import { repositoryCaches } from '../cache/cached-repositories.ts';
 import { checkSnapshotFile } from '../cache/check-snapshot-file.ts';
 import { quarantine } from '../cache/quarantine.ts';
-import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
+import { removeOrphans } from '../cache/side-by-side-folders.ts';
+import { isCommit, type RepositoryCache } from '../cache-layout.ts';
 import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
 import { externalDataBeside, requiredFiles } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
@@ -10,7 +12,8 @@ import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
 import { externalDataMark, namedByModules } from './choose-files.ts';
 
 /**
- * Finds the model in the cache, whoever put it there, without asking the hub whether the revision has moved.
+ * Finds the model in the cache, whoever put it there, without asking the hub whether the revision has moved. Of folders whose names differ in
+ * case alone, the exact name is looked at first; the first that has the whole model is taken.
  *
  * Each file must be intact, see `checkSnapshotFile`. One that is not is set aside and leads to the hub, unless the hub may not be asked:
  * then it is an error. A configuration file that the snapshot lacks and that is not marked absent makes it incomplete, too.
@@ -21,17 +24,20 @@ export async function findInCache(request: ModelRequest): Promise<SourceAnswer> 
   const attempts: string[] = [];
   let fallback: ResolvedModel | undefined;
   for (const cacheDir of [request.cacheDir, ...request.otherCacheDirs]) {
-    const answer = await findInOne(cacheDir, request);
-    if ('found' in answer) return answer;
-    attempts.push(answer.missing);
-    fallback ??= answer.fallback;
+    const caches = await repositoryCaches(cacheDir, request.repository);
+    if (cacheDir === request.cacheDir) await removeOrphans(cacheDir, caches);
+    for (const cache of caches) {
+      const answer = await findInOne(cacheDir, cache, request);
+      if ('found' in answer) return answer;
+      attempts.push(answer.missing);
+      fallback ??= answer.fallback;
+    }
   }
   return { missing: attempts.join(', '), ...(fallback && { fallback }) };
 }
 
-async function findInOne(cacheDir: string, request: ModelRequest): Promise<SourceAnswer> {
-  const { model, repository, revision, signal } = request;
-  const cache = repositoryCache(cacheDir, repository);
+async function findInOne(cacheDir: string, cache: RepositoryCache, request: ModelRequest): Promise<SourceAnswer> {
+  const { model, revision, signal } = request;
   const commit = isCommit(revision) ? revision : await readRef(cache.ref(revision));
   if (commit === undefined) return { missing: `${cache.directory} has no revision ${revision}` };
   const modelFile = await firstPresent(cache, commit, request.modelFiles);

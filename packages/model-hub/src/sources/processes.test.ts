@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Fault, type HubRequest, startHubServer } from '@x/hub-server';
 import { describe, expect, it } from 'vitest';
+import { writePythonCache } from '../__fixtures__/python-layout.ts';
 import { temporaryFolder, type TemporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { resolveModel } from '../resolve-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -72,6 +73,20 @@ describe('eight processes', () => {
     const fetched = hub.requests.filter(({ host, url }) => host === 'storage' || url.includes('tokenizer.json'));
     expect(fetched).toHaveLength(2);
     expect(await leftovers(cache)).toEqual([]);
+  });
+});
+
+describe('eight processes that find graph and data in different folders', () => {
+  it('share their second names', { timeout: 60_000 }, async () => {
+    await using cache = await temporaryFolder();
+    await writePythonCache(cache.path, 'shared');
+    const options = { cacheDir: cache.path, externalData: true, offline: true };
+    const children = Array.from({ length: 8 }, () => startChild(options));
+    const results = await Promise.all(children.map(resultOf));
+    const paths = new Set(results.map(({ resolved }) => resolved?.modelFile));
+    expect(paths.size).toBe(1);
+    const names = (await cache.list()).filter((path) => path.includes('/.side-by-side/'));
+    expect(names.map((path) => path.replace(/^.*\/onnx\//, ''))).toEqual(['model.onnx', 'model.onnx_data']);
   });
 });
 

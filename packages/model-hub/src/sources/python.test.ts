@@ -1,8 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startHubServer } from '@x/hub-server';
 import { beforeEach, describe, expect, it } from 'vitest';
+import sharedCache from '../__fixtures__/python-shared-cache.json' with { type: 'json' };
 import { runInTest } from '../__fixtures__/run-in-test.ts';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { tinyRepository } from '../__fixtures__/tiny-model.ts';
@@ -25,6 +27,24 @@ from huggingface_hub import hf_hub_download
 for name in ["config.json", "tokenizer_config.json", "tokenizer.json", "onnx/model.onnx"]:
     print(hf_hub_download("org/tiny", name))
 `;
+// hf_xet speaks a protocol of its own: here the same bytes come over plain HTTP. All else is huggingface_hub's.
+const downloadFromXet = `
+import huggingface_hub.file_download as library
+from huggingface_hub import hf_hub_download, hf_hub_url
+def xet_get(*, incomplete_path, headers, expected_size=None, displayed_filename=None, **_):
+    with open(incomplete_path, "wb") as file:
+        library.http_get(hf_hub_url("org/tiny", displayed_filename), file, headers=headers, expected_size=expected_size)
+library.is_xet_available = lambda: True
+library.xet_get = xet_get
+for name in ["config.json", "tokenizer.json", "onnx/model.onnx", "onnx/model.onnx_data"]:
+    print(hf_hub_download("org/tiny", name))
+`;
+const pruneAll = `
+from huggingface_hub import scan_cache_dir
+info = scan_cache_dir()
+info.delete_revisions(*[revision.commit_hash for repo in info.repos for revision in repo.revisions]).execute()
+`;
+const hasSharedStore = spawnSync(python, ['-c', 'import huggingface_hub.utils._shared_blobs']).status === 0;
 const scan = `
 from huggingface_hub import scan_cache_dir, snapshot_download
 info = scan_cache_dir()
@@ -54,6 +74,26 @@ describe('a cache that is shared with Python’s huggingface_hub', { timeout: 12
     const { directory } = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
     const [counts, found] = (await runPython(scan, hub.url, cache.path)).split('\n');
     expect([counts, found]).toEqual(['1 4 0', directory]);
+  });
+
+  it('is used where Python keeps files in the store of all repositories, and stays Python’s', async ({ skip }) => {
+    skip(!hasSharedStore, 'this huggingface_hub has no shared store');
+    await using hub = await startHubServer({ repositories, storage: 'xet' });
+    await using cache = await temporaryFolder();
+    await runPython(downloadFromXet, hub.url, cache.path);
+    const paths = (await cache.list()).map((path) => path.replace(/\b[0-9a-f]{64}\b/, (hash) => hash.slice(0, 2)));
+    const recorded = Object.keys(sharedCache.files);
+    expect(paths).toEqual(recorded.map((path) => path.replace(/\b[0-9a-f]{64}\b/, (hash) => hash.slice(0, 2))));
+    const options = { modelFile, externalData: true, cacheDir: cache.path, offline: true };
+    const { directory, modelFile: path } = await resolveModel('org/tiny', options);
+    const data = join(dirname(path), 'model.onnx_data');
+    expect(dirname(await realpath(path))).toBe(dirname(await realpath(data)));
+    expect(Buffer.compare(await readFile(data), tinyRepository['onnx/model.onnx_data']!)).toBe(0);
+    expect((await runPython(scan, hub.url, cache.path)).split('\n')).toEqual(['1 4 0', directory]);
+    await runPython(pruneAll, hub.url, cache.path);
+    expect(
+      (await cache.list()).filter((name) => name.includes('model.onnx') || name.includes('.side-by-side')),
+    ).toEqual([]);
   });
 
   it('stays sound while both download into it', async () => {

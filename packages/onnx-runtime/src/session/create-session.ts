@@ -45,9 +45,17 @@ export async function createSession(path: string, options: SessionOptions): Prom
       return { session, executionProvider, providerFailures: failures };
     } catch (error) {
       // The CPU can run everything, so what fails there is the model, not the provider.
-      if (executionProvider === 'cpu') throw error;
+      if (executionProvider === 'cpu') throw explain(error);
       failures[executionProvider] = error instanceof Error ? error.message : String(error);
     }
   }
   throw new UnsupportedExecutionProviderError({ requested: executionProviders, available, failures });
+}
+
+/** ONNX Runtime names the rule that it applies, and not what to do about it. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('escapes model directory')) return error;
+  const advice =
+    'Links lead the graph and its external data to different folders. Put both, or hard links to them, into one folder.';
+  return new Error(`${error.message}. ${advice}`, { cause: error });
 }

@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ModelFileError, withoutByteOrderMark } from '@x/core';
-import { fileSize, isMissing } from '../../file-status.ts';
+import { makeFolder } from '@x/core/files';
+import { fileSize, isMissing, isSystemError } from '../../file-status.ts';
 import { hashContent } from '../../hash-content.ts';
 import { manifestName, type ManifestFile } from '../../manifest.ts';
 import { configurationFiles, externalDataBeside } from '../../model-files.ts';
-import { resolveModel } from '../../resolve-model.ts';
+import { toModelRequest } from '../../model-request.ts';
+import { findModel, resolveModel } from '../../resolve-model.ts';
 import type { ResolvedModel } from '../../resolved-model.ts';
 import { moduleFiles, moduleListName } from '../../sentence-transformers/module-list.ts';
 import { findWanted, type WantedModel } from '../wanted-model.ts';
@@ -20,7 +22,7 @@ export const exportModel: Command = async (context) => {
   const wanted = findWanted(context.names[0] ?? '', context);
   const target = resolve(context.directory);
   await requireFree(target);
-  const resolved = await resolveModel(wanted.name, resolveOptions(wanted, context));
+  const resolved = await findModel(toModelRequest(wanted.name, resolveOptions(wanted, context)));
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
     const files = await copyModel(resolved, wanted, temporary);
@@ -32,6 +34,10 @@ export const exportModel: Command = async (context) => {
     const { revision } = resolved;
     const data = { model: wanted.name, directory: target, ...(revision !== undefined && { revision }), files };
     return { data, text: `${wanted.name} is in ${target}. Load it with modelPath.`, isOk: true };
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    const message = `cannot be written (${cause.message}). Make room, correct its permissions or name another folder.`;
+    throw new ModelFileError({ path: target, problem: 'invalid', message, cause });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -70,7 +76,7 @@ async function copyModel(
     const source = join(directory, path);
     if ((await fileSize(source)) === undefined) continue;
     const place = join(target, path);
-    await mkdir(dirname(place), { recursive: true });
+    await makeFolder(dirname(place));
     await copyFile(source, place);
     const { size } = await stat(place);
     const sha256 = await hashContent(source, { oid: sha256Like, size }, {});
