@@ -39,6 +39,7 @@ export { InferenceError } from './errors/inference-error.ts';
 export { InvalidArgumentError } from './errors/invalid-argument-error.ts';
 export { ModelFileError, type ModelFileProblem } from './errors/model-file-error.ts';
 export { ModelUnavailableError } from './errors/model-unavailable-error.ts';
+export { NativeLibraryError, type NativeLibraryProblem } from './errors/native-library-error.ts';
 export { NonFiniteOutputError } from './errors/non-finite-output-error.ts';
 export { PipelineStageError } from './errors/pipeline-stage-error.ts';
 export { SequenceTooLongError } from './errors/sequence-too-long-error.ts';

@@ -64,6 +64,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
    * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
    * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
    * @throws {InvalidArgumentError} when an option is out of range.
+   * @throws {NativeLibraryError} when a package of native code is missing, or does not fit the system.
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextCrossEncoderOptions = {}): Promise<TextCrossEncoder> {

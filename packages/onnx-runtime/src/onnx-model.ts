@@ -112,6 +112,7 @@ export class OnnxModel implements AsyncDisposable {
    *
    * @throws {InvalidArgumentError} when an option is out of range.
    * @throws {ModelFileError} when the file is missing, empty, cut off, or something else than an ONNX model.
+   * @throws {NativeLibraryError} when `onnxruntime-node` cannot be loaded.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
    */

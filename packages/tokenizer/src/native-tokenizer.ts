@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { loadNativePackage } from '@x/core/native';
 
 // The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums), so the few
 // members that are used here are declared here and nothing of theirs reaches a public declaration.
@@ -30,10 +30,12 @@ let library: { Tokenizer: { fromString(json: string): NativeTokenizer } } | unde
  *
  * Both are global mutable state behind a lock in the native library, which also aborts the process on bad values; they are
  * therefore never used, and truncation is done here where it can be reported.
+ *
+ * @throws {NativeLibraryError} when the native library cannot be loaded.
  */
 export function createNativeTokenizer(tokenizerJson: string): NativeTokenizer {
   // Loaded on first use: 20 MB of native code that a program which only lists models should not pay for.
-  library ??= createRequire(import.meta.url)('tokenizers') as NonNullable<typeof library>;
+  library ??= loadNativePackage('tokenizers', import.meta.url) as NonNullable<typeof library>;
   const tokenizer = library.Tokenizer.fromString(tokenizerJson);
   tokenizer.disableTruncation();
   tokenizer.disablePadding();

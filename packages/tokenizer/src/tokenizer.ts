@@ -2,6 +2,7 @@ import {
   type EncodedSequence,
   InvalidArgumentError,
   ModelFileError,
+  NativeLibraryError,
   requireText,
   requireTexts,
   SequenceTooLongError,
@@ -106,6 +107,7 @@ export class Tokenizer {
    * truncation follows the options.
    *
    * @throws {ModelFileError} when a file is missing or damaged.
+   * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded.
    * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
    */
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
@@ -270,6 +272,7 @@ async function createTokenizer(
     const native = createNativeTokenizer(files.tokenizerJson);
     return { native, template: await probeSequenceTemplate(native) };
   } catch (cause) {
+    if (NativeLibraryError.isInstance(cause)) throw cause;
     const detail = cause instanceof Error ? cause.message : String(cause);
     const message = `the file is not a tokenizer that can be used (${detail}). Fetch the model again, or use another one.`;
     throw new ModelFileError({ path: files.path, problem: 'invalid', message, cause });

@@ -13,6 +13,7 @@ import {
   InvalidArgumentError,
   ModelFileError,
   ModelUnavailableError,
+  NativeLibraryError,
   NonFiniteOutputError,
   PipelineStageError,
   SequenceTooLongError,
@@ -21,6 +22,7 @@ import {
   UnsupportedExecutionProviderError,
   VectorStoreError,
   XError,
+  type NativeLibraryProblem,
 } from '../index.ts';
 
 type Core = typeof core;
@@ -48,6 +50,12 @@ const examples: [make: (from: Core) => XError, states: string[]][] = [
       return new E({ model: 'm', attempts: ['cache: not there', 'hub: offline'], advice: 'Go online.', cause });
     },
     ['"m"', 'cache: not there; hub: offline', 'Go online.'],
+  ],
+  [
+    ({ NativeLibraryError: E }) => {
+      return new E({ packageName: 'p', problem: 'no-binary', platform: 'linux-x64', reason: 'not there', cause });
+    },
+    ['"p"', 'linux-x64', 'npm install p', 'not there'],
   ],
   [
     ({ NonFiniteOutputError: E }) => new E({ model: 'm', index: 3, value: NaN }),
@@ -85,6 +93,7 @@ const wrapping = new Set([
   'InferenceError',
   'ModelFileError',
   'ModelUnavailableError',
+  'NativeLibraryError',
   'PipelineStageError',
   'VectorStoreError',
 ]);
@@ -241,6 +250,17 @@ test('the reason of an inference error is its message without the model', () => 
 
 test('a stage error tells a cause that is no error, too', () => {
   expect(new PipelineStageError({ stage: 'rerank', cause: 'gone' }).message).toBe('The stage "rerank" failed: gone');
+});
+
+test.each<[NativeLibraryProblem, string]>([
+  ['not-installed', 'The package "p" is not installed. Run "npm install p". (why)'],
+  ['no-binary', 'without its native library for linux-x64 (musl)'],
+  ['wrong-libc', 'does not fit the C library of linux-x64 (musl)'],
+  ['unloadable', 'cannot be loaded on linux-x64 (musl)'],
+])('native code that is %s is told as such, with the line that installs it', (problem, words) => {
+  const error = new NativeLibraryError({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
+  expect(error).toMatchObject({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
+  for (const part of [words, 'npm install p', '(why)']) expect(error.message).toContain(part);
 });
 
 test('facts are kept as they were given', () => {

@@ -19,6 +19,6 @@ const embedding = await StaticTextEmbedding.load('tiny', { modelPath: process.ar
 const [vector] = await embedding.embed(['hello world']);
 const other = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true }).then(
   () => 'loaded',
-  (error) => error.message,
+  ({ code, packageName, problem }) => ({ code, packageName, problem }),
 );
 process.stdout.write(JSON.stringify({ vector: [...vector], other }));

@@ -1,6 +1,7 @@
 import {
   InferenceError,
   InvalidArgumentError,
+  NativeLibraryError,
   ShapeMismatchError,
   UnsupportedExecutionProviderError,
   type XError,
@@ -19,6 +20,10 @@ test.each<[string, XError]>([
   [
     'UnsupportedExecutionProviderError',
     new UnsupportedExecutionProviderError({ requested: ['a'], available: ['cpu'], failures: { a: 'no' } }),
+  ],
+  [
+    'NativeLibraryError',
+    new NativeLibraryError({ packageName: 'p', problem: 'no-binary', platform: 'linux-x64', reason: 'not there' }),
   ],
   ['InferenceError', new InferenceError({ model: 'm', message: 'its graph needs more.' })],
 ])('%s arrives with its class, facts and message', (_, error) => {

@@ -1,4 +1,4 @@
-import { InferenceError, ShapeMismatchError, UnsupportedExecutionProviderError } from '@x/core';
+import { InferenceError, NativeLibraryError, ShapeMismatchError, UnsupportedExecutionProviderError } from '@x/core';
 
 /**
  * An error as it crosses threads: structured cloning keeps neither classes nor fields, so the facts travel and the error is
@@ -7,10 +7,12 @@ import { InferenceError, ShapeMismatchError, UnsupportedExecutionProviderError }
 export type WireError =
   | { readonly code: 'UNSUPPORTED_EXECUTION_PROVIDER'; readonly facts: ProviderFacts }
   | { readonly code: 'SHAPE_MISMATCH'; readonly facts: ShapeFacts }
+  | { readonly code: 'NATIVE_LIBRARY'; readonly facts: NativeFacts; readonly cause: CauseFacts | undefined }
   | { readonly code: 'INFERENCE'; readonly reason: string; readonly cause: CauseFacts | undefined };
 
 type ProviderFacts = Pick<UnsupportedExecutionProviderError, 'requested' | 'available' | 'failures'>;
 type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'>;
+type NativeFacts = Pick<NativeLibraryError, 'packageName' | 'problem' | 'platform' | 'reason'>;
 type CauseFacts = { readonly message: string; readonly stack: string | undefined };
 
 /** The facts of `error`, ready to cross. */
@@ -22,6 +24,10 @@ export function toWireError(error: unknown): WireError {
   if (ShapeMismatchError.isInstance(error)) {
     const { tensor, expected, actual } = error;
     return { code: 'SHAPE_MISMATCH', facts: { tensor, expected, actual } };
+  }
+  if (NativeLibraryError.isInstance(error)) {
+    const { packageName, problem, platform, reason, cause } = error;
+    return { code: 'NATIVE_LIBRARY', facts: { packageName, problem, platform, reason }, cause: causeFacts(cause) };
   }
   if (InferenceError.isInstance(error)) {
     return { code: 'INFERENCE', reason: error.reason, cause: causeFacts(error.cause) };
@@ -40,6 +46,8 @@ export function fromWireError(wire: WireError, model: string): Error {
       return new UnsupportedExecutionProviderError(wire.facts);
     case 'SHAPE_MISMATCH':
       return new ShapeMismatchError(wire.facts);
+    case 'NATIVE_LIBRARY':
+      return new NativeLibraryError({ ...wire.facts, cause: wire.cause && toCause(wire.cause) });
     case 'INFERENCE': {
       return new InferenceError({ model, message: wire.reason, cause: wire.cause && toCause(wire.cause) });
     }

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { loadNativePackage } from '@x/core/native';
 
 // onnxruntime-common's type files do not compile under `skipLibCheck: false`; the members used here are declared here.
 
@@ -45,9 +45,11 @@ const key = Symbol.for('@x/onnxruntime-node');
  * session then aborts the process (microsoft/onnxruntime#32464).
  *
  * `address` is that of a module beside which the library is installed. A worker, which is no file, is told one with its model.
+ *
+ * @throws {NativeLibraryError} when it cannot be loaded.
  */
 export function loadNativeRuntime(address: string = import.meta.url): NativeRuntime {
   const holder = globalThis as { [key]?: NativeRuntime };
-  holder[key] ??= createRequire(address)('onnxruntime-node') as NativeRuntime;
+  holder[key] ??= loadNativePackage('onnxruntime-node', address) as NativeRuntime;
   return holder[key];
 }

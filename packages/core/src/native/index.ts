@@ -1,0 +1,1 @@
+export { loadNativePackage } from './load-native-package.ts';

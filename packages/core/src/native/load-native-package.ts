@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+
+import { NativeLibraryError, type NativeLibraryProblem } from '../errors/native-library-error.ts';
+
+/**
+ * Loads a package of native code as a module sees it.
+ *
+ * @param from the address of that module, its `import.meta.url`.
+ * @throws {NativeLibraryError} with what is missing and how to install it, when it cannot be loaded.
+ * @example
+ * const runtime = loadNativePackage('onnxruntime-node', import.meta.url);
+ */
+export function loadNativePackage(packageName: string, from: string): unknown {
+  const require = createRequire(from);
+  try {
+    return require(packageName);
+  } catch (cause) {
+    const chain = causesOf(cause);
+    const missing = missingPackage(chain, packageName) ?? (isInstalled(require, packageName) ? undefined : packageName);
+    const { message } = chain.find(saysWhy) ?? chain[0] ?? { message: String(cause) };
+    // Behind the first line Node.js lists the modules that asked for it.
+    const reason = message.split('\n')[0]!;
+    const platform = platformName();
+    if (missing === undefined)
+      throw new NativeLibraryError({ packageName, problem: problemOf(chain), platform, reason, cause });
+    throw new NativeLibraryError({ packageName: missing, problem: 'not-installed', platform, reason, cause });
+  }
+}
+
+/** A package that the one to load depends on; binaries for one platform, in packages called after it, are none. */
+function missingPackage([first]: readonly NodeJS.ErrnoException[], packageName: string): string | undefined {
+  if (first?.code !== 'MODULE_NOT_FOUND') return undefined;
+  const name = /^Cannot find module '((?:@[^/']+\/)?[^./'@\\:][^/'\\:]*)(?:\/[^']*)?'/.exec(first.message)?.[1];
+  return name?.startsWith(`${packageName}-`) ? undefined : name;
+}
+
+function isInstalled(require: NodeJS.Require, packageName: string): boolean {
+  try {
+    require.resolve(packageName);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The error and what caused it, outermost first: packages try several binaries, and chain what becomes of each. */
+function causesOf(error: unknown): readonly NodeJS.ErrnoException[] {
+  const chain: Error[] = [];
+  for (let next = error; next instanceof Error && !chain.includes(next); next = next.cause) chain.push(next);
+  return chain;
+}
+
+/** True for a binary that is there and was refused, which says more than one that is not there. */
+function saysWhy({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ERR_DLOPEN_FAILED';
+}
+
+// Of glibc: "version `GLIBC_2.38' not found", and the same of GLIBCXX and CXXABI; its loader or library missing. Of musl: "Error relocating".
+const wrongLibc = /\b(?:GLIBC|GLIBCXX|CXXABI)_\d|\bmusl\b|\bld-linux|\bld-musl|\blibc\.(?:musl-|so)|Error relocating/;
+
+function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProblem {
+  const refused = chain.filter(saysWhy);
+  if (refused.some(({ message }) => wrongLibc.test(message))) return 'wrong-libc';
+  if (refused.length > 0) return 'unloadable';
+  const isMissing = chain.some(({ code, message }) => code === 'MODULE_NOT_FOUND' || /native binding/.test(message));
+  return isMissing ? 'no-binary' : 'unloadable';
+}
+
+/** E.g. `linux-x64 (glibc 2.36)`. */
+function platformName(): string {
+  const { platform, arch, report } = process;
+  if (platform !== 'linux') return `${platform}-${arch}`;
+  const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
+  const { glibcVersionRuntime: version } = header;
+  return `${platform}-${arch} (${version === undefined ? 'musl' : `glibc ${version}`})`;
+}
