@@ -1,1 +1,1 @@
-export { loadNativePackage } from './load-native-package.ts';
+export { explainNativeFailure, loadNativePackage } from './load-native-package.ts';

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { NativeLibraryError } from '../errors/native-library-error.ts';
-import { loadNativePackage } from './load-native-package.ts';
+import { explainNativeFailure, loadNativePackage } from './load-native-package.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -81,6 +81,12 @@ describe('a package that cannot be loaded', () => {
       'cuda',
       { 'index.js': refused('libcudart.so.12: cannot open shared object file') },
     ],
+    [
+      'was built for none',
+      'no-binary',
+      'built',
+      { 'index.js': "throw new Error('No native build was found for platform=x');" },
+    ],
     ['fails in its own code', 'unloadable', 'faulty', { 'index.js': "throw new Error('a fault');" }],
   ])('since it %s is %s', async (_, problem, packageName, files) => {
     const error = await failureOf(packageName, files);
@@ -93,6 +99,14 @@ describe('a package that cannot be loaded', () => {
   test('since a package that it needs is not there names that one', async () => {
     const error = await failureOf('needy', { 'index.js': "require('@scope/common/part');" });
     expect(error).toMatchObject({ problem: 'not-installed', packageName: '@scope/common' });
+  });
+
+  test('although it was imported is told from one that is not there', async () => {
+    const from = pathToFileURL(join(folder, 'module.js')).href;
+    const cause = Object.assign(new Error("Cannot find package 'lmdb' imported from x"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    expect(explainNativeFailure('lmdb', from, cause)).toMatchObject({ problem: 'not-installed', cause });
   });
 
   test('gives the reason of the binary that is there, in one line', async () => {

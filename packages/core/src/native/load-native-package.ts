@@ -11,20 +11,23 @@ import { NativeLibraryError, type NativeLibraryProblem } from '../errors/native-
  * const runtime = loadNativePackage('onnxruntime-node', import.meta.url);
  */
 export function loadNativePackage(packageName: string, from: string): unknown {
-  const require = createRequire(from);
   try {
-    return require(packageName);
+    return createRequire(from)(packageName);
   } catch (cause) {
-    const chain = causesOf(cause);
-    const missing = missingPackage(chain, packageName) ?? (isInstalled(require, packageName) ? undefined : packageName);
-    const { message } = chain.find(saysWhy) ?? chain[0] ?? { message: String(cause) };
-    // Behind the first line Node.js lists the modules that asked for it.
-    const reason = message.split('\n')[0]!;
-    const platform = platformName();
-    if (missing === undefined)
-      throw new NativeLibraryError({ packageName, problem: problemOf(chain), platform, reason, cause });
-    throw new NativeLibraryError({ packageName: missing, problem: 'not-installed', platform, reason, cause });
+    throw explainNativeFailure(packageName, from, cause);
   }
+}
+
+/** Says why a package of native code could not be loaded, from what was thrown; for those that `import` it. */
+export function explainNativeFailure(packageName: string, from: string, cause: unknown): NativeLibraryError {
+  const chain = causesOf(cause);
+  const { message } = chain.find(saysWhy) ?? chain[0] ?? { message: String(cause) };
+  // Behind the first line Node.js lists the modules that asked for it.
+  const facts = { platform: platformName(), reason: message.split('\n')[0]!, cause };
+  const missing = missingPackage(chain, packageName) ?? (isInstalled(packageName, from) ? undefined : packageName);
+  if (missing !== undefined)
+    return new NativeLibraryError({ ...facts, packageName: missing, problem: 'not-installed' });
+  return new NativeLibraryError({ ...facts, packageName, problem: problemOf(chain) });
 }
 
 /** A package that the one to load depends on; binaries for one platform, in packages called after it, are none. */
@@ -34,9 +37,9 @@ function missingPackage([first]: readonly NodeJS.ErrnoException[], packageName: 
   return name?.startsWith(`${packageName}-`) ? undefined : name;
 }
 
-function isInstalled(require: NodeJS.Require, packageName: string): boolean {
+function isInstalled(packageName: string, from: string): boolean {
   try {
-    require.resolve(packageName);
+    createRequire(from).resolve(packageName);
     return true;
   } catch {
     return false;
@@ -62,7 +65,9 @@ function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProble
   const refused = chain.filter(saysWhy);
   if (refused.some(({ message }) => wrongLibc.test(message))) return 'wrong-libc';
   if (refused.length > 0) return 'unloadable';
-  const isMissing = chain.some(({ code, message }) => code === 'MODULE_NOT_FOUND' || /native binding/.test(message));
+  const isMissing = chain.some(
+    ({ code, message }) => code === 'MODULE_NOT_FOUND' || /native b(?:inding|uild)/.test(message),
+  );
   return isMissing ? 'no-binary' : 'unloadable';
 }
 

@@ -1,5 +1,7 @@
 import type { Database, RootDatabase } from 'lmdb';
 
+import { explainNativeFailure } from '@x/core/native';
+
 import { storageFailure } from '../json/server-errors.ts';
 import type { CatalogueTrees } from './catalogue.ts';
 import type { FolderPaths } from './database-folder.ts';
@@ -22,13 +24,16 @@ const pageSize = 16_384;
  * Opens a data file, with its trees; makes what is missing only where `isNew`.
  *
  * @throws {VectorStoreError} naming the file.
+ * @throws {NativeLibraryError} when `lmdb` cannot be loaded.
  */
 export async function openEnvironment(
   { data: path, dataLock, roomProbe }: FolderPaths,
   { durability, isNew }: { durability: Durability; isNew: boolean },
 ): Promise<OpenEnvironment> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
-  const { open } = await import('lmdb');
+  const { open } = await import('lmdb').catch((cause: unknown) => {
+    throw explainNativeFailure('lmdb', import.meta.url, cause);
+  });
   let root: RootDatabase | undefined;
   let room: DiskRoom | undefined;
   try {
