@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
+import { InvalidArgumentError, requireOneOf, requireOptions, requireText, ShapeMismatchError } from '@x/core';
 import { locateModel, type ModelModules, type ModelSource, readModelModules, warnOfLicense } from '@x/model-hub';
 import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
 import {
@@ -14,7 +14,7 @@ import { rerankers } from './catalogue/reranker-catalogue.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { type LogitRule, logitRules } from './logit-reduction.ts';
-import type { TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
+import { crossEncoderOptionKinds, type TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
 
 /** The parts of a loaded model, and how it is to be used. */
 export interface LoadedParts {
@@ -29,6 +29,7 @@ export interface LoadedParts {
 
 /** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
+  requireOptions(options, crossEncoderOptionKinds);
   const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...others } = options;
   const { pairTemplate, instruction, specialTokens, ...rest } = others;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);

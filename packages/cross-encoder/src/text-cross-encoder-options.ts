@@ -1,6 +1,6 @@
-import type { ProgressListener, RerankOptions, UsageListener } from '@x/core';
-import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
-import type { OnnxModelOptions } from '@x/onnx-runtime';
+import type { OptionKinds, ProgressListener, RerankOptions, UsageListener } from '@x/core';
+import { type ModelDtype, modelSourceOptionKinds, type ResolveModelOptions } from '@x/model-hub';
+import { onnxModelOptionKinds, type OnnxModelOptions } from '@x/onnx-runtime';
 import type { PairTemplate, SpecialTokens, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
@@ -66,3 +66,30 @@ export interface RerankCallOptions extends ScoreOptions, RerankOptions {
    */
   readonly longDocuments?: 'truncate' | 'chunk';
 }
+
+const runtimeKinds: OptionKinds<ModelRuntimeOptions> = onnxModelOptionKinds;
+
+/** The kinds of the options of {@link TextCrossEncoder.load}. */
+export const crossEncoderOptionKinds: OptionKinds<TextCrossEncoderOptions> = {
+  ...modelSourceOptionKinds,
+  ...runtimeKinds,
+  maxLength: 'number',
+  truncation: 'text',
+  truncationPolicy: 'text',
+  specialTokens: 'text',
+  dtype: 'text',
+  logitRule: 'text',
+  pairTemplate: 'object',
+  instruction: 'text',
+};
+
+/** The kinds of the options of a call. */
+export const callOptionKinds: OptionKinds<RerankCallOptions> = {
+  activation: 'text',
+  signal: 'signal',
+  onProgress: 'function',
+  onTruncation: 'function',
+  onUsage: 'function',
+  topK: 'number',
+  longDocuments: 'text',
+};

@@ -4,6 +4,7 @@ import {
   type RankedDocument,
   requireInteger,
   requireOneOf,
+  requireOptions,
   type Reranker,
   requireText,
   requireTexts,
@@ -19,7 +20,12 @@ import { encodePairs } from './encode-pairs.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { scorePassages } from './passages/score-passages.ts';
 import { rank, type ScoredText } from './rank.ts';
-import type { RerankCallOptions, ScoreOptions, TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
+import {
+  callOptionKinds,
+  type RerankCallOptions,
+  type ScoreOptions,
+  type TextCrossEncoderOptions,
+} from './text-cross-encoder-options.ts';
 
 /**
  * Scores and ranks documents against a query with a local ONNX model, without blocking the event loop.
@@ -130,6 +136,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     documents: readonly string[],
     options: RerankCallOptions = {},
   ): Promise<RankedDocument[]> {
+    requireOptions(options, callOptionKinds);
     const { topK = Number.MAX_SAFE_INTEGER, longDocuments = 'truncate' } = options;
     this.#model.assertUsable();
     requireFilledText(query, 'query');
@@ -161,6 +168,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
+    requireOptions(options, callOptionKinds);
     const { activation = this.#activation, signal, onProgress, onTruncation, onUsage } = options;
     this.#model.assertUsable();
     requirePairs(pairs);

@@ -1,4 +1,4 @@
-import { type Embedder, type EmbedderCallOptions, InvalidArgumentError } from '@x/core';
+import { type Embedder, type EmbedderCallOptions, InvalidArgumentError, requireKind } from '@x/core';
 
 /** The two models of {@link asymmetricEmbedder}. */
 export interface AsymmetricModels {
@@ -28,7 +28,8 @@ export interface AsymmetricEmbedder extends Embedder {
  * const embedder = asymmetricEmbedder({ query, document });
  * embedder.modelName; // => 'Qdrant/stella-en-400M-v5-doc-onnx'
  */
-export function asymmetricEmbedder({ query, document }: AsymmetricModels): AsymmetricEmbedder {
+export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder {
+  const { query, document } = requireKind(models, 'object', 'models');
   requireEmbedder(query, 'query');
   requireEmbedder(document, 'document');
   const { modelName: queryModelName, documentModel } = query;

@@ -6,6 +6,7 @@ import {
   ModelFileError,
   requireInteger,
   requireOneOf,
+  requireOptions,
   requireText,
 } from '@x/core';
 import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
@@ -17,6 +18,7 @@ import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
+import { textEmbeddingOptionKinds } from './option-kinds.ts';
 import { openParts } from './open-parts.ts';
 import type { PoolingOptions } from './pooling/reduction.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
@@ -50,6 +52,7 @@ export async function loadParts(
   options: TextEmbeddingOptions,
   module: string = new URL('./pooling/reduction.js', import.meta.url).href,
 ): Promise<LoadedParts> {
+  requireOptions(options, textEmbeddingOptionKinds);
   const {
     maxLength,
     truncationPolicy = 'warn',

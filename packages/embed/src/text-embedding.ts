@@ -1,6 +1,7 @@
 import {
   type Chunker,
   requireFilledText,
+  requireOptions,
   requireTexts,
   type TextSpan,
   type TokenEmbedder,
@@ -21,6 +22,7 @@ import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
 import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { type Matryoshka, requireDimension, shortenAll } from './matryoshka.ts';
+import { embedOptionKinds } from './option-kinds.ts';
 import { runTexts } from './run-texts.ts';
 import type { TextUse } from './text-uses.ts';
 import type {
@@ -130,7 +132,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
    */
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return this.#embed(documents, { ...options, use: 'text' });
+    return this.#embed(documents, { ...requireOptions(options, embedOptionKinds), use: 'text' });
   }
 
   /** The same as `embed`, with a report of every document that was cut. */
@@ -149,7 +151,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     options: EmbedOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.#parts.model.assertUsable();
-    return this.#run(documents, { ...options, use: 'text' });
+    return this.#run(documents, { ...requireOptions(options, embedOptionKinds), use: 'text' });
   }
 
   /**
@@ -168,7 +170,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * `prefixes: 'model'`.
    */
   async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return this.#embed(passages, { ...options, use: 'passage' });
+    return this.#embed(passages, { ...requireOptions(options, embedOptionKinds), use: 'passage' });
   }
 
   /**
@@ -185,7 +187,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     passages: readonly string[],
     options: EmbedWithTokensOptions = {},
   ): Promise<TokenEmbedding[]> {
-    return embedWithTokens(this.#parts, passages, { ...options, use: 'passage' });
+    const call = { ...requireOptions(options, embedOptionKinds), use: 'passage' } as const;
+    return embedWithTokens(this.#parts, passages, call);
   }
 
   /** The vector of one search query, as `queryEmbed` gives it, and the vectors of its tokens; see `passageEmbedWithTokens`. */
@@ -200,8 +203,9 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * Where each of the `tokenVectors` of each passage stands in it, in UTF-16 units. Special tokens, and tokens of the model's prefix, stand for
    * no text: their `start` and `end` are alike.
    */
-  passageTokenSpans(passages: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
+  async passageTokenSpans(passages: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
     const { tokenizer, prefixes } = this.#parts;
+    requireOptions(options, embedOptionKinds);
     return tokenSpansBehind(tokenizer, passages, { ...options, prefix: prefixes.passage });
   }
 
@@ -209,6 +213,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   async queryTokenSpans(query: string, options: EncodeOptions = {}): Promise<TextSpan[]> {
     const { tokenizer, prefixes } = this.#parts;
     const texts = [requireFilledText(query, 'query')];
+    requireOptions(options, embedOptionKinds);
     const [spans] = await tokenSpansBehind(tokenizer, texts, { ...options, prefix: prefixes.query });
     return spans!;
   }
@@ -216,10 +221,10 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   /**
    * Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
    *
-   * @throws {InvalidArgumentError} from `split`, when an option is out of range.
+   * @throws {InvalidArgumentError} when an option is of a wrong kind; from `split`, when one is out of range.
    */
-  chunker({ maxTokens, overlap }: SplitTextOptions): Chunker {
-    return createChunker(this.#parts.tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
+  chunker(options: SplitTextOptions): Chunker {
+    return createChunker(this.#parts.tokenizer, options);
   }
 
   /** How many tokens the model reads for these texts together: special tokens included, what is cut off not. */
@@ -238,6 +243,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   #withQueryTask<Options extends EmbedWithTokensOptions>(options: Options): Options {
+    requireOptions(options, embedOptionKinds);
     const task = options.task ?? this.#parts.description.defaultTasks?.query;
     return task === undefined ? options : { ...options, task };
   }

@@ -1,6 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type OptionKinds, requireOptions } from '@x/core';
+import { requirePlaces } from './require-places.ts';
 import { type ModelManifest, readManifest } from './manifest.ts';
 
 /** A model that an installed npm package carries. */
@@ -17,6 +19,8 @@ export interface ListInstalledModelsOptions {
   readonly searchFrom?: readonly (string | URL)[];
 }
 
+const optionKinds: OptionKinds<ListInstalledModelsOptions> = { searchFrom: 'list' };
+
 /**
  * The models of installed packages, nearest first: `node_modules/@scope/model-*` and `node_modules/model-*` of every folder above
  * `searchFrom`, the main script, the working directory and this package. Their files are not checked here.
@@ -27,9 +31,9 @@ export interface ListInstalledModelsOptions {
  * const [first] = await listInstalledModels();
  * first?.model; // => 'sentence-transformers/all-MiniLM-L6-v2'
  */
-export async function listInstalledModels({ searchFrom = [] }: ListInstalledModelsOptions = {}): Promise<
-  InstalledModel[]
-> {
+export async function listInstalledModels(options: ListInstalledModelsOptions = {}): Promise<InstalledModel[]> {
+  const { searchFrom = [] } = requireOptions(options, optionKinds);
+  requirePlaces(searchFrom);
   const directories = new Set<string>();
   for (const folder of await searchFolders(searchFrom)) {
     for (const directory of await modelPackages(join(folder, 'node_modules'))) {

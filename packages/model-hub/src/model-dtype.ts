@@ -1,3 +1,4 @@
+import { type OptionKinds, requireOneOf, requireOptions, requireText } from '@x/core';
 import { isExternalData } from './model-files.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 
@@ -26,6 +27,8 @@ export interface ListedFiles {
   readonly additionalFiles: readonly string[];
 }
 
+const fileKinds: OptionKinds<ListedFiles> = { modelFile: ['text', 'list'], additionalFiles: 'list' };
+
 /**
  * Options of `resolveModel` for a model's weights in a number format; without one, for the listed files.
  *
@@ -34,9 +37,10 @@ export interface ListedFiles {
  * // => { modelFile: ['onnx/model_fp16.onnx'], additionalFiles: [], externalData: true, exactFile: true }
  */
 export function filesForDtype(
-  { modelFile, additionalFiles }: ListedFiles,
+  files: ListedFiles,
   dtype: ModelDtype | undefined,
 ): Pick<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'externalData' | 'exactFile'> {
+  const { modelFile, additionalFiles } = requireOptions(files, fileKinds, 'files');
   if (dtype === undefined) return { modelFile, additionalFiles };
   const listed = typeof modelFile === 'string' ? [modelFile] : modelFile;
   const modelFiles = listed.map((path) => modelFileFor(path, dtype));
@@ -60,7 +64,8 @@ export function filesForDtype(
  * modelFileFor('onnx/model_quantized.onnx', 'fp32'); // => 'onnx/model.onnx'
  */
 export function modelFileFor(modelFile: string, dtype: ModelDtype): string {
-  return modelFile.replace(dtypeSuffix, `${suffixes[dtype]}.onnx`);
+  const format = requireOneOf(dtype, 'dtype', modelDtypes);
+  return requireText(modelFile, 'modelFile').replace(dtypeSuffix, `${suffixes[format]}.onnx`);
 }
 
 /**

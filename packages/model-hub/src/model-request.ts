@@ -4,6 +4,7 @@ import {
   type ProgressListener,
   requireInteger,
   requireOneOf,
+  requireOptions,
   requireText,
   requireTexts,
 } from '@x/core';
@@ -13,7 +14,8 @@ import { parseEndpoint } from './endpoint.ts';
 import { configurationFiles } from './model-files.ts';
 import { type Clock, systemClock } from './http/clock.ts';
 import type { RetryPolicy } from './http/retry.ts';
-import type { ResolveModelOptions } from './resolve-model-options.ts';
+import { requirePlaces } from './require-places.ts';
+import { type ResolveModelOptions, resolveModelOptionKinds } from './resolve-model-options.ts';
 import type { ModelSource } from './resolved-model.ts';
 
 /** Checked options with the environment's defaults filled in; what every source works from. */
@@ -61,6 +63,7 @@ const modelSources = ['bundled', 'path', 'cache', 'hub'] as const;
  * @throws {InvalidArgumentError} naming the option.
  */
 export function toModelRequest(model: string, options: ResolveModelOptions): ModelRequest {
+  requireOptions(options, resolveModelOptionKinds);
   const environment = readHubEnvironment();
   const { additionalFiles = [], optionalFiles = [], repository = model, revision = 'main' } = options;
   const { source, modelPath } = options;
@@ -99,7 +102,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     },
     stallTimeoutMs: requireInteger(options.stallTimeoutMs ?? 30_000, 'stallTimeoutMs', { min: 1, max: dayMs }),
     clock: options.clock ?? systemClock,
-    searchFrom: options.searchFrom ?? [],
+    searchFrom: requirePlaces(options.searchFrom ?? []),
     signal: options.signal,
     onProgress: options.onProgress,
   };

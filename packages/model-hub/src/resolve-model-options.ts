@@ -1,4 +1,4 @@
-import type { ProgressListener } from '@x/core';
+import type { OptionKinds, ProgressListener } from '@x/core';
 import type { Clock } from './http/clock.ts';
 import type { ModelSource } from './resolved-model.ts';
 
@@ -65,3 +65,36 @@ export interface ResolveModelOptions {
   /** Receives `verify` and `download` events in bytes over all files of the model. */
   readonly onProgress?: ProgressListener;
 }
+
+/** The kind of each option that says where a model comes from, for packages that pass them on and check them with their own. */
+export const modelSourceOptionKinds: OptionKinds<
+  Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>
+> = {
+  exactFile: 'boolean',
+  optionalFiles: 'list',
+  externalData: 'boolean',
+  inspect: 'function',
+  source: 'text',
+  modelPath: 'text',
+  offline: 'boolean',
+  cacheDir: 'text',
+  revision: 'text',
+  endpoint: 'text',
+  token: 'secret',
+  fetch: 'function',
+  maxAttempts: 'number',
+  maxRetryWaitMs: 'number',
+  stallTimeoutMs: 'number',
+  clock: 'object',
+  searchFrom: 'list',
+  signal: 'signal',
+  onProgress: 'function',
+};
+
+/** The kind of each option of `resolveModel`. */
+export const resolveModelOptionKinds: OptionKinds<ResolveModelOptions> = {
+  ...modelSourceOptionKinds,
+  modelFile: ['text', 'list'],
+  additionalFiles: 'list',
+  repository: 'text',
+};

@@ -1,8 +1,17 @@
-import { DownloadError, ModelUnavailableError, UnknownModelError } from '@x/core';
-import { filesForDtype, type ModelDtype } from './model-dtype.ts';
+import {
+  DownloadError,
+  ModelUnavailableError,
+  type OptionKinds,
+  requireOneOf,
+  requireOptions,
+  requireText,
+  requireTexts,
+  UnknownModelError,
+} from '@x/core';
+import { filesForDtype, type ModelDtype, modelDtypes } from './model-dtype.ts';
 import { modelFilePlaces } from './model-files.ts';
 import { resolveModel } from './resolve-model.ts';
-import type { ResolveModelOptions } from './resolve-model-options.ts';
+import { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 
 /** Options of {@link resolveUnlistedModel}: those of `resolveModel`, save the weights, which are looked for. */
@@ -20,6 +29,16 @@ export interface ModelList {
   readonly knownModels: readonly string[];
 }
 
+const { externalData: _, exactFile: __, ...sourceKinds } = modelSourceOptionKinds;
+const optionKinds: OptionKinds<UnlistedModelOptions> = {
+  ...sourceKinds,
+  additionalFiles: 'list',
+  repository: 'text',
+  dtype: 'text',
+  modelFiles: 'list',
+};
+const listKinds: OptionKinds<ModelList> = { kind: 'text', knownModels: 'list' };
+
 /**
  * Finds a model that no catalogue lists: an installed package, a directory, or a repository of the hub in the layout that exporters use,
  * `onnx/model.onnx` or `model.onnx`, with whatever external data lies beside the weights.
@@ -36,9 +55,15 @@ export interface ModelList {
  */
 export async function resolveUnlistedModel(
   model: string,
-  { dtype, modelFiles = modelFilePlaces, ...options }: UnlistedModelOptions,
-  { kind, knownModels }: ModelList,
+  unlistedOptions: UnlistedModelOptions,
+  list: ModelList,
 ): Promise<ResolvedModel> {
+  requireText(model, 'model');
+  const { dtype, modelFiles = modelFilePlaces, ...options } = requireOptions(unlistedOptions, optionKinds);
+  const { kind, knownModels } = requireOptions(list, listKinds, 'list');
+  if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
+  requireTexts(modelFiles, 'modelFiles');
+  requireTexts(knownModels, 'knownModels');
   const { source, modelPath } = options;
   const isLocal = source === undefined && modelPath === undefined && !model.includes('/');
   const { additionalFiles = [] } = options;

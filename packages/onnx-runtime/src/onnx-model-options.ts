@@ -1,6 +1,14 @@
 import { serialize } from 'node:v8';
 
-import { InvalidArgumentError, isPlainObject, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
+import {
+  InvalidArgumentError,
+  isPlainObject,
+  type OptionKinds,
+  requireInteger,
+  requireOneOf,
+  requireText,
+  requireTexts,
+} from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
 import type { ReductionReference } from './session/reduction.ts';
@@ -60,6 +68,23 @@ export interface OnnxModelOptions {
   readonly maxBatchTokens?: number;
 }
 
+/** The kind of each option, for packages that pass them on and check them with their own. */
+export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
+  reduction: 'object',
+  namedReductions: 'object',
+  name: 'text',
+  padTokenId: ['number', 'object'],
+  padToLength: 'number',
+  scalarInputs: 'object',
+  executionProviders: 'list',
+  threads: 'number',
+  isolation: 'text',
+  disposeTimeoutMs: 'number',
+  batchSize: 'number',
+  deterministic: 'boolean',
+  maxBatchTokens: 'number',
+};
+
 /** Options with every value decided, save the name; `deterministic` has become a batch size of 1. */
 export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'deterministic'>>;
 
@@ -89,7 +114,7 @@ export function resolveOnnxModelOptions({
   return {
     reduction: requireReduction(reduction, 'reduction', isolation),
     namedReductions: requireNamedReductions(namedReductions, isolation),
-    padTokenId: typeof padTokenId === 'object' ? padTokenId : requirePadTokenId(padTokenId),
+    padTokenId: isPromised(padTokenId) ? padTokenId : requirePadTokenId(padTokenId),
     padToLength: requireInteger(padToLength, 'padToLength', { min: 0, max: 1_000_000 }),
     scalarInputs: requireScalarInputs(scalarInputs),
     executionProviders,
@@ -101,8 +126,12 @@ export function resolveOnnxModelOptions({
   };
 }
 
+function isPromised(padTokenId: number | PromiseLike<number>): padTokenId is PromiseLike<number> {
+  return typeof padTokenId === 'object' && typeof padTokenId.then === 'function';
+}
+
 /** Also for one that was promised. */
-export function requirePadTokenId(padTokenId: number): number {
+export function requirePadTokenId(padTokenId: unknown): number {
   return requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 });
 }
 

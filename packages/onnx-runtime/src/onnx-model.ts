@@ -1,4 +1,11 @@
-import { DisposedError, type EncodedSequence, requireText, type UsageListener } from '@x/core';
+import {
+  DisposedError,
+  type EncodedSequence,
+  type OptionKinds,
+  requireOptions,
+  requireText,
+  type UsageListener,
+} from '@x/core';
 
 import type { Host } from './hosts/host.ts';
 import { InlineHost } from './hosts/inline-host.ts';
@@ -6,6 +13,7 @@ import { ProcessHost } from './hosts/process-host.ts';
 import { WorkerHost } from './hosts/worker-host.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
 import {
+  onnxModelOptionKinds,
   type OnnxModelOptions,
   requirePadTokenId,
   requireReductionName,
@@ -37,6 +45,14 @@ export interface RunOptions {
   /** Receives, behind the last result, how many tokens the sequences have together. */
   readonly onUsage?: UsageListener | undefined;
 }
+
+const runOptionKinds: OptionKinds<RunOptions> = {
+  signal: 'signal',
+  scalarInputs: 'object',
+  reduction: 'text',
+  sharesRepeats: 'boolean',
+  onUsage: 'function',
+};
 
 /** What a model is made of, beside its session. */
 interface ModelParts {
@@ -117,7 +133,10 @@ export class OnnxModel implements AsyncDisposable {
    * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
-    const name = requireText(options.name ?? requireText(path, 'path'), 'name');
+    // A promise that fails is nobody's else where another option is refused.
+    Promise.resolve(options?.padTokenId).catch(() => {});
+    requireOptions(options, onnxModelOptionKinds);
+    const name = options.name ?? requireText(path, 'path');
     const { threads, isolation, batchSize, maxBatchTokens, disposeTimeoutMs, padTokenId, ...session } =
       resolveOnnxModelOptions(options);
     const { padToLength, scalarInputs } = session;
@@ -151,9 +170,11 @@ export class OnnxModel implements AsyncDisposable {
    */
   run(
     sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
-    { signal, scalarInputs = {}, reduction, sharesRepeats = false, onUsage }: RunOptions = {},
+    options: RunOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable();
+    requireOptions(options, runOptionKinds);
+    const { signal, scalarInputs = {}, reduction, sharesRepeats = false, onUsage } = options;
     requireScalarInputs(scalarInputs, Object.keys(this.#scalarInputs));
     requireReductionName(reduction, this.#reductionNames);
     const settings = {

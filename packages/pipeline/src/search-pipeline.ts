@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireOneOf } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireOneOf, requireOptions } from '@x/core';
 
 import { indexDocuments } from './indexing/index-documents.ts';
 import type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
@@ -54,6 +54,22 @@ type PipelineOptions<Payload extends object> =
   | SearchPipelineOptions<Payload>
   | StagedPipelineOptions<Payload>;
 
+/** Of all forms; whether what is given makes a search is checked apart. */
+const optionKinds: OptionKinds<SearchStorePipelineOptions<object> & Pick<StagedPipelineOptions<object>, 'stages'>> = {
+  store: 'object',
+  embedder: 'object',
+  words: 'object',
+  reranker: 'object',
+  rerankTop: 'number',
+  rerankWeight: 'number',
+  rerankTimeoutMs: 'number',
+  stages: 'list',
+  text: 'function',
+  chunker: 'object',
+  whenRerankFails: 'text',
+  onEvent: 'function',
+};
+
 /**
  * Joins an embedder, a vector store and a reranker into one search, or any stages.
  *
@@ -79,6 +95,7 @@ export function createSearchPipeline<Payload extends object = { readonly text: s
 export function createSearchPipeline<Payload extends object>(
   options: PipelineOptions<Payload>,
 ): SearchPipeline<Payload> | StagedPipeline<Payload> {
+  requireOptions(options, optionKinds);
   const { store, text = readText, chunker, whenRerankFails = 'error', onEvent } = options;
   requireOneOf(whenRerankFails, 'whenRerankFails', ['error', 'first-stage']);
   const stages = stagesOf(options);

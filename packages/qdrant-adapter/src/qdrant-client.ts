@@ -1,5 +1,5 @@
 import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import { gatherMethods, InvalidArgumentError, requireText } from '@x/core';
+import { gatherMethods, InvalidArgumentError, type OptionKinds, requireOptions, requireText } from '@x/core';
 import { MethodGroup } from './api/method-group.ts';
 import { ClusterMethods } from './api/cluster-methods.ts';
 import { CollectionMethods } from './api/collection-methods.ts';
@@ -26,6 +26,8 @@ export interface QdrantClientOptions {
   /** Send inference objects to the server as they are, for models that it runs. @default false */
   readonly cloudInference?: boolean;
 }
+
+const optionKinds: OptionKinds<QdrantClientOptions> = { embedders: ['list', 'function'], cloudInference: 'boolean' };
 
 /**
  * One Qdrant client for memory, a folder, a server and a cluster: the same calls, answers and errors everywhere.
@@ -67,7 +69,8 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
    *
    * @throws {InvalidArgumentError} when the location is not exactly one, or an option cannot be used with it.
    */
-  constructor(location: QdrantLocation, { embedders = [], cloudInference = false }: QdrantClientOptions = {}) {
+  constructor(location: QdrantLocation, options: QdrantClientOptions = {}) {
+    const { embedders = [], cloudInference = false } = requireOptions(options, optionKinds);
     const registry = createEmbedderRegistry(embedders);
     const isEmbedded =
       location === ':memory:' || (typeof location === 'object' && location !== null && !('url' in location));

@@ -1,8 +1,10 @@
 import {
   InvalidArgumentError,
+  type OptionKinds,
   type PointId,
   requireInteger,
   requireOneOf,
+  requireOptions,
   type SearchStore,
   type StoreVectorOptions,
 } from '@x/core';
@@ -10,7 +12,6 @@ import {
 import type { QueryResult } from './types/queries.ts';
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
-import { requireBoolean } from './vector-store/store-options.ts';
 import {
   type Distance,
   distances,
@@ -37,6 +38,14 @@ export interface SearchStoreOptions {
   readonly tokens?: TokenStorage | false;
 }
 
+const optionKinds: OptionKinds<SearchStoreOptions> = {
+  collection: 'text',
+  dimension: 'number',
+  distance: 'text',
+  words: 'boolean',
+  tokens: ['text', 'boolean'],
+};
+
 const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
 
 /**
@@ -52,11 +61,17 @@ const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
  */
 export function createSearchStore<Payload extends object = Record<string, unknown>>(
   client: StoreClient,
-  { collection, dimension, distance = 'Cosine', words = true, tokens = 'int8' }: SearchStoreOptions,
+  options: SearchStoreOptions,
 ): SearchStore<Payload> {
+  const {
+    collection,
+    dimension,
+    distance = 'Cosine',
+    words = true,
+    tokens = 'int8',
+  } = requireOptions(options, optionKinds);
   requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
   requireOneOf(distance, 'distance', distances);
-  requireBoolean(words, 'words');
   requireTokens(tokens);
   const vectors: Record<string, StoreVectorSettings> = {
     [names.dense]: { dimension, distance },

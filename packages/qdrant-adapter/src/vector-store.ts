@@ -1,8 +1,15 @@
-import { InvalidArgumentError, type ReadableVectorStore, requireInteger, requireOneOf } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  type ReadableVectorStore,
+  requireInteger,
+  requireKind,
+  requireOneOf,
+  requireOptions,
+} from '@x/core';
 
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
-import { requireBoolean } from './vector-store/store-options.ts';
 import { type Distance, distances, type StoreVectorSettings, tokenStorages } from './vector-store/store-vectors.ts';
 
 /** Options of {@link createVectorStore} for one dense vector. */
@@ -23,6 +30,14 @@ export interface VectorsStoreOptions {
   readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
 }
 
+const optionKinds: OptionKinds<VectorStoreOptions & VectorsStoreOptions> = {
+  collection: 'text',
+  using: 'text',
+  dimension: 'number',
+  distance: 'text',
+  vectors: 'object',
+};
+
 /**
  * A collection as the store of a search pipeline.
  *
@@ -38,6 +53,7 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   client: StoreClient,
   options: VectorStoreOptions | VectorsStoreOptions,
 ): ReadableVectorStore<Payload> {
+  requireOptions(options, optionKinds);
   const { collection } = options;
   const only = 'vectors' in options ? undefined : options.using;
   const store = new CollectionStore<Payload>(client, { collection, vectors: vectorsOf(options), only });
@@ -74,13 +90,14 @@ function requireVectors(
 ): Readonly<Record<string, StoreVectorSettings>> {
   for (const [name, settings] of Object.entries(vectors)) {
     const at = path === '' ? '' : `${path}${name}.`;
+    requireKind(settings, 'object', `${path}${name}`);
     if ('sparse' in settings) {
-      requireBoolean(settings.idf ?? false, `${at}idf`);
+      requireKind(settings.idf ?? false, 'boolean', `${at}idf`);
       continue;
     }
     requireInteger(settings.dimension, `${at}dimension`, { min: 1, max: 65_536 });
     requireOneOf(settings.distance ?? 'Cosine', `${at}distance`, distances);
-    requireBoolean(settings.multi ?? false, `${at}multi`);
+    requireKind(settings.multi ?? false, 'boolean', `${at}multi`);
     if (settings.storage !== undefined) requireOneOf(settings.storage, `${at}storage`, tokenStorages);
   }
   return vectors;

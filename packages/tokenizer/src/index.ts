@@ -5,8 +5,8 @@ export { splitText, type SplitTextOptions } from './passages/split-text.ts';
 export { type PortableEncodeOptions, PortableTokenizer } from './portable/portable-tokenizer.ts';
 export { type SpecialTokens, specialTokenReadings } from './special-tokens/special-token-names.ts';
 export type { Token } from './read-tokens.ts';
-export { type EncodeOptions, type TextPair, Tokenizer } from './tokenizer.ts';
-export type { TokenizerOptions } from './tokenizer-options.ts';
+export { type TextPair, Tokenizer } from './tokenizer.ts';
+export type { EncodeOptions, TokenizerOptions } from './tokenizer-options.ts';
 export type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 export {
   type TruncationPolicy,

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireInteger, requireOneOf } from '@x/core';
 
 import type { PairTemplate } from './pair-template/pair-template.ts';
 import { type SpecialTokens, specialTokenReadings } from './special-tokens/special-token-names.ts';
@@ -35,6 +35,17 @@ export interface TokenizerOptions {
   /** With `literal`, ids of further tokens that no text is to contain, such as markers that are put in later. @default none */
   readonly reservedTokenIds?: readonly number[];
 }
+
+/** What is checked before a file is read. */
+export const tokenizerOptionKinds: OptionKinds<TokenizerOptions> = {
+  maxLength: 'number',
+  truncation: 'text',
+  pairTemplate: 'object',
+  truncationDirection: 'text',
+  maxCharacters: 'number',
+  specialTokens: 'text',
+  reservedTokenIds: 'list',
+};
 
 /** Options with every value decided. */
 export type ResolvedTokenizerOptions = Required<Omit<TokenizerOptions, 'pairTemplate' | keyof SpecialTokenOptions>>;
@@ -85,3 +96,12 @@ export function resolveTokenizerOptions(
     maxCharacters: requireInteger(maxCharacters, 'maxCharacters', { min: 1 }),
   };
 }
+
+/** Options of a call that encodes many texts. */
+export interface EncodeOptions {
+  /** Cancels between chunks of texts; the call then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is checked of them. */
+export const encodeOptionKinds: OptionKinds<EncodeOptions> = { signal: 'signal' };

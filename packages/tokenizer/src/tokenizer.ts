@@ -1,8 +1,8 @@
 import {
   type EncodedSequence,
   InvalidArgumentError,
-  ModelFileError,
-  NativeLibraryError,
+  requireKind,
+  requireOptions,
   requireText,
   requireTexts,
   SequenceTooLongError,
@@ -12,13 +12,13 @@ import {
 import { capCharacters } from './character-cap.ts';
 import { toUtf16Offsets } from './code-point-offsets.ts';
 import { encodeInChunks, type EncodeInChunksOptions } from './encode-in-chunks.ts';
-import { createNativeTokenizer, type NativeTokenizer } from './native-tokenizer.ts';
+import type { NativeTokenizer } from './native-tokenizer.ts';
+import { openTokenizer } from './open-tokenizer.ts';
 import { encodeTemplate } from './pair-template/encode-template.ts';
 import { createTemplateReader, type TemplateReader } from './pair-template/template-reader.ts';
 import { readTokens, type Token } from './read-tokens.ts';
 import {
   pairSpecialTokens,
-  probeSequenceTemplate,
   type SequenceTemplate,
   singleSpecialTokens,
   wrapPair,
@@ -28,21 +28,18 @@ import type { TokenNames } from './special-tokens/rename-tokens.ts';
 import { wrapSpans } from './token-spans.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import {
+  encodeOptionKinds,
+  type EncodeOptions,
   type ResolvedTokenizerOptions,
   resolveSpecialTokens,
   resolveTokenizerOptions,
+  tokenizerOptionKinds,
   type TokenizerOptions,
 } from './tokenizer-options.ts';
 import { keepTokens, keptLengths, keptRange, type TruncationDirection, type TruncationStrategy } from './truncation.ts';
 
 /** A query and a document, or any two texts that a model reads as one sequence. */
 export type TextPair = readonly [first: string, second: string];
-
-/** Options of a call that encodes many texts. */
-export interface EncodeOptions {
-  /** Cancels between chunks of texts; the call then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal;
-}
 
 /** The bare ids of one text, before special tokens and truncation. */
 interface BareText {
@@ -111,8 +108,10 @@ export class Tokenizer {
    * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
    */
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
+    requireText(directory, 'directory');
+    requireOptions(options, tokenizerOptionKinds);
     const files = await readTokenizerFiles(directory, resolveSpecialTokens(options));
-    const { native, template } = await createTokenizer(files);
+    const { native, template } = await openTokenizer(files);
     const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(template));
     const { pairTemplate } = options;
     const reader = pairTemplate && createTemplateReader(files, pairTemplate);
@@ -136,8 +135,9 @@ export class Tokenizer {
    *
    * @throws {InvalidArgumentError} when an element is not a string; its index is named.
    */
-  async encodeBatch(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<EncodedSequence[]> {
+  async encodeBatch(texts: readonly string[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
     requireTexts(texts, 'texts');
+    const { signal } = requireOptions(options, encodeOptionKinds);
     const bareTexts = await this.#encodeBare(texts, signal);
     return bareTexts.map((bare) => this.#single(bare));
   }
@@ -155,9 +155,12 @@ export class Tokenizer {
    * @throws {InvalidArgumentError} when a text is not a string (it is named), or `maxLength` has no room for a pair.
    * @throws {SequenceTooLongError} when the text that `truncation` may not cut fills the limit alone.
    */
-  async encodePairs(pairs: readonly TextPair[], { signal }: EncodeOptions = {}): Promise<EncodedSequence[]> {
+  async encodePairs(pairs: readonly TextPair[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
+    const { signal } = requireOptions(options, encodeOptionKinds);
+    requireKind(pairs, 'list', 'pairs');
     const positions = new Map<string, number>();
-    for (const [index, [first, second]] of pairs.entries()) {
+    for (const [index, pair] of pairs.entries()) {
+      const [first, second] = requireKind(pair, 'list', `pairs[${index}]`);
       positions.set(requireText(first, `pairs[${index}][0]`), 0);
       positions.set(requireText(second, `pairs[${index}][1]`), 0);
     }
@@ -181,8 +184,9 @@ export class Tokenizer {
   /**
    * How many tokens each text has in full, special tokens included: more than `maxLength` means that it would be cut.
    */
-  async countTokens(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<Uint32Array> {
+  async countTokens(texts: readonly string[], options: EncodeOptions = {}): Promise<Uint32Array> {
     requireTexts(texts, 'texts');
+    const { signal } = requireOptions(options, encodeOptionKinds);
     const bareTexts = await this.#encodeBare(texts, signal);
     const special = singleSpecialTokens(this.#template);
     return Uint32Array.from(bareTexts, ({ ids }) => ids.length + special);
@@ -197,8 +201,9 @@ export class Tokenizer {
    * @example
    * await tokenizer.tokenSpans(['hi all']); // => [[{ start: 0, end: 0 }, { start: 0, end: 2 }, { start: 3, end: 6 }, { start: 6, end: 6 }]]
    */
-  async tokenSpans(texts: readonly string[], { signal }: EncodeOptions = {}): Promise<TextSpan[][]> {
+  async tokenSpans(texts: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
     requireTexts(texts, 'texts');
+    const { signal } = requireOptions(options, encodeOptionKinds);
     const room = this.maxLength - singleSpecialTokens(this.#template);
     return this.#read(texts, signal, (encoding, { text }) => {
       const offsets = encoding.getOffsets();
@@ -262,19 +267,5 @@ export class Tokenizer {
       truncatedTokens: lengths.first + lengths.second - kept.first - kept.second,
       ...(truncatedCharacters > 0 && { truncatedCharacters }),
     };
-  }
-}
-
-async function createTokenizer(
-  files: TokenizerFiles,
-): Promise<{ native: NativeTokenizer; template: SequenceTemplate }> {
-  try {
-    const native = createNativeTokenizer(files.tokenizerJson);
-    return { native, template: await probeSequenceTemplate(native) };
-  } catch (cause) {
-    if (NativeLibraryError.isInstance(cause)) throw cause;
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    const message = `the file is not a tokenizer that can be used (${detail}). Fetch the model again, or use another one.`;
-    throw new ModelFileError({ path: files.path, problem: 'invalid', message, cause });
   }
 }

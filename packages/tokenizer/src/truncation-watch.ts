@@ -1,4 +1,4 @@
-import { type EncodedSequence, SequenceTooLongError } from '@x/core';
+import { type EncodedSequence, type OptionKinds, requireOneOf, requireOptions, SequenceTooLongError } from '@x/core';
 
 /**
  * What happens to a text that is longer than the limit: `warn` cuts it and emits one process warning per call unless somebody
@@ -26,6 +26,13 @@ export interface TruncationWatchOptions {
   readonly onTruncation?: ((report: TruncationReport) => void) | undefined;
 }
 
+const optionKinds: OptionKinds<TruncationWatchOptions> = {
+  policy: 'text',
+  modelName: 'text',
+  maxLength: 'number',
+  onTruncation: 'function',
+};
+
 /**
  * Sees every sequence of one call, so that no truncation is silent.
  *
@@ -41,8 +48,10 @@ export class TruncationWatch {
   #tokens = 0;
   #firstIndex = 0;
 
+  /** @throws {InvalidArgumentError} when an option is of a wrong kind, or the policy unknown. */
   constructor(options: TruncationWatchOptions) {
-    this.#options = options;
+    this.#options = requireOptions(options, optionKinds);
+    requireOneOf(options.policy, 'policy', ['warn', 'truncate', 'error']);
   }
 
   /** @throws {SequenceTooLongError} when the sequence was cut and the policy is `error`. */

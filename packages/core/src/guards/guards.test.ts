@@ -7,7 +7,10 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireOneOf } from './require-one-of.ts';
+import { type OptionKinds, requireKind, requireOptions } from './require-options.ts';
 import { requireText, requireTexts } from './require-texts.ts';
+
+import { valuesOfOtherKinds } from '../testing/values-of-other-kinds.ts';
 
 /** The error that a guard throws. */
 function refusal(guard: () => unknown): InvalidArgumentError {
@@ -91,6 +94,61 @@ test('requireText returns texts, the empty one too, and refuses objects that loo
   expect(requireText('', 'query')).toBe('');
   // oxlint-disable-next-line no-new-wrappers -- the object is the point
   expect(refusal(() => requireText(new String('a'), 'query')).message).toContain('query must be a string');
+});
+
+describe('requireOptions', () => {
+  interface Options {
+    readonly name?: string;
+    readonly size?: number;
+    readonly isOn?: boolean;
+    readonly onEvent?: () => void;
+    readonly parts?: readonly string[] | object;
+    readonly signal?: AbortSignal;
+  }
+  const kinds: OptionKinds<Options> = {
+    name: 'text',
+    size: 'number',
+    isOn: 'boolean',
+    onEvent: 'function',
+    parts: ['list', 'object'],
+    signal: 'signal',
+  };
+
+  test('returns options of the right kinds, or that are not given', () => {
+    const { signal } = new AbortController();
+    const full = { name: '', size: NaN, isOn: false, onEvent: () => {}, parts: [], signal };
+    for (const options of [full, {}, { parts: {} }, { name: undefined as never }]) {
+      expect(requireOptions<Options>(options, kinds)).toBe(options);
+    }
+  });
+
+  test.each(Object.entries(kinds))('refuses %s of any other kind than %s', (name, kind) => {
+    for (const value of valuesOfOtherKinds(...[kind].flat())) {
+      const error = refusal(() => requireOptions<Options>({ [name]: value }, kinds));
+      expect([error.parameter, error.value]).toEqual([name, value]);
+    }
+  });
+
+  test('refuses options that are no object', () => {
+    for (const value of valuesOfOtherKinds('object')) {
+      expect(refusal(() => requireOptions(value as never, kinds, 'settings'))).toMatchObject({ parameter: 'settings' });
+    }
+  });
+
+  test('shows nothing of what stands in the place of a secret', () => {
+    const error = refusal(() => requireOptions({ key: ['hidden'] as never }, { key: 'secret' }));
+    expect(error).toMatchObject({ parameter: 'key', value: 'object' });
+    for (const value of valuesOfOtherKinds('secret'))
+      expect(refusal(() => requireKind(value, 'secret', 'key')).value).toBe(typeof value);
+    expect(requireKind('hidden', 'secret', 'key')).toBe('hidden');
+  });
+
+  test('says which kinds there may be', () => {
+    expect(refusal(() => requireOptions({ parts: 5 as never }, kinds)).message).toBe(
+      'parts must be an array or an object, but is 5.',
+    );
+    expect(refusal(() => requireOptions({ signal: {} as never }, kinds)).message).toContain('an AbortSignal');
+  });
 });
 
 describe('isPlainObject', () => {

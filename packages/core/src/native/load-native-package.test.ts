@@ -110,7 +110,7 @@ describe('a package that cannot be loaded', () => {
   });
 
   test('gives the reason of the binary that is there, in one line', async () => {
-    const files = { 'index.js': manyBinaries(`${refused('libgomp.so.1: cannot open')}`) };
+    const files = { 'index.js': manyBinaries(refused('libgomp.so.1: cannot open')) };
     expect((await failureOf('many', files)).reason).toBe('libgomp.so.1: cannot open');
     expect((await failureOf('gone', {})).reason).toBe("Cannot find module 'gone'");
   });

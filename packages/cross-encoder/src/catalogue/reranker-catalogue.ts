@@ -1,5 +1,5 @@
-import { requireOneOf } from '@x/core';
-import { type Catalogue, createCatalogue, entryDefaults } from '@x/model-hub';
+import { type OptionKinds, requireOneOf, requireOptions } from '@x/core';
+import { type Catalogue, catalogueEntryKinds, createCatalogue, entryDefaults } from '@x/model-hub';
 import { requirePairTemplate } from '@x/tokenizer';
 
 import { logitRules } from '../logit-reduction.ts';
@@ -14,6 +14,12 @@ export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<Supp
   isReplaceable: ({ factsFrom, bundled }) => factsFrom !== undefined && !bundled,
 });
 
+const customModelKinds: OptionKinds<CustomRerankerModel> = {
+  ...catalogueEntryKinds,
+  logitRule: 'text',
+  pairTemplate: 'object',
+};
+
 /**
  * Adds a reranker to the catalogue of this process.
  *
@@ -21,6 +27,7 @@ export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<Supp
  * FastEmbed's. A model that only this catalogue has is replaced.
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
+  requireOptions(custom, customModelKinds, 'model');
   if (custom.logitRule !== undefined) requireOneOf(custom.logitRule, 'logitRule', logitRules);
   if (custom.pairTemplate !== undefined) requirePairTemplate(custom.pairTemplate);
   rerankers.add({ ...entryDefaults(custom.model), ...custom });

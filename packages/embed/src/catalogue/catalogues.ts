@@ -1,5 +1,5 @@
-import { requireInteger, requireOneOf } from '@x/core';
-import { type Catalogue, createCatalogue, entryDefaults } from '@x/model-hub';
+import { type OptionKinds, requireInteger, requireOneOf, requireOptions } from '@x/core';
+import { type Catalogue, catalogueEntryKinds, createCatalogue, entryDefaults } from '@x/model-hub';
 
 import { requireMatryoshka } from '../matryoshka.ts';
 import { poolings } from '../pooling/pooling.ts';
@@ -39,6 +39,22 @@ export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbedd
   models: makers.flatMap(({ lateInteraction = [] }) => lateInteraction),
 });
 
+const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
+  ...catalogueEntryKinds,
+  dimension: 'number',
+  pooling: 'text',
+  output: ['number', 'text'],
+  normalize: 'boolean',
+  documentedMaxLength: 'number',
+  hubMaxLength: 'number',
+  prefixes: 'object',
+  tasks: 'object',
+  defaultTasks: 'object',
+  documentModel: 'text',
+  padToLength: 'number',
+  matryoshka: 'object',
+};
+
 /**
  * Adds a dense model to the catalogue of this process.
  *
@@ -46,6 +62,7 @@ export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbedd
  * FastEmbed's. A model that only this catalogue has is replaced.
  */
 export function addCustomModel(custom: CustomTextEmbeddingModel): void {
+  requireOptions(custom, customModelKinds, 'model');
   const { model, output = 0, padToLength } = custom;
   requireTasks(custom);
   requireMatryoshka(custom);

@@ -1,4 +1,11 @@
-import { requireFilledText, type EncodedSequence, type MultiVectorEmbedder, requireText, requireTexts } from '@x/core';
+import {
+  type EncodedSequence,
+  type MultiVectorEmbedder,
+  requireFilledText,
+  requireOptions,
+  requireText,
+  requireTexts,
+} from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
@@ -8,6 +15,7 @@ import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/su
 import { embedList } from '../embed-list.ts';
 import { encodeDocuments } from '../encode-documents.ts';
 import { loadParts } from '../load-parts.ts';
+import { embedOptionKinds, textEmbeddingOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
@@ -69,6 +77,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     options: LateInteractionTextEmbeddingOptions = {},
   ): Promise<LateInteractionTextEmbedding> {
     const colbert = lateInteractionModels.find(requireText(modelName, 'modelName'));
+    requireOptions(options, textEmbeddingOptionKinds);
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
     const listed = denseModels.find(modelName);
     if (listed !== undefined) requireTokenVectors(listed);
@@ -97,6 +106,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   async embed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
+    requireOptions(options, embedOptionKinds);
     return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
@@ -106,7 +116,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     options: TokenEmbedOptions = {},
   ): AsyncGenerator<Float32Array[], void, undefined> {
     this.#model.assertUsable();
-    return this.#run(documents, options);
+    return this.#run(documents, requireOptions(options, embedOptionKinds));
   }
 
   /** The rows of each passage that is to be found later: the same as `embed`. */
@@ -121,6 +131,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
    */
   async queryEmbed(query: string, options: TokenEmbedOptions = {}): Promise<Float32Array[]> {
     requireFilledText(query, 'query');
+    requireOptions(options, embedOptionKinds);
     if (this.#rules !== undefined) return this.#runQuery(query, options, this.#rules);
     const [rows] = await this.embed([query], options);
     return rows!;

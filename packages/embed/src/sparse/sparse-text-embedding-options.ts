@@ -1,6 +1,7 @@
-import type { SparseVector } from '@x/core';
+import type { OptionKinds, SparseVector } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
+import { embedOptionKinds, textEmbeddingOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 import type { Bm25Options } from './bm25/bm25-options.ts';
 import type { NoWordsReport } from './no-words-watch.ts';
@@ -27,3 +28,22 @@ export interface SparseEmbedReport {
   /** One report per document without a word to search by, whose vector is empty, in input order. */
   readonly noWords: NoWordsReport[];
 }
+
+/** The kinds of the options of `SparseTextEmbedding.load`. */
+export const sparseTextEmbeddingOptionKinds: OptionKinds<SparseTextEmbeddingOptions> = {
+  ...textEmbeddingOptionKinds,
+  language: 'text',
+  k: 'number',
+  b: 'number',
+  averageLength: 'number',
+  maxWordLength: 'number',
+  stopWords: 'list',
+  disableStemmer: 'boolean',
+  stemmer: 'function',
+  tokenizer: ['text', 'function'],
+  locale: 'text',
+  noWordsPolicy: 'text',
+};
+
+/** The kinds of the options of a call. */
+export const sparseEmbedOptionKinds: OptionKinds<SparseEmbedOptions> = { ...embedOptionKinds, onNoWords: 'function' };

@@ -1,5 +1,6 @@
 import {
   requireFilledText,
+  requireOptions,
   requireText,
   requireTexts,
   type SparseEmbedder,
@@ -14,10 +15,12 @@ import { embedWithReport } from '../embed-with-report.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
 import { requireSparseModel } from './require-sparse-model.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
-import type {
-  SparseEmbedOptions,
-  SparseEmbedReport,
-  SparseTextEmbeddingOptions,
+import {
+  sparseEmbedOptionKinds,
+  type SparseEmbedOptions,
+  type SparseEmbedReport,
+  sparseTextEmbeddingOptionKinds,
+  type SparseTextEmbeddingOptions,
 } from './sparse-text-embedding-options.ts';
 import type { NoWordsReport } from './no-words-watch.ts';
 import { loadSplade } from './splade/load-splade.ts';
@@ -53,7 +56,8 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
    * @throws {ModelFileError} when a file of it is damaged.
    */
   static async load(modelName: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
-    const model = requireSparseModel(modelName);
+    const model = requireSparseModel(requireText(modelName, 'modelName'));
+    requireOptions(options, sparseTextEmbeddingOptionKinds);
     const encoder = model.modelFile === undefined ? Bm25Encoder.load(options) : loadSplade(model, options);
     return new SparseTextEmbedding(model, await encoder);
   }
@@ -73,6 +77,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   async embed(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
     this.#encoder.assertUsable();
     requireTexts(documents, 'documents');
+    requireOptions(options, sparseEmbedOptionKinds);
     return embedList(documents, { ...options, subject: this.modelName }, () =>
       this.#encoder.encodePassages(documents, options),
     );
@@ -80,6 +85,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
 
   /** The same as `embed`, with a report of every document that was cut, or has no word to search by. */
   async embedWithReport(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseEmbedReport> {
+    requireOptions(options, sparseEmbedOptionKinds);
     const noWords: NoWordsReport[] = [];
     const onNoWords = (report: NoWordsReport): void => {
       noWords.push(report);
@@ -95,7 +101,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     options: SparseEmbedOptions = {},
   ): AsyncGenerator<SparseVector, void, undefined> {
     this.#encoder.assertUsable();
-    return this.#encoder.encodePassages(documents, options);
+    return this.#encoder.encodePassages(documents, requireOptions(options, sparseEmbedOptionKinds));
   }
 
   /** One vector per passage that is to be found later: the same as `embed`. */
@@ -111,6 +117,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   async queryEmbed(query: string, options: SparseEmbedOptions = {}): Promise<SparseVector> {
     this.#encoder.assertUsable();
     requireFilledText(query, 'query');
+    requireOptions(options, sparseEmbedOptionKinds);
     options.signal?.throwIfAborted();
     return this.#encoder.encodeQuery(query, options);
   }

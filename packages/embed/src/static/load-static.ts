@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 
-import { InvalidArgumentError, requireInteger, requireOneOf, requireText, ShapeMismatchError } from '@x/core';
+import {
+  InvalidArgumentError,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+  requireText,
+  ShapeMismatchError,
+} from '@x/core';
 import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
 import { PortableTokenizer, specialTokenReadings, type TruncationPolicy } from '@x/tokenizer';
 
@@ -8,7 +15,7 @@ import { staticModels } from '../catalogue/catalogues.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
 import { readStaticConfig } from './static-config.ts';
 import type { StaticParts } from './static-encoder.ts';
-import type { StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
+import { staticTextEmbeddingOptionKinds, type StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
 import { TokenTable } from './token-table.ts';
 
 /** Most tokens of a text: as many as are read in a few milliseconds, during which nothing else runs. */
@@ -32,6 +39,7 @@ const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
 
 /** Finds a static model's files and reads them. Options are checked before any file is touched. */
 export async function loadStatic(modelName: string, options: StaticTextEmbeddingOptions): Promise<LoadedStaticModel> {
+  requireOptions(options, staticTextEmbeddingOptionKinds);
   const { maxLength, truncationPolicy = 'warn', specialTokens = 'literal', ...source } = options;
   requireText(modelName, 'modelName');
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);

@@ -1,3 +1,6 @@
+import type { OptionKinds } from '@x/core';
+import { modelSourceOptionKinds } from '@x/model-hub';
+
 import type { EmbedOptions, ModelSourceOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 
 /** Options of `StaticTextEmbedding.load`: where the model comes from, and what happens to long texts. */
@@ -12,3 +15,11 @@ export interface StaticTextEmbeddingOptions
 
 /** Options of a call to a static model. */
 export type StaticEmbedOptions = Omit<EmbedOptions, 'task'>;
+
+/** The kinds of the options of `StaticTextEmbedding.load`. */
+export const staticTextEmbeddingOptionKinds: OptionKinds<StaticTextEmbeddingOptions> = {
+  ...modelSourceOptionKinds,
+  maxLength: 'number',
+  truncationPolicy: 'text',
+  specialTokens: 'text',
+};

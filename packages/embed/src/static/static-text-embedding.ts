@@ -1,4 +1,4 @@
-import { type Embedder, type ModelUsage, requireFilledText, requireTexts } from '@x/core';
+import { type Embedder, type ModelUsage, requireFilledText, requireOptions, requireTexts } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import { TruncationWatch } from '@x/tokenizer';
 
@@ -7,6 +7,7 @@ import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-s
 import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { type Matryoshka, requireDimension, shortenAll } from '../matryoshka.ts';
+import { embedOptionKinds } from '../option-kinds.ts';
 import type { EmbedReport } from '../text-embedding-options.ts';
 import { type LoadedStaticModel, loadStatic } from './load-static.ts';
 import { StaticEncoder } from './static-encoder.ts';
@@ -141,8 +142,10 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
 
   #run(
     documents: Iterable<string> | AsyncIterable<string>,
-    { dimension = this.dimension, onTruncation, signal, onUsage }: StaticEmbedOptions,
+    options: StaticEmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
+    requireOptions(options, embedOptionKinds);
+    const { dimension = this.dimension, onTruncation, signal, onUsage } = options;
     requireDimension(dimension, this);
     const { modelName, maxLength } = this;
     const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });

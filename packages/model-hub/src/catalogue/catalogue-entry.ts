@@ -1,3 +1,4 @@
+import type { OptionKinds } from '@x/core';
 import { sentenceTransformersFiles } from '../model-files.ts';
 import { moduleListName } from '../sentence-transformers/module-list.ts';
 
@@ -34,6 +35,20 @@ export interface CatalogueEntry {
   /** Where the facts are from, for those who check them. */
   readonly factsFrom?: string;
 }
+
+/** The kind of each field, for packages that add models of their users. */
+export const catalogueEntryKinds: OptionKinds<CatalogueEntry> = {
+  model: 'text',
+  description: 'text',
+  license: 'text',
+  sizeInGB: 'number',
+  sources: 'object',
+  modelFile: 'text',
+  additionalFiles: 'list',
+  modular: 'boolean',
+  bundled: 'boolean',
+  factsFrom: 'text',
+};
 
 /** A {@link CatalogueEntry} whose defaults are filled in. */
 export type CompleteEntry = CatalogueEntry &

@@ -1,4 +1,11 @@
-import { InvalidArgumentError, requireText, UnknownModelError } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  requireKind,
+  requireOptions,
+  requireText,
+  UnknownModelError,
+} from '@x/core';
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Models of one kind that are known by name. */
@@ -35,6 +42,12 @@ export interface CatalogueOptions<Entry extends CatalogueEntry> {
   readonly isReplaceable?: (entry: Entry) => boolean;
 }
 
+const optionKinds: OptionKinds<CatalogueOptions<CatalogueEntry>> = {
+  kind: 'text',
+  models: 'list',
+  isReplaceable: 'function',
+};
+
 /**
  * Makes a catalogue of models.
  *
@@ -44,11 +57,10 @@ export interface CatalogueOptions<Entry extends CatalogueEntry> {
  * const catalogue = createCatalogue({ kind: 'reranker', models: [{ model: 'acme/rerank', sizeInGB: 0.1 }] });
  * catalogue.find('ACME/rerank')?.sizeInGB; // => 0.1
  */
-export function createCatalogue<Entry extends CatalogueEntry>({
-  kind,
-  models,
-  isReplaceable = () => false,
-}: CatalogueOptions<Entry>): Catalogue<Entry> {
+export function createCatalogue<Entry extends CatalogueEntry>(options: CatalogueOptions<Entry>): Catalogue<Entry> {
+  const { kind, models, isReplaceable = () => false } = requireOptions(options, optionKinds);
+  requireText(kind, 'kind');
+  requireKind(models, 'list', 'models');
   const listed = new Map<string, Entry>();
   const added = new Map<string, Entry>();
   for (const entry of models) {
@@ -81,7 +93,7 @@ export function createCatalogue<Entry extends CatalogueEntry>({
 }
 
 function keyOf(name: string): string {
-  return name.toLowerCase();
+  return requireText(name, 'model').toLowerCase();
 }
 
 function refuseTaken(model: string, isTaken: boolean): void {

@@ -1,7 +1,7 @@
-import { requireOneOf } from '@x/core';
+import { type OptionKinds, requireKind, requireOneOf, requireOptions, requireText } from '@x/core';
 import { filesForDtype, type ModelDtype, modelDtypes } from '../model-dtype.ts';
 import { resolveModel } from '../resolve-model.ts';
-import type { ResolveModelOptions } from '../resolve-model-options.ts';
+import { modelSourceOptionKinds, type ResolveModelOptions } from '../resolve-model-options.ts';
 import { resolveUnlistedModel } from '../resolve-unlisted-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -39,6 +39,20 @@ export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
   readonly dtype?: ModelDtype | undefined;
 }
 
+const optionKinds: OptionKinds<LocateModelOptions<CatalogueEntry>> = {
+  ...modelSourceOptionKinds,
+  catalogue: 'object',
+  unlisted: 'object',
+  dtype: 'text',
+};
+const unlistedKinds: OptionKinds<UnlistedModels<CatalogueEntry>> = {
+  describe: 'function',
+  modelFiles: 'list',
+  requiredFiles: 'list',
+  optionalFiles: 'list',
+  inspect: 'function',
+};
+
 /**
  * Finds a model's files: as the catalogue says, else by the name of a repository, package or directory.
  *
@@ -52,8 +66,12 @@ export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
  */
 export async function locateModel<Entry extends CatalogueEntry>(
   name: string,
-  { catalogue, unlisted, dtype, ...options }: LocateModelOptions<Entry>,
+  locateOptions: LocateModelOptions<Entry>,
 ): Promise<LocatedModel<Entry>> {
+  requireText(name, 'name');
+  const { catalogue, unlisted, dtype, ...options } = requireOptions(locateOptions, optionKinds);
+  requireKind(catalogue, 'object', 'catalogue');
+  if (unlisted !== undefined) requireOptions(unlisted, unlistedKinds, 'unlisted');
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   if (unlisted !== undefined && catalogue.find(name) === undefined) {
     return locateUnlisted(name, { ...options, catalogue, unlisted, dtype });

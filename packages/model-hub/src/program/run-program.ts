@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, XError } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireOptions, requireTexts, XError } from '@x/core';
 import { readHubEnvironment } from '../environment.ts';
 import { isSystemError } from '../file-status.ts';
 import type { ProgramModel } from './wanted-model.ts';
@@ -31,6 +31,8 @@ export interface RunProgramOptions {
   readonly stderr?: ProgressStream;
 }
 
+const optionKinds: OptionKinds<RunProgramOptions> = { catalogue: 'list', stdout: 'object', stderr: 'object' };
+
 /**
  * Runs the program `x-model-hub` with these arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong usage.
  *
@@ -39,10 +41,9 @@ export interface RunProgramOptions {
  * @example
  * await runProgram(['where', 'sentence-transformers/all-MiniLM-L6-v2']); // => 0
  */
-export async function runProgram(
-  args: readonly string[],
-  { catalogue = [], stdout = process.stdout, stderr = process.stderr }: RunProgramOptions = {},
-): Promise<number> {
+export async function runProgram(args: readonly string[], options: RunProgramOptions = {}): Promise<number> {
+  requireTexts(args, 'args');
+  const { catalogue = [], stdout = process.stdout, stderr = process.stderr } = requireOptions(options, optionKinds);
   try {
     const parsed = parseProgramArguments(args);
     if (parsed === undefined) {

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { ModelFileError, widenFloat16 } from '@x/core';
+import { ModelFileError, type OptionKinds, requireOptions, requireText, requireTexts, widenFloat16 } from '@x/core';
 import { describeContent, sniffContent } from '../content-sniff.ts';
 import { isMissing, unreadable } from '../file-status.ts';
 import { readHeader, refusing, type TensorPlace } from './safetensors-header.ts';
@@ -53,6 +53,8 @@ export interface ReadSafetensorsOptions {
   readonly signal?: AbortSignal;
 }
 
+const optionKinds: OptionKinds<ReadSafetensorsOptions> = { tensors: 'list', signal: 'signal' };
+
 /**
  * Reads the tensors of a safetensors file, by name, each into one buffer.
  *
@@ -70,8 +72,11 @@ export interface ReadSafetensorsOptions {
  */
 export async function readSafetensors(
   path: string,
-  { tensors, signal }: ReadSafetensorsOptions = {},
+  options: ReadSafetensorsOptions = {},
 ): Promise<ReadonlyMap<string, SafetensorsTensor>> {
+  requireText(path, 'path');
+  const { tensors, signal } = requireOptions(options, optionKinds);
+  if (tensors !== undefined) requireTexts(tensors, 'tensors');
   signal?.throwIfAborted();
   await using file = await open(path, 'r').catch((cause: unknown) => {
     if (!isMissing(cause)) throw unreadable(path, cause);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { HeadLayer } from '@x/core';
-import { isPlainObject } from '@x/core';
+import { type HeadLayer, isPlainObject, requireOneOf, requireText } from '@x/core';
 import { fileSize } from '../file-status.ts';
 import { refusal, requireKnownKeys, shorten } from './configuration-keys.ts';
 import { isHeadKind, readHeadLayer } from './head-layers.ts';
@@ -34,6 +33,8 @@ export interface ModelModules extends ModelConfiguration {
  * modules?.layers.map(({ kind }) => kind); // => ['dense', 'layerNorm', 'dense']
  */
 export async function readModelModules(directory: string, type: ModelType): Promise<ModelModules | undefined> {
+  requireText(directory, 'directory');
+  requireOneOf(type, 'type', ['SentenceTransformer', 'CrossEncoder']);
   const modules = await readModuleList(directory);
   if (modules === undefined) return undefined;
   const path = join(directory, moduleListName);

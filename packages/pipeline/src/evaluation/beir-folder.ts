@@ -2,7 +2,15 @@ import { createReadStream } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InvalidArgumentError, readLines, stringifyJsonLine } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  readLines,
+  requireKind,
+  requireOptions,
+  requireText,
+  stringifyJsonLine,
+} from '@x/core';
 import { makeFolder } from '@x/core/files';
 
 import type { Judgements } from './judgements.ts';
@@ -31,6 +39,8 @@ export interface BeirFolderOptions {
   readonly split?: string;
 }
 
+const optionKinds: OptionKinds<BeirFolderOptions> = { split: 'text' };
+
 /**
  * Reads a folder in BEIR's layout: `corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv` (or `qrels.tsv`).
  *
@@ -38,10 +48,9 @@ export interface BeirFolderOptions {
  *
  * @throws {InvalidArgumentError} when a file is missing, or naming the first line that cannot be read.
  */
-export async function readBeirFolder(
-  folder: string,
-  { split = 'test' }: BeirFolderOptions = {},
-): Promise<RetrievalSet> {
+export async function readBeirFolder(folder: string, options: BeirFolderOptions = {}): Promise<RetrievalSet> {
+  requireText(folder, 'folder');
+  const { split = 'test' } = requireOptions(options, optionKinds);
   const judgements = await readJudgements(await findFile(folder, [join('qrels', `${split}.tsv`), 'qrels.tsv']));
   const corpusPath = await findFile(folder, ['corpus.jsonl']);
   const queries = new Map<string, string>();
@@ -63,8 +72,11 @@ export async function readBeirFolder(
 export async function writeBeirFolder(
   folder: string,
   set: { corpus: Iterable<CorpusDocument>; queries: RetrievalSet['queries']; judgements: Judgements },
-  { split = 'test' }: BeirFolderOptions = {},
+  options: BeirFolderOptions = {},
 ): Promise<void> {
+  requireText(folder, 'folder');
+  requireKind(set, 'object', 'set');
+  const { split = 'test' } = requireOptions(options, optionKinds);
   await makeFolder(join(folder, 'qrels')).catch((error: Error) => {
     throw new InvalidArgumentError({
       parameter: 'folder',

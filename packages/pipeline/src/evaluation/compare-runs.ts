@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireInteger, requireKind, requireOptions } from '@x/core';
 
 /** Options of {@link compareRuns}. */
 export interface CompareRunsOptions {
@@ -7,6 +7,8 @@ export interface CompareRunsOptions {
   /** Same seed, same answer. @default 1 */
   readonly seed?: number;
 }
+
+const optionKinds: OptionKinds<CompareRunsOptions> = { resamples: 'number', seed: 'number' };
 
 /** How much better the second run is, and how sure that is. */
 export interface RunComparison {
@@ -37,8 +39,11 @@ export interface RunComparison {
 export function compareRuns(
   first: Readonly<Record<string, number>>,
   second: Readonly<Record<string, number>>,
-  { resamples = 10_000, seed = 1 }: CompareRunsOptions = {},
+  options: CompareRunsOptions = {},
 ): RunComparison {
+  const { resamples = 10_000, seed = 1 } = requireOptions(options, optionKinds);
+  requireKind(first, 'object', 'first');
+  requireKind(second, 'object', 'second');
   requireInteger(resamples, 'resamples', { min: 100 });
   const differences = differencesOf(first, second);
   const difference = mean(differences);

@@ -1,3 +1,5 @@
+import { requireKind, requireTexts } from '@x/core';
+
 import { type Judgements, rankDocuments, type Run } from './judgements.ts';
 import { type MetricName, parseMetricName } from './metric-names.ts';
 import type { JudgedRanking } from './metrics.ts';
@@ -26,6 +28,9 @@ export interface Evaluation {
  * evaluate(judgements, run, ['mrr@10', 'recall@1']).means; // => { 'mrr@10': 0.75, 'recall@1': 0.5 }
  */
 export function evaluate(judgements: Judgements, run: Run, metrics: readonly MetricName[]): Evaluation {
+  requireKind(judgements, 'object', 'judgements');
+  requireKind(run, 'object', 'run');
+  requireTexts(metrics, 'metrics');
   const parsed = metrics.map((name) => ({ name, ...parseMetricName(name) }));
   const rankings = Object.entries(judgements).map(
     ([query, judged]) => [query, judgedRanking(judged, Object.hasOwn(run, query) ? run[query]! : {})] as const,

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, requireKind, requireText } from '@x/core';
 
 import { type Judgements, rankDocuments, type Run } from './judgements.ts';
 import { ScoreTable } from './score-table.ts';
@@ -11,7 +11,7 @@ import { ScoreTable } from './score-table.ts';
  * @throws {InvalidArgumentError} naming the first line that is none.
  */
 export async function readTrecJudgements(path: string): Promise<Judgements> {
-  const rows = parseRows(await readFile(path, 'utf8'), path, 4, '`query 0 document relevance`');
+  const rows = parseRows(await readFile(requireText(path, 'path'), 'utf8'), path, 4, '`query 0 document relevance`');
   return collect(rows.map(({ fields: [query, , document, relevance], line }) => ({ query, document, value: relevance, line })), path); // prettier-ignore
 }
 
@@ -21,12 +21,19 @@ export async function readTrecJudgements(path: string): Promise<Judgements> {
  * @throws {InvalidArgumentError} naming the first line that is none.
  */
 export async function readTrecRun(path: string): Promise<Run> {
-  const rows = parseRows(await readFile(path, 'utf8'), path, 6, '`query Q0 document rank score name`');
+  const rows = parseRows(
+    await readFile(requireText(path, 'path'), 'utf8'),
+    path,
+    6,
+    '`query Q0 document rank score name`',
+  );
   return collect(rows.map(({ fields: [query, , document, , score], line }) => ({ query, document, value: score, line })), path); // prettier-ignore
 }
 
 /** Writes a TREC qrels file. */
 export async function writeTrecJudgements(path: string, judgements: Judgements): Promise<void> {
+  requireText(path, 'path');
+  requireKind(judgements, 'object', 'judgements');
   const lines = Object.entries(judgements).flatMap(([query, judged]) =>
     Object.entries(judged).map(([document, relevance]) => `${query} 0 ${document} ${relevance}\n`),
   );
@@ -35,6 +42,9 @@ export async function writeTrecJudgements(path: string, judgements: Judgements):
 
 /** Writes a TREC run file, best rank first, under the `name` of the system. */
 export async function writeTrecRun(path: string, run: Run, name: string): Promise<void> {
+  requireText(path, 'path');
+  requireKind(run, 'object', 'run');
+  requireText(name, 'name');
   const lines = Object.entries(run).flatMap(([query, scores]) =>
     rankDocuments(scores).map(
       (document, index) => `${query} Q0 ${document} ${index + 1} ${scores[document]} ${name}\n`,

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, PipelineStageError, requireInteger, requireOneOf } from '@x/core';
+import { InvalidArgumentError, PipelineStageError, requireInteger, requireOneOf, requireOptions } from '@x/core';
 
 import { CallWatch } from '../events.ts';
-import type { IndexOptions, PipelineDocument } from './index-options.ts';
+import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
 import { batchesOf } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
@@ -20,6 +20,7 @@ export async function indexDocuments<Payload extends object>(
   options: IndexOptions,
 ): Promise<IndexReport> {
   const { onFailure, removeVanished: isRemoving = false } = requireIndexOptions(indexer, options);
+  requireDocuments(documents);
   // A list can be checked whole before anything is stored; a stream is checked batch by batch.
   if (Array.isArray(documents) && onFailure === 'stop') {
     for (const [index, document] of documents.entries())
@@ -39,12 +40,23 @@ export async function indexDocuments<Payload extends object>(
   return run.report(watch.timingsMs['total']!);
 }
 
+function requireDocuments(documents: unknown): void {
+  const isIterable =
+    typeof documents === 'object' &&
+    documents !== null &&
+    (Symbol.iterator in documents || Symbol.asyncIterator in documents);
+  if (isIterable) return;
+  const expected = 'a list of documents, or another iterable';
+  throw new InvalidArgumentError({ parameter: 'documents', value: documents, expected });
+}
+
 const defaultBatchSize = 64;
 
 function requireIndexOptions<Payload extends object>(
   { store, chunker }: Indexer<Payload>,
   options: IndexOptions,
 ): IndexOptions & { onFailure: 'stop' | 'skip' } {
+  requireOptions(options, indexOptionKinds);
   const { batchSize = defaultBatchSize, onFailure = 'stop', removeVanished: isRemoving } = options;
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireOneOf(onFailure, 'onFailure', ['stop', 'skip']);

@@ -1,4 +1,4 @@
-import type { PointId } from '@x/core';
+import type { OptionKinds, PointId } from '@x/core';
 
 import type { IndexProgress } from './index-report.ts';
 
@@ -25,3 +25,12 @@ export interface IndexOptions {
   /** Receives an event per batch, with rate and time left. */
   readonly onProgress?: (progress: IndexProgress) => void;
 }
+
+export const indexOptionKinds: OptionKinds<IndexOptions> = {
+  batchSize: 'number',
+  removeVanished: 'boolean',
+  onFailure: 'text',
+  total: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+};

@@ -1,4 +1,5 @@
 import { context, type Span, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import { requireKind } from '@x/core';
 
 import type { PipelineEvent, PipelineEventListener } from '../events.ts';
 
@@ -12,6 +13,7 @@ import type { PipelineEvent, PipelineEventListener } from '../events.ts';
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
  */
 export function traceEvents(tracer: Tracer): PipelineEventListener {
+  requireKind(tracer, 'object', 'tracer');
   const spans = new Map<number, Span>();
   const calls = new Map<number, Span>();
   return (event) => {

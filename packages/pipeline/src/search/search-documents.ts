@@ -1,7 +1,14 @@
-import { InvalidArgumentError, type NamedVectorStore, requireFilledText, requireInteger, untilAborted } from '@x/core';
+import {
+  InvalidArgumentError,
+  type NamedVectorStore,
+  requireFilledText,
+  requireInteger,
+  requireOptions,
+  untilAborted,
+} from '@x/core';
 
 import { CallWatch, type PipelineEventListener } from '../events.ts';
-import type { SearchOptions } from './search-options.ts';
+import { type SearchOptions, searchOptionKinds } from './search-options.ts';
 import type { Candidate, SearchHit, SearchResult, StagePlace } from './search-result.ts';
 import { isRetrieve } from '../stages/require-stages.ts';
 import type { EmbeddingRetrieveStage, Stage } from '../stages/stage.ts';
@@ -87,6 +94,7 @@ function requireSearchOptions(
   options: SearchOptions,
   usualCandidates: number,
 ): SearchOptions & { candidates: number; topK: number } {
+  requireOptions(options, searchOptionKinds);
   requireFilledText(query, 'query');
   const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
   const candidates = options.candidates ?? Math.max(usualCandidates, topK);

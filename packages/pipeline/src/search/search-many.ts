@@ -1,6 +1,6 @@
-import { followSignal } from '@x/core';
+import { followSignal, requireOptions, requireTexts } from '@x/core';
 
-import type { SearchOptions } from './search-options.ts';
+import { type SearchOptions, searchOptionKinds } from './search-options.ts';
 import { searchDocuments, type Searcher, type StagedResult } from './search-documents.ts';
 
 // Enough to fill micro-batches, few enough to bound memory.
@@ -12,6 +12,8 @@ export async function searchMany<Payload extends object>(
   queries: readonly string[],
   options: SearchOptions,
 ): Promise<StagedResult<Payload>[]> {
+  requireTexts(queries, 'queries');
+  requireOptions(options, searchOptionKinds);
   const results: StagedResult<Payload>[] = [];
   using own = followSignal(options.signal);
   const waiting = queries.entries();

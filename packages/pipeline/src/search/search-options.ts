@@ -1,3 +1,5 @@
+import type { OptionKinds } from '@x/core';
+
 /** Options of `SearchPipeline.search`. */
 export interface SearchOptions {
   /** How many documents each retrieve stage finds; of documents that are divided, how many passages. @default 30, or 50 before a maxSim stage, or `topK` where that is more */
@@ -23,3 +25,13 @@ export interface SearchOptions {
   /** Cancels between stages and micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
 }
+
+/** All but the filter, which is the store's to check. */
+export const searchOptionKinds: OptionKinds<Omit<SearchOptions, 'filter'>> = {
+  candidates: 'number',
+  topK: 'number',
+  explain: 'boolean',
+  matches: 'boolean',
+  timeoutMs: 'number',
+  signal: 'signal',
+};

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireKind, requireOptions } from '@x/core';
 
 /** One document of a ranked list. */
 export interface ListedDocument {
@@ -21,6 +21,8 @@ export interface ReciprocalRankFusionOptions {
   readonly weights?: readonly number[];
 }
 
+const rankFusionKinds: OptionKinds<ReciprocalRankFusionOptions> = { k: 'number', weights: 'list' };
+
 /**
  * Σ weight / (k + rank) over the lists that have the document: only ranks count, so lists of any measure go together.
  *
@@ -30,7 +32,8 @@ export interface ReciprocalRankFusionOptions {
  * const fuse = reciprocalRankFusion();
  * fuse([[{ key: 'a', rank: 1, score: 9 }], [{ key: 'a', rank: 2, score: 0.1 }]]).get('a'); // => 1 / 61 + 1 / 62
  */
-export function reciprocalRankFusion({ k = 60, weights }: ReciprocalRankFusionOptions = {}): FusionFunction {
+export function reciprocalRankFusion(options: ReciprocalRankFusionOptions = {}): FusionFunction {
+  const { k = 60, weights } = requireOptions(options, rankFusionKinds);
   if (!(Number.isFinite(k) && k >= 0))
     throw new InvalidArgumentError({ parameter: 'k', value: k, expected: 'a number from 0' });
   requireWeights(weights);
@@ -48,7 +51,9 @@ export function distributionBasedScoreFusion(): FusionFunction {
 }
 
 /** Σ weight · score, where each list's scores are scaled to 0 (its worst) … 1 (its best). */
-export function weightedScoreFusion({ weights }: { readonly weights: readonly number[] }): FusionFunction {
+export function weightedScoreFusion(options: { readonly weights: readonly number[] }): FusionFunction {
+  const { weights } = requireKind(options, 'object', 'options');
+  requireKind(weights, 'list', 'weights');
   requireWeights(weights);
   return (lists) => addUp(lists, weights, (list) => scaleToUnit(list.map(({ score }) => score)));
 }

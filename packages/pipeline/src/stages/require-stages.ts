@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireText } from '@x/core';
+import { InvalidArgumentError, type OptionKind, requireInteger, requireKind, requireText } from '@x/core';
 
 import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankStage, Stage } from './stage.ts';
 
@@ -7,6 +7,24 @@ export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | Cus
 
 /** Names that say something else in a result. */
 const takenNames = new Set(['embed', 'total', 'store', 'matches']);
+
+type StageField = keyof EmbeddingRetrieveStage | keyof MaxSimStage | keyof RerankStage<object>;
+
+const fieldKinds: Readonly<Record<StageField, OptionKind>> = {
+  retrieve: 'text',
+  fuse: 'text',
+  maxSim: 'text',
+  rerank: 'text',
+  cut: 'number',
+  embedder: 'object',
+  reranker: 'object',
+  with: 'function',
+  using: 'text',
+  limit: 'number',
+  top: 'number',
+  weight: 'number',
+  timeoutMs: 'number',
+};
 
 /**
  * Checks that stages make a search: retrieve stages first, a fuse or maxSim stage after several of them, each name once.
@@ -62,6 +80,10 @@ export function isRetrieve<Payload extends object>(stage: Stage<Payload>): stage
 function requireStage<Payload extends object>(stage: Stage<Payload>, at: string): string | undefined {
   const given: unknown = stage;
   if (typeof given !== 'object' || given === null) throw refuse(at, given, 'an object');
+  for (const [name, kind] of Object.entries(fieldKinds)) {
+    const value: unknown = Reflect.get(stage, name);
+    if (value !== undefined) requireKind(value, kind, `${at}.${name}`);
+  }
   if ('timeoutMs' in stage && stage.timeoutMs !== undefined) {
     requireInteger(stage.timeoutMs, `${at}.timeoutMs`, { min: 1 });
   }

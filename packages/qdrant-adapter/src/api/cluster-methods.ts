@@ -22,7 +22,7 @@ export interface OptimizationsOptions extends CallOptions {
 export abstract class ClusterMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Name and version of the engine. */
   versionInfo(options?: CallOptions): Promise<Schemas['VersionInfo']> {
-    return this.runner.run('versionInfo', { ...options });
+    return this.runner.run('versionInfo', { options });
   }
 
   /** Where the shards of a collection are. */
@@ -30,7 +30,7 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     collection: CollectionName<Collections>,
     options?: CallOptions,
   ): Promise<Schemas['CollectionClusterInfo']> {
-    return this.runner.run('collectionClusterInfo', { collection, ...options });
+    return this.runner.run('collectionClusterInfo', { collection, options });
   }
 
   /** Moves, replicates, splits and drops the shards of a collection. */
@@ -39,12 +39,12 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     body: Timed<Schemas['ClusterOperations']>,
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('updateCollectionCluster', { collection, body, ...options });
+    return this.runner.run('updateCollectionCluster', { collection, body, options });
   }
 
   /** The shard keys of a collection. */
   listShardKeys(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['ShardKeysResponse']> {
-    return this.runner.run('listShardKeys', { collection, ...options });
+    return this.runner.run('listShardKeys', { collection, options });
   }
 
   /** Adds a shard key to a collection with custom sharding. */
@@ -53,7 +53,7 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     body: Timed<Schemas['CreateShardingKey']>,
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('createShardKey', { collection, body, ...options });
+    return this.runner.run('createShardKey', { collection, body, options });
   }
 
   /** Removes a shard key with all its points. */
@@ -62,25 +62,25 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     body: Timed<Schemas['DropShardingKey']>,
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('deleteShardKey', { collection, body, ...options });
+    return this.runner.run('deleteShardKey', { collection, body, options });
   }
 
   /** Telemetry from the point of view of the cluster. */
-  clusterTelemetry({ signal, ...body }: ClusterTelemetryOptions = {}): Promise<Schemas['DistributedTelemetryData']> {
-    return this.runner.run('clusterTelemetry', { body, signal });
+  clusterTelemetry(options: ClusterTelemetryOptions = {}): Promise<Schemas['DistributedTelemetryData']> {
+    return this.runner.run('clusterTelemetry', { parameters: options });
   }
 
   /** What the optimizers of a collection are doing. */
   getOptimizations(
     collection: CollectionName<Collections>,
-    { signal, ...body }: OptimizationsOptions = {},
+    options: OptimizationsOptions = {},
   ): Promise<Schemas['OptimizationsResponse']> {
-    return this.runner.run('getOptimizations', { collection, body, signal });
+    return this.runner.run('getOptimizations', { collection, parameters: options });
   }
 
   /** The quotas of the cluster and how much of them is used. */
   getQuotas(options?: CallOptions): Promise<Schemas['QuotaStatus']> {
-    return this.runner.run('getQuotas', { ...options });
+    return this.runner.run('getQuotas', { options });
   }
 
   /** Replaces the quotas of the cluster. */
@@ -88,6 +88,6 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     body: Schemas['QuotaConfig'] & { readonly wait?: boolean } = {},
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('updateQuotas', { body, ...options });
+    return this.runner.run('updateQuotas', { body, options });
   }
 }

@@ -1,4 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
+import { requireOptions } from '@x/core';
+import { callOptionKinds } from '../requests/request-runner.ts';
 import type { CollectionName, CollectionOf, CollectionTypes } from '../types/collections.ts';
 import type { CreateCollectionRequest } from '../types/create-collection.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
@@ -17,7 +19,7 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('createCollection', { collection, body, ...options });
+    return this.runner.run('createCollection', { collection, body, options });
   }
 
   /** Makes a collection anew, empty, in the place of one that may be there. */
@@ -26,6 +28,7 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<boolean> {
+    if (options !== undefined) requireOptions(options, callOptionKinds);
     // Nothing is deleted for a body that cannot be sent.
     const checked = await this.runner.prepare('createCollection', body, options?.signal);
     await this.deleteCollection(collection, options);
@@ -37,17 +40,17 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     collection: CollectionName<Collections>,
     options?: CallOptions,
   ): Promise<Schemas['CollectionExistence']> {
-    return this.runner.run('collectionExists', { collection, ...options });
+    return this.runner.run('collectionExists', { collection, options });
   }
 
   /** Configuration and size of a collection. @throws {VectorStoreError} 404 when there is none. */
   getCollection(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['CollectionInfo']> {
-    return this.runner.run('getCollection', { collection, ...options });
+    return this.runner.run('getCollection', { collection, options });
   }
 
   /** The names of all collections. */
   getCollections(options?: CallOptions): Promise<Schemas['CollectionsResponse']> {
-    return this.runner.run('getCollections', { ...options });
+    return this.runner.run('getCollections', { options });
   }
 
   /** Changes settings of a collection. */
@@ -56,15 +59,12 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     body: Schemas['UpdateCollection'] & { readonly timeout?: number } = {},
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('updateCollection', { collection, body, ...options });
+    return this.runner.run('updateCollection', { collection, body, options });
   }
 
   /** Deletes a collection with all its points; false when there is none. */
-  deleteCollection(
-    collection: CollectionName<Collections>,
-    { signal, ...body }: CollectionCallOptions = {},
-  ): Promise<boolean> {
-    const request = Object.keys(body).length === 0 ? { collection, signal } : { collection, body, signal };
+  deleteCollection(collection: CollectionName<Collections>, options: CollectionCallOptions = {}): Promise<boolean> {
+    const request = { collection, parameters: options };
     return this.runner.run('deleteCollection', request);
   }
 }

@@ -14,7 +14,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: SetPayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('setPayload', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('setPayload', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Replaces the payloads. */
@@ -23,7 +23,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: SetPayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('overwritePayload', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('overwritePayload', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Removes fields from the payloads. */
@@ -32,7 +32,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: DeletePayloadRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('deletePayload', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('deletePayload', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Removes the payloads whole. */
@@ -41,6 +41,6 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     body: DeleteRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('clearPayload', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('clearPayload', { collection, body, defaults: { wait: true }, options });
   }
 }

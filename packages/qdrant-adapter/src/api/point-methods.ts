@@ -31,7 +31,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpsertRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('upsert', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('upsert', { collection, body, defaults: { wait: true }, options });
   }
 
   /**
@@ -80,7 +80,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
       collection,
       body,
       defaults: { with_payload: true },
-      ...options,
+      options,
     });
   }
 
@@ -90,7 +90,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('delete', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('delete', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Sets named vectors of stored points; the others stay as they are. @throws {VectorStoreError} 404 when there is no such point. */
@@ -99,7 +99,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: UpdateVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('updateVectors', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('updateVectors', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Removes named vectors from points chosen by ids or by a filter. */
@@ -108,7 +108,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: DeleteVectorsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult> {
-    return this.runner.run('deleteVectors', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('deleteVectors', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Changes points, vectors and payloads in the order of the operations. */
@@ -117,6 +117,6 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     body: BatchUpdateRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<UpdateResult[]> {
-    return this.runner.run('batchUpdate', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('batchUpdate', { collection, body, defaults: { wait: true }, options });
   }
 }

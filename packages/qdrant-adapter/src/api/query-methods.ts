@@ -25,7 +25,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     body: QueryRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
-    return this.runner.run('query', { collection, body, ...options });
+    return this.runner.run('query', { collection, body, options });
   }
 
   /** Searches with the Python client's defaults: 10 points, with payload. Throws as {@link QueryMethods.query} does. */
@@ -46,7 +46,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     body: QueryBatchRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<QueryResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>[]> {
-    return this.runner.run('queryBatch', { collection, body, ...options });
+    return this.runner.run('queryBatch', { collection, body, options });
   }
 
   /** Searches for the best points of each value of a payload field, the groups with the best points first. */
@@ -55,7 +55,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     body: QueryGroupsRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<GroupsResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
-    return this.runner.run('queryGroups', { collection, body, ...options });
+    return this.runner.run('queryGroups', { collection, body, options });
   }
 
   /** Similarities between sampled points, as pairs of ids with their scores. */
@@ -64,7 +64,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},
     options?: CallOptions,
   ): Promise<Schemas['SearchMatrixPairsResponse']> {
-    return this.runner.run('searchMatrixPairs', { collection, body, ...options });
+    return this.runner.run('searchMatrixPairs', { collection, body, options });
   }
 
   /** Similarities between sampled points, as rows and columns into a list of ids. */
@@ -73,6 +73,6 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},
     options?: CallOptions,
   ): Promise<Schemas['SearchMatrixOffsetsResponse']> {
-    return this.runner.run('searchMatrixOffsets', { collection, body, ...options });
+    return this.runner.run('searchMatrixOffsets', { collection, body, options });
   }
 }

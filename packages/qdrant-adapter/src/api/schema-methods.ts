@@ -1,8 +1,10 @@
 import type { Schemas } from '@qdrant/js-client-rest';
+import { requireOptions } from '@x/core';
 import type { PayloadIndexSchema } from '@x/qdrant-local';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
 import { withDefaults } from '../requests/plain-copy.ts';
+import { callOptionKinds } from '../requests/request-runner.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
@@ -22,7 +24,7 @@ export interface WriteOptions extends WriteParameters, CallOptions {}
 export abstract class SchemaMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** Makes, renames and deletes aliases, which stand for their collection in every other method. */
   updateCollectionAliases(body: UpdateAliasesRequest, options?: CallOptions): Promise<boolean> {
-    return this.runner.run('updateCollectionAliases', { body, ...options });
+    return this.runner.run('updateCollectionAliases', { body, options });
   }
 
   /** The aliases of a collection. */
@@ -30,12 +32,12 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     collection: CollectionName<Collections>,
     options?: CallOptions,
   ): Promise<Schemas['CollectionsAliasesResponse']> {
-    return this.runner.run('getCollectionAliases', { collection, ...options });
+    return this.runner.run('getCollectionAliases', { collection, options });
   }
 
   /** All aliases. */
   getAliases(options?: CallOptions): Promise<Schemas['CollectionsAliasesResponse']> {
-    return this.runner.run('getAliases', { ...options });
+    return this.runner.run('getAliases', { options });
   }
 
   /** Indexes a payload field, which makes filters on it fast. Best before the points are stored. */
@@ -44,16 +46,16 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     body: PayloadIndexRequest<PayloadPath<CollectionOf<Collections, Name>>>,
     options?: CallOptions,
   ): Promise<Schemas['UpdateResult']> {
-    return this.runner.run('createPayloadIndex', { collection, body, defaults: { wait: true }, ...options });
+    return this.runner.run('createPayloadIndex', { collection, body, defaults: { wait: true }, options });
   }
 
   /** Removes the index of a payload field; the field stays. */
   deletePayloadIndex<Name extends CollectionName<Collections>>(
     collection: Name,
     field: PayloadPath<CollectionOf<Collections, Name>>,
-    { signal, ...body }: WriteOptions = {},
+    options: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const request = { collection, path: { field_name: field }, body, defaults: { wait: true }, signal };
+    const request = { collection, path: { field_name: field }, parameters: options, defaults: { wait: true } };
     return this.runner.run('deletePayloadIndex', request);
   }
 
@@ -62,8 +64,9 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     collection: Name,
     vectorName: VectorName<CollectionOf<Collections, Name>>,
     config: Schemas['VectorNameConfig'],
-    { signal, ...parameters }: WriteOptions = {},
+    options: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
+    const { signal, ...parameters } = requireOptions(options, callOptionKinds);
     const request = { collection, path: { vector_name: vectorName }, defaults: { wait: true }, signal };
     return this.runner.run('createVectorName', { ...request, body: { ...withDefaults(config, {}), ...parameters } });
   }
@@ -72,9 +75,9 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
   deleteVectorName<Name extends CollectionName<Collections>>(
     collection: Name,
     vectorName: VectorName<CollectionOf<Collections, Name>>,
-    { signal, ...body }: WriteOptions = {},
+    options: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const request = { collection, path: { vector_name: vectorName }, body, defaults: { wait: true }, signal };
+    const request = { collection, path: { vector_name: vectorName }, parameters: options, defaults: { wait: true } };
     return this.runner.run('deleteVectorName', request);
   }
 }

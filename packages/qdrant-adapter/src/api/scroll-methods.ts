@@ -17,7 +17,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
   ): Promise<ScrollResult<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>> {
     const { offset, ...page } = withDefaults(body, { limit: 10, with_payload: true, with_vector: false });
     const start = offset === undefined || offset === null ? {} : { offset };
-    return this.runner.run('scroll', { collection, body: { ...page, ...start }, ...options });
+    return this.runner.run('scroll', { collection, body: { ...page, ...start }, options });
   }
 
   /**
@@ -53,7 +53,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     body: CountRequest<CollectionOf<Collections, Name>> = {},
     options?: CallOptions,
   ): Promise<Schemas['CountResult']> {
-    return this.runner.run('count', { collection, body, defaults: { exact: true }, ...options });
+    return this.runner.run('count', { collection, body, defaults: { exact: true }, options });
   }
 
   /** How many points have each value of a payload field, the most frequent values first. */
@@ -62,6 +62,6 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     body: FacetRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<Schemas['FacetResponse']> {
-    return this.runner.run('facet', { collection, body, ...options });
+    return this.runner.run('facet', { collection, body, options });
   }
 }

@@ -14,24 +14,21 @@ type Snapshot = Schemas['SnapshotDescription'];
 export abstract class SnapshotMethods<Collections extends CollectionTypes> extends MethodGroup {
   /** The snapshots of a collection. */
   listSnapshots(collection: CollectionName<Collections>, options?: CallOptions): Promise<Snapshot[]> {
-    return this.runner.run('listSnapshots', { collection, ...options });
+    return this.runner.run('listSnapshots', { collection, options });
   }
 
   /** Makes a snapshot of a collection. */
-  createSnapshot(
-    collection: CollectionName<Collections>,
-    { signal, ...body }: SnapshotOptions = {},
-  ): Promise<Snapshot> {
-    return this.runner.run('createSnapshot', { collection, body, signal });
+  createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions = {}): Promise<Snapshot> {
+    return this.runner.run('createSnapshot', { collection, parameters: options });
   }
 
   /** Deletes a snapshot of a collection. */
   deleteSnapshot(
     collection: CollectionName<Collections>,
     snapshot: string,
-    { signal, ...body }: SnapshotOptions = {},
+    options: SnapshotOptions = {},
   ): Promise<boolean> {
-    return this.runner.run('deleteSnapshot', { collection, path: { snapshot_name: snapshot }, body, signal });
+    return this.runner.run('deleteSnapshot', { collection, path: { snapshot_name: snapshot }, parameters: options });
   }
 
   /** Restores a collection from a snapshot at a URL that the server can read. */
@@ -40,22 +37,22 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     body: Schemas['SnapshotRecover'],
     options?: CallOptions,
   ): Promise<boolean> {
-    return this.runner.run('recoverSnapshot', { collection, body, ...options });
+    return this.runner.run('recoverSnapshot', { collection, body, options });
   }
 
   /** The snapshots of the whole storage. */
   listFullSnapshots(options?: CallOptions): Promise<Snapshot[]> {
-    return this.runner.run('listFullSnapshots', { ...options });
+    return this.runner.run('listFullSnapshots', { options });
   }
 
   /** Makes a snapshot of the whole storage. */
-  createFullSnapshot({ signal, ...body }: SnapshotOptions = {}): Promise<Snapshot> {
-    return this.runner.run('createFullSnapshot', { body, signal });
+  createFullSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
+    return this.runner.run('createFullSnapshot', { parameters: options });
   }
 
   /** Deletes a snapshot of the whole storage. */
-  deleteFullSnapshot(snapshot: string, { signal, ...body }: SnapshotOptions = {}): Promise<boolean> {
-    return this.runner.run('deleteFullSnapshot', { path: { snapshot_name: snapshot }, body, signal });
+  deleteFullSnapshot(snapshot: string, options: SnapshotOptions = {}): Promise<boolean> {
+    return this.runner.run('deleteFullSnapshot', { path: { snapshot_name: snapshot }, parameters: options });
   }
 
   /** The snapshots of a shard. */
@@ -64,16 +61,16 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     shard: number,
     options?: CallOptions,
   ): Promise<Snapshot[]> {
-    return this.runner.run('listShardSnapshots', { collection, path: { shard_id: shard }, ...options });
+    return this.runner.run('listShardSnapshots', { collection, path: { shard_id: shard }, options });
   }
 
   /** Makes a snapshot of a shard. */
   createShardSnapshot(
     collection: CollectionName<Collections>,
     shard: number,
-    { signal, ...body }: SnapshotOptions = {},
+    options: SnapshotOptions = {},
   ): Promise<Snapshot> {
-    return this.runner.run('createShardSnapshot', { collection, path: { shard_id: shard }, body, signal });
+    return this.runner.run('createShardSnapshot', { collection, path: { shard_id: shard }, parameters: options });
   }
 
   /** Deletes a snapshot of a shard. */
@@ -81,10 +78,10 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     collection: CollectionName<Collections>,
     shard: number,
     snapshot: string,
-    { signal, ...body }: SnapshotOptions = {},
+    options: SnapshotOptions = {},
   ): Promise<boolean> {
     const path = { shard_id: shard, snapshot_name: snapshot };
-    return this.runner.run('deleteShardSnapshot', { collection, path, body, signal });
+    return this.runner.run('deleteShardSnapshot', { collection, path, parameters: options });
   }
 
   /** Restores a shard from a snapshot at a URL that the server can read. */
@@ -94,7 +91,7 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     body: Schemas['ShardSnapshotRecover'] & { readonly wait?: boolean },
     options?: CallOptions,
   ): Promise<boolean> {
-    const request = { collection, path: { shard_id: shard }, body, defaults: { wait: true }, ...options };
+    const request = { collection, path: { shard_id: shard }, body, defaults: { wait: true }, options };
     return this.runner.run('recoverShardFromSnapshot', request);
   }
 }

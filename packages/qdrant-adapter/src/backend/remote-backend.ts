@@ -1,5 +1,5 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import { followSignal } from '@x/core';
+import { followSignal, requireOptions } from '@x/core';
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
@@ -10,7 +10,7 @@ import { createRetryPolicy, type Outcome, type RetryPolicy, withRetries } from '
 import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
 import { serverHeaders } from './server-headers.ts';
-import { requireDispatcher, requireTimeout, type ServerLocation } from './server-location.ts';
+import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationKinds } from './server-location.ts';
 import { createVersionCheck } from './version-check.ts';
 
 /** The version is asked for beside a call, and not worth waiting longer for. */
@@ -34,7 +34,9 @@ export class RemoteBackend implements QdrantBackend {
   readonly #checkVersionOnce: () => void;
 
   /** @throws {InvalidArgumentError} when the location cannot be used. */
-  constructor({ url, apiKey, port, headers, retry, allowInsecureApiKey, ...settings }: ServerLocation) {
+  constructor(location: ServerLocation) {
+    requireOptions(location, serverLocationKinds, 'location');
+    const { url, apiKey, port, headers, retry, allowInsecureApiKey, ...settings } = location;
     const address = parseServerAddress(url, port);
     const sent = serverHeaders(address, { apiKey, headers, allowInsecureApiKey });
     const { timeoutMs = 300_000, totalTimeoutMs = Number.POSITIVE_INFINITY, dispatcher } = settings;

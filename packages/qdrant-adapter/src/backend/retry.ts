@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { requireInteger } from '@x/core';
+import { requireInteger, requireKind } from '@x/core';
 
 /** When and how often a failed request is sent again. */
 export interface RetryOptions {
@@ -30,14 +30,13 @@ export type RetryPolicy = Required<RetryOptions>;
  *
  * @throws {InvalidArgumentError} when a number is out of its range.
  */
-export function createRetryPolicy({
-  maxRetries = 3,
-  baseDelayMs = 250,
-  maxDelayMs = 30_000,
-  sleep = abortableDelay,
-  random = Math.random,
-  now = Date.now,
-}: RetryOptions = {}): RetryPolicy {
+export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
+  requireKind(retry, 'object', 'retry');
+  for (const name of ['sleep', 'random', 'now'] as const) {
+    if (retry[name] !== undefined) requireKind(retry[name], 'function', `retry.${name}`);
+  }
+  const { maxRetries = 3, baseDelayMs = 250, maxDelayMs = 30_000 } = retry;
+  const { sleep = abortableDelay, random = Math.random, now = Date.now } = retry;
   requireInteger(maxRetries, 'retry.maxRetries', { min: 0, max: 100 });
   requireInteger(baseDelayMs, 'retry.baseDelayMs', { min: 0 });
   requireInteger(maxDelayMs, 'retry.maxDelayMs', { min: 0, max: 2 ** 31 - 1 });

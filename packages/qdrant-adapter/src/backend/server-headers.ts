@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, isPlainObject } from '@x/core';
 import type { ServerAddress } from './server-address.ts';
 
 /** What is sent with every request, and the parts of it that may never be shown. */
@@ -23,6 +23,10 @@ export function serverHeaders(
   { origin }: ServerAddress,
   { apiKey, headers = {}, allowInsecureApiKey = false }: ServerHeadersOptions,
 ): ServerHeaders {
+  if (!isPlainObject(headers)) {
+    const expected = 'an object with a text for each header';
+    throw new InvalidArgumentError({ parameter: 'headers', value: typeof headers, expected });
+  }
   for (const [name, value] of Object.entries(headers)) requireHeaderValue(value, `headers["${name}"]`);
   if (apiKey === undefined) return { headers: { ...headers }, secrets: Object.values(headers).filter(isWorthHiding) };
   requireHeaderValue(apiKey, 'apiKey');

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireInteger } from '@x/core';
 import type { RetryOptions } from './retry.ts';
 import type { VersionListener } from './version-check.ts';
 
@@ -30,6 +30,17 @@ export interface ServerLocation {
   /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */
   readonly allowInsecureApiKey?: boolean;
 }
+
+/** The kinds of what is not checked for more; the others have checks of their own, which show no secrets. */
+export const serverLocationKinds: Pick<
+  OptionKinds<ServerLocation>,
+  'url' | 'retry' | 'onIncompatibleVersion' | 'allowInsecureApiKey'
+> = {
+  url: 'text',
+  retry: 'object',
+  onIncompatibleVersion: 'function',
+  allowInsecureApiKey: 'boolean',
+};
 
 /** @throws {InvalidArgumentError} when it is no number of milliseconds that a timer can wait. */
 export function requireTimeout(milliseconds: unknown, parameter: string): number {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import { copyPoints } from './copy-points.ts';
 import { type CollectionPlan, planMigration } from './plan-migration.ts';
@@ -18,6 +18,14 @@ export interface MigrateOptions {
   readonly onProgress?: ProgressListener;
 }
 
+const optionKinds: OptionKinds<MigrateOptions> = {
+  collections: 'list',
+  batchSize: 'number',
+  parallel: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+};
+
 /** A collection that was copied and verified. */
 export interface MigratedCollection {
   readonly name: string;
@@ -36,8 +44,10 @@ export interface MigrationReport {
 export async function migrate(
   source: RequestRunner,
   destination: RequestRunner,
-  { collections: names, batchSize = 256, parallel = 1, signal, onProgress }: MigrateOptions = {},
+  options: MigrateOptions = {},
 ): Promise<MigrationReport> {
+  requireOptions(options, optionKinds);
+  const { collections: names, batchSize = 256, parallel = 1, signal, onProgress } = options;
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
   for (const name of names ?? []) requireCollectionName(name);

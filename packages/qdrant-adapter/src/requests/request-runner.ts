@@ -1,10 +1,20 @@
-import { DisposedError, InvalidArgumentError, type ProgressListener, requireText } from '@x/core';
+import {
+  DisposedError,
+  InvalidArgumentError,
+  type OptionKinds,
+  type ProgressListener,
+  requireOptions,
+  requireText,
+} from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
 import { type OperationName, placesIn } from '../wire/operations.ts';
 import type { PointStruct } from '../types/points.ts';
 import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
+
+/** The kind of what every call takes beside its body. */
+export const callOptionKinds: OptionKinds<{ readonly signal?: AbortSignal | undefined }> = { signal: 'signal' };
 
 /** One call, as it comes from the user. */
 export interface Request {
@@ -15,6 +25,10 @@ export interface Request {
   /** Fields of the body where it has none of its own, or undefined ones. */
   readonly defaults?: object;
   readonly signal?: AbortSignal | undefined;
+  /** Options as the user gave them, unchecked; they have the signal. */
+  readonly options?: { readonly signal?: AbortSignal | undefined } | undefined;
+  /** The same, of calls whose body is the rest of them. */
+  readonly parameters?: { readonly signal?: AbortSignal | undefined };
 }
 
 /** Takes every call of a client the same way: still open, checked, embedded, sent. */
@@ -30,8 +44,9 @@ export class RequestRunner {
   }
 
   /** Checks, embeds and sends a request; the answer is Qdrant's `result`, whose type the caller knows. */
-  async run<Answer>(operation: OperationName, { body, defaults, ...where }: Request): Promise<Answer> {
+  async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
     this.requireOpen();
+    const { body, defaults, ...where } = withCheckedOptions(request);
     const { collection, path = {}, signal } = where;
     signal?.throwIfAborted();
     if (collection !== undefined) requireCollectionName(collection);
@@ -99,6 +114,18 @@ export class RequestRunner {
     this.#closing ??= Promise.allSettled(this.#underWay).then(() => this.backend.close());
     return this.#closing;
   }
+}
+
+/** The request with the signal, and the body, of its options. */
+function withCheckedOptions({ options, parameters, ...request }: Request): Omit<Request, 'options' | 'parameters'> {
+  if (options !== undefined) {
+    const { signal } = requireOptions(options, callOptionKinds);
+    return { ...request, signal };
+  }
+  if (parameters === undefined) return request;
+  const { signal, ...body } = requireOptions(parameters, callOptionKinds);
+  const isEmpty = Object.keys(body).length === 0 && request.defaults === undefined;
+  return isEmpty ? { ...request, signal } : { ...request, body, signal };
 }
 
 /**

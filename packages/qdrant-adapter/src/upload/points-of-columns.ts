@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InvalidArgumentError, type PointId } from '@x/core';
+import { InvalidArgumentError, type PointId, requireKind } from '@x/core';
 import type { PointStruct } from '../types/points.ts';
 import type { PointVectors, Vector } from '../types/vectors.ts';
 
@@ -21,7 +21,8 @@ export interface UploadColumns {
  *
  * @throws {InvalidArgumentError} when a column is no list, or ids or named vectors end before the others.
  */
-export async function* pointsOfColumns({ vectors, payload, ids }: UploadColumns): AsyncGenerator<PointStruct> {
+export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<PointStruct> {
+  const { vectors, payload, ids } = requireKind(given, 'object', 'columns');
   await using columns = new Columns();
   const nextVector = vectorReader(vectors, columns);
   const nextPayload = payload === undefined ? undefined : columns.open(payload, 'payload');
@@ -29,12 +30,12 @@ export async function* pointsOfColumns({ vectors, payload, ids }: UploadColumns)
   for (let position = 0; ; position++) {
     const vector = await nextVector(position);
     if (vector === undefined) return;
-    const [given, id] = [await nextPayload?.(), await nextId?.()];
+    const [filled, id] = [await nextPayload?.(), await nextId?.()];
     if (id?.done === true) throw tooShort('ids', position);
     yield {
       id: id === undefined ? randomUUID() : id.value,
       vector,
-      ...(given === undefined || given.done === true ? {} : { payload: given.value }),
+      ...(filled === undefined || filled.done === true ? {} : { payload: filled.value }),
     };
   }
 }

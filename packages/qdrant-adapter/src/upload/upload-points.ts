@@ -1,7 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import { InvalidArgumentError, type ProgressListener, requireInteger } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
-import { requireParameters } from '../requests/require-parameters.ts';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
@@ -30,6 +29,15 @@ export interface UploadOptions {
   readonly onProgress?: ProgressListener;
 }
 
+const optionKinds: OptionKinds<UploadOptions> = {
+  batchSize: 'number',
+  parallel: 'number',
+  wait: 'boolean',
+  startAt: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+};
+
 /** An upload with its options checked. */
 interface Upload {
   readonly runner: RequestRunner;
@@ -47,14 +55,15 @@ export async function uploadPoints(
   runner: RequestRunner,
   collection: string,
   points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
-  { batchSize = 64, parallel = 1, wait = true, startAt = 0, signal, onProgress }: UploadOptions = {},
+  options: UploadOptions = {},
 ): Promise<void> {
   runner.requireOpen();
+  requireOptions(options, optionKinds);
+  const { batchSize = 64, parallel = 1, wait = true, startAt = 0, signal, onProgress } = options;
   requireCollectionName(collection);
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
   requireInteger(startAt, 'startAt', { min: 0 });
-  requireParameters({ wait });
   requireIterable(points);
   signal?.throwIfAborted();
   const upload: Upload = {

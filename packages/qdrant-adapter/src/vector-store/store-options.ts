@@ -26,8 +26,3 @@ export function requireStoreClient(client: unknown): void {
   const expected = `a QdrantClient${isObject ? `, with the method ${missing}` : ''}`;
   throw new InvalidArgumentError({ parameter: 'client', value: client, expected });
 }
-
-/** @throws {InvalidArgumentError} when an option is neither true nor false. */
-export function requireBoolean(value: unknown, parameter: string): void {
-  if (typeof value !== 'boolean') throw new InvalidArgumentError({ parameter, value, expected: 'a boolean' });
-}

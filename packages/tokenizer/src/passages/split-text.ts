@@ -1,4 +1,11 @@
-import { InvalidArgumentError, requireInteger, requireText, type TextSpan } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  requireInteger,
+  requireOptions,
+  requireText,
+  type TextSpan,
+} from '@x/core';
 
 import type { Token } from '../read-tokens.ts';
 import type { Tokenizer } from '../tokenizer.ts';
@@ -11,6 +18,9 @@ export interface SplitTextOptions {
   /** Tokens that a passage repeats of the one before it, at most. @default an eighth of `maxTokens` */
   readonly overlap?: number;
 }
+
+/** Also for options that are kept for later. */
+export const splitOptionKinds: OptionKinds<SplitTextOptions> = { maxTokens: 'number', overlap: 'number' };
 
 // A sentence that a border cuts in two is whole in one of the passages when it fits into an eighth of them.
 const overlapShare = 1 / 8;
@@ -26,12 +36,9 @@ const overlapShare = 1 / 8;
  * const spans = await splitText(tokenizer, 'Bees collect nectar. Ants farm lice.', { maxTokens: 6 });
  * spans; // => [{ start: 0, end: 20 }, { start: 21, end: 36 }]
  */
-export async function splitText(
-  tokenizer: Tokenizer,
-  text: string,
-  { maxTokens, overlap = Math.floor(maxTokens * overlapShare) }: SplitTextOptions,
-): Promise<TextSpan[]> {
+export async function splitText(tokenizer: Tokenizer, text: string, options: SplitTextOptions): Promise<TextSpan[]> {
   requireText(text, 'text');
+  const { maxTokens, overlap = Math.floor(maxTokens * overlapShare) } = requireOptions(options, splitOptionKinds);
   requireInteger(maxTokens, 'maxTokens', { min: 1 });
   if (requireInteger(overlap, 'overlap', { min: 0 }) >= maxTokens) {
     throw new InvalidArgumentError({

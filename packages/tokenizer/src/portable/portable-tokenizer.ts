@@ -1,10 +1,17 @@
-import { type EncodedSequence, ModelFileError } from '@x/core';
+import {
+  type EncodedSequence,
+  ModelFileError,
+  type OptionKinds,
+  requireInteger,
+  requireOptions,
+  requireText,
+} from '@x/core';
 
 import { capCodePoints } from '../character-cap.ts';
 import { asObject } from '../json-values.ts';
 import type { TokenNames } from '../special-tokens/rename-tokens.ts';
 import { readTokenizerJson, renameSpecialTokens } from '../tokenizer-files.ts';
-import { resolveSpecialTokens, type TokenizerOptions } from '../tokenizer-options.ts';
+import { resolveSpecialTokens, tokenizerOptionKinds, type TokenizerOptions } from '../tokenizer-options.ts';
 import { createBertEncoder } from './bert-encoder.ts';
 import { inTurns } from './in-turns.ts';
 import { createLibraryEncoder } from './library-encoder.ts';
@@ -17,6 +24,8 @@ export interface PortableEncodeOptions {
   /** Code points of the text that are tokenized at most; those beyond are reported as `truncatedCharacters`. */
   readonly maxCodePoints: number;
 }
+
+const optionKinds: OptionKinds<PortableEncodeOptions> = { maxLength: 'number', maxCodePoints: 'number' };
 
 /**
  * Turns texts into token ids without native code, for models that need no special tokens.
@@ -65,7 +74,8 @@ export class PortableTokenizer {
     directory: string,
     options: Pick<TokenizerOptions, 'specialTokens'> = {},
   ): Promise<PortableTokenizer> {
-    const specialTokens = resolveSpecialTokens(options);
+    requireText(directory, 'directory');
+    const specialTokens = resolveSpecialTokens(requireOptions(options, tokenizerOptionKinds));
     const { path, content: file } = await readTokenizerJson(directory);
     const { tokenizer: content, names } = await renameSpecialTokens(directory, file, specialTokens);
     try {
@@ -82,11 +92,20 @@ export class PortableTokenizer {
 
   /** The id of a token as the vocabulary spells it; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
+    requireText(token, 'token');
     return this.#encoder.vocabulary.get(this.#names.inTokenizer.get(token) ?? token);
   }
 
-  /** The sequence of one text, without special tokens around it. */
-  encode(text: string, { maxLength, maxCodePoints }: PortableEncodeOptions): EncodedSequence {
+  /**
+   * The sequence of one text, without special tokens around it.
+   *
+   * @throws {InvalidArgumentError} when `text` is no string, or an option is no whole number from 0.
+   */
+  encode(text: string, options: PortableEncodeOptions): EncodedSequence {
+    requireText(text, 'text');
+    const { maxLength, maxCodePoints } = requireOptions(options, optionKinds);
+    requireInteger(maxLength, 'maxLength', { min: 0 });
+    requireInteger(maxCodePoints, 'maxCodePoints', { min: 0 });
     const { text: capped, truncatedCharacters } = capCodePoints(text, maxCodePoints);
     const ids = this.#encoder.encode(capped);
     return {

@@ -1,0 +1,27 @@
+import type { OptionKind } from '../guards/require-options.ts';
+
+const examples: readonly (readonly [kind: OptionKind | 'none', value: unknown])[] = [
+  ['text', 'text'],
+  ['number', 7],
+  ['boolean', true],
+  ['function', () => undefined],
+  ['list', ['text']],
+  ['object', {}],
+  ['signal', new AbortController().signal],
+  ['none', null],
+  ['none', Symbol('s')],
+  ['none', 7n],
+];
+
+/**
+ * A value of every kind but these, for tests that wrong options are refused. A signal is an object as well.
+ *
+ * @example
+ * for (const value of valuesOfOtherKinds('number')) await expect(load({ maxLength: value })).rejects.toMatchObject({ parameter: 'maxLength' });
+ */
+export function valuesOfOtherKinds(...kinds: readonly OptionKind[]): unknown[] {
+  const own: string[] = [...kinds];
+  if (kinds.includes('object')) own.push('signal');
+  if (kinds.includes('secret')) own.push('text');
+  return examples.filter(([kind]) => !own.includes(kind)).map(([, value]) => value);
+}

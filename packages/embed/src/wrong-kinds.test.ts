@@ -1,0 +1,223 @@
+import { fileURLToPath } from 'node:url';
+
+import type { OptionKind } from '@x/core';
+import { valuesOfOtherKinds } from '@x/core/testing';
+// By its own name: the session's worker can only be started from built files.
+import {
+  asymmetricEmbedder,
+  type CustomTextEmbeddingModel,
+  type EmbedOptions,
+  LateInteractionTextEmbedding,
+  type LateInteractionTextEmbeddingOptions,
+  type ModelSourceOptions,
+  type SparseEmbedOptions,
+  SparseTextEmbedding,
+  type SparseTextEmbeddingOptions,
+  StaticTextEmbedding,
+  type StaticTextEmbeddingOptions,
+  TextEmbedding,
+  type TextEmbeddingOptions,
+} from '@x/embed';
+import { afterAll, expect, test } from 'vitest';
+
+type Kinds<Options> = Record<keyof Options, OptionKind | readonly OptionKind[]>;
+
+const sources: Kinds<ModelSourceOptions> = {
+  exactFile: 'boolean',
+  optionalFiles: 'list',
+  externalData: 'boolean',
+  inspect: 'function',
+  source: 'text',
+  modelPath: 'text',
+  offline: 'boolean',
+  cacheDir: 'text',
+  revision: 'text',
+  endpoint: 'text',
+  token: 'secret',
+  fetch: 'function',
+  maxAttempts: 'number',
+  maxRetryWaitMs: 'number',
+  stallTimeoutMs: 'number',
+  clock: 'object',
+  searchFrom: 'list',
+  signal: 'signal',
+  onProgress: 'function',
+};
+const late: Kinds<LateInteractionTextEmbeddingOptions> = {
+  ...sources,
+  executionProviders: 'list',
+  threads: 'number',
+  isolation: 'text',
+  disposeTimeoutMs: 'number',
+  batchSize: 'number',
+  deterministic: 'boolean',
+  maxBatchTokens: 'number',
+  maxLength: 'number',
+  truncationPolicy: 'text',
+  specialTokens: 'text',
+  dtype: 'text',
+};
+const dense: Kinds<TextEmbeddingOptions> = { ...late, prefixes: 'text' };
+const sparse: Kinds<SparseTextEmbeddingOptions> = {
+  ...late,
+  language: 'text',
+  k: 'number',
+  b: 'number',
+  averageLength: 'number',
+  maxWordLength: 'number',
+  stopWords: 'list',
+  disableStemmer: 'boolean',
+  stemmer: 'function',
+  tokenizer: ['text', 'function'],
+  locale: 'text',
+  noWordsPolicy: 'text',
+};
+const fixed: Kinds<StaticTextEmbeddingOptions> = {
+  ...sources,
+  maxLength: 'number',
+  truncationPolicy: 'text',
+  specialTokens: 'text',
+};
+const call: Kinds<EmbedOptions> = {
+  task: 'text',
+  dimension: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+  onTruncation: 'function',
+  onUsage: 'function',
+};
+const sparseCall: Kinds<SparseEmbedOptions> = { ...call, onNoWords: 'function' };
+const splitting = { maxTokens: 'number', overlap: 'number' } as const;
+const custom: Kinds<CustomTextEmbeddingModel> = {
+  model: 'text',
+  description: 'text',
+  license: 'text',
+  sizeInGB: 'number',
+  sources: 'object',
+  modelFile: 'text',
+  additionalFiles: 'list',
+  modular: 'boolean',
+  bundled: 'boolean',
+  factsFrom: 'text',
+  dimension: 'number',
+  pooling: 'text',
+  output: ['number', 'text'],
+  normalize: 'boolean',
+  documentedMaxLength: 'number',
+  hubMaxLength: 'number',
+  prefixes: 'object',
+  tasks: 'object',
+  defaultTasks: 'object',
+  documentModel: 'text',
+  padToLength: 'number',
+  matryoshka: 'object',
+};
+
+const name = 'sentence-transformers/all-MiniLM-L6-v2';
+const offline = { offline: true, isolation: 'inline', threads: 1 } as const;
+const static2vec = fileURLToPath(new URL('__fixtures__/model2vec/float32', import.meta.url));
+const denseEmbedding = await TextEmbedding.load(name, offline);
+const lateEmbedding = await LateInteractionTextEmbedding.load(name, offline);
+const sparseEmbedding = await SparseTextEmbedding.load('Qdrant/bm25');
+const fixedEmbedding = await StaticTextEmbedding.load('tiny', { modelPath: static2vec });
+afterAll(async () => {
+  for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) await embedding.dispose();
+});
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const and = (defaults: object, options: object): never =>
+  (isObject(options) ? { ...defaults, ...options } : options) as never;
+const ownModel = { model: 'own/model', dimension: 2, pooling: 'mean', normalize: true };
+
+/** Functions by name: what their object is called, the kinds of its fields, and a call with some of them. */
+const functions: [string, string, Record<string, OptionKind | readonly OptionKind[]>, (options: never) => unknown][] = [
+  ['TextEmbedding.load', 'options', dense, (options) => TextEmbedding.load(name, options)],
+  ['LateInteractionTextEmbedding.load', 'options', late, (options) => LateInteractionTextEmbedding.load(name, options)],
+  ['SparseTextEmbedding.load', 'options', sparse, (options) => SparseTextEmbedding.load('Qdrant/bm25', options)],
+  ['StaticTextEmbedding.load', 'options', fixed, (options) => StaticTextEmbedding.load('tiny', options)],
+  ['addCustomModel', 'model', custom, (model) => TextEmbedding.addCustomModel(and(ownModel, model))],
+  ['chunker', 'options', splitting, (options) => denseEmbedding.chunker(and({ maxTokens: 5 }, options)).split('a')],
+  ['passageTokenSpans', 'options', { signal: 'signal' }, (options) => denseEmbedding.passageTokenSpans(['a'], options)],
+  ['queryTokenSpans', 'options', { signal: 'signal' }, (options) => denseEmbedding.queryTokenSpans('a', options)],
+  ['sparseEmbedding.embed', 'options', sparseCall, (options) => sparseEmbedding.embed(['a'], options)],
+  [
+    'sparseEmbedding.embedWithReport',
+    'options',
+    sparseCall,
+    (options) => sparseEmbedding.embedWithReport(['a'], options),
+  ],
+  ['passageEmbedWithTokens', 'options', call, (options) => denseEmbedding.passageEmbedWithTokens(['a'], options)],
+  ['queryEmbedWithTokens', 'options', call, (options) => denseEmbedding.queryEmbedWithTokens('a', options)],
+  ...Object.entries({ denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding }).flatMap(([of, embedding]) => {
+    const methods: [string, (options: never) => unknown][] = [
+      ['embed', (options) => embedding.embed(['a'], options)],
+      ['embedStream', (options) => embedding.embedStream(['a'], options).next()],
+      ['passageEmbed', (options) => embedding.passageEmbed(['a'], options)],
+      ['queryEmbed', (options) => embedding.queryEmbed('a', options)],
+    ];
+    if ('embedWithReport' in embedding) {
+      methods.push(['embedWithReport', (options) => embedding.embedWithReport(['a'], options)]);
+    }
+    return methods.map(([method, make]): [string, string, typeof call, typeof make] => [
+      `${of}.${method}`,
+      'options',
+      call,
+      make,
+    ]);
+  }),
+];
+
+async function refusal(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each(functions)(
+  '%s refuses a value of another kind in each field of its %s, and in their place',
+  async (_, object, kinds, work) => {
+    for (const [parameter, kind] of Object.entries(kinds)) {
+      for (const value of valuesOfOtherKinds(...[kind].flat())) {
+        const shown = [kind].flat().includes('secret') ? typeof value : value;
+        const error = await refusal(() => work({ [parameter]: value } as never));
+        expect(error, `${parameter}: ${String(value)}`).toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          parameter,
+          value: shown,
+        });
+      }
+    }
+    for (const value of valuesOfOtherKinds('object')) {
+      const error = await refusal(() => work(value as never));
+      expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: object, value });
+    }
+  },
+);
+
+test('what is no pair of models is refused', async () => {
+  for (const value of valuesOfOtherKinds('object') as never[]) {
+    expect(await refusal(() => asymmetricEmbedder(value))).toMatchObject({ parameter: 'models', value });
+    const half = { query: denseEmbedding, document: value };
+    expect(await refusal(() => asymmetricEmbedder(half))).toMatchObject({ parameter: 'document', value });
+  }
+});
+
+test('a name or a query that is no text is refused, and so are documents that are no list', async () => {
+  for (const value of valuesOfOtherKinds('text') as never[]) {
+    for (const kind of [TextEmbedding, LateInteractionTextEmbedding, SparseTextEmbedding, StaticTextEmbedding]) {
+      expect(await refusal(() => kind.load(value))).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'modelName' });
+    }
+    expect(await refusal(() => TextEmbedding.getEmbeddingSize(value))).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) {
+      expect(await refusal(() => embedding.queryEmbed(value))).toMatchObject({ parameter: 'query' });
+    }
+  }
+  for (const value of valuesOfOtherKinds('list') as never[]) {
+    for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) {
+      expect(await refusal(() => embedding.embed(value))).toMatchObject({ parameter: 'documents', value });
+    }
+  }
+});

@@ -1,0 +1,171 @@
+import type { OptionKind } from '@x/core';
+import { valuesOfOtherKinds } from '@x/core/testing';
+import { describe, expect, it } from 'vitest';
+import { type CatalogueOptions, createCatalogue } from './catalogue/catalogue.ts';
+import type { CatalogueEntry } from './catalogue/catalogue-entry.ts';
+import { locateModel, type LocateModelOptions, type UnlistedModels } from './catalogue/locate-model.ts';
+import { listInstalledModels, type ListInstalledModelsOptions } from './installed-models.ts';
+import { filesForDtype, type ListedFiles, modelFileFor } from './model-dtype.ts';
+import { runProgram, type RunProgramOptions } from './program/run-program.ts';
+import { resolveModel } from './resolve-model.ts';
+import type { ResolveModelOptions } from './resolve-model-options.ts';
+import { type ModelList, resolveUnlistedModel, type UnlistedModelOptions } from './resolve-unlisted-model.ts';
+import { readSafetensors, type ReadSafetensorsOptions } from './safetensors/read-safetensors.ts';
+import { readModelModules } from './sentence-transformers/read-model-modules.ts';
+
+type Kinds<Options> = Record<keyof Options, readonly OptionKind[]>;
+
+const sources: Kinds<Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>> = {
+  exactFile: ['boolean'],
+  optionalFiles: ['list'],
+  externalData: ['boolean'],
+  inspect: ['function'],
+  source: ['text'],
+  modelPath: ['text'],
+  offline: ['boolean'],
+  cacheDir: ['text'],
+  revision: ['text'],
+  endpoint: ['text'],
+  token: ['secret'],
+  fetch: ['function'],
+  maxAttempts: ['number'],
+  maxRetryWaitMs: ['number'],
+  stallTimeoutMs: ['number'],
+  clock: ['object'],
+  searchFrom: ['list'],
+  signal: ['signal'],
+  onProgress: ['function'],
+};
+const resolving: Kinds<ResolveModelOptions> = {
+  ...sources,
+  modelFile: ['text', 'list'],
+  additionalFiles: ['list'],
+  repository: ['text'],
+};
+const { externalData: _, exactFile: __, ...ofUnlisted } = sources;
+const resolvingUnlisted: Kinds<UnlistedModelOptions> = {
+  ...ofUnlisted,
+  additionalFiles: ['list'],
+  repository: ['text'],
+  dtype: ['text'],
+  modelFiles: ['list'],
+};
+const locating: Kinds<LocateModelOptions<CatalogueEntry>> = {
+  ...sources,
+  catalogue: ['object'],
+  unlisted: ['object'],
+  dtype: ['text'],
+};
+const unlisted: Kinds<UnlistedModels<CatalogueEntry>> = {
+  describe: ['function'],
+  modelFiles: ['list'],
+  requiredFiles: ['list'],
+  optionalFiles: ['list'],
+  inspect: ['function'],
+};
+const catalogue = createCatalogue({ kind: 'thing', models: [{ model: 'org/thing' }] });
+const list: ModelList = { kind: 'thing', knownModels: [] };
+const listKinds: Kinds<ModelList> = { kind: ['text'], knownModels: ['list'] };
+const installed: Kinds<ListInstalledModelsOptions> = { searchFrom: ['list'] };
+const reading: Kinds<ReadSafetensorsOptions> = { tensors: ['list'], signal: ['signal'] };
+const making: Kinds<CatalogueOptions<CatalogueEntry>> = {
+  kind: ['text'],
+  models: ['list'],
+  isReplaceable: ['function'],
+};
+const listed: Kinds<ListedFiles> = { modelFile: ['text', 'list'], additionalFiles: ['list'] };
+const running: Kinds<RunProgramOptions> = { catalogue: ['list'], stdout: ['object'], stderr: ['object'] };
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const and = (defaults: object, options: unknown): never =>
+  (isObject(options) ? { ...defaults, ...options } : options) as never;
+
+/** Functions by name: what the object is called that they take, the kinds of its fields, and a call with some of them. */
+const functions: [string, string, Record<string, readonly OptionKind[]>, (options: unknown) => unknown][] = [
+  ['resolveModel', 'options', resolving, (options) => resolveModel('org/thing', and({ modelFile: 'a' }, options))],
+  [
+    'resolveUnlistedModel',
+    'options',
+    resolvingUnlisted,
+    (options) => resolveUnlistedModel('o/t', options as never, list),
+  ],
+  ['resolveUnlistedModel', 'list', listKinds, (value) => resolveUnlistedModel('o/t', {}, and(list, value))],
+  ['locateModel', 'options', locating, (options) => locateModel('org/thing', and({ catalogue }, options))],
+  [
+    'locateModel',
+    'unlisted',
+    unlisted,
+    (value) => locateModel('o/t', { catalogue, unlisted: and({ describe: (entry: unknown) => entry }, value) }),
+  ],
+  ['listInstalledModels', 'options', installed, (options) => listInstalledModels(options as never)],
+  ['readSafetensors', 'options', reading, (options) => readSafetensors('/nowhere', options as never)],
+  ['createCatalogue', 'options', making, (options) => createCatalogue(and({ kind: 'thing', models: [] }, options))],
+  [
+    'filesForDtype',
+    'files',
+    listed,
+    (files) => filesForDtype(and({ modelFile: 'a', additionalFiles: [] }, files), 'fp16'),
+  ],
+  ['runProgram', 'options', running, (options) => runProgram(['--help'], options as never)],
+];
+
+async function refusal(call: () => unknown): Promise<unknown> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a value of another kind', () => {
+  it.each(functions)(
+    'is refused by %s in each field of its %s, and in their place',
+    async (_name, object, kinds, call) => {
+      for (const [parameter, allowed] of Object.entries(kinds)) {
+        for (const value of valuesOfOtherKinds(...allowed)) {
+          const shown = allowed.includes('secret') ? typeof value : value;
+          const error = await refusal(() => call({ [parameter]: value }));
+          expect(error, `${parameter}: ${String(value)}`).toMatchObject({
+            code: 'INVALID_ARGUMENT',
+            parameter,
+            value: shown,
+          });
+        }
+      }
+      for (const value of valuesOfOtherKinds('object')) {
+        const error = await refusal(() => call(value));
+        expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: object, value });
+      }
+    },
+  );
+
+  it('is refused in lists of places and files, by its index', async () => {
+    const modelFile = 'a';
+    for (const value of valuesOfOtherKinds('text') as never[]) {
+      for (const name of ['searchFrom', 'additionalFiles', 'optionalFiles', 'modelFile']) {
+        const attempt = resolveModel('org/thing', { modelFile, [name]: ['a', value] });
+        await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: `${name}[1]` });
+      }
+      await expect(listInstalledModels({ searchFrom: [value] })).rejects.toMatchObject({ parameter: 'searchFrom[0]' });
+    }
+    const searchFrom = [new URL('https://example.org')];
+    await expect(listInstalledModels({ searchFrom })).rejects.toMatchObject({ parameter: 'searchFrom[0]' });
+  });
+
+  it('is refused where a name, a path or a number format is meant', async () => {
+    for (const value of valuesOfOtherKinds('text') as never[]) {
+      const invalid = (parameter: string): object => ({ code: 'INVALID_ARGUMENT', parameter, value });
+      expect(await refusal(() => resolveModel(value, { modelFile: 'a' }))).toMatchObject(invalid('model'));
+      expect(await refusal(() => resolveUnlistedModel(value, {}, list))).toMatchObject(invalid('model'));
+      expect(await refusal(() => locateModel(value, { catalogue }))).toMatchObject(invalid('name'));
+      expect(await refusal(() => catalogue.find(value))).toMatchObject(invalid('model'));
+      expect(await refusal(() => readSafetensors(value))).toMatchObject(invalid('path'));
+      expect(await refusal(() => readModelModules(value, 'CrossEncoder'))).toMatchObject(invalid('directory'));
+      expect(await refusal(() => readModelModules('/nowhere', value))).toMatchObject(invalid('type'));
+      expect(await refusal(() => modelFileFor(value, 'fp16'))).toMatchObject(invalid('modelFile'));
+      expect(await refusal(() => modelFileFor('a', value))).toMatchObject(invalid('dtype'));
+    }
+  });
+});

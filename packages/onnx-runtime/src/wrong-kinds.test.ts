@@ -1,0 +1,69 @@
+import type { OptionKind } from '@x/core';
+import { valuesOfOtherKinds } from '@x/core/testing';
+import { lookUpGraph } from '@x/tiny-onnx';
+import { OnnxModel, type OnnxModelOptions, type RunOptions } from '@x/onnx-runtime';
+import { expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { rejectionOf } from './__tests__/sequences.ts';
+
+type Kinds<Options> = Record<keyof Options, OptionKind>;
+
+const { open } = modelOpener();
+const loading: Kinds<OnnxModelOptions> = {
+  reduction: 'object',
+  namedReductions: 'object',
+  name: 'text',
+  padTokenId: 'number',
+  padToLength: 'number',
+  scalarInputs: 'object',
+  executionProviders: 'list',
+  threads: 'number',
+  isolation: 'text',
+  disposeTimeoutMs: 'number',
+  batchSize: 'number',
+  deterministic: 'boolean',
+  maxBatchTokens: 'number',
+};
+const running: Kinds<RunOptions> = {
+  signal: 'signal',
+  scalarInputs: 'object',
+  reduction: 'text',
+  sharesRepeats: 'boolean',
+  onUsage: 'function',
+};
+const reduction = { module: 'data:text/javascript,' };
+
+test.each(Object.entries(loading))(
+  'load refuses %s when it is no %s, before it looks at the file',
+  async (parameter, kind) => {
+    for (const value of valuesOfOtherKinds(kind)) {
+      const error = await rejectionOf(OnnxModel.load('/nowhere', { reduction, [parameter]: value }));
+      expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter, value });
+    }
+  },
+);
+
+test('load and run refuse options that are no object, and load a path that is no text', async () => {
+  const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
+  for (const value of valuesOfOtherKinds('object') as never[]) {
+    expect(await rejectionOf(OnnxModel.load('/nowhere', value))).toMatchObject({ parameter: 'options', value });
+    expect(() => model.run([], value)).toThrow('options must be an object');
+  }
+  for (const value of valuesOfOtherKinds('text') as never[]) {
+    expect(await rejectionOf(OnnxModel.load(value, { reduction }))).toMatchObject({ parameter: 'path', value });
+  }
+});
+
+test.each(Object.entries(running))('run refuses %s when it is no %s', async (parameter, kind) => {
+  const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
+  for (const value of valuesOfOtherKinds(kind)) {
+    const error = await rejectionOf((async () => model.run([], { [parameter]: value }))());
+    expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter, value });
+  }
+});
+
+test('a promised pad token id that fails beside another wrong option is no error of its own', async () => {
+  const options = { reduction, threads: 0, padTokenId: Promise.reject(new Error('no tokenizer')) };
+  expect(await rejectionOf(OnnxModel.load('/nowhere', options))).toMatchObject({ parameter: 'threads' });
+});

@@ -1,0 +1,245 @@
+import type { OptionKind } from '@x/core';
+import { valuesOfOtherKinds } from '@x/core/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ServerLocation } from './backend/server-location.ts';
+import type { RetryOptions } from './backend/retry.ts';
+import type { MigrateOptions } from './migrate/migrate.ts';
+import { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
+import { createSearchStore, type SearchStoreOptions } from './search-store.ts';
+import type { UploadOptions } from './upload/upload-points.ts';
+import { createVectorStore, type VectorsStoreOptions, type VectorStoreOptions } from './vector-store.ts';
+
+type Kinds<Options> = Record<keyof Options, readonly OptionKind[]>;
+
+const client = new QdrantClient(':memory:');
+const other = new QdrantClient(':memory:');
+afterAll(() => Promise.all([client.close(), other.close()]));
+
+const opening: Kinds<QdrantClientOptions> = { embedders: ['list', 'function'], cloudInference: ['boolean'] };
+const uploading: Kinds<UploadOptions> = {
+  batchSize: ['number'],
+  parallel: ['number'],
+  wait: ['boolean'],
+  startAt: ['number'],
+  signal: ['signal'],
+  onProgress: ['function'],
+};
+const migrating: Kinds<MigrateOptions> = {
+  collections: ['list'],
+  batchSize: ['number'],
+  parallel: ['number'],
+  signal: ['signal'],
+  onProgress: ['function'],
+};
+const searchStore: Kinds<SearchStoreOptions> = {
+  collection: ['text'],
+  dimension: ['number'],
+  distance: ['text'],
+  words: ['boolean'],
+  tokens: ['text', 'boolean'],
+};
+const vectorStore: Kinds<VectorStoreOptions> = {
+  collection: ['text'],
+  using: ['text'],
+  dimension: ['number'],
+  distance: ['text'],
+};
+const vectorsStore: Kinds<VectorsStoreOptions> = { collection: ['text'], vectors: ['object'] };
+const server: Kinds<ServerLocation> = {
+  url: ['text'],
+  apiKey: ['secret'],
+  port: ['number'],
+  headers: ['object'],
+  timeoutMs: ['number'],
+  totalTimeoutMs: ['number'],
+  retry: ['object'],
+  dispatcher: ['object'],
+  onIncompatibleVersion: ['function'],
+  allowInsecureApiKey: ['boolean'],
+};
+const retrying: Kinds<RetryOptions> = {
+  maxRetries: ['number'],
+  baseDelayMs: ['number'],
+  maxDelayMs: ['number'],
+  sleep: ['function'],
+  random: ['function'],
+  now: ['function'],
+};
+const calling: Kinds<{ signal: AbortSignal }> = { signal: ['signal'] };
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const and = (defaults: object, options: object): never =>
+  (isObject(options) ? { ...defaults, ...options } : options) as never;
+const store = { collection: 'ships', dimension: 2 };
+
+async function refusal(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** What may stand in the place of `value` in an error: of secrets, and of what may hold one, only the type. */
+const shown = (parameter: string, value: unknown): unknown =>
+  ['apiKey', 'headers', 'dispatcher'].includes(parameter) ? typeof value : value;
+
+/** Functions by name: the kinds of their options, and a call with some of them. */
+const functions: [string, Record<string, readonly OptionKind[]>, (options: never) => unknown][] = [
+  ['new QdrantClient', opening, (options) => new QdrantClient(':memory:', options)],
+  ['createSearchStore', searchStore, (options) => createSearchStore(client, and(store, options))],
+  ['createVectorStore', vectorStore, (options) => createVectorStore(client, and(store, options))],
+  ['createVectorStore of several', vectorsStore, (options) => createVectorStore(client, and({ collection: 'a', vectors: { b: { dimension: 2 } } }, options))], // prettier-ignore
+  ['uploadPoints', uploading, (options) => client.uploadPoints('ships', [], options)],
+  ['uploadCollection', uploading, (options) => client.uploadCollection('ships', { vectors: [] }, options)],
+  ['migrate', migrating, (options) => client.migrate(other, options)],
+];
+
+describe('a value of another kind', () => {
+  it.each(functions)('is refused by %s in each option, and in their place', async (_, kinds, call) => {
+    for (const [parameter, allowed] of Object.entries(kinds)) {
+      for (const value of valuesOfOtherKinds(...allowed)) {
+        const error = await refusal(() => call({ [parameter]: value } as never));
+        expect(error, `${parameter}: ${String(value)}`).toMatchObject({ code: 'INVALID_ARGUMENT', parameter, value });
+      }
+    }
+    for (const value of valuesOfOtherKinds('object')) {
+      const error = await refusal(() => call(value as never));
+      expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'options', value });
+    }
+  });
+
+  it('is refused in each setting of a server, without showing what may be secret', async () => {
+    for (const [parameter, allowed] of Object.entries(server)) {
+      for (const value of valuesOfOtherKinds(...allowed)) {
+        // The port may be left to the scheme.
+        if (parameter === 'port' && value === null) continue;
+        const location = { url: 'http://localhost', [parameter]: value } as never;
+        const facts = { code: 'INVALID_ARGUMENT', parameter, value: shown(parameter, value) };
+        expect(await refusal(() => new QdrantClient(location)), `${parameter}: ${String(value)}`).toMatchObject(facts);
+      }
+    }
+    for (const [name, allowed] of Object.entries(retrying)) {
+      for (const value of valuesOfOtherKinds(...allowed)) {
+        const location = { url: 'http://localhost', retry: { [name]: value } } as never;
+        const facts = { code: 'INVALID_ARGUMENT', parameter: `retry.${name}`, value };
+        expect(await refusal(() => new QdrantClient(location)), `${name}: ${String(value)}`).toMatchObject(facts);
+      }
+    }
+    for (const value of valuesOfOtherKinds('text', 'object', 'list')) {
+      expect(await refusal(() => new QdrantClient(value as never))).toMatchObject({ parameter: 'location', value });
+    }
+  });
+
+  it('is refused as settings of a vector, as columns, as points and as a destination', async () => {
+    for (const value of valuesOfOtherKinds('object') as never[]) {
+      const several = { collection: 'ships', vectors: { a: value } };
+      expect(await refusal(() => createVectorStore(client, several))).toMatchObject({ parameter: 'vectors.a', value });
+      expect(await refusal(() => client.uploadCollection('ships', value))).toMatchObject({
+        parameter: 'columns',
+        value,
+      });
+      expect(await refusal(() => client.migrate(value))).toMatchObject({ parameter: 'destination', value });
+    }
+    for (const value of valuesOfOtherKinds('list') as never[]) {
+      expect(await refusal(() => client.uploadPoints('ships', value))).toMatchObject({ parameter: 'points' });
+    }
+  });
+});
+
+/** Each method of the client that takes options of a call last, with arguments before them. */
+const methods: Readonly<Record<string, readonly unknown[]>> = {
+  getCollections: [],
+  collectionExists: ['a'],
+  getCollection: ['a'],
+  createCollection: ['a', {}],
+  recreateCollection: ['a', {}],
+  updateCollection: ['a', {}],
+  deleteCollection: ['a'],
+  updateCollectionAliases: [{ actions: [] }],
+  getCollectionAliases: ['a'],
+  getAliases: [],
+  createPayloadIndex: ['a', {}],
+  deletePayloadIndex: ['a', 'b'],
+  createVectorName: ['a', 'b', {}],
+  deleteVectorName: ['a', 'b'],
+  upsert: ['a', {}],
+  retrieve: ['a', {}],
+  delete: ['a', {}],
+  updateVectors: ['a', {}],
+  deleteVectors: ['a', {}],
+  batchUpdate: ['a', {}],
+  setPayload: ['a', {}],
+  overwritePayload: ['a', {}],
+  deletePayload: ['a', {}],
+  clearPayload: ['a', {}],
+  scroll: ['a', {}],
+  count: ['a', {}],
+  facet: ['a', {}],
+  query: ['a', {}],
+  queryBatch: ['a', {}],
+  queryGroups: ['a', {}],
+  searchMatrixPairs: ['a', {}],
+  searchMatrixOffsets: ['a', {}],
+  listSnapshots: ['a'],
+  createSnapshot: ['a'],
+  deleteSnapshot: ['a', 'b'],
+  recoverSnapshot: ['a', {}],
+  listFullSnapshots: [],
+  createFullSnapshot: [],
+  deleteFullSnapshot: ['a'],
+  listShardSnapshots: ['a', 1],
+  createShardSnapshot: ['a', 1],
+  deleteShardSnapshot: ['a', 1, 'b'],
+  recoverShardFromSnapshot: ['a', 1, {}],
+  versionInfo: [],
+  collectionClusterInfo: ['a'],
+  updateCollectionCluster: ['a', {}],
+  listShardKeys: ['a'],
+  createShardKey: ['a', {}],
+  deleteShardKey: ['a', {}],
+  clusterTelemetry: [],
+  getOptimizations: ['a'],
+  getQuotas: [],
+  updateQuotas: [{}],
+};
+
+describe('each method of the client', () => {
+  it('is looked at here, save those with options of their own', () => {
+    const own = [
+      'uploadPoints',
+      'uploadCollection',
+      'migrate',
+      'close',
+      'getEmbeddingSize',
+      'scrollAll',
+      'queryPoints',
+    ];
+    const names = Object.getOwnPropertyNames(QdrantClient.prototype).filter(
+      (name) => name !== 'constructor' && name !== 'remote',
+    );
+    expect(names.filter((name) => !own.includes(name)).toSorted()).toEqual(Object.keys(methods).toSorted());
+  });
+
+  it.each(Object.entries(methods))(
+    'rejects with an error that names what is of another kind: %s',
+    async (name, before) => {
+      const call = (options: unknown): Promise<unknown> =>
+        (Reflect.get(client, name) as (...args: unknown[]) => Promise<unknown>).call(client, ...before, options);
+      for (const signal of valuesOfOtherKinds(...calling.signal)) {
+        await expect(call({ signal }), String(signal)).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          parameter: 'signal',
+        });
+      }
+      for (const value of valuesOfOtherKinds('object')) {
+        await expect(call(value), String(value)).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          parameter: 'options',
+          value,
+        });
+      }
+    },
+  );
+});
