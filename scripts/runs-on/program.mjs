@@ -1,4 +1,4 @@
-// What every runtime and every bundler has to run: both bundled models in a thread and in a process, and a search in a folder.
+// What every runtime and every bundler has to run: both bundled models in every isolation, and a search in a folder.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { QdrantClient } from '@x/qdrant-adapter';
 
 const documents = ['A volcano threw ash over the town.', 'Bees make honey from nectar.'];
 
-/** @param {'worker' | 'process'} isolation */
+/** @param {'worker' | 'process' | 'inline'} isolation */
 async function rank(isolation) {
   const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', { isolation, offline: true });
   const reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', { isolation, offline: true });
@@ -34,10 +34,10 @@ async function search(vectors) {
 // Not at the top level: some bundlers write CommonJS, which has no `await` there.
 async function main() {
   const worker = await rank('worker');
-  const child = await rank('process');
+  const others = [await rank('process'), await rank('inline')];
   const { vectors, scores } = worker;
   const found = await search(vectors);
-  const same = JSON.stringify(worker) === JSON.stringify(child);
+  const same = others.every((other) => JSON.stringify(other) === JSON.stringify(worker));
   console.log(JSON.stringify({ vector: vectors[0]?.slice(0, 4), scores, found, same }));
 }
 

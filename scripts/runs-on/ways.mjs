@@ -9,22 +9,25 @@ import { join } from 'node:path';
  * @property {(folder: string) => readonly [string, ...string[]]} [build] writes its settings, and returns the file of its program with arguments. Absent
  *   where the program runs as it is.
  * @property {string} [output] what is built. Absent where the program runs as it is.
+ * @property {string} [platform] the only one that it is tried on, as `process.platform` and `process.arch` say it
  * @property {(folder: string) => readonly string[]} [run] the command that runs `program.mjs`, where that is not Node.js
  */
 
 const esbuild = { esbuild: '0.28.2' };
 
 /** @type {readonly Way[]} */
-export const ways = [
+const known = [
   { name: 'node', packages: {} },
   {
     name: 'bun',
     packages: { bun: '1.4.5' },
+    platform: 'linux-x64',
     run: (folder) => [join(folder, 'node_modules/@oven/bun-linux-x64/bin/bun'), 'program.mjs'],
   },
   {
     name: 'deno',
     packages: { deno: '2.9.6' },
+    platform: 'linux-x64',
     run: (folder) => [join(folder, 'node_modules/@deno/linux-x64-glibc/deno'), 'run', '-A', 'program.mjs'],
   },
   {
@@ -65,10 +68,11 @@ export const ways = [
     build: () => [
       'rollup/dist/bin/rollup',
       'program.mjs',
-      '--file=out/program.mjs',
+      '--dir=out',
       '--format=esm',
+      '--entryFileNames=[name].mjs',
+      '--chunkFileNames=[name]-[hash].mjs',
       '--silent',
-      '--inlineDynamicImports',
       '--plugin=commonjs',
       '--plugin=json',
       '--plugin=node-resolve={exportConditions:["node"],preferBuiltins:true}',
@@ -105,3 +109,10 @@ export const ways = [
     },
   },
 ];
+
+/** Those that can be tried on this machine. */
+export const ways = known.filter(({ platform = here() }) => platform === here());
+
+function here() {
+  return `${process.platform}-${process.arch}`;
+}

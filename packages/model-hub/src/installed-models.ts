@@ -50,6 +50,9 @@ export async function listInstalledModels(options: ListInstalledModelsOptions = 
   return models;
 }
 
+// Bundlers that write CommonJS leave a module without an address.
+const ownAddress: string | undefined = import.meta.url;
+
 /** Every start and its ancestors, each once, in order. */
 async function searchFolders(searchFrom: readonly (string | URL)[]): Promise<Set<string>> {
   const mainScript = process.argv[1];
@@ -58,7 +61,7 @@ async function searchFolders(searchFrom: readonly (string | URL)[]): Promise<Set
     // The real place: a program in node_modules/.bin is a link.
     ...(mainScript === undefined ? [] : [await realpath(mainScript).catch(() => resolve(mainScript))]),
     process.cwd(),
-    fileURLToPath(import.meta.url),
+    ...(ownAddress?.startsWith('file:') ? [fileURLToPath(ownAddress)] : []),
   ];
   const folders = new Set<string>();
   for (const start of starts) {

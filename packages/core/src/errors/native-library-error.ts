@@ -6,7 +6,7 @@ import { hasErrorCode, XError } from './x-error.ts';
  */
 export type NativeLibraryProblem = 'not-installed' | 'no-binary' | 'wrong-libc' | 'unloadable';
 
-/** Thrown when a package of native code cannot be loaded. Neither a model nor a file of it is at fault. */
+/** Thrown when a package of native code, or one that bundlers leave out, cannot be loaded. Neither a model nor a file of it is at fault. */
 export class NativeLibraryError extends XError {
   readonly code = 'NATIVE_LIBRARY';
   /** As npm installs it, e.g. `onnxruntime-node`. */

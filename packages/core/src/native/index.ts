@@ -1,1 +1,1 @@
-export { explainNativeFailure, loadNativePackage } from './load-native-package.ts';
+export { loadNativePackage } from './load-native-package.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { NativeLibraryError } from '../errors/native-library-error.ts';
-import { explainNativeFailure, loadNativePackage } from './load-native-package.ts';
+import { loadNativePackage } from './load-native-package.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -44,6 +44,18 @@ const refused = (message: string): string =>
 
 test('a package that loads is given back', async () => {
   expect(await load('whole', { 'index.js': 'module.exports = { answer: 42 };' })).toEqual({ answer: 42 });
+});
+
+test.each([
+  ['has no address', undefined],
+  ['was made by a bundler', 'webpack://x/module.js'],
+  ['is a data: URL', 'data:text/javascript,'],
+  ['was moved away from its packages', pathToFileURL('/nowhere/at/all/module.js').href],
+])('a package is found from the working directory when the module %s', async (_, from) => {
+  await load('whole', { 'index.js': 'module.exports = { answer: 42 };' });
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  expect(loadNativePackage('whole', from)).toEqual({ answer: 42 });
+  cwd.mockRestore();
 });
 
 describe('a package that cannot be loaded', () => {
@@ -99,14 +111,6 @@ describe('a package that cannot be loaded', () => {
   test('since a package that it needs is not there names that one', async () => {
     const error = await failureOf('needy', { 'index.js': "require('@scope/common/part');" });
     expect(error).toMatchObject({ problem: 'not-installed', packageName: '@scope/common' });
-  });
-
-  test('although it was imported is told from one that is not there', async () => {
-    const from = pathToFileURL(join(folder, 'module.js')).href;
-    const cause = Object.assign(new Error("Cannot find package 'lmdb' imported from x"), {
-      code: 'ERR_MODULE_NOT_FOUND',
-    });
-    expect(explainNativeFailure('lmdb', from, cause)).toMatchObject({ problem: 'not-installed', cause });
   });
 
   test('gives the reason of the binary that is there, in one line', async () => {

@@ -1,30 +1,42 @@
-import { createRequire } from 'node:module';
+// Not `import { createRequire }`, which webpack replaces by its own.
+import nodeModule from 'node:module';
+import { isAbsolute, join } from 'node:path';
 
 import { NativeLibraryError, type NativeLibraryProblem } from '../errors/native-library-error.ts';
 
 /**
- * Loads a package of native code as a module sees it.
+ * Loads a package as a module sees it, in a way that no bundler follows: native code has to stay outside of bundles.
+ *
+ * A bundler moves the module, or leaves it without an address (in CommonJS). Where the package is not found from the module, it is searched from
+ * the working directory.
  *
  * @param from the address of that module, its `import.meta.url`.
  * @throws {NativeLibraryError} with what is missing and how to install it, when it cannot be loaded.
  * @example
  * const runtime = loadNativePackage('onnxruntime-node', import.meta.url);
  */
-export function loadNativePackage(packageName: string, from: string): unknown {
+export function loadNativePackage(packageName: string, from: string | undefined): unknown {
+  const places = [from, join(process.cwd(), 'package.json')].filter(isPlace);
+  const loaders = places.map((place) => nodeModule.createRequire(place));
+  const load = loaders.find((one) => isInstalled(packageName, one)) ?? loaders[0]!;
   try {
-    return createRequire(from)(packageName);
+    return load(packageName);
   } catch (cause) {
-    throw explainNativeFailure(packageName, from, cause);
+    throw explainNativeFailure(packageName, load, cause);
   }
 }
 
-/** Says why a package of native code could not be loaded, from what was thrown; for those that `import` it. */
-export function explainNativeFailure(packageName: string, from: string, cause: unknown): NativeLibraryError {
+/** False for what is no file, such as a `data:` URL or a bundler's own scheme. */
+function isPlace(address: string | undefined): address is string {
+  return address !== undefined && (isAbsolute(address) || address.startsWith('file:'));
+}
+
+function explainNativeFailure(packageName: string, load: NodeJS.Require, cause: unknown): NativeLibraryError {
   const chain = causesOf(cause);
   const { message } = chain.find(saysWhy) ?? chain[0] ?? { message: String(cause) };
   // Behind the first line Node.js lists the modules that asked for it.
   const facts = { platform: platformName(), reason: message.split('\n')[0]!, cause };
-  const missing = missingPackage(chain, packageName) ?? (isInstalled(packageName, from) ? undefined : packageName);
+  const missing = missingPackage(chain, packageName) ?? (isInstalled(packageName, load) ? undefined : packageName);
   if (missing !== undefined)
     return new NativeLibraryError({ ...facts, packageName: missing, problem: 'not-installed' });
   return new NativeLibraryError({ ...facts, packageName, problem: problemOf(chain) });
@@ -37,9 +49,9 @@ function missingPackage([first]: readonly NodeJS.ErrnoException[], packageName: 
   return name?.startsWith(`${packageName}-`) ? undefined : name;
 }
 
-function isInstalled(packageName: string, from: string): boolean {
+function isInstalled(packageName: string, load: NodeJS.Require): boolean {
   try {
-    createRequire(from).resolve(packageName);
+    load.resolve(packageName);
     return true;
   } catch {
     return false;

@@ -121,7 +121,8 @@ async function loadReductions({ reduction, namedReductions }: RunnerOptions): Pr
 }
 
 async function loadReduction({ module, options }: ReductionReference): Promise<Reduction> {
-  const { createReduction } = (await import(module)) as ReductionModule;
+  // What a reduction's address is, only its caller knows, and no bundler.
+  const { createReduction } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as ReductionModule;
   return createReduction(options as never);
 }
 

@@ -1,4 +1,3 @@
-import { QdrantClientResourceExhaustedError } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
 import { withoutSecrets } from './server-headers.ts';
@@ -98,8 +97,9 @@ function statusOf(error: unknown): number | undefined {
 
 /** What the official client makes of a 429 with Retry-After: an error without status, or one about the header's date. */
 function isRateLimitError(error: unknown): boolean {
-  if (error instanceof QdrantClientResourceExhaustedError) return true;
-  return error instanceof Error && error.message.startsWith('Invalid retryAfter value');
+  if (!(error instanceof Error)) return false;
+  // Not by its class, QdrantClientResourceExhaustedError: the client is loaded for a server alone.
+  return 'retry_after' in error || error.message.startsWith('Invalid retryAfter value');
 }
 
 function isRetryableStatus(status: number): boolean {

@@ -1,6 +1,6 @@
 import type { Database, RootDatabase } from 'lmdb';
 
-import { explainNativeFailure } from '@x/core/native';
+import { loadNativePackage } from '@x/core/native';
 
 import { storageFailure } from '../json/server-errors.ts';
 import type { CatalogueTrees } from './catalogue.ts';
@@ -31,9 +31,7 @@ export async function openEnvironment(
   { durability, isNew }: { durability: Durability; isNew: boolean },
 ): Promise<OpenEnvironment> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
-  const { open } = await import('lmdb').catch((cause: unknown) => {
-    throw explainNativeFailure('lmdb', import.meta.url, cause);
-  });
+  const { open } = loadNativePackage('lmdb', import.meta.url) as Pick<typeof import('lmdb'), 'open'>;
   let root: RootDatabase | undefined;
   let room: DiskRoom | undefined;
   try {

@@ -77,6 +77,8 @@ export async function statesUntil(url: string, isLast: (state: DemoState) => boo
   const response = await fetch(`${url}api/events`, { signal: controller.signal });
   const states: DemoState[] = [];
   for await (const event of eventsOf(response)) {
+    // A heartbeat, which a slow machine sends between two states.
+    if (event.startsWith(':')) continue;
     states.push(JSON.parse(/^event: state\ndata: (.*)$/.exec(event)![1]!) as DemoState);
     if (isLast(states.at(-1)!)) break;
   }
