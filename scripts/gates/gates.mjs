@@ -1,7 +1,7 @@
 // The gates in the order in which CI runs them: quick ones first.
 import { join } from 'node:path';
 import { checkPackedUses } from './pack-test/pack-test.mjs';
-import { checkWays } from '../runs-on/check-ways.mjs';
+import { checkWays } from './runs-on/check-ways.mjs';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';

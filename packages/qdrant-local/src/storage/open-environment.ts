@@ -1,4 +1,4 @@
-import type { Database, RootDatabase } from 'lmdb';
+import type { Database, open as openLmdb, RootDatabase } from 'lmdb';
 
 import { loadNativePackage } from '@x/core/native';
 
@@ -31,7 +31,7 @@ export async function openEnvironment(
   { durability, isNew }: { durability: Durability; isNew: boolean },
 ): Promise<OpenEnvironment> {
   // Loaded here because it takes longer than everything else, and a database in memory does not need it.
-  const { open } = loadNativePackage('lmdb', import.meta.url) as Pick<typeof import('lmdb'), 'open'>;
+  const { open } = loadNativePackage('lmdb', import.meta.url) as { readonly open: typeof openLmdb };
   let root: RootDatabase | undefined;
   let room: DiskRoom | undefined;
   try {

@@ -1,7 +1,7 @@
 // npm run runs-on -- [NAME ...] [--json]: builds and runs a program with each bundler and runtime, from the packed packages.
 import { parseArgs } from 'node:util';
-import { readOptions } from '../read-options.mjs';
-import { setUp } from '../set-up/set-up.mjs';
+import { readOptions } from '../../read-options.mjs';
+import { setUp } from '../../set-up/set-up.mjs';
 import { tryWays } from './try-ways.mjs';
 import { ways } from './ways.mjs';
 

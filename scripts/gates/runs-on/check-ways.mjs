@@ -2,7 +2,7 @@
 import { tryWays } from './try-ways.mjs';
 import { ways } from './ways.mjs';
 
-/** @returns {Promise<import('../gates/run-gates.mjs').GateResult>} */
+/** @returns {Promise<import('../run-gates.mjs').GateResult>} */
 export async function checkWays() {
   const outcomes = await tryWays(ways);
   const problems = outcomes.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]));

@@ -2,10 +2,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { packAll } from '../gates/pack.mjs';
-import { runNpm } from '../set-up/pnpm.mjs';
-import { run, runNode } from '../set-up/run.mjs';
-import { ROOT } from '../set-up/workspace.mjs';
+import { packAll } from '../pack.mjs';
+import { runNpm } from '../../set-up/pnpm.mjs';
+import { run, runNode } from '../../set-up/run.mjs';
+import { ROOT } from '../../set-up/workspace.mjs';
 
 const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
 const USED = [
@@ -79,7 +79,7 @@ async function install(folder, ways) {
 /**
  * @param {import('./ways.mjs').Way} way
  * @param {string} folder
- * @returns {Promise<import('../set-up/run.mjs').RunResult>}
+ * @returns {Promise<import('../../set-up/run.mjs').RunResult>}
  */
 async function tryWay({ build, output, run: command }, folder) {
   if (build === undefined || output === undefined) {
@@ -111,8 +111,8 @@ async function runElsewhere(folder, output) {
 }
 
 /**
- * @param {import('../set-up/run.mjs').RunResult} result
- * @param {import('../set-up/run.mjs').RunResult} expected
+ * @param {import('../../set-up/run.mjs').RunResult} result
+ * @param {import('../../set-up/run.mjs').RunResult} expected
  */
 function differenceIn({ code, output, stdout }, expected) {
   if (code !== 0) return output.replaceAll(/[\w+/=]{200,}/g, '…').slice(-2000);
