@@ -16,6 +16,7 @@ const kinds = {
   static: embed.StaticTextEmbedding,
   sparse: embed.SparseTextEmbedding,
   lateInteraction: embed.LateInteractionTextEmbedding,
+  hybrid: embed.HybridTextEmbedding,
   crossEncoder: crossEncoder.TextCrossEncoder,
 };
 // What a catalogue does not say the source of is FastEmbed's; a test compares the two.

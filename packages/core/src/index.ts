@@ -9,6 +9,13 @@ export type {
   NormalizeLayer,
   TruncateLayer,
 } from './contracts/head-layer.ts';
+export type {
+  HybridCallOptions,
+  HybridEmbedder,
+  HybridEmbedding,
+  HybridKind,
+  HybridPart,
+} from './contracts/hybrid-embedder.ts';
 export type { MultiVectorEmbedder } from './contracts/multi-vector-embedder.ts';
 export type { RankedDocument, Reranker, RerankOptions } from './contracts/reranker.ts';
 export type {

@@ -1,4 +1,8 @@
 export { type AsymmetricEmbedder, asymmetricEmbedder, type AsymmetricModels } from './asymmetric-embedder.ts';
+export type {
+  CustomHybridTextEmbeddingModel,
+  SupportedHybridTextEmbeddingModel,
+} from './catalogue/supported-hybrid-model.ts';
 export type { SupportedLateInteractionTextEmbeddingModel } from './catalogue/supported-late-interaction-model.ts';
 export type { SupportedSparseTextEmbeddingModel } from './catalogue/supported-sparse-model.ts';
 export type { SupportedStaticTextEmbeddingModel } from './catalogue/supported-static-model.ts';
@@ -6,6 +10,12 @@ export type {
   CustomTextEmbeddingModel,
   SupportedTextEmbeddingModel,
 } from './catalogue/supported-text-embedding-model.ts';
+export { HybridTextEmbedding } from './hybrid/hybrid-text-embedding.ts';
+export type {
+  HybridEmbedOptions,
+  HybridEmbedReport,
+  HybridTextEmbeddingOptions,
+} from './hybrid/hybrid-text-embedding-options.ts';
 export {
   LateInteractionTextEmbedding,
   type TokenEmbedOptions,
@@ -34,4 +44,4 @@ export type {
   TextEmbeddingOptions,
 } from './text-embedding-options.ts';
 export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
-export type { SparseVector } from '@x/core';
+export type { HybridEmbedding, HybridKind, SparseVector } from '@x/core';

@@ -5,6 +5,7 @@ export {
   multiVectorEmbedderConformance,
   sparseEmbedderConformance,
 } from './embedder-conformance.ts';
+export { hybridEmbedderConformance } from './hybrid-embedder-conformance.ts';
 export {
   type NamedVectorStoreConformanceOptions,
   namedVectorStoreConformance,

@@ -5,10 +5,14 @@ import { requireMatryoshka } from '../matryoshka.ts';
 import { poolings } from '../pooling/pooling.ts';
 import { makers } from './makers.ts';
 import { requireTasks } from './model-tasks.ts';
+import type { CustomHybridTextEmbeddingModel, SupportedHybridTextEmbeddingModel } from './supported-hybrid-model.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
 import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
 import type { SupportedStaticTextEmbeddingModel } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
+
+// <s>, <pad>, </s>, <unk>
+const xlmRobertaSpecialIds: readonly number[] = [0, 1, 2, 3];
 
 /** Models that make one vector of a text. */
 export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalogue<SupportedTextEmbeddingModel>({
@@ -38,6 +42,16 @@ export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbedd
   kind: 'late interaction text embedding model',
   models: makers.flatMap(({ lateInteraction = [] }) => lateInteraction),
 });
+
+/** Models that give vectors of all three kinds in one pass. */
+export const hybridModels: Catalogue<SupportedHybridTextEmbeddingModel> = createCatalogue({
+  kind: 'hybrid text embedding model',
+  models: makers.flatMap(({ hybrid = [] }) => hybrid).map(completeHybrid),
+});
+
+function completeHybrid(model: CustomHybridTextEmbeddingModel): SupportedHybridTextEmbeddingModel {
+  return { unweighedTokenIds: xlmRobertaSpecialIds, ...entryDefaults(model.model), ...model };
+}
 
 const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
   ...catalogueEntryKinds,
@@ -76,4 +90,18 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
     output: typeof output === 'string' ? output : requireInteger(output, 'output', { min: 0 }),
     pooling: requireOneOf(custom.pooling, 'pooling', poolings),
   });
+}
+
+/**
+ * Adds a hybrid model to the catalogue of this process.
+ *
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+ */
+export function addCustomHybridModel(custom: CustomHybridTextEmbeddingModel): void {
+  const model = completeHybrid(custom);
+  requireInteger(model.dimension, 'dimension', { min: 1 });
+  for (const [index, id] of model.unweighedTokenIds.entries()) {
+    requireInteger(id, `unweighedTokenIds[${index}]`, { min: 0 });
+  }
+  hybridModels.add(model);
 }

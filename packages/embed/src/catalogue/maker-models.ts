@@ -1,3 +1,4 @@
+import type { CustomHybridTextEmbeddingModel } from './supported-hybrid-model.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from './supported-late-interaction-model.ts';
 import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model.ts';
 import type { StaticModelFacts } from './supported-static-model.ts';
@@ -19,4 +20,6 @@ export interface MakerModels {
   readonly sparse?: readonly SupportedSparseTextEmbeddingModel[];
   /** One vector for each token. */
   readonly lateInteraction?: readonly SupportedLateInteractionTextEmbeddingModel[];
+  /** All three from one pass; written as for `HybridTextEmbedding.addCustomModel`. */
+  readonly hybrid?: readonly CustomHybridTextEmbeddingModel[];
 }

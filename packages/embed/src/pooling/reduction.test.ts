@@ -10,7 +10,7 @@ describe('the reduction', () => {
     const reduce = createReduction(options);
     const data = Float32Array.of(1, 1, 3, 3, /* row 1: one token, then padding */ 5, 5, 99, 99);
     const outputs = [{ name: 'last_hidden_state', dims: [2, 2, 2], data }];
-    expect(reduce({ outputs, lengths: Uint32Array.of(2, 1), sequenceLength: 2 }).map((row) => [...row])).toEqual([
+    expect(reduce({ outputs, inputIds: new Int32Array(3), lengths: Uint32Array.of(2, 1), sequenceLength: 2 }).map((row) => [...row])).toEqual([
       [2, 2],
       [5, 5],
     ]);
@@ -20,6 +20,7 @@ describe('the reduction', () => {
     const outputs = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(3, 4) }];
     const [row] = createReduction({ ...options, normalize: true })({
       outputs,
+      inputIds: new Int32Array(7),
       lengths: Uint32Array.of(7),
       sequenceLength: 7,
     });
@@ -31,7 +32,7 @@ describe('the reduction', () => {
       { name: 'last_hidden_state', dims: [1, 1, 2], data: Float32Array.of(9, 9) },
       { name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 2) },
     ];
-    const input = { outputs, lengths: Uint32Array.of(1), sequenceLength: 1 };
+    const input = { outputs, inputIds: new Int32Array(1), lengths: Uint32Array.of(1), sequenceLength: 1 };
     expect(createReduction({ ...options, pooling: 'none', output: 1 })(input)).toEqual([Float32Array.of(1, 2)]);
     const named = createReduction({ ...options, pooling: 'none', output: 'sentence_embedding' });
     expect(named(input)).toEqual([Float32Array.of(1, 2)]);
@@ -45,7 +46,7 @@ describe('the reduction', () => {
   it.each([[[2, 2, 3]], [[2, 3]], [[4]], [[1, 1, 1, 2]]])('refuses an output of the shape %j', (dims) => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     const outputs = [{ name: 'logits', dims, data: new Float32Array(size) }];
-    const run = (): unknown => createReduction(options)({ outputs, lengths: Uint32Array.of(1), sequenceLength: 1 });
+    const run = (): unknown => createReduction(options)({ outputs, inputIds: new Int32Array(1), lengths: Uint32Array.of(1), sequenceLength: 1 });
     expect(run).toThrow(ShapeMismatchError);
   });
 
@@ -55,10 +56,10 @@ describe('the reduction', () => {
     ];
     const reduce = createReduction({ ...options, normalize: true, layers });
     const outputs = [{ name: 'last_hidden_state', dims: [1, 2, 2], data: Float32Array.of(0, 0, 2, 2) }];
-    expect(reduce({ outputs, lengths: Uint32Array.of(2), sequenceLength: 2 })).toEqual([Float32Array.of(0.6, 0.8)]);
+    expect(reduce({ outputs, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 })).toEqual([Float32Array.of(0.6, 0.8)]);
     const pooled = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 1) }];
     // Nothing tells whether the graph has applied them.
-    expect(() => reduce({ outputs: pooled, lengths: Uint32Array.of(2), sequenceLength: 2 })).toThrow(
+    expect(() => reduce({ outputs: pooled, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 })).toThrow(
       ShapeMismatchError,
     );
   });
@@ -73,7 +74,7 @@ describe('the reduction', () => {
     const data = Float32Array.of(1, 1, 3, 3, 5, 5, /* padding */ 99, 99);
     const outputs = [{ name: 'last_hidden_state', dims: [1, 4, 2], data }];
     const reduce = createReduction({ ...options, pooling, skippedTokens });
-    const [row] = reduce({ outputs, lengths: Uint32Array.of(3), sequenceLength: 4 });
+    const [row] = reduce({ outputs, inputIds: new Int32Array(3), lengths: Uint32Array.of(3), sequenceLength: 4 });
     expect([...row!]).toEqual(expected);
   });
 });

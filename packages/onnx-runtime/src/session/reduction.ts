@@ -11,6 +11,8 @@ export interface ModelOutput {
 export interface ReductionInput {
   /** In the graph's order. */
   readonly outputs: readonly ModelOutput[];
+  /** Ids of all sequences, one behind the other and without padding: `[sum of lengths]`. */
+  readonly inputIds: Int32Array;
   /** Tokens of each sequence without padding: `[batch]`. Padding stands on the right. */
   readonly lengths: Uint32Array;
   /** Padded length of the micro-batch in tokens. */

@@ -103,7 +103,7 @@ export class SessionRunner {
     }
     const results = await this.#created.session.run(feeds);
     const outputs = this.facts.outputNames.map((name) => asModelOutput(name, results[name]!));
-    return { outputs, lengths: batch.lengths, sequenceLength };
+    return { outputs, inputIds: batch.inputIds, lengths: batch.lengths, sequenceLength };
   }
 
   /** Frees the model. Must not be called while `run` is pending. */

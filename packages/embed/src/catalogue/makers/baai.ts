@@ -85,4 +85,18 @@ export const baai: MakerModels = {
         'BAAI/bge-m3: card (Model Specs), commit babcf60 (ONNX files); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py (CLS, normalised)',
     },
   ],
+  hybrid: [
+    {
+      model: 'BAAI/bge-m3',
+      license: 'mit',
+      dimension: 1024,
+      description:
+        'Dense vectors, weights of tokens and a vector for each token in one pass; more than 100 languages, 8192 input tokens truncation, no prefixes. Weights are 8-bit integers.',
+      sizeInGB: 0.6,
+      sources: { hf: 'gpahal/bge-m3-onnx-int8' },
+      modelFile: 'model_quantized.onnx',
+      factsFrom:
+        'gpahal/bge-m3-onnx-int8, as Anush008/fastembed-rs runs it: src/models/bgem3.rs (file), src/bgem3_embedding/impl.rs (outputs, ids without weight); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py; BAAI/bge-m3: card (licence, languages, limit)',
+    },
+  ],
 };

@@ -1,0 +1,63 @@
+// Loaded by address into the session's thread.
+import { type HybridKind, normalizeInPlace, ShapeMismatchError } from '@x/core';
+import type { ModelOutput, Reduction } from '@x/onnx-runtime';
+
+import { normalizeRows } from '../pooling/normalize-rows.ts';
+import { packEmbedding } from './packed-embedding.ts';
+
+/** What the model's catalogue entry says of its vectors, and what a run wants of them. */
+export interface HybridReductionOptions {
+  readonly dimension: number;
+  /** Tokens that get no weight: those that stand for no text. */
+  readonly unweighedTokenIds: readonly number[];
+  readonly kinds: readonly HybridKind[];
+}
+
+/**
+ * Makes the reduction of a graph with three outputs to the packed vectors of each text. Outputs are known by their shapes, since exporters name them
+ * differently: `[batch, dimension]` of texts, `[batch, tokens, 1]` of weights, `[batch, tokens - 1, dimension]` of all tokens but the first.
+ *
+ * After FlagEmbedding's `M3Embedder`: vectors have length 1; a token id weighs as much as its heaviest occurrence, and not at all unless above 0.
+ */
+export function createReduction({ dimension, unweighedTokenIds, kinds }: HybridReductionOptions): Reduction {
+  const unweighed = new Set(unweighedTokenIds);
+  const asked = new Set(kinds);
+  return ({ outputs, inputIds, lengths, sequenceLength }) => {
+    const batch = lengths.length;
+    const dense = requireShape(outputs, [batch, dimension]);
+    const weights = requireShape(outputs, [batch, sequenceLength, 1]);
+    const rows = requireShape(outputs, [batch, sequenceLength - 1, dimension]);
+    let firstToken = 0;
+    return Array.from(lengths, (length, row) => {
+      const ids = inputIds.subarray(firstToken, (firstToken += length));
+      const rowsStart = row * (sequenceLength - 1) * dimension;
+      return packEmbedding({
+        dense: asked.has('dense')
+          ? normalizeInPlace(dense.slice(row * dimension, (row + 1) * dimension))
+          : new Float32Array(),
+        weights: asked.has('sparse') ? heaviest(ids, weights.subarray(row * sequenceLength), unweighed) : [],
+        rows: asked.has('multiVector')
+          ? normalizeRows(rows.slice(rowsStart, rowsStart + (length - 1) * dimension), dimension)
+          : new Float32Array(),
+      });
+    });
+  };
+}
+
+/** The greatest weight of each token id, by ascending id. */
+function heaviest(ids: Int32Array, weights: Float32Array, unweighed: ReadonlySet<number>): [number, number][] {
+  const greatest = new Map<number, number>();
+  for (const [position, id] of ids.entries()) {
+    // Math.max lets NaN through, which is then reported; a comparison would drop it.
+    if (!unweighed.has(id)) greatest.set(id, Math.max(greatest.get(id) ?? 0, weights[position]!));
+  }
+  return [...greatest].filter(([, weight]) => weight !== 0).toSorted(([left], [right]) => left - right);
+}
+
+function requireShape(outputs: readonly ModelOutput[], shape: readonly number[]): Float32Array {
+  const wanted = shape.join(', ');
+  const output = outputs.find(({ dims }) => dims.join(', ') === wanted);
+  if (output !== undefined) return output.data;
+  const actual = outputs.map(({ name, dims }) => `${name} [${dims.join(', ')}]`).join(', ') || 'none';
+  throw new ShapeMismatchError({ tensor: 'the outputs', expected: `one of [${wanted}]`, actual });
+}

@@ -1,0 +1,212 @@
+import {
+  type Chunker,
+  type HybridEmbedder,
+  type HybridEmbedding,
+  type HybridKind,
+  InvalidArgumentError,
+  requireFilledText,
+  requireOneOf,
+  requireTexts,
+} from '@x/core';
+import type { ModelSource } from '@x/model-hub';
+import { createChunker, type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
+
+import { addCustomHybridModel, hybridModels } from '../catalogue/catalogues.ts';
+import type { CustomHybridTextEmbeddingModel, SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
+import { embedList } from '../embed-list.ts';
+import { embedWithReport } from '../embed-with-report.ts';
+import { encodeDocuments } from '../encode-documents.ts';
+import { type HybridParts, hybridParts } from './hybrid-parts.ts';
+import type {
+  HybridEmbedOptions,
+  HybridEmbedReport,
+  HybridTextEmbeddingOptions,
+} from './hybrid-text-embedding-options.ts';
+import { hybridReduction, type LoadedHybrid, loadHybrid } from './load-hybrid.ts';
+import { hybridKinds, unpackEmbedding } from './packed-embedding.ts';
+
+/**
+ * Turns texts into a dense vector, a sparse vector and a multivector each, all from one pass of a local ONNX model such as bge-m3.
+ *
+ * `dense`, `sparse` and `multiVector` are embedders of one kind, for stages of a pipeline and whoever else wants one kind alone. A pipeline asks the
+ * model once for a text, however many of the three it has.
+ *
+ * Sparse vectors hold the weights of token ids (`lexical_weights` of FlagEmbedding), which the model was trained to give: the vector of a collection
+ * needs no `modifier: 'idf'`.
+ *
+ * @example
+ * await using model = await HybridTextEmbedding.load('BAAI/bge-m3');
+ * const [{ dense, sparse, multiVector }] = await model.embed(['Bees collect nectar.']);
+ * dense.length; // => 1024
+ * sparse; // => { indices: Uint32Array, values: Float32Array }, one entry for each token id of the text
+ * multiVector.length; // => as many rows as the text has tokens, without the first, special one
+ */
+export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
+  /** The model's name as the catalogue spells it. */
+  readonly modelName: string;
+  /** Components of a dense vector, and of each row of a multivector. */
+  readonly dimension: number;
+  /** Most tokens of a text, special tokens included. */
+  readonly maxLength: number;
+  /** Where the model was found. */
+  readonly source: ModelSource;
+  /** What runs the model, e.g. `cpu`. */
+  readonly executionProvider: string;
+  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  readonly license: string | undefined;
+  /** Gives dense vectors, of length 1; with those of tokens it serves a `maxSim` stage, too. */
+  readonly dense: HybridParts['dense'];
+  /** Gives sparse vectors: weights above 0 by token id, ascending. Special tokens have none. */
+  readonly sparse: HybridParts['sparse'];
+  /** Gives a row of length 1 for each token but the first, for late interaction. */
+  readonly multiVector: HybridParts['multiVector'];
+  readonly #loaded: LoadedHybrid;
+
+  private constructor(loaded: LoadedHybrid) {
+    const { description, source, tokenizer, model } = loaded;
+    this.modelName = description.model;
+    this.dimension = description.dimension;
+    this.license = description.license;
+    this.maxLength = tokenizer.maxLength;
+    this.source = source;
+    this.executionProvider = model.executionProvider;
+    this.#loaded = loaded;
+    const { dense, sparse, multiVector } = hybridParts(this, { dimension: this.dimension, tokenizer });
+    this.dense = dense;
+    this.sparse = sparse;
+    this.multiVector = multiVector;
+  }
+
+  /**
+   * Loads a model by its name, whatever its case; see `TextEmbedding.load` for where from, and for the errors.
+   *
+   * Its graph must have three outputs, in whatever order: vectors of texts, weights of tokens, and vectors of all tokens but the first.
+   *
+   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+   * @throws {ModelFileError} when a file is damaged, or the graph is an export of the encoder alone.
+   */
+  static async load(modelName: string, options: HybridTextEmbeddingOptions = {}): Promise<HybridTextEmbedding> {
+    return new HybridTextEmbedding(await loadHybrid(modelName, options));
+  }
+
+  /** Every model that `load` knows, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
+  static listSupportedModels(): SupportedHybridTextEmbeddingModel[] {
+    return hybridModels.list();
+  }
+
+  /**
+   * Makes a model of your own, or another export of one, known by name to `load`, for this process.
+   *
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   *
+   * @example
+   * HybridTextEmbedding.addCustomModel({ model: 'acme/bge-m3-float32', dimension: 1024, modelFile: 'model.onnx' });
+   */
+  static addCustomModel(model: CustomHybridTextEmbeddingModel): void {
+    addCustomHybridModel(model);
+  }
+
+  /**
+   * The vectors of each document, in input order; an empty list gives an empty list and leaves the model untouched. Identical documents are
+   * run once.
+   *
+   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or `kinds` has none, or an unknown one.
+   * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
+   * @throws {DisposedError} after `dispose`.
+   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
+   *
+   * @example
+   * const [{ dense, sparse }] = await model.embed(['Bees collect nectar.'], { kinds: ['dense', 'sparse'] });
+   */
+  async embed<Kind extends HybridKind = HybridKind>(
+    documents: readonly string[],
+    options: HybridEmbedOptions<Kind> = {},
+  ): Promise<Pick<HybridEmbedding, Kind>[]> {
+    this.#loaded.model.assertUsable();
+    requireTexts(documents, 'documents');
+    // Made here, so that options are checked for an empty list, too; it starts when it is read.
+    const embeddings = this.#run(documents, options);
+    return embedList(documents, { ...options, subject: this.modelName }, () => embeddings);
+  }
+
+  /** The same as `embed`, with a report of every document that was cut. */
+  async embedWithReport<Kind extends HybridKind = HybridKind>(
+    documents: readonly string[],
+    options: HybridEmbedOptions<Kind> = {},
+  ): Promise<HybridEmbedReport<Kind>> {
+    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
+  }
+
+  /** The vectors of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */
+  embedStream<Kind extends HybridKind = HybridKind>(
+    documents: Iterable<string> | AsyncIterable<string>,
+    options: HybridEmbedOptions<Kind> = {},
+  ): AsyncGenerator<Pick<HybridEmbedding, Kind>, void, undefined> {
+    this.#loaded.model.assertUsable();
+    return this.#run(documents, options);
+  }
+
+  /** The vectors of each passage that is to be found later: the same as `embed`. */
+  async passageEmbed<Kind extends HybridKind = HybridKind>(
+    passages: readonly string[],
+    options: HybridEmbedOptions<Kind> = {},
+  ): Promise<Pick<HybridEmbedding, Kind>[]> {
+    return this.embed(passages, options);
+  }
+
+  /**
+   * The vectors of one search query: the same as those of a passage, since the model knows no prefixes.
+   *
+   * @throws {InvalidArgumentError} when the query is empty.
+   */
+  async queryEmbed<Kind extends HybridKind = HybridKind>(
+    query: string,
+    options: HybridEmbedOptions<Kind> = {},
+  ): Promise<Pick<HybridEmbedding, Kind>> {
+    const [embedding] = await this.embed([requireFilledText(query, 'query')], options);
+    return embedding!;
+  }
+
+  /** Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. */
+  chunker({ maxTokens, overlap }: SplitTextOptions): Chunker {
+    return createChunker(this.#loaded.tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
+  }
+
+  /** Frees the model, and its parts with it: running micro-batches are finished, what waits is rejected. Idempotent. */
+  dispose(): Promise<void> {
+    return this.#loaded.model.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+
+  #run<Kind extends HybridKind>(
+    documents: Iterable<string> | AsyncIterable<string>,
+    { kinds = hybridKinds as readonly Kind[], signal, onTruncation, onUsage }: HybridEmbedOptions<Kind>,
+  ): AsyncGenerator<Pick<HybridEmbedding, Kind>, void, undefined> {
+    requireKinds(kinds);
+    const { tokenizer, model, truncationPolicy: policy } = this.#loaded;
+    const { modelName, maxLength } = this;
+    const watch = new TruncationWatch({ policy, modelName, maxLength, onTruncation });
+    const sequences = encodeDocuments(tokenizer, documents, { watch, signal });
+    const call = { reduction: hybridReduction(kinds), onUsage, ...(signal && { signal }) };
+    return unpackAll(model.run(sequences, call), kinds, this.dimension);
+  }
+}
+
+async function* unpackAll<Kind extends HybridKind>(
+  packed: AsyncIterable<Float32Array>,
+  kinds: readonly Kind[],
+  dimension: number,
+): AsyncGenerator<Pick<HybridEmbedding, Kind>, void, undefined> {
+  for await (const values of packed) yield unpackEmbedding(values, kinds, dimension);
+}
+
+function requireKinds(kinds: readonly HybridKind[]): void {
+  if (!Array.isArray(kinds) || kinds.length === 0) {
+    const expected = `a list with at least one of ${hybridKinds.map((kind) => `'${kind}'`).join(', ')}`;
+    throw new InvalidArgumentError({ parameter: 'kinds', value: kinds, expected });
+  }
+  for (const [index, kind] of kinds.entries()) requireOneOf(kind, `kinds[${index}]`, hybridKinds);
+}

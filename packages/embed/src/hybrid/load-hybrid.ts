@@ -1,0 +1,71 @@
+import { type HybridKind, ModelFileError, requireOneOf } from '@x/core';
+import { locateModel, type ModelSource } from '@x/model-hub';
+import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
+import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
+
+import { hybridModels } from '../catalogue/catalogues.ts';
+import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
+import { openParts } from '../open-parts.ts';
+import type { HybridReductionOptions } from './hybrid-reduction.ts';
+import type { HybridTextEmbeddingOptions } from './hybrid-text-embedding-options.ts';
+import { hybridKinds } from './packed-embedding.ts';
+
+/** The parts of a loaded model. */
+export interface LoadedHybrid {
+  readonly description: SupportedHybridTextEmbeddingModel;
+  readonly source: ModelSource;
+  readonly tokenizer: Tokenizer;
+  readonly model: OnnxModel;
+  readonly truncationPolicy: TruncationPolicy;
+}
+
+/** Finds a model's files and opens it. Options are checked before any file is touched. */
+export async function loadHybrid(modelName: string, options: HybridTextEmbeddingOptions): Promise<LoadedHybrid> {
+  const description = hybridModels.require(modelName);
+  const { model: name, license, dimension, unweighedTokenIds } = description;
+  const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
+  requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: hybridModels });
+  const reductionOf = (kinds: readonly HybridKind[]): ReductionReference => {
+    const reduction: HybridReductionOptions = { dimension, unweighedTokenIds, kinds };
+    return { module: new URL('./hybrid-reduction.js', import.meta.url).href, options: reduction };
+  };
+  const { tokenizer, model } = await openParts(resolved, {
+    ...rest,
+    name,
+    license,
+    maxLength,
+    reduction: reductionOf(hybridKinds),
+    namedReductions: async () =>
+      Object.fromEntries(selections().map((kinds) => [hybridReduction(kinds), reductionOf(kinds)])),
+  });
+  try {
+    requireThreeOutputs(model, resolved.modelFile);
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+  return { description, source: resolved.source, tokenizer, model, truncationPolicy };
+}
+
+/** Name of the reduction that gives these kinds, in whatever order they are. */
+export function hybridReduction(kinds: readonly HybridKind[]): string {
+  return hybridKinds.filter((kind) => kinds.includes(kind)).join(' and ');
+}
+
+/** Every choice of kinds but none. */
+function selections(): HybridKind[][] {
+  const all = hybridKinds.reduce<HybridKind[][]>(
+    (chosen, kind) => [...chosen, ...chosen.map((kinds) => [...kinds, kind])],
+    [[]],
+  );
+  return all.filter(({ length }) => length > 0);
+}
+
+/** An export of the encoder alone lacks the layers that make weights and rows; they lie in files of PyTorch, which are not read. */
+function requireThreeOutputs({ outputNames }: OnnxModel, path: string): void {
+  if (outputNames.length >= 3) return;
+  const outputs = outputNames.join(', ');
+  const message = `gives ${outputs} alone. An export with three outputs is needed, such as that of gpahal/bge-m3-onnx-int8: sparse_linear.pt and colbert_linear.pt of the original are not read.`;
+  throw new ModelFileError({ path, problem: 'invalid', message });
+}
