@@ -32,7 +32,8 @@ export function hybridEmbedderConformance({
 function partChecks(tolerance: number): Checks<HybridEmbedder> {
   return {
     'each part names the model that it belongs to': async (embedder) => {
-      for (const kind of kinds) assert.equal(embedder[kind].hybrid, embedder, `the part ${kind} belongs to another model`);
+      for (const kind of kinds)
+        assert.equal(embedder[kind].hybrid, embedder, `the part ${kind} belongs to another model`);
     },
     'each part gives the vectors that the model gives of its kind': async (embedder) => {
       const partsOf = async (): Promise<HybridEmbedding[]> => {

@@ -50,10 +50,7 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
   };
 }
 
-function densePart(
-  hybrid: HybridEmbedder,
-  { dimension, tokenizer }: HybridPartSource,
-): TokenEmbedder & HybridPart {
+function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
   const withTokens = (options: EmbedderCallOptions) => ({ ...options, kinds: ['dense', 'multiVector'] }) as const;
   // The first token has no row.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {

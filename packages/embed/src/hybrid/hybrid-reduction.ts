@@ -54,10 +54,11 @@ function heaviest(ids: Int32Array, weights: Float32Array, unweighed: ReadonlySet
   return [...greatest].filter(([, weight]) => weight !== 0).toSorted(([left], [right]) => left - right);
 }
 
+/** The output of that shape. */
 function requireShape(outputs: readonly ModelOutput[], shape: readonly number[]): Float32Array {
   const wanted = shape.join(', ');
   const output = outputs.find(({ dims }) => dims.join(', ') === wanted);
   if (output !== undefined) return output.data;
   const actual = outputs.map(({ name, dims }) => `${name} [${dims.join(', ')}]`).join(', ') || 'none';
-  throw new ShapeMismatchError({ tensor: 'the outputs', expected: `one of [${wanted}]`, actual });
+  throw new ShapeMismatchError({ tensor: 'outputs', expected: `an output [${wanted}]`, actual });
 }

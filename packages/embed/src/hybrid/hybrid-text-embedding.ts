@@ -12,7 +12,10 @@ import type { ModelSource } from '@x/model-hub';
 import { createChunker, type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
 
 import { addCustomHybridModel, hybridModels } from '../catalogue/catalogues.ts';
-import type { CustomHybridTextEmbeddingModel, SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
+import type {
+  CustomHybridTextEmbeddingModel,
+  SupportedHybridTextEmbeddingModel,
+} from '../catalogue/supported-hybrid-model.ts';
 import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { encodeDocuments } from '../encode-documents.ts';

@@ -47,5 +47,7 @@ it('gives the very numbers of pooling, and behind them the very numbers of the t
 it('refuses a graph that gives no vectors of tokens', () => {
   const outputs = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(3, 4) }];
   const reduce = createReduction({ pooling: 'mean', normalize: true, dimension: 2 });
-  expect(() => reduce({ outputs, inputIds: new Int32Array(7), lengths: Uint32Array.of(7), sequenceLength: 7 })).toThrow(ShapeMismatchError);
+  expect(() => reduce({ outputs, inputIds: new Int32Array(7), lengths: Uint32Array.of(7), sequenceLength: 7 })).toThrow(
+    ShapeMismatchError,
+  );
 });

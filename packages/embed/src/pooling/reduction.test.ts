@@ -10,7 +10,11 @@ describe('the reduction', () => {
     const reduce = createReduction(options);
     const data = Float32Array.of(1, 1, 3, 3, /* row 1: one token, then padding */ 5, 5, 99, 99);
     const outputs = [{ name: 'last_hidden_state', dims: [2, 2, 2], data }];
-    expect(reduce({ outputs, inputIds: new Int32Array(3), lengths: Uint32Array.of(2, 1), sequenceLength: 2 }).map((row) => [...row])).toEqual([
+    expect(
+      reduce({ outputs, inputIds: new Int32Array(3), lengths: Uint32Array.of(2, 1), sequenceLength: 2 }).map((row) => [
+        ...row,
+      ]),
+    ).toEqual([
       [2, 2],
       [5, 5],
     ]);
@@ -46,7 +50,8 @@ describe('the reduction', () => {
   it.each([[[2, 2, 3]], [[2, 3]], [[4]], [[1, 1, 1, 2]]])('refuses an output of the shape %j', (dims) => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     const outputs = [{ name: 'logits', dims, data: new Float32Array(size) }];
-    const run = (): unknown => createReduction(options)({ outputs, inputIds: new Int32Array(1), lengths: Uint32Array.of(1), sequenceLength: 1 });
+    const run = (): unknown =>
+      createReduction(options)({ outputs, inputIds: new Int32Array(1), lengths: Uint32Array.of(1), sequenceLength: 1 });
     expect(run).toThrow(ShapeMismatchError);
   });
 
@@ -56,12 +61,14 @@ describe('the reduction', () => {
     ];
     const reduce = createReduction({ ...options, normalize: true, layers });
     const outputs = [{ name: 'last_hidden_state', dims: [1, 2, 2], data: Float32Array.of(0, 0, 2, 2) }];
-    expect(reduce({ outputs, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 })).toEqual([Float32Array.of(0.6, 0.8)]);
+    expect(reduce({ outputs, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 })).toEqual([
+      Float32Array.of(0.6, 0.8),
+    ]);
     const pooled = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 1) }];
     // Nothing tells whether the graph has applied them.
-    expect(() => reduce({ outputs: pooled, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 })).toThrow(
-      ShapeMismatchError,
-    );
+    expect(() =>
+      reduce({ outputs: pooled, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 }),
+    ).toThrow(ShapeMismatchError);
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import type { StoredPoint } from '@x/core';
 import {
   embedderConformance,
+  hybridEmbedderConformance,
   readableVectorStoreConformance,
   searchStoreConformance,
   sparseEmbedderConformance,
@@ -11,6 +12,7 @@ import {
 import { describe, it } from 'vitest';
 
 import { lengthEmbedder, letterEmbedder } from './fake-embedder.ts';
+import { FakeHybridEmbedder } from './fake-hybrid-embedder.ts';
 import { FakeSearchStore } from './fake-search-store.ts';
 import { FakeStore } from './fake-store.ts';
 import { FakeTokenEmbedder, FakeWordEmbedder } from './fake-token-embedder.ts';
@@ -36,6 +38,11 @@ describe('FakeTokenEmbedder', () => {
 describe('FakeWordEmbedder', () => {
   const withEmbedder = (use: (embedder: FakeWordEmbedder) => Promise<void>) => use(new FakeWordEmbedder());
   for (const { name, run } of sparseEmbedderConformance({ withEmbedder })) it(name, run);
+});
+
+describe('FakeHybridEmbedder', () => {
+  const withEmbedder = (use: (embedder: FakeHybridEmbedder) => Promise<void>) => use(new FakeHybridEmbedder());
+  for (const { name, run } of hybridEmbedderConformance({ withEmbedder })) it(name, run);
 });
 
 describe.each([lengthEmbedder, letterEmbedder])('%o', (create) => {

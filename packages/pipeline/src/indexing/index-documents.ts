@@ -9,7 +9,8 @@ import { type Indexer, readableStore, vectorsOf } from './indexer.ts';
 import { changedDocuments, type DividedDocument, passagesOf, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
 import { ProgressReport } from './progress-report.ts';
 import { removeVanished } from './remove-vanished.ts';
-import { embedPassages, writePassages, type Writing } from './write-passages.ts';
+import { embedPassages } from './embed-passages.ts';
+import { writePassages, type Writing } from './write-passages.ts';
 
 type Documents<Payload extends object> = Iterable<PipelineDocument<Payload>> | AsyncIterable<PipelineDocument<Payload>>;
 

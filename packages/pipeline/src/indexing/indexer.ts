@@ -6,11 +6,10 @@ import {
   type NamedVectorsPoint,
   type StoreVector,
   type NamedVectorStore,
-  type TokenEmbedder,
 } from '@x/core';
 
 import type { PipelineEventListener } from '../events.ts';
-import { isRetrieve } from '../stages/require-stages.ts';
+import { type SearchedVector, searchedVectors } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder, Stage } from '../stages/stage.ts';
 
 /** The parts that indexing needs. */
@@ -22,19 +21,14 @@ export interface Indexer<Payload extends object> {
   readonly onEvent: PipelineEventListener | undefined;
 }
 
-/** A vector that is filled when a document is indexed, by the whole text or token by token: `using` is `undefined` for the store's only one. */
-export type IndexedVector =
-  | { readonly embedder: AnyEmbedder; readonly using: string | undefined; readonly isOfTokens: false }
-  | { readonly embedder: TokenEmbedder; readonly using: string; readonly isOfTokens: true };
-
 /**
  * The vectors that every document gets: one for each vector that a stage searches.
  *
  * @throws {InvalidArgumentError} when no stage has an embedder, two fill the same vector, or one embeds queries only.
  */
-export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload>[]): IndexedVector[] {
-  const byName = new Map<string | undefined, IndexedVector>();
-  for (const vector of stages.flatMap(vectorOf)) {
+export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload>[]): SearchedVector[] {
+  const byName = new Map<string | undefined, SearchedVector>();
+  for (const vector of searchedVectors(stages)) {
     const known = byName.get(vector.using);
     if (known !== undefined && (known.embedder !== vector.embedder || known.isOfTokens !== vector.isOfTokens)) {
       const expected = 'one embedder for each vector: give the stages different vectors with `using`';
@@ -61,12 +55,6 @@ function requireDocumentModel(embedder: AnyEmbedder): void {
   throw new InvalidArgumentError({ parameter: 'embedder', value: modelName, expected });
 }
 
-function vectorOf<Payload extends object>(stage: Stage<Payload>): IndexedVector[] {
-  if (stage.maxSim !== undefined) return [{ embedder: stage.embedder, using: stage.using, isOfTokens: true }];
-  if (!isRetrieve(stage) || stage.embedder === undefined) return [];
-  return [{ embedder: stage.embedder, using: stage.using, isOfTokens: false }];
-}
-
 /** The store, when what is in it can be read back. */
 export function readableStore<Payload extends object>(
   store: NamedVectorStore<Payload>,
@@ -76,7 +64,7 @@ export function readableStore<Payload extends object>(
 
 /** A point's vectors as the store takes them: the only one, or several by name. */
 export function joinVectors(
-  vectors: readonly IndexedVector[],
+  vectors: readonly SearchedVector[],
   values: readonly StoreVector[],
 ): NamedVectorsPoint<object>['vector'] {
   if (vectors.length === 1 && vectors[0]!.using === undefined) return values[0] as Float32Array;

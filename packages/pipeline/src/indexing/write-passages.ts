@@ -1,15 +1,16 @@
-import type { NamedVectorsPoint, PointId, StoreVector, TokenEmbedding } from '@x/core';
+import type { NamedVectorsPoint, PointId } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
 import { passageId } from './document-keys.ts';
 import { readRecord } from './index-record.ts';
-import { type IndexedVector, type Indexer, joinVectors, readableStore } from './indexer.ts';
-import type { AnyEmbedder } from '../stages/stage.ts';
+import type { SearchedVector } from '../stages/searched-vectors.ts';
+import { embedPassages } from './embed-passages.ts';
+import { type Indexer, joinVectors, readableStore } from './indexer.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
 
 /** What writing needs beside the passages. */
 export interface Writing {
-  readonly vectors: readonly IndexedVector[];
+  readonly vectors: readonly SearchedVector[];
   readonly watch: CallWatch;
   readonly signal: AbortSignal | undefined;
 }
@@ -110,30 +111,6 @@ function sizeOf(vector: NamedVectorsPoint['vector']): number {
     if ('indices' in value) return sum + 2 * value.indices.length;
     return sum + value.length * (value[0]?.length ?? 0);
   }, 0);
-}
-
-/** The vectors of passages, one column for each vector of the store. @throws {PipelineStageError} with the stage `embed`. */
-export async function embedPassages<Payload extends object>(
-  passages: readonly Passage<Payload>[],
-  vectors: readonly IndexedVector[],
-  { watch, signal }: Pick<Writing, 'watch' | 'signal'>,
-): Promise<StoreVector[][]> {
-  const texts = passages.map(({ text }) => text);
-  const call = signal === undefined ? {} : { signal };
-  const embed = (): Promise<StoreVector[][]> => {
-    // A text's vector and its token vectors come from one pass of the model.
-    const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
-    for (const { embedder, isOfTokens } of vectors) {
-      if (isOfTokens) withTokens.set(embedder, embedder.passageEmbedWithTokens(texts, call));
-    }
-    const columnOf = async ({ embedder, isOfTokens }: IndexedVector): Promise<StoreVector[]> => {
-      const embeddings = await withTokens.get(embedder);
-      if (embeddings === undefined) return embedder.passageEmbed(texts, call);
-      return embeddings.map(({ vector, tokenVectors }) => (isOfTokens ? tokenVectors : vector));
-    };
-    return Promise.all(vectors.map(columnOf));
-  };
-  return watch.stage('embed', embed, signal);
 }
 
 type PointForm = Parameters<typeof payloadOf>[1];

@@ -1,45 +1,41 @@
-import type { StoreVector, TokenEmbedder, TokenEmbedding } from '@x/core';
+import type { StoreVector, TokenEmbedding } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
+import { HybridPasses } from '../stages/hybrid-passes.ts';
+import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 
 /** The vectors of one query. Each is made once, however many stages ask for it. */
 export class QueryVectors {
   readonly #query: string;
   readonly #watch: CallWatch;
-  readonly #tokenEmbedder: TokenEmbedder | undefined;
+  readonly #byTokens: (SearchedVector & { readonly isOfTokens: true }) | undefined;
+  readonly #passes: HybridPasses;
   readonly #known = new Map<AnyEmbedder, Promise<StoreVector>>();
   #tokens: Promise<TokenEmbedding> | undefined;
   #weights: Promise<readonly number[]> | undefined;
 
-  /** With a `tokenEmbedder`, its vector of the query comes from the pass that gives the token vectors. */
-  constructor(query: string, tokenEmbedder: TokenEmbedder | undefined, watch: CallWatch) {
+  /** Of `vectors` that stages search, those that one model gives in one pass come from one pass. */
+  constructor(query: string, vectors: readonly SearchedVector[], watch: CallWatch) {
     this.#query = query;
-    this.#tokenEmbedder = tokenEmbedder;
+    this.#byTokens = vectors.find((vector) => vector.isOfTokens);
     this.#watch = watch;
+    this.#passes = new HybridPasses(vectors, (hybrid, options) => {
+      const embed = async () => [await hybrid.queryEmbed(query, options)];
+      return watch.stage('embed', embed, options.signal);
+    });
   }
 
   /** The query's vector by an embedder. @throws {PipelineStageError} with the stage `embed`. */
   of(embedder: AnyEmbedder, signal: AbortSignal | undefined): Promise<StoreVector> {
-    const known = this.#known.get(embedder);
-    if (known !== undefined) return known;
-    const call = signal === undefined ? {} : { signal };
-    const made =
-      embedder === this.#tokenEmbedder
-        ? this.tokens(signal).then(({ vector }): StoreVector => vector)
-        : this.#watch.stage('embed', async (): Promise<StoreVector> => embedder.queryEmbed(this.#query, call), signal);
-    this.#known.set(embedder, made);
-    return made;
+    const known = this.#known.get(embedder) ?? this.#make(embedder, signal);
+    this.#known.set(embedder, known);
+    return known;
   }
 
-  /** The query's vector and token vectors by the token embedder. @throws {PipelineStageError} with the stage `embed`. */
+  /** The query's vector and token vectors by the embedder of tokens. @throws {PipelineStageError} with the stage `embed`. */
   tokens(signal: AbortSignal | undefined): Promise<TokenEmbedding> {
-    const call = signal === undefined ? {} : { signal };
-    this.#tokens ??= this.#watch.stage(
-      'embed',
-      async () => this.#tokenEmbedder!.queryEmbedWithTokens(this.#query, call),
-      signal,
-    );
+    this.#tokens ??= this.#makeTokens(signal);
     return this.#tokens;
   }
 
@@ -47,5 +43,21 @@ export class QueryVectors {
   weights(weigh: () => Promise<readonly number[]>): Promise<readonly number[]> {
     this.#weights ??= weigh();
     return this.#weights;
+  }
+
+  #make(embedder: AnyEmbedder, signal: AbortSignal | undefined): Promise<StoreVector> {
+    const ofPass = this.#passes.vectors(embedder, signal);
+    if (ofPass !== undefined) return ofPass.then(([vector]) => vector!);
+    if (embedder === this.#byTokens?.embedder) return this.tokens(signal).then(({ vector }) => vector);
+    const call = signal === undefined ? {} : { signal };
+    return this.#watch.stage('embed', async (): Promise<StoreVector> => embedder.queryEmbed(this.#query, call), signal);
+  }
+
+  #makeTokens(signal: AbortSignal | undefined): Promise<TokenEmbedding> {
+    const { embedder } = this.#byTokens!;
+    const ofPass = this.#passes.tokens(embedder, signal);
+    if (ofPass !== undefined) return ofPass.then(([embedding]) => embedding!);
+    const call = signal === undefined ? {} : { signal };
+    return this.#watch.stage('embed', async () => embedder.queryEmbedWithTokens(this.#query, call), signal);
   }
 }

@@ -11,6 +11,7 @@ import { CallWatch, type PipelineEventListener } from '../events.ts';
 import { type SearchOptions, searchOptionKinds } from './search-options.ts';
 import type { Candidate, SearchHit, SearchResult, StagePlace } from './search-result.ts';
 import { isRetrieve } from '../stages/require-stages.ts';
+import { searchedVectors } from '../stages/searched-vectors.ts';
 import type { EmbeddingRetrieveStage, Stage } from '../stages/stage.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { onePerDocument, type WorkingCandidate } from './candidate-list.ts';
@@ -60,7 +61,7 @@ export async function searchDocuments<Payload extends object>(
     throw new InvalidArgumentError({ parameter: 'matches', value: matches, expected: 'false without a maxSim stage' });
   }
   const watch = new CallWatch('search', onEvent);
-  const vectors = new QueryVectors(query, byTokens?.embedder, watch);
+  const vectors = new QueryVectors(query, searchedVectors(stages), watch);
   const settings = { store, text, query, vectors, candidates, filter, explain, whenRerankFails, watch };
   const work = async (stop: AbortSignal | undefined) => {
     const run = { ...settings, signal: stop };

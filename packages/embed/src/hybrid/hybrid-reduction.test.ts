@@ -1,0 +1,74 @@
+import { ShapeMismatchError } from '@x/core';
+import { expect, it } from 'vitest';
+
+import { createReduction } from './hybrid-reduction.ts';
+import { unpackEmbedding } from './packed-embedding.ts';
+
+const all = ['dense', 'sparse', 'multiVector'] as const;
+const options = { dimension: 2, unweighedTokenIds: [0, 1, 2, 3], kinds: all };
+// Two texts, <s> 9 7 9 </s> and <s> 5 </s>; what stands in the padding is the greatest by far, so that reading it would show.
+const weights = [9, 0.5, -1, 0.75, 9, 9, 0.25, 9, 99, 99];
+const rows = [3, 4, 0, 2, 1, 0, 6, 8, 5, 0, 0, 5, 99, 99, 99, 99];
+const outputs = [
+  { name: 'colbert', dims: [2, 4, 2], data: Float32Array.from(rows) },
+  { name: 'weights', dims: [2, 5, 1], data: Float32Array.from(weights) },
+  { name: 'text', dims: [2, 2], data: Float32Array.of(3, 4, 0, 7) },
+];
+const input = {
+  outputs,
+  inputIds: Int32Array.of(0, 9, 7, 9, 2, 0, 5, 2),
+  lengths: Uint32Array.of(5, 3),
+  sequenceLength: 5,
+};
+
+it('takes outputs by their shapes, and reads no padding', () => {
+  const [first, second] = createReduction(options)(input).map((packed) => unpackEmbedding(packed, all, 2));
+  expect(first!.dense).toEqual(Float32Array.of(0.6, 0.8));
+  expect(first!.multiVector).toEqual(
+    [
+      [0.6, 0.8],
+      [0, 1],
+      [1, 0],
+      [0.6, 0.8],
+    ].map((row) => Float32Array.from(row)),
+  );
+  expect(second!.dense).toEqual(Float32Array.of(0, 1));
+  expect(second!.multiVector).toEqual([Float32Array.of(1, 0), Float32Array.of(0, 1)]);
+});
+
+it('weighs a token id by its heaviest occurrence, and leaves out special tokens and what is not above 0', () => {
+  const [first, second] = createReduction(options)(input).map((packed) => unpackEmbedding(packed, all, 2));
+  expect(first!.sparse).toEqual({ indices: Uint32Array.of(9), values: Float32Array.of(0.75) });
+  expect(second!.sparse).toEqual({ indices: Uint32Array.of(5), values: Float32Array.of(0.25) });
+});
+
+it('orders token ids', () => {
+  const [vector] = createReduction({ ...options, kinds: ['sparse'] })({
+    outputs: [
+      { name: 'text', dims: [1, 2], data: Float32Array.of(1, 0) },
+      { name: 'weights', dims: [1, 4, 1], data: Float32Array.of(1, 2, 3, 4) },
+      { name: 'rows', dims: [1, 3, 2], data: new Float32Array(6) },
+    ],
+    inputIds: Int32Array.of(0, 40, 7, 2),
+    lengths: Uint32Array.of(4),
+    sequenceLength: 4,
+  }).map((packed) => unpackEmbedding(packed, ['sparse'], 2));
+  expect(vector).toEqual({ sparse: { indices: Uint32Array.of(7, 40), values: Float32Array.of(3, 2) } });
+});
+
+it('passes on a weight that is no number, so that it is reported', () => {
+  const bad = outputs.map((output) =>
+    output.name === 'weights'
+      ? { ...output, data: output.data.map((value) => (value === 0.75 ? Number.NaN : value)) }
+      : output,
+  );
+  const [packed] = createReduction(options)({ ...input, outputs: bad });
+  expect(packed![2]).toBeNaN();
+});
+
+it('refuses a graph without one of the outputs', () => {
+  for (const missing of outputs.keys()) {
+    const others = outputs.filter((_, index) => index !== missing);
+    expect(() => createReduction(options)({ ...input, outputs: others })).toThrow(ShapeMismatchError);
+  }
+});

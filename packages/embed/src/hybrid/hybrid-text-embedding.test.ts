@@ -1,0 +1,194 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { DisposedError, InvalidArgumentError, SequenceTooLongError, UnknownModelError } from '@x/core';
+import {
+  embedderConformance,
+  hybridEmbedderConformance,
+  multiVectorEmbedderConformance,
+  sparseEmbedderConformance,
+  tokenEmbedderConformance,
+} from '@x/core/testing';
+// By its own name: the session's worker can only be started from built files.
+import { type HybridEmbedding, HybridTextEmbedding, type HybridTextEmbeddingOptions } from '@x/embed';
+import { lookUpGraph } from '@x/tiny-onnx';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** What FlagEmbedding itself says of texts with the model beside it; see make_model.py there. */
+interface Golden {
+  readonly text: string;
+  readonly dense: readonly number[];
+  readonly sparse: Readonly<Record<string, number>>;
+  readonly multiVector: readonly (readonly number[])[];
+}
+
+const directory = fileURLToPath(new URL('../__fixtures__/bge_m3/', import.meta.url));
+const { vectors: golden } = JSON.parse(await readFile(join(directory, 'vectors.json'), 'utf8')) as {
+  vectors: Golden[];
+};
+const texts = golden.map(({ text }) => text);
+const name = 'test/tiny-bge-m3';
+
+let model: HybridTextEmbedding;
+const load = (options: HybridTextEmbeddingOptions = {}): Promise<HybridTextEmbedding> =>
+  HybridTextEmbedding.load(name, { modelPath: directory, threads: 1, truncationPolicy: 'truncate', ...options });
+beforeAll(async () => {
+  HybridTextEmbedding.addCustomModel({ model: name, dimension: 16 });
+  model = await load();
+});
+afterAll(() => model.dispose());
+
+/** How far numbers are apart at most. */
+function distance(left: ArrayLike<number>, right: ArrayLike<number>): number {
+  expect(left.length).toBe(right.length);
+  return Math.max(0, ...Array.from(left, (value, index) => Math.abs(value - right[index]!)));
+}
+
+function expectClose(actual: HybridEmbedding, expected: HybridEmbedding, tolerance: number): void {
+  expect(distance(actual.dense, expected.dense)).toBeLessThanOrEqual(tolerance);
+  expect([...actual.sparse.indices]).toEqual([...expected.sparse.indices]);
+  expect(distance(actual.sparse.values, expected.sparse.values)).toBeLessThanOrEqual(tolerance);
+  expect(actual.multiVector.length).toBe(expected.multiVector.length);
+  for (const [row, vector] of actual.multiVector.entries()) {
+    expect(distance(vector, expected.multiVector[row]!)).toBeLessThanOrEqual(tolerance);
+  }
+}
+
+const toEmbedding = ({ dense, sparse, multiVector }: Golden): HybridEmbedding => ({
+  dense: Float32Array.from(dense),
+  // Keys of integers come in ascending order.
+  sparse: { indices: Uint32Array.from(Object.keys(sparse), Number), values: Float32Array.from(Object.values(sparse)) },
+  multiVector: multiVector.map((row) => Float32Array.from(row)),
+});
+
+describe('HybridTextEmbedding', () => {
+  it.each(golden.map((one) => [one.text, one] as const))(
+    'gives the vectors of FlagEmbedding for "%s"',
+    async (text, one) => {
+      const [embedding] = await model.embed([text]);
+      expectClose(embedding!, toEmbedding(one), 1e-5);
+    },
+  );
+
+  it('gives them in one batch, in order, and as a stream', async () => {
+    const together = await model.embed(texts);
+    for (const [index, one] of golden.entries()) expectClose(together[index]!, toEmbedding(one), 1e-5);
+    const streamed: HybridEmbedding[] = [];
+    for await (const embedding of model.embedStream(texts)) streamed.push(embedding);
+    expect(streamed).toEqual(together);
+    expect(await model.embed([])).toEqual([]);
+  });
+
+  it('gives a text the same vectors alone and in any company, within a millionth', async () => {
+    const words = ['honey', 'bees', 'hello', 'mars', 'a hive of many', '!', 'zz'];
+    const text = fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((list) => list.join(' '));
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 6 }), async (list) => {
+        const together = await model.embed(list);
+        for (const [index, one] of list.entries()) expectClose(together[index]!, (await model.embed([one]))[0]!, 1e-6);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('gives the kinds that were asked for, from one pass, in any order of asking', async () => {
+    const [all] = await model.embed(['bees make honey']);
+    const usages: number[] = [];
+    const onUsage = ({ tokens }: { tokens: number }): number => usages.push(tokens);
+    const [some] = await model.embed(['bees make honey'], { kinds: ['multiVector', 'dense'], onUsage });
+    expect(Object.keys(some!).toSorted()).toEqual(['dense', 'multiVector']);
+    expect(some).toEqual({ dense: all!.dense, multiVector: all!.multiVector });
+    // <s> bees make honey </s>, once.
+    expect(usages).toEqual([5]);
+    for (const kinds of [[], ['colbert'], 'dense'] as unknown as 'dense'[][]) {
+      await expect(model.embed([], { kinds })).rejects.toThrow(InvalidArgumentError);
+    }
+  });
+
+  it('cuts and reports what is too long, or refuses it', async () => {
+    expect(model.maxLength).toBe(32);
+    await using short = await load({ maxLength: 4 });
+    const { vectors, truncations } = await short.embedWithReport(['hello world', 'bees make honey']);
+    expect(truncations.map(({ index }) => index)).toEqual([1]);
+    expect(vectors.map(({ multiVector }) => multiVector.length)).toEqual([3, 3]);
+    await using strict = await load({ maxLength: 4, truncationPolicy: 'error' });
+    await expect(strict.embed(['bees make honey'])).rejects.toThrow(SequenceTooLongError);
+  });
+
+  it('stops with the reason of a signal, refuses an empty query, and what is no text', async () => {
+    const reason = new Error('enough');
+    await expect(model.embed(texts, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(model.queryEmbed(' ')).rejects.toThrow(InvalidArgumentError);
+    await expect(model.embed(['a', 7 as unknown as string])).rejects.toThrow('documents[1]');
+  });
+
+  it('divides texts into passages by its own tokens', async () => {
+    const chunks = await model.chunker({ maxTokens: 2 }).split('hello world bees make');
+    expect(chunks).toHaveLength(2);
+  });
+
+  it('ends its parts when it is disposed of', async () => {
+    const own = await load();
+    await own.dispose();
+    await expect(own.dense.passageEmbed(['a'])).rejects.toThrow(DisposedError);
+    expect(() => own.embedStream(['a'])).toThrow(DisposedError);
+  });
+});
+
+describe('the parts of HybridTextEmbedding', () => {
+  const at = <Subject>(pick: () => Subject) => ({
+    withEmbedder: (use: (subject: Subject) => Promise<void>) => use(pick()),
+  });
+  const suites = {
+    model: hybridEmbedderConformance(at(() => model)),
+    dense: [...embedderConformance(at(() => model.dense)), ...tokenEmbedderConformance(at(() => model.dense))],
+    sparse: sparseEmbedderConformance(at(() => model.sparse)),
+    multiVector: multiVectorEmbedderConformance(at(() => model.multiVector)),
+  };
+  describe.each(Object.entries(suites))('%s', (_, cases) => {
+    for (const { name: sentence, run } of cases) it(sentence, run);
+  });
+
+  it('tell where the rows of a query stand in it', async () => {
+    const spans = await model.dense.queryTokenSpans('bees make honey');
+    const words = spans.map(({ start, end }) => 'bees make honey'.slice(start, end).trim());
+    expect(words).toEqual(['bees', 'make', 'honey', '']);
+  });
+});
+
+describe('HybridTextEmbedding.load', () => {
+  it('refuses an unknown model with near names, and lists what it knows', async () => {
+    await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow(UnknownModelError);
+    await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow('BAAI/bge-m3');
+    expect(HybridTextEmbedding.listSupportedModels()).toContainEqual(
+      expect.objectContaining({
+        model: 'BAAI/bge-m3',
+        dimension: 1024,
+        license: 'mit',
+        unweighedTokenIds: [0, 1, 2, 3],
+      }),
+    );
+    expect(() => HybridTextEmbedding.addCustomModel({ model: 'baai/BGE-M3', dimension: 16 })).toThrow(
+      InvalidArgumentError,
+    );
+    for (const wrong of [{ dimension: 0 }, { dimension: 16, unweighedTokenIds: [-1] }]) {
+      expect(() => HybridTextEmbedding.addCustomModel({ model: 'test/wrong', ...wrong })).toThrow(InvalidArgumentError);
+    }
+  });
+
+  it('refuses an export of the encoder alone, and one of another dimension', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'x-hybrid-'));
+    try {
+      await cp(directory, folder, { recursive: true });
+      await writeFile(join(folder, 'model.onnx'), lookUpGraph({ vocabulary: 56, hidden: 16, valueOf: () => 1 }));
+      await expect(load({ modelPath: folder })).rejects.toThrow(/An export with three outputs is needed/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    await using wrong = await HybridTextEmbedding.load('BAAI/bge-m3', { modelPath: directory, isolation: 'inline' });
+    await expect(wrong.embed(['a'])).rejects.toThrow(/dense_vecs \[1, 16\].* an output \[1, 1024\]/);
+  });
+});
