@@ -17,16 +17,17 @@ export function hybridEmbedderConformance({
   tolerance = 0.00001,
   skip = {},
 }: EmbedderConformanceOptions<HybridEmbedder>): ConformanceCase[] {
-  const requireValid = ({ dense, multiVector }: HybridEmbedding, embedder: HybridEmbedder): void => {
-    assert.ok(multiVector.length > 0, 'a multivector has at least one row');
-    requireDimension(dense, embedder.dense.dimension);
-    for (const row of multiVector) requireDimension(row, embedder.multiVector.dimension);
-  };
   const checks = {
     ...embeddingChecks<HybridEmbedding, HybridEmbedder>({ numbersOf, requireValid }, tolerance),
     ...partChecks(tolerance),
   };
   return conformanceCases(checks, withEmbedder, { skip });
+}
+
+function requireValid({ dense, multiVector }: HybridEmbedding, embedder: HybridEmbedder): void {
+  assert.ok(multiVector.length > 0, 'a multivector has at least one row');
+  requireDimension(dense, embedder.dense.dimension);
+  for (const row of multiVector) requireDimension(row, embedder.multiVector.dimension);
 }
 
 function partChecks(tolerance: number): Checks<HybridEmbedder> {

@@ -11,6 +11,8 @@ import type { Tokenizer } from '@x/tokenizer';
 
 import { tokenSpansBehind } from '../late-interaction/token-spans-behind.ts';
 
+const denseAndRows = ['dense', 'multiVector'] as const;
+
 /** The embedders of the three kinds of a model. */
 export type HybridParts = Pick<HybridEmbedder, 'dense' | 'sparse' | 'multiVector'>;
 
@@ -51,7 +53,6 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
 }
 
 function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
-  const withTokens = (options: EmbedderCallOptions) => ({ ...options, kinds: ['dense', 'multiVector'] }) as const;
   // The first token has no row.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
     const spans = await tokenSpansBehind(tokenizer, texts, { ...options, prefix: '' });
@@ -69,11 +70,11 @@ function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartS
       return (await hybrid.queryEmbed(query, { ...options, kinds: ['dense'] })).dense;
     },
     async passageEmbedWithTokens(documents, options = {}) {
-      const embeddings = await hybrid.passageEmbed(documents, withTokens(options));
+      const embeddings = await hybrid.passageEmbed(documents, { ...options, kinds: denseAndRows });
       return embeddings.map(({ dense, multiVector }) => ({ vector: dense, tokenVectors: multiVector }));
     },
     async queryEmbedWithTokens(query, options = {}) {
-      const { dense, multiVector } = await hybrid.queryEmbed(query, withTokens(options));
+      const { dense, multiVector } = await hybrid.queryEmbed(query, { ...options, kinds: denseAndRows });
       return { vector: dense, tokenVectors: multiVector };
     },
     passageTokenSpans: async (documents, options = {}) => spansOf(documents, options),
