@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 
-import type { OptionKind } from '@x/core';
+import type { EmbedderCallOptions, OptionKind } from '@x/core';
 import { valuesOfOtherKinds } from '@x/core/testing';
 // By its own name: the session's worker can only be started from built files.
 import {
   asymmetricEmbedder,
+  type CustomHybridTextEmbeddingModel,
   type CustomTextEmbeddingModel,
   type EmbedOptions,
+  type HybridEmbedOptions,
+  HybridTextEmbedding,
   LateInteractionTextEmbedding,
   type LateInteractionTextEmbeddingOptions,
   type ModelSourceOptions,
@@ -87,8 +90,16 @@ const call: Kinds<EmbedOptions> = {
   onUsage: 'function',
 };
 const sparseCall: Kinds<SparseEmbedOptions> = { ...call, onNoWords: 'function' };
+const hybridCall: Kinds<HybridEmbedOptions> = {
+  kinds: 'list',
+  signal: 'signal',
+  onProgress: 'function',
+  onTruncation: 'function',
+  onUsage: 'function',
+};
+const partCall: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function' };
 const splitting = { maxTokens: 'number', overlap: 'number' } as const;
-const custom: Kinds<CustomTextEmbeddingModel> = {
+const entry = {
   model: 'text',
   description: 'text',
   license: 'text',
@@ -100,6 +111,10 @@ const custom: Kinds<CustomTextEmbeddingModel> = {
   bundled: 'boolean',
   factsFrom: 'text',
   dimension: 'number',
+} as const;
+const customHybrid: Kinds<CustomHybridTextEmbeddingModel> = { ...entry, unweighedTokenIds: 'list' };
+const custom: Kinds<CustomTextEmbeddingModel> = {
+  ...entry,
   pooling: 'text',
   output: ['number', 'text'],
   normalize: 'boolean',
@@ -120,8 +135,12 @@ const denseEmbedding = await TextEmbedding.load(name, offline);
 const lateEmbedding = await LateInteractionTextEmbedding.load(name, offline);
 const sparseEmbedding = await SparseTextEmbedding.load('Qdrant/bm25');
 const fixedEmbedding = await StaticTextEmbedding.load('tiny', { modelPath: static2vec });
+HybridTextEmbedding.addCustomModel({ model: 'tiny/bge-m3', dimension: 16 });
+const bgeM3 = fileURLToPath(new URL('__fixtures__/bge_m3', import.meta.url));
+const hybridEmbedding = await HybridTextEmbedding.load('tiny/bge-m3', { modelPath: bgeM3, ...offline });
+const embeddings = [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding, hybridEmbedding];
 afterAll(async () => {
-  for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) await embedding.dispose();
+  for (const embedding of embeddings) await embedding.dispose();
 });
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -135,6 +154,30 @@ const functions: [string, string, Record<string, OptionKind | readonly OptionKin
   ['LateInteractionTextEmbedding.load', 'options', late, (options) => LateInteractionTextEmbedding.load(name, options)],
   ['SparseTextEmbedding.load', 'options', sparse, (options) => SparseTextEmbedding.load('Qdrant/bm25', options)],
   ['StaticTextEmbedding.load', 'options', fixed, (options) => StaticTextEmbedding.load('tiny', options)],
+  ['HybridTextEmbedding.load', 'options', late, (options) => HybridTextEmbedding.load('tiny/bge-m3', options)],
+  [
+    'HybridTextEmbedding.addCustomModel',
+    'model',
+    customHybrid,
+    (model) => HybridTextEmbedding.addCustomModel(and({ model: 'own/hybrid', dimension: 2 }, model)),
+  ],
+  ['hybridEmbedding.embed', 'options', hybridCall, (options) => hybridEmbedding.embed(['a'], options)],
+  [
+    'hybridEmbedding.embedWithReport',
+    'options',
+    hybridCall,
+    (options) => hybridEmbedding.embedWithReport(['a'], options),
+  ],
+  ['hybridEmbedding.embedStream', 'options', hybridCall, (options) => hybridEmbedding.embedStream(['a'], options)],
+  ['hybridEmbedding.queryEmbed', 'options', hybridCall, (options) => hybridEmbedding.queryEmbed('a', options)],
+  ...(['dense', 'sparse', 'multiVector'] as const).flatMap((part) => {
+    const { [part]: embedder } = hybridEmbedding;
+    const methods: [string, string, typeof partCall, (options: never) => unknown][] = [
+      [`${part}.passageEmbed`, 'options', partCall, (options) => embedder.passageEmbed(['a'], options)],
+      [`${part}.queryEmbed`, 'options', partCall, (options) => embedder.queryEmbed('a', options)],
+    ];
+    return methods;
+  }),
   ['addCustomModel', 'model', custom, (model) => TextEmbedding.addCustomModel(and(ownModel, model))],
   ['chunker', 'options', splitting, (options) => denseEmbedding.chunker(and({ maxTokens: 5 }, options)).split('a')],
   ['passageTokenSpans', 'options', { signal: 'signal' }, (options) => denseEmbedding.passageTokenSpans(['a'], options)],
@@ -207,16 +250,22 @@ test('what is no pair of models is refused', async () => {
 
 test('a name or a query that is no text is refused, and so are documents that are no list', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
-    for (const kind of [TextEmbedding, LateInteractionTextEmbedding, SparseTextEmbedding, StaticTextEmbedding]) {
+    for (const kind of [
+      TextEmbedding,
+      LateInteractionTextEmbedding,
+      SparseTextEmbedding,
+      StaticTextEmbedding,
+      HybridTextEmbedding,
+    ]) {
       expect(await refusal(() => kind.load(value))).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'modelName' });
     }
     expect(await refusal(() => TextEmbedding.getEmbeddingSize(value))).toMatchObject({ code: 'INVALID_ARGUMENT' });
-    for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) {
+    for (const embedding of embeddings) {
       expect(await refusal(() => embedding.queryEmbed(value))).toMatchObject({ parameter: 'query' });
     }
   }
   for (const value of valuesOfOtherKinds('list') as never[]) {
-    for (const embedding of [denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding]) {
+    for (const embedding of embeddings) {
       expect(await refusal(() => embedding.embed(value))).toMatchObject({ parameter: 'documents', value });
     }
   }

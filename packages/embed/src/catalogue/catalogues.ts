@@ -92,13 +92,19 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   });
 }
 
+const customHybridModelKinds: OptionKinds<CustomHybridTextEmbeddingModel> = {
+  ...catalogueEntryKinds,
+  dimension: 'number',
+  unweighedTokenIds: 'list',
+};
+
 /**
  * Adds a hybrid model to the catalogue of this process.
  *
  * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
  */
 export function addCustomHybridModel(custom: CustomHybridTextEmbeddingModel): void {
-  const model = completeHybrid(custom);
+  const model = completeHybrid(requireOptions(custom, customHybridModelKinds, 'model'));
   requireInteger(model.dimension, 'dimension', { min: 1 });
   for (const [index, id] of model.unweighedTokenIds.entries()) {
     requireInteger(id, `unweighedTokenIds[${index}]`, { min: 0 });

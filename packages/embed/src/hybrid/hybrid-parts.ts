@@ -1,17 +1,19 @@
 import {
   type EmbedderCallOptions,
+  type HybridCallOptions,
   type HybridEmbedder,
+  type HybridKind,
   type HybridPart,
   type MultiVectorEmbedder,
   requireFilledText,
+  requireOptions,
   type SparseEmbedder,
   type TokenEmbedder,
 } from '@x/core';
 import type { Tokenizer } from '@x/tokenizer';
 
+import { embedOptionKinds } from '../option-kinds.ts';
 import { tokenSpansBehind } from '../late-interaction/token-spans-behind.ts';
-
-const denseAndRows = ['dense', 'multiVector'] as const;
 
 /** The embedders of the three kinds of a model. */
 export type HybridParts = Pick<HybridEmbedder, 'dense' | 'sparse' | 'multiVector'>;
@@ -31,10 +33,10 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
       modelName,
       hybrid,
       async passageEmbed(documents, options = {}) {
-        return (await hybrid.passageEmbed(documents, { ...options, kinds: ['sparse'] })).map(({ sparse }) => sparse);
+        return (await hybrid.passageEmbed(documents, only(['sparse'], options))).map(({ sparse }) => sparse);
       },
       async queryEmbed(query, options = {}) {
-        return (await hybrid.queryEmbed(query, { ...options, kinds: ['sparse'] })).sparse;
+        return (await hybrid.queryEmbed(query, only(['sparse'], options))).sparse;
       },
     } satisfies SparseEmbedder & HybridPart,
     multiVector: {
@@ -42,11 +44,11 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
       dimension,
       hybrid,
       async passageEmbed(documents, options = {}) {
-        const embeddings = await hybrid.passageEmbed(documents, { ...options, kinds: ['multiVector'] });
+        const embeddings = await hybrid.passageEmbed(documents, only(['multiVector'], options));
         return embeddings.map(({ multiVector }) => [...multiVector]);
       },
       async queryEmbed(query, options = {}) {
-        return [...(await hybrid.queryEmbed(query, { ...options, kinds: ['multiVector'] })).multiVector];
+        return [...(await hybrid.queryEmbed(query, only(['multiVector'], options))).multiVector];
       },
     } satisfies MultiVectorEmbedder & HybridPart,
   };
@@ -55,7 +57,7 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
 function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
   // The first token has no row.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
-    const spans = await tokenSpansBehind(tokenizer, texts, { ...options, prefix: '' });
+    const spans = await tokenSpansBehind(tokenizer, texts, { ...requireOptions(options, { signal: 'signal' }), prefix: '' });
     return spans.map((places) => places.slice(1));
   };
   return {
@@ -64,20 +66,25 @@ function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartS
     hasTokenVectors: true,
     hybrid,
     async passageEmbed(documents, options = {}) {
-      return (await hybrid.passageEmbed(documents, { ...options, kinds: ['dense'] })).map(({ dense }) => dense);
+      return (await hybrid.passageEmbed(documents, only(['dense'], options))).map(({ dense }) => dense);
     },
     async queryEmbed(query, options = {}) {
-      return (await hybrid.queryEmbed(query, { ...options, kinds: ['dense'] })).dense;
+      return (await hybrid.queryEmbed(query, only(['dense'], options))).dense;
     },
     async passageEmbedWithTokens(documents, options = {}) {
-      const embeddings = await hybrid.passageEmbed(documents, { ...options, kinds: denseAndRows });
+      const embeddings = await hybrid.passageEmbed(documents, only(['dense', 'multiVector'], options));
       return embeddings.map(({ dense, multiVector }) => ({ vector: dense, tokenVectors: multiVector }));
     },
     async queryEmbedWithTokens(query, options = {}) {
-      const { dense, multiVector } = await hybrid.queryEmbed(query, { ...options, kinds: denseAndRows });
+      const { dense, multiVector } = await hybrid.queryEmbed(query, only(['dense', 'multiVector'], options));
       return { vector: dense, tokenVectors: multiVector };
     },
     passageTokenSpans: async (documents, options = {}) => spansOf(documents, options),
     queryTokenSpans: async (query, options = {}) => (await spansOf([requireFilledText(query, 'query')], options))[0]!,
   };
+}
+
+/** A part's options as those of its model. */
+function only<Kind extends HybridKind>(kinds: readonly Kind[], options: EmbedderCallOptions): HybridCallOptions<Kind> {
+  return { ...requireOptions(options, embedOptionKinds), kinds };
 }

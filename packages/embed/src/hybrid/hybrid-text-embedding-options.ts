@@ -1,6 +1,7 @@
-import type { HybridEmbedding, HybridKind } from '@x/core';
+import type { HybridEmbedding, HybridKind, OptionKinds } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
+import { embedOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 
 /** Options of `HybridTextEmbedding.load`. */
@@ -25,3 +26,6 @@ export interface HybridEmbedReport<Kind extends HybridKind = HybridKind> {
   /** One report per document that was cut, in input order. */
   readonly truncations: TruncationReport[];
 }
+
+/** The kinds of the options of a call. */
+export const hybridEmbedOptionKinds: OptionKinds<HybridEmbedOptions> = { ...embedOptionKinds, kinds: 'list' };

@@ -6,6 +6,7 @@ import {
   InvalidArgumentError,
   requireFilledText,
   requireOneOf,
+  requireOptions,
   requireTexts,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
@@ -20,10 +21,11 @@ import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { encodeDocuments } from '../encode-documents.ts';
 import { type HybridParts, hybridParts } from './hybrid-parts.ts';
-import type {
-  HybridEmbedOptions,
-  HybridEmbedReport,
-  HybridTextEmbeddingOptions,
+import {
+  hybridEmbedOptionKinds,
+  type HybridEmbedOptions,
+  type HybridEmbedReport,
+  type HybridTextEmbeddingOptions,
 } from './hybrid-text-embedding-options.ts';
 import { hybridReduction, type LoadedHybrid, loadHybrid } from './load-hybrid.ts';
 import { hybridKinds, unpackEmbedding } from './packed-embedding.ts';
@@ -171,8 +173,8 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   }
 
   /** Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. */
-  chunker({ maxTokens, overlap }: SplitTextOptions): Chunker {
-    return createChunker(this.#loaded.tokenizer, { maxTokens, ...(overlap === undefined ? {} : { overlap }) });
+  chunker(options: SplitTextOptions): Chunker {
+    return createChunker(this.#loaded.tokenizer, options);
   }
 
   /** Frees the model, and its parts with it: running micro-batches are finished, what waits is rejected. Idempotent. */
@@ -186,8 +188,10 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
 
   #run<Kind extends HybridKind>(
     documents: Iterable<string> | AsyncIterable<string>,
-    { kinds = hybridKinds as readonly Kind[], signal, onTruncation, onUsage }: HybridEmbedOptions<Kind>,
+    options: HybridEmbedOptions<Kind>,
   ): AsyncGenerator<Pick<HybridEmbedding, Kind>, void, undefined> {
+    requireOptions(options, hybridEmbedOptionKinds);
+    const { kinds = hybridKinds as readonly Kind[], signal, onTruncation, onUsage } = options;
     requireKinds(kinds);
     const { tokenizer, model, truncationPolicy: policy } = this.#loaded;
     const { modelName, maxLength } = this;
@@ -207,7 +211,7 @@ async function* unpackAll<Kind extends HybridKind>(
 }
 
 function requireKinds(kinds: readonly HybridKind[]): void {
-  if (!Array.isArray(kinds) || kinds.length === 0) {
+  if (kinds.length === 0) {
     const expected = `a list with at least one of ${hybridKinds.map((kind) => `'${kind}'`).join(', ')}`;
     throw new InvalidArgumentError({ parameter: 'kinds', value: kinds, expected });
   }

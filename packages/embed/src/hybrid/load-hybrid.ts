@@ -1,11 +1,12 @@
-import { type HybridKind, ModelFileError, requireOneOf } from '@x/core';
+import { type HybridKind, ModelFileError, requireOneOf, requireOptions, requireText } from '@x/core';
 import { locateModel, type ModelSource } from '@x/model-hub';
 import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
-import type { Tokenizer, TruncationPolicy } from '@x/tokenizer';
+import { specialTokenReadings, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { hybridModels } from '../catalogue/catalogues.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
 import { openParts } from '../open-parts.ts';
+import { textEmbeddingOptionKinds } from '../option-kinds.ts';
 import type { HybridReductionOptions } from './hybrid-reduction.ts';
 import type { HybridTextEmbeddingOptions } from './hybrid-text-embedding-options.ts';
 import { hybridKinds } from './packed-embedding.ts';
@@ -21,10 +22,12 @@ export interface LoadedHybrid {
 
 /** Finds a model's files and opens it. Options are checked before any file is touched. */
 export async function loadHybrid(modelName: string, options: HybridTextEmbeddingOptions): Promise<LoadedHybrid> {
-  const description = hybridModels.require(modelName);
+  const description = hybridModels.require(requireText(modelName, 'modelName'));
   const { model: name, license, dimension, unweighedTokenIds } = description;
-  const { maxLength, truncationPolicy = 'warn', dtype, ...rest } = options;
+  requireOptions(options, textEmbeddingOptionKinds);
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: hybridModels });
   const reductionOf = (kinds: readonly HybridKind[]): ReductionReference => {
     const reduction: HybridReductionOptions = { dimension, unweighedTokenIds, kinds };
@@ -35,6 +38,7 @@ export async function loadHybrid(modelName: string, options: HybridTextEmbedding
     name,
     license,
     maxLength,
+    specialTokens,
     reduction: reductionOf(hybridKinds),
     namedReductions: async () =>
       Object.fromEntries(selections().map((kinds) => [hybridReduction(kinds), reductionOf(kinds)])),
