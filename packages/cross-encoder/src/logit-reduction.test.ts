@@ -5,7 +5,12 @@ import { createReduction, type LogitRule } from './logit-reduction.ts';
 
 function reduce(logitRule: LogitRule, dims: number[], data: number[]): number[] {
   const outputs = [{ name: 'logits', dims, data: Float32Array.from(data) }];
-  const rows = createReduction({ logitRule })({ outputs, inputIds: new Int32Array(7), lengths: Uint32Array.of(3, 4), sequenceLength: 4 });
+  const rows = createReduction({ logitRule })({
+    outputs,
+    inputIds: new Int32Array(7),
+    lengths: Uint32Array.of(3, 4),
+    sequenceLength: 4,
+  });
   return rows.flatMap((row) => [...row]);
 }
 

@@ -57,7 +57,10 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
 function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
   // The first token has no row.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
-    const spans = await tokenSpansBehind(tokenizer, texts, { ...requireOptions(options, { signal: 'signal' }), prefix: '' });
+    const spans = await tokenSpansBehind(tokenizer, texts, {
+      ...requireOptions(options, { signal: 'signal' }),
+      prefix: '',
+    });
     return spans.map((places) => places.slice(1));
   };
   return {
