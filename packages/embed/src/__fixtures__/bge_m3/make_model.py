@@ -46,6 +46,8 @@ PreTrainedTokenizerFast(
     bos_token="<s>", eos_token="</s>", sep_token="</s>", cls_token="<s>", unk_token="<unk>", pad_token="<pad>", mask_token="<mask>",
     model_max_length=MAX_LENGTH,
 ).save_pretrained(target)  # fmt: skip
+# It repeats what tokenizer_config.json says.
+(target / "special_tokens_map.json").unlink()
 
 config = XLMRobertaConfig(
     vocab_size=len(vocabulary) + 1,
