@@ -101,4 +101,36 @@ describe('a pipeline with several parts of a hybrid model', () => {
     await createSearchPipeline<Note>({ store, stages }).index(documents);
     expect([...model.calls, ...other.calls]).toEqual(['passageEmbed 3: dense', 'passageEmbed 3: sparse']);
   });
+
+  it.each(['meaning', 'words'])(
+    'names the stage %s when its time is up while the model runs for both',
+    async (slow) => {
+      const stages = both().map((stage) => (stage.retrieve === slow ? { ...stage, timeoutMs: 1 } : stage));
+      const pipeline = createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] });
+      await pipeline.index(documents);
+      model.queryEmbed = (_, options) =>
+        new Promise((_resolve, reject) =>
+          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)),
+        );
+      await expect(pipeline.search('honey')).rejects.toMatchObject({ code: 'PIPELINE_STAGE', stage: slow });
+    },
+  );
+
+  it('ends the pass of a search that is aborted', async () => {
+    const pipeline = createSearchPipeline<Note>({ store, stages: both() });
+    await pipeline.index(documents);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const ends: unknown[] = [];
+    model.queryEmbed = (_, options) =>
+      new Promise((_resolve, reject) => {
+        options?.signal?.addEventListener('abort', () => {
+          ends.push(options.signal?.reason);
+          reject(options.signal?.reason);
+        });
+        controller.abort(reason);
+      });
+    await expect(pipeline.search('honey', { signal: controller.signal })).rejects.toBe(reason);
+    expect(ends).toEqual([reason]);
+  });
 });
