@@ -43,6 +43,16 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     );
   });
 
+  test('a reduction is told the ids of its sequences, one behind the other, without padding', async () => {
+    const model = await open(lookUp, { isolation, kind: 'ids' });
+    const results = await collect(model.run([sequence(7, 8, 9, 9), sequence(4, 5, 6), sequence(1, 2, 3, 4)]));
+    expect(results).toEqual([
+      [3, 7, 8, 9, 9],
+      [3, 4, 5, 6],
+      [3, 1, 2, 3, 4],
+    ]);
+  });
+
   test('sequences of one reduction share runs, those of two do not', async () => {
     const model = await open(lookUp, { isolation, namedKinds, kind: 'batchShape' });
     const ids = [sequence(1), sequence(2), sequence(3)];

@@ -17,6 +17,13 @@ const kinds = {
       return data.slice(row * rowSize, row * rowSize + size);
     });
   },
+  /** How many sequences ran together, and the ids of each. */
+  ids: ({ inputIds, lengths }) => {
+    let start = 0;
+    return Array.from(lengths, (length) =>
+      Float32Array.of(lengths.length, ...inputIds.subarray(start, (start += length))),
+    );
+  },
   /** How many sequences ran together, and how long the longest was. */
   batchShape: ({ lengths, sequenceLength }) =>
     Array.from(lengths, () => Float32Array.of(lengths.length, sequenceLength)),

@@ -13,6 +13,7 @@ export type ReductionKind =
   | 'values'
   | 'negated'
   | 'batchShape'
+  | 'ids'
   | 'oneTooFew'
   | 'wrongShape'
   | 'throwsText'
