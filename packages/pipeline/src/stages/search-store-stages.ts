@@ -60,7 +60,7 @@ export function searchStoreStages<Payload extends object>({
   // Asked of any embedder: one in plain JavaScript may be another kind.
   if (tokens !== undefined && (embedder as Partial<TokenEmbedder>).hasTokenVectors !== true) {
     const expected =
-      'a model with token vectors, which is pooled by the mean of its tokens, since the store keeps tokens; or a store without them';
+      'a model with token vectors, which is pooled by the mean of its tokens, since the store keeps tokens; or a store without them (createSearchStore with tokens: false)';
     throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.modelName, expected });
   }
   const stages: Stage<Payload>[] = [{ retrieve: 'dense', embedder, using: dense }];

@@ -4,7 +4,7 @@ import { type Bm25Settings } from './bm25-options.ts';
 import { loadStopWords } from './languages.ts';
 import { murmur3 } from './murmur3.ts';
 import { loadStemmer, type Stemmer } from './stemmers.ts';
-import { createWordSplitter, type WordSplitter } from './word-splitter.ts';
+import { createWordSplitter, dropRejection, type WordSplitter } from './word-splitter.ts';
 
 /** What {@link Bm25} needs of a language. */
 interface LanguageParts {
@@ -84,9 +84,9 @@ export class Bm25 {
     const { maxWordLength } = this.#settings;
     const stems: string[] = [];
     for (const word of words) {
-      if (word === '' || stopWords.has(word) || isLonger(word, maxWordLength)) continue;
+      if (word.trim() === '' || stopWords.has(word) || isLonger(word, maxWordLength)) continue;
       const stem = this.#stem(word);
-      if (stem !== '') stems.push(stem);
+      if (stem.trim() !== '') stems.push(stem);
     }
     return stems;
   }
@@ -95,7 +95,9 @@ export class Bm25 {
     const known = this.#stems.get(word);
     if (known !== undefined) return known;
     if (this.#stems.size >= rememberedStems) this.#stems.clear();
-    const stem = requireText(this.#parts.stem(word), `stemmer(${JSON.stringify(word)})`);
+    const answer: unknown = this.#parts.stem(word);
+    dropRejection(answer);
+    const stem = requireText(answer, `stemmer(${JSON.stringify(word)})`);
     this.#stems.set(word, stem);
     return stem;
   }

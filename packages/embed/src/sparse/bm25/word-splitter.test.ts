@@ -23,6 +23,22 @@ describe('a tokenizer of the caller', () => {
     expect((await load({ tokenizer: byComma.tokenizer })).stemsOf('the,bees')).toEqual(['bee']);
   });
 
+  it('that is async and rejects is refused, and its rejection does not end the program', async () => {
+    const rejects = (async () => {
+      throw new Error('no words');
+    }) as never;
+    // The run fails at a rejection that nobody hears.
+    for (const bm25 of [await load({ tokenizer: rejects }), await load({ stemmer: rejects })]) {
+      expect(() => bm25.stemsOf('bees')).toThrow(InvalidArgumentError);
+    }
+  });
+
+  it('gives no blank words, and none is searched by', async () => {
+    const bm25 = await load({ tokenizer: () => ['  ', '', '\n', 'hive'], disableStemmer: true });
+    expect(bm25.stemsOf('a text')).toEqual(['hive']);
+    expect((await load({ stemmer: () => ' ' })).stemsOf('bees hives')).toEqual([]);
+  });
+
   it('tells where its words stand, save those that it spells otherwise', async () => {
     const bm25 = await load(byComma);
     const text = 'Bee,hive,BEE';

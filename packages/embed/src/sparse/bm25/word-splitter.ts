@@ -55,9 +55,15 @@ function customSplitter(tokenizer: TextTokenizer): WordSplitter {
   };
 }
 
+/** Hears the rejection of a promise that is refused for being one: nobody else does, and it would end the program. */
+export function dropRejection(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => {});
+}
+
 /** What a function of the caller's returned, which may be anything. */
 function requireWords(words: unknown): readonly string[] {
   if (!Array.isArray(words)) {
+    dropRejection(words);
     throw new InvalidArgumentError({ parameter: 'tokenizer(text)', value: words, expected: 'an array of strings' });
   }
   const wrong = Array.from(words as unknown[]).findIndex((word) => typeof word !== 'string');
