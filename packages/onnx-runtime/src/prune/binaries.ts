@@ -4,6 +4,8 @@ import type { Platform } from './platform.ts';
 interface Layout {
   /** The names of packages that it is about. */
   readonly packages: RegExp;
+  /** Whether a package has the binaries of one platform alone, by its name. */
+  readonly isForOnePlatform?: boolean;
   /** The platform of a file, by its path in the package with forward slashes; `undefined` for one that it says nothing of. */
   readonly platformOf: (path: string, packageName: string) => Partial<Platform> | undefined;
 }
@@ -27,6 +29,7 @@ const layouts: readonly Layout[] = [
   },
   {
     // Packages for one platform each, of which Linux's have both C libraries in them.
+    isForOnePlatform: true,
     packages: /^@(?:lmdb\/lmdb|msgpackr-extract\/msgpackr-extract)-[a-z\d]+-[a-z\d]+$/,
     platformOf: (path, name) => {
       const [, libc] = /^node\.(?:abi\d+|napi)(?:\.(glibc|musl))?\.node$/.exec(path) ?? [];
@@ -54,7 +57,7 @@ export function isPrunable(packageName: string): boolean {
 
 /** The files of a package that a platform does not need. Where a layout is not known, or nothing would be left, it is refused. */
 export function foreignBinaries(packageName: string, paths: readonly string[], target: Platform): PackageBinaries {
-  const { platformOf } = layouts.find(({ packages }) => packages.test(packageName))!;
+  const { platformOf, isForOnePlatform } = layouts.find(({ packages }) => packages.test(packageName))!;
   const known = paths.map((path) => ({ path, platform: platformOf(path, packageName) }));
   const unknown = known.find(({ path, platform }) => platform === undefined && nativeFile.test(path));
   if (unknown !== undefined) return { foreign: [], refusal: `its file ${unknown.path} is of no layout that is known` };
@@ -63,6 +66,8 @@ export function foreignBinaries(packageName: string, paths: readonly string[], t
   // One file for both processors of macOS stands in for either.
   const universal = binaries.filter(({ platform }) => platform.os === target.os && platform.cpu === 'universal');
   const kept = new Set(own.length > 0 ? own : universal);
+  // A package for another platform stands beside those for this one, or is all that an installation brought: it stays as it is.
+  if (kept.size === 0 && isForOnePlatform === true) return { foreign: [] };
   if (kept.size === 0) return { foreign: [], refusal: 'it has no binary for this platform' };
   return { foreign: binaries.filter((binary) => !kept.has(binary)).map(({ path }) => path) };
 }

@@ -125,7 +125,7 @@ describe('pruning', () => {
     symlinkSync(elsewhere, join(folder, 'node_modules/tokenizers'), 'junction');
     expect(run('prune', '--platform', 'linux-x64')).toBe(0);
     expect(existsSync(join(elsewhere, 'tokenizers.win32-x64-msvc.node'))).toBe(true);
-    expect(written).toBe('Nothing that can be pruned is installed here.\n');
+    expect(written).toContain('Nothing that can be pruned is installed here.');
     rmSync(elsewhere, { recursive: true });
   });
 
@@ -139,6 +139,19 @@ describe('pruning', () => {
     expect(complaints).toContain(message);
     expect(complaints).toContain('Usage: npx @x/onnx-runtime prune');
   });
+});
+
+test('a package of another platform alone stays as it is, and is no reason to refuse', () => {
+  install('tokenizers', tokenizerFiles);
+  install('@lmdb/lmdb-linux-x64', lmdbFiles);
+  expect(run('prune', '--platform', 'darwin-arm64')).toBe(0);
+  expect(left().filter((path) => path.includes('lmdb'))).toHaveLength(lmdbFiles.length);
+});
+
+test('a folder that does not exist is wrong usage', () => {
+  const complain = (text: string): unknown => (complaints += text);
+  expect(runProgram(['prune', '--dir', join(folder, 'nope')], complain)).toBe(2);
+  expect(complaints).toContain('does not exist');
 });
 
 test('one file for both processors of macOS is kept where there is none for the one alone', () => {

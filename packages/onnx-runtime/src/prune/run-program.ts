@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -10,14 +11,14 @@ const usage = `Removes native code that this machine does not need from node_mod
 
 Usage: npx @x/onnx-runtime prune [options]
 
-  --platform NAME   keep what this platform needs, such as linux-x64, linux-x64-musl, darwin-arm64 or win32-x64 (default: this machine)
+  --platform NAME   keep what this platform needs, such as linux-arm64, darwin-arm64 or win32-x64 (default: this machine)
   --dir FOLDER      the folder whose node_modules is pruned (default: the current one)
   --dry-run         say what would be removed, and remove nothing
   --json            print the result as JSON
   --help            print this and leave
 
 It knows onnxruntime-node, tokenizers, lmdb and msgpackr-extract. Where it finds a file of one of them that it does not know, or nothing for
-the platform, it removes nothing at all. An installation brings everything back.
+the platform, it removes nothing at all. "npm ci" brings everything back; "npm install" does not see that files are gone.
 Exit codes: 0 done, 1 refused, 2 wrong usage.
 `;
 
@@ -66,7 +67,9 @@ function parse(args: readonly string[]): Parsed | string {
     if (!values.help && (command !== 'prune' || others.length > 0)) return 'The only command is prune.';
     const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
     const { 'dry-run': dryRun, json, help, dir } = values;
-    return { folder: resolve(dir), platform, dryRun, json, help };
+    const folder = resolve(dir);
+    if (!existsSync(folder)) return `--dir must be a folder, but ${folder} does not exist.`;
+    return { folder, platform, dryRun, json, help };
   } catch (error) {
     if (error instanceof TypeError || InvalidArgumentError.isInstance(error)) return error.message;
     throw error;
@@ -98,7 +101,7 @@ function report(
   const verb = bytes === 0 ? 'There is nothing to remove:' : done ? 'Removed' : 'To remove:';
   const summary = `${verb} ${megabytes(bytes)} MB that ${platform} does not need.`;
   return packages.length === 0
-    ? 'Nothing that can be pruned is installed here.\n'
+    ? 'Nothing that can be pruned is installed here. In a workspace, run it in the folder whose node_modules has the packages.\n'
     : `${lines.join('\n')}\n${summary}\n`;
 }
 
