@@ -4,7 +4,7 @@ import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
 import {
   type PairTemplate,
   requirePairTemplate,
-  specialTokenReadings,
+  requireSpecialTokens,
   Tokenizer,
   type TruncationPolicy,
 } from '@x/tokenizer';
@@ -33,7 +33,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...others } = options;
   const { pairTemplate, instruction, specialTokens, ...rest } = others;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
   if (pairTemplate !== undefined) templateOf(pairTemplate, instruction);
   const { entry: description, resolved } = await locateModel(requireText(modelName, 'modelName'), {

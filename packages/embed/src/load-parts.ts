@@ -11,7 +11,7 @@ import {
 } from '@x/core';
 import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
-import { specialTokenReadings, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { denseModels, staticModels } from './catalogue/catalogues.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
@@ -63,7 +63,7 @@ export async function loadParts(
     ...rest
   } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
   if (staticModels.find(requireText(modelName, 'modelName')) !== undefined) {
     const expected = 'a model that ONNX Runtime runs; this one is loaded with StaticTextEmbedding.load';

@@ -3,7 +3,7 @@ export { type PairTemplate, requirePairTemplate } from './pair-template/pair-tem
 export { createChunker } from './passages/create-chunker.ts';
 export { splitText, type SplitTextOptions } from './passages/split-text.ts';
 export { type PortableEncodeOptions, PortableTokenizer } from './portable/portable-tokenizer.ts';
-export { type SpecialTokens, specialTokenReadings } from './special-tokens/special-token-names.ts';
+export { requireSpecialTokens, type SpecialTokens } from './special-tokens/special-token-names.ts';
 export type { Token } from './read-tokens.ts';
 export { type TextPair, Tokenizer } from './tokenizer.ts';
 export type { EncodeOptions, TokenizerOptions } from './tokenizer-options.ts';

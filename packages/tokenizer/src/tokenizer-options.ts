@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type OptionKinds, requireInteger, requireOneOf } from '@x/core';
 
 import type { PairTemplate } from './pair-template/pair-template.ts';
-import { type SpecialTokens, specialTokenReadings } from './special-tokens/special-token-names.ts';
+import { requireSpecialTokens, type SpecialTokens } from './special-tokens/special-token-names.ts';
 import type { SpecialTokenOptions, TokenizerFiles } from './tokenizer-files.ts';
 import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 
@@ -61,7 +61,7 @@ export function resolveSpecialTokens({
   specialTokens = 'literal',
   reservedTokenIds = [],
 }: Pick<TokenizerOptions, keyof SpecialTokenOptions>): SpecialTokenOptions {
-  requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   for (const [index, id] of reservedTokenIds.entries()) requireInteger(id, `reservedTokenIds[${index}]`, { min: 0 });
   return { specialTokens, reservedTokenIds };
 }

@@ -1,1 +1,1 @@
-export { loadNativePackage } from './load-native-package.ts';
+export { glibcVersion, loadNativePackage } from './load-native-package.ts';

@@ -83,11 +83,16 @@ function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProble
   return isMissing ? 'no-binary' : 'unloadable';
 }
 
+/** Version of the C library on Linux, e.g. `2.36`; `undefined` where it is not glibc. */
+export function glibcVersion(): string | undefined {
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime;
+}
+
 /** E.g. `linux-x64 (glibc 2.36)`. */
 function platformName(): string {
-  const { platform, arch, report } = process;
+  const { platform, arch } = process;
   if (platform !== 'linux') return `${platform}-${arch}`;
-  const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
-  const { glibcVersionRuntime: version } = header;
+  const version = glibcVersion();
   return `${platform}-${arch} (${version === undefined ? 'musl' : `glibc ${version}`})`;
 }

@@ -1,7 +1,7 @@
 import { type HybridKind, ModelFileError, requireOneOf, requireOptions, requireText } from '@x/core';
 import { locateModel, type ModelSource } from '@x/model-hub';
 import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
-import { specialTokenReadings, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
+import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { hybridModels } from '../catalogue/catalogues.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
@@ -27,7 +27,7 @@ export async function loadHybrid(modelName: string, options: HybridTextEmbedding
   requireOptions(options, textEmbeddingOptionKinds);
   const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: hybridModels });
   const reductionOf = (kinds: readonly HybridKind[]): ReductionReference => {
     const reduction: HybridReductionOptions = { dimension, unweighedTokenIds, kinds };

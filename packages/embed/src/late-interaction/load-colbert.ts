@@ -1,6 +1,6 @@
 import { requireInteger, requireOneOf } from '@x/core';
 import { locateModel } from '@x/model-hub';
-import { specialTokenReadings } from '@x/tokenizer';
+import { requireSpecialTokens } from '@x/tokenizer';
 
 import { lateInteractionModels } from '../catalogue/catalogues.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
@@ -30,7 +30,7 @@ export async function loadColbert(
   const { model: name, license, dimension, queryMarkerId, documentMarkerId, limitCountsMarker = true } = description;
   const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   // [CLS], the marker, [SEP], and something to read.
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: lateInteractionModels });

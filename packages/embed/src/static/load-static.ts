@@ -9,7 +9,7 @@ import {
   ShapeMismatchError,
 } from '@x/core';
 import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
-import { PortableTokenizer, specialTokenReadings, type TruncationPolicy } from '@x/tokenizer';
+import { PortableTokenizer, requireSpecialTokens, type TruncationPolicy } from '@x/tokenizer';
 
 import { staticModels } from '../catalogue/catalogues.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
@@ -43,7 +43,7 @@ export async function loadStatic(modelName: string, options: StaticTextEmbedding
   const { maxLength, truncationPolicy = 'warn', specialTokens = 'literal', ...source } = options;
   requireText(modelName, 'modelName');
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 1, max: longestText });
   const { entry, resolved } = await locateModel(modelName, {
     ...source,

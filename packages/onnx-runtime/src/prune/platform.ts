@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@x/core';
+import { glibcVersion } from '@x/core/native';
 
 /** A kind of machine that native code is built for. */
 export interface Platform {
@@ -31,8 +32,7 @@ export function parsePlatform(name: string): Platform {
 export function hostPlatform(): Platform {
   const { platform: os, arch: cpu } = process;
   if (os !== 'linux') return { os, cpu, libc: undefined };
-  const { header } = process.report.getReport() as { readonly header: { readonly glibcVersionRuntime?: string } };
-  return { os, cpu, libc: header.glibcVersionRuntime === undefined ? 'musl' : 'gnu' };
+  return { os, cpu, libc: glibcVersion() === undefined ? 'musl' : 'gnu' };
 }
 
 /** Its name, e.g. `linux-x64-gnu`. */

@@ -1,3 +1,5 @@
+import { requireOneOf } from '@x/core';
+
 import { asList, asObject, type JsonObject, tokenText } from '../json-values.ts';
 
 /**
@@ -6,8 +8,16 @@ import { asList, asObject, type JsonObject, tokenText } from '../json-values.ts'
  */
 export type SpecialTokens = (typeof specialTokenReadings)[number];
 
-/** The values of {@link SpecialTokens}. */
-export const specialTokenReadings = ['literal', 'parse'] as const;
+const specialTokenReadings = ['literal', 'parse'] as const;
+
+/**
+ * Passes a way of reading special tokens, or none, for packages that take the option before a tokenizer is loaded.
+ *
+ * @throws {InvalidArgumentError} when it is another value.
+ */
+export function requireSpecialTokens(specialTokens: SpecialTokens | undefined): void {
+  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+}
 
 /** Where the names of special tokens are found. */
 export interface SpecialTokenSources {

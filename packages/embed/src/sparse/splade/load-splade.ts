@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { InvalidArgumentError, ModelFileError, requireOneOf, withoutByteOrderMark } from '@x/core';
 import { locateModel } from '@x/model-hub';
-import { specialTokenReadings, type Tokenizer } from '@x/tokenizer';
+import { requireSpecialTokens, type Tokenizer } from '@x/tokenizer';
 
 import { sparseModels } from '../../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../../catalogue/supported-sparse-model.ts';
@@ -46,7 +46,7 @@ export async function loadSplade(
     ...rest
   } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
-  if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
+  requireSpecialTokens(specialTokens);
   const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: sparseModels });
   const isDocumentOnly = name === documentOnlyModel;
   const reduction: VocabularyMaximaOptions = { vocabularySize: 30_522, logarithms: isDocumentOnly ? 2 : 1 };
