@@ -5,6 +5,7 @@ import { isBuiltin } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
+import { inlineDeclarations } from './inline-declarations.mjs';
 
 const source = resolve('src');
 const output = resolve('dist');
@@ -19,7 +20,13 @@ const entries = [...Object.values(manifest.exports), ...Object.values(manifest.b
   .map((file) => file.slice(0, -3));
 const addressed = findAddressed();
 
-const files = await bundle(entries, (id) => !isAbsolute(id) && /^(?!@oxc-project\/)[^.\0]/.test(id));
+// What users need not install, because its manifest would exclude some of them.
+const inlined = manifest.inlinedDependencies ?? [];
+
+const files = await bundle(
+  entries,
+  (id) => !isAbsolute(id) && /^(?!@oxc-project\/)[^.\0]/.test(id) && !inlined.includes(id),
+);
 const programs = new Map();
 for (const name of addressed) programs.set(posix.basename(name), await bundleAlone(name));
 
@@ -30,6 +37,9 @@ for (const file of files) {
   writeFileSync(path, file.type === 'chunk' ? withPrograms(file.code) : file.source);
 }
 
+const declarations = filesBelow(output, /^(?!inlined).*\.d\.ts$/);
+if (inlined.length > 0) inlineDeclarations({ output, declarations, inlined });
+
 /**
  * @param {readonly string[]} names modules below `src`, without their ending
  * @param {(id: string) => boolean} external what stays an import
@@ -38,6 +48,8 @@ async function bundle(names, external) {
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)])),
     platform: 'node',
+    // The form for browsers of an inlined package needs nothing else.
+    resolve: { conditionNames: ['browser', 'import', 'default'] },
     external,
     transform: { target: 'node20' },
   });

@@ -1,10 +1,11 @@
-// What every runtime and every bundler has to run: both bundled models in every isolation, and a search in a folder.
+// What every runtime and every bundler has to run: both bundled models in every isolation, and a search in a folder and on a server.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 import { QdrantClient } from '@x/qdrant-adapter';
+import { serve } from '@x/qdrant-local/server';
 
 const documents = ['A volcano threw ash over the town.', 'Bees make honey from nectar.'];
 
@@ -20,14 +21,27 @@ async function rank(isolation) {
 }
 
 /** @param {readonly (readonly number[])[]} vectors */
-async function search(vectors) {
+async function searchFolder(vectors) {
   const path = mkdtempSync(join(tmpdir(), 'x-runs-on-'));
-  const client = new QdrantClient({ path });
+  const found = await search(new QdrantClient({ path }), vectors);
+  rmSync(path, { recursive: true });
+  return found;
+}
+
+/** @param {readonly (readonly number[])[]} vectors */
+async function searchServer(vectors) {
+  const server = await serve({ port: 0 });
+  const found = await search(new QdrantClient({ url: server.url }), vectors);
+  await server.close();
+  return found;
+}
+
+/** @param {QdrantClient} client @param {readonly (readonly number[])[]} vectors */
+async function search(client, vectors) {
   await client.createCollection('documents', { vectors: { size: 384, distance: 'Cosine' } });
   await client.upsert('documents', { points: vectors.map((vector, id) => ({ id, vector: [...vector] })) });
   const { points } = await client.query('documents', { query: [...(vectors[1] ?? [])], limit: 1 });
   await client.close();
-  rmSync(path, { recursive: true });
   return points[0]?.id;
 }
 
@@ -36,7 +50,7 @@ async function main() {
   const worker = await rank('worker');
   const others = [await rank('process'), await rank('inline')];
   const { vectors, scores } = worker;
-  const found = await search(vectors);
+  const found = [await searchFolder(vectors), await searchServer(vectors)];
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(worker));
   console.log(JSON.stringify({ vector: vectors[0]?.slice(0, 4), scores, found, same }));
 }

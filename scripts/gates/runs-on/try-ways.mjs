@@ -23,7 +23,6 @@ const BESIDE = [
   'tokenizers',
   'lmdb',
   'snowball-stemmers',
-  '@qdrant/js-client-rest',
   ...USED.filter((name) => name.includes('/model-')),
 ];
 

@@ -61,7 +61,9 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
     for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close');
     const closed = once(server, 'close');
     // The close of an HTTP server would reset every connection between two requests, also those whose next one is on its way.
-    ConnectionServer.prototype.close.call(server);
+    // Bun has no other: its HTTP server is no server of connections.
+    if (server instanceof ConnectionServer) ConnectionServer.prototype.close.call(server);
+    else (server as Server).close();
     closeIdle(performance.now() - graceMs);
     const grace = setTimeout(() => closeIdle(Infinity), graceMs);
     const end = setTimeout(() => server.closeAllConnections(), drainMs);

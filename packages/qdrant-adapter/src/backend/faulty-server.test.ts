@@ -19,8 +19,8 @@ async function setup(location: object = {}, options: { readonly closesConnection
   const now = (): number => Date.parse('Mon, 05 Jan 2026 10:00:00 GMT');
   const retry = { sleep: async (milliseconds: number) => void waits.push(milliseconds), random: () => 0.5, now };
   const client = new QdrantClient({ url: server.url, retry, ...location });
-  await client.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
   const direct = new QdrantClient(server.engineUrl);
+  await direct.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
   const point = { id: 1, vector: [1, 2], payload: { tags: ['one'] } };
   const store = () => client.upsert('ships', { points: [point] });
   const stored = async () => (await direct.scroll('ships', { with_vector: true })).points;

@@ -1,6 +1,5 @@
-import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
+import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
 import { followSignal, requireOptions } from '@x/core';
-import { loadNativePackage } from '@x/core/native';
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
@@ -36,7 +35,6 @@ export class RemoteBackend implements QdrantBackend {
 
   /**
    * @throws {InvalidArgumentError} when the location cannot be used.
-   * @throws {NativeLibraryError} when the official client is not installed, which a bundler leaves out.
    */
   constructor(location: ServerLocation) {
     requireOptions(location, serverLocationKinds, 'location');
@@ -51,8 +49,7 @@ export class RemoteBackend implements QdrantBackend {
     this.#retryPolicy = createRetryPolicy(retry);
     this.#secrets = sent.secrets;
     this.#server = `${address.origin}${address.port === null ? '' : `:${address.port}`}${address.prefix}`;
-    const { QdrantClient } = loadOfficialPackage();
-    this.remote = new QdrantClient({
+    this.remote = new OfficialClient({
       url: address.origin,
       port: address.port,
       prefix: address.prefix,
@@ -126,11 +123,6 @@ export class RemoteBackend implements QdrantBackend {
   #retryAfterMs({ retryAfter }: ObservedResponse): number | undefined {
     return retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, this.#retryPolicy.now());
   }
-}
-
-/** Loaded for a server alone: it takes a tenth of a second, and a bundler has to leave its own connections outside. */
-function loadOfficialPackage(): { readonly QdrantClient: typeof OfficialClient } {
-  return loadNativePackage('@qdrant/js-client-rest', import.meta.url) as { QdrantClient: typeof OfficialClient };
 }
 
 /** Qdrant's envelope is `{ result, status, time }`; a server's description of itself has none. */

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inlineDeclarations } from './inline-declarations.mjs';
+
+/** @type {string} */
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'x-inline-'));
+  write({
+    'package.json': '{ "name": "own" }',
+    'node_modules/client/package.json': '{ "name": "client", "types": "types/index.d.ts", "main": "index.js" }',
+    'node_modules/client/index.js': '',
+    'node_modules/client/LICENSE': 'of the client',
+    'node_modules/client/types/index.d.ts': "export { Shape } from './deep/shape.js';\nexport * from 'below';\n",
+    'node_modules/client/types/deep/shape.d.ts': "export type Shape = import('below').Below;\n",
+    'node_modules/client/types/unused.d.ts': 'export {};\n',
+    'node_modules/below/package.json': '{ "name": "below", "types": "index.d.ts", "main": "index.js" }',
+    'node_modules/below/index.js': '',
+    'node_modules/below/LICENSE': 'of what is below',
+    'node_modules/below/index.d.ts': 'export type Below = 1;\n',
+    'dist/own.d.ts': "import type { Shape } from 'client';\nimport type { Other } from 'other';\n",
+    'dist/deep/own.d.ts': "export * from 'client';\n",
+  });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** @param {Readonly<Record<string, string>>} files */
+function write(files) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** @param {string} path */
+const read = (path) => readFileSync(join(folder, path), 'utf8');
+
+function inline() {
+  const output = join(folder, 'dist');
+  const declarations = ['own.d.ts', 'deep/own.d.ts'].map((path) => join(output, path));
+  inlineDeclarations({ output, declarations, inlined: ['client'] });
+  return readdirSync(join(output, 'inlined'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.|LIC/.test(name),
+  );
+}
+
+test('the declarations that are reached are copied with the licences, and no others', () => {
+  expect(inline().toSorted()).toEqual([
+    'below/LICENSE',
+    'below/index.d.ts',
+    'client/LICENSE',
+    'client/types/deep/shape.d.ts',
+    'client/types/index.d.ts',
+  ]);
+});
+
+test('every declaration names the copies, and other packages as before', () => {
+  inline();
+  expect(read('dist/own.d.ts')).toBe(
+    "import type { Shape } from './inlined/client/types/index.js';\nimport type { Other } from 'other';\n",
+  );
+  expect(read('dist/deep/own.d.ts')).toBe("export * from '../inlined/client/types/index.js';\n");
+  expect(read('dist/inlined/client/types/index.d.ts')).toContain("from '../../below/index.js'");
+  expect(read('dist/inlined/client/types/deep/shape.d.ts')).toContain("import('../../../below/index.js')");
+});
+
+test('a second run gives the same files', () => {
+  const files = inline();
+  const text = read('dist/own.d.ts');
+  expect(inline()).toEqual(files);
+  expect(read('dist/own.d.ts')).toBe(text);
+});
