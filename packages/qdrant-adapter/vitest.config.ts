@@ -5,7 +5,7 @@ import { defineProject } from 'vitest/config';
 // nearly every test.
 const timeout = process.env['X_TEST_QDRANT'] === undefined ? 30_000 : 120_000;
 
-/** The form of the official client that the package contains: docs/decisions/0102-the-official-client-is-built-in.md. */
+/** The form of the official client that the package contains: docs/decisions/0102-dependencies-that-are-built-in.md. */
 const officialClient = createRequire(import.meta.url)
   .resolve('@qdrant/js-client-rest')
   .replace(/cjs(.index\.js)$/, 'browser$1');

@@ -3,9 +3,9 @@
 // Each entry becomes one file, and what several entries share becomes another: docs/decisions/0109-packages-ship-bundled-modules.md.
 import { isBuiltin } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
-import { inlineDeclarations } from './inline-declarations.mjs';
+import { inlinePackages } from './inline-packages.mjs';
 
 const source = resolve('src');
 const output = resolve('dist');
@@ -20,12 +20,13 @@ const entries = [...Object.values(manifest.exports), ...Object.values(manifest.b
   .map((file) => file.slice(0, -3));
 const addressed = findAddressed();
 
-// What users need not install, because its manifest would exclude some of them.
+/** What users need not install, because of what it would bring along. @type {readonly string[]} */
 const inlined = manifest.inlinedDependencies ?? [];
+const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
 const files = await bundle(
   entries,
-  (id) => !isAbsolute(id) && /^(?!@oxc-project\/)[^.\0]/.test(id) && !inlined.includes(id),
+  (id) => isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`)),
 );
 const programs = new Map();
 for (const name of addressed) programs.set(posix.basename(name), await bundleAlone(name));
@@ -37,8 +38,12 @@ for (const file of files) {
   writeFileSync(path, file.type === 'chunk' ? withPrograms(file.code) : file.source);
 }
 
-const declarations = filesBelow(output, /^(?!inlined).*\.d\.ts$/);
-if (inlined.length > 0) inlineDeclarations({ output, declarations, inlined });
+inlinePackages({
+  output,
+  declarations: filesBelow(output, /^(?!inlined).*\.d\.ts$/),
+  inlined,
+  modules: files.flatMap((file) => (file.type === 'chunk' ? bundledModules(file) : [])),
+});
 
 /**
  * @param {readonly string[]} names modules below `src`, without their ending
@@ -75,6 +80,11 @@ async function bundleAlone(name) {
   // The name that stack traces give it.
   const named = `${code}\n//# sourceURL=${manifest.name}/${name}.js\n`;
   return `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
+}
+
+/** Paths of the modules whose code is in a chunk. @param {import('rolldown').OutputChunk} chunk */
+function bundledModules({ modules }) {
+  return Object.entries(modules).flatMap(([path, { renderedLength }]) => (renderedLength > 0 ? [path] : []));
 }
 
 /** Modules that some other names by address, as paths below `src` without their ending. */

@@ -1,13 +1,19 @@
 import type { Platform } from './platform.ts';
 
+/** What a file was built for. */
+interface Build extends Partial<Platform> {
+  /** The one ABI of Node.js that it fits, as `process.versions.modules` says it; absent where it fits all. */
+  readonly nodeAbi?: string;
+}
+
 /** How the files of a package with native code are called. */
 interface Layout {
   /** The names of packages that it is about. */
   readonly packages: RegExp;
   /** Whether a package has the binaries of one platform alone, by its name. */
   readonly isForOnePlatform?: boolean;
-  /** The platform of a file, by its path in the package with forward slashes; `undefined` for one that it says nothing of. */
-  readonly platformOf: (path: string, packageName: string) => Partial<Platform> | undefined;
+  /** What a file was built for, by its path in the package with forward slashes; `undefined` for one that it says nothing of. */
+  readonly platformOf: (path: string, packageName: string) => Build | undefined;
 }
 
 const layouts: readonly Layout[] = [
@@ -32,10 +38,10 @@ const layouts: readonly Layout[] = [
     isForOnePlatform: true,
     packages: /^@(?:lmdb\/lmdb|msgpackr-extract\/msgpackr-extract)-[a-z\d]+-[a-z\d]+$/,
     platformOf: (path, name) => {
-      const [, libc] = /^node\.(?:abi\d+|napi)(?:\.(glibc|musl))?\.node$/.exec(path) ?? [];
+      const [, nodeAbi, libc] = /^node\.(?:abi(\d+)|napi)(?:\.(glibc|musl))?\.node$/.exec(path) ?? [];
       const [os, cpu] = name.split('-').slice(-2);
       if (!path.endsWith('.node') || !os || !cpu) return undefined;
-      return { os, cpu, ...(libc && { libc: libc === 'musl' ? 'musl' : 'gnu' }) };
+      return { os, cpu, ...(libc && { libc: libc === 'musl' ? 'musl' : 'gnu' }), ...(nodeAbi && { nodeAbi }) };
     },
   },
 ];
@@ -62,7 +68,10 @@ export function foreignBinaries(packageName: string, paths: readonly string[], t
   const unknown = known.find(({ path, platform }) => platform === undefined && nativeFile.test(path));
   if (unknown !== undefined) return { foreign: [], refusal: `its file ${unknown.path} is of no layout that is known` };
   const binaries = known.flatMap(({ path, platform }) => (platform === undefined ? [] : [{ path, platform }]));
-  const own = binaries.filter(({ platform }) => fits(platform, target));
+  const fitting = binaries.filter(({ platform }) => fits(platform, target));
+  const own = fitting.some(({ platform }) => platform.nodeAbi === undefined)
+    ? fitting.filter(({ platform: { nodeAbi } }) => nodeAbi === undefined || nodeAbi === process.versions.modules)
+    : fitting;
   // One file for both processors of macOS stands in for either.
   const universal = binaries.filter(({ platform }) => platform.os === target.os && platform.cpu === 'universal');
   const kept = new Set(own.length > 0 ? own : universal);
@@ -72,6 +81,6 @@ export function foreignBinaries(packageName: string, paths: readonly string[], t
   return { foreign: binaries.filter((binary) => !kept.has(binary)).map(({ path }) => path) };
 }
 
-function fits({ os, cpu, libc }: Partial<Platform>, target: Platform): boolean {
+function fits({ os, cpu, libc }: Build, target: Platform): boolean {
   return os === target.os && cpu === target.cpu && (libc === undefined || libc === target.libc);
 }

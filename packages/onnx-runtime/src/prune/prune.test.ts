@@ -63,7 +63,8 @@ const tokenizerFiles = [
   'tokenizers.linux-x64-musl.node',
   'tokenizers.win32-x64-msvc.node',
 ];
-const lmdbFiles = ['index.js', 'node.abi115.glibc.node', 'node.napi.glibc.node', 'node.napi.musl.node'];
+const ownAbi = `node.abi${process.versions.modules}.glibc.node`;
+const lmdbFiles = ['index.js', 'node.abi1.glibc.node', ownAbi, 'node.napi.glibc.node', 'node.napi.musl.node'];
 
 describe('pruning', () => {
   test('removes what the platform does not need, wherever the packages are, and nothing the second time', () => {
@@ -76,7 +77,7 @@ describe('pruning', () => {
       'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers/index.js',
       'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers/tokenizers.linux-x64-gnu.node',
       'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/index.js',
-      'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/node.abi115.glibc.node',
+      `node_modules/a/node_modules/@lmdb/lmdb-linux-x64/${ownAbi}`,
       'node_modules/a/node_modules/@lmdb/lmdb-linux-x64/node.napi.glibc.node',
       'node_modules/another/bin/napi-v6/win32/x64/other.dll',
       'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
@@ -99,6 +100,12 @@ describe('pruning', () => {
       packages: [{ name: 'tokenizers', version: '1.2.3', files: 6, bytes: 6000 }],
     });
     expect(left()).toEqual(before);
+  });
+
+  test('keeps binaries for other versions of Node.js where there is none for all', () => {
+    const files = ['node.abi1.glibc.node', 'node.abi2.glibc.node', 'node.abi2.musl.node'];
+    const target = parsePlatform('linux-x64');
+    expect(foreignBinaries('@lmdb/lmdb-linux-x64', files, target)).toEqual({ foreign: ['node.abi2.musl.node'] });
   });
 
   test.each([

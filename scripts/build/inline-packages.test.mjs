@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inlineDeclarations } from './inline-declarations.mjs';
+import { inlinePackages } from './inline-packages.mjs';
 
 /** @type {string} */
 let folder;
@@ -20,6 +20,7 @@ beforeEach(() => {
     'node_modules/below/index.js': '',
     'node_modules/below/LICENSE': 'of what is below',
     'node_modules/below/index.d.ts': 'export type Below = 1;\n',
+    'node_modules/@scope/bundled/LICENCE.md': 'of code without declarations',
     'dist/own.d.ts': "import type { Shape } from 'client';\nimport type { Other } from 'other';\n",
     'dist/deep/own.d.ts': "export * from 'client';\n",
   });
@@ -39,15 +40,16 @@ const read = (path) => readFileSync(join(folder, path), 'utf8');
 
 function inline() {
   const output = join(folder, 'dist');
+  const modules = ['src/own.ts', 'node_modules/@scope/bundled/deep/code.js'].map((path) => join(folder, path));
   const declarations = ['own.d.ts', 'deep/own.d.ts'].map((path) => join(output, path));
-  inlineDeclarations({ output, declarations, inlined: ['client'] });
-  return readdirSync(join(output, 'inlined'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.|LIC/.test(name),
-  );
+  inlinePackages({ output, declarations, inlined: ['client'], modules });
+  const names = readdirSync(join(output, 'inlined'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.|LIC/.test(name));
 }
 
-test('the declarations that are reached are copied with the licences, and no others', () => {
+test('the declarations that are reached are copied, and the licences of all that is bundled', () => {
   expect(inline().toSorted()).toEqual([
+    '@scope/bundled/LICENSE',
     'below/LICENSE',
     'below/index.d.ts',
     'client/LICENSE',
