@@ -6,7 +6,7 @@ import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
 import { checkDecisions } from './decisions.mjs';
-import { checkFences } from './fences.mjs';
+import { checkFences } from './fences/check-fences.mjs';
 import { checkLinks } from './links.mjs';
 import { checkPackaging } from './packaging.mjs';
 import { checkSizes } from './size.mjs';

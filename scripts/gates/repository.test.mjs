@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
 import { checkDecisions } from './decisions.mjs';
-import { checkFences } from './fences.mjs';
+import { checkFences } from './fences/check-fences.mjs';
 import { checkLinks } from './links.mjs';
 
 /** @type {string} */
@@ -119,7 +119,7 @@ describe('the fences gate', { timeout: 30_000 }, () => {
       'README.md',
       '```ts\nconst same = 1;\n```\n```ts\nconst same = 2;\n```\n```ts no-check\nnot code\n```\n```sh\nls\n```\n',
     );
-    expect(await checkFences(root)).toEqual({ problems: [], note: '3 fences, 1 marked no-check' });
+    expect(await checkFences(root)).toEqual({ problems: [], note: '3 fences, 0 of them run, 1 marked no-check' });
   });
 
   it('names the document and its line', async () => {
@@ -130,7 +130,24 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     expect(problems[0]).toContain('no-check');
   });
 
+  it('runs a fence that says what it prints, and names one that prints something else', async () => {
+    const program = "import { one } from '@x/one';\nconsole.log(one); // => ";
+    write('packages/one/README.md', `\`\`\`ts\n${program}1\n\`\`\`\n\`\`\`ts network\n${program}3\n\`\`\`\n`);
+    write('README.md', `\`\`\`ts\n${program}2\n\`\`\`\n`);
+    const { problems, note } = await checkFences(root);
+    expect(note).toBe('3 fences, 2 of them run, 0 marked no-check');
+    expect(problems).toEqual([
+      expect.stringMatching(/^README\.md:2: it ended with 0 and printed\n1\nwhere it says\n2\n/),
+    ]);
+  });
+
+  it('lets a fence name another as a module', async () => {
+    const other = "import { two } from './two.js';\nconsole.log(two); // => 2";
+    write('README.md', `\`\`\`ts file=two.ts\nexport const two = 2;\n\`\`\`\n\`\`\`ts\n${other}\n\`\`\`\n`);
+    expect((await checkFences(root)).problems).toEqual([]);
+  });
+
   it('has nothing to say about a repository without fences', async () => {
-    expect(await checkFences(root)).toEqual({ problems: [], note: '0 fences, 0 marked no-check' });
+    expect(await checkFences(root)).toEqual({ problems: [], note: '0 fences, 0 of them run, 0 marked no-check' });
   });
 });

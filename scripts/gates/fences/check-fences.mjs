@@ -1,15 +1,19 @@
-// The TypeScript in the documentation compiles against the built packages.
+// The TypeScript in the documentation compiles against the built packages, and prints what it says.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runNode } from '../set-up/run.mjs';
-import { ROOT, workspacePackages } from '../set-up/workspace.mjs';
-import { extractFences, listMarkdown } from './markdown.mjs';
+import { runNode } from '../../set-up/run.mjs';
+import { ROOT, workspacePackages } from '../../set-up/workspace.mjs';
+import { extractFences, listMarkdown } from '../markdown.mjs';
+import { runFences } from './run-fences.mjs';
 
 /**
- * Type-checks each `ts` fence as a module of its own, all in one compiler run. A fence marked `no-check` is counted only.
+ * Type-checks each `ts` fence as a module of its own, all in one compiler run, and runs those with a `// =>` comment.
+ *
+ * A word behind `ts` changes that: `no-check` leaves a fence out, `network` and `server` say what is missing to run it, and `file=NAME.ts` makes
+ * it a module that other fences of its document can name as `./NAME.js`.
  *
  * @param {string} root repository with the Markdown files
- * @returns {Promise<import('./run-gates.mjs').GateResult>}
+ * @returns {Promise<import('../run-gates.mjs').GateResult>}
  */
 export async function checkFences(root) {
   const folder = join(root, 'node_modules/.cache/fences');
@@ -17,13 +21,23 @@ export async function checkFences(root) {
   mkdirSync(folder, { recursive: true });
   const { checked, skipped } = writeFences(root, folder);
   linkPackages(root, join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...checked.keys()] }));
-  const note = `${checked.size} fences, ${skipped} marked no-check`;
+  const runnable = [...checked].filter(([, { info, code }]) => code.includes('// => ') && !NOT_RUN.test(info));
+  const note = `${checked.size} fences, ${runnable.length} of them run, ${skipped} marked no-check`;
   if (checked.size === 0) return { problems: [], note };
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
-  return { problems: code === 0 ? [] : [nameOriginals(output, checked)], note };
+  if (code !== 0) return { problems: [nameOriginals(output, checked)], note };
+  const programs = runnable.map(([file, { document, line, code: text }]) => ({
+    place: `${document}:${line}`,
+    code: text,
+    file: join(folder, 'out', file.replace(/ts$/, 'js')),
+  }));
+  return { problems: await runFences(programs, { root, folder }), note };
 }
+
+const NOT_RUN = /\b(?:network|server)\b/;
 
 const compilerOptions = {
   target: 'es2023',
@@ -35,17 +49,19 @@ const compilerOptions = {
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
   skipLibCheck: true, // declarations of other people's packages
-  noEmit: true,
+  rootDir: '.',
+  outDir: 'out',
 };
 
 /**
  * Each fence becomes a file in which its lines have the numbers that they have in the document.
  *
+ * @typedef {{ document: string, line: number, info: string, code: string }} Checked
  * @param {string} root
  * @param {string} folder
  */
 function writeFences(root, folder) {
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, Checked>} */
   const checked = new Map();
   let skipped = 0;
   for (const document of listMarkdown(root).filter((path) => DOCUMENTS.test(path))) {
@@ -55,9 +71,11 @@ function writeFences(root, folder) {
         skipped += 1;
         continue;
       }
-      const file = `${document.replaceAll('/', '__')}.${line}.mts`; // .mts: a module, top-level await included
-      writeFileSync(join(folder, file), `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
-      checked.set(file, document);
+      const own = document.replaceAll('/', '__');
+      const name = /\bfile=(\S+)/.exec(info)?.[1] ?? `${line}.mts`; // .mts: a module, top-level await included
+      mkdirSync(join(folder, own), { recursive: true });
+      writeFileSync(join(folder, own, name), `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
+      checked.set(`${own}/${name}`, { document, line, info, code });
     }
   }
   return { checked, skipped };
@@ -93,12 +111,12 @@ function link(target, path) {
 
 /**
  * @param {string} output
- * @param {ReadonlyMap<string, string>} checked
+ * @param {ReadonlyMap<string, Checked>} checked
  */
 function nameOriginals(output, checked) {
-  const named = output.replaceAll(/^(\S+\.mts)\((\d+),\d+\)/gm, (whole, file, line) => {
-    const document = checked.get(file);
-    return document === undefined ? whole : `${document}:${line}`;
+  const named = output.replaceAll(/^(\S+\.m?ts)\((\d+),\d+\)/gm, (whole, file, line) => {
+    const fence = checked.get(file);
+    return fence === undefined ? whole : `${fence.document}:${line}`;
   });
   return `${named.trim()}\nRemedy: correct the fence, or mark it \`\`\`ts no-check when it cannot compile on its own.`;
 }

@@ -1,0 +1,50 @@
+// The programs in the documentation print what their comments say.
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { runNode } from '../../set-up/run.mjs';
+import { isPromised, promisedOutput } from './compare-output.mjs';
+
+/**
+ * @typedef {object} Program
+ * @property {string} place where it is documented, such as `README.md:7`
+ * @property {string} code
+ * @property {string} file the compiled module
+ */
+
+/**
+ * Runs each program in a folder of its own, from which the workspace's packages and `models/` are seen.
+ *
+ * @param {readonly Program[]} programs
+ * @param {{ root: string, folder: string }} where `folder` has the packages in its `node_modules`
+ * @returns {Promise<string[]>} problems
+ */
+export async function runFences(programs, { root, folder }) {
+  /** @type {string[]} */
+  const problems = [];
+  const waiting = [...programs.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, { place, code, file }] = next;
+      const cwd = join(folder, 'run', String(index));
+      mkdirSync(cwd, { recursive: true });
+      symlinkSync(join(root, 'models'), join(cwd, 'models'), 'junction');
+      const promised = promisedOutput(code);
+      const { code: exitCode, stdout, output } = await runNode(file, [], { cwd, capture: true });
+      if (exitCode === 0 && isPromised(promised, stdout)) continue;
+      problems.push(
+        `${place}: it ended with ${exitCode} and printed\n${firstLines(output)}\nwhere it says\n${promised}\n${REMEDY}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return problems;
+}
+
+const REMEDY =
+  'Remedy: correct the fence; one that needs a network or a server is marked ```ts network or ```ts server.';
+
+/** @param {string} output */
+function firstLines(output) {
+  return output.trim().split('\n').slice(0, 12).join('\n');
+}
