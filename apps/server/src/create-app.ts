@@ -1,4 +1,4 @@
-import { requireHostNames } from '@x/core';
+import { type OptionKinds, requireHostNames, requireOptions } from '@x/core';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 
@@ -12,7 +12,7 @@ import type { ServedModels } from './models.ts';
 import { refuseForeign } from './requests/refuse-foreign.ts';
 import { requireApiKey } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
-import { defaultLimits, type ServerLimits } from './server-limits.ts';
+import { defaultLimits, limitKinds, type ServerLimits } from './server-limits.ts';
 import { createMetrics, type ServerMetrics } from './server-metrics.ts';
 
 /** A request that was answered, as logs have it: nothing of what was asked. */
@@ -46,6 +46,18 @@ export interface AppOptions {
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
+/** The kinds of the options of {@link createApp}. */
+export const appOptionKinds: OptionKinds<AppOptions> = {
+  models: 'object',
+  limits: 'object',
+  apiKeys: 'list',
+  corsOrigin: 'text',
+  address: 'text',
+  allowedHosts: 'any',
+  isReady: 'function',
+  onAnswer: 'function',
+};
+
 /** The server's routes, for whatever speaks HTTP. */
 export interface ServerApp {
   /** Answers a request, always. Its signal, when it is aborted, cancels the work. */
@@ -55,7 +67,7 @@ export interface ServerApp {
 /**
  * The server without a port, to be mounted where the rest of an application is served.
  *
- * @throws {InvalidArgumentError} naming an entry of `allowedHosts` that is no name of a host.
+ * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `allowedHosts` that is no name of a host.
  *
  * @example
  * const app = createApp({ models: { embedding } });
@@ -68,6 +80,8 @@ export function createApp(options: AppOptions): ServerApp {
 
 /** The server in these dialects and no others. */
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
+  requireOptions(options, appOptionKinds);
+  requireOptions(options.limits ?? {}, limitKinds, 'limits');
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
   const { address } = options;
   const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');

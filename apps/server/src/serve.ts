@@ -3,9 +3,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
+import { type OptionKinds, requireOptions } from '@x/core';
 import { prepareDrain } from '@x/core/http';
 
-import { type AppOptions, createApp } from './create-app.ts';
+import { type AppOptions, appOptionKinds, createApp } from './create-app.ts';
 
 // Longer than the 60 s after which load balancers and HTTP clients commonly give up an idle connection: who closes first may cut off the other's next
 // request.
@@ -21,6 +22,9 @@ export interface ServeOptions extends Omit<AppOptions, 'address' | 'isReady'> {
   readonly drainMs?: number;
 }
 
+const { address: _, isReady: __, ...sharedKinds } = appOptionKinds;
+const serveKinds: OptionKinds<ServeOptions> = { ...sharedKinds, port: 'number', host: 'text', drainMs: 'number' };
+
 /** A server that listens. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
@@ -35,15 +39,11 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Serves models over HTTP.
  *
- * @throws {InvalidArgumentError} naming an entry of `allowedHosts` that is no name of a host.
+ * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `allowedHosts` that is no name of a host.
  * @throws {Error} with the code `EADDRINUSE` when the port is taken.
  */
-export async function serve({
-  port = 8080,
-  host = '127.0.0.1',
-  drainMs = 30_000,
-  ...options
-}: ServeOptions): Promise<RunningServer> {
+export async function serve(serveOptions: ServeOptions): Promise<RunningServer> {
+  const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...options } = requireOptions(serveOptions, serveKinds);
   let closing: Promise<void> | undefined;
   const app = createApp({ ...options, address: host, isReady: () => closing === undefined });
   // Request and Response stay Node's own for the rest of the process.

@@ -1,3 +1,5 @@
+import type { OptionKinds } from '@x/core';
+
 /** What one request, and all at once, may ask for. */
 export interface ServerLimits {
   /** Texts, or documents to rerank, of one request. @default 2048 */
@@ -11,6 +13,14 @@ export interface ServerLimits {
   /** Milliseconds that a request may take; past it it is answered with 503. @default 120,000 */
   readonly timeoutMs: number;
 }
+
+export const limitKinds: OptionKinds<ServerLimits> = {
+  maxTexts: 'number',
+  maxCharacters: 'number',
+  maxBodyBytes: 'number',
+  maxQueuedTexts: 'number',
+  timeoutMs: 'number',
+};
 
 export const defaultLimits: ServerLimits = {
   maxTexts: 2048,

@@ -65,7 +65,14 @@ export {
 export { gatherMethods } from './gather-methods.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
-export { type OptionKind, type OptionKinds, requireKind, requireOptions } from './guards/require-options.ts';
+export { requireKnownNames } from './guards/require-known-names.ts';
+export {
+  type OptionKind,
+  type OptionKinds,
+  pickOptions,
+  requireKind,
+  requireOptions,
+} from './guards/require-options.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';

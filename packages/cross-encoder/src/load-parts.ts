@@ -1,5 +1,19 @@
-import { InvalidArgumentError, requireOneOf, requireOptions, requireText, ShapeMismatchError } from '@x/core';
-import { locateModel, type ModelModules, type ModelSource, readModelModules, warnOfLicense } from '@x/model-hub';
+import {
+  InvalidArgumentError,
+  pickOptions,
+  requireOneOf,
+  requireOptions,
+  requireText,
+  ShapeMismatchError,
+} from '@x/core';
+import {
+  locateModel,
+  type ModelModules,
+  type ModelSource,
+  modelSourceOptionKinds,
+  readModelModules,
+  warnOfLicense,
+} from '@x/model-hub';
 import { OnnxModel, type ReductionReference } from '@x/onnx-runtime';
 import {
   type PairTemplate,
@@ -14,7 +28,11 @@ import { rerankers } from './catalogue/reranker-catalogue.ts';
 import type { SupportedRerankerModel } from './catalogue/supported-reranker-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { type LogitRule, logitRules } from './logit-reduction.ts';
-import { crossEncoderOptionKinds, type TextCrossEncoderOptions } from './text-cross-encoder-options.ts';
+import {
+  crossEncoderOptionKinds,
+  runtimeOptionKinds,
+  type TextCrossEncoderOptions,
+} from './text-cross-encoder-options.ts';
 
 /** The parts of a loaded model, and how it is to be used. */
 export interface LoadedParts {
@@ -30,16 +48,15 @@ export interface LoadedParts {
 /** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
   requireOptions(options, crossEncoderOptionKinds);
-  const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress, ...others } = options;
-  const { pairTemplate, instruction, specialTokens, ...rest } = others;
+  const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress } = options;
+  const { pairTemplate, instruction, specialTokens } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   if (logitRule !== undefined) requireOneOf(logitRule, 'logitRule', logitRules);
   if (pairTemplate !== undefined) templateOf(pairTemplate, instruction);
   const { entry: description, resolved } = await locateModel(requireText(modelName, 'modelName'), {
-    ...rest,
+    ...pickOptions(options, modelSourceOptionKinds),
     dtype,
-    ...(onProgress && { onProgress }),
     catalogue: rerankers,
     unlisted: unlistedModels,
   });
@@ -57,7 +74,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     ...(specialTokens !== undefined && { specialTokens }),
   });
   const model = await OnnxModel.load(resolved.modelFile, {
-    ...rest,
+    ...pickOptions(options, runtimeOptionKinds),
     name,
     // The session is made in its own thread while this one reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),

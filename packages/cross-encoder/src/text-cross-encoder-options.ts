@@ -1,6 +1,6 @@
 import type { OptionKinds, ProgressListener, RerankOptions, UsageListener } from '@x/core';
 import { type ModelDtype, modelSourceOptionKinds, type ResolveModelOptions } from '@x/model-hub';
-import { onnxModelOptionKinds, type OnnxModelOptions } from '@x/onnx-runtime';
+import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { PairTemplate, SpecialTokens, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
@@ -67,12 +67,23 @@ export interface RerankCallOptions extends ScoreOptions, RerankOptions {
   readonly longDocuments?: 'truncate' | 'chunk';
 }
 
-const runtimeKinds: OptionKinds<ModelRuntimeOptions> = onnxModelOptionKinds;
+/** The kinds of the options that say how the model runs. */
+export const runtimeOptionKinds: OptionKinds<ModelRuntimeOptions> = {
+  padToLength: 'number',
+  scalarInputs: 'object',
+  executionProviders: 'list',
+  threads: 'number',
+  isolation: 'text',
+  disposeTimeoutMs: 'number',
+  batchSize: 'number',
+  deterministic: 'boolean',
+  maxBatchTokens: 'number',
+};
 
 /** The kinds of the options of {@link TextCrossEncoder.load}. */
 export const crossEncoderOptionKinds: OptionKinds<TextCrossEncoderOptions> = {
   ...modelSourceOptionKinds,
-  ...runtimeKinds,
+  ...runtimeOptionKinds,
   maxLength: 'number',
   truncation: 'text',
   truncationPolicy: 'text',
@@ -83,13 +94,18 @@ export const crossEncoderOptionKinds: OptionKinds<TextCrossEncoderOptions> = {
   instruction: 'text',
 };
 
-/** The kinds of the options of a call. */
-export const callOptionKinds: OptionKinds<RerankCallOptions> = {
+/** The kinds of the options of a call that scores pairs. */
+export const scoreOptionKinds: OptionKinds<ScoreOptions> = {
   activation: 'text',
   signal: 'signal',
   onProgress: 'function',
   onTruncation: 'function',
   onUsage: 'function',
+};
+
+/** The kinds of the options of {@link TextCrossEncoder.rerank}. */
+export const rerankOptionKinds: OptionKinds<RerankCallOptions> = {
+  ...scoreOptionKinds,
   topK: 'number',
   longDocuments: 'text',
 };

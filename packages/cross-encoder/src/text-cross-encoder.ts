@@ -21,8 +21,9 @@ import { type LoadedParts, loadParts } from './load-parts.ts';
 import { scorePassages } from './passages/score-passages.ts';
 import { rank, type ScoredText } from './rank.ts';
 import {
-  callOptionKinds,
   type RerankCallOptions,
+  rerankOptionKinds,
+  scoreOptionKinds,
   type ScoreOptions,
   type TextCrossEncoderOptions,
 } from './text-cross-encoder-options.ts';
@@ -112,7 +113,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
 
   /** The score of each pair, in input order. Identical pairs are run once. */
   async scorePairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
-    const scored = await this.#scorePairs(pairs, options);
+    const scored = await this.#scorePairs(pairs, requireOptions(options, scoreOptionKinds));
     return scored.map(({ score }) => score);
   }
 
@@ -136,7 +137,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     documents: readonly string[],
     options: RerankCallOptions = {},
   ): Promise<RankedDocument[]> {
-    requireOptions(options, callOptionKinds);
+    requireOptions(options, rerankOptionKinds);
     const { topK = Number.MAX_SAFE_INTEGER, longDocuments = 'truncate' } = options;
     this.#model.assertUsable();
     requireFilledText(query, 'query');
@@ -168,7 +169,6 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
-    requireOptions(options, callOptionKinds);
     const { activation = this.#activation, signal, onProgress, onTruncation, onUsage } = options;
     this.#model.assertUsable();
     requirePairs(pairs);

@@ -1,5 +1,5 @@
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 // By its own name: the session's worker can only be started from built files.
 import {
   type CustomRerankerModel,
@@ -137,3 +137,18 @@ test('a name, a query, documents and pairs of another kind are refused', async (
     expect(await refusal(() => reranker.tokenCount(value))).toMatchObject({ parameter: 'pairs', value });
   }
 });
+
+test.each(functions)(
+  '%s refuses a misspelt name in its %s, and tells the one that is near',
+  async (_, object, kinds, work) => {
+    const names = Object.keys(kinds);
+    for (const value of misspeltNames(names)) {
+      const error = await refusal(() => work({ [value]: 1 } as never));
+      expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: `name in ${object}`, value });
+    }
+    for (const known of names) {
+      const error = (await refusal(() => work({ [`${known}_`]: 1 } as never))) as Error;
+      expect(error.message).toMatch(known.length < 3 ? /name in/ : new RegExp(`Did you mean .*\\b${known}\\b`));
+    }
+  },
+);

@@ -16,10 +16,7 @@ export type {
   HybridEmbedReport,
   HybridTextEmbeddingOptions,
 } from './hybrid/hybrid-text-embedding-options.ts';
-export {
-  LateInteractionTextEmbedding,
-  type TokenEmbedOptions,
-} from './late-interaction/late-interaction-text-embedding.ts';
+export { LateInteractionTextEmbedding } from './late-interaction/late-interaction-text-embedding.ts';
 export type { LateInteractionTextEmbeddingOptions } from './late-interaction/late-interaction-text-embedding-options.ts';
 export type { Bm25Options, TextTokenizer } from './sparse/bm25/bm25-options.ts';
 export type { Bm25Language } from './sparse/bm25/languages.ts';
@@ -42,6 +39,7 @@ export type {
   ModelRuntimeOptions,
   ModelSourceOptions,
   TextEmbeddingOptions,
+  TokenEmbedOptions,
 } from './text-embedding-options.ts';
 export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
 export type { HybridEmbedding, HybridKind, SparseVector } from '@x/core';

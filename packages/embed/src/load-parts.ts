@@ -4,12 +4,13 @@ import {
   type HeadLayer,
   InvalidArgumentError,
   ModelFileError,
+  pickOptions,
   requireInteger,
   requireOneOf,
   requireOptions,
   requireText,
 } from '@x/core';
-import { locateModel, type ModelSource, type ResolvedModel } from '@x/model-hub';
+import { locateModel, type ModelSource, modelSourceOptionKinds, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
@@ -18,7 +19,7 @@ import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
-import { textEmbeddingOptionKinds } from './option-kinds.ts';
+import { runtimeOptionKinds, textEmbeddingOptionKinds } from './option-kinds.ts';
 import { openParts } from './open-parts.ts';
 import type { PoolingOptions } from './pooling/reduction.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';
@@ -53,15 +54,7 @@ export async function loadParts(
   module: string = new URL('./pooling/reduction.js', import.meta.url).href,
 ): Promise<LoadedParts> {
   requireOptions(options, textEmbeddingOptionKinds);
-  const {
-    maxLength,
-    truncationPolicy = 'warn',
-    specialTokens,
-    prefixes = 'none',
-    dtype,
-    onProgress,
-    ...rest
-  } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, prefixes = 'none', dtype, onProgress } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
@@ -71,9 +64,8 @@ export async function loadParts(
   }
   const limit = limitOf(maxLength, denseModels.find(modelName)?.padToLength);
   const { entry: description, resolved } = await locateModel(modelName, {
-    ...rest,
+    ...pickOptions(options, modelSourceOptionKinds),
     dtype,
-    ...(onProgress && { onProgress }),
     catalogue: denseModels,
     unlisted: unlistedModels,
   });
@@ -82,8 +74,8 @@ export async function loadParts(
   const chosen = prefixes === 'model' ? ownPrefixes : { query: '', passage: '', text: '' };
   const reduction = { module, options: reductionOptions };
   const { tokenizer, model } = await openParts(resolved, {
-    ...rest,
-    ...(onProgress && { onProgress }),
+    ...pickOptions(options, runtimeOptionKinds),
+    onProgress,
     name,
     license: description.license,
     maxLength: limit,

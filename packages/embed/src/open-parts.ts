@@ -17,7 +17,7 @@ export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReduction
   readonly reservedTokens?: number;
   /** Makes the further reductions of the session, some of which depend on how the tokenizer cuts a text. @default none */
   readonly namedReductions?: (tokenizer: Promise<Tokenizer>) => Promise<Readonly<Record<string, ReductionReference>>>;
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 /** Opens the tokenizer and the session of a model that lies in a directory, and says so to the listener. */

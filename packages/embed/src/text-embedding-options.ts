@@ -46,6 +46,9 @@ export interface EmbedReport {
 /** Options of a call that gives token vectors as well. */
 export type EmbedWithTokensOptions = Omit<EmbedOptions, 'dimension'>;
 
+/** Options of a call that embeds texts token by token. */
+export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
+
 /** Options of a call that embeds texts. */
 export interface EmbedOptions {
   /**

@@ -1,5 +1,6 @@
 import {
   type Chunker,
+  type EmbedderCallOptions,
   requireFilledText,
   requireOptions,
   requireTexts,
@@ -8,7 +9,7 @@ import {
   type TokenEmbedding,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
-import { createChunker, type EncodeOptions, type SplitTextOptions } from '@x/tokenizer';
+import { createChunker, type SplitTextOptions } from '@x/tokenizer';
 
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
 import type {
@@ -22,7 +23,7 @@ import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
 import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { type Matryoshka, requireDimension, shortenAll } from './matryoshka.ts';
-import { embedOptionKinds } from './option-kinds.ts';
+import { embedderCallOptionKinds, embedOptionKinds, embedWithTokensOptionKinds } from './option-kinds.ts';
 import { runTexts } from './run-texts.ts';
 import type { TextUse } from './text-uses.ts';
 import type {
@@ -137,7 +138,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
 
   /** The same as `embed`, with a report of every document that was cut. */
   async embedWithReport(documents: readonly string[], options: EmbedOptions = {}): Promise<EmbedReport> {
-    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
+    return embedWithReport(requireOptions(options, embedOptionKinds), (reporting) => this.embed(documents, reporting));
   }
 
   /**
@@ -161,7 +162,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    */
   async queryEmbed(query: string, options: EmbedOptions = {}): Promise<Float32Array> {
     const queries = [requireFilledText(query, 'query')];
-    const [vector] = await this.#embed(queries, { ...this.#withQueryTask(options), use: 'query' });
+    const checked = requireOptions(options, embedOptionKinds);
+    const [vector] = await this.#embed(queries, { ...this.#withQueryTask(checked), use: 'query' });
     return vector!;
   }
 
@@ -187,14 +189,15 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     passages: readonly string[],
     options: EmbedWithTokensOptions = {},
   ): Promise<TokenEmbedding[]> {
-    const call = { ...requireOptions(options, embedOptionKinds), use: 'passage' } as const;
+    const call = { ...requireOptions(options, embedWithTokensOptionKinds), use: 'passage' } as const;
     return embedWithTokens(this.#parts, passages, call);
   }
 
   /** The vector of one search query, as `queryEmbed` gives it, and the vectors of its tokens; see `passageEmbedWithTokens`. */
   async queryEmbedWithTokens(query: string, options: EmbedWithTokensOptions = {}): Promise<TokenEmbedding> {
     const queries = [requireFilledText(query, 'query')];
-    const call = { ...this.#withQueryTask(options), use: 'query' } as const;
+    const checked = requireOptions(options, embedWithTokensOptionKinds);
+    const call = { ...this.#withQueryTask(checked), use: 'query' } as const;
     const [embedding] = await embedWithTokens(this.#parts, queries, call);
     return embedding!;
   }
@@ -203,18 +206,18 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * Where each of the `tokenVectors` of each passage stands in it, in UTF-16 units. Special tokens, and tokens of the model's prefix, stand for
    * no text: their `start` and `end` are alike.
    */
-  async passageTokenSpans(passages: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
+  async passageTokenSpans(passages: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
     const { tokenizer, prefixes } = this.#parts;
-    requireOptions(options, embedOptionKinds);
-    return tokenSpansBehind(tokenizer, passages, { ...options, prefix: prefixes.passage });
+    const { signal } = requireOptions(options, embedderCallOptionKinds);
+    return tokenSpansBehind(tokenizer, passages, { prefix: prefixes.passage, signal });
   }
 
   /** Where each of the `tokenVectors` of a search query stands in it; see `passageTokenSpans`. */
-  async queryTokenSpans(query: string, options: EncodeOptions = {}): Promise<TextSpan[]> {
+  async queryTokenSpans(query: string, options: EmbedderCallOptions = {}): Promise<TextSpan[]> {
     const { tokenizer, prefixes } = this.#parts;
     const texts = [requireFilledText(query, 'query')];
-    requireOptions(options, embedOptionKinds);
-    const [spans] = await tokenSpansBehind(tokenizer, texts, { ...options, prefix: prefixes.query });
+    const { signal } = requireOptions(options, embedderCallOptionKinds);
+    const [spans] = await tokenSpansBehind(tokenizer, texts, { prefix: prefixes.query, signal });
     return spans!;
   }
 
@@ -243,7 +246,6 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   #withQueryTask<Options extends EmbedWithTokensOptions>(options: Options): Options {
-    requireOptions(options, embedOptionKinds);
     const task = options.task ?? this.#parts.description.defaultTasks?.query;
     return task === undefined ? options : { ...options, task };
   }

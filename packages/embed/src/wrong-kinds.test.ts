@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 
 import type { EmbedderCallOptions, OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 // By its own name: the session's worker can only be started from built files.
 import {
   asymmetricEmbedder,
   type CustomHybridTextEmbeddingModel,
   type CustomTextEmbeddingModel,
   type EmbedOptions,
+  type EmbedWithTokensOptions,
   type HybridEmbedOptions,
   HybridTextEmbedding,
   LateInteractionTextEmbedding,
@@ -16,10 +17,12 @@ import {
   type SparseEmbedOptions,
   SparseTextEmbedding,
   type SparseTextEmbeddingOptions,
+  type StaticEmbedOptions,
   StaticTextEmbedding,
   type StaticTextEmbeddingOptions,
   TextEmbedding,
   type TextEmbeddingOptions,
+  type TokenEmbedOptions,
 } from '@x/embed';
 import { afterAll, expect, test } from 'vitest';
 
@@ -81,22 +84,17 @@ const fixed: Kinds<StaticTextEmbeddingOptions> = {
   truncationPolicy: 'text',
   specialTokens: 'text',
 };
-const call: Kinds<EmbedOptions> = {
-  task: 'text',
-  dimension: 'number',
+const tokenCall: Kinds<TokenEmbedOptions> = {
   signal: 'signal',
   onProgress: 'function',
   onTruncation: 'function',
   onUsage: 'function',
 };
-const sparseCall: Kinds<SparseEmbedOptions> = { ...call, onNoWords: 'function' };
-const hybridCall: Kinds<HybridEmbedOptions> = {
-  kinds: 'list',
-  signal: 'signal',
-  onProgress: 'function',
-  onTruncation: 'function',
-  onUsage: 'function',
-};
+const withTokensCall: Kinds<EmbedWithTokensOptions> = { ...tokenCall, task: 'text' };
+const call: Kinds<EmbedOptions> = { ...withTokensCall, dimension: 'number' };
+const staticCall: Kinds<StaticEmbedOptions> = { ...tokenCall, dimension: 'number' };
+const sparseCall: Kinds<SparseEmbedOptions> = { ...tokenCall, onNoWords: 'function' };
+const hybridCall: Kinds<HybridEmbedOptions> = { ...tokenCall, kinds: 'list' };
 const partCall: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function' };
 const splitting = { maxTokens: 'number', overlap: 'number' } as const;
 const entry = {
@@ -148,6 +146,13 @@ const and = (defaults: object, options: object): never =>
   (isObject(options) ? { ...defaults, ...options } : options) as never;
 const ownModel = { model: 'own/model', dimension: 2, pooling: 'mean', normalize: true };
 
+const classes = [
+  ['denseEmbedding', denseEmbedding, call],
+  ['lateEmbedding', lateEmbedding, tokenCall],
+  ['sparseEmbedding', sparseEmbedding, sparseCall],
+  ['fixedEmbedding', fixedEmbedding, staticCall],
+] as const;
+
 /** Functions by name: what their object is called, the kinds of its fields, and a call with some of them. */
 const functions: [string, string, Record<string, OptionKind | readonly OptionKind[]>, (options: never) => unknown][] = [
   ['TextEmbedding.load', 'options', dense, (options) => TextEmbedding.load(name, options)],
@@ -180,18 +185,11 @@ const functions: [string, string, Record<string, OptionKind | readonly OptionKin
   }),
   ['addCustomModel', 'model', custom, (model) => TextEmbedding.addCustomModel(and(ownModel, model))],
   ['chunker', 'options', splitting, (options) => denseEmbedding.chunker(and({ maxTokens: 5 }, options)).split('a')],
-  ['passageTokenSpans', 'options', { signal: 'signal' }, (options) => denseEmbedding.passageTokenSpans(['a'], options)],
-  ['queryTokenSpans', 'options', { signal: 'signal' }, (options) => denseEmbedding.queryTokenSpans('a', options)],
-  ['sparseEmbedding.embed', 'options', sparseCall, (options) => sparseEmbedding.embed(['a'], options)],
-  [
-    'sparseEmbedding.embedWithReport',
-    'options',
-    sparseCall,
-    (options) => sparseEmbedding.embedWithReport(['a'], options),
-  ],
-  ['passageEmbedWithTokens', 'options', call, (options) => denseEmbedding.passageEmbedWithTokens(['a'], options)],
-  ['queryEmbedWithTokens', 'options', call, (options) => denseEmbedding.queryEmbedWithTokens('a', options)],
-  ...Object.entries({ denseEmbedding, lateEmbedding, sparseEmbedding, fixedEmbedding }).flatMap(([of, embedding]) => {
+  ['passageTokenSpans', 'options', partCall, (options) => denseEmbedding.passageTokenSpans(['a'], options)],
+  ['queryTokenSpans', 'options', partCall, (options) => denseEmbedding.queryTokenSpans('a', options)],
+  ['passageEmbedWithTokens', 'options', withTokensCall, (options) => denseEmbedding.passageEmbedWithTokens(['a'], options)], // prettier-ignore
+  ['queryEmbedWithTokens', 'options', withTokensCall, (options) => denseEmbedding.queryEmbedWithTokens('a', options)],
+  ...classes.flatMap(([of, embedding, kinds]) => {
     const methods: [string, (options: never) => unknown][] = [
       ['embed', (options) => embedding.embed(['a'], options)],
       ['embedStream', (options) => embedding.embedStream(['a'], options).next()],
@@ -201,12 +199,14 @@ const functions: [string, string, Record<string, OptionKind | readonly OptionKin
     if ('embedWithReport' in embedding) {
       methods.push(['embedWithReport', (options) => embedding.embedWithReport(['a'], options)]);
     }
-    return methods.map(([method, make]): [string, string, typeof call, typeof make] => [
-      `${of}.${method}`,
-      'options',
-      call,
-      make,
-    ]);
+    return methods.map(
+      ([method, make]): [string, string, Record<string, OptionKind | readonly OptionKind[]>, typeof make] => [
+        `${of}.${method}`,
+        'options',
+        kinds,
+        make,
+      ],
+    );
   }),
 ];
 
@@ -270,3 +270,18 @@ test('a name or a query that is no text is refused, and so are documents that ar
     }
   }
 });
+
+test.each(functions)(
+  '%s refuses a misspelt name in its %s, and tells the one that is near',
+  async (_, object, kinds, work) => {
+    const names = Object.keys(kinds);
+    for (const value of misspeltNames(names)) {
+      const error = await refusal(() => work({ [value]: 1 } as never));
+      expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: `name in ${object}`, value });
+    }
+    for (const known of names) {
+      const error = (await refusal(() => work({ [`${known}_`]: 1 } as never))) as Error;
+      expect(error.message).toMatch(known.length < 3 ? /name in/ : new RegExp(`Did you mean .*\\b${known}\\b`));
+    }
+  },
+);

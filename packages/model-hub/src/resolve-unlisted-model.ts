@@ -15,7 +15,7 @@ import { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-mode
 import type { ResolvedModel } from './resolved-model.ts';
 
 /** Options of {@link resolveUnlistedModel}: those of `resolveModel`, save the weights, which are looked for. */
-export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData' | 'exactFile'> {
+export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData'> {
   /** Number format of the weights. @default the file without a suffix */
   readonly dtype?: ModelDtype | undefined;
   /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
@@ -29,8 +29,10 @@ export interface ModelList {
   readonly knownModels: readonly string[];
 }
 
-const { externalData: _, exactFile: __, ...sourceKinds } = modelSourceOptionKinds;
-const optionKinds: OptionKinds<UnlistedModelOptions> = {
+const { externalData: _, ...sourceKinds } = modelSourceOptionKinds;
+
+/** The kind of each option of `resolveUnlistedModel`. */
+export const unlistedModelOptionKinds: OptionKinds<UnlistedModelOptions> = {
   ...sourceKinds,
   additionalFiles: 'list',
   repository: 'text',
@@ -59,7 +61,7 @@ export async function resolveUnlistedModel(
   list: ModelList,
 ): Promise<ResolvedModel> {
   requireText(model, 'model');
-  const { dtype, modelFiles = modelFilePlaces, ...options } = requireOptions(unlistedOptions, optionKinds);
+  const { dtype, modelFiles = modelFilePlaces, ...options } = requireOptions(unlistedOptions, unlistedModelOptionKinds);
   const { kind, knownModels } = requireOptions(list, listKinds, 'list');
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   requireTexts(modelFiles, 'modelFiles');

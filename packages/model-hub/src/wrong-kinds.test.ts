@@ -1,5 +1,5 @@
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type CatalogueOptions, createCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueEntry } from './catalogue/catalogue-entry.ts';
@@ -42,7 +42,7 @@ const resolving: Kinds<ResolveModelOptions> = {
   additionalFiles: ['list'],
   repository: ['text'],
 };
-const { externalData: _, exactFile: __, ...ofUnlisted } = sources;
+const { externalData: _, ...ofUnlisted } = sources;
 const resolvingUnlisted: Kinds<UnlistedModelOptions> = {
   ...ofUnlisted,
   additionalFiles: ['list'],
@@ -166,6 +166,15 @@ describe('a value of another kind', () => {
       expect(await refusal(() => readModelModules('/nowhere', value))).toMatchObject(invalid('type'));
       expect(await refusal(() => modelFileFor(value, 'fp16'))).toMatchObject(invalid('modelFile'));
       expect(await refusal(() => modelFileFor('a', value))).toMatchObject(invalid('dtype'));
+    }
+  });
+});
+
+describe('a misspelt name', () => {
+  it.each(functions)('is refused by %s in its %s', async (_name, object, kinds, call) => {
+    for (const value of misspeltNames(Object.keys(kinds))) {
+      const error = await refusal(() => call({ [value]: 1 }));
+      expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: `name in ${object}`, value });
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { lookUpGraph } from '@x/tiny-onnx';
 import { OnnxModel, type OnnxModelOptions, type RunOptions } from '@x/onnx-runtime';
 import { expect, test } from 'vitest';
@@ -66,4 +66,17 @@ test.each(Object.entries(running))('run refuses %s when it is no %s', async (par
 test('a promised pad token id that fails beside another wrong option is no error of its own', async () => {
   const options = { reduction, threads: 0, padTokenId: Promise.reject(new Error('no tokenizer')) };
   expect(await rejectionOf(OnnxModel.load('/nowhere', options))).toMatchObject({ parameter: 'threads' });
+});
+
+test('load and run refuse a misspelt option, and tell the one that is near', async () => {
+  const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
+  const refused = (value: string): object => ({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
+  for (const value of misspeltNames(Object.keys(loading))) {
+    const error = await rejectionOf(OnnxModel.load('/nowhere', { reduction, [value]: 1 }));
+    expect(error, value).toMatchObject(refused(value));
+  }
+  for (const value of misspeltNames(Object.keys(running))) {
+    expect(await rejectionOf((async () => model.run([], { [value]: 1 }))()), value).toMatchObject(refused(value));
+  }
+  expect(() => model.run([], { sharesrepeats: true } as never)).toThrow('Did you mean sharesRepeats?');
 });

@@ -131,9 +131,12 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
     const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
     return [{ retrieve: 'retrieve', embedder }, ...(reranker === undefined ? [] : [{ ...rerank, reranker }])];
   }
-  if ('embedder' in options || 'reranker' in options) {
-    const expected = 'stages alone, without an embedder or a reranker beside them';
-    throw new InvalidArgumentError({ parameter: 'stages', value: Object.keys(options), expected });
+  const beside = ['embedder', 'words', 'reranker', 'rerankTop', 'rerankWeight', 'rerankTimeoutMs'].find(
+    (name) => Reflect.get(options, name) !== undefined,
+  );
+  if (beside !== undefined) {
+    const expected = 'left out beside stages, which say it themselves';
+    throw new InvalidArgumentError({ parameter: beside, value: Reflect.get(options, beside), expected });
   }
   return options.stages;
 }

@@ -1,5 +1,5 @@
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { expect, test } from 'vitest';
 
 import { lengthEmbedder } from './__tests__/fake-embedder.ts';
@@ -164,4 +164,16 @@ test('stages, documents, queries, judgements, paths and tracers of another kind 
   for (const value of valuesOfOtherKinds('list', 'text'))
     await refused(() => pipeline.index(value as never), 'documents');
   await refused(() => pipeline.index('text' as never), 'documents');
+});
+
+test.each(functions)('%s refuses a misspelt option, and tells the one that is near', async (_, kinds, call) => {
+  const names = Object.keys(kinds);
+  for (const value of misspeltNames(names)) {
+    const error = await refusal(() => call({ [value]: 1 } as never));
+    expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
+  }
+  for (const name of names) {
+    const error = (await refusal(() => call({ [`${name}_`]: 1 } as never))) as Error;
+    expect(error.message).toMatch(name.length < 3 ? /name in options/ : new RegExp(`Did you mean .*\\b${name}\\b`));
+  }
 });

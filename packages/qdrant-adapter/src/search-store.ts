@@ -46,6 +46,7 @@ const optionKinds: OptionKinds<SearchStoreOptions> = {
   tokens: ['text', 'boolean'],
 };
 
+const vectorOptionKinds: OptionKinds<StoreVectorOptions> = { using: 'text', signal: 'signal' };
 const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
 
 /**
@@ -92,11 +93,13 @@ export function createSearchStore<Payload extends object = Record<string, unknow
       ...(words && { words: names.words }),
       ...(tokens !== false && { tokens: names.tokens }),
     },
-    async inverseDocumentFrequencies(indices: Uint32Array, { using, signal }: StoreVectorOptions) {
+    async inverseDocumentFrequencies(indices: Uint32Array, vectorOptions: StoreVectorOptions) {
+      const { using, signal } = requireOptions(vectorOptions, vectorOptionKinds);
       const call = await store.ensure(signal);
       return indices.length === 0 ? new Float32Array() : rarityOf(indices, { client, collection, using, call });
     },
-    async readTokenVectors(ids: readonly PointId[], { using, signal }: StoreVectorOptions) {
+    async readTokenVectors(ids: readonly PointId[], vectorOptions: StoreVectorOptions) {
+      const { using, signal } = requireOptions(vectorOptions, vectorOptionKinds);
       const call = await store.ensure(signal);
       if (ids.length === 0) return [];
       const points = await client.retrieve(collection, { ids, with_payload: false, with_vector: [using] }, call);

@@ -4,13 +4,21 @@ import {
   type ReadableVectorStore,
   requireInteger,
   requireKind,
+  requireKnownNames,
   requireOneOf,
   requireOptions,
 } from '@x/core';
 
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
-import { type Distance, distances, type StoreVectorSettings, tokenStorages } from './vector-store/store-vectors.ts';
+import {
+  type DenseStoreVector,
+  type Distance,
+  distances,
+  type SparseStoreVector,
+  type StoreVectorSettings,
+  tokenStorages,
+} from './vector-store/store-vectors.ts';
 
 /** Options of {@link createVectorStore} for one dense vector. */
 export interface VectorStoreOptions {
@@ -30,13 +38,15 @@ export interface VectorsStoreOptions {
   readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
 }
 
-const optionKinds: OptionKinds<VectorStoreOptions & VectorsStoreOptions> = {
+const oneKinds: OptionKinds<VectorStoreOptions> = {
   collection: 'text',
   using: 'text',
   dimension: 'number',
   distance: 'text',
-  vectors: 'object',
 };
+const severalKinds: OptionKinds<VectorsStoreOptions> = { collection: 'text', vectors: 'object' };
+const denseNames: readonly (keyof DenseStoreVector)[] = ['dimension', 'distance', 'multi', 'storage'];
+const sparseNames: readonly (keyof SparseStoreVector)[] = ['sparse', 'idf'];
 
 /**
  * A collection as the store of a search pipeline.
@@ -53,7 +63,8 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   client: StoreClient,
   options: VectorStoreOptions | VectorsStoreOptions,
 ): ReadableVectorStore<Payload> {
-  requireOptions(options, optionKinds);
+  const hasSeveral = 'vectors' in requireKind(options, 'object', 'options');
+  requireOptions(options, hasSeveral ? severalKinds : oneKinds);
   const { collection } = options;
   const only = 'vectors' in options ? undefined : options.using;
   const store = new CollectionStore<Payload>(client, { collection, vectors: vectorsOf(options), only });
@@ -91,6 +102,7 @@ function requireVectors(
   for (const [name, settings] of Object.entries(vectors)) {
     const at = path === '' ? '' : `${path}${name}.`;
     requireKind(settings, 'object', `${path}${name}`);
+    requireKnownNames(settings, 'sparse' in settings ? sparseNames : denseNames, `${path}${name}`);
     if ('sparse' in settings) {
       requireKind(settings.idf ?? false, 'boolean', `${at}idf`);
       continue;

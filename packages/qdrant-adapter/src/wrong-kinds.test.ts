@@ -1,5 +1,5 @@
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ServerLocation } from './backend/server-location.ts';
 import type { RetryOptions } from './backend/retry.ts';
@@ -65,7 +65,6 @@ const retrying: Kinds<RetryOptions> = {
   random: ['function'],
   now: ['function'],
 };
-const calling: Kinds<{ signal: AbortSignal }> = { signal: ['signal'] };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const and = (defaults: object, options: object): never =>
@@ -148,98 +147,59 @@ describe('a value of another kind', () => {
   });
 });
 
-/** Each method of the client that takes options of a call last, with arguments before them. */
-const methods: Readonly<Record<string, readonly unknown[]>> = {
-  getCollections: [],
-  collectionExists: ['a'],
-  getCollection: ['a'],
-  createCollection: ['a', {}],
-  recreateCollection: ['a', {}],
-  updateCollection: ['a', {}],
-  deleteCollection: ['a'],
-  updateCollectionAliases: [{ actions: [] }],
-  getCollectionAliases: ['a'],
-  getAliases: [],
-  createPayloadIndex: ['a', {}],
-  deletePayloadIndex: ['a', 'b'],
-  createVectorName: ['a', 'b', {}],
-  deleteVectorName: ['a', 'b'],
-  upsert: ['a', {}],
-  retrieve: ['a', {}],
-  delete: ['a', {}],
-  updateVectors: ['a', {}],
-  deleteVectors: ['a', {}],
-  batchUpdate: ['a', {}],
-  setPayload: ['a', {}],
-  overwritePayload: ['a', {}],
-  deletePayload: ['a', {}],
-  clearPayload: ['a', {}],
-  scroll: ['a', {}],
-  count: ['a', {}],
-  facet: ['a', {}],
-  query: ['a', {}],
-  queryBatch: ['a', {}],
-  queryGroups: ['a', {}],
-  searchMatrixPairs: ['a', {}],
-  searchMatrixOffsets: ['a', {}],
-  listSnapshots: ['a'],
-  createSnapshot: ['a'],
-  deleteSnapshot: ['a', 'b'],
-  recoverSnapshot: ['a', {}],
-  listFullSnapshots: [],
-  createFullSnapshot: [],
-  deleteFullSnapshot: ['a'],
-  listShardSnapshots: ['a', 1],
-  createShardSnapshot: ['a', 1],
-  deleteShardSnapshot: ['a', 1, 'b'],
-  recoverShardFromSnapshot: ['a', 1, {}],
-  versionInfo: [],
-  collectionClusterInfo: ['a'],
-  updateCollectionCluster: ['a', {}],
-  listShardKeys: ['a'],
-  createShardKey: ['a', {}],
-  deleteShardKey: ['a', {}],
-  clusterTelemetry: [],
-  getOptimizations: ['a'],
-  getQuotas: [],
-  updateQuotas: [{}],
-};
-
-describe('each method of the client', () => {
-  it('is looked at here, save those with options of their own', () => {
-    const own = [
-      'uploadPoints',
-      'uploadCollection',
-      'migrate',
-      'close',
-      'getEmbeddingSize',
-      'scrollAll',
-      'queryPoints',
-    ];
-    const names = Object.getOwnPropertyNames(QdrantClient.prototype).filter(
-      (name) => name !== 'constructor' && name !== 'remote',
-    );
-    expect(names.filter((name) => !own.includes(name)).toSorted()).toEqual(Object.keys(methods).toSorted());
+describe('a misspelt name', () => {
+  it.each(functions)('is refused by %s', async (_, kinds, call) => {
+    for (const value of misspeltNames(Object.keys(kinds))) {
+      const error = await refusal(() => call({ [value]: 1 } as never));
+      expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
+    }
   });
 
-  it.each(Object.entries(methods))(
-    'rejects with an error that names what is of another kind: %s',
-    async (name, before) => {
-      const call = (options: unknown): Promise<unknown> =>
-        (Reflect.get(client, name) as (...args: unknown[]) => Promise<unknown>).call(client, ...before, options);
-      for (const signal of valuesOfOtherKinds(...calling.signal)) {
-        await expect(call({ signal }), String(signal)).rejects.toMatchObject({
-          code: 'INVALID_ARGUMENT',
-          parameter: 'signal',
-        });
+  it('is refused in each place that points are in, without showing what may be secret', async () => {
+    const places = [
+      [{ url: 'http://localhost' }, server],
+      [{ path: './nowhere' }, { path: [], unindexed: [] }],
+      [{ memory: true }, { memory: [], unindexed: [] }],
+    ] as const;
+    for (const [place, kinds] of places) {
+      for (const value of misspeltNames(Object.keys(kinds))) {
+        const error = await refusal(() => new QdrantClient({ ...place, [value]: 'hidden' } as never));
+        expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in location', value });
+        expect((error as Error).message).not.toContain('hidden');
       }
-      for (const value of valuesOfOtherKinds('object')) {
-        await expect(call(value), String(value)).rejects.toMatchObject({
-          code: 'INVALID_ARGUMENT',
-          parameter: 'options',
-          value,
-        });
-      }
-    },
-  );
+    }
+    for (const value of misspeltNames(Object.keys(retrying))) {
+      const location = { url: 'http://localhost', retry: { [value]: 1 } } as never;
+      expect(await refusal(() => new QdrantClient(location))).toMatchObject({ parameter: 'name in retry', value });
+    }
+  });
+
+  it('is refused in the settings of a vector', async () => {
+    for (const settings of [
+      { dimension: 2, distanc: 'Dot' },
+      { sparse: true, modifier: 'idf' },
+    ] as never[]) {
+      const several = { collection: 'ships', vectors: { a: settings } };
+      expect(await refusal(() => createVectorStore(client, several))).toMatchObject({ parameter: 'name in vectors.a' });
+    }
+  });
+
+  it.each([
+    ['query', [new Float32Array(2)]],
+    ['upsert', [[]]],
+    ['delete', [[]]],
+    ['retrieve', [[]]],
+    ['inverseDocumentFrequencies', [new Uint32Array()]],
+    ['readTokenVectors', [[]]],
+  ] as const)('is refused by %s of a store', async (method, before) => {
+    const made = createSearchStore(client, store);
+    const call = Reflect.get(made, method) as (...args: unknown[]) => Promise<unknown>;
+    const error = await refusal(() => call.call(made, ...before, { sginal: 1 }));
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value: 'sginal' });
+  });
+
+  it('is refused by the scan of a store', async () => {
+    const scan = createSearchStore(client, store).scan({ sginal: 1 } as never);
+    await expect(scan[Symbol.asyncIterator]().next()).rejects.toMatchObject({ value: 'sginal' });
+  });
 });

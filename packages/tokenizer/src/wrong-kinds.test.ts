@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { OptionKind } from '@x/core';
-import { valuesOfOtherKinds } from '@x/core/testing';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { expect, test } from 'vitest';
 
 import { createChunker } from './passages/create-chunker.ts';
@@ -104,5 +104,17 @@ test('what is no text, no list of texts or no list of pairs is refused', async (
     expect(await refusal(() => tokenizer.encodeBatch(value))).toMatchObject({ parameter: 'texts' });
     expect(await refusal(() => tokenizer.encodePairs(value))).toMatchObject({ parameter: 'pairs' });
     expect(await refusal(() => tokenizer.encodePairs([value]))).toMatchObject({ parameter: 'pairs[0]' });
+  }
+});
+
+test.each(functions)('%s refuses a misspelt option, and tells the one that is near', async (_, kinds, call) => {
+  const names = Object.keys(kinds);
+  for (const value of misspeltNames(names)) {
+    const error = await refusal(() => call({ [value]: 1 } as never));
+    expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
+  }
+  for (const name of names) {
+    const error = (await refusal(() => call({ [`${name}_`]: 1 } as never))) as Error;
+    expect(error.message).toMatch(name.length < 3 ? /name in options/ : new RegExp(`Did you mean .*\\b${name}\\b`));
   }
 });

@@ -1,13 +1,16 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown before any work when an argument cannot be used; `parameter` names it, `value` is what was passed. */
+/**
+ * Thrown before any work when an argument cannot be used; `parameter` names it, `value` is what was passed, and the message ends with the
+ * `advice`, where there is one.
+ */
 export class InvalidArgumentError extends XError {
   readonly code = 'INVALID_ARGUMENT';
   readonly parameter: string;
   readonly value: unknown;
 
-  constructor({ parameter, value, expected }: { parameter: string; value: unknown; expected: string }) {
-    super(`${parameter} must be ${expected}, but is ${describe(value)}.`);
+  constructor({ parameter, value, expected, advice }: InvalidArgumentFacts) {
+    super(`${parameter} must be ${expected}, but is ${describe(value)}.${advice === undefined ? '' : ` ${advice}`}`);
     this.parameter = parameter;
     this.value = value;
   }
@@ -19,6 +22,16 @@ export class InvalidArgumentError extends XError {
   static override isInstance(this: void, value: unknown): value is InvalidArgumentError {
     return hasErrorCode(value, 'INVALID_ARGUMENT');
   }
+}
+
+/** What an {@link InvalidArgumentError} says. */
+interface InvalidArgumentFacts {
+  readonly parameter: string;
+  readonly value: unknown;
+  /** What the argument must be, e.g. `a number from 0 to 1`. */
+  readonly expected: string;
+  /** A sentence on what to do. */
+  readonly advice?: string;
 }
 
 const maxShownCharacters = 60;

@@ -7,9 +7,10 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireOneOf } from './require-one-of.ts';
-import { type OptionKinds, requireKind, requireOptions } from './require-options.ts';
+import { type OptionKinds, pickOptions, requireKind, requireOptions } from './require-options.ts';
 import { requireText, requireTexts } from './require-texts.ts';
 
+import { misspeltNames } from '../testing/misspelt-names.ts';
 import { valuesOfOtherKinds } from '../testing/values-of-other-kinds.ts';
 
 /** The error that a guard throws. */
@@ -143,12 +144,60 @@ describe('requireOptions', () => {
     expect(requireKind('hidden', 'secret', 'key')).toBe('hidden');
   });
 
+  test('refuses a name that is not in the table, and tells which are near', () => {
+    for (const name of misspeltNames(Object.keys(kinds))) {
+      const error = refusal(() => requireOptions({ [name]: 5 } as never, kinds));
+      expect(error).toMatchObject({ parameter: 'name in options', value: name });
+    }
+    expect(refusal(() => requireOptions({ ison: true } as never, kinds)).message).toBe(
+      'name in options must be a known one, but is "ison". Did you mean isOn?',
+    );
+    expect(refusal(() => requireOptions({ colour: 5 } as never, kinds, 'settings')).message).toBe(
+      'name in settings must be one of name, size, isOn, onEvent, parts, signal, but is "colour".',
+    );
+  });
+
+  test('names the unknown name before the wrong kinds, which may come of it', () => {
+    expect(refusal(() => requireOptions({ size: '5', sise: 5 } as never, kinds)).value).toBe('sise');
+  });
+
+  test('takes a name that has no value, is inherited or is a symbol for none', () => {
+    const inherited = Object.create({ sise: 5 }) as Options;
+    for (const options of [{ sise: undefined }, inherited, { [Symbol('sise')]: 5 }] as Options[]) {
+      expect(requireOptions<Options>(options, kinds)).toBe(options);
+    }
+    const withMethod = new (class {
+      size = 5;
+      sise(): number {
+        return this.size;
+      }
+    })();
+    expect(requireOptions<Options>(withMethod, kinds)).toBe(withMethod);
+  });
+
+  test('shows no value of an unknown name, which may be a secret', () => {
+    expect(refusal(() => requireOptions({ apikey: 'hidden' } as never, { apiKey: 'secret' })).message).not.toContain(
+      'hidden',
+    );
+  });
+
+  test('leaves a value of any kind alone', () => {
+    for (const value of valuesOfOtherKinds('text')) {
+      expect(requireOptions<{ filter?: unknown }>({ filter: value }, { filter: 'any' })).toEqual({ filter: value });
+    }
+  });
+
   test('says which kinds there may be', () => {
     expect(refusal(() => requireOptions({ parts: 5 as never }, kinds)).message).toBe(
       'parts must be an array or an object, but is 5.',
     );
     expect(refusal(() => requireOptions({ signal: {} as never }, kinds)).message).toContain('an AbortSignal');
   });
+});
+
+test('pickOptions gives the options that a table names and that have a value', () => {
+  const options = { url: 'https://example.org', retries: 3, timeoutMs: undefined };
+  expect(pickOptions(options, { url: 'text', timeoutMs: 'number' })).toStrictEqual({ url: 'https://example.org' });
 });
 
 describe('isPlainObject', () => {

@@ -1,7 +1,11 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { requireKnownNames } from './require-known-names.ts';
 
-/** What an option may be, see {@link requireOptions}. A `secret` is a text that no error shows, nor what stands in its place. */
-export type OptionKind = 'text' | 'secret' | 'number' | 'boolean' | 'function' | 'list' | 'object' | 'signal';
+/**
+ * What an option may be, see {@link requireOptions}. A `secret` is a text that no error shows, nor what stands in its place; `any` is left to a
+ * check of its own.
+ */
+export type OptionKind = 'text' | 'secret' | 'number' | 'boolean' | 'function' | 'list' | 'object' | 'signal' | 'any';
 
 /** The kind of each option of a public function; one with several may be any of them. */
 export type OptionKinds<Options> = {
@@ -17,29 +21,52 @@ const kinds: Record<OptionKind, { readonly name: string; readonly includes: (val
   list: { name: 'an array', includes: (value) => Array.isArray(value) },
   object: { name: 'an object', includes: (value) => isObject(value) && !Array.isArray(value) },
   signal: { name: 'an AbortSignal', includes: isSignal },
+  any: { name: 'anything', includes: () => true },
 };
 
+/** Option kinds by name, of whatever options. */
+type NamedKinds = Readonly<Record<string, OptionKind | readonly OptionKind[]>>;
+
 /**
- * Checks that `options` is an object whose options, where they are given, are of the right kind, and returns it. Whether a value is in
- * range is for the function to check that knows what it is for.
+ * Checks that `options` is an object without unknown names whose options, where they are given, are of the right kind, and returns it. Whether a
+ * value is in range is for the function to check that knows what it is for.
  *
- * @throws {InvalidArgumentError} naming the first option of a wrong kind, or `parameter` when `options` itself is no object.
+ * @throws {InvalidArgumentError} naming the first unknown name with those that are near, the first option of a wrong kind, or `parameter` when
+ *   `options` itself is no object.
  *
  * @example
  * const fetchKinds: OptionKinds<FetchOptions> = { url: 'text', timeoutMs: 'number', signal: 'signal' };
  * requireOptions({ timeoutMs: '5' }, fetchKinds); // throws: timeoutMs must be a number, but is "5".
+ * requireOptions({ timeoutms: 5 }, fetchKinds); // throws: name in options must be a known one, but is "timeoutms". Did you mean timeoutMs?
  */
 export function requireOptions<Options extends object>(
   options: Options,
-  optionKinds: Readonly<Record<string, OptionKind | readonly OptionKind[]>>,
+  optionKinds: NamedKinds,
   parameter = 'options',
 ): Options {
   requireKind(options, 'object', parameter);
+  requireKnownNames(options, Object.keys(optionKinds), parameter);
   for (const [name, kind] of Object.entries(optionKinds)) {
     const value: unknown = Reflect.get(options, name);
     if (value !== undefined) requireKind(value, kind, name);
   }
   return options;
+}
+
+/**
+ * Those of the options that a table names and that are given: for a function that takes the options of several others, and gives each its own.
+ *
+ * @example
+ * pickOptions({ url: 'https://example.org', retries: 3 }, { url: 'text', timeoutMs: 'number' }); // => { url: 'https://example.org' }
+ */
+export function pickOptions<Options extends object, Kinds extends NamedKinds>(
+  options: Options,
+  optionKinds: Kinds,
+): Pick<Options, keyof Options & keyof Kinds> {
+  const given = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && Object.hasOwn(optionKinds, name),
+  );
+  return Object.fromEntries(given) as Pick<Options, keyof Options & keyof Kinds>;
 }
 
 /**

@@ -6,6 +6,7 @@ export {
   sparseEmbedderConformance,
 } from './embedder-conformance.ts';
 export { hybridEmbedderConformance } from './hybrid-embedder-conformance.ts';
+export { misspeltNames } from './misspelt-names.ts';
 export {
   type NamedVectorStoreConformanceOptions,
   namedVectorStoreConformance,

@@ -12,7 +12,7 @@ import {
 } from '@x/core';
 import type { Tokenizer } from '@x/tokenizer';
 
-import { embedOptionKinds } from '../option-kinds.ts';
+import { embedderCallOptionKinds } from '../option-kinds.ts';
 import { tokenSpansBehind } from '../late-interaction/token-spans-behind.ts';
 
 /** The embedders of the three kinds of a model. */
@@ -57,10 +57,8 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
 function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
   // The first token has no row.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
-    const spans = await tokenSpansBehind(tokenizer, texts, {
-      ...requireOptions(options, { signal: 'signal' }),
-      prefix: '',
-    });
+    const { signal } = requireOptions(options, embedderCallOptionKinds);
+    const spans = await tokenSpansBehind(tokenizer, texts, { prefix: '', signal });
     return spans.map((places) => places.slice(1));
   };
   return {
@@ -89,5 +87,5 @@ function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartS
 
 /** A part's options as those of its model. */
 function only<Kind extends HybridKind>(kinds: readonly Kind[], options: EmbedderCallOptions): HybridCallOptions<Kind> {
-  return { ...requireOptions(options, embedOptionKinds), kinds };
+  return { ...requireOptions(options, embedderCallOptionKinds), kinds };
 }

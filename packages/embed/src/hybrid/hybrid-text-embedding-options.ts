@@ -1,7 +1,7 @@
 import type { HybridEmbedding, HybridKind, OptionKinds } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
-import { embedOptionKinds } from '../option-kinds.ts';
+import { callOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 
 /** Options of `HybridTextEmbedding.load`. */
@@ -28,4 +28,4 @@ export interface HybridEmbedReport<Kind extends HybridKind = HybridKind> {
 }
 
 /** The kinds of the options of a call. */
-export const hybridEmbedOptionKinds: OptionKinds<HybridEmbedOptions> = { ...embedOptionKinds, kinds: 'list' };
+export const hybridEmbedOptionKinds: OptionKinds<HybridEmbedOptions> = { ...callOptionKinds, kinds: 'list' };

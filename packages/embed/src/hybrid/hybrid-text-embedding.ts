@@ -139,7 +139,9 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     documents: readonly string[],
     options: HybridEmbedOptions<Kind> = {},
   ): Promise<HybridEmbedReport<Kind>> {
-    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
+    return embedWithReport(requireOptions(options, hybridEmbedOptionKinds), (reporting) =>
+      this.embed(documents, reporting),
+    );
   }
 
   /** The vectors of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */

@@ -1,12 +1,12 @@
-import { type HybridKind, ModelFileError, requireOneOf, requireOptions, requireText } from '@x/core';
-import { locateModel, type ModelSource } from '@x/model-hub';
+import { type HybridKind, ModelFileError, pickOptions, requireOneOf, requireOptions, requireText } from '@x/core';
+import { locateModel, type ModelSource, modelSourceOptionKinds } from '@x/model-hub';
 import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { hybridModels } from '../catalogue/catalogues.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
 import { openParts } from '../open-parts.ts';
-import { textEmbeddingOptionKinds } from '../option-kinds.ts';
+import { modelOptionKinds, runtimeOptionKinds } from '../option-kinds.ts';
 import type { HybridReductionOptions } from './hybrid-reduction.ts';
 import type { HybridTextEmbeddingOptions } from './hybrid-text-embedding-options.ts';
 import { hybridKinds } from './packed-embedding.ts';
@@ -24,21 +24,23 @@ export interface LoadedHybrid {
 export async function loadHybrid(modelName: string, options: HybridTextEmbeddingOptions): Promise<LoadedHybrid> {
   const description = hybridModels.require(requireText(modelName, 'modelName'));
   const { model: name, license, dimension, unweighedTokenIds } = description;
-  requireOptions(options, textEmbeddingOptionKinds);
-  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
+  requireOptions(options, modelOptionKinds);
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
-  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: hybridModels });
+  const source = pickOptions(options, modelSourceOptionKinds);
+  const { resolved } = await locateModel(name, { ...source, dtype, catalogue: hybridModels });
   const reductionOf = (kinds: readonly HybridKind[]): ReductionReference => {
     const reduction: HybridReductionOptions = { dimension, unweighedTokenIds, kinds };
     return { module: new URL('./hybrid-reduction.js', import.meta.url).href, options: reduction };
   };
   const { tokenizer, model } = await openParts(resolved, {
-    ...rest,
+    ...pickOptions(options, runtimeOptionKinds),
     name,
     license,
     maxLength,
     specialTokens,
+    onProgress,
     reduction: reductionOf(hybridKinds),
     namedReductions: async () =>
       Object.fromEntries(selections().map((kinds) => [hybridReduction(kinds), reductionOf(kinds)])),

@@ -15,16 +15,13 @@ import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/su
 import { embedList } from '../embed-list.ts';
 import { encodeDocuments } from '../encode-documents.ts';
 import { loadParts } from '../load-parts.ts';
-import { embedOptionKinds, textEmbeddingOptionKinds } from '../option-kinds.ts';
-import type { EmbedOptions } from '../text-embedding-options.ts';
+import { callOptionKinds, modelOptionKinds } from '../option-kinds.ts';
+import type { TokenEmbedOptions } from '../text-embedding-options.ts';
 import type { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 import { type LateInteractionParts, loadColbert } from './load-colbert.ts';
 import { requireTokenVectors } from './require-token-vectors.ts';
 import { rowsOf } from './rows-of.ts';
-
-/** Options of a call that embeds texts token by token. */
-export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
 
 /**
  * Turns texts into one vector for each token, which are compared by MaxSim: every token of the query finds its best token in the document.
@@ -77,7 +74,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     options: LateInteractionTextEmbeddingOptions = {},
   ): Promise<LateInteractionTextEmbedding> {
     const colbert = lateInteractionModels.find(requireText(modelName, 'modelName'));
-    requireOptions(options, textEmbeddingOptionKinds);
+    requireOptions(options, modelOptionKinds);
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
     const listed = denseModels.find(modelName);
     if (listed !== undefined) requireTokenVectors(listed);
@@ -106,7 +103,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   async embed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
     this.#model.assertUsable();
     requireTexts(documents, 'documents');
-    requireOptions(options, embedOptionKinds);
+    requireOptions(options, callOptionKinds);
     return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
@@ -116,7 +113,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     options: TokenEmbedOptions = {},
   ): AsyncGenerator<Float32Array[], void, undefined> {
     this.#model.assertUsable();
-    return this.#run(documents, requireOptions(options, embedOptionKinds));
+    return this.#run(documents, requireOptions(options, callOptionKinds));
   }
 
   /** The rows of each passage that is to be found later: the same as `embed`. */
@@ -131,7 +128,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
    */
   async queryEmbed(query: string, options: TokenEmbedOptions = {}): Promise<Float32Array[]> {
     requireFilledText(query, 'query');
-    requireOptions(options, embedOptionKinds);
+    requireOptions(options, callOptionKinds);
     if (this.#rules !== undefined) return this.#runQuery(query, options, this.#rules);
     const [rows] = await this.embed([query], options);
     return rows!;

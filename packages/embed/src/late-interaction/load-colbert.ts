@@ -1,11 +1,12 @@
-import { requireInteger, requireOneOf } from '@x/core';
-import { locateModel } from '@x/model-hub';
+import { pickOptions, requireInteger, requireOneOf } from '@x/core';
+import { locateModel, modelSourceOptionKinds } from '@x/model-hub';
 import { requireSpecialTokens } from '@x/tokenizer';
 
 import { lateInteractionModels } from '../catalogue/catalogues.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 import type { LoadedParts } from '../load-parts.ts';
 import { openParts } from '../open-parts.ts';
+import { runtimeOptionKinds } from '../option-kinds.ts';
 import { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 
@@ -28,19 +29,21 @@ export async function loadColbert(
   options: LateInteractionTextEmbeddingOptions,
 ): Promise<LateInteractionParts> {
   const { model: name, license, dimension, queryMarkerId, documentMarkerId, limitCountsMarker = true } = description;
-  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, ...rest } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   // [CLS], the marker, [SEP], and something to read.
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
-  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: lateInteractionModels });
+  const source = pickOptions(options, modelSourceOptionKinds);
+  const { resolved } = await locateModel(name, { ...source, dtype, catalogue: lateInteractionModels });
   const { tokenizer, model } = await openParts(resolved, {
-    ...rest,
+    ...pickOptions(options, runtimeOptionKinds),
     name,
     license,
     maxLength,
     reservedTokens: limitCountsMarker || maxLength !== undefined ? 1 : 0,
     specialTokens,
+    onProgress,
     markerIds: [queryMarkerId, documentMarkerId],
     reduction: {
       module: new URL('./token-vectors.js', import.meta.url).href,

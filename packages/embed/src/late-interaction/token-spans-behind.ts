@@ -1,10 +1,11 @@
 import { requireTexts, type TextSpan } from '@x/core';
-import type { EncodeOptions, Tokenizer } from '@x/tokenizer';
+import type { Tokenizer } from '@x/tokenizer';
 
 /** Options of {@link tokenSpansBehind}. */
-export interface TokenSpansOptions extends EncodeOptions {
+export interface TokenSpansOptions {
   /** What stands in front of each text; the empty string for nothing. */
   readonly prefix: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -14,10 +15,10 @@ export interface TokenSpansOptions extends EncodeOptions {
 export async function tokenSpansBehind(
   tokenizer: Tokenizer,
   texts: readonly string[],
-  { prefix, ...options }: TokenSpansOptions,
+  { prefix, signal }: TokenSpansOptions,
 ): Promise<TextSpan[][]> {
   const prefixed = requireTexts(texts, 'passages').map((text) => prefix + text);
-  const spans = await tokenizer.tokenSpans(prefixed, options);
+  const spans = await tokenizer.tokenSpans(prefixed, signal && { signal });
   if (prefix === '') return spans;
   const inText = (position: number): number => Math.max(0, position - prefix.length);
   return spans.map((places) => places.map(({ start, end }) => ({ start: inText(start), end: inText(end) })));

@@ -1,7 +1,7 @@
 import type { OptionKinds, SparseVector } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
-import { embedOptionKinds, textEmbeddingOptionKinds } from '../option-kinds.ts';
+import { callOptionKinds, modelOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 import type { Bm25Options } from './bm25/bm25-options.ts';
 import type { NoWordsReport } from './no-words-watch.ts';
@@ -14,7 +14,7 @@ import type { NoWordsReport } from './no-words-watch.ts';
 export interface SparseTextEmbeddingOptions extends Bm25Options, Omit<TextEmbeddingOptions, 'prefixes'> {}
 
 /** Options of a call that embeds texts. */
-export interface SparseEmbedOptions extends EmbedOptions {
+export interface SparseEmbedOptions extends Omit<EmbedOptions, 'task' | 'dimension'> {
   /** Receives a report for every text in which BM25 finds no word to search by. SPLADE never calls it. */
   readonly onNoWords?: (report: NoWordsReport) => void;
 }
@@ -29,9 +29,8 @@ export interface SparseEmbedReport {
   readonly noWords: NoWordsReport[];
 }
 
-/** The kinds of the options of `SparseTextEmbedding.load`. */
-export const sparseTextEmbeddingOptionKinds: OptionKinds<SparseTextEmbeddingOptions> = {
-  ...textEmbeddingOptionKinds,
+/** The kinds of the options that `Qdrant/bm25` alone has. */
+export const bm25OptionKinds: OptionKinds<Bm25Options> = {
   language: 'text',
   k: 'number',
   b: 'number',
@@ -45,5 +44,11 @@ export const sparseTextEmbeddingOptionKinds: OptionKinds<SparseTextEmbeddingOpti
   noWordsPolicy: 'text',
 };
 
+/** The kinds of the options of `SparseTextEmbedding.load`. */
+export const sparseTextEmbeddingOptionKinds: OptionKinds<SparseTextEmbeddingOptions> = {
+  ...modelOptionKinds,
+  ...bm25OptionKinds,
+};
+
 /** The kinds of the options of a call. */
-export const sparseEmbedOptionKinds: OptionKinds<SparseEmbedOptions> = { ...embedOptionKinds, onNoWords: 'function' };
+export const sparseEmbedOptionKinds: OptionKinds<SparseEmbedOptions> = { ...callOptionKinds, onNoWords: 'function' };

@@ -134,3 +134,15 @@ test('an unknown model is refused with near names, and a disposed one with its n
   await expect(bm25.embed(['a'])).rejects.toThrow(DisposedError);
   expect(SparseTextEmbedding.listSupportedModels().map(({ model }) => model)).toContain('Qdrant/bm25');
 });
+
+it('refuses options of models that have files, and takes those that only say how these are fetched', async () => {
+  const foreign = { dtype: 'q4', threads: 1, modelPath: './bm25', revision: 'main', maxLength: 5 } as const;
+  for (const [parameter, value] of Object.entries(foreign)) {
+    const attempt = SparseTextEmbedding.load('Qdrant/bm25', { [parameter]: value });
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter, value });
+  }
+  const { signal } = new AbortController();
+  const harmless = { offline: true, cacheDir: './cache', searchFrom: [], signal, dtype: undefined as never };
+  await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', harmless);
+  expect(bm25.modelName).toBe('Qdrant/bm25');
+});

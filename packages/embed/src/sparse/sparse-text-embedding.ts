@@ -1,4 +1,5 @@
 import {
+  pickOptions,
   requireFilledText,
   requireOptions,
   requireText,
@@ -13,9 +14,11 @@ import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-s
 import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { Bm25Encoder } from './bm25/bm25-encoder.ts';
+import { refuseForeignOptions } from './refuse-foreign-options.ts';
 import { requireSparseModel } from './require-sparse-model.ts';
 import type { SparseEncoder } from './sparse-encoder.ts';
 import {
+  bm25OptionKinds,
   sparseEmbedOptionKinds,
   type SparseEmbedOptions,
   type SparseEmbedReport,
@@ -58,7 +61,9 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   static async load(modelName: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
     const model = requireSparseModel(requireText(modelName, 'modelName'));
     requireOptions(options, sparseTextEmbeddingOptionKinds);
-    const encoder = model.modelFile === undefined ? Bm25Encoder.load(options) : loadSplade(model, options);
+    const isBm25 = model.modelFile === undefined;
+    refuseForeignOptions(options, { model: model.model, isBm25 });
+    const encoder = isBm25 ? Bm25Encoder.load(pickOptions(options, bm25OptionKinds)) : loadSplade(model, options);
     return new SparseTextEmbedding(model, await encoder);
   }
 

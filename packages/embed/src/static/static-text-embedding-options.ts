@@ -1,6 +1,7 @@
 import type { OptionKinds } from '@x/core';
 import { modelSourceOptionKinds } from '@x/model-hub';
 
+import { callOptionKinds } from '../option-kinds.ts';
 import type { EmbedOptions, ModelSourceOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 
 /** Options of `StaticTextEmbedding.load`: where the model comes from, and what happens to long texts. */
@@ -23,3 +24,6 @@ export const staticTextEmbeddingOptionKinds: OptionKinds<StaticTextEmbeddingOpti
   truncationPolicy: 'text',
   specialTokens: 'text',
 };
+
+/** The kinds of the options of a call to a static model. */
+export const staticEmbedOptionKinds: OptionKinds<StaticEmbedOptions> = { ...callOptionKinds, dimension: 'number' };

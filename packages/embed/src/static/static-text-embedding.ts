@@ -7,11 +7,14 @@ import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-s
 import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { type Matryoshka, requireDimension, shortenAll } from '../matryoshka.ts';
-import { embedOptionKinds } from '../option-kinds.ts';
 import type { EmbedReport } from '../text-embedding-options.ts';
 import { type LoadedStaticModel, loadStatic } from './load-static.ts';
 import { StaticEncoder } from './static-encoder.ts';
-import type { StaticEmbedOptions, StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
+import {
+  staticEmbedOptionKinds,
+  type StaticEmbedOptions,
+  type StaticTextEmbeddingOptions,
+} from './static-text-embedding-options.ts';
 
 /**
  * Turns texts into dense vectors with a static model (model2vec): the mean of the vectors of a text's tokens, from a table. No model is run and no
@@ -89,7 +92,9 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
 
   /** The same as `embed`, with a report of every document that was cut. */
   async embedWithReport(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<EmbedReport> {
-    return embedWithReport(options, (reporting) => this.embed(documents, reporting));
+    return embedWithReport(requireOptions(options, staticEmbedOptionKinds), (reporting) =>
+      this.embed(documents, reporting),
+    );
   }
 
   /**
@@ -144,7 +149,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     documents: Iterable<string> | AsyncIterable<string>,
     options: StaticEmbedOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    requireOptions(options, embedOptionKinds);
+    requireOptions(options, staticEmbedOptionKinds);
     const { dimension = this.dimension, onTruncation, signal, onUsage } = options;
     requireDimension(dimension, this);
     const { modelName, maxLength } = this;

@@ -1,8 +1,8 @@
-import { type OptionKinds, requireKind, requireOneOf, requireOptions, requireText } from '@x/core';
+import { type OptionKinds, pickOptions, requireKind, requireOneOf, requireOptions, requireText } from '@x/core';
 import { filesForDtype, type ModelDtype, modelDtypes } from '../model-dtype.ts';
 import { resolveModel } from '../resolve-model.ts';
 import { modelSourceOptionKinds, type ResolveModelOptions } from '../resolve-model-options.ts';
-import { resolveUnlistedModel } from '../resolve-unlisted-model.ts';
+import { resolveUnlistedModel, unlistedModelOptionKinds } from '../resolve-unlisted-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type CatalogueEntry, type CompleteEntry, entryDefaults, filesOfEntry } from './catalogue-entry.ts';
@@ -104,7 +104,7 @@ async function locateUnlisted<Entry extends CatalogueEntry>(
   const resolved = await resolveUnlistedModel(
     model,
     {
-      ...options,
+      ...pickOptions(options, unlistedModelOptionKinds),
       optionalFiles,
       ...(modelFiles !== undefined && { modelFiles }),
       // A directory that lacks them is described by its manifest, or not at all.

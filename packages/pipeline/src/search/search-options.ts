@@ -26,10 +26,11 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** All but the filter, which is the store's to check. */
-export const searchOptionKinds: OptionKinds<Omit<SearchOptions, 'filter'>> = {
+export const searchOptionKinds: OptionKinds<SearchOptions> = {
   candidates: 'number',
   topK: 'number',
+  // The store's to check.
+  filter: 'any',
   explain: 'boolean',
   matches: 'boolean',
   timeoutMs: 'number',

@@ -52,7 +52,7 @@ export function distributionBasedScoreFusion(): FusionFunction {
 
 /** Σ weight · score, where each list's scores are scaled to 0 (its worst) … 1 (its best). */
 export function weightedScoreFusion(options: { readonly weights: readonly number[] }): FusionFunction {
-  const { weights } = requireKind(options, 'object', 'options');
+  const { weights } = requireOptions(options, { weights: 'list' });
   requireKind(weights, 'list', 'weights');
   requireWeights(weights);
   return (lists) => addUp(lists, weights, (list) => scaleToUnit(list.map(({ score }) => score)));

@@ -1,4 +1,11 @@
-import { InvalidArgumentError, type OptionKind, requireInteger, requireKind, requireText } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKind,
+  requireInteger,
+  requireKind,
+  requireKnownNames,
+  requireText,
+} from '@x/core';
 
 import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankStage, Stage } from './stage.ts';
 
@@ -8,22 +15,27 @@ export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | Cus
 /** Names that say something else in a result. */
 const takenNames = new Set(['embed', 'total', 'store', 'matches']);
 
-type StageField = keyof EmbeddingRetrieveStage | keyof MaxSimStage | keyof RerankStage<object>;
-
-const fieldKinds: Readonly<Record<StageField, OptionKind>> = {
-  retrieve: 'text',
-  fuse: 'text',
-  maxSim: 'text',
-  rerank: 'text',
-  cut: 'number',
-  embedder: 'object',
-  reranker: 'object',
-  with: 'function',
-  using: 'text',
-  limit: 'number',
-  top: 'number',
-  weight: 'number',
-  timeoutMs: 'number',
+/** The fields of each kind of stage, by the field that tells the kind. */
+const fieldKinds: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
+  retrieve: {
+    retrieve: 'text',
+    embedder: 'object',
+    with: 'function',
+    using: 'text',
+    limit: 'number',
+    timeoutMs: 'number',
+  },
+  fuse: { fuse: 'text', with: 'function' },
+  maxSim: { maxSim: 'text', embedder: 'object', using: 'text', timeoutMs: 'number' },
+  rerank: {
+    rerank: 'text',
+    reranker: 'object',
+    with: 'function',
+    top: 'number',
+    weight: 'number',
+    timeoutMs: 'number',
+  },
+  cut: { cut: 'number' },
 };
 
 /**
@@ -80,7 +92,13 @@ export function isRetrieve<Payload extends object>(stage: Stage<Payload>): stage
 function requireStage<Payload extends object>(stage: Stage<Payload>, at: string): string | undefined {
   const given: unknown = stage;
   if (typeof given !== 'object' || given === null) throw refuse(at, given, 'an object');
-  for (const [name, kind] of Object.entries(fieldKinds)) {
+  const kindOfStage = Object.keys(fieldKinds).find((name) => isGiven(stage, name));
+  if (kindOfStage === undefined) {
+    throw refuse(at, Object.keys(given).join(', '), 'one with retrieve, fuse, maxSim, rerank or cut');
+  }
+  const fields = fieldKinds[kindOfStage]!;
+  requireKnownNames(given, Object.keys(fields), at);
+  for (const [name, kind] of Object.entries(fields)) {
     const value: unknown = Reflect.get(stage, name);
     if (value !== undefined) requireKind(value, kind, `${at}.${name}`);
   }
@@ -97,11 +115,8 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
   if (stage.fuse !== undefined) return requireName(stage.fuse, `${at}.fuse`);
   if (stage.maxSim !== undefined) return requireMaxSim(stage, at);
   if (stage.rerank !== undefined) return requireRerank(stage, at);
-  if (stage.cut !== undefined) {
-    requireInteger(stage.cut, `${at}.cut`, { min: 1 });
-    return undefined;
-  }
-  throw refuse(at, Object.keys(given).join(', '), 'one with retrieve, fuse, maxSim, rerank or cut');
+  requireInteger(stage.cut, `${at}.cut`, { min: 1 });
+  return undefined;
 }
 
 function requireMaxSim({ maxSim, embedder, using }: MaxSimStage, at: string): string {

@@ -1,10 +1,9 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import { requireOptions } from '@x/core';
 import type { PayloadIndexSchema } from '@x/qdrant-local';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
 import { withDefaults } from '../requests/plain-copy.ts';
-import { callOptionKinds } from '../requests/request-runner.ts';
+import { requireParameters } from '../requests/request-runner.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
@@ -66,7 +65,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     config: Schemas['VectorNameConfig'],
     options: WriteOptions = {},
   ): Promise<Schemas['UpdateResult']> {
-    const { signal, ...parameters } = requireOptions(options, callOptionKinds);
+    const { signal, ...parameters } = requireParameters(options);
     const request = { collection, path: { vector_name: vectorName }, defaults: { wait: true }, signal };
     return this.runner.run('createVectorName', { ...request, body: { ...withDefaults(config, {}), ...parameters } });
   }

@@ -1,29 +1,17 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, requireKnownNames } from '@x/core';
 import { createEmbeddedBackend, type FolderLocation, type MemoryLocation } from './embedded-backend.ts';
 import type { QdrantBackend } from './qdrant-backend.ts';
 import { RemoteBackend } from './remote-backend.ts';
-import type { ServerLocation } from './server-location.ts';
+import { type ServerLocation, serverLocationKinds } from './server-location.ts';
 
 /** Where the points are: in memory, in a folder, or on a server, by its URL alone or with more settings. */
 export type QdrantLocation = ':memory:' | (string & {}) | MemoryLocation | FolderLocation | ServerLocation;
 
-const serverKeys: readonly (keyof ServerLocation)[] = [
-  'apiKey',
-  'port',
-  'headers',
-  'timeoutMs',
-  'totalTimeoutMs',
-  'dispatcher',
-  'onIncompatibleVersion',
-  'retry',
-  'allowInsecureApiKey',
-];
-
-/** What says where the points are, with the settings that may go with it. */
-const keysBeside: Readonly<Record<string, readonly string[]>> = {
-  memory: ['unindexed'],
-  path: ['unindexed'],
-  url: serverKeys,
+/** What says where the points are, with all settings of such a place. */
+const settingsOf: Readonly<Record<string, readonly string[]>> = {
+  memory: ['memory', 'unindexed'],
+  path: ['path', 'unindexed'],
+  url: Object.keys(serverLocationKinds),
 };
 
 /**
@@ -36,15 +24,9 @@ export function openBackend(location: QdrantLocation): QdrantBackend {
   if (typeof location === 'string') return new RemoteBackend({ url: location });
   if (typeof location !== 'object' || location === null) throw wrongLocation(location);
   const given = Object.entries(location).flatMap(([key, value]) => (value === undefined ? [] : [key]));
-  const [place, ...others] = Object.keys(keysBeside).filter((key) => given.includes(key));
+  const [place, ...others] = Object.keys(settingsOf).filter((key) => given.includes(key));
   if (place === undefined || others.length > 0) throw wrongLocation(location);
-  const known = keysBeside[place]!;
-  const foreign = given.find((key) => key !== place && !known.includes(key));
-  if (foreign !== undefined) {
-    // The value may be an apiKey, so only the setting's name is shown.
-    const expected = `one of ${[place, ...known].join(', ')} beside a ${place}`;
-    throw new InvalidArgumentError({ parameter: 'setting of the location', value: foreign, expected });
-  }
+  requireKnownNames(location, settingsOf[place]!, 'location');
   if (place === 'url') return new RemoteBackend(location as ServerLocation);
   const value: unknown = Reflect.get(location, place);
   if (place === 'memory' ? value !== true : typeof value !== 'string' || value === '') {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { requireInteger, requireKind } from '@x/core';
+import { type OptionKinds, requireInteger, requireKind, requireKnownNames } from '@x/core';
 
 /** When and how often a failed request is sent again. */
 export interface RetryOptions {
@@ -22,6 +22,15 @@ export type Outcome<Result> =
   | { readonly result: Result }
   | { readonly error: Error; readonly isRetryable: boolean; readonly retryAfterMs?: number | undefined };
 
+const retryKinds: OptionKinds<RetryOptions> = {
+  maxRetries: 'number',
+  baseDelayMs: 'number',
+  maxDelayMs: 'number',
+  sleep: 'function',
+  random: 'function',
+  now: 'function',
+};
+
 /** The options with every default filled in. */
 export type RetryPolicy = Required<RetryOptions>;
 
@@ -31,7 +40,7 @@ export type RetryPolicy = Required<RetryOptions>;
  * @throws {InvalidArgumentError} when a number is out of its range.
  */
 export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
-  requireKind(retry, 'object', 'retry');
+  requireKnownNames(requireKind(retry, 'object', 'retry'), Object.keys(retryKinds), 'retry');
   for (const name of ['sleep', 'random', 'now'] as const) {
     if (retry[name] !== undefined) requireKind(retry[name], 'function', `retry.${name}`);
   }

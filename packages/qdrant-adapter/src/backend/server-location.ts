@@ -31,13 +31,16 @@ export interface ServerLocation {
   readonly allowInsecureApiKey?: boolean;
 }
 
-/** The kinds of what is not checked for more; the others have checks of their own, which show no secrets. */
-export const serverLocationKinds: Pick<
-  OptionKinds<ServerLocation>,
-  'url' | 'retry' | 'onIncompatibleVersion' | 'allowInsecureApiKey'
-> = {
+/** The kinds of the settings; those of any kind have checks of their own, which show no secrets. */
+export const serverLocationKinds: OptionKinds<ServerLocation> = {
   url: 'text',
+  apiKey: 'any',
+  port: 'any',
+  headers: 'any',
+  timeoutMs: 'any',
+  totalTimeoutMs: 'any',
   retry: 'object',
+  dispatcher: 'any',
   onIncompatibleVersion: 'function',
   allowInsecureApiKey: 'boolean',
 };

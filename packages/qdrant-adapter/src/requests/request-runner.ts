@@ -3,6 +3,7 @@ import {
   InvalidArgumentError,
   type OptionKinds,
   type ProgressListener,
+  requireKind,
   requireOptions,
   requireText,
 } from '@x/core';
@@ -123,9 +124,18 @@ function withCheckedOptions({ options, parameters, ...request }: Request): Omit<
     return { ...request, signal };
   }
   if (parameters === undefined) return request;
-  const { signal, ...body } = requireOptions(parameters, callOptionKinds);
+  const { signal, ...body } = requireParameters(parameters);
   const isEmpty = Object.keys(body).length === 0 && request.defaults === undefined;
   return isEmpty ? { ...request, signal } : { ...request, body, signal };
+}
+
+/** Checks options that go to the server as they are, save the signal: it may know names that this client does not. */
+export function requireParameters<Parameters extends { readonly signal?: AbortSignal | undefined }>(
+  parameters: Parameters,
+): Parameters {
+  const { signal } = requireKind(parameters, 'object', 'options');
+  if (signal !== undefined) requireKind(signal, 'signal', 'signal');
+  return parameters;
 }
 
 /**

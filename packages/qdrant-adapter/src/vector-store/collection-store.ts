@@ -1,6 +1,8 @@
 import {
   type NamedVectorsPoint,
+  type OptionKinds,
   type PointId,
+  requireOptions,
   type SearchStore,
   type SearchStoreQueryOptions,
   type StoreHit,
@@ -22,6 +24,15 @@ import type { WantedVectors } from './find-mismatch.ts';
 interface CallOptions {
   readonly signal?: AbortSignal;
 }
+
+const callKinds: OptionKinds<CallOptions> = { signal: 'signal' };
+const queryKinds: OptionKinds<SearchStoreQueryOptions> = {
+  limit: 'any',
+  using: 'text',
+  filter: 'any',
+  prefetch: 'list',
+  signal: 'signal',
+};
 
 type Store<Payload extends object> = Pick<SearchStore<Payload>, 'upsert' | 'query' | 'delete' | 'retrieve' | 'scan'>;
 
@@ -57,7 +68,8 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     return signal === undefined ? {} : { signal };
   }
 
-  async upsert(points: readonly NamedVectorsPoint<Payload>[], { signal }: CallOptions = {}): Promise<void> {
+  async upsert(points: readonly NamedVectorsPoint<Payload>[], options: CallOptions = {}): Promise<void> {
+    const { signal } = requireOptions(options, callKinds);
     const params = await this.#params(signal);
     if (points.length === 0) return;
     const structs = points.map(({ id, vector, payload }) => ({ id, vector: this.#toVectors(vector), payload }));
@@ -66,10 +78,8 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     await this.#client.upsert(this.#collection, { points: structs }, await this.ensure(signal));
   }
 
-  async query(
-    vector: StoreVector,
-    { limit, using = this.#only, filter, prefetch, signal }: SearchStoreQueryOptions,
-  ): Promise<StoreHit<Payload>[]> {
+  async query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]> {
+    const { limit, using = this.#only, filter, prefetch, signal } = requireOptions(options, queryKinds);
     const call = await this.ensure(signal);
     const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
     const searches = prefetch?.filter(findsSomething).map((search) => {
@@ -82,19 +92,22 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
   }
 
-  async delete(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<void> {
+  async delete(ids: readonly PointId[], options: CallOptions = {}): Promise<void> {
+    const { signal } = requireOptions(options, callKinds);
     const call = await this.ensure(signal);
     if (ids.length > 0) await this.#client.delete(this.#collection, { points: ids }, call);
   }
 
-  async retrieve(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<StorePayload<Payload>[]> {
+  async retrieve(ids: readonly PointId[], options: CallOptions = {}): Promise<StorePayload<Payload>[]> {
+    const { signal } = requireOptions(options, callKinds);
     const call = await this.ensure(signal);
     if (ids.length === 0) return [];
     const points = await this.#client.retrieve(this.#collection, { ids, with_payload: true, with_vector: false }, call);
     return points.map((point) => toStored<Payload>(point));
   }
 
-  async *scan({ signal }: CallOptions = {}): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+  async *scan(options: CallOptions = {}): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+    const { signal } = requireOptions(options, callKinds);
     const call = await this.ensure(signal);
     const page = { limit: pointsPerPage, with_payload: true, with_vector: false };
     for await (const point of this.#client.scrollAll(this.#collection, page, call)) yield toStored<Payload>(point);

@@ -1,3 +1,5 @@
+import { type OptionKinds, requireOptions } from '@x/core';
+
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { requireCollectionName } from '../requests/collections/read-collection-config.ts';
 import { Turns } from '../event-loop-turns.ts';
@@ -30,6 +32,13 @@ export abstract class MethodGroup {
 
 /** What the REST API asks for beside what all callers may. */
 export type InternalReadOptions = ReadOptions & PayloadCopyOptions;
+
+const readOptionKinds: OptionKinds<InternalReadOptions> = { signal: 'signal', keepsWholeFloats: 'boolean' };
+
+/** Checks the options of a call that reads. @throws {InvalidArgumentError} naming the one that is wrong, or no option. */
+export function requireReadOptions(options: ReadOptions): InternalReadOptions {
+  return requireOptions(options, readOptionKinds);
+}
 
 /** What a call reads with. */
 export function readingOf({ signal, keepsWholeFloats = false }: InternalReadOptions): {

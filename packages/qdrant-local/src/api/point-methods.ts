@@ -15,7 +15,7 @@ import type {
 } from '../requests/types/request-types.ts';
 import type { PointRecordResult, ScrollResult, UpdateResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex } from '../table/require-index.ts';
-import { contextOf, MethodGroup, readingOf } from './method-group.ts';
+import { contextOf, MethodGroup, readingOf, requireReadOptions } from './method-group.ts';
 import { whenRead } from './read-request.ts';
 import { readBatchSteps, writeOne } from './write-steps.ts';
 
@@ -56,12 +56,13 @@ export abstract class PointMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<PointRecordResult[]> {
     const context = contextOf('retrieve', collectionName);
+    const reading = requireReadOptions(options);
     return whenRead(
       request,
       (body) => readRetrieve(body, context),
       (parsed) =>
-        this.database.read(context, (table) => retrievePoints(table, parsed, { context, ...readingOf(options) })),
-      options.signal,
+        this.database.read(context, (table) => retrievePoints(table, parsed, { context, ...readingOf(reading) })),
+      reading.signal,
     );
   }
 
@@ -72,23 +73,25 @@ export abstract class PointMethods extends MethodGroup {
    */
   async scroll(collectionName: string, request: ScrollRequest = {}, options: ReadOptions = {}): Promise<ScrollResult> {
     const context = contextOf('scroll', collectionName);
+    const reading = requireReadOptions(options);
     const answer = (parsed: ParsedScroll): Promise<ScrollResult> =>
       this.database.read(context, (table) => {
         if (parsed.orderBy !== undefined && this.settings.unindexed === 'refuse') {
           requireRangeIndex(table.config, parsed.orderBy.path, context);
         }
-        return scrollPoints(table, parsed, { context, ...readingOf(options) });
+        return scrollPoints(table, parsed, { context, ...readingOf(reading) });
       });
-    return whenRead(request, (body) => readScroll(body, context), answer, options.signal);
+    return whenRead(request, (body) => readScroll(body, context), answer, reading.signal);
   }
 
   /** How many points pass the filter. */
   async count(
     collectionName: string,
     request: CountRequest = {},
-    { signal }: ReadOptions = {},
+    options: ReadOptions = {},
   ): Promise<{ count: number }> {
     const context = contextOf('count', collectionName);
+    const { signal } = requireReadOptions(options);
     return whenRead(
       request,
       (body) => readCount(body, context),

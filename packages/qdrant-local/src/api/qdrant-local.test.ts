@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
+import { QdrantLocal } from './qdrant-local.ts';
 
 async function openFilled(): Promise<QdrantLocal> {
   const database = new QdrantLocal();
@@ -289,12 +289,4 @@ test('any body at all is answered or refused with a status, and a refusal change
     }),
     { numRuns: 1000 },
   );
-});
-
-test('an option that there is not is refused by its name, beside those that there are', () => {
-  const misspelt = { folder: './data' } as QdrantLocalOptions;
-  expect(() => new QdrantLocal(misspelt)).toThrow(
-    'folder must be left out, because there is no such option; there are path, durability, random, now, unindexed, warnAbovePoints, onWarning, but is "./data".',
-  );
-  expect(() => new QdrantLocal({ path: undefined })).not.toThrow();
 });

@@ -1,4 +1,4 @@
-import { gatherMethods, InvalidArgumentError, requireText } from '@x/core';
+import { gatherMethods, InvalidArgumentError, type OptionKinds, requireOptions } from '@x/core';
 
 import { Database } from '../engine/database.ts';
 import { emitLargeCollectionWarning, type LargeCollectionWarning, watchSize } from '../engine/size-watch.ts';
@@ -13,7 +13,6 @@ import { PayloadIndexMethods } from './payload-index-methods.ts';
 import { PayloadMethods } from './payload-methods.ts';
 import { PointMethods } from './point-methods.ts';
 import { QueryMethods } from './query-methods.ts';
-import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { ServiceMethods } from './service-methods.ts';
 import { TransferMethods } from './transfer-methods.ts';
 import { VectorMethods } from './vector-methods.ts';
@@ -53,8 +52,16 @@ export interface QdrantLocalOptions {
 
 const defaultWarnAbovePoints = 200_000;
 
+const optionKinds: OptionKinds<QdrantLocalOptions> = {
+  path: 'text',
+  durability: 'any',
+  random: 'function',
+  now: 'function',
+  unindexed: 'any',
+  warnAbovePoints: 'any',
+  onWarning: 'function',
+};
 const durabilities: readonly Durability[] = ['sync', 'relaxed'];
-const optionNames = ['path', 'durability', 'random', 'now', 'unindexed', 'warnAbovePoints', 'onWarning'];
 const unindexedChoices: readonly Unindexed[] = ['refuse', 'allow'];
 
 /**
@@ -63,8 +70,8 @@ const unindexedChoices: readonly Unindexed[] = ['refuse', 'allow'];
  * Every request is checked whole before anything changes, so a call that rejects has changed nothing. Writes to a
  * collection happen in the order of the calls; a read sees every write that was called before it. Answers are copies.
  *
- * Every method rejects with a `VectorStoreError` that carries Qdrant's status and wording, or with a `DisposedError`
- * after {@link ServiceMethods.close}.
+ * Every method rejects with a `VectorStoreError` that carries Qdrant's status and wording, with a `DisposedError` after
+ * {@link ServiceMethods.close}, or with an `InvalidArgumentError` for options of a call that there are not.
  *
  * @example
  * await using database = new QdrantLocal();
@@ -96,18 +103,17 @@ export class QdrantLocal extends MethodGroup {
    *   word, `random`, `now` or `onWarning` is not a function, `warnAbovePoints` is not a positive number, or there is an
    *   option of another name.
    */
-  constructor({
-    path,
-    durability = 'sync',
-    random = Math.random,
-    now = Date.now,
-    unindexed = 'refuse',
-    warnAbovePoints = defaultWarnAbovePoints,
-    onWarning = emitLargeCollectionWarning,
-    ...rest
-  }: QdrantLocalOptions = {}) {
-    refuseUnknownOptions(rest, optionNames);
-    if (path !== undefined && requireText(path, 'path') === '') {
+  constructor(options: QdrantLocalOptions = {}) {
+    const {
+      path,
+      durability = 'sync',
+      random = Math.random,
+      now = Date.now,
+      unindexed = 'refuse',
+      warnAbovePoints = defaultWarnAbovePoints,
+      onWarning = emitLargeCollectionWarning,
+    } = requireOptions(options, optionKinds);
+    if (path === '') {
       throw new InvalidArgumentError({ parameter: 'path', value: path, expected: 'the path of a folder' });
     }
     if (!durabilities.includes(durability)) {
@@ -115,9 +121,6 @@ export class QdrantLocal extends MethodGroup {
     }
     if (!unindexedChoices.includes(unindexed)) {
       throw new InvalidArgumentError({ parameter: 'unindexed', value: unindexed, expected: "'refuse' or 'allow'" });
-    }
-    for (const [parameter, value] of Object.entries({ random, now, onWarning })) {
-      if (typeof value !== 'function') throw new InvalidArgumentError({ parameter, value, expected: 'a function' });
     }
     if (typeof warnAbovePoints !== 'number' || !(warnAbovePoints > 0)) {
       const expected = 'a number above 0';

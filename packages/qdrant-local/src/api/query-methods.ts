@@ -29,7 +29,14 @@ import type {
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { QueryResult } from '../requests/types/result-types.ts';
 import { requireRangeIndex, requireScoringIndex } from '../table/require-index.ts';
-import { contextOf, type InternalReadOptions, MethodGroup, type MethodSettings, readingOf } from './method-group.ts';
+import {
+  contextOf,
+  type InternalReadOptions,
+  MethodGroup,
+  type MethodSettings,
+  readingOf,
+  requireReadOptions,
+} from './method-group.ts';
 import { whenRead } from './read-request.ts';
 
 /** Methods that search. */
@@ -54,12 +61,13 @@ export abstract class QueryMethods extends MethodGroup {
    */
   async query(collectionName: string, request: QueryRequest = {}, options: ReadOptions = {}): Promise<QueryResult> {
     const context = contextOf('query', collectionName);
+    const reading = requireReadOptions(options);
     const read = (body: unknown): Steps<ParsedQuery> => readQuery(body, context);
     const answer = (parsed: ParsedQuery): Promise<QueryResult> => {
-      const call = { context, settings: this.settings, queries: [parsed], ...options };
+      const call = { context, settings: this.settings, queries: [parsed], ...reading };
       return readScope(this.database, call, (scope) => answerQuery(parsed, scope));
     };
-    return whenRead(request, read, answer, options.signal);
+    return whenRead(request, read, answer, reading.signal);
   }
 
   /**
@@ -73,12 +81,13 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<QueryResult[]> {
     const context = contextOf('queryBatch', collectionName);
+    const reading = requireReadOptions(options);
     const read = (body: unknown): Steps<ParsedQuery[]> => readQueryBatch(body, context);
     const answer = (searches: readonly ParsedQuery[]): Promise<QueryResult[]> => {
-      const call = { context, settings: this.settings, queries: searches, ...options };
+      const call = { context, settings: this.settings, queries: searches, ...reading };
       return readScope(this.database, call, (scope) => answerQueries(searches, scope));
     };
-    return whenRead(request, read, answer, options.signal);
+    return whenRead(request, read, answer, reading.signal);
   }
 
   /**
@@ -99,14 +108,15 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<QueryGroupsResult> {
     const context = contextOf('queryGroups', collectionName);
+    const reading = requireReadOptions(options);
     const read = (body: unknown): Steps<ParsedQueryGroups> => readQueryGroups(body, context);
     const answer = (parsed: ParsedQueryGroups): Promise<QueryGroupsResult> => {
       const { query, lookup } = parsed;
       const others = lookup === undefined ? [] : [lookup.collection];
-      const call = { context, settings: this.settings, queries: [query], others, ...options };
+      const call = { context, settings: this.settings, queries: [query], others, ...reading };
       return readScope(this.database, call, (scope) => answerQueryGroups(parsed, scope));
     };
-    return whenRead(request, read, answer, options.signal);
+    return whenRead(request, read, answer, reading.signal);
   }
 
   /**
@@ -121,7 +131,12 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixPairsResult> {
     const context = contextOf('searchMatrixPairs', collectionName);
-    return answerMatrix(this.database, { context, settings: this.settings, ...options }, request, matrixPairs);
+    return answerMatrix(
+      this.database,
+      { context, settings: this.settings, ...requireReadOptions(options) },
+      request,
+      matrixPairs,
+    );
   }
 
   /** Like {@link QueryMethods.searchMatrixPairs}, as a sparse matrix in coordinate form. */
@@ -131,7 +146,12 @@ export abstract class QueryMethods extends MethodGroup {
     options: ReadOptions = {},
   ): Promise<SearchMatrixOffsetsResult> {
     const context = contextOf('searchMatrixOffsets', collectionName);
-    return answerMatrix(this.database, { context, settings: this.settings, ...options }, request, matrixOffsets);
+    return answerMatrix(
+      this.database,
+      { context, settings: this.settings, ...requireReadOptions(options) },
+      request,
+      matrixOffsets,
+    );
   }
 }
 

@@ -1,5 +1,7 @@
+import { requireOptions } from '@x/core';
+
 import { exportCollection } from '../transfer/export-collection.ts';
-import { importCollection, type ImportCollectionOptions } from '../transfer/import-collection.ts';
+import { importCollection, type ImportCollectionOptions, importOptionKinds } from '../transfer/import-collection.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /** Methods that turn a collection into lines of text and back. */
@@ -39,6 +41,7 @@ export abstract class TransferMethods extends MethodGroup {
     lines: AsyncIterable<string> | Iterable<string>,
     options: ImportCollectionOptions = {},
   ): Promise<{ points: number }> {
+    requireOptions(options, importOptionKinds);
     return importCollection(this.database, lines, options, contextOf('importCollection', collectionName));
   }
 }

@@ -1,7 +1,13 @@
-import { InvalidArgumentError, requireHostNames, requireInteger, requireText } from '@x/core';
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  requireHostNames,
+  requireInteger,
+  requireOptions,
+  requireText,
+} from '@x/core';
 
 import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
-import { refuseUnknownOptions } from '../api/refuse-unknown-options.ts';
 import { HttpListener, type ServedRequest } from './http-listener.ts';
 
 /** Options of {@link serve}. */
@@ -36,10 +42,18 @@ export interface ServeOptions {
   readonly onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
-const optionNames: readonly (keyof ServeOptions)[] = [
-  ...(['port', 'host', 'apiKey', 'allowedHosts', 'path', 'unindexed', 'database'] as const),
-  ...(['maxBodyBytes', 'closeTimeoutMs', 'onRequest'] as const),
-];
+const optionKinds: OptionKinds<ServeOptions> = {
+  port: 'number',
+  host: 'text',
+  apiKey: 'secret',
+  allowedHosts: 'any',
+  path: 'any',
+  unindexed: 'any',
+  database: 'object',
+  maxBodyBytes: 'number',
+  closeTimeoutMs: 'number',
+  onRequest: 'function',
+};
 
 /** A running server. */
 export interface QdrantServer extends AsyncDisposable {
@@ -61,20 +75,15 @@ export interface QdrantServer extends AsyncDisposable {
  * await using server = await serve({ port: 0 });
  * await (await fetch(`${server.url}/healthz`)).text(); // => 'healthz check passed'
  */
-export async function serve({
-  port = 6333,
-  host = '127.0.0.1',
-  apiKey,
-  allowedHosts = [],
-  path,
-  unindexed,
-  database: given,
-  maxBodyBytes = 33_554_432,
-  closeTimeoutMs = 10_000,
-  onRequest,
-  ...rest
-}: ServeOptions = {}): Promise<QdrantServer> {
-  refuseUnknownOptions(rest, optionNames);
+export async function serve(options: ServeOptions = {}): Promise<QdrantServer> {
+  const {
+    port = 6333,
+    host = '127.0.0.1',
+    apiKey,
+    allowedHosts = [],
+    onRequest,
+  } = requireOptions(options, optionKinds);
+  const { path, unindexed, database: given, maxBodyBytes = 33_554_432, closeTimeoutMs = 10_000 } = options;
   requireInteger(port, 'port', { min: 0, max: 65_535 });
   requireInteger(maxBodyBytes, 'maxBodyBytes', { min: 1 });
   requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, type OptionKinds } from '@x/core';
 
 import { addPayloadIndex } from '../engine/change-config.ts';
 import type { CollectionContext, Database } from '../engine/database.ts';
@@ -17,6 +17,8 @@ export interface ImportCollectionOptions {
   /** Ends the import between two batches; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
 }
+
+export const importOptionKinds: OptionKinds<ImportCollectionOptions> = { signal: 'signal' };
 
 // Points that are written together.
 const batchSize = 256;

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireKind, requireText } from '@x/core';
+import { InvalidArgumentError, requireKind, requireKnownNames, requireText } from '@x/core';
 
 /**
  * What stands around the two texts of a pair, for models that were trained on such a text: decoders that rerank.
@@ -33,7 +33,8 @@ const slotPattern = /(\{instruction\}|\{query\}|\{document\})/;
  * @throws {InvalidArgumentError} when a place is missing, or is there twice or for nothing.
  */
 export function requirePairTemplate(template: PairTemplate): PairTemplate {
-  const { text, instruction } = requireKind(template, 'object', 'pairTemplate');
+  requireKnownNames(requireKind(template, 'object', 'pairTemplate'), ['text', 'instruction'], 'pairTemplate');
+  const { text, instruction } = template;
   const pieces = requireText(text, 'pairTemplate.text').split(slotPattern);
   for (const place of ['{query}', '{document}']) requireCount(pieces, place, 1);
   if (instruction !== undefined) requireText(instruction, 'pairTemplate.instruction');

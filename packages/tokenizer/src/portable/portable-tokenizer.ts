@@ -11,7 +11,7 @@ import { capCodePoints } from '../character-cap.ts';
 import { asObject } from '../json-values.ts';
 import type { TokenNames } from '../special-tokens/rename-tokens.ts';
 import { readTokenizerJson, renameSpecialTokens } from '../tokenizer-files.ts';
-import { resolveSpecialTokens, tokenizerOptionKinds, type TokenizerOptions } from '../tokenizer-options.ts';
+import { resolveSpecialTokens, type TokenizerOptions } from '../tokenizer-options.ts';
 import { createBertEncoder } from './bert-encoder.ts';
 import { inTurns } from './in-turns.ts';
 import { createLibraryEncoder } from './library-encoder.ts';
@@ -25,6 +25,7 @@ export interface PortableEncodeOptions {
   readonly maxCodePoints: number;
 }
 
+const loadingKinds: OptionKinds<Pick<TokenizerOptions, 'specialTokens'>> = { specialTokens: 'text' };
 const optionKinds: OptionKinds<PortableEncodeOptions> = { maxLength: 'number', maxCodePoints: 'number' };
 
 /**
@@ -75,7 +76,7 @@ export class PortableTokenizer {
     options: Pick<TokenizerOptions, 'specialTokens'> = {},
   ): Promise<PortableTokenizer> {
     requireText(directory, 'directory');
-    const specialTokens = resolveSpecialTokens(requireOptions(options, tokenizerOptionKinds));
+    const specialTokens = resolveSpecialTokens(requireOptions(options, loadingKinds));
     const { path, content: file } = await readTokenizerJson(directory);
     const { tokenizer: content, names } = await renameSpecialTokens(directory, file, specialTokens);
     try {

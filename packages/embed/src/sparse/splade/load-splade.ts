@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InvalidArgumentError, ModelFileError, requireOneOf, withoutByteOrderMark } from '@x/core';
-import { locateModel } from '@x/model-hub';
+import { ModelFileError, pickOptions, requireOneOf, withoutByteOrderMark } from '@x/core';
+import { locateModel, modelSourceOptionKinds } from '@x/model-hub';
 import { requireSpecialTokens, type Tokenizer } from '@x/tokenizer';
 
 import { sparseModels } from '../../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../../catalogue/supported-sparse-model.ts';
 import { openParts } from '../../open-parts.ts';
+import { runtimeOptionKinds } from '../../option-kinds.ts';
 import type { SparseTextEmbeddingOptions } from '../sparse-text-embedding-options.ts';
 import { SpladeEncoder } from './splade-encoder.ts';
 import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
@@ -16,10 +17,6 @@ import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
 const defaultBatchTokens = 256;
 // Its queries are looked up in a table instead of being run.
 const documentOnlyModel = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
-const bm25Only = [
-  ...(['language', 'k', 'b', 'averageLength', 'maxWordLength', 'stopWords', 'disableStemmer'] as const),
-  ...(['stemmer', 'tokenizer', 'locale', 'noWordsPolicy'] as const),
-];
 const unweightedTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
 /**
@@ -32,31 +29,21 @@ export async function loadSplade(
   { model: name, license }: SupportedSparseTextEmbeddingModel,
   options: SparseTextEmbeddingOptions,
 ): Promise<SpladeEncoder> {
-  for (const parameter of bm25Only) {
-    if (options[parameter] === undefined) continue;
-    const expected = `absent: only Qdrant/bm25 has it, not ${name}`;
-    throw new InvalidArgumentError({ parameter, value: options[parameter], expected });
-  }
-  const {
-    maxLength,
-    truncationPolicy = 'warn',
-    specialTokens,
-    dtype,
-    maxBatchTokens = defaultBatchTokens,
-    ...rest
-  } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
-  const { resolved } = await locateModel(name, { ...rest, dtype, catalogue: sparseModels });
+  const source = pickOptions(options, modelSourceOptionKinds);
+  const { resolved } = await locateModel(name, { ...source, dtype, catalogue: sparseModels });
   const isDocumentOnly = name === documentOnlyModel;
   const reduction: VocabularyMaximaOptions = { vocabularySize: 30_522, logarithms: isDocumentOnly ? 2 : 1 };
   const { tokenizer, model } = await openParts(resolved, {
-    ...rest,
+    maxBatchTokens: defaultBatchTokens,
+    ...pickOptions(options, runtimeOptionKinds),
+    onProgress,
     name,
     license,
     maxLength,
     specialTokens,
-    maxBatchTokens,
     reduction: { module: new URL('./vocabulary-maxima.js', import.meta.url).href, options: reduction },
   });
   if (!isDocumentOnly) return new SpladeEncoder({ name, tokenizer, model, truncationPolicy });

@@ -1,0 +1,47 @@
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
+import { expect, test } from 'vitest';
+
+import { createApp } from './create-app.ts';
+import { serve, type ServeOptions } from './serve.ts';
+import type { ServerLimits } from './server-limits.ts';
+
+const shared: Record<keyof Omit<ServeOptions, 'port' | 'host' | 'drainMs'>, true> = {
+  models: true,
+  limits: true,
+  apiKeys: true,
+  corsOrigin: true,
+  allowedHosts: true,
+  onAnswer: true,
+};
+const limits: Record<keyof ServerLimits, true> = {
+  maxTexts: true,
+  maxCharacters: true,
+  maxBodyBytes: true,
+  maxQueuedTexts: true,
+  timeoutMs: true,
+};
+
+/** Functions by name: what their object is called, the names of its fields, and a call with some of them. */
+const functions: [string, string, readonly string[], (options: object) => unknown][] = [
+  ['createApp', 'options', Object.keys({ ...shared, address: true, isReady: true }), (options) => createApp({ models: {}, ...options })], // prettier-ignore
+  ['createApp', 'limits', Object.keys(limits), (given) => createApp({ models: {}, limits: given })],
+  ['serve', 'options', Object.keys({ ...shared, port: true, host: true, drainMs: true }), (options) => serve({ models: {}, ...options })], // prettier-ignore
+];
+
+test.each(functions)('%s refuses a misspelt name in its %s', async (_, object, names, call) => {
+  for (const value of misspeltNames(names)) {
+    await expect(async () => call({ [value]: 1 }), value).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      parameter: `name in ${object}`,
+      value,
+    });
+  }
+});
+
+test('options that are no object are refused', async () => {
+  for (const value of valuesOfOtherKinds('object') as never[]) {
+    const refused = { code: 'INVALID_ARGUMENT', parameter: 'options', value };
+    await expect(async () => createApp(value)).rejects.toMatchObject(refused);
+    await expect(serve(value)).rejects.toMatchObject(refused);
+  }
+});

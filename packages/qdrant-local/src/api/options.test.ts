@@ -1,0 +1,75 @@
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
+import { afterAll, expect, test } from 'vitest';
+
+import { serve, type ServeOptions } from '../rest/serve.ts';
+import { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
+
+type Names<Options> = Record<keyof Options, true>;
+
+const opening: Names<QdrantLocalOptions> = {
+  path: true,
+  durability: true,
+  random: true,
+  now: true,
+  unindexed: true,
+  warnAbovePoints: true,
+  onWarning: true,
+};
+const serving: Names<ServeOptions> = {
+  port: true,
+  host: true,
+  apiKey: true,
+  allowedHosts: true,
+  path: true,
+  unindexed: true,
+  database: true,
+  maxBodyBytes: true,
+  closeTimeoutMs: true,
+  onRequest: true,
+};
+
+const database = new QdrantLocal();
+await database.createCollection('a', { vectors: { size: 2, distance: 'Dot' } });
+afterAll(() => database.close());
+
+/** Functions by name: the names of their options, and a call with some of them. */
+const functions: [string, object, (options: never) => unknown][] = [
+  ['new QdrantLocal', opening, (options) => new QdrantLocal(options)],
+  ['serve', serving, (options) => serve(options)],
+  ['importCollection', { signal: true }, (options) => database.importCollection('b', [], options)],
+  ['retrieve', { signal: true }, (options) => database.retrieve('a', { ids: [1] }, options)],
+  ['scroll', { signal: true }, (options) => database.scroll('a', {}, options)],
+  ['count', { signal: true }, (options) => database.count('a', {}, options)],
+  ['query', { signal: true }, (options) => database.query('a', {}, options)],
+  ['queryBatch', { signal: true }, (options) => database.queryBatch('a', { searches: [] }, options)],
+  ['queryGroups', { signal: true }, (options) => database.queryGroups('a', { group_by: 'b' }, options)],
+  ['searchMatrixPairs', { signal: true }, (options) => database.searchMatrixPairs('a', {}, options)],
+  ['searchMatrixOffsets', { signal: true }, (options) => database.searchMatrixOffsets('a', {}, options)],
+];
+
+async function refusal(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each(functions)('%s refuses misspelt options, and options that are no object', async (_, names, call) => {
+  for (const value of misspeltNames(Object.keys(names))) {
+    const error = await refusal(() => call({ [value]: './data' } as never));
+    expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
+  }
+  for (const value of valuesOfOtherKinds('object')) {
+    const error = await refusal(() => call(value as never));
+    expect(error, String(value)).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'options', value });
+  }
+});
+
+test('an option that there is not is refused beside those that there are, and one without a value is none', () => {
+  expect(() => new QdrantLocal({ folder: './data' } as QdrantLocalOptions)).toThrow(
+    'name in options must be one of path, durability, random, now, unindexed, warnAbovePoints, onWarning, but is "folder".',
+  );
+  expect(() => new QdrantLocal({ path: undefined, folder: undefined } as QdrantLocalOptions)).not.toThrow();
+});
