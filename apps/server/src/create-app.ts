@@ -8,7 +8,7 @@ import { describeApi } from './description/describe-api.ts';
 import { describeRoutes } from './description/describe-routes.ts';
 import { type Page, renderPage } from './description/render-page.ts';
 import { dialects } from './dialects/dialects.ts';
-import type { ServedModels } from './models.ts';
+import { requireModels, type ServedModels } from './models.ts';
 import { refuseForeign } from './requests/refuse-foreign.ts';
 import { requireApiKey } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
@@ -82,6 +82,7 @@ export function createApp(options: AppOptions): ServerApp {
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   requireOptions(options, appOptionKinds);
   requireOptions(options.limits ?? {}, limitKinds, 'limits');
+  requireModels(options.models);
   const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
   const { address } = options;
   const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');

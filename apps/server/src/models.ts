@@ -1,4 +1,4 @@
-import type { RankedDocument, UsageListener } from '@x/core';
+import { type OptionKinds, type RankedDocument, requireMethods, requireOptions, type UsageListener } from '@x/core';
 
 /** Receives word of a text that was cut. */
 export type TruncationListener = (report: { readonly index: number }) => void;
@@ -43,4 +43,19 @@ export interface RerankModel {
 export interface ServedModels {
   readonly embedding?: EmbeddingModel | undefined;
   readonly reranker?: RerankModel | undefined;
+}
+
+const modelKinds: OptionKinds<ServedModels> = { embedding: 'any', reranker: 'any' };
+
+/** Checks that models are loaded and of their kinds. @throws {InvalidArgumentError} naming the first that is not. */
+export function requireModels(models: ServedModels): void {
+  const { embedding, reranker } = requireOptions(models, modelKinds, 'models');
+  if (embedding !== undefined) {
+    const expected = 'a loaded model, such as TextEmbedding.load gives';
+    requireMethods(embedding, 'models.embedding', { methods: ['embed'], expected });
+  }
+  if (reranker !== undefined) {
+    const expected = 'a loaded reranker, such as TextCrossEncoder.load gives';
+    requireMethods(reranker, 'models.reranker', { methods: ['rerank'], expected });
+  }
 }

@@ -45,3 +45,16 @@ test('options that are no object are refused', async () => {
     await expect(serve(value)).rejects.toMatchObject(refused);
   }
 });
+
+test('what is no loaded model is refused', () => {
+  const embedding = { embed: async () => [] };
+  for (const value of [Promise.resolve(embedding), 'all-MiniLM-L6-v2', {}] as never[]) {
+    expect(() => createApp({ models: { embedding: value } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', parameter: 'models.embedding' }),
+    );
+    expect(() => createApp({ models: { reranker: value } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', parameter: 'models.reranker' }),
+    );
+  }
+  expect(() => createApp({ models: { embedder: embedding } as never })).toThrow('Did you mean embedding?');
+});

@@ -73,6 +73,7 @@ export {
   requireKind,
   requireOptions,
 } from './guards/require-options.ts';
+export { requireMadeBy, requireMethods, type WantedMethods } from './guards/require-methods.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';

@@ -3,6 +3,7 @@ import {
   InvalidArgumentError,
   type RankedDocument,
   requireInteger,
+  requireMadeBy,
   requireOneOf,
   requireOptions,
   type Reranker,
@@ -52,7 +53,9 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   readonly #truncationPolicy: TruncationPolicy;
   readonly #activation: Activation;
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy, activation }: LoadedParts) {
+  private constructor(parts: LoadedParts) {
+    requireMadeBy('TextCrossEncoder.load(modelName)', parts, 'description');
+    const { description, source, tokenizer, model, truncationPolicy, activation } = parts;
     this.modelName = description.model;
     this.license = description.license;
     this.maxLength = tokenizer.maxLength;

@@ -125,6 +125,13 @@ test.each(functions)(
   },
 );
 
+test('the class is not made by `new`, and says to load it', () => {
+  const Made = TextCrossEncoder as unknown as new (given?: unknown) => object;
+  for (const given of [undefined, name, { model: name }]) {
+    expect(() => new Made(given)).toThrow('Use `await TextCrossEncoder.load(modelName)` in place of `new`.');
+  }
+});
+
 test('a name, a query, documents and pairs of another kind are refused', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
     expect(await refusal(() => TextCrossEncoder.load(value))).toMatchObject({ parameter: 'modelName', value });

@@ -1,4 +1,4 @@
-import { type Embedder, type EmbedderCallOptions, InvalidArgumentError, requireKind } from '@x/core';
+import { type Embedder, type EmbedderCallOptions, InvalidArgumentError, requireMethods, requireOptions } from '@x/core';
 
 /** The two models of {@link asymmetricEmbedder}. */
 export interface AsymmetricModels {
@@ -29,7 +29,7 @@ export interface AsymmetricEmbedder extends Embedder {
  * embedder.modelName; // => 'Qdrant/stella-en-400M-v5-doc-onnx'
  */
 export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder {
-  const { query, document } = requireKind(models, 'object', 'models');
+  const { query, document } = requireOptions(models, { query: 'any', document: 'any' }, 'models');
   requireEmbedder(query, 'query');
   requireEmbedder(document, 'document');
   const { modelName: queryModelName, documentModel } = query;
@@ -57,9 +57,9 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
 }
 
 function requireEmbedder(given: unknown, parameter: string): void {
-  const methods = ['passageEmbed', 'queryEmbed'] as const;
-  const isEmbedder = methods.every((method) => typeof (given as Partial<Embedder> | null)?.[method] === 'function');
-  if (isEmbedder) return;
-  const expected = 'an embedder, such as TextEmbedding.load gives';
+  const expected = 'an embedder of dense vectors, such as TextEmbedding.load gives';
+  requireMethods(given, parameter, { methods: ['passageEmbed', 'queryEmbed'], expected });
+  // Sparse vectors have no dimension, and a model of three kinds gives them in an object.
+  if (typeof Reflect.get(given as object, 'dimension') === 'number' && !('multiVector' in (given as object))) return;
   throw new InvalidArgumentError({ parameter, value: given, expected });
 }

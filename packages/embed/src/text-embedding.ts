@@ -2,6 +2,7 @@ import {
   type Chunker,
   type EmbedderCallOptions,
   requireFilledText,
+  requireMadeBy,
   requireOptions,
   requireTexts,
   type TextSpan,
@@ -67,7 +68,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly #parts: LoadedParts;
 
   private constructor(parts: LoadedParts) {
-    const { description, source, tokenizer, model } = parts;
+    const loaded = requireMadeBy('TextEmbedding.load(modelName)', parts, 'description');
+    const { description, source, tokenizer, model } = loaded;
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.documentModel = description.documentModel;
@@ -224,7 +226,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   /**
    * Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
    *
-   * @throws {InvalidArgumentError} when an option is of a wrong kind; from `split`, when one is out of range.
+   * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` not below it.
    */
   chunker(options: SplitTextOptions): Chunker {
     return createChunker(this.#parts.tokenizer, options);

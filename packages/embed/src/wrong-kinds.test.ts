@@ -246,6 +246,12 @@ test('what is no pair of models is refused', async () => {
     const half = { query: denseEmbedding, document: value };
     expect(await refusal(() => asymmetricEmbedder(half))).toMatchObject({ parameter: 'document', value });
   }
+  for (const value of [sparseEmbedding, hybridEmbedding, Promise.resolve(denseEmbedding), TextEmbedding] as never[]) {
+    const half = { query: value, document: denseEmbedding };
+    expect(await refusal(() => asymmetricEmbedder(half))).toMatchObject({ parameter: 'query', value });
+  }
+  const misspelt = { query: denseEmbedding, documents: denseEmbedding } as never;
+  expect(await refusal(() => asymmetricEmbedder(misspelt))).toMatchObject({ parameter: 'name in models' });
 });
 
 test('a name or a query that is no text is refused, and so are documents that are no list', async () => {

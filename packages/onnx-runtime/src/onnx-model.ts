@@ -2,6 +2,7 @@ import {
   DisposedError,
   type EncodedSequence,
   type OptionKinds,
+  requireMadeBy,
   requireOptions,
   requireText,
   type UsageListener,
@@ -103,12 +104,10 @@ export class OnnxModel implements AsyncDisposable {
   readonly #disposeTimeoutMs: number;
   #disposal: Promise<void> | undefined;
 
-  private constructor(
-    name: string,
-    host: Host,
-    { scheduler, padTokenId, scalarInputs, reductionNames, disposeTimeoutMs }: ModelParts,
-  ) {
+  private constructor(name: string, host: Host, parts: ModelParts) {
+    requireMadeBy('OnnxModel.load(path, { reduction })', host, 'facts');
     const { executionProvider, providerFailures, inputNames, outputNames, outputShapes } = host.facts;
+    const { scheduler, padTokenId, scalarInputs, reductionNames, disposeTimeoutMs } = parts;
     this.name = name;
     this.executionProvider = executionProvider;
     this.providerFailures = providerFailures;

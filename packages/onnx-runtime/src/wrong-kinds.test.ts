@@ -63,6 +63,13 @@ test.each(Object.entries(running))('run refuses %s when it is no %s', async (par
   }
 });
 
+test('the class is not made by `new`, and says to load it', () => {
+  const Made = OnnxModel as unknown as new (given?: unknown) => object;
+  for (const given of [undefined, 'model.onnx', {}]) {
+    expect(() => new Made(given)).toThrow('Use `await OnnxModel.load(path, { reduction })` in place of `new`.');
+  }
+});
+
 test('a promised pad token id that fails beside another wrong option is no error of its own', async () => {
   const options = { reduction, threads: 0, padTokenId: Promise.reject(new Error('no tokenizer')) };
   expect(await rejectionOf(OnnxModel.load('/nowhere', options))).toMatchObject({ parameter: 'threads' });

@@ -210,8 +210,9 @@ describe('parts that do not go together are refused', () => {
   const make = (parts: object) => () => createSearchPipeline(parts as Parameters<typeof createSearchPipeline>[0]);
 
   it('such as no store, and words for a store that keeps none', () => {
-    expect(make({ embedder })).toThrow(/store must be a store, such as createSearchStore makes/);
-    expect(make({ embedder, store, words: embedder })).toThrow(/words must be left out with this store/);
+    expect(make({ embedder })).toThrow(/store must be a store, such as createSearchStore of @x\/qdrant-adapter makes/);
+    const words = { modelName: 'words', passageEmbed: async () => [], queryEmbed: async () => [] };
+    expect(make({ embedder, store, words })).toThrow(/words must be left out with this store/);
     expect(make({ embedder, store, reranker, rerankTop: 5 })).toThrow(/rerankTop must be left out/);
   });
 });

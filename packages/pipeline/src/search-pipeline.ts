@@ -9,6 +9,7 @@ import { searchMany } from './search/search-many.ts';
 import type { SearchOptions } from './search/search-options.ts';
 import type { SearchResult, StagePlace, StageTimings, TwoStagePlaces } from './search/search-result.ts';
 import { requireStages } from './stages/require-stages.ts';
+import { requireChunker, requireSearchParts, requireStore } from './stages/require-parts.ts';
 import { searchStoreStages } from './stages/search-store-stages.ts';
 import type { Stage } from './stages/stage.ts';
 
@@ -56,16 +57,17 @@ type PipelineOptions<Payload extends object> =
 
 /** Of all forms; whether what is given makes a search is checked apart. */
 const optionKinds: OptionKinds<SearchStorePipelineOptions<object> & Pick<StagedPipelineOptions<object>, 'stages'>> = {
-  store: 'object',
-  embedder: 'object',
-  words: 'object',
-  reranker: 'object',
+  // Parts have checks of their own, which say what they must be.
+  store: 'any',
+  embedder: 'any',
+  words: 'any',
+  reranker: 'any',
   rerankTop: 'number',
   rerankWeight: 'number',
   rerankTimeoutMs: 'number',
   stages: 'list',
   text: 'function',
-  chunker: 'object',
+  chunker: 'any',
   whenRerankFails: 'text',
   onEvent: 'function',
 };
@@ -96,6 +98,8 @@ export function createSearchPipeline<Payload extends object>(
   options: PipelineOptions<Payload>,
 ): SearchPipeline<Payload> | StagedPipeline<Payload> {
   requireOptions(options, optionKinds);
+  requireStore(options.store);
+  if (options.chunker !== undefined) requireChunker(options.chunker);
   const { store, text = readText, chunker, whenRerankFails = 'error', onEvent } = options;
   requireOneOf(whenRerankFails, 'whenRerankFails', ['error', 'first-stage']);
   const stages = stagesOf(options);
@@ -111,15 +115,8 @@ export function createSearchPipeline<Payload extends object>(
 }
 
 function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): readonly Stage<Payload>[] {
-  const { store }: { readonly store?: unknown } = options;
-  if (typeof store !== 'object' || store === null) {
-    throw new InvalidArgumentError({
-      parameter: 'store',
-      value: store,
-      expected: 'a store, such as createSearchStore makes',
-    });
-  }
   if (!('stages' in options)) {
+    requireSearchParts(options);
     if ('searchVectors' in options.store) return searchStoreStages(options as SearchStorePipelineOptions<Payload>);
     const misplaced = ['words', 'rerankTop'].find((name) => Reflect.get(options, name) !== undefined);
     if (misplaced !== undefined) {

@@ -2,6 +2,7 @@ import {
   type EncodedSequence,
   InvalidArgumentError,
   requireKind,
+  requireMadeBy,
   requireOptions,
   requireText,
   requireTexts,
@@ -83,7 +84,7 @@ export class Tokenizer {
     options: ResolvedTokenizerOptions,
     pairTemplate: TemplateReader | undefined,
   ) {
-    this.#native = native;
+    this.#native = requireMadeBy('Tokenizer.load(directory)', native, 'encode');
     this.#template = template;
     this.#pairTemplate = pairTemplate;
     this.#names = files.names;

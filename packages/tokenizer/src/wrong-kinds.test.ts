@@ -86,6 +86,27 @@ test.each(functions)(
   },
 );
 
+test('a class is not made by `new`, and says to load it', () => {
+  for (const [className, made] of Object.entries({ Tokenizer, PortableTokenizer })) {
+    const Made = made as unknown as new (given?: unknown) => object;
+    for (const given of [undefined, directory, {}]) {
+      expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(directory)\` in place of \`new\`.`);
+    }
+  }
+});
+
+test('what is no tokenizer, or no length, is refused when a chunker is made', async () => {
+  for (const value of [undefined, Promise.resolve(tokenizer), Tokenizer] as never[]) {
+    const refused = { code: 'INVALID_ARGUMENT', parameter: 'tokenizer' };
+    expect(await refusal(() => createChunker(value, { maxTokens: 5 }))).toMatchObject(refused);
+    expect(await refusal(() => splitText(value, 'a', { maxTokens: 5 }))).toMatchObject(refused);
+  }
+  expect(() => createChunker(Promise.resolve(tokenizer) as never, { maxTokens: 5 })).toThrow('await it first');
+  for (const options of [undefined, {}, { maxTokens: 0 }] as never[]) {
+    expect(await refusal(() => createChunker(tokenizer, options))).toMatchObject({ parameter: 'maxTokens' });
+  }
+});
+
 test('what is no text, no list of texts or no list of pairs is refused', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
     expect(await refusal(() => Tokenizer.load(value))).toMatchObject({ parameter: 'directory' });

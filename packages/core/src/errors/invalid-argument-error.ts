@@ -47,7 +47,19 @@ function describe(value: unknown): string {
   if (value instanceof Uint8Array || value instanceof Int32Array || value instanceof Float32Array) {
     return `${value.constructor.name}(${value.length})`;
   }
-  if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'null prototype'})`;
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) {
+    if (hasMethod(value, 'then')) return 'a promise: await it first';
+    return `an object (${value.constructor?.name ?? 'null prototype'})`;
+  }
+  if (typeof value === 'function') {
+    // A class in the place of what its `load` gives.
+    return hasMethod(value, 'load')
+      ? `the class ${value.name}: call \`await ${value.name}.load(...)\` first`
+      : 'a function';
+  }
   return String(value);
+}
+
+function hasMethod(value: object, name: string): boolean {
+  return typeof Reflect.get(value, name) === 'function';
 }

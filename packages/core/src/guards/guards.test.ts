@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
+import { requireMadeBy, requireMethods } from './require-methods.ts';
 import { requireOneOf } from './require-one-of.ts';
 import { type OptionKinds, pickOptions, requireKind, requireOptions } from './require-options.ts';
 import { requireText, requireTexts } from './require-texts.ts';
@@ -223,4 +224,37 @@ describe('isPlainObject', () => {
   ])('does not take %s for one', (_, value) => {
     expect(isPlainObject(value)).toBe(false);
   });
+});
+
+describe('requireMethods', () => {
+  const wanted = { methods: ['rerank'], expected: 'a reranker' };
+
+  test('returns what has the methods, its own or inherited', () => {
+    class Reranker {
+      rerank(): void {}
+    }
+    for (const value of [{ rerank() {} }, new Reranker()])
+      expect(requireMethods(value, 'reranker', wanted)).toBe(value);
+  });
+
+  test('says what to do with a promise and with a class', async () => {
+    const Loaded = class Loaded {
+      readonly isLoaded = true;
+      static async load(): Promise<void> {}
+    };
+    const messageOf = (value: unknown): string => refusal(() => requireMethods(value, 'reranker', wanted)).message;
+    expect(messageOf(Promise.resolve())).toBe('reranker must be a reranker, but is a promise: await it first.');
+    expect(messageOf(Loaded)).toBe(
+      'reranker must be a reranker, but is the class Loaded: call `await Loaded.load(...)` first.',
+    );
+    for (const value of [...valuesOfOtherKinds(), { rerank: true }]) expect(messageOf(value)).toContain('a reranker');
+  });
+});
+
+test('requireMadeBy refuses what lacks a field of the parts that load passes', () => {
+  const parts = { tokenizer: {} };
+  expect(requireMadeBy('Model.load(name)', parts, 'tokenizer')).toBe(parts);
+  expect(refusal(() => requireMadeBy('Model.load(name)', { name: 'a' }, 'tokenizer')).message).toBe(
+    'the argument of new Model must be what its load passes, but is an object (Object). Use `await Model.load(name)` in place of `new`.',
+  );
 });

@@ -5,6 +5,7 @@ import {
   type HybridKind,
   InvalidArgumentError,
   requireFilledText,
+  requireMadeBy,
   requireOneOf,
   requireOptions,
   requireTexts,
@@ -68,6 +69,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   readonly #loaded: LoadedHybrid;
 
   private constructor(loaded: LoadedHybrid) {
+    requireMadeBy('HybridTextEmbedding.load(modelName)', loaded, 'description');
     const { description, source, tokenizer, model } = loaded;
     this.modelName = description.model;
     this.dimension = description.dimension;

@@ -2,6 +2,7 @@ import {
   type EncodedSequence,
   type MultiVectorEmbedder,
   requireFilledText,
+  requireMadeBy,
   requireOptions,
   requireText,
   requireTexts,
@@ -51,7 +52,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly #truncationPolicy: TruncationPolicy;
   readonly #rules: ColbertRules | undefined;
 
-  private constructor({ description, source, tokenizer, model, truncationPolicy, rules }: LateInteractionParts) {
+  private constructor(parts: LateInteractionParts) {
+    requireMadeBy('LateInteractionTextEmbedding.load(modelName)', parts, 'description');
+    const { description, source, tokenizer, model, truncationPolicy, rules } = parts;
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.license = description.license;

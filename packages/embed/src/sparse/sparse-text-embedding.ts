@@ -1,6 +1,7 @@
 import {
   pickOptions,
   requireFilledText,
+  requireMadeBy,
   requireOptions,
   requireText,
   requireTexts,
@@ -43,7 +44,9 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   readonly requiresIdf: boolean;
   readonly #encoder: SparseEncoder;
 
-  private constructor({ model, requiresIdf }: SupportedSparseTextEmbeddingModel, encoder: SparseEncoder) {
+  private constructor(entry: SupportedSparseTextEmbeddingModel, encoder: SparseEncoder) {
+    requireMadeBy('SparseTextEmbedding.load(modelName)', encoder, 'encodePassages');
+    const { model, requiresIdf } = entry;
     this.modelName = model;
     this.requiresIdf = requiresIdf;
     this.#encoder = encoder;

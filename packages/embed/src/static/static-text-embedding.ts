@@ -1,4 +1,11 @@
-import { type Embedder, type ModelUsage, requireFilledText, requireOptions, requireTexts } from '@x/core';
+import {
+  type Embedder,
+  type ModelUsage,
+  requireFilledText,
+  requireMadeBy,
+  requireOptions,
+  requireTexts,
+} from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import { TruncationWatch } from '@x/tokenizer';
 
@@ -43,7 +50,9 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   readonly #encoder: StaticEncoder;
   readonly #truncationPolicy: LoadedStaticModel['truncationPolicy'];
 
-  private constructor({ description, source, parts, truncationPolicy }: LoadedStaticModel) {
+  private constructor(loaded: LoadedStaticModel) {
+    requireMadeBy('StaticTextEmbedding.load(modelName)', loaded, 'description');
+    const { description, source, parts, truncationPolicy } = loaded;
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.maxLength = parts.maxLength;

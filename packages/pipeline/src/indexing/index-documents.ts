@@ -47,7 +47,7 @@ function requireDocuments(documents: unknown): void {
     documents !== null &&
     (Symbol.iterator in documents || Symbol.asyncIterator in documents);
   if (isIterable) return;
-  const expected = 'a list of documents, or another iterable';
+  const expected = 'a list of documents `{ id, payload }`, or another iterable';
   throw new InvalidArgumentError({ parameter: 'documents', value: documents, expected });
 }
 

@@ -1,4 +1,11 @@
-import { type Chunker, PipelineStageError, type PointId, type ReadableVectorStore, requireText } from '@x/core';
+import {
+  type Chunker,
+  InvalidArgumentError,
+  PipelineStageError,
+  type ReadableVectorStore,
+  requireKind,
+  requireText,
+} from '@x/core';
 
 import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
@@ -87,13 +94,21 @@ export function payloadOf<Payload extends object>(
   });
 }
 
-/** The text of a document. @throws {InvalidArgumentError} naming its place when it has none. */
+/** The text of a document. @throws {InvalidArgumentError} naming its place when it is no document, or has no text. */
 export function readSource<Payload extends object>(
-  { id, payload }: { readonly id: PointId; readonly payload: Payload },
+  document: PipelineDocument<Payload>,
   index: number,
   text: (payload: Payload) => string,
 ): SourceDocument<Payload> {
-  return { id, payload, index, text: requireText(text(payload), `documents[${index}] text`) };
+  const at = `documents[${index}]`;
+  const given: unknown = document;
+  if (typeof given !== 'object' || given === null) {
+    const expected = 'a document `{ id, payload }`, whose payload has the text';
+    throw new InvalidArgumentError({ parameter: at, value: given, expected });
+  }
+  const { id, payload } = document;
+  requireKind(payload, 'object', `${at}.payload`);
+  return { id, payload, index, text: requireText(text(payload), `${at} text`) };
 }
 
 async function split(

@@ -7,6 +7,7 @@ import {
   requireText,
 } from '@x/core';
 
+import { requireEmbedder, requireReranker } from './require-parts.ts';
 import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankStage, Stage } from './stage.ts';
 
 /** Either kind of retrieve stage. */
@@ -110,6 +111,7 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
     if (isGiven(stage, 'embedder') === isGiven(stage, 'with')) {
       throw refuse(at, stage.retrieve, 'an embedder or a function `with`');
     }
+    if (stage.embedder !== undefined) requireEmbedder(stage.embedder, `${at}.embedder`);
     return requireName(stage.retrieve, `${at}.retrieve`);
   }
   if (stage.fuse !== undefined) return requireName(stage.fuse, `${at}.fuse`);
@@ -144,6 +146,7 @@ function requireRerank<Payload extends object>(
   at: string,
 ): string {
   if ((reranker === undefined) === (score === undefined)) throw refuse(at, rerank, 'a reranker or a function `with`');
+  if (reranker !== undefined) requireReranker(reranker, `${at}.reranker`);
   if (!(weight >= 0 && weight <= 1)) throw refuse(`${at}.weight`, weight, 'a number from 0 to 1');
   if (top !== undefined) requireInteger(top, `${at}.top`, { min: 1 });
   return requireName(rerank, `${at}.rerank`);

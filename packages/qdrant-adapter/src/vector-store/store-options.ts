@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { requireMethods } from '@x/core';
 import type { StoreClient } from './store-client.ts';
 
 const methods = [
@@ -20,9 +20,8 @@ const methods = [
  * @throws {InvalidArgumentError} naming the first that is missing.
  */
 export function requireStoreClient(client: unknown): void {
-  const isObject = typeof client === 'object' && client !== null;
-  const missing = methods.find((name) => !isObject || typeof Reflect.get(client, name) !== 'function');
-  if (missing === undefined) return;
-  const expected = `a QdrantClient${isObject ? `, with the method ${missing}` : ''}`;
-  throw new InvalidArgumentError({ parameter: 'client', value: client, expected });
+  const isClient = typeof client === 'object' && client !== null && !('then' in client);
+  const missing = isClient ? methods.find((name) => typeof Reflect.get(client, name) !== 'function') : undefined;
+  const expected = `a QdrantClient${missing === undefined ? '' : `, with the method ${missing}`}`;
+  requireMethods(client, 'client', { methods, expected });
 }

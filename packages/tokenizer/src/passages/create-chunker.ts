@@ -1,19 +1,21 @@
-import { type Chunker, requireOptions } from '@x/core';
+import type { Chunker } from '@x/core';
 
 import type { Tokenizer } from '../tokenizer.ts';
-import { splitOptionKinds, splitText, type SplitTextOptions } from './split-text.ts';
+import { requireSplitOptions, requireTokenizer, splitText, type SplitTextOptions } from './split-text.ts';
 
 /**
  * A `Chunker` that divides texts by the tokens of a model, at sentence ends where it can: {@link splitText} with fixed options.
  *
- * @throws {InvalidArgumentError} when an option is of a wrong kind; from `split`, when an option is out of range.
+ * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` not below it.
  *
  * @example
  * const chunker = createChunker(tokenizer, { maxTokens: 200 });
  * await chunker.split('Short.'); // => [{ start: 0, end: 6 }]
  */
 export function createChunker(tokenizer: Tokenizer, options: SplitTextOptions): Chunker {
-  const { maxTokens, overlap } = requireOptions(options, splitOptionKinds);
+  requireTokenizer(tokenizer);
+  requireSplitOptions(options);
+  const { maxTokens, overlap } = options;
   const name = `tokens ${maxTokens}${overlap === undefined ? '' : ` overlap ${overlap}`}`;
   return { name, split: (text) => splitText(tokenizer, text, options) };
 }

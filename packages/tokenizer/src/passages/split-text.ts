@@ -2,6 +2,7 @@ import {
   InvalidArgumentError,
   type OptionKinds,
   requireInteger,
+  requireMethods,
   requireOptions,
   requireText,
   type TextSpan,
@@ -19,8 +20,7 @@ export interface SplitTextOptions {
   readonly overlap?: number;
 }
 
-/** Also for options that are kept for later. */
-export const splitOptionKinds: OptionKinds<SplitTextOptions> = { maxTokens: 'number', overlap: 'number' };
+const splitOptionKinds: OptionKinds<SplitTextOptions> = { maxTokens: 'number', overlap: 'number' };
 
 // A sentence that a border cuts in two is whole in one of the passages when it fits into an eighth of them.
 const overlapShare = 1 / 8;
@@ -37,16 +37,9 @@ const overlapShare = 1 / 8;
  * spans; // => [{ start: 0, end: 20 }, { start: 21, end: 36 }]
  */
 export async function splitText(tokenizer: Tokenizer, text: string, options: SplitTextOptions): Promise<TextSpan[]> {
+  requireTokenizer(tokenizer);
   requireText(text, 'text');
-  const { maxTokens, overlap = Math.floor(maxTokens * overlapShare) } = requireOptions(options, splitOptionKinds);
-  requireInteger(maxTokens, 'maxTokens', { min: 1 });
-  if (requireInteger(overlap, 'overlap', { min: 0 }) >= maxTokens) {
-    throw new InvalidArgumentError({
-      parameter: 'overlap',
-      value: overlap,
-      expected: `below maxTokens (${maxTokens})`,
-    });
-  }
+  const { maxTokens, overlap } = requireSplitOptions(options);
   const tokens = (await tokenizer.tokenize(text)).filter(({ isSpecial }) => !isSpecial);
   if (tokens.length <= maxTokens) return [{ start: 0, end: text.length }];
   const borders = [sentenceStarts(text, tokens), wordStarts(tokens)];
@@ -54,6 +47,26 @@ export async function splitText(tokenizer: Tokenizer, text: string, options: Spl
     start: tokens[start]!.offset[0],
     end: tokens[end - 1]!.offset[1],
   }));
+}
+
+/** Also for a tokenizer that is kept for later. */
+export function requireTokenizer(tokenizer: Tokenizer): void {
+  const expected = 'a tokenizer, such as Tokenizer.load gives';
+  requireMethods(tokenizer, 'tokenizer', { methods: ['tokenize'], expected });
+}
+
+/** Checks options and fills in their defaults; also for those that are kept for later. */
+export function requireSplitOptions(options: SplitTextOptions | undefined): Required<SplitTextOptions> {
+  // Without options it is `maxTokens` that is missing, which says more.
+  const { maxTokens, overlap } = requireOptions(
+    options === undefined ? ({} as SplitTextOptions) : options,
+    splitOptionKinds,
+  );
+  requireInteger(maxTokens, 'maxTokens', { min: 1 });
+  const repeated = overlap ?? Math.floor(maxTokens * overlapShare);
+  if (requireInteger(repeated, 'overlap', { min: 0 }) < maxTokens) return { maxTokens, overlap: repeated };
+  const expected = `below maxTokens (${maxTokens})`;
+  throw new InvalidArgumentError({ parameter: 'overlap', value: overlap, expected });
 }
 
 /** Positions of the tokens that begin a sentence (Unicode's rules, UAX #29, which need no language). */

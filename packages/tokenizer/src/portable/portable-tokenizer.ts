@@ -3,6 +3,7 @@ import {
   ModelFileError,
   type OptionKinds,
   requireInteger,
+  requireMadeBy,
   requireOptions,
   requireText,
 } from '@x/core';
@@ -54,7 +55,7 @@ export class PortableTokenizer {
     medianTokenLength: number,
     unknownTokenId: number | undefined,
   ) {
-    this.#encoder = encoder;
+    this.#encoder = requireMadeBy('PortableTokenizer.load(directory)', encoder, 'encode');
     this.#names = names;
     this.vocabularySize = encoder.vocabulary.size;
     this.unknownTokenId = unknownTokenId;
