@@ -19,14 +19,15 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
     signal?.throwIfAborted();
     for (const { vector } of points) if (vector instanceof Float32Array) this.#requireDimension(vector);
     this.#record('upsert', points.length);
-    for (const point of points) this.points.set(String(point.id), point);
+    const keyed = points.map((point) => [keyOf(point.id), point] as const);
+    for (const [key, point] of keyed) this.points.set(key, point);
     this.afterWrite();
   }
 
   async delete(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<void> {
     signal?.throwIfAborted();
     this.#record('delete', ids.length);
-    for (const id of ids) this.points.delete(String(id));
+    for (const id of ids) this.points.delete(keyOf(id));
     this.afterWrite();
   }
 
@@ -45,7 +46,7 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
 
   async retrieve(ids: readonly PointId[], { signal }: CallOptions = {}): Promise<NamedVectorsPoint<Payload>[]> {
     signal?.throwIfAborted();
-    return ids.flatMap((id) => this.points.get(String(id)) ?? []);
+    return ids.flatMap((id) => this.points.get(keyOf(id)) ?? []);
   }
 
   async *scan({ signal }: CallOptions = {}): AsyncGenerator<NamedVectorsPoint<Payload>, void, undefined> {
@@ -64,6 +65,16 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
     if (length === this.#dimension) return;
     throw new ShapeMismatchError({ tensor: 'vector', expected: `[${this.#dimension}]`, actual: `[${length}]` });
   }
+}
+
+const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
+
+/** One key for each spelling of an id. Refuses what a store of points refuses: anything but an integer and a UUID. */
+function keyOf(id: PointId): string {
+  if (typeof id === 'bigint' || (typeof id === 'number' && Number.isInteger(id) && id >= 0)) return String(id);
+  const groups = uuid.exec(String(id).toLowerCase());
+  if (groups !== null) return groups.slice(1).join('-');
+  throw new TypeError(`the store takes no id ${String(id)}`);
 }
 
 function distance(a: Float32Array, b: Float32Array): number {

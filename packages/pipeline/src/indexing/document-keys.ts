@@ -2,36 +2,11 @@ import { createHash } from 'node:crypto';
 
 import type { PointId } from '@x/core';
 
-import { encodeDocumentId } from './index-record.ts';
+import { canonicalUuid } from './point-ids.ts';
 
-/** The same for every spelling of the same id. */
+/** The same for every spelling of the same id: of a UUID, and of an integer as number or bigint. The text '1' is not the integer 1. */
 export function documentKey(id: PointId): string {
-  return typeof id === 'string' ? id.toLowerCase().replaceAll('-', '') : String(id);
-}
-
-/**
- * The id of the point that holds a passage: the document's own for the first, a UUID made from it for the others. The same for every
- * spelling of the document's id, so that a later run finds the point.
- */
-export function passageId(document: PointId, passage: number): PointId {
-  if (passage === 0) return document;
-  const hash = createHash('sha256')
-    .update(`${encodeDocumentId(canonicalId(document))}#${passage}`)
-    .digest();
-  // Version 8 is for UUIDs of one's own making (RFC 9562).
-  hash[6] = (hash[6]! & 0x0f) | 0x80;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  return withHyphens(hash.toString('hex', 0, 16));
-}
-
-function canonicalId(id: PointId): PointId {
-  if (typeof id === 'string') return withHyphens(documentKey(id));
-  return id <= Number.MAX_SAFE_INTEGER ? Number(id) : id;
-}
-
-/** A UUID's 32 digits in groups. */
-function withHyphens(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return typeof id === 'string' ? (canonicalUuid(id) ?? `text:${id}`) : String(id);
 }
 
 /** A hash that changes when anything in `content` does; the order of keys does not matter. */

@@ -7,6 +7,7 @@ import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, vectorsOf } from './indexer.ts';
 import { changedDocuments, type DividedDocument, passagesOf, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
+import { requireDocumentId } from './point-ids.ts';
 import { ProgressReport } from './progress-report.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { embedPassages } from './embed-passages.ts';
@@ -159,12 +160,12 @@ class IndexRun<Payload extends object> {
     const sources: SourceDocument<Payload>[] = [];
     for (const [offset, document] of batch.entries()) {
       const index = this.seen + offset;
-      this.#keys?.add(documentKey(document.id));
       try {
+        this.#keys?.add(documentKey(requireDocumentId(document?.id, `documents[${index}].id`)));
         sources.push(readSource(document, index, this.#indexer.text));
       } catch (error) {
         if (!this.#isSkipping) throw error;
-        this.#failures.push({ id: document.id, index, stage: 'text', error });
+        this.#failures.push({ id: document?.id, index, stage: 'text', error });
       }
     }
     return sources;

@@ -4,7 +4,10 @@ import type { IndexProgress } from './index-report.ts';
 
 /** A document to be found later. */
 export interface PipelineDocument<Payload extends object> {
-  /** An unsigned 64-bit integer or a UUID; a document with the id of an earlier one replaces it. */
+  /**
+   * An unsigned 64-bit integer, a UUID, or any other text, such as a path; a document with the id of an earlier one replaces it. The text '1' is
+   * another id than the number 1. Hits have the id as it is given here; its point has the one that `pointIdOf` gives.
+   */
   readonly id: PointId;
   /** Kept beside the vector and returned with every hit. */
   readonly payload: Payload;

@@ -7,7 +7,7 @@ import { lengthEmbedder } from '../__tests__/fake-embedder.ts';
 import { FakeStore } from '../__tests__/fake-store.ts';
 import { wordChunker } from '../__tests__/word-chunker.ts';
 import { createSearchPipeline, type SearchPipeline } from '../search-pipeline.ts';
-import { decodeDocumentId, readRecord } from './index-record.ts';
+import { encodeDocumentId, readRecord } from './index-record.ts';
 import type { IndexOptions, PipelineDocument } from './index-options.ts';
 
 interface Note {
@@ -25,7 +25,7 @@ function pipelineOver(notes: FakeStore<Note>, isDivided = true): SearchPipeline<
 }
 
 /** The ids of documents in these tests, of each kind. */
-const ids: readonly PointId[] = [1, 2n ** 60n, '0190f3e4-7c1b-7000-8000-00000000abcd', 4];
+const ids: readonly PointId[] = [1, 2n ** 60n, '0190f3e4-7c1b-7000-8000-00000000abcd', 4, '1', 'notes/bees.md'];
 /** One text for each id; without one the source does not have the document. */
 type Texts = readonly (string | undefined)[];
 
@@ -35,11 +35,9 @@ function documentsOf(texts: Texts): PipelineDocument<Note>[] {
 
 /** Points in the order of their ids, those of the documents alone where these are given. */
 function contentsOf({ points }: FakeStore<Note>, documents?: readonly PipelineDocument<Note>[]): unknown[] {
-  const wanted = new Set(documents?.map(({ id }) => String(id)));
+  const wanted = new Set(documents?.map(({ id }) => encodeDocumentId(id)));
   return [...points.values()]
-    .filter(
-      ({ payload }) => documents === undefined || wanted.has(String(decodeDocumentId(readRecord(payload)!.document))),
-    ) // prettier-ignore
+    .filter(({ payload }) => documents === undefined || wanted.has(readRecord(payload)!.document)) // prettier-ignore
     .toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
 }
 
@@ -209,7 +207,7 @@ describe('vectors so large that a call has two of them', () => {
   });
 
   it('are written by several calls where they end what is in flux, too', async () => {
-    const longer = ids.map((_, index) => `a${index} b`);
+    const longer = ids.slice(0, 4).map((_, index) => `a${index} b`);
     await pipelineOf(store).index(documentsOf(longer));
     store.writes.length = 0;
     await pipelineOf(store).index(documentsOf(longer.map((words) => words.slice(0, 2))));

@@ -9,6 +9,7 @@ import {
 
 import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
+import { pointIdOf, requireDocumentId } from './point-ids.ts';
 import { encodeDocumentId, type IndexRecord, joinPayload, readRecord } from './index-record.ts';
 
 /** A document, its place in the source, and its text. */
@@ -50,7 +51,7 @@ export async function changedDocuments<Payload extends object>(
   signal: AbortSignal | undefined,
 ): Promise<ChangedDocument<Payload>[]> {
   const known = new Map<string, KnownDocument>();
-  const ids = documents.map(({ id }) => id);
+  const ids = documents.map(({ id }) => pointIdOf(id));
   if (store !== undefined && ids.length > 0) {
     for (const { id, payload } of await store.retrieve(ids, signal === undefined ? {} : { signal })) {
       known.set(documentKey(id), readRecord(payload) ?? {});
@@ -58,7 +59,7 @@ export async function changedDocuments<Payload extends object>(
   }
   return documents.flatMap((document) => {
     const hash = contentHash({ settings, payload: document.payload, text: document.text });
-    const { hash: knownHash, passages = 1 } = known.get(documentKey(document.id)) ?? { passages: 0 };
+    const { hash: knownHash, passages = 1 } = known.get(documentKey(pointIdOf(document.id))) ?? { passages: 0 };
     return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages }];
   });
 }
@@ -106,7 +107,8 @@ export function readSource<Payload extends object>(
     const expected = 'a document `{ id, payload }`, whose payload has the text';
     throw new InvalidArgumentError({ parameter: at, value: given, expected });
   }
-  const { id, payload } = document;
+  const { payload } = document;
+  const id = requireDocumentId(document.id, `${at}.id`);
   requireKind(payload, 'object', `${at}.payload`);
   return { id, payload, index, text: requireText(text(payload), `${at} text`) };
 }

@@ -1,7 +1,8 @@
 import type { PointId, ReadableVectorStore } from '@x/core';
 
-import { documentKey, passageId } from './document-keys.ts';
+import { documentKey } from './document-keys.ts';
 import { decodeDocumentId, readRecord } from './index-record.ts';
+import { passageId } from './point-ids.ts';
 
 const idsPerDeletion = 256;
 

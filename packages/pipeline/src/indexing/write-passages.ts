@@ -1,12 +1,12 @@
 import type { NamedVectorsPoint, PointId } from '@x/core';
 
 import type { CallWatch } from '../events.ts';
-import { passageId } from './document-keys.ts';
 import { readRecord } from './index-record.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import { embedPassages } from './embed-passages.ts';
 import { type Indexer, joinVectors, readableStore } from './indexer.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
+import { passageId } from './point-ids.ts';
 
 /** What writing needs beside the passages. */
 export interface Writing {
@@ -123,14 +123,15 @@ function recordedPoint<Payload extends object>(
   return { id: passageId(passage.document.id, passage.position), vector, payload: payloadOf(passage, form) };
 }
 
-/** For a store that cannot be read back. A payload that looks like ours still has to be told apart from it. */
+/** For a store that cannot be read back: without a record, save where the payload looks like one, or the point has another id than the document. */
 function plainPoint<Payload extends object>(
   passage: Passage<Payload>,
   vector: NamedVectorsPoint['vector'],
   form: PointForm,
 ): NamedVectorsPoint<Payload> {
   const { id, payload } = passage.document;
-  return readRecord(payload) === undefined ? { id, vector, payload } : recordedPoint(passage, vector, form);
+  const isPlain = readRecord(payload) === undefined && passageId(id, 0) === id;
+  return isPlain ? { id, vector, payload } : recordedPoint(passage, vector, form);
 }
 
 /** The points that a document no longer needs. */

@@ -1,6 +1,8 @@
 import { type PointId, requireText, type StoreHit, type TextSpan } from '@x/core';
 
+import { documentKey } from '../indexing/document-keys.ts';
 import { decodeDocumentId, splitPayload } from '../indexing/index-record.ts';
+import { pointIdOf } from '../indexing/point-ids.ts';
 import { compareDocuments } from './document-order.ts';
 import type { StagePlace } from './search-result.ts';
 import type { FoundDocument } from '../stages/stage.ts';
@@ -32,14 +34,14 @@ export function toCandidates<Payload extends object>(
     const isPassage = record?.start !== undefined && record.end !== undefined;
     const passage = isPassage ? { passage: { start: record.start, end: record.end } } : {};
     return {
-      key: `${typeof id}:${id}`,
+      key: documentKey(pointIdOf(id)),
       id: record === undefined ? id : decodeDocumentId(record.document),
       payload,
       ...place,
       closeness: score,
       places: { [stage]: place },
       ...passage,
-      stored: { id, ...passage },
+      stored: { id: pointIdOf(id), ...passage },
     };
   });
 }
@@ -86,7 +88,7 @@ export function onePerDocument<Payload extends object>(
 ): WorkingCandidate<Payload>[] {
   const seen = new Set<string>();
   return candidates.filter(({ id }) => {
-    const key = `${typeof id}:${id}`;
+    const key = documentKey(id);
     return !seen.has(key) && seen.add(key);
   });
 }
