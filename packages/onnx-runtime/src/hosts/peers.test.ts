@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { ProcessPeer } from './process-peer.ts';
 import { WorkerPeer } from './worker-peer.ts';
@@ -79,6 +79,18 @@ test.each([
     ['failure', `its process ${how}. The next call starts a new one.`],
     ['end'],
   ]);
+});
+
+test('a process whose runtime tells of its exit alone is gone after its last answers', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { emitter, pretended: child } = pretended({ ...running });
+  new ProcessPeer(child).listen(listener);
+  emitter.emit('exit', 7, null);
+  emitter.emit('message', 'a late answer');
+  await vi.runAllTimersAsync();
+  const message = 'its process ended with code 7. The next call starts a new one.';
+  expect(told).toEqual([['response', 'a late answer'], ['failure', message], ['end']]);
 });
 
 test('a process that cannot be started is gone; another error of a process is none of its end', () => {

@@ -49,13 +49,23 @@ export class ProcessPeer implements Peer {
       onFailure(`its process could not be started: ${cause.message}. The next call tries again.`, cause);
       onEnd();
     });
-    // Not 'exit': the last answers may come after it, never after 'close'.
-    this.#child.once('close', (code, signal) => {
+    const end = (code: number | null, signal: string | null): void => {
       onFailure(this.#killedFor ?? `its process ${endOf(code, signal)}. The next call starts a new one.`);
       onEnd();
+    };
+    // The last answers may come after 'exit', never after 'close'.
+    this.#child.once('close', end);
+    // Deno never tells 'close' of a process that was sent something on its way out (2.9).
+    this.#child.once('exit', (code, signal) => {
+      // Where this thread was busy for that long, what has arrived is read before the immediate.
+      const timer = setTimeout(() => setImmediate(end, code, signal), longestWayMs);
+      this.#child.once('close', () => clearTimeout(timer));
     });
   }
 }
+
+/** What an ended process has sent is here after that time. */
+const longestWayMs = 500;
 
 function endOf(code: number | null, signal: string | null): string {
   return signal === null ? `ended with code ${code}` : `was ended by the signal ${signal}`;

@@ -1,5 +1,5 @@
 import { InferenceError } from '@x/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { isPending, rejectionOf } from '../__tests__/sequences.ts';
 import type { RunnerOptions } from '../session/session-runner.ts';
@@ -123,11 +123,12 @@ test('however often a failure is told, all that is owed is rejected with the fir
 test('a request that cannot be sent rejects and owes nothing', async () => {
   const { peer, link: subject } = link();
   const reason = new Error('cannot be cloned');
-  peer.send = () => {
+  const sent = vi.spyOn(peer, 'send').mockImplementationOnce(() => {
     throw reason;
-  };
-  expect(await rejectionOf(subject.run(batch))).toBe(reason);
-  peer.send = () => {};
+  });
+  expect(await rejectionOf(subject.open(options))).toBe(reason);
+  void subject.end();
+  expect(sent).toHaveBeenLastCalledWith({ type: 'dispose' });
   const next = subject.run(batch);
   peer.answer(result(7));
   expect((await next).values).toEqual(Float32Array.of(7));
@@ -138,6 +139,19 @@ test('ending keeps the process alive until the peer is gone', async () => {
   peer.unref();
   const end = subject.end();
   expect(peer.requests).toEqual([{ type: 'dispose' }]);
+  expect(peer.isRef).toBe(true);
+  expect(await isPending(end)).toBe(true);
+  peer.tell.onEnd();
+  await end;
+});
+
+test('a peer that refused to open is sent nothing more, and its end is waited for', async () => {
+  const { peer, link: subject } = link();
+  const opening = rejectionOf(subject.open(options));
+  peer.answer(failure);
+  await opening;
+  const end = subject.end();
+  expect(peer.requests.map(({ type }) => type)).toEqual(['open']);
   expect(peer.isRef).toBe(true);
   expect(await isPending(end)).toBe(true);
   peer.tell.onEnd();

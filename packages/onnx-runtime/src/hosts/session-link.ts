@@ -42,6 +42,9 @@ export class SessionLink {
   readonly #model: string;
   readonly #owed: Owed[] = [];
   #failure: SessionEndedError | undefined;
+  #isOpen = false;
+  /** True after the answer that the model cannot be opened. */
+  #endsByItself = false;
 
   constructor(peer: Peer, model: string) {
     this.#peer = peer;
@@ -72,7 +75,8 @@ export class SessionLink {
   /** Asks the peer to end, and resolves once it has. */
   async end(): Promise<void> {
     this.#peer.ref();
-    this.#peer.send({ type: 'dispose' });
+    // A process that is sent something on its way out keeps Deno's program alive (2.9).
+    if (!this.#endsByItself) this.#peer.send({ type: 'dispose' });
     await this.ended;
   }
 
@@ -88,6 +92,8 @@ export class SessionLink {
   #settle(response: Response): void {
     const owed = this.#owed.shift();
     if (this.#owed.length === 0) this.#peer.unref();
+    if (response.type === 'ready') this.#isOpen = true;
+    else if (!this.#isOpen) this.#endsByItself = true;
     if (response.type === 'error') owed?.reject(fromWireError(response.error, this.#model));
     else owed?.resolve(response);
   }
