@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { ModelFileProblem } from '@x/core';
+import { openFile } from '@x/core/files';
 
 const signs: readonly (readonly [ModelFileProblem, RegExp])[] = [
   ['git-lfs-pointer', /^version https:\/\/git-lfs\.github\.com\/spec\//],
@@ -17,7 +17,7 @@ export function sniffContent(bytes: Uint8Array): ModelFileProblem | undefined {
 
 /** {@link sniffContent} of a file. */
 export async function sniffFile(path: string): Promise<ModelFileProblem | undefined> {
-  await using file = await open(path, 'r');
+  await using file = await openFile(path, 'r');
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headSize), 0, headSize, 0);
   return sniffContent(buffer.subarray(0, bytesRead));
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openFile } from '@x/core/files';
 import { createContentHash } from './content-hash.ts';
 
 // Hashing a block of this size takes a fraction of a millisecond: that is how long the event loop waits at a time.
@@ -19,7 +19,7 @@ export async function hashContent(
 ): Promise<string> {
   const hash = createContentHash(like);
   const block = Buffer.allocUnsafe(blockSize);
-  await using file = await open(path, 'r');
+  await using file = await openFile(path, 'r');
   for (;;) {
     signal?.throwIfAborted();
     const { bytesRead } = await file.read(block, 0, blockSize, null);

@@ -1,8 +1,9 @@
 import { symlink } from 'node:fs/promises';
+import nodeModule from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import manifest from '@x/model-all-minilm-l6-v2/manifest.json' with { type: 'json' };
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
 import { manifestOf } from './__fixtures__/tiny-model.ts';
 import { listInstalledModels } from './installed-models.ts';
@@ -25,6 +26,21 @@ describe('listInstalledModels', () => {
       const models = await listInstalledModels({ searchFrom: [start] });
       expect(models.slice(0, 2).map(({ model }) => model)).toEqual(['near', 'acme/far']);
     }
+  });
+
+  it("finds what Yarn's Plug'n'Play has outside of node_modules", async () => {
+    await using folder = await temporaryFolder();
+    await folder.write({ 'unplugged/model-a/manifest.json': manifestOf('a/plugged', {}) });
+    const places: Readonly<Record<string, string>> = { '@acme/model-a': 'unplugged/model-a', other: 'unplugged/other' };
+    const getPackageInformation = ({ name }: { name: string }): object => {
+      return { packageLocation: join(folder.path, places[name]!) };
+    };
+    const getAllLocators = (): object[] => [{ name: null }, ...Object.keys(places).map((name) => ({ name }))];
+    const yarn = { findPnpApi: () => ({ getAllLocators, getPackageInformation }) };
+    Object.assign(nodeModule, yarn);
+    onTestFinished(() => void Reflect.deleteProperty(nodeModule, 'findPnpApi'));
+    const models = await listInstalledModels();
+    expect(models.at(-1)).toMatchObject({ model: 'a/plugged', directory: join(folder.path, 'unplugged/model-a') });
   });
 
   it('gives the facts of the manifest in the words of this library', async () => {

@@ -1,4 +1,5 @@
 import { readdir, realpath } from 'node:fs/promises';
+import nodeModule from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OptionKinds, requireOptions } from '@x/core';
@@ -23,7 +24,7 @@ const optionKinds: OptionKinds<ListInstalledModelsOptions> = { searchFrom: 'list
 
 /**
  * The models of installed packages, nearest first: `node_modules/@scope/model-*` and `node_modules/model-*` of every folder above
- * `searchFrom`, the main script, the working directory and this package. Their files are not checked here.
+ * `searchFrom`, the main script, the working directory and this package; then those of Yarn Plug'n'Play. Their files are not checked here.
  *
  * Packages whose `manifest.json` is absent or describes no model are passed over.
  *
@@ -41,6 +42,7 @@ export async function listInstalledModels(options: ListInstalledModelsOptions = 
       directories.add(await realpath(directory).catch(() => directory));
     }
   }
+  for (const directory of plugAndPlayPackages()) directories.add(directory);
   const models: InstalledModel[] = [];
   for (const directory of directories) {
     // A package of that name may be anyone's: a manifest that is not ours is no reason to fail.
@@ -86,6 +88,20 @@ async function modelPackages(nodeModules: string): Promise<string[]> {
     packages.push(...names.filter((name) => name.startsWith('model-')).map((name) => join(nodeModules, scope, name)));
   }
   return packages;
+}
+
+/** What Yarn adds to `node:module` under Plug'n'Play, where packages lie in no `node_modules`. */
+interface PlugAndPlay {
+  findPnpApi?(place: string): {
+    getAllLocators(): readonly { readonly name: string | null }[];
+    getPackageInformation(locator: object): { readonly packageLocation: string };
+  } | null;
+}
+
+function plugAndPlayPackages(): string[] {
+  const api = (nodeModule as PlugAndPlay).findPnpApi?.(join(process.cwd(), 'package.json'));
+  const locators = api?.getAllLocators().filter(({ name }) => /^(?:@[^/]+\/)?model-/.test(name ?? '')) ?? [];
+  return locators.map((locator) => api!.getPackageInformation(locator).packageLocation);
 }
 
 /** Sorted, so that the order does not depend on the file system; nothing for a folder that is absent or closed to us. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { constants, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, type FileHandle, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { openFile } from '@x/core/files';
 import { type ContentHash, createContentHash } from './content-hash.ts';
 
 /** The beginning of a file that is being downloaded, with the hash of all its bytes so far. */
@@ -34,7 +35,7 @@ export async function openPartialFile(
   const path = `${target}.${randomUUID()}.incomplete`;
   await claimLargest(target, path);
   // Not in append mode: Windows does not truncate such a file.
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
+  const handle = await openFile(path, constants.O_RDWR | constants.O_CREAT);
   try {
     return await continueFile(handle, path, { oid, size });
   } catch (error) {

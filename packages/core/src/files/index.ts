@@ -1,1 +1,2 @@
 export { makeFolder } from './make-folder.ts';
+export { openFile } from './open-file.ts';

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, link, open, realpath, stat, utimes } from 'node:fs/promises';
+import { chmod, copyFile, link, realpath, stat, utimes } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { followSignal, ModelFileError } from '@x/core';
-import { makeFolder } from '@x/core/files';
+import { makeFolder, openFile } from '@x/core/files';
 import { replaceFile } from '../cache-write.ts';
 import { fileSize, isMissing, isSystemError } from '../file-status.ts';
 import { externalDataBeside } from '../model-files.ts';
@@ -130,7 +130,7 @@ async function linkOrCopy(content: string, target: string): Promise<void> {
     const { atime, mtime, mode } = await stat(content);
     // Python's shared files may not be written, not even to flush them.
     await chmod(target, mode | 0o200);
-    await using copy = await open(target, 'r+');
+    await using copy = await openFile(target, 'r+');
     await copy.sync();
     await utimes(target, atime, mtime);
   }

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { ModelFileError, type OptionKinds, requireOptions, requireText, requireTexts, widenFloat16 } from '@x/core';
+import { openFile } from '@x/core/files';
 import { describeContent, sniffContent } from '../content-sniff.ts';
 import { isMissing, unreadable } from '../file-status.ts';
 import { readHeader, refusing, type TensorPlace } from './safetensors-header.ts';
@@ -78,7 +79,7 @@ export async function readSafetensors(
   const { tensors, signal } = requireOptions(options, optionKinds);
   if (tensors !== undefined) requireTexts(tensors, 'tensors');
   signal?.throwIfAborted();
-  await using file = await open(path, 'r').catch((cause: unknown) => {
+  await using file = await openFile(path, 'r').catch((cause: unknown) => {
     if (!isMissing(cause)) throw unreadable(path, cause);
     throw new ModelFileError({ path, problem: 'missing', message: 'the file does not exist.', cause });
   });

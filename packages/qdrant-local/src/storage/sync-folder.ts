@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openFile } from '@x/core/files';
 
 /** Makes the names in a folder, new and changed ones, outlive a power failure, as `fsync` does for a file's contents. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -9,10 +9,6 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** Makes a file's contents outlive a power failure. */
 export async function syncFile(path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
-  const file = await open(path, flags);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await using file = await openFile(path, flags);
+  await file.sync();
 }

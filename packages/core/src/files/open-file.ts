@@ -1,0 +1,19 @@
+import { fsync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const syncDescriptor = promisify(fsync);
+
+/**
+ * Opens a file, for `await using`.
+ *
+ * Under Yarn's Plug'n'Play `node:fs` is Yarn's, whose handles cannot be disposed of and have no `sync` (4.18): they are given both.
+ */
+export async function openFile(path: string, flags: string | number): Promise<FileHandle> {
+  const file: FileHandle & Partial<AsyncDisposable> = await open(path, flags);
+  if (file[Symbol.asyncDispose] !== undefined) return file;
+  return Object.assign(file, {
+    [Symbol.asyncDispose]: () => file.close(),
+    sync: () => syncDescriptor(file.fd),
+  });
+}
