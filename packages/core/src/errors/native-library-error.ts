@@ -48,7 +48,7 @@ export class NativeLibraryError extends XError {
 
 const messages: Record<NativeLibraryProblem, (name: string, platform: string, reason: string) => string> = {
   'not-installed': (name, _, reason) =>
-    `The package "${name}" is not installed. Run "npm install ${name}". (${reason})`,
+    `The package "${name}" is not installed. Run "npm install ${name}". Where the program is bundled, it has to lie in a node_modules folder beside or above the bundle; in Next.js, outputFileTracingIncludes puts it there. (${reason})`,
   'no-binary': (name, platform, reason) =>
     `The package "${name}" is installed without its native library for ${platform}: it was installed on another platform or without optional dependencies, or has none for this one. Run "npm install ${name}" on this platform. (${reason})`,
   'wrong-libc': (name, platform, reason) =>
