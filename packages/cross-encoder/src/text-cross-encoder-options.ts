@@ -7,7 +7,10 @@ import type { Activation } from './activation.ts';
 import type { LogitRule } from './logit-reduction.ts';
 
 /** Where the model comes from: see `@x/model-hub`. */
-export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
+export type ModelSourceOptions = Omit<
+  ResolveModelOptions,
+  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
+>;
 
 /** How the model runs: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'namedReductions' | 'name' | 'padTokenId'>;

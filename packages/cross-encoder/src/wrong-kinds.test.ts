@@ -68,6 +68,7 @@ const custom: Kinds<CustomRerankerModel> = {
   additionalFiles: 'list',
   modular: 'boolean',
   bundled: 'boolean',
+  npmPackage: 'text',
   factsFrom: 'text',
   logitRule: 'text',
   pairTemplate: 'object',
@@ -159,3 +160,11 @@ test.each(functions)(
     }
   },
 );
+
+test('an embedding model is refused, and its class is named', async () => {
+  const attempt = TextCrossEncoder.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true });
+  await expect(attempt).rejects.toThrow('It embeds texts: use TextEmbedding.load of @x/embed for it.');
+  await expect(TextCrossEncoder.load('all-MiniLM-L6-v2', { offline: true })).rejects.toThrow(
+    'Embedding models are loaded with TextEmbedding.load of @x/embed.',
+  );
+});

@@ -1,4 +1,7 @@
 // What newcomers do wrong is answered by what to do.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 // By its own name: the session's worker can only be started from built files.
 import {
   HybridTextEmbedding,
@@ -11,19 +14,68 @@ import { expect, test } from 'vitest';
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
 
+const embedders = {
+  TextEmbedding,
+  StaticTextEmbedding,
+  SparseTextEmbedding,
+  LateInteractionTextEmbedding,
+  HybridTextEmbedding,
+};
+
 test('a class is not made by `new`, and says to load it', () => {
-  const made = {
-    TextEmbedding,
-    LateInteractionTextEmbedding,
-    SparseTextEmbedding,
-    StaticTextEmbedding,
-    HybridTextEmbedding,
-  };
-  for (const [className, loaded] of Object.entries(made)) {
+  for (const [className, loaded] of Object.entries(embedders)) {
     const Made = loaded as unknown as new (given?: unknown) => object;
     for (const given of [undefined, name, { model: name }]) {
       expect(() => new Made(given)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
       expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(modelName)\` in place of \`new\`.`);
     }
   }
+});
+
+const modelsOf: Readonly<Record<keyof typeof embedders, string>> = {
+  TextEmbedding: 'BAAI/bge-small-en-v1.5',
+  StaticTextEmbedding: 'x/static-en',
+  SparseTextEmbedding: 'qdrant/BM25',
+  LateInteractionTextEmbedding: 'colbert-ir/colbertv2.0',
+  HybridTextEmbedding: 'first-contact/hybrid',
+};
+HybridTextEmbedding.addCustomModel({ model: modelsOf.HybridTextEmbedding, dimension: 16 });
+
+test('a model of another class is refused before anything is looked for, and the class is named', async () => {
+  const fetch = (): never => {
+    throw new Error('the hub was asked');
+  };
+  for (const [className, loader] of Object.entries(embedders)) {
+    for (const [other, model] of Object.entries(modelsOf)) {
+      const isOwn = className === other || (className === 'LateInteractionTextEmbedding' && other === 'TextEmbedding');
+      if (isOwn) continue;
+      const attempt = loader.load(model, { fetch });
+      await expect(attempt, `${className} ${model}`).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', value: model });
+      await expect(attempt).rejects.toThrow(new RegExp(`Use .*\\b${other}\\.load`));
+    }
+  }
+});
+
+test('a reranker is refused, and the class of rerankers is named', async () => {
+  await expect(TextEmbedding.load('x/bge-small-reranker-en', { offline: true })).rejects.toThrow(
+    'It is a reranker: use TextCrossEncoder.load of @x/cross-encoder for it.',
+  );
+  for (const loader of Object.values(embedders)) {
+    await expect(loader.load('bge-reranker', { offline: true })).rejects.toThrow(
+      'Rerankers are loaded with TextCrossEncoder.load of @x/cross-encoder.',
+    );
+  }
+});
+
+test('a number format that the package of a model lacks is refused at once, with those that it has', async () => {
+  await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
+    "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 carries, or left out, but is \"q4\".",
+  );
+});
+
+test('a model whose package is not installed is asked for by the package, and by the command for offline use', async () => {
+  const cacheDir = join(tmpdir(), 'x-no-such-cache');
+  await expect(TextEmbedding.load(name, { source: 'cache', offline: true, cacheDir })).rejects.toThrow(
+    /Run "npm install @x\/model-all-minilm-l6-v2", pass modelPath, or run "npx @x\/model-hub download Qdrant\/all-MiniLM-L6-v2-onnx/,
+  );
 });

@@ -1,20 +1,12 @@
 import { join } from 'node:path';
 
-import {
-  type HeadLayer,
-  InvalidArgumentError,
-  ModelFileError,
-  pickOptions,
-  requireInteger,
-  requireOneOf,
-  requireOptions,
-  requireText,
-} from '@x/core';
+import { type HeadLayer, ModelFileError, pickOptions, requireInteger, requireOneOf, requireOptions } from '@x/core';
 import { locateModel, type ModelSource, modelSourceOptionKinds, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
-import { denseModels, staticModels } from './catalogue/catalogues.ts';
+import { denseModels } from './catalogue/catalogues.ts';
+import { refuseOtherClasses } from './catalogue/refuse-other-classes.ts';
 import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
@@ -58,10 +50,7 @@ export async function loadParts(
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   requireOneOf(prefixes, 'prefixes', ['none', 'model']);
-  if (staticModels.find(requireText(modelName, 'modelName')) !== undefined) {
-    const expected = 'a model that ONNX Runtime runs; this one is loaded with StaticTextEmbedding.load';
-    throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
-  }
+  refuseOtherClasses(modelName, 'TextEmbedding');
   const limit = limitOf(maxLength, denseModels.find(modelName)?.padToLength);
   const { entry: description, resolved } = await locateModel(modelName, {
     ...pickOptions(options, modelSourceOptionKinds),

@@ -4,7 +4,10 @@ import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { SpecialTokens, TruncationPolicy, TruncationReport } from '@x/tokenizer';
 
 /** Where the model comes from: see `@x/model-hub`. */
-export type ModelSourceOptions = Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>;
+export type ModelSourceOptions = Omit<
+  ResolveModelOptions,
+  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
+>;
 
 /** How the model runs: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<

@@ -107,6 +107,7 @@ const entry = {
   additionalFiles: 'list',
   modular: 'boolean',
   bundled: 'boolean',
+  npmPackage: 'text',
   factsFrom: 'text',
   dimension: 'number',
 } as const;

@@ -25,6 +25,8 @@ export interface ModelManifest {
   readonly version?: string;
   /** Licence of the weights, as an SPDX identifier in lower case. */
   readonly license?: string;
+  /** What the model is, e.g. `reranker`. */
+  readonly kind?: string;
   readonly dimension?: number;
   /** Longest input in tokens, special tokens included. */
   readonly maxLength?: number;
@@ -67,6 +69,7 @@ function parseManifest(text: string, path: string): ModelManifest | undefined {
     files: json.files.map((file: unknown, index) => parseFile(file, index, path)),
     ...(typeof json.version === 'string' && { version: json.version }),
     ...(typeof json.license === 'string' && { license: json.license }),
+    ...(typeof json.kind === 'string' && { kind: json.kind }),
     ...(typeof json.dim === 'number' && { dimension: json.dim }),
     ...(typeof json.max_length === 'number' && { maxLength: json.max_length }),
     ...(typeof json.pooling === 'string' && { pooling: json.pooling }),

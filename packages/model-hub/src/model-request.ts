@@ -30,6 +30,7 @@ export interface ModelRequest {
   readonly optionalFiles: readonly string[];
   readonly externalData: boolean;
   readonly inspect: ((directory: string) => Promise<void>) | undefined;
+  readonly npmPackage: string | undefined;
   readonly source: ModelSource | undefined;
   /** Absolute. */
   readonly modelPath: string | undefined;
@@ -86,6 +87,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     ],
     externalData: options.externalData ?? false,
     inspect: options.inspect,
+    npmPackage: options.npmPackage,
     source,
     modelPath: modelPath === undefined ? undefined : resolve(requireNonEmpty(modelPath, 'modelPath')),
     offline: options.offline ?? environment.offline,

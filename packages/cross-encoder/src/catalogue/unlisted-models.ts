@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@x/core';
 import { readModelModules, type UnlistedModels } from '@x/model-hub';
 
 import type { SupportedRerankerModel } from './supported-reranker-model.ts';
@@ -15,7 +16,11 @@ export const unlistedModels: UnlistedModels<SupportedRerankerModel> = {
   ],
   // A model that cannot be scored here is not worth its download.
   inspect: async (directory) => void (await readModelModules(directory, 'CrossEncoder')),
-  describe: async (entry, { directory }) => {
+  describe: async (entry, { directory, manifest }) => {
+    if (manifest?.dimension !== undefined) {
+      const advice = 'It embeds texts: use TextEmbedding.load of @x/embed for it.';
+      throw new InvalidArgumentError({ parameter: 'modelName', value: entry.model, expected: 'a reranker', advice });
+    }
     const isModular = (await readModelModules(directory, 'CrossEncoder')) !== undefined;
     return { ...entry, ...(isModular && { modular: true }) };
   },

@@ -11,12 +11,14 @@ import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model
 import type { SupportedStaticTextEmbeddingModel } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
+const elsewhere = 'Rerankers are loaded with TextCrossEncoder.load of @x/cross-encoder.';
 // <s>, <pad>, </s>, <unk>
 const xlmRobertaSpecialIds: readonly number[] = [0, 1, 2, 3];
 
 /** Models that make one vector of a text. */
 export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalogue<SupportedTextEmbeddingModel>({
   kind: 'text embedding model',
+  elsewhere,
   models: makers.flatMap(({ dense = [] }) => dense).map((model) => ({ ...entryDefaults(model.model), ...model })),
   // FastEmbed lacks these models, so code that was written for it adds them itself.
   isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
@@ -26,6 +28,7 @@ export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalog
 export const staticModels: Catalogue<SupportedStaticTextEmbeddingModel> =
   createCatalogue<SupportedStaticTextEmbeddingModel>({
     kind: 'static text embedding model',
+    elsewhere,
     models: makers
       .flatMap(({ static: models = [] }) => models)
       .map((model) => ({ ...entryDefaults(model.model), ...model })),
@@ -34,18 +37,21 @@ export const staticModels: Catalogue<SupportedStaticTextEmbeddingModel> =
 /** Models that give weights to words. */
 export const sparseModels: Catalogue<SupportedSparseTextEmbeddingModel> = createCatalogue({
   kind: 'sparse text embedding model',
+  elsewhere,
   models: makers.flatMap(({ sparse = [] }) => sparse),
 });
 
 /** Models that were trained for one vector for each token. */
 export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbeddingModel> = createCatalogue({
   kind: 'late interaction text embedding model',
+  elsewhere,
   models: makers.flatMap(({ lateInteraction = [] }) => lateInteraction),
 });
 
 /** Models that give vectors of all three kinds in one pass. */
 export const hybridModels: Catalogue<SupportedHybridTextEmbeddingModel> = createCatalogue({
   kind: 'hybrid text embedding model',
+  elsewhere,
   models: makers.flatMap(({ hybrid = [] }) => hybrid).map(completeHybrid),
 });
 

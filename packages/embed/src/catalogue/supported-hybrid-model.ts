@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '@x/model-hub';
 /** One model that gives dense vectors, sparse vectors and multivectors in one pass. */
 export interface SupportedHybridTextEmbeddingModel
   extends
-    Required<Omit<CatalogueEntry, 'license' | 'sizeInGB' | 'modular' | 'factsFrom'>>,
+    Required<Omit<CatalogueEntry, 'license' | 'sizeInGB' | 'modular' | 'npmPackage' | 'factsFrom'>>,
     Pick<CatalogueEntry, 'license' | 'sizeInGB' | 'factsFrom'> {
   /** Components of a dense vector, and of each row of a multivector. */
   readonly dimension: number;

@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '@x/model-hub';
 /** One model that was trained for late interaction. */
 export interface SupportedLateInteractionTextEmbeddingModel
   extends
-    Required<Omit<CatalogueEntry, 'modular' | 'bundled' | 'factsFrom'>>,
+    Required<Omit<CatalogueEntry, 'modular' | 'bundled' | 'npmPackage' | 'factsFrom'>>,
     Pick<CatalogueEntry, 'bundled' | 'factsFrom'> {
   /** Components of each row. */
   readonly dimension: number;

@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '@x/model-hub';
 /** One sparse model that can be loaded by name. */
 export interface SupportedSparseTextEmbeddingModel
   extends
-    Required<Omit<CatalogueEntry, 'modelFile' | 'modular' | 'bundled' | 'factsFrom'>>,
+    Required<Omit<CatalogueEntry, 'modelFile' | 'modular' | 'bundled' | 'npmPackage' | 'factsFrom'>>,
     Pick<CatalogueEntry, 'bundled' | 'factsFrom'> {
   /** True when the vector must have `modifier: 'idf'` in its collection, since the weights lack the inverse document frequency. */
   readonly requiresIdf: boolean;

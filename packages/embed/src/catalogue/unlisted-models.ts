@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@x/core';
 import type { UnlistedModels } from '@x/model-hub';
 
 import { describeDirectory, describeManifest } from './describe-directory.ts';
@@ -11,6 +12,11 @@ export const unlistedModels: UnlistedModels<SupportedTextEmbeddingModel> = {
   // A model that cannot be pooled here is not worth its download.
   inspect: async (directory) => void (await describeDirectory(directory)),
   describe: async (entry, { directory, manifest }) => {
+    if (manifest?.kind === 'reranker') {
+      const advice = 'It is a reranker: use TextCrossEncoder.load of @x/cross-encoder for it.';
+      const expected = 'a model that embeds texts';
+      throw new InvalidArgumentError({ parameter: 'modelName', value: entry.model, expected, advice });
+    }
     const described = describeManifest(manifest);
     if (described !== undefined) return { ...entry, ...described };
     return { ...entry, ...(await describeDirectory(directory)), modular: true };

@@ -1,9 +1,10 @@
-import { type HybridKind, ModelFileError, pickOptions, requireOneOf, requireOptions, requireText } from '@x/core';
+import { type HybridKind, ModelFileError, pickOptions, requireOneOf, requireOptions } from '@x/core';
 import { locateModel, type ModelSource, modelSourceOptionKinds } from '@x/model-hub';
 import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { hybridModels } from '../catalogue/catalogues.ts';
+import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
 import { openParts } from '../open-parts.ts';
 import { modelOptionKinds, runtimeOptionKinds } from '../option-kinds.ts';
@@ -22,7 +23,8 @@ export interface LoadedHybrid {
 
 /** Finds a model's files and opens it. Options are checked before any file is touched. */
 export async function loadHybrid(modelName: string, options: HybridTextEmbeddingOptions): Promise<LoadedHybrid> {
-  const description = hybridModels.require(requireText(modelName, 'modelName'));
+  refuseOtherClasses(modelName, 'HybridTextEmbedding');
+  const description = hybridModels.require(modelName);
   const { model: name, license, dimension, unweighedTokenIds } = description;
   requireOptions(options, modelOptionKinds);
   const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;

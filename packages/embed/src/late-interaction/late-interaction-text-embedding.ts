@@ -4,7 +4,6 @@ import {
   requireFilledText,
   requireMadeBy,
   requireOptions,
-  requireText,
   requireTexts,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
@@ -12,6 +11,7 @@ import type { OnnxModel } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { denseModels, lateInteractionModels } from '../catalogue/catalogues.ts';
+import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 import { embedList } from '../embed-list.ts';
 import { encodeDocuments } from '../encode-documents.ts';
@@ -76,7 +76,8 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     modelName: string,
     options: LateInteractionTextEmbeddingOptions = {},
   ): Promise<LateInteractionTextEmbedding> {
-    const colbert = lateInteractionModels.find(requireText(modelName, 'modelName'));
+    refuseOtherClasses(modelName, 'LateInteractionTextEmbedding', 'TextEmbedding');
+    const colbert = lateInteractionModels.find(modelName);
     requireOptions(options, modelOptionKinds);
     if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
     const listed = denseModels.find(modelName);

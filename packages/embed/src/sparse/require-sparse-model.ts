@@ -1,6 +1,7 @@
 import { InvalidArgumentError, requireText } from '@x/core';
 
 import { sparseModels } from '../catalogue/catalogues.ts';
+import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
 
 /** FastEmbed's sparse models that are not run here, and why. */
@@ -18,7 +19,10 @@ const unsupportedModels: Readonly<Record<string, string>> = {
 export function requireSparseModel(modelName: string): SupportedSparseTextEmbeddingModel {
   const wanted = requireText(modelName, 'modelName').toLowerCase();
   const unsupported = Object.entries(unsupportedModels).find(([model]) => model.toLowerCase() === wanted);
-  if (unsupported === undefined) return sparseModels.require(modelName);
+  if (unsupported === undefined) {
+    refuseOtherClasses(modelName, 'SparseTextEmbedding');
+    return sparseModels.require(modelName);
+  }
   const expected = `a model that can be run, such as Qdrant/bm25 or prithivida/Splade_PP_en_v1; this one is not, because ${unsupported[1]}`;
   throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
 }

@@ -1,17 +1,11 @@
 import { join } from 'node:path';
 
-import {
-  InvalidArgumentError,
-  requireInteger,
-  requireOneOf,
-  requireOptions,
-  requireText,
-  ShapeMismatchError,
-} from '@x/core';
+import { InvalidArgumentError, requireInteger, requireOneOf, requireOptions, ShapeMismatchError } from '@x/core';
 import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
 import { PortableTokenizer, requireSpecialTokens, type TruncationPolicy } from '@x/tokenizer';
 
 import { staticModels } from '../catalogue/catalogues.ts';
+import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
 import { readStaticConfig } from './static-config.ts';
 import type { StaticParts } from './static-encoder.ts';
@@ -41,7 +35,7 @@ const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
 export async function loadStatic(modelName: string, options: StaticTextEmbeddingOptions): Promise<LoadedStaticModel> {
   requireOptions(options, staticTextEmbeddingOptionKinds);
   const { maxLength, truncationPolicy = 'warn', specialTokens = 'literal', ...source } = options;
-  requireText(modelName, 'modelName');
+  refuseOtherClasses(modelName, 'StaticTextEmbedding');
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 1, max: longestText });

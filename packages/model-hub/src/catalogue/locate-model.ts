@@ -30,7 +30,7 @@ export interface UnlistedModels<Entry extends CatalogueEntry> {
 /** Options of {@link locateModel}: those of `resolveModel`, save what the catalogue says. */
 export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
   ResolveModelOptions,
-  'modelFile' | 'additionalFiles' | 'repository'
+  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
 > {
   readonly catalogue: Catalogue<Entry>;
   /** How other models are used: packages, directories and repositories by their names. @default they are unknown models */
@@ -87,6 +87,7 @@ export async function locateModel<Entry extends CatalogueEntry>(
     ...options,
     ...filesForDtype({ modelFile, additionalFiles }, dtype),
     optionalFiles,
+    ...(entry.npmPackage !== undefined && { npmPackage: entry.npmPackage }),
     ...(isOnHub && { repository: sources.hf }),
     ...(!isOnHub && isOpen && { source: 'bundled' }),
   });
@@ -111,7 +112,11 @@ async function locateUnlisted<Entry extends CatalogueEntry>(
       ...(options.modelPath === undefined && { additionalFiles: requiredFiles }),
       ...(inspect !== undefined && { inspect }),
     },
-    { kind: catalogue.kind, knownModels: catalogue.list().map((known) => known.model) },
+    {
+      kind: catalogue.kind,
+      knownModels: catalogue.list().map((known) => known.model),
+      ...(catalogue.elsewhere !== undefined && { elsewhere: catalogue.elsewhere }),
+    },
   );
   const { source, revision, manifest } = resolved;
   const entry = {

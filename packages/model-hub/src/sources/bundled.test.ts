@@ -114,6 +114,33 @@ describe('a bundled model', () => {
     );
   });
 
+  it('that is known to be in a package refuses a number format that the package lacks, without asking elsewhere', async () => {
+    await using folder = await temporaryFolder();
+    const graphs = { 'model.onnx': 'plain', 'model_int8.onnx': 'whole numbers', 'tokenizer.json': '{}' };
+    await folder.write({ ...graphs, 'manifest.json': manifestOf('acme/two', graphs) }, 'node_modules/@acme/model-two');
+    const place = { searchFrom: [folder.path], cacheDir: folder.path, npmPackage: '@acme/model-two' };
+    const fetch = (): never => {
+      throw new Error('the hub was asked');
+    };
+    const attempt = resolveModel('acme/two', { ...place, modelFile: 'onnx/model_q4.onnx', exactFile: true, fetch });
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'dtype', value: 'q4' });
+    await expect(attempt).rejects.toThrow("dtype must be 'fp32' or 'int8', which @acme/model-two carries, or left out");
+  });
+
+  it('that is not installed is asked for by the name of its package, and by the command for offline use', async () => {
+    await using folder = await temporaryFolder();
+    const asked = { modelFile, searchFrom: [folder.path], npmPackage: '@acme/model-three', cacheDir: folder.path };
+    const attempt = resolveModel('acme/three', { ...asked, offline: true });
+    await expect(attempt).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    await expect(attempt).rejects.toThrow(
+      /Run "npm install @acme\/model-three", pass modelPath, or run "npx @x\/model-hub download acme\/three/,
+    );
+    // What only a package carries cannot be downloaded.
+    await expect(resolveModel('acme/three', { ...asked, source: 'bundled' })).rejects.toThrow(
+      /Run "npm install @acme\/model-three", or pass modelPath\.$/,
+    );
+  });
+
   it('stops checking when the signal is aborted, with the signal’s reason', async () => {
     await using folder = await installedModel();
     const controller = new AbortController();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ModelFileError } from '@x/core';
+import { InvalidArgumentError, ModelFileError } from '@x/core';
 import { listInstalledModels } from '../installed-models.ts';
 import { type ManifestFile, manifestName, type ModelManifest } from '../manifest.ts';
 import { dtypeOf } from '../model-dtype.ts';
@@ -12,9 +12,10 @@ import { verifyFiles } from '../verify-files.ts';
  * Finds an installed package that declares the model, whatever the case of its name, and checks the files that the wanted graph needs.
  *
  * @throws {ModelFileError} when the package is damaged: going to another source would hide it.
+ * @throws {InvalidArgumentError} when the package that the model is known to be in lacks the number format.
  */
 export async function findBundled(request: ModelRequest): Promise<SourceAnswer> {
-  const { model, searchFrom, exactFile, modelFiles } = request;
+  const { model, searchFrom, exactFile, modelFiles, npmPackage } = request;
   const installed = await listInstalledModels({ searchFrom });
   const match = installed.find((candidate) => candidate.model.toLowerCase() === model.toLowerCase());
   if (match === undefined) {
@@ -25,8 +26,13 @@ export async function findBundled(request: ModelRequest): Promise<SourceAnswer> 
   const [wanted] = modelFiles;
   const graph = exactFile ? graphLike(wanted!, manifest) : defaultGraph(directory, manifest);
   if (graph === undefined) {
-    const carried = graphsOf(manifest).map(({ path }) => path);
-    return { missing: `its package carries ${carried.join(' and ') || 'no graph'}, but ${wanted} was asked for` };
+    const graphs = graphsOf(manifest).map(({ path }) => path);
+    const carried = graphs.join(' and ') || 'no graph';
+    if (npmPackage === undefined) return { missing: `its package carries ${carried}, but ${wanted} was asked for` };
+    const dtypes = graphs.map((path) => `'${dtypeOf(path)}'`).join(' or ');
+    const expected = `${dtypes}, which ${npmPackage} carries, or left out`;
+    const advice = 'Pass source or modelPath for weights from elsewhere.';
+    throw new InvalidArgumentError({ parameter: 'dtype', value: dtypeOf(wanted!), expected, advice });
   }
   await verifyFiles(directory, filesOfGraph(manifest, graph), request);
   return { found: { model, source: 'bundled', directory, modelFile: join(directory, graph.path), manifest } };

@@ -11,6 +11,7 @@ export const ownRerankers: readonly CustomRerankerModel[] = [
     sources: {},
     modelFile: 'model.onnx',
     bundled: true,
+    npmPackage: '@x/model-bge-small-reranker-en',
     factsFrom: 'models/bge-small-reranker-en/MODEL_CARD.md',
   },
 ];

@@ -18,6 +18,7 @@ export const sentenceTransformers: MakerModels = {
       sources: { hf: 'Qdrant/all-MiniLM-L6-v2-onnx' },
       modelFile: 'model.onnx',
       bundled: true,
+      npmPackage: '@x/model-all-minilm-l6-v2',
     },
     {
       model: 'sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2',

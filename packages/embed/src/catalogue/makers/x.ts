@@ -13,6 +13,7 @@ export const own: MakerModels = {
       sources: {},
       modelFile: 'model.safetensors',
       bundled: true,
+      npmPackage: '@x/model-static-en',
       matryoshka: { minDimension: 128 },
       factsFrom: 'models/static-en/MODEL_CARD.md',
     },
