@@ -15,15 +15,17 @@ export interface VerifyFilesOptions {
 
 /**
  * Checks presence and size of every file first, which is instant, then the SHA-256 of each. When which files are checked:
- * docs/decisions/0021-model-files-checked-when.md.
+ * docs/decisions/0021-model-files-checked-when.md. Texts for people, such as the licence, may be absent: whoever copies a model's folder, or makes an
+ * image small, leaves them out.
  *
  * @throws {ModelFileError} naming the first file that differs, with what was expected and found.
  */
 export async function verifyFiles(
   directory: string,
-  files: readonly ManifestFile[],
+  listed: readonly ManifestFile[],
   { model, signal, onProgress }: VerifyFilesOptions,
 ): Promise<void> {
+  const files = await withoutAbsentTexts(directory, listed);
   for (const { path, size } of files) await requireSize(join(directory, path), size);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const meter = createProgressMeter({ phase: 'verify', subject: model, total, onProgress });
@@ -42,6 +44,18 @@ export async function verifyFiles(
     }
   }
   meter.finish();
+}
+
+/** Files that nothing reads but people. */
+const forPeople = /(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$|\.md$/i;
+
+async function withoutAbsentTexts(directory: string, files: readonly ManifestFile[]): Promise<ManifestFile[]> {
+  const kept: ManifestFile[] = [];
+  for (const file of files) {
+    const isAbsent = forPeople.test(file.path) && (await fileSize(join(directory, file.path))) === undefined;
+    if (!isAbsent) kept.push(file);
+  }
+  return kept;
 }
 
 const restore = 'Install the package or copy the file again.';

@@ -66,6 +66,36 @@ describe('a model at modelPath', () => {
     await expect(attempt).rejects.toMatchObject({ problem: 'wrong-size', path: join(folder.path, 'model.onnx') });
   });
 
+  it('may lack texts for people that its manifest lists, and no other file', async () => {
+    const all = {
+      'model.onnx': 'o',
+      'tokenizer.json': '{}',
+      'config.json': '{"a":1}',
+      LICENSE: 'MIT',
+      'MODEL_CARD.md': '#',
+    };
+    for (const [lacking, isFound] of [
+      ['LICENSE', true],
+      ['MODEL_CARD.md', true],
+      ['config.json', false],
+    ] as const) {
+      await using folder = await temporaryFolder();
+      const { [lacking]: _, ...files } = all;
+      await folder.write({ ...files, 'manifest.json': manifestOf('org/any', all) });
+      const attempt = resolveModel('org/any', { modelFile, modelPath: folder.path });
+      if (isFound) await expect(attempt).resolves.toMatchObject({ source: 'path' });
+      else await expect(attempt).rejects.toMatchObject({ problem: 'missing', path: join(folder.path, lacking) });
+    }
+  });
+
+  it('still checks a text for people that is there', async () => {
+    await using folder = await temporaryFolder();
+    const files = { 'model.onnx': 'o', 'tokenizer.json': '{}', LICENSE: 'MIT' };
+    await folder.write({ ...files, 'manifest.json': manifestOf('org/any', files), LICENSE: 'BSD' });
+    const attempt = resolveModel('org/any', { modelFile, modelPath: folder.path });
+    await expect(attempt).rejects.toMatchObject({ problem: 'wrong-hash', path: join(folder.path, 'LICENSE') });
+  });
+
   it('reports the manifest under whatever name the model is asked for', async () => {
     await using folder = await temporaryFolder();
     const files = { 'model.onnx': 'o', 'tokenizer.json': '{}' };
