@@ -23,7 +23,7 @@ export const USAGE = `npm run bench -- [OPTIONS]
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
   --charts FOLDER    where the charts of search go: bench/.cache when left out
   --threads N        of one run of a model, for every contestant; the cores that may be used when left out
-  --help
+  -h, --help         print this and leave
 `;
 
 /**
@@ -52,7 +52,7 @@ export function parseArguments(args) {
       chart: { type: 'string' },
       charts: { type: 'string' },
       threads: { type: 'string' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
     },
   });
   const { quick, only, memory, json, chart, charts, threads: threadsText, help } = values;

@@ -26,7 +26,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
   --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
   --runs FOLDER      writes each system's answers there, as SET.SYSTEM.run in TREC's format
   --charts FOLDER    where the pictures go, quality-against-latency.svg and quality-against-bytes.svg: eval/.cache when left out
-  --help
+  -h, --help         print this and leave
 `;
 
 /**
@@ -60,7 +60,7 @@ export function parseArguments(args) {
       json: { type: 'string' },
       runs: { type: 'string' },
       charts: { type: 'string' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
     },
   });
   const { set, beir, split, quick, json, runs, charts, help } = values;

@@ -1,17 +1,32 @@
 // npm run check -- [GATE ...]: everything CI runs after the tests, or only the gates named.
+import { parseArgs } from 'node:util';
 import { GATES } from './gates/gates.mjs';
 import { reportGates, runGates } from './gates/run-gates.mjs';
+import { readOptions } from './read-options.mjs';
 import { setUp } from './set-up/set-up.mjs';
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !GATES.some((gate) => gate.name === name));
-if (unknown.length > 0) {
-  const names = GATES.map((gate) => gate.name).join(', ');
-  process.stderr.write(`No gate is called ${unknown.join(' or ')}. There are: ${names}.\n`);
-  process.exit(2);
-}
+const USAGE = `Runs everything that CI runs after the tests, or only the gates named.
 
+Usage: npm run check -- [GATE ...]
+
+  GATE        ${GATES.map(({ name }) => name).join(', ')} (default: all)
+  -h, --help  print this and leave
+`;
+
+const { gates } = readOptions(parse, USAGE);
 await setUp();
-const results = await runGates(GATES.filter((gate) => wanted.length === 0 || wanted.includes(gate.name)));
+const results = await runGates(gates);
 process.stdout.write(reportGates(results));
 process.exitCode = results.every((result) => result.problems.length === 0) ? 0 : 1;
+
+/** @param {string[]} args */
+function parse(args) {
+  const options = /** @type {const} */ ({ help: { type: 'boolean', default: false, short: 'h' } });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const unknown = positionals.filter((name) => !GATES.some((gate) => gate.name === name));
+  if (unknown.length > 0) throw new TypeError(`No gate is called ${unknown.join(' or ')}.`);
+  return {
+    gates: GATES.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+    help: values.help,
+  };
+}

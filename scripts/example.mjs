@@ -1,6 +1,7 @@
 // npm run example -- NAME: installs and builds when needed, then runs one program of examples/.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOptions } from './read-options.mjs';
 import { exitLike, runNode } from './set-up/run.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { ROOT } from './set-up/workspace.mjs';
@@ -8,12 +9,23 @@ import { ROOT } from './set-up/workspace.mjs';
 const names = readdirSync(join(ROOT, 'examples/src'))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
-const [name = '', ...rest] = process.argv.slice(2);
+const USAGE = `Runs one of the examples. Arguments behind its name are its own.
 
-if (names.includes(name)) {
-  await setUp();
-  exitLike(await runNode(join(ROOT, 'examples/dist', `${name}.js`), rest));
-} else {
-  process.stderr.write(`Which example? npm run example -- ${names.join(' | ')}\n`);
-  process.exitCode = 2;
+Usage: npm run example -- NAME [ARGUMENT ...]
+
+  NAME        ${names.join(', ')}
+  -h, --help  print this and leave
+`;
+
+const { example, args } = readOptions(parse, USAGE);
+await setUp();
+exitLike(await runNode(join(ROOT, 'examples/dist', `${example}.js`), args));
+
+/** @param {string[]} args */
+function parse([name = '', ...rest]) {
+  const help = ['-h', '--help'].includes(name);
+  if (!help && !names.includes(name)) {
+    throw new TypeError(name === '' ? 'Which example?' : `There is no example "${name}".`);
+  }
+  return { example: name, args: rest, help };
 }

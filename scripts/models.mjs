@@ -1,10 +1,13 @@
 // npm run models -- COMMAND ARGS: the program x-model-hub with the models that @x/embed and @x/cross-encoder know by name.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setUp } from './set-up/set-up.mjs';
 import { ROOT } from './set-up/workspace.mjs';
+import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 
+// The program's usage, from its source: there may be no build yet.
+refuseSwallowedFlags(readFileSync(join(ROOT, 'packages/model-hub/src/program/program-arguments.ts'), 'utf8'));
 await setUp();
 const [embed, crossEncoder, program] = await Promise.all([
   importBuilt('packages/embed/dist/index.js'),
@@ -20,7 +23,7 @@ const kinds = {
   crossEncoder: crossEncoder.TextCrossEncoder,
 };
 // What a catalogue does not say the source of is FastEmbed's; a test compares the two.
-const lists = await readFile(join(ROOT, 'tooling/fastembed-models/models.json'), 'utf8');
+const lists = readFileSync(join(ROOT, 'tooling/fastembed-models/models.json'), 'utf8');
 const { fastembed } = JSON.parse(lists);
 const models = Object.entries(kinds).flatMap(([kind, { listSupportedModels }]) =>
   listSupportedModels().map((/** @type {object} */ entry) => ({

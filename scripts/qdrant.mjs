@@ -1,8 +1,12 @@
 // npm run qdrant -- serve --port N: the program x-qdrant-local, installed and built when needed.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitLike, runNode } from './set-up/run.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { ROOT } from './set-up/workspace.mjs';
+import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 
+// The program's usage, from its source: there may be no build yet.
+refuseSwallowedFlags(readFileSync(join(ROOT, 'packages/qdrant-local/src/program/program-arguments.ts'), 'utf8'));
 await setUp();
 exitLike(await runNode(join(ROOT, 'packages/qdrant-local/dist/bin.js'), process.argv.slice(2)));

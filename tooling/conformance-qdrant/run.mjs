@@ -1,13 +1,25 @@
-// npm run conformance -- --operations N --seed S [--reference URL]: Python's qdrant-client in local mode, or a running server, against this server,
-// same operations.
+// npm run conformance -- [OPTIONS]: another implementation against this server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/read-options.mjs';
 import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
 import { exitLike, run } from '../../scripts/set-up/run.mjs';
 import { setUp } from '../../scripts/set-up/set-up.mjs';
 import { ROOT } from '../../scripts/set-up/workspace.mjs';
 
+const USAGE = `Runs the same random operations on Python's qdrant-client in local mode, or a running server, and on this server.
+
+Usage: npm run conformance -- [options]
+
+  --operations N   how many (default 3000)
+  --seed N         which ones (default 1)
+  --reference URL  a running server, instead of the local mode
+  -h, --help       print this and leave
+`;
+
+const { given, isServer } = readOptions(parse, USAGE);
 const folder = join(ROOT, 'tooling/conformance-qdrant');
 
 await setUp();
@@ -25,9 +37,7 @@ async function findPython() {
 
 /** @param {string} python */
 async function compare(python) {
-  const given = process.argv.slice(2);
   // Python's local mode has no payload indexes and orders by any key; a server does not.
-  const isServer = given.some((argument) => argument.startsWith('--reference'));
   const args = ['serve', '--port', '0', '--json', '--unindexed', isServer ? 'refuse' : 'allow'];
   const program = join(ROOT, 'packages/qdrant-local/dist/bin.js');
   const server = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -37,4 +47,18 @@ async function compare(python) {
   const result = await run(python, ['-B', join(folder, 'conformance.py'), '--url', url, ...given]);
   server.kill();
   exitLike(result);
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      operations: { type: 'string' },
+      seed: { type: 'string' },
+      reference: { type: 'string' },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  return { given: args, isServer: values.reference !== undefined, help: values.help };
 }

@@ -1,25 +1,46 @@
-// npm run int8 -- models/NAME [--compare | --sweep] [--count N]: makes a model's integer graph, compares it with the float32 one, or says
-// what each of its layers costs.
+// npm run int8 -- models/NAME: a model's integer graph.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
+import { readOptions } from '../../scripts/read-options.mjs';
 import { exitLike, run } from '../../scripts/set-up/run.mjs';
 import { ROOT } from '../../scripts/set-up/workspace.mjs';
 
+const USAGE = `Makes a model's integer graph, compares it with the float32 one, or says what each of its layers costs.
+
+Usage: npm run int8 -- models/NAME [options]
+
+  --compare   compares the two graphs
+  --sweep     what each layer costs
+  --count N   texts to compare or to sweep with
+  -h, --help  print this and leave
+`;
+
+const { folder, program, count } = readOptions(parse, USAGE);
 const here = join(ROOT, 'tooling/int8-weights');
-const options = /** @type {const} */ ({
-  compare: { type: 'boolean' },
-  sweep: { type: 'boolean' },
-  count: { type: 'string' },
-});
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
-const [folder] = positionals;
-if (folder === undefined || positionals.length > 1) {
-  process.stderr.write('npm run int8 -- models/NAME [--compare | --sweep] [--count N]\n');
-  process.exit(2);
-}
 const python = await installPythonEnvironment(join(here, '.cache/python'), join(here, 'requirements.txt'));
-const program = values.compare === true ? 'compare.py' : values.sweep === true ? 'sweep.py' : 'quantize.py';
-const count = values.count === undefined ? [] : ['--count', values.count];
 // -B: no compiled files beside the sources.
 exitLike(await run(python, ['-B', join(here, program), resolve(folder), ...count]));
+
+/** @param {string[]} args */
+function parse(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      compare: { type: 'boolean', default: false },
+      sweep: { type: 'boolean', default: false },
+      count: { type: 'string' },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  const { compare, sweep, count: texts, help } = values;
+  const [name = '', ...others] = positionals;
+  if (!help && (name === '' || others.length > 0)) throw new TypeError('One folder of a model must be given.');
+  return {
+    folder: name,
+    program: compare ? 'compare.py' : sweep ? 'sweep.py' : 'quantize.py',
+    count: texts === undefined ? [] : ['--count', texts],
+    help,
+  };
+}

@@ -54,6 +54,13 @@ test.each([
   expect(errors).toContain(`${sentence}\n\nServes`);
 });
 
+test.each(['-h', '--help'])('%s prints the usage', async (flag) => {
+  const program = spawn(process.execPath, [main, flag]);
+  const [output, [code]] = await Promise.all([text(program.stdout), once(program, 'exit')]);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^Serves[^]*^ {2}-h, --help /m);
+});
+
 test('a model that is not known is a sentence, with exit code 1', async () => {
   const program = spawn(process.execPath, [main, '--port', '0', '--offline', '--reranker', 'no-such/model']);
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);

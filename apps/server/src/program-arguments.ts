@@ -36,7 +36,7 @@ Usage: x-server [options]
   --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
   --offline         open no connection to a model hub
   --json            print the address and the log as JSON lines
-  --help            print this and leave
+  -h, --help        print this and leave
 
 The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it when the open requests are answered.
 Exit codes: 0 done, 1 failed, 2 wrong usage.
@@ -58,7 +58,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
       'allow-host': { type: 'string', multiple: true, default: [] },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
     },
   });
   const port = Number(values.port);

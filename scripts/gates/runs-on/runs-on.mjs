@@ -12,9 +12,9 @@ const usage = `Builds and runs a program with bundlers and runtimes, and compare
 
 Usage: npm run runs-on -- [NAME ...] [options]
 
-  NAME      one of: ${all.map(({ name }) => `"${name}"`).join(', ')} (default: all)
-  --json    print the outcomes as JSON
-  --help    print this and leave
+  NAME        one of: ${all.map(({ name }) => `"${name}"`).join(', ')} (default: all)
+  --json      print the outcomes as JSON
+  -h, --help  print this and leave
 `;
 
 const { wanted, json } = readOptions(parse, usage);
@@ -30,7 +30,7 @@ function parse(args) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false, short: 'h' } },
   });
   const unknown = positionals.find((name) => all.every((way) => way.name !== name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is not known.`);

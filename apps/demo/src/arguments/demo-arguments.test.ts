@@ -24,6 +24,10 @@ describe('the command line', () => {
     });
   });
 
+  it('takes -h for --help', () => {
+    expect(parseDemoArguments(['-h'], {}).help).toBe(true);
+  });
+
   it('shows as many reranked movies as there are candidates, unless told otherwise', () => {
     expect(parseDemoArguments(['--limit', '5'], {})).toMatchObject({ limit: 5, topK: 5 });
     expect(parseDemoArguments(['--limit=5', '--top-k=2'], {})).toMatchObject({ limit: 5, topK: 2 });

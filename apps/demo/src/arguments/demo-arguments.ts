@@ -44,7 +44,7 @@ Usage: npm run demo -- [options]
   --web              serve the example as a web page to this machine; goes with --embedder, --reranker and --offline
   --port N           the page's port, 0 for any free one (default 4173, or a free one)
   --no-open          open no browser
-  --help             print this and leave
+  -h, --help         print this and leave
 `;
 
 /**
@@ -96,7 +96,7 @@ function parseFlags(args: readonly string[]) {
         'list-models': flag,
         json: flag,
         offline: flag,
-        help: flag,
+        help: { type: 'boolean', short: 'h' },
         web: flag,
         port: text,
         'no-open': flag,

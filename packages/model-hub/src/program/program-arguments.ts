@@ -40,7 +40,7 @@ export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
   --file PATH          the weights in the repository (default: what is known of the model, else onnx/model.onnx
                        or model.onnx); once more for each file that they need and that is not called after them
   --offline            open no socket
-  --help               print this
+  -h, --help           print this
 
 Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;

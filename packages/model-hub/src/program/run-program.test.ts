@@ -45,8 +45,8 @@ describe('the command line', () => {
     expect(err).toContain('Usage: x-model-hub');
   });
 
-  it('prints its usage when asked', async () => {
-    expect(await runInTest(['--help'])).toMatchObject({
+  it.each(['-h', '--help'])('prints its usage when asked by %s', async (flag) => {
+    expect(await runInTest([flag])).toMatchObject({
       code: 0,
       out: expect.stringContaining('export NAME DIR'),
       err: '',

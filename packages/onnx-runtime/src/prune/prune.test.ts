@@ -161,6 +161,12 @@ test('a folder that does not exist is wrong usage', () => {
   expect(complaints).toContain('does not exist');
 });
 
+test.each(['-h', '--help'])('%s prints the usage', (flag) => {
+  let usage = '';
+  expect(runProgram([flag], (text) => (usage += text))).toBe(0);
+  expect(usage).toMatch(/^ {2}-h, --help /m);
+});
+
 test('one file for both processors of macOS is kept where there is none for the one alone', () => {
   const files = ['tokenizers.darwin-universal.node', 'tokenizers.linux-x64-gnu.node'];
   const { foreign } = foreignBinaries('tokenizers', files, parsePlatform('darwin-arm64'));

@@ -15,7 +15,7 @@ Usage: npx @x/onnx-runtime prune [options]
   --dir FOLDER      the folder whose node_modules is pruned (default: the current one)
   --dry-run         say what would be removed, and remove nothing
   --json            print the result as JSON
-  --help            print this and leave
+  -h, --help        print this and leave
 
 It knows onnxruntime-node, tokenizers, lmdb and msgpackr-extract. Where it finds a file of one of them that it does not know, or nothing for
 the platform, it removes nothing at all. "npm ci" brings everything back; "npm install" does not see that files are gone.

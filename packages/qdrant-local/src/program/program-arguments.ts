@@ -31,7 +31,7 @@ export const usage = `Usage: x-qdrant-local serve [OPTIONS]
   --unindexed WHAT  refuse or allow order_by and facet on a payload key without an index (default: refuse)
   --host HOST       address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
   --json            print the address as data instead of text
-  --help            print this
+  -h, --help        print this
 
 The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it in good order.
 Exit codes: 0 done, 1 failed, 2 wrong usage.

@@ -31,8 +31,8 @@ describe('runProgram', () => {
     expect(JSON.parse(stdout)).toEqual({ url: expect.stringMatching(/^http/), port: expect.any(Number), path: null });
   });
 
-  test('prints how it is used', async () => {
-    expect(await run('--help')).toEqual({ code: 0, stdout: usage, stderr: '' });
+  test.each(['-h', '--help'])('prints how it is used: %s', async (flag) => {
+    expect(await run(flag)).toEqual({ code: 0, stdout: usage, stderr: '' });
   });
 
   test.each([

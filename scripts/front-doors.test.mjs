@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from './set-up/workspace.mjs';
+import { explainSwallowedFlags } from './swallowed-flags.mjs';
+
+const usage = `Finds films.
+
+  --query TEXT   what to look for
+  --limit N      how many
+  --top-k N      how many to show
+  --web          a page
+  --no-open      no browser
+  --json         data
+  -h, --help     print this
+`;
+const npm = { npm_config_user_agent: 'npm/11.0.0 node/v24.0.0', npm_lifecycle_event: 'demo' };
+
+/**
+ * @param {Record<string, string>} settings
+ * @param {string[]} args
+ */
+function explain(settings, args = []) {
+  return explainSwallowedFlags(usage, { args, environment: { ...npm, ...settings } });
+}
+
+it('says where `--` belongs when npm took a flag', () => {
+  expect(explain({ npm_config_web: 'true' })).toBe(
+    'npm took --web for itself. Put `--` before flags: npm run demo -- --web',
+  );
+  expect(explain({ npm_config_top_k: 'true', npm_config_limit: 'true' }, ['5', '2'])).toBe(
+    'npm took --limit, --top-k for itself. Put `--` before flags: npm run demo -- --limit N --top-k N',
+  );
+});
+
+it('repeats the values that it can tell, and the arguments that are no values', () => {
+  expect(explain({ npm_config_query: 'toys come alive' })).toContain("npm run demo -- --query='toys come alive'");
+  expect(explain({ npm_config_json: 'true' }, ['list'])).toContain('npm run demo -- list --json');
+});
+
+it('knows a flag that begins with `no`, which npm keeps as an empty setting', () => {
+  expect(explain({ npm_config_open: '' })).toContain('npm run demo -- --no-open');
+  expect(explain({ npm_config_open: 'true' })).toBeUndefined();
+});
+
+it("says nothing of npm's own settings, of flags that arrived, and without npm", () => {
+  expect(explain({ npm_config_noproxy: '', npm_config_cache: '/cache' })).toBeUndefined();
+  expect(explain({ npm_config_json: 'true' }, ['--json'])).toBeUndefined();
+  expect(explain({ npm_config_limit: '5' }, ['--limit=5'])).toBeUndefined();
+  expect(explain({ npm_config_user_agent: 'pnpm/12.0.0', npm_config_web: 'true' })).toBeUndefined();
+});
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+it.each([
+  ['demo', 'web'],
+  ['server', 'cors'],
+  ['models', 'json'],
+  ['qdrant', 'port'],
+  ['bench', 'quick'],
+  ['eval', 'quick'],
+  ['runs-on', 'json'],
+  ['int8', 'sweep'],
+  ['conformance', 'seed'],
+])('is said by npm run %s --%s before anything is installed or built', (script, flag) => {
+  const program = scripts[script].replace(/^node /, '');
+  const env = { ...process.env, ...npm, npm_lifecycle_event: script, [`npm_config_${flag}`]: 'true' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], { cwd: ROOT, env, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(`Put \`--\` before flags: npm run ${script} -- --${flag}`);
+});
+
+it.each(['bench', 'eval', 'runs-on', 'int8', 'conformance', 'check', 'example'])(
+  'npm run %s -- -h prints what --help does; a wrong flag ends with 2, the reason and the usage',
+  (script) => {
+    const program = scripts[script].replace(/^node /, '');
+    const [short, long, wrong] = [['-h'], ['--help'], ['--no-such-flag']].map((args) =>
+      spawnSync(process.execPath, [program, ...args], { cwd: ROOT, encoding: 'utf8' }),
+    );
+    expect(short).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^ {2}-h, --help /m) });
+    expect(long).toMatchObject({ status: 0, stdout: short?.stdout });
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong?.stderr.endsWith(`\n\n${short?.stdout}`), wrong?.stderr).toBe(true);
+    expect(wrong?.stderr.split('\n')[0]).toContain('no-such-flag');
+  },
+);
