@@ -118,11 +118,18 @@ describe('the other flags', () => {
     expect(list.filter(({ bundled }) => bundled).map(({ model }) => model)).toEqual(['x/bge-small-reranker-en']);
   });
 
-  it('print the usage on request', async () => {
-    expect(await runDemo(['--help'])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('--top-k N') as string,
-    });
+  it.each(['-h', '--help'])('print the usage on request: %s', async (flag) => {
+    const { code, stdout } = await runDemo([flag]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--top-k N');
+  });
+
+  it('print lines that COLUMNS has room for, the error before the usage', async () => {
+    const { stderr } = await runDemo(['--limit', '0'], { COLUMNS: '40' });
+    const lines = stderr.split('\n');
+    expect(lines.slice(0, 3)).toEqual(['--limit must be a whole number from 1 to', '20, but is "0".', '']);
+    expect(lines.filter((line) => line.length > 40)).toEqual([]);
+    expect(stderr).toContain('Usage: npm run demo');
   });
 
   it.each([[['--fast']], [['--limit', '0']], [['--query', '']], [['--stages', 'three']]])(

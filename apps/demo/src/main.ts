@@ -7,6 +7,8 @@ import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { runCascade } from './example/run-cascade.ts';
 import { runExample } from './example/run-example.ts';
+import { columnsOf, wrap } from './terminal/fit-columns.ts';
+import { fitUsage } from './terminal/fit-usage.ts';
 import { formatCascade } from './terminal/format-cascade.ts';
 import { formatResult } from './terminal/format-result.ts';
 import { licenceNotice } from './terminal/licence-notice.ts';
@@ -14,23 +16,23 @@ import { formatRerankers } from './terminal/list-rerankers.ts';
 import { createProgressDisplay } from './terminal/progress-display.ts';
 import { createStyle } from './terminal/style.ts';
 
-const { stdout, stderr } = process;
+const { stdout, stderr, env } = process;
 
 async function main(): Promise<string | undefined> {
-  const args = parseDemoArguments(process.argv.slice(2), process.env);
-  if (args.help) return usage;
+  const args = parseDemoArguments(process.argv.slice(2), env);
+  const columns = columnsOf(stdout, env);
+  if (args.help) return fitUsage(usage, columns);
   if (args.web !== undefined) {
     // Loaded only here, since the terminal needs no server.
     const { runWeb } = await import('./web/run-web.ts');
     await runWeb(args, args.web);
     return undefined;
   }
-  if (args.listModels) return args.json ? toJson(TextCrossEncoder.listSupportedModels()) : formatRerankers();
+  if (args.listModels) return args.json ? toJson(TextCrossEncoder.listSupportedModels()) : formatRerankers(columns);
 
   const notice = licenceNotice(args.reranker);
-  if (notice !== undefined) stderr.write(`${notice}\n`);
-  const progress = createProgressDisplay(stderr);
-  const columns = stdout.isTTY ? stdout.columns : undefined;
+  if (notice !== undefined) stderr.write(`${wrap(notice, { columns: columnsOf(stderr, env) })}\n`);
+  const progress = createProgressDisplay(stderr, env);
   const format = { style: createStyle(stdout), columns, picture: stdout.isTTY };
   if (args.stages === 'cascade') {
     const result = await runCascade(args, progress.listener).finally(progress.close);
@@ -44,15 +46,20 @@ function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** Names and paths in it stay whole, so that they can be copied. */
+function sentence({ message }: Error): string {
+  return wrap(message, { columns: columnsOf(stderr, env), breakWords: false });
+}
+
 try {
   const result = await main();
   if (result !== undefined) stdout.write(result);
 } catch (error) {
   if (error instanceof UsageError) {
-    stderr.write(`${error.message}\n\n${usage}`);
+    stderr.write(`${sentence(error)}\n\n${fitUsage(usage, columnsOf(stderr, env))}`);
     process.exitCode = 2;
   } else if (XError.isInstance(error)) {
-    stderr.write(`${error.message}\n`);
+    stderr.write(`${sentence(error)}\n`);
     process.exitCode = 1;
   } else {
     throw error;

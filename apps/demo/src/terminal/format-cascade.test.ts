@@ -88,4 +88,12 @@ describe('the result of the cascade for people', () => {
     expect(movies.map(({ length }) => length)).toEqual([60, 60, 60, 60]);
     expect(movies.every((line) => line.endsWith('…'))).toBe(true);
   });
+
+  it('fits 40 columns, with the texts below the places', () => {
+    const lines = formatCascade(result, { style: unstyled, columns: 40, picture: true }).split('\n');
+    expect(lines.filter((line) => line.length > 40)).toEqual([]);
+    expect(lines).toContain('    4      -       3    1    1.500  #1');
+    expect(lines.filter((line) => /^ {4}Film \d is about/.test(line))).toHaveLength(4);
+    expect(lines.filter((line) => line.startsWith('ms'))).toEqual([]);
+  });
 });

@@ -1,34 +1,44 @@
 import type { CascadeMovie, CascadeResult } from '../example/cascade-result.ts';
-import { fit, type FormatOptions } from './format-options.ts';
+import { withText, wrap } from './fit-columns.ts';
+import type { FormatOptions } from './format-options.ts';
 import { markMatches } from './mark-matches.ts';
 import type { Style } from './style.ts';
 
 /** Movies whose texts are shown whole. */
 const bestMovies = 3;
+/** Of `1. `, under which the rest of a text is indented. */
+const numberWidth = 3;
 
 /** The result of the cascade as lines for people: places after each move side by side, then the best texts with what matched in them. */
 export function formatCascade(result: CascadeResult, options: FormatOptions): string {
   const { models, query, store, movies, timingsMs: time } = result;
-  const { style } = options;
+  const { style, columns } = options;
   const { embedder, reranker, words } = models;
   const kept = store.indexed === 0 ? `${store.points} found there` : `${store.indexed} stored`;
   return [
-    style.bold(query),
+    style.bold(wrap(query, { columns })),
     '',
-    `1. Found by meaning (${embedder.name}) and by words (${words.name})`,
-    '2. Ordered by tokens (MaxSim, the same model)',
-    `3. The ten best read by ${reranker.name} (${reranker.source})`,
+    ...[
+      `1. Found by meaning (${embedder.name}) and by words (${words.name})`,
+      '2. Ordered by tokens (MaxSim, the same model)',
+      `3. The ten best read by ${reranker.name} (${reranker.source})`,
+    ].map((line) => wrap(line, { columns, indent: numberWidth })),
     '',
     style.dim('dense  words  MaxSim  now    score'),
     ...movies.map((movie) => movieLine(movie, options)),
     '',
     ...movies.slice(0, bestMovies).map(({ rank, description, matches }) => {
-      return `${rank}. ${markMatches(description, matches, style.mark)}`;
+      return wrap(`${rank}. ${markMatches(description, matches, style.mark)}`, { columns, indent: numberWidth });
     }),
     '',
-    `embed ${time.embed} ms | dense and words ${time.retrieve} ms | MaxSim ${time.maxSim} ms | cross-encoder ${time.rerank} ms | words that matched ${time.matches} ms`,
-    style.dim(`collection ${store.collection}: ${kept} | load ${time.load} ms, index ${time.index} ms`),
-    ...noteOn(result).map((line) => style.dim(line)),
+    wrap(
+      `embed ${time.embed} ms | dense and words ${time.retrieve} ms | MaxSim ${time.maxSim} ms | cross-encoder ${time.rerank} ms | words that matched ${time.matches} ms`,
+      { columns },
+    ),
+    ...[
+      `collection ${store.collection}: ${kept} | load ${time.load} ms, index ${time.index} ms`,
+      ...noteOn(result),
+    ].map((line) => style.dim(wrap(line, { columns }))),
     '',
   ].join('\n');
 }
@@ -44,7 +54,7 @@ function movieLine({ rank, id, score, description, places }: CascadeMovie, optio
   const line = `${place(dense?.rank, 5)}${place(words?.rank, 7)}`;
   const width = line.length + 8 + 5 + facts.length;
   const now = rerank === undefined ? String(rank).padStart(5) : move(maxSim.rank, rank, 5);
-  return `${line}${move(found, maxSim.rank, 8)}${now}${facts}${fit(description, width, options)}`;
+  return withText(`${line}${move(found, maxSim.rank, 8)}${now}${facts}`, width, description, options);
 }
 
 function place(rank: number | undefined, width: number): string {

@@ -5,7 +5,6 @@ import type { ExampleResult } from '../example/example-result.ts';
 import { drawWay, formatResult } from './format-result.ts';
 import { licenceNotice } from './licence-notice.ts';
 import { formatRerankers } from './list-rerankers.ts';
-import { createProgressDisplay } from './progress-display.ts';
 
 const plain = (text: string): string => text;
 const style = {
@@ -59,6 +58,23 @@ describe('the result for people', () => {
     expect(movies.some((line) => line.endsWith('…'))).toBe(true);
   });
 
+  it.each([40, 50, 60, 80])('fits %i columns, with the texts below the numbers where they lack room', (columns) => {
+    const unstyled = { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
+    const places = Array.from({ length: 10 }, (_, index) => index + 1);
+    const many: ExampleResult = {
+      ...result,
+      models: { ...result.models, embedder: { ...result.models.embedder, name: `an-owner/${'long-'.repeat(10)}name` } },
+      firstStage: places.map((rank) => ({ ...result.firstStage[1]!, rank })),
+      reranked: places.map((rank) => ({ ...result.reranked[0]!, rank, previousRank: 11 - rank })),
+    };
+    const lines = formatResult(many, { style: unstyled, columns, picture: true }).split('\n');
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    expect(lines.filter((line) => line.includes('A princess is '))).toHaveLength(20);
+    expect(lines.filter((line) => /^ {4}A princess/.test(line))).toHaveLength(columns < 60 ? 10 : 0);
+    expect(lines.filter((line) => line.includes('●'))).toHaveLength(columns < 44 ? 0 : 10);
+    expect(lines.filter((line) => line.startsWith('ms'))).toEqual([]);
+  });
+
   it('draws the way of a movie from its old rank to its new one', () => {
     expect(drawWay(5, 2, 6)).toBe('·●──○·');
     expect(drawWay(1, 3, 3)).toBe('○─●');
@@ -76,25 +92,20 @@ describe('the list of rerankers', () => {
   });
 });
 
+describe('the list of rerankers in a terminal too narrow for a table', () => {
+  it('has a block of facts for each', () => {
+    const lines = formatRerankers(40).trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > 40)).toEqual([]);
+    expect(lines.filter((line) => /^\S/.test(line))).toHaveLength(TextCrossEncoder.listSupportedModels().length);
+    expect(lines).toContain('  license: apache-2.0');
+  });
+});
+
 describe('the licence notice', () => {
   it('warns of a model that may not be used commercially, and of no other', () => {
     const notice = licenceNotice('JINAAI/jina-reranker-v2-base-multilingual');
     expect(notice).toMatch(/1\.11 GB.*cc-by-nc-4\.0.*not for commercial use/);
     expect(licenceNotice('BAAI/bge-reranker-base')).toBeUndefined();
     expect(licenceNotice('unheard-of')).toBeUndefined();
-  });
-});
-
-describe('progress outside a terminal', () => {
-  it('is one line when a phase of a model begins', () => {
-    let written = '';
-    const stream = { isTTY: false, write: (text: string) => (written += text) } as unknown as NodeJS.WriteStream;
-    const { listener, close } = createProgressDisplay(stream);
-    for (const completed of [0, 5e6, 10e6]) {
-      listener({ phase: 'download', subject: 'a-model', completed, total: 10e6, unit: 'bytes' });
-    }
-    listener({ phase: 'load', subject: 'a-model', completed: 0, total: 1, unit: 'items' });
-    close();
-    expect(written).toBe('Downloading a-model (10.0 MB)\nLoading a-model\n');
   });
 });

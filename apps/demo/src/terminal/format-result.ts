@@ -1,32 +1,36 @@
 import type { ExampleResult, FirstStageMovie, RerankedMovie } from '../example/example-result.ts';
-import { fit, type FormatOptions } from './format-options.ts';
+import { withText, wrap } from './fit-columns.ts';
+import type { FormatOptions } from './format-options.ts';
 
 /** The result as lines for people. */
 export function formatResult(result: ExampleResult, options: FormatOptions): string {
   const { models, query, store, firstStage, reranked, timingsMs } = result;
-  const { style } = options;
+  const { style, columns } = options;
   const { embedder, reranker } = models;
   const kept = store.indexed === 0 ? `${store.points} found there` : `${store.indexed} stored`;
   return [
-    style.bold(query),
+    style.bold(wrap(query, { columns })),
     '',
-    `First stage: ${embedder.name} (${embedder.source}, ${embedder.dimension} dimensions), cosine similarity`,
+    wrap(`First stage: ${embedder.name} (${embedder.source}, ${embedder.dimension} dimensions), cosine similarity`, {
+      columns,
+      indent: 2,
+    }),
     ...firstStage.map((movie) => firstStageLine(movie, options)),
     '',
-    `Reranked by ${reranker.name} (${reranker.source}): rank before -> rank now`,
+    wrap(`Reranked by ${reranker.name} (${reranker.source}): rank before -> rank now`, { columns, indent: 2 }),
     ...reranked.map((movie) => rerankedLine(movie, firstStage.length, options)),
     '',
-    style.dim(
+    ...[
       `collection ${store.collection}: ${kept} | load ${timingsMs.load} ms, index ${timingsMs.index} ms, retrieve ${timingsMs.retrieve} ms, rerank ${timingsMs.rerank} ms`,
-    ),
-    ...noteOn(result).map((line) => style.dim(line)),
+      ...noteOn(result),
+    ].map((line) => style.dim(wrap(line, { columns }))),
     '',
   ].join('\n');
 }
 
 function firstStageLine({ rank, id, score, description }: FirstStageMovie, options: FormatOptions): string {
   const line = `${String(rank).padStart(4)}  ${score.toFixed(4)}  #${String(id).padEnd(2)}  `;
-  return line + fit(description, line.length, options);
+  return withText(line, line.length, description, options);
 }
 
 function rerankedLine(
@@ -37,12 +41,13 @@ function rerankedLine(
   const places = `${String(previousRank).padStart(4)} -> ${String(rank).padEnd(2)}`;
   const climb = previousRank - rank;
   const change = climb > 0 ? `^${climb}` : climb < 0 ? `v${-climb}` : '=';
-  const track = options.picture ? `${drawWay(previousRank, rank, ranks)}  ` : '';
   const facts = `${score.toFixed(3).padStart(8)}  #${String(id).padEnd(2)}  `;
-  const width = places.length + 2 + 3 + 2 + track.length + facts.length;
+  const width = places.length + 2 + 3 + 2 + facts.length;
+  const way = options.picture ? `${drawWay(previousRank, rank, ranks)}  ` : '';
+  const track = width + way.trimEnd().length <= (options.columns ?? Infinity) ? way : '';
   const paint = climb > 0 ? options.style.up : climb < 0 ? options.style.down : options.style.dim;
   const move = paint(`${change.padEnd(3)}  ${track}`);
-  return `${places}  ${move}${facts}${fit(description, width, options)}`;
+  return withText(`${places}  ${move}${facts}`, width + track.length, description, options);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { TextCrossEncoder } from '@x/cross-encoder';
 
-const columns = ['model', 'size_in_GB', 'license', 'sources.hf', 'model_file', 'description'] as const;
+import { wrap } from './fit-columns.ts';
 
-/** The supported rerankers as a table for people. */
-export function formatRerankers(): string {
+const headings = ['model', 'size_in_GB', 'license', 'sources.hf', 'model_file', 'description'] as const;
+
+/** The supported rerankers for people: a table, or what it says one below the other where the terminal is too narrow for it. */
+export function formatRerankers(columns?: number): string {
   const rows = TextCrossEncoder.listSupportedModels().map((model) => [
     model.bundled ? `${model.model} (bundled)` : model.model,
     String(model.sizeInGB ?? '-'),
@@ -12,13 +14,24 @@ export function formatRerankers(): string {
     model.modelFile,
     model.description,
   ]);
-  const table = [[...columns], ...rows];
-  const widths = columns.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) =>
+  const table = tableOf([[...headings], ...rows]);
+  const isTooWide = columns !== undefined && table.some((line) => line.length > columns);
+  return `${(isTooWide ? listOf(rows, columns) : table).join('\n')}\n`;
+}
+
+function tableOf(rows: readonly (readonly string[])[]): string[] {
+  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))
       .join('  ')
       .trimEnd(),
   );
-  return `${lines.join('\n')}\n`;
+}
+
+function listOf(rows: readonly (readonly string[])[], columns: number): string[] {
+  return rows.map(([model = '', ...facts]) => {
+    const lines = facts.map((fact, index) => wrap(`${headings[index + 1]}: ${fact}`, { columns, indent: 4 }));
+    return [wrap(model, { columns, indent: 4 }), ...lines.map((line) => `  ${line}`)].join('\n');
+  });
 }

@@ -1,6 +1,8 @@
 import type { ProgressEvent, ProgressListener } from '@x/core';
 import { MultiBar, type SingleBar } from 'cli-progress';
 
+import { columnsOf } from './fit-columns.ts';
+
 /** Shows progress on a stream until it is closed. */
 export interface ProgressDisplay {
   readonly listener: ProgressListener;
@@ -17,9 +19,13 @@ const verbs: Record<ProgressEvent['phase'], string> = {
   index: 'Indexing',
 };
 
-/** Bars in a terminal; elsewhere one line when a phase begins. */
-export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? createBars(stream) : createLines(stream);
+/** What a bar needs beside the longest name of a bundled model. */
+const barColumns = 80;
+
+/** Bars in a terminal that can move its cursor; elsewhere one line when a phase begins. */
+export function createProgressDisplay(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): ProgressDisplay {
+  const canMove = stream.isTTY && environment['TERM'] !== 'dumb';
+  return canMove ? createBars(stream, columnsOf(stream, environment)) : createLines(stream);
 }
 
 function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -35,11 +41,12 @@ function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function createBars(stream: NodeJS.WriteStream): ProgressDisplay {
+function createBars(stream: NodeJS.WriteStream, columns = barColumns): ProgressDisplay {
   const bars = new Map<string, SingleBar>();
   const multiBar = new MultiBar({
     stream,
-    format: '{verb} {subject} {bar} {percentage}%{size}',
+    // Lines that are too long are cut: the numbers come first where there is no room for a bar.
+    format: columns < barColumns ? '{percentage}% {verb} {subject}' : '{verb} {subject} {bar} {percentage}%{size}',
     barCompleteChar: '━',
     barIncompleteChar: ' ',
     barsize: 24,

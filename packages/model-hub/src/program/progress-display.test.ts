@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createProgressDisplay } from './progress-display.ts';
 
 /** What is shown of one download of 2 MB, in a terminal or not. */
-async function shown(isTTY: boolean): Promise<string> {
+async function shown(isTTY: boolean, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
-  const { listener, close } = createProgressDisplay(stream);
+  const { listener, close } = createProgressDisplay(stream, environment);
   for (const completed of [0, 1_000_000, 2_000_000]) {
     listener({
       phase: 'download',
@@ -29,5 +29,9 @@ describe('progress', () => {
 
   it('is one plain line elsewhere', async () => {
     expect(await shown(false)).toBe('Downloading org/tiny (2.0 MB)\n');
+  });
+
+  it('is the same line in a terminal that cannot move its cursor', async () => {
+    expect(await shown(true, { TERM: 'dumb' })).toBe(await shown(false));
   });
 });

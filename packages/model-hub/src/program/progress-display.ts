@@ -12,9 +12,10 @@ export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean 
 
 const verbs: Readonly<Record<string, string>> = { download: 'Downloading', verify: 'Checking' };
 
-/** Bars in a terminal; elsewhere one line for each model when work on it begins. */
-export function createProgressDisplay(stream: ProgressStream): ProgressDisplay {
-  return stream.isTTY === true ? createBars(stream) : createLines(stream);
+/** Bars in a terminal that can move its cursor; elsewhere one line for each model when work on it begins. */
+export function createProgressDisplay(stream: ProgressStream, environment: NodeJS.ProcessEnv): ProgressDisplay {
+  const canMove = stream.isTTY === true && environment['TERM'] !== 'dumb';
+  return canMove ? createBars(stream) : createLines(stream);
 }
 
 function createLines(stream: ProgressStream): ProgressDisplay {

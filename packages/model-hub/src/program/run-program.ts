@@ -72,7 +72,7 @@ async function runCommand(
   stderr: ProgressStream,
 ): ReturnType<Command> {
   const environment = readHubEnvironment();
-  const progress = createProgressDisplay(stderr);
+  const progress = createProgressDisplay(stderr, process.env);
   try {
     return await commands[command]({
       ...parsed,
