@@ -1,5 +1,6 @@
 // The gates in the order in which CI runs them: quick ones first.
 import { join } from 'node:path';
+import { checkInstalls } from './installs/check-installs.mjs';
 import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { checkWays } from './runs-on/check-ways.mjs';
 import { frameworks } from './runs-on/frameworks.mjs';
@@ -30,6 +31,7 @@ export const GATES = [
   { name: 'decisions', check: async () => checkDecisions(ROOT) },
   { name: 'fences', check: () => checkFences(ROOT) },
   { name: 'tarballs', check: checkPackedUses },
+  { name: 'installs', check: checkInstalls },
   { name: 'runs-on', check: () => checkWays(ways) },
   { name: 'frameworks', check: () => checkWays(frameworks) },
 ];
