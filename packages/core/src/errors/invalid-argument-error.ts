@@ -8,11 +8,14 @@ export class InvalidArgumentError extends XError {
   readonly code = 'INVALID_ARGUMENT';
   readonly parameter: string;
   readonly value: unknown;
+  /** What the argument must be, as the message has it. */
+  readonly expected: string;
 
   constructor({ parameter, value, expected, advice }: InvalidArgumentFacts) {
     super(`${parameter} must be ${expected}, but is ${describe(value)}.${advice === undefined ? '' : ` ${advice}`}`);
     this.parameter = parameter;
     this.value = value;
+    this.expected = expected;
   }
 
   override get name(): string {

@@ -146,3 +146,37 @@ it('refuses options of models that have files, and takes those that only say how
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', harmless);
   expect(bm25.modelName).toBe('Qdrant/bm25');
 });
+
+describe('a function of the caller that fails', () => {
+  const texts3 = ['bees', 'hives', 'bad'];
+  const reason = new TypeError('cannot read that');
+  const failing = (text: string): readonly string[] => {
+    if (text === 'bad') throw reason;
+    return [text];
+  };
+
+  it.each([
+    ['tokenizer', { tokenizer: failing }],
+    ['stemmer', { stemmer: (word: string) => failing(word)[0]! }],
+  ])('is told with the place of the text, and with its own error: %s', async (_, options) => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', options);
+    const named = { code: 'INFERENCE', cause: reason, message: expect.stringContaining('documents[2] could not be') };
+    await expect(bm25.embed(texts3)).rejects.toMatchObject(named);
+    await expect(bm25.passageEmbed(texts3)).rejects.toMatchObject(named);
+    await expect(bm25.queryEmbed('bad')).rejects.toMatchObject({
+      message: expect.stringContaining('query could not be'),
+    });
+    await expect(bm25.queryWords('bad')).rejects.toMatchObject({ code: 'INFERENCE', cause: reason });
+    expect(await bm25.embed(texts3.slice(0, 2))).toHaveLength(2);
+  });
+
+  it('is named with the place of the text when it returns something else', async () => {
+    const tokenizer = (text: string): never => (text === 'bad' ? 5 : [text]) as never;
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', { tokenizer });
+    await expect(bm25.embed(texts3)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      parameter: 'tokenizer(text) of documents[2]',
+      value: 5,
+    });
+  });
+});

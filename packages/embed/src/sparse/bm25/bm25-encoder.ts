@@ -6,6 +6,7 @@ import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
 import { type NoWordsPolicy, NoWordsWatch } from '../no-words-watch.ts';
 import { Bm25 } from './bm25.ts';
 import { type Bm25Options, readBm25Options } from './bm25-options.ts';
+import { nameText } from './name-text.ts';
 
 /** Milliseconds of work between two turns of the event loop, save for a text that takes longer. */
 const millisecondsPerTurn = 2;
@@ -36,9 +37,10 @@ export class Bm25Encoder implements SparseEncoder {
     for await (const text of texts) {
       this.assertUsable();
       signal?.throwIfAborted();
-      requireText(text, `documents[${index++}]`);
-      const vector = this.#bm25.passageVector(text);
-      watch.see(vector.indices.length === 0, () => this.#bm25.leftOutOf(text));
+      const name = `documents[${index++}]`;
+      requireText(text, name);
+      const vector = nameText(name, () => this.#bm25.passageVector(text));
+      watch.see(vector.indices.length === 0, () => nameText(name, () => this.#bm25.leftOutOf(text)));
       yield vector;
       if (performance.now() - turnStart < millisecondsPerTurn) continue;
       await nextTurn();
@@ -50,14 +52,14 @@ export class Bm25Encoder implements SparseEncoder {
 
   async encodeQuery(text: string, { onNoWords }: SparseEncodeOptions): Promise<SparseVector> {
     const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
-    const vector = this.#bm25.queryVector(text);
-    watch.see(vector.indices.length === 0, () => this.#bm25.leftOutOf(text));
+    const vector = nameText('query', () => this.#bm25.queryVector(text));
+    watch.see(vector.indices.length === 0, () => nameText('query', () => this.#bm25.leftOutOf(text)));
     watch.finish();
     return vector;
   }
 
   queryWords(text: string): readonly SparseWord[] {
-    return this.#bm25.wordsOf(text);
+    return nameText('query', () => this.#bm25.wordsOf(text));
   }
 
   assertUsable(): void {

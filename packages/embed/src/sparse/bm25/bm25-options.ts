@@ -27,6 +27,7 @@ export interface Bm25Options {
    * the language. @default the Snowball stemmer of the language
    *
    * @throws {InvalidArgumentError} of the call that embeds, when it returns anything but a string.
+   * @throws {InferenceError} of the call that embeds, when it throws; the text is named.
    */
   readonly stemmer?: (word: string) => string;
   /**
@@ -39,6 +40,7 @@ export interface Bm25Options {
    *
    * @default 'words'
    * @throws {InvalidArgumentError} of the call that embeds, when the function returns anything but an array of strings.
+   * @throws {InferenceError} of the call that embeds, when it throws; the text is named.
    */
   readonly tokenizer?: 'words' | 'segmenter' | TextTokenizer;
   /** BCP 47 tag that `Intl.Segmenter` is made for; for `segmenter` alone. @default 'und', any language */

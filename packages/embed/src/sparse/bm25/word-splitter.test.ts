@@ -53,7 +53,7 @@ describe('a tokenizer of the caller', () => {
   it.each([
     [undefined, 'tokenizer(text) must be an array of strings, but is undefined.'],
     ['bee', 'tokenizer(text) must be an array of strings, but is "bee".'],
-    [Promise.resolve([]), 'tokenizer(text) must be an array of strings, but is an object (Promise).'],
+    [Promise.resolve([]), 'tokenizer(text) must be an array of strings, but is a promise: await it first.'],
     [['bee', 7], 'tokenizer(text)[1] must be a string, but is 7.'],
     [Array(1), 'tokenizer(text)[0] must be a string, but is undefined.'],
   ])('is named when it returns %j', async (words, message) => {
