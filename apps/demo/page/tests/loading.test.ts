@@ -53,7 +53,7 @@ describeInBrowser('models on the page', () => {
     demo = await FakeDemo.start({ ...withModels({ embedder: loading }), collections });
     await using opened = await open(demo.url);
     await opened.page.getByRole('button', { name: 'Search by words meanwhile' }).click();
-    await opened.page.getByText('in the order of the first stage (BM25)').waitFor();
+    await opened.page.getByText('BM25 does not have it among its 10 texts').waitFor();
   });
 
   it('are waited for until they have embedded the texts', async () => {

@@ -93,6 +93,41 @@ describeInBrowser('the look of the page', () => {
     }
   });
 
+  it.each([320, 390, 1280])('wraps the suggestions, all of them in sight, at %i pixels', async (width) => {
+    const query = 'a query that is so long that it takes a line of its own on a phone';
+    const queries = Array.from({ length: 8 }, (_, id) => ({
+      query: `${id} ${query}`,
+      answer: { id, text: 'A text.' },
+    }));
+    demo.publish({ queries });
+    await using opened = await open(demo.url, { viewport: { width, height: 900 } });
+    const { page } = opened;
+    await page.locator('.chip').nth(7).waitFor();
+    const cut = await page.locator('.chip').evaluateAll(
+      (chips) =>
+        chips.filter((chip) => {
+          const { left, right } = chip.getBoundingClientRect();
+          return left < 0 || right > innerWidth || chip.scrollWidth > chip.clientWidth;
+        }).length,
+    );
+    expect(cut).toBe(0);
+  });
+
+  it('begins the lines of a text at one edge on both sides of the chart, so that dots do not hang beyond the other', async () => {
+    await using opened = await open(demo.url, { reducedMotion: 'reduce' });
+    const { page } = opened;
+    await page.locator('.bump-label').first().waitFor();
+    const edges = await page.locator('.bump-text').evaluateAll((texts) =>
+      texts.map((text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        return new Set([...range.getClientRects()].slice(0, 2).map(({ left }) => Math.round(left))).size;
+      }),
+    );
+    expect(edges).toHaveLength(20);
+    expect(new Set(edges)).toEqual(new Set([1]));
+  });
+
   it('folds its controls on a phone', async () => {
     await using opened = await open(demo.url, {
       viewport: { width: 360, height: 740 },

@@ -37,12 +37,12 @@ describeInBrowser('searching on the page', () => {
     await page.getByText('BM25', { exact: true }).click();
     await expect.poll(() => demo.searches.at(-1)?.firstStage).toBe('words');
     await page.getByRole('switch', { name: 'Rerank' }).click();
-    await page.getByText('in the order of the first stage (BM25)').waitFor();
+    await page.getByText('BM25 does not have it among its 10 texts').waitFor();
     await page.getByRole('slider', { name: 'Candidates' }).fill('4');
     await expect.poll(() => demo.searches.at(-1)?.candidates).toBe(4);
     await expect.poll(() => new URL(page.url()).search).toBe('?first=words&rerank=off&candidates=4');
     await page.reload();
-    await page.getByText('4 texts, in the order of the first stage (BM25)').waitFor();
+    await page.getByText('BM25 does not have it among its 4 texts').waitFor();
   });
 
   it('keeps fewer of the candidates without asking again', async () => {
@@ -66,6 +66,31 @@ describeInBrowser('searching on the page', () => {
     expect(demo.searches.map(({ firstStage }) => firstStage)).toEqual(['dense', 'words', 'hybrid']);
     await page.locator('.compare .bump-after [data-document="2"]').first().hover();
     await expect.poll(() => page.locator('.compare .bump-after [data-document="2"][data-lit=true]').count()).toBe(3);
+  });
+
+  it('follows one text through all columns of the comparison, and says which of them lost it', async () => {
+    await using opened = await open(`${demo.url}?compare`);
+    const { page } = opened;
+    await page.locator('.compare .bump').nth(2).waitFor();
+    const verdicts = page.locator('.compare .verdict');
+    const lit = page.locator('.compare .bump-after [data-lit=true]');
+    // By words every second text is found: not the ninth.
+    await expect
+      .poll(() => verdicts.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^Film 9 .* climbs from 10th to 1st\.$/),
+        expect.stringMatching(/^Film 9 .* is lost: BM25 does not have it among its 10 texts\.$/),
+        expect.stringMatching(/^Film 9 .* climbs from 10th to 1st\.$/),
+      ]);
+    expect(await lit.count()).toBe(2);
+    await page.locator('.compare .bump-after [data-document="2"]').first().hover();
+    await expect
+      .poll(() => verdicts.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^Film 2 .* falls from 3rd to 8th\.$/),
+        expect.stringMatching(/^Film 2 .* falls from 2nd to 9th\.$/),
+        expect.stringMatching(/^Film 2 .* falls from 3rd to 8th\.$/),
+      ]);
   });
 
   it('never lets a late answer overwrite a newer one', async () => {
@@ -152,11 +177,59 @@ describeInBrowser('searching on the page', () => {
     expect(demo.searches).toHaveLength(1);
   });
 
-  it('says what a result comes to when nothing was found, or nothing climbs', async () => {
-    demo.setTexts('movies', ['The only text.']);
+  it('follows the text that answers a suggestion, however little it climbs', async () => {
+    await using opened = await open(`${demo.url}?q=toys+that+come+alive`);
+    const { page } = opened;
+    await page.getByText('Film 7 is about toys that come alive climbs from 8th to 3rd.').waitFor();
+    expect(await page.locator('.bump-after [data-lit=true]').getAttribute('data-document')).toBe('7');
+    await page.getByRole('slider', { name: 'Keep the best' }).fill('2');
+    await page.getByText('climbs from 8th to 3rd, below the best 2.').waitFor();
+    await page.getByRole('switch', { name: 'Rerank' }).click();
+    await page.getByText('is 8th of 10 texts, in the order of the first stage (Dense), below the best 2.').waitFor();
+    await page.getByRole('switch', { name: 'Rerank' }).click();
+    await page.getByText('BM25', { exact: true }).click();
+    await page
+      .getByText('Film 7 is about toys that come alive is lost: BM25 does not have it among its 10 texts.')
+      .waitFor();
+    await expect.poll(() => page.locator('.bump-label[data-lit=true]').count()).toBe(0);
+  });
+
+  it('follows the first text where nobody knows which one answers', async () => {
+    await using opened = await open(`${demo.url}?q=something+else`);
+    const { page } = opened;
+    await page.getByText('climbs from 10th to 1st').waitFor();
+    expect(await page.locator('.bump-after [data-lit=true]').getAttribute('data-document')).toBe('9');
+  });
+
+  it('says what scores are, in the chart, in the table and below it', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
-    await page.getByText('Reranking 1 text lifts none of them: both stages agree.').waitFor();
+    const scores = page.locator('.bump-label[data-lit=true] .bump-score');
+    await scores.nth(1).waitFor();
+    const measures = async (): Promise<unknown> => [
+      await scores.locator('small').allTextContents(),
+      await page.locator('.results th.number').allTextContents(),
+      await page.locator('.score-note dt').allTextContents(),
+    ];
+    const twice = (names: readonly string[]): unknown => [names, names, names];
+    expect(await measures()).toEqual(twice(['cosine', 'reranker']));
+    await page.getByText('BM25', { exact: true }).click();
+    await expect.poll(measures).toEqual([[], ['BM25', 'reranker'], ['BM25', 'reranker']]);
+    await page.getByText('Hybrid', { exact: true }).click();
+    await expect.poll(measures).toEqual(twice(['RRF', 'reranker']));
+    await page.getByRole('switch', { name: 'Rerank' }).click();
+    await expect.poll(measures).toEqual([['RRF', 'RRF'], ['RRF'], ['RRF']]);
+    await page.getByText('Cascade', { exact: true }).click();
+    await expect.poll(measures).toEqual([['MaxSim'], ['MaxSim'], ['MaxSim']]);
+    await page.getByRole('switch', { name: 'Rerank' }).click();
+    await expect.poll(measures).toEqual([['both'], ['MaxSim', 'both'], ['MaxSim', 'both']]);
+  });
+
+  it('says what a result comes to when nothing was found, or nothing climbs', async () => {
+    demo.setTexts('movies', ['The only text.']);
+    await using opened = await open(`${demo.url}?q=text`);
+    const { page } = opened;
+    await page.getByText('The only text stays 1st.').waitFor();
     demo.setTexts('movies', []);
     await page.getByText('BM25', { exact: true }).click();
     await page.getByText('No text has a word of the query.').waitFor();

@@ -1,7 +1,7 @@
 import type { ProgressEvent, ProgressListener } from '@x/core';
 import { MultiBar, type SingleBar } from 'cli-progress';
 
-import { columnsOf } from './fit-columns.ts';
+import { columnsOf, wrap } from './fit-columns.ts';
 
 /** Shows progress on a stream until it is closed. */
 export interface ProgressDisplay {
@@ -25,17 +25,18 @@ const barColumns = 80;
 /** Bars in a terminal that can move its cursor; elsewhere one line when a phase begins. */
 export function createProgressDisplay(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): ProgressDisplay {
   const canMove = stream.isTTY && environment['TERM'] !== 'dumb';
-  return canMove ? createBars(stream, columnsOf(stream, environment)) : createLines(stream);
+  const columns = columnsOf(stream, environment);
+  return canMove ? createBars(stream, columns) : createLines(stream, columns);
 }
 
-function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
+function createLines(stream: NodeJS.WriteStream, columns?: number): ProgressDisplay {
   const begun = new Set<string>();
   return {
     listener(event) {
       const line = `${verbs[event.phase]} ${event.subject}${sizeOf(event)}`;
       if (begun.has(keyOf(event))) return;
       begun.add(keyOf(event));
-      stream.write(`${line}\n`);
+      stream.write(`${wrap(line, { columns, indent: 2 })}\n`);
     },
     close: () => {},
   };

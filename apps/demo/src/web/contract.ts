@@ -29,8 +29,15 @@ export interface DemoState {
   /** The movies first, then one's own, oldest first. */
   readonly collections: readonly CollectionInfo[];
   /** Suggestions for the movies; the first is the tutorial's. */
-  readonly queries: readonly string[];
+  readonly queries: readonly Suggestion[];
   readonly limits: DemoLimits;
+}
+
+/** What can be asked of the movies. */
+export interface Suggestion {
+  readonly query: string;
+  /** The text that answers it, as a reader sees it; a search may place another one first. */
+  readonly answer: { readonly id: number; readonly text: string };
 }
 
 /** A model in use, or on its way. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
   states = await client.statesUntil(
     ({ models, collections }) => models.reranker.phase === 'ready' && collections[0]!.ready,
   );
-  query = states[0]!.queries[0]!;
+  query = states[0]!.queries[0]!.query;
 });
 afterAll(() => client[Symbol.asyncDispose]());
 

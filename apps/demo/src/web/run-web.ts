@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import type { DemoArguments } from '../arguments/demo-arguments.ts';
 import type { WebArguments } from '../arguments/web-arguments.ts';
+import { columnsOf, wrap } from '../terminal/fit-columns.ts';
 import { WebDemo } from './demo/web-demo.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { startWebServer } from './start-web-server.ts';
@@ -18,7 +19,8 @@ export async function runWeb(
     stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   };
   await using server = await startWebServer({ demo, port, onError });
-  stdout.write(`The movie example is at ${server.url} (Ctrl+C ends it)\n`);
+  const columns = columnsOf(stdout, env);
+  stdout.write(`${wrap(`The movie example is at ${server.url} (Ctrl+C ends it)`, { columns, breakWords: false })}\n`);
   demo.start({ embedder, reranker });
   if (open && hasDesktop({ platform, environment: env, isTerminal: stdout.isTTY })) await openBrowser(server.url);
   await isEnding;

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
+import type { FollowedText } from '../ranks/followed-text.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { BumpHeads } from './bump-heads.tsx';
 import { BumpLabelBefore } from './bump-label.tsx';
@@ -12,16 +13,17 @@ export interface BumpChartProps {
   readonly answer: SearchAnswer;
   /** By their last place. */
   readonly lines: readonly RankLine[];
+  readonly followed: FollowedText | undefined;
   /** Leaves out the texts on the left, for a narrow place. @default false */
   readonly isCompact?: boolean;
 }
 
 /**
- * A line for each document from its place in the first stage to its last. The one that is pointed at is lit, or else the biggest
- * climber. The right end of the lines is a {@link RankList}.
+ * A line for each document from its place in the first stage to its last. The one that is pointed at is lit, or else the
+ * followed text. The right end of the lines is a {@link RankList}.
  */
-export function BumpChart({ answer, lines, isCompact = false }: BumpChartProps): VNode {
-  const lit = litLine(lines);
+export function BumpChart({ answer, lines, followed, isCompact = false }: BumpChartProps): VNode {
+  const lit = litLine(lines, followed);
   // Labels stay where they are in the document while their places change: only so do they glide.
   const stable = lines.toSorted((a, b) => a.document.id - b.document.id);
   return (

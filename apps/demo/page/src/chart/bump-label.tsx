@@ -4,6 +4,7 @@ import { describePlaces, formatChange } from '../ranks/place-words.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 import { formatScore } from '../wording/quantities.ts';
+import { firstScoreName, lastScoreName, type ScoreName } from '../wording/score-names.ts';
 
 export interface BumpLabelProps {
   readonly line: RankLine;
@@ -18,7 +19,7 @@ export function BumpLabelBefore({ line, isLit }: BumpLabelProps): VNode {
       <span class="bump-text" dir="auto">
         {document.snippet}
       </span>
-      {isLit && <span class="bump-score">{formatScore(document.firstStage.score)}</span>}
+      {isLit && <BumpScore name={firstScoreName(document)} score={document.firstStage.score} />}
       <span class="bump-rank">{before}</span>
     </div>
   );
@@ -70,9 +71,11 @@ export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocu
       )}
       <span class="bump-content">
         {isLit && (
-          <span class="bump-score" aria-hidden="true">
-            {isActive && rerank !== undefined && `${formatScore(firstStage.score)} → `}
-            {formatScore((rerank ?? firstStage).score)}
+          <span class="bump-scores" aria-hidden="true">
+            {(isActive || rerank === undefined) && (
+              <BumpScore name={firstScoreName(document)} score={firstStage.score} />
+            )}
+            {rerank !== undefined && <BumpScore name={lastScoreName(document)} score={rerank.score} />}
           </span>
         )}
         <span class="bump-text" dir="auto">
@@ -80,5 +83,13 @@ export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocu
         </span>
       </span>
     </div>
+  );
+}
+
+function BumpScore({ name, score }: { name: ScoreName; score: number }): VNode {
+  return (
+    <span class="bump-score">
+      <small>{name.short}</small> {formatScore(score)}
+    </span>
   );
 }

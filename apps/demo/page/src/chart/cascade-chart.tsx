@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
+import type { FollowedText } from '../ranks/followed-text.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
 import { CascadeLanes, LANES } from './cascade-lanes.tsx';
@@ -11,11 +12,12 @@ export interface CascadeChartProps {
   readonly answer: SearchAnswer;
   /** By their last place. */
   readonly lines: readonly RankLine[];
+  readonly followed: FollowedText | undefined;
 }
 
 /** A lane for each list of the cascade, and the way of each document from those that found it over MaxSim to its last place. */
-export function CascadeChart({ answer, lines }: CascadeChartProps): VNode {
-  const lit = litLine(lines);
+export function CascadeChart({ answer, lines, followed }: CascadeChartProps): VNode {
+  const lit = litLine(lines, followed);
   const stable = lines.toSorted((a, b) => a.document.id - b.document.id);
   // A list may have had a document below those that are among the best in the end.
   const rows = Math.max(

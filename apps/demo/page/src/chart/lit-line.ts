@@ -1,9 +1,11 @@
-import { biggestClimber, type RankLine } from '../ranks/rank-lines.ts';
+import type { FollowedText } from '../ranks/followed-text.ts';
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 
-/** The line of the document that is pointed at, or else that of the biggest climber. */
-export function litLine(lines: readonly RankLine[]): RankLine | undefined {
-  return lines.find(({ document }) => document.id === litDocument.value) ?? biggestClimber(lines);
+/** The line of the document that is pointed at, or else that of the followed text; `undefined` where the lines lack it. */
+export function litLine(lines: readonly RankLine[], followed: FollowedText | undefined): RankLine | undefined {
+  const id = litDocument.value ?? followed?.id;
+  return lines.find(({ document }) => document.id === id);
 }
 
 /** Properties of a figure, whose parts with `data-document` light that document when they are pointed at. */

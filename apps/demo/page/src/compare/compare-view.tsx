@@ -2,18 +2,23 @@ import type { VNode } from 'preact';
 
 import type { FirstStage, SearchAnswer } from '../../../src/web/contract.ts';
 import { BumpChart } from '../chart/bump-chart.tsx';
+import type { FollowedText } from '../ranks/followed-text.ts';
 import { rankLines } from '../ranks/rank-lines.ts';
 import { Verdict } from '../results/verdict.tsx';
+import { followed } from '../state/followed.ts';
+import { litDocument } from '../state/lit-document.ts';
 import { changeSettings, topK } from '../state/page-settings.ts';
 import { currentAnswers, obstacle } from '../state/search-session.ts';
 import { FIRST_STAGES } from '../state/settings.ts';
 import { formatMilliseconds } from '../wording/quantities.ts';
 import { STAGE_MEANINGS, STAGE_NAMES } from '../wording/stage-names.ts';
 
-/** The same query under the three first stages, side by side. A text that is pointed at is lit in all of them. */
+/** The same query under the three first stages, side by side. One text is followed through all of them: the one that is pointed at, or that answers. */
 export function CompareView(): VNode | null {
   if (obstacle.value !== undefined) return null;
-  const isComplete = FIRST_STAGES.every((stage) => currentAnswers.value[stage] !== undefined);
+  const answers = FIRST_STAGES.flatMap((stage) => currentAnswers.value[stage] ?? []);
+  const text = followed(answers, litDocument.value);
+  const isComplete = answers.length === FIRST_STAGES.length;
   return (
     <section class="compare" aria-label="Comparison of the first stages">
       <p class="visually-hidden" role="status">
@@ -34,21 +39,27 @@ export function CompareView(): VNode | null {
             </h2>
             <small>{STAGE_MEANINGS[stage]}</small>
           </header>
-          <CompareAnswer stage={stage} answer={currentAnswers.value[stage]} />
+          <CompareAnswer stage={stage} answer={currentAnswers.value[stage]} text={text} />
         </article>
       ))}
     </section>
   );
 }
 
-function CompareAnswer({ stage, answer }: { stage: FirstStage; answer: SearchAnswer | undefined }): VNode {
+interface CompareAnswerProps {
+  readonly stage: FirstStage;
+  readonly answer: SearchAnswer | undefined;
+  readonly text: FollowedText | undefined;
+}
+
+function CompareAnswer({ stage, answer, text }: CompareAnswerProps): VNode {
   if (answer === undefined) return <p class="compare-waiting">{STAGE_NAMES[stage]} is on its way…</p>;
   const lines = rankLines(answer.documents, topK.value);
   return (
     <>
       <p class="compare-time">{formatMilliseconds(answer.timingsMs.total)}</p>
-      <Verdict answer={answer} lines={lines} />
-      {lines.length > 0 && <BumpChart answer={answer} lines={lines} isCompact />}
+      <Verdict answer={answer} lines={lines} followed={text} />
+      {lines.length > 0 && <BumpChart answer={answer} lines={lines} followed={text} isCompact />}
     </>
   );
 }

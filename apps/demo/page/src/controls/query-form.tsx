@@ -70,7 +70,7 @@ function ask(text: string): void {
 function Suggestions(): VNode {
   return (
     <ul class="suggestions" aria-label="Suggestions">
-      {serverState.value?.queries.map((suggestion) => (
+      {serverState.value?.queries.map(({ query: suggestion }) => (
         <li key={suggestion}>
           <button type="button" class="chip" aria-pressed={suggestion === query.value} onClick={() => ask(suggestion)}>
             {suggestion}

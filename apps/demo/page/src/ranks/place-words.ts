@@ -1,6 +1,7 @@
 import type { FoundDocument } from '../../../src/web/contract.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { formatScore } from '../wording/quantities.ts';
+import { firstScoreName, lastScoreName } from '../wording/score-names.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
 import type { RankLine } from './rank-lines.ts';
 
@@ -20,15 +21,16 @@ export function formatChange(change: number): string {
  *
  * @example
  * // of Jeanne d'Arc in the movie example
- * describePlaces(line); // => '2nd, was 10th. Score before 0.186, now −3.289.'
+ * describePlaces(line); // => '2nd, was 10th; cosine 0.186, reranker −3.289.'
  */
 export function describePlaces({ document, before, after, change }: RankLine): string {
   const { firstStage, rerank } = document;
   const moves = document.stages['maxSim'] && describeMoves(document);
   if (moves !== undefined) return `${ordinal(after)}. ${moves}.`;
-  if (rerank === undefined) return `${ordinal(after)}. Score ${formatScore(firstStage.score)}.`;
+  const score = `${firstScoreName(document).short} ${formatScore(firstStage.score)}`;
+  if (rerank === undefined) return `${ordinal(after)}; ${score}.`;
   const was = change === 0 ? 'as before' : `was ${ordinal(before)}`;
-  return `${ordinal(after)}, ${was}. Score before ${formatScore(firstStage.score)}, now ${formatScore(rerank.score)}.`;
+  return `${ordinal(after)}, ${was}; ${score}, ${lastScoreName(document).short} ${formatScore(rerank.score)}.`;
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { FoundDocument } from '../../../src/web/contract.ts';
-import { biggestClimber, rankLines } from './rank-lines.ts';
+import { rankLines } from './rank-lines.ts';
 
 /** Documents by their last rank, of which the first stage had these ranks. */
 function documents(firstRanks: readonly number[]): FoundDocument[] {
@@ -51,27 +51,5 @@ describe('the lines of a ranking', () => {
 
   it('show the best topK', () => {
     expect(rankLines(documents([1, 2, 3]), 2).map(({ isShown }) => isShown)).toEqual([true, true, false]);
-  });
-});
-
-describe('the biggest climber', () => {
-  it('is the line that gained most, the better placed of equals', () => {
-    expect(biggestClimber(rankLines(documents([3, 4, 1, 2])))?.after).toBe(1);
-    expect(biggestClimber(rankLines(documents([2, 5, 1, 3, 4])))?.after).toBe(2);
-  });
-
-  it('gains at least as much as any other, and is missing only where nothing changed', () => {
-    fc.assert(
-      fc.property(permutations, (ranks) => {
-        const lines = rankLines(documents(ranks));
-        const most = Math.max(...lines.map(({ change }) => change));
-        expect(biggestClimber(lines)?.change).toBe(most > 0 ? most : undefined);
-      }),
-    );
-  });
-
-  it('is one of those shown', () => {
-    expect(biggestClimber(rankLines(documents([1, 2, 4, 3]), 2))).toBeUndefined();
-    expect(biggestClimber([])).toBeUndefined();
   });
 });

@@ -28,12 +28,3 @@ export function rankLines(documents: readonly FoundDocument[], topK: number = do
     return { document, before: from, after, change: from - after, isShown: after <= topK };
   });
 }
-
-/** The line that gained most among those shown, the better placed of equals; `undefined` when none gained. */
-export function biggestClimber(lines: readonly RankLine[]): RankLine | undefined {
-  let best: RankLine | undefined;
-  for (const line of lines) {
-    if (line.isShown && line.change > 0 && line.change > (best?.change ?? 0)) best = line;
-  }
-  return best;
-}

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { SearchAnswer } from '../../../src/web/contract.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { countOf } from '../wording/quantities.ts';
+import { scoreNames } from '../wording/score-names.ts';
 import { ResultRow } from './result-row.tsx';
 
 export interface ResultTableProps {
@@ -26,14 +27,11 @@ export function ResultTable({ answer, lines }: ResultTableProps): VNode {
           <th scope="col">Rank</th>
           {reranked && <th scope="col">Change</th>}
           <th scope="col">Text</th>
-          <th scope="col" class="number">
-            {answer.way === 'cascade' ? 'MaxSim' : 'First stage'}
-          </th>
-          {reranked && (
-            <th scope="col" class="number">
-              {answer.way === 'cascade' ? 'Both' : 'Reranker'}
+          {scoreNames(answer).map(({ short, meaning }) => (
+            <th key={short} scope="col" class="number result-score" title={meaning}>
+              {short}
             </th>
-          )}
+          ))}
         </tr>
       </thead>
       <tbody>

@@ -4,31 +4,35 @@ import type { VNode } from 'preact';
 import { BumpChart } from '../chart/bump-chart.tsx';
 import { CascadeChart } from '../chart/cascade-chart.tsx';
 import { rankLines } from '../ranks/rank-lines.ts';
+import { followed } from '../state/followed.ts';
 import { topK } from '../state/page-settings.ts';
 import { answer, searchPhase } from '../state/search-session.ts';
 import { ResultTable } from './result-table.tsx';
+import { ScoreNote } from './score-note.tsx';
 import { TimingBar } from './timing-bar.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** The answer: what it comes to, drawn, in numbers. */
 export function ResultView(): VNode {
   const found = answer.value;
+  const text = found && followed([found]);
   const lines = useComputed(() => rankLines(answer.value?.documents ?? [], topK.value)).value;
   return (
     <section class="result" aria-label="Result" aria-busy={searchPhase.value.is === 'searching'}>
       <header class="result-head">
         {/* Always there, so that a change of what it says is read out. */}
-        <div role="status">{found !== undefined && <Verdict answer={found} lines={lines} />}</div>
+        <div role="status">{found !== undefined && <Verdict answer={found} lines={lines} followed={text} />}</div>
         {found !== undefined && <TimingBar timings={found.timingsMs} />}
       </header>
       {found !== undefined && lines.length > 0 && (
         <>
           {found.way === 'cascade' ? (
-            <CascadeChart answer={found} lines={lines} />
+            <CascadeChart answer={found} lines={lines} followed={text} />
           ) : (
-            <BumpChart answer={found} lines={lines} />
+            <BumpChart answer={found} lines={lines} followed={text} />
           )}
           <ResultTable answer={found} lines={lines} />
+          <ScoreNote answer={found} />
         </>
       )}
     </section>

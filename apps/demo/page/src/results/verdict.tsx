@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 
 import type { SearchAnswer } from '../../../src/web/contract.ts';
-import { biggestClimber, type RankLine } from '../ranks/rank-lines.ts';
+import type { FollowedText } from '../ranks/followed-text.ts';
+import type { RankLine } from '../ranks/rank-lines.ts';
 import { ordinal } from '../wording/ordinal.ts';
 import { countOf } from '../wording/quantities.ts';
 import { titleOf } from '../wording/shorten.ts';
@@ -10,36 +11,75 @@ import { STAGE_NAMES } from '../wording/stage-names.ts';
 export interface VerdictProps {
   readonly answer: SearchAnswer;
   readonly lines: readonly RankLine[];
+  readonly followed: FollowedText | undefined;
 }
 
 const TITLE_LENGTH = 72;
 
-/** What the result comes to, in a sentence. */
-export function Verdict({ answer, lines }: VerdictProps): VNode {
-  return <p class="verdict">{sentence(answer, lines)}</p>;
+/** What the result comes to, in a sentence: what became of the followed text. */
+export function Verdict({ answer, lines, followed }: VerdictProps): VNode {
+  if (lines.length === 0 || followed === undefined) return <p class="verdict">{nothing(answer)}</p>;
+  const line = lines.find(({ document }) => document.id === followed.id);
+  return (
+    <p class="verdict">
+      <q class="verdict-title" dir="auto">
+        {titleOf(followed.text, TITLE_LENGTH)}
+      </q>{' '}
+      {line === undefined ? (
+        <Loss answer={answer} count={lines.length} />
+      ) : (
+        <Way answer={answer} lines={lines} line={line} />
+      )}
+    </p>
+  );
 }
 
-function sentence({ way, reranked, firstStage }: SearchAnswer, lines: readonly RankLine[]): VNode | string {
-  if (lines.length === 0) {
-    return way === 'two' && firstStage === 'words'
-      ? 'No text has a word of the query. Dense search looks at meaning.'
-      : 'Nothing was found.';
-  }
-  if (!reranked)
-    return `${countOf(lines.length, 'text')}, in the order of ${way === 'cascade' ? 'MaxSim' : `the first stage (${STAGE_NAMES[firstStage]})`}.`;
-  const climber = biggestClimber(lines);
-  if (climber === undefined) {
-    const isChanged = lines.some(({ change }) => change > 0);
-    const outcome = isChanged ? 'no other among the best' : 'none of them: both stages agree';
-    return `Reranking ${countOf(lines.length, 'text')} lifts ${outcome}.`;
-  }
+function nothing({ way, firstStage }: SearchAnswer): string {
+  return way === 'two' && firstStage === 'words'
+    ? 'No text has a word of the query. Dense search looks at meaning.'
+    : 'Nothing was found.';
+}
+
+function Loss({ answer: { way, firstStage }, count }: { answer: SearchAnswer; count: number }): VNode {
+  const finder = way === 'cascade' ? 'neither Dense nor BM25 has it' : `${STAGE_NAMES[firstStage]} does not have it`;
   return (
     <>
-      <q class="verdict-title" dir="auto">
-        {titleOf(climber.document.text, TITLE_LENGTH)}
-      </q>{' '}
-      climbs from {ordinal(climber.before)}
-      {way === 'cascade' && ' by MaxSim'} to <strong>{ordinal(climber.after)}</strong>.
+      is lost: {finder} among its {countOf(count, 'text')}.
+    </>
+  );
+}
+
+interface WayProps {
+  readonly answer: SearchAnswer;
+  readonly lines: readonly RankLine[];
+  readonly line: RankLine;
+}
+
+function Way({ answer: { way, reranked, firstStage }, lines, line }: WayProps): VNode {
+  const { before, after, change, isShown } = line;
+  const place = <strong>{ordinal(after)}</strong>;
+  const cut = isShown ? '' : `, below the best ${lines.filter((other) => other.isShown).length}`;
+  if (!reranked) {
+    const order = way === 'cascade' ? 'MaxSim' : `the first stage (${STAGE_NAMES[firstStage]})`;
+    return (
+      <>
+        is {place} of {countOf(lines.length, 'text')}, in the order of {order}
+        {cut}.
+      </>
+    );
+  }
+  if (change === 0)
+    return (
+      <>
+        stays {place}
+        {cut}.
+      </>
+    );
+  return (
+    <>
+      {change > 0 ? 'climbs' : 'falls'} from {ordinal(before)}
+      {way === 'cascade' && ' by MaxSim'} to {place}
+      {cut}.
     </>
   );
 }

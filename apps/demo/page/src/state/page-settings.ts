@@ -19,7 +19,7 @@ export const collection: ReadonlySignal<CollectionInfo | undefined> = computed(
 
 /** The query that is asked: for the movies, at first, the server's first suggestion. */
 export const query: ReadonlySignal<string> = computed(
-  () => settings.value.query ?? (isMovies(collection.value) ? serverState.value?.queries[0] : undefined) ?? '',
+  () => settings.value.query ?? (isMovies(collection.value) ? serverState.value?.queries[0]?.query : undefined) ?? '',
 );
 
 /** The most candidates that can be asked for. */

@@ -14,7 +14,13 @@ export const READY_STATE: DemoState = {
     ],
   },
   collections: [{ id: 'movies', name: 'Movies', documents: 20, ready: true }],
-  queries: ['a strong figure', 'toys that come alive'],
+  queries: [
+    {
+      query: 'a strong figure',
+      answer: { id: 9, text: 'Film 9 is about something that takes a whole sentence to tell.' },
+    },
+    { query: 'toys that come alive', answer: { id: 7, text: 'Film 7 is about toys that come alive. They talk.' } },
+  ],
   limits: {
     collections: 8,
     texts: 10_000,

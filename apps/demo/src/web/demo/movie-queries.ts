@@ -1,9 +1,18 @@
-/** What else can be asked of the movies, beside the tutorial's query. */
-export const movieQueries: readonly string[] = [
-  'toys that come alive',
-  'somebody lives the same day again and again',
-  'musicians on tour',
-  'a thief with a double life',
-  'love between outsiders',
-  'soldiers on a mission that nobody may survive',
+import type { Suggestion } from '../contract.ts';
+
+/** What can be asked of the movies beside the tutorial's query, and the movie that answers it. */
+const movieQueries: readonly { readonly query: string; readonly answer: number }[] = [
+  { query: 'toys that come alive', answer: 12 },
+  { query: 'somebody lives the same day again and again', answer: 13 },
+  { query: 'musicians on tour', answer: 18 },
+  { query: 'a thief with a double life', answer: 3 },
+  { query: 'love between outsiders', answer: 19 },
+  { query: 'soldiers on a mission that nobody may survive', answer: 11 },
 ];
+
+/** Suggestions for the movies: the tutorial's query, which Jeanne d'Arc answers, and others. */
+export function suggestQueries(tutorialsQuery: string, descriptions: readonly string[]): Suggestion[] {
+  return [{ query: tutorialsQuery, answer: 0 }, ...movieQueries].map(({ query, answer }) => {
+    return { query, answer: { id: answer, text: descriptions[answer] ?? '' } };
+  });
+}

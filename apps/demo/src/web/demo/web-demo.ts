@@ -2,13 +2,13 @@ import { SparseTextEmbedding } from '@x/embed';
 import { QdrantClient } from '@x/qdrant-adapter';
 
 import { readMovies } from '../../example/movies.ts';
-import type { CollectionInfo, DemoState, ModelRole, NewCollection, SearchAnswer } from '../contract.ts';
+import type { CollectionInfo, DemoState, ModelRole, NewCollection, SearchAnswer, Suggestion } from '../contract.ts';
 import { demoLimits, maxIndexings, maxSearches } from '../limits.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { DemoModels } from './demo-models.ts';
 import { listRolesModels, type RolesModels } from './model-roles.ts';
-import { movieQueries } from './movie-queries.ts';
+import { suggestQueries } from './movie-queries.ts';
 import { type CheckedSearch, searchTexts } from './search-texts.ts';
 import { TextCollections } from './text-collections.ts';
 import type { BuildOptions } from './text-index.ts';
@@ -24,7 +24,7 @@ export interface WebDemoOptions {
 interface WebDemoParts {
   readonly client: QdrantClient;
   readonly words: SparseTextEmbedding;
-  readonly queries: readonly string[];
+  readonly queries: readonly Suggestion[];
 }
 
 /** All that the page can see and do, behind no matter what protocol. */
@@ -59,7 +59,7 @@ export class WebDemo implements AsyncDisposable {
   static async open(options: WebDemoOptions = {}): Promise<WebDemo> {
     const [{ query, descriptions }, words] = await Promise.all([readMovies(), SparseTextEmbedding.load('Qdrant/bm25')]);
     const client = new QdrantClient(':memory:');
-    const demo = new WebDemo({ client, words, queries: [query, ...movieQueries] }, options);
+    const demo = new WebDemo({ client, words, queries: suggestQueries(query, descriptions) }, options);
     demo.#collections.keep({ id: 'movies', name: 'Movies', texts: descriptions });
     return demo;
   }

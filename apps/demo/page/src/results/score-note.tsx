@@ -1,0 +1,18 @@
+import type { VNode } from 'preact';
+
+import type { SearchAnswer } from '../../../src/web/contract.ts';
+import { scoreNames } from '../wording/score-names.ts';
+
+/** What the scores of an answer are. */
+export function ScoreNote({ answer }: { answer: SearchAnswer }): VNode {
+  return (
+    <dl class="score-note">
+      {scoreNames(answer).map(({ short, meaning }) => (
+        <div key={short}>
+          <dt>{short}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
