@@ -51,6 +51,7 @@ async function measure(report) {
   const hasInt8 = !isWanted('int8') || (await addInt8(report));
   const hasSearch = !isWanted('search') || (await addSearch(report));
   if (isWanted('static')) await addStatic(report);
+  if (isWanted('wasm')) await addWasm(report);
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   const hasServer = !isWanted('server') || (await addServer(report));
@@ -145,6 +146,13 @@ async function addStatic(report) {
   const { measureStatic } = await import('./static/static-rows.mjs');
   process.stderr.write('bench: embedding with a static model and with a transformer, by turns\n');
   report.rows.push(...(await measureStatic(options)));
+}
+
+/** @param {Report} report */
+async function addWasm(report) {
+  const { measureWasm } = await import('./wasm/wasm-rows.mjs');
+  process.stderr.write('bench: embedding with the native runtime and with WebAssembly, by turns\n');
+  report.rows.push(...(await measureWasm(options)));
 }
 
 /** @param {Report} report */

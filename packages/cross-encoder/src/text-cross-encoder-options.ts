@@ -74,6 +74,7 @@ export interface RerankCallOptions extends ScoreOptions, RerankOptions {
 export const runtimeOptionKinds: OptionKinds<ModelRuntimeOptions> = {
   padToLength: 'number',
   scalarInputs: 'object',
+  runtime: 'text',
   executionProviders: 'list',
   threads: 'number',
   isolation: 'text',

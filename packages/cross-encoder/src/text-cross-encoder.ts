@@ -11,7 +11,7 @@ import {
   requireTexts,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
-import type { OnnxModel } from '@x/onnx-runtime';
+import type { OnnxModel, RuntimeName } from '@x/onnx-runtime';
 import { type TextPair, type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { activate, type Activation } from './activation.ts';
@@ -44,6 +44,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   readonly maxLength: number;
   /** Where the model was found. */
   readonly source: ModelSource;
+  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  readonly runtime: RuntimeName;
   /** What runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
   /** SPDX-like name of the model's licence; `undefined` where it is not known. */
@@ -60,6 +62,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     this.license = description.license;
     this.maxLength = tokenizer.maxLength;
     this.source = source;
+    this.runtime = model.runtime;
     this.executionProvider = model.executionProvider;
     this.#tokenizer = tokenizer;
     this.#model = model;

@@ -36,6 +36,7 @@ const loading: Kinds<TextCrossEncoderOptions> = {
   scalarInputs: 'object',
   executionProviders: 'list',
   threads: 'number',
+  runtime: 'text',
   isolation: 'text',
   disposeTimeoutMs: 'number',
   batchSize: 'number',

@@ -11,6 +11,7 @@ import type {
 
 /** The kinds of the options that say how a model runs. */
 export const runtimeOptionKinds: OptionKinds<ModelRuntimeOptions> = {
+  runtime: 'text',
   executionProviders: 'list',
   threads: 'number',
   isolation: 'text',

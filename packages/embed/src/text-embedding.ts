@@ -10,6 +10,7 @@ import {
   type TokenEmbedding,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
+import type { RuntimeName } from '@x/onnx-runtime';
 import { createChunker, type SplitTextOptions } from '@x/tokenizer';
 
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
@@ -57,6 +58,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly maxLength: number;
   /** Where the model was found. */
   readonly source: ModelSource;
+  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  readonly runtime: RuntimeName;
   /** What runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
   /** SPDX-like name of the model's licence; `undefined` where it is not known. */
@@ -78,6 +81,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     this.hasTokenVectors = hasTokenVectors(description, parts);
     this.maxLength = tokenizer.maxLength;
     this.source = source;
+    this.runtime = model.runtime;
     this.executionProvider = model.executionProvider;
     this.#parts = parts;
   }

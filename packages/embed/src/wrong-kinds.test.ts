@@ -53,6 +53,7 @@ const late: Kinds<LateInteractionTextEmbeddingOptions> = {
   ...sources,
   executionProviders: 'list',
   threads: 'number',
+  runtime: 'text',
   isolation: 'text',
   disposeTimeoutMs: 'number',
   batchSize: 'number',

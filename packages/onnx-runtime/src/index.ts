@@ -3,6 +3,7 @@ export { poolTokens, type PoolTokens, type TokenPooling, tokenPoolings } from '.
 export { sniffModelFile } from './model-file/sniff-model-file.ts';
 export { OnnxModel, type RunOptions } from './onnx-model.ts';
 export { type Isolation, onnxModelOptionKinds, type OnnxModelOptions } from './onnx-model-options.ts';
+export type { RuntimeChoice } from './session/load-runtime.ts';
 export type {
   ModelOutput,
   Reduction,
@@ -10,3 +11,4 @@ export type {
   ReductionModule,
   ReductionReference,
 } from './session/reduction.ts';
+export type { RuntimeName } from './session/runtime.ts';

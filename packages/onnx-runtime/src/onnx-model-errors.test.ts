@@ -15,8 +15,10 @@ import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
 import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from './__tests__/open-models.ts';
+import { places } from './__tests__/places.ts';
 import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
 import type { Isolation } from './onnx-model-options.ts';
+import type { RuntimeName } from './session/runtime.ts';
 
 const { open, write } = modelOpener();
 const vocabulary = 50;
@@ -32,13 +34,13 @@ function runningPeers(): number {
   return workers.length + libuv.filter(({ type, is_active: isActive }) => type === 'process' && isActive).length;
 }
 
-describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
+describe.each(places)('in $isolation isolation, $runtime', (place) => {
   test.each([
     ['NaN', NaN],
     ['Infinity', Infinity],
   ])('%s in a result names its sequence and spares the others', async (_, value) => {
     const bytes = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => (token === 13 ? value : token) });
-    const model = await open(bytes, { isolation });
+    const model = await open(bytes, { ...place });
     const bad = model.run([sequence(1), sequence(2), sequence(13), sequence(3)]);
     const other = collect(model.run([sequence(4), sequence(5)]));
     expect((await bad.next()).value).toEqual(Float32Array.of(1));
@@ -50,7 +52,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 
   test('an id outside of the vocabulary fails its own sequence only', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const good = collect(model.run([sequence(4), sequence(5)]));
     const bad = rejectionOf(collect(model.run([sequence(vocabulary)])));
     expect(await good).toEqual([[4], [5]]);
@@ -59,7 +61,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 
   test('a graph that needs more than text is refused by the name of its input, once', async () => {
-    const error = await rejectionOf(open(imageInputGraph(), { isolation }));
+    const error = await rejectionOf(open(imageInputGraph(), { ...place }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(String(error)).toBe(
       'InferenceError: The model "tiny" failed: its graph needs the input "pixel_values", ' +
@@ -68,14 +70,14 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 
   test('an output that is no kind of float is refused by its name and type', async () => {
-    const model = await open(typedOutputGraph('int64'), { isolation });
+    const model = await open(typedOutputGraph('int64'), { ...place });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: 'the output "ids" has the type int64, not float32 or float16' });
   });
 
   test('a typed error of the reduction arrives as what it is', async () => {
-    const model = await open(lookUp, { isolation, kind: 'wrongShape' });
+    const model = await open(lookUp, { ...place, kind: 'wrongShape' });
     const error = await rejectionOf(collect(model.run([sequence(1), sequence(2)])));
     expect(error).toBeInstanceOf(ShapeMismatchError);
     expect(error).toMatchObject({
@@ -86,32 +88,32 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 
   test('whatever else a reduction throws arrives as an InferenceError', async () => {
-    const model = await open(lookUp, { isolation, kind: 'throwsText' });
+    const model = await open(lookUp, { ...place, kind: 'throwsText' });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: 'only text' });
   });
 
   test('a reduction that forgets a sequence is found out', async () => {
-    const model = await open(lookUp, { isolation, kind: 'oneTooFew' });
+    const model = await open(lookUp, { ...place, kind: 'oneTooFew' });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toMatchObject({ reason: 'the reduction gave 0 results for 1 sequences' });
   });
 
   test('a reduction that cannot be loaded rejects the load', async () => {
     const reduction = { module: new URL('./nowhere.js', import.meta.url).href };
-    const error = await rejectionOf(OnnxModel.load(write(lookUp), { reduction, isolation }));
+    const error = await rejectionOf(OnnxModel.load(write(lookUp), { reduction, ...place }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: expect.stringContaining('nowhere.js'), cause: expect.any(Error) });
     const namedReductions = { rows: reduction };
-    const named = OnnxModel.load(write(lookUp), { reduction: workingReduction, namedReductions, isolation });
+    const named = OnnxModel.load(write(lookUp), { reduction: workingReduction, namedReductions, ...place });
     expect(await rejectionOf(named)).toMatchObject({ reason: expect.stringContaining('nowhere.js') });
   });
 
   test('a file that is structurally a model but means nothing is refused with the words of ONNX Runtime', async () => {
     const bytes = lookUp.slice();
     bytes.set(Buffer.from('Gobble'), Buffer.from(bytes).indexOf('Gather'));
-    const error = await rejectionOf(open(bytes, { isolation }));
+    const error = await rejectionOf(open(bytes, { ...place }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: expect.stringContaining('Gobble') });
   });
@@ -119,28 +121,26 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   test('a promised pad token id that fails is what load rejects with, and nothing keeps running', async () => {
     const before = runningPeers();
     const reason = new Error('no tokenizer');
-    expect(await rejectionOf(open(lookUp, { isolation, padTokenId: Promise.reject(reason) }))).toBe(reason);
+    expect(await rejectionOf(open(lookUp, { ...place, padTokenId: Promise.reject(reason) }))).toBe(reason);
     expect(runningPeers()).toBe(before);
   });
 
   test('a foreign file is refused before ONNX Runtime sees it', async () => {
     const path = write(Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'));
-    const error = await rejectionOf(
-      OnnxModel.load(path, { reduction: { module: 'data:text/javascript,' }, isolation }),
-    );
+    const error = await rejectionOf(OnnxModel.load(path, { reduction: { module: 'data:text/javascript,' }, ...place }));
     expect(error).toBeInstanceOf(ModelFileError);
     expect(error).toMatchObject({ path, problem: 'git-lfs-pointer' });
   });
 
   test('a provider that does not work is reported, and the next one runs the model', async () => {
-    const model = await open(lookUp, { isolation, executionProviders: ['abacus', 'cpu'] });
+    const model = await open(lookUp, { ...place, executionProviders: ['abacus', 'cpu'] });
     expect(model.executionProvider).toBe('cpu');
     expect(model.providerFailures).toEqual({ abacus: 'unknown on this platform' });
     expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
   });
 
   test('no provider that works is an error with the reason of each', async () => {
-    const error = await rejectionOf(open(lookUp, { isolation, executionProviders: ['abacus', 'slide-rule'] }));
+    const error = await rejectionOf(open(lookUp, { ...place, executionProviders: ['abacus', 'slide-rule'] }));
     expect(error).toBeInstanceOf(UnsupportedExecutionProviderError);
     expect(error).toMatchObject({
       requested: ['abacus', 'slide-rule'],
@@ -158,7 +158,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: new Uint8Array(2) }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: [0] }],
   ])('a malformed %s is refused by the index of its sequence and spares other calls', async (field, malformed) => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const good = collect(model.run([sequence(4), sequence(5)]));
     const error = await rejectionOf(collect(model.run([sequence(1), malformed as never])));
     expect(error).toBeInstanceOf(InvalidArgumentError);
@@ -184,6 +184,7 @@ test.each<[string, Partial<OnnxModelOptions>]>([
   ['padTokenId', { padTokenId: 2 ** 31 }],
   ['executionProviders', { executionProviders: [] }],
   ['executionProviders[1]', { executionProviders: ['cpu', 1 as unknown as string] }],
+  ['runtime', { runtime: 'gpu' as RuntimeName }],
   ['threads', { threads: 0 }],
   ['threads', { threads: 1.5 }],
   ['isolation', { isolation: 'thread' as Isolation }],

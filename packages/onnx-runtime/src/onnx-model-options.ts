@@ -11,6 +11,7 @@ import {
 } from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
+import type { RuntimeChoice } from './session/load-runtime.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
 /**
@@ -45,6 +46,12 @@ export interface OnnxModelOptions {
    * unless a run names another: `{ task_id: 1 }`. @default {}
    */
   readonly scalarInputs?: Readonly<Record<string, number>>;
+  /**
+   * The build of ONNX Runtime that runs the model: `native` is the package `onnxruntime-node`; `wasm` is `onnxruntime-web`, which runs wherever
+   * JavaScript does, several times slower; `auto` is the native one, or the other where the native one cannot be loaded and the other is installed. Then
+   * one process warning says so, and the model's `runtime` is `wasm`. @default 'auto'
+   */
+  readonly runtime?: RuntimeChoice;
   /** Tried in order; the first that works runs the model. @default ['cpu'] */
   readonly executionProviders?: readonly string[];
   /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
@@ -76,6 +83,7 @@ export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   padTokenId: ['number', 'object'],
   padToLength: 'number',
   scalarInputs: 'object',
+  runtime: 'text',
   executionProviders: 'list',
   threads: 'number',
   isolation: 'text',
@@ -99,6 +107,7 @@ export function resolveOnnxModelOptions({
   padTokenId = 0,
   padToLength = 0,
   scalarInputs = {},
+  runtime = 'auto',
   executionProviders = ['cpu'],
   threads = availableThreads(),
   isolation = 'worker',
@@ -117,6 +126,7 @@ export function resolveOnnxModelOptions({
     padTokenId: isPromised(padTokenId) ? padTokenId : requirePadTokenId(padTokenId),
     padToLength: requireInteger(padToLength, 'padToLength', { min: 0, max: 1_000_000 }),
     scalarInputs: requireScalarInputs(scalarInputs),
+    runtime: requireOneOf(runtime, 'runtime', ['native', 'wasm', 'auto']),
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', ['worker', 'process', 'inline']),

@@ -7,8 +7,8 @@ import type { OnnxModelOptions } from '@x/onnx-runtime';
 import { describe, expect, test } from 'vitest';
 
 import { modelOpener } from './__tests__/open-models.ts';
+import { places } from './__tests__/places.ts';
 import { collect, sequence } from './__tests__/sequences.ts';
-import type { Isolation } from './onnx-model-options.ts';
 
 const { open } = modelOpener();
 const vocabulary = 50;
@@ -24,10 +24,15 @@ const anySequence: fc.Arbitrary<EncodedSequence> = fc
     truncatedTokens: 0,
   }));
 
-describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolation', (isolation) => {
+describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
   test('says what it runs on and what its graph declares', async () => {
-    const model = await open(allInputsGraph(), { isolation });
-    expect(model).toMatchObject({ name: 'tiny', executionProvider: 'cpu', providerFailures: {} });
+    const model = await open(allInputsGraph(), { ...place });
+    expect(model).toMatchObject({
+      name: 'tiny',
+      runtime: place.runtime,
+      executionProvider: 'cpu',
+      providerFailures: {},
+    });
     expect(model.inputNames).toEqual(['input_ids', 'attention_mask', 'token_type_ids', 'position_ids']);
     expect(model.outputNames).toEqual(['last_hidden_state']);
     expect(model.outputShapes).toEqual([[expect.any(String), expect.any(String), 4]]);
@@ -42,7 +47,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
     });
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ sequences, ...options }) => {
-        await using model = await open(allInputsGraph(), { isolation, ...options });
+        await using model = await open(allInputsGraph(), { ...place, ...options });
         const expected = sequences.map(({ inputIds, tokenTypeIds, attendedTokens = inputIds.length }) =>
           [...inputIds].flatMap((id, position) => [
             id,
@@ -58,7 +63,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('takes type ids as 0 where a sequence has none, also beside one that has them', async () => {
-    const model = await open(allInputsGraph(), { isolation });
+    const model = await open(allInputsGraph(), { ...place });
     const typed = { ...sequence(7, 8), tokenTypeIds: Uint8Array.of(0, 1) };
     const results = await collect(model.run([sequence(5, 6), typed]));
     expect(results).toEqual([
@@ -68,10 +73,10 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('runs a classifier with one logit, and a graph that pools by itself', async () => {
-    const logits = await open(pooledGraph({ vocabulary, columns: 1, valueOf: (token) => token }), { isolation });
+    const logits = await open(pooledGraph({ vocabulary, columns: 1, valueOf: (token) => token }), { ...place });
     expect(await collect(logits.run([sequence(1, 2), sequence(3)]))).toEqual([[3], [3]]);
     const pooled = await open(pooledGraph({ vocabulary, columns: 2, valueOf: (token, column) => token * column }), {
-      isolation,
+      ...place,
     });
     expect(await collect(pooled.run([sequence(1, 2, 4), sequence(3)]))).toEqual([
       [0, 7],
@@ -80,7 +85,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('gives each call the scalar inputs that it names, whatever runs at the same time', async () => {
-    const model = await open(taskGraph(), { isolation, scalarInputs: { task_id: 1 } });
+    const model = await open(taskGraph(), { ...place, scalarInputs: { task_id: 1 } });
     const calls = Array.from({ length: 30 }, (_, call) => ({
       sequences: [sequence(call), sequence(7, call)],
       task: call % 4,
@@ -103,7 +108,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('pads every run to the length that is asked for', async () => {
-    const model = await open(lookUp, { isolation, padToLength: 12, kind: 'batchShape' });
+    const model = await open(lookUp, { ...place, padToLength: 12, kind: 'batchShape' });
     expect(await collect(model.run([sequence(1, 2), sequence(...Array.from({ length: 11 }, () => 3))]))).toEqual([
       [2, 12],
       [2, 12],
@@ -112,11 +117,11 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('keeps concurrent calls apart while their sequences share runs', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const calls = Array.from({ length: 20 }, (_, call) => [sequence(call), sequence(call + 1, call), sequence(call)]);
     const results = await Promise.all(calls.map((sequences) => collect(model.run(sequences))));
     expect(results).toEqual(calls.map((_, call) => [expectedOf(call), expectedOf(call + 1, call), expectedOf(call)]));
-    const shapes = await open(lookUp, { isolation, kind: 'batchShape' });
+    const shapes = await open(lookUp, { ...place, kind: 'batchShape' });
     const [first] = await Promise.all(calls.map((sequences) => collect(shapes.run(sequences))));
     expect(first).toEqual([
       [40, 1],
@@ -126,7 +131,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('reads from async sources, and gives nothing for none', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     async function* source(): AsyncGenerator<EncodedSequence> {
       yield sequence(3);
       yield sequence(4, 5);
@@ -136,7 +141,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('gives arrays of their own, which later runs leave alone', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const run = model.run([sequence(1), sequence(2)]);
     const { value: first } = await run.next();
     expect((first as Float32Array).buffer.byteLength).toBe(8);
@@ -145,7 +150,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('runs a sequence object once however often it comes, and gives each occurrence a result of its own', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const repeated = sequence(3);
     // The second time it comes beside its first, the third time when the consumer has long had its results.
     const others = Array.from({ length: 600 }, () => sequence(3));
@@ -156,7 +161,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
       result.fill(-1);
     }
     expect(wrong).toBe(0);
-    const shapes = await open(lookUp, { isolation, kind: 'batchShape' });
+    const shapes = await open(lookUp, { ...place, kind: 'batchShape' });
     expect(await collect(shapes.run([repeated, repeated, sequence(3)]))).toEqual([
       [2, 1],
       [2, 1],
@@ -165,7 +170,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('gives each occurrence of a sequence object the same array where a call says that it changes none', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const repeated = sequence(3);
     const results: Float32Array[] = [];
     const sequences = [repeated, sequence(3), repeated];
@@ -176,7 +181,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('a model in %s isolati
   });
 
   test('leaves no listener on the signal of a call that ran to its end', async () => {
-    const model = await open(lookUp, { isolation });
+    const model = await open(lookUp, { ...place });
     const { signal } = new AbortController();
     const run = model.run([sequence(1)], { signal });
     await run.next();

@@ -23,6 +23,8 @@ import {
 } from './onnx-model-options.ts';
 import { runInOrder } from './scheduling/run-in-order.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
+import type { RuntimeName } from './session/runtime.ts';
+import { warnOfWasm } from './warn-of-wasm.ts';
 
 /** Options of {@link OnnxModel.run}. */
 export interface RunOptions {
@@ -83,6 +85,8 @@ const hosts = { worker: WorkerHost, process: ProcessHost, inline: InlineHost };
 export class OnnxModel implements AsyncDisposable {
   /** Name that errors use. */
   readonly name: string;
+  /** The build of ONNX Runtime that runs the model: see the option of the same name. */
+  readonly runtime: RuntimeName;
   /** The provider that runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
   /** Why requested providers that stand before it do not run, by name; empty when the first one does. */
@@ -106,9 +110,10 @@ export class OnnxModel implements AsyncDisposable {
 
   private constructor(name: string, host: Host, parts: ModelParts) {
     requireMadeBy('OnnxModel.load(path, { reduction })', host, 'facts');
-    const { executionProvider, providerFailures, inputNames, outputNames, outputShapes } = host.facts;
+    const { runtime, executionProvider, providerFailures, inputNames, outputNames, outputShapes } = host.facts;
     const { scheduler, padTokenId, scalarInputs, reductionNames, disposeTimeoutMs } = parts;
     this.name = name;
+    this.runtime = runtime;
     this.executionProvider = executionProvider;
     this.providerFailures = providerFailures;
     this.inputNames = inputNames;
@@ -127,7 +132,7 @@ export class OnnxModel implements AsyncDisposable {
    *
    * @throws {InvalidArgumentError} when an option is out of range.
    * @throws {ModelFileError} when the file is missing, empty, cut off, or something else than an ONNX model.
-   * @throws {NativeLibraryError} when `onnxruntime-node` cannot be loaded.
+   * @throws {NativeLibraryError} when the runtime that is wanted cannot be loaded, and with `auto` neither of them.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
    */
@@ -151,6 +156,7 @@ export class OnnxModel implements AsyncDisposable {
     };
     const [host, id] = await openBeside(open(), Promise.resolve(padTokenId).then(requirePadTokenId));
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
+    warnOfWasm(host.facts.nativeFailure);
     const reductionNames = Object.keys(session.namedReductions);
     return new OnnxModel(name, host, { scheduler, padTokenId: id, scalarInputs, reductionNames, disposeTimeoutMs });
   }

@@ -8,8 +8,11 @@ import { promisify } from 'node:util';
 import { lookUpGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import type { RuntimeChoice } from './session/load-runtime.ts';
+
 const packages = fileURLToPath(new URL('../..', import.meta.url));
-const runtime = fileURLToPath(new URL('../node_modules/onnxruntime-node', import.meta.url));
+const webRuntime = fileURLToPath(new URL('../node_modules/onnxruntime-web', import.meta.url));
+const nativeRuntime = fileURLToPath(new URL('../node_modules/onnxruntime-node', import.meta.url));
 let folder: string;
 
 // Threads and processes see what is installed, not what is hidden from this one: so the packages are copied to where it is not.
@@ -24,21 +27,29 @@ beforeAll(async () => {
   await writeFile(
     join(folder, 'load.mjs'),
     `import { OnnxModel } from '@x/onnx-runtime';
-     const reduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
-     const errors = [];
+     const module = 'data:text/javascript,export const createReduction = () => () => [Float32Array.of(7)]';
+     const runtime = process.argv[2];
+     const outcomes = [];
+     process.on('warning', ({ name, message }) => outcomes.push(name + ': ' + message));
      for (const isolation of ['worker', 'process', 'inline']) {
-       await OnnxModel.load('model.onnx', { reduction, isolation }).catch((error) => {
-         errors.push({ ...error, message: error.message, cause: error.cause.message });
-       });
+       try {
+         const model = await OnnxModel.load('model.onnx', { reduction: { module }, isolation, runtime });
+         for await (const [value] of model.run([{ inputIds: Int32Array.of(1), truncatedTokens: 0 }])) outcomes.push(model.runtime + ' ' + value);
+         await model.dispose();
+       } catch (error) {
+         outcomes.push({ ...error, message: error.message, cause: error.cause.message });
+       }
      }
-     process.stdout.write(JSON.stringify(errors));`,
+     process.stdout.write(JSON.stringify(outcomes));`,
   );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What becomes of a load in each isolation. */
-async function failures(): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['load.mjs'], { cwd: folder });
+/** What becomes of a load in each isolation, and the process warnings among them. */
+async function outcomes(runtime: RuntimeChoice = 'auto'): Promise<unknown> {
+  // Package managers that start tests may name folders of packages there.
+  const env = { ...process.env, NODE_PATH: '' };
+  const { stdout } = await promisify(execFile)(process.execPath, ['load.mjs', runtime], { cwd: folder, env });
   return JSON.parse(stdout);
 }
 
@@ -46,21 +57,45 @@ async function failures(): Promise<unknown> {
 async function installWithoutBinary(): Promise<void> {
   const place = join(folder, 'node_modules/onnxruntime-node');
   for (const part of ['package.json', 'dist']) {
-    await cp(join(runtime, part), join(place, part), { recursive: true, dereference: true });
+    await cp(join(nativeRuntime, part), join(place, part), { recursive: true, dereference: true });
   }
-  const common = join(dirname(await realpath(runtime)), 'onnxruntime-common');
+  const common = join(dirname(await realpath(nativeRuntime)), 'onnxruntime-common');
   await symlink(common, join(folder, 'node_modules/onnxruntime-common'), 'dir');
 }
 
-test('without onnxruntime-node, without its binary, or with one that is none, each isolation says so', async () => {
+const isolations = 3;
+const everywhere = (outcome: unknown): unknown => Array(isolations).fill(outcome);
+
+test('without onnxruntime-node, without its binary, or with one that is none, each isolation says so and names both ways', async () => {
   const facts = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-node', cause: expect.any(String) };
-  const message = expect.stringContaining('npm install onnxruntime-node');
-  const expected = (problem: string): unknown => Array(3).fill(expect.objectContaining({ ...facts, problem, message }));
-  expect(await failures()).toEqual(expected('not-installed'));
+  const message = expect.stringMatching(/npm install onnxruntime-node.*npm install onnxruntime-web/s);
+  const expected = (problem: string): unknown => everywhere(expect.objectContaining({ ...facts, problem, message }));
+  expect(await outcomes()).toEqual(expected('not-installed'));
+  expect(await outcomes('native')).toEqual(expected('not-installed'));
   await installWithoutBinary();
-  expect(await failures()).toEqual(expected('no-binary'));
+  expect(await outcomes()).toEqual(expected('no-binary'));
   const binary = `bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`;
   await mkdir(dirname(join(folder, 'node_modules/onnxruntime-node', binary)), { recursive: true });
   await writeFile(join(folder, 'node_modules/onnxruntime-node', binary), 'no binary');
-  expect(await failures()).toEqual(expected('unloadable'));
+  expect(await outcomes()).toEqual(expected('unloadable'));
+}, 60_000);
+
+test('without onnxruntime-web, the runtime wasm says so', async () => {
+  const facts = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-web', problem: 'not-installed' };
+  expect(await outcomes('wasm')).toEqual(everywhere(expect.objectContaining(facts)));
+}, 60_000);
+
+test('with onnxruntime-web in place of a native runtime, models run in WebAssembly, and one warning says why', async () => {
+  const place = join(folder, 'node_modules/onnxruntime-web');
+  await symlink(await realpath(webRuntime), place, 'dir');
+  const warning = 'RuntimeWarning: Models run in WebAssembly, several times slower: onnxruntime-node cannot be loaded';
+  expect(await outcomes()).toEqual([expect.stringContaining(warning), 'wasm 7', 'wasm 7', 'wasm 7']);
+  expect(await outcomes('wasm')).toEqual(['wasm 7', 'wasm 7', 'wasm 7']);
+  const refused = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-node' };
+  expect(await outcomes('native')).toEqual(everywhere(expect.objectContaining(refused)));
+  await rm(place);
+  await mkdir(place);
+  await writeFile(join(place, 'index.js'), "throw new Error('a fault')");
+  const message = expect.stringContaining('Nor can "onnxruntime-web" be loaded (a fault).');
+  expect(await outcomes()).toEqual(everywhere(expect.objectContaining({ ...refused, message })));
 }, 60_000);

@@ -17,6 +17,7 @@ const loading: Kinds<OnnxModelOptions> = {
   padTokenId: 'number',
   padToLength: 'number',
   scalarInputs: 'object',
+  runtime: 'text',
   executionProviders: 'list',
   threads: 'number',
   isolation: 'text',

@@ -1,5 +1,5 @@
 import { capCharacters, type CappedText } from './character-cap.ts';
-import type { NativeEncoding, NativeTokenizer } from './native-tokenizer.ts';
+import type { TextEncoding, TokenizerEngine } from './tokenizer-engine.ts';
 
 // Encodings live in native memory that the garbage collector cannot see: few at a time, converted at once.
 const textsPerChunk = 64;
@@ -10,12 +10,12 @@ export interface EncodeInChunksOptions<Result> {
   readonly maxCharacters: number;
   readonly signal: AbortSignal | undefined;
   /** Takes what is wanted from the encoding of one text. */
-  readonly read: (encoding: NativeEncoding, text: CappedText) => Result;
+  readonly read: (encoding: TextEncoding, text: CappedText) => Result;
 }
 
 /** What `read` takes from the encoding of each text, in their order. The encodings have no special tokens and are not truncated. */
 export async function encodeInChunks<Result>(
-  tokenizer: NativeTokenizer,
+  engine: TokenizerEngine,
   texts: readonly string[],
   { maxCharacters, signal, read }: EncodeInChunksOptions<Result>,
 ): Promise<Result[]> {
@@ -23,7 +23,7 @@ export async function encodeInChunks<Result>(
   for (let start = 0; start < texts.length; start += textsPerChunk) {
     signal?.throwIfAborted();
     const chunk = texts.slice(start, start + textsPerChunk).map((text) => capCharacters(text, maxCharacters));
-    const encodings = await tokenizer.encodeBatch(
+    const encodings = await engine.encodeBatch(
       chunk.map(({ text }) => text),
       { addSpecialTokens: false },
     );

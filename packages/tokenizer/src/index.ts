@@ -6,6 +6,7 @@ export { type PortableEncodeOptions, PortableTokenizer } from './portable/portab
 export { requireSpecialTokens, type SpecialTokens } from './special-tokens/special-token-names.ts';
 export type { Token } from './read-tokens.ts';
 export { type TextPair, Tokenizer } from './tokenizer.ts';
+export type { EngineChoice, EngineName } from './tokenizer-engine.ts';
 export type { EncodeOptions, TokenizerOptions } from './tokenizer-options.ts';
 export type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 export {

@@ -1,26 +1,15 @@
 import { loadNativePackage } from '@x/core/native';
 
+import type { TokenizerEngine, WrappedEncoding } from './tokenizer-engine.ts';
+
 // The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums), so the few
 // members that are used here are declared here and nothing of theirs reaches a public declaration.
 
-/** A tokenized text in native memory: read what is needed at once and let it go. */
-export interface NativeEncoding {
-  getIds(): number[];
-  getTypeIds(): number[];
-  getTokens(): string[];
-  getOffsets(): number[][];
-  getSpecialTokensMask(): number[];
-  getSequenceIds(): (number | null | undefined)[];
-}
-
-/** The members of Hugging Face's `Tokenizer` that are used. */
-export interface NativeTokenizer {
-  encode(text: string, pair: string | null, options: { addSpecialTokens: boolean }): Promise<NativeEncoding>;
-  encodeBatch(texts: string[], options: { addSpecialTokens: boolean }): Promise<NativeEncoding[]>;
+/** The members of Hugging Face's `Tokenizer` that are used. Its encodings lie in native memory: read what is needed at once and let them go. */
+export interface NativeTokenizer extends TokenizerEngine {
+  encodeBatch(texts: string[], options: { addSpecialTokens: boolean }): Promise<WrappedEncoding[]>;
   disableTruncation(): void;
   disablePadding(): void;
-  tokenToId(token: string): number | null;
-  getVocabSize(withAddedTokens: boolean): number;
 }
 
 let library: { Tokenizer: { fromString(json: string): NativeTokenizer } } | undefined;

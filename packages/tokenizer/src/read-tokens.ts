@@ -1,6 +1,6 @@
 import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
-import type { NativeEncoding } from './native-tokenizer.ts';
 import type { TokenNames } from './special-tokens/rename-tokens.ts';
+import type { WrappedEncoding } from './tokenizer-engine.ts';
 
 /** One token as a model's vocabulary sees it. */
 export interface Token {
@@ -22,7 +22,7 @@ export interface ReadTokensOptions {
 }
 
 /** The tokens of an encoded text or pair, special ones included. */
-export function readTokens(encoding: NativeEncoding, { first, second, names }: ReadTokensOptions): Token[] {
+export function readTokens(encoding: WrappedEncoding, { first, second, names }: ReadTokensOptions): Token[] {
   const texts = encoding.getTokens();
   const special = encoding.getSpecialTokensMask();
   const typeIds = encoding.getTypeIds();

@@ -1,4 +1,4 @@
-import type { NativeEncoding, NativeTokenizer } from './native-tokenizer.ts';
+import type { TokenizerEngine, WrappedEncoding } from './tokenizer-engine.ts';
 
 /**
  * The special tokens that a model expects around one text or between two, e.g. `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
@@ -24,7 +24,7 @@ const probes = ['the', 'of'] as const;
  *
  * @throws {TypeError} when the special tokens do not stand around the texts in order, as no known tokenizer does.
  */
-export async function probeSequenceTemplate(tokenizer: NativeTokenizer): Promise<SequenceTemplate> {
+export async function probeSequenceTemplate(tokenizer: TokenizerEngine): Promise<SequenceTemplate> {
   const [first, second] = probes;
   const single = await tokenizer.encode(first, null, { addSpecialTokens: true });
   const pair = await tokenizer.encode(first, second, { addSpecialTokens: true });
@@ -53,7 +53,7 @@ export async function probeSequenceTemplate(tokenizer: NativeTokenizer): Promise
 }
 
 /** Where the tokens of text `sequence` (0 or 1) stand, special tokens left out. */
-function sequenceSpan(encoding: NativeEncoding, sequence: number): { start: number; end: number } {
+function sequenceSpan(encoding: WrappedEncoding, sequence: number): { start: number; end: number } {
   const special = encoding.getSpecialTokensMask();
   const owner = encoding.getSequenceIds().map((id, index) => (special[index] === 1 ? -1 : id));
   const start = owner.indexOf(sequence);

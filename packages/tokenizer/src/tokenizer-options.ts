@@ -3,6 +3,7 @@ import { InvalidArgumentError, type OptionKinds, requireInteger, requireOneOf } 
 import type { PairTemplate } from './pair-template/pair-template.ts';
 import { requireSpecialTokens, type SpecialTokens } from './special-tokens/special-token-names.ts';
 import type { SpecialTokenOptions, TokenizerFiles } from './tokenizer-files.ts';
+import type { EngineChoice } from './tokenizer-engine.ts';
 import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 
 /** Options of {@link Tokenizer.load}. */
@@ -32,6 +33,12 @@ export interface TokenizerOptions {
    * the id of a special token other than the unknown one; `parse` gives the token's id, as Python does. @default 'literal'
    */
   readonly specialTokens?: SpecialTokens;
+  /**
+   * What reads texts: `native` is the library `tokenizers`, `portable` is JavaScript on the caller's thread, which knows no places of tokens and
+   * differs in a few rare characters. `auto` is the native one, or, where it cannot be loaded, the other for models with WordPiece or byte-level BPE.
+   * @default 'auto'
+   */
+  readonly engine?: EngineChoice;
   /** With `literal`, ids of further tokens that no text is to contain, such as markers that are put in later. @default none */
   readonly reservedTokenIds?: readonly number[];
 }
@@ -44,11 +51,14 @@ export const tokenizerOptionKinds: OptionKinds<TokenizerOptions> = {
   truncationDirection: 'text',
   maxCharacters: 'number',
   specialTokens: 'text',
+  engine: 'text',
   reservedTokenIds: 'list',
 };
 
 /** Options with every value decided. */
-export type ResolvedTokenizerOptions = Required<Omit<TokenizerOptions, 'pairTemplate' | keyof SpecialTokenOptions>>;
+export type ResolvedTokenizerOptions = Required<
+  Omit<TokenizerOptions, 'pairTemplate' | 'engine' | keyof SpecialTokenOptions>
+>;
 
 const defaultMaxCharacters = 1_000_000;
 
@@ -64,6 +74,19 @@ export function resolveSpecialTokens({
   requireSpecialTokens(specialTokens);
   for (const [index, id] of reservedTokenIds.entries()) requireInteger(id, `reservedTokenIds[${index}]`, { min: 0 });
   return { specialTokens, reservedTokenIds };
+}
+
+/**
+ * Decides which engine is wanted.
+ *
+ * @throws {InvalidArgumentError} when it is unknown, or cannot do what another option asks for.
+ */
+export function resolveEngine({ engine = 'auto', pairTemplate }: TokenizerOptions): EngineChoice {
+  requireOneOf(engine, 'engine', ['native', 'portable', 'auto']);
+  if (pairTemplate === undefined) return engine;
+  if (engine !== 'portable') return 'native';
+  const expected = "'native' beside pairTemplate, which needs the places of tokens in their texts";
+  throw new InvalidArgumentError({ parameter: 'engine', value: engine, expected });
 }
 
 /**

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createNativeTokenizer } from './native-tokenizer.ts';
 import { Tokenizer } from './tokenizer.ts';
+import type { TokenizerOptions } from './tokenizer-options.ts';
 
 interface GoldenSequence {
   readonly ids: number[];
@@ -31,7 +32,8 @@ interface Goldens {
 
 const model = fileURLToPath(new URL('../../../models/all-minilm-l6-v2', import.meta.url));
 const maxLengths = [16, 128, 256, 512];
-const limits = new Map<number, Tokenizer>();
+const engines = ['native', 'portable'] as const;
+const limits = { native: new Map<number, Tokenizer>(), portable: new Map<number, Tokenizer>() };
 let goldens: Goldens;
 let tokenizer: Tokenizer;
 
@@ -42,9 +44,12 @@ function characters(text: string, [start, end]: readonly [number, number]): stri
 beforeAll(async () => {
   const fixture = new URL('./__fixtures__/tokenizer_all_minilm.json', import.meta.url);
   goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
-  for (const maxLength of maxLengths)
-    limits.set(maxLength, await Tokenizer.load(model, { maxLength, specialTokens: 'parse' }));
-  tokenizer = limits.get(512)!;
+  for (const engine of engines) {
+    for (const maxLength of maxLengths) {
+      limits[engine].set(maxLength, await Tokenizer.load(model, { maxLength, engine, specialTokens: 'parse' }));
+    }
+  }
+  tokenizer = limits.native.get(512)!;
 });
 
 it('knows the ids of tokens, special ones too, and says when there is none', () => {
@@ -54,24 +59,27 @@ it('knows the ids of tokens, special ones too, and says when there is none', () 
 });
 
 describe('equality with Python tokenizers', () => {
-  it('gives the ids of every golden text at every limit, and says how many tokens were cut', async () => {
-    const texts = goldens.singles.map(({ text }) => text);
-    expect(texts.length).toBe(165);
-    for (const maxLength of maxLengths) {
-      const sequences = await limits.get(maxLength)!.encodeBatch(texts);
-      for (const [index, golden] of goldens.singles.entries()) {
-        const ids = golden.truncated[maxLength]?.ids ?? golden.ids;
-        expect([...sequences[index]!.inputIds], `${golden.id} at ${maxLength}`).toEqual(ids);
-        expect(sequences[index]!.truncatedTokens).toBe(golden.ids.length - ids.length);
+  it.each(engines)(
+    'gives the ids of every golden text at every limit, and says how many tokens were cut, %s',
+    async (engine) => {
+      const texts = goldens.singles.map(({ text }) => text);
+      expect(texts.length).toBe(165);
+      for (const maxLength of maxLengths) {
+        const sequences = await limits[engine].get(maxLength)!.encodeBatch(texts);
+        for (const [index, golden] of goldens.singles.entries()) {
+          const ids = golden.truncated[maxLength]?.ids ?? golden.ids;
+          expect([...sequences[index]!.inputIds], `${golden.id} at ${maxLength}`).toEqual(ids);
+          expect(sequences[index]!.truncatedTokens).toBe(golden.ids.length - ids.length);
+        }
       }
-    }
-  });
+    },
+  );
 
-  it('gives the ids and type ids of every golden pair at every limit', async () => {
+  it.each(engines)('gives the ids and type ids of every golden pair at every limit, %s', async (engine) => {
     const pairs = goldens.pairs.map(({ text, text_pair }) => [text, text_pair] as const);
     expect(pairs.length).toBe(48);
     for (const maxLength of maxLengths) {
-      const sequences = await limits.get(maxLength)!.encodePairs(pairs);
+      const sequences = await limits[engine].get(maxLength)!.encodePairs(pairs);
       for (const [index, golden] of goldens.pairs.entries()) {
         const expected = golden.truncated[maxLength] ?? golden;
         expect([...sequences[index]!.inputIds], `${golden.id} at ${maxLength}`).toEqual(expected.ids);
@@ -100,6 +108,31 @@ describe('equality with Python tokenizers', () => {
       );
       expect(shown).toEqual(expected);
     }
+  });
+});
+
+describe('the portable engine', () => {
+  it('knows tokens, their number and the padding id as the native one does', () => {
+    const portable = limits.portable.get(512)!;
+    expect(portable.engine).toBe('portable');
+    for (const token of ['[MASK]', '[CLS]', 'hello', 'no such token']) {
+      expect(portable.tokenId(token)).toBe(tokenizer.tokenId(token));
+    }
+    expect([portable.vocabularySize, portable.padTokenId]).toEqual([tokenizer.vocabularySize, tokenizer.padTokenId]);
+  });
+
+  it('reads special tokens in texts as words, as the native one does', async () => {
+    const texts = ['bees [SEP] honey', '[CLS][MASK]', 'plain'];
+    const [native, portable] = [await Tokenizer.load(model), await Tokenizer.load(model, { engine: 'portable' })];
+    expect(native.engine).toBe('native');
+    expect(await portable.encodeBatch(texts)).toEqual(await native.encodeBatch(texts));
+  });
+
+  it('refuses to say where tokens stand', async () => {
+    const portable = limits.portable.get(512)!;
+    const error = { code: 'INVALID_ARGUMENT', parameter: 'engine', value: 'portable' };
+    await expect(portable.tokenSpans(['a'])).rejects.toMatchObject(error);
+    await expect(portable.tokenize('a')).rejects.toMatchObject(error);
   });
 });
 
@@ -146,7 +179,7 @@ describe('limits', () => {
 
   it('counts the tokens of a text in full, whatever the limit', async () => {
     const text = 'word '.repeat(300);
-    expect([...(await limits.get(16)!.countTokens([text, '']))]).toEqual([302, 2]);
+    expect([...(await limits.native.get(16)!.countTokens([text, '']))]).toEqual([302, 2]);
   });
 
   it('tokenizes no more than the character cap and reports the rest', async () => {
@@ -158,13 +191,15 @@ describe('limits', () => {
 });
 
 describe('bad input', () => {
-  it.each([
+  it.each<[TokenizerOptions, string]>([
     [{ maxLength: 2 }, 'maxLength'],
     [{ maxLength: 0 }, 'maxLength'],
     [{ maxLength: -4 }, 'maxLength'],
     [{ maxLength: 1.5 }, 'maxLength'],
     [{ maxLength: Number.NaN }, 'maxLength'],
     [{ maxCharacters: 0 }, 'maxCharacters'],
+    [{ engine: 'rust' as never }, 'engine'],
+    [{ engine: 'portable', pairTemplate: { text: '{query} {document}', instruction: '' } }, 'engine'],
     [{ truncation: 'shortest' as never }, 'truncation'],
     [{ truncationDirection: 'up' as never }, 'truncationDirection'],
   ])('refuses %j before it reaches native code', async (options, parameter) => {

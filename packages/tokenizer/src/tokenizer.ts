@@ -13,8 +13,7 @@ import {
 import { capCharacters } from './character-cap.ts';
 import { toUtf16Offsets } from './code-point-offsets.ts';
 import { encodeInChunks, type EncodeInChunksOptions } from './encode-in-chunks.ts';
-import type { NativeTokenizer } from './native-tokenizer.ts';
-import { openTokenizer } from './open-tokenizer.ts';
+import { type OpenedTokenizer, openTokenizer } from './open-tokenizer.ts';
 import { encodeTemplate } from './pair-template/encode-template.ts';
 import { createTemplateReader, type TemplateReader } from './pair-template/template-reader.ts';
 import { readTokens, type Token } from './read-tokens.ts';
@@ -28,10 +27,12 @@ import {
 import type { TokenNames } from './special-tokens/rename-tokens.ts';
 import { wrapSpans } from './token-spans.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import type { EngineName, TokenizerEngine } from './tokenizer-engine.ts';
 import {
   encodeOptionKinds,
   type EncodeOptions,
   type ResolvedTokenizerOptions,
+  resolveEngine,
   resolveSpecialTokens,
   resolveTokenizerOptions,
   tokenizerOptionKinds,
@@ -60,6 +61,8 @@ interface BareText {
  * // => inputIds: Int32Array [101, 7592, 2088, 102], truncatedTokens: 0
  */
 export class Tokenizer {
+  /** What reads the texts: see the option of the same name. */
+  readonly engine: EngineName;
   /** Most tokens of a sequence, special tokens included. */
   readonly maxLength: number;
   readonly truncation: TruncationStrategy;
@@ -72,19 +75,20 @@ export class Tokenizer {
   readonly vocabularySize: number;
   /** Tokens that are read as words in a text that spells them, special ones; none with `specialTokens: 'parse'`. */
   readonly literalTokens: readonly string[];
-  readonly #native: NativeTokenizer;
+  readonly #engine: TokenizerEngine;
   readonly #template: SequenceTemplate;
   readonly #pairTemplate: TemplateReader | undefined;
   readonly #names: TokenNames;
 
   private constructor(
-    native: NativeTokenizer,
-    template: SequenceTemplate,
+    opened: OpenedTokenizer,
     files: TokenizerFiles,
     options: ResolvedTokenizerOptions,
     pairTemplate: TemplateReader | undefined,
   ) {
-    this.#native = requireMadeBy('Tokenizer.load(directory)', native, 'encode');
+    const { name: engineName, engine, template } = requireMadeBy('Tokenizer.load(directory)', opened, 'engine');
+    this.engine = engineName;
+    this.#engine = engine;
     this.#template = template;
     this.#pairTemplate = pairTemplate;
     this.#names = files.names;
@@ -94,7 +98,7 @@ export class Tokenizer {
     this.maxCharacters = options.maxCharacters;
     const statedId = files.padToken === undefined ? undefined : this.tokenId(files.padToken);
     this.padTokenId = statedId ?? files.padTokenId ?? 0;
-    this.vocabularySize = native.getVocabSize(true);
+    this.vocabularySize = engine.getVocabSize(true);
     this.literalTokens = [...files.names.inTokenizer.keys()].filter((name) => this.tokenId(name) !== undefined);
   }
 
@@ -105,23 +109,24 @@ export class Tokenizer {
    * truncation follows the options.
    *
    * @throws {ModelFileError} when a file is missing or damaged.
-   * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded.
+   * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded, and JavaScript does not give its ids either or is not wanted.
    * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
    */
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
     requireText(directory, 'directory');
     requireOptions(options, tokenizerOptionKinds);
+    const engine = resolveEngine(options);
     const files = await readTokenizerFiles(directory, resolveSpecialTokens(options));
-    const { native, template } = await openTokenizer(files);
-    const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(template));
+    const opened = await openTokenizer(files, engine);
+    const resolved = resolveTokenizerOptions(options, files, singleSpecialTokens(opened.template));
     const { pairTemplate } = options;
     const reader = pairTemplate && createTemplateReader(files, pairTemplate);
-    return new Tokenizer(native, template, files, resolved, reader);
+    return new Tokenizer(opened, files, resolved, reader);
   }
 
   /** The id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
-    return this.#native.tokenToId(this.#names.inTokenizer.get(requireText(token, 'token')) ?? token) ?? undefined;
+    return this.#engine.tokenToId(this.#names.inTokenizer.get(requireText(token, 'token')) ?? token) ?? undefined;
   }
 
   /** The sequence of one text. */
@@ -221,7 +226,7 @@ export class Tokenizer {
   async tokenize(text: string, pair?: string): Promise<Token[]> {
     const first = capCharacters(requireText(text, 'text'), this.maxCharacters).text;
     const second = pair === undefined ? null : capCharacters(requireText(pair, 'pair'), this.maxCharacters).text;
-    const encoding = await this.#native.encode(first, second, { addSpecialTokens: true });
+    const encoding = await this.#engine.encode(first, second, { addSpecialTokens: true });
     return readTokens(encoding, { first, second, names: this.#names });
   }
 
@@ -237,7 +242,7 @@ export class Tokenizer {
     signal: AbortSignal | undefined,
     read: EncodeInChunksOptions<Result>['read'],
   ): Promise<Result[]> {
-    return encodeInChunks(this.#native, texts, { maxCharacters: this.maxCharacters, signal, read });
+    return encodeInChunks(this.#engine, texts, { maxCharacters: this.maxCharacters, signal, read });
   }
 
   #single({ ids, truncatedCharacters }: BareText): EncodedSequence {

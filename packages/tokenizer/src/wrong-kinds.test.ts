@@ -24,6 +24,7 @@ const loading: Kinds<TokenizerOptions> = {
   truncationDirection: 'text',
   maxCharacters: 'number',
   specialTokens: 'text',
+  engine: 'text',
   reservedTokenIds: 'list',
 };
 const encoding: Kinds<EncodeOptions> = { signal: 'signal' };

@@ -264,6 +264,9 @@ test.each<[NativeLibraryProblem, string]>([
   const error = new NativeLibraryError({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
   expect(error).toMatchObject({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
   for (const part of [words, 'npm install p', '(why)']) expect(error.message).toContain(part);
+  const alternative = 'Or take q.';
+  const other = new NativeLibraryError({ packageName: 'p', problem, platform: 'x', reason: 'why', alternative });
+  expect(other).toMatchObject({ alternative, message: expect.stringMatching(/\(why\) Or take q\.$/) });
 });
 
 test('facts are kept as they were given', () => {

@@ -16,25 +16,34 @@ export class NativeLibraryError extends XError {
   readonly platform: string;
   /** What the system or the package says. */
   readonly reason: string;
+  /** What would do instead, as a sentence; `undefined` where nothing does. */
+  readonly alternative: string | undefined;
 
   constructor({
     packageName,
     problem,
     platform,
     reason,
+    alternative,
     cause,
   }: {
     packageName: string;
     problem: NativeLibraryProblem;
     platform: string;
     reason: string;
+    alternative?: string | undefined;
     cause?: unknown;
   }) {
-    super(messages[problem](packageName, platform, reason), cause === undefined ? undefined : { cause });
+    const message = messages[problem](packageName, platform, reason);
+    super(
+      alternative === undefined ? message : `${message} ${alternative}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.packageName = packageName;
     this.problem = problem;
     this.platform = platform;
     this.reason = reason;
+    this.alternative = alternative;
   }
 
   override get name(): string {

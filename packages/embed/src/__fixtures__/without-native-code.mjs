@@ -17,7 +17,7 @@ register(
 const { StaticTextEmbedding, TextEmbedding } = await import('@x/embed');
 const embedding = await StaticTextEmbedding.load('tiny', { modelPath: process.argv[2] });
 const [vector] = await embedding.embed(['hello world']);
-const other = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true }).then(
+const other = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true, isolation: 'inline' }).then(
   () => 'loaded',
   ({ code, packageName, problem }) => ({ code, packageName, problem }),
 );

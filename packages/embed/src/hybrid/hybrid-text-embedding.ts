@@ -11,6 +11,7 @@ import {
   requireTexts,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
+import type { RuntimeName } from '@x/onnx-runtime';
 import { createChunker, type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
 
 import { addCustomHybridModel, hybridModels } from '../catalogue/catalogues.ts';
@@ -56,6 +57,8 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   readonly maxLength: number;
   /** Where the model was found. */
   readonly source: ModelSource;
+  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  readonly runtime: RuntimeName;
   /** What runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
   /** SPDX-like name of the model's licence; `undefined` where it is not known. */
@@ -76,6 +79,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     this.license = description.license;
     this.maxLength = tokenizer.maxLength;
     this.source = source;
+    this.runtime = model.runtime;
     this.executionProvider = model.executionProvider;
     this.#loaded = loaded;
     const { dense, sparse, multiVector } = hybridParts(this, { dimension: this.dimension, tokenizer });

@@ -7,7 +7,7 @@ import {
   requireTexts,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
-import type { OnnxModel } from '@x/onnx-runtime';
+import type { OnnxModel, RuntimeName } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
 import { denseModels, lateInteractionModels } from '../catalogue/catalogues.ts';
@@ -45,6 +45,8 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly maxLength: number;
   /** Where the model was found. */
   readonly source: ModelSource;
+  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  readonly runtime: RuntimeName;
   /** SPDX-like name of the model's licence; `undefined` where it is not known. */
   readonly license: string | undefined;
   readonly #tokenizer: Tokenizer;
@@ -60,6 +62,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     this.license = description.license;
     this.maxLength = tokenizer.maxLength + (rules === undefined ? 0 : 1);
     this.source = source;
+    this.runtime = model.runtime;
     this.#tokenizer = tokenizer;
     this.#model = model;
     this.#truncationPolicy = truncationPolicy;

@@ -11,7 +11,14 @@ export interface HeldRun {
   readonly fail: (reason: unknown) => void;
 }
 
-const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [], outputShapes: [] };
+const facts = {
+  runtime: 'native' as const,
+  executionProvider: 'cpu',
+  providerFailures: {},
+  inputNames: [],
+  outputNames: [],
+  outputShapes: [],
+};
 
 /** A host whose runs end when the test says so. */
 export function heldHost(): { host: Host; runs: HeldRun[] } {

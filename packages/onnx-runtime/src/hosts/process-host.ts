@@ -78,7 +78,9 @@ export class ProcessHost implements Host {
       const session = await start(this.#options, (peer) => (this.#newest = peer));
       if (!isSameModel(session.facts, this.facts)) {
         await session.link.end();
-        throw new Error('its file is another one now, or it would run on another provider. Load the model again.');
+        throw new Error(
+          'its file is another one now, or it would run on another provider or runtime. Load the model again.',
+        );
       }
       this.#session = session;
       return session;
@@ -110,20 +112,21 @@ function forkEntry(model: string): ChildProcess {
     const child = fork('-', {
       // Sends typed arrays as they are.
       serialization: 'advanced',
-      // None of the parent's: test runners and loaders put things there that a built file does not need.
-      execArgv: isNode ? ['--input-type=module'] : [],
+      // None of the parent's: test runners and loaders put things there that a built file does not need. Nor others: threads of the child get them, too.
+      execArgv: [],
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
     });
     child.stdin?.on('error', () => {});
-    child.stdin?.end(textOf(new URL('./process-entry.js', import.meta.url)));
+    child.stdin?.end(programOf(new URL('./process-entry.js', import.meta.url)));
     return child;
   } catch (cause) {
     throw new InferenceError({ model, message: `its process could not be started: ${reasonOf(cause)}`, cause });
   }
 }
 
-/** The text of a module whose address is a `data:` URL, as the build makes it. */
-function textOf({ pathname }: URL): string {
+/** A program that runs a module whose address is a `data:` URL, as the build makes it. Node.js reads a program without a name as CommonJS. */
+function programOf({ href, pathname }: URL): string {
+  if (isNode) return `import('${href}');`;
   return Buffer.from(pathname.slice(pathname.indexOf(',') + 1), 'base64').toString();
 }
 
@@ -133,7 +136,7 @@ function reasonOf(cause: unknown): string {
 }
 
 function isSameModel(actual: SessionFacts, expected: SessionFacts): boolean {
-  // Why other providers do not run may be worded differently each time.
-  const providerFailures = {};
-  return isDeepStrictEqual({ ...actual, providerFailures }, { ...expected, providerFailures });
+  // Why other providers and the native runtime do not run may be worded differently each time.
+  const unsteady = { providerFailures: {}, nativeFailure: '' };
+  return isDeepStrictEqual({ ...actual, ...unsteady }, { ...expected, ...unsteady });
 }

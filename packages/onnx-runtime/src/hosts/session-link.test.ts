@@ -41,6 +41,7 @@ function link(): { peer: PretendedPeer; link: SessionLink } {
 const options: RunnerOptions = {
   model: 'm',
   path: 'm.onnx',
+  runtime: 'native',
   libraryAddress: import.meta.url,
   padToLength: 0,
   scalarInputs: {},
@@ -49,7 +50,14 @@ const options: RunnerOptions = {
   executionProviders: ['cpu'],
   intraOpThreads: 1,
 };
-const facts = { executionProvider: 'cpu', providerFailures: {}, inputNames: [], outputNames: [], outputShapes: [] };
+const facts = {
+  runtime: 'native' as const,
+  executionProvider: 'cpu',
+  providerFailures: {},
+  inputNames: [],
+  outputNames: [],
+  outputShapes: [],
+};
 const ready: Response = { type: 'ready', facts };
 const batch = { inputIds: Int32Array.of(1), lengths: Uint32Array.of(1) };
 const result = (value: number): Response => ({

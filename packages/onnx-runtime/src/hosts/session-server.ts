@@ -1,4 +1,4 @@
-import { loadNativeRuntime } from '../session/native-runtime.ts';
+import { loadRuntime } from '../session/load-runtime.ts';
 import { type RunnerOptions, SessionRunner } from '../session/session-runner.ts';
 import type { Request, Response } from './session-protocol.ts';
 import { toWireError } from './wire-error.ts';
@@ -49,6 +49,6 @@ export function serveSession(port: CallerPort): void {
 
 function open(options: RunnerOptions): Promise<SessionRunner> {
   // Failures are thrown; what would go to the terminal beside that says nothing more.
-  loadNativeRuntime(options.libraryAddress).env.logLevel = 'fatal';
+  loadRuntime(options.runtime, options.libraryAddress).runtime.silence();
   return SessionRunner.open(options);
 }

@@ -12,7 +12,7 @@ export type WireError =
 
 type ProviderFacts = Pick<UnsupportedExecutionProviderError, 'requested' | 'available' | 'failures'>;
 type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'>;
-type NativeFacts = Pick<NativeLibraryError, 'packageName' | 'problem' | 'platform' | 'reason'>;
+type NativeFacts = Pick<NativeLibraryError, 'packageName' | 'problem' | 'platform' | 'reason' | 'alternative'>;
 type CauseFacts = { readonly message: string; readonly stack: string | undefined };
 
 /** The facts of `error`, ready to cross. */
@@ -26,8 +26,9 @@ export function toWireError(error: unknown): WireError {
     return { code: 'SHAPE_MISMATCH', facts: { tensor, expected, actual } };
   }
   if (NativeLibraryError.isInstance(error)) {
-    const { packageName, problem, platform, reason, cause } = error;
-    return { code: 'NATIVE_LIBRARY', facts: { packageName, problem, platform, reason }, cause: causeFacts(cause) };
+    const { packageName, problem, platform, reason, alternative, cause } = error;
+    const facts = { packageName, problem, platform, reason, alternative };
+    return { code: 'NATIVE_LIBRARY', facts, cause: causeFacts(cause) };
   }
   if (InferenceError.isInstance(error)) {
     return { code: 'INFERENCE', reason: error.reason, cause: causeFacts(error.cause) };

@@ -2,11 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 
 import type { ModelFileProblem } from '@x/core';
 
-// Wire types of protobuf's encoding (protobuf.dev/programming-guides/encoding).
-const varint = 0;
-const fixed64 = 1;
-const lengthDelimited = 2;
-const fixed32 = 5;
+import { lengthDelimited, readField, varint } from './protobuf.ts';
+
 // The largest field number of ModelProto (onnx/onnx.proto) is 26; a few are left for versions to come.
 const largestField = 64;
 // What no model lacks, as tags (field number x 8 + wire type). Writers put them in this order, the last behind the graph.
@@ -54,38 +51,4 @@ function cutOff(
   const expected = needed > size ? `, at least ${needed} are needed` : '';
   const message = `the file ends after ${size} bytes${expected}. The download broke off: fetch the model again.`;
   return { problem: 'truncated', message };
-}
-
-/** The tag of a field and its size in bytes, header included; `undefined` when it cannot be read. */
-function readField(bytes: Uint8Array): { tag: number; size: number } | undefined {
-  const header = readVarint(bytes, 0);
-  if (header === undefined) return undefined;
-  const { value: tag, end } = header;
-  switch (tag % 8) {
-    case varint: {
-      const value = readVarint(bytes, end);
-      return value && { tag, size: value.end };
-    }
-    case fixed64:
-      return { tag, size: end + 8 };
-    case fixed32:
-      return { tag, size: end + 4 };
-    case lengthDelimited: {
-      const length = readVarint(bytes, end);
-      return length && { tag, size: length.end + length.value };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Little-endian groups of seven bits; a set high bit says that another group follows. */
-function readVarint(bytes: Uint8Array, start: number): { value: number; end: number } | undefined {
-  let value = 0;
-  for (let index = start; index < Math.min(bytes.length, start + 10); index++) {
-    const byte = bytes[index]!;
-    value += (byte & 0x7f) * 2 ** (7 * (index - start));
-    if (byte < 0x80) return { value, end: index + 1 };
-  }
-  return undefined;
 }

@@ -1,10 +1,10 @@
 import { UnsupportedExecutionProviderError } from '@x/core';
 
-import { loadNativeRuntime, type NativeSession } from './native-runtime.ts';
+import type { Runtime, RuntimeSession } from './runtime.ts';
 
 /** A session and the execution provider that runs it. */
 export interface CreatedSession {
-  readonly session: NativeSession;
+  readonly session: RuntimeSession;
   readonly executionProvider: string;
   /** Why providers that stand before it in the request do not run, by name. */
   readonly providerFailures: Readonly<Record<string, string>>;
@@ -24,10 +24,12 @@ export interface SessionOptions {
  *
  * @throws {UnsupportedExecutionProviderError} when none works, with each one's reason.
  */
-export async function createSession(path: string, options: SessionOptions): Promise<CreatedSession> {
-  const { executionProviders, intraOpThreads } = options;
-  const { InferenceSession, listSupportedBackends } = loadNativeRuntime();
-  const available = listSupportedBackends().map(({ name }) => name);
+export async function createSession(
+  runtime: Runtime,
+  path: string,
+  { executionProviders, intraOpThreads }: SessionOptions,
+): Promise<CreatedSession> {
+  const { providers: available } = runtime;
   const failures: Record<string, string> = {};
   for (const executionProvider of executionProviders) {
     if (!available.includes(executionProvider)) {
@@ -35,13 +37,7 @@ export async function createSession(path: string, options: SessionOptions): Prom
       continue;
     }
     try {
-      const session = await InferenceSession.create(path, {
-        executionProviders: [executionProvider],
-        intraOpNumThreads: intraOpThreads,
-        interOpNumThreads: 1,
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 4,
-      });
+      const session = await runtime.createSession(path, { executionProvider, intraOpThreads });
       return { session, executionProvider, providerFailures: failures };
     } catch (error) {
       // The CPU can run everything, so what fails there is the model, not the provider.

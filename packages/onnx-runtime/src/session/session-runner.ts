@@ -2,14 +2,16 @@ import { InferenceError, widenFloat16, XError } from '@x/core';
 
 import { createSession, type CreatedSession, type SessionOptions } from './create-session.ts';
 import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
+import { type LoadedRuntime, loadRuntime, type RuntimeChoice } from './load-runtime.ts';
 import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
-import { loadNativeRuntime, type NativeTensor } from './native-runtime.ts';
 import type { ModelOutput, Reduction, ReductionInput, ReductionModule, ReductionReference } from './reduction.ts';
+import type { Runtime, RuntimeName, RuntimeTensor } from './runtime.ts';
 
 /** All that a thread needs to open a model; structured-cloneable. */
 export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
+  readonly runtime: RuntimeChoice;
   /** Of a module beside which ONNX Runtime is installed. */
   readonly libraryAddress: string;
   readonly padToLength: number;
@@ -22,6 +24,9 @@ export interface RunnerOptions extends SessionOptions {
 
 /** Facts of an open model. */
 export interface SessionFacts {
+  readonly runtime: RuntimeName;
+  /** Why the native runtime does not serve; absent where it does, or was not wanted. */
+  readonly nativeFailure?: string;
   readonly executionProvider: string;
   readonly providerFailures: Readonly<Record<string, string>>;
   readonly inputNames: readonly string[];
@@ -35,19 +40,24 @@ type Reductions = ReadonlyMap<string | undefined, Reduction>;
 export class SessionRunner {
   readonly facts: SessionFacts;
   readonly #options: RunnerOptions;
+  readonly #runtime: Runtime;
   readonly #created: CreatedSession;
   readonly #inputNames: readonly KnownInput[];
   /** By name; the one without a name by `undefined`. */
   readonly #reductions: Reductions;
 
-  private constructor(options: RunnerOptions, created: CreatedSession, reductions: Reductions) {
+  private constructor(options: RunnerOptions, loaded: LoadedRuntime, created: CreatedSession, reductions: Reductions) {
     const { session, executionProvider, providerFailures } = created;
     const { inputNames, outputNames, outputMetadata } = session;
+    const { runtime, nativeFailure } = loaded;
     this.#options = options;
+    this.#runtime = runtime;
     this.#created = created;
     this.#inputNames = requireKnownInputs(options.model, inputNames, Object.keys(options.scalarInputs));
     this.#reductions = reductions;
     this.facts = {
+      runtime: runtime.name,
+      ...(nativeFailure !== undefined && { nativeFailure }),
       executionProvider,
       providerFailures,
       inputNames: [...inputNames],
@@ -64,11 +74,11 @@ export class SessionRunner {
    */
   static async open(options: RunnerOptions): Promise<SessionRunner> {
     try {
-      loadNativeRuntime(options.libraryAddress);
+      const loaded = loadRuntime(options.runtime, options.libraryAddress);
       const reductions = await loadReductions(options);
-      const created = await createSession(options.path, options);
+      const created = await createSession(loaded.runtime, options.path, options);
       try {
-        return new SessionRunner(options, created, reductions);
+        return new SessionRunner(options, loaded, created, reductions);
       } catch (error) {
         await created.session.release();
         throw error;
@@ -93,10 +103,10 @@ export class SessionRunner {
   }
 
   async #infer(batch: MicroBatch): Promise<ReductionInput> {
-    const { Tensor } = loadNativeRuntime();
+    const { Tensor } = this.#runtime;
     const { sequenceLength, arrays } = layOutInputs(batch, this.#inputNames, this.#options.padToLength);
     const dims = [batch.lengths.length, sequenceLength];
-    const feeds: Record<string, NativeTensor> = {};
+    const feeds: Record<string, RuntimeTensor> = {};
     for (const [name, array] of arrays) feeds[name] = new Tensor('int64', array, dims);
     for (const [name, value] of Object.entries({ ...this.#options.scalarInputs, ...batch.scalarInputs })) {
       feeds[name] = new Tensor('int64', BigInt64Array.of(BigInt(value)), []);
@@ -126,7 +136,7 @@ async function loadReduction({ module, options }: ReductionReference): Promise<R
   return createReduction(options as never);
 }
 
-function asModelOutput(name: string, { type, dims, data }: NativeTensor): ModelOutput {
+function asModelOutput(name: string, { type, dims, data }: RuntimeTensor): ModelOutput {
   if (data instanceof Float32Array) return { name, dims, data };
   // Its bits on Node.js 20 and 22; numbers where the engine has a Float16Array (Node.js 24).
   if (type === 'float16') {

@@ -36,7 +36,7 @@ interface FilledRun {
  */
 export async function encodeTemplate(
   pairs: readonly (readonly [query: string, document: string])[],
-  { native, parts, maxLength, truncationDirection, maxCharacters, signal }: EncodeTemplateOptions,
+  { engine, parts, maxLength, truncationDirection, maxCharacters, signal }: EncodeTemplateOptions,
 ): Promise<EncodedSequence[]> {
   const capped = pairs.map(([query, document]) => ({
     query: capCharacters(query, maxCharacters),
@@ -47,7 +47,7 @@ export async function encodeTemplate(
     runs.map((run) => fill(run, { query: query.text, document: document.text })),
   );
   const encoded = await encodeInChunks(
-    native,
+    engine,
     filled.map(({ text }) => text),
     {
       maxCharacters: Infinity,

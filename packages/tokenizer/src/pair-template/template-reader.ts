@@ -1,5 +1,6 @@
 import { asList, asObject, type JsonObject } from '../json-values.ts';
-import { createNativeTokenizer, type NativeTokenizer } from '../native-tokenizer.ts';
+import { createNativeTokenizer } from '../native-tokenizer.ts';
+import type { TokenizerEngine } from '../tokenizer-engine.ts';
 import type { TokenizerFiles } from '../tokenizer-files.ts';
 import { cutTemplate, type PairTemplate, type TemplatePart } from './pair-template.ts';
 
@@ -7,7 +8,7 @@ import { cutTemplate, type PairTemplate, type TemplatePart } from './pair-templa
 export interface TemplateReader {
   readonly parts: readonly TemplatePart[];
   /** Reads the text between the special tokens of the template, and puts nothing around it. */
-  readonly native: NativeTokenizer;
+  readonly engine: TokenizerEngine;
 }
 
 /**
@@ -25,7 +26,7 @@ export function createTemplateReader(
     .filter((token) => token['special'] === true);
   const ids = new Map(special.map((token) => [nameOf(token, names), token['id'] as number]));
   const parts = cutTemplate(template, ids);
-  return { parts, native: createNativeTokenizer(JSON.stringify({ ...tokenizer, post_processor: null })) };
+  return { parts, engine: createNativeTokenizer(JSON.stringify({ ...tokenizer, post_processor: null })) };
 }
 
 function nameOf({ content }: JsonObject, { inFile }: TokenizerFiles['names']): string {

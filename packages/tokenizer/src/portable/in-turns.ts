@@ -2,11 +2,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Milliseconds of work between two turns of the event loop; a collection of garbage may add some. */
 const millisecondsPerTurn = 2;
-/** How many items are done between two looks at the clock. */
-const itemsPerLook = 1000;
-
-/** Does something with each of many items, and lets the event loop turn every few milliseconds. */
-export async function inTurns<Item>(items: Iterable<Item>, work: (item: Item) => unknown): Promise<void> {
+/**
+ * Does something with each of many items, and lets the event loop turn every few milliseconds.
+ *
+ * `itemsPerLook` are done between two looks at the clock: few where each takes long.
+ */
+export async function inTurns<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => unknown,
+  { itemsPerLook = 1000 }: { readonly itemsPerLook?: number } = {},
+): Promise<void> {
   let start = performance.now();
   let count = 0;
   for (const item of items) {

@@ -13,9 +13,8 @@ import { asObject } from '../json-values.ts';
 import type { TokenNames } from '../special-tokens/rename-tokens.ts';
 import { readTokenizerJson, renameSpecialTokens } from '../tokenizer-files.ts';
 import { resolveSpecialTokens, type TokenizerOptions } from '../tokenizer-options.ts';
-import { createBertEncoder } from './bert-encoder.ts';
+import { createTextEncoder } from './create-text-encoder.ts';
 import { inTurns } from './in-turns.ts';
-import { createLibraryEncoder } from './library-encoder.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** How far a text is read. */
@@ -81,7 +80,7 @@ export class PortableTokenizer {
     const { path, content: file } = await readTokenizerJson(directory);
     const { tokenizer: content, names } = await renameSpecialTokens(directory, file, specialTokens);
     try {
-      const encoder = (await createBertEncoder(content)) ?? (await createLibraryEncoder(content));
+      const encoder = await createTextEncoder(content);
       const medianTokenLength = await medianLength(encoder.vocabulary.keys(), names);
       const unknownTokenId = unknownIdOf(asObject(content['model']), encoder);
       return new PortableTokenizer(encoder, names, medianTokenLength, unknownTokenId);

@@ -1,0 +1,70 @@
+import { dirname, join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+
+import { externalDataGraph, lookUpGraph } from '@x/tiny-onnx';
+import { OnnxModel } from '@x/onnx-runtime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { modelOpener } from './__tests__/open-models.ts';
+import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
+import type { Isolation } from './onnx-model-options.ts';
+
+const { open } = modelOpener();
+const vocabulary = 50;
+const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
+
+describe.each<Isolation>(['worker', 'process', 'inline'])('WebAssembly in %s isolation', (isolation) => {
+  test('runs a model on two threads, says so, and ends with it', async () => {
+    const model = await open(lookUp, { isolation, runtime: 'wasm', threads: 2 });
+    expect(model).toMatchObject({ runtime: 'wasm', executionProvider: 'cpu', outputNames: ['last_hidden_state'] });
+    expect(await collect(model.run([sequence(1, 2), sequence(3)]))).toEqual([[1, 2], [3]]);
+    await model.dispose();
+  }, 30_000);
+
+  test('knows no provider but the cpu', async () => {
+    const model = open(lookUp, { isolation, runtime: 'wasm', executionProviders: ['cuda'] });
+    expect(await rejectionOf(model)).toMatchObject({ code: 'UNSUPPORTED_EXECUTION_PROVIDER', available: ['cpu'] });
+  }, 30_000);
+});
+
+describe('external data in WebAssembly', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'x-onnx-wasm-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function write(files: readonly string[]): Promise<string> {
+    const external = externalDataGraph({ vocabulary, files, valueOf: (token) => token });
+    const path = join(await mkdtemp(join(folder, 'model-')), 'model.onnx');
+    await writeFile(path, external.graph);
+    for (const [name, bytes] of Object.entries(external.files)) await writeFile(join(dirname(path), name), bytes);
+    return path;
+  }
+
+  test('is found beside the graph, in several files', async () => {
+    const model = await open(await write(['weights.bin', 'more.bin']), { isolation: 'inline', runtime: 'wasm' });
+    expect(await collect(model.run([sequence(1, 2, 3)]))).toEqual([[1, 1, 2, 2, 3, 3]]);
+  });
+
+  test('is refused outside of the folder of the graph, and missed by its path', async () => {
+    const reduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
+    const outside = OnnxModel.load(await write(['../weights.bin']), {
+      reduction,
+      isolation: 'inline',
+      runtime: 'wasm',
+    });
+    expect(await rejectionOf(outside)).toMatchObject({
+      code: 'INFERENCE',
+      reason: 'its external data "../weights.bin" does not lie in the folder of the graph.',
+    });
+    const path = await write(['weights.bin']);
+    await rm(join(dirname(path), 'weights.bin'));
+    const missing = OnnxModel.load(path, { reduction, isolation: 'inline', runtime: 'wasm' });
+    expect(await rejectionOf(missing)).toMatchObject({
+      code: 'INFERENCE',
+      reason: expect.stringContaining('weights.bin'),
+    });
+  });
+});

@@ -1,0 +1,15 @@
+let isTold = false;
+
+/** Emits one process warning when a model runs in WebAssembly because the native runtime does not load: nobody asked for the loss of speed. */
+export function warnOfWasm(nativeFailure: string | undefined): void {
+  if (nativeFailure === undefined || isTold) return;
+  isTold = true;
+  process.emitWarning(
+    `Models run in WebAssembly, several times slower: onnxruntime-node cannot be loaded (${nativeFailure}).`,
+    {
+      type: 'RuntimeWarning',
+      code: 'X_WASM_RUNTIME',
+      detail: "Set runtime to 'wasm' if that is what you want, or to 'native' to be refused.",
+    },
+  );
+}
