@@ -12,6 +12,7 @@
  * @property {string} [project] the folder of its files; `program` when left out
  * @property {(folder: string) => Promise<import('../../set-up/run.mjs').RunResult>} [attempt] all of it, where that is more than a command
  * @property {(folder: string) => readonly string[]} [run] the command that runs `program.mjs`, where that is not Node.js
+ * @property {readonly string[]} [without] packages that are hidden meanwhile. Models then run in WebAssembly, whose numbers are those of Node.js to 1e-5
  */
 
 /** Whether it can be tried on this machine. @param {Way} way */

@@ -4,22 +4,33 @@ import { join } from 'node:path';
 import { isPossible } from './way.mjs';
 
 const esbuild = { esbuild: '0.28.2' };
+const bun = (/** @type {string} */ folder) => [join(folder, 'node_modules/@oven/bun-linux-x64/bin/bun'), 'program.mjs'];
+const deno = (/** @type {string} */ folder) => [
+  join(folder, 'node_modules/@deno/linux-x64-glibc/deno'),
+  'run',
+  '-A',
+  'program.mjs',
+];
+const without = ['onnxruntime-node', 'tokenizers'];
 
 /** @type {readonly import('./way.mjs').Way[]} */
 const known = [
   { name: 'node', packages: {} },
+  { name: 'node, WebAssembly', packages: {}, without },
   {
     name: 'bun',
     packages: { bun: '1.4.5' },
     platform: 'linux-x64',
-    run: (folder) => [join(folder, 'node_modules/@oven/bun-linux-x64/bin/bun'), 'program.mjs'],
+    run: bun,
   },
+  { name: 'bun, WebAssembly', packages: { bun: '1.4.5' }, platform: 'linux-x64', run: bun, without },
   {
     name: 'deno',
     packages: { deno: '2.9.6' },
     platform: 'linux-x64',
-    run: (folder) => [join(folder, 'node_modules/@deno/linux-x64-glibc/deno'), 'run', '-A', 'program.mjs'],
+    run: deno,
   },
+  { name: 'deno, WebAssembly', packages: { deno: '2.9.6' }, platform: 'linux-x64', run: deno, without },
   {
     name: 'esbuild, ESM',
     packages: esbuild,

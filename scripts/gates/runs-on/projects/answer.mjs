@@ -15,9 +15,10 @@ async function rank(isolation) {
   const reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', { isolation, offline: true });
   const vectors = await embedding.embed(documents);
   const scores = await reranker.score('How is honey made?', documents);
+  const runtimes = [embedding.runtime, reranker.runtime];
   await embedding.dispose();
   await reranker.dispose();
-  return { vectors: vectors.map((vector) => Array.from(vector)), scores };
+  return { runtimes, vectors: vectors.map((vector) => Array.from(vector)), scores };
 }
 
 /** @param {readonly (readonly number[])[]} vectors */
@@ -56,9 +57,9 @@ export async function answer(isolations = ['process', 'inline']) {
   const worker = await rank('worker');
   const others = [];
   for (const isolation of isolations) others.push(await rank(isolation));
-  const { vectors, scores } = worker;
+  const { runtimes, vectors, scores } = worker;
   const found = [await searchFolder(vectors), await searchServer(vectors)];
   const refused = await refusal();
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(worker));
-  return JSON.stringify({ vector: vectors[0]?.slice(0, 4), scores, found, refused, same });
+  return JSON.stringify({ runtimes, vector: vectors[0]?.slice(0, 4), scores, found, refused, same });
 }
