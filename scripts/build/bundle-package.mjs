@@ -20,43 +20,76 @@ const entries = [...Object.values(manifest.exports), ...Object.values(manifest.b
   .map((file) => file.slice(0, -3));
 const addressed = findAddressed();
 
+/** For browsers, `NAME.browser.ts` takes the place of `NAME.ts` beside it: it does the same without Node.js. */
+const browserModules = {
+  name: 'browser-modules',
+  /** @param {string} id @param {string | undefined} importer */
+  resolveId(id, importer) {
+    const other = resolve(dirname(importer ?? source), id).replace(/\.ts$/, '.browser.ts');
+    return id.endsWith('.ts') && existsSync(other) ? other : undefined;
+  },
+};
+
 /** What users need not install, because of what it would bring along. @type {readonly string[]} */
 const inlined = manifest.inlinedDependencies ?? [];
 const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
-const files = await bundle(
-  entries,
-  (id) => isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`)),
-);
-const programs = new Map();
-for (const name of addressed) programs.set(posix.basename(name), await bundleAlone(name));
+const isExternal = (/** @type {string} */ id) =>
+  isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`));
+/** Of ONNX Runtime a reduction uses nothing; rolldown leaves the import there for what it might do. @param {string} id */
+const isLeftOut = (id) => isBuiltin(id) || /^onnxruntime-web(\/|$)/.test(id);
+/** @typedef {'node' | 'browser'} Platform */
+const outputs = [{ folder: output, ...(await bundleAll(entries, 'node')) }];
+if (manifest.exports['.'].browser !== undefined) {
+  outputs.push({ folder: join(output, 'browser'), ...(await bundleAll(['index'], 'browser')) });
+}
 
 for (const file of filesBelow(output, /\.js(\.map)?$/)) rmSync(file);
-for (const file of files) {
-  const path = join(output, file.fileName);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, file.type === 'chunk' ? withPrograms(file.code) : file.source);
+for (const { folder, files, programs } of outputs) {
+  for (const file of files) {
+    const path = join(folder, file.fileName);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.type === 'chunk' ? withPrograms(file.code, programs) : file.source);
+  }
 }
 
 inlinePackages({
   output,
   declarations: filesBelow(output, /^(?!inlined).*\.d\.ts$/),
   inlined,
-  modules: files.flatMap((file) => (file.type === 'chunk' ? bundledModules(file) : [])),
+  modules: outputs.flatMap(({ files }) => files).flatMap((file) => (file.type === 'chunk' ? bundledModules(file) : [])),
 });
+
+/** The entries, and the programs that they name by address. @param {readonly string[]} names @param {Platform} platform */
+async function bundleAll(names, platform) {
+  const files = await bundle(names, isExternal, platform);
+  const code = files.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
+  const programs = new Map();
+  for (const name of addressed) {
+    if (code.includes(`/${posix.basename(name)}.js`))
+      programs.set(posix.basename(name), await bundleAlone(name, platform));
+  }
+  return { files, programs };
+}
 
 /**
  * @param {readonly string[]} names modules below `src`, without their ending
  * @param {(id: string) => boolean} external what stays an import
+ * @param {Platform} platform
  */
-async function bundle(names, external) {
+async function bundle(names, external, platform) {
+  // The form for browsers of an inlined package needs nothing else.
+  const condition = platform === 'browser' || inlined.length > 0 ? 'browser' : 'node';
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)])),
-    platform: 'node',
-    // The form for browsers of an inlined package needs nothing else.
-    resolve: { conditionNames: ['browser', 'import', 'default'] },
+    platform,
+    resolve: { conditionNames: [condition, 'import', 'default'] },
+    ...(platform === 'browser' && {
+      plugins: [browserModules],
+      treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
+    }),
     external,
-    transform: { target: 'node20' },
+    transform: { target: platform === 'node' ? 'node20' : 'es2023' },
   });
   const { output: built } = await build.generate({
     dir: output,
@@ -69,14 +102,15 @@ async function bundle(names, external) {
     chunkFileNames: '[name]-[hash].js',
   });
   await build.close();
+  if (platform === 'browser') forbidBuiltins(built);
   return built;
 }
 
-/** A module with all that it imports as a `data:` URL, which needs no file beside it. @param {string} name */
-async function bundleAlone(name) {
-  const [file, ...others] = await bundle([name], isBuiltin);
+/** A module with all that it imports as a `data:` URL, which needs no file beside it. @param {string} name @param {Platform} platform */
+async function bundleAlone(name, platform) {
+  const [file, ...others] = await bundle([name], isLeftOut, platform);
   if (file?.type !== 'chunk' || others.some(({ type }) => type === 'chunk')) throw new Error(`${name} is not one file`);
-  const code = file.code.replace(/\/\/# sourceMappingURL=.*/, '');
+  const code = file.code.replace(/\/\/# sourceMappingURL=.*/, '').replace(/^import "onnxruntime-web\/wasm";\n/m, '');
   // The name that stack traces give it.
   const named = `${code}\n//# sourceURL=${manifest.name}/${name}.js\n`;
   return `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
@@ -85,6 +119,13 @@ async function bundleAlone(name) {
 /** Paths of the modules whose code is in a chunk. @param {import('rolldown').OutputChunk} chunk */
 function bundledModules({ modules }) {
   return Object.entries(modules).flatMap(([path, { renderedLength }]) => (renderedLength > 0 ? [path] : []));
+}
+
+/** @param {Awaited<ReturnType<typeof bundle>>} files */
+function forbidBuiltins(files) {
+  const imported = files.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
+  const builtin = imported.find((id) => isBuiltin(id) || id.startsWith('@x/core/'));
+  if (builtin !== undefined) throw new Error(`${manifest.name} imports ${builtin} where it is bundled for browsers.`);
 }
 
 /** Modules that some other names by address, as paths below `src` without their ending. */
@@ -106,8 +147,8 @@ function findAddressed() {
   return names;
 }
 
-/** The code of a chunk with the modules that it names by address in it. @param {string} code */
-function withPrograms(code) {
+/** The code of a chunk with the modules that it names by address in it. @param {string} code @param {ReadonlyMap<string, string>} programs */
+function withPrograms(code, programs) {
   return code.replaceAll(addresses, (whole, _, path) => {
     const program = programs.get(posix.basename(path));
     return program === undefined ? whole : `new URL("${program}")`;

@@ -11,6 +11,7 @@ import { columnsOf, wrap } from './terminal/fit-columns.ts';
 import { fitUsage } from './terminal/fit-usage.ts';
 import { formatCascade } from './terminal/format-cascade.ts';
 import { formatResult } from './terminal/format-result.ts';
+import { writeStaticSite } from './static-site/write-static-site.ts';
 import { licenceNotice } from './terminal/licence-notice.ts';
 import { formatRerankers } from './terminal/list-rerankers.ts';
 import { createProgressDisplay } from './terminal/progress-display.ts';
@@ -23,6 +24,10 @@ async function main(): Promise<string | undefined> {
   const columns = columnsOf(stdout, env);
   if (args.help) return fitUsage(usage, columns);
   if (args.web !== undefined) {
+    if (args.web.folder !== undefined) {
+      await writeStaticSite(args.web.folder);
+      return `The page is in ${args.web.folder}: any web server can serve it.\n`;
+    }
     // Loaded only here, since the terminal needs no server.
     const { runWeb } = await import('./web/run-web.ts');
     await runWeb(args, args.web);

@@ -55,6 +55,7 @@ export { UnknownModelError } from './errors/unknown-model-error.ts';
 export { UnsupportedExecutionProviderError } from './errors/unsupported-execution-provider-error.ts';
 export { VectorStoreError, type VectorStoreErrorFacts } from './errors/vector-store-error.ts';
 export { hasErrorCode, XError } from './errors/x-error.ts';
+export { emitWarning, type WarningOptions } from './emit-warning.ts';
 export {
   findForeignHeader,
   type ForeignHeader,
@@ -77,6 +78,7 @@ export { requireMadeBy, requireMethods, type WantedMethods } from './guards/requ
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
+export { nextTurn } from './next-turn.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
@@ -85,3 +87,5 @@ export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';
 export type { ModelUsage, UsageListener } from './usage.ts';
+export { readWebFile, webFileCache } from './web-files.ts';
+export { type WebCache, type WebPlatform, webPlatform } from './web-platform.ts';

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { type HeadLayer, ModelFileError, pickOptions, requireInteger, requireOneOf, requireOptions } from '@x/core';
 import { locateModel, type ModelSource, modelSourceOptionKinds, type ResolvedModel } from '@x/model-hub';
 import type { OnnxModel } from '@x/onnx-runtime';
@@ -102,7 +100,7 @@ async function readPooling(
   const modules = await requireModules(directory);
   if (modules.dimension !== dimension) {
     const message = `gives vectors of ${modules.dimension} components, but the model was described with ${dimension}.`;
-    throw new ModelFileError({ path: join(directory, 'modules.json'), problem: 'invalid', message });
+    throw new ModelFileError({ path: `${directory}/modules.json`, problem: 'invalid', message });
   }
   const { layers, pooling: own, prompts, defaultPrompt } = modules;
   return {

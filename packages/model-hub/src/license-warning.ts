@@ -1,3 +1,5 @@
+import { emitWarning } from '@x/core';
+
 const warned = new Set<string>();
 
 /**
@@ -9,7 +11,7 @@ const warned = new Set<string>();
 export function warnOfLicense(model: string, license: string | undefined): void {
   if (license === undefined || !isNonCommercial(license) || warned.has(model)) return;
   warned.add(model);
-  process.emitWarning(`${model} is licensed ${license}: not for commercial use.`, {
+  emitWarning(`${model} is licensed ${license}: not for commercial use.`, {
     type: 'LicenseWarning',
     code: 'X_LICENSE',
   });

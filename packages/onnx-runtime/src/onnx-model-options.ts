@@ -1,5 +1,3 @@
-import { serialize } from 'node:v8';
-
 import {
   InvalidArgumentError,
   isPlainObject,
@@ -11,6 +9,7 @@ import {
 } from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
+import { hosts, requireSendable } from './hosts/hosts.ts';
 import type { RuntimeChoice } from './session/load-runtime.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
@@ -56,7 +55,7 @@ export interface OnnxModelOptions {
   readonly executionProviders?: readonly string[];
   /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
   readonly threads?: number;
-  /** Where the model runs. Whoever tokenizes for it does so in the program. @default 'worker' */
+  /** Where the model runs. Whoever tokenizes for it does so in the program. @default 'worker'; 'inline' in a browser, which has no other */
   readonly isolation?: Isolation;
   /**
    * How long `dispose` waits for a child process to finish what it runs and to end, 1 to 2147483647 milliseconds. Then the process is
@@ -93,6 +92,9 @@ export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   maxBatchTokens: 'number',
 };
 
+/** Those that there are here. */
+const isolations = Object.keys(hosts) as Isolation[];
+
 /** Options with every value decided, save the name; `deterministic` has become a batch size of 1. */
 export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'deterministic'>>;
 
@@ -110,7 +112,7 @@ export function resolveOnnxModelOptions({
   runtime = 'auto',
   executionProviders = ['cpu'],
   threads = availableThreads(),
-  isolation = 'worker',
+  isolation = isolations[0]!,
   disposeTimeoutMs = 30_000,
   deterministic = false,
   batchSize = 64,
@@ -129,7 +131,7 @@ export function resolveOnnxModelOptions({
     runtime: requireOneOf(runtime, 'runtime', ['native', 'wasm', 'auto']),
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
-    isolation: requireOneOf(isolation, 'isolation', ['worker', 'process', 'inline']),
+    isolation: requireOneOf(isolation, 'isolation', isolations),
     disposeTimeoutMs: requireInteger(disposeTimeoutMs, 'disposeTimeoutMs', { min: 1, max: 2 ** 31 - 1 }),
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
@@ -174,9 +176,7 @@ function requireReduction(reduction: ReductionReference, parameter: string, isol
   requireText(reduction?.module, `${parameter}.module`);
   const { options: value } = reduction;
   try {
-    if (isolation === 'worker') structuredClone(value);
-    // Processes share no memory, so not all that can be cloned can be sent there.
-    if (isolation === 'process') serialize(value);
+    requireSendable(value, isolation);
   } catch {
     const expected = `plain data, which can be sent to another ${isolation === 'worker' ? 'thread' : 'process'}`;
     throw new InvalidArgumentError({ parameter: `${parameter}.options`, value, expected });

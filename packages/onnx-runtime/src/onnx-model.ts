@@ -9,9 +9,7 @@ import {
 } from '@x/core';
 
 import type { Host } from './hosts/host.ts';
-import { InlineHost } from './hosts/inline-host.ts';
-import { ProcessHost } from './hosts/process-host.ts';
-import { WorkerHost } from './hosts/worker-host.ts';
+import { hosts } from './hosts/hosts.ts';
 import { sniffModelFile } from './model-file/sniff-model-file.ts';
 import {
   onnxModelOptionKinds,
@@ -68,8 +66,6 @@ interface ModelParts {
 
 // Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
 const lookAhead = 512;
-
-const hosts = { worker: WorkerHost, process: ProcessHost, inline: InlineHost };
 
 /**
  * An open ONNX model that turns token sequences into one result each, without blocking the event loop.

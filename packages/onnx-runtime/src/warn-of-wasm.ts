@@ -1,10 +1,12 @@
+import { emitWarning } from '@x/core';
+
 let isTold = false;
 
 /** Emits one process warning when a model runs in WebAssembly because the native runtime does not load: nobody asked for the loss of speed. */
 export function warnOfWasm(nativeFailure: string | undefined): void {
   if (nativeFailure === undefined || isTold) return;
   isTold = true;
-  process.emitWarning(
+  emitWarning(
     `Models run in WebAssembly, several times slower: onnxruntime-node cannot be loaded (${nativeFailure}).`,
     {
       type: 'RuntimeWarning',

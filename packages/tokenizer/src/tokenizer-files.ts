@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { ModelFileError, withoutByteOrderMark } from '@x/core';
 
 import { asObject, type JsonObject, tokenText } from './json-values.ts';
+import { fileOf, readFileText } from './read-file-text.ts';
 import { ownNames, type RenamedTokens, renameTokens, type TokenNames } from './special-tokens/rename-tokens.ts';
 import { type SpecialTokens, specialTokenNames } from './special-tokens/special-token-names.ts';
 import type { TruncationDirection } from './truncation.ts';
@@ -51,9 +49,9 @@ const largestBelievableLength = 1_000_000;
 export async function readTokenizerFiles(directory: string, options: SpecialTokenOptions): Promise<TokenizerFiles> {
   const { path, text, content } = await readTokenizerJson(directory);
   const { tokenizer, names } = await renameSpecialTokens(directory, content, options);
-  const settings = await readObject(join(directory, 'tokenizer_config.json'));
-  const config = await readObject(join(directory, 'config.json'));
-  const sentences = await readObject(join(directory, 'sentence_bert_config.json'));
+  const settings = await readObject(fileOf(directory, 'tokenizer_config.json'));
+  const config = await readObject(fileOf(directory, 'config.json'));
+  const sentences = await readObject(fileOf(directory, 'sentence_bert_config.json'));
   const lowercases = sentences['do_lower_case'] === true;
   const padding = asObject(tokenizer['padding']);
   const positions = positionsOf(config);
@@ -82,8 +80,8 @@ export async function renameSpecialTokens(
 ): Promise<RenamedTokens> {
   if (specialTokens === 'parse') return { tokenizer, names: ownNames };
   const settings = [
-    await readObject(join(directory, 'tokenizer_config.json')),
-    await readObject(join(directory, 'special_tokens_map.json')),
+    await readObject(fileOf(directory, 'tokenizer_config.json')),
+    await readObject(fileOf(directory, 'special_tokens_map.json')),
   ];
   return renameTokens(tokenizer, specialTokenNames({ tokenizer, settings, ids: new Set(reservedTokenIds) }));
 }
@@ -107,7 +105,7 @@ function lowerCasing(tokenizer: JsonObject): JsonObject {
 export async function readTokenizerJson(
   directory: string,
 ): Promise<{ path: string; text: string; content: JsonObject }> {
-  const path = join(directory, 'tokenizer.json');
+  const path = fileOf(directory, 'tokenizer.json');
   const text = await readText(path);
   if (text === undefined) {
     const message = 'the file does not exist. A model directory needs one.';
@@ -137,9 +135,10 @@ async function readObject(path: string): Promise<JsonObject> {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return withoutByteOrderMark(await readFile(path, 'utf8'));
+    const text = await readFileText(path);
+    return text && withoutByteOrderMark(text);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (ModelFileError.isInstance(cause)) throw cause;
     throw new ModelFileError({ path, problem: 'invalid', message: 'the file cannot be read.', cause });
   }
 }

@@ -1,4 +1,11 @@
-import { type EncodedSequence, type OptionKinds, requireOneOf, requireOptions, SequenceTooLongError } from '@x/core';
+import {
+  emitWarning,
+  type EncodedSequence,
+  type OptionKinds,
+  requireOneOf,
+  requireOptions,
+  SequenceTooLongError,
+} from '@x/core';
 
 /**
  * What happens to a text that is longer than the limit: `warn` cuts it and emits one process warning per call unless somebody
@@ -73,7 +80,7 @@ export class TruncationWatch {
   finish(): void {
     const { policy, modelName, maxLength, onTruncation } = this.#options;
     if (this.#cut === 0 || policy !== 'warn' || onTruncation !== undefined) return;
-    process.emitWarning(
+    emitWarning(
       `${modelName} cut ${this.#cut} of ${this.#seen} inputs to ${maxLength} tokens (${this.#tokens} tokens in all, the first at index ${this.#firstIndex}).`,
       {
         type: 'TruncationWarning',

@@ -81,10 +81,11 @@ describe('the store flag', () => {
 
 describe('the web page', () => {
   it('is asked for with its own flags and the models', () => {
-    expect(parseDemoArguments(['--web'], {}).web).toEqual({ port: undefined, open: true });
+    expect(parseDemoArguments(['--web'], {}).web).toEqual({ port: undefined, open: true, folder: undefined });
+    expect(parseDemoArguments(['--web', '--static', 'site'], {}).web?.folder).toBe('site');
     const args = ['--web', '--port', '0', '--no-open', '--offline', '--embedder', 'a', '--reranker', 'b'];
     expect(parseDemoArguments(args, { QDRANT_API_KEY: 'key' })).toMatchObject({
-      web: { port: 0, open: false },
+      web: { port: 0, open: false, folder: undefined },
       offline: true,
       embedder: 'a',
       reranker: 'b',
@@ -94,6 +95,11 @@ describe('the web page', () => {
   it.each([
     [['--port', '80'], '--port is for the web page: add --web.'],
     [['--no-open'], '--no-open is for the web page: add --web.'],
+    [['--static', 'site'], '--static is for the web page: add --web.'],
+    [
+      ['--web', '--static', 'site', '--port', '80'],
+      '--port does not go with --static: the page runs the bundled models.',
+    ],
     [['--web', '--port', '65536'], '--port must be a whole number from 0 to 65535, but is "65536".'],
     [['--web', '--port', '-1'], /--port/],
     [['--web', '--port', '1e3'], /--port/],

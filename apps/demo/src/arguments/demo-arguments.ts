@@ -44,6 +44,7 @@ Usage: npm run demo -- [options]
   --web              serve the example as a web page to this machine; goes with --embedder, --reranker and --offline
   --port N           the page's port, 0 for any free one (default 4173, or a free one)
   --no-open          open no browser
+  --static DIR       with --web: write a page that needs no program behind it, with the models, to an empty folder
   -h, --help         print this and leave
 `;
 
@@ -100,6 +101,7 @@ function parseFlags(args: readonly string[]) {
         web: flag,
         port: text,
         'no-open': flag,
+        static: text,
       },
     });
   } catch (error) {

@@ -6,6 +6,8 @@ export interface WebArguments {
   readonly port: number | undefined;
   /** Opens a browser where there is a desktop. */
   readonly open: boolean;
+  /** Folder that the page is written to with both models, for any web server; `undefined` where it is served. */
+  readonly folder: string | undefined;
 }
 
 /** What the page has controls for, or has no use for, and what to do instead. */
@@ -21,6 +23,9 @@ const refused: Readonly<Record<string, string>> = {
   json: 'leave one of the two out',
 };
 
+/** What is fixed where the page is written to a folder. */
+const servedOnly = ['port', 'no-open', 'embedder', 'reranker'];
+
 /**
  * Reads the flags of the web page; `undefined` where it was not asked for.
  *
@@ -29,16 +34,23 @@ const refused: Readonly<Record<string, string>> = {
 export function readWebArguments(
   values: Readonly<Record<string, string | boolean | undefined>>,
 ): WebArguments | undefined {
-  const { web, port } = values;
+  const { web, port, static: folder } = values;
   if (web !== true) {
-    const alone = ['port', 'no-open'].find((name) => values[name] !== undefined);
+    const alone = ['port', 'no-open', 'static'].find((name) => values[name] !== undefined);
     if (alone !== undefined) throw new UsageError(`--${alone} is for the web page: add --web.`);
     return undefined;
   }
   for (const [name, instead] of Object.entries(refused)) {
     if (values[name] !== undefined) throw new UsageError(`--${name} does not go with --web: ${instead}.`);
   }
-  return { port: typeof port === 'string' ? readPort(port) : undefined, open: values['no-open'] !== true };
+  const unused = folder === undefined ? undefined : servedOnly.find((name) => values[name] !== undefined);
+  if (unused !== undefined)
+    throw new UsageError(`--${unused} does not go with --static: the page runs the bundled models.`);
+  return {
+    port: typeof port === 'string' ? readPort(port) : undefined,
+    open: values['no-open'] !== true,
+    folder: typeof folder === 'string' ? folder : undefined,
+  };
 }
 
 function readPort(value: string): number {

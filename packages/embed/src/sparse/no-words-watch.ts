@@ -1,3 +1,5 @@
+import { emitWarning } from '@x/core';
+
 /** A text in which BM25 found no word to search by, so that its vector is empty. */
 export interface NoWordsReport {
   /** Position in the call's input; 0 for a query. */
@@ -36,7 +38,7 @@ export class NoWordsWatch {
   /** Ends the call: warns once where the policy says so and nobody was told. */
   finish(): void {
     if (this.#without === 0 || this.#policy === 'allow' || this.#onNoWords !== undefined) return;
-    process.emitWarning(
+    emitWarning(
       `Qdrant/bm25 found no word to search by in ${this.#without} of ${this.#seen} texts (the first at index ${this.#firstIndex}): their vectors are empty.`,
       {
         type: 'NoWordsWarning',

@@ -1,4 +1,4 @@
-import { DisposedError, type EncodedSequence, NonFiniteOutputError } from '@x/core';
+import { DisposedError, type EncodedSequence, NonFiniteOutputError, nextTurn } from '@x/core';
 
 import type { Host } from '../hosts/host.ts';
 import { SessionEndedError } from '../hosts/session-ended-error.ts';
@@ -68,10 +68,13 @@ export class Scheduler {
   #planDispatch(): void {
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
-    setImmediate(() => {
-      this.#isDispatchPlanned = false;
-      this.#dispatch();
-    });
+    void this.#dispatchLater();
+  }
+
+  async #dispatchLater(): Promise<void> {
+    await nextTurn();
+    this.#isDispatchPlanned = false;
+    this.#dispatch();
   }
 
   #dispatch(): void {

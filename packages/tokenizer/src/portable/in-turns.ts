@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '@x/core';
 
 /** Milliseconds of work between two turns of the event loop; a collection of garbage may add some. */
 const millisecondsPerTurn = 2;

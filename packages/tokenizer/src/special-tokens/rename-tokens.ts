@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { asList, asObject, type JsonObject } from '../json-values.ts';
 
 /** The tokens that have other names in a tokenizer than in its file. */
@@ -27,7 +25,7 @@ export const ownNames: TokenNames = { inTokenizer: new Map(), inFile: new Map() 
  * docs/decisions/0107-special-tokens-in-texts-are-words.md.
  */
 export function renameTokens(tokenizer: JsonObject, names: ReadonlySet<string>): RenamedTokens {
-  const secret = randomBytes(12).toString('base64url');
+  const secret = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join('');
   const newNames = new Map(Array.from(names, (name, index) => [name, `${secret}${index}`]));
   const { added_tokens: added, model } = tokenizer;
   const renamed = {

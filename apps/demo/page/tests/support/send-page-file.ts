@@ -9,14 +9,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 };
 
 /** Sends a file of the built page, under the policy that the demo's server gives it. */
 export async function sendPageFile(url: string, response: ServerResponse): Promise<void> {
-  const path = url.replace(/\?.*/, '').replace(/^\/$/, '/index.html').slice(1);
   response.setHeader('content-security-policy', "default-src 'self'; base-uri 'none'; object-src 'none'");
+  await sendFile(url, PAGE, response);
+}
+
+/** Sends a file of a folder. */
+export async function sendFile(url: string, folder: URL, response: ServerResponse): Promise<void> {
+  const path = url.replace(/\?.*/, '').replace(/^\/$/, '/index.html').slice(1);
   try {
-    const content = await readFile(new URL(path, PAGE));
+    const content = await readFile(new URL(path, folder));
     response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content);
   } catch {
     response.writeHead(404).end();

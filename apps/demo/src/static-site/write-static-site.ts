@@ -1,0 +1,40 @@
+import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { resolveModel } from '@x/model-hub';
+
+import { UsageError } from '../arguments/usage-error.ts';
+
+const page = fileURLToPath(new URL('../static-page/', import.meta.url));
+/** The bundled models, by the folders in which the page looks for them. */
+const models = {
+  'all-minilm-l6-v2': 'sentence-transformers/all-MiniLM-L6-v2',
+  'bge-small-reranker-en': 'x/bge-small-reranker-en',
+};
+
+/**
+ * Writes the page that runs both models in the browser, and the models, to a folder that any web server can serve.
+ *
+ * @throws {UsageError} when the folder has files already.
+ */
+export async function writeStaticSite(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0)
+    throw new UsageError(`--static must name an empty folder; ${folder} has files.`);
+  await cp(page, folder, { recursive: true });
+  for (const [name, model] of Object.entries(models)) {
+    const { directory, manifest } = await resolveModel(model, {
+      source: 'bundled',
+      modelFile: 'model.onnx',
+      searchFrom: [import.meta.url],
+    });
+    const target = join(folder, 'models', name);
+    await mkdir(target, { recursive: true });
+    const files = ['manifest.json', ...(manifest?.files ?? []).map(({ path }) => path)];
+    // The page takes float32 weights.
+    for (const file of files.filter((path) => path !== 'model_int8.onnx')) {
+      await copyFile(join(directory, file), join(target, file));
+    }
+  }
+}

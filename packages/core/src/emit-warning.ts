@@ -1,0 +1,24 @@
+/** What a warning is called by, and what to do about it. */
+export interface WarningOptions {
+  /** E.g. `TruncationWarning`. */
+  readonly type: string;
+  /** E.g. `X_TRUNCATION`. */
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/**
+ * Tells whoever runs the program of something that nobody asked for: by a process warning, which Node.js prints and programs may listen for, and in
+ * browsers on the console.
+ *
+ * @example
+ * emitWarning('m cut 2 of 20 inputs.', { type: 'TruncationWarning', code: 'X_TRUNCATION' });
+ */
+export function emitWarning(message: string, options: WarningOptions): void {
+  const { process } = globalThis as {
+    readonly process?: { emitWarning?(text: string, options: WarningOptions): void };
+  };
+  if (process?.emitWarning !== undefined) process.emitWarning(message, options);
+  // oxlint-disable-next-line no-console -- a browser has no other place for it
+  else console.warn(`[${options.code}] ${options.type}: ${message} ${options.detail ?? ''}`.trimEnd());
+}

@@ -1,0 +1,47 @@
+import { InvalidArgumentError, requireOneOf, requireOptions, webPlatform } from '@x/core';
+import { fetchModel } from '../sources/web.ts';
+import { modelFileFor, modelDtypes } from '../model-dtype.ts';
+import { modelSourceOptionKinds } from '../resolve-model-options.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { LocatedModel, LocateModelOptions } from './locate-model.ts';
+
+const optionKinds = { ...modelSourceOptionKinds, catalogue: 'object', unlisted: 'object', dtype: 'text' } as const;
+
+/**
+ * In a browser: fetches the files of a model of the catalogue from the folder of a web server that `modelPath` is the address of, compares them with
+ * its `manifest.json`, and keeps them in the browser's cache.
+ *
+ * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
+ * @throws {InvalidArgumentError} when `modelPath` is missing or no address, or an option is out of range.
+ * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from it.
+ */
+export async function locateModel<Entry extends CatalogueEntry>(
+  name: string,
+  options: LocateModelOptions<Entry>,
+): Promise<LocatedModel<Entry>> {
+  const { catalogue, modelPath, dtype = 'fp32', signal, onProgress } = requireOptions(options, optionKinds);
+  const entry = catalogue.require(name);
+  if (modelPath === undefined) {
+    const expected = "given in a browser: the address of the model's folder, which has a manifest.json";
+    throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
+  }
+  requireOneOf(dtype, 'dtype', modelDtypes);
+  const folder = addressOf(modelPath);
+  const resolved = await fetchModel(entry.model, folder, {
+    graph: modelFileFor('model.onnx', dtype),
+    signal,
+    onProgress,
+  });
+  return { entry, resolved };
+}
+
+/** The whole address of a folder, with a slash at its end. */
+function addressOf(modelPath: string): string {
+  try {
+    const { href } = new URL(modelPath, webPlatform.location?.href);
+    return href.endsWith('/') ? href : `${href}/`;
+  } catch {
+    const expected = "the address of the model's folder, absolute or relative to the page";
+    throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
+  }
+}

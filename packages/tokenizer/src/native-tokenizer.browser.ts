@@ -1,0 +1,11 @@
+import { NativeLibraryError } from '@x/core';
+
+/**
+ * In a browser there is no native tokenizer.
+ *
+ * @throws {NativeLibraryError} always.
+ */
+export function createNativeTokenizer(): never {
+  const reason = 'a browser runs no native code';
+  throw new NativeLibraryError({ packageName: 'tokenizers', problem: 'no-binary', platform: 'a browser', reason });
+}
