@@ -49,21 +49,21 @@ const result: CascadeResult = {
 
 describe('the result of the cascade for people', () => {
   const text = formatCascade(result, { style: tagged, columns: undefined, picture: false });
-  const lines = text.split('\n');
+  const shown = text.split('\n');
 
   it('shows the places after each move side by side, a dash where a list had none', () => {
-    expect(lines[6]).toBe('dense  words  MaxSim  now    score');
-    expect(lines[7]).toMatch(/^ {4}4 {6}-<up> {7}3<up> {4}1 {4}1\.500 {2}#1 {3}Film 1 /);
-    expect(lines[8]).toMatch(/^ {4}- {6}1 {7}1<down> {4}2 /);
-    expect(lines[9]).toMatch(/^ {4}3 {6}2 {7}2<down> {4}3 /);
+    expect(shown[6]).toBe('dense  words  MaxSim  now    score');
+    expect(shown[7]).toMatch(/^ {4}4 {6}-<up> {7}3<up> {4}1 {4}1\.500 {2}#1 {3}Film 1 /);
+    expect(shown[8]).toMatch(/^ {4}- {6}1 {7}1<down> {4}2 /);
+    expect(shown[9]).toMatch(/^ {4}3 {6}2 {7}2<down> {4}3 /);
   });
 
   it('shows the place of a film that the reranker did not read as it is', () => {
-    expect(lines[10]).toMatch(/^ {4}9 {6}9<down> {6}14 {4}4 {4}1\.500 {2}#4 /);
+    expect(shown[10]).toMatch(/^ {4}9 {6}9<down> {6}14 {4}4 {4}1\.500 {2}#4 /);
   });
 
   it('marks what matched in the three best texts', () => {
-    expect(lines.filter((line) => line.includes('*'))).toEqual(
+    expect(shown.filter((line) => line.includes('*'))).toEqual(
       [1, 2, 3].map((rank) => `${rank}. Film ${rank} is about a *strong* *woman* who lives in a small town.`),
     );
   });
