@@ -201,6 +201,17 @@ describeInBrowser('searching on the page', () => {
     expect(await page.locator('.bump-after [data-lit=true]').getAttribute('data-document')).toBe('9');
   });
 
+  it('ends the beginning of a long text with dots in the chart, and a whole text without', async () => {
+    demo.setTexts('movies', ['A short text.', 'Long words. '.repeat(20)]);
+    await using opened = await open(demo.url);
+    const { page } = opened;
+    for (const side of ['before', 'after']) {
+      const texts = page.locator(`.bump-${side} .bump-text`);
+      await texts.nth(1).waitFor();
+      expect(await texts.allTextContents()).toEqual(['A short text.', expect.stringMatching(/^(Long words\. )+.*…$/)]);
+    }
+  });
+
   it('says what scores are, in the chart, in the table and below it', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;

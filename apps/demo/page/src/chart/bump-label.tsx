@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 
+import type { FoundDocument } from '../../../src/web/contract.ts';
 import { describePlaces, formatChange } from '../ranks/place-words.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
@@ -17,7 +18,7 @@ export function BumpLabelBefore({ line, isLit }: BumpLabelProps): VNode {
   return (
     <div class="bump-label" data-document={document.id} data-lit={isLit} style={{ '--place': before - 1 }}>
       <span class="bump-text" dir="auto">
-        {document.snippet}
+        {beginning(document)}
       </span>
       {isLit && <BumpScore name={firstScoreName(document)} score={document.firstStage.score} />}
       <span class="bump-rank">{before}</span>
@@ -38,7 +39,7 @@ export interface BumpLabelAfterProps extends BumpLabelProps {
 /** The right end of a line; pointed at or focused, it shows the whole beginning of its text and both scores. */
 export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocus }: BumpLabelAfterProps): VNode {
   const { document, after, change, isShown } = line;
-  const { rerank, firstStage, snippet } = document;
+  const { rerank, firstStage } = document;
   return (
     <div
       class="bump-label"
@@ -79,11 +80,16 @@ export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocu
           </span>
         )}
         <span class="bump-text" dir="auto">
-          {snippet}
+          {beginning(document)}
         </span>
       </span>
     </div>
   );
+}
+
+/** A place may have room for all of it: that there is more must be said here. */
+function beginning({ text, snippet }: FoundDocument): string {
+  return text === snippet ? text : `${snippet}…`;
 }
 
 function BumpScore({ name, score }: { name: ScoreName; score: number }): VNode {
