@@ -141,6 +141,11 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('refuses a command that installs with scripts', async () => {
+    write('README.md', '```sh\nnpm install --ignore-scripts @x/one\nnpm install @x/one\n```\n');
+    expect((await checkFences(root)).problems).toEqual(['README.md:3: npm install @x/one: add --ignore-scripts.']);
+  });
+
   it('lets a fence name another as a module', async () => {
     const other = "import { two } from './two.js';\nconsole.log(two); // => 2";
     write('README.md', `\`\`\`ts file=two.ts\nexport const two = 2;\n\`\`\`\n\`\`\`ts\n${other}\n\`\`\`\n`);

@@ -10,7 +10,7 @@ import { runFences } from './run-fences.mjs';
  * Type-checks each `ts` fence as a module of its own, all in one compiler run, and runs those with a `// =>` comment.
  *
  * A word behind `ts` changes that: `no-check` leaves a fence out, `network` and `server` say what is missing to run it, and `file=NAME.ts` makes
- * it a module that other fences of its document can name as `./NAME.js`.
+ * it a module that other fences of its document can name as `./NAME.js`. Commands that install have to keep scripts off.
  *
  * @param {string} root repository with the Markdown files
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
@@ -25,16 +25,34 @@ export async function checkFences(root) {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...checked.keys()] }));
   const runnable = [...checked].filter(([, { info, code }]) => code.includes('// => ') && !NOT_RUN.test(info));
   const note = `${checked.size} fences, ${runnable.length} of them run, ${skipped} marked no-check`;
-  if (checked.size === 0) return { problems: [], note };
+  const problems = installsWithScripts(root);
+  if (checked.size === 0) return { problems, note };
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
-  if (code !== 0) return { problems: [nameOriginals(output, checked)], note };
+  if (code !== 0) return { problems: [...problems, nameOriginals(output, checked)], note };
   const programs = runnable.map(([file, { document, line, code: text }]) => ({
     place: `${document}:${line}`,
     code: text,
     file: join(folder, 'out', file.replace(/ts$/, 'js')),
   }));
-  return { problems: await runFences(programs, { root, folder }), note };
+  return { problems: [...problems, ...(await runFences(programs, { root, folder }))], note };
+}
+
+/** Installations of these packages that would run scripts: docs/install.md says why none should. @param {string} root */
+function installsWithScripts(root) {
+  return listMarkdown(root)
+    .filter((path) => DOCUMENTS.test(path))
+    .flatMap((document) =>
+      extractFences(readFileSync(join(root, document), 'utf8')).flatMap(({ code, line }) =>
+        code
+          .split('\n')
+          .flatMap((text, index) =>
+            /\bnpm (?:install|ci)\b/.test(text) && !text.includes('--ignore-scripts') && !text.includes('//')
+              ? [`${document}:${line + index}: ${text.trim()}: add --ignore-scripts.`]
+              : [],
+          ),
+      ),
+    );
 }
 
 const NOT_RUN = /\b(?:network|server)\b/;

@@ -4,9 +4,10 @@ import { readOptions } from '../../read-options.mjs';
 import { setUp } from '../../set-up/set-up.mjs';
 import { tryWays } from './try-ways.mjs';
 import { frameworks } from './frameworks.mjs';
+import { installers } from './installers.mjs';
 import { ways } from './ways.mjs';
 
-const all = [...ways, ...frameworks];
+const all = [...ways, ...frameworks, ...installers];
 
 const usage = `Builds and runs a program with bundlers and runtimes, and compares what it says with Node.js.
 

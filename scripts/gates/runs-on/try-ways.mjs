@@ -2,22 +2,15 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { packAll } from '../pack.mjs';
 import { runNpm } from '../../set-up/pnpm.mjs';
 import { run, runNode } from '../../set-up/run.mjs';
 import { ROOT } from '../../set-up/workspace.mjs';
 import { linkBeside } from './beside.mjs';
+import { nativeDependencies, ownDependencies } from './dependencies.mjs';
 
 const PROJECTS = join(import.meta.dirname, 'projects');
 const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
-const USED = [
-  '@x/cross-encoder',
-  '@x/embed',
-  '@x/qdrant-adapter',
-  '@x/model-all-minilm-l6-v2',
-  '@x/model-bge-small-reranker-en',
-];
-const BELOW = ['@x/core', '@x/model-hub', '@x/onnx-runtime', '@x/qdrant-local', '@x/tokenizer'];
+
 /**
  * @typedef {object} Outcome
  * @property {string} name
@@ -53,13 +46,10 @@ export async function tryWays(ways, onBegin = () => {}) {
 
 /** @param {string} folder @param {readonly import('./way.mjs').Way[]} ways */
 async function install(folder, ways) {
-  const tarballs = await packAll();
-  const own = [...USED, ...BELOW].map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]);
   const dependencies = {
-    ...Object.fromEntries(own),
-    'onnxruntime-node': '1.30.0',
+    ...(await ownDependencies()),
+    ...nativeDependencies,
     'onnxruntime-web': '1.30.0',
-    tokenizers: '0.23.2',
     ...Object.assign({}, ...ways.map(({ packages }) => packages)),
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
