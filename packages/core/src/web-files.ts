@@ -1,4 +1,4 @@
-import { ModelFileError } from './errors/model-file-error.ts';
+import { DownloadError } from './errors/download-error.ts';
 import { type WebCache, webPlatform } from './web-platform.ts';
 
 /** The browser's cache in which whole model files lie, by their addresses; `undefined` in pages that came without encryption. */
@@ -9,13 +9,27 @@ export async function webFileCache(): Promise<WebCache | undefined> {
 /**
  * A file of a model by its address, in a browser: the one that was checked and kept, else what the server sends. `undefined` where it has none.
  *
- * @throws {ModelFileError} when the server refuses it.
+ * @throws {DownloadError} when the server cannot be reached, or refuses it.
  */
-export async function readWebFile(address: string): Promise<Response | undefined> {
+export async function readWebFile(address: string, signal?: AbortSignal): Promise<Response | undefined> {
   const kept = await (await webFileCache())?.match(address);
-  const response = kept ?? (await fetch(address));
+  return kept ?? fetchWebFile(address, signal);
+}
+
+/**
+ * What a server sends for an address, in a browser; `undefined` where it has nothing.
+ *
+ * @throws {DownloadError} when the server cannot be reached, or refuses it.
+ */
+export async function fetchWebFile(address: string, signal?: AbortSignal): Promise<Response | undefined> {
+  const response = await fetch(address, signal && { signal }).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    const message =
+      'The server could not be reached. Check the address, the connection, and whether the server lets this page read (CORS).';
+    throw new DownloadError({ url: address, message, cause });
+  });
   if (response.ok) return response;
   if (response.status === 404) return undefined;
-  const message = `the server answered ${response.status} ${response.statusText}.`;
-  throw new ModelFileError({ path: address, problem: 'invalid', message });
+  const message = `The server answered ${response.status} ${response.statusText}.`;
+  throw new DownloadError({ url: address, status: response.status, message });
 }

@@ -14,6 +14,7 @@ const optionKinds = { ...modelSourceOptionKinds, catalogue: 'object', unlisted: 
  * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
  * @throws {InvalidArgumentError} when `modelPath` is missing or no address, or an option is out of range.
  * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from it.
+ * @throws {DownloadError} when the server cannot be reached, or refuses a file.
  */
 export async function locateModel<Entry extends CatalogueEntry>(
   name: string,

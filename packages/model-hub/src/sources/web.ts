@@ -1,4 +1,4 @@
-import { ModelFileError, type ProgressListener, readWebFile, webFileCache } from '@x/core';
+import { DownloadError, fetchWebFile, ModelFileError, type ProgressListener, webFileCache } from '@x/core';
 import { filesOfGraph } from '../package-graphs.ts';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../parse-manifest.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -16,6 +16,7 @@ export interface FetchModelOptions {
  * content are not fetched again.
  *
  * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from it.
+ * @throws {DownloadError} when the server cannot be reached, or refuses a file.
  */
 export async function fetchModel(
   model: string,
@@ -31,46 +32,74 @@ export async function fetchModel(
   const files = filesOfGraph(manifest, weights).filter(({ path }) => /\.(?:json|onnx)$/.test(path));
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let completed = 0;
-  for (const file of files) {
-    await fetchFile(`${folder}${file.path}`, file, signal);
-    completed += file.size;
+  const count = (bytes: number): void => {
+    completed += bytes;
     onProgress?.({ phase: 'download', subject: model, completed, total, unit: 'bytes' });
-  }
+  };
+  for (const file of files) await fetchFile(`${folder}${file.path}`, file, { signal, count });
   return { model, source: 'path', directory: folder.slice(0, -1), modelFile: `${folder}${graph}`, manifest };
 }
 
 async function fetchManifest(address: string, signal: AbortSignal | undefined): Promise<ModelManifest> {
-  const response = await fetch(address, signal && { signal });
-  const manifest = response.ok ? parseManifest(await response.text(), address) : undefined;
+  const response = await fetchWebFile(address, signal);
+  const manifest = response && parseManifest(await response.text(), address);
   if (manifest !== undefined) return manifest;
-  const message = `the server answered ${response.status}, and no manifest of a model.`;
-  throw new ModelFileError({ path: address, problem: response.ok ? 'invalid' : 'missing', message });
+  const message = 'the server has no manifest of a model there. Copy the whole folder of a model package to it.';
+  throw new ModelFileError({ path: address, problem: response === undefined ? 'missing' : 'invalid', message });
 }
 
-async function fetchFile(address: string, file: ManifestFile, signal: AbortSignal | undefined): Promise<void> {
+interface FetchFileOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Hears of bytes that are there. */
+  readonly count: (bytes: number) => void;
+}
+
+async function fetchFile(address: string, file: ManifestFile, { signal, count }: FetchFileOptions): Promise<void> {
   // Pages that came without encryption have neither a cache nor hashes; the browser's own cache serves then.
   const cache = await webFileCache();
   if (cache === undefined) return;
   const kept = await cache.match(address);
-  if (kept !== undefined && (await hashOf(await kept.arrayBuffer())) === file.sha256) return;
+  if (kept !== undefined && (await hashOf(await kept.arrayBuffer())) === file.sha256) return count(file.size);
   await cache.delete(address);
-  signal?.throwIfAborted();
-  const bytes = await (await readWebFile(address))?.arrayBuffer();
-  if (bytes === undefined) {
+  const response = await fetchWebFile(address, signal);
+  if (response === undefined) {
     throw new ModelFileError({ path: address, problem: 'missing', message: 'the server has no such file.' });
   }
-  if ((await hashOf(bytes)) !== file.sha256) {
-    const message = `its ${bytes.byteLength} bytes are not the ${file.size} that the manifest lists. Copy the model's folder again.`;
-    throw new ModelFileError({
-      path: address,
-      problem: bytes.byteLength < file.size ? 'truncated' : 'invalid',
-      message,
-    });
+  const bytes = await readBytes(response, file.size, count).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    throw new DownloadError({ url: address, message: 'The connection broke before the file was there.', cause });
+  });
+  if (bytes?.byteLength === file.size && (await hashOf(bytes)) === file.sha256) {
+    return cache.put(address, new Response(bytes));
   }
-  await cache.put(address, new Response(bytes));
+  const isShort = bytes !== undefined && bytes.byteLength < file.size;
+  const message = `it is not the file of ${file.size} bytes that the manifest lists. Copy the model's folder again.`;
+  throw new ModelFileError({ path: address, problem: isShort ? 'truncated' : 'invalid', message });
 }
 
-async function hashOf(bytes: ArrayBuffer): Promise<string> {
+/** All that a server sends; `undefined` when that is more than `size` bytes. */
+async function readBytes(
+  response: Response,
+  size: number,
+  count: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = new Uint8Array(size);
+  const reader = response.body!.getReader();
+  let end = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const { value } = part;
+    if (end + value.byteLength > size) {
+      await reader.cancel();
+      return undefined;
+    }
+    bytes.set(value, end);
+    end += value.byteLength;
+    count(value.byteLength);
+  }
+  return bytes.subarray(0, end);
+}
+
+async function hashOf(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
