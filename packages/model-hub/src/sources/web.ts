@@ -72,8 +72,9 @@ async function fetchFile(address: string, file: ManifestFile, { signal, count }:
   if (bytes?.byteLength === file.size && (await hashOf(bytes)) === file.sha256) {
     return cache.put(address, new Response(bytes));
   }
+  const found = bytes === undefined ? 'bytes are more than' : `${bytes.byteLength} bytes are not`;
+  const message = `its ${found} the ${file.size} that the manifest lists. Copy the model's folder again.`;
   const isShort = bytes !== undefined && bytes.byteLength < file.size;
-  const message = `it is not the file of ${file.size} bytes that the manifest lists. Copy the model's folder again.`;
   throw new ModelFileError({ path: address, problem: isShort ? 'truncated' : 'invalid', message });
 }
 
