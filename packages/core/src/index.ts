@@ -76,7 +76,7 @@ export {
 } from './guards/require-options.ts';
 export { requireMadeBy, requireMethods, type WantedMethods } from './guards/require-methods.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
-export { requireFilledText, requireText, requireTexts } from './guards/require-texts.ts';
+export { requireFilledText, requireText, requireTexts, requireTextStream } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export { nextTurn } from './next-turn.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';

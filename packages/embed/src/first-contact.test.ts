@@ -67,6 +67,15 @@ test('a reranker is refused, and the class of rerankers is named', async () => {
   }
 });
 
+test.each(['abc', undefined, 7])('a stream of texts cannot be %j, whose characters are no texts', async (texts) => {
+  await using dense = await TextEmbedding.load(name);
+  await using table = await StaticTextEmbedding.load('x/static-en');
+  await using words = await SparseTextEmbedding.load('Qdrant/bm25');
+  for (const model of [dense, table, words]) {
+    expect(() => model.embedStream(texts as never)).toThrow(/^documents must be an array of strings, or an iterable/);
+  }
+});
+
 test('a number format that the package of a model lacks is refused at once, with those that it has', async () => {
   await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
     "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 carries, or left out, but is \"q4\".",

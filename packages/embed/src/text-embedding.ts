@@ -8,6 +8,7 @@ import {
   type TextSpan,
   type TokenEmbedder,
   type TokenEmbedding,
+  requireTextStream,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { RuntimeName } from '@x/onnx-runtime';
@@ -158,7 +159,10 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     options: EmbedOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.#parts.model.assertUsable();
-    return this.#run(documents, { ...requireOptions(options, embedOptionKinds), use: 'text' });
+    return this.#run(requireTextStream(documents, 'documents'), {
+      ...requireOptions(options, embedOptionKinds),
+      use: 'text',
+    });
   }
 
   /**

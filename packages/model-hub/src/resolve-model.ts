@@ -52,10 +52,20 @@ async function ask(
   try {
     return await finders[source](request);
   } catch (error) {
-    if (fallback === undefined || !DownloadError.isInstance(error)) throw error;
+    if (!DownloadError.isInstance(error)) throw error;
+    if (fallback === undefined) throw withPackage(error, request);
     if (error.status !== undefined && error.status < 500) throw error;
     return { found: fallback };
   }
+}
+
+/** The same failure with the npm package that would have made the download needless. */
+function withPackage(error: DownloadError, { model, npmPackage }: ModelRequest): DownloadError {
+  if (npmPackage === undefined || error.status !== undefined) return error;
+  const { url, message, cause } = error;
+  const reason = message.replace(` (${url})`, '');
+  const advice = `"${model}" comes with npm, too: run "npm install ${npmPackage}".`;
+  return new DownloadError({ url, message: `${advice} ${reason}`, cause });
 }
 
 function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {

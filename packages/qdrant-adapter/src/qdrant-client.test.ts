@@ -105,7 +105,7 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient(location)).toThrow(/"apiKey"/);
     expect(() => new QdrantClient(location)).not.toThrow(/a-secret-key/);
     const misspelt = { url: 'http://localhost', apikey: 'a-secret-key' };
-    expect(() => new QdrantClient(misspelt)).toThrow(/one of url, apiKey, .* but is "apikey"/);
+    expect(() => new QdrantClient(misspelt)).toThrow(/but is "apikey". Did you mean apiKey/);
     expect(() => new QdrantClient({ path: '' })).toThrow(/^path must be/);
   });
 
@@ -113,7 +113,7 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient({ memory: false } as never)).toThrow(/^memory must be true/);
     expect(() => new QdrantClient({ memory: true, path: './db' } as never)).toThrow(/^location must be exactly one of/);
     expect(() => new QdrantClient({ memory: true, apiKey: 'a' } as never)).toThrow(
-      /one of memory, unindexed .*"apiKey"/,
+      /one of memory, unindexed, but is "apiKey"/,
     );
   });
 

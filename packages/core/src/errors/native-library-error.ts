@@ -59,7 +59,7 @@ const messages: Record<NativeLibraryProblem, (name: string, platform: string, re
   'not-installed': (name, _, reason) =>
     `The package "${name}" is not installed. Run "npm install ${name}". Where the program is bundled, it has to lie in a node_modules folder beside or above the bundle; in Next.js, outputFileTracingIncludes puts it there. (${reason})`,
   'no-binary': (name, platform, reason) =>
-    `The package "${name}" is installed without its native library for ${platform}: it was installed on another platform or without optional dependencies, or has none for this one. Run "npm install ${name}" on this platform. (${reason})`,
+    `The package "${name}" is installed without its native library for ${platform}: it was installed on another platform, without optional dependencies, or pruned for another platform, or has none for this one. Remove node_modules/${name} and run "npm install ${name}" on this platform. (${reason})`,
   'wrong-libc': (name, platform, reason) =>
     `The native library of "${name}" does not fit the C library of ${platform}. Run "npm install ${name}" on this system, not on another one; where that does not help, use a system with a newer glibc, such as the image node:24-slim. (${reason})`,
   unloadable: (name, platform, reason) =>

@@ -14,6 +14,23 @@ export function requireTexts(texts: readonly string[], parameter: string): reado
 }
 
 /**
+ * Checks that `texts` gives texts one by one, and returns it. A string would give its characters, and is refused.
+ *
+ * @throws {InvalidArgumentError} when it is no iterable and no async iterable.
+ */
+export function requireTextStream<Texts extends Iterable<string> | AsyncIterable<string>>(
+  texts: Texts,
+  parameter: string,
+): Texts {
+  const given: unknown = texts;
+  if (typeof given === 'object' && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given)) {
+    return texts;
+  }
+  const expected = 'an array of strings, or an iterable or async iterable of them';
+  throw new InvalidArgumentError({ parameter, value: given, expected });
+}
+
+/**
  * Checks that `text` is a string with more in it than white space and returns it.
  *
  * @throws {InvalidArgumentError} when it is anything else.

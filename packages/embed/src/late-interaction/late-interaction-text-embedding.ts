@@ -5,6 +5,7 @@ import {
   requireMadeBy,
   requireOptions,
   requireTexts,
+  requireTextStream,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel, RuntimeName } from '@x/onnx-runtime';
@@ -120,7 +121,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     options: TokenEmbedOptions = {},
   ): AsyncGenerator<Float32Array[], void, undefined> {
     this.#model.assertUsable();
-    return this.#run(documents, requireOptions(options, callOptionKinds));
+    return this.#run(requireTextStream(documents, 'documents'), requireOptions(options, callOptionKinds));
   }
 
   /** The rows of each passage that is to be found later: the same as `embed`. */

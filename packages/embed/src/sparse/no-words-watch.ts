@@ -44,7 +44,7 @@ export class NoWordsWatch {
         type: 'NoWordsWarning',
         code: 'X_NO_WORDS',
         detail:
-          "Such a text is blank, or all its words are stop words or longer than maxWordLength; texts without spaces need tokenizer: 'segmenter'. Pass onNoWords to be told of each, or set noWordsPolicy to 'allow'.",
+          "Such a text is blank, or all its words are stop words or longer than maxWordLength; texts without spaces need tokenizer: 'segmenter'. Pass onNoWords to be told of each, or load the model with noWordsPolicy: 'allow'.",
       },
     );
   }

@@ -8,6 +8,7 @@ import {
   type SparseEmbedder,
   type SparseVector,
   type SparseWord,
+  requireTextStream,
 } from '@x/core';
 
 import { sparseModels } from '../catalogue/catalogues.ts';
@@ -109,7 +110,10 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     options: SparseEmbedOptions = {},
   ): AsyncGenerator<SparseVector, void, undefined> {
     this.#encoder.assertUsable();
-    return this.#encoder.encodePassages(documents, requireOptions(options, sparseEmbedOptionKinds));
+    return this.#encoder.encodePassages(
+      requireTextStream(documents, 'documents'),
+      requireOptions(options, sparseEmbedOptionKinds),
+    );
   }
 
   /** One vector per passage that is to be found later: the same as `embed`. */

@@ -5,6 +5,7 @@ import {
   requireMadeBy,
   requireOptions,
   requireTexts,
+  requireTextStream,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import { TruncationWatch } from '@x/tokenizer';
@@ -117,7 +118,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     options: StaticEmbedOptions = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.#encoder.requireParts();
-    return this.#run(documents, options);
+    return this.#run(requireTextStream(documents, 'documents'), options);
   }
 
   /**

@@ -177,6 +177,10 @@ describe('a download that goes wrong', () => {
     const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, clock });
     await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD', status: undefined, cause: expect.any(TypeError) });
     await expect(attempt).rejects.toThrow(/could not be reached.*Tried 5 times/);
+    const bundled = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock, npmPackage: '@acme/model-tiny' };
+    await expect(resolveModel('org/tiny', bundled)).rejects.toThrow(
+      /^"org\/tiny" comes with npm, too: run "npm install @acme\/model-tiny"\. .* could not be reached/,
+    );
   });
 
   // Below /proc nothing can be made, where Node.js's own recursive `mkdir` tries for ever.

@@ -1,11 +1,4 @@
-import {
-  type Chunker,
-  InvalidArgumentError,
-  PipelineStageError,
-  type ReadableVectorStore,
-  requireKind,
-  requireText,
-} from '@x/core';
+import { type Chunker, InvalidArgumentError, PipelineStageError, type ReadableVectorStore, requireKind } from '@x/core';
 
 import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
@@ -110,7 +103,11 @@ export function readSource<Payload extends object>(
   const { payload } = document;
   const id = requireDocumentId(document.id, `${at}.id`);
   requireKind(payload, 'object', `${at}.payload`);
-  return { id, payload, index, text: requireText(text(payload), `${at} text`) };
+  const found: unknown = text(payload);
+  if (typeof found === 'string') return { id, payload, index, text: found };
+  const advice =
+    'It is read from payload.text, unless createSearchPipeline is given `text`, such as (payload) => payload.body.';
+  throw new InvalidArgumentError({ parameter: `${at} text`, value: found, expected: 'a string', advice });
 }
 
 async function split(

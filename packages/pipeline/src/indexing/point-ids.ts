@@ -42,7 +42,7 @@ export function requireDocumentId(id: unknown, parameter: string): PointId {
   if (typeof id === 'bigint' && id >= 0n && id <= maxUnsigned64) return id;
   // Half of a pair is no text in UTF-8: two such ids would be one.
   if (typeof id === 'string' && !/\p{Surrogate}/u.test(id)) return id;
-  const expected = 'an unsigned 64-bit integer (a bigint above 2^53 - 1) or a text without half surrogate pairs';
+  const expected = 'a text without half surrogate pairs, or an unsigned integer (a bigint above 2^53 - 1)';
   throw new InvalidArgumentError({ parameter, value: id, expected });
 }
 

@@ -102,13 +102,24 @@ function refuseSpecialsInData(copy: Record<string, unknown>, kind: BodyKind, fir
   new PlainCopy({ firstPoint }).of(data);
 }
 
+/** What stands in places that hold neither a vector nor an id themselves. */
+const expectedByName: Readonly<Record<string, string>> = {
+  filter: 'a filter: an object with must, should, must_not or min_should',
+  points: 'a list of points, or of their ids',
+  ids: 'a list of point ids',
+};
+
+function expectedAt(place: string): string {
+  return expectedByName[place.split('.').at(-1) ?? ''] ?? 'a vector, an inference object or a point id';
+}
+
 const checkingVisitor: BodyVisitor = {
   ...keepingVisitor,
   other(value, place) {
     throw new InvalidArgumentError({
       parameter: place,
       value,
-      expected: 'a vector, an inference object or a point id',
+      expected: expectedAt(place),
     });
   },
 };

@@ -22,6 +22,10 @@ describe('inference objects', () => {
   it('refuse what is no text, no model or no object', () => {
     const notText = 7 as unknown as string;
     expect(() => Document({ text: notText, model: 'm' })).toThrow(/^text must be a string, but is 7/);
+    for (const make of [Document, Image, InferenceObject]) {
+      expect(() => make(undefined as never)).toThrow(/input must be an object, but is undefined/);
+      expect(() => make('a ship' as never)).toThrow(/input must be an object, but is "a ship"/);
+    }
     expect(() => Document({ text: 'a', model: ' ' })).toThrow(/^model must be the name of a model/);
     expect(() => Image({ image: notText, model: 'm' })).toThrow(InvalidArgumentError);
     expect(() => InferenceObject({ object: null, model: 'm' })).toThrow(InvalidArgumentError);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireText } from '@x/core';
+import { InvalidArgumentError, requireKind, requireText } from '@x/core';
 import type { DocumentInput, ImageInput, ObjectInput } from '@x/qdrant-local/wire';
 
 /** A text that an embedder turns into a vector, in Qdrant's wire shape. */
@@ -20,7 +20,8 @@ export type InferenceObject = ObjectInput;
  * Document({ text: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' });
  * // => { text: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' }, frozen
  */
-export function Document({ text, model, options }: Document): Document {
+export function Document(input: Document): Document {
+  const { text, model, options } = requireKind(input, 'object', 'Document input');
   return frozen({ text: requireText(text, 'text') }, model, options);
 }
 
@@ -32,7 +33,8 @@ export function Document({ text, model, options }: Document): Document {
  * Image({ image: 'https://example.org/ship.png', model: 'Qdrant/clip-ViT-B-32-vision' });
  * // => { image: 'https://example.org/ship.png', model: 'Qdrant/clip-ViT-B-32-vision' }, frozen
  */
-export function Image({ image, model, options }: Image): Image {
+export function Image(input: Image): Image {
+  const { image, model, options } = requireKind(input, 'object', 'Image input');
   return frozen({ image: requireText(image, 'image') }, model, options);
 }
 
@@ -45,7 +47,8 @@ export function Image({ image, model, options }: Image): Image {
  * InferenceObject({ object: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' });
  * // => { object: 'a ship', model: 'sentence-transformers/all-MiniLM-L6-v2' }, frozen
  */
-export function InferenceObject({ object, model, options }: InferenceObject): InferenceObject {
+export function InferenceObject(input: InferenceObject): InferenceObject {
+  const { object, model, options } = requireKind(input, 'object', 'InferenceObject input');
   if (object === undefined || object === null) {
     throw new InvalidArgumentError({ parameter: 'object', value: object, expected: 'the data to embed' });
   }

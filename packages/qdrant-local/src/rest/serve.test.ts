@@ -100,8 +100,8 @@ describe('serve', () => {
     ['closeTimeoutMs', { closeTimeoutMs: -1 }],
     ['path', { path: '' }],
     ['path', { path: 'folder', database: new QdrantLocal() }],
-    ['apikey', { apikey: 'secret' } as object],
-    ['durability', { durability: 'relaxed' } as object],
+    ['name in options', { apikey: 'secret' } as object],
+    ['name in options', { durability: 'relaxed' } as object],
   ])('refuses a %s out of its range, and an option that there is not', async (parameter, options) => {
     const error: unknown = await serve(options).catch((reason: unknown) => reason);
     expect(error).toSatisfy(InvalidArgumentError.isInstance);
