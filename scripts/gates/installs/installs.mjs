@@ -52,10 +52,10 @@ async function tarballsOf(own) {
   return Object.fromEntries(needed.map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]));
 }
 
-/** Removes the native code of other platforms, as users do. @param {string} folder */
+/** Removes the native code of other platforms, and integer weights, as users do. @param {string} folder */
 export async function prune(folder) {
   const program = join(folder, 'node_modules/@x/onnx-runtime/dist/bin.js');
-  const { code, output } = await runNode(program, ['prune'], { cwd: folder, capture: true });
+  const { code, output } = await runNode(program, ['prune', '--dtype', 'fp32'], { cwd: folder, capture: true });
   if (code !== 0) throw new Error(`prune failed:\n${output}`);
 }
 

@@ -124,6 +124,22 @@ describe('pruning', () => {
     expect(left()).toEqual(before);
   });
 
+  test('keeps float32 weights alone where that is asked for, and all weights where it is not', () => {
+    install('@x/model-three', ['model.onnx', 'model_int8.onnx', 'tokenizer.json']);
+    install('@acme/model-three', ['model.onnx', 'model_int8.onnx']);
+    install('tokenizers', tokenizerFiles);
+    expect(run('prune', '--platform', 'linux-x64')).toBe(0);
+    expect(left()).toContain('node_modules/@x/model-three/model_int8.onnx');
+    expect(run('prune', '--platform', 'linux-x64', '--dtype', 'fp32')).toBe(0);
+    expect(written).toContain('that linux-x64-gnu with fp32 weights does not need.');
+    expect(left().filter((path) => path.includes('model-three'))).toEqual([
+      'node_modules/@acme/model-three/model.onnx',
+      'node_modules/@acme/model-three/model_int8.onnx',
+      'node_modules/@x/model-three/model.onnx',
+      'node_modules/@x/model-three/tokenizer.json',
+    ]);
+  });
+
   test('leaves alone what a link leads to', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'x-prune-linked-'));
     writeFileSync(join(elsewhere, 'package.json'), '{ "name": "tokenizers" }');
@@ -141,6 +157,7 @@ describe('pruning', () => {
     [['prune', 'more'], 'The only command is prune.'],
     [['prune', '--platform', 'beos-x64'], '--platform must be linux, darwin or win32'],
     [['prune', '--dryrun'], "Unknown option '--dryrun'"],
+    [['prune', '--dtype', 'int8'], '--dtype must be fp32'],
   ])('refuses %j as wrong usage', (args, message) => {
     expect(run(...args)).toBe(2);
     expect(complaints).toContain(message);

@@ -1,9 +1,10 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-import { foreignBinaries, isPrunable } from './binaries.ts';
+import { foreignBinaries, isPrunable, type PackageBinaries } from './binaries.ts';
 import { type InstalledPackage, installedPackages } from './installed-packages.ts';
 import type { Platform } from './platform.ts';
+import { otherWeights } from './weights.ts';
 
 /** What is, or would be, removed from one package. */
 export interface PrunedPackage extends InstalledPackage {
@@ -18,29 +19,42 @@ export interface PruneOptions {
   /** The folder whose `node_modules` is pruned. */
   readonly folder: string;
   readonly platform: Platform;
+  /** Keeps the float32 weights of model packages alone. @default all formats are kept */
+  readonly dtype?: 'fp32' | undefined;
   /** Leaves everything as it is. @default false */
   readonly dryRun?: boolean;
 }
 
 /**
- * Removes the native code of other platforms from `onnxruntime-node`, `tokenizers`, `lmdb` and `msgpackr-extract`.
+ * Removes the native code of other platforms from `onnxruntime-node`, `tokenizers`, `lmdb` and `msgpackr-extract`, and on demand the weights of model
+ * packages in other formats.
  *
  * All or nothing: where one package is refused, no package is touched.
  */
-export function prune({ folder, platform, dryRun = false }: PruneOptions): readonly PrunedPackage[] {
-  const plans = [...installedPackages(folder)]
-    .filter(({ name }) => isPrunable(name))
-    .map((found) => {
-      const { foreign, refusal } = foreignBinaries(found.name, filesOf(found.folder), platform);
-      const paths = foreign.map((path) => join(found.folder, path));
-      const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
-      const pruned: PrunedPackage = { ...found, files: paths.length, bytes, ...(refusal !== undefined && { refusal }) };
-      return { pruned, paths };
-    });
+export function prune({ folder, platform, dtype, dryRun = false }: PruneOptions): readonly PrunedPackage[] {
+  const plans = [...installedPackages(folder)].flatMap((found) => {
+    const { foreign, refusal } = unneeded(found, platform, dtype) ?? {};
+    if (foreign === undefined) return [];
+    const paths = foreign.map((path) => join(found.folder, path));
+    const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+    const pruned: PrunedPackage = { ...found, files: paths.length, bytes, ...(refusal !== undefined && { refusal }) };
+    return [{ pruned, paths }];
+  });
   if (!dryRun && plans.every(({ pruned }) => pruned.refusal === undefined)) {
     for (const path of plans.flatMap(({ paths }) => paths)) rmSync(path);
   }
   return plans.map(({ pruned }) => pruned);
+}
+
+/** What a package can do without; `undefined` for one that is none of this program's business. */
+function unneeded(
+  { name, folder }: InstalledPackage,
+  platform: Platform,
+  dtype: 'fp32' | undefined,
+): PackageBinaries | undefined {
+  if (isPrunable(name)) return foreignBinaries(name, filesOf(folder), platform);
+  const foreign = dtype === undefined ? [] : otherWeights(name, filesOf(folder));
+  return foreign.length === 0 ? undefined : { foreign };
 }
 
 /** Paths of a package's own files, with forward slashes. */

@@ -7,11 +7,12 @@ import { InvalidArgumentError } from '@x/core';
 import { hostPlatform, parsePlatform, platformName } from './platform.ts';
 import { prune, type PrunedPackage } from './prune.ts';
 
-const usage = `Removes native code that this machine does not need from node_modules.
+const usage = `Removes native code that this machine does not need, and weights that you do not need, from node_modules.
 
 Usage: npx @x/onnx-runtime prune [options]
 
   --platform NAME   keep what this platform needs, such as linux-arm64, darwin-arm64 or win32-x64 (default: this machine)
+  --dtype fp32      keep the float32 weights of model packages alone, not those of 8 bits
   --dir FOLDER      the folder whose node_modules is pruned (default: the current one)
   --dry-run         say what would be removed, and remove nothing
   --json            print the result as JSON
@@ -33,17 +34,18 @@ export function runProgram(
     complain(`${parsed}\n\n${usage}`);
     return 2;
   }
-  const { folder, platform, dryRun, json, help } = parsed;
+  const { folder, platform, dtype, dryRun, json, help } = parsed;
   if (help) {
     write(usage);
     return 0;
   }
-  const packages = prune({ folder, platform, dryRun });
+  const packages = prune({ folder, platform, dtype, dryRun });
+  const need = dtype === undefined ? platformName(platform) : `${platformName(platform)} with ${dtype} weights`;
   const refused = packages.filter(({ refusal }) => refusal !== undefined);
   const bytes = packages.reduce((sum, found) => sum + found.bytes, 0);
   const done = !dryRun && refused.length === 0;
   if (json) write(`${JSON.stringify({ platform: platformName(platform), removed: done, bytes, packages })}\n`);
-  else if (refused.length === 0) write(report(packages, { platform: platformName(platform), bytes, done }));
+  else if (refused.length === 0) write(report(packages, { need, bytes, done }));
   for (const { name, folder: place, refusal } of refused) {
     complain(`${name} in ${place}: ${refusal} (${platformName(platform)}). Nothing was removed.\n`);
   }
@@ -57,6 +59,7 @@ function parse(args: readonly string[]): Parsed | string {
       allowPositionals: true,
       options: {
         platform: { type: 'string' },
+        dtype: { type: 'string' },
         dir: { type: 'string', default: '.' },
         'dry-run': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -66,10 +69,12 @@ function parse(args: readonly string[]): Parsed | string {
     const [command, ...others] = positionals;
     if (!values.help && (command !== 'prune' || others.length > 0)) return 'The only command is prune.';
     const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
-    const { 'dry-run': dryRun, json, help, dir } = values;
+    const { 'dry-run': dryRun, dtype, json, help, dir } = values;
+    if (dtype !== undefined && dtype !== 'fp32')
+      return `--dtype must be fp32, which the other weights read, but is ${dtype}.`;
     const folder = resolve(dir);
     if (!existsSync(folder)) return `--dir must be a folder, but ${folder} does not exist.`;
-    return { folder, platform, dryRun, json, help };
+    return { folder, platform, dtype, dryRun, json, help };
   } catch (error) {
     if (error instanceof TypeError || InvalidArgumentError.isInstance(error)) return error.message;
     throw error;
@@ -79,6 +84,7 @@ function parse(args: readonly string[]): Parsed | string {
 interface Parsed {
   readonly folder: string;
   readonly platform: ReturnType<typeof hostPlatform>;
+  readonly dtype: 'fp32' | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -86,7 +92,7 @@ interface Parsed {
 
 function report(
   packages: readonly PrunedPackage[],
-  { platform, bytes, done }: { readonly platform: string; readonly bytes: number; readonly done: boolean },
+  { need, bytes, done }: { readonly need: string; readonly bytes: number; readonly done: boolean },
 ): string {
   const rows = packages.map(({ name, version, files, bytes: saved }) => [
     `${name} ${version}`,
@@ -99,7 +105,7 @@ function report(
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  '),
   );
   const verb = bytes === 0 ? 'There is nothing to remove:' : done ? 'Removed' : 'To remove:';
-  const summary = `${verb} ${megabytes(bytes)} MB that ${platform} does not need.`;
+  const summary = `${verb} ${megabytes(bytes)} MB that ${need} does not need.`;
   return packages.length === 0
     ? 'Nothing that can be pruned is installed here. In a workspace, run it in the folder whose node_modules has the packages.\n'
     : `${lines.join('\n')}\n${summary}\n`;
