@@ -17,7 +17,7 @@ export async function readWebFile(address: string, signal?: AbortSignal): Promis
 }
 
 /**
- * What a server sends for an address, in a browser; `undefined` where it has nothing.
+ * What a server sends for an address, in a browser; `undefined` where it has no file, even if it sends a web page instead.
  *
  * @throws {DownloadError} when the server cannot be reached, or refuses it.
  */
@@ -28,8 +28,10 @@ export async function fetchWebFile(address: string, signal?: AbortSignal): Promi
       'The server could not be reached. Check the address, the connection, and whether the server lets this page read (CORS).';
     throw new DownloadError({ url: address, message, cause });
   });
+  // Servers of applications answer with their page where they have no file.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+  if (response.status === 404 || (response.ok && isPage)) return undefined;
   if (response.ok) return response;
-  if (response.status === 404) return undefined;
   const message = `The server answered ${response.status} ${response.statusText}.`;
   throw new DownloadError({ url: address, status: response.status, message });
 }

@@ -1,7 +1,7 @@
-import { webPlatform } from '@x/core';
-
-/** How many threads WebAssembly may have: those of the processor where the page is isolated from other sites, else one. */
+/**
+ * One. More of them need a page that is isolated from other sites, and start the script of the caller's worker once more for each, so that is left to
+ * the option `threads`.
+ */
 export function availableThreads(): number {
-  const { crossOriginIsolated = false, navigator } = webPlatform;
-  return (crossOriginIsolated && navigator?.hardwareConcurrency) || 1;
+  return 1;
 }

@@ -28,6 +28,20 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('WebAssembly in %s iso
   }, 30_000);
 });
 
+test('the event loop turns between the runs of WebAssembly in the calling thread', async () => {
+  const model = await open(lookUp, { isolation: 'inline', runtime: 'wasm', batchSize: 1 });
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const sequences = Array.from({ length: 40 }, (_, token) => sequence(token));
+  await collect(model.run(sequences));
+  clearImmediate(counting);
+  expect(turns).toBeGreaterThanOrEqual(sequences.length - 2);
+}, 30_000);
+
 describe('external data in WebAssembly', () => {
   let folder: string;
   beforeAll(async () => {

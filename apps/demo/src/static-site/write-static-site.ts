@@ -19,9 +19,9 @@ const models = {
  * @throws {UsageError} when the folder has files already.
  */
 export async function writeStaticSite(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0)
-    throw new UsageError(`--static must name an empty folder; ${folder} has files.`);
+  const files = await makeFolder(folder);
+  if (files === undefined) throw new UsageError(`--static must name a folder that can be made; ${folder} cannot.`);
+  if (files.length > 0) throw new UsageError(`--static must name an empty folder; ${folder} has files.`);
   await cp(page, folder, { recursive: true });
   for (const [name, model] of Object.entries(models)) {
     const { directory, manifest } = await resolveModel(model, {
@@ -31,10 +31,20 @@ export async function writeStaticSite(folder: string): Promise<void> {
     });
     const target = join(folder, 'models', name);
     await mkdir(target, { recursive: true });
-    const files = ['manifest.json', ...(manifest?.files ?? []).map(({ path }) => path)];
+    const copied = ['manifest.json', ...(manifest?.files ?? []).map(({ path }) => path)];
     // The page takes float32 weights.
-    for (const file of files.filter((path) => path !== 'model_int8.onnx')) {
+    for (const file of copied.filter((path) => path !== 'model_int8.onnx')) {
       await copyFile(join(directory, file), join(target, file));
     }
+  }
+}
+
+/** What is in a folder, which is made where there is none; `undefined` when that is not possible. */
+async function makeFolder(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await readdir(folder);
+  } catch {
+    return undefined;
   }
 }

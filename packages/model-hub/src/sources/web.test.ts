@@ -98,11 +98,20 @@ test.each([
   await expect(attempt).rejects.toBeInstanceOf(ModelFileError);
   await expect(attempt).rejects.toMatchObject({ path: `${folder}model.onnx`, problem });
   expect(kept.has(`${folder}model.onnx`)).toBe(false);
+  const fact = text.length === contents['model.onnx']!.length ? 'its SHA-256 is not' : 'bytes are not the 140';
+  await expect(attempt).rejects.toThrow(fact);
 });
 
 test.each(['manifest.json', 'model.onnx'])('a server without %s is told of by its address', async (path) => {
   served.delete(folder + path);
   await expect(fetchOne()).rejects.toMatchObject({ path: folder + path, problem: 'missing' });
+});
+
+test('a server that sends its page in the place of a file has none', async () => {
+  const page = (): Response =>
+    new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  served.set(`${folder}tokenizer.json`, page);
+  await expect(fetchOne()).rejects.toMatchObject({ path: `${folder}tokenizer.json`, problem: 'missing' });
 });
 
 test('a server that refuses is told of with its status', async () => {

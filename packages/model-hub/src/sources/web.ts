@@ -72,8 +72,9 @@ async function fetchFile(address: string, file: ManifestFile, { signal, count }:
   if (bytes?.byteLength === file.size && (await hashOf(bytes)) === file.sha256) {
     return cache.put(address, new Response(bytes));
   }
-  const found = bytes === undefined ? 'bytes are more than' : `${bytes.byteLength} bytes are not`;
-  const message = `its ${found} the ${file.size} that the manifest lists. Copy the model's folder again.`;
+  const size = bytes === undefined ? `more than ${file.size}` : `${bytes.byteLength}`;
+  const fact = bytes?.byteLength === file.size ? 'SHA-256 is not the one' : `${size} bytes are not the ${file.size}`;
+  const message = `its ${fact} that the manifest lists. Copy the model's folder again.`;
   const isShort = bytes !== undefined && bytes.byteLength < file.size;
   throw new ModelFileError({ path: address, problem: isShort ? 'truncated' : 'invalid', message });
 }

@@ -1,3 +1,5 @@
+import { nextTurn } from '@x/core';
+
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import { type RunnerOptions, type SessionFacts, SessionRunner } from '../session/session-runner.ts';
 import type { Host } from './host.ts';
@@ -19,7 +21,8 @@ export class InlineHost implements Host {
 
   run(batch: MicroBatch): Promise<ReducedBatch> {
     const run = this.#lastRun.then(() => this.#runner.run(batch));
-    this.#lastRun = run.catch(() => {});
+    // A run in WebAssembly ends in the turn that it began in: without another one, no signal and no message would be heard before the last.
+    this.#lastRun = run.then(nextTurn, nextTurn);
     return run;
   }
 

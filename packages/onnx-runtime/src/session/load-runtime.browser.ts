@@ -1,11 +1,24 @@
-import { ModelFileError, readWebFile } from '@x/core';
+import { ModelFileError, NativeLibraryError, readWebFile } from '@x/core';
 import * as library from 'onnxruntime-web/wasm';
 
 import { createWasmRuntime, type WasmLibrary } from './wasm-runtime.ts';
 import type { LoadedRuntime, RuntimeChoice } from './load-runtime.ts';
 
-/** In a browser there is WebAssembly alone, and `native` is refused where the option is read. */
-export function loadRuntime(): LoadedRuntime {
+/**
+ * In a browser there is WebAssembly alone.
+ *
+ * @throws {NativeLibraryError} when the native runtime is wanted.
+ */
+export function loadRuntime(choice: RuntimeChoice): LoadedRuntime {
+  if (choice === 'native') {
+    const reason = 'a browser runs no native code: leave runtime out, or set it to wasm';
+    throw new NativeLibraryError({
+      packageName: 'onnxruntime-node',
+      problem: 'no-binary',
+      platform: 'a browser',
+      reason,
+    });
+  }
   return { runtime: createWasmRuntime(library as unknown as WasmLibrary, { read, beside }) };
 }
 
