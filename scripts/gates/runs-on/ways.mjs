@@ -1,6 +1,7 @@
 // The runtimes and bundlers that the packages are tried with, and how each is told to run or to build the program.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runNode } from '../../set-up/run.mjs';
 import { isPossible } from './way.mjs';
 
 const esbuild = { esbuild: '0.28.2' };
@@ -57,6 +58,7 @@ const known = [
       '--outfile=out/program.cjs',
     ],
   },
+  { name: 'esbuild, external', packages: esbuild, attempt: keepExternal },
   {
     name: 'Rollup',
     packages: {
@@ -110,6 +112,14 @@ const known = [
     },
   },
 ];
+
+/** The fallback for every bundler: the packages are no part of the bundle, and are installed where it runs. @param {string} folder */
+async function keepExternal(folder) {
+  const bundle = ['program.mjs', '--bundle', '--platform=node', '--format=esm', '--packages=external'];
+  const args = [...bundle, '--outfile=out/external.mjs'];
+  const built = await runNode(join(folder, 'node_modules/esbuild/bin/esbuild'), args, { cwd: folder, capture: true });
+  return built.code === 0 ? runNode('out/external.mjs', [], { cwd: folder, capture: true }) : built;
+}
 
 /** Those that can be tried on this machine. */
 export const ways = known.filter(isPossible);
