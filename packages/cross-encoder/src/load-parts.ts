@@ -30,7 +30,7 @@ import { unlistedModels } from './catalogue/unlisted-models.ts';
 import { type LogitRule, logitRules } from './logit-reduction.ts';
 import {
   crossEncoderOptionKinds,
-  runtimeOptionKinds,
+  sessionOptionKinds,
   type TextCrossEncoderOptions,
 } from './text-cross-encoder-options.ts';
 
@@ -74,7 +74,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     ...(specialTokens !== undefined && { specialTokens }),
   });
   const model = await OnnxModel.load(resolved.modelFile, {
-    ...pickOptions(options, runtimeOptionKinds),
+    ...pickOptions(options, sessionOptionKinds),
     name,
     // The session is made in its own thread while this one reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),

@@ -1,6 +1,6 @@
 import type { OptionKinds, ProgressListener, RerankOptions, UsageListener } from '@x/core';
 import { type ModelDtype, modelSourceOptionKinds, type ResolveModelOptions } from '@x/model-hub';
-import type { OnnxModelOptions } from '@x/onnx-runtime';
+import { type OnnxModelOptions, runtimeOptionKinds } from '@x/onnx-runtime';
 import type { PairTemplate, SpecialTokens, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
@@ -70,24 +70,17 @@ export interface RerankCallOptions extends ScoreOptions, RerankOptions {
   readonly longDocuments?: 'truncate' | 'chunk';
 }
 
-/** The kinds of the options that say how the model runs. */
-export const runtimeOptionKinds: OptionKinds<ModelRuntimeOptions> = {
+/** The kinds of the options that go to the model's session. */
+export const sessionOptionKinds: OptionKinds<ModelRuntimeOptions> = {
+  ...runtimeOptionKinds,
   padToLength: 'number',
   scalarInputs: 'object',
-  runtime: 'text',
-  executionProviders: 'list',
-  threads: 'number',
-  isolation: 'text',
-  disposeTimeoutMs: 'number',
-  batchSize: 'number',
-  deterministic: 'boolean',
-  maxBatchTokens: 'number',
 };
 
 /** The kinds of the options of {@link TextCrossEncoder.load}. */
 export const crossEncoderOptionKinds: OptionKinds<TextCrossEncoderOptions> = {
   ...modelSourceOptionKinds,
-  ...runtimeOptionKinds,
+  ...sessionOptionKinds,
   maxLength: 'number',
   truncation: 'text',
   truncationPolicy: 'text',

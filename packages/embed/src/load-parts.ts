@@ -1,6 +1,6 @@
 import { type HeadLayer, ModelFileError, pickOptions, requireInteger, requireOneOf, requireOptions } from '@x/core';
 import { locateModel, type ModelSource, modelSourceOptionKinds, type ResolvedModel } from '@x/model-hub';
-import type { OnnxModel } from '@x/onnx-runtime';
+import { type OnnxModel, runtimeOptionKinds } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { denseModels } from './catalogue/catalogues.ts';
@@ -9,7 +9,7 @@ import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
-import { runtimeOptionKinds, textEmbeddingOptionKinds } from './option-kinds.ts';
+import { textEmbeddingOptionKinds } from './option-kinds.ts';
 import { openParts } from './open-parts.ts';
 import type { PoolingOptions } from './pooling/reduction.ts';
 import type { TextEmbeddingOptions } from './text-embedding-options.ts';

@@ -1,25 +1,13 @@
 import type { EmbedderCallOptions, OptionKinds } from '@x/core';
 import { modelSourceOptionKinds } from '@x/model-hub';
+import { runtimeOptionKinds } from '@x/onnx-runtime';
 
 import type {
   EmbedOptions,
   EmbedWithTokensOptions,
-  ModelRuntimeOptions,
   TextEmbeddingOptions,
   TokenEmbedOptions,
 } from './text-embedding-options.ts';
-
-/** The kinds of the options that say how a model runs. */
-export const runtimeOptionKinds: OptionKinds<ModelRuntimeOptions> = {
-  runtime: 'text',
-  executionProviders: 'list',
-  threads: 'number',
-  isolation: 'text',
-  disposeTimeoutMs: 'number',
-  batchSize: 'number',
-  deterministic: 'boolean',
-  maxBatchTokens: 'number',
-};
 
 /** The kinds of the options of each class that runs a model. */
 export const modelOptionKinds: OptionKinds<Omit<TextEmbeddingOptions, 'prefixes'>> = {

@@ -74,14 +74,10 @@ export interface OnnxModelOptions {
   readonly maxBatchTokens?: number;
 }
 
-/** The kind of each option, for packages that pass them on and check them with their own. */
-export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
-  reduction: 'object',
-  namedReductions: 'object',
-  name: 'text',
-  padTokenId: ['number', 'object'],
-  padToLength: 'number',
-  scalarInputs: 'object',
+/** The kind of each option that says how a model runs, for packages that pass them on and check them with their own. */
+export const runtimeOptionKinds: OptionKinds<
+  Pick<OnnxModelOptions, 'runtime' | 'executionProviders' | 'threads' | 'isolation' | 'disposeTimeoutMs' | BatchOption>
+> = {
   runtime: 'text',
   executionProviders: 'list',
   threads: 'number',
@@ -90,6 +86,18 @@ export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   batchSize: 'number',
   deterministic: 'boolean',
   maxBatchTokens: 'number',
+};
+type BatchOption = 'batchSize' | 'deterministic' | 'maxBatchTokens';
+
+/** The kind of each option. */
+export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
+  reduction: 'object',
+  namedReductions: 'object',
+  name: 'text',
+  padTokenId: ['number', 'object'],
+  padToLength: 'number',
+  scalarInputs: 'object',
+  ...runtimeOptionKinds,
 };
 
 /** Those that there are here. */

@@ -1,13 +1,13 @@
 import { type HybridKind, ModelFileError, pickOptions, requireOneOf, requireOptions } from '@x/core';
 import { locateModel, type ModelSource, modelSourceOptionKinds } from '@x/model-hub';
-import type { OnnxModel, ReductionReference } from '@x/onnx-runtime';
+import { type OnnxModel, type ReductionReference, runtimeOptionKinds } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/tokenizer';
 
 import { hybridModels } from '../catalogue/catalogues.ts';
 import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
 import { openParts } from '../open-parts.ts';
-import { modelOptionKinds, runtimeOptionKinds } from '../option-kinds.ts';
+import { modelOptionKinds } from '../option-kinds.ts';
 import type { HybridReductionOptions } from './hybrid-reduction.ts';
 import type { HybridTextEmbeddingOptions } from './hybrid-text-embedding-options.ts';
 import { hybridKinds } from './packed-embedding.ts';

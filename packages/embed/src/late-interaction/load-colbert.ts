@@ -1,12 +1,12 @@
 import { pickOptions, requireInteger, requireOneOf } from '@x/core';
 import { locateModel, modelSourceOptionKinds } from '@x/model-hub';
+import { runtimeOptionKinds } from '@x/onnx-runtime';
 import { requireSpecialTokens } from '@x/tokenizer';
 
 import { lateInteractionModels } from '../catalogue/catalogues.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 import type { LoadedParts } from '../load-parts.ts';
 import { openParts } from '../open-parts.ts';
-import { runtimeOptionKinds } from '../option-kinds.ts';
 import { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import { ModelFileError, pickOptions, requireOneOf, withoutByteOrderMark } from '@x/core';
 import { locateModel, modelSourceOptionKinds } from '@x/model-hub';
+import { runtimeOptionKinds } from '@x/onnx-runtime';
 import { requireSpecialTokens, type Tokenizer } from '@x/tokenizer';
 
 import { sparseModels } from '../../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../../catalogue/supported-sparse-model.ts';
 import { openParts } from '../../open-parts.ts';
-import { runtimeOptionKinds } from '../../option-kinds.ts';
 import type { SparseTextEmbeddingOptions } from '../sparse-text-embedding-options.ts';
 import { SpladeEncoder } from './splade-encoder.ts';
 import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
