@@ -1,4 +1,4 @@
-import { ModelFileError, withoutByteOrderMark } from '@x/core';
+import { ModelFileError, withoutByteOrderMark, XError } from '@x/core';
 
 import { asObject, type JsonObject, tokenText } from './json-values.ts';
 import { fileOf, readFileText } from './read-file-text.ts';
@@ -138,7 +138,7 @@ async function readText(path: string): Promise<string | undefined> {
     const text = await readFileText(path);
     return text && withoutByteOrderMark(text);
   } catch (cause) {
-    if (ModelFileError.isInstance(cause)) throw cause;
+    if (XError.isInstance(cause)) throw cause;
     throw new ModelFileError({ path, problem: 'invalid', message: 'the file cannot be read.', cause });
   }
 }
