@@ -4,11 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAll } from '../scripts/gates/pack.mjs';
-import { runNpm } from '../scripts/set-up/pnpm.mjs';
+import { installWithNpm, tarballDependencies } from '../scripts/gates/pack.mjs';
 import { setUp } from '../scripts/set-up/set-up.mjs';
-import { publishedPackages } from '../scripts/set-up/workspace.mjs';
-import { neededPackages } from '../scripts/gates/pack-test/use.mjs';
 
 const starts = 7;
 const bundledModels = ['@x/model-all-minilm-l6-v2', '@x/model-bge-small-reranker-en'];
@@ -56,7 +53,6 @@ const cases = [
 ];
 
 await setUp();
-const tarballs = await packAll();
 const results = [];
 for (const one of cases) results.push(await measure(one));
 report(results);
@@ -65,13 +61,9 @@ report(results);
 async function measure({ name, packages, program }) {
   const folder = mkdtempSync(join(tmpdir(), 'x-bench-install-'));
   try {
-    const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
-    const needed = neededPackages(packages, manifests);
-    const dependencies = Object.fromEntries(needed.map((one) => [one, `file:${tarballs.get(one)}`]));
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+    const dependencies = await tarballDependencies(packages);
+    await installWithNpm(folder, { private: true, type: 'module', dependencies });
     writeFileSync(join(folder, 'program.js'), `${program}\nprocess.stdout.write(String(performance.now()));`);
-    const { code, output } = await runNpm(['install', '--no-audit', '--no-fund'], { cwd: folder, capture: true });
-    if (code !== 0) throw new Error(`npm install failed:\n${output}`);
     const times = Array.from({ length: starts }, () => startOnce(folder)).toSorted((a, b) => a - b);
     const megabytes = (/** @type {string} */ path) => Math.round(sizeOf(path) / 1e5) / 10;
     const modules = join(folder, 'node_modules');

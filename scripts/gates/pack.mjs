@@ -1,7 +1,7 @@
 // The tarballs that npm users would get, packed once for all gates that look at them.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runPnpm } from '../set-up/pnpm.mjs';
+import { runNpm, runPnpm } from '../set-up/pnpm.mjs';
 import { publishedPackages, ROOT } from '../set-up/workspace.mjs';
 
 /** @type {Promise<Map<string, string>> | undefined} */
@@ -16,6 +16,59 @@ export function packAll() {
   packed ??= packInto(join(ROOT, 'node_modules/.cache/packed'));
   return packed;
 }
+
+/**
+ * What a manifest's `dependencies` name to have packages of this repository from their tarballs: these packages, and those that they need.
+ *
+ * @param {readonly string[]} names
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function tarballDependencies(names) {
+  const tarballs = await packAll();
+  const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
+  return Object.fromEntries(
+    neededPackages(names, manifests).map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]),
+  );
+}
+
+/**
+ * The packages of this repository that have to be installed for some of them to work: they, and what they depend on, transitively.
+ *
+ * @param {readonly string[]} names
+ * @param {ReadonlyMap<string, import('../set-up/workspace.mjs').Manifest>} manifests by package name
+ * @returns {string[]}
+ */
+export function neededPackages(names, manifests) {
+  /** @type {Set<string>} */
+  const needed = new Set();
+  const queue = [...names];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    const manifest = manifests.get(name);
+    if (manifest === undefined) throw new Error(`${name} is not a published package of this repository.`);
+    if (needed.has(name)) continue;
+    needed.add(name);
+    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    queue.push(...dependencies.filter((dependency) => manifests.has(dependency)));
+  }
+  return [...needed];
+}
+
+/**
+ * Installs what the manifest of a folder names, with npm and without scripts.
+ *
+ * @param {string} folder
+ * @param {object} manifest is written there
+ */
+export async function installWithNpm(folder, manifest) {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  mkdirSync(NPM_CACHE, { recursive: true });
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--cache', NPM_CACHE];
+  const { code, output } = await runNpm(args, { cwd: folder, capture: true });
+  if (code !== 0) throw new Error(`npm install failed:\n${output}`);
+}
+
+/** Kept between runs, so that each tarball of the registry is fetched once. */
+const NPM_CACHE = join(ROOT, 'node_modules/.cache/installs-npm');
 
 /**
  * @param {string} folder

@@ -1,14 +1,9 @@
 // What people install, with npm and nothing else: how much it is, and what is left of it after pruning.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAll } from '../pack.mjs';
-import { neededPackages } from '../pack-test/use.mjs';
-import { runNpm } from '../../set-up/pnpm.mjs';
+import { installWithNpm, tarballDependencies } from '../pack.mjs';
 import { runNode } from '../../set-up/run.mjs';
-import { publishedPackages, ROOT } from '../../set-up/workspace.mjs';
-
-const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
 
 /**
  * @typedef {object} Installation
@@ -31,25 +26,12 @@ const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
 export async function withInstallation({ own, others }, use) {
   const folder = mkdtempSync(join(tmpdir(), 'x-installs-'));
   try {
-    const dependencies = { ...(await tarballsOf(own)), ...others };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-    mkdirSync(CACHE, { recursive: true });
-    const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--cache', CACHE];
-    const { code, output } = await runNpm(args, { cwd: folder, capture: true });
-    if (code !== 0) throw new Error(`npm install failed:\n${output}`);
+    const dependencies = { ...(await tarballDependencies(own)), ...others };
+    await installWithNpm(folder, { private: true, type: 'module', dependencies });
     return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @param {readonly string[]} own */
-async function tarballsOf(own) {
-  if (own.length === 0) return {};
-  const tarballs = await packAll();
-  const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
-  const needed = neededPackages(own, manifests);
-  return Object.fromEntries(needed.map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]));
 }
 
 /** Removes the native code of other platforms, and integer weights, as users do. @param {string} folder */

@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAll } from '../pack.mjs';
+import { tarballDependencies } from '../pack.mjs';
 import { runNpm } from '../../set-up/pnpm.mjs';
 import { runNode } from '../../set-up/run.mjs';
 import { publishedPackages, readManifest, ROOT } from '../../set-up/workspace.mjs';
-import { neededPackages, parseUse } from './use.mjs';
+import { parseUse } from './use.mjs';
 
 /** npm's cache for these installs: kept between runs, so that each tarball of the registry is fetched once. */
 const NPM_CACHE = join(ROOT, 'node_modules/.cache/pack-test-npm');
@@ -17,26 +17,24 @@ const NPM_CACHE = join(ROOT, 'node_modules/.cache/pack-test-npm');
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
  */
 export async function checkPackedUses() {
-  const tarballs = await packAll();
   const packages = publishedPackages();
   const problems = [];
-  for (const { manifest } of packages) problems.push(...(await checkUse(manifest.name, tarballs)));
+  for (const { manifest } of packages) problems.push(...(await checkUse(manifest.name)));
   return { problems, note: `${packages.length} packages installed with npm and used` };
 }
 
 /**
  * @param {string} name
- * @param {ReadonlyMap<string, string>} tarballs
  * @returns {Promise<string[]>} problems
  */
-async function checkUse(name, tarballs) {
+async function checkUse(name) {
   const useFile = `scripts/gates/pack-test/uses/${name.replace(/^@x\//, '')}.ts`;
   if (!existsSync(join(ROOT, useFile)))
     return [`${name} has no ${useFile}: write ten lines that use it, with // => output.`];
   const use = parseUse(readFileSync(join(ROOT, useFile), 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'x-pack-test-'));
   try {
-    writeProject(folder, name, use, tarballs);
+    await writeProject(folder, name, use);
     const failure = (await install(folder)) ?? (await compile(folder)) ?? (await runUse(folder, use.expected));
     return failure === undefined ? [] : [`${name} (${useFile}): ${failure}`];
   } finally {
@@ -48,14 +46,9 @@ async function checkUse(name, tarballs) {
  * @param {string} folder
  * @param {string} name
  * @param {import('./use.mjs').Use} use
- * @param {ReadonlyMap<string, string>} tarballs
  */
-function writeProject(folder, name, use, tarballs) {
-  const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
-  const needed = neededPackages([name, ...use.needs], manifests);
-  const dependencies = Object.fromEntries(
-    needed.map((one) => [one, `file:${tarballs.get(one)?.replaceAll('\\', '/')}`]),
-  );
+async function writeProject(folder, name, use) {
+  const dependencies = await tarballDependencies([name, ...use.needs]);
   const { devDependencies = {} } = readManifest(ROOT);
   const typesVersion = devDependencies['@types/node'] ?? '20';
   const manifest = { private: true, type: 'module', dependencies, devDependencies: { '@types/node': typesVersion } };

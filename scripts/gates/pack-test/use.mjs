@@ -20,25 +20,3 @@ export function parseUse(code) {
   const needs = [...code.matchAll(/^\/\/ needs: (\S+)$/gm)].map((match) => match[1] ?? '');
   return { code, expected: lines.join(''), needs, skipLibCheck: /^\/\/ skip-lib-check: \S/m.test(code) };
 }
-
-/**
- * The packages of this repository that have to be installed for some of them to work: they, and what they depend on, transitively.
- *
- * @param {readonly string[]} names
- * @param {ReadonlyMap<string, import('../../set-up/workspace.mjs').Manifest>} manifests by package name
- * @returns {string[]}
- */
-export function neededPackages(names, manifests) {
-  /** @type {Set<string>} */
-  const needed = new Set();
-  const queue = [...names];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const manifest = manifests.get(name);
-    if (manifest === undefined) throw new Error(`${name} is not a published package of this repository.`);
-    if (needed.has(name)) continue;
-    needed.add(name);
-    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    queue.push(...dependencies.filter((dependency) => manifests.has(dependency)));
-  }
-  return [...needed];
-}

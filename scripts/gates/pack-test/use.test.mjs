@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { neededPackages, parseUse } from './use.mjs';
+import { neededPackages } from '../pack.mjs';
+import { parseUse } from './use.mjs';
 
 /** @param {Record<string, object>} packages dependencies by name */
 function manifests(packages) {

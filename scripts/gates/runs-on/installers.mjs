@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNpm } from '../../set-up/pnpm.mjs';
 import { runNode } from '../../set-up/run.mjs';
-import { nativeDependencies, ownDependencies } from './dependencies.mjs';
+import { tarballDependencies } from '../pack.mjs';
+import { nativeDependencies, ownPackages } from './dependencies.mjs';
 
 /**
  * @typedef {object} Installer
@@ -65,7 +66,7 @@ async function installAndRun(program, { tool, install, files = {}, node }) {
 
 /** @param {string} folder @param {Readonly<Record<string, string>>} files */
 async function writeProject(folder, files) {
-  const own = await ownDependencies();
+  const own = await tarballDependencies(ownPackages);
   // Packages that the tarballs name are in no registry: each manager has its own word for that.
   const manifest = {
     name: 'tried',

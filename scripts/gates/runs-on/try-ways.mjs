@@ -1,15 +1,13 @@
 // Builds and runs the program in each way, from the packages as users get them.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { runNpm } from '../../set-up/pnpm.mjs';
+import { installWithNpm, tarballDependencies } from '../pack.mjs';
 import { run, runNode } from '../../set-up/run.mjs';
-import { ROOT } from '../../set-up/workspace.mjs';
 import { linkBeside } from './beside.mjs';
-import { nativeDependencies, ownDependencies } from './dependencies.mjs';
+import { nativeDependencies, ownPackages } from './dependencies.mjs';
 
 const PROJECTS = join(import.meta.dirname, 'projects');
-const CACHE = join(ROOT, 'node_modules/.cache/runs-on-npm');
 
 /**
  * @typedef {object} Outcome
@@ -47,16 +45,12 @@ export async function tryWays(ways, onBegin = () => {}) {
 /** @param {string} folder @param {readonly import('./way.mjs').Way[]} ways */
 async function install(folder, ways) {
   const dependencies = {
-    ...(await ownDependencies()),
+    ...(await tarballDependencies(ownPackages)),
     ...nativeDependencies,
     'onnxruntime-web': '1.30.0',
     ...Object.assign({}, ...ways.map(({ packages }) => packages)),
   };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  mkdirSync(CACHE, { recursive: true });
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--cache', CACHE];
-  const { code, output } = await runNpm(args, { cwd: folder, capture: true });
-  if (code !== 0) throw new Error(`npm install failed:\n${output}`);
+  await installWithNpm(folder, { private: true, dependencies });
 }
 
 /**
