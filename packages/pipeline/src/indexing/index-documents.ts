@@ -6,8 +6,7 @@ import { batchesOf } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, vectorsOf } from './indexer.ts';
-import { changedDocuments, type DividedDocument, passagesOf, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
-import { requireDocumentId } from './point-ids.ts';
+import { changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
 import { ProgressReport } from './progress-report.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { embedPassages } from './embed-passages.ts';
@@ -161,7 +160,8 @@ class IndexRun<Payload extends object> {
     for (const [offset, document] of batch.entries()) {
       const index = this.seen + offset;
       try {
-        this.#keys?.add(documentKey(requireDocumentId(document?.id, `documents[${index}].id`)));
+        // Even where its text fails: it has not vanished.
+        this.#keys?.add(documentKey(readId(document, index)));
         sources.push(readSource(document, index, this.#indexer.text));
       } catch (error) {
         if (!this.#isSkipping) throw error;

@@ -1,4 +1,11 @@
-import { type Chunker, InvalidArgumentError, PipelineStageError, type ReadableVectorStore, requireKind } from '@x/core';
+import {
+  type Chunker,
+  InvalidArgumentError,
+  PipelineStageError,
+  type PointId,
+  type ReadableVectorStore,
+  requireKind,
+} from '@x/core';
 
 import type { PipelineDocument } from './index-options.ts';
 import { contentHash, documentKey } from './document-keys.ts';
@@ -50,9 +57,9 @@ export async function changedDocuments<Payload extends object>(
       known.set(documentKey(id), readRecord(payload) ?? {});
     }
   }
-  return documents.flatMap((document) => {
+  return documents.flatMap((document, index) => {
     const hash = contentHash({ settings, payload: document.payload, text: document.text });
-    const { hash: knownHash, passages = 1 } = known.get(documentKey(pointIdOf(document.id))) ?? { passages: 0 };
+    const { hash: knownHash, passages = 1 } = known.get(documentKey(ids[index]!)) ?? { passages: 0 };
     return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages }];
   });
 }
@@ -88,6 +95,15 @@ export function payloadOf<Payload extends object>(
   });
 }
 
+/** The id of a document. @throws {InvalidArgumentError} naming its place when it is no document, or has none. */
+export function readId(document: PipelineDocument<object>, index: number): PointId {
+  const at = `documents[${index}]`;
+  const given: unknown = document;
+  if (typeof given === 'object' && given !== null) return requireDocumentId(document.id, `${at}.id`);
+  const expected = 'a document `{ id, payload }`, whose payload has the text';
+  throw new InvalidArgumentError({ parameter: at, value: given, expected });
+}
+
 /** The text of a document. @throws {InvalidArgumentError} naming its place when it is no document, or has no text. */
 export function readSource<Payload extends object>(
   document: PipelineDocument<Payload>,
@@ -95,13 +111,8 @@ export function readSource<Payload extends object>(
   text: (payload: Payload) => string,
 ): SourceDocument<Payload> {
   const at = `documents[${index}]`;
-  const given: unknown = document;
-  if (typeof given !== 'object' || given === null) {
-    const expected = 'a document `{ id, payload }`, whose payload has the text';
-    throw new InvalidArgumentError({ parameter: at, value: given, expected });
-  }
+  const id = readId(document, index);
   const { payload } = document;
-  const id = requireDocumentId(document.id, `${at}.id`);
   requireKind(payload, 'object', `${at}.payload`);
   const found: unknown = text(payload);
   if (typeof found === 'string') return { id, payload, index, text: found };

@@ -30,18 +30,19 @@ export function toCandidates<Payload extends object>(
 ): WorkingCandidate<Payload>[] {
   return found.map(({ id, payload: stored, score }, index) => {
     const { payload, record } = splitPayload(stored);
+    const point = pointIdOf(id);
     const place = { rank: index + 1, score };
     const isPassage = record?.start !== undefined && record.end !== undefined;
     const passage = isPassage ? { passage: { start: record.start, end: record.end } } : {};
     return {
-      key: documentKey(pointIdOf(id)),
+      key: documentKey(point),
       id: record === undefined ? id : decodeDocumentId(record.document),
       payload,
       ...place,
       closeness: score,
       places: { [stage]: place },
       ...passage,
-      stored: { id: pointIdOf(id), ...passage },
+      stored: { id: point, ...passage },
     };
   });
 }

@@ -1,6 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import type { SearchStore, TextSpan } from '@x/core';
+import { nextTurn, type SearchStore, type TextSpan } from '@x/core';
 
 import type { EmbeddingRetrieveStage, MaxSimStage } from '../stages/stage.ts';
 import { textOf, type WorkingCandidate } from './candidate-list.ts';
