@@ -3,9 +3,6 @@ export interface WebPlatform {
   /** Absent in pages that came without encryption. */
   readonly caches?: { open(name: string): Promise<WebCache> };
   readonly location?: { readonly href: string };
-  readonly navigator?: { readonly hardwareConcurrency?: number };
-  /** Whether memory may be shared among threads. */
-  readonly crossOriginIsolated?: boolean;
 }
 
 /** A cache of answers by their addresses. */

@@ -11,6 +11,11 @@ export function filesOfGraph(manifest: ModelManifest, graph: ManifestFile): read
   return manifest.files.filter(({ path }) => !isWeights(path) || path === wanted || reads.includes(path));
 }
 
+/** True for a file that nothing reads but people, such as the licence. */
+export function isForPeople(path: string): boolean {
+  return /(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$|\.md$/i.test(path);
+}
+
 function isWeights(path: string): boolean {
   return /\.(?:onnx|safetensors)$/.test(path);
 }

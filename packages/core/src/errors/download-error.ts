@@ -5,6 +5,8 @@ export class DownloadError extends XError {
   readonly code = 'DOWNLOAD';
   readonly url: string;
   readonly status: number | undefined;
+  /** What happened, as the message has it in front of the address. */
+  readonly reason: string;
 
   constructor({ url, status, message, cause }: { url: string; status?: number; message: string; cause?: unknown }) {
     super(
@@ -13,6 +15,7 @@ export class DownloadError extends XError {
     );
     this.url = url;
     this.status = status;
+    this.reason = message;
   }
 
   override get name(): string {

@@ -1,3 +1,4 @@
+import { hasMethod } from '../has-method.ts';
 import { hasErrorCode, XError } from './x-error.ts';
 
 /**
@@ -61,8 +62,4 @@ function describe(value: unknown): string {
       : 'a function';
   }
   return String(value);
-}
-
-function hasMethod(value: object, name: string): boolean {
-  return typeof Reflect.get(value, name) === 'function';
 }

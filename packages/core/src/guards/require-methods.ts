@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { hasMethod } from '../has-method.ts';
 
 /** What a part of a program must be, see {@link requireMethods}. */
 export interface WantedMethods {
@@ -18,7 +19,7 @@ export interface WantedMethods {
  * // throws: reranker must be a reranker, such as TextCrossEncoder.load gives, but is a promise: await it first.
  */
 export function requireMethods<Value>(value: Value, parameter: string, { methods, expected }: WantedMethods): Value {
-  if (typeof value === 'object' && value !== null && methods.every((name) => isMethod(value, name))) return value;
+  if (typeof value === 'object' && value !== null && methods.every((name) => hasMethod(value, name))) return value;
   throw new InvalidArgumentError({ parameter, value, expected });
 }
 
@@ -40,8 +41,4 @@ export function requireMadeBy<Parts>(call: string, parts: Parts, field: string):
     expected: 'what its load passes',
     advice: `Use \`await ${call}\` in place of \`new\`.`,
   });
-}
-
-function isMethod(value: object, name: string): boolean {
-  return typeof Reflect.get(value, name) === 'function';
 }

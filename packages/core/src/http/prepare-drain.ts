@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as ConnectionServer, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../next-turn.ts';
 
 // How long a client that has just been answered may need to send its next request: about a round trip over a wide network.
 const graceMs = 250;
@@ -50,8 +50,8 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
     let before: number;
     do {
       before = accepted;
-      await setImmediate();
-      await setImmediate();
+      await nextTurn();
+      await nextTurn();
     } while (accepted > before && performance.now() < end);
   };
   return async () => {

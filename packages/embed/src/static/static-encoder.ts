@@ -1,6 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import { DisposedError, type EncodedSequence, NonFiniteOutputError, normalizeInPlace, requireText } from '@x/core';
+import {
+  DisposedError,
+  type EncodedSequence,
+  NonFiniteOutputError,
+  nextTurn,
+  normalizeInPlace,
+  requireText,
+} from '@x/core';
 import type { PortableTokenizer, TruncationWatch } from '@x/tokenizer';
 
 import type { EmbedOptions } from '../text-embedding-options.ts';

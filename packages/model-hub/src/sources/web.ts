@@ -1,5 +1,5 @@
 import { DownloadError, fetchWebFile, ModelFileError, type ProgressListener, webFileCache } from '@x/core';
-import { filesOfGraph } from '../package-graphs.ts';
+import { filesOfGraph, isForPeople } from '../package-graphs.ts';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../parse-manifest.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 
@@ -29,7 +29,7 @@ export async function fetchModel(
     const message = `it describes ${manifest.model} with ${manifest.files.map(({ path }) => path).join(', ')}, not ${model} with ${graph}.`;
     throw new ModelFileError({ path: `${folder}manifest.json`, problem: 'invalid', message });
   }
-  const files = filesOfGraph(manifest, weights).filter(({ path }) => /\.(?:json|onnx)$/.test(path));
+  const files = filesOfGraph(manifest, weights).filter(({ path }) => !isForPeople(path));
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let completed = 0;
   const count = (bytes: number): void => {

@@ -11,7 +11,8 @@ export interface HeldRun {
   readonly fail: (reason: unknown) => void;
 }
 
-const facts = {
+/** Facts of a model that was never opened. */
+export const facts = {
   runtime: 'native' as const,
   executionProvider: 'cpu',
   providerFailures: {},

@@ -1,6 +1,7 @@
 import { InferenceError } from '@x/core';
 import { expect, test, vi } from 'vitest';
 
+import { facts } from '../__tests__/held-host.ts';
 import { isPending, rejectionOf } from '../__tests__/sequences.ts';
 import type { RunnerOptions } from '../session/session-runner.ts';
 import { type Peer, type PeerListener, SessionLink } from './session-link.ts';
@@ -49,14 +50,6 @@ const options: RunnerOptions = {
   namedReductions: {},
   executionProviders: ['cpu'],
   intraOpThreads: 1,
-};
-const facts = {
-  runtime: 'native' as const,
-  executionProvider: 'cpu',
-  providerFailures: {},
-  inputNames: [],
-  outputNames: [],
-  outputShapes: [],
 };
 const ready: Response = { type: 'ready', facts };
 const batch = { inputIds: Int32Array.of(1), lengths: Uint32Array.of(1) };

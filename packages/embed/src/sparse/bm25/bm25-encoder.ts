@@ -1,6 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import { DisposedError, requireText, type SparseVector, type SparseWord } from '@x/core';
+import { DisposedError, nextTurn, requireText, type SparseVector, type SparseWord } from '@x/core';
 
 import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
 import { type NoWordsPolicy, NoWordsWatch } from '../no-words-watch.ts';
