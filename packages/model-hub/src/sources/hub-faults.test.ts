@@ -179,7 +179,7 @@ describe('a download that goes wrong', () => {
     await expect(attempt).rejects.toThrow(/could not be reached.*Tried 5 times/);
     const bundled = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock, npmPackage: '@acme/model-tiny' };
     await expect(resolveModel('org/tiny', bundled)).rejects.toThrow(
-      /^"org\/tiny" comes with npm, too: run "npm install @acme\/model-tiny"\. .* could not be reached/,
+      /could not be reached.* Run "npm install @acme\/model-tiny".*, or run "npx @x\/model-hub download org\/tiny --file onnx\/model.onnx" while connected\./,
     );
   });
 
