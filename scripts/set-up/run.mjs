@@ -13,6 +13,7 @@ import { constants } from 'node:os';
  * @property {string} [cwd] the current folder when left out
  * @property {boolean} [capture] keeps the output instead of showing it; off when left out
  * @property {boolean} [shell] needed only for a `.cmd` file on Windows; off when left out
+ * @property {number} [timeoutMs] ends the program with SIGKILL after so long; it may run for ever when left out
  */
 
 /**
@@ -23,12 +24,13 @@ import { constants } from 'node:os';
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function run(command, args, { cwd = process.cwd(), capture = false, shell = false } = {}) {
+export function run(command, args, { cwd = process.cwd(), capture = false, shell = false, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const stdio = /** @type {import('node:child_process').StdioOptions} */ (
       capture ? ['ignore', 'pipe', 'pipe'] : 'inherit'
     );
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...childEnv }, shell, stdio });
+    const env = { ...process.env, ...childEnv };
+    const child = spawn(command, args, { cwd, env, shell, stdio, timeout: timeoutMs, killSignal: 'SIGKILL' });
     const stopForwarding = forwardSignals(child);
     /** @type {Buffer[]} */
     const chunks = [];

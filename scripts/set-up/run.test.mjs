@@ -27,6 +27,11 @@ it('ends with code 127 and the reason when the program does not exist', async ()
   expect(result.output).toContain('no-such-program-here');
 });
 
+it('ends a program that runs for too long', async () => {
+  const result = await run(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { capture: true, timeoutMs: 50 });
+  expect(result).toMatchObject({ code: null, signal: 'SIGKILL' });
+});
+
 it('never lets the install script of onnxruntime-node run', async () => {
   const result = await run(process.execPath, ['-p', 'process.env.ONNXRUNTIME_NODE_INSTALL'], { capture: true });
   expect(result.output).toBe('skip\n');

@@ -2,10 +2,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runNode } from '../../set-up/run.mjs';
 import { linkBeside } from './beside.mjs';
 import { request, serveAndAsk } from './serve.mjs';
 import { isPossible } from './way.mjs';
+import { runNodeStep } from './run-step.mjs';
 
 const platform = 'linux-x64';
 const vitest = { vitest: '5.1.2' };
@@ -47,7 +47,7 @@ async function tryNext(folder) {
   const cli = join(folder, 'node_modules/next/dist/bin/next');
   const inDevelopment = await serveAndAsk([cli, 'dev'], folder, askNext);
   if (inDevelopment.code !== 0) return inDevelopment;
-  const built = await runNode(cli, ['build'], { cwd: folder, capture: true });
+  const built = await runNodeStep(cli, ['build'], folder);
   if (built.code !== 0) return built;
   const started = await serveAndAsk([cli, 'start'], folder, askNext);
   if (started.stdout !== inDevelopment.stdout) return started;
@@ -71,7 +71,7 @@ async function askNext(base) {
 
 /** @param {string} folder @param {readonly [string, ...string[]]} build @param {string} route */
 async function tryNitro(folder, [tool, ...args], route) {
-  const built = await runNode(join(folder, 'node_modules', tool), args, { cwd: folder, capture: true });
+  const built = await runNodeStep(join(folder, 'node_modules', tool), args, folder);
   if (built.code !== 0) return built;
   return elsewhere((place) => {
     cpSync(join(folder, '.output'), join(place, '.output'), { recursive: true, verbatimSymlinks: true });
@@ -99,7 +99,7 @@ async function runTests(folder, [first, ...args]) {
   // Here it is no test: the tests of this repository are found by that name.
   const file = join(folder, 'says.test.mjs');
   cpSync(join(folder, 'says.mjs'), file);
-  const result = await runNode(first, args, { cwd: folder, capture: true });
+  const result = await runNodeStep(first, args, folder);
   rmSync(file);
   return result.code === 0 ? { ...result, stdout: `${readFileSync(join(folder, 'said.txt'), 'utf8')}\n` } : result;
 }

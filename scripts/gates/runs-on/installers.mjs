@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNpm } from '../../set-up/pnpm.mjs';
-import { runNode } from '../../set-up/run.mjs';
 import { tarballDependencies } from '../pack.mjs';
 import { nativeDependencies, ownPackages } from './dependencies.mjs';
+import { runNodeStep } from './run-step.mjs';
 
 /**
  * @typedef {object} Installer
@@ -56,9 +56,7 @@ async function installAndRun(program, { tool, install, files = {}, node }) {
     const installed = await runTool(install);
     if (installed.code !== 0) return installed;
     for (const file of ['answer.mjs', 'program.mjs']) cpSync(join(program, file), join(folder, file));
-    return await (node === undefined
-      ? runNode('program.mjs', [], { cwd: folder, capture: true })
-      : runTool([...node, 'program.mjs']));
+    return await (node === undefined ? runNodeStep('program.mjs', [], folder) : runTool([...node, 'program.mjs']));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { installWithNpm, tarballDependencies } from '../pack.mjs';
-import { run, runNode } from '../../set-up/run.mjs';
 import { linkBeside } from './beside.mjs';
 import { nativeDependencies, ownPackages } from './dependencies.mjs';
+import { runNodeStep, runStep } from './run-step.mjs';
 
 const PROJECTS = join(import.meta.dirname, 'projects');
 
@@ -76,11 +76,11 @@ async function tryWay(way, folder) {
 async function runProgram({ build, output, run: command }, folder) {
   if (build === undefined || output === undefined) {
     const [program = process.execPath, ...args] = command?.(folder) ?? [process.execPath, 'program.mjs'];
-    return run(program, args, { cwd: folder, capture: true });
+    return runStep(program, args, folder);
   }
   rmSync(join(folder, 'out'), { recursive: true, force: true });
   const [tool, ...args] = build(folder);
-  const built = await runNode(join(folder, 'node_modules', tool), args, { cwd: folder, capture: true });
+  const built = await runNodeStep(join(folder, 'node_modules', tool), args, folder);
   if (built.code !== 0) return built;
   return runElsewhere(folder, output);
 }
@@ -92,7 +92,7 @@ async function runElsewhere(folder, output) {
     for (const file of readdirSync(join(folder, 'out')))
       cpSync(join(folder, 'out', file), join(place, file), { recursive: true });
     linkBeside(folder, place);
-    return await runNode(join(place, basename(output)), [], { cwd: place, capture: true });
+    return await runNodeStep(join(place, basename(output)), [], place);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
@@ -121,7 +121,8 @@ async function withoutPackages(folder, names, work) {
  * @param {import('../../set-up/run.mjs').RunResult} expected
  * @param {'native' | 'wasm'} runtime that serves the models
  */
-function differenceIn({ code, output, stdout }, expected, runtime) {
+function differenceIn({ code, signal, output, stdout }, expected, runtime) {
+  if (signal !== null) return `it was ended by ${signal}, after\n${output.slice(-2000)}`;
   if (code !== 0) return output.replaceAll(/[\w+/=]{200,}/g, '…').slice(-2000);
   const isSame = runtime === 'native' ? stdout === expected.stdout : isNear(stdout, expected.stdout);
   return isSame ? undefined : `said ${stdout.trim()}, and Node.js ${expected.stdout.trim()}`;

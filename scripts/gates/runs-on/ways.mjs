@@ -1,8 +1,8 @@
 // The runtimes and bundlers that the packages are tried with, and how each is told to run or to build the program.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNode } from '../../set-up/run.mjs';
 import { isPossible } from './way.mjs';
+import { runNodeStep } from './run-step.mjs';
 
 const esbuild = { esbuild: '0.28.2' };
 const bun = (/** @type {string} */ folder) => [join(folder, 'node_modules/@oven/bun-linux-x64/bin/bun'), 'program.mjs'];
@@ -117,8 +117,8 @@ const known = [
 async function keepExternal(folder) {
   const bundle = ['program.mjs', '--bundle', '--platform=node', '--format=esm', '--packages=external'];
   const args = [...bundle, '--outfile=out/external.mjs'];
-  const built = await runNode(join(folder, 'node_modules/esbuild/bin/esbuild'), args, { cwd: folder, capture: true });
-  return built.code === 0 ? runNode('out/external.mjs', [], { cwd: folder, capture: true }) : built;
+  const built = await runNodeStep(join(folder, 'node_modules/esbuild/bin/esbuild'), args, folder);
+  return built.code === 0 ? runNodeStep('out/external.mjs', [], folder) : built;
 }
 
 /** Those that can be tried on this machine. */
