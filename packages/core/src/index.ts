@@ -49,6 +49,7 @@ export { ModelUnavailableError } from './errors/model-unavailable-error.ts';
 export { NativeLibraryError, type NativeLibraryProblem } from './errors/native-library-error.ts';
 export { NonFiniteOutputError } from './errors/non-finite-output-error.ts';
 export { PipelineStageError } from './errors/pipeline-stage-error.ts';
+export { RemoteModelError, type RemoteModelErrorFacts } from './errors/remote-model-error.ts';
 export { SequenceTooLongError } from './errors/sequence-too-long-error.ts';
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
 export { UnknownModelError } from './errors/unknown-model-error.ts';
@@ -82,6 +83,14 @@ export { nextTurn } from './next-turn.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
+export { createRetryPolicy, type Outcome, type RetryOptions, type RetryPolicy, withRetries } from './remote/retry.ts';
+export { parseRetryAfter, retryAfterIn } from './remote/retry-after.ts';
+export {
+  type ServerHeaders,
+  serverHeaders,
+  type ServerHeadersOptions,
+  withoutSecrets,
+} from './remote/server-headers.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';

@@ -7,7 +7,7 @@ export type { FolderLocation, MemoryLocation } from './backend/embedded-backend.
 export type { QdrantLocation } from './backend/open-backend.ts';
 export type { ServerLocation } from './backend/server-location.ts';
 export type { ServerVersions, VersionListener } from './backend/version-check.ts';
-export type { RetryOptions } from './backend/retry.ts';
+export type { RetryOptions } from '@x/core';
 export { Document, Image, InferenceObject } from './wire/inference-objects.ts';
 export type { InferenceInput } from '@x/qdrant-local/wire';
 export type {

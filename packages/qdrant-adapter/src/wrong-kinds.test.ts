@@ -1,8 +1,7 @@
-import type { OptionKind } from '@x/core';
+import type { OptionKind, RetryOptions } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ServerLocation } from './backend/server-location.ts';
-import type { RetryOptions } from './backend/retry.ts';
 import type { MigrateOptions } from './migrate/migrate.ts';
 import { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
 import { createSearchStore, type SearchStoreOptions } from './search-store.ts';

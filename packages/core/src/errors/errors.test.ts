@@ -16,6 +16,7 @@ import {
   NativeLibraryError,
   NonFiniteOutputError,
   PipelineStageError,
+  RemoteModelError,
   SequenceTooLongError,
   ShapeMismatchError,
   UnknownModelError,
@@ -63,6 +64,10 @@ const examples: [make: (from: Core) => XError, states: string[]][] = [
   ],
   [({ PipelineStageError: E }) => new E({ stage: 'rerank', cause }), ['"rerank"', 'ECONNRESET']],
   [
+    ({ RemoteModelError: E }) => new E({ model: 'm', url: 'https://host/v1', message: 'is overloaded.', cause }),
+    ['"m"', 'https://host/v1', 'is overloaded.'],
+  ],
+  [
     ({ SequenceTooLongError: E }) => new E({ index: 2, tokenCount: 700, maxLength: 512, advice: 'Split it.' }),
     ['Input 2', '700', '512', 'Split it.'],
   ],
@@ -95,6 +100,7 @@ const wrapping = new Set([
   'ModelUnavailableError',
   'NativeLibraryError',
   'PipelineStageError',
+  'RemoteModelError',
   'VectorStoreError',
 ]);
 
@@ -241,6 +247,12 @@ test('a store error is not worth retrying unless it says so', () => {
   const facts = { message: 'no', operation: 'upsert' };
   expect(new VectorStoreError(facts).isRetryable).toBe(false);
   expect(new VectorStoreError({ ...facts, isRetryable: true }).isRetryable).toBe(true);
+});
+
+test('a remote model error is not worth retrying unless it says so', () => {
+  const facts = { model: 'm', url: 'https://host/v1', message: 'is away.' };
+  expect(new RemoteModelError(facts).isRetryable).toBe(false);
+  expect(new RemoteModelError({ ...facts, isRetryable: true }).isRetryable).toBe(true);
 });
 
 test('the reason of an inference error is its message without the model', () => {

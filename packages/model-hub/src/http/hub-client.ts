@@ -1,9 +1,8 @@
-import { XError } from '@x/core';
+import { retryAfterIn, XError } from '@x/core';
 import type { Clock } from './clock.ts';
 import { explainStatus, isTransientStatus } from './explain-status.ts';
 import { followRedirects, withoutQuery } from './follow-redirects.ts';
 import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
 /** What every request to the hub works with. */
@@ -106,7 +105,7 @@ function failureOf(url: string, { status, headers }: Response, { repository, clo
     status,
     message: explainStatus(status, headers.get('x-error-code'), repository),
     isTransient: isTransientStatus(status),
-    retryAfterMs: retryAfterMs(headers, clock.now()),
+    retryAfterMs: retryAfterIn(headers, clock.now()),
   };
 }
 

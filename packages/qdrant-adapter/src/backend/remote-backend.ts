@@ -1,15 +1,21 @@
 import { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
-import { followSignal, requireOptions } from '@x/core';
+import {
+  createRetryPolicy,
+  followSignal,
+  type Outcome,
+  parseRetryAfter,
+  requireOptions,
+  type RetryPolicy,
+  serverHeaders,
+  withRetries,
+} from '@x/core';
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
 import { type OperationName, operations, placesIn } from '../wire/operations.ts';
-import { createRetryPolicy, type Outcome, type RetryPolicy, withRetries } from './retry.ts';
-import { parseRetryAfter } from './retry-after.ts';
 import { parseServerAddress } from './server-address.ts';
-import { serverHeaders } from './server-headers.ts';
 import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationKinds } from './server-location.ts';
 import { createVersionCheck } from './version-check.ts';
 
@@ -40,7 +46,8 @@ export class RemoteBackend implements QdrantBackend {
     requireOptions(location, serverLocationKinds, 'location');
     const { url, apiKey, port, headers, retry, allowInsecureApiKey, ...settings } = location;
     const address = parseServerAddress(url, port);
-    const sent = serverHeaders(address, { apiKey, headers, allowInsecureApiKey });
+    const { origin } = address;
+    const sent = serverHeaders({ origin, apiKey, keyHeader: 'api-key', headers, allowInsecureApiKey });
     const { timeoutMs = 300_000, totalTimeoutMs = Number.POSITIVE_INFINITY, dispatcher } = settings;
     this.#timeoutMs = requireTimeout(timeoutMs, 'timeoutMs');
     this.#totalTimeoutMs =

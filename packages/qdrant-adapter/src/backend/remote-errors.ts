@@ -1,6 +1,5 @@
-import { VectorStoreError } from '@x/core';
+import { VectorStoreError, withoutSecrets } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
-import { withoutSecrets } from './server-headers.ts';
 
 /** What was being asked when a request failed. */
 export interface FailedRequest {

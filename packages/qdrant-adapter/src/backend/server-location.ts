@@ -1,5 +1,4 @@
-import { InvalidArgumentError, type OptionKinds, requireInteger } from '@x/core';
-import type { RetryOptions } from './retry.ts';
+import { InvalidArgumentError, type OptionKinds, requireInteger, type RetryOptions } from '@x/core';
 import type { VersionListener } from './version-check.ts';
 
 /** A Qdrant server or cluster, and how to talk to it. */

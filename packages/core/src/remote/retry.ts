@@ -1,5 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type OptionKinds, requireInteger, requireKind, requireKnownNames } from '@x/core';
+import { requireInteger } from '../guards/require-integer.ts';
+import { requireKnownNames } from '../guards/require-known-names.ts';
+import { type OptionKinds, requireKind } from '../guards/require-options.ts';
+import { onAbort } from '../signals.ts';
 
 /** When and how often a failed request is sent again. */
 export interface RetryOptions {
@@ -56,7 +58,11 @@ export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
  * Runs the attempt until it succeeds, fails for good, or the retries are used up, and then throws its last error.
  *
  * Waits a random time between nothing and a bound that doubles ("full jitter", so that clients that failed together do not come
- * back together), but never less than the server asked for.
+ * back together), but never less than the server asked for. An abort ends a wait at once, with the signal's own reason.
+ *
+ * @example
+ * const policy = createRetryPolicy({ maxRetries: 2 });
+ * const answer = await withRetries(async () => ({ result: await ask() }), policy, signal);
  */
 export async function withRetries<Result>(
   attempt: () => Promise<Outcome<Result>>,
@@ -75,11 +81,15 @@ export async function withRetries<Result>(
 }
 
 async function abortableDelay(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let listening: Disposable | undefined;
   try {
-    await delay(delayMs, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    // The timer rejects with its own AbortError; the caller wants the reason that was given.
-    signal?.throwIfAborted();
-    throw error;
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(resolve, delayMs);
+      listening = onAbort(signal, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    listening?.[Symbol.dispose]();
   }
 }

@@ -1,6 +1,9 @@
-import { InvalidArgumentError } from '@x/core';
+import { getEventListeners } from 'node:events';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+
+import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { createRetryPolicy, type Outcome, type RetryOptions, withRetries } from './retry.ts';
 
 function setup(options: RetryOptions = {}) {
@@ -78,6 +81,7 @@ describe('withRetries', () => {
     // The attempt settles in microtasks, after which the timer of the wait is running.
     queueMicrotask(() => queueMicrotask(() => controller.abort(reason)));
     await expect(waiting).rejects.toBe(reason);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   it('checks its numbers', () => {

@@ -1,5 +1,5 @@
-import { InvalidArgumentError, isPlainObject } from '@x/core';
-import type { ServerAddress } from './server-address.ts';
+import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { isPlainObject } from '../guards/is-plain-object.ts';
 
 /** What is sent with every request, and the parts of it that may never be shown. */
 export interface ServerHeaders {
@@ -9,20 +9,32 @@ export interface ServerHeaders {
 
 /** Options of {@link serverHeaders}. */
 export interface ServerHeadersOptions {
+  /** Scheme and host of the server, e.g. `https://example.org`. */
+  readonly origin: string;
   readonly apiKey?: string | undefined;
+  /** Name of the header that carries the key. */
+  readonly keyHeader: string;
+  /** Stands before the key in it, e.g. `Bearer `. @default '' */
+  readonly keyPrefix?: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly allowInsecureApiKey?: boolean | undefined;
 }
 
 /**
- * The headers of every request. No error made here shows a value.
+ * The headers of every request to a server. No error made here shows a value.
  *
  * @throws {InvalidArgumentError} when a value cannot be a header, or the key would travel unencrypted to another machine.
+ * @example
+ * serverHeaders({ origin: 'https://example.org', apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' });
  */
-export function serverHeaders(
-  { origin }: ServerAddress,
-  { apiKey, headers = {}, allowInsecureApiKey = false }: ServerHeadersOptions,
-): ServerHeaders {
+export function serverHeaders({
+  origin,
+  apiKey,
+  keyHeader,
+  keyPrefix = '',
+  headers = {},
+  allowInsecureApiKey = false,
+}: ServerHeadersOptions): ServerHeaders {
   if (!isPlainObject(headers)) {
     const expected = 'an object with a text for each header';
     throw new InvalidArgumentError({ parameter: 'headers', value: typeof headers, expected });
@@ -38,8 +50,10 @@ export function serverHeaders(
         'an https:// one, because an apiKey would be readable on the way (set allowInsecureApiKey: true to allow it)',
     });
   }
-  const all = { ...headers, 'api-key': apiKey };
-  return { headers: all, secrets: Object.values(all).filter(isWorthHiding) };
+  const value = keyPrefix + apiKey;
+  // The header's value first: it may hold the key, which alone is hidden afterwards.
+  const secrets = [...new Set([value, apiKey, ...Object.values(headers)])].filter(isWorthHiding);
+  return { headers: { ...headers, [keyHeader]: value }, secrets };
 }
 
 /** Hides every secret that occurs in the text. */

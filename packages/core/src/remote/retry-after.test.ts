@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseRetryAfter, retryAfterIn } from './retry-after.ts';
+
+const now = Date.parse('Mon, 05 Jan 2026 10:00:00 GMT');
+
+describe('parseRetryAfter', () => {
+  it.each([
+    ['0', 0],
+    ['12', 12_000],
+    [' 120 ', 120_000],
+    ['Mon, 05 Jan 2026 10:00:30 GMT', 30_000],
+    ['Monday, 05-Jan-26 10:01:00 GMT', 60_000],
+    ['Mon, 05 Jan 2026 09:00:00 GMT', 0],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['soon', undefined],
+    ['Mon, soon', undefined],
+    ['', undefined],
+  ])('reads %j as %s ms', (value, expected) => {
+    expect(parseRetryAfter(value, now)).toBe(expected);
+  });
+});
+
+describe('retryAfterIn', () => {
+  it.each<[string, Record<string, string>, number | undefined]>([
+    ['seconds', { 'retry-after': '120' }, 120_000],
+    ['a date', { 'retry-after': 'Mon, 05 Jan 2026 10:00:30 GMT' }, 30_000],
+    [
+      'a date, with a clock that is years ahead of ours',
+      { 'retry-after': 'Mon, 01 Jan 2035 00:00:09 GMT', date: 'Mon, 01 Jan 2035 00:00:00 GMT' },
+      9000,
+    ],
+    ['nothing', {}, undefined],
+  ])('understands %s', (_, headers, expected) => {
+    expect(retryAfterIn(new Headers(headers), now)).toBe(expected);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { serverHeaders, withoutSecrets } from './server-headers.ts';
+
+const keyHeader = 'api-key';
+const cloud = { origin: 'https://example.org', keyHeader };
+const plain = { origin: 'http://example.org', keyHeader };
+
+describe('serverHeaders', () => {
+  it('adds the key to the other headers', () => {
+    const { headers, secrets } = serverHeaders({ ...cloud, apiKey: 'secret-key', headers: { 'x-tenant': '7' } });
+    expect(headers).toEqual({ 'x-tenant': '7', 'api-key': 'secret-key' });
+    expect(secrets).toEqual(['secret-key']);
+  });
+
+  it('hides the value of the header that carries the key, and the key alone', () => {
+    const bearer = { keyHeader: 'authorization', keyPrefix: 'Bearer ' };
+    const { headers, secrets } = serverHeaders({ ...cloud, ...bearer, apiKey: 'secret-key' });
+    expect(headers).toEqual({ authorization: 'Bearer secret-key' });
+    expect(withoutSecrets('Bearer secret-key, secret-key', secrets)).toBe('(hidden), (hidden)');
+  });
+
+  it('refuses to send the key unencrypted to another machine, unless that is allowed', () => {
+    expect(() => serverHeaders({ ...plain, apiKey: 'secret-key' })).toThrow(
+      /^url must be an https:.*allowInsecureApiKey/,
+    );
+    expect(serverHeaders({ ...plain, apiKey: 'secret-key', allowInsecureApiKey: true }).headers['api-key']).toBe(
+      'secret-key',
+    );
+    for (const url of ['http://localhost', 'http://127.0.0.1', 'http://127.8.8.8', 'http://[::1]']) {
+      expect(() => serverHeaders({ origin: url, keyHeader, apiKey: 'secret-key' })).not.toThrow();
+    }
+    for (const url of ['http://127.0.0.1.example.org', 'http://localhost.example.org']) {
+      expect(() => serverHeaders({ origin: url, keyHeader, apiKey: 'secret-key' })).toThrow(InvalidArgumentError);
+    }
+  });
+
+  it.each(['secret\nkey', 'sécret', '', 7])('refuses %j as a key without showing it', (value) => {
+    const build = () => serverHeaders({ ...cloud, apiKey: value as string });
+    expect(build).toThrow(/^apiKey must be a string of printable ASCII/);
+    expect(build).not.toThrow(/secret|sécret/);
+    expect(() => serverHeaders({ ...cloud, headers: { authorization: value as string } })).toThrow(
+      /^headers\["authorization"\]/,
+    );
+  });
+});
+
+describe('withoutSecrets', () => {
+  it('hides every occurrence', () => {
+    expect(withoutSecrets('key abcdef, again abcdef', ['abcdef'])).toBe('key (hidden), again (hidden)');
+  });
+});

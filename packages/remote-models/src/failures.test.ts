@@ -1,0 +1,213 @@
+import { RemoteModelError, XError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { answer, type Answer, noWait, scriptedServer, vectors } from './__tests__/scripted-server.ts';
+import { RemoteEmbedder, RemoteReranker } from './index.ts';
+
+const cutConnection: Answer = (response) => {
+  response.writeHead(200, { 'content-length': '1000' }).write('{"data":');
+  setImmediate(() => response.destroy());
+};
+const nan = Buffer.from(Float32Array.of(1, Number.NaN).buffer).toString('base64');
+
+describe('RemoteEmbedder', () => {
+  it.each<[string, Answer, string, RegExp, tries: number]>([
+    ['an answer that is cut', cutConnection, 'REMOTE_MODEL', /could not be reached: /, 4],
+    ['a connection that is refused', (response) => void response.destroy(), 'REMOTE_MODEL', /could not be reached/, 4],
+    ['too few vectors', vectors([1, 2]), 'REMOTE_MODEL', /answered 1 vectors for 2 texts/, 1],
+    [
+      'an index twice',
+      answer({ data: [0, 0].map((index) => ({ index, embedding: [1, 2] })) }),
+      'REMOTE_MODEL',
+      /index 0/,
+      1,
+    ],
+    [
+      'an index of no text',
+      answer({ data: [0, 2].map((index) => ({ index, embedding: [1, 2] })) }),
+      'REMOTE_MODEL',
+      /index 2/,
+      1,
+    ],
+    ['null among the numbers', vectors([1, 2], [1, null]), 'REMOTE_MODEL', /no vector for text 1/, 1],
+    ['what is no base64', vectors([1, 2], 'ÿ'), 'REMOTE_MODEL', /no vector for text 1/, 1],
+    ['base64 of half a number', vectors([1, 2], 'AAAA'), 'REMOTE_MODEL', /no vector for text 1/, 1],
+    ['a vector of another length', vectors([1, 2], [1, 2, 3]), 'SHAPE_MISMATCH', /vector 1 of m.*\[3\].*\[2\]/, 1],
+    ['a vector without numbers', vectors([1, 2], []), 'SHAPE_MISMATCH', /vector 1 of m.*\[0\].*\[2\]/, 1],
+    ['NaN as base64', vectors([1, 2], nan), 'NON_FINITE_OUTPUT', /NaN for input 1/, 1],
+    ['a number beyond float32', vectors([1, 1e300], [1, 2]), 'NON_FINITE_OUTPUT', /Infinity for input 0/, 1],
+    [
+      'NaN in what is then no JSON',
+      answer('{"data":[{"embedding":[NaN]}]}'),
+      'REMOTE_MODEL',
+      /did not answer with JSON/,
+      1,
+    ],
+    ['an object without a list', answer({ vectors: [] }), 'REMOTE_MODEL', /without a list "data"/, 1],
+    ['a page with success', answer('<html>Sign in</html>'), 'REMOTE_MODEL', /did not answer with JSON/, 1],
+    [
+      'a page with a failure',
+      answer('<html>Bad gateway</html>', 502),
+      'REMOTE_MODEL',
+      /HTTP 502: a page of HTML\.$/,
+      4,
+    ],
+    [
+      'a refusal as of OpenAI',
+      answer({ error: { message: 'No such model' } }, 404),
+      'REMOTE_MODEL',
+      /HTTP 404: No such model\. Check the url/,
+      1,
+    ],
+    [
+      'a refusal as of Cohere',
+      answer({ message: 'invalid token' }, 401),
+      'REMOTE_MODEL',
+      /HTTP 401: invalid token\. Check the apiKey/,
+      1,
+    ],
+    [
+      'a refusal as of FastAPI',
+      answer({ detail: [{ msg: 'too long' }] }, 422),
+      'REMOTE_MODEL',
+      /HTTP 422: too long\.$/,
+      1,
+    ],
+    [
+      'a refusal as of TEI',
+      answer({ error: 'batch too large', error_type: 'x' }, 413),
+      'REMOTE_MODEL',
+      /batch too large\. Lower the batchSize/,
+      1,
+    ],
+    ['a refusal without words', answer('', 400), 'REMOTE_MODEL', /answered HTTP 400\.$/, 1],
+    ['a long refusal', answer('x'.repeat(1000), 400), 'REMOTE_MODEL', /: x{300}…\.$/, 1],
+    ['too many requests', answer({ error: 'slow down' }, 429), 'REMOTE_MODEL', /HTTP 429: slow down\. Send less/, 4],
+    ['a time-out of the server', answer('', 408), 'REMOTE_MODEL', /HTTP 408/, 4],
+    ['an overload', answer('', 503), 'REMOTE_MODEL', /HTTP 503/, 4],
+  ])('tells of %s, after as many tries as make sense', async (_, script, code, message, tries) => {
+    await using server = await scriptedServer(script);
+    const { retry } = noWait();
+    const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry });
+    const error: unknown = await embedder.passageEmbed(['a', 'b']).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
+    expect(XError.isInstance(error)).toBe(true);
+    if (RemoteModelError.isInstance(error)) expect(error.isRetryable).toBe(tries > 1);
+    expect(server.requests).toHaveLength(tries);
+  });
+
+  it('names the place of a wrong vector in the call, not in its request', async () => {
+    await using server = await scriptedServer(vectors([1, 2]), vectors([1, 2]), vectors([1, 2, 3]));
+    const options = { url: server.url, model: 'm', dimension: 2, batchSize: 1, maxConcurrency: 1 };
+    await expect(new RemoteEmbedder(options).passageEmbed(['a', 'b', 'c'])).rejects.toThrow('vector 2 of m');
+  });
+
+  it('gives up on a server that is slow', async () => {
+    await using server = await scriptedServer(() => {});
+    const options = {
+      url: server.url,
+      model: 'm',
+      dimension: 2,
+      timeoutMs: 20,
+      retry: { ...noWait().retry, maxRetries: 1 },
+    };
+    await expect(new RemoteEmbedder(options).queryEmbed('a')).rejects.toMatchObject({
+      code: 'REMOTE_MODEL',
+      isRetryable: true,
+      message: expect.stringContaining('did not answer within 20 ms') as string,
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['seconds', { 'retry-after': '7' }, 7000],
+    ['a date', { 'retry-after': 'Tue, 01 Jan 2030 00:00:30 GMT', date: 'Tue, 01 Jan 2030 00:00:10 GMT' }, 20_000],
+    ['nothing', {}, 250],
+  ])('waits as long as a server asks for by %s, and then succeeds', async (_, headers, waited) => {
+    await using server = await scriptedServer(answer('', 429, headers), vectors([1, 2]));
+    const { waits, retry } = noWait();
+    await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry }).queryEmbed('a');
+    expect(waits).toEqual([waited]);
+  });
+
+  it('ends the other requests of a call when one has failed', async () => {
+    let closed: (() => void) | undefined;
+    const isClosed = new Promise<void>((resolve) => (closed = resolve));
+    await using server = await scriptedServer(
+      (response) => void response.once('close', () => closed!()),
+      answer({ error: 'refused' }, 400),
+    );
+    const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, batchSize: 1 });
+    await expect(embedder.passageEmbed(['a', 'b'])).rejects.toThrow('refused');
+    await isClosed;
+  });
+
+  it("ends a request under way with the signal's own reason, and does not repeat it", async () => {
+    const controller = new AbortController();
+    const reason = new Error('no longer wanted');
+    await using server = await scriptedServer(() => controller.abort(reason));
+    const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry: noWait().retry });
+    await expect(embedder.queryEmbed('a', { signal: controller.signal })).rejects.toBe(reason);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('RemoteReranker', () => {
+  const results = (...entries: readonly [index: unknown, score: unknown][]): Answer =>
+    answer({ results: entries.map(([index, score]) => ({ index, relevance_score: score })) });
+
+  it.each<[string, Answer, string, RegExp]>([
+    ['too few scores', results([0, 1]), 'REMOTE_MODEL', /1 scores for 2 documents/],
+    ['an index twice', results([1, 1], [1, 1]), 'REMOTE_MODEL', /index 1/],
+    ['an index of no document', results([0, 1], [-1, 1]), 'REMOTE_MODEL', /index -1/],
+    ['a text as an index', results([0, 1], ['1', 1]), 'REMOTE_MODEL', /index 1/],
+    ['no score', results([0, 1], [1, null]), 'REMOTE_MODEL', /no number as "relevance_score" of document 1/],
+    [
+      'an infinite score',
+      answer('{"results":[{"index":0,"relevance_score":1},{"index":1,"relevance_score":1e999}]}'),
+      'NON_FINITE_OUTPUT',
+      /Infinity for input 1/,
+    ],
+    ['the list of another dialect', answer([{ index: 0, score: 1 }]), 'REMOTE_MODEL', /Check the url and the dialect/],
+  ])('tells of %s', async (_, script, code, message) => {
+    await using server = await scriptedServer(script);
+    const reranker = new RemoteReranker({ url: server.url, model: 'm' });
+    await expect(reranker.rerank('q', ['a', 'b'])).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+});
+
+describe('the key', () => {
+  const secret = 'sk-1234567890';
+
+  it('does not go along where a server redirects to', async () => {
+    await using elsewhere = await scriptedServer(vectors([1]));
+    await using server = await scriptedServer(answer('', 307, { location: `${elsewhere.url}/embeddings` }));
+    const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1, apiKey: secret });
+    await expect(embedder.queryEmbed('a')).rejects.toThrow(/redirects, which is not followed/);
+    expect([server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
+  });
+
+  it.each<[string, Answer | typeof globalThis.fetch]>([
+    ['a server repeats it', answer({ error: { message: `Incorrect key: ${secret}, Bearer ${secret}` } }, 401)],
+    ['a page repeats it', answer(`key ${secret}`, 500)],
+    ['a fetch of your own names it', () => Promise.reject(new Error(`no route for Bearer ${secret}`))],
+  ])('is in no part of the error when %s', async (_, script) => {
+    const isFetch = script.length === 0;
+    await using server = await scriptedServer(isFetch ? answer('') : (script as Answer));
+    const embedder = new RemoteEmbedder({
+      url: `${server.url}?token=in-the-query`,
+      model: 'm',
+      dimension: 1,
+      apiKey: secret,
+      retry: { maxRetries: 0 },
+      ...(isFetch && { fetch: script as typeof globalThis.fetch }),
+    });
+    const error = (await embedder.queryEmbed('a').catch((reason: unknown) => reason)) as RemoteModelError;
+    expect(error.message).toContain('(hidden)');
+    const shown = [error.message, error.url, String((error.cause as Error | undefined)?.stack), JSON.stringify(error)];
+    expect(shown.join()).not.toMatch(/1234567890|in-the-query/);
+  });
+});

@@ -1,0 +1,160 @@
+import {
+  createRetryPolicy,
+  followSignal,
+  InvalidArgumentError,
+  type OptionKinds,
+  type Outcome,
+  RemoteModelError,
+  requireFilledText,
+  requireInteger,
+  retryAfterIn,
+  type RetryOptions,
+  type RetryPolicy,
+  type ServerHeaders,
+  serverHeaders,
+  withRetries,
+} from '@x/core';
+
+import { describeFailure, describeRefusal, isRetryableStatus, withoutKeys } from './failures.ts';
+import { readText } from './read-text.ts';
+
+/** Where a model is served, and how to ask for it. */
+export interface RemoteModelOptions {
+  /**
+   * Address of the API, e.g. `https://api.openai.com/v1`; the route is added where the address does not end with it. Its query is sent along
+   * and shown in no error.
+   */
+  readonly url: string;
+  /** The model's name, as the server knows it. */
+  readonly model: string;
+  /** Sent as `Authorization: Bearer`; no error shows it. @default none */
+  readonly apiKey?: string;
+  /** Further headers of every request; no error shows their values. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */
+  readonly allowInsecureApiKey?: boolean;
+  /** Texts of one request, at least 1. @default see the class */
+  readonly batchSize?: number;
+  /** Requests of one call that are under way at the same time, at least 1. @default 4 */
+  readonly maxConcurrency?: number;
+  /** How long one try of a request may take, 1 to 2147483647 milliseconds. @default 60000 */
+  readonly timeoutMs?: number;
+  /** When and how often a request is sent again. @default 3 times, at first within 250 ms */
+  readonly retry?: RetryOptions;
+  /** @default the global one */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** The kinds of the settings; those of any kind have checks of their own, which show no secrets. */
+export const remoteModelKinds: OptionKinds<RemoteModelOptions> = {
+  url: 'text',
+  model: 'text',
+  apiKey: 'any',
+  headers: 'any',
+  allowInsecureApiKey: 'boolean',
+  batchSize: 'number',
+  maxConcurrency: 'number',
+  timeoutMs: 'number',
+  retry: 'object',
+  fetch: 'function',
+};
+
+/** A route of a server that runs one model. */
+export class RemoteModel {
+  readonly modelName: string;
+  readonly maxConcurrency: number;
+  readonly #address: URL;
+  readonly #sent: ServerHeaders;
+  readonly #timeoutMs: number;
+  readonly #retryPolicy: RetryPolicy;
+  readonly #fetch: typeof globalThis.fetch;
+
+  /** @throws {InvalidArgumentError} when an option cannot be used. */
+  constructor(
+    { url, model, apiKey, headers, allowInsecureApiKey, ...options }: Omit<RemoteModelOptions, 'batchSize'>,
+    route: string,
+  ) {
+    this.#address = routeAddress(url, route);
+    this.modelName = requireFilledText(model, 'model');
+    const key = { apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' };
+    this.#sent = serverHeaders({ origin: this.#address.origin, ...key, headers, allowInsecureApiKey });
+    const { maxConcurrency = 4, timeoutMs = 60_000, retry, fetch = globalThis.fetch } = options;
+    this.maxConcurrency = requireInteger(maxConcurrency, 'maxConcurrency', { min: 1 });
+    this.#timeoutMs = requireInteger(timeoutMs, 'timeoutMs', { min: 1, max: 2 ** 31 - 1 });
+    this.#retryPolicy = createRetryPolicy(retry);
+    this.#fetch = fetch;
+  }
+
+  /**
+   * The answer to a request, as JSON.
+   *
+   * @throws {RemoteModelError} when the server refuses or fails it for good, or answers no JSON.
+   */
+  async post(body: object, signal: AbortSignal | undefined): Promise<unknown> {
+    const text = JSON.stringify(body);
+    return withRetries(() => this.#attempt(text, signal), this.#retryPolicy, signal);
+  }
+
+  /** What to throw: `message` goes on after `The model "m" at https://host/v1/embeddings`. */
+  failure(
+    message: string,
+    facts: { readonly status?: number; readonly isRetryable?: boolean; readonly cause?: unknown } = {},
+  ): RemoteModelError {
+    const { origin, pathname } = this.#address;
+    return new RemoteModelError({ message, model: this.modelName, url: `${origin}${pathname}`, ...facts });
+  }
+
+  async #attempt(body: string, signal: AbortSignal | undefined): Promise<Outcome<unknown>> {
+    signal?.throwIfAborted();
+    using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
+    try {
+      const headers = { 'content-type': 'application/json', accept: 'application/json', ...this.#sent.headers };
+      // A redirect that fetch followed would take the apiKey along, to wherever it leads.
+      const init = { method: 'POST', headers, body, redirect: 'manual', signal: own.signal } as const;
+      const fetch = this.#fetch;
+      const response = await fetch(this.#address, init);
+      const text = await readText(response);
+      return response.ok ? this.#parse(text) : this.#refused(response, text);
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason;
+      return this.#failed(cause, own.isTimedOut);
+    }
+  }
+
+  #parse(text: string): Outcome<unknown> {
+    try {
+      return { result: JSON.parse(text) as unknown };
+    } catch (cause) {
+      const message = 'did not answer with JSON. Check the url, and whether something else answers there.';
+      return { error: this.failure(message, { cause }), isRetryable: false };
+    }
+  }
+
+  #refused({ status, headers }: Response, text: string): Outcome<never> {
+    const isRetryable = isRetryableStatus(status);
+    const error = this.failure(describeRefusal(status, text, this.#sent.secrets), { status, isRetryable });
+    return { error, isRetryable, retryAfterMs: retryAfterIn(headers, this.#retryPolicy.now()) };
+  }
+
+  #failed(cause: unknown, isTimedOut: boolean): Outcome<never> {
+    // Fetch reports every failure of the network as a TypeError.
+    const isRetryable = isTimedOut || cause instanceof TypeError;
+    const message = isTimedOut
+      ? `did not answer within ${this.#timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`
+      : describeFailure(cause, this.#sent.secrets);
+    return { error: this.failure(message, { isRetryable, ...withoutKeys(cause, this.#sent.secrets) }), isRetryable };
+  }
+}
+
+/** @throws {InvalidArgumentError} when the address is not http(s), or has a user name. */
+function routeAddress(url: string, route: string): URL {
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol) || address.username + address.password !== '') {
+    const value = typeof url !== 'string' ? url : url.includes('@') ? '(hidden)' : url.replace(/[?#].*$/s, '');
+    const expected = 'an http or https address, without a user name and password: use apiKey or headers instead';
+    throw new InvalidArgumentError({ parameter: 'url', value, expected });
+  }
+  const path = address.pathname.replace(/\/+$/, '');
+  address.pathname = path.endsWith(route) ? path : `${path}${route}`;
+  return address;
+}

@@ -1,0 +1,114 @@
+// What is sent, by what stands in the requests that a server got.
+import { InvalidArgumentError } from '@x/core';
+import { expect, it } from 'vitest';
+
+import { answer, scriptedServer, vectors } from './__tests__/scripted-server.ts';
+import { RemoteEmbedder, RemoteReranker } from './index.ts';
+
+it('sends prefixes, further fields, the key and headers', async () => {
+  await using server = await scriptedServer(vectors([1, 2]));
+  const embedder = new RemoteEmbedder({
+    url: `${server.url}?version=7`,
+    model: 'm',
+    dimension: 2,
+    apiKey: 'secret-key',
+    headers: { 'x-tenant': 'seven' },
+    shorten: true,
+    queryPrefix: 'query: ',
+    documentPrefix: 'passage: ',
+    queryFields: { task: 'query' },
+    documentFields: { task: 'passage', model: 'not this one' },
+    encodingFormat: 'base64',
+  });
+  await embedder.queryEmbed('a');
+  await embedder.passageEmbed(['b']);
+  const common = { model: 'm', encoding_format: 'base64', dimensions: 2 };
+  expect(server.requests.map(({ body }) => body)).toEqual([
+    { ...common, task: 'query', input: ['query: a'] },
+    { ...common, task: 'passage', input: ['passage: b'] },
+  ]);
+  expect(server.requests[0]).toMatchObject({
+    path: '/v1/embeddings?version=7',
+    headers: { authorization: 'Bearer secret-key', 'x-tenant': 'seven', 'content-type': 'application/json' },
+  });
+});
+
+it.each([
+  ['/v1', '/v1/embeddings'],
+  ['/v1/', '/v1/embeddings'],
+  ['/v1/embeddings', '/v1/embeddings'],
+  ['', '/embeddings'],
+])('goes from the url %s to the route %s', async (path, expected) => {
+  await using server = await scriptedServer(vectors([1]));
+  const url = `${new URL(server.url).origin}${path}`;
+  await new RemoteEmbedder({ url, model: 'm', dimension: 1 }).queryEmbed('a');
+  expect(server.requests.map((request) => request.path)).toEqual([expected]);
+});
+
+it('splits a call into batches, a bounded number of which are under way, and keeps the order', async () => {
+  let underWay = 0;
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  await using server = await scriptedServer((response, { body }) => {
+    most = Math.max(most, ++underWay);
+    const data = (body['input'] as string[]).map((text, index) => ({ index, embedding: [Number(text)] }));
+    waiting.push(() => {
+      underWay--;
+      response.end(JSON.stringify({ data: data.toReversed() }));
+    });
+    // Two at a time, the later one first.
+    if (waiting.length === 2) for (const end of waiting.splice(0).toReversed()) end();
+  });
+  const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1, batchSize: 2, maxConcurrency: 2 });
+  const texts = Array.from({ length: 8 }, (_, index) => String(index));
+  const events: number[] = [];
+  const made = await embedder.passageEmbed(texts, { onProgress: ({ completed }) => void events.push(completed) });
+  expect(made).toEqual(texts.map((text) => Float32Array.of(Number(text))));
+  expect(most).toBe(2);
+  expect(server.requests.map(({ body }) => (body['input'] as string[]).length)).toEqual([2, 2, 2, 2]);
+  expect(events).toEqual([0, 2, 4, 6, 8]);
+});
+
+it('speaks the dialects of Cohere and of Text Embeddings Inference', async () => {
+  await using cohere = await scriptedServer(answer({ results: [{ index: 0, relevance_score: 0.5 }] }));
+  await using tei = await scriptedServer(answer([{ index: 0, score: -2 }]));
+  const settings = { model: 'm', fields: { truncate: true } };
+  const [first] = await new RemoteReranker({ ...settings, url: cohere.url }).rerank('q', ['d'], { topK: 1 });
+  const dialect = 'text-embeddings-inference';
+  const [second] = await new RemoteReranker({ ...settings, url: tei.url, dialect }).rerank('q', ['d']);
+  expect([first!.score, second!.score]).toEqual([0.5, -2]);
+  expect(cohere.requests[0]!.body).toEqual({ truncate: true, model: 'm', query: 'q', documents: ['d'] });
+  expect(tei.requests[0]!.body).toEqual({ truncate: true, query: 'q', texts: ['d'] });
+});
+
+it('asks for nothing when no document is given', async () => {
+  await using server = await scriptedServer(vectors());
+  expect(await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1 }).passageEmbed([])).toEqual([]);
+  expect(await new RemoteReranker({ url: server.url, model: 'm' }).rerank('q', [])).toEqual([]);
+  expect(server.requests).toEqual([]);
+});
+
+it.each([
+  ['an address without a scheme', { url: 'localhost:8080' }, /^url must be an http or https address/],
+  ['an address with a password', { url: 'https://user:hunter22@example.org' }, /^url .*but is "\(hidden\)"/],
+  ['a model without a name', { model: ' ' }, /^model must/],
+  ['a key over plain http', { url: 'http://example.org', apiKey: 'secret-key' }, /allowInsecureApiKey/],
+  ['a key that is no header', { apiKey: 'secret\nkey' }, /^apiKey must be .*\(hidden\)/],
+  ['a batch of none', { batchSize: 0 }, /^batchSize must/],
+  ['no request at a time', { maxConcurrency: 0 }, /^maxConcurrency must/],
+  ['no time', { timeoutMs: 0 }, /^timeoutMs must/],
+  ['retries that are no count', { retry: { maxRetries: -1 } }, /^retry\.maxRetries must/],
+])('refuses %s', (_, wrong, message) => {
+  const options = { url: 'https://example.org/v1', model: 'm', ...wrong };
+  for (const make of [() => new RemoteReranker(options), () => new RemoteEmbedder({ ...options, dimension: 1 })]) {
+    expect(make).toThrow(InvalidArgumentError);
+    expect(make).toThrow(message);
+    expect(make).not.toThrow(/hunter22|secret/);
+  }
+});
+
+it('refuses an embedder without a dimension, and one that shortens to an unknown one', async () => {
+  const options = { url: 'https://example.org/v1', model: 'm' };
+  expect(() => new RemoteEmbedder(options as never)).toThrow(/^dimension must be a whole number/);
+  await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(/^dimension must be given/);
+});
