@@ -33,8 +33,11 @@ export interface RemoteEmbedderOptions extends RemoteModelOptions {
   readonly queryFields?: Readonly<Record<string, unknown>>;
   /** Further fields of requests for documents, e.g. `{ input_type: 'document' }`. @default none */
   readonly documentFields?: Readonly<Record<string, unknown>>;
-  /** How vectors are to be sent. `base64` takes a quarter of the bytes, and not every server has it. @default 'float' */
-  readonly encodingFormat?: 'float' | 'base64';
+  /**
+   * How vectors are to be sent. `base64` takes a quarter of the bytes, and not every server has it; `none` leaves the field out, for services
+   * that refuse it, as Jina's does. @default 'float'
+   */
+  readonly encodingFormat?: 'float' | 'base64' | 'none';
   /** Texts of one request, at least 1. @default 32 */
   readonly batchSize?: number;
 }
@@ -98,10 +101,10 @@ export class RemoteEmbedder implements Embedder {
     this.#model = new RemoteModel(options, '/embeddings');
     this.#batchSize = requireInteger(options.batchSize ?? 32, 'batchSize', { min: 1 });
     this.dimension = requireInteger(options.dimension, 'dimension', { min: 1 });
-    requireOneOf(encodingFormat, 'encodingFormat', ['float', 'base64']);
+    requireOneOf(encodingFormat, 'encodingFormat', ['float', 'base64', 'none']);
     const fields = {
       model: options.model,
-      encoding_format: encodingFormat,
+      ...(encodingFormat !== 'none' && { encoding_format: encodingFormat }),
       ...(shorten && { dimensions: this.dimension }),
     };
     this.#query = { prefix: queryPrefix, fields: { ...options.queryFields, ...fields } };

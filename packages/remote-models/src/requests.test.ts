@@ -33,6 +33,13 @@ it('sends prefixes, further fields, the key and headers', async () => {
   });
 });
 
+it('leaves the encoding out for services that refuse the field', async () => {
+  await using server = await scriptedServer(vectors([1]));
+  const options = { url: server.url, model: 'm', dimension: 1, encodingFormat: 'none' } as const;
+  await new RemoteEmbedder(options).queryEmbed('a');
+  expect(server.requests[0]!.body).toEqual({ model: 'm', input: ['a'] });
+});
+
 it.each([
   ['/v1', '/v1/embeddings'],
   ['/v1/', '/v1/embeddings'],
