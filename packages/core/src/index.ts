@@ -33,6 +33,7 @@ export type {
   NamedVectorStore,
   PointId,
   ReadableVectorStore,
+  StoreDatabase,
   StoredPoint,
   StoreHit,
   StorePayload,

@@ -37,4 +37,8 @@ export const embedWithTokensOptionKinds: OptionKinds<EmbedWithTokensOptions> = {
 export const embedOptionKinds: OptionKinds<EmbedOptions> = { ...embedWithTokensOptionKinds, dimension: 'number' };
 
 /** The kinds of the options of a call that runs no model, and of one to a part of a model. */
-export const embedderCallOptionKinds: OptionKinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function' };
+export const embedderCallOptionKinds: OptionKinds<EmbedderCallOptions> = {
+  signal: 'signal',
+  onProgress: 'function',
+  onUsage: 'function',
+};

@@ -96,7 +96,7 @@ const call: Kinds<EmbedOptions> = { ...withTokensCall, dimension: 'number' };
 const staticCall: Kinds<StaticEmbedOptions> = { ...tokenCall, dimension: 'number' };
 const sparseCall: Kinds<SparseEmbedOptions> = { ...tokenCall, onNoWords: 'function' };
 const hybridCall: Kinds<HybridEmbedOptions> = { ...tokenCall, kinds: 'list' };
-const partCall: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function' };
+const partCall: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
 const splitting = { maxTokens: 'number', overlap: 'number' } as const;
 const entry = {
   model: 'text',

@@ -1,4 +1,4 @@
-export type { PipelineEvent, PipelineEventListener } from './events.ts';
+export type { PipelineEvent, PipelineEventListener, PipelineWork } from './events.ts';
 export type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
 export { documentNamespace, pointIdOf } from './indexing/point-ids.ts';
 export type { IndexFailure, IndexProgress, IndexReport } from './indexing/index-report.ts';

@@ -5,6 +5,7 @@ export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './
 export type { SnapshotOptions } from './api/snapshot-methods.ts';
 export type { FolderLocation, MemoryLocation } from './backend/embedded-backend.ts';
 export type { QdrantLocation } from './backend/open-backend.ts';
+export type { ServerEndpoint } from './backend/qdrant-backend.ts';
 export type { ServerLocation } from './backend/server-location.ts';
 export type { ServerVersions, VersionListener } from './backend/version-check.ts';
 export type { RetryOptions } from '@x/core';

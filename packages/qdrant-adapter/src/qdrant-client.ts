@@ -11,6 +11,7 @@ import { SchemaMethods } from './api/schema-methods.ts';
 import { ScrollMethods } from './api/scroll-methods.ts';
 import { SnapshotMethods } from './api/snapshot-methods.ts';
 import { openBackend, type QdrantLocation } from './backend/open-backend.ts';
+import type { ServerEndpoint } from './backend/qdrant-backend.ts';
 import { createEmbedderRegistry, type EmbedderRegistry } from './inference/embedder-registry.ts';
 import type { EmbedderResolver, ModelEmbedder } from './inference/model-embedder.ts';
 import { RequestRunner } from './requests/request-runner.ts';
@@ -85,6 +86,11 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   /** The official client of a server, for what this class does not wrap; undefined in memory and in a folder. */
   get remote(): OfficialClient | undefined {
     return this.runner.backend.remote;
+  }
+
+  /** Where the server listens; undefined in memory and in a folder. */
+  get endpoint(): ServerEndpoint | undefined {
+    return this.runner.backend.endpoint;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createVectorStore, QdrantClient } from './index.ts';
+import { createSearchStore, createVectorStore, QdrantClient } from './index.ts';
 
 it.each([
   ['has too many components', new Float32Array(3), 'Wrong input: Vector dimension error: expected dim: 2, got 3'],
@@ -16,3 +16,19 @@ it.each([
     expect(upsert).not.toHaveBeenCalled();
   },
 );
+
+it.each([
+  [':memory:', {}],
+  [{ url: 'http://127.0.0.1' }, { serverAddress: '127.0.0.1', serverPort: 6333 }],
+  [{ url: 'https://example.org:443/qdrant' }, { serverAddress: 'example.org', serverPort: 443 }],
+  [
+    { url: 'https://example.org', port: null },
+    { serverAddress: 'example.org', serverPort: 443 },
+  ],
+  [{ url: 'http://[::1]:7000' }, { serverAddress: '::1', serverPort: 7000 }],
+] as const)('a store over a client of %j says where it is', async (location, server) => {
+  await using client = new QdrantClient(location);
+  const database = { system: 'qdrant', collection: 'ships', ...server };
+  expect(createVectorStore(client, { collection: 'ships', dimension: 2 }).database).toEqual(database);
+  expect(createSearchStore(client, { collection: 'ships', dimension: 2 }).database).toEqual(database);
+});

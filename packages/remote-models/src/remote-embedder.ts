@@ -8,7 +8,6 @@ import {
   requireOptions,
   requireText,
   requireTexts,
-  type UsageListener,
 } from '@x/core';
 
 import { askInBatches, type BatchedCall } from './ask-in-batches.ts';
@@ -50,12 +49,6 @@ export interface RemoteEmbedderLoadOptions extends Omit<RemoteEmbedderOptions, '
   readonly signal?: AbortSignal;
 }
 
-/** Options of a call to {@link RemoteEmbedder}. */
-export interface RemoteEmbedderCallOptions extends EmbedderCallOptions {
-  /** Receives, when the call is done, how many tokens the server read; is not called where it does not say. */
-  readonly onUsage?: UsageListener;
-}
-
 const optionKinds: OptionKinds<RemoteEmbedderOptions> = {
   ...remoteModelKinds,
   dimension: 'number',
@@ -67,7 +60,7 @@ const optionKinds: OptionKinds<RemoteEmbedderOptions> = {
   encodingFormat: 'text',
 };
 const loadKinds: OptionKinds<RemoteEmbedderLoadOptions> = { ...optionKinds, signal: 'signal' };
-const callKinds: OptionKinds<RemoteEmbedderCallOptions> = {
+const callKinds: OptionKinds<EmbedderCallOptions> = {
   signal: 'signal',
   onProgress: 'function',
   onUsage: 'function',
@@ -150,13 +143,13 @@ export class RemoteEmbedder implements Embedder {
    * @throws {ShapeMismatchError} when a vector has not `dimension` components.
    * @throws {NonFiniteOutputError} when one of them is NaN or infinite.
    */
-  async passageEmbed(documents: readonly string[], options: RemoteEmbedderCallOptions = {}): Promise<Float32Array[]> {
+  async passageEmbed(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<Float32Array[]> {
     requireOptions(options, callKinds);
     return this.#embed(requireTexts(documents, 'documents'), this.#document, { ...options, dimension: this.dimension });
   }
 
   /** The vector of one search query; throws as {@link RemoteEmbedder.passageEmbed} does. */
-  async queryEmbed(query: string, options: RemoteEmbedderCallOptions = {}): Promise<Float32Array> {
+  async queryEmbed(query: string, options: EmbedderCallOptions = {}): Promise<Float32Array> {
     requireOptions(options, callKinds);
     const texts = [requireText(query, 'query')];
     const [vector] = await this.#embed(texts, this.#query, { ...options, dimension: this.dimension });

@@ -1,10 +1,9 @@
-import type { OptionKind } from '@x/core';
+import type { EmbedderCallOptions, OptionKind } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import {
   RemoteEmbedder,
-  type RemoteEmbedderCallOptions,
   type RemoteEmbedderLoadOptions,
   RemoteReranker,
   type RemoteRerankerOptions,
@@ -39,7 +38,7 @@ const embedder: Kinds<RemoteEmbedderLoadOptions> = {
   encodingFormat: 'text',
   signal: 'signal',
 };
-const embedding: Kinds<RemoteEmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
+const embedding: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
 const reranking: Kinds<RemoteRerankOptions> = { ...embedding, topK: 'number' };
 
 const fetch = () => Promise.reject(new Error('nothing is to be asked'));

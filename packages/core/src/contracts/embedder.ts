@@ -1,10 +1,13 @@
 import type { ProgressListener } from '../progress.ts';
+import type { UsageListener } from '../usage.ts';
 
 /** Options of one call to an {@link Embedder}. */
 export interface EmbedderCallOptions {
   /** Cancels the call between micro-batches; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
+  /** Receives, when the call is done, how many tokens the model read; is not called where nobody counts them. */
+  readonly onUsage?: UsageListener;
 }
 
 /** Turns texts into dense vectors of one fixed length. `embedderConformance` of `@x/core/testing` checks each sentence. */

@@ -39,6 +39,16 @@ export interface StoreQueryOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where a store keeps its points, for traces and metrics. */
+export interface StoreDatabase {
+  /** Name of the product, in lower case, e.g. `qdrant`. */
+  readonly system: string;
+  readonly collection?: string;
+  /** Name or address of the machine; absent where the database is within the program. */
+  readonly serverAddress?: string;
+  readonly serverPort?: number;
+}
+
 /**
  * What a search by dense vectors needs of a vector store.
  *
@@ -52,6 +62,8 @@ export interface VectorStore<Payload extends object = Record<string, unknown>> {
    * @default false
    */
   readonly lowerIsCloser?: boolean | readonly string[];
+  /** Absent where the store does not say. */
+  readonly database?: StoreDatabase;
   /**
    * Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch.
    *
@@ -72,6 +84,8 @@ export interface VectorStore<Payload extends object = Record<string, unknown>> {
 export interface NamedVectorStore<Payload extends object = Record<string, unknown>> {
   /** Like {@link VectorStore.lowerIsCloser}. */
   readonly lowerIsCloser?: boolean | readonly string[];
+  /** Like {@link VectorStore.database}. */
+  readonly database?: StoreDatabase;
   /** Like {@link VectorStore.upsert}. */
   upsert(points: readonly NamedVectorsPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** The points nearest by the vector `using`, closest first. */

@@ -115,6 +115,12 @@ function callChecks<Subject extends EmbedderOf<unknown>>(): Checks<Subject> {
       await requireListenersGone((signal) => embedder.passageEmbed(texts, { signal }));
       await requireListenersGone((signal) => embedder.queryEmbed(query, { signal }));
     },
+    'passageEmbed tells what it read, if at all, once': async (embedder) => {
+      const counts: number[] = [];
+      await embedder.passageEmbed(texts, { onUsage: ({ tokens }) => void counts.push(tokens) });
+      assert.ok(counts.length <= 1, 'a call tells its tokens once');
+      for (const tokens of counts) assert.ok(Number.isSafeInteger(tokens) && tokens >= 0, 'tokens are a count');
+    },
     'passageEmbed tells progress, if at all, from nothing to all': async (embedder) => {
       const events: ProgressEvent[] = [];
       await embedder.passageEmbed(texts, { onProgress: (event) => void events.push(event) });

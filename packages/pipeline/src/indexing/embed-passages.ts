@@ -1,6 +1,7 @@
-import type { StoreVector, TokenEmbedding } from '@x/core';
+import type { HybridEmbedder, StoreVector, TokenEmbedding } from '@x/core';
 
-import type { CallWatch } from '../events.ts';
+import type { CallWatch, UsageOption } from '../events.ts';
+import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
@@ -24,20 +25,25 @@ export async function embedPassages<Payload extends object>(
 ): Promise<StoreVector[][]> {
   const texts = passages.map(({ text }) => text);
   const call = signal === undefined ? {} : { signal };
-  const embed = (): Promise<StoreVector[][]> => {
-    const passes = new HybridPasses(vectors, (hybrid, options) => hybrid.passageEmbed(texts, options));
-    // A text's vector and its token vectors come from one pass of the model.
-    const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
-    for (const { embedder, isOfTokens } of vectors) {
-      if (!isOfTokens) continue;
-      withTokens.set(embedder, passes.tokens(embedder, signal) ?? embedder.passageEmbedWithTokens(texts, call));
-    }
-    const columnOf = async ({ embedder, isOfTokens }: SearchedVector): Promise<StoreVector[]> => {
-      const embeddings = await withTokens.get(embedder);
-      if (embeddings === undefined) return passes.vectors(embedder, signal) ?? embedder.passageEmbed(texts, call);
+  const watched = <T>(embedder: AnyEmbedder | HybridEmbedder, embed: (usage: UsageOption) => Promise<T>): Promise<T> =>
+    watch.stage('embed', embed, signal, embedWork(embedder, texts.length));
+  const passes = new HybridPasses(vectors, (hybrid, options) =>
+    watched(hybrid, (usage) => hybrid.passageEmbed(texts, { ...options, ...usage })),
+  );
+  // A text's vector and its token vectors come from one pass of the model.
+  const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
+  for (const { embedder, isOfTokens } of vectors) {
+    if (!isOfTokens) continue;
+    const embed = (usage: UsageOption) => embedder.passageEmbedWithTokens(texts, { ...call, ...usage });
+    withTokens.set(embedder, passes.tokens(embedder, signal) ?? watched(embedder, embed));
+  }
+  const columnOf = async ({ embedder, isOfTokens }: SearchedVector): Promise<StoreVector[]> => {
+    const embeddings = await withTokens.get(embedder);
+    if (embeddings !== undefined)
       return embeddings.map(({ vector, tokenVectors }) => (isOfTokens ? tokenVectors : vector));
-    };
-    return Promise.all(vectors.map(columnOf));
+    const embed = async (usage: UsageOption): Promise<StoreVector[]> =>
+      embedder.passageEmbed(texts, { ...call, ...usage });
+    return passes.vectors(embedder, signal) ?? watched(embedder, embed);
   };
-  return watch.stage('embed', embed, signal);
+  return Promise.all(vectors.map(columnOf));
 }

@@ -29,7 +29,7 @@ export async function indexDocuments<Payload extends object>(
   }
   const watch = new CallWatch('index', indexer.onEvent);
   const run = new IndexRun(indexer, options, watch);
-  await watch.call(async () => {
+  await watch.call({ type: 'index', database: indexer.store.database }, async () => {
     const total = options.total ?? (Array.isArray(documents) ? documents.length : undefined);
     const progress = new ProgressReport(run.subject, total, options.onProgress);
     for await (const batch of batchesOf(documents, options.batchSize ?? defaultBatchSize)) {

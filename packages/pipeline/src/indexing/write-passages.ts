@@ -1,6 +1,6 @@
 import type { NamedVectorsPoint, PointId } from '@x/core';
 
-import type { CallWatch } from '../events.ts';
+import type { CallWatch, PipelineWork } from '../events.ts';
 import { readRecord } from './index-record.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import { embedPassages } from './embed-passages.ts';
@@ -31,6 +31,9 @@ export async function writePassages<Payload extends object>(
   { vectors, watch, signal }: Writing,
 ): Promise<void> {
   const call = signal === undefined ? {} : { signal };
+  const work = (action: 'upsert' | 'delete', points: number): PipelineWork => {
+    return { type: 'store', action, database: store.database, points };
+  };
   const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
   const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
   /** First passages of documents in flux, in the form that ends it. */
@@ -44,15 +47,15 @@ export async function writePassages<Payload extends object>(
     });
     for (const written of splitBySize(embedded)) {
       const points = pointsOfCall(written, pointOf, endings);
-      await watch.stage('store', () => store.upsert(points, call), signal);
+      await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
     }
   }
   if (endings.size === 0) return;
-  const finish = async (): Promise<void> => {
-    await store.delete(documents.flatMap(formerPassages), call);
-    for (const points of splitBySize([...endings.values()])) await store.upsert(points, call);
-  };
-  await watch.stage('store', finish, signal);
+  const former = documents.flatMap(formerPassages);
+  await watch.stage('store', () => store.delete(former, call), signal, work('delete', former.length));
+  for (const points of splitBySize([...endings.values()])) {
+    await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
+  }
 }
 
 /** A passage with its vectors, and all passages of its document. */

@@ -2,23 +2,29 @@ import { context, type Span, SpanStatusCode, trace, type Tracer } from '@opentel
 import { requireKind } from '@x/core';
 
 import type { PipelineEvent, PipelineEventListener } from '../events.ts';
+import { describeEvent, failureAttributes } from './describe-event.ts';
+import { type TelemetrySettings, telemetrySettings, type TraceEventsOptions } from './telemetry-options.ts';
 
 /**
- * A listener for `onEvent` that makes a span of each call and, below it, one of each stage: `pipeline.search`, `pipeline.search dense`.
+ * A listener for `onEvent` that makes a span of each call and, below it, one of each stage, in the names of OpenTelemetry's conventions:
+ * `retrieval`, `embeddings all-MiniLM-L6-v2`, `query ships`.
  *
- * A call's span stands below the span that is active where the call was made. Texts and payloads are in no attribute.
+ * A call's span stands below the span that is active where the call was made. Texts and payloads are in no attribute unless `recordTexts` says
+ * so; the message of an error is recorded as it is.
  *
+ * @throws {InvalidArgumentError} when `tracer` is no object, or an option is unknown or of a wrong kind.
  * @example
  * const onEvent = traceEvents(trace.getTracer('my-app'));
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
  */
-export function traceEvents(tracer: Tracer): PipelineEventListener {
+export function traceEvents(tracer: Tracer, options: TraceEventsOptions = {}): PipelineEventListener {
   requireKind(tracer, 'object', 'tracer');
+  const settings = telemetrySettings(options, 'trace');
   const spans = new Map<number, Span>();
   const calls = new Map<number, Span>();
   return (event) => {
     if (event.kind === 'start') {
-      const span = startSpan(tracer, event, calls.get(event.call));
+      const span = startSpan(tracer, event, calls.get(event.call), settings);
       spans.set(event.span, span);
       if (event.stage === undefined) calls.set(event.call, span);
       return;
@@ -26,20 +32,29 @@ export function traceEvents(tracer: Tracer): PipelineEventListener {
     const span = spans.get(event.span);
     spans.delete(event.span);
     if (event.stage === undefined) calls.delete(event.call);
-    if (span !== undefined) endSpan(span, event);
+    if (span !== undefined) endSpan(span, event, settings);
   };
 }
 
-function startSpan(tracer: Tracer, { operation, stage }: PipelineEvent, parent: Span | undefined): Span {
-  const name = stage === undefined ? `pipeline.${operation}` : `pipeline.${operation} ${stage}`;
-  const attributes = stage === undefined ? {} : { 'pipeline.stage': stage };
+function startSpan(tracer: Tracer, event: PipelineEvent, parent: Span | undefined, settings: TelemetrySettings): Span {
+  const { name, kind, attributes, details } = describeEvent(event, settings);
   const active = context.active();
-  return tracer.startSpan(name, { attributes }, parent === undefined ? active : trace.setSpan(active, parent));
+  const below = parent === undefined ? active : trace.setSpan(active, parent);
+  return tracer.startSpan(name, { kind, attributes: { ...attributes, ...details } }, below);
 }
 
-function endSpan(span: Span, { documents, kind, error }: PipelineEvent): void {
+function endSpan(span: Span, event: PipelineEvent, { recordTexts }: TelemetrySettings): void {
+  const { kind, work, documents, tokens, hits, error } = event;
   if (documents !== undefined) span.setAttribute('pipeline.documents', documents);
+  if (tokens !== undefined) span.setAttribute('gen_ai.usage.input_tokens', tokens);
+  if (recordTexts && work?.type === 'search') {
+    span.setAttribute('gen_ai.retrieval.query.text', work.query());
+    // An attribute holds no objects: the conventions have them as JSON then.
+    const found = hits?.().map(({ id, score }) => ({ id: String(id), score }));
+    if (found !== undefined) span.setAttribute('gen_ai.retrieval.documents', JSON.stringify(found));
+  }
   if (kind === 'error') {
+    span.setAttributes(failureAttributes(event));
     span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
     span.recordException(error instanceof Error ? error : String(error));
   }

@@ -25,7 +25,7 @@ export async function findByMaxSim<Payload extends object>(
     const hits = await store.query(vector, { using: stage.using, limit, prefetch, ...call });
     return toStoreCandidates(stage.maxSim, hits, false);
   };
-  return watch.stage(stage.maxSim, find, signal);
+  return watch.stage(stage.maxSim, find, signal, { type: 'store', action: 'query', database: store.database });
 }
 
 async function prefetchOf<Payload extends object>(

@@ -1,6 +1,7 @@
 import type { StoreVector, TokenEmbedding } from '@x/core';
 
-import type { CallWatch } from '../events.ts';
+import type { CallWatch, UsageOption } from '../events.ts';
+import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
@@ -21,8 +22,8 @@ export class QueryVectors {
     this.#byTokens = vectors.find((vector) => vector.isOfTokens);
     this.#watch = watch;
     this.#passes = new HybridPasses(vectors, (hybrid, options) => {
-      const embed = async () => [await hybrid.queryEmbed(query, options)];
-      return watch.stage('embed', embed, options.signal);
+      const embed = async (usage: UsageOption) => [await hybrid.queryEmbed(query, { ...options, ...usage })];
+      return watch.stage('embed', embed, options.signal, embedWork(hybrid, 1));
     });
   }
 
@@ -50,7 +51,9 @@ export class QueryVectors {
     if (ofPass !== undefined) return ofPass.then(([vector]) => vector!);
     if (embedder === this.#byTokens?.embedder) return this.tokens(signal).then(({ vector }) => vector);
     const call = signal === undefined ? {} : { signal };
-    return this.#watch.stage('embed', async (): Promise<StoreVector> => embedder.queryEmbed(this.#query, call), signal);
+    const embed = async (usage: UsageOption): Promise<StoreVector> =>
+      embedder.queryEmbed(this.#query, { ...call, ...usage });
+    return this.#watch.stage('embed', embed, signal, embedWork(embedder, 1));
   }
 
   #makeTokens(signal: AbortSignal | undefined): Promise<TokenEmbedding> {
@@ -58,6 +61,7 @@ export class QueryVectors {
     const ofPass = this.#passes.tokens(embedder, signal);
     if (ofPass !== undefined) return ofPass.then(([embedding]) => embedding!);
     const call = signal === undefined ? {} : { signal };
-    return this.#watch.stage('embed', async () => embedder.queryEmbedWithTokens(this.#query, call), signal);
+    const embed = async (usage: UsageOption) => embedder.queryEmbedWithTokens(this.#query, { ...call, ...usage });
+    return this.#watch.stage('embed', embed, signal, embedWork(embedder, 1));
   }
 }

@@ -1,5 +1,6 @@
 import { PipelineStageError, type NamedVectorStore } from '@x/core';
 
+import type { PipelineWork } from '../events.ts';
 import { reciprocalRankFusion } from '../stages/fusion.ts';
 import { isRetrieve, type RetrieveStage } from '../stages/require-stages.ts';
 import type { EmbeddingRetrieveStage, FuseStage, MaxSimStage, RerankStage, Stage } from '../stages/stage.ts';
@@ -62,6 +63,7 @@ async function retrieve<Payload extends object>(
       name,
       async () => toStoreCandidates(name, await store.query(vector, search), isLowerCloser(store, using)),
       stop,
+      { type: 'store', action: 'query', database: store.database },
     );
   };
   return inTime(name, find, stage.timeoutMs, signal);
@@ -141,12 +143,17 @@ async function rerank<Payload extends object>(
   const judge = (stop: AbortSignal | undefined): Promise<WorkingCandidate<Payload>[]> =>
     rerankCandidates(stage, query, candidates, { text, signal: stop });
   try {
-    const work = (): Promise<WorkingCandidate<Payload>[]> => withinTime(judge, { timeoutMs: stage.timeoutMs, signal });
-    return await watch.stage(name, work, signal);
+    const run = (): Promise<WorkingCandidate<Payload>[]> => withinTime(judge, { timeoutMs: stage.timeoutMs, signal });
+    return await watch.stage(name, run, signal, rerankWork(stage, candidates.length));
   } catch (error) {
     if (whenRerankFails === 'error' || signal?.aborted) throw error;
     const cause: unknown = error instanceof Error ? error.cause : error;
     degraded.push({ stage: name, reason: error instanceof Error ? error.message : String(error), cause });
     return [...candidates];
   }
+}
+
+/** A function in the place of a reranker has no model to tell of. */
+function rerankWork({ reranker, top = Infinity }: RerankStage<never>, candidates: number): PipelineWork | undefined {
+  return reranker && { type: 'rerank', model: reranker.modelName, candidates: Math.min(top, candidates) };
 }

@@ -74,8 +74,13 @@ export async function searchDocuments<Payload extends object>(
     return { ...result, best, matchesOf };
   };
   // A reranker or function that does not listen may not hold an aborted search up.
-  const { best, firstStage, degraded, matchesOf } = await watch.call(() =>
-    untilAborted(withinTime(work, { timeoutMs, signal }), signal),
+  const { best, firstStage, degraded, matchesOf } = await watch.call(
+    { type: 'search', topK, database: store.database, query: () => query },
+    () => untilAborted(withinTime(work, { timeoutMs, signal }), signal),
+    ({ best: found }) => ({
+      documents: found.length,
+      hits: () => found.map(({ id, score }) => ({ id, score })),
+    }),
   );
   return {
     query,

@@ -11,10 +11,18 @@ export interface BackendCall {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where a server listens. */
+export interface ServerEndpoint {
+  readonly serverAddress: string;
+  readonly serverPort: number;
+}
+
 /** Where the points are: the only thing that differs between memory, disk, server and cluster. */
 export interface QdrantBackend {
   /** The official client, where there is a server. */
   readonly remote: OfficialClient | undefined;
+  /** Where the server listens, where there is one. */
+  readonly endpoint?: ServerEndpoint | undefined;
   /** True when one call takes any number of points and applies all of them or none. */
   readonly isAtomic: boolean;
   /** Resolves with the `result` of Qdrant's answer. */

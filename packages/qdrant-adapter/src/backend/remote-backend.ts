@@ -12,10 +12,10 @@ import {
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
-import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
+import type { BackendCall, QdrantBackend, ServerEndpoint } from './qdrant-backend.ts';
 import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
 import { type OperationName, operations, placesIn } from '../wire/operations.ts';
-import { parseServerAddress } from './server-address.ts';
+import { parseServerAddress, type ServerAddress } from './server-address.ts';
 import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationKinds } from './server-location.ts';
 import { createVersionCheck } from './version-check.ts';
 
@@ -30,6 +30,7 @@ type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown
  */
 export class RemoteBackend implements QdrantBackend {
   readonly remote: OfficialClient;
+  readonly endpoint: ServerEndpoint;
   readonly isAtomic = false;
   readonly #server: string;
   readonly #secrets: readonly string[];
@@ -55,6 +56,7 @@ export class RemoteBackend implements QdrantBackend {
     this.#dispatcher = dispatcher === undefined ? undefined : requireDispatcher(dispatcher);
     this.#retryPolicy = createRetryPolicy(retry);
     this.#secrets = sent.secrets;
+    this.endpoint = endpointOf(address);
     this.#server = `${address.origin}${address.port === null ? '' : `:${address.port}`}${address.prefix}`;
     this.remote = new OfficialClient({
       url: address.origin,
@@ -136,6 +138,11 @@ export class RemoteBackend implements QdrantBackend {
 function resultIn(data: unknown): unknown {
   const result: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
   return result === null ? undefined : result;
+}
+
+function endpointOf({ origin, port }: ServerAddress): ServerEndpoint {
+  const { hostname, protocol } = new URL(origin);
+  return { serverAddress: hostname.replace(/^\[|\]$/g, ''), serverPort: port ?? (protocol === 'https:' ? 443 : 80) };
 }
 
 /** What one attempt is about. */

@@ -5,6 +5,7 @@ import {
   requireOptions,
   type SearchStore,
   type SearchStoreQueryOptions,
+  type StoreDatabase,
   type StoreHit,
   type StorePayload,
   type StorePrefetch,
@@ -47,6 +48,7 @@ const pointsPerPage = 256;
 
 /** The methods of a store over a collection. The first call makes the collection when it is absent, and checks one that is there. */
 export class CollectionStore<Payload extends object> implements Store<Payload> {
+  readonly database: StoreDatabase;
   readonly #client: StoreClient;
   readonly #collection: string;
   readonly #wanted: WantedVectors;
@@ -58,6 +60,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     requireCollectionName(collection);
     this.#client = client;
     this.#collection = collection;
+    this.database = { system: 'qdrant', collection, ...client.endpoint };
     this.#wanted = wanted;
     this.#only = only;
   }

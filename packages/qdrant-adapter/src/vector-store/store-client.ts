@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CallOptions } from '../api/method-group.ts';
+import type { ServerEndpoint } from '../backend/qdrant-backend.ts';
 import type { PointStruct } from '../types/points.ts';
 import type { QueryBatchRequest, QueryRequest, QueryResult } from '../types/queries.ts';
 
@@ -17,6 +18,7 @@ interface ReadPoint {
 
 /** What `createVectorStore` needs of a client: a `QdrantClient`, whatever its type argument. */
 export interface StoreClient {
+  readonly endpoint?: ServerEndpoint | undefined;
   collectionExists(collection: string): Promise<{ readonly exists: boolean }>;
   createCollection(collection: string, body: Schemas['CreateCollection']): Promise<boolean>;
   getCollection(collection: string): Promise<Schemas['CollectionInfo']>;
