@@ -2,20 +2,17 @@
 // The movie example as a program. Results go to stdout, progress and notices to stderr.
 import { XError } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
+import { columnsOf, createProgressDisplay, createStyle, fitUsage, wrap } from '@x/terminal';
 
 import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { runCascade } from './example/run-cascade.ts';
 import { runExample } from './example/run-example.ts';
-import { columnsOf, wrap } from './terminal/fit-columns.ts';
-import { fitUsage } from './terminal/fit-usage.ts';
 import { formatCascade } from './terminal/format-cascade.ts';
 import { formatResult } from './terminal/format-result.ts';
 import { writeStaticSite } from './static-site/write-static-site.ts';
 import { licenceNotice } from './terminal/licence-notice.ts';
 import { formatRerankers } from './terminal/list-rerankers.ts';
-import { createProgressDisplay } from './terminal/progress-display.ts';
-import { createStyle } from './terminal/style.ts';
 
 const { stdout, stderr, env } = process;
 

@@ -1,8 +1,7 @@
+import { markMatches, type Style, withText, wrap } from '@x/terminal';
+
 import type { CascadeMovie, CascadeResult } from '../example/cascade-result.ts';
-import { withText, wrap } from './fit-columns.ts';
 import type { FormatOptions } from './format-options.ts';
-import { markMatches } from './mark-matches.ts';
-import type { Style } from './style.ts';
 
 /** Movies whose texts are shown whole. */
 const bestMovies = 3;

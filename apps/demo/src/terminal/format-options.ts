@@ -1,4 +1,4 @@
-import type { Style } from './style.ts';
+import type { Style } from '@x/terminal';
 
 /** How a result is written. */
 export interface FormatOptions {

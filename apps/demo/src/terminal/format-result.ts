@@ -1,5 +1,6 @@
+import { withText, wrap } from '@x/terminal';
+
 import type { ExampleResult, FirstStageMovie, RerankedMovie } from '../example/example-result.ts';
-import { withText, wrap } from './fit-columns.ts';
 import type { FormatOptions } from './format-options.ts';
 
 /** The result as lines for people. */

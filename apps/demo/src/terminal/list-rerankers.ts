@@ -1,6 +1,5 @@
 import { TextCrossEncoder } from '@x/cross-encoder';
-
-import { wrap } from './fit-columns.ts';
+import { wrap } from '@x/terminal';
 
 const headings = ['model', 'size_in_GB', 'license', 'sources.hf', 'model_file', 'description'] as const;
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { columnsOf, wrap } from '@x/terminal';
 
 import type { DemoArguments } from '../arguments/demo-arguments.ts';
 import type { WebArguments } from '../arguments/web-arguments.ts';
-import { columnsOf, wrap } from '../terminal/fit-columns.ts';
 import { WebDemo } from './demo/web-demo.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { startWebServer } from './start-web-server.ts';

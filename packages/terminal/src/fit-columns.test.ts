@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { usage } from '../arguments/demo-arguments.ts';
 import { columnsOf, wrap } from './fit-columns.ts';
-import { fitUsage } from './fit-usage.ts';
 
 const stream = (isTTY: boolean, columns?: number): NodeJS.WriteStream => ({ isTTY, columns }) as NodeJS.WriteStream;
 
@@ -26,20 +24,5 @@ describe('a wrapped text', () => {
     expect(wrap('a supercalifragilistic word', { columns: 10 })).toBe('a\nsupercalif\nragilistic\nword');
     expect(wrap('see /a/long/path', { columns: 6, breakWords: false })).toBe('see\n/a/long/path');
     expect(wrap('load 12.5 ms', { columns: 10 })).toBe('load\n12.5 ms');
-  });
-});
-
-describe('the usage', () => {
-  it.each([40, 60, 80, 120])('fits %i columns, and names every flag', (columns) => {
-    const lines = fitUsage(usage, columns).split('\n');
-    expect(lines.filter((line) => line.length > columns)).toEqual([]);
-    const flags = (text: string): string[] => text.match(/^ {2}-.*?(?= {2}|$)/gm) ?? [];
-    expect(flags(lines.join('\n'))).toEqual(flags(usage));
-    const words = (text: string): string[] => text.split(/\s+/);
-    expect(words(lines.join(' '))).toEqual(expect.arrayContaining(words(usage).filter((word) => word.length < 36)));
-  });
-
-  it('is as it stands where there is no width', () => {
-    expect(fitUsage(usage, undefined)).toBe(usage);
   });
 });

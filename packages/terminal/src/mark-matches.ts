@@ -1,4 +1,9 @@
-import type { TokenMatch } from '@x/pipeline';
+/** A part of a text that matched, and how much of the score it accounts for, 0 to 1. */
+export interface MatchedSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+}
 
 /** Words that account for less of a score are not marked: they would hide the others. */
 const leastWeight = 0.05;
@@ -10,7 +15,7 @@ const leastWeight = 0.05;
  * @example
  * markMatches('A strong girl.', [{ start: 2, end: 8, weight: 0.7 }], (word) => `*${word}*`); // => 'A *strong* girl.'
  */
-export function markMatches(text: string, matches: readonly TokenMatch[], mark: (word: string) => string): string {
+export function markMatches(text: string, matches: readonly MatchedSpan[], mark: (word: string) => string): string {
   let [marked, at] = ['', 0];
   for (const { start, end, weight } of matches) {
     if (weight < leastWeight) continue;

@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 
-/** Text of a movie that stands beside its numbers; where less has room, it stands below them. */
+/** Text of a that stands beside its numbers; where less has room, it stands below them. */
 const leastBeside = 16;
 
 interface Width {
@@ -40,7 +40,7 @@ export function wrap(text: string, { columns, indent = 0, breakWords = true }: W
 }
 
 /**
- * The numbers of a movie and as much of its text as fits beside them, or below them in a narrow terminal.
+ * The numbers of a hit and as much of its text as fits beside them, or below them in a narrow terminal.
  *
  * @param used columns that the numbers take, without colours
  */
