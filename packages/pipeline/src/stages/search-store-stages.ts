@@ -1,4 +1,5 @@
 import {
+  type Embedder,
   InvalidArgumentError,
   type Reranker,
   type SearchStore,
@@ -11,8 +12,8 @@ import type { Stage } from './stage.ts';
 /** The parts of a search by meaning, words and tokens. */
 export interface SearchParts<Payload extends object> {
   readonly store: SearchStore<Payload>;
-  /** Gives the vectors of texts, and of their tokens where the store keeps them. */
-  readonly embedder: TokenEmbedder;
+  /** Gives the vectors of texts; a `TokenEmbedder`, with token vectors, where the store keeps tokens. */
+  readonly embedder: TokenEmbedder | Embedder;
   /** Gives the vectors of words; needed where the store keeps them. */
   readonly words?: SparseEmbedder;
   /** Judges the best that the store finds. @default none: the store's order stands */
@@ -57,15 +58,15 @@ export function searchStoreStages<Payload extends object>({
     throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.dimension, expected });
   }
   const { dense, tokens } = searchVectors;
-  // Asked of any embedder: one in plain JavaScript may be another kind.
-  if (tokens !== undefined && (embedder as Partial<TokenEmbedder>).hasTokenVectors !== true) {
+  const tokenEmbedder = 'hasTokenVectors' in embedder && embedder.hasTokenVectors ? embedder : undefined;
+  if (tokens !== undefined && tokenEmbedder === undefined) {
     const expected =
       'a model with token vectors, which is pooled by the mean of its tokens, since the store keeps tokens; or a store without them (createSearchStore with tokens: false)';
     throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.modelName, expected });
   }
   const stages: Stage<Payload>[] = [{ retrieve: 'dense', embedder, using: dense }];
   if (words !== undefined) stages.push({ retrieve: 'words', embedder: words, using: searchVectors.words! });
-  if (tokens !== undefined) stages.push({ maxSim: 'maxSim', embedder, using: tokens });
+  if (tokens !== undefined) stages.push({ maxSim: 'maxSim', embedder: tokenEmbedder!, using: tokens });
   else if (words !== undefined) stages.push({ fuse: 'fuse' });
   if (reranker !== undefined) {
     const call = { top: rerankTop, weight: rerankWeight, ...(timeoutMs && { timeoutMs }) };

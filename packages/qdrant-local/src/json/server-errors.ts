@@ -128,6 +128,11 @@ export function storageFailure(message: string, cause?: unknown): VectorStoreErr
   return new VectorStoreError({ message, operation: 'storage', ...(cause === undefined ? {} : { cause }) });
 }
 
+/** The database folder is open elsewhere: the same call may succeed when it is closed there. */
+export function folderInUse(message: string): VectorStoreError {
+  return new VectorStoreError({ message, operation: 'storage', isRetryable: true });
+}
+
 function refusal({ operation, collection }: RequestContext, status: number, message: string): VectorStoreError {
   return new VectorStoreError({ message, operation, status, ...(collection === undefined ? {} : { collection }) });
 }

@@ -2,7 +2,7 @@ import { link, open, readdir, readFile, readlink, rename, rm, symlink, writeFile
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-import { storageFailure } from '../json/server-errors.ts';
+import { folderInUse, storageFailure } from '../json/server-errors.ts';
 import { isDiskFull } from './disk-room.ts';
 import { type LockOwner, mayBeAlive, parseOwner, thisProcess } from './lock-owner.ts';
 import { isRunning } from './process-start.ts';
@@ -126,7 +126,7 @@ function alreadyOpen(text: string, folder: string, lockPath: string): Error {
   const who = isHere && owner.pid === process.pid ? 'this process' : 'a process';
   const since = typeof owner.since === 'string' ? ` since ${owner.since}` : '';
   const advice = isHere ? '' : `, or remove '${lockPath}' if that process is gone`;
-  return storageFailure(
+  return folderInUse(
     `The database folder '${folder}' is already open in ${who} (pid ${owner.pid} on ${owner.hostname}${since}). One writer at a time: close it there first${advice}.`,
   );
 }

@@ -134,6 +134,7 @@ describe('the lock', () => {
     const owner = `\\(pid ${process.pid} on ${hostname()} since \\d{4}-\\d\\d-\\d\\dT[^)]*Z\\)`;
     const pid = new RegExp(`already open in this process ${owner}`);
     await expect(second.getCollections()).rejects.toEqual(refusal(pid));
+    await expect(second.getCollections()).rejects.toMatchObject({ isRetryable: true });
     await first.close();
     expect(await second.getCollections()).toEqual({ collections: [] });
     await second.close();
