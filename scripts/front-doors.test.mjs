@@ -55,6 +55,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 it.each([
   ['demo', 'web'],
+  ['search', 'rerank'],
   ['server', 'cors'],
   ['models', 'json'],
   ['qdrant', 'port'],

@@ -1,12 +1,4 @@
 // npm run server -- FLAGS: installs and builds when needed, then serves embeddings and reranking over HTTP.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { exitLike, runNode } from './set-up/run.mjs';
-import { setUp } from './set-up/set-up.mjs';
-import { ROOT } from './set-up/workspace.mjs';
-import { refuseSwallowedFlags } from './swallowed-flags.mjs';
+import { runApp } from './run-app.mjs';
 
-// The program's usage, from its source: there may be no build yet.
-refuseSwallowedFlags(readFileSync(join(ROOT, 'apps/server/src/program-arguments.ts'), 'utf8'));
-await setUp();
-exitLike(await runNode(join(ROOT, 'apps/server/dist/main.js'), process.argv.slice(2)));
+await runApp('server', 'src/program-arguments.ts');

@@ -40,7 +40,7 @@ const isExternal = (/** @type {string} */ id) =>
 const isLeftOut = (id) => isBuiltin(id) || /^onnxruntime-web(\/|$)/.test(id);
 /** @typedef {'node' | 'browser'} Platform */
 const outputs = [{ folder: output, ...(await bundleAll(entries, 'node')) }];
-if (manifest.exports['.'].browser !== undefined) {
+if (manifest.exports['.']?.browser !== undefined) {
   outputs.push({ folder: join(output, 'browser'), ...(await bundleAll(['index'], 'browser')) });
 }
 
@@ -53,9 +53,11 @@ for (const { folder, files, programs } of outputs) {
   }
 }
 
+// A program that exports nothing has no declarations for others.
+const isLibrary = manifest.exports['.'] !== undefined;
 inlinePackages({
   output,
-  declarations: filesBelow(output, /^(?!inlined).*\.d\.ts$/),
+  declarations: isLibrary ? filesBelow(output, /^(?!inlined).*\.d\.ts$/) : [],
   inlined,
   modules: outputs.flatMap(({ files }) => files).flatMap((file) => (file.type === 'chunk' ? bundledModules(file) : [])),
 });

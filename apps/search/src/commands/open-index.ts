@@ -1,0 +1,95 @@
+import type { ProgressListener } from '@x/core';
+
+import { defaultModel, type SearchArguments } from '../arguments/search-arguments.ts';
+import { UsageError } from '../arguments/usage-error.ts';
+import { loadModels, type ModelChoice } from '../models/load-models.ts';
+import type { SearchModels } from '../models/search-models.ts';
+import { IndexLocation } from '../search-index/index-location.ts';
+import { type IndexSettings, readSettings } from '../search-index/index-settings.ts';
+import { SearchIndex } from '../search-index/search-index.ts';
+import { SearchIndexError } from '../search-index/search-index-error.ts';
+
+/** An index with the models that it is searched with. */
+export interface OpenIndex extends AsyncDisposable {
+  readonly index: SearchIndex;
+  /** Loads them at the first call. */
+  readonly models: () => Promise<SearchModels>;
+}
+
+/** Options of {@link openIndex}. */
+export interface OpenIndexOptions {
+  readonly cwd: string;
+  /** Has the keys of services. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress?: ProgressListener | undefined;
+  /** See `SearchIndexParts.isShared`. */
+  readonly isShared?: boolean;
+}
+
+/**
+ * Opens the index that the arguments name, with the models that it was made with; a new one where there is none.
+ *
+ * @throws {SearchIndexError} when nothing was indexed and no folder is given, or the index was made with another model.
+ */
+export async function openIndex(
+  args: SearchArguments,
+  { cwd, env, onProgress, isShared = false }: OpenIndexOptions,
+): Promise<OpenIndex> {
+  const location = args.index === undefined ? await IndexLocation.nearest(cwd) : new IndexLocation(args.index);
+  const found = await readSettings(location);
+  if (found === undefined && args.paths.length === 0) {
+    throw new SearchIndexError(
+      `Nothing is indexed in ${location.folder}. Name a folder to search: x-search FOLDER "${args.query ?? 'QUERY'}"`,
+    );
+  }
+  const settings = settingsFor(args, found, location);
+  let loaded: Promise<SearchModels> | undefined;
+  const choice = choiceOf(args, settings, { env, onProgress });
+  const models = (): Promise<SearchModels> => (loaded ??= loadModels(choice));
+  const index = new SearchIndex({ location, settings, models, isShared });
+  return {
+    index,
+    models,
+    [Symbol.asyncDispose]: async () => {
+      await index[Symbol.asyncDispose]();
+      await loaded?.then(
+        (all) => all[Symbol.asyncDispose](),
+        () => {},
+      );
+    },
+  };
+}
+
+function choiceOf(
+  { reranker, rerankUrl, offline }: SearchArguments,
+  { embedder: { model, url }, language }: IndexSettings,
+  { env, onProgress }: Pick<OpenIndexOptions, 'env' | 'onProgress'>,
+): ModelChoice {
+  const service = url === undefined ? undefined : { url, apiKey: env['EMBED_API_KEY'] };
+  const judging = rerankUrl === undefined ? undefined : { url: rerankUrl, apiKey: env['RERANK_API_KEY'] };
+  return {
+    embedder: { model, service, offline, onProgress },
+    language,
+    reranker: reranker === undefined ? undefined : { model: reranker, service: judging },
+  };
+}
+
+function settingsFor(
+  { model, embedUrl, language }: SearchArguments,
+  found: IndexSettings | undefined,
+  location: IndexLocation,
+): IndexSettings {
+  if (found === undefined) {
+    const embedder = { model: model ?? defaultModel, ...(embedUrl !== undefined && { url: embedUrl }) };
+    return { format: 1, embedder, language: language ?? 'english', roots: [] };
+  }
+  const advice = `Name another --index, or delete ${location.folder} to index again.`;
+  if (model !== undefined && model !== found.embedder.model) {
+    throw new UsageError(`The index was made with the model ${found.embedder.model}, not ${model}. ${advice}`);
+  }
+  if (language !== undefined && language !== found.language) {
+    throw new UsageError(`The index was made for words in ${found.language}, not ${language}. ${advice}`);
+  }
+  // The same model may have moved to another address.
+  return embedUrl === undefined ? found : { ...found, embedder: { ...found.embedder, url: embedUrl } };
+}

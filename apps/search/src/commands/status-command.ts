@@ -1,0 +1,25 @@
+import { columnsOf, wrap } from '@x/terminal';
+
+import type { SearchArguments } from '../arguments/search-arguments.ts';
+import type { IndexStatus } from '../search-index/search-index.ts';
+import { shortPath } from '../terminal/format-passages.ts';
+import { count } from '../terminal/format-report.ts';
+import { openIndex } from './open-index.ts';
+import type { ProgramStreams } from './program-streams.ts';
+
+/** Says what is indexed. */
+export async function runStatus(args: SearchArguments, { stdout, env, cwd }: ProgramStreams): Promise<void> {
+  await using opened = await openIndex(args, { cwd, env });
+  const status = await opened.index.status();
+  if (args.json) stdout.write(`${JSON.stringify(status, undefined, 2)}\n`);
+  else stdout.write(`${wrap(formatStatus(status, cwd), { columns: columnsOf(stdout, env), breakWords: false })}\n`);
+}
+
+function formatStatus({ index, model, roots, files, passages, leftOut }: IndexStatus, cwd: string): string {
+  return [
+    `${count(files, 'file')} in ${count(passages, 'passage')}, embedded by ${model}.`,
+    `Index: ${shortPath(index, cwd)}`,
+    ...roots.map((root) => `Searched: ${shortPath(root, cwd) || '.'}`),
+    ...leftOut.map(({ path, reason }) => `Left out: ${shortPath(path, cwd)} (${reason})`),
+  ].join('\n');
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// Search over your documents as a program. Results go to stdout, everything else to stderr.
+import { XError } from '@x/core';
+import { columnsOf, fitUsage, wrap } from '@x/terminal';
+
+import { parseSearchArguments, type SearchArguments, usage } from './arguments/search-arguments.ts';
+import { UsageError } from './arguments/usage-error.ts';
+import type { ProgramStreams } from './commands/program-streams.ts';
+import { SearchIndexError } from './search-index/search-index-error.ts';
+
+const { stdin, stdout, stderr, env } = process;
+const ending = new AbortController();
+
+async function main(): Promise<void> {
+  const args = parseSearchArguments(process.argv.slice(2));
+  if (args.help) {
+    stdout.write(fitUsage(usage, columnsOf(stdout, env)));
+    return;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+  await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: ending.signal });
+}
+
+/** Each command loads what it needs alone. */
+async function run(args: SearchArguments, streams: ProgramStreams): Promise<void> {
+  switch (args.command) {
+    case 'search':
+      return (await import('./commands/search-command.ts')).runSearch(args, streams);
+    case 'status':
+      return (await import('./commands/status-command.ts')).runStatus(args, streams);
+    case 'forget':
+      return (await import('./commands/forget-command.ts')).runForget(args, streams);
+    case 'mcp':
+      return (await import('./mcp/mcp-command.ts')).runMcp(args, streams);
+  }
+}
+
+/** Names and paths in it stay whole, so that they can be copied. */
+function sentence(error: Error): string {
+  return wrap(error.message, { columns: columnsOf(stderr, env), breakWords: false });
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    stderr.write(`${sentence(error)}\n\n${fitUsage(usage, columnsOf(stderr, env))}`);
+    process.exitCode = 2;
+  } else if (ending.signal.aborted) {
+    process.exitCode = 130;
+  } else if (XError.isInstance(error) || error instanceof SearchIndexError) {
+    stderr.write(`${sentence(error)}\n`);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}

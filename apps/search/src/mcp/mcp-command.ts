@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+
+import type { SearchArguments } from '../arguments/search-arguments.ts';
+import { openIndex } from '../commands/open-index.ts';
+import type { ProgramStreams } from '../commands/program-streams.ts';
+import { shortPath } from '../terminal/format-passages.ts';
+import { formatReport } from '../terminal/format-report.ts';
+import { watchFolders } from '../watch/watch-folders.ts';
+import { createMcpServer } from './create-mcp-server.ts';
+import { SearchService } from './search-service.ts';
+import { serveHttp } from './serve-http.ts';
+
+/** Speaks MCP over stdio, or HTTP where a port is named, until the client hangs up or the program is ended. */
+export async function runMcp(args: SearchArguments, streams: ProgramStreams): Promise<void> {
+  const { stdin, stderr, env, cwd, signal } = streams;
+  const ending = new AbortController();
+  signal.addEventListener('abort', () => ending.abort(), { once: true });
+  await using opened = await openIndex(args, { cwd, env, isShared: true });
+  const { index, models } = opened;
+  await index.addRoots(args.paths);
+  const service = new SearchService(index, cwd);
+  const report = (error: unknown): void =>
+    void stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const create = (): ReturnType<typeof createMcpServer> => createMcpServer(service);
+  const following = args.refresh
+    ? followChanges(service, index.roots, { cwd, stderr, signal: ending.signal })
+    : Promise.resolve();
+  // The first question need not wait for them.
+  models().catch(report);
+  following.catch((error: unknown) => {
+    if (!ending.signal.aborted) report(error);
+  });
+  if (args.port === undefined) {
+    const connection = serveStdio(create, { onerror: report });
+    // The client ends the connection by closing our input.
+    await Promise.race([once(stdin, 'close'), once(stdin, 'end'), once(ending.signal, 'abort')]);
+    await connection.close();
+  } else {
+    await using server = await serveHttp(create, { port: args.port, allowedHosts: args.allowedHosts, onError: report });
+    stderr.write(`Serving MCP at ${server.url}\n`);
+    await once(ending.signal, 'abort');
+  }
+  ending.abort();
+  await following.catch(() => {});
+}
+
+interface Following {
+  readonly cwd: string;
+  readonly stderr: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
+
+/** Indexes the folders, and then what changes in them. */
+async function followChanges(
+  service: SearchService,
+  roots: readonly string[],
+  { cwd, stderr, signal }: Following,
+): Promise<void> {
+  const refresh = async (): Promise<void> => {
+    const report = await service.refresh(undefined, { signal });
+    if (report.indexed + report.removed > 0) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
+  };
+  for await (const _ of watchFolders(roots, { signal })) await refresh();
+}

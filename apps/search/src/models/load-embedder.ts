@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+import type { Chunker, Embedder, ProgressListener, TokenEmbedder } from '@x/core';
+import { StaticTextEmbedding, TextEmbedding } from '@x/embed';
+import { RemoteEmbedder } from '@x/remote-models';
+import { createChunker, Tokenizer } from '@x/tokenizer';
+
+import { passageTokens } from './search-models.ts';
+
+/** A model that runs elsewhere. */
+export interface RemoteService {
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+}
+
+/** Which embedding model, and where it runs. */
+export interface EmbedderChoice {
+  readonly model: string;
+  /** An OpenAI-compatible service that has it; `undefined` runs it here. */
+  readonly service: RemoteService | undefined;
+  /** Opens no connection to a model hub. */
+  readonly offline: boolean;
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** An embedder, and what divides texts for it. */
+export interface LoadedEmbedder extends AsyncDisposable {
+  readonly embedder: Embedder | TokenEmbedder;
+  readonly chunker: Chunker;
+}
+
+/** The bundled models are this program's own, wherever it was started. */
+export const searchFrom = [import.meta.url];
+
+/** Loads an embedder: one that runs elsewhere, a static one, or any other. */
+export async function loadEmbedder({ model, service, offline, onProgress }: EmbedderChoice): Promise<LoadedEmbedder> {
+  if (service !== undefined) {
+    const embedder = await RemoteEmbedder.load({
+      model,
+      url: service.url,
+      ...(service.apiKey && { apiKey: service.apiKey }),
+    });
+    return { embedder, chunker: await bundledChunker(), [Symbol.asyncDispose]: async () => {} };
+  }
+  const loading = { offline, searchFrom, truncationPolicy: 'truncate', ...(onProgress && { onProgress }) } as const;
+  const isStatic = StaticTextEmbedding.listSupportedModels().some((known) => known.model === model);
+  if (isStatic) {
+    const embedder = await StaticTextEmbedding.load(model, loading);
+    return { embedder, chunker: await bundledChunker(), [Symbol.asyncDispose]: () => embedder.dispose() };
+  }
+  const embedder = await TextEmbedding.load(model, { ...loading, prefixes: 'model' });
+  const chunker = embedder.chunker({ maxTokens: passageTokens });
+  return { embedder, chunker, [Symbol.asyncDispose]: () => embedder.dispose() };
+}
+
+/** Divides by the tokens of the bundled model, which are about as long as any other's. */
+async function bundledChunker(): Promise<Chunker> {
+  const file = createRequire(import.meta.url).resolve('@x/model-all-minilm-l6-v2/tokenizer.json');
+  return createChunker(await Tokenizer.load(dirname(file)), { maxTokens: passageTokens });
+}

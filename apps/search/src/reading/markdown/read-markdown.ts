@@ -1,0 +1,53 @@
+import MarkdownIt from 'markdown-it';
+
+import { decodeText } from '../decode-text.ts';
+import type { FileBytes, FileText } from '../file-text.ts';
+import { type LineHeading, placeHeadings } from '../line-headings.ts';
+import { linePlaces } from '../line-places.ts';
+import { divideAtHeadings, topTitle } from '../sections.ts';
+import { findFrontMatter } from './front-matter.ts';
+
+// Blocks alone: what is within a paragraph is of no interest, only what is within a heading.
+const parser = new MarkdownIt('commonmark');
+parser.core.ruler.enableOnly(['normalize', 'block']);
+
+/** Reads Markdown as it stands in the file, without its front matter. */
+export function readMarkdown({ path, bytes }: FileBytes): FileText {
+  const whole = decodeText(path, bytes);
+  const frontMatter = findFrontMatter(whole);
+  const text = whole.slice(frontMatter.end);
+  const places = linePlaces(text, linePlaces(whole.slice(0, frontMatter.end)).length);
+  const headings = placeHeadings(findHeadings(text), text, places);
+  const title = frontMatter.title ?? topTitle(headings);
+  return {
+    text,
+    ...(title === undefined ? {} : { title }),
+    sections: divideAtHeadings(text, headings),
+    unit: 'line',
+    places,
+  };
+}
+
+/** The headings that are in no quote or list. */
+function findHeadings(text: string): LineHeading[] {
+  const tokens = parser.parse(text, {});
+  return tokens.flatMap(({ type, level, tag, map }, index) => {
+    if (type !== 'heading_open' || level > 0 || map === null) return [];
+    const title = plainText(tokens[index + 1]?.content ?? '');
+    return [{ level: Number(tag.slice(1)), title, from: map[0], to: map[1] }];
+  });
+}
+
+// More than is shown of a title, and so little that no markup in it costs time.
+const maxMarkupCharacters = 1000;
+
+/** What a reader sees of a heading: `Use fast mode` of `Use [*fast* mode](#fast) {#use}`. */
+function plainText(markup: string): string {
+  const tokens: ReturnType<typeof parser.parse> = [];
+  parser.inline.parse(markup.slice(0, maxMarkupCharacters).replace(/\s\{#[^{}]*\}$/u, ''), parser, {}, tokens);
+  return tokens
+    .map(({ type, content }) =>
+      type === 'softbreak' || type === 'hardbreak' ? ' ' : type === 'html_inline' ? '' : content,
+    )
+    .join('');
+}

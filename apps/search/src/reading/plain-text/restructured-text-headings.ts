@@ -1,0 +1,27 @@
+import type { LineHeading } from '../line-headings.ts';
+
+const adornment = /^([!-/:-@[-`{-~])\1{2,}[ \t]*$/u;
+
+/**
+ * The headings of reStructuredText: lines with a line of one sign below, or above and below. Which sign is which level is told by the order
+ * in which they appear.
+ *
+ * @example
+ * findRestructuredTextHeadings(['Bees', '====']); // => [{ level: 1, title: 'Bees', from: 0, to: 2 }]
+ */
+export function findRestructuredTextHeadings(lines: readonly string[]): LineHeading[] {
+  const styles: string[] = [];
+  const headings: LineHeading[] = [];
+  for (const [index, title] of lines.entries()) {
+    const [above = '', below = ''] = [lines[index - 1]?.trimEnd(), lines[index + 1]?.trimEnd()];
+    if (title.trim() === '' || adornment.test(title) || !adornment.test(below)) continue;
+    if (below.length < title.trimEnd().length) continue;
+    // The line above may be the one below the heading before.
+    const isOverlined = above === below && headings.at(-1)?.to !== index;
+    if (!isOverlined && (above !== '' || /^\s/u.test(title))) continue;
+    const style = `${below[0]}${isOverlined ? ' above' : ''}`;
+    if (!styles.includes(style)) styles.push(style);
+    headings.push({ level: styles.indexOf(style) + 1, title, from: isOverlined ? index - 1 : index, to: index + 2 });
+  }
+  return headings;
+}

@@ -1,0 +1,76 @@
+import { extname } from 'node:path';
+
+import { InvalidArgumentError, type OptionKinds, requireOptions, requireText } from '@x/core';
+
+import type { FileBytes, FileText } from './file-text.ts';
+import { readMarkdown } from './markdown/read-markdown.ts';
+import { readAsciidoc, readPlainText, readRestructuredText } from './plain-text/read-plain-text.ts';
+import { UnreadableFileError } from './unreadable-file-error.ts';
+
+/** Options of {@link readFileText}. */
+export interface ReadFileTextOptions {
+  /** Heard at once in a PDF, at the next turn of the event loop in HTML and Word documents; text and Markdown are read in one turn. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const optionKinds: OptionKinds<ReadFileTextOptions> = { signal: 'signal' };
+
+type FileReader = (file: FileBytes) => FileText | Promise<FileText>;
+
+// What reads only some formats is loaded when the first such file appears.
+const readHtml: FileReader = async (file) => (await import('./html/read-html.ts')).readHtml(file);
+const readPdf: FileReader = async (file) => (await import('./pdf/read-pdf.ts')).readPdf(file);
+const readDocx: FileReader = async (file) => (await import('./docx/read-docx.ts')).readDocx(file);
+
+const readers: ReadonlyMap<string, FileReader> = new Map([
+  ['.md', readMarkdown],
+  ['.markdown', readMarkdown],
+  ['.mdx', readMarkdown],
+  ['.rst', readRestructuredText],
+  ['.adoc', readAsciidoc],
+  ['.asciidoc', readAsciidoc],
+  ['.html', readHtml],
+  ['.htm', readHtml],
+  ['.xhtml', readHtml],
+  ['.pdf', readPdf],
+  ['.docx', readDocx],
+]);
+
+/**
+ * The text of a file with its headings, and the lines or pages that its parts stand on.
+ *
+ * The name's ending chooses the format: Markdown, reStructuredText, AsciiDoc, HTML, PDF, Word (.docx). Under any other name a file is read as PDF or HTML when it
+ * begins like one, else as plain text.
+ *
+ * @throws {UnreadableFileError} when there is no text in it, or none that can be read; its `reason` says why.
+ *
+ * @example
+ * const { title, text } = await readFileText('notes/bees.md', new TextEncoder().encode('# Bees\n\nBees collect nectar.\n'));
+ * title; // => 'Bees'
+ */
+export async function readFileText(
+  path: string,
+  bytes: Uint8Array,
+  options: ReadFileTextOptions = {},
+): Promise<FileText> {
+  requireText(path, 'path');
+  if (!(bytes instanceof Uint8Array)) {
+    throw new InvalidArgumentError({ parameter: 'bytes', value: bytes, expected: 'a Uint8Array' });
+  }
+  const { signal } = requireOptions(options, optionKinds);
+  signal?.throwIfAborted();
+  const read = readers.get(extname(path).toLowerCase()) ?? readerByContent(bytes);
+  const file = await read({ path, bytes, signal });
+  if (!/\S/u.test(file.text)) throw new UnreadableFileError({ path, reason: 'empty' });
+  return file;
+}
+
+function readerByContent(bytes: Uint8Array): FileReader {
+  const beginning = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, 1024))
+    .replace(/^ï»¿/u, '')
+    .trimStart()
+    .toLowerCase();
+  if (beginning.startsWith('%pdf-')) return readPdf;
+  return /^(?:<!doctype html|<html)[\s>]/u.test(beginning) ? readHtml : readPlainText;
+}

@@ -1,0 +1,67 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** The folder that an index is kept in, where none is named. */
+const indexFolderName = '.x-search';
+
+/** Where an index is. */
+export class IndexLocation {
+  /** Absolute. */
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = resolve(folder);
+  }
+
+  /** The index of the folder `from` or the nearest above it that has one; where none has, the place for one in `from`. */
+  static async nearest(from: string): Promise<IndexLocation> {
+    for (let at = resolve(from); ; at = dirname(at)) {
+      const location = new IndexLocation(join(at, indexFolderName));
+      if (await location.exists()) return location;
+      if (dirname(at) === at) return new IndexLocation(join(from, indexFolderName));
+    }
+  }
+
+  get database(): string {
+    return join(this.folder, 'database');
+  }
+
+  /** A file that is written by whoever waits for the database. */
+  get wanted(): string {
+    return join(this.folder, 'wanted');
+  }
+
+  get settings(): string {
+    return join(this.folder, 'settings.json');
+  }
+
+  /** Whether something was indexed there. */
+  async exists(): Promise<boolean> {
+    return stat(this.settings).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+  }
+
+  /** Makes the folder, and keeps git from seeing what is in it. */
+  async make(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const rules = join(this.folder, '.gitignore');
+    await readFile(rules).catch(() => writeFile(rules, '*\n'));
+  }
+
+  /**
+   * The name of a file or folder in the index: its path from the folder that the index stands in, with `/`. The whole can be moved together.
+   *
+   * @example
+   * new IndexLocation('/work/.x-search').keyOf('/work/docs/a.md'); // => 'docs/a.md'
+   */
+  keyOf(path: string): string {
+    return relative(dirname(this.folder), path).split(sep).join('/');
+  }
+
+  /** The absolute path that a name in the index stands for. */
+  pathOf(key: string): string {
+    return isAbsolute(key) ? key : resolve(dirname(this.folder), key);
+  }
+}

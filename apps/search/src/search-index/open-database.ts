@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { VectorStoreError } from '@x/core';
+import { createSearchPipeline, type StagedPipeline } from '@x/pipeline';
+import { createSearchStore, QdrantClient } from '@x/qdrant-adapter';
+
+import { hasTokens, type SearchModels } from '../models/search-models.ts';
+import { FileRecords } from './file-records.ts';
+import type { IndexLocation } from './index-location.ts';
+import { embeddedText, type PassagePayload } from './passage-payload.ts';
+
+export const passageCollection = 'passages';
+
+/** An open index: one process at a time has it. */
+export interface IndexDatabase extends AsyncDisposable {
+  readonly client: QdrantClient;
+  readonly records: FileRecords;
+  /** Loads the models at the first call. */
+  readonly pipeline: () => Promise<StagedPipeline<PassagePayload>>;
+}
+
+/** Options of {@link openDatabase}. */
+export interface OpenDatabaseOptions {
+  readonly location: IndexLocation;
+  readonly models: () => Promise<SearchModels>;
+  /** Milliseconds to wait for another process that has it open. */
+  readonly waitMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens the database of an index, or makes it.
+ *
+ * @throws {VectorStoreError} when another process keeps it open, or the folder is damaged; `pipeline` when it was made with a model of another dimension.
+ */
+export async function openDatabase({ location, models, waitMs, signal }: OpenDatabaseOptions): Promise<IndexDatabase> {
+  const client = await openClient(location, waitMs, signal);
+  let pipeline: Promise<StagedPipeline<PassagePayload>> | undefined;
+  return {
+    client,
+    records: new FileRecords(client),
+    pipeline: () => (pipeline ??= models().then((loaded) => createPipeline(client, loaded))),
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+}
+
+async function createPipeline(
+  client: QdrantClient,
+  { embedder, words, reranker }: SearchModels,
+): Promise<StagedPipeline<PassagePayload>> {
+  const options = { collection: passageCollection, dimension: embedder.dimension };
+  // Signs of token vectors take a twelfth of the room, and find as well: eval/README.md.
+  const store = createSearchStore<PassagePayload>(client, { ...options, tokens: hasTokens(embedder) ? 'bit' : false });
+  await store.upsert([]);
+  await indexFields(client);
+  const judge = reranker && { reranker };
+  return createSearchPipeline<PassagePayload>({
+    store,
+    embedder,
+    words,
+    text: embeddedText,
+    whenRerankFails: 'first-stage',
+    ...judge,
+  });
+}
+
+async function openClient(location: IndexLocation, waitMs: number, signal?: AbortSignal): Promise<QdrantClient> {
+  const client = new QdrantClient({ path: location.database });
+  const until = performance.now() + waitMs;
+  for (;;) {
+    try {
+      // The first call opens the folder.
+      await client.getCollections();
+      return client;
+    } catch (error) {
+      if (!VectorStoreError.isInstance(error) || !error.isRetryable || performance.now() > until) throw error;
+      // A process that shares the database closes it when it sees this.
+      await writeFile(location.wanted, `${process.pid}\n`);
+      await delay(50, undefined, { signal });
+    }
+  }
+}
+
+/** What passages are found by besides their vectors. */
+async function indexFields(client: QdrantClient): Promise<void> {
+  const { payload_schema: known } = await client.getCollection(passageCollection);
+  for (const field of ['file', 'folders']) {
+    if (known[field] !== undefined) continue;
+    await client.createPayloadIndex(passageCollection, { field_name: field, field_schema: 'keyword' });
+  }
+}

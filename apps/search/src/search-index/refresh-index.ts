@@ -1,0 +1,181 @@
+import type { ProgressListener } from '@x/core';
+
+import { type FoundFile, type UnreadablePath, walkFolder } from '../files/walk-folder.ts';
+import type { SearchModels } from '../models/search-models.ts';
+import type { FileRecord } from './file-records.ts';
+import type { IndexLocation } from './index-location.ts';
+import type { IndexDatabase } from './open-database.ts';
+import { isUnchanged, readAndDivide, type ReadFile } from './read-files.ts';
+import { SearchIndexError } from './search-index-error.ts';
+import { removeFiles, storeFiles } from './store-files.ts';
+
+/** A file or folder that is not searched, and why. */
+export interface LeftOut {
+  /** Absolute. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a refresh did. */
+export interface RefreshReport {
+  /** Files that are searched. */
+  readonly files: number;
+  /** Files that were read, divided and stored anew. */
+  readonly indexed: number;
+  /** Files that are no longer there, or no longer searched. */
+  readonly removed: number;
+  /** Passages of the files that were stored anew. */
+  readonly passages: number;
+  readonly leftOut: readonly LeftOut[];
+  readonly totalMs: number;
+}
+
+/** Options of {@link refreshIndex}. */
+export interface RefreshOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Receives an `index` event whenever files are done. */
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** What a refresh works on. */
+export interface RefreshParts {
+  readonly location: IndexLocation;
+  readonly database: IndexDatabase;
+  readonly models: () => Promise<SearchModels>;
+}
+
+/** Passages that are stored together with the records of their files: many, so that the model sees full batches. */
+const passagesAtOnce = 256;
+
+/**
+ * Brings an index up to date with the files below `roots`.
+ *
+ * Only files whose size or time of change differ are read, and only those whose content differs are embedded. A refresh that is interrupted goes on where it stopped: a
+ * file has a record only while all its passages are stored.
+ *
+ * @param roots absolute paths
+ * @throws {SearchIndexError} when a root is not there.
+ */
+export async function refreshIndex(
+  { location, database, models }: RefreshParts,
+  roots: readonly string[],
+  { signal, onProgress }: RefreshOptions = {},
+): Promise<RefreshReport> {
+  const start = performance.now();
+  const known = await database.records.read(signal);
+  const { changed, present, unreadable } = await findChanges(location, roots, { known, signal });
+  const removed = filesBelow(
+    roots.map((root) => location.keyOf(root)),
+    known,
+  ).filter((file) => !present.has(file));
+  await removeFiles(database, removed);
+  const counts = { indexed: 0, passages: 0, done: 0 };
+  const report = (): void =>
+    onProgress?.({ phase: 'index', subject: 'files', completed: counts.done, total: changed.length, unit: 'items' });
+  if (changed.length > 0) report();
+  for await (const group of oneAhead(readInGroups(changed, { location, models, known, signal }))) {
+    const stored = await storeFiles(database, group, { known, signal });
+    counts.indexed += stored.files;
+    counts.passages += stored.passages;
+    counts.done += group.length;
+    for (const { record } of group) known.set(record.file, record);
+    report();
+  }
+  const leftOut = [...present].flatMap((file) => leftOutAs(location, known.get(file)));
+  return {
+    files: present.size - leftOut.length,
+    indexed: counts.indexed,
+    removed: removed.length,
+    passages: counts.passages,
+    leftOut: [...unreadable, ...leftOut],
+    totalMs: performance.now() - start,
+  };
+}
+
+interface Knowledge {
+  readonly known: ReadonlyMap<string, FileRecord>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Changes {
+  readonly changed: readonly FoundFile[];
+  /** Names of all files that were found. */
+  readonly present: ReadonlySet<string>;
+  readonly unreadable: readonly LeftOut[];
+}
+
+async function findChanges(
+  location: IndexLocation,
+  roots: readonly string[],
+  { known, signal }: Knowledge,
+): Promise<Changes> {
+  const changed: FoundFile[] = [];
+  const present = new Set<string>();
+  const unreadable: LeftOut[] = [];
+  const onUnreadable = ({ path, error }: UnreadablePath): void =>
+    void unreadable.push({ path, reason: `cannot be read: ${(error as NodeJS.ErrnoException).code}` });
+  for (const root of roots) {
+    try {
+      for await (const found of walkFolder(root, { onUnreadable, signal })) {
+        const file = location.keyOf(found.path);
+        if (present.has(file)) continue;
+        present.add(file);
+        if (!isUnchanged(found, known.get(file))) changed.push(found);
+      }
+    } catch (cause) {
+      if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+      const message = `${root} cannot be read (${(cause as NodeJS.ErrnoException).code}). What is indexed of it is kept. To forget it: x-search forget ${root}`;
+      throw new SearchIndexError(message, { cause });
+    }
+  }
+  return { changed, present, unreadable };
+}
+
+/** The files of the index that are one of these, or below one. */
+export function filesBelow(keys: readonly string[], known: ReadonlyMap<string, unknown>): string[] {
+  const isBelow = (file: string): boolean =>
+    keys.some((key) => key === '' || file === key || file.startsWith(`${key}/`));
+  return [...known.keys()].filter(isBelow);
+}
+
+interface GroupParts extends Knowledge {
+  readonly location: IndexLocation;
+  readonly models: () => Promise<SearchModels>;
+}
+
+async function* readInGroups(
+  changed: readonly FoundFile[],
+  { location, models, known, signal }: GroupParts,
+): AsyncGenerator<ReadFile[], void, undefined> {
+  let group: ReadFile[] = [];
+  let passages = 0;
+  for (const found of changed) {
+    signal?.throwIfAborted();
+    const file = location.keyOf(found.path);
+    const read = await readAndDivide(found, { file, models, known: known.get(file), signal });
+    group.push(read);
+    passages += read.passages?.length ?? 0;
+    if (passages < passagesAtOnce && group.length < passagesAtOnce) continue;
+    yield group;
+    [group, passages] = [[], 0];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** The same items, each asked for while its consumer works on the one before. */
+async function* oneAhead<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  let next = items.next();
+  for (;;) {
+    const { done, value } = await next;
+    if (done) return;
+    next = items.next();
+    // It is awaited when the consumer is back, or never where it stops.
+    next.catch(() => {});
+    yield value;
+  }
+}
+
+function leftOutAs(location: IndexLocation, record: FileRecord | undefined): LeftOut[] {
+  if (record?.leftOut === undefined) return [];
+  return [{ path: location.pathOf(record.file), reason: record.leftOut }];
+}

@@ -1,0 +1,160 @@
+import { type FSWatcher, mkdirSync, watch } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import type { SearchModels } from '../models/search-models.ts';
+import { DatabaseLease } from './database-lease.ts';
+import { findPassages, type FindOptions, type FoundPassage } from './find-passages.ts';
+import type { IndexLocation } from './index-location.ts';
+import { type IndexSettings, writeSettings } from './index-settings.ts';
+import { type IndexDatabase, openDatabase } from './open-database.ts';
+import type { PassagePayload } from './passage-payload.ts';
+import { type PassageRange, readPassages } from './read-passages.ts';
+import { filesBelow, refreshIndex, type RefreshOptions, type RefreshReport } from './refresh-index.ts';
+import { SearchIndexError } from './search-index-error.ts';
+import { removeFiles } from './store-files.ts';
+
+/** Parts of {@link SearchIndex}. */
+export interface SearchIndexParts {
+  readonly location: IndexLocation;
+  readonly settings: IndexSettings;
+  /** Called at the first need. It borrows them: whoever loaded them disposes of them. */
+  readonly models: () => Promise<SearchModels>;
+  /** Lets other processes have the database whenever it is not used. @default false */
+  readonly isShared?: boolean;
+  /** Milliseconds to wait for another process that has the database open. @default 10000 */
+  readonly waitMs?: number;
+}
+
+/** What an index holds. */
+export interface IndexStatus {
+  readonly index: string;
+  readonly model: string;
+  readonly roots: readonly string[];
+  /** Files that are searched. */
+  readonly files: number;
+  readonly passages: number;
+  /** Files that are not, with the reasons. */
+  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** The files below some folders, as they are found by searches. Paths go in and come out absolute. */
+export class SearchIndex implements AsyncDisposable {
+  readonly location: IndexLocation;
+  readonly #models: () => Promise<SearchModels>;
+  readonly #database: DatabaseLease<IndexDatabase>;
+  #settings: IndexSettings;
+  readonly #watcher: FSWatcher | undefined;
+  /** Refreshes run one after another: two at a time would store the same files twice. */
+  #refreshing: Promise<unknown> = Promise.resolve();
+
+  constructor({ location, settings, models, isShared = false, waitMs = 10_000 }: SearchIndexParts) {
+    this.location = location;
+    this.#models = models;
+    this.#settings = settings;
+    const open = (): Promise<IndexDatabase> => openDatabase({ location, models, waitMs });
+    this.#database = new DatabaseLease(open);
+    if (isShared) this.#watcher = this.#releaseWhenWanted();
+  }
+
+  /** The folders and files that are searched. */
+  get roots(): readonly string[] {
+    return this.#settings.roots.map((root) => this.location.pathOf(root));
+  }
+
+  /** Has these folders and files searched, too, from the next refresh on. Returns their real paths. */
+  async addRoots(paths: readonly string[]): Promise<string[]> {
+    const real = await Promise.all(paths.map((path) => realPath(path)));
+    const keys = real.map((path) => this.location.keyOf(path));
+    const roots = [...new Set([...this.#settings.roots, ...keys])];
+    if (roots.length > this.#settings.roots.length) await this.#settle({ ...this.#settings, roots });
+    return real;
+  }
+
+  /** Removes these folders and files from the index. Returns how many files that were. */
+  async forget(paths: readonly string[]): Promise<number> {
+    const keys = paths.map((path) => this.location.keyOf(path));
+    const unknown = paths.find((_, index) => !this.#settings.roots.includes(keys[index]!));
+    if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not searched. ${listOf(this.roots)}`);
+    const roots = this.#settings.roots.filter((root) => !keys.includes(root));
+    return await this.#database.use(async (database) => {
+      const known = await database.records.read();
+      const kept = new Set(filesBelow(roots, known));
+      const files = filesBelow(keys, known).filter((file) => !kept.has(file));
+      await removeFiles(database, files);
+      await this.#settle({ ...this.#settings, roots });
+      return files.length;
+    });
+  }
+
+  /** Brings the index up to date with the files below these roots, or below all. */
+  refresh(paths: readonly string[] = this.roots, options: RefreshOptions = {}): Promise<RefreshReport> {
+    const run = (): Promise<RefreshReport> =>
+      this.#database.use((database) =>
+        refreshIndex({ location: this.location, database, models: this.#models }, paths, options),
+      );
+    const refreshed = this.#refreshing.then(run);
+    this.#refreshing = refreshed.catch(() => {});
+    return refreshed;
+  }
+
+  /** The passages that answer a query, the best first; with `below`, only of these files and folders. */
+  search(query: string, { below = [], ...options }: FindOptions = {}): Promise<FoundPassage[]> {
+    const keys = below.map((path) => this.location.keyOf(path));
+    return this.#database.use((database) =>
+      findPassages({ database, models: this.#models }, query, { ...options, below: keys }),
+    );
+  }
+
+  /** Passages of one file in their order. */
+  passages(range: PassageRange): Promise<PassagePayload[]> {
+    return this.#database.use((database) => readPassages(database, range));
+  }
+
+  async status(): Promise<IndexStatus> {
+    const known = await this.#database.use(({ records }) => records.read());
+    const records = [...known.values()];
+    const leftOut = records.flatMap(({ file, leftOut: reason }) =>
+      reason === undefined ? [] : [{ path: this.location.pathOf(file), reason }],
+    );
+    return {
+      index: this.location.folder,
+      model: this.#settings.embedder.model,
+      roots: this.roots,
+      files: records.length - leftOut.length,
+      passages: records.reduce((sum, { passages }) => sum + passages, 0),
+      leftOut,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#watcher?.close();
+    await this.#refreshing;
+    await this.#database[Symbol.asyncDispose]();
+  }
+
+  #releaseWhenWanted(): FSWatcher {
+    mkdirSync(this.location.folder, { recursive: true });
+    return watch(this.location.folder, { persistent: false }, (_, name) => {
+      if (name === basename(this.location.wanted)) this.#database.release();
+    });
+  }
+
+  async #settle(settings: IndexSettings): Promise<void> {
+    await writeSettings(this.location, settings);
+    this.#settings = settings;
+  }
+}
+
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (cause) {
+    throw new SearchIndexError(`There is no file or folder ${path}.`, { cause });
+  }
+}
+
+/** The sentence that names what is searched. */
+export function listOf(roots: readonly string[]): string {
+  return roots.length === 0 ? 'Nothing is.' : `Searched are: ${roots.join(', ')}.`;
+}

@@ -1,0 +1,75 @@
+import { isAbsolute, relative } from 'node:path';
+
+import type { TextSpan } from '@x/core';
+import type { TokenMatch } from '@x/pipeline';
+import { markMatches, type Style, wrap } from '@x/terminal';
+
+import type { FoundPassage } from '../search-index/find-passages.ts';
+import { excerptOf } from './excerpt.ts';
+
+/** How passages are written. */
+export interface FormatOptions {
+  readonly style: Style;
+  /** Width of the terminal; `undefined` writes whole lines. */
+  readonly columns: number | undefined;
+  /** Shows passages whole, not their best lines. */
+  readonly full: boolean;
+  /** The path of a file as it is shown. */
+  readonly showPath: (file: string) => string;
+}
+
+const indent = 3;
+
+/** Passages as lines for people: where each is from, and its words that say most of what was looked for. */
+export function formatPassages(passages: readonly FoundPassage[], options: FormatOptions): string {
+  if (passages.length === 0) return 'Nothing was found.\n';
+  return `${passages.map((passage) => formatPassage(passage, options)).join('\n\n')}\n`;
+}
+
+function formatPassage(passage: FoundPassage, { style, columns, full, showPath }: FormatOptions): string {
+  const { rank, file, headings, text, matches = [] } = passage;
+  const where = `${showPath(file)}${placeOf(passage)}`;
+  const head = `${style.bold(`${rank}  ${where}`)}${headings.length === 0 ? '' : `  ${style.dim(headings.join(' > '))}`}`;
+  const spans = full ? [{ start: 0, end: text.length }] : excerptOf(text, matches);
+  const lines = spans.flatMap((span) => markSpan(text, span, matches, style).split('\n'));
+  const width = columns === undefined ? {} : { columns: Math.max(columns - indent, 20) };
+  const body = lines.map((line) =>
+    wrap(line, { columns: width.columns, indent: 0 }).replaceAll('\n', `\n${' '.repeat(indent)}`),
+  );
+  return [
+    wrap(head, { columns, indent, breakWords: false }),
+    ...body.map((line) => `${' '.repeat(indent)}${line}`),
+  ].join('\n');
+}
+
+/**
+ * Where in its file a passage is, as editors take it.
+ *
+ * @example
+ * placeOf({ unit: 'line', first: 12, last: 31, ... }); // => ':12-31'
+ */
+function placeOf({ unit, first, last }: Pick<FoundPassage, 'unit' | 'first' | 'last'>): string {
+  const range = first === last ? `${first}` : `${first}-${last}`;
+  return unit === 'line' ? `:${range}` : ` page ${range}`;
+}
+
+function markSpan(text: string, { start, end }: TextSpan, matches: readonly TokenMatch[], style: Style): string {
+  const inside = matches
+    .filter((match) => match.start >= start && match.end <= end)
+    .map((match) => ({ ...match, start: match.start - start, end: match.end - start }));
+  const isCut = (at: number): boolean => at > 0 && at < text.length && text[at] !== '\n' && text[at - 1] !== '\n';
+  const marked = markMatches(printable(text.slice(start, end)), inside, style.mark);
+  return `${isCut(start) ? '…' : ''}${marked}${isCut(end) ? '…' : ''}`;
+}
+
+/** A file may hold sequences that would steer the terminal. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7');
+}
+
+/** The path of a file for people: from the folder that they are in where it is below it. */
+export function shortPath(path: string, from: string): string {
+  const short = relative(from, path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
+}
