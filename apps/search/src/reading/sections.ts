@@ -51,6 +51,7 @@ export function topTitle(headings: readonly Heading[]): string | undefined {
 /** A title on one line, without blank ends, cut to a length that can be shown. */
 export function tidyTitle(title: string): string {
   const line = title
+    .trimStart()
     .slice(0, 4 * maxTitleCharacters)
     .replaceAll(/\s+/gu, ' ')
     .trim();

@@ -54,9 +54,17 @@ export function headingOnPage(
   const pageEnd = pages[page]?.start ?? text.length;
   if (pageStart === undefined || pageEnd < from) return undefined;
   const start = Math.max(pageStart, from);
-  const found = titlePattern(title).exec(text.slice(start, pageEnd));
+  const rest = text.slice(start, pageEnd);
+  const found = titlePattern(title).exec(rest);
   if (found === null) return { level, title, start, bodyStart: start };
-  return { level, title, start: start + found.index, bodyStart: start + found.index + found[0].length };
+  const bodyStart = start + found.index + found[0].length;
+  return { level, title, start: start + numberStart(rest, found.index), bodyStart };
+}
+
+/** Where the number before a title begins, `2.1` or `A.1`, where its line begins with one; else where the title does. */
+function numberStart(page: string, titleStart: number): number {
+  const lineStart = page.slice(0, titleStart).lastIndexOf('\n') + 1;
+  return /^(?:\d+|[A-Z])(?:\.\d+)*\.?[ \t]+$/u.test(page.slice(lineStart, titleStart)) ? lineStart : titleStart;
 }
 
 /** A title as it may stand on a page: in other letters, over several lines. */

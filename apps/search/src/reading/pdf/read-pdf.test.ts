@@ -39,13 +39,15 @@ describe('readPdf', () => {
     const { text, sections } = await read([
       { lines: ['Cover', '', 'BEES', '', 'Buzz.'], bookmarks: ['Bees'] },
       { lines: ['Lice (farmed)'], bookmarks: ['Ants'] },
+      { lines: ['2.1 Wasps', '', 'Sting.'], bookmarks: ['Wasps'] },
     ]);
     expect(sections.map(({ headings, start, bodyStart }) => [headings, text.slice(start, bodyStart)])).toEqual([
       [[], ''],
       [['Bees'], 'BEES'],
       [['Ants'], ''],
+      [['Wasps'], '2.1 Wasps'],
     ]);
-    expect(text.slice(sections[2]!.start).trim()).toBe('Lice (farmed)');
+    expect(text.slice(sections[2]!.start, sections[2]!.end).trim()).toBe('Lice (farmed)');
   });
 
   it('numbers a page without text, too', async () => {
