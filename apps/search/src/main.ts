@@ -40,6 +40,12 @@ function sentence(error: Error): string {
   return wrap(error.message, { columns: columnsOf(stderr, env), breakWords: false });
 }
 
+// Whoever reads the results may have seen enough: `x-search ... | head -1`.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await main();
 } catch (error) {

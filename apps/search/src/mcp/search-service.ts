@@ -65,7 +65,7 @@ export class SearchService {
     const key = this.#index.location.keyOf(absolute);
     const isInside = this.#index.roots
       .map((root) => this.#index.location.keyOf(root))
-      .some((root) => (root === '' ? !key.startsWith('..') : key === root || key.startsWith(`${root}/`)));
+      .some((root) => (root === '' ? !/^\.\.(\/|$)/.test(key) : key === root || key.startsWith(`${root}/`)));
     if (isInside) return absolute;
     throw new SearchIndexError(`${path} is outside the folders that are searched. ${listOf(this.#index.roots)}`);
   }

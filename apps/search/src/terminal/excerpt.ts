@@ -2,7 +2,7 @@ import type { TextSpan } from '@x/core';
 import type { TokenMatch } from '@x/pipeline';
 
 /** Lines of an excerpt. */
-const mostLines = 4;
+const mostLines = 3;
 /** Characters of one line: files whose paragraphs are one line have no shorter ones. */
 const mostCharacters = 240;
 
