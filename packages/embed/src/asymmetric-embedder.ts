@@ -1,4 +1,6 @@
-import { type Embedder, type EmbedderCallOptions, InvalidArgumentError, requireMethods, requireOptions } from '@x/core';
+import { type Embedder, type EmbedderCallOptions, InvalidArgumentError, requireOptions } from '@x/core';
+
+import { requireDocumentEmbedder, requireEmbedder } from './require-embedder.ts';
 
 /** The two models of {@link asymmetricEmbedder}. */
 export interface AsymmetricModels {
@@ -42,10 +44,7 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
     const expected = `'${documentModel}', whose documents '${queryModelName}' was trained for`;
     throw new InvalidArgumentError({ parameter: 'document', value: modelName, expected });
   }
-  if (document.documentModel !== undefined) {
-    const expected = `a model that embeds documents; '${modelName}' embeds queries for '${document.documentModel}'`;
-    throw new InvalidArgumentError({ parameter: 'document', value: modelName, expected });
-  }
+  requireDocumentEmbedder(document, 'document');
   return {
     modelName,
     queryModelName,
@@ -54,12 +53,4 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
       document.passageEmbed(documents, options),
     queryEmbed: (text: string, options?: EmbedderCallOptions) => query.queryEmbed(text, options),
   };
-}
-
-function requireEmbedder(given: unknown, parameter: string): void {
-  const expected = 'an embedder of dense vectors, such as TextEmbedding.load gives';
-  requireMethods(given, parameter, { methods: ['passageEmbed', 'queryEmbed'], expected });
-  // Sparse vectors have no dimension, and a model of three kinds gives them in an object.
-  if (typeof Reflect.get(given as object, 'dimension') === 'number' && !('multiVector' in (given as object))) return;
-  throw new InvalidArgumentError({ parameter, value: given, expected });
 }

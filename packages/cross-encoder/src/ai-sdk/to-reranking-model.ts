@@ -1,0 +1,90 @@
+import { type OptionKinds, pickOptions, type Reranker, requireOptions } from '@x/core';
+import type { TruncationReport } from '@x/tokenizer';
+
+import { requireReranker } from '../require-reranker.ts';
+import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
+import type { RerankingModelV3, RerankingModelV3CallOptions, RerankingModelV3Result } from './reranking-model-v3.ts';
+
+/** What a call may override in `providerOptions.x`. */
+type RankingOptions = Pick<RerankCallOptions, 'activation' | 'longDocuments'>;
+
+/** Options of {@link toRerankingModel}; a call overrides all but `text` in `providerOptions.x`. */
+export interface RerankingModelOptions<Document extends object> extends RankingOptions {
+  /**
+   * The text of a document that is an object.
+   *
+   * @default JSON.stringify
+   * @example
+   * toRerankingModel(reranker, { text: ({ title, body }: Article) => `${title}\n${body}` });
+   */
+  readonly text?: (document: Document) => string;
+}
+
+const rankingOptionKinds: OptionKinds<RankingOptions> = { activation: 'text', longDocuments: 'text' };
+const optionKinds: OptionKinds<RerankingModelOptions<object>> = { ...rankingOptionKinds, text: 'function' };
+
+/**
+ * Makes a model for `rerank` of the AI SDK of a reranker. Whoever loaded the reranker disposes of it.
+ *
+ * Documents that were cut become one warning of the call; how many tokens the model read is in `providerMetadata.x.tokens`. Its errors are no
+ * API errors, so that the AI SDK never retries them.
+ *
+ * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind.
+ *
+ * @example
+ * const model = toRerankingModel(reranker, { activation: 'sigmoid' });
+ * const { ranking } = await rerank({ model, query: 'who makes honey?', documents: ['Rust is a language.', 'Bees make honey.'], topN: 1 });
+ * ranking[0].originalIndex; // => 1
+ */
+export function toRerankingModel<Document extends object = Readonly<Record<string, unknown>>>(
+  reranker: Reranker,
+  options: RerankingModelOptions<Document> = {},
+): RerankingModelV3 {
+  requireReranker(reranker);
+  const { text = JSON.stringify } = requireOptions(options, optionKinds);
+  return {
+    specificationVersion: 'v3',
+    provider: 'x',
+    modelId: reranker.modelName,
+    doRerank: async (call) => {
+      const { documents, providerOptions } = call;
+      const ofCall = requireOptions(providerOptions?.['x'] ?? {}, rankingOptionKinds, 'providerOptions.x');
+      const texts =
+        documents.type === 'text' ? documents.values : documents.values.map((document) => text(document as Document));
+      return rankTexts(reranker, texts, call, { ...pickOptions(options, rankingOptionKinds), ...ofCall });
+    },
+  };
+}
+
+async function rankTexts(
+  reranker: Reranker,
+  texts: readonly string[],
+  { query, topN, abortSignal }: RerankingModelV3CallOptions,
+  options: RankingOptions,
+): Promise<RerankingModelV3Result> {
+  const cut: TruncationReport[] = [];
+  let tokens: number | undefined;
+  // Of another maker's reranker some of these may do nothing: the contract has `topK` and the signal alone.
+  const callOptions: RerankCallOptions = {
+    ...options,
+    ...(topN !== undefined && { topK: topN }),
+    ...(abortSignal && { signal: abortSignal }),
+    onTruncation: (report) => cut.push(report),
+    onUsage: (usage) => (tokens = usage.tokens),
+  };
+  const ranked = await reranker.rerank(query, texts, callOptions);
+  return {
+    ranking: ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
+    ...(tokens !== undefined && { providerMetadata: { x: { tokens } } }),
+    warnings: warnOfCuts(cut, texts.length),
+  };
+}
+
+function warnOfCuts(cut: readonly TruncationReport[], total: number): RerankingModelV3Result['warnings'] {
+  if (cut.length === 0) return [];
+  // Passages of one document are reported one by one.
+  const indexes = new Set(cut.map(({ index }) => index));
+  const tokens = cut.reduce((sum, { truncatedTokens }) => sum + truncatedTokens, 0);
+  const message = `${indexes.size} of ${total} documents were cut to the model's limit (${tokens} tokens in all, the first at index ${cut[0]!.index}).`;
+  return [{ type: 'other', message }];
+}

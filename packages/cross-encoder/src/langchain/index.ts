@@ -1,0 +1,6 @@
+export {
+  type DocumentCompressorOptions,
+  type LangChainDocument,
+  type LangChainDocumentCompressor,
+  toDocumentCompressor,
+} from './to-document-compressor.ts';

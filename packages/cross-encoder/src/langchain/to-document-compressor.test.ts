@@ -1,0 +1,92 @@
+import { Document } from '@langchain/core/documents';
+import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_compressors';
+import { RunnableLambda, RunnableSequence } from '@langchain/core/runnables';
+import { InvalidArgumentError } from '@x/core';
+import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
+// By its own name: the session's worker can only be started from built files.
+import { TextCrossEncoder } from '@x/cross-encoder';
+import { toDocumentCompressor } from '@x/cross-encoder/langchain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const query = 'how do bees make honey';
+const honey = 'Bees collect nectar and fan it with their wings until honey is left.';
+const documents = [
+  new Document({ pageContent: 'Rust is a programming language.', metadata: { source: 'rust.md' } }),
+  new Document({ pageContent: honey, metadata: { source: 'bees.md', tags: ['food'] }, id: 'b' }),
+  new Document({ pageContent: 'Bears like honey.', metadata: { source: 'bears.md' } }),
+];
+
+let reranker: TextCrossEncoder;
+beforeAll(async () => {
+  reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', { searchFrom: [import.meta.url] });
+});
+afterAll(() => reranker.dispose());
+
+describe('toDocumentCompressor', () => {
+  it('gives documents best first, with all that they had and their relevanceScore', async () => {
+    const compressor: BaseDocumentCompressor = toDocumentCompressor(reranker);
+    expect(BaseDocumentCompressor.isBaseDocumentCompressor(compressor)).toBe(true);
+    const ranked = await reranker.rerank(query, documents.map(({ pageContent }) => pageContent)); // prettier-ignore
+    const compressed = await compressor.compressDocuments(documents, query, []);
+    const expected = ranked.map(({ index, score }) => {
+      const { id, pageContent, metadata } = documents[index]!;
+      return { ...(id && { id }), pageContent, metadata: { ...metadata, relevanceScore: score } };
+    });
+    expect(compressed).toEqual(expected);
+    expect(compressed[0]!.id).toBe('b');
+    // What was passed is left alone.
+    expect(documents[1]!.metadata).toEqual({ source: 'bees.md', tags: ['food'] });
+  });
+
+  it('returns the best topN, with scores from 0 to 1 where that is asked for', async () => {
+    const compressor = toDocumentCompressor(reranker, { topN: 2, activation: 'sigmoid' });
+    const compressed = await compressor.compressDocuments(documents, query);
+    const scores = compressed.map(({ metadata }) => metadata['relevanceScore'] as number);
+    expect(scores).toHaveLength(2);
+    expect(scores.every((score) => score > 0 && score < 1)).toBe(true);
+  });
+
+  it('returns an empty list when no document is given', async () => {
+    expect(await toDocumentCompressor(reranker).compressDocuments([], query)).toEqual([]);
+  });
+
+  it('tells the passage that the score of a long document is of', async () => {
+    const pageContent = `${'It was a quiet day. '.repeat(400)}${honey}`;
+    const compressor = toDocumentCompressor(reranker, { longDocuments: 'chunk' });
+    const [best] = await compressor.compressDocuments([{ pageContent, metadata: {} }], query);
+    const { start, end } = best!.metadata['passage'] as { start: number; end: number };
+    expect(pageContent.slice(start, end)).toMatch(/honey is left\.$/);
+  });
+
+  it('works as a step behind a retriever in a sequence of LangChain', async () => {
+    const compressor = toDocumentCompressor(reranker, { topN: 1 });
+    const retriever = RunnableLambda.from(async () => documents);
+    const chain = RunnableSequence.from([
+      { query: RunnableLambda.from((question: string) => question), found: retriever },
+      (input: { query: string; found: Document[] }) => compressor.compressDocuments(input.found, input.query),
+    ]);
+    const [best] = (await chain.invoke(query)) as Document[];
+    expect(best!.pageContent).toBe(honey);
+  });
+
+  it('refuses what is no reranker, wrong options and documents that are none', async () => {
+    for (const value of [undefined, null, 'model', {}, TextCrossEncoder, Promise.resolve(reranker)]) {
+      expect(() => toDocumentCompressor(value as never)).toThrow(/reranker must be a loaded reranker/);
+    }
+    const refused = [
+      ...valuesOfOtherKinds('text').flatMap((value) => [{ activation: value }, { longDocuments: value }]),
+      ...valuesOfOtherKinds('number').map((topN) => ({ topN })),
+      ...misspeltNames(['topN', 'activation', 'longDocuments']).map((name) => ({ [name]: 1 })),
+    ];
+    for (const options of refused) {
+      expect(() => toDocumentCompressor(reranker, options as never)).toThrow(InvalidArgumentError);
+    }
+    const compressor = toDocumentCompressor(reranker);
+    for (const given of [undefined, 'text', [{ pageContent: 5 }]]) {
+      const refusal = compressor.compressDocuments(given as never, query);
+      await expect(refusal).rejects.toSatisfy(InvalidArgumentError.isInstance);
+    }
+    const none = toDocumentCompressor(reranker, { topN: 0 }).compressDocuments(documents, query);
+    await expect(none).rejects.toSatisfy(InvalidArgumentError.isInstance);
+  });
+});

@@ -1,0 +1,65 @@
+import {
+  type OptionKinds,
+  pickOptions,
+  type RankedDocument,
+  type Reranker,
+  requireKind,
+  requireOptions,
+} from '@x/core';
+
+import { requireReranker } from '../require-reranker.ts';
+import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
+
+/** A document of LangChain: the structure of `DocumentInterface` of `@langchain/core` 1. */
+export interface LangChainDocument {
+  pageContent: string;
+  metadata: Record<string, unknown>;
+  id?: string;
+}
+
+/** What LangChain compresses documents with: the structure of `BaseDocumentCompressor` of `@langchain/core` 1. */
+export interface LangChainDocumentCompressor {
+  compressDocuments(documents: LangChainDocument[], query: string, callbacks?: unknown): Promise<LangChainDocument[]>;
+}
+
+/** Options of {@link toDocumentCompressor}. */
+export interface DocumentCompressorOptions extends Pick<RerankCallOptions, 'activation' | 'longDocuments'> {
+  /** How many of the best documents to return. @default all */
+  readonly topN?: number;
+}
+
+const callOptionKinds = { activation: 'text', longDocuments: 'text' } as const;
+const optionKinds: OptionKinds<DocumentCompressorOptions> = { ...callOptionKinds, topN: 'number' };
+
+/**
+ * Makes a document compressor for LangChain of a reranker: the documents, most relevant first, with `relevanceScore` in their metadata and all that
+ * they had. Whoever loaded the reranker disposes of it.
+ *
+ * With `longDocuments: 'chunk'` the metadata has the `passage`, in UTF-16 units, that the score of a longer document is of.
+ *
+ * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind.
+ *
+ * @example
+ * const compressor = toDocumentCompressor(reranker, { topN: 1 });
+ * const [best] = await compressor.compressDocuments(documents, 'who makes honey?');
+ * best.metadata; // => { source: 'bees.md', relevanceScore: 4.2 }
+ */
+export function toDocumentCompressor(
+  reranker: Reranker,
+  options: DocumentCompressorOptions = {},
+): LangChainDocumentCompressor {
+  requireReranker(reranker);
+  const { topN } = requireOptions(options, optionKinds);
+  const callOptions = { ...pickOptions(options, callOptionKinds), ...(topN !== undefined && { topK: topN }) };
+  return {
+    async compressDocuments(documents, query) {
+      const texts = requireKind(documents, 'list', 'documents').map(({ pageContent }) => pageContent);
+      const ranked = await reranker.rerank(query, texts, callOptions);
+      return ranked.map((hit) => withScore(documents[hit.index]!, hit));
+    },
+  };
+}
+
+function withScore(document: LangChainDocument, { score, passage }: RankedDocument): LangChainDocument {
+  return { ...document, metadata: { ...document.metadata, relevanceScore: score, ...(passage && { passage }) } };
+}

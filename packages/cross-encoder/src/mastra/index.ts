@@ -1,0 +1,1 @@
+export { type RelevanceScorer, toRelevanceScorer } from './to-relevance-scorer.ts';

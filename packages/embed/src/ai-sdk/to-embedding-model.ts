@@ -1,0 +1,114 @@
+import {
+  type Embedder,
+  type OptionKinds,
+  requireFilledText,
+  requireOneOf,
+  requireOptions,
+  requireTexts,
+} from '@x/core';
+import type { TruncationReport } from '@x/tokenizer';
+
+import { requireDocumentEmbedder, requireEmbedder } from '../require-embedder.ts';
+import type { EmbedOptions } from '../text-embedding-options.ts';
+import type {
+  EmbeddingModelV3,
+  EmbeddingModelV3CallOptions,
+  EmbeddingModelV3Result,
+  EmbeddingModelV3Warning,
+} from './embedding-model-v3.ts';
+
+/** Options of {@link toEmbeddingModel}; a call overrides each in `providerOptions.x`. */
+export interface EmbeddingModelOptions {
+  /**
+   * What the values are: `document` embeds them by `passageEmbed`, `query` by `queryEmbed`. Models without prefixes, and models loaded
+   * without `prefixes: 'model'`, may give the same vectors for both. @default 'document'
+   */
+  readonly inputType?: 'query' | 'document';
+  /** Components of each vector, for models that were trained to be shortened; ai@7 overrides it by `dimensions`. @default the model's own */
+  readonly dimension?: number;
+}
+
+const optionKinds: OptionKinds<EmbeddingModelOptions> = { inputType: 'text', dimension: 'number' };
+
+/**
+ * Makes a model for `embed` and `embedMany` of the AI SDK of an embedder. Whoever loaded the embedder disposes of it.
+ *
+ * Values that were cut become one warning of the call. Its errors are no API errors, so that the AI SDK never retries them.
+ *
+ * @throws {InvalidArgumentError} when it is no embedder, or an option is of a wrong kind.
+ *
+ * @example
+ * const documents = toEmbeddingModel(embedder);
+ * const queries = toEmbeddingModel(embedder, { inputType: 'query' });
+ * const { embeddings } = await embedMany({ model: documents, values: ['Bees collect nectar.'] });
+ * const { embedding } = await embed({ model: queries, value: 'who collects nectar?' });
+ * embedding.length; // => 384
+ */
+export function toEmbeddingModel(embedder: Embedder, options: EmbeddingModelOptions = {}): EmbeddingModelV3 {
+  requireEmbedder(embedder, 'embedder');
+  requireSettings(options, 'options');
+  return {
+    specificationVersion: 'v3',
+    provider: 'x',
+    modelId: embedder.modelName,
+    // The engine divides a call itself, and packs the texts of calls that run at a time together.
+    maxEmbeddingsPerCall: undefined,
+    supportsParallelCalls: true,
+    doEmbed: async (call) => {
+      const ofCall = requireSettings(call.providerOptions?.['x'] ?? {}, 'providerOptions.x');
+      const dimension = call.dimensions ?? ofCall.dimension ?? options.dimension;
+      const inputType = ofCall.inputType ?? options.inputType ?? 'document';
+      return embedValues(embedder, call, { inputType, ...(dimension !== undefined && { dimension }) });
+    },
+  };
+}
+
+function requireSettings(settings: EmbeddingModelOptions, parameter: string): EmbeddingModelOptions {
+  const { inputType } = requireOptions(settings, optionKinds, parameter);
+  if (inputType !== undefined) requireOneOf(inputType, 'inputType', ['query', 'document']);
+  return settings;
+}
+
+async function embedValues(
+  embedder: Embedder,
+  { values, abortSignal }: EmbeddingModelV3CallOptions,
+  { inputType, dimension }: EmbeddingModelOptions,
+): Promise<EmbeddingModelV3Result> {
+  const isQuery = inputType === 'query';
+  requireTexts(values, 'values');
+  // Before the first of them runs.
+  if (isQuery) for (const [index, value] of values.entries()) requireFilledText(value, `values[${index}]`);
+  else requireDocumentEmbedder(embedder, 'embedder');
+  const cut: TruncationReport[] = [];
+  let tokens = values.length === 0 ? 0 : undefined;
+  // Of another maker's embedder some of these may do nothing: the contract has the signal alone.
+  const callOptions = (firstIndex = 0): EmbedOptions => ({
+    ...(abortSignal && { signal: abortSignal }),
+    ...(dimension !== undefined && { dimension }),
+    onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }),
+    onUsage: (usage) => (tokens = (tokens ?? 0) + usage.tokens),
+  });
+  const vectors = isQuery
+    ? await Promise.all(values.map((value, index) => embedder.queryEmbed(value, callOptions(index))))
+    : await embedder.passageEmbed(values, callOptions());
+  return {
+    // Plain arrays, as the specification has them: a Float32Array becomes an object in JSON.
+    embeddings: vectors.map((vector) => Array.from(vector)),
+    ...(tokens !== undefined && { usage: { tokens } }),
+    warnings: [...warnOfCuts(cut, values.length), ...warnOfDimension(vectors[0]?.length, dimension)],
+  };
+}
+
+function warnOfCuts(cut: readonly TruncationReport[], total: number): EmbeddingModelV3Warning[] {
+  if (cut.length === 0) return [];
+  const tokens = cut.reduce((sum, { truncatedTokens }) => sum + truncatedTokens, 0);
+  const first = cut.reduce((least, { index }) => Math.min(least, index), total);
+  const message = `${cut.length} of ${total} values were cut to the model's limit (${tokens} tokens in all, the first at index ${first}).`;
+  return [{ type: 'other', message }];
+}
+
+function warnOfDimension(length: number | undefined, dimension: number | undefined): EmbeddingModelV3Warning[] {
+  if (length === undefined || dimension === undefined || length === dimension) return [];
+  const details = `The embedder gave vectors of ${length} components in place of ${dimension}.`;
+  return [{ type: 'unsupported', feature: 'dimensions', details }];
+}

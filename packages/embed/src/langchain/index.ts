@@ -1,0 +1,1 @@
+export { type LangChainEmbeddings, toEmbeddings } from './to-embeddings.ts';

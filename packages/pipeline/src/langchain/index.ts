@@ -1,0 +1,1 @@
+export { type LangChainDocument, type LangChainRetriever, type RetrieverOptions, toRetriever } from './to-retriever.ts';
