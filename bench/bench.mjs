@@ -52,6 +52,7 @@ async function measure(report) {
   const hasSearch = !isWanted('search') || (await addSearch(report));
   if (isWanted('static')) await addStatic(report);
   if (isWanted('wasm')) await addWasm(report);
+  if (isWanted('scorer')) await addScorer(report);
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   const hasServer = !isWanted('server') || (await addServer(report));
@@ -153,6 +154,13 @@ async function addWasm(report) {
   const { measureWasm } = await import('./wasm/wasm-rows.mjs');
   process.stderr.write('bench: embedding with the native runtime and with WebAssembly, by turns\n');
   report.rows.push(...(await measureWasm(options)));
+}
+
+/** @param {Report} report */
+async function addScorer(report) {
+  const { measureScorer } = await import('./scorer/scorer-rows.mjs');
+  process.stderr.write('bench: scoring texts one after another and at a time, by turns\n');
+  report.rows.push(...(await measureScorer(options)));
 }
 
 /** @param {Report} report */

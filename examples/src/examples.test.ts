@@ -43,6 +43,13 @@ test('find-duplicates finds the pairs that say the same, and no others', async (
   ]);
 });
 
+test('choose-tools has the right one of 200 tools among the first three', async () => {
+  const [count, ...answers] = (await outputOf('choose-tools')).trim().split('\n');
+  expect(count).toBe('200 tools');
+  const wanted = ['delete_photo', 'find_doctor', 'translate_contract', 'summarize_presentation'];
+  expect(answers).toEqual(wanted.map((name) => expect.stringContaining(name) as string));
+});
+
 test('custom-stage puts newer news first', async () => {
   expect(await outputOf('custom-stage')).toMatch(/1\. 2024 .*\(was 1\)\n2\. 2025 .*\n3\. 2019 /);
 });

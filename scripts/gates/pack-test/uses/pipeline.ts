@@ -1,4 +1,5 @@
 import { createSearchPipeline, type SearchPipelineOptions } from '@x/pipeline';
+import { toRetriever } from '@x/pipeline/langchain';
 
 type Parts = Required<SearchPipelineOptions<{ text: string }>>;
 const countLetters = (text: string) => Float32Array.from(['a', 'e'], (letter) => text.split(letter).length - 1);
@@ -25,3 +26,5 @@ await pipeline.index([
 ]);
 const { hits } = await pipeline.search('cat', { topK: 1 });
 console.log(hits.map(({ id, rank, payload }) => `${rank}. ${String(id)} ${payload.text}`)); // => [ '1. 2 a banana' ]
+const [found] = await toRetriever(pipeline, { topK: 1 })('cat');
+console.log(found?.pageContent); // => a banana
