@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import type { EmbeddingModelV3 as OfficialModel } from '@ai-sdk/provider';
 import { type Embedder, InvalidArgumentError } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
@@ -123,13 +125,38 @@ describe.each([
     expect(fake.calls).toBe(0);
   });
 
-  it("rejects with the signal's own reason when it is aborted, and does not try again", async () => {
-    const reason = new Error('the user left');
+  it.each(['document', 'query'] as const)(
+    "rejects with the signal's own reason when it is aborted, and leaves no listener: %s",
+    async (inputType) => {
+      const reason = new Error('the user left');
+      const controller = new AbortController();
+      const { signal: abortSignal } = controller;
+      const model = toEmbeddingModel(embedder, { inputType });
+      const running = embedMany({ model, values: Array(200).fill(long), abortSignal });
+      controller.abort(reason);
+      await expect(running).rejects.toBe(reason);
+      expect(getEventListeners(abortSignal, 'abort')).toEqual([]);
+    },
+  );
+
+  it('puts one listener on the signal for any number of queries, and stops the others when one fails', async () => {
+    const failure = new Error('out of memory');
     const controller = new AbortController();
-    const model = toEmbeddingModel(embedder);
-    const running = embedMany({ model, values: Array(200).fill(long), abortSignal: controller.signal });
-    controller.abort(reason);
-    await expect(running).rejects.toBe(reason);
+    const signals: AbortSignal[] = [];
+    const fake: Embedder = {
+      ...fakeEmbedder(),
+      queryEmbed: async (query, { signal } = {}) => {
+        signals.push(signal!);
+        if (query === 'last') throw failure;
+        return new Promise((__, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error)));
+      },
+    };
+    const model = toEmbeddingModel(fake, { inputType: 'query' });
+    const values = [...Array.from({ length: 20 }, (__, index) => `query ${index}`), 'last'];
+    await expect(embedMany({ model, values, abortSignal: controller.signal })).rejects.toBe(failure);
+    expect(new Set(signals).size).toBe(21);
+    expect(signals.every(({ aborted, reason }) => aborted && reason === failure)).toBe(true);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   it('refuses options of a call that it does not know', async () => {

@@ -82,21 +82,43 @@ async function embedValues(
   const cut: TruncationReport[] = [];
   let tokens = values.length === 0 ? 0 : undefined;
   // Of another maker's embedder some of these may do nothing: the contract has the signal alone.
-  const callOptions = (firstIndex = 0): EmbedOptions => ({
-    ...(abortSignal && { signal: abortSignal }),
+  const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
+    ...(signal && { signal }),
     ...(dimension !== undefined && { dimension }),
     onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }),
     onUsage: (usage) => (tokens = (tokens ?? 0) + usage.tokens),
   });
   const vectors = isQuery
-    ? await Promise.all(values.map((value, index) => embedder.queryEmbed(value, callOptions(index))))
-    : await embedder.passageEmbed(values, callOptions());
+    ? await allOrNone(values, abortSignal, (value, index, signal) =>
+        embedder.queryEmbed(value, callOptions(signal, index)),
+      )
+    : await embedder.passageEmbed(values, callOptions(abortSignal));
   return {
     // Plain arrays, as the specification has them: a Float32Array becomes an object in JSON.
     embeddings: vectors.map((vector) => Array.from(vector)),
     ...(tokens !== undefined && { usage: { tokens } }),
     warnings: [...warnOfCuts(cut, values.length), ...warnOfDimension(vectors[0]?.length, dimension)],
   };
+}
+
+/**
+ * What `embed` gives for each value, all at a time; when one fails, or `signal` aborts, the others are aborted. Each has a signal of its own, since
+ * Node.js warns of more than ten listeners on one.
+ */
+async function allOrNone<Result>(
+  values: readonly string[],
+  signal: AbortSignal | undefined,
+  embed: (value: string, index: number, signal: AbortSignal) => Promise<Result>,
+): Promise<Result[]> {
+  const controllers = values.map(() => new AbortController());
+  const abortAll = (reason: unknown): void => controllers.forEach((controller) => controller.abort(reason));
+  using _ = onAbort(signal, abortAll);
+  try {
+    return await Promise.all(values.map((value, index) => embed(value, index, controllers[index]!.signal)));
+  } catch (error) {
+    abortAll(error);
+    throw error;
+  }
 }
 
 function warnOfCuts(cut: readonly TruncationReport[], total: number): EmbeddingModelV3Warning[] {
