@@ -1,5 +1,5 @@
 import type { RerankingModelV3 as OfficialModel } from '@ai-sdk/provider';
-import { InvalidArgumentError, type Reranker } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type Reranker, type RerankOptions, requireOptions } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 // By its own name: the session's worker can only be started from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
@@ -26,12 +26,15 @@ beforeEach(() => {
   globalThis.AI_SDK_LOG_WARNINGS = ({ warnings }: { warnings: unknown[] }) => void printed.push(...warnings);
 });
 
-/** Ranks by length, longest first, and writes down its calls. */
-function fakeReranker(fails?: Error): Reranker & { calls: unknown[][] } {
+const contract: OptionKinds<RerankOptions> = { topK: 'number', signal: 'signal', onProgress: 'function' };
+
+/** Ranks by length, longest first, writes down its calls, and refuses options that are not in the contract, unless they are `known`. */
+function fakeReranker(fails?: Error, known: object = {}): Reranker & { calls: unknown[][] } {
   return {
     calls: [],
     modelName: 'fake',
     async rerank(...call) {
+      requireOptions(call[2] ?? {}, { ...contract, ...known });
       this.calls.push(call);
       if (fails) throw fails;
       const ranked = call[1].map((document, index) => ({ index, document, score: document.length }));
@@ -83,7 +86,7 @@ describe.each([
     expect(scores.every((score) => score > 0 && score < 1)).toBe(true);
     expect(await scoresOf(toRerankingModel(reranker, { activation: 'sigmoid' }))).toEqual(scores);
     expect(await scoresOf(toRerankingModel(reranker), { activation: 'sigmoid' })).toEqual(scores);
-    const fake = fakeReranker();
+    const fake = fakeReranker(undefined, { longDocuments: 'text' });
     await scoresOf(toRerankingModel(fake, { longDocuments: 'chunk' }));
     await scoresOf(toRerankingModel(fake), { longDocuments: 'chunk' });
     const chunked = expect.objectContaining({ longDocuments: 'chunk' }) as object;

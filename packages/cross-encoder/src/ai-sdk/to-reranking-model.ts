@@ -1,7 +1,7 @@
 import { type OptionKinds, pickOptions, type Reranker, requireOptions } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
-import { requireReranker } from '../require-reranker.ts';
+import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 import type { RerankingModelV3, RerankingModelV3CallOptions, RerankingModelV3Result } from './reranking-model-v3.ts';
 
@@ -26,8 +26,8 @@ const optionKinds: OptionKinds<RerankingModelOptions<object>> = { ...rankingOpti
 /**
  * Makes a model for `rerank` of the AI SDK of a reranker. Whoever loaded the reranker disposes of it.
  *
- * Documents that were cut become one warning of the call; how many tokens the model read is in `providerMetadata.x.tokens`. Its errors are no
- * API errors, so that the AI SDK never retries them.
+ * Of a `TextCrossEncoder`, documents that were cut become one warning of the call, and how many tokens it read is in `providerMetadata.x.tokens`. Its
+ * errors are no API errors, so that the AI SDK never retries them.
  *
  * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind.
  *
@@ -64,13 +64,14 @@ async function rankTexts(
 ): Promise<RerankingModelV3Result> {
   const cut: TruncationReport[] = [];
   let tokens: number | undefined;
-  // Of another maker's reranker some of these may do nothing: the contract has `topK` and the signal alone.
   const callOptions: RerankCallOptions = {
     ...options,
     ...(topN !== undefined && { topK: topN }),
     ...(abortSignal && { signal: abortSignal }),
-    onTruncation: (report) => cut.push(report),
-    onUsage: (usage) => (tokens = usage.tokens),
+    ...(isCrossEncoder(reranker) && {
+      onTruncation: (report) => cut.push(report),
+      onUsage: (usage) => (tokens = usage.tokens),
+    }),
   };
   const ranked = await reranker.rerank(query, texts, callOptions);
   return {

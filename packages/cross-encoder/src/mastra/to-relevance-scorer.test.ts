@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Reranker } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type Reranker, type RerankOptions, requireOptions } from '@x/core';
 // By its own name: the session's worker can only be started from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { toRelevanceScorer } from '@x/cross-encoder/mastra';
@@ -11,12 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => reranker.dispose());
 
-/** Scores by the number in a text, and writes down the documents of each call. */
+const contract: OptionKinds<RerankOptions> = { topK: 'number', signal: 'signal', onProgress: 'function' };
+
+/** Scores by the number in a text, writes down the documents of each call, and refuses options that are not in the contract. */
 function fakeReranker(scoreOf: (text: string) => number = Number): Reranker & { calls: (readonly string[])[] } {
   return {
     calls: [],
     modelName: 'fake',
-    async rerank(_, documents) {
+    async rerank(_, documents, options = {}) {
+      requireOptions(options, contract);
       this.calls.push(documents);
       const ranked = documents.map((document, index) => ({ index, document, score: scoreOf(document) }));
       return ranked.toSorted((a, b) => b.score - a.score);

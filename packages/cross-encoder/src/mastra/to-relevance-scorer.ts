@@ -1,6 +1,6 @@
 import { InvalidArgumentError, nextTurn, requireFilledText, type Reranker, requireText } from '@x/core';
 
-import { requireReranker } from '../require-reranker.ts';
+import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 
 /** What `rerankWithScorer` of Mastra scores with: the structure of `RelevanceScoreProvider` of `@mastra/core` 1. */
@@ -20,9 +20,10 @@ interface WaitingCall {
  * Makes a relevance scorer for Mastra of a reranker. Whoever loaded the reranker disposes of it.
  *
  * Mastra asks for one text after another without waiting; the texts of one query that are asked for at a time are ranked by one call, so that the
- * model runs them in packed batches. Scores are those of `activation: 'sigmoid'`, since Mastra mixes them with similarities.
+ * model runs them in packed batches. Scores of a `TextCrossEncoder` are those of `activation: 'sigmoid'`, since Mastra mixes them with similarities; those of
+ * another reranker are given as they are.
  *
- * @throws {InvalidArgumentError} when it is no reranker. A call rejects with one when the reranker, of another maker, gives scores below 0 or above 1.
+ * @throws {InvalidArgumentError} when it is no reranker. A call rejects with one when the reranker gives scores below 0 or above 1.
  *
  * @example
  * const scorer = toRelevanceScorer(reranker);
@@ -56,7 +57,7 @@ export function toRelevanceScorer(reranker: Reranker): RelevanceScorer {
 
 /** Settles each call, and never rejects itself. */
 async function scoreTogether(reranker: Reranker, query: string, calls: readonly WaitingCall[]): Promise<void> {
-  const options: RerankCallOptions = { activation: 'sigmoid' };
+  const options: RerankCallOptions = isCrossEncoder(reranker) ? { activation: 'sigmoid' } : {};
   try {
     const texts = calls.map(({ text }) => text);
     const ranked = await reranker.rerank(query, texts, options);
@@ -68,6 +69,6 @@ async function scoreTogether(reranker: Reranker, query: string, calls: readonly 
 
 function requireUnitScore(score: number): number {
   if (score >= 0 && score <= 1) return score;
-  const expected = 'one whose scores are from 0 to 1, as those of TextCrossEncoder are here';
+  const expected = 'a TextCrossEncoder, or one whose scores are from 0 to 1';
   throw new InvalidArgumentError({ parameter: 'reranker', value: score, expected });
 }

@@ -1,7 +1,13 @@
 import { getEventListeners } from 'node:events';
 
 import type { EmbeddingModelV3 as OfficialModel } from '@ai-sdk/provider';
-import { type Embedder, InvalidArgumentError } from '@x/core';
+import {
+  type Embedder,
+  type EmbedderCallOptions,
+  InvalidArgumentError,
+  type OptionKinds,
+  requireOptions,
+} from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 // By its own name: the session's worker can only be started from built files.
 import { SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '@x/embed';
@@ -29,18 +35,23 @@ beforeEach(() => {
   globalThis.AI_SDK_LOG_WARNINGS = ({ warnings }: { warnings: unknown[] }) => void printed.push(...warnings);
 });
 
-/** Tells the use in the first component and counts calls. */
-function fakeEmbedder(fails?: Error): Embedder & { calls: number } {
+const contract: OptionKinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
+
+/** Tells the use in the first component, counts calls, and refuses options that are not in the contract, unless they are `known`. */
+function fakeEmbedder(fails?: Error, known: object = {}): Embedder & { calls: number } {
+  const kinds = { ...contract, ...known };
   return {
     calls: 0,
     modelName: 'fake',
     dimension: 2,
-    async passageEmbed(documents) {
+    async passageEmbed(documents, options = {}) {
+      requireOptions(options, kinds);
       this.calls++;
       if (fails) throw fails;
       return documents.map((text) => Float32Array.of(0, text.length));
     },
-    async queryEmbed(query) {
+    async queryEmbed(query, options = {}) {
+      requireOptions(options, kinds);
       this.calls++;
       if (fails) throw fails;
       return Float32Array.of(1, query.length);
@@ -96,7 +107,8 @@ describe.each([
   });
 
   it('warns when an embedder gives vectors of another length than was asked for', async () => {
-    const { warnings } = await embed({ model: toEmbeddingModel(fakeEmbedder(), { dimension: 1 }), value: 'a' });
+    const fake = fakeEmbedder(undefined, { dimension: 'number' });
+    const { warnings } = await embed({ model: toEmbeddingModel(fake, { dimension: 1 }), value: 'a' });
     const details = 'The embedder gave vectors of 2 components in place of 1.';
     expect(warnings).toEqual([{ type: 'unsupported', feature: 'dimensions', details }]);
   });

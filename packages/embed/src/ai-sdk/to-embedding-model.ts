@@ -1,5 +1,6 @@
 import {
   type Embedder,
+  onAbort,
   type OptionKinds,
   requireFilledText,
   requireOneOf,
@@ -33,7 +34,7 @@ const optionKinds: OptionKinds<EmbeddingModelOptions> = { inputType: 'text', dim
 /**
  * Makes a model for `embed` and `embedMany` of the AI SDK of an embedder. Whoever loaded the embedder disposes of it.
  *
- * Values that were cut become one warning of the call. Its errors are no API errors, so that the AI SDK never retries them.
+ * Values that a model of this package cut become one warning of the call. Its errors are no API errors, so that the AI SDK never retries them.
  *
  * @throws {InvalidArgumentError} when it is no embedder, or an option is of a wrong kind.
  *
@@ -81,11 +82,12 @@ async function embedValues(
   else requireDocumentEmbedder(embedder, 'embedder');
   const cut: TruncationReport[] = [];
   let tokens = values.length === 0 ? 0 : undefined;
-  // Of another maker's embedder some of these may do nothing: the contract has the signal alone.
+  // Others refuse, or pass over, an option that is not in the contract. Where it was asked for, that is theirs to say.
+  const tellsCuts = 'embedWithReport' in embedder;
   const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
     ...(signal && { signal }),
     ...(dimension !== undefined && { dimension }),
-    onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }),
+    ...(tellsCuts && { onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }) }),
     onUsage: (usage) => (tokens = (tokens ?? 0) + usage.tokens),
   });
   const vectors = isQuery
