@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -66,4 +71,54 @@ test('a model that is not known is a sentence, with exit code 1', async () => {
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
   expect(code).toBe(1);
   expect(errors).toContain('no-such/model');
+});
+
+test.skipIf(process.platform === 'win32')('ends with 0 on SIGTERM while a model is being loaded', async () => {
+  // A hub that never answers: the program is loading when its request has come.
+  const hub = createServer().listen(0, '127.0.0.1');
+  await once(hub, 'listening');
+  const { port } = hub.address() as AddressInfo;
+  const cache = mkdtempSync(join(tmpdir(), 'x-server-'));
+  const env = { ...process.env, HF_HOME: cache, HF_ENDPOINT: `http://127.0.0.1:${port}` };
+  const program = spawn(process.execPath, [main, '--port', '0', '--embedder', 'BAAI/bge-small-en-v1.5'], { env });
+  const errors = text(program.stderr);
+  await once(hub, 'request');
+  program.kill('SIGTERM');
+  expect(await once(program, 'exit')).toEqual([0, null]);
+  expect(await errors).toBe('');
+  hub.closeAllConnections();
+  hub.close();
+  rmSync(cache, { recursive: true });
+});
+
+describe('--api-key-file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'x-server-'));
+    writeFileSync(join(folder, 'keys'), 'first key\r\n\n  second-key  \n');
+    writeFileSync(join(folder, 'blank'), '\n \n');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('opens the server to each key in the file, and to nothing else', async () => {
+    const program = spawn(process.execPath, [main, '--port', '0', '--json', '--offline', '--api-key-file', join(folder, 'keys')]); // prettier-ignore
+    const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+    const { url } = JSON.parse((await lines.next()).value as string) as { url: string };
+    const statusWith = async (key: string): Promise<number> =>
+      (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${key}` } })).status;
+    expect(await Promise.all(['first key', 'second-key', 'third', ''].map(statusWith))).toEqual([200, 200, 401, 401]);
+    program.kill('SIGTERM');
+    expect(await once(program, 'exit')).toEqual([0, null]);
+  });
+
+  test.each([
+    ['missing', 'cannot be read (ENOENT): name a file that this user may read.'],
+    ['blank', 'holds no key: write one on a line.'],
+  ])('a %s file is a sentence, with exit code 1', async (name, sentence) => {
+    const file = join(folder, name);
+    const program = spawn(process.execPath, [main, '--port', '0', '--offline', '--api-key-file', file]);
+    const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
+    expect(code).toBe(1);
+    expect(errors).toBe(`--api-key-file ${file} ${sentence}\n`);
+  });
 });

@@ -3,11 +3,17 @@ import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 import { pino } from 'pino';
 
+import { readApiKeys } from './api-key-file.ts';
 import { parseProgramArguments, type ProgramArguments, usage } from './program-arguments.ts';
 import { serve } from './serve.ts';
 
+// From the start: in a container the kernel drops signals that the first process does not listen for.
+const ending = new AbortController();
+const end = (): void => ending.abort();
+process.once('SIGTERM', end).once('SIGINT', end);
+
 const asked = readArguments();
-if (asked !== undefined) await run(asked).catch(fail);
+if (asked !== undefined) await run(asked, ending.signal).catch(fail);
 
 function readArguments(): ProgramArguments | undefined {
   try {
@@ -21,22 +27,28 @@ function readArguments(): ProgramArguments | undefined {
   return undefined;
 }
 
-async function run({
-  port,
-  host,
-  embedder,
-  reranker,
-  dtype,
-  threads,
-  apiKeys,
-  corsOrigin,
-  allowedHosts,
-  offline,
-  json,
-}: ProgramArguments): Promise<void> {
+async function run(
+  {
+    port,
+    host,
+    embedder,
+    reranker,
+    dtype,
+    threads,
+    apiKeys,
+    apiKeyFile,
+    corsOrigin,
+    allowedHosts,
+    offline,
+    json,
+  }: ProgramArguments,
+  signal: AbortSignal,
+): Promise<void> {
+  const keys = [...apiKeys, ...(apiKeyFile === undefined ? [] : readApiKeys(apiKeyFile))];
   // The bundled models are this package's own, wherever it was started.
   const loading = {
     offline,
+    signal,
     searchFrom: [import.meta.url],
     ...(dtype && { dtype }),
     ...(threads !== undefined && { threads }),
@@ -49,7 +61,7 @@ async function run({
   const server = await serve({
     port,
     host,
-    apiKeys,
+    apiKeys: keys,
     corsOrigin,
     allowedHosts,
     models: { embedding, reranker: crossEncoder },
@@ -61,13 +73,15 @@ async function run({
     },
   });
   process.stdout.write(json ? `${JSON.stringify({ url: server.url, port: server.port })}\n` : `Serving ${embedding.modelName} and ${crossEncoder.modelName} at ${server.url}\n`); // prettier-ignore
-  const end = (): void => {
+  const close = (): void => {
     void server.close().then(() => Promise.all([embedding.dispose(), crossEncoder.dispose()]));
   };
-  process.once('SIGTERM', end).once('SIGINT', end);
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
 }
 
 function fail(error: unknown): void {
+  if (error === ending.signal.reason) return; // ended while the models were loading, as it was told to
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -14,6 +14,7 @@ export interface ProgramArguments {
   readonly dtype: ModelDtype | undefined;
   readonly threads: number | undefined;
   readonly apiKeys: readonly string[];
+  readonly apiKeyFile: string | undefined;
   readonly corsOrigin: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly offline: boolean;
@@ -32,6 +33,8 @@ Usage: x-server [options]
   --dtype FORMAT    number format of both models' weights, such as int8 (default: each model's own, float32 for the bundled)
   --threads N       threads that one run of a model uses (default: the CPUs that the process may use)
   --api-key KEY     refuse requests without this key; may be given several times
+  --api-key-file FILE
+                    the same for the keys in this file, one on a line: other users of the machine can see arguments, and not this file
   --cors ORIGIN     let pages of this origin call from browsers (default: none)
   --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
   --offline         open no connection to a model hub
@@ -54,6 +57,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
       dtype: { type: 'string' },
       threads: { type: 'string' },
       'api-key': { type: 'string', multiple: true, default: [] },
+      'api-key-file': { type: 'string' },
       cors: { type: 'string' },
       'allow-host': { type: 'string', multiple: true, default: [] },
       offline: { type: 'boolean', default: false },
@@ -82,6 +86,7 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
     dtype,
     threads,
     apiKeys: values['api-key'],
+    apiKeyFile: values['api-key-file'],
     corsOrigin: values.cors,
     allowedHosts: requireHostNames(values['allow-host'], '--allow-host'),
     offline,
