@@ -1,5 +1,6 @@
 // The gates in the order in which CI runs them: quick ones first.
 import { join } from 'node:path';
+import { checkContainers } from './containers/check-containers.mjs';
 import { checkInstalls } from './installs/check-installs.mjs';
 import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { checkWays } from './runs-on/check-ways.mjs';
@@ -32,6 +33,7 @@ export const GATES = [
   { name: 'fences', check: () => checkFences(ROOT) },
   { name: 'tarballs', check: checkPackedUses },
   { name: 'installs', check: checkInstalls },
+  { name: 'containers', check: checkContainers },
   { name: 'runs-on', check: () => checkWays(ways) },
   { name: 'frameworks', check: () => checkWays(frameworks) },
 ];

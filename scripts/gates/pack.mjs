@@ -24,11 +24,20 @@ export function packAll() {
  * @returns {Promise<Record<string, string>>}
  */
 export async function tarballDependencies(names) {
+  const tarballs = [...(await neededTarballs(names))];
+  return Object.fromEntries(tarballs.map(([name, path]) => [name, `file:${path.replaceAll('\\', '/')}`]));
+}
+
+/**
+ * The tarballs of these packages, and of those of this repository that they need.
+ *
+ * @param {readonly string[]} names
+ * @returns {Promise<Map<string, string>>} package name -> path of its tarball
+ */
+export async function neededTarballs(names) {
   const tarballs = await packAll();
   const manifests = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]));
-  return Object.fromEntries(
-    neededPackages(names, manifests).map((name) => [name, `file:${tarballs.get(name)?.replaceAll('\\', '/')}`]),
-  );
+  return new Map(neededPackages(names, manifests).map((name) => [name, tarballs.get(name) ?? '']));
 }
 
 /**
@@ -68,7 +77,7 @@ export async function installWithNpm(folder, manifest) {
 }
 
 /** Kept between runs, so that each tarball of the registry is fetched once. */
-const NPM_CACHE = join(ROOT, 'node_modules/.cache/installs-npm');
+export const NPM_CACHE = join(ROOT, 'node_modules/.cache/installs-npm');
 
 /**
  * @param {string} folder

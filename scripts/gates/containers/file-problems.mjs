@@ -1,0 +1,79 @@
+// What is wrong with a Dockerfile or a Compose file: by their linters, and by rules of our own.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DCLinter } from 'dclint';
+import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+import { readImage } from './image.mjs';
+
+const SECRET = /key|secret|token|password/i;
+const PINNED = /:v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/;
+
+/** @param {string} dockerfile @returns {string[]} */
+export function dockerfileProblems(dockerfile) {
+  const found = validate(dockerfile).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+  if (found.length > 0) return found;
+  const { user, health, sources, variables } = readImage(dockerfile);
+  return [
+    ...sources.filter((source) => !PINNED.test(source)).map((source) => `${source} has no exact version.`),
+    ...variables.filter((name) => SECRET.test(name)).map((name) => `${name} would be a secret inside the image.`),
+    // Kubernetes cannot tell whether a name is root.
+    ...(/^[1-9]\d*(?::[1-9]\d*)?$/.test(user) ? [] : [`the last stage runs as ${user}: name a number that is not 0.`]),
+    ...(health.length > 0 ? [] : ['the last stage has no HEALTHCHECK CMD ["..."].']),
+  ];
+}
+
+/**
+ * @typedef {object} Service
+ * @property {string} [image]
+ * @property {unknown} [build]
+ * @property {readonly string[]} [command]
+ * @property {readonly string[]} [ports]
+ * @property {Readonly<Record<string, unknown>>} [environment]
+ */
+
+/** @param {string} text a Compose file @returns {string[]} */
+export function composeProblems(text) {
+  const found = lintCompose(text);
+  if (found.length > 0) return found;
+  /** @type {[string, Service][]} */
+  const services = Object.entries(parse(text).services);
+  return services.flatMap(([name, service]) => serviceProblems(service).map((problem) => `${name}: ${problem}`));
+}
+
+/** @param {Service} service */
+function serviceProblems({ image, build, command = [], ports = [], environment = {}, ...rest }) {
+  const isTold = (/** @type {string} */ argument) => /^--api-key(?:=|$)/.test(argument);
+  return [
+    ...(build !== undefined || PINNED.test(image ?? '') ? [] : [`${image} has no exact version.`]),
+    ...(build !== undefined || 'healthcheck' in rest ? [] : ['has no healthcheck.']),
+    ...['mem_limit', 'restart', 'stop_grace_period'].filter((key) => !(key in rest)).map((key) => `has no ${key}.`),
+    ...ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${port} opens to other machines.`),
+    ...(command.some(isTold) ? ['a key in the command is seen by every user of the machine.'] : []),
+    ...Object.keys(environment)
+      .filter((key) => SECRET.test(key))
+      .map((key) => `${key} is in the file: name an env_file.`),
+  ];
+}
+
+/** @param {string} text */
+function lintCompose(text) {
+  const folder = mkdtempSync(join(tmpdir(), 'x-compose-'));
+  try {
+    writeFileSync(join(folder, 'compose.yaml'), text);
+    // How the file is ordered and where it has quotes is its own.
+    const off = [
+      'services-alphabetical-order',
+      'service-keys-order',
+      'top-level-properties-order',
+      'no-quotes-in-volumes',
+    ];
+    const rules = Object.fromEntries(off.map((rule) => [rule, /** @type {const} */ (0)]));
+    const linter = new DCLinter({ rules, quiet: true, debug: false, exclude: [] });
+    const results = linter.lintFiles([join(folder, 'compose.yaml')], false);
+    return results.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from '../../set-up/workspace.mjs';
+import { composeProblems, dockerfileProblems } from './file-problems.mjs';
+
+const dockerfile = readFileSync(join(ROOT, 'apps/server/Dockerfile'), 'utf8');
+const compose = readFileSync(join(ROOT, 'apps/server/compose.yaml'), 'utf8');
+
+/** @param {string} text @param {string | RegExp} from @param {string} to */
+function change(text, from, to) {
+  const changed = text.replace(from, to);
+  expect(changed).not.toBe(text);
+  return changed;
+}
+
+it('finds nothing in the files of the server', () => {
+  expect(dockerfileProblems(dockerfile)).toEqual([]);
+  expect(composeProblems(compose)).toEqual([]);
+});
+
+it.each([
+  ['no user', /^USER .*$/m, '', 'the last stage runs as root: name a number that is not 0.'],
+  ['root by number', '1000:1000', '0', 'the last stage runs as 0: name a number that is not 0.'],
+  ['a user by name', '1000:1000', 'node', 'the last stage runs as node: name a number that is not 0.'],
+  ['no health check', /HEALTHCHECK[^]*?\n(?=ENTRY)/, '', 'the last stage has no HEALTHCHECK CMD ["..."].'],
+  ['an image without a version', ':24.21.0-bookworm-slim', '', 'node has no exact version.'],
+  ['an image of a major version', '24.21.0', '24', 'node:24-bookworm-slim has no exact version.'],
+  ['a secret', 'NODE_ENV=production', 'API_KEY=abc', 'API_KEY would be a secret inside the image.'],
+  ['an unknown instruction', 'EXPOSE', 'EXPOS', 'line 14: Unknown instruction: EXPOS'],
+  ['a flag of another instruction', '--interval', '--every', 'line 15: Unknown flag: every'],
+])('a Dockerfile with %s is refused', (_, from, to, problem) => {
+  expect(dockerfileProblems(change(dockerfile, from, to))).toEqual([problem]);
+});
+
+it.each([
+  ['a port for everybody', '127.0.0.1:8080:8080', '8080:8080', /8080/],
+  [
+    'a key in a command',
+    "'--api-key-file', '/run/secrets/server-key'",
+    "'--api-key', 'abc'",
+    /every user of the machine/,
+  ],
+  [
+    'a key in the file',
+    'env_file: keys/qdrant.env',
+    'environment: { QDRANT__SERVICE__API_KEY: abc }',
+    /name an env_file/,
+  ],
+  ['an image of a major version', 'v1.18.3', 'v1', /has no exact version/],
+  ['no memory limit', '    mem_limit: 2g\n', '', /^qdrant: has no mem_limit\.$/],
+  ['an unknown key', 'read_only', 'readonly', /must NOT have additional properties/],
+])('a Compose file with %s is refused', (_, from, to, problem) => {
+  const [first, ...others] = composeProblems(change(compose, from, to));
+  expect(first).toMatch(problem);
+  expect(others).toEqual([]);
+});
