@@ -12,7 +12,7 @@ const PINNED = /:v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/;
 
 /** @param {string} dockerfile @returns {string[]} */
 export function dockerfileProblems(dockerfile) {
-  const found = validate(dockerfile).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+  const found = validate(dockerfile).map(({ message, range }) => `line ${range.start.line + 1}: ${textOf(message)}`);
   if (found.length > 0) return found;
   const { user, health, sources, variables } = readImage(dockerfile);
   return [
@@ -22,6 +22,11 @@ export function dockerfileProblems(dockerfile) {
     ...(/^[1-9]\d*(?::[1-9]\d*)?$/.test(user) ? [] : [`the last stage runs as ${user}: name a number that is not 0.`]),
     ...(health.length > 0 ? [] : ['the last stage has no HEALTHCHECK CMD ["..."].']),
   ];
+}
+
+/** A message may be Markdown. @param {string | { readonly value: string }} message */
+function textOf(message) {
+  return typeof message === 'string' ? message : message.value;
 }
 
 /**
@@ -44,13 +49,14 @@ export function composeProblems(text) {
 
 /** @param {Service} service */
 function serviceProblems({ image, build, command = [], ports = [], environment = {}, ...rest }) {
-  const isTold = (/** @type {string} */ argument) => /^--api-key(?:=|$)/.test(argument);
   return [
     ...(build !== undefined || PINNED.test(image ?? '') ? [] : [`${image} has no exact version.`]),
     ...(build !== undefined || 'healthcheck' in rest ? [] : ['has no healthcheck.']),
     ...['mem_limit', 'restart', 'stop_grace_period'].filter((key) => !(key in rest)).map((key) => `has no ${key}.`),
     ...ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${port} opens to other machines.`),
-    ...(command.some(isTold) ? ['a key in the command is seen by every user of the machine.'] : []),
+    ...(command.some((argument) => /^--api-key(?:=|$)/.test(argument))
+      ? ['a key in the command is seen by every user of the machine.']
+      : []),
     ...Object.keys(environment)
       .filter((key) => SECRET.test(key))
       .map((key) => `${key} is in the file: name an env_file.`),
@@ -71,6 +77,7 @@ function lintCompose(text) {
     ];
     const rules = Object.fromEntries(off.map((rule) => [rule, /** @type {const} */ (0)]));
     const linter = new DCLinter({ rules, quiet: true, debug: false, exclude: [] });
+    /** @type {readonly { messages: readonly { line: number, message: string }[] }[]} */
     const results = linter.lintFiles([join(folder, 'compose.yaml')], false);
     return results.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`));
   } finally {

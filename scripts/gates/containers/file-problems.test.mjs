@@ -27,6 +27,12 @@ it.each([
   ['an image without a version', ':24.21.0-bookworm-slim', '', 'node has no exact version.'],
   ['an image of a major version', '24.21.0', '24', 'node:24-bookworm-slim has no exact version.'],
   ['a secret', 'NODE_ENV=production', 'API_KEY=abc', 'API_KEY would be a secret inside the image.'],
+  [
+    'a secret behind another variable',
+    '=production',
+    '=production TOKEN=a',
+    'TOKEN would be a secret inside the image.',
+  ],
   ['an unknown instruction', 'EXPOSE', 'EXPOS', 'line 14: Unknown instruction: EXPOS'],
   ['a flag of another instruction', '--interval', '--every', 'line 15: Unknown flag: every'],
 ])('a Dockerfile with %s is refused', (_, from, to, problem) => {

@@ -1,5 +1,5 @@
 // What a Dockerfile makes of its last stage: how a container of it starts.
-import { DockerfileParser } from 'dockerfile-ast';
+import { DockerfileParser, PropertyInstruction } from 'dockerfile-ast';
 
 /**
  * @typedef {object} Image
@@ -25,18 +25,25 @@ export function readImage(dockerfile) {
   const entrypoint = listIn(last('ENTRYPOINT'));
   const froms = words.filter(({ keyword }) => keyword === 'FROM').map(({ text }) => text.split(/\s+/));
   const stages = new Set(froms.map((from) => from[2]));
-  const pairs = (/** @type {typeof words} */ some) =>
-    some.filter(({ keyword }) => /^(?:ENV|ARG)$/.test(keyword)).map(({ text }) => text.split('='));
   return {
     folder: last('WORKDIR') ?? '/',
     user: last('USER') ?? 'root',
     entrypoint,
     command: [...entrypoint, ...listIn(last('CMD'))],
     health: listIn(/CMD\s+(\[.*)$/s.exec(last('HEALTHCHECK') ?? '')?.[1]),
-    environment: Object.fromEntries(pairs(words.slice(start)).map(([name, value]) => [name, value ?? ''])),
+    environment: Object.fromEntries(variablesIn(instructions.slice(start))),
     sources: froms.map(([source = '']) => source).filter((source) => !stages.has(source)),
-    variables: pairs(words).map(([name = '']) => name),
+    variables: variablesIn(instructions).map(([name]) => name),
   };
+}
+
+/** What `ENV` and `ARG` set. @param {readonly import('dockerfile-ast').Instruction[]} instructions @returns {[string, string][]} */
+function variablesIn(instructions) {
+  return instructions
+    .filter((instruction) => instruction instanceof PropertyInstruction)
+    .filter((instruction) => /^(?:ENV|ARG)$/.test(instruction.getKeyword()))
+    .flatMap((instruction) => instruction.getProperties())
+    .map((property) => [property.getName(), property.getValue() ?? '']);
 }
 
 /** The form with brackets, which no shell reads: signals then reach the program. @param {string | undefined} text @returns {string[]} */

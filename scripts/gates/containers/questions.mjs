@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
-/** @param {string} path @param {object} body */
+/** @param {string} path @param {object} body @returns {Promise<any>} */
 async function post(path, body) {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${process.argv[2]}` };
   const response = await fetch(`http://127.0.0.1:8080${path}`, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from '../../set-up/run.mjs';
 import { ROOT } from '../../set-up/workspace.mjs';
+import { sizeOf } from '../installs/installs.mjs';
 import { neededTarballs, NPM_CACHE } from '../pack.mjs';
 import { fillRoot, start } from './empty-root.mjs';
 
@@ -25,7 +26,9 @@ export async function tryImage(image, args) {
     mkdirSync(join(root, dirname(KEY_FILE)), { recursive: true });
     writeFileSync(join(root, KEY_FILE), 'a key\n');
     copyFileSync(join(import.meta.dirname, 'questions.mjs'), join(root, 'questions.mjs'));
-    return await ask(root, { ...image, command: [...image.entrypoint, ...args] });
+    const { megabytes } = sizeOf(join(root, image.folder));
+    const { problems, peak } = await ask(root, { ...image, command: [...image.entrypoint, ...args] });
+    return { problems, note: `${megabytes.toFixed(0)} MB installed, at most ${peak.toFixed(0)} MB resident` };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -45,12 +48,12 @@ async function ask(root, image) {
   const server = await start(root, image);
   const health = await server.runBeside(image.health);
   const { output } = await server.runBeside(['node', '/questions.mjs', 'a key']);
-  const note = `at most ${server.peakMegabytes().toFixed(0)} MB resident`;
+  const peak = server.peakMegabytes();
   const end = await server.end('SIGTERM');
   const problems = [
     ...(health.code === 0 ? [] : [`the health check ends with ${health.code}:\n${health.output}`]),
     ...(output === EXPECTED ? [] : [`asked in an empty root, it says\n${output}\nand should say\n${EXPECTED}`]),
     ...(end === '0' ? [] : [`at SIGTERM it ends with ${end}`]),
   ];
-  return { problems, note };
+  return { problems, peak };
 }

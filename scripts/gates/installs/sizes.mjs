@@ -4,6 +4,7 @@ import { checked } from './check-installs.mjs';
 import { prune, sizeOf, withInstallation } from './installs.mjs';
 
 const others = [
+  { name: 'the server with two models', own: ['@x/server'] },
   { name: 'fastembed 2.1.0', own: [], others: { fastembed: '2.1.0' } },
   { name: '@huggingface/transformers 4.3.2', own: [], others: { '@huggingface/transformers': '4.3.2' } },
   { name: '@lancedb/lancedb 0.39.0', own: [], others: { '@lancedb/lancedb': '0.39.0' } },
