@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { run } from '../../set-up/run.mjs';
 import { manifestProblem, unitProblem } from './page-problems.mjs';
+
+vi.setConfig({ testTimeout: 60_000 }); // the compiler, on a busy machine
 
 const service = `apiVersion: v1
 kind: Service
