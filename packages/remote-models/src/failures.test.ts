@@ -44,6 +44,7 @@ describe('RemoteEmbedder', () => {
       1,
     ],
     ['an object without a list', answer({ vectors: [] }), 'REMOTE_MODEL', /without a list "data"/, 1],
+    ['a failure with the status of a success', answer({ error: { message: 'no provider' } }), 'REMOTE_MODEL', /HTTP 200: no provider\.$/, 1], // prettier-ignore
     ['a page with success', answer('<html>Sign in</html>'), 'REMOTE_MODEL', /did not answer with JSON/, 1],
     [
       'a page with a failure',

@@ -2,6 +2,7 @@ import {
   createRetryPolicy,
   followSignal,
   InvalidArgumentError,
+  isPlainObject,
   type OptionKinds,
   type Outcome,
   RemoteModelError,
@@ -10,7 +11,6 @@ import {
   retryAfterIn,
   type RetryOptions,
   type RetryPolicy,
-  type ServerHeaders,
   serverHeaders,
   withRetries,
 } from '@x/core';
@@ -64,7 +64,8 @@ export class RemoteModel {
   readonly modelName: string;
   readonly maxConcurrency: number;
   readonly #address: URL;
-  readonly #sent: ServerHeaders;
+  readonly #headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
+  readonly #secrets: readonly string[];
   readonly #timeoutMs: number;
   readonly #retryPolicy: RetryPolicy;
   readonly #fetch: typeof globalThis.fetch;
@@ -77,7 +78,9 @@ export class RemoteModel {
     this.#address = routeAddress(url, route);
     this.modelName = requireFilledText(model, 'model');
     const key = { apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' };
-    this.#sent = serverHeaders({ origin: this.#address.origin, ...key, headers, allowInsecureApiKey });
+    const sent = serverHeaders({ origin: this.#address.origin, ...key, headers, allowInsecureApiKey });
+    for (const [name, value] of Object.entries(sent.headers)) this.#headers.set(name, value);
+    this.#secrets = sent.secrets;
     const { maxConcurrency = 4, timeoutMs = 60_000, retry, fetch = globalThis.fetch } = options;
     this.maxConcurrency = requireInteger(maxConcurrency, 'maxConcurrency', { min: 1 });
     this.#timeoutMs = requireInteger(timeoutMs, 'timeoutMs', { min: 1, max: 2 ** 31 - 1 });
@@ -108,9 +111,8 @@ export class RemoteModel {
     signal?.throwIfAborted();
     using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
     try {
-      const headers = { 'content-type': 'application/json', accept: 'application/json', ...this.#sent.headers };
       // A redirect that fetch followed would take the apiKey along, to wherever it leads.
-      const init = { method: 'POST', headers, body, redirect: 'manual', signal: own.signal } as const;
+      const init = { method: 'POST', headers: this.#headers, body, redirect: 'manual', signal: own.signal } as const;
       const fetch = this.#fetch;
       const response = await fetch(this.#address, init);
       const text = await readText(response);
@@ -122,17 +124,21 @@ export class RemoteModel {
   }
 
   #parse(text: string): Outcome<unknown> {
+    let result: unknown;
     try {
-      return { result: JSON.parse(text) as unknown };
+      result = JSON.parse(text);
     } catch (cause) {
       const message = 'did not answer with JSON. Check the url, and whether something else answers there.';
       return { error: this.failure(message, { cause }), isRetryable: false };
     }
+    // Gateways answer failures of what is behind them with the status of a success.
+    if (!isPlainObject(result) || (result['error'] ?? undefined) === undefined) return { result };
+    return { error: this.failure(describeRefusal(200, text, this.#secrets)), isRetryable: false };
   }
 
   #refused({ status, headers }: Response, text: string): Outcome<never> {
     const isRetryable = isRetryableStatus(status);
-    const error = this.failure(describeRefusal(status, text, this.#sent.secrets), { status, isRetryable });
+    const error = this.failure(describeRefusal(status, text, this.#secrets), { status, isRetryable });
     return { error, isRetryable, retryAfterMs: retryAfterIn(headers, this.#retryPolicy.now()) };
   }
 
@@ -141,8 +147,8 @@ export class RemoteModel {
     const isRetryable = isTimedOut || cause instanceof TypeError;
     const message = isTimedOut
       ? `did not answer within ${this.#timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`
-      : describeFailure(cause, this.#sent.secrets);
-    return { error: this.failure(message, { isRetryable, ...withoutKeys(cause, this.#sent.secrets) }), isRetryable };
+      : describeFailure(cause, this.#secrets);
+    return { error: this.failure(message, { isRetryable, ...withoutKeys(cause, this.#secrets) }), isRetryable };
   }
 }
 

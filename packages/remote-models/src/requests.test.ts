@@ -12,7 +12,7 @@ it('sends prefixes, further fields, the key and headers', async () => {
     model: 'm',
     dimension: 2,
     apiKey: 'secret-key',
-    headers: { 'x-tenant': 'seven' },
+    headers: { 'x-tenant': 'seven', 'Content-Type': 'application/json; charset=utf-8' },
     shorten: true,
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
@@ -29,7 +29,11 @@ it('sends prefixes, further fields, the key and headers', async () => {
   ]);
   expect(server.requests[0]).toMatchObject({
     path: '/v1/embeddings?version=7',
-    headers: { authorization: 'Bearer secret-key', 'x-tenant': 'seven', 'content-type': 'application/json' },
+    headers: {
+      authorization: 'Bearer secret-key',
+      'x-tenant': 'seven',
+      'content-type': 'application/json; charset=utf-8',
+    },
   });
 });
 

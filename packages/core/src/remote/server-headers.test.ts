@@ -46,6 +46,12 @@ describe('serverHeaders', () => {
   });
 });
 
+it('refuses what is no name of a header', () => {
+  for (const name of ['', 'x tenant', 'x:tenant', 'x\ntenant']) {
+    expect(() => serverHeaders({ ...cloud, headers: { [name]: '7' } })).toThrow(/^name in headers must be/);
+  }
+});
+
 describe('withoutSecrets', () => {
   it('hides every occurrence', () => {
     expect(withoutSecrets('key abcdef, again abcdef', ['abcdef'])).toBe('key (hidden), again (hidden)');

@@ -23,7 +23,7 @@ export interface ServerHeadersOptions {
 /**
  * The headers of every request to a server. No error made here shows a value.
  *
- * @throws {InvalidArgumentError} when a value cannot be a header, or the key would travel unencrypted to another machine.
+ * @throws {InvalidArgumentError} when a name or a value cannot be a header's, or the key would travel unencrypted to another machine.
  * @example
  * serverHeaders({ origin: 'https://example.org', apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' });
  */
@@ -39,7 +39,10 @@ export function serverHeaders({
     const expected = 'an object with a text for each header';
     throw new InvalidArgumentError({ parameter: 'headers', value: typeof headers, expected });
   }
-  for (const [name, value] of Object.entries(headers)) requireHeaderValue(value, `headers["${name}"]`);
+  for (const [name, value] of Object.entries(headers)) {
+    requireHeaderName(name);
+    requireHeaderValue(value, `headers["${name}"]`);
+  }
   if (apiKey === undefined) return { headers: { ...headers }, secrets: Object.values(headers).filter(isWorthHiding) };
   requireHeaderValue(apiKey, 'apiKey');
   if (!allowInsecureApiKey && origin.startsWith('http:') && !isThisMachine(origin)) {
@@ -64,6 +67,12 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 // Short values, such as `x-tenant: 7`, are no secrets, and hiding them would garble messages.
 function isWorthHiding(value: string): boolean {
   return value.length >= 6;
+}
+
+/** @see RFC 9110, section 5.6.2: a token */
+function requireHeaderName(name: string): void {
+  if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) return;
+  throw new InvalidArgumentError({ parameter: 'name in headers', value: name, expected: 'the name of a header' });
 }
 
 function requireHeaderValue(value: unknown, parameter: string): void {

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { RemoteEmbedder, RemoteReranker } from './index.ts';
+
+const url = 'https://example.org/v1';
+
+/** Answers requests without a network. */
+const answering = (answer: (body: { readonly documents: string[] }) => object): typeof globalThis.fetch => {
+  return async (_, init) => Response.json(answer(JSON.parse(init!.body as string) as { documents: string[] }));
+};
+
+it('gives vectors to the last bit, written out or as base64', async () => {
+  const numbers = fc.float32Array({ minLength: 1, maxLength: 20, noNaN: true, noDefaultInfinity: true });
+  await fc.assert(
+    fc.asyncProperty(numbers, fc.boolean(), async (vector, isBase64) => {
+      const embedding = isBase64 ? Buffer.from(vector.buffer).toString('base64') : [...vector];
+      const fetch = answering(() => ({ data: [{ embedding }] }));
+      const made = await new RemoteEmbedder({ url, model: 'm', dimension: vector.length, fetch }).queryEmbed('a');
+      // JSON has no negative zero.
+      expect(made).toEqual(isBase64 ? vector : vector.map((value) => value + 0));
+    }),
+  );
+});
+
+it('ranks as one stable sort by score would, whatever the size of a batch and the order of an answer', async () => {
+  const scores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(
+      scores,
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 12 }),
+      async (all, batchSize, topK) => {
+        const documents = all.map((score, index) => `${score} of document ${index}`);
+        const fetch = answering(({ documents: batch }) => ({
+          results: batch.map((text, index) => ({ index, relevance_score: Number.parseInt(text, 10) })).toReversed(),
+        }));
+        const ranked = await new RemoteReranker({ url, model: 'm', batchSize, fetch }).rerank('q', documents, { topK });
+        const sorted = [...all.entries()].toSorted(([, a], [, b]) => b - a).slice(0, topK);
+        expect(ranked).toEqual(sorted.map(([index, score]) => ({ index, score, document: documents[index] })));
+      },
+    ),
+  );
+});
