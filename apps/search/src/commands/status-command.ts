@@ -4,6 +4,7 @@ import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { IndexStatus } from '../search-index/search-index.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 import { count } from '../terminal/format-report.ts';
+import { printableLine } from '../terminal/printable.ts';
 import { openIndex } from './open-index.ts';
 import type { ProgramStreams } from './program-streams.ts';
 
@@ -19,7 +20,7 @@ function formatStatus({ index, model, roots, files, passages, leftOut }: IndexSt
   return [
     `${count(files, 'file')} in ${count(passages, 'passage')}, embedded by ${model}.`,
     `Index: ${shortPath(index, cwd)}`,
-    ...roots.map((root) => `Searched: ${shortPath(root, cwd) || '.'}`),
-    ...leftOut.map(({ path, reason }) => `Left out: ${shortPath(path, cwd)} (${reason})`),
+    ...roots.map((root) => `Searched: ${printableLine(shortPath(root, cwd)) || '.'}`),
+    ...leftOut.map(({ path, reason }) => `Left out: ${printableLine(shortPath(path, cwd))} (${reason})`),
   ].join('\n');
 }

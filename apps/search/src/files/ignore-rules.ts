@@ -1,10 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import ignore, { type Ignore } from 'ignore';
 
+import { readRegularFile } from './read-regular-file.ts';
+
 /** Files whose lines say what is left out, the later ones stronger: git's own, and the one that ripgrep and fd read. */
 const ruleFiles = ['.gitignore', '.ignore'];
+
+/** More is no list of rules, and each of them costs time for each file. */
+const mostRuleBytes = 1_000_000;
 
 /** Never searched, whatever the rules say. */
 const neverSearched = new Set(['node_modules', '__pycache__', 'bower_components']);
@@ -62,8 +66,13 @@ export class IgnoreRules {
   }
 
   static async #read(folder: string, above: IgnoreRules | undefined): Promise<IgnoreRules> {
-    const texts = await Promise.all(ruleFiles.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
+    const texts = await Promise.all(ruleFiles.map((name) => readRules(join(folder, name))));
     const lines = texts.join('\n');
     return new IgnoreRules(folder, lines.trim() === '' ? undefined : ignore().add(lines), above);
   }
+}
+
+async function readRules(path: string): Promise<string> {
+  const file = await readRegularFile(path, mostRuleBytes).catch(() => undefined);
+  return file?.bytes === undefined ? '' : new TextDecoder().decode(file.bytes);
 }

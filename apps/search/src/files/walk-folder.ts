@@ -1,5 +1,5 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { IgnoreRules } from './ignore-rules.ts';
 
@@ -13,10 +13,10 @@ export interface FoundFile {
   readonly modifiedMs: number;
 }
 
-/** Something that cannot be read, and why. */
+/** Something that cannot be read, and why, in a few words. */
 export interface UnreadablePath {
   readonly path: string;
-  readonly error: unknown;
+  readonly reason: string;
 }
 
 /** Options of {@link walkFolder}. */
@@ -64,17 +64,17 @@ async function* walk(
       yield* walk(path, await rules.below(path), options);
     } catch (error) {
       if (!isOfSystem(error)) throw error;
-      if (!isGone(error)) options.onUnreadable({ path, error });
+      tellUnlessGone(path, error, options);
     }
   }
 }
 
-async function look(path: string, { onUnreadable }: WalkOptions): Promise<FoundFile | undefined> {
+async function look(path: string, options: WalkOptions): Promise<FoundFile | undefined> {
   try {
     const { size, mtimeMs } = await lstat(path);
     return { path, size, modifiedMs: mtimeMs };
   } catch (error) {
-    if (!isGone(error)) onUnreadable({ path, error });
+    tellUnlessGone(path, error, options);
     return undefined;
   }
 }
@@ -90,7 +90,9 @@ function isOfSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** Whether it was removed while the folder was read. */
-function isGone(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+function tellUnlessGone(path: string, error: unknown, { onUnreadable }: WalkOptions): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT') onUnreadable({ path, reason: `${code}` });
+  // Nothing has the name that it is decoded to. Others were removed while the folder was read.
+  else if (basename(path).includes('\uFFFD')) onUnreadable({ path, reason: 'its name is not UTF-8' });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 
+import { readRegularFile } from '../files/read-regular-file.ts';
 import type { FoundFile } from '../files/walk-folder.ts';
 import { passageTokens, type SearchModels } from '../models/search-models.ts';
 import { dividePassages } from '../passages/divide-passages.ts';
@@ -53,12 +53,14 @@ export async function readAndDivide(found: FoundFile, options: ReadingOptions): 
   const modifiedMs = readAt - found.modifiedMs < clockTickMs ? 0 : found.modifiedMs;
   const record = { file, size, modifiedMs, hash: '', division, passages: 0 };
   const most = /^\.(pdf|docx)$/i.test(extname(path)) ? mostDocumentBytes : mostTextBytes;
-  if (size > most) {
-    const leftOut = `too large: ${(size / 1e6).toFixed(1)} MB, more than ${most / 1e6} MB`;
-    return { record: { ...record, leftOut }, passages: [] };
-  }
+  const leaveOut = (leftOut: string): ReadFile => ({ record: { ...record, leftOut }, passages: [] });
+  const tooLarge = (bytes: number): string => `too large: ${(bytes / 1e6).toFixed(1)} MB, more than ${most / 1e6} MB`;
+  if (size > most) return leaveOut(tooLarge(size));
   try {
-    const bytes = await readFile(path);
+    const now = await readRegularFile(path, most);
+    if (now === undefined) return leaveOut('cannot be read: no longer a file');
+    if (now.bytes === undefined) return leaveOut(tooLarge(now.size));
+    const { bytes } = now;
     const hash = createHash('sha256').update(bytes).digest('hex');
     if (known?.hash === hash && known.division === division) {
       return { record: { ...known, size, modifiedMs }, passages: undefined };
@@ -74,15 +76,10 @@ export async function readAndDivide(found: FoundFile, options: ReadingOptions): 
     return { record: { ...record, hash, passages: passages.length }, passages };
   } catch (error) {
     signal?.throwIfAborted();
-    const leftOut = reasonOf(error);
-    if (leftOut === undefined) throw error;
-    return { record: { ...record, leftOut }, passages: [] };
+    if (error instanceof UnreadableFileError) return leaveOut(error.reason);
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const leftOut = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+    // Whether it can be read may change without a change of the file.
+    return { record: { ...record, modifiedMs: 0, leftOut }, passages: [] };
   }
-}
-
-/** Why a file is left out; `undefined` where the failure is not the file's. */
-function reasonOf(error: unknown): string | undefined {
-  if (error instanceof UnreadableFileError) return error.reason;
-  const isOfSystem = error instanceof Error && 'syscall' in error;
-  return isOfSystem ? `cannot be read: ${(error as NodeJS.ErrnoException).code}` : undefined;
 }

@@ -66,7 +66,7 @@ export async function refreshIndex(
   const { changed, present, unreadable } = await findChanges(location, roots, { known, signal });
   const removed = filesBelow(
     roots.map((root) => location.keyOf(root)),
-    known,
+    known.keys(),
   ).filter((file) => !present.has(file));
   await removeFiles(database, removed);
   const counts = { indexed: 0, passages: 0, done: 0 };
@@ -112,8 +112,8 @@ async function findChanges(
   const changed: FoundFile[] = [];
   const present = new Set<string>();
   const unreadable: LeftOut[] = [];
-  const onUnreadable = ({ path, error }: UnreadablePath): void =>
-    void unreadable.push({ path, reason: `cannot be read: ${(error as NodeJS.ErrnoException).code}` });
+  const onUnreadable = ({ path, reason }: UnreadablePath): void =>
+    void unreadable.push({ path, reason: `cannot be read: ${reason}` });
   for (const root of roots) {
     try {
       for await (const found of walkFolder(root, { onUnreadable, signal })) {
@@ -131,11 +131,11 @@ async function findChanges(
   return { changed, present, unreadable };
 }
 
-/** The files of the index that are one of these, or below one. */
-export function filesBelow(keys: readonly string[], known: ReadonlyMap<string, unknown>): string[] {
+/** Those of some files that are one of these, or below one. */
+export function filesBelow(keys: readonly string[], files: Iterable<string>): string[] {
   const isBelow = (file: string): boolean =>
     keys.some((key) => key === '' || file === key || file.startsWith(`${key}/`));
-  return [...known.keys()].filter(isBelow);
+  return [...files].filter(isBelow);
 }
 
 interface GroupParts extends Knowledge {

@@ -79,8 +79,8 @@ export class SearchIndex implements AsyncDisposable {
     const roots = this.#settings.roots.filter((root) => !keys.includes(root));
     return await this.#database.use(async (database) => {
       const known = await database.records.read();
-      const kept = new Set(filesBelow(roots, known));
-      const files = filesBelow(keys, known).filter((file) => !kept.has(file));
+      const kept = new Set(filesBelow(roots, known.keys()));
+      const files = filesBelow(keys, known.keys()).filter((file) => !kept.has(file));
       await removeFiles(database, files);
       await this.#settle({ ...this.#settings, roots });
       return files.length;
@@ -89,9 +89,13 @@ export class SearchIndex implements AsyncDisposable {
 
   /** Brings the index up to date with the files below these roots, or below all. */
   refresh(paths: readonly string[] = this.roots, options: RefreshOptions = {}): Promise<RefreshReport> {
+    const keys = paths.map((path) => this.location.keyOf(path));
+    // A root may hold what one above it leaves out.
+    const within = filesBelow(keys, this.#settings.roots);
+    const roots = [...new Set([...keys, ...within])].map((key) => this.location.pathOf(key));
     const run = (): Promise<RefreshReport> =>
       this.#database.use((database) =>
-        refreshIndex({ location: this.location, database, models: this.#models }, paths, options),
+        refreshIndex({ location: this.location, database, models: this.#models }, roots, options),
       );
     const refreshed = this.#refreshing.then(run);
     this.#refreshing = refreshed.catch(() => {});

@@ -6,6 +6,7 @@ import { markMatches, type Style, wrap } from '@x/terminal';
 
 import type { FoundPassage } from '../search-index/find-passages.ts';
 import { excerptOf } from './excerpt.ts';
+import { printable, printableLine } from './printable.ts';
 
 /** How passages are written. */
 export interface FormatOptions {
@@ -28,8 +29,8 @@ export function formatPassages(passages: readonly FoundPassage[], options: Forma
 
 function formatPassage(passage: FoundPassage, { style, columns, full, showPath }: FormatOptions): string {
   const { rank, file, headings, text, matches = [] } = passage;
-  const where = `${showPath(file)}${placeOf(passage)}`;
-  const head = `${style.bold(`${rank}  ${where}`)}${headings.length === 0 ? '' : `  ${style.dim(headings.join(' > '))}`}`;
+  const where = `${printableLine(showPath(file))}${placeOf(passage)}`;
+  const head = `${style.bold(`${rank}  ${where}`)}${headings.length === 0 ? '' : `  ${style.dim(printableLine(headings.join(' > ')))}`}`;
   const spans = full ? [{ start: 0, end: text.length }] : excerptOf(text, matches);
   const lines = spans.flatMap((span) => markSpan(text, span, matches, style).split('\n'));
   const width = columns === undefined ? {} : { columns: Math.max(columns - indent, 20) };
@@ -60,12 +61,6 @@ function markSpan(text: string, { start, end }: TextSpan, matches: readonly Toke
   const isCut = (at: number): boolean => at > 0 && at < text.length && text[at] !== '\n' && text[at - 1] !== '\n';
   const marked = markMatches(printable(text.slice(start, end)), inside, style.mark);
   return `${isCut(start) ? '…' : ''}${marked}${isCut(end) ? '…' : ''}`;
-}
-
-/** A file may hold sequences that would steer the terminal. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7');
 }
 
 /** The path of a file for people: from the folder that they are in where it is below it. */

@@ -1,4 +1,5 @@
 import type { LeftOut, RefreshReport } from '../search-index/refresh-index.ts';
+import { printableLine } from './printable.ts';
 
 /** Files named one by one; a folder of pictures has thousands. */
 const mostNamed = 5;
@@ -21,7 +22,7 @@ export function formatReport(
 }
 
 function formatLeftOut(leftOut: readonly LeftOut[], showPath: (path: string) => string): string {
-  const named = leftOut.slice(0, mostNamed).map(({ path, reason }) => `${showPath(path)} (${reason})`);
+  const named = leftOut.slice(0, mostNamed).map(({ path, reason }) => `${printableLine(showPath(path))} (${reason})`);
   const rest = leftOut.length - named.length;
   const others = rest === 0 ? '' : `, and ${rest} more: x-search status names them`;
   return `Left out ${count(leftOut.length, 'file')}: ${named.join(', ')}${others}.`;
