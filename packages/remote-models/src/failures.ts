@@ -29,6 +29,8 @@ export function describeRefusal(status: number, body: string, secrets: readonly 
 
 /** Why no answer came, or none that could be read. */
 export function describeFailure(cause: unknown, secrets: readonly string[]): string {
+  // Of an answer that is too long.
+  if (cause instanceof RangeError) return clip(withoutSecrets(cause.message, secrets));
   return `could not be reached: ${clip(withoutSecrets(reasonOf(cause), secrets))}. Is the server running?`;
 }
 
