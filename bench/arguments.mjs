@@ -11,6 +11,7 @@ const PARTS = /** @type {const} */ ([
   'search',
   'max-sim',
   'indexing',
+  'documents',
   'server',
   'install',
 ]);
@@ -19,7 +20,8 @@ export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
                      without server, and search, which takes 3 minutes more: --quick --only search
-  --only PART        inference, int8, static, wasm, scorer, search, max-sim, indexing, server or install; all when left out
+  --only PART        inference, int8, static, wasm, scorer, search, max-sim, indexing, documents, server or install; all
+                     when left out
   --memory           with server: watches its memory over 50,000 requests, too
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out

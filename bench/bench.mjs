@@ -55,6 +55,7 @@ async function measure(report) {
   if (isWanted('scorer')) await addScorer(report);
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
+  if (isWanted('documents')) await addDocuments(report);
   const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
   print(report);
@@ -176,6 +177,13 @@ async function addIndexing(report) {
   const { measureTokenVectors } = await import('./indexing/token-rows.mjs');
   process.stderr.write('bench: indexing documents, alone\n');
   report.rows.push(...(await measureIndexing(options)), ...(await measureTokenVectors(options)));
+}
+
+/** @param {Report} report */
+async function addDocuments(report) {
+  const { measureDocuments } = await import('./documents/documents-rows.mjs');
+  process.stderr.write('bench: indexing and searching a folder of documents, alone\n');
+  report.rows.push(...(await measureDocuments(options)));
 }
 
 /** @param {Report} report */

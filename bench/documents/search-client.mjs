@@ -1,0 +1,44 @@
+// The program's MCP server over stdio, asked by the official client.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** The program, as it is built. */
+export const PROGRAM = fileURLToPath(new URL('../../apps/search/dist/main.js', import.meta.url));
+
+/**
+ * Starts the server in a folder; nothing is indexed before it is asked to.
+ *
+ * @param {{ cwd: string, args: readonly string[] }} options
+ */
+export async function startServer({ cwd, args }) {
+  // The client is a dependency of the program's tests.
+  const from = createRequire(new URL('../../apps/search/package.json', import.meta.url));
+  /** @type {typeof import('../../apps/search/node_modules/@modelcontextprotocol/client/dist/index.d.cts')} */
+  const { Client } = from('@modelcontextprotocol/client');
+  /** @type {typeof import('../../apps/search/node_modules/@modelcontextprotocol/client/dist/stdio.d.cts')} */
+  const { StdioClientTransport } = from('@modelcontextprotocol/client/stdio');
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [PROGRAM, 'mcp', '--no-refresh', '--offline', ...args],
+    cwd,
+    stderr: 'inherit',
+  });
+  const client = new Client({ name: 'bench', version: '1.0.0' });
+  await client.connect(transport);
+  return {
+    pid: transport.pid ?? 0,
+    /**
+     * @param {string} name
+     * @param {Record<string, unknown>} [values]
+     * @returns {Promise<Record<string, unknown>>}
+     */
+    async call(name, values = {}) {
+      const answer = await client.callTool({ name, arguments: values }, { timeout: 3_600_000 });
+      if (answer.isError === true || answer.structuredContent === undefined) {
+        throw new Error(`${name} failed: ${JSON.stringify(answer.content)}`);
+      }
+      return /** @type {Record<string, unknown>} */ (answer.structuredContent);
+    },
+    close: () => client.close(),
+  };
+}
