@@ -2,7 +2,7 @@ import type { ProgressListener } from '@x/core';
 
 import { defaultModel, type SearchArguments } from '../arguments/search-arguments.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import { loadModels, type ModelChoice } from '../models/load-models.ts';
+import type { ModelChoice } from '../models/load-models.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import { IndexLocation } from '../search-index/index-location.ts';
 import { type IndexSettings, readSettings } from '../search-index/index-settings.ts';
@@ -45,7 +45,8 @@ export async function openIndex(
   const settings = settingsFor(args, found, location);
   let loaded: Promise<SearchModels> | undefined;
   const choice = choiceOf(args, settings, { env, onProgress });
-  const models = (): Promise<SearchModels> => (loaded ??= loadModels(choice));
+  const load = async (): Promise<SearchModels> => (await import('../models/load-models.ts')).loadModels(choice);
+  const models = (): Promise<SearchModels> => (loaded ??= load());
   const index = new SearchIndex({ location, settings, models, isShared });
   return {
     index,

@@ -31,7 +31,9 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   };
   try {
     const isNew = args.refresh || below.length > 0;
-    await Promise.all([models(), isNew && refresh()]);
+    // Who only indexes waits for no model while nothing has changed.
+    const isAsked = args.query !== undefined || canAsk(streams);
+    await Promise.all([isAsked && models(), isNew && refresh()]);
   } finally {
     progress.close();
   }
@@ -72,11 +74,9 @@ function toJson(value: { query: string; passages: readonly JsonPassage[] }, isLi
 }
 
 /** Answers queries that are typed, until an empty line or the end of the input. Without a terminal nobody types. */
-async function askForQueries(
-  answer: (query: string) => Promise<void>,
-  { stdin, stderr, signal }: ProgramStreams,
-): Promise<void> {
-  if (!stdin.isTTY || !stderr.isTTY) return;
+async function askForQueries(answer: (query: string) => Promise<void>, streams: ProgramStreams): Promise<void> {
+  if (!canAsk(streams)) return;
+  const { stdin, stderr, signal } = streams;
   const lines = createInterface({ input: stdin, output: stderr });
   for (;;) {
     const query = await lines.question('\nSearch for (empty to leave): ', { signal }).catch(() => '');
@@ -84,4 +84,8 @@ async function askForQueries(
     await answer(query);
   }
   lines.close();
+}
+
+function canAsk({ stdin, stderr }: ProgramStreams): boolean {
+  return stdin.isTTY && stderr.isTTY;
 }
