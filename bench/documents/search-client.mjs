@@ -6,6 +6,15 @@ import { fileURLToPath } from 'node:url';
 export const PROGRAM = fileURLToPath(new URL('../../apps/search/dist/main.js', import.meta.url));
 
 /**
+ * What is used of the client.
+ *
+ * @typedef {object} McpClient
+ * @property {(transport: object) => Promise<void>} connect
+ * @property {(request: object, options: object) => Promise<{ isError?: boolean, content?: unknown, structuredContent?: Record<string, unknown> }>} callTool
+ * @property {() => Promise<void>} close
+ */
+
+/**
  * Starts the server in a folder; nothing is indexed before it is asked to.
  *
  * @param {{ cwd: string, args: readonly string[] }} options
@@ -13,9 +22,9 @@ export const PROGRAM = fileURLToPath(new URL('../../apps/search/dist/main.js', i
 export async function startServer({ cwd, args }) {
   // The client is a dependency of the program's tests.
   const from = createRequire(new URL('../../apps/search/package.json', import.meta.url));
-  /** @type {typeof import('../../apps/search/node_modules/@modelcontextprotocol/client/dist/index.d.cts')} */
+  /** @type {{ Client: new (info: object) => McpClient }} */
   const { Client } = from('@modelcontextprotocol/client');
-  /** @type {typeof import('../../apps/search/node_modules/@modelcontextprotocol/client/dist/stdio.d.cts')} */
+  /** @type {{ StdioClientTransport: new (options: object) => { readonly pid: number | null } }} */
   const { StdioClientTransport } = from('@modelcontextprotocol/client/stdio');
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -37,7 +46,7 @@ export async function startServer({ cwd, args }) {
       if (answer.isError === true || answer.structuredContent === undefined) {
         throw new Error(`${name} failed: ${JSON.stringify(answer.content)}`);
       }
-      return /** @type {Record<string, unknown>} */ (answer.structuredContent);
+      return answer.structuredContent;
     },
     close: () => client.close(),
   };
