@@ -10,7 +10,7 @@ import { type Page, renderPage } from './description/render-page.ts';
 import { dialects } from './dialects/dialects.ts';
 import { requireModels, type ServedModels } from './models.ts';
 import { refuseForeign } from './requests/refuse-foreign.ts';
-import { requireApiKey } from './requests/require-api-key.ts';
+import { requireApiKey, requireApiKeys } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
 import { defaultLimits, limitKinds, type ServerLimits } from './server-limits.ts';
 import { createMetrics, type ServerMetrics } from './server-metrics.ts';
@@ -92,6 +92,7 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   const app = new Hono();
   const failures = new WeakMap<Request, unknown>();
   app.use(watchAnswers(app, { metrics, failures, onAnswer }));
+  requireApiKeys(apiKeys);
   const needsKey = apiKeys.length > 0;
   if (address !== undefined) app.use(refuseForeign({ address, needsKey, allowedHosts, allowedOrigin: corsOrigin }));
   if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin }));

@@ -46,6 +46,21 @@ test('options that are no object are refused', async () => {
   }
 });
 
+test.each([
+  ['an empty key', ''],
+  ['a key of white space', ' '],
+  ['a key with a line end', 'secret\n'],
+  ['a key that no header can carry', 'sécret'],
+  ['a variable that is not set', undefined],
+  ['a number', 7],
+])('%s is refused, without showing it, for it would open the server or close it to everybody', async (_, key) => {
+  const apiKeys = ['good', key] as string[];
+  const failure = await serve({ models: {}, port: 0, apiKeys }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'apiKeys[1]' });
+  expect((failure as Error).message).not.toMatch(/s.cret/);
+  expect(() => createApp({ models: {}, apiKeys })).toThrow(/^apiKeys\[1\] must be a text of printable ASCII/);
+});
+
 test('what is no loaded model is refused', () => {
   const embedding = { embed: async () => [] };
   for (const value of [Promise.resolve(embedding), 'all-MiniLM-L6-v2', {}] as never[]) {

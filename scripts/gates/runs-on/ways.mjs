@@ -19,6 +19,11 @@ const known = [
   { name: 'node', packages: {} },
   { name: 'node, WebAssembly', packages: {}, without },
   {
+    name: 'tsx',
+    packages: { tsx: '4.23.15' },
+    run: (folder) => [process.execPath, join(folder, 'node_modules/tsx/dist/cli.mjs'), 'program.mjs'],
+  },
+  {
     name: 'bun',
     packages: { bun: '1.4.5' },
     platform: 'linux-x64',

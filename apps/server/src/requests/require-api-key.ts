@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+import { InvalidArgumentError } from '@x/core';
 import type { MiddlewareHandler } from 'hono';
 
 import { RequestFailure } from '../request-failure.ts';
@@ -25,6 +26,20 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
     }
     await next();
   };
+}
+
+/**
+ * Keys that a client can send, and nobody sends by leaving the header out: each is of printable ASCII characters, without a space.
+ *
+ * @throws {InvalidArgumentError} naming the first other one. No key is in the message.
+ */
+export function requireApiKeys(keys: readonly unknown[]): void {
+  for (const [index, key] of keys.entries()) {
+    if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) continue;
+    const value = typeof key !== 'string' ? key : key === '' ? '' : '(hidden)';
+    const expected = 'a text of printable ASCII characters, at least one and no space';
+    throw new InvalidArgumentError({ parameter: `apiKeys[${index}]`, value, expected });
+  }
 }
 
 /** Of equal length whatever the key is, as the comparison needs it. */

@@ -1,9 +1,9 @@
-// What every runtime and every bundler has to run: both bundled models in every isolation, and a search in a folder and on a server.
+// What every runtime and every bundler has to run: both bundled models in every isolation, BM25, and a search in a folder and on a server.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TextCrossEncoder } from '@x/cross-encoder';
-import { TextEmbedding } from '@x/embed';
+import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import { QdrantClient } from '@x/qdrant-adapter';
 import { serve } from '@x/qdrant-local/server';
 
@@ -19,6 +19,17 @@ async function rank(isolation) {
   await embedding.dispose();
   await reranker.dispose();
   return { runtimes, vectors: vectors.map((vector) => Array.from(vector)), scores };
+}
+
+/** The words of the first document, with the stemmers of a package for each kind of language. */
+async function findWords() {
+  const found = [];
+  for (const language of /** @type {const} */ (['english', 'greek'])) {
+    const bm25 = await SparseTextEmbedding.load('Qdrant/bm25', { language });
+    const { indices, values } = await bm25.queryEmbed(documents[0] ?? '');
+    found.push(Array.from(indices), Array.from(values));
+  }
+  return found;
 }
 
 /** @param {readonly (readonly number[])[]} vectors */
@@ -59,7 +70,8 @@ export async function answer(isolations = ['process', 'inline']) {
   for (const isolation of isolations) others.push(await rank(isolation));
   const { runtimes, vectors, scores } = worker;
   const found = [await searchFolder(vectors), await searchServer(vectors)];
+  const words = await findWords();
   const refused = await refusal();
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(worker));
-  return JSON.stringify({ runtimes, vector: vectors[0]?.slice(0, 4), scores, found, refused, same });
+  return JSON.stringify({ runtimes, vector: vectors[0]?.slice(0, 4), scores, words, found, refused, same });
 }

@@ -11,7 +11,8 @@ export type Stemmer = (word: string) => string;
 export async function loadStemmer(language: string): Promise<Stemmer> {
   if (requireLanguage(language) === 'greek') return (await import('@orama/stemmers/greek')).stemmer;
   // Loaded on use: 860 kB that a program without BM25 should not wait for.
-  const { default: snowball } = await import('snowball-stemmers');
-  const stemmer = snowball.newStemmer(language);
+  const loaded = await import('snowball-stemmers');
+  const { newStemmer } = loaded.default ?? loaded;
+  const stemmer = newStemmer(language);
   return (word) => stemmer.stem(word);
 }
