@@ -99,6 +99,11 @@ describe('x-search, then', () => {
     expect([status, stdout.split('\n')[0]]).toEqual([0, '1  docs/bees.md:5-7  Bees > Honey']);
   });
 
+  it('searches in a file that is named, which is searched already, and keeps no root for it', async () => {
+    expect((await run('docs/pumps.md', 'honey', '--files', '--limit', '3')).stdout).toBe('docs/pumps.md\n');
+    expect((await run('status')).stdout).not.toContain('Searched: docs/pumps.md');
+  });
+
   it('says what is indexed, and forgets a folder', async () => {
     expect((await run('status')).stdout).toBe(
       [
@@ -125,23 +130,59 @@ describe('x-search, wrong', () => {
     [['./dosc', 'a'], 'There is no file or folder ./dosc.'],
     [['--files', '--json', 'a'], '--files and --json cannot be given together.'],
     [['forget'], 'forget needs the folders to forget.'],
-    [
-      ['--model', 'another/model', 'a'],
-      'The index was made with the model sentence-transformers/all-MiniLM-L6-v2, not another/model.',
-    ],
     [['--rerank-url', 'http://127.0.0.1:1', 'a'], '--rerank-url needs --reranker NAME.'],
     [['--colour', 'a'], "Unknown option '--colour'"],
-  ])('leaves with 2 and the usage: %j', async (args, message) => {
+    [['nosuchfolder/', 'a'], 'There is no file or folder nosuchfolder/.'],
+    [['--index', '', 'docs', 'a'], '--index needs the name of a folder.'],
+    [['--port', '80', 'a'], '--port means nothing to a search.'],
+    [['mcp', '--json', 'docs'], '--json means nothing to mcp.'],
+    [['status', '--watch'], '--watch means nothing to status.'],
+    [['--watch', '--no-refresh', 'a'], '--watch and --no-refresh contradict each other.'],
+  ])('leaves with 2 and says where the options are: %j', async (args, message) => {
     const { status, stdout, stderr } = await run(...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
-    expect(stderr).toContain('Usage: x-search');
+    expect(stderr).toMatch(/\nAll options: x-search --help\n$/);
   });
 
-  it('leaves with 1 and one sentence where a language is not known', async () => {
-    const { status, stderr } = await run('docs', '--index', join(folder.path, 'other'), '--language', 'klingon', 'a');
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/language .*klingon/);
+  it.each([
+    [
+      ['--model', 'another/model', 'a'],
+      /was made with the model sentence-transformers\/all-MiniLM-L6-v2, not another\/model\. Name another --index, or delete .*\.x-search to index again\./,
+    ],
+    [
+      ['docs', '--index', 'docs', 'a'],
+      /docs is no index, and is not empty\. Name a folder for the index alone: --index DIR/,
+    ],
+    [['docs', '--index', 'docs/bees.md', 'a'], /docs\/bees\.md cannot be the folder of an index \(ENOTDIR\)\./],
+    [
+      ['docs', '--index', '/proc/x', 'a'],
+      /The index cannot be made in \/proc\/x \((ENOENT|EACCES)\)\. Name another folder: --index DIR/,
+    ],
+    [['status', '--index', 'docs/bees.md'], /Nothing is indexed in .*docs\/bees\.md\./],
+    [['docs', '--index', 'other', '--language', 'klingon', 'a'], /language must be one of .*klingon/],
+    [['docs', '--index', 'other', '--model', 'nope/nope', '--offline', 'a'], /nope\/nope/],
+  ])('leaves with 1 and a sentence: %j', async (args, message) => {
+    const { status, stdout, stderr } = await run(...args);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr.replaceAll('\n', ' ')).toMatch(message);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('writes nothing down of an index whose models cannot be loaded', async () => {
+    const { status, stderr } = await run('docs', '--index', 'other', '--model', 'x/static-en', '--files', 'honey');
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/Indexed 3 files/)]);
+  });
+
+  it('says that an index is that of a folder above where another model is wanted', async () => {
+    await mkdir(join(folder.path, 'docs/deep'), { recursive: true });
+    const { status, stderr } = await runSearch(['--model', 'x/static-en', 'a'], {
+      cwd: join(folder.path, 'docs/deep'),
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/It belongs to a folder above\. For one of its own: --index \.x-search/)]); // prettier-ignore
+  });
+
+  it('prints its version', async () => {
+    expect(await run('--version')).toEqual({ status: 0, stdout: '0.0.0\n', stderr: '' });
   });
 });

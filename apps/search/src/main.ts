@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Search over your documents as a program. Results go to stdout, everything else to stderr.
-import { XError } from '@x/core';
+import { RemoteModelError, XError } from '@x/core';
 import { columnsOf, fitUsage, wrap } from '@x/terminal';
 
 import { parseSearchArguments, type SearchArguments, usage } from './arguments/search-arguments.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import type { ProgramStreams } from './commands/program-streams.ts';
+import { programVersion } from './program-version.ts';
 import { SearchIndexError } from './search-index/search-index-error.ts';
 
 const { stdin, stdout, stderr, env } = process;
@@ -15,6 +16,10 @@ async function main(): Promise<void> {
   const args = parseSearchArguments(process.argv.slice(2));
   if (args.help) {
     stdout.write(fitUsage(usage, columnsOf(stdout, env)));
+    return;
+  }
+  if (args.version) {
+    stdout.write(`${programVersion()}\n`);
     return;
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
@@ -37,7 +42,9 @@ async function run(args: SearchArguments, streams: ProgramStreams): Promise<void
 
 /** Names and paths in it stay whole, so that they can be copied. */
 function sentence(error: Error): string {
-  return wrap(error.message, { columns: columnsOf(stderr, env), breakWords: false });
+  const isKey = RemoteModelError.isInstance(error) && (error.status === 401 || error.status === 403);
+  const advice = isKey ? ' Keys are taken from EMBED_API_KEY and RERANK_API_KEY.' : '';
+  return wrap(error.message + advice, { columns: columnsOf(stderr, env), breakWords: false });
 }
 
 // Whoever reads the results may have seen enough: `x-search ... | head -1`.
@@ -50,7 +57,7 @@ try {
   await main();
 } catch (error) {
   if (error instanceof UsageError) {
-    stderr.write(`${sentence(error)}\n\n${fitUsage(usage, columnsOf(stderr, env))}`);
+    stderr.write(`${sentence(error)}\nAll options: x-search --help\n`);
     process.exitCode = 2;
   } else if (ending.signal.aborted) {
     process.exitCode = 130;

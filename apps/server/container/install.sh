@@ -6,7 +6,7 @@
 set -eu
 
 beside=$(cd "$(dirname "$0")" && pwd)
-folder=$1
+folder=${1:?name the folder to install into: install.sh FOLDER [PACKAGE...]}
 shift
 if [ $# -eq 0 ]; then
   set -- "$beside"/tarballs/*.tgz

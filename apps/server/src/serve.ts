@@ -39,7 +39,7 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Serves models over HTTP.
  *
- * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `allowedHosts` that is no name of a host.
+ * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `apiKeys` or `allowedHosts` that cannot be one.
  * @throws {Error} with the code `EADDRINUSE` when the port is taken.
  */
 export async function serve(serveOptions: ServeOptions): Promise<RunningServer> {

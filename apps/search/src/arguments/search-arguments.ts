@@ -31,6 +31,7 @@ export interface SearchArguments {
   readonly offline: boolean;
   readonly port: number | undefined;
   readonly allowedHosts: readonly string[];
+  readonly version: boolean;
   readonly help: boolean;
 }
 
@@ -64,6 +65,7 @@ Folders are indexed again whenever they are searched: only files that changed ar
   --offline         open no connection to a model hub
   --port PORT       of mcp: serve HTTP on this machine instead of stdio; 0 takes a free port
   --allow-host NAME of mcp: answer requests that are sent to this name, too; may be given several times
+  --version         print the version and leave
   -h, --help        print this and leave
 
 Exit codes: 0 done, 1 failed, 2 wrong usage. Results are printed to stdout, all else to stderr.
@@ -85,6 +87,7 @@ export function parseSearchArguments(
   const command = named ?? 'search';
   const rest = named === undefined ? positionals : positionals.slice(1);
   const { paths, query } = command === 'search' ? dividePositionals(rest, exists) : { paths: rest, query: undefined };
+  requireMeaning(command, values);
   if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs the folders to forget.');
   if (command === 'status' && paths.length > 0)
     throw new UsageError(`status takes no folder, but was given ${paths[0]}.`);
@@ -92,13 +95,13 @@ export function parseSearchArguments(
   if (values['embed-url'] !== undefined && values.model === undefined)
     throw new UsageError('--embed-url needs --model NAME.');
   if (values.files && values.json) throw new UsageError('--files and --json cannot be given together.');
-  const { index, model, language, watch, full, files, json, offline, help } = values;
+  const { index, model, language, watch, full, files, json, offline, version, help } = values;
   return {
     command,
     paths,
     query,
     index,
-    limit: readCount('--limit', values.limit, 1, 100),
+    limit: readCount('--limit', values.limit ?? '5', 1, 100),
     reranker: values.reranker ?? (values.rerank ? defaultReranker : undefined),
     rerankUrl: values['rerank-url'],
     model,
@@ -111,9 +114,28 @@ export function parseSearchArguments(
     json,
     offline,
     port: values.port === undefined ? undefined : readCount('--port', values.port, 0, 65_535),
-    allowedHosts: values['allow-host'],
+    allowedHosts: values['allow-host'] ?? [],
+    version,
     help,
   };
+}
+
+/** Flags that say nothing to a command: who gives one expects something else. */
+const meaningless: Readonly<Record<SearchCommand, readonly string[]>> = {
+  search: ['port', 'allow-host'],
+  mcp: ['limit', 'full', 'files', 'json', 'watch'],
+  status: ['limit', 'full', 'files', 'watch', 'no-refresh', 'rerank', 'reranker', 'rerank-url', 'port', 'allow-host'],
+  forget: ['limit', 'full', 'files', 'watch', 'no-refresh', 'rerank', 'reranker', 'rerank-url', 'port', 'allow-host'],
+};
+
+function requireMeaning(command: SearchCommand, values: Readonly<Record<string, unknown>>): void {
+  const isGiven = (name: string): boolean => ![undefined, false].includes(values[name] as undefined);
+  const odd = meaningless[command].find(isGiven);
+  if (odd !== undefined)
+    throw new UsageError(`--${odd} means nothing to ${command === 'search' ? 'a search' : command}.`);
+  if (isGiven('watch') && isGiven('no-refresh'))
+    throw new UsageError('--watch and --no-refresh contradict each other.');
+  if (values['index'] === '') throw new UsageError('--index needs the name of a folder.');
 }
 
 function parse(args: readonly string[]) {
@@ -124,7 +146,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         index: { type: 'string' },
-        limit: { type: 'string', default: '5' },
+        limit: { type: 'string' },
         rerank: flag,
         reranker: { type: 'string' },
         model: { type: 'string' },
@@ -138,7 +160,8 @@ function parse(args: readonly string[]) {
         json: flag,
         offline: flag,
         port: { type: 'string' },
-        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-host': { type: 'string', multiple: true },
+        version: flag,
         help: { ...flag, short: 'h' },
       },
     });
@@ -156,7 +179,8 @@ function dividePositionals(
   const count = firstOther === -1 ? words.length : firstOther;
   const query = words.slice(count).join(' ');
   // A path that was mistyped is no question.
-  if (/^\.{0,2}\/\S*$/.test(words[count] ?? '')) throw new UsageError(`There is no file or folder ${words[count]}.`);
+  if (/^(\.{0,2}[/\\]\S*|\S*[/\\])$/.test(words[count] ?? ''))
+    throw new UsageError(`There is no file or folder ${words[count]}.`);
   if (words.length > count && query.trim() === '') throw new UsageError('The query is empty.');
   return { paths: words.slice(0, count), query: words.length > count ? query : undefined };
 }

@@ -1,7 +1,8 @@
+import { basename, join } from 'node:path';
+
 import type { ProgressListener } from '@x/core';
 
 import { defaultModel, type SearchArguments } from '../arguments/search-arguments.ts';
-import { UsageError } from '../arguments/usage-error.ts';
 import type { ModelChoice } from '../models/load-models.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import { IndexLocation } from '../search-index/index-location.ts';
@@ -42,12 +43,15 @@ export async function openIndex(
       `Nothing is indexed in ${location.folder}. Name a folder to search: x-search FOLDER "${args.query ?? 'QUERY'}"`,
     );
   }
-  const settings = settingsFor(args, found, location);
+  if (found === undefined) await location.requireFree();
+  const settings = settingsFor(args, found, { location, cwd });
   let loaded: Promise<SearchModels> | undefined;
   const choice = choiceOf(args, settings, { env, onProgress });
   const load = async (): Promise<SearchModels> => (await import('../models/load-models.ts')).loadModels(choice);
   const models = (): Promise<SearchModels> => (loaded ??= load());
   const index = new SearchIndex({ location, settings, models, isShared });
+  // Nothing is written down of models that cannot be loaded.
+  if (found === undefined) await models();
   return {
     index,
     models,
@@ -76,20 +80,23 @@ function choiceOf(
 }
 
 function settingsFor(
-  { model, embedUrl, language }: SearchArguments,
+  { model, embedUrl, language, index }: SearchArguments,
   found: IndexSettings | undefined,
-  location: IndexLocation,
+  { location, cwd }: { readonly location: IndexLocation; readonly cwd: string },
 ): IndexSettings {
   if (found === undefined) {
     const embedder = { model: model ?? defaultModel, ...(embedUrl !== undefined && { url: embedUrl }) };
     return { format: 1, embedder, language: language ?? 'english', roots: [] };
   }
-  const advice = `Name another --index, or delete ${location.folder} to index again.`;
+  const isAbove = location.folder !== join(cwd, basename(location.folder)) && index === undefined;
+  const advice = isAbove
+    ? 'It belongs to a folder above. For one of its own: --index .x-search'
+    : `Name another --index, or delete ${location.folder} to index again.`;
   if (model !== undefined && model !== found.embedder.model) {
-    throw new UsageError(`The index was made with the model ${found.embedder.model}, not ${model}. ${advice}`);
+    throw new SearchIndexError(`The index ${location.folder} was made with the model ${found.embedder.model}, not ${model}. ${advice}`); // prettier-ignore
   }
   if (language !== undefined && language !== found.language) {
-    throw new UsageError(`The index was made for words in ${found.language}, not ${language}. ${advice}`);
+    throw new SearchIndexError(`The index ${location.folder} was made for words in ${found.language}, not ${language}. ${advice}`); // prettier-ignore
   }
   // The same model may have moved to another address.
   return embedUrl === undefined ? found : { ...found, embedder: { ...found.embedder, url: embedUrl } };

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 import type { JsonPassage } from '../commands/json-passage.ts';
+import { programVersion } from '../program-version.ts';
 import { count, formatReport } from '../terminal/format-report.ts';
 import type { SearchService } from './search-service.ts';
 
@@ -23,13 +22,12 @@ const leftOutSchema = z.array(z.object({ path: z.string(), reason: z.string() })
 const instructions = `Searches the documents of this machine's user: by meaning, by words and by both together. Ask search with a whole question or with
 keywords, then get for what stands around a passage. Results name file and lines.`;
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
 /** An MCP server with the tools `search`, `get`, `status` and `index`, for one connection or request. */
 export function createMcpServer(service: SearchService): McpServer {
-  const server = new McpServer({ name: 'x-search', title: 'Search in documents', version }, { instructions });
+  const server = new McpServer(
+    { name: 'x-search', title: 'Search in documents', version: programVersion() },
+    { instructions },
+  );
   registerReading(server, service);
   registerIndexing(server, service);
   return server;

@@ -19,14 +19,12 @@ export async function runMcp(args: SearchArguments, streams: ProgramStreams): Pr
   signal.addEventListener('abort', () => ending.abort(), { once: true });
   await using opened = await openIndex(args, { cwd, env, isShared: true });
   const { index, models } = opened;
-  await index.addRoots(args.paths);
-  const service = new SearchService(index, cwd);
+  const named = await index.addRoots(args.paths);
+  const service = new SearchService(index, { cwd, roots: named.length === 0 ? index.roots : named });
   const report = (error: unknown): void =>
     void stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   const create = (): ReturnType<typeof createMcpServer> => createMcpServer(service);
-  const following = args.refresh
-    ? followChanges(service, index.roots, { cwd, stderr, signal: ending.signal })
-    : Promise.resolve();
+  const following = args.refresh ? followChanges(service, { cwd, stderr, signal: ending.signal }) : Promise.resolve();
   // The first question need not wait for them.
   models().catch(report);
   following.catch((error: unknown) => {
@@ -53,14 +51,10 @@ interface Following {
 }
 
 /** Indexes the folders, and then what changes in them. */
-async function followChanges(
-  service: SearchService,
-  roots: readonly string[],
-  { cwd, stderr, signal }: Following,
-): Promise<void> {
+async function followChanges(service: SearchService, { cwd, stderr, signal }: Following): Promise<void> {
   const refresh = async (): Promise<void> => {
     const report = await service.refresh(undefined, { signal });
     if (report.indexed + report.removed > 0) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
   };
-  for await (const _ of watchFolders(roots, { signal })) await refresh();
+  for await (const _ of watchFolders(service.roots, { signal })) await refresh();
 }

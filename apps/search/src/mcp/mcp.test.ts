@@ -63,9 +63,14 @@ async function connect(transport: Transport, end: () => Promise<void> = async ()
   };
 }
 
-const overStdio = (): Promise<Connection> =>
+const overStdio = (...roots: string[]): Promise<Connection> =>
   connect(
-    new StdioClientTransport({ command: process.execPath, args: [program, 'mcp'], cwd: folder.path, stderr: 'ignore' }),
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [program, 'mcp', ...roots],
+      cwd: folder.path,
+      stderr: 'ignore',
+    }),
   );
 
 async function serveHttp(...args: string[]): Promise<{ url: URL; end: () => Promise<number | null> }> {
@@ -93,7 +98,7 @@ async function overHttp(): Promise<Connection> {
 describe.each([
   ['stdio', overStdio],
   ['streamable HTTP', overHttp],
-])('the MCP server, over %s', (_, open) => {
+] as const)('the MCP server, over %s', (_, open: () => Promise<Connection>) => {
   it('lists its tools with schemas, and says which only read', async () => {
     await using connection = await open();
     const { tools } = await connection.client.listTools();
@@ -203,6 +208,17 @@ describe('the MCP server over HTTP', () => {
     expect(await statusOf(new URL('/elsewhere', url), {})).toBe(404);
     expect(await end()).toBe(0);
   });
+});
+
+it('serves the folders that it is given, and no others of the index', async () => {
+  await folder.write({ 'other/a.md': 'The moon is made of cheese.' });
+  expect((await runSearch(['other'], { cwd: folder.path })).status).toBe(0);
+  await using connection = await overStdio('docs');
+  expect((await connection.call('status')).structured).toMatchObject({ roots: [join(folder.path, 'docs')] });
+  const { structured } = await connection.call('search', { query: 'what is the moon made of', limit: 50 });
+  expect(JSON.stringify(structured)).not.toContain('cheese');
+  expect(await connection.call('get', { file: 'other/a.md', passage: 0 })).toMatchObject({ isError: true });
+  expect((await runSearch(['forget', 'other'], { cwd: folder.path })).status).toBe(0);
 });
 
 it('leaves the index to others while nobody asks, and takes it back', async () => {

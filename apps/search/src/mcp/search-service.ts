@@ -6,16 +6,19 @@ import { type IndexStatus, listOf, type SearchIndex } from '../search-index/sear
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 
-/** What callers may ask of an index: paths go in as they write them, and nothing outside the searched folders is read. */
+/** What callers may ask of some folders of an index: paths go in as they write them, and nothing outside of those folders comes out. */
 export class SearchService {
+  /** The folders and files that are served, absolute. */
+  readonly roots: readonly string[];
   readonly #index: SearchIndex;
   readonly #cwd: string;
   #refreshes = 0;
 
   /** @param cwd the folder that paths start from */
-  constructor(index: SearchIndex, cwd: string) {
+  constructor(index: SearchIndex, { cwd, roots }: { readonly cwd: string; readonly roots: readonly string[] }) {
     this.#index = index;
     this.#cwd = cwd;
+    this.roots = roots;
   }
 
   /** Whether files are being indexed, so that an answer may be missing something. */
@@ -25,7 +28,7 @@ export class SearchService {
 
   /** The passages that answer a query, the best first, of all folders or of one folder or file. */
   async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassage[]> {
-    const below = folder === undefined ? [] : [this.#inside(folder)];
+    const below = folder === undefined ? this.roots : [this.#inside(folder)];
     const found = await this.#index.search(query, { limit, below, signal });
     return found.map((passage) => toJsonPassage(passage, this.#show));
   }
@@ -45,12 +48,12 @@ export class SearchService {
   }
 
   async status(): Promise<IndexStatus & { readonly isIndexing: boolean }> {
-    return { ...(await this.#index.status()), isIndexing: this.isIndexing };
+    return { ...(await this.#index.status(this.roots)), isIndexing: this.isIndexing };
   }
 
   /** Brings the index up to date with all folders, or with one folder or file in them. */
   async refresh(folder: string | undefined, options: RefreshOptions = {}): Promise<RefreshReport> {
-    const paths = folder === undefined ? this.#index.roots : [this.#inside(folder)];
+    const paths = folder === undefined ? this.roots : [this.#inside(folder)];
     this.#refreshes++;
     try {
       return await this.#index.refresh(paths, options);
@@ -63,11 +66,11 @@ export class SearchService {
   #inside(path: string): string {
     const absolute = resolve(this.#cwd, path);
     const key = this.#index.location.keyOf(absolute);
-    const isInside = this.#index.roots
+    const isInside = this.roots
       .map((root) => this.#index.location.keyOf(root))
       .some((root) => (root === '' ? !/^\.\.(\/|$)/.test(key) : key === root || key.startsWith(`${root}/`)));
     if (isInside) return absolute;
-    throw new SearchIndexError(`${path} is outside the folders that are searched. ${listOf(this.#index.roots)}`);
+    throw new SearchIndexError(`${path} is outside the folders that are searched. ${listOf(this.roots)}`);
   }
 
   readonly #show = (file: string): string => shortPath(this.#index.location.pathOf(file), this.#cwd);

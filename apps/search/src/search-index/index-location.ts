@@ -1,5 +1,9 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+import { makeFolder } from '@x/core/files';
+
+import { SearchIndexError } from './search-index-error.ts';
 
 /** The folder that an index is kept in, where none is named. */
 const indexFolderName = '.x-search';
@@ -43,11 +47,36 @@ export class IndexLocation {
     );
   }
 
-  /** Makes the folder, and keeps git from seeing what is in it. */
+  /**
+   * Makes the folder, and keeps git from seeing what is in it.
+   *
+   * @throws {SearchIndexError} when it cannot be made.
+   */
   async make(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    const rules = join(this.folder, '.gitignore');
-    await readFile(rules).catch(() => writeFile(rules, '*\n'));
+    try {
+      await makeFolder(this.folder);
+      const rules = join(this.folder, '.gitignore');
+      await readFile(rules).catch(() => writeFile(rules, '*\n'));
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      throw new SearchIndexError(`The index cannot be made in ${this.folder} (${code}). Name another folder: --index DIR`, { cause }); // prettier-ignore
+    }
+  }
+
+  /**
+   * An index lies alone in its folder: it is deleted with it.
+   *
+   * @throws {SearchIndexError} when something else is there.
+   */
+  async requireFree(): Promise<void> {
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw new SearchIndexError(`${this.folder} cannot be the folder of an index (${error.code}).`, { cause: error });
+    });
+    if (names.length === 0) return;
+    throw new SearchIndexError(
+      `${this.folder} is no index, and is not empty. Name a folder for the index alone: --index DIR`,
+    );
   }
 
   /**

@@ -30,8 +30,9 @@ export async function readSettings(location: IndexLocation): Promise<IndexSettin
   try {
     text = await readFile(location.settings, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new SearchIndexError(`${location.settings} cannot be read (${code}).`, { cause: error });
   }
   try {
     return settingsSchema.parse(JSON.parse(text));

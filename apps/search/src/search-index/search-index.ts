@@ -66,7 +66,10 @@ export class SearchIndex implements AsyncDisposable {
   async addRoots(paths: readonly string[]): Promise<string[]> {
     const real = await Promise.all(paths.map((path) => realPath(path)));
     const keys = real.map((path) => this.location.keyOf(path));
-    const roots = [...new Set([...this.#settings.roots, ...keys])];
+    const known = this.#settings.roots.length === 0 ? [] : await this.#files();
+    // What is searched already, below another root, is no root of its own.
+    const added = keys.filter((key) => filesBelow([key], known).length === 0);
+    const roots = [...new Set([...this.#settings.roots, ...added])];
     if (roots.length > this.#settings.roots.length) await this.#settle({ ...this.#settings, roots });
     return real;
   }
@@ -115,16 +118,18 @@ export class SearchIndex implements AsyncDisposable {
     return this.#database.use((database) => readPassages(database, range));
   }
 
-  async status(): Promise<IndexStatus> {
+  /** What the index holds of all that is searched, or of these folders and files. */
+  async status(paths: readonly string[] = this.roots): Promise<IndexStatus> {
     const known = await this.#database.use(({ records }) => records.read());
-    const records = [...known.values()];
+    const keys = paths.map((path) => this.location.keyOf(path));
+    const records = filesBelow(keys, known.keys()).map((file) => known.get(file)!);
     const leftOut = records.flatMap(({ file, leftOut: reason }) =>
       reason === undefined ? [] : [{ path: this.location.pathOf(file), reason }],
     );
     return {
       index: this.location.folder,
       model: this.#settings.embedder.model,
-      roots: this.roots,
+      roots: paths,
       files: records.length - leftOut.length,
       passages: records.reduce((sum, { passages }) => sum + passages, 0),
       leftOut,
@@ -142,6 +147,12 @@ export class SearchIndex implements AsyncDisposable {
     return watch(this.location.folder, { persistent: false }, (_, name) => {
       if (name === basename(this.location.wanted)) this.#database.release();
     });
+  }
+
+  /** The names of the files that are searched. */
+  async #files(): Promise<string[]> {
+    const known = await this.#database.use(({ records }) => records.read());
+    return [...known.values()].flatMap(({ file, leftOut }) => (leftOut === undefined ? [file] : []));
   }
 
   async #settle(settings: IndexSettings): Promise<void> {

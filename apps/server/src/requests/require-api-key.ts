@@ -29,15 +29,15 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
 }
 
 /**
- * Keys that a client can send, and nobody sends by leaving the header out: each is of printable ASCII characters, without a space.
+ * Keys that a client can send, and nobody sends by leaving the header out: each is of printable ASCII characters, without white space around it.
  *
  * @throws {InvalidArgumentError} naming the first other one. No key is in the message.
  */
 export function requireApiKeys(keys: readonly unknown[]): void {
   for (const [index, key] of keys.entries()) {
-    if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) continue;
+    if (typeof key === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key)) continue;
     const value = typeof key !== 'string' ? key : key === '' ? '' : '(hidden)';
-    const expected = 'a text of printable ASCII characters, at least one and no space';
+    const expected = 'a text of printable ASCII characters, at least one, without white space around it';
     throw new InvalidArgumentError({ parameter: `apiKeys[${index}]`, value, expected });
   }
 }
