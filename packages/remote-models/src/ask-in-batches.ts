@@ -1,6 +1,6 @@
-import { followSignal, isPlainObject, type ProgressListener, type RemoteModelError, type UsageListener } from '@x/core';
+import { followSignal, isPlainObject, type ProgressListener, type UsageListener } from '@x/core';
 
-import type { RemoteModel } from './remote-model.ts';
+import type { FailRequest, RemoteModel } from './remote-model.ts';
 
 /** What a call is about. */
 export interface BatchedCall {
@@ -20,7 +20,7 @@ export interface Batch {
   /** Place of its first text in the call. */
   readonly start: number;
   /** The error that is thrown when the answer is something else. */
-  readonly failure: (message: string) => RemoteModelError;
+  readonly failure: FailRequest;
 }
 
 /**
@@ -40,14 +40,16 @@ export async function askInBatches<Result>(
   const progress = { phase, subject: model.modelName, total: texts.length, unit: 'items' } as const;
   onProgress?.({ ...progress, completed: 0 });
   const results: Result[] = [];
-  const failure = (message: string): RemoteModelError => model.failure(message);
   let [next, completed, tokens] = [0, 0, 0];
   using own = followSignal(signal);
   const askOnAndOn = async (): Promise<void> => {
     while (next < texts.length) {
       const start = next;
       const batch = texts.slice(start, (next += batchSize));
-      const answer = await model.post(body(batch), own.signal);
+      // A server counts the texts of its request, which here are some of those that the caller has.
+      const place = batch.length === texts.length ? '' : `(${placeOf(start, batch.length)} of the call) `;
+      const failure: FailRequest = (message, facts) => model.failure(`${place}${message}`, facts);
+      const answer = await model.post(body(batch), { signal: own.signal, failure });
       const made = read(answer, { model: model.modelName, count: batch.length, start, failure });
       for (const [index, result] of made.entries()) results[start + index] = result;
       tokens += tokensIn(answer) ?? Number.NaN;
@@ -63,6 +65,10 @@ export async function askInBatches<Result>(
   }
   if (!Number.isNaN(tokens)) onUsage?.({ tokens });
   return results;
+}
+
+function placeOf(start: number, count: number): string {
+  return count === 1 ? `text ${start}` : `texts ${start} to ${start + count - 1}`;
 }
 
 /** The tokens that an answer says were read; undefined where it does not say. */

@@ -81,6 +81,28 @@ describe('RemoteEmbedder', () => {
       /batch too large\. Lower the batchSize/,
       1,
     ],
+    [
+      'a text that is too long',
+      answer({ error: 'text 1 is longer than the 512 tokens of the model' }, 413),
+      'REMOTE_MODEL',
+      /of the model\. Shorten that text, or let the server cut it, .* knows that\.$/,
+      1,
+    ],
+    [
+      'a body that is too large',
+      answer({ error: 'the body has too many bytes' }, 413),
+      'REMOTE_MODEL',
+      /Lower the batchSize, or shorten the texts\.$/,
+      1,
+    ],
+    [
+      'a batch of too many tokens',
+      answer({ error: 'too many tokens in the batch' }, 413),
+      'REMOTE_MODEL',
+      /Lower the batchSize, or shorten the texts\.$/,
+      1,
+    ],
+    ['a refusal of several lines', answer('one\n  two\n', 400), 'REMOTE_MODEL', /HTTP 400: one two\.$/, 1],
     ['a refusal without words', answer('', 400), 'REMOTE_MODEL', /answered HTTP 400\.$/, 1],
     ['a long refusal', answer('x'.repeat(1000), 400), 'REMOTE_MODEL', /: x{300}…\.$/, 1],
     ['too many requests', answer({ error: 'slow down' }, 429), 'REMOTE_MODEL', /HTTP 429: slow down\. Send less/, 4],
@@ -101,6 +123,26 @@ describe('RemoteEmbedder', () => {
     await using server = await scriptedServer(vectors([1, 2]), vectors([1, 2]), vectors([1, 2, 3]));
     const options = { url: server.url, model: 'm', dimension: 2, batchSize: 1, maxConcurrency: 1 };
     await expect(new RemoteEmbedder(options).passageEmbed(['a', 'b', 'c'])).rejects.toThrow('vector 2 of m');
+  });
+
+  it('says which texts of the call a request had that failed, where the call took several', async () => {
+    const refusal = answer({ message: 'input.1: must not be empty' }, 400);
+    const scores = answer({ results: [0, 1].map((index) => ({ index, relevance_score: 1 })) });
+    const two = { model: 'm', batchSize: 2, maxConcurrency: 1 };
+    for (const [script, message] of [
+      [refusal, /\/v1\/embeddings \(texts 2 to 3 of the call\) answered HTTP 400: input\.1: must not be empty\.$/],
+      [vectors([1, 2]), /\(texts 2 to 3 of the call\) answered 1 vectors for 2 texts/],
+    ] as const) {
+      await using server = await scriptedServer(vectors([1, 2], [1, 2]), script);
+      const embedder = new RemoteEmbedder({ url: server.url, dimension: 2, ...two });
+      await expect(embedder.passageEmbed(['a', 'b', 'c', ''])).rejects.toThrow(message);
+    }
+    await using server = await scriptedServer(scores, refusal);
+    const reranker = new RemoteReranker({ url: server.url, ...two });
+    await expect(reranker.rerank('q', ['a', 'b', 'c'])).rejects.toThrow(/\(text 2 of the call\) answered HTTP 400/);
+    await using alone = await scriptedServer(refusal);
+    const once = new RemoteReranker({ url: alone.url, ...two }).rerank('q', ['a', '']);
+    await expect(once).rejects.toThrow(/\/v1\/rerank answered HTTP 400/);
   });
 
   it('gives up on a server that is slow, after a retry', async () => {
@@ -172,6 +214,24 @@ describe('RemoteReranker', () => {
       code,
       message: expect.stringMatching(message) as string,
     });
+  });
+});
+
+describe('a reranker at the route of another dialect', () => {
+  const missing = answer({ error: 'texts: Invalid input: expected array, received undefined' }, 422);
+
+  it.each([
+    ['cohere', missing, /HTTP 422: .*"cohere", whose route mostly is \/v1\/rerank or \/v2\/rerank: .*dialect\.$/],
+    ['text-embeddings-inference', missing, /"text-embeddings-inference", whose route mostly is \/rerank: /],
+    ['cohere', answer({ detail: [{ msg: 'Field required' }] }, 422), /Field required\. The dialect was "cohere"/],
+    ['cohere', answer('missing field `texts` at line 1', 422), /line 1\. The dialect was "cohere"/],
+    ['cohere', answer('', 404), /Check the url and the name of the model\. The dialect was "cohere"/],
+    ['cohere', answer({ message: 'a document is too long' }, 422), /a document is too long\.$/],
+    ['cohere', answer({ message: 'invalid token' }, 401), /Check the apiKey\.$/],
+  ] as const)('%s: %#: tells of the route and the dialect where it may be the cause', async (dialect, script, says) => {
+    await using server = await scriptedServer(script);
+    const reranker = new RemoteReranker({ url: server.url, model: 'm', dialect });
+    await expect(reranker.rerank('q', ['a'])).rejects.toThrow(says);
   });
 });
 

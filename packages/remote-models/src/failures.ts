@@ -10,42 +10,54 @@ const advice: Readonly<Record<number, string>> = {
   429: 'Send less at a time, or allow more retries.',
 };
 
+const textTooLong =
+  'Shorten that text, or let the server cut it, e.g. by the further field `truncate: true` where it knows that.';
+
 /** True for a status after which the same request may succeed. */
 export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
-/** What is wrong with an answer whose status is not a success, in the server's own words where it has any. */
-export function describeRefusal(status: number, body: string, secrets: readonly string[]): string {
+/**
+ * What is wrong with an answer whose status is not a success, in the server's own words where it has any.
+ *
+ * @param ofRoute What to do where the server may not know what it was asked.
+ */
+export function describeRefusal(
+  status: number,
+  body: string,
+  { secrets, ofRoute }: { readonly secrets: readonly string[]; readonly ofRoute?: string | undefined },
+): string {
   // In browsers a redirect that is not followed has no status.
   if (status === 0 || (status >= 300 && status < 400)) {
     return `redirects, which is not followed, because the apiKey would go along. Use the address that it leads to as url.`;
   }
-  const words = clip(withoutSecrets(wordsIn(body), secrets));
-  return [`answered HTTP ${status}${words === '' ? '' : `: ${words}`}`.replace(/\.?$/, '.'), advice[status]]
-    .filter((sentence) => sentence !== undefined)
-    .join(' ');
+  const words = shownWords(wordsIn(body), secrets);
+  const sentences = [
+    `answered HTTP ${status}${words === '' ? '' : `: ${words}`}`.replace(/\.?$/, '.'),
+    isOfOneText(status, words) ? textTooLong : advice[status],
+    isOfTheRoute(status, words) ? ofRoute : undefined,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
 
-/** Why no answer came, or none that could be read. */
-export function describeFailure(cause: unknown, secrets: readonly string[]): string {
-  // Of an answer that is too long.
-  if (cause instanceof RangeError) return clip(withoutSecrets(cause.message, secrets));
-  return `could not be reached: ${clip(withoutSecrets(reasonOf(cause), secrets))}. Is the server running?`;
+/** True where a text is longer than the model takes; a body, a list or a batch that is too large says so. */
+function isOfOneText(status: number, words: string): boolean {
+  return status === 413 && /\btokens?\b/i.test(words) && !/\b(?:batch|request|body)\b/i.test(words);
 }
 
-/** What failed, as the `cause` of an error, unless a secret is in it. */
-export function withoutKeys(cause: unknown, secrets: readonly string[]): { readonly cause?: unknown } {
-  const shown = cause instanceof Error ? `${cause.stack} ${reasonOf(cause)}` : String(cause);
-  return secrets.some((secret) => shown.includes(secret)) ? {} : { cause };
+/** True where the server has no such route, or misses a field there. */
+function isOfTheRoute(status: number, words: string): boolean {
+  if (status === 404 || status === 405) return true;
+  return (
+    (status === 400 || status === 422) && /required|missing|undefined|unknown|unexpected|not permitted/i.test(words)
+  );
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  // Several addresses of one name fail as an AggregateError, whose message is empty.
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
+/** What a server or a failure says, on one line, in part where it is long, and without secrets. */
+export function shownWords(text: string, secrets: readonly string[]): string {
+  const words = withoutSecrets(text, secrets).replaceAll(/\s+/g, ' ').trim();
+  return words.length > maxShownCharacters ? `${words.slice(0, maxShownCharacters)}…` : words;
 }
 
 /** The message within the error objects of OpenAI, Ollama, Cohere, vLLM, Jina, FastAPI and TEI; a text that is no JSON as it is; nothing of HTML. */
@@ -68,8 +80,4 @@ function messageIn(value: unknown): string | undefined {
     if (message !== undefined) return message;
   }
   return undefined;
-}
-
-function clip(text: string): string {
-  return text.length > maxShownCharacters ? `${text.slice(0, maxShownCharacters)}…` : text;
 }

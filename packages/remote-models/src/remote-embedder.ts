@@ -12,6 +12,7 @@ import {
 
 import { askInBatches, type BatchedCall } from './ask-in-batches.ts';
 import { readEmbeddings } from './embeddings-answer.ts';
+import { requireFurtherFields } from './further-fields.ts';
 import { RemoteModel, remoteModelKinds, type RemoteModelOptions } from './remote-model.ts';
 
 /** Options of `new RemoteEmbedder`. */
@@ -28,9 +29,9 @@ export interface RemoteEmbedderOptions extends RemoteModelOptions {
   readonly queryPrefix?: string;
   /** Stands before each document, e.g. `passage: `. @default '' */
   readonly documentPrefix?: string;
-  /** Further fields of requests for queries, e.g. `{ input_type: 'query' }`. @default none */
+  /** Further fields of requests for queries, e.g. `{ input_type: 'query' }`; none that requests have of themselves. @default none */
   readonly queryFields?: Readonly<Record<string, unknown>>;
-  /** Further fields of requests for documents, e.g. `{ input_type: 'document' }`. @default none */
+  /** Further fields of requests for documents, e.g. `{ input_type: 'document' }`; none that requests have of themselves. @default none */
   readonly documentFields?: Readonly<Record<string, unknown>>;
   /**
    * How vectors are to be sent. `base64` takes a quarter of the bytes, and not every server has it; `none` leaves the field out, for services
@@ -58,6 +59,13 @@ const optionKinds: OptionKinds<RemoteEmbedderOptions> = {
   queryFields: 'object',
   documentFields: 'object',
   encodingFormat: 'text',
+};
+/** Fields of every request, and what says their values. */
+const ownFields = {
+  input: 'the texts of a call',
+  model: 'the option model',
+  encoding_format: 'the option encodingFormat',
+  dimensions: 'the option dimension with shorten: true',
 };
 const loadKinds: OptionKinds<RemoteEmbedderLoadOptions> = { ...optionKinds, signal: 'signal' };
 const callKinds: OptionKinds<EmbedderCallOptions> = {
@@ -100,8 +108,14 @@ export class RemoteEmbedder implements Embedder {
       ...(encodingFormat !== 'none' && { encoding_format: encodingFormat }),
       ...(shorten && { dimensions: this.dimension }),
     };
-    this.#query = { prefix: queryPrefix, fields: { ...options.queryFields, ...fields } };
-    this.#document = { prefix: documentPrefix, fields: { ...options.documentFields, ...fields } };
+    this.#query = {
+      prefix: queryPrefix,
+      fields: { ...requireFurtherFields(options.queryFields, 'queryFields', ownFields), ...fields },
+    };
+    this.#document = {
+      prefix: documentPrefix,
+      fields: { ...requireFurtherFields(options.documentFields, 'documentFields', ownFields), ...fields },
+    };
   }
 
   /**

@@ -15,7 +15,8 @@ import {
   withRetries,
 } from '@x/core';
 
-import { describeFailure, describeRefusal, isRetryableStatus, withoutKeys } from './failures.ts';
+import { describeRefusal, isRetryableStatus } from './failures.ts';
+import { describeLostAnswer, withoutKeys } from './lost-answers.ts';
 import { readText } from './read-text.ts';
 
 /** Where a model is served, and how to ask for it. */
@@ -59,6 +60,18 @@ export const remoteModelKinds: OptionKinds<RemoteModelOptions> = {
   fetch: 'function',
 };
 
+/** Makes what is thrown when a request fails; `message` goes on after `The model "m" at https://host/v1/embeddings`. */
+export type FailRequest = (
+  message: string,
+  facts?: { readonly status?: number; readonly isRetryable?: boolean; readonly cause?: unknown },
+) => RemoteModelError;
+
+/** One request, as it is under way. */
+interface Sending {
+  readonly signal: AbortSignal | undefined;
+  readonly failure: FailRequest;
+}
+
 /** A route of a server that runs one model. */
 export class RemoteModel {
   readonly modelName: string;
@@ -66,15 +79,21 @@ export class RemoteModel {
   readonly #address: URL;
   readonly #headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
   readonly #secrets: readonly string[];
+  readonly #advice: string | undefined;
   readonly #timeoutMs: number;
   readonly #retryPolicy: RetryPolicy;
   readonly #fetch: typeof globalThis.fetch;
 
-  /** @throws {InvalidArgumentError} when an option cannot be used. */
+  /**
+   * @param advice What to do where a server may not know the route, or be spoken to in another way.
+   * @throws {InvalidArgumentError} when an option cannot be used.
+   */
   constructor(
     { url, model, apiKey, headers, allowInsecureApiKey, ...options }: Omit<RemoteModelOptions, 'batchSize'>,
     route: string,
+    advice?: string,
   ) {
+    this.#advice = advice;
     this.#address = routeAddress(url, route);
     this.modelName = requireFilledText(model, 'model');
     const key = { apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' };
@@ -93,21 +112,17 @@ export class RemoteModel {
    *
    * @throws {RemoteModelError} when the server refuses or fails it for good, or answers no JSON.
    */
-  async post(body: object, signal: AbortSignal | undefined): Promise<unknown> {
+  async post(body: object, sending: Sending): Promise<unknown> {
     const text = JSON.stringify(body);
-    return withRetries(() => this.#attempt(text, signal), this.#retryPolicy, signal);
+    return withRetries(() => this.#attempt(text, sending), this.#retryPolicy, sending.signal);
   }
 
-  /** What to throw: `message` goes on after `The model "m" at https://host/v1/embeddings`. */
-  failure(
-    message: string,
-    facts: { readonly status?: number; readonly isRetryable?: boolean; readonly cause?: unknown } = {},
-  ): RemoteModelError {
+  readonly failure: FailRequest = (message, facts) => {
     const { origin, pathname } = this.#address;
     return new RemoteModelError({ message, model: this.modelName, url: `${origin}${pathname}`, ...facts });
-  }
+  };
 
-  async #attempt(body: string, signal: AbortSignal | undefined): Promise<Outcome<unknown>> {
+  async #attempt(body: string, { signal, failure }: Sending): Promise<Outcome<unknown>> {
     signal?.throwIfAborted();
     using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
     try {
@@ -116,39 +131,39 @@ export class RemoteModel {
       const fetch = this.#fetch;
       const response = await fetch(this.#address, init);
       const text = await readText(response);
-      return response.ok ? this.#parse(text) : this.#refused(response, text);
+      return response.ok ? this.#parse(text, failure) : this.#refused(response, text, failure);
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
-      return this.#failed(cause, own.isTimedOut);
+      return this.#failed(cause, own.isTimedOut, failure);
     }
   }
 
-  #parse(text: string): Outcome<unknown> {
+  #parse(text: string, failure: FailRequest): Outcome<unknown> {
     let result: unknown;
     try {
       result = JSON.parse(text);
     } catch (cause) {
       const message = 'did not answer with JSON. Check the url, and whether something else answers there.';
-      return { error: this.failure(message, { cause }), isRetryable: false };
+      return { error: failure(message, { cause }), isRetryable: false };
     }
     // Gateways answer failures of what is behind them with the status of a success.
     if (!isPlainObject(result) || (result['error'] ?? undefined) === undefined) return { result };
-    return { error: this.failure(describeRefusal(200, text, this.#secrets)), isRetryable: false };
+    return { error: failure(describeRefusal(200, text, { secrets: this.#secrets })), isRetryable: false };
   }
 
-  #refused({ status, headers }: Response, text: string): Outcome<never> {
+  #refused({ status, headers }: Response, text: string, failure: FailRequest): Outcome<never> {
     const isRetryable = isRetryableStatus(status);
-    const error = this.failure(describeRefusal(status, text, this.#secrets), { status, isRetryable });
+    const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice });
+    const error = failure(message, { status, isRetryable });
     return { error, isRetryable, retryAfterMs: retryAfterIn(headers, this.#retryPolicy.now()) };
   }
 
-  #failed(cause: unknown, isTimedOut: boolean): Outcome<never> {
-    // Fetch reports every failure of the network as a TypeError.
-    const isRetryable = isTimedOut || cause instanceof TypeError;
-    const message = isTimedOut
-      ? `did not answer within ${this.#timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`
-      : describeFailure(cause, this.#secrets);
-    return { error: this.failure(message, { isRetryable, ...withoutKeys(cause, this.#secrets) }), isRetryable };
+  #failed(cause: unknown, isTimedOut: boolean, failure: FailRequest): Outcome<never> {
+    const late = `did not answer within ${this.#timeoutMs} ms. Is it overloaded? Raise timeoutMs if it needs longer.`;
+    const { message, isRetryable } = isTimedOut
+      ? { message: late, isRetryable: true }
+      : describeLostAnswer(cause, this.#secrets);
+    return { error: failure(message, { isRetryable, ...withoutKeys(cause, this.#secrets) }), isRetryable };
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@x/core';
 
 import { askInBatches } from './ask-in-batches.ts';
+import { requireFurtherFields } from './further-fields.ts';
 import { RemoteModel, remoteModelKinds, type RemoteModelOptions } from './remote-model.ts';
 import { type RerankDialect, type RerankDialectName, rerankDialects, readScores } from './rerank-dialects.ts';
 
@@ -22,7 +23,7 @@ export interface RemoteRerankerOptions extends RemoteModelOptions {
    * which is not told the model's name. @default 'cohere'
    */
   readonly dialect?: RerankDialectName;
-  /** Further fields of every request, e.g. `{ truncate: true }`. @default none */
+  /** Further fields of every request, e.g. `{ truncate: true }`; none that requests have of themselves. @default none */
   readonly fields?: Readonly<Record<string, unknown>>;
   /** Documents of one request, at least 1. @default 100; 32 in the dialect of Text Embeddings Inference */
   readonly batchSize?: number;
@@ -35,6 +36,14 @@ export interface RemoteRerankOptions extends RerankOptions {
 }
 
 const optionKinds: OptionKinds<RemoteRerankerOptions> = { ...remoteModelKinds, dialect: 'text', fields: 'object' };
+/** Fields of every request, whatever the dialect calls them, and what says their values; that of Cohere has the model's name as well. */
+const ownFields = {
+  query: 'the query of a call',
+  documents: 'the documents of a call',
+  texts: 'the documents of a call',
+  top_n: 'the option topK of a call',
+  top_k: 'the option topK of a call',
+};
 const callKinds: OptionKinds<RemoteRerankOptions> = {
   topK: 'number',
   signal: 'signal',
@@ -64,11 +73,15 @@ export class RemoteReranker implements Reranker {
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    */
   constructor(options: RemoteRerankerOptions) {
-    const { dialect = 'cohere', fields = {} } = requireOptions(options, optionKinds);
+    const { dialect = 'cohere', fields } = requireOptions(options, optionKinds);
     this.#dialect = rerankDialects[requireOneOf(dialect, 'dialect', ['cohere', 'text-embeddings-inference'])];
-    this.#model = new RemoteModel(options, '/rerank');
+    const advice = `The dialect was "${dialect}", whose route mostly is ${this.#dialect.routes}: check the path of the url, and the option dialect.`;
+    this.#model = new RemoteModel(options, '/rerank', advice);
     this.#batchSize = requireInteger(options.batchSize ?? this.#dialect.batchSize, 'batchSize', { min: 1 });
-    this.#fields = fields;
+    this.#fields = requireFurtherFields(fields, 'fields', {
+      ...ownFields,
+      ...(dialect === 'cohere' && { model: 'the option model' }),
+    });
   }
 
   /** The model's name, as the server knows it. */

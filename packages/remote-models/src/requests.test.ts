@@ -17,7 +17,7 @@ it('sends prefixes, further fields, the key and headers', async () => {
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
     queryFields: { task: 'query' },
-    documentFields: { task: 'passage', model: 'not this one' },
+    documentFields: { task: 'passage' },
     encodingFormat: 'base64',
   });
   await embedder.queryEmbed('a');
@@ -104,6 +104,8 @@ it.each([
   ['an address with a password', { url: 'https://user:hunter22@example.org' }, /^url .*but is "\(hidden\)"/],
   ['a model without a name', { model: ' ' }, /^model must/],
   ['a key over plain http', { url: 'http://example.org', apiKey: 'secret-key' }, /allowInsecureApiKey/],
+  ['a key that is empty', { apiKey: '' }, /^apiKey must be .*but is ""/],
+  ['a key with the end of its file', { apiKey: 'secret-key\n' }, /^apiKey must be .*\(hidden\).* line break/],
   ['a key that is no header', { apiKey: 'secret\nkey' }, /^apiKey must be .*\(hidden\)/],
   ['a batch of none', { batchSize: 0 }, /^batchSize must/],
   ['no request at a time', { maxConcurrency: 0 }, /^maxConcurrency must/],
@@ -115,6 +117,23 @@ it.each([
     expect(make).toThrow(InvalidArgumentError);
     expect(make).toThrow(message);
     expect(make).not.toThrow(/hunter22|secret/);
+  }
+});
+
+it('refuses further fields that requests have of themselves', () => {
+  const options = { url: 'https://example.org/v1', model: 'm' };
+  const refusal = (parameter: string, value: string) => ({ code: 'INVALID_ARGUMENT', parameter, value });
+  for (const name of ['input', 'model', 'encoding_format', 'dimensions']) {
+    for (const fields of ['queryFields', 'documentFields']) {
+      const make = () => new RemoteEmbedder({ ...options, dimension: 1, [fields]: { [name]: 7 } });
+      expect(make).toThrow(expect.objectContaining(refusal(`name in ${fields}`, name)));
+    }
+  }
+  for (const dialect of ['cohere', 'text-embeddings-inference'] as const) {
+    for (const name of ['query', 'documents', 'texts', 'top_n', 'top_k', ...(dialect === 'cohere' ? ['model'] : [])]) {
+      const make = () => new RemoteReranker({ ...options, dialect, fields: { [name]: 7 } });
+      expect(make).toThrow(expect.objectContaining(refusal('name in fields', name)));
+    }
   }
 });
 

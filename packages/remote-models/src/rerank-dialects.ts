@@ -10,6 +10,8 @@ export interface RerankDialect {
   /** The list within an answer; undefined where it is none. */
   readonly listIn: (answer: unknown) => unknown;
   readonly scoreKey: string;
+  /** Where servers that speak so have it. */
+  readonly routes: string;
 }
 
 /** @see RemoteRerankerOptions.dialect */
@@ -23,6 +25,7 @@ export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> 
     body: (model, query, documents) => ({ model, query, documents }),
     listIn: (answer) => (isPlainObject(answer) ? answer['results'] : undefined),
     scoreKey: 'relevance_score',
+    routes: '/v1/rerank or /v2/rerank',
   },
   /** https://huggingface.github.io/text-embeddings-inference: 32 is the default of its `--max-client-batch-size`. */
   'text-embeddings-inference': {
@@ -30,6 +33,7 @@ export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> 
     body: (_, query, texts) => ({ query, texts }),
     listIn: (answer) => answer,
     scoreKey: 'score',
+    routes: '/rerank',
   },
 };
 

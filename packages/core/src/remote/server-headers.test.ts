@@ -46,6 +46,16 @@ describe('serverHeaders', () => {
   });
 });
 
+it.each([
+  ['', /^apiKey must be .*, but is ""\.$/],
+  ['secret-key\n', /but is "\(hidden\)"\. It ends with a line break, as the text of a file does: trim it\.$/],
+  ['secret-key\r\n', /It ends with a line break/],
+  ['secret\nkey', /but is "\(hidden\)"\.$/],
+])('says of the key %j what is wrong with it', (apiKey, message) => {
+  expect(() => serverHeaders({ ...cloud, apiKey })).toThrow(message);
+  expect(() => serverHeaders({ ...cloud, apiKey })).not.toThrow(/secret/);
+});
+
 it('refuses what is no name of a header', () => {
   for (const name of ['', 'x tenant', 'x:tenant', 'x\ntenant']) {
     expect(() => serverHeaders({ ...cloud, headers: { [name]: '7' } })).toThrow(/^name in headers must be/);

@@ -77,8 +77,11 @@ function requireHeaderName(name: string): void {
 
 function requireHeaderValue(value: unknown, parameter: string): void {
   if (typeof value === 'string' && value !== '' && /^[\t\x20-\x7e]+$/.test(value)) return;
-  const shown = typeof value === 'string' ? '(hidden)' : typeof value;
-  throw new InvalidArgumentError({ parameter, value: shown, expected: 'a string of printable ASCII characters' });
+  const expected = 'a string of printable ASCII characters';
+  if (typeof value !== 'string') throw new InvalidArgumentError({ parameter, value: typeof value, expected });
+  // An empty one hides nothing.
+  const advice = /[\r\n]$/.test(value) && { advice: 'It ends with a line break, as the text of a file does: trim it.' };
+  throw new InvalidArgumentError({ parameter, value: value === '' ? '' : '(hidden)', expected, ...advice });
 }
 
 function isThisMachine(origin: string): boolean {

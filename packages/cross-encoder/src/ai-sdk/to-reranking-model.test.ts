@@ -107,7 +107,8 @@ describe.each([
       expect(fake.calls).toHaveLength(1);
     }
     const model = toRerankingModel(reranker);
-    await expect(rerank({ model, query, documents, topN: 0 })).rejects.toSatisfy(InvalidArgumentError.isInstance);
+    const none = rerank({ model, query, documents, topN: 0 });
+    await expect(none).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'topN', value: 0 });
   });
 
   it("rejects with the signal's own reason when it is aborted", async () => {

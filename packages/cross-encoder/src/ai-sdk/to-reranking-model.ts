@@ -1,4 +1,4 @@
-import { type OptionKinds, pickOptions, type Reranker, requireOptions } from '@x/core';
+import { type OptionKinds, pickOptions, type Reranker, requireInteger, requireOptions } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
 import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
@@ -62,6 +62,7 @@ async function rankTexts(
   { query, topN, abortSignal }: RerankingModelV3CallOptions,
   options: RankingOptions,
 ): Promise<RerankingModelV3Result> {
+  if (topN !== undefined) requireInteger(topN, 'topN', { min: 1 });
   const cut: TruncationReport[] = [];
   let tokens: number | undefined;
   const callOptions: RerankCallOptions = {

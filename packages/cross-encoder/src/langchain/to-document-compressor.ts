@@ -3,6 +3,7 @@ import {
   pickOptions,
   type RankedDocument,
   type Reranker,
+  requireInteger,
   requireKind,
   requireOptions,
 } from '@x/core';
@@ -24,7 +25,7 @@ export interface LangChainDocumentCompressor {
 
 /** Options of {@link toDocumentCompressor}. */
 export interface DocumentCompressorOptions extends Pick<RerankCallOptions, 'activation' | 'longDocuments'> {
-  /** How many of the best documents to return. @default all */
+  /** How many of the best documents to return, at least 1. @default all */
   readonly topN?: number;
 }
 
@@ -37,7 +38,7 @@ const optionKinds: OptionKinds<DocumentCompressorOptions> = { ...callOptionKinds
  *
  * With `longDocuments: 'chunk'` the metadata has the `passage`, in UTF-16 units, that the score of a longer document is of.
  *
- * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind.
+ * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind or out of its range.
  *
  * @example
  * const compressor = toDocumentCompressor(reranker, { topN: 1 });
@@ -50,6 +51,7 @@ export function toDocumentCompressor(
 ): LangChainDocumentCompressor {
   requireReranker(reranker);
   const { topN } = requireOptions(options, optionKinds);
+  if (topN !== undefined) requireInteger(topN, 'topN', { min: 1 });
   const callOptions = { ...pickOptions(options, callOptionKinds), ...(topN !== undefined && { topK: topN }) };
   return {
     async compressDocuments(documents, query) {

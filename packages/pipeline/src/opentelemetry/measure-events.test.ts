@@ -1,4 +1,5 @@
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'; // prettier-ignore
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
 import { expect, it } from 'vitest';
@@ -113,14 +114,21 @@ it('has a metric of the database conventions, which are stable', () => {
 
 it('refuses what is no tracer or meter, and options that are unknown or of a wrong kind', () => {
   const kinds = { provider: ['text', 'function'], proposedNames: ['boolean'], recordTexts: ['boolean'] } as const;
-  for (const listen of [traceEvents, measureEvents] as ((api: object, options?: object) => unknown)[]) {
-    expect(() => listen(undefined as never)).toThrow(/^(tracer|meter) must be an object/);
-    for (const name of misspeltNames(Object.keys(kinds)))
-      expect(() => listen({}, { [name]: true })).toThrow(/^name in/);
+  const [tracers, meters] = [new BasicTracerProvider(), new MeterProvider()];
+  const [tracer, meter] = [tracers.getTracer('test'), meters.getMeter('test')];
+  for (const value of [undefined, {}, tracers, meter] as never[]) {
+    expect(() => traceEvents(value)).toThrow(/^tracer must be a tracer, such as trace\.getTracer\(name\) gives/);
+  }
+  for (const value of [undefined, {}, meters, tracer] as never[]) {
+    expect(() => measureEvents(value)).toThrow(/^meter must be a meter, such as metrics\.getMeter\(name\) gives/);
+  }
+  for (const listen of [traceEvents, measureEvents]) {
+    const listening = (options: object) => () =>
+      (listen as (api: object, options: object) => unknown)(listen === traceEvents ? tracer : meter, options);
+    for (const name of misspeltNames(Object.keys(kinds))) expect(listening({ [name]: true })).toThrow(/^name in/);
     for (const [name, allowed] of Object.entries(kinds)) {
       if (listen === measureEvents && name === 'recordTexts') continue;
-      for (const value of valuesOfOtherKinds(...allowed))
-        expect(() => listen({}, { [name]: value })).toThrow(`${name} must`);
+      for (const value of valuesOfOtherKinds(...allowed)) expect(listening({ [name]: value })).toThrow(`${name} must`);
     }
   }
 });

@@ -1,5 +1,5 @@
 import type { Histogram, Meter } from '@opentelemetry/api';
-import { requireKind } from '@x/core';
+import { requireMethods } from '@x/core';
 
 import type { PipelineEventListener } from '../events.ts';
 import { type Description, describeEvent, failureAttributes } from './describe-event.ts';
@@ -14,13 +14,16 @@ const tokenCounts = Array.from({ length: 14 }, (_, power) => 4 ** power);
  * A listener for `onEvent` that measures embeddings, retrievals and calls to the store, in the names of OpenTelemetry's conventions:
  * `gen_ai.client.embeddings.duration` and others, in seconds. Failures are measured, too, with `error.type`.
  *
- * @throws {InvalidArgumentError} when `meter` is no object, or an option is unknown or of a wrong kind.
+ * @throws {InvalidArgumentError} when `meter` is no meter, e.g. a provider of them, or an option is unknown or of a wrong kind.
  * @example
  * const onEvent = measureEvents(metrics.getMeter('my-app'));
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
  */
 export function measureEvents(meter: Meter, options: MeasureEventsOptions = {}): PipelineEventListener {
-  requireKind(meter, 'object', 'meter');
+  requireMethods(meter, 'meter', {
+    methods: ['createHistogram'],
+    expected: 'a meter, such as metrics.getMeter(name) gives',
+  });
   const settings = telemetrySettings(options, 'measure');
   const seconds = (name: string, explicitBucketBoundaries: number[]): Histogram =>
     meter.createHistogram(name, { unit: 's', advice: { explicitBucketBoundaries } });

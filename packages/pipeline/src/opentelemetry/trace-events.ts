@@ -1,5 +1,5 @@
 import { context, type Span, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
-import { requireKind } from '@x/core';
+import { requireMethods } from '@x/core';
 
 import type { PipelineEvent, PipelineEventListener } from '../events.ts';
 import { describeEvent, failureAttributes } from './describe-event.ts';
@@ -12,13 +12,16 @@ import { type TelemetrySettings, telemetrySettings, type TraceEventsOptions } fr
  * A call's span stands below the span that is active where the call was made. Texts and payloads are in no attribute unless `recordTexts` says
  * so; the message of an error is recorded as it is.
  *
- * @throws {InvalidArgumentError} when `tracer` is no object, or an option is unknown or of a wrong kind.
+ * @throws {InvalidArgumentError} when `tracer` is no tracer, e.g. a provider of them, or an option is unknown or of a wrong kind.
  * @example
  * const onEvent = traceEvents(trace.getTracer('my-app'));
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
  */
 export function traceEvents(tracer: Tracer, options: TraceEventsOptions = {}): PipelineEventListener {
-  requireKind(tracer, 'object', 'tracer');
+  requireMethods(tracer, 'tracer', {
+    methods: ['startSpan'],
+    expected: 'a tracer, such as trace.getTracer(name) gives',
+  });
   const settings = telemetrySettings(options, 'trace');
   const spans = new Map<number, Span>();
   const calls = new Map<number, Span>();
