@@ -2,11 +2,8 @@ import { shownWords } from './failures.ts';
 
 /** Failures that come again with every try: what the runtime says of them, and what to do. */
 const lasting: readonly (readonly [says: RegExp, advice: string])[] = [
-  [
-    /wrong.version.number|packet.length.too.long/i,
-    'Does the server speak http there? Then the url begins with http://.',
-  ],
-  [/bad port/i, 'Fetch asks at no port that is kept for another protocol: have the server listen at another one.'],
+  [/wrong.version.number|packet.length.too.long/i, 'If the server speaks plain http, begin the url with http://.'],
+  [/bad port/i, 'fetch refuses this port, which belongs to another protocol: let the server listen at another one.'],
   [
     /certificate|self.signed/i,
     'Give the server a certificate that this machine trusts, or have this machine trust it.',

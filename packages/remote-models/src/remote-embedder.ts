@@ -60,12 +60,12 @@ const optionKinds: OptionKinds<RemoteEmbedderOptions> = {
   documentFields: 'object',
   encodingFormat: 'text',
 };
-/** Fields of every request, and what says their values. */
+/** Fields of every request, and what to do in place of adding them. */
 const ownFields = {
-  input: 'the texts of a call',
-  model: 'the option model',
-  encoding_format: 'the option encodingFormat',
-  dimensions: 'the option dimension with shorten: true',
+  input: 'Requests have the texts of the call there.',
+  model: 'Use the option model.',
+  encoding_format: 'Use the option encodingFormat.',
+  dimensions: 'Use the options dimension and shorten.',
 };
 const loadKinds: OptionKinds<RemoteEmbedderLoadOptions> = { ...optionKinds, signal: 'signal' };
 const callKinds: OptionKinds<EmbedderCallOptions> = {

@@ -36,13 +36,13 @@ export interface RemoteRerankOptions extends RerankOptions {
 }
 
 const optionKinds: OptionKinds<RemoteRerankerOptions> = { ...remoteModelKinds, dialect: 'text', fields: 'object' };
-/** Fields of every request, whatever the dialect calls them, and what says their values; that of Cohere has the model's name as well. */
+/** Fields of every request, whatever the dialect calls them, and what to do in place of adding them; that of Cohere has the model's name as well. */
 const ownFields = {
-  query: 'the query of a call',
-  documents: 'the documents of a call',
-  texts: 'the documents of a call',
-  top_n: 'the option topK of a call',
-  top_k: 'the option topK of a call',
+  query: 'Requests have the query of the call there.',
+  documents: 'Requests have the documents of the call there.',
+  texts: 'Requests have the documents of the call there.',
+  top_n: 'Use topK of a call.',
+  top_k: 'Use topK of a call.',
 };
 const callKinds: OptionKinds<RemoteRerankOptions> = {
   topK: 'number',
@@ -80,7 +80,7 @@ export class RemoteReranker implements Reranker {
     this.#batchSize = requireInteger(options.batchSize ?? this.#dialect.batchSize, 'batchSize', { min: 1 });
     this.#fields = requireFurtherFields(fields, 'fields', {
       ...ownFields,
-      ...(dialect === 'cohere' && { model: 'the option model' }),
+      ...(dialect === 'cohere' && { model: 'Use the option model.' }),
     });
   }
 

@@ -127,6 +127,7 @@ it('refuses further fields that requests have of themselves', () => {
     for (const fields of ['queryFields', 'documentFields']) {
       const make = () => new RemoteEmbedder({ ...options, dimension: 1, [fields]: { [name]: 7 } });
       expect(make).toThrow(expect.objectContaining(refusal(`name in ${fields}`, name)));
+      expect(make).toThrow(/ (Use the option|Requests have)/);
     }
   }
   for (const dialect of ['cohere', 'text-embeddings-inference'] as const) {

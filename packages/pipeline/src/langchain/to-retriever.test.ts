@@ -75,6 +75,7 @@ describe('toRetriever', () => {
       ...misspeltNames(['topK', 'candidates', 'timeoutMs', 'filter', 'text']).map((name) => ({ [name]: 1 })),
     ];
     for (const options of refused) expect(() => toRetriever(pipeline, options as never)).toThrow(InvalidArgumentError);
+    expect(() => toRetriever(pipeline, { topN: 0 } as never)).toThrow(/"topN".*\btopK\b/);
   });
 });
 
