@@ -56,7 +56,7 @@ it.each([
     /name an env_file/,
   ],
   ['an image of a major version', 'v1.18.3', 'v1', /has no exact version/],
-  ['no memory limit', '    mem_limit: 2g\n', '', /^qdrant: has no mem_limit\.$/],
+  ['no memory limit', '    mem_limit: 2g\n', '', /^server: has no mem_limit\.$/],
   ['an unknown key', 'read_only', 'readonly', /must NOT have additional properties/],
 ])('a Compose file with %s is refused', (_, from, to, problem) => {
   const [first, ...others] = composeProblems(change(compose, from, to));

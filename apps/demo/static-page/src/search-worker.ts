@@ -10,15 +10,13 @@ const { descriptions } = movies;
 const candidates = 10;
 const loaded = { embedder: { completed: 0, total: 0 }, reranker: { completed: 0, total: 0 } };
 
-const searching = load().catch((error: unknown) => {
-  post({ type: 'failed', message: (error as Error).message });
-  throw error;
-});
+const fail = (error: unknown): void => post({ type: 'failed', message: (error as Error).message });
+
+const searching = load();
+searching.catch(fail);
 
 addEventListener('message', ({ data: { query } }: MessageEvent<SearchRequest>) => {
-  searching
-    .then((search) => search(query))
-    .catch((error: unknown) => post({ type: 'failed', message: (error as Error).message }));
+  searching.then((search) => search(query)).catch(fail);
 });
 
 /** Loads the models from the folder beside the page, and embeds the movies. */

@@ -142,6 +142,18 @@ describe('refreshIndex', () => {
     );
   });
 
+  it('removes what an interrupted run stored of a file that is gone by the next one', async () => {
+    await using folder = await temporaryFolder({ 'docs/a.md': 'Bees.', 'docs/b.md': 'Ants.' });
+    await using index = await refreshing(folder.path);
+    for (const writes of [1, 2]) {
+      await folder.write({ 'docs/a.md': `Bees, ${writes}.` });
+      await failAfter(index, writes);
+      await rm(join(folder.path, 'docs/a.md'));
+      await index.refresh();
+      expect((await index.database.client.count(passageCollection, { exact: true })).count).toBe(1);
+    }
+  });
+
   it('ends like a fresh index, whatever happened to the files and whenever it was interrupted', async () => {
     const name = fc.constantFrom('a.md', 'b.md', 'c/d.txt');
     const text = fc.record({

@@ -50,8 +50,8 @@ const passagesAtOnce = 256;
 /**
  * Brings an index up to date with the files below `roots`.
  *
- * Only files whose size or time of change differ are read, and only those whose content differs are embedded. A refresh that is interrupted goes on where it stopped: a
- * file has a record only while all its passages are stored.
+ * Only files whose size or time of change differ are read, and only those whose content differs are embedded. A refresh that is interrupted goes on where it stopped: the
+ * record of a file says whether all its passages are stored.
  *
  * @param roots absolute paths
  * @throws {SearchIndexError} when a root is not there.
@@ -74,7 +74,7 @@ export async function refreshIndex(
     onProgress?.({ phase: 'index', subject: 'files', completed: counts.done, total: changed.length, unit: 'items' });
   if (changed.length > 0) report();
   for await (const group of oneAhead(readInGroups(changed, { location, models, known, signal }))) {
-    const stored = await storeFiles(database, group, { known, signal });
+    const stored = await storeFiles(database, group, { signal });
     counts.indexed += stored.files;
     counts.passages += stored.passages;
     counts.done += group.length;

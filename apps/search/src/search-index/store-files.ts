@@ -1,28 +1,29 @@
 import type { QdrantClient } from '@x/qdrant-adapter';
 
-import type { FileRecord } from './file-records.ts';
 import { type IndexDatabase, passageCollection } from './open-database.ts';
 import type { ReadFile } from './read-files.ts';
 
+/** In place of a division: no file is divided so. */
+const unfinished = '';
+
 /** Options of {@link storeFiles}. */
 export interface StoreFilesOptions {
-  /** What the index knew of the files before. */
-  readonly known: ReadonlyMap<string, FileRecord>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Stores the passages of files and then their records.
  *
- * A record says that what is stored of its file is whole, so it goes before the first passage changes, and comes back after the last one.
+ * A record says whether what is stored of its file is whole. Until the last passage is stored it says that it is not, so that an interrupted run is
+ * done again, and its passages are found and removed where the file is gone by then.
  */
 export async function storeFiles(
   { client, records, pipeline }: IndexDatabase,
   files: readonly ReadFile[],
-  { known, signal }: StoreFilesOptions,
+  { signal }: StoreFilesOptions,
 ): Promise<{ readonly files: number; readonly passages: number }> {
   const changed = files.filter(({ passages }) => passages !== undefined);
-  await records.forget(changed.map(({ record }) => record.file).filter((file) => known.has(file)));
+  await records.write(changed.map(({ record }) => ({ ...record, hash: '', division: unfinished })));
   const documents = changed.flatMap(({ passages = [] }) =>
     passages.map((payload) => ({ id: `${payload.file}#${payload.number}`, payload })),
   );
