@@ -102,6 +102,11 @@ describe('walkFolder', () => {
     await expect(walk.next()).rejects.toThrow('enough');
   });
 
+  it('finds what a deeper rule takes back, and what is in it', async () => {
+    await using folder = await temporaryFolder({ '.git/x': '', '.gitignore': 'a', 'b/.gitignore': '!a', 'b/a/c.md': '', 'a/d.md': '', '[b]/.gitignore': '/e', '[b]/e': '', '[b]/f': '', 'b/e': '' }); // prettier-ignore
+    expect(await namesIn(folder.path)).toEqual(['[b]/f', 'b/e', 'b/a/c.md']);
+  });
+
   it('finds what git finds, whatever the rules', async () => {
     const name = fc.constantFrom('a', 'b', 'ab', 'a.md', 'b.txt', 'build', 'Ä.md');
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
@@ -110,7 +115,24 @@ describe('walkFolder', () => {
         isNegated: fc.boolean(),
         pattern: fc.oneof(
           path,
-          fc.constantFrom('*', '*.md', '**/a', 'a/**', '[ab]', '?', 'build/', '/a', '\\a', 'a*/b', '# a', ''),
+          fc.constantFrom(
+            '*',
+            '*.md',
+            '**/a',
+            'a/**',
+            '[ab]',
+            '?',
+            'build/',
+            '/a',
+            '\\a',
+            'a*/b',
+            '# a',
+            '',
+            '\\!a',
+            'a/',
+            'b/*',
+            '!',
+          ),
         ),
         isRooted: fc.boolean(),
       })

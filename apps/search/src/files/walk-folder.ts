@@ -52,7 +52,7 @@ async function* walk(
   const entries = await readdir(folder, { withFileTypes: true });
   const wanted = entries
     .filter((entry) => entry.isFile() || entry.isDirectory())
-    .filter((entry) => !rules.leavesOut(join(folder, entry.name), entry.isDirectory()))
+    .filter((entry) => !rules.leavesOut(entry.name, entry.isDirectory()))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const files = await Promise.all(
     wanted.filter((entry) => entry.isFile()).map(({ name }) => look(join(folder, name), options)),
