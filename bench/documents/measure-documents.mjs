@@ -33,6 +33,8 @@ const { files, queries, reranked, embedded, rounds, model, folder } =
   );
 const words = await countWords(await Tokenizer.load(model, { maxLength: 256 }));
 const cwd = mkdtempSync(join(folder, 'tree-'));
+// A folder above may have an index of its own.
+const inPlace = ['--index', '.x-search'];
 try {
   mkdirSync(join(cwd, 'docs'));
   makeTree(join(cwd, 'docs'), { words, count: files });
@@ -57,7 +59,7 @@ try {
 
 /** @param {readonly string[]} asked */
 async function indexAndSearch(asked) {
-  const server = await startServer({ cwd, args: ['docs'] });
+  const server = await startServer({ cwd, args: [...inPlace, 'docs'] });
   // Loads the models.
   await server.call('search', { query: 'warm' });
   let passages = 0;
@@ -72,7 +74,7 @@ async function indexAndSearch(asked) {
 
 /** @param {readonly string[]} asked */
 async function searchReranked(asked) {
-  const server = await startServer({ cwd, args: ['--rerank', 'docs'] });
+  const server = await startServer({ cwd, args: [...inPlace, '--rerank', 'docs'] });
   const times = await timesOf(server, asked);
   await server.close();
   return times;
@@ -93,7 +95,7 @@ async function timesOf(server, asked) {
 
 /** @param {readonly string[]} args */
 async function runProgram(args) {
-  const { code, output } = await runNode(PROGRAM, ['--offline', ...args], { cwd, capture: true });
+  const { code, output } = await runNode(PROGRAM, ['--offline', ...inPlace, ...args], { cwd, capture: true });
   if (code !== 0) throw new Error(`x-search ended with ${code}:\n${output}`);
 }
 
