@@ -101,7 +101,7 @@ async function runProgram(args) {
 
 /** What the embedder does with the very passages that the index has: those that lie evenly among them. */
 async function embedAlone() {
-  const client = new QdrantClient({ path: join(cwd, '.x-search/database') });
+  const client = new QdrantClient({ path: join(cwd, '.x-search/passages') });
   const texts = [];
   for await (const { payload } of client.scrollAll('passages', { limit: 1000, with_payload: true })) {
     const { file, title, headings, text } =

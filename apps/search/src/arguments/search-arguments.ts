@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { defaultReranker } from '../models/search-models.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is to be done. */
@@ -70,10 +71,6 @@ Folders are indexed again whenever they are searched: only files that changed ar
 
 Exit codes: 0 done, 1 failed, 2 wrong usage. Results are printed to stdout, all else to stderr.
 `;
-
-/** Bundled with this program. */
-export const defaultModel = 'sentence-transformers/all-MiniLM-L6-v2';
-const defaultReranker = 'x/bge-small-reranker-en';
 
 const commands: readonly SearchCommand[] = ['status', 'forget', 'mcp'];
 

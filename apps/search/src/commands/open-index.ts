@@ -2,9 +2,9 @@ import { basename, join } from 'node:path';
 
 import type { ProgressListener } from '@x/core';
 
-import { defaultModel, type SearchArguments } from '../arguments/search-arguments.ts';
+import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { ModelChoice } from '../models/load-models.ts';
-import type { SearchModels } from '../models/search-models.ts';
+import { defaultModel, type SearchModels } from '../models/search-models.ts';
 import { IndexLocation } from '../search-index/index-location.ts';
 import { type IndexSettings, readSettings } from '../search-index/index-settings.ts';
 import { SearchIndex } from '../search-index/search-index.ts';

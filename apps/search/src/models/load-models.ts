@@ -4,7 +4,7 @@ import { SparseTextEmbedding } from '@x/embed';
 import { RemoteReranker } from '@x/remote-models';
 
 import { type EmbedderChoice, loadEmbedder, type RemoteService, searchFrom } from './load-embedder.ts';
-import type { SearchModels } from './search-models.ts';
+import { defaultReranker, type SearchModels } from './search-models.ts';
 
 /** Which reranking model, and where it runs. */
 export interface RerankerChoice {
@@ -51,6 +51,9 @@ async function loadReranker(
     return { reranker: new RemoteReranker({ model, url: service.url, ...key }), [Symbol.asyncDispose]: async () => {} };
   }
   const options = { offline, searchFrom, truncation: 'onlySecond', truncationPolicy: 'truncate' } as const;
-  const loaded = await TextCrossEncoder.load(model, { ...options, ...(onProgress && { onProgress }) });
+  const loading = { ...options, ...(onProgress && { onProgress }) };
+  // Twice as fast, and the same order but for near neighbours. Installations may have been pruned of it.
+  const small = model === defaultReranker ? TextCrossEncoder.load(model, { ...loading, dtype: 'int8' }) : undefined;
+  const loaded = (await small?.catch(() => undefined)) ?? (await TextCrossEncoder.load(model, loading));
   return { reranker: loaded, [Symbol.asyncDispose]: () => loaded.dispose() };
 }

@@ -10,6 +10,10 @@ export interface SearchModels extends AsyncDisposable {
   readonly reranker?: Reranker;
 }
 
+/** Bundled with this program. */
+export const defaultModel = 'sentence-transformers/all-MiniLM-L6-v2';
+export const defaultReranker = 'x/bge-small-reranker-en';
+
 /** Most tokens of a passage: leaves room in the 256 of the default model for the headings above it. */
 export const passageTokens = 190;
 

@@ -22,7 +22,7 @@ export interface FileRecord {
   readonly leftOut?: string;
 }
 
-/** What is known of the files of an index, beside their passages in the same database. */
+/** What is known of the files of an index. */
 export class FileRecords {
   readonly #client: QdrantClient;
 

@@ -26,11 +26,17 @@ export class IndexLocation {
     }
   }
 
-  get database(): string {
-    return join(this.folder, 'database');
+  /** The database of what is known of the files. Whoever has it open has the index. */
+  get files(): string {
+    return join(this.folder, 'files');
   }
 
-  /** A file that is written by whoever waits for the database. */
+  /** The database of the passages: to open it takes a second where there are ten thousand, so it is opened when they are wanted. */
+  get passages(): string {
+    return join(this.folder, 'passages');
+  }
+
+  /** A file that is written by whoever waits for the index. */
   get wanted(): string {
     return join(this.folder, 'wanted');
   }

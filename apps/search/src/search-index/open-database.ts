@@ -14,8 +14,9 @@ export const passageCollection = 'passages';
 
 /** An open index: one process at a time has it. */
 export interface IndexDatabase extends AsyncDisposable {
-  readonly client: QdrantClient;
   readonly records: FileRecords;
+  /** The passages. Their folder is opened by the first call of a method. */
+  readonly passages: QdrantClient;
   /** Loads the models at the first call. */
   readonly pipeline: () => Promise<StagedPipeline<PassagePayload>>;
 }
@@ -30,18 +31,22 @@ export interface OpenDatabaseOptions {
 }
 
 /**
- * Opens the database of an index, or makes it.
+ * Opens an index, or makes it.
  *
- * @throws {VectorStoreError} when another process keeps it open, or the folder is damaged; `pipeline` when it was made with a model of another dimension.
+ * @throws {VectorStoreError} when another process keeps it open, or a folder is damaged; `pipeline` when it was made with a model of another dimension.
  */
 export async function openDatabase({ location, models, waitMs, signal }: OpenDatabaseOptions): Promise<IndexDatabase> {
-  const client = await openClient(location, waitMs, signal);
+  const files = await openFiles(location, waitMs, signal);
+  const client = new QdrantClient({ path: location.passages });
   let pipeline: Promise<StagedPipeline<PassagePayload>> | undefined;
   return {
-    client,
-    records: new FileRecords(client),
+    records: new FileRecords(files),
+    passages: client,
     pipeline: () => (pipeline ??= models().then((loaded) => createPipeline(client, loaded))),
-    [Symbol.asyncDispose]: () => client.close(),
+    [Symbol.asyncDispose]: async () => {
+      await client.close();
+      await files.close();
+    },
   };
 }
 
@@ -65,8 +70,8 @@ async function createPipeline(
   });
 }
 
-async function openClient(location: IndexLocation, waitMs: number, signal?: AbortSignal): Promise<QdrantClient> {
-  const client = new QdrantClient({ path: location.database });
+async function openFiles(location: IndexLocation, waitMs: number, signal?: AbortSignal): Promise<QdrantClient> {
+  const client = new QdrantClient({ path: location.files });
   const until = performance.now() + waitMs;
   for (;;) {
     try {
@@ -75,7 +80,7 @@ async function openClient(location: IndexLocation, waitMs: number, signal?: Abor
       return client;
     } catch (error) {
       if (!VectorStoreError.isInstance(error) || !error.isRetryable || performance.now() > until) throw error;
-      // A process that shares the database closes it when it sees this.
+      // A process that shares the index closes it when it sees this.
       await writeFile(location.wanted, `${process.pid}\n`);
       await delay(50, undefined, { signal });
     }

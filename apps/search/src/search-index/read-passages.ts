@@ -12,7 +12,7 @@ export interface PassageRange {
 
 /** Passages of a file in their order; those that it has not are left out. */
 export async function readPassages(
-  { client }: IndexDatabase,
+  { passages: client }: IndexDatabase,
   { file, from, to }: PassageRange,
 ): Promise<PassagePayload[]> {
   if (!(await client.collectionExists(passageCollection)).exists) return [];

@@ -40,7 +40,7 @@ async function refreshing(path: string, name = '.x-search'): Promise<Refreshing>
 }
 
 /** All passages, and what is known of the files but for the times. */
-async function contentOf({ client, records, pipeline }: IndexDatabase): Promise<unknown> {
+async function contentOf({ passages: client, records, pipeline }: IndexDatabase): Promise<unknown> {
   await pipeline();
   const passages: unknown[] = [];
   for await (const { payload } of client.scrollAll(passageCollection, {
@@ -103,7 +103,7 @@ describe('refreshIndex', () => {
     await rm(join(folder.path, 'docs/b.md'));
     await folder.write({ 'docs/a.md': 'Sun.' });
     expect(await index.refresh()).toMatchObject({ files: 1, indexed: 1, removed: 1, passages: 1 });
-    const { count } = await index.database.client.count(passageCollection, { exact: true });
+    const { count } = await index.database.passages.count(passageCollection, { exact: true });
     expect(count).toBe(1);
   });
 
@@ -150,7 +150,7 @@ describe('refreshIndex', () => {
       await failAfter(index, writes);
       await rm(join(folder.path, 'docs/a.md'));
       await index.refresh();
-      expect((await index.database.client.count(passageCollection, { exact: true })).count).toBe(1);
+      expect((await index.database.passages.count(passageCollection, { exact: true })).count).toBe(1);
     }
   });
 
@@ -188,16 +188,14 @@ describe('refreshIndex', () => {
 });
 
 /** A refresh that ends before its write of this number, as when the process is killed. */
-async function failAfter({ database, refresh }: Refreshing, writes: number): Promise<void> {
-  const { client } = database;
+async function failAfter({ database: { passages, records }, refresh }: Refreshing, writes: number): Promise<void> {
   let left = writes;
-  const methods = ['upsert', 'delete'] as const;
-  for (const method of methods) {
-    const own = client[method].bind(client) as (...args: unknown[]) => Promise<unknown>;
-    Object.assign(client, {
-      [method]: (...args: unknown[]) => (left-- > 0 ? own(...args) : Promise.reject(new Error('killed'))),
-    });
+  const writers: [object, string][] = [[passages, 'upsert'], [passages, 'delete'], [records, 'write'], [records, 'forget']]; // prettier-ignore
+  for (const [object, method] of writers) {
+    const own = (Reflect.get(object, method) as (...args: unknown[]) => Promise<unknown>).bind(object);
+    const limited = (...args: unknown[]) => (left-- > 0 ? own(...args) : Promise.reject(new Error('killed')));
+    Object.assign(object, { [method]: limited });
   }
   await refresh().catch(() => {});
-  for (const method of methods) Reflect.deleteProperty(client, method);
+  for (const [object, method] of writers) Reflect.deleteProperty(object, method);
 }

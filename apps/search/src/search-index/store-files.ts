@@ -18,7 +18,7 @@ export interface StoreFilesOptions {
  * done again, and its passages are found and removed where the file is gone by then.
  */
 export async function storeFiles(
-  { client, records, pipeline }: IndexDatabase,
+  { passages: client, records, pipeline }: IndexDatabase,
   files: readonly ReadFile[],
   { signal }: StoreFilesOptions,
 ): Promise<{ readonly files: number; readonly passages: number }> {
@@ -41,7 +41,10 @@ export async function storeFiles(
 }
 
 /** Removes files with all their passages. */
-export async function removeFiles({ client, records }: IndexDatabase, files: readonly string[]): Promise<void> {
+export async function removeFiles(
+  { passages: client, records }: IndexDatabase,
+  files: readonly string[],
+): Promise<void> {
   if (files.length === 0) return;
   await deletePassages(client, { must: [{ key: 'file', match: { any: [...files] } }] });
   await records.forget(files);
