@@ -40,6 +40,9 @@ export type {
   StoreQueryOptions,
   StoreVector,
   VectorStore,
+  VersionedScanOptions,
+  VersionedStore,
+  VersionGuard,
 } from './contracts/vector-store.ts';
 export { DisposedError } from './errors/disposed-error.ts';
 export { DownloadError } from './errors/download-error.ts';

@@ -7,6 +7,7 @@ import {
   requireOptions,
   type SearchStore,
   type StoreVectorOptions,
+  type VersionedStore,
 } from '@x/core';
 
 import type { QueryResult } from './types/queries.ts';
@@ -63,7 +64,7 @@ const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
 export function createSearchStore<Payload extends object = Record<string, unknown>>(
   client: StoreClient,
   options: SearchStoreOptions,
-): SearchStore<Payload> {
+): SearchStore<Payload> & VersionedStore<Payload> {
   const {
     collection,
     dimension,

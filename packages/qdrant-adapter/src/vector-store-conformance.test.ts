@@ -2,12 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReadableVectorStore, SearchStore, StoredPoint } from '@x/core';
+import type { SearchStore, StoredPoint, VersionedStore } from '@x/core';
 import {
   namedVectorStoreConformance,
   readableVectorStoreConformance,
   searchStoreConformance,
   vectorStoreConformance,
+  versionedStoreConformance,
   type WithSubject,
 } from '@x/core/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
@@ -55,7 +56,7 @@ type Settings = Omit<VectorStoreOptions, 'collection'> | Omit<VectorsStoreOption
 
 const storesIn =
   (withClient: WithClient) =>
-  (settings: Settings): WithSubject<ReadableVectorStore> =>
+  (settings: Settings): WithSubject<VersionedStore> =>
   (use) =>
     withClient((client) => use(createVectorStore(client, { collection: 'points', ...settings })));
 
@@ -109,6 +110,10 @@ describe.each([
   describe('read back', () => {
     for (const { name, run } of readableVectorStoreConformance({ withStore: storesOf({ dimension: 3 }) }))
       it(name, run);
+  });
+
+  describe('with versions', () => {
+    for (const { name, run } of versionedStoreConformance({ withStore: storesOf({ dimension: 3 }) })) it(name, run);
   });
 });
 

@@ -1,12 +1,12 @@
 import {
   InvalidArgumentError,
   type OptionKinds,
-  type ReadableVectorStore,
   requireInteger,
   requireKind,
   requireKnownNames,
   requireOneOf,
   requireOptions,
+  type VersionedStore,
 } from '@x/core';
 
 import { CollectionStore } from './vector-store/collection-store.ts';
@@ -62,7 +62,7 @@ const sparseNames: readonly (keyof SparseStoreVector)[] = ['sparse', 'idf'];
 export function createVectorStore<Payload extends object = Record<string, unknown>>(
   client: StoreClient,
   options: VectorStoreOptions | VectorsStoreOptions,
-): ReadableVectorStore<Payload> {
+): VersionedStore<Payload> {
   const hasSeveral = 'vectors' in requireKind(options, 'object', 'options');
   requireOptions(options, hasSeveral ? severalKinds : oneKinds);
   const { collection } = options;
@@ -71,9 +71,7 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   return Object.assign(store, lowerIsCloserOf(options));
 }
 
-function lowerIsCloserOf(
-  options: VectorStoreOptions | VectorsStoreOptions,
-): Pick<ReadableVectorStore, 'lowerIsCloser'> {
+function lowerIsCloserOf(options: VectorStoreOptions | VectorsStoreOptions): Pick<VersionedStore, 'lowerIsCloser'> {
   if (!('vectors' in options)) return isDistance(options) ? { lowerIsCloser: true } : {};
   const names = Object.keys(options.vectors).filter((name) => isDistance(options.vectors[name]!));
   return names.length > 0 ? { lowerIsCloser: names } : {};

@@ -109,3 +109,42 @@ export interface ReadableVectorStore<
   /** Every point, in any order, with bounded memory. */
   scan(options?: { readonly signal?: AbortSignal }): AsyncIterable<StorePayload<Payload>>;
 }
+
+/** Which points a guarded call of a {@link VersionedStore} leaves alone. */
+export interface VersionGuard {
+  /** Path of the number in payloads, with dots: `_index.run`. */
+  readonly field: string;
+  /** A safe integer, at least -1. A stored point with a higher number at `field` is left alone; one without a number is not. */
+  readonly version: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Options of {@link VersionedStore.scanUnlessNewer}. */
+export interface VersionedScanOptions extends VersionGuard {
+  /** Integers that a point must have, by their paths: `{ '_index.passage': 0 }`. @default none */
+  readonly where?: Readonly<Record<string, number>>;
+}
+
+/**
+ * A store that leaves newer points alone, so that writers who know nothing of each other cannot undo what a newer one wrote.
+ *
+ * Of each point, a number in its payload says how new it is. A call looks at the number and writes the point in one step, which no other write
+ * can come between; with the points of one call it may do so one by one. `versionedStoreConformance` of `@x/core/testing` checks each sentence.
+ */
+export interface VersionedStore<Payload extends object = Record<string, unknown>> extends ReadableVectorStore<Payload> {
+  /** Adds the points, replacing those with the same ids unless they are newer than the guard's version. */
+  upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard): Promise<void>;
+  /**
+   * Sets fields of the payloads of these points, unless they are newer: `values` go beside the guard's `field`, into the same object. Nothing else of
+   * a point changes, and unknown ids are ignored.
+   */
+  updateUnlessNewer(
+    ids: readonly PointId[],
+    values: Readonly<Record<string, number | string>>,
+    guard: VersionGuard,
+  ): Promise<void>;
+  /** Removes the points unless they are newer; unknown ids are ignored. */
+  deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard): Promise<void>;
+  /** Every point that is not newer, in any order, with bounded memory. A point that changes meanwhile may be left out. */
+  scanUnlessNewer(options: VersionedScanOptions): AsyncIterable<StorePayload<Payload>>;
+}

@@ -20,4 +20,5 @@ export { type RerankerConformanceOptions, rerankerConformance } from './reranker
 export { type SearchStoreConformanceOptions, searchStoreConformance } from './search-store-conformance.ts';
 export { tokenEmbedderConformance } from './token-embedder-conformance.ts';
 export { type VectorStoreConformanceOptions, vectorStoreConformance } from './vector-store-conformance.ts';
+export { type VersionedStoreConformanceOptions, versionedStoreConformance } from './versioned-store-conformance.ts';
 export { valuesOfOtherKinds } from './values-of-other-kinds.ts';

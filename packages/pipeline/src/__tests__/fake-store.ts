@@ -1,15 +1,17 @@
-import { type NamedVectorsPoint, type PointId, type ReadableVectorStore, requireInteger, ShapeMismatchError, type StoreHit, type StoreQueryOptions, type StoreVector } from '@x/core'; // prettier-ignore
+import { type NamedVectorsPoint, type PointId, requireInteger, ShapeMismatchError, type StoreHit, type StoreQueryOptions, type StoreVector, type VersionedScanOptions, type VersionedStore, type VersionGuard } from '@x/core'; // prettier-ignore
 
 interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+type WriteName = 'upsert' | 'update' | 'delete';
+
 /** A store in memory of dense vectors; the nearest in space come first. Records its writes. */
-export class FakeStore<Payload extends object> implements ReadableVectorStore<Payload> {
+export class FakeStore<Payload extends object> implements VersionedStore<Payload> {
   readonly points = new Map<string, NamedVectorsPoint<Payload>>();
   readonly writes: string[] = [];
   /** Called before each write with its name; may throw. */
-  beforeWrite: (name: 'upsert' | 'delete') => void = () => {};
+  beforeWrite: (name: WriteName) => void = () => {};
   /** Called after each write was applied; may throw, as when an answer is lost. */
   afterWrite: () => void = () => {};
 
@@ -54,7 +56,54 @@ export class FakeStore<Payload extends object> implements ReadableVectorStore<Pa
     yield* Array.from(this.points.values());
   }
 
-  #record(name: 'upsert' | 'delete', count: number): void {
+  async upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard): Promise<void> {
+    const isOpen = this.#openTo(guard);
+    await this.upsert(points.filter(isOpen), guard);
+  }
+
+  async updateUnlessNewer(
+    ids: readonly PointId[],
+    values: Readonly<Record<string, number | string>>,
+    guard: VersionGuard,
+  ): Promise<void> {
+    const isOpen = this.#openTo(guard);
+    this.#record('update', ids.length);
+    for (const id of ids) {
+      const point = this.points.get(keyOf(id));
+      if (point !== undefined && isOpen(point))
+        this.points.set(keyOf(id), { ...point, payload: assign(point.payload, guard.field, values) });
+    }
+    this.afterWrite();
+  }
+
+  async deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard): Promise<void> {
+    const isOpen = this.#openTo(guard);
+    await this.delete(ids.filter((id) => isOpen({ id })), guard); // prettier-ignore
+  }
+
+  async *scanUnlessNewer({
+    where = {},
+    ...guard
+  }: VersionedScanOptions): AsyncGenerator<NamedVectorsPoint<Payload>, void, undefined> {
+    const isOpen = this.#openTo(guard);
+    for await (const point of this.scan(guard)) {
+      const isWanted = Object.entries(where).every(([path, value]) => read(point.payload, path) === value);
+      if (isWanted && isOpen(point)) yield point;
+    }
+  }
+
+  /** Tells whether a guard lets the stored point with an id go. */
+  #openTo({ field, version, signal }: VersionGuard): (point: { readonly id: PointId }) => boolean {
+    signal?.throwIfAborted();
+    requireInteger(version, 'version', { min: -1 });
+    return ({ id }) => {
+      const stored = this.points.get(keyOf(id));
+      const number = stored === undefined ? undefined : read(stored.payload, field);
+      return typeof number !== 'number' || number <= version;
+    };
+  }
+
+  #record(name: WriteName, count: number): void {
     this.beforeWrite(name);
     this.writes.push(`${name} ${count}`);
   }
@@ -79,4 +128,17 @@ function keyOf(id: PointId): string {
 
 function distance(a: Float32Array, b: Float32Array): number {
   return Math.hypot(...a.map((value, index) => value - b[index]!));
+}
+
+function read(payload: object, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], payload);
+}
+
+/** A payload with the values beside the field at a path. */
+function assign<Payload extends object>(payload: Payload, path: string, values: object): Payload {
+  const [first, ...rest] = path.split('.') as [string, ...string[]];
+  if (rest.length === 0) return { ...payload, ...values };
+  return { ...payload, [first]: assign((Reflect.get(payload, first) ?? {}) as object, rest.join('.'), values) };
 }

@@ -1,5 +1,5 @@
 // The fakes of the other tests keep the contracts, so that what is tested with them holds for real parts.
-import type { StoredPoint } from '@x/core';
+import type { NamedVectorsPoint, PointId, StoredPoint, VersionGuard } from '@x/core';
 import {
   embedderConformance,
   hybridEmbedderConformance,
@@ -8,8 +8,9 @@ import {
   sparseEmbedderConformance,
   tokenEmbedderConformance,
   vectorStoreConformance,
+  versionedStoreConformance,
 } from '@x/core/testing';
-import { describe, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import { lengthEmbedder, letterEmbedder } from './fake-embedder.ts';
 import { FakeHybridEmbedder } from './fake-hybrid-embedder.ts';
@@ -22,6 +23,74 @@ describe('FakeStore', () => {
   const filterFor = ({ id }: StoredPoint) => [id];
   for (const { name, run } of vectorStoreConformance({ withStore, filterFor })) it(name, run);
   for (const { name, run } of readableVectorStoreConformance({ withStore })) it(name, run);
+  for (const { name, run } of versionedStoreConformance({ withStore })) it(name, run);
+});
+
+type Payload = Record<string, unknown>;
+
+/** Each is right but for one thing. */
+const broken: [what: string, store: new () => FakeStore<Payload>, failing: RegExp][] = [
+  [
+    'replaces newer points',
+    class extends FakeStore<Payload> {
+      override upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard) {
+        return super.upsertUnlessNewer(points, { ...guard, version: Math.max(guard.version, 6) });
+      }
+    },
+    /^upsertUnlessNewer adds points/,
+  ],
+  [
+    'leaves points without a number',
+    class extends FakeStore<Payload> {
+      override upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard) {
+        const isNumbered = ({ id }: { id: PointId }) => {
+          const record = this.points.get(String(id))?.payload['_index'] as { run?: number } | undefined;
+          return record === undefined || record.run !== undefined;
+        };
+        return super.upsertUnlessNewer(points.filter(isNumbered), guard);
+      }
+    },
+    /^upsertUnlessNewer with version -1/,
+  ],
+  [
+    'sets fields of newer points',
+    class extends FakeStore<Payload> {
+      override updateUnlessNewer(
+        ids: readonly PointId[],
+        values: Record<string, number | string>,
+        guard: VersionGuard,
+      ) {
+        return super.updateUnlessNewer(ids, values, { ...guard, version: 9 });
+      }
+    },
+    /^updateUnlessNewer sets/,
+  ],
+  [
+    'removes newer points',
+    class extends FakeStore<Payload> {
+      override deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard) {
+        return super.delete(ids, guard);
+      }
+    },
+    /^deleteUnlessNewer removes/,
+  ],
+  [
+    'scans newer points',
+    class extends FakeStore<Payload> {
+      override scanUnlessNewer(options: VersionGuard) {
+        return super.scanUnlessNewer({ ...options, version: 9 });
+      }
+    },
+    /^scanUnlessNewer gives/,
+  ],
+];
+
+test.each(broken)('a versioned store that %s fails the case that says so', async (_, Store, failing) => {
+  const failures: string[] = [];
+  for (const { name, run } of versionedStoreConformance({ withStore: (use) => use(new Store()) })) {
+    await run().catch(() => failures.push(name));
+  }
+  expect(failures).toContainEqual(expect.stringMatching(failing));
 });
 
 describe('FakeSearchStore', () => {

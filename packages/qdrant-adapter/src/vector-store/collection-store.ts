@@ -2,6 +2,7 @@ import {
   type NamedVectorsPoint,
   type OptionKinds,
   type PointId,
+  requireKind,
   requireOptions,
   type SearchStore,
   type SearchStoreQueryOptions,
@@ -10,6 +11,9 @@ import {
   type StorePayload,
   type StorePrefetch,
   type StoreVector,
+  type VersionedScanOptions,
+  type VersionedStore,
+  type VersionGuard,
 } from '@x/core';
 import type { Schemas } from '@qdrant/js-client-rest';
 
@@ -21,6 +25,7 @@ import { ensureCollection } from './ensure-collection.ts';
 import type { StoreClient } from './store-client.ts';
 import { requireStoreClient } from './store-options.ts';
 import type { WantedVectors } from './find-mismatch.ts';
+import { ensureRangeIndex, equals, notNewer, parentOf, requireConditionalWrites, requireGuard, requireScan } from './version-guard.ts'; // prettier-ignore
 
 interface CallOptions {
   readonly signal?: AbortSignal;
@@ -35,7 +40,7 @@ const queryKinds: OptionKinds<SearchStoreQueryOptions> = {
   signal: 'signal',
 };
 
-type Store<Payload extends object> = Pick<SearchStore<Payload>, 'upsert' | 'query' | 'delete' | 'retrieve' | 'scan'>;
+type Store<Payload extends object> = Pick<SearchStore<Payload>, 'query'> & Omit<VersionedStore<Payload>, 'query'>;
 
 /** What tells one store's collection from another's; its vectors are checked. */
 export interface CollectionStoreOptions extends WantedVectors {
@@ -53,7 +58,8 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   readonly #collection: string;
   readonly #wanted: WantedVectors;
   readonly #only: string | undefined;
-  #ready: Promise<Schemas['CollectionParams']> | undefined;
+  /** What was found or made at the first call that needs it. */
+  readonly #done = new Map<string, Promise<unknown>>();
 
   constructor(client: StoreClient, { collection, only, ...wanted }: CollectionStoreOptions) {
     requireStoreClient(client);
@@ -73,12 +79,41 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
 
   async upsert(points: readonly NamedVectorsPoint<Payload>[], options: CallOptions = {}): Promise<void> {
     const { signal } = requireOptions(options, callKinds);
-    const params = await this.#params(signal);
-    if (points.length === 0) return;
-    const structs = points.map(({ id, vector, payload }) => ({ id, vector: this.#toVectors(vector), payload }));
-    // A server would write the points before the first that does not fit.
-    requireFittingVectors(this.#collection, params, structs, { operation: 'upsert' });
-    await this.#client.upsert(this.#collection, { points: structs }, await this.ensure(signal));
+    await this.#write(points, {}, signal);
+  }
+
+  async upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard): Promise<void> {
+    const { field, signal } = requireGuard(guard);
+    await this.#ensureGuard([field], signal);
+    await this.#write(points, { update_filter: notNewer(guard) }, signal);
+  }
+
+  async updateUnlessNewer(
+    ids: readonly PointId[],
+    values: Readonly<Record<string, number | string>>,
+    guard: VersionGuard,
+  ): Promise<void> {
+    requireKind(values, 'object', 'values');
+    const { field, signal } = requireGuard(guard);
+    const call = await this.#ensureGuard([field], signal);
+    if (ids.length === 0) return;
+    const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
+    await this.#client.setPayload(this.#collection, { payload: values, ...parentOf(field), filter }, call);
+  }
+
+  async deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard): Promise<void> {
+    const { field, signal } = requireGuard(guard);
+    const call = await this.#ensureGuard([field], signal);
+    if (ids.length === 0) return;
+    const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
+    await this.#client.delete(this.#collection, { filter }, call);
+  }
+
+  async *scanUnlessNewer(options: VersionedScanOptions): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+    const { field, where = {}, signal } = requireScan(options);
+    const call = await this.#ensureGuard([field, ...Object.keys(where)], signal);
+    const must = Object.entries(where).map(([path, value]) => equals(path, value));
+    yield* this.#pages({ filter: { must, ...notNewer(options) } }, call);
   }
 
   async query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]> {
@@ -111,19 +146,56 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
 
   async *scan(options: CallOptions = {}): AsyncGenerator<StorePayload<Payload>, void, undefined> {
     const { signal } = requireOptions(options, callKinds);
-    const call = await this.ensure(signal);
-    const page = { limit: pointsPerPage, with_payload: true, with_vector: false };
+    yield* this.#pages({}, await this.ensure(signal));
+  }
+
+  async #write(
+    points: readonly NamedVectorsPoint<Payload>[],
+    condition: Pick<Parameters<StoreClient['upsert']>[1], 'update_filter'>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const params = await this.#params(signal);
+    if (points.length === 0) return;
+    const structs = points.map(({ id, vector, payload }) => ({ id, vector: this.#toVectors(vector), payload }));
+    // A server would write the points before the first that does not fit.
+    requireFittingVectors(this.#collection, params, structs, { operation: 'upsert' });
+    await this.#client.upsert(this.#collection, { points: structs, ...condition }, await this.ensure(signal));
+  }
+
+  async *#pages(
+    condition: Pick<Parameters<StoreClient['scrollAll']>[1], 'filter'>,
+    call: CallOptions,
+  ): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+    const page = { limit: pointsPerPage, with_payload: true, with_vector: false, ...condition };
     for await (const point of this.#client.scrollAll(this.#collection, page, call)) yield toStored<Payload>(point);
+  }
+
+  /** Like {@link ensure}; beside it, the server knows conditions, and has an index for each of these. */
+  async #ensureGuard(fields: readonly string[], signal: AbortSignal | undefined): Promise<CallOptions> {
+    const call = await this.ensure(signal);
+    await this.#once('conditions', () => requireConditionalWrites(this.#client, this.#collection));
+    for (const field of fields) {
+      await this.#once(`index ${field}`, () => ensureRangeIndex(this.#client, this.#collection, field));
+    }
+    signal?.throwIfAborted();
+    return call;
+  }
+
+  /** A failure is not kept: the server may be back, or the collection made, by the next call. */
+  async #once<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#done.get(name) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const doing = work();
+    this.#done.set(name, doing);
+    return doing.catch((error: unknown) => {
+      this.#done.delete(name);
+      throw error;
+    });
   }
 
   async #params(signal: AbortSignal | undefined): Promise<Schemas['CollectionParams']> {
     signal?.throwIfAborted();
-    // A failure is not kept: the server may be back, or the collection made, by the next call.
-    this.#ready ??= ensureCollection(this.#client, this.#collection, this.#wanted).catch((error: unknown) => {
-      this.#ready = undefined;
-      throw error;
-    });
-    return this.#ready;
+    return this.#once('collection', () => ensureCollection(this.#client, this.#collection, this.#wanted));
   }
 
   #toVectors(vector: NamedVectorsPoint['vector']): PointVectors {

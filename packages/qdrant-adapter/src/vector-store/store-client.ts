@@ -10,6 +10,9 @@ interface ReadOptions {
   readonly with_vector: boolean;
 }
 
+/** A filter as a request has it, whatever the types of the collection. */
+type StoreFilter = Readonly<Record<string, unknown>>;
+
 interface ReadPoint {
   readonly id: PointId;
   readonly payload?: object | null;
@@ -24,7 +27,7 @@ export interface StoreClient {
   getCollection(collection: string): Promise<Schemas['CollectionInfo']>;
   upsert(
     collection: string,
-    body: { readonly points: readonly PointStruct[] },
+    body: { readonly points: readonly PointStruct[]; readonly update_filter?: StoreFilter },
     options?: CallOptions,
   ): Promise<unknown>;
   query(collection: string, body: QueryRequest, options?: CallOptions): Promise<QueryResult<object>>;
@@ -38,7 +41,21 @@ export interface StoreClient {
     body: { readonly exact: boolean },
     options?: CallOptions,
   ): Promise<{ readonly count: number }>;
-  delete(collection: string, body: { readonly points: readonly PointId[] }, options?: CallOptions): Promise<unknown>;
+  delete(
+    collection: string,
+    body: { readonly points: readonly PointId[] } | { readonly filter: StoreFilter },
+    options?: CallOptions,
+  ): Promise<unknown>;
+  setPayload(
+    collection: string,
+    body: { readonly payload: object; readonly key?: string; readonly filter: StoreFilter },
+    options?: CallOptions,
+  ): Promise<unknown>;
+  createPayloadIndex(
+    collection: string,
+    body: { readonly field_name: string; readonly field_schema: Schemas['PayloadFieldSchema'] },
+  ): Promise<unknown>;
+  versionInfo(): Promise<{ readonly version: string }>;
   retrieve(
     collection: string,
     // Clients whose collections have types take the names of their vectors only.
@@ -47,7 +64,7 @@ export interface StoreClient {
   ): Promise<readonly ReadPoint[]>;
   scrollAll(
     collection: string,
-    body: ReadOptions & { readonly limit: number },
+    body: ReadOptions & { readonly limit: number; readonly filter?: StoreFilter },
     options?: CallOptions,
   ): AsyncIterable<ReadPoint>;
 }

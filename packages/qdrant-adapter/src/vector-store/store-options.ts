@@ -10,6 +10,9 @@ const methods = [
   'queryBatch',
   'count',
   'delete',
+  'setPayload',
+  'createPayloadIndex',
+  'versionInfo',
   'retrieve',
   'scrollAll',
 ] as const satisfies readonly (keyof StoreClient)[];

@@ -1,0 +1,75 @@
+import { type OptionKinds, requireInteger, requireKind, requireOptions, type VersionedScanOptions, type VersionGuard, VectorStoreError } from '@x/core'; // prettier-ignore
+
+import type { StoreClient } from './store-client.ts';
+
+const guardKinds: OptionKinds<VersionGuard> = { field: 'text', version: 'number', signal: 'signal' };
+const scanKinds: OptionKinds<VersionedScanOptions> = { ...guardKinds, where: 'object' };
+
+/** A condition of a filter, as a request has it. */
+type Condition = Readonly<Record<string, unknown>>;
+
+/** Checks a guard. @throws {InvalidArgumentError} naming what is wrong with it. */
+export function requireGuard(guard: VersionGuard): VersionGuard {
+  return requireVersion(requireOptions(guard, guardKinds, 'guard'));
+}
+
+/** Checks the options of a guarded scan. @throws {InvalidArgumentError} naming what is wrong with them. */
+export function requireScan(options: VersionedScanOptions): VersionedScanOptions {
+  const { where = {} } = requireVersion(requireOptions(options, scanKinds));
+  for (const [path, value] of Object.entries(where)) {
+    requireInteger(value, `where["${path}"]`, { min: Number.MIN_SAFE_INTEGER });
+  }
+  return options;
+}
+
+function requireVersion<Guard extends VersionGuard>(guard: Guard): Guard {
+  requireKind(guard.field, 'text', 'field');
+  requireInteger(guard.version, 'version', { min: -1 });
+  return guard;
+}
+
+/** Lets through what is not newer. */
+export function notNewer({ field, version }: VersionGuard): { readonly must_not: readonly Condition[] } {
+  return { must_not: [{ key: field, range: { gt: version } }] };
+}
+
+/** Equality as a range, so that one kind of index serves all conditions. */
+export function equals(path: string, value: number): Condition {
+  return { key: path, range: { gte: value, lte: value } };
+}
+
+/** The object that a path's last key is in, as a request has it; `{}` for the payload itself. */
+export function parentOf(path: string): { readonly key?: string } {
+  const dot = path.lastIndexOf('.');
+  return dot === -1 ? {} : { key: path.slice(0, dot) };
+}
+
+/** Indexes a number in the payloads, unless it is indexed: filters need it in large collections, and in any where the server says so. */
+export async function ensureRangeIndex(client: StoreClient, collection: string, field: string): Promise<void> {
+  const isIndexed = async (): Promise<boolean> => {
+    const { payload_schema: schema } = await client.getCollection(collection);
+    return schema[field] !== undefined;
+  };
+  if (await isIndexed()) return;
+  try {
+    const range = { type: 'integer', lookup: false, range: true } as const;
+    await client.createPayloadIndex(collection, { field_name: field, field_schema: range });
+  } catch (error) {
+    // Another process may have made it since.
+    if (!(await isIndexed())) throw error;
+  }
+}
+
+/** Refuses a server that takes no notice of `update_filter`. @throws {VectorStoreError} with status 501. */
+export async function requireConditionalWrites(client: StoreClient, collection: string): Promise<void> {
+  if (client.endpoint === undefined) return;
+  const { version } = await client.versionInfo();
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  if (major === undefined || Number(major) > 1 || (major === '1' && Number(minor) >= 16)) return;
+  throw new VectorStoreError({
+    message: `Runs with an id need a Qdrant server that writes by condition (update_filter), 1.16 or later, but this one is ${version}.`,
+    operation: 'upsert',
+    collection,
+    status: 501,
+  });
+}
