@@ -3,7 +3,7 @@ import { type ModelUsage, PipelineStageError, type PointId, type StoreDatabase }
 /** Tells that a call or one of its stages begins or is over. It has no text in it. */
 export interface PipelineEvent {
   readonly kind: 'start' | 'end' | 'error';
-  readonly operation: 'search' | 'index';
+  readonly operation: 'search' | 'index' | 'removeVanished';
   /** The same number for all events of one call. */
   readonly call: number;
   /** The same number for a start and its end or error. */
@@ -33,7 +33,7 @@ export type PipelineWork =
       /** The query: a function, so that whoever writes events down writes no text down by accident. */
       readonly query: () => string;
     }
-  | { readonly type: 'index'; readonly database: StoreDatabase | undefined }
+  | { readonly type: 'index' | 'removeVanished'; readonly database: StoreDatabase | undefined }
   | {
       readonly type: 'embed';
       readonly model: string;
@@ -43,9 +43,10 @@ export type PipelineWork =
     }
   | {
       readonly type: 'store';
-      readonly action: 'query' | 'upsert' | 'delete';
+      /** `retrieve` and `update` belong to runs with an id: what is stored is read back, and marked. */
+      readonly action: 'query' | 'retrieve' | 'upsert' | 'update' | 'delete';
       readonly database: StoreDatabase | undefined;
-      /** How many points are written or removed. */
+      /** How many points are read by their ids, written or removed. */
       readonly points?: number;
     }
   | { readonly type: 'rerank'; readonly model: string; readonly candidates: number };

@@ -1,5 +1,5 @@
 export type { PipelineEvent, PipelineEventListener, PipelineWork } from './events.ts';
-export type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
+export type { IndexOptions, PipelineDocument, RemoveVanishedOptions } from './indexing/index-options.ts';
 export { documentNamespace, pointIdOf } from './indexing/point-ids.ts';
 export type { IndexFailure, IndexProgress, IndexReport } from './indexing/index-report.ts';
 export type { SearchPipelineOptions, SearchStorePipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';

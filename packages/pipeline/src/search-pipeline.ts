@@ -1,8 +1,9 @@
 import { InvalidArgumentError, type OptionKinds, requireOneOf, requireOptions } from '@x/core';
 
 import { indexDocuments } from './indexing/index-documents.ts';
-import type { IndexOptions, PipelineDocument } from './indexing/index-options.ts';
+import type { IndexOptions, PipelineDocument, RemoveVanishedOptions } from './indexing/index-options.ts';
 import type { IndexReport } from './indexing/index-report.ts';
+import { removeOlderDocuments } from './indexing/remove-older.ts';
 import type { SearchPipelineOptions, SearchStorePipelineOptions, StagedPipelineOptions } from './pipeline-options.ts';
 import { searchDocuments } from './search/search-documents.ts';
 import { searchMany } from './search/search-many.ts';
@@ -29,6 +30,16 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
     documents: Iterable<PipelineDocument<Payload>> | AsyncIterable<PipelineDocument<Payload>>,
     options?: IndexOptions,
   ): Promise<IndexReport>;
+
+  /**
+   * Removes the documents that no run since `runId` saw, this one included, and returns how many these were: those without a mark of a run, and those
+   * whose mark is smaller. Call it when all of the run's calls of {@link index} are done, and those of every earlier run. It may be called again, and
+   * while later runs are under way.
+   *
+   * @throws {InvalidArgumentError} when the store is no `VersionedStore`, or `runId` no safe integer of at least 0.
+   * @throws {PipelineStageError} with the stage `store`, and the failure as its cause.
+   */
+  removeVanished(options: RemoveVanishedOptions): Promise<number>;
 
   /**
    * Runs a query through the stages and returns the best `topK` documents.
@@ -108,6 +119,7 @@ export function createSearchPipeline<Payload extends object>(
   const pipeline: StagedPipeline<Payload> = {
     index: (documents, indexOptions = {}) =>
       indexDocuments({ store, stages, text, chunker, onEvent }, documents, indexOptions),
+    removeVanished: (removeOptions) => removeOlderDocuments({ store, onEvent }, removeOptions),
     search: (query, searchOptions = {}) => searchDocuments(searcher, query, searchOptions),
     searchMany: (queries, searchOptions = {}) => searchMany(searcher, queries, searchOptions),
   };

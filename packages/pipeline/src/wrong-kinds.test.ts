@@ -44,6 +44,7 @@ const making: Kinds<
 const indexing: Kinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
+  runId: 'number',
   onFailure: 'text',
   total: 'number',
   signal: 'signal',

@@ -5,12 +5,16 @@ import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './in
 import { batchesOf } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
-import { type Indexer, readableStore, vectorsOf } from './indexer.ts';
-import { changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
+import { type Indexer, readableStore, requireVersionedStore, vectorsOf } from './indexer.ts';
+import { type ChangedDocument, changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
+import { markAsSeen, planRun, type RunPlan } from './plan-run.ts';
 import { ProgressReport } from './progress-report.ts';
+import { removeOlder } from './remove-older.ts';
 import { removeVanished } from './remove-vanished.ts';
+import { RunStore } from './run-store.ts';
 import { embedPassages } from './embed-passages.ts';
 import { writePassages, type Writing } from './write-passages.ts';
+import { removeLeftovers, writeRun } from './write-run.ts';
 
 type Documents<Payload extends object> = Iterable<PipelineDocument<Payload>> | AsyncIterable<PipelineDocument<Payload>>;
 
@@ -58,9 +62,10 @@ function requireIndexOptions<Payload extends object>(
   options: IndexOptions,
 ): IndexOptions & { onFailure: 'stop' | 'skip' } {
   requireOptions(options, indexOptionKinds);
-  const { batchSize = defaultBatchSize, onFailure = 'stop', removeVanished: isRemoving } = options;
+  const { batchSize = defaultBatchSize, onFailure = 'stop', removeVanished: isRemoving, runId } = options;
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireOneOf(onFailure, 'onFailure', ['stop', 'skip']);
+  if (runId !== undefined) requireVersionedStore(store, requireInteger(runId, 'runId', { min: 0 }));
   if (readableStore(store) === undefined && (isRemoving === true || chunker !== undefined)) {
     const parameter = isRemoving === true ? 'removeVanished' : 'chunker';
     const expected = 'a store with retrieve and scan (ReadableVectorStore), which this one lacks';
@@ -82,11 +87,13 @@ class IndexRun<Payload extends object> {
   readonly #settings: unknown;
   readonly #keys: Set<string> | undefined;
   readonly #failures: IndexFailure[] = [];
-  readonly #counts = { indexed: 0, unchanged: 0, removed: 0, passages: 0 };
+  readonly #counts = { indexed: 0, unchanged: 0, removed: 0, superseded: 0, passages: 0 };
+  /** Of a run with an id. */
+  readonly #runStore: RunStore<Payload> | undefined;
 
   constructor(
     indexer: Indexer<Payload>,
-    { signal, batchSize, onFailure, removeVanished: isRemoving }: IndexOptions,
+    { signal, batchSize, onFailure, removeVanished: isRemoving, runId }: IndexOptions,
     watch: CallWatch,
   ) {
     const vectors = vectorsOf(indexer.stages);
@@ -99,42 +106,64 @@ class IndexRun<Payload extends object> {
       models: vectors.map(({ embedder, using }) => [using ?? '', embedder.modelName]),
       chunker: indexer.chunker?.name ?? '',
     };
-    this.#keys = isRemoving === true ? new Set() : undefined;
+    this.#keys = isRemoving === true && runId === undefined ? new Set() : undefined;
+    const { store } = indexer;
+    this.#runStore =
+      runId === undefined ? undefined : new RunStore(requireVersionedStore(store, runId), { runId, watch, signal });
   }
 
   async indexBatch(batch: readonly PipelineDocument<Payload>[]): Promise<void> {
-    const { store, chunker } = this.#indexer;
-    const { signal } = this.#writing;
-    signal?.throwIfAborted();
+    this.#writing.signal?.throwIfAborted();
+    const skipped = this.#failures.length;
     const sources = this.#readSources(batch);
-    const changed = await changedDocuments(lastOfEach(sources), this.#settings, readableStore(store), signal);
-    this.#counts.unchanged += sources.length - changed.length;
-    const divided: DividedDocument<Payload>[] = [];
-    for (const document of changed) {
-      await this.#orSkip(document, async () => {
-        divided.push({ document, passages: await passagesOf(document, chunker) });
-      });
-    }
-    await this.#write(divided);
+    const { changed, superseded } = await this.#plan(lastOfEach(sources));
+    this.#counts.unchanged += sources.length - changed.length - superseded.length;
+    this.#counts.superseded += superseded.length;
+    if (superseded.length > 0) await this.#clean(superseded);
+    await this.#write(await this.#divide(changed));
+    if (this.#runStore !== undefined) await markAsSeen(this.#failures.slice(skipped), this.#runStore);
     this.seen += batch.length;
   }
 
   async removeVanished(): Promise<void> {
-    this.#counts.removed += await removeVanished(
-      readableStore(this.#indexer.store)!,
-      this.#keys!,
-      this.#writing.signal,
-    );
+    const { store } = this.#indexer;
+    this.#counts.removed +=
+      this.#runStore === undefined
+        ? await removeVanished(readableStore(store)!, this.#keys!, this.#writing.signal)
+        : await removeOlder(this.#runStore);
   }
 
   report(totalMs: number): IndexReport {
     return { ...this.#counts, failures: this.#failures, totalMs };
   }
 
+  async #plan(documents: readonly SourceDocument<Payload>[]): Promise<RunPlan<Payload>> {
+    if (this.#runStore !== undefined) return planRun(documents, this.#settings, this.#runStore);
+    const store = readableStore(this.#indexer.store);
+    const changed = await changedDocuments(documents, this.#settings, store, this.#writing.signal);
+    return { changed, superseded: [] };
+  }
+
+  async #divide(documents: readonly ChangedDocument<Payload>[]): Promise<DividedDocument<Payload>[]> {
+    const divided: DividedDocument<Payload>[] = [];
+    for (const document of documents) {
+      await this.#orSkip(document, async () => {
+        divided.push({ document, passages: await passagesOf(document, this.#indexer.chunker) });
+      });
+    }
+    return divided;
+  }
+
+  /** An earlier attempt at this work may have stored passages before a later run wrote the documents. */
+  async #clean(superseded: RunPlan<Payload>['superseded']): Promise<void> {
+    const written = new Map(superseded.map((one) => [one.document, one.written]));
+    const divided = await this.#divide([...written.keys()]);
+    await removeLeftovers(this.#runStore!, divided.map((one) => ({ ...one, written: written.get(one.document)! }))); // prettier-ignore
+  }
+
   async #write(divided: readonly DividedDocument<Payload>[]): Promise<void> {
     try {
-      await writePassages(this.#indexer, divided, this.#batchSize, this.#writing);
-      this.#count(divided);
+      await this.#store(divided);
     } catch (error) {
       // A store that fails will fail again; a document that cannot be embedded is found by trying each alone.
       const isEmbedding = PipelineStageError.isInstance(error) && error.stage === 'embed';
@@ -143,16 +172,21 @@ class IndexRun<Payload extends object> {
         await this.#orSkip(one.document, async () => {
           // Tried first, so that nothing of it is stored when a later passage fails.
           for (const passage of one.passages) await embedPassages([passage], this.#writing.vectors, this.#writing);
-          await writePassages(this.#indexer, [one], this.#batchSize, this.#writing);
-          this.#count([one]);
+          await this.#store([one]);
         });
       }
     }
   }
 
-  #count(divided: readonly { passages: readonly unknown[] }[]): void {
-    this.#counts.indexed += divided.length;
+  async #store(divided: readonly DividedDocument<Payload>[]): Promise<void> {
+    const batchSize = this.#batchSize;
+    let superseded: readonly DividedDocument<Payload>[] = [];
+    if (this.#runStore === undefined) await writePassages(this.#indexer, divided, batchSize, this.#writing);
+    else superseded = await writeRun(this.#runStore, divided, { ...this.#writing, batchSize });
+    this.#counts.superseded += superseded.length;
+    this.#counts.indexed += divided.length - superseded.length;
     for (const { passages } of divided) this.#counts.passages += passages.length;
+    for (const { passages } of superseded) this.#counts.passages -= passages.length;
   }
 
   #readSources(batch: readonly PipelineDocument<Payload>[]): SourceDocument<Payload>[] {

@@ -19,6 +19,12 @@ export interface IndexOptions {
   readonly batchSize?: number;
   /** Removes documents of earlier runs that this run's source did not have. @default false */
   readonly removeVanished?: boolean;
+  /**
+   * Names the run, for several workers and for runs that overlap: a safe integer of at least 0, larger for a later run, such as the time of its start in
+   * milliseconds. The run marks each document that it sees, and leaves alone what a run with a larger id wrote. With `removeVanished`, documents go that
+   * bear no such mark or an earlier one: only where this one call is the whole run. Needs a `VersionedStore`. @default none
+   */
+  readonly runId?: number;
   /** What a document that cannot be indexed does: `stop` ends the run, `skip` is reported at the end. @default 'stop' */
   readonly onFailure?: 'stop' | 'skip';
   /** How many documents there are, where the source cannot say: for progress. */
@@ -29,9 +35,20 @@ export interface IndexOptions {
   readonly onProgress?: (progress: IndexProgress) => void;
 }
 
+/** Options of `SearchPipeline.removeVanished`. */
+export interface RemoveVanishedOptions {
+  /** The run that has ended: documents that neither it nor a later one saw are removed. */
+  readonly runId: number;
+  /** Cancels between calls of the store; what is left is removed when it is called again. */
+  readonly signal?: AbortSignal;
+}
+
+export const removeVanishedKinds: OptionKinds<RemoveVanishedOptions> = { runId: 'number', signal: 'signal' };
+
 export const indexOptionKinds: OptionKinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
+  runId: 'number',
   onFailure: 'text',
   total: 'number',
   signal: 'signal',

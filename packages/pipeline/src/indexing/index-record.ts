@@ -6,8 +6,12 @@ export interface IndexRecord {
   readonly document: number | string;
   /** Position of the passage among the document's. */
   readonly passage: number;
-  /** Of the document and of how it was indexed; only on the first passage, and absent while the document is in flux. */
+  /** Of the document and of how it was indexed; only on the first passage, and absent or empty while the document is in flux. */
   readonly hash?: string;
+  /** The latest run with an id that wrote this passage or, of the first one, saw the document; absent when there is none. */
+  readonly run?: number;
+  /** The run with an id that wrote the document; only on the first passage. */
+  readonly written?: number;
   /** No passage of the document has this position or a later one; only on the first passage. */
   readonly passages?: number;
   /** Where the passage stands in the document's text, in UTF-16 units; absent when it is the whole. */
@@ -20,7 +24,12 @@ export interface IndexRecord {
 /** The payload key that is the pipeline's own. */
 const recordKey = '_index';
 
-const optionalFields = new Set(['hash', 'passages', 'start', 'end', 'own']);
+/** Where in a payload the number of the run is. */
+export const runField: string = `${recordKey}.run`;
+/** Where in a payload the position of the passage is. */
+export const passageField: string = `${recordKey}.passage`;
+
+const optionalFields = new Set(['hash', 'run', 'written', 'passages', 'start', 'end', 'own']);
 
 /** A document's payload with the record in its place; a field of the document with that name goes into the record. */
 export function joinPayload<Payload extends object>(payload: Payload, record: IndexRecord): Payload {

@@ -16,6 +16,8 @@ export interface IndexReport {
   readonly indexed: number;
   /** Documents that were there already, unchanged. */
   readonly unchanged: number;
+  /** Documents left as a run with a larger `runId` wrote them. */
+  readonly superseded: number;
   /** Documents removed because the source no longer has them. */
   readonly removed: number;
   /** Passages stored: more than documents where these were divided. */

@@ -6,6 +6,7 @@ import {
   type NamedVectorsPoint,
   type StoreVector,
   type NamedVectorStore,
+  type VersionedStore,
 } from '@x/core';
 
 import type { PipelineEventListener } from '../events.ts';
@@ -60,6 +61,17 @@ export function readableStore<Payload extends object>(
   store: NamedVectorStore<Payload>,
 ): ReadableVectorStore<Payload> | undefined {
   return 'retrieve' in store && 'scan' in store ? (store as ReadableVectorStore<Payload>) : undefined;
+}
+
+/** The store, when it leaves newer points alone. @throws {InvalidArgumentError} when it does not. */
+export function requireVersionedStore<Payload extends object>(
+  store: NamedVectorStore<Payload>,
+  runId: number,
+): VersionedStore<Payload> {
+  const isVersioned = readableStore(store) !== undefined && 'upsertUnlessNewer' in store;
+  if (isVersioned) return store as VersionedStore<Payload>;
+  const expected = 'left out with this store: only a VersionedStore, such as createVectorStore makes, keeps runs apart';
+  throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
 }
 
 /** A point's vectors as the store takes them: the only one, or several by name. */

@@ -23,6 +23,8 @@ export interface ChangedDocument<Payload extends object> extends SourceDocument<
   readonly hash: string;
   /** The store has no passage of it at this position or a later one. */
   readonly knownPassages: number;
+  /** The number of the run that its first passage was read with, -1 for none. */
+  readonly version: number;
 }
 
 /** A changed document and its passages, in their order. */
@@ -58,10 +60,15 @@ export async function changedDocuments<Payload extends object>(
     }
   }
   return documents.flatMap((document, index) => {
-    const hash = contentHash({ settings, payload: document.payload, text: document.text });
+    const hash = hashOf(document, settings);
     const { hash: knownHash, passages = 1 } = known.get(documentKey(ids[index]!)) ?? { passages: 0 };
-    return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages }];
+    return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages, version: -1 }];
   });
+}
+
+/** The hash of a document and of how it is indexed. */
+export function hashOf<Payload extends object>({ payload, text }: SourceDocument<Payload>, settings: unknown): string {
+  return contentHash({ settings, payload, text });
 }
 
 /** The passages of a document, at least one. @throws {PipelineStageError} with the stage `chunk`. */
@@ -83,13 +90,14 @@ export async function passagesOf<Payload extends object>(
  */
 export function payloadOf<Payload extends object>(
   { document, position, start, end }: Passage<Payload>,
-  { passages, isInFlux }: { readonly passages: number; readonly isInFlux: boolean },
+  { passages, isInFlux, run }: { readonly passages: number; readonly isInFlux: boolean; readonly run?: number },
 ): Payload {
   const whole = { hash: document.hash, passages };
   const inFlux = { passages: Math.max(passages, document.knownPassages) };
   return joinPayload(document.payload, {
     document: encodeDocumentId(document.id),
     passage: position,
+    ...(run !== undefined && { run, ...(position === 0 && { written: run }) }),
     ...(position === 0 && (isInFlux ? inFlux : whole)),
     ...(passages > 1 && { start, end }),
   });

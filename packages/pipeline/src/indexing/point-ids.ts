@@ -38,12 +38,17 @@ export function pointIdOf(id: PointId): PointId {
  * @throws {InvalidArgumentError} naming `parameter`.
  */
 export function requireDocumentId(id: unknown, parameter: string): PointId {
-  if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return id;
-  if (typeof id === 'bigint' && id >= 0n && id <= maxUnsigned64) return id;
-  // Half of a pair is no text in UTF-8: two such ids would be one.
-  if (typeof id === 'string' && !/\p{Surrogate}/u.test(id)) return id;
+  if (isDocumentId(id)) return id;
   const expected = 'a text without half surrogate pairs, or an unsigned integer (a bigint above 2^53 - 1)';
   throw new InvalidArgumentError({ parameter, value: id, expected });
+}
+
+/** True for what {@link requireDocumentId} lets through. */
+export function isDocumentId(id: unknown): id is PointId {
+  if (typeof id === 'number') return Number.isSafeInteger(id) && id >= 0;
+  if (typeof id === 'bigint') return id >= 0n && id <= maxUnsigned64;
+  // Half of a pair is no text in UTF-8: two such ids would be one.
+  return typeof id === 'string' && !/\p{Surrogate}/u.test(id);
 }
 
 /** The one spelling of a UUID, in lower case and with dashes; `undefined` for any other text. */
@@ -71,6 +76,11 @@ export function passageId(document: PointId, passage: number): PointId {
     .digest();
   // Version 8 is for UUIDs of one's own making (RFC 9562).
   return toUuid(hash, 8);
+}
+
+/** The ids of the points of a document's passages from a position up to, and without, another. */
+export function passageIds(document: PointId, from: number, to: number): PointId[] {
+  return Array.from({ length: Math.max(to - from, 0) }, (_, index) => passageId(document, from + index));
 }
 
 function canonicalId(id: PointId): PointId {

@@ -2,7 +2,7 @@ import type { PointId, ReadableVectorStore } from '@x/core';
 
 import { documentKey } from './document-keys.ts';
 import { decodeDocumentId, readRecord } from './index-record.ts';
-import { passageId } from './point-ids.ts';
+import { passageIds } from './point-ids.ts';
 
 const idsPerDeletion = 256;
 
@@ -33,8 +33,7 @@ export async function removeVanished<Payload extends object>(
     }
     vanished.add(key);
     waiting.delete(key);
-    ids.push(id);
-    for (let position = 1; position < (record.passages ?? 1); position++) ids.push(passageId(document, position));
+    ids.push(id, ...passageIds(document, 1, record.passages ?? 1));
     if (ids.length < idsPerDeletion) continue;
     await store.delete(ids, call);
     ids = [];

@@ -5,8 +5,9 @@ import { readRecord } from './index-record.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import { embedPassages } from './embed-passages.ts';
 import { type Indexer, joinVectors, readableStore } from './indexer.ts';
+import { splitBySize } from './split-by-size.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
-import { passageId } from './point-ids.ts';
+import { passageId, passageIds } from './point-ids.ts';
 
 /** What writing needs beside the passages. */
 export interface Writing {
@@ -14,9 +15,6 @@ export interface Writing {
   readonly watch: CallWatch;
   readonly signal: AbortSignal | undefined;
 }
-
-// Of the vectors of one call to the store. As JSON they take about 12 MB, and servers take 32 MB.
-const componentsPerCall = 2 ** 20;
 
 /**
  * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer where their vectors are large.
@@ -28,8 +26,9 @@ export async function writePassages<Payload extends object>(
   { store }: Pick<Indexer<Payload>, 'store'>,
   documents: readonly DividedDocument<Payload>[],
   batchSize: number,
-  { vectors, watch, signal }: Writing,
+  writing: Writing,
 ): Promise<void> {
+  const { watch, signal } = writing;
   const call = signal === undefined ? {} : { signal };
   const work = (action: 'upsert' | 'delete', points: number): PipelineWork => {
     return { type: 'store', action, database: store.database, points };
@@ -38,13 +37,7 @@ export async function writePassages<Payload extends object>(
   const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
   /** First passages of documents in flux, in the form that ends it. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
-  for (let from = 0; from < passages.length; from += batchSize) {
-    const batch = passages.slice(from, from + batchSize);
-    const texts = batch.map(({ passage }) => passage);
-    const values = await embedPassages(texts, vectors, { watch, signal });
-    const embedded = batch.map((one, index) => {
-      return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
-    });
+  for await (const embedded of embedByBatches(passages, batchSize, writing)) {
     for (const written of splitBySize(embedded)) {
       const points = pointsOfCall(written, pointOf, endings);
       await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
@@ -58,10 +51,30 @@ export async function writePassages<Payload extends object>(
   }
 }
 
-/** A passage with its vectors, and all passages of its document. */
-interface EmbeddedPassage<Payload extends object> extends DividedDocument<Payload> {
+/** A passage that stands for its document, and all passages of that. */
+export interface WantedPassage<Payload extends object> extends DividedDocument<Payload> {
   readonly passage: Passage<Payload>;
+}
+
+/** A passage with its vectors. */
+export interface EmbeddedPassage<Payload extends object> extends WantedPassage<Payload> {
   readonly vector: NamedVectorsPoint['vector'];
+}
+
+/** Embeds passages, `batchSize` at a time. */
+export async function* embedByBatches<Payload extends object>(
+  passages: readonly WantedPassage<Payload>[],
+  batchSize: number,
+  { vectors, watch, signal }: Writing,
+): AsyncGenerator<EmbeddedPassage<Payload>[], void, undefined> {
+  for (let from = 0; from < passages.length; from += batchSize) {
+    const batch = passages.slice(from, from + batchSize);
+    const texts = batch.map(({ passage }) => passage);
+    const values = await embedPassages(texts, vectors, { watch, signal });
+    yield batch.map((one, index) => {
+      return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
+    });
+  }
 }
 
 /** The points of one call. A document in flux is noted in `endings` with its first passage, and ends, if it may, with its last one. */
@@ -89,36 +102,9 @@ function pointsOfCall<Payload extends object>(
   return points;
 }
 
-/** Divides points into those of one call each, in their order. */
-function splitBySize<Point extends { readonly vector: NamedVectorsPoint['vector'] }>(
-  points: readonly Point[],
-): Point[][] {
-  const calls: Point[][] = [];
-  let components = Infinity;
-  for (const point of points) {
-    const size = sizeOf(point.vector);
-    if (components + size > componentsPerCall) {
-      calls.push([]);
-      components = 0;
-    }
-    calls.at(-1)!.push(point);
-    components += size;
-  }
-  return calls;
-}
-
-function sizeOf(vector: NamedVectorsPoint['vector']): number {
-  if (vector instanceof Float32Array) return vector.length;
-  return Object.values(vector).reduce((sum, value) => {
-    if (value instanceof Float32Array) return sum + value.length;
-    if ('indices' in value) return sum + 2 * value.indices.length;
-    return sum + value.length * (value[0]?.length ?? 0);
-  }, 0);
-}
-
 type PointForm = Parameters<typeof payloadOf>[1];
 
-function recordedPoint<Payload extends object>(
+export function recordedPoint<Payload extends object>(
   passage: Passage<Payload>,
   vector: NamedVectorsPoint['vector'],
   form: PointForm,
@@ -139,9 +125,5 @@ function plainPoint<Payload extends object>(
 
 /** The points that a document no longer needs. */
 function formerPassages<Payload extends object>({ document, passages }: DividedDocument<Payload>): PointId[] {
-  const ids: PointId[] = [];
-  for (let position = passages.length; position < document.knownPassages; position++) {
-    ids.push(passageId(document.id, position));
-  }
-  return ids;
+  return passageIds(document.id, passages.length, document.knownPassages);
 }

@@ -1,0 +1,69 @@
+import { type NamedVectorStore, type PointId, requireInteger, requireOptions } from '@x/core';
+
+import { CallWatch, type PipelineEventListener } from '../events.ts';
+import { batchesOf } from './batches-of.ts';
+import { decodeDocumentId, readRecord } from './index-record.ts';
+import { type RemoveVanishedOptions, removeVanishedKinds } from './index-options.ts';
+import { requireVersionedStore } from './indexer.ts';
+import { passageIds, pointIdOf } from './point-ids.ts';
+import { RunStore } from './run-store.ts';
+
+const documentsPerBatch = 256;
+
+/** Removes what no run since an id saw; see `SearchPipeline.removeVanished`. */
+export async function removeOlderDocuments<Payload extends object>(
+  {
+    store,
+    onEvent,
+  }: { readonly store: NamedVectorStore<Payload>; readonly onEvent: PipelineEventListener | undefined },
+  options: RemoveVanishedOptions,
+): Promise<number> {
+  const { runId, signal } = requireOptions(options, removeVanishedKinds);
+  requireInteger(runId, 'runId', { min: 0 });
+  const versioned = requireVersionedStore(store, runId);
+  signal?.throwIfAborted();
+  const watch = new CallWatch('removeVanished', onEvent);
+  return watch.call({ type: 'removeVanished', database: store.database }, () =>
+    removeOlder(new RunStore(versioned, { runId, watch, signal })),
+  );
+}
+
+/** Removes the documents that neither the store's run nor a later one saw, and returns how many these were. */
+export async function removeOlder<Payload extends object>(store: RunStore<Payload>): Promise<number> {
+  let removed = 0;
+  for await (const batch of batchesOf(store.scan(store.runId - 1), documentsPerBatch)) {
+    const documents = batch.flatMap(({ payload }) => {
+      const record = readRecord(payload);
+      return record === undefined ? [] : [{ id: decodeDocumentId(record.document), passages: record.passages ?? 1 }];
+    });
+    removed += await removeBatch(store, documents);
+  }
+  return removed;
+}
+
+/**
+ * A document with several passages is put in flux first, and its first passage goes last: whoever sees the document in between writes it anew, and a
+ * removal that ends in between is found by the next.
+ */
+async function removeBatch<Payload extends object>(
+  store: RunStore<Payload>,
+  documents: readonly { readonly id: PointId; readonly passages: number }[],
+): Promise<number> {
+  if (documents.length === 0) return 0;
+  const version = store.runId - 1;
+  const divided = documents.filter(({ passages }) => passages > 1);
+  if (divided.length > 0) {
+    const ids = divided.map(({ id }) => pointIdOf(id));
+    await store.update(ids, { hash: '' }, version);
+    const knownOf = await store.read(ids);
+    const others = divided.flatMap(({ id }) => {
+      const { hash, passages, version: found } = knownOf(pointIdOf(id));
+      return hash === undefined && found <= version ? passageIds(id, 1, passages) : [];
+    });
+    await store.delete(others, version);
+  }
+  const firsts = documents.map(({ id }) => pointIdOf(id));
+  await store.delete(firsts, version);
+  const knownOf = await store.read(firsts);
+  return firsts.filter((id) => knownOf(id).passages === 0).length;
+}

@@ -1,0 +1,125 @@
+import { type NamedVectorsPoint, PipelineStageError, type PointId, type StorePayload, type VersionedStore, VectorStoreError } from '@x/core'; // prettier-ignore
+
+import type { CallWatch, PipelineWork } from '../events.ts';
+import { documentKey } from './document-keys.ts';
+import { passageField, readRecord, runField } from './index-record.ts';
+import { splitBySize } from './split-by-size.ts';
+
+/** What the first passage says of its document. */
+export interface KnownDocument {
+  /** Absent while the document is in flux, and when there is none. */
+  readonly hash: string | undefined;
+  /** No passage has this position or a later one; 0 when there is no document. */
+  readonly passages: number;
+  /** The latest run that wrote or saw the document, -1 for none. */
+  readonly version: number;
+  /** The run that wrote it, -1 for none. */
+  readonly written: number;
+  /** False when there is none, or the point is not the pipeline's. */
+  readonly isDocument: boolean;
+}
+
+/** How a run reaches its store. */
+export interface RunStoreOptions {
+  readonly runId: number;
+  readonly watch: CallWatch;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** More repetitions than runs that can come between: each needs a write of another run since the last. */
+const maxAttempts = 100;
+
+/** The store as a run with an id sees it: each write says up to which run it may replace what is there. */
+export class RunStore<Payload extends object> {
+  readonly runId: number;
+  readonly #store: VersionedStore<Payload>;
+  readonly #watch: CallWatch;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(store: VersionedStore<Payload>, { runId, watch, signal }: RunStoreOptions) {
+    this.runId = runId;
+    this.#store = store;
+    this.#watch = watch;
+    this.#signal = signal;
+  }
+
+  /** Reads first passages by their points' ids. */
+  async read(ids: readonly PointId[]): Promise<(id: PointId) => KnownDocument> {
+    const call = this.#signal === undefined ? {} : { signal: this.#signal };
+    const points = await this.#stage('retrieve', ids.length, () => this.#store.retrieve(ids, call));
+    const known = new Map(points.map(({ id, payload }) => [documentKey(id), knownOf(payload)]));
+    return (id) => known.get(documentKey(id)) ?? absent;
+  }
+
+  /** Stores points where what is there is of the run `version` or an earlier one, or of none. */
+  async upsert(points: readonly NamedVectorsPoint<Payload>[], version: number = this.runId): Promise<void> {
+    for (const part of splitBySize(points)) {
+      await this.#stage('upsert', part.length, () => this.#store.upsertUnlessNewer(part, this.#guard(version)));
+    }
+  }
+
+  /** Like {@link upsert}, for the records of points. */
+  async update(
+    ids: readonly PointId[],
+    values: Readonly<Record<string, number | string>>,
+    version: number,
+  ): Promise<void> {
+    await this.#stage('update', ids.length, () => this.#store.updateUnlessNewer(ids, values, this.#guard(version)));
+  }
+
+  /** Like {@link upsert}, for removing points. */
+  async delete(ids: readonly PointId[], version: number = this.runId): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#stage('delete', ids.length, () => this.#store.deleteUnlessNewer(ids, this.#guard(version)));
+  }
+
+  /** The first passages that no run after `version` wrote or saw. */
+  async *scan(version: number): AsyncGenerator<StorePayload<Payload>, void, undefined> {
+    try {
+      yield* this.#store.scanUnlessNewer({ ...this.#guard(version), where: { [passageField]: 0 } });
+    } catch (cause) {
+      if (this.#signal?.aborted && cause === this.#signal.reason) throw cause;
+      throw new PipelineStageError({ stage: 'store', cause });
+    }
+  }
+
+  /** Repeats `attempt` with what it leaves open, until that is nothing. @throws {PipelineStageError} when it does not come to an end. */
+  async settle<T>(open: readonly T[], attempt: (open: readonly T[]) => Promise<readonly T[]>): Promise<void> {
+    let left = open;
+    for (let attempts = 0; left.length > 0; attempts++) {
+      if (attempts === maxAttempts) throw unsettled();
+      left = await attempt(left);
+    }
+  }
+
+  #guard(version: number): { readonly field: string; readonly version: number; readonly signal?: AbortSignal } {
+    return { field: runField, version, ...(this.#signal && { signal: this.#signal }) };
+  }
+
+  #stage<T>(action: 'retrieve' | 'upsert' | 'update' | 'delete', points: number, run: () => Promise<T>): Promise<T> {
+    const work: PipelineWork = { type: 'store', action, database: this.#store.database, points };
+    return this.#watch.stage('store', run, this.#signal, work);
+  }
+}
+
+const absent: KnownDocument = { hash: undefined, passages: 0, version: -1, written: -1, isDocument: false };
+
+/** A point that is not the pipeline's is one passage that has to be replaced. */
+function knownOf(payload: object): KnownDocument {
+  const record = readRecord(payload);
+  const { hash, passages = 1, run = -1, written = -1 } = record ?? {};
+  return { hash: hash === '' ? undefined : hash, passages, version: run, written, isDocument: record !== undefined };
+}
+
+function unsettled(): PipelineStageError {
+  const message =
+    'The store does not give back what was written to it. Where it keeps copies, let reads ask as many of them as make them see every write.';
+  return new PipelineStageError({ stage: 'store', cause: new VectorStoreError({ message, operation: 'retrieve', isRetryable: true }) }); // prettier-ignore
+}
+
+/** The items in groups, by the run that their documents were read with. */
+export function byVersion<T extends { readonly version: number }>(items: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) groups.set(item.version, [...(groups.get(item.version) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,204 @@
+import { PipelineStageError, type PointId } from '@x/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { lengthEmbedder } from '../__tests__/fake-embedder.ts';
+import { FakeStore } from '../__tests__/fake-store.ts';
+import { wordChunker } from '../__tests__/word-chunker.ts';
+import type { PipelineEvent } from '../events.ts';
+import { createSearchPipeline, type SearchPipeline } from '../search-pipeline.ts';
+import type { PipelineDocument } from './index-options.ts';
+
+interface Note {
+  readonly text: string;
+}
+
+let store: FakeStore<Note>;
+let events: PipelineEvent[];
+let pipeline: SearchPipeline<Note>;
+beforeEach(() => {
+  store = new FakeStore();
+  events = [];
+  const onEvent = (event: PipelineEvent): void => void events.push(event);
+  pipeline = createSearchPipeline<Note>({ store, embedder: lengthEmbedder(), chunker: wordChunker, onEvent });
+});
+
+/** Texts by the ids of their documents. */
+function documentsOf(texts: Readonly<Record<string, string>>): PipelineDocument<Note>[] {
+  return Object.entries(texts).map(([id, text]) => ({ id: Number(id), payload: { text } }));
+}
+
+/** What the store was asked, in order. */
+function requests(): string[] {
+  const ends = events.filter(({ kind, work }) => kind === 'end' && work?.type === 'store');
+  return ends.map(({ work }) => (work?.type === 'store' ? `${work.action} ${work.points}` : ''));
+}
+
+/** The requests of one run. */
+async function requestsOf(texts: Readonly<Record<string, string>>, runId: number): Promise<string[]> {
+  events.length = 0;
+  await pipeline.index(documentsOf(texts), { runId });
+  return requests();
+}
+
+function recordOf(id: PointId): unknown {
+  return Reflect.get(store.points.get(String(id))!.payload, '_index');
+}
+
+describe('a run with an id asks the store', () => {
+  it('once for a batch of documents that it has seen', async () => {
+    await requestsOf({ 1: 'a', 2: 'b c' }, 5);
+    expect(await requestsOf({ 1: 'a', 2: 'b c' }, 5)).toEqual(['retrieve 2']);
+    expect(await requestsOf({ 1: 'a', 2: 'b c' }, 4)).toEqual(['retrieve 2']);
+  });
+
+  it('to mark a batch of unchanged documents, and reads the marks back', async () => {
+    await requestsOf({ 1: 'a', 2: 'b c' }, 5);
+    expect(await requestsOf({ 1: 'a', 2: 'b c' }, 6)).toEqual(['retrieve 2', 'update 2', 'retrieve 2']);
+  });
+
+  it('to store a batch of documents of one passage in one call, new or changed, and reads them back', async () => {
+    expect(await requestsOf({ 1: 'a', 2: 'b' }, 5)).toEqual(['retrieve 2', 'upsert 2', 'retrieve 2']);
+    expect(await requestsOf({ 1: 'c', 2: 'd' }, 6)).toEqual(['retrieve 2', 'upsert 2', 'retrieve 2']);
+  });
+
+  it('to store first passages, the others, and the first ones again for documents of several', async () => {
+    expect(await requestsOf({ 1: 'a b c', 2: 'd e' }, 5)).toEqual([
+      'retrieve 2',
+      'upsert 2',
+      'retrieve 2',
+      'upsert 3',
+      'upsert 2',
+      'retrieve 2',
+    ]);
+    // One has lost a passage.
+    expect(await requestsOf({ 1: 'a b', 2: 'd e' }, 6)).toEqual([
+      'retrieve 2',
+      'update 1',
+      'retrieve 1',
+      'upsert 1',
+      'retrieve 1',
+      'upsert 1',
+      'delete 1',
+      'upsert 1',
+      'retrieve 1',
+    ]);
+  });
+});
+
+describe('the report and the records of a run with an id', () => {
+  it('tell which run saw a document, and which one wrote it', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
+    const report = await pipeline.index(documentsOf({ 1: 'a b', 2: 'd' }), { runId: 7 });
+    expect(report).toMatchObject({ indexed: 1, unchanged: 1, superseded: 0, passages: 1 });
+    expect(recordOf(1)).toMatchObject({ run: 7, written: 5, passages: 2 });
+    expect(recordOf(2)).toMatchObject({ run: 7, written: 7 });
+  });
+
+  it('count documents as superseded that a later run has otherwise, and leave them', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd' }), { runId: 7 });
+    const before = new Map(store.points);
+    const older = documentsOf({ 1: 'x y z', 2: 'x', 3: 'd', 4: 'e f' });
+    expect(await pipeline.index(older, { runId: 6 })).toMatchObject({ indexed: 1, unchanged: 1, superseded: 2, passages: 2 }); // prettier-ignore
+    for (const [id, point] of before) expect(store.points.get(id)).toEqual(point);
+  });
+
+  it('do not reach the hits of a search', async () => {
+    await pipeline.index(documentsOf({ 1: 'a' }), { runId: 7 });
+    const { hits } = await pipeline.search('a');
+    expect(hits[0]?.payload).toEqual({ text: 'a' });
+  });
+
+  it('have nothing superseded without an id', async () => {
+    await pipeline.index(documentsOf({ 1: 'a' }), { runId: 7 });
+    expect(await pipeline.index(documentsOf({ 1: 'b' }))).toMatchObject({ indexed: 1, superseded: 0 });
+    expect(recordOf(1)).not.toHaveProperty('run');
+  });
+});
+
+describe('removeVanished', () => {
+  it('removes what the run did not see, with and without marks, and returns the number of documents', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b c', 2: 'd' }));
+    await pipeline.index(documentsOf({ 3: 'e f', 4: 'g' }), { runId: 5 });
+    await pipeline.index(documentsOf({ 1: 'a b c', 4: 'h' }), { runId: 6 });
+    await store.upsert([{ id: 99, vector: Float32Array.of(1), payload: { text: 'of somebody else' } }]);
+    expect(await pipeline.removeVanished({ runId: 6 })).toBe(2);
+    expect([...store.points.values()].map(({ payload }) => payload.text)).toEqual(
+      expect.arrayContaining(['a b c', 'h', 'of somebody else']),
+    );
+    expect(store.points.size).toBe(5);
+    expect(await pipeline.removeVanished({ runId: 6 })).toBe(0);
+  });
+
+  it('keeps what a later run saw, and with the id 0 what any run saw', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b' }), { runId: 7 });
+    await pipeline.index(documentsOf({ 2: 'c' }));
+    expect(await pipeline.removeVanished({ runId: 0 })).toBe(1);
+    expect(await pipeline.removeVanished({ runId: 6 })).toBe(0);
+    expect(store.points.size).toBe(2);
+  });
+
+  it('is the end of an index call that has the option, too', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
+    const report = await pipeline.index(documentsOf({ 2: 'c' }), { runId: 6, removeVanished: true });
+    expect(report).toMatchObject({ unchanged: 1, removed: 1 });
+    expect(store.points.size).toBe(1);
+  });
+
+  it('keeps documents that could not be read, divided or embedded', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd', 4: 'e' }), { runId: 5 });
+    const failing = documentsOf({ 1: 'an indivisible text', 2: 'an unreadable text', 3: 'd', 5: 'unreadable' });
+    const unread = { id: 4, payload: {} as Note };
+    const report = await pipeline.index([...failing, unread, { id: -1, payload: {} as Note }], { runId: 6, onFailure: 'skip' }); // prettier-ignore
+    expect(new Set(report.failures.map(({ id }) => id))).toEqual(new Set([1, 2, 4, 5, -1]));
+    expect(await pipeline.removeVanished({ runId: 6 })).toBe(0);
+    expect(await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd', 4: 'e' }), { runId: 7 })).toMatchObject({ unchanged: 4 }); // prettier-ignore
+  });
+
+  it('tells its listeners what it does, and rejects as its stage does', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
+    events.length = 0;
+    await pipeline.removeVanished({ runId: 6 });
+    expect(requests()).toEqual(['update 1', 'retrieve 1', 'delete 1', 'delete 2', 'retrieve 2']);
+    expect(events.at(-1)).toMatchObject({ operation: 'removeVanished', kind: 'end', work: { type: 'removeVanished' } });
+    store.scanUnlessNewer = () => {
+      throw new Error('disk on fire');
+    };
+    const failure = await pipeline.removeVanished({ runId: 6 }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PipelineStageError);
+    expect(failure).toMatchObject({ stage: 'store', cause: new Error('disk on fire') });
+  });
+
+  it("rejects with its signal's own reason", async () => {
+    const reason = new Error('enough');
+    await expect(pipeline.removeVanished({ runId: 6, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe('a run id', () => {
+  it.each([-1, 0.5, Number.NaN, 2 ** 53])('%d is refused before anything is stored', async (runId) => {
+    const expected = { name: 'InvalidArgumentError', parameter: 'runId' };
+    await expect(pipeline.index(documentsOf({ 1: 'a' }), { runId })).rejects.toMatchObject(expected);
+    await expect(pipeline.removeVanished({ runId })).rejects.toMatchObject(expected);
+    expect(store.points.size).toBe(0);
+  });
+
+  it('is refused with a store that does not leave newer points alone', async () => {
+    const plain = {
+      upsert: async () => {},
+      delete: async () => {},
+      query: async () => [],
+      retrieve: async () => [],
+      async *scan() {},
+    };
+    const other = createSearchPipeline<Note>({ store: plain, embedder: lengthEmbedder() });
+    const expected = { name: 'InvalidArgumentError', parameter: 'runId' };
+    await expect(other.index([], { runId: 1 })).rejects.toMatchObject(expected);
+    await expect(other.removeVanished({ runId: 1 })).rejects.toMatchObject(expected);
+  });
+
+  it('makes a run reject whose store does not give back what it took', async () => {
+    store.retrieve = async () => [];
+    const failure = await pipeline.index(documentsOf({ 1: 'a' }), { runId: 1 }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ stage: 'store', cause: { name: 'VectorStoreError', isRetryable: true } });
+  });
+});

@@ -1,0 +1,124 @@
+import type { NamedVectorsPoint } from '@x/core';
+
+import type { DividedDocument } from './plan-documents.ts';
+import { passageIds, pointIdOf } from './point-ids.ts';
+import { byVersion, type KnownDocument, type RunStore } from './run-store.ts';
+import { embedByBatches, type EmbeddedPassage, recordedPoint, type WantedPassage, type Writing } from './write-passages.ts'; // prettier-ignore
+
+/** What writing needs beside the documents. */
+export interface RunWriting extends Writing {
+  readonly batchSize: number;
+}
+
+/**
+ * Embeds and stores the passages of documents for a run with an id, and returns those documents that a later run has.
+ *
+ * A first passage is written only where its document is as it was read, and says then whose the document is. The others follow, and the first one is
+ * written again, which ends it: docs/decisions/0118-runs-that-overlap.md.
+ */
+export async function writeRun<Payload extends object>(
+  store: RunStore<Payload>,
+  documents: readonly DividedDocument<Payload>[],
+  writing: RunWriting,
+): Promise<DividedDocument<Payload>[]> {
+  const superseded: SupersededDocument<Payload>[] = [];
+  const claimed = await claim(store, documents, { writing, superseded });
+  if (claimed.length > 0) {
+    const others = claimed.flatMap((one) => passagesFrom(1, one));
+    for await (const embedded of embedByBatches(others, writing.batchSize, writing)) {
+      await store.upsert(embedded.map((one) => pointOf(one, store)));
+    }
+    await store.delete(claimed.flatMap(({ document, passages }) => passageIds(document.id, passages.length, document.knownPassages))); // prettier-ignore
+    await store.upsert(claimed.map((first) => pointOf(first, store)));
+    const knownOf = await readDocuments(store, claimed);
+    for (const first of claimed) {
+      const { hash, version, written } = knownOf(first);
+      if (hash !== first.document.hash && version > store.runId) superseded.push({ ...first, written });
+    }
+  }
+  await removeLeftovers(store, superseded);
+  return superseded;
+}
+
+/** A document that a later run has, and the run that wrote what is there. */
+export interface SupersededDocument<Payload extends object> extends DividedDocument<Payload> {
+  readonly written: number;
+}
+
+/**
+ * Removes what this run may have stored of documents that a later run has written since: nobody else knows of these passages.
+ *
+ * A document that a later run has only seen is as this run, or an earlier one, left it.
+ */
+export async function removeLeftovers<Payload extends object>(
+  store: RunStore<Payload>,
+  documents: readonly SupersededDocument<Payload>[],
+): Promise<void> {
+  const rewritten = documents.filter(({ written }) => written > store.runId);
+  await store.delete(rewritten.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
+}
+
+/** Writes the first passages, and returns those of documents that take more: in flux, and this run's. */
+async function claim<Payload extends object>(
+  store: RunStore<Payload>,
+  documents: readonly DividedDocument<Payload>[],
+  { writing, superseded }: { readonly writing: RunWriting; readonly superseded: SupersededDocument<Payload>[] },
+): Promise<EmbeddedPassage<Payload>[]> {
+  const firsts: EmbeddedPassage<Payload>[] = [];
+  const wanted = documents.flatMap((one) => passagesFrom(0, one).slice(0, 1));
+  for await (const embedded of embedByBatches(wanted, writing.batchSize, writing)) firsts.push(...embedded);
+  const claimed: EmbeddedPassage<Payload>[] = [];
+  await store.settle(firsts, async (open) => {
+    const versioned = open.map((first) => ({ first, version: first.document.version }));
+    for (const [version, group] of byVersion(versioned)) {
+      await store.upsert(group.map(({ first }) => pointOf(first, store, isDivided(first))), version); // prettier-ignore
+    }
+    const knownOf = await readDocuments(store, open);
+    return open.flatMap((first) => {
+      const { hash, passages, version, written } = knownOf(first);
+      const known = withDocument(first, { ...first.document, knownPassages: passages, version });
+      if (version > store.runId) superseded.push({ ...first, written });
+      // Of another attempt at this work, too, which may know of more passages.
+      else if (version === store.runId && hash === undefined && isDivided(first)) claimed.push(known);
+      // Another run came between: what it left is known now.
+      else if (version < store.runId || hash !== first.document.hash) return [known];
+      return [];
+    });
+  });
+  return claimed;
+}
+
+async function readDocuments<Payload extends object>(
+  store: RunStore<Payload>,
+  documents: readonly DividedDocument<Payload>[],
+): Promise<(one: DividedDocument<Payload>) => KnownDocument> {
+  const knownOf = await store.read(documents.map(({ document }) => pointIdOf(document.id)));
+  return ({ document }) => knownOf(pointIdOf(document.id));
+}
+
+/** One point is written whole or not at all; several are not. */
+function isDivided<Payload extends object>({ document, passages }: DividedDocument<Payload>): boolean {
+  return passages.length > 1 || document.knownPassages > 1;
+}
+
+function passagesFrom<Payload extends object>(
+  position: number,
+  { document, passages }: DividedDocument<Payload>,
+): WantedPassage<Payload>[] {
+  return passages.slice(position).map((passage) => ({ document, passages, passage }));
+}
+
+function withDocument<Payload extends object>(
+  first: EmbeddedPassage<Payload>,
+  document: EmbeddedPassage<Payload>['document'],
+): EmbeddedPassage<Payload> {
+  return { ...first, document, passage: { ...first.passage, document } };
+}
+
+function pointOf<Payload extends object>(
+  { passage, passages, vector }: EmbeddedPassage<Payload>,
+  { runId: run }: RunStore<Payload>,
+  isInFlux = false,
+): NamedVectorsPoint<Payload> {
+  return recordedPoint(passage, vector, { passages: passages.length, isInFlux, run });
+}
