@@ -119,7 +119,7 @@ class IndexRun<Payload extends object> {
     const { changed, superseded } = await this.#plan(lastOfEach(sources));
     this.#counts.unchanged += sources.length - changed.length - superseded.length;
     this.#counts.superseded += superseded.length;
-    if (superseded.length > 0) await this.#clean(superseded);
+    if (this.#runStore !== undefined) await this.#clean(superseded, this.#runStore);
     await this.#write(await this.#divide(changed));
     if (this.#runStore !== undefined) await markAsSeen(this.#failures.slice(skipped), this.#runStore);
     this.seen += batch.length;
@@ -155,10 +155,9 @@ class IndexRun<Payload extends object> {
   }
 
   /** An earlier attempt at this work may have stored passages before a later run wrote the documents. */
-  async #clean(superseded: RunPlan<Payload>['superseded']): Promise<void> {
-    const written = new Map(superseded.map((one) => [one.document, one.written]));
-    const divided = await this.#divide([...written.keys()]);
-    await removeLeftovers(this.#runStore!, divided.map((one) => ({ ...one, written: written.get(one.document)! }))); // prettier-ignore
+  async #clean(superseded: RunPlan<Payload>['superseded'], store: RunStore<Payload>): Promise<void> {
+    const rewritten = superseded.filter(({ written }) => written > store.runId);
+    await removeLeftovers(store, await this.#divide(rewritten.map(({ document }) => document)));
   }
 
   async #write(divided: readonly DividedDocument<Payload>[]): Promise<void> {

@@ -26,6 +26,9 @@ export interface RunStoreOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** About 400 kB of JSON. */
+const idsPerDeletion = 10_000;
+
 /** More repetitions than runs that can come between: each needs a write of another run since the last. */
 const maxAttempts = 100;
 
@@ -69,8 +72,10 @@ export class RunStore<Payload extends object> {
 
   /** Like {@link upsert}, for removing points. */
   async delete(ids: readonly PointId[], version: number = this.runId): Promise<void> {
-    if (ids.length === 0) return;
-    await this.#stage('delete', ids.length, () => this.#store.deleteUnlessNewer(ids, this.#guard(version)));
+    for (let from = 0; from < ids.length; from += idsPerDeletion) {
+      const part = ids.slice(from, from + idsPerDeletion);
+      await this.#stage('delete', part.length, () => this.#store.deleteUnlessNewer(part, this.#guard(version)));
+    }
   }
 
   /** The first passages that no run after `version` wrote or saw. */

@@ -115,6 +115,29 @@ describe('the report and the records of a run with an id', () => {
   });
 });
 
+describe('two workers with the same part of a run', () => {
+  it('remove the passages that either of them found', async () => {
+    await pipeline.index(documentsOf({ 1: 'a b' }), { runId: 1 });
+    const retrieve = store.retrieve.bind(store);
+    const changed = documentsOf({ 1: 'x y' });
+    // After one of them has read the document, an earlier run writes it, and the other worker dies in the midst of it.
+    store.retrieve = async (ids, call) => {
+      const found = await retrieve(ids, call);
+      store.retrieve = retrieve;
+      await pipeline.index(documentsOf({ 1: 'c d e f g' }), { runId: 2 });
+      let writes = 0;
+      store.beforeWrite = () => {
+        if (writes++ === 1) throw new Error('killed');
+      };
+      await expect(pipeline.index(changed, { runId: 3 })).rejects.toMatchObject({ cause: new Error('killed') });
+      store.beforeWrite = () => {};
+      return found;
+    };
+    expect(await pipeline.index(changed, { runId: 3 })).toMatchObject({ indexed: 1 });
+    expect(store.points.size).toBe(2);
+  });
+});
+
 describe('removeVanished', () => {
   it('removes what the run did not see, with and without marks, and returns the number of documents', async () => {
     await pipeline.index(documentsOf({ 1: 'a b c', 2: 'd' }));

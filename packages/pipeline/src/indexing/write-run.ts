@@ -36,26 +36,24 @@ export async function writeRun<Payload extends object>(
       if (hash !== first.document.hash && version > store.runId) superseded.push({ ...first, written });
     }
   }
-  await removeLeftovers(store, superseded);
+  await removeLeftovers(store, superseded.filter(({ written }) => written > store.runId)); // prettier-ignore
   return superseded;
 }
 
 /** A document that a later run has, and the run that wrote what is there. */
-export interface SupersededDocument<Payload extends object> extends DividedDocument<Payload> {
+interface SupersededDocument<Payload extends object> extends DividedDocument<Payload> {
   readonly written: number;
 }
 
 /**
- * Removes what this run may have stored of documents that a later run has written since: nobody else knows of these passages.
- *
- * A document that a later run has only seen is as this run, or an earlier one, left it.
+ * Removes what this run may have stored of documents that a later run has written since: nobody else knows of these passages. Not for documents that a
+ * later run has only seen: they are as this run, or an earlier one, left them.
  */
 export async function removeLeftovers<Payload extends object>(
   store: RunStore<Payload>,
-  documents: readonly SupersededDocument<Payload>[],
+  documents: readonly DividedDocument<Payload>[],
 ): Promise<void> {
-  const rewritten = documents.filter(({ written }) => written > store.runId);
-  await store.delete(rewritten.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
+  await store.delete(documents.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
 }
 
 /** Writes the first passages, and returns those of documents that take more: in flux, and this run's. */
