@@ -53,6 +53,7 @@ export { ModelUnavailableError } from './errors/model-unavailable-error.ts';
 export { NativeLibraryError, type NativeLibraryProblem } from './errors/native-library-error.ts';
 export { NonFiniteOutputError } from './errors/non-finite-output-error.ts';
 export { PipelineStageError } from './errors/pipeline-stage-error.ts';
+export { QueueError } from './errors/queue-error.ts';
 export { RemoteModelError, type RemoteModelErrorFacts } from './errors/remote-model-error.ts';
 export { SequenceTooLongError } from './errors/sequence-too-long-error.ts';
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';

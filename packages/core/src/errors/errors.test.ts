@@ -64,6 +64,10 @@ const examples: [make: (from: Core) => XError, states: string[]][] = [
   ],
   [({ PipelineStageError: E }) => new E({ stage: 'rerank', cause }), ['"rerank"', 'ECONNRESET']],
   [
+    ({ QueueError: E }) => new E({ message: 'No connection to "articles".', queue: 'articles', operation: 'open' }),
+    ['articles', 'No connection'],
+  ],
+  [
     ({ RemoteModelError: E }) => new E({ model: 'm', url: 'https://host/v1', message: 'is overloaded.', cause }),
     ['"m"', 'https://host/v1', 'is overloaded.'],
   ],

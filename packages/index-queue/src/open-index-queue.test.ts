@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+
+import { postgresPrograms, redisServer, startPostgres, startRedis } from './__tests__/databases.ts';
+import { openIndexQueue } from './index.ts';
+
+const closedPort = '127.0.0.1:1';
+const failureOf = async (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
+
+describe('openIndexQueue', () => {
+  it.each([
+    ['a name with a colon', { name: 'a:b', url: 'redis://localhost' }, 'name'],
+    ['an empty name', { name: '', url: 'redis://localhost' }, 'name'],
+    ['neither a URL nor a connection', { name: 'a' }, 'connection'],
+    ['both', { name: 'a', url: 'redis://localhost', connection: {} }, 'connection'],
+    ['a backend without a connection', { name: 'a', url: 'redis://localhost', backend: () => {} }, 'backend'],
+    ['another database', { name: 'a', url: 'mysql://user:secret-word@localhost' }, 'the scheme of url'],
+    ['what is no URL', { name: 'a', url: 'user:secret-word@localhost' }, 'the scheme of url'],
+    ['no tries', { name: 'a', url: 'redis://localhost', tries: 0 }, 'tries'],
+  ])('refuses %s', async (_, options, parameter) => {
+    const error = await failureOf(openIndexQueue(options));
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
+    expect(String(error)).not.toContain('secret-word');
+  });
+
+  it.each(['redis', 'postgres'])('says where a %s server cannot be reached, without the password', async (scheme) => {
+    const url = `${scheme}://user:secret-word@${closedPort}/0?options=secret-option`;
+    const error = await failureOf(openIndexQueue({ name: 'articles', url, timeoutMs: 2000 }));
+    expect(error).toMatchObject({ code: 'QUEUE', queue: 'articles', operation: 'open' });
+    expect(String(error)).toContain(`${scheme}://${closedPort}: connect ECONNREFUSED`);
+    expect(JSON.stringify([String(error), error, (error as Error).cause])).not.toMatch(/secret/);
+  });
+
+  it.skipIf(!postgresPrograms)(
+    'makes the tables once when several programs open at once',
+    { timeout: 60_000 },
+    async () => {
+      await using database = await startPostgres();
+      const open = async () => openIndexQueue({ name: 'articles', url: database.url });
+      const queues = await Promise.all([open(), open(), open(), open()]);
+      await queues[0]!.port.units.add([{ id: '5-a', json: '1' }]);
+      expect(await queues[3]!.port.units.unfinishedIds()).toEqual(['5-a']);
+      await Promise.all(queues.map(async (queue) => queue.close()));
+    },
+  );
+
+  it.skipIf(!redisServer)('leaves a connection of the caller open', { timeout: 60_000 }, async () => {
+    await using database = await startRedis();
+    const { Redis } = await import('ioredis');
+    const client = new Redis(database.url, { maxRetriesPerRequest: null });
+    await (await openIndexQueue({ name: 'articles', connection: client, prefix: '{index}' })).close();
+    expect(await client.keys('{index}:articles-units:*')).not.toEqual([]);
+    client.disconnect();
+  });
+});

@@ -1,0 +1,137 @@
+import {
+  InvalidArgumentError,
+  type OptionKinds,
+  requireFilledText,
+  requireInteger,
+  requireOptions,
+  withoutSecrets,
+} from '@x/core';
+
+import { BullmqQueue } from './queue/bullmq-queue.ts';
+import { type BullmqBackend, connect, describeError, secretsOf, type SharedConnection } from './queue/connect.ts';
+import { loadPackage } from './queue/load-package.ts';
+import { IndexQueue } from './index-queue.ts';
+
+/** Options of {@link openIndexQueue}. */
+export interface IndexQueueOptions {
+  /** Names the queue; all programs that work on one corpus give the same. No colons. */
+  readonly name: string;
+  /** `redis:`, `rediss:`, `postgres:` or `postgresql:`. Its password is in no error. @default the `connection` */
+  readonly url?: string;
+  /** A connection of your own in place of a URL, as BullMQ takes it: a client of ioredis, a cluster, or a pool of pg. It is left open. */
+  readonly connection?: object;
+  /** BullMQ's backend for the `connection`, such as its `createPostgresBackend`. @default Redis */
+  readonly backend?: unknown;
+  /** Stands before each key in Redis; a cluster needs one in braces, such as `{index}`. @default BullMQ's own, `bull` */
+  readonly prefix?: string;
+  /** How often a unit that fails for a passing reason is tried. @default 8 */
+  readonly tries?: number;
+  /** Milliseconds before the second try; doubled before each further one, and made shorter at random by up to a half. @default 2000 */
+  readonly backoffMs?: number;
+  /** Completed units that stay to be looked at. @default 1000 */
+  readonly keepCompleted?: number;
+  /** How long the first connection may take, in milliseconds. @default 10,000 */
+  readonly timeoutMs?: number;
+  /** Receives what goes wrong between calls, such as a lost connection. Nothing has to be done about it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const optionKinds: OptionKinds<IndexQueueOptions> = {
+  name: 'text',
+  url: 'secret',
+  connection: 'any',
+  backend: 'any',
+  prefix: 'text',
+  tries: 'number',
+  backoffMs: 'number',
+  keepCompleted: 'number',
+  timeoutMs: 'number',
+  onError: 'function',
+};
+
+/** Runs that are finished and remembered. */
+const keptRuns = 100;
+/** The removal of vanished documents, at the end of a run, is tried so often. */
+const triesOfFinish = 20;
+
+/**
+ * Opens a queue of index work, on Redis or PostgreSQL, and makes what it needs there. Close it at the end: `await using` does.
+ *
+ * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {QueueError} when the database cannot be reached, or `bullmq`, `ioredis` or `pg` is not installed.
+ * @example
+ * await using queue = await openIndexQueue({ name: 'articles', url: 'redis://localhost:6379' });
+ */
+export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQueue> {
+  requireOptions(options, optionKinds);
+  const {
+    name,
+    url,
+
+    tries = 8,
+    backoffMs = 2000,
+    keepCompleted = 1000,
+    timeoutMs = 10_000,
+  } = options;
+  const { onError = () => {} } = options;
+  requireName(name);
+  requireInteger(tries, 'tries', { min: 1 });
+  requireInteger(backoffMs, 'backoffMs', { min: 1 });
+  requireInteger(keepCompleted, 'keepCompleted', { min: 0 });
+  requireInteger(timeoutMs, 'timeoutMs', { min: 1 });
+  const ownConnection = requireOneWay(options);
+  const bullmq = await loadPackage('bullmq', { queue: name, load: async () => import('bullmq') });
+  const shared = ownConnection ?? (await connect({ queue: name, url: url ?? '', timeoutMs, onError }));
+
+  const secrets = secretsOf(url);
+  const shares = {
+    bullmq,
+    connection: shared.connection,
+    backend: shared.backend ?? bullmq.createRedisBackend,
+    prefix: options.prefix,
+    describe: (error: unknown) => withoutSecrets(describeError(error), secrets),
+    onError,
+    backoffMs,
+  };
+  const others = { ...shares, tries: triesOfFinish, keepCompleted: keptRuns };
+  const queues = {
+    units: new BullmqQueue({ ...shares, name: `${name}-units`, tries, keepCompleted }),
+    finishes: new BullmqQueue({ ...others, name: `${name}-finishes` }),
+    records: new BullmqQueue({ ...others, name: `${name}-records` }),
+    rejected: new BullmqQueue({ ...others, name: `${name}-rejected` }),
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
+    await shared.close();
+  };
+  try {
+    await Promise.all(Object.values(queues).map(async (queue) => queue.open()));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return new IndexQueue(name, { ...queues, close });
+}
+
+function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {
+  const isObject = typeof connection === 'object' && connection !== null;
+  if (connection === undefined ? url === undefined : !isObject || url !== undefined) {
+    const expected = 'a client or a pool where there is no url, and absent where there is one';
+    throw new InvalidArgumentError({ parameter: 'connection', value: connection, expected });
+  }
+  if (backend !== undefined && (typeof backend !== 'function' || !isObject)) {
+    throw new InvalidArgumentError({
+      parameter: 'backend',
+      value: backend,
+      expected: "a backend of BullMQ's for the connection",
+    });
+  }
+  if (!isObject) return undefined;
+  return { connection, backend: backend as BullmqBackend | undefined, close: async () => {} };
+}
+
+function requireName(name: string): void {
+  requireFilledText(name, 'name');
+  if (!name.includes(':')) return;
+  throw new InvalidArgumentError({ parameter: 'name', value: name, expected: 'a text without colons' });
+}

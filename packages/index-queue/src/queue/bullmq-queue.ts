@@ -1,0 +1,113 @@
+import { InvalidArgumentError } from '@x/core';
+import type { Job, JobType, Queue } from 'bullmq';
+
+import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
+import { startBullmqWorker } from './bullmq-worker.ts';
+import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, WorkOptions } from './queue-port.ts';
+
+/**
+ * The states between which a job goes in a circle, for backends that read one after the other: a job that leaves a state before it is read is in
+ * one that is read later. `paused` is where the jobs of a paused queue wait; the types of BullMQ do not have it.
+ */
+const unfinishedStates = ['active', 'delayed', 'waiting', 'paused', 'active', 'delayed'] as JobType[];
+
+const countedStates = ['waiting', 'paused', 'delayed', 'active', 'completed', 'failed'] as JobType[];
+
+/** A queue of BullMQ behind the port. */
+export class BullmqQueue implements JobQueue {
+  readonly #parts: BullmqParts;
+  readonly #queue: Queue;
+
+  constructor(parts: BullmqParts) {
+    this.#parts = parts;
+    const options = { ...connectionOptions(parts), streams: { events: { maxLen: 1000 } } };
+    this.#queue = new parts.bullmq.Queue(parts.name, options, parts.backend);
+    this.#queue.on('error', parts.onError);
+  }
+
+  /** Connects. */
+  async open(): Promise<void> {
+    await this.#call('open', async () => this.#queue.waitUntilReady());
+  }
+
+  async close(): Promise<void> {
+    await this.#call('close', async () => this.#queue.close());
+  }
+
+  async add(jobs: readonly NewJob[]): Promise<void> {
+    for (const { id } of jobs) requireJobId(id);
+    const { tries, backoffMs } = this.#parts;
+    const backoff = { type: 'exponential', delay: backoffMs, jitter: 0.5 };
+    const options = { attempts: tries, backoff, stackTraceLimit: 0 };
+    const added = jobs.map(({ id, json }) => ({ name: 'job', data: { json }, opts: { jobId: id, ...options } }));
+    await this.#call('add', async () => this.#queue.addBulk(added));
+  }
+
+  async counts(): Promise<JobCounts> {
+    const counts = await this.#call('count', async () => this.#queue.getJobCounts(...countedStates));
+    const { waiting = 0, paused = 0, delayed = 0, active = 0, completed = 0, failed = 0 } = counts;
+    return { waiting: waiting + paused, delayed, active, completed, failed };
+  }
+
+  async unfinishedIds(): Promise<readonly string[]> {
+    return this.#call('list', async () => this.#queue.getRanges(unfinishedStates, 0, -1, true));
+  }
+
+  async finishedIds(state: 'completed' | 'failed'): Promise<readonly string[]> {
+    return this.#call('list', async () => this.#queue.getRanges([state], 0, -1, true));
+  }
+
+  async find(id: string): Promise<StoredJob | undefined> {
+    return this.#call('find', async () => {
+      const job: Job<BullmqData> | undefined = await this.#queue.getJob(id);
+      const state = await job?.getState();
+      if (job === undefined || state === undefined || state === 'unknown') return undefined;
+      return {
+        id,
+        json: job.data.json,
+        state: isKnownState(state) ? state : 'waiting',
+        result: job.returnvalue ?? undefined,
+        reason: job.failedReason || undefined,
+        endedTries: job.attemptsMade,
+      };
+    });
+  }
+
+  async replace({ id, json }: NewJob): Promise<void> {
+    await this.#call('replace', async () => (await this.#queue.getJob(id))?.updateData({ json }));
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#call('retry', async () => {
+      const job: Job | undefined = await this.#queue.getJob(id);
+      if ((await job?.getState()) !== 'failed') return;
+      await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#call('remove', async () => this.#queue.remove(id));
+  }
+
+  work(handler: JobHandler, options: WorkOptions): JobWorker {
+    const pauseFor = async (ms: number): Promise<void> => this.#call('pause', async () => this.#queue.rateLimit(ms));
+    return startBullmqWorker(this.#parts, { handler, options, pauseFor });
+  }
+
+  async #call<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw queueError(this.#parts, operation, error);
+    }
+  }
+}
+
+function isKnownState(state: string): state is StoredJob['state'] {
+  return ['waiting', 'delayed', 'active', 'completed', 'failed'].includes(state);
+}
+
+function requireJobId(id: string): void {
+  if (id !== '' && !id.includes(':') && `${Number.parseInt(id, 10)}` !== id) return;
+  throw new InvalidArgumentError({ parameter: 'id', value: id, expected: 'a text without colons that is no number' });
+}

@@ -1,0 +1,124 @@
+import { followSignal, InvalidArgumentError, QueueError, untilAborted, withoutSecrets } from '@x/core';
+import type { createRedisBackend } from 'bullmq';
+
+import { loadPackage } from './load-package.ts';
+
+/** What makes the backend of a queue, in the one type that BullMQ's classes take without type arguments. */
+export type BullmqBackend = typeof createRedisBackend;
+
+/** A connection that the queues of one index queue share. */
+export interface SharedConnection {
+  readonly connection: object;
+  /** Undefined for Redis, which is BullMQ's own. */
+  readonly backend: BullmqBackend | undefined;
+  close(): Promise<void>;
+}
+
+/** What a connection is made with. */
+export interface ConnectSettings {
+  readonly queue: string;
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A worker process has two connections of PostgreSQL that wait for jobs; the others are for queries. */
+const postgresConnections = 6;
+const longestReconnectMs = 10_000;
+
+/** Connects to the database that a URL names. Rejects when it cannot be reached at once; later on, lost connections are made anew. */
+export async function connect(settings: ConnectSettings): Promise<SharedConnection> {
+  return schemeOf(settings.url).startsWith('redis') ? connectRedis(settings) : connectPostgres(settings);
+}
+
+/** The texts in a URL that no error may show. */
+export function secretsOf(url: string | undefined): readonly string[] {
+  if (url === undefined || !URL.canParse(url)) return [];
+  const { password, search } = new URL(url);
+  return [url, password, decodeURIComponent(password), search].filter((secret) => secret !== '' && secret !== '?');
+}
+
+async function connectRedis({ queue, url, timeoutMs, onError }: ConnectSettings): Promise<SharedConnection> {
+  const { Redis } = await loadPackage('ioredis', { queue, load: async () => import('ioredis') });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    // Calls wait for a connection that was lost, as BullMQ demands.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 500, longestReconnectMs),
+  });
+  let lastError: unknown;
+  client.on('error', (error: unknown) => {
+    lastError = error;
+    onError(error);
+  });
+  try {
+    await within(timeoutMs, client.connect());
+  } catch (error) {
+    client.disconnect();
+    throw unreachable({ queue, url, error: lastError ?? error });
+  }
+  return { connection: client, backend: undefined, close: async () => client.disconnect() };
+}
+
+async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettings): Promise<SharedConnection> {
+  const { default: pg } = await loadPackage('pg', { queue, load: async () => import('pg') });
+  const { assertSchemaCompatibility, createPostgresBackend, DEFAULT_SCHEMA, LATEST_SCHEMA_VERSION, runMigrations } =
+    await import('bullmq');
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: postgresConnections,
+    connectionTimeoutMillis: timeoutMs,
+    keepAlive: true,
+    // BullMQ uses its default schema with a pool that it did not make.
+    options: `-c search_path="${DEFAULT_SCHEMA}"`,
+  });
+  pool.on('error', onError);
+  try {
+    const client = await pool.connect();
+    client.on('error', onError);
+    try {
+      // Several processes may do so at once: BullMQ holds a lock of the database meanwhile. A user without the right to make tables needs none of it.
+      const version = await assertSchemaCompatibility(client).catch(() => 0);
+      if (version < LATEST_SCHEMA_VERSION) await runMigrations(client);
+    } finally {
+      client.off('error', onError);
+      client.release();
+    }
+  } catch (error) {
+    await pool.end();
+    throw unreachable({ queue, url, error });
+  }
+  const backend = createPostgresBackend as unknown as BullmqBackend;
+  return { connection: pool, backend, close: async () => pool.end() };
+}
+
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  using own = followSignal(undefined, { timeoutMs });
+  await untilAborted(work, own.signal);
+}
+
+function unreachable({ queue, url, error }: { queue: string; url: string; error: unknown }): QueueError {
+  const reason = withoutSecrets(describeError(error), secretsOf(url));
+  const { protocol, host } = new URL(url);
+  const message = `The queue "${queue}" cannot be opened at ${protocol}//${host}: ${reason}. Is the database running, and is this its address?`;
+  return new QueueError({ message, queue, operation: 'open' });
+}
+
+/** An error in words; several addresses that were tried are one error without words. */
+export function describeError(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describeError).join('; ');
+  return error instanceof Error ? error.message.replace(/\.$/, '') || error.name : String(error);
+}
+
+function schemeOf(url: string): string {
+  const schemes = ['redis:', 'rediss:', 'postgres:', 'postgresql:'];
+  const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (scheme !== undefined && schemes.includes(scheme)) return scheme;
+  // The address may hold a password.
+  const value = scheme ?? 'no URL';
+  throw new InvalidArgumentError({
+    parameter: 'the scheme of url',
+    value,
+    expected: 'redis:, rediss:, postgres: or postgresql:',
+  });
+}

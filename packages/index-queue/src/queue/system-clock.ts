@@ -1,0 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
+
+import type { Clock } from './queue-port.ts';
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    try {
+      await setTimeout(ms, undefined, signal && { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};
