@@ -1,4 +1,6 @@
+export { type EnqueueOptions, enqueueDocuments, type EnqueueReport } from './enqueue/enqueue-documents.ts';
 export { IndexQueue } from './index-queue.ts';
+export type { DocumentFailure, IndexedDocument, IndexingPipeline, PipelineReport } from './indexing-pipeline.ts';
 export { type IndexQueueOptions, openIndexQueue } from './open-index-queue.ts';
 export type {
   Clock,
@@ -13,3 +15,8 @@ export type {
   StoredJob,
   WorkOptions,
 } from './queue/queue-port.ts';
+export { readRejected, type ReadRejectedOptions, type RejectedDocument } from './rejected/rejected-documents.ts';
+export { finishRun, type FinishRunOptions } from './runs/finish-run.ts';
+export type { DocumentCounts, RunReport } from './runs/run-report.ts';
+export type { ReadDocuments, UnitEvent } from './worker/index-unit.ts';
+export { createIndexWorker, type IndexWorker, type IndexWorkerOptions } from './worker/index-worker.ts';

@@ -168,6 +168,12 @@ describe('RemoteEmbedder', () => {
     expect(waits).toEqual([waited]);
   });
 
+  it('says how long a server asks to wait that is not waited for', async () => {
+    await using server = await scriptedServer(answer('', 429, { 'retry-after': '7' }));
+    const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry: { maxRetries: 0 } });
+    await expect(embedder.queryEmbed('a')).rejects.toMatchObject({ status: 429, retryAfterMs: 7000 });
+  });
+
   it('ends the other requests of a call when one has failed', async () => {
     let closed: (() => void) | undefined;
     const isClosed = new Promise<void>((resolve) => (closed = resolve));

@@ -6,6 +6,7 @@ import {
   type OptionKinds,
   type Outcome,
   RemoteModelError,
+  type RemoteModelErrorFacts,
   requireFilledText,
   requireInteger,
   retryAfterIn,
@@ -63,7 +64,7 @@ export const remoteModelKinds: OptionKinds<RemoteModelOptions> = {
 /** Makes what is thrown when a request fails; `message` goes on after `The model "m" at https://host/v1/embeddings`. */
 export type FailRequest = (
   message: string,
-  facts?: { readonly status?: number; readonly isRetryable?: boolean; readonly cause?: unknown },
+  facts?: Pick<RemoteModelErrorFacts, 'status' | 'isRetryable' | 'retryAfterMs' | 'cause'>,
 ) => RemoteModelError;
 
 /** One request, as it is under way. */
@@ -154,8 +155,8 @@ export class RemoteModel {
   #refused({ status, headers }: Response, text: string, failure: FailRequest): Outcome<never> {
     const isRetryable = isRetryableStatus(status);
     const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice });
-    const error = failure(message, { status, isRetryable });
-    return { error, isRetryable, retryAfterMs: retryAfterIn(headers, this.#retryPolicy.now()) };
+    const retryAfterMs = retryAfterIn(headers, this.#retryPolicy.now());
+    return { error: failure(message, { status, isRetryable, retryAfterMs }), isRetryable, retryAfterMs };
   }
 
   #failed(cause: unknown, isTimedOut: boolean, failure: FailRequest): Outcome<never> {

@@ -7,6 +7,7 @@ export interface RemoteModelErrorFacts {
   readonly url: string;
   readonly status?: number | undefined;
   readonly isRetryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -20,13 +21,16 @@ export class RemoteModelError extends XError {
   readonly status: number | undefined;
   /** True when the same request may succeed later: the network failed, or the server was overloaded. */
   readonly isRetryable: boolean;
+  /** Milliseconds that the server asks to wait, where it says so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor({ message, model, url, status, isRetryable = false, cause }: RemoteModelErrorFacts) {
+  constructor({ message, model, url, status, isRetryable = false, retryAfterMs, cause }: RemoteModelErrorFacts) {
     super(`The model "${model}" at ${url} ${message}`, cause === undefined ? undefined : { cause });
     this.model = model;
     this.url = url;
     this.status = status;
     this.isRetryable = isRetryable;
+    this.retryAfterMs = retryAfterMs;
   }
 
   override get name(): string {

@@ -7,6 +7,7 @@ export interface VectorStoreErrorFacts {
   readonly collection?: string;
   readonly status?: number;
   readonly isRetryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -18,13 +19,16 @@ export class VectorStoreError extends XError {
   readonly status: number | undefined;
   /** True when the same call may succeed later: the network failed, or the store was overloaded. */
   readonly isRetryable: boolean;
+  /** Milliseconds that the server asks to wait, where it says so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor({ message, operation, collection, status, isRetryable = false, cause }: VectorStoreErrorFacts) {
+  constructor({ message, operation, collection, status, isRetryable = false, retryAfterMs, cause }: VectorStoreErrorFacts) {
     super(message, cause === undefined ? undefined : { cause });
     this.operation = operation;
     this.collection = collection;
     this.status = status;
     this.isRetryable = isRetryable;
+    this.retryAfterMs = retryAfterMs;
   }
 
   override get name(): string {

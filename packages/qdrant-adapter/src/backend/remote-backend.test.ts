@@ -229,7 +229,7 @@ describe('RemoteBackend, retries', () => {
   it('says what the server asked for when the retries are used up', async () => {
     await using remote = await setup([failure(429, 'Rate limit exceeded', { 'retry-after': '3600' })]);
     const error = await remote.errorOf('count');
-    expect(error).toMatchObject({ status: 429, isRetryable: true });
+    expect(error).toMatchObject({ status: 429, isRetryable: true, retryAfterMs: 3_600_000 });
     expect(error.message).toContain('asks to retry after: 3600');
     expect(remote.server.requests).toHaveLength(1);
   });

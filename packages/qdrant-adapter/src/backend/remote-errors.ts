@@ -1,4 +1,4 @@
-import { VectorStoreError, withoutSecrets } from '@x/core';
+import { parseRetryAfter, VectorStoreError, withoutSecrets } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
 
 /** What was being asked when a request failed. */
@@ -17,9 +17,10 @@ export interface FailedRequest {
  * Retryable are failures of the network and the statuses 408, 429 and 5xx. No secret is in the message or the cause.
  */
 export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
-  const { operation, collection, secrets } = request;
+  const { operation, collection, secrets, observed } = request;
+  const { retryAfter } = observed;
   // An answer that was cut off had a status, but what failed is the network.
-  const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? request.observed.status);
+  const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? observed.status);
   const message = withoutSecrets(messageOf(error, status, request), secrets);
   return new VectorStoreError({
     message,
@@ -27,6 +28,7 @@ export function toVectorStoreError(error: unknown, request: FailedRequest): Vect
     ...(collection === undefined ? {} : { collection }),
     ...(status === undefined ? {} : { status }),
     isRetryable: status === undefined ? isNetworkFailure(error) : isRetryableStatus(status),
+    ...(retryAfter === undefined ? {} : { retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }),
     ...(holdsSecret(error, secrets) ? {} : { cause: error }),
   });
 }

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
+import { enqueueDocuments } from '../index.ts';
+import { readEnqueueRecord } from '../runs/run-records.ts';
+
+const items = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+async function unitsIn({ port }: ReturnType<typeof memoryIndexQueue>['queue']): Promise<unknown[][]> {
+  const ids = await port.units.unfinishedIds();
+  return Promise.all(ids.map(async (id) => JSON.parse((await port.units.find(id))!.json) as unknown[]));
+}
+
+describe('enqueueDocuments', () => {
+  it('adds units of the size asked for, in order, and tells how many', async () => {
+    const { queue } = memoryIndexQueue();
+    expect(await enqueueDocuments(queue, items(10), { runId: 7, unitSize: 4 })).toEqual({
+      runId: 7,
+      items: 10,
+      units: 3,
+    });
+    expect(await unitsIn(queue)).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ]);
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, items: 10, units: 3 });
+  });
+
+  it('notes an empty source as whole', async () => {
+    const { queue } = memoryIndexQueue();
+    expect(await enqueueDocuments(queue, [], { runId: 7 })).toEqual({ runId: 7, items: 0, units: 0 });
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true });
+  });
+
+  it('keeps every item, in order, in units within both bounds', async () => {
+    const source = fc.array(fc.record({ id: fc.nat(), payload: fc.string({ unit: 'binary', maxLength: 30_000 }) }), {
+      maxLength: 20,
+    });
+    await fc.assert(
+      fc.asyncProperty(source, fc.integer({ min: 1, max: 8 }), async (documents, unitSize) => {
+        const { queue } = memoryIndexQueue();
+        await enqueueDocuments(queue, documents, { runId: 1, unitSize });
+        const ids = await queue.port.units.unfinishedIds();
+        const jobs = await Promise.all(ids.map(async (id) => (await queue.port.units.find(id))!));
+        // Equal units of a source are one job.
+        const all = new Set(
+          jobs.flatMap(({ json }) => (JSON.parse(json) as unknown[]).map((item) => JSON.stringify(item))),
+        );
+        expect(all).toEqual(new Set(documents.map((item) => JSON.stringify(item))));
+        for (const { json } of jobs) {
+          expect(Buffer.byteLength(json)).toBeLessThanOrEqual(64 * 1024);
+          expect((JSON.parse(json) as unknown[]).length).toBeLessThanOrEqual(unitSize);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('adds nothing twice when it is repeated', async () => {
+    const { queue } = memoryIndexQueue();
+    for (let round = 0; round < 2; round++) await enqueueDocuments(queue, items(1000), { runId: 7, unitSize: 2 });
+    expect((await queue.port.units.counts()).waiting).toBe(500);
+  });
+
+  it('adds no unit again that was done and forgotten before the call was repeated', async () => {
+    const { queue } = memoryIndexQueue({ keepCompleted: 0 });
+    async function* interrupted(): AsyncGenerator<number> {
+      yield* items(1200);
+      throw new Error('the source is gone');
+    }
+    const options = { runId: 7, unitSize: 2 };
+    await expect(enqueueDocuments(queue, interrupted(), options)).rejects.toThrow('the source is gone');
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: false, units: 512 });
+    const done = await queue.port.units.unfinishedIds();
+    for (const id of done) await queue.port.units.remove(id);
+    expect(await enqueueDocuments(queue, items(1200), options)).toMatchObject({ units: 600 });
+    const added = await queue.port.units.unfinishedIds();
+    expect(added).toHaveLength(88);
+    expect(added.filter((id) => done.includes(id))).toEqual([]);
+  });
+
+  it('is not whole any more when a repeated call brings other items', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, ['a', 'b'], { runId: 7, unitSize: 1 });
+    async function* other(): AsyncGenerator<string> {
+      yield* items(256).map(String);
+      throw new Error('the source is gone');
+    }
+    await expect(enqueueDocuments(queue, other(), { runId: 7, unitSize: 1 })).rejects.toThrow('gone');
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: false });
+  });
+
+  it('holds no more than one group of a source that does not end, and waits while the queue is full', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    const { signal, abort } = abortable();
+    let read = 0;
+    function* endless(): Generator<number> {
+      while (true) yield read++;
+    }
+    clock.sleep = async () => {
+      clock.sleeps.push(1);
+      if (clock.sleeps.length === 5) abort();
+      signal.throwIfAborted();
+    };
+    const options = { runId: 7, unitSize: 2, highWaterMark: 1000, signal };
+    await expect(enqueueDocuments(queue, endless(), options)).rejects.toThrow('enough');
+    expect((await queue.port.units.counts()).waiting).toBe(1024);
+    expect(read).toBe(1024 * 2 + 512);
+  });
+
+  it('goes on when the queue has room again', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    clock.sleep = async () => {
+      for (const id of await queue.port.units.unfinishedIds()) await queue.port.units.remove(id);
+    };
+    expect(await enqueueDocuments(queue, items(5000), { runId: 7, unitSize: 1, highWaterMark: 1 })).toMatchObject({
+      units: 5000,
+    });
+  });
+
+  it('tells its progress from nothing to the total', async () => {
+    const { queue } = memoryIndexQueue();
+    const events: unknown[] = [];
+    const onProgress = (event: unknown): void => void events.push(event);
+    await enqueueDocuments(queue, items(300), { runId: 7, unitSize: 1, onProgress });
+    const event = { phase: 'upload', subject: 'articles', unit: 'items' };
+    expect(events).toEqual([
+      { ...event, completed: 0 },
+      { ...event, completed: 256 },
+      { ...event, completed: 300 },
+      { ...event, completed: 300, total: 300 },
+    ]);
+  });
+
+  it.each([
+    ['a function', [1, () => {}], 'items[1]'],
+    ['nothing', [undefined], 'items[0]'],
+    ['a bigint', [1, 2, 3n], 'items[2]'],
+  ])('refuses %s as an item, by its place', async (_, source, parameter) => {
+    const { queue } = memoryIndexQueue();
+    const outcome = enqueueDocuments(queue, source, { runId: 7 });
+    await expect(outcome).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
+  });
+
+  it('refuses an item that is too large, and says to pass a reference', async () => {
+    const { queue } = memoryIndexQueue();
+    const outcome = enqueueDocuments(queue, ['a', 'é'.repeat(33_000)], { runId: 7 });
+    await expect(outcome).rejects.toMatchObject({ parameter: 'items[1]' });
+    await expect(outcome).rejects.toThrow('Pass a reference');
+  });
+
+  it('refuses a run that is not above the last finished one', async () => {
+    const { queue } = memoryIndexQueue();
+    await queue.port.finishes.add([{ id: '7-finish', json: '{}' }]);
+    const worker = queue.port.finishes.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
+    await worker.stop({ graceMs: 0 });
+    const outcome = enqueueDocuments(queue, [], { runId: 7 });
+    await expect(outcome).rejects.toThrow('runId must be above 7');
+  });
+
+  it.each([
+    ['runId', { runId: -1 }],
+    ['runId', { runId: 1.5 }],
+    ['unitSize', { runId: 1, unitSize: 0 }],
+    ['highWaterMark', { runId: 1, highWaterMark: 0 }],
+    ['pollMs', { runId: 1, pollMs: 0 }],
+  ])('refuses a %s out of range before any work', async (parameter, options) => {
+    const { queue } = memoryIndexQueue();
+    await expect(enqueueDocuments(queue, [], options)).rejects.toMatchObject({ parameter });
+  });
+});
+
+function abortable(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new Error('enough')) };
+}

@@ -1,0 +1,177 @@
+import {
+  InvalidArgumentError,
+  nextTurn,
+  type OptionKinds,
+  type ProgressListener,
+  requireInteger,
+  requireOptions,
+} from '@x/core';
+
+import type { IndexQueue } from '../index-queue.ts';
+import { requireIndexQueue, requireRunId } from '../require-queue.ts';
+import { type EnqueueRecord, newestFinishedRun, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
+import { digest } from '../runs/unit-ids.ts';
+import { type Unit, unitsOf } from './units-of.ts';
+
+/** Options of {@link enqueueDocuments}. */
+export interface EnqueueOptions {
+  /** Names the run: a whole number that is larger than that of any earlier run, such as `Date.now()`. */
+  readonly runId: number;
+  /** Items that are indexed together, and again when their worker is lost; at least 1. @default 64 */
+  readonly unitSize?: number;
+  /** No unit is added while so many wait. It bounds what the database holds. @default 10,000 */
+  readonly highWaterMark?: number;
+  /** Milliseconds between two looks at a queue that is full. @default 1000 */
+  readonly pollMs?: number;
+  /** Cancels; the call then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Receives an event for each group of units, of the phase `upload`. */
+  readonly onProgress?: ProgressListener;
+}
+
+/** What {@link enqueueDocuments} found in the source. */
+export interface EnqueueReport {
+  readonly runId: number;
+  readonly items: number;
+  readonly units: number;
+}
+
+const optionKinds: OptionKinds<EnqueueOptions> = {
+  runId: 'number',
+  unitSize: 'number',
+  highWaterMark: 'number',
+  pollMs: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+};
+
+/** Units that are added by one call, unless they are large. */
+const unitsOfGroup = 256;
+const charactersOfGroup = 4 * 1024 * 1024;
+
+/**
+ * Adds the items of a source to the queue, in units, and notes when all are there. Items are references that the workers' `read` turns into
+ * documents, or small documents themselves, `{ id, payload }`.
+ *
+ * The source is read as room is made, and no more than one group of units is held. A call that was interrupted is repeated from the start: units
+ * that are there or were done are not added again.
+ *
+ * @throws {InvalidArgumentError} when an option cannot be used, an item is no JSON or larger than 64 kB, or a run with this id or a larger one is
+ *   finished.
+ * @throws {QueueError} when the queue fails.
+ * @example
+ * await enqueueDocuments(queue, ['a.md', 'b.md'], { runId: Date.now() }); // => { runId: 1764403200000, items: 2, units: 1 }
+ */
+export async function enqueueDocuments(
+  queue: IndexQueue,
+  items: Iterable<unknown> | AsyncIterable<unknown>,
+  options: EnqueueOptions,
+): Promise<EnqueueReport> {
+  requireIndexQueue(queue);
+  requireOptions(options, optionKinds);
+  const { runId, unitSize = 64, highWaterMark = 10_000, pollMs = 1000, signal, onProgress } = options;
+  requireRunId(runId);
+  requireInteger(unitSize, 'unitSize', { min: 1 });
+  requireInteger(highWaterMark, 'highWaterMark', { min: 1 });
+  requireInteger(pollMs, 'pollMs', { min: 1 });
+  signal?.throwIfAborted();
+  await requireNewestRun(queue, runId);
+
+  const run = await EnqueuedRun.open(queue, runId);
+  const report = (total?: number): void =>
+    onProgress?.({
+      phase: 'upload',
+      subject: queue.name,
+      completed: run.items,
+      ...(total !== undefined && { total }),
+      unit: 'items',
+    });
+  const waitForRoom = async (): Promise<void> => {
+    while (await isFull(queue, highWaterMark)) await queue.clock.sleep(pollMs, signal);
+  };
+  report();
+  for await (const group of groupsOf(unitsOf(items, { runId, unitSize }))) {
+    signal?.throwIfAborted();
+    await run.add(group, waitForRoom);
+    report();
+    // A source in memory whose units are all there already leaves no other work a turn.
+    await nextTurn();
+  }
+  await run.end();
+  report(run.items);
+  return { runId, items: run.items, units: run.units };
+}
+
+/** A run whose units are being added, and what an earlier call has added of them. */
+class EnqueuedRun {
+  units = 0;
+  items = 0;
+  readonly #queue: IndexQueue;
+  readonly #runId: number;
+  #record: EnqueueRecord;
+  #groups = 0;
+
+  private constructor(queue: IndexQueue, runId: number, record: EnqueueRecord) {
+    this.#queue = queue;
+    this.#runId = runId;
+    this.#record = record;
+  }
+
+  static async open(queue: IndexQueue, runId: number): Promise<EnqueuedRun> {
+    const known = await readEnqueueRecord(queue.port, runId);
+    const run = new EnqueuedRun(queue, runId, known ?? { isWhole: false, units: 0, items: 0, groups: [] });
+    if (known === undefined) await run.#write({});
+    return run;
+  }
+
+  /** Adds a group, after `waitForRoom`, unless it stands at the same place as before. */
+  async add(group: readonly Unit[], waitForRoom: () => Promise<void>): Promise<void> {
+    const known = digest(group.map(({ id }) => id).join());
+    const place = this.#groups++;
+    this.units += group.length;
+    this.items += group.reduce((sum, { items }) => sum + items, 0);
+    if (this.#record.groups[place] === known) return;
+    await waitForRoom();
+    // A run that was whole is so no longer: it must not be finished before the new units are done.
+    if (this.#record.isWhole) await this.#write({ isWhole: false });
+    await this.#queue.port.units.add(group);
+    const groups = [...this.#record.groups.slice(0, place), known];
+    await this.#write({ isWhole: false, units: this.units, items: this.items, groups });
+  }
+
+  async end(): Promise<void> {
+    const groups = this.#record.groups.slice(0, this.#groups);
+    await this.#write({ isWhole: true, units: this.units, items: this.items, groups });
+  }
+
+  async #write(change: Partial<EnqueueRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...change };
+    await writeEnqueueRecord(this.#queue.port, this.#runId, this.#record);
+  }
+}
+
+async function* groupsOf(units: AsyncIterable<Unit>): AsyncGenerator<readonly Unit[], void, undefined> {
+  let group: Unit[] = [];
+  let characters = 0;
+  for await (const unit of units) {
+    group.push(unit);
+    characters += unit.json.length;
+    if (group.length < unitsOfGroup && characters < charactersOfGroup) continue;
+    yield group;
+    group = [];
+    characters = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+async function isFull({ port }: IndexQueue, highWaterMark: number): Promise<boolean> {
+  const { waiting, delayed } = await port.units.counts();
+  return waiting + delayed >= highWaterMark;
+}
+
+async function requireNewestRun({ port }: IndexQueue, runId: number): Promise<void> {
+  const newest = await newestFinishedRun(port);
+  if (runId > newest) return;
+  const expected = `above ${newest}, the last run that is finished`;
+  throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
+}

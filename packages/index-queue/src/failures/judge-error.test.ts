@@ -1,0 +1,76 @@
+import {
+  DownloadError,
+  InferenceError,
+  InvalidArgumentError,
+  NonFiniteOutputError,
+  PipelineStageError,
+  RemoteModelError,
+  SequenceTooLongError,
+  ShapeMismatchError,
+  VectorStoreError,
+} from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { describeRejection, isPassing, judgeError } from './judge-error.ts';
+
+const ofStore = (facts: { status?: number; isRetryable?: boolean; retryAfterMs?: number }): VectorStoreError =>
+  new VectorStoreError({ message: 'The store says no.', operation: 'upsert', ...facts });
+const ofModel = (facts: { status?: number; isRetryable?: boolean; retryAfterMs?: number }): RemoteModelError =>
+  new RemoteModelError({ message: 'says: secret text', model: 'm', url: 'https://host', ...facts });
+const inStage = (cause: unknown): PipelineStageError => new PipelineStageError({ stage: 'embed', cause });
+
+describe('judgeError', () => {
+  it.each([
+    ['an argument', new InvalidArgumentError({ parameter: 'id', value: 1, expected: 'a text' }), 'dead'],
+    ['a long text', new SequenceTooLongError({ index: 0, tokenCount: 9, maxLength: 8, advice: '' }), 'dead'],
+    ['NaN', new NonFiniteOutputError({ model: 'm', index: 0, value: NaN }), 'dead'],
+    ['a shape', new ShapeMismatchError({ tensor: 't', expected: '2', actual: '3' }), 'dead'],
+    ['a shape within a stage', inStage(new ShapeMismatchError({ tensor: 't', expected: '2', actual: '3' })), 'dead'],
+    ['a refused request', ofStore({ status: 400 }), 'dead'],
+    ['a body that is too large', ofModel({ status: 413 }), 'dead'],
+    ['a wrong key, which may be mended', ofModel({ status: 401 }), 'failed'],
+    ['a collection that is not there yet', ofStore({ status: 404 }), 'failed'],
+    ['a store that is down', ofStore({ isRetryable: true }), 'failed'],
+    ['a download', new DownloadError({ url: 'https://hub', status: 503, message: 'busy' }), 'failed'],
+    ['a model', new InferenceError({ model: 'm', message: 'out of memory' }), 'failed'],
+    ['an unknown error', new TypeError('x is undefined'), 'failed'],
+    ['no error at all', 'broken', 'failed'],
+    ['a 429', ofStore({ status: 429, isRetryable: true }), 'pause'],
+    ['a Retry-After of a 503, within stages', inStage(inStage(ofModel({ status: 503, retryAfterMs: 7 }))), 'pause'],
+  ])('of %s', (_, error, kind) => {
+    expect(judgeError(error, 5000).kind).toBe(kind);
+  });
+
+  it('pauses as long as the server asks, or as long as it is told', () => {
+    expect(judgeError(ofStore({ status: 429, retryAfterMs: 1234 }), 5000)).toEqual({ kind: 'pause', ms: 1234 });
+    expect(judgeError(ofStore({ status: 429 }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
+  });
+});
+
+describe('isPassing', () => {
+  it.each([
+    [ofModel({ isRetryable: true }), true],
+    [ofStore({ status: 429 }), true],
+    [inStage(new InferenceError({ model: 'm', message: 'out of memory' })), true],
+    [new TypeError('the text function failed'), false],
+    [ofModel({ status: 400 }), false],
+  ])('of %s', (error, expected) => {
+    expect(isPassing(error)).toBe(expected);
+  });
+});
+
+describe('describeRejection', () => {
+  it.each([
+    [
+      new InvalidArgumentError({ parameter: 'text', value: 'secret text', expected: 'a string' }),
+      'text must be a string',
+    ],
+    [new NonFiniteOutputError({ model: 'm', index: 3, value: NaN }), /input 3/],
+    [inStage(ofModel({ status: 400 })), 'RemoteModelError (HTTP 400)'],
+    [new SyntaxError('Unexpected token in "secret text"'), 'SyntaxError'],
+    ['secret text', 'string'],
+  ])('says nothing of the text of a document: %s', (error, expected) => {
+    expect(describeRejection(error)).toMatch(expected);
+    expect(describeRejection(error)).not.toContain('secret text');
+  });
+});

@@ -1,0 +1,65 @@
+import { InvalidArgumentError, PipelineStageError, RemoteModelError, VectorStoreError, XError } from '@x/core';
+
+/** Statuses of a request that is wrong in itself. Others, such as 401 and 404, may be mended while the run goes on. */
+const hopelessStatuses = [400, 413, 422];
+const hopelessCodes = ['INVALID_ARGUMENT', 'SEQUENCE_TOO_LONG', 'NON_FINITE_OUTPUT', 'SHAPE_MISMATCH'];
+const passingCodes = ['INFERENCE', 'DOWNLOAD', 'MODEL_UNAVAILABLE'];
+
+type Judgement =
+  | { readonly kind: 'dead' | 'failed'; readonly reason: string }
+  | { readonly kind: 'pause'; readonly ms: number };
+
+/**
+ * What becomes of a unit whose indexing ended with an error: `dead` when it cannot succeed, `pause` when a server asks to wait, otherwise another
+ * try.
+ *
+ * @param pauseMs How long to wait when the server does not say.
+ */
+export function judgeError(error: unknown, pauseMs: number): Judgement {
+  const inner = innermost(error);
+  const waitMs = askedWait(inner, pauseMs);
+  if (waitMs !== undefined) return { kind: 'pause', ms: waitMs };
+  return { kind: isHopeless(inner) ? 'dead' : 'failed', reason: String(inner) };
+}
+
+/** True when the same document may be indexed later, though it could not be now. */
+export function isPassing(error: unknown): boolean {
+  const inner = innermost(error);
+  if (askedWait(inner, 0) !== undefined || isRetryable(inner)) return true;
+  return XError.isInstance(inner) && passingCodes.includes(inner.code);
+}
+
+/** Why a document was rejected, without its text: only errors whose messages have none are quoted. */
+export function describeRejection(error: unknown): string {
+  const inner = innermost(error);
+  if (InvalidArgumentError.isInstance(inner)) return `${inner.parameter} must be ${inner.expected}`;
+  const isQuotable = XError.isInstance(inner) && hopelessCodes.includes(inner.code);
+  if (isQuotable) return inner.message;
+  const name = inner instanceof Error ? inner.name : typeof inner;
+  const status = statusOf(inner);
+  return status === undefined ? name : `${name} (HTTP ${status})`;
+}
+
+function innermost(error: unknown): unknown {
+  return PipelineStageError.isInstance(error) && error.cause !== undefined ? innermost(error.cause) : error;
+}
+
+function isHopeless(error: unknown): boolean {
+  if (!XError.isInstance(error)) return false;
+  if (hopelessCodes.includes(error.code)) return true;
+  const status = statusOf(error);
+  return status !== undefined && hopelessStatuses.includes(status) && !isRetryable(error);
+}
+
+function askedWait(error: unknown, pauseMs: number): number | undefined {
+  if (!VectorStoreError.isInstance(error) && !RemoteModelError.isInstance(error)) return undefined;
+  return error.retryAfterMs ?? (error.status === 429 ? pauseMs : undefined);
+}
+
+function isRetryable(error: unknown): boolean {
+  return (VectorStoreError.isInstance(error) || RemoteModelError.isInstance(error)) && error.isRetryable;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return VectorStoreError.isInstance(error) || RemoteModelError.isInstance(error) ? error.status : undefined;
+}

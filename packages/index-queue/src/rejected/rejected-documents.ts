@@ -1,0 +1,75 @@
+import { type OptionKinds, type PointId, requireOptions } from '@x/core';
+
+import type { IndexQueue } from '../index-queue.ts';
+import type { DocumentFailure } from '../indexing-pipeline.ts';
+import type { QueuePort } from '../queue/queue-port.ts';
+import { requireIndexQueue, requireRunId } from '../require-queue.ts';
+import { digest, runJobId, runOf } from '../runs/unit-ids.ts';
+import { describeRejection } from '../failures/judge-error.ts';
+
+/** A document that cannot be indexed. */
+export interface RejectedDocument {
+  /** Ids that are bigints come as text. */
+  readonly id: number | string;
+  /** Its place among the documents of its unit. */
+  readonly index: number;
+  /** Why, without the document's text. */
+  readonly reason: string;
+  /** What was being done, e.g. `embed`. */
+  readonly stage: string;
+}
+
+/** Options of {@link readRejected}. */
+export interface ReadRejectedOptions {
+  readonly runId: number;
+}
+
+const optionKinds: OptionKinds<ReadRejectedOptions> = { runId: 'number' };
+
+/**
+ * The documents of a run that cannot be indexed, as many as are kept (`keepRejected` of `createIndexWorker`).
+ *
+ * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {QueueError} when the queue fails.
+ * @example
+ * for await (const { id, reason } of readRejected(queue, { runId })) console.log(id, reason);
+ */
+export async function* readRejected(
+  queue: IndexQueue,
+  options: ReadRejectedOptions,
+): AsyncGenerator<RejectedDocument, void, undefined> {
+  requireIndexQueue(queue);
+  const { runId } = requireOptions(options, optionKinds);
+  requireRunId(runId);
+  for (const id of await queue.port.rejected.unfinishedIds()) {
+    if (runOf(id) !== runId) continue;
+    const job = await queue.port.rejected.find(id);
+    if (job !== undefined) yield JSON.parse(job.json) as RejectedDocument;
+  }
+}
+
+/** Notes documents that cannot be indexed, while there is room for them; those of older runs make way. A document is noted once for a run. */
+export async function noteRejected(
+  port: QueuePort,
+  { runId, failures, keep }: { runId: number; failures: readonly DocumentFailure[]; keep: number },
+): Promise<void> {
+  if (failures.length === 0) return;
+  const { waiting } = await port.rejected.counts();
+  let room = keep - waiting;
+  if (room < failures.length) room += await removeOlder(port, runId, failures.length - room);
+  const jobs = failures.slice(0, Math.max(0, room)).map(({ id, index, stage, error }) => {
+    const rejected: RejectedDocument = { id: plainId(id), index, reason: describeRejection(error), stage };
+    return { id: runJobId(runId, digest(`${typeof id} ${id}`)), json: JSON.stringify(rejected) };
+  });
+  if (jobs.length > 0) await port.rejected.add(jobs);
+}
+
+async function removeOlder(port: QueuePort, runId: number, count: number): Promise<number> {
+  const older = (await port.rejected.unfinishedIds()).filter((id) => runOf(id) < runId).slice(0, count);
+  for (const id of older) await port.rejected.remove(id);
+  return older.length;
+}
+
+function plainId(id: PointId): number | string {
+  return typeof id === 'bigint' ? `${id}` : id;
+}

@@ -1,0 +1,118 @@
+import { VectorStoreError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
+import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
+import { createIndexWorker, enqueueDocuments, finishRun, type IndexQueue } from '../index.ts';
+
+const down = new VectorStoreError({ message: 'The store is down.', operation: 'upsert', isRetryable: true });
+
+describe('finishRun', () => {
+  const run = async (queue: IndexQueue, pipeline: FakePipeline, ids: readonly string[], runId: number) => {
+    await enqueueDocuments(queue, documents(...ids), { runId, unitSize: 2 });
+    await using _ = createIndexWorker({ queue, pipeline });
+    return await finishRun(queue, { runId });
+  };
+
+  it('removes what the run did not have, once, and reports what was done', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    await run(queue, pipeline, ['a', 'b', 'c', 'd', 'e'], 5);
+    const report = await run(queue, pipeline, ['a', 'b', 'c', 'new'], 6);
+    expect(report).toEqual({
+      runId: 6,
+      units: 2,
+      items: 4,
+      documents: 4,
+      indexed: 1,
+      unchanged: 3,
+      superseded: 0,
+      rejected: 0,
+      passages: 1,
+      failedUnits: 0,
+      removed: 2,
+    });
+    expect(new Set(pipeline.stored.keys())).toEqual(new Set(['a', 'b', 'c', 'new']));
+    // Whoever asks again gets the same report.
+    expect(await Promise.all([finishRun(queue, { runId: 6 }), finishRun(queue, { runId: 6 })])).toEqual([
+      report,
+      report,
+    ]);
+    expect(pipeline.removals).toBe(2);
+  });
+
+  it('removes nothing when it is told so', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('old', { run: 1, text: '' });
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline });
+    expect(await finishRun(queue, { runId: 5, removeVanished: false })).toMatchObject({ removed: 0 });
+    expect(pipeline.removals).toBe(0);
+  });
+
+  it('retries failed units once, and then finishes', async () => {
+    const { queue } = memoryIndexQueue({ tries: 2 });
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(down, down);
+    expect(await run(queue, pipeline, ['a'], 5)).toMatchObject({ indexed: 1, failedUnits: 0 });
+    expect(pipeline.calls).toBe(3);
+  });
+
+  it('removes nothing when units have failed twice over, whose documents it has not seen', async () => {
+    const { queue } = memoryIndexQueue({ tries: 2 });
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('a', { run: 1, text: '' });
+    pipeline.failing.push(...Array.from({ length: 4 }, () => down));
+    expect(await run(queue, pipeline, ['a'], 5)).toMatchObject({ indexed: 0, failedUnits: 1, removed: 0 });
+    expect(pipeline.removals).toBe(0);
+    expect(pipeline.calls).toBe(4);
+  });
+
+  it('waits until the run is whole, and until older runs have no unit left', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    const order: string[] = [];
+    let addLast = async (): Promise<void> => {};
+    async function* slowly() {
+      yield* documents('a');
+      await new Promise<void>((resolve) => {
+        addLast = async () => resolve();
+      });
+      yield* documents('b');
+    }
+    const enqueued = enqueueDocuments(queue, slowly(), { runId: 5, unitSize: 1 }).then(() => order.push('whole'));
+    await using _ = createIndexWorker({ queue, pipeline });
+    const finished = finishRun(queue, { runId: 5 }).then(() => order.push('finished'));
+    while (clock.time < 1_100_000) await clock.sleep(1000);
+    expect(order).toEqual([]);
+    await addLast();
+    await Promise.all([enqueued, finished]);
+    expect(order).toEqual(['whole', 'finished']);
+    expect(pipeline.stored.size).toBe(2);
+  });
+
+  it('retries the removal after an error that may pass, and says why when it cannot be done', async () => {
+    const { queue } = memoryIndexQueue({ tries: 2 });
+    const pipeline = new FakePipeline();
+    const remove = pipeline.removeVanished.bind(pipeline);
+    let failures = 1;
+    pipeline.removeVanished = async (options) => {
+      if (failures-- > 0) throw down;
+      return remove(options);
+    };
+    expect(await run(queue, pipeline, ['a'], 5)).toMatchObject({ removed: 0 });
+    failures = 2;
+    const failed = run(queue, pipeline, ['a'], 6);
+    await expect(failed).rejects.toMatchObject({ code: 'QUEUE', operation: 'finish' });
+    await expect(failed).rejects.toThrow('The run 6 of the queue "articles" could not be finished: VectorStoreError');
+    // A later call tries it anew.
+    expect(await run(queue, pipeline, ['a'], 6)).toMatchObject({ runId: 6 });
+  });
+
+  it('ends the waiting when its signal aborts', async () => {
+    const { queue } = memoryIndexQueue();
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(finishRun(queue, { runId: 5, signal })).rejects.toThrow('enough');
+  });
+});

@@ -1,0 +1,84 @@
+import type { QueuePort } from '../queue/queue-port.ts';
+import { runJobId, runOf } from './unit-ids.ts';
+
+/** How far the enqueueing of a run is. */
+export interface EnqueueRecord {
+  /** True when the source has ended. */
+  readonly isWhole: boolean;
+  readonly units: number;
+  readonly items: number;
+  /** A digest of each group of units that was added, in order: what an interrupted call need not add again. */
+  readonly groups: readonly string[];
+}
+
+/** What a worker did for a run. */
+export interface WorkerRecord {
+  readonly worker: string;
+  readonly units: number;
+  readonly items: number;
+  /** Documents of those items. */
+  readonly documents: number;
+  readonly indexed: number;
+  readonly unchanged: number;
+  readonly superseded: number;
+  readonly rejected: number;
+  readonly passages: number;
+  /** The latest units: when each ended, its items and its documents. For rates. */
+  readonly recent: readonly (readonly [endedAt: number, items: number, documents: number])[];
+  /** When it began its first unit of the run. */
+  readonly startedAt: number;
+}
+
+const enqueueName = 'enqueue';
+const workerPrefix = 'worker-';
+const rememberedRuns = 10;
+
+/** What is known of the enqueueing of a run. */
+export async function readEnqueueRecord(port: QueuePort, runId: number): Promise<EnqueueRecord | undefined> {
+  const job = await port.records.find(runJobId(runId, enqueueName));
+  return job && (JSON.parse(job.json) as EnqueueRecord);
+}
+
+/** Notes how far the enqueueing of a run is. */
+export async function writeEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<void> {
+  await writeRecord(port, runJobId(runId, enqueueName), record);
+}
+
+/** Notes what a worker did; `workerKey` is no other worker's. */
+export async function writeWorkerRecord(
+  port: QueuePort,
+  { runId, workerKey, record }: { readonly runId: number; readonly workerKey: string; readonly record: WorkerRecord },
+): Promise<void> {
+  await writeRecord(port, runJobId(runId, workerPrefix + workerKey), record);
+}
+
+/** What each worker did for a run. */
+export async function readWorkerRecords(port: QueuePort, runId: number): Promise<readonly WorkerRecord[]> {
+  const ids = await port.records.unfinishedIds();
+  const own = ids.filter((id) => id.startsWith(runJobId(runId, workerPrefix)));
+  const jobs = await Promise.all(own.map(async (id) => port.records.find(id)));
+  return jobs.flatMap((job) => (job === undefined ? [] : [JSON.parse(job.json) as WorkerRecord]));
+}
+
+/** The run with the largest id that is finished, or -1. */
+export async function newestFinishedRun(port: QueuePort): Promise<number> {
+  return Math.max(-1, ...(await port.finishes.finishedIds('completed')).map(runOf));
+}
+
+/** Forgets failed units of runs before this one, which is finished, and what is known of runs long before it. */
+export async function forgetOlderRuns(port: QueuePort, runId: number): Promise<void> {
+  const failed = await port.units.finishedIds('failed');
+  for (const id of failed) if (runOf(id) < runId) await port.units.remove(id);
+  for (const queue of [port.records, port.rejected]) {
+    const ids = await queue.unfinishedIds();
+    const runs = Array.from(new Set(ids.map(runOf))).toSorted((a, b) => b - a);
+    const oldest = runs.filter((run) => run <= runId)[rememberedRuns - 1] ?? Number.NEGATIVE_INFINITY;
+    for (const id of ids) if (runOf(id) < oldest) await queue.remove(id);
+  }
+}
+
+async function writeRecord(port: QueuePort, id: string, record: object): Promise<void> {
+  const job = { id, json: JSON.stringify(record) };
+  await port.records.add([job]);
+  await port.records.replace(job);
+}

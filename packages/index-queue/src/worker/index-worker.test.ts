@@ -1,0 +1,200 @@
+import { NonFiniteOutputError, RemoteModelError, SequenceTooLongError, VectorStoreError } from '@x/core';
+import { describe, expect, it } from 'vitest';
+
+import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
+import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
+import {
+  createIndexWorker,
+  enqueueDocuments,
+  type IndexQueue,
+  type IndexWorkerOptions,
+  readRejected,
+  type UnitEvent,
+} from '../index.ts';
+import { runJobId } from '../runs/unit-ids.ts';
+
+const nan = new NonFiniteOutputError({ model: 'm', index: 0, value: NaN });
+const down = new VectorStoreError({ message: 'The store is down.', operation: 'upsert', isRetryable: true });
+
+/** Enqueues items as a run and works until nothing is left of them. */
+async function workOff(
+  queue: IndexQueue,
+  pipeline: FakePipeline,
+  {
+    items,
+    runId = 5,
+    unitSize = 2,
+    ...options
+  }: Partial<IndexWorkerOptions<never, never>> & { items: unknown[]; runId?: number; unitSize?: number },
+): Promise<readonly UnitEvent[]> {
+  const events: UnitEvent[] = [];
+  const onUnit = (event: UnitEvent): void => void events.push(event);
+  await enqueueDocuments(queue, items, { runId, unitSize });
+  await using _ = createIndexWorker({ queue, pipeline: pipeline as never, name: 'first', onUnit, ...options });
+  while ((await queue.port.units.unfinishedIds()).length > 0) await queue.clock.sleep(1);
+  return events;
+}
+
+async function rejectedOf(queue: IndexQueue, runId = 5): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const rejected of readRejected(queue, { runId })) all.push(rejected);
+  return all;
+}
+
+describe('createIndexWorker', () => {
+  it('indexes the items of each unit as documents', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    const events = await workOff(queue, pipeline, { items: documents('a', 'b', 'c'), concurrency: 1 });
+    expect([...pipeline.stored.keys()]).toEqual(['a', 'b', 'c']);
+    expect(events).toMatchObject([
+      { runId: 5, items: 2, outcome: 'done', documents: 2, rejected: 0 },
+      { runId: 5, items: 1, outcome: 'done', documents: 1, rejected: 0 },
+    ]);
+  });
+
+  it('reads the documents that items stand for, any number of each', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    const read = async function* (paths: readonly string[]) {
+      for (const path of paths) yield* documents(`${path}#1`, `${path}#2`);
+    };
+    const events = await workOff(queue, pipeline, { items: ['x.md', 'y.md'], read: read as never });
+    expect([...pipeline.stored.keys()]).toEqual(['x.md#1', 'x.md#2', 'y.md#1', 'y.md#2']);
+    expect(events).toMatchObject([{ items: 2, documents: 4 }]);
+  });
+
+  it('tries a unit again after an error that may pass', async () => {
+    const { queue } = memoryIndexQueue({ tries: 4 });
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(down, new TypeError('the reader broke'), down);
+    const events = await workOff(queue, pipeline, { items: documents('a') });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'done']);
+  });
+
+  it('has a unit failed after its tries, with the reason', async () => {
+    const { queue } = memoryIndexQueue({ tries: 3 });
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(down, down, down, down);
+    await workOff(queue, pipeline, { items: documents('a') });
+    const [id] = await queue.port.units.finishedIds('failed');
+    expect(await queue.port.units.find(id!)).toMatchObject({
+      endedTries: 3,
+      reason: 'VectorStoreError: The store is down.',
+    });
+    expect(pipeline.calls).toBe(3);
+  });
+
+  it('has a unit failed at once that cannot succeed', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(new SequenceTooLongError({ index: 0, tokenCount: 9, maxLength: 8, advice: 'Split it.' }));
+    const events = await workOff(queue, pipeline, { items: documents('a') });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['dead']);
+  });
+
+  it('waits as long as a server asks, which is not a try', async () => {
+    const { queue, clock } = memoryIndexQueue({ tries: 1 });
+    const pipeline = new FakePipeline();
+    const busy = (retryAfterMs?: number) =>
+      new RemoteModelError({
+        message: 'is busy.',
+        model: 'm',
+        url: 'https://host',
+        status: 429,
+        isRetryable: true,
+        retryAfterMs,
+      });
+    pipeline.failing.push(busy(90_000), busy());
+    const begun = clock.time;
+    const events = await workOff(queue, pipeline, { items: documents('a'), pauseMs: 40_000 });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['pause', 'pause', 'done']);
+    expect(clock.time - begun).toBeGreaterThanOrEqual(130_000);
+  });
+
+  it('leaves out documents that cannot be indexed, and notes each once, without its text', async () => {
+    const { queue } = memoryIndexQueue();
+    const items = [...documents('a', 'b'), { id: 'poison', payload: { text: 'never shown' } }, ...documents('c')];
+    const pipeline = new FakePipeline();
+    const read = (given: readonly { id: string; payload: object }[]) =>
+      given.map((item) => (item.id === 'poison' ? { ...item, payload: { ...item.payload, error: nan } } : item));
+    const events = await workOff(queue, pipeline, { items, read: read as never, unitSize: 4 });
+    expect(events).toMatchObject([{ outcome: 'done', documents: 4, rejected: 1 }]);
+    expect(await rejectedOf(queue)).toEqual([{ id: 'poison', index: 2, reason: nan.message, stage: 'embed' }]);
+    expect(JSON.stringify(await rejectedOf(queue))).not.toContain('never shown');
+    expect([...pipeline.stored.keys()]).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tries a unit again when some of its documents had an error that may pass', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    let reads = 0;
+    const read = (given: readonly { payload: object }[]) => {
+      const error = ++reads === 1 ? down : undefined;
+      return given.map((item, index) => (index === 0 ? { ...item, payload: { ...item.payload, error } } : item));
+    };
+    const events = await workOff(queue, pipeline, { items: documents('a', 'b'), read: read as never });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['failed', 'done']);
+    expect(await rejectedOf(queue)).toEqual([]);
+    expect(pipeline.stored.size).toBe(2);
+  });
+
+  it('keeps so many rejected documents, and makes room for those of a newer run', async () => {
+    const { queue } = memoryIndexQueue();
+    const read = (given: readonly { payload: object }[]) =>
+      given.map((item) => ({ ...item, payload: { ...item.payload, error: nan } }));
+    const settings = { read: read as never, keepRejected: 3, unitSize: 5 };
+    await workOff(queue, new FakePipeline(), { items: documents('a', 'b', 'c', 'd', 'e'), ...settings });
+    expect(await rejectedOf(queue)).toHaveLength(3);
+    await workOff(queue, new FakePipeline(), { items: documents('a', 'b'), runId: 6, ...settings });
+    expect(await rejectedOf(queue, 6)).toHaveLength(2);
+    expect(await rejectedOf(queue)).toHaveLength(1);
+  });
+
+  it('skips a unit of a run before one that is finished', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    // A finished run 6, with a unit of run 5 that comes after it.
+    await queue.port.finishes.add([{ id: runJobId(6, 'finish'), json: '{}' }]);
+    const end = queue.port.finishes.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
+    await end.stop({ graceMs: 0 });
+    const events: UnitEvent[] = [];
+    const onUnit = (event: UnitEvent): void => void events.push(event);
+    await using _ = createIndexWorker({ queue, pipeline, onUnit });
+    while ((await queue.port.units.unfinishedIds()).length > 0) await queue.clock.sleep(1);
+    expect(events).toMatchObject([{ outcome: 'superseded' }]);
+    expect(pipeline.stored.size).toBe(0);
+  });
+
+  it('gives a unit back that is not done in time when it is closed', async () => {
+    const { queue } = memoryIndexQueue();
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const pipeline = new FakePipeline();
+    pipeline.index = async (_, { signal }) => {
+      begin();
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    };
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    const worker = createIndexWorker({ queue, pipeline, graceMs: 0 });
+    await begun;
+    await worker.close();
+    expect(await queue.port.units.counts()).toMatchObject({ waiting: 1, active: 0, failed: 0 });
+  });
+
+  it.each([
+    ['queue', { queue: {} }],
+    ['pipeline', { pipeline: { index: () => {} } }],
+    ['concurrency', { concurrency: 0 }],
+    ['lockMs', { lockMs: 0 }],
+    ['graceMs', { graceMs: -1 }],
+    ['name in options', { concurency: 1 }],
+  ])('refuses a %s that cannot be used', (parameter, options) => {
+    const { queue } = memoryIndexQueue();
+    const given = { queue, pipeline: new FakePipeline(), ...options };
+    expect(() => createIndexWorker(given as never)).toThrow(expect.objectContaining({ parameter }));
+  });
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type OptionKinds, requireInteger, requireMethods, requireOptions } from '@x/core';
+
+import type { IndexQueue } from '../index-queue.ts';
+import type { IndexingPipeline } from '../indexing-pipeline.ts';
+import type { JobWorker, WorkOptions } from '../queue/queue-port.ts';
+import { requireIndexQueue } from '../require-queue.ts';
+import { finishRunWith } from '../runs/finish-step.ts';
+import { indexUnitWith, type ReadDocuments, type UnitEvent } from './index-unit.ts';
+import { WorkerTally } from './worker-tally.ts';
+
+/** Options of {@link createIndexWorker}. */
+export interface IndexWorkerOptions<Item, Payload extends object> {
+  readonly queue: IndexQueue;
+  /** What indexes documents: a `SearchPipeline` of `@x/pipeline`. */
+  readonly pipeline: IndexingPipeline<Payload>;
+  /** Gives the documents that the items of a unit stand for. @default the items are the documents */
+  readonly read?: ReadDocuments<Item, Payload>;
+  /** Units at a time. Two keep a model busy while documents are read and stored; they share its batches. @default 2 */
+  readonly concurrency?: number;
+  /** Names the worker in rates and in the queue. @default the machine's name and the process's id */
+  readonly name?: string;
+  /** Milliseconds after which the units of a worker that is gone are given to others; while it lives it keeps them. @default 60,000 */
+  readonly lockMs?: number;
+  /** Milliseconds between two looks for such units. @default 30,000 */
+  readonly stalledCheckMs?: number;
+  /** How many workers may be lost over a unit before it is failed: enough for any number of deployments, few enough for a document that ends its process. @default 10 */
+  readonly maxLostWorkers?: number;
+  /** Milliseconds for which no worker takes a unit when a server answers 429 without saying how long. @default 10,000 */
+  readonly pauseMs?: number;
+  /** Documents that cannot be indexed and are kept for `readRejected`; further ones are counted only. @default 10,000 */
+  readonly keepRejected?: number;
+  /** Milliseconds between two looks at a run that is to be finished. @default 2000 */
+  readonly finishPollMs?: number;
+  /** Milliseconds that units under way have at the end before they are given back. @default 30,000 */
+  readonly graceMs?: number;
+  /** Receives what became of each try of a unit. */
+  readonly onUnit?: (event: UnitEvent) => void;
+  /** Receives what goes wrong between units, such as a lost connection. Nothing has to be done about it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const optionKinds: OptionKinds<IndexWorkerOptions<unknown, object>> = {
+  queue: 'any',
+  pipeline: 'any',
+  read: 'function',
+  concurrency: 'number',
+  name: 'text',
+  lockMs: 'number',
+  stalledCheckMs: 'number',
+  maxLostWorkers: 'number',
+  pauseMs: 'number',
+  keepRejected: 'number',
+  finishPollMs: 'number',
+  graceMs: 'number',
+  onUnit: 'function',
+  onError: 'function',
+};
+
+/** A worker of {@link createIndexWorker}. */
+export interface IndexWorker extends AsyncDisposable {
+  readonly name: string;
+  /** Takes no further unit, waits for those under way, and gives back those that are not done within `graceMs`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Takes units from a queue and has a pipeline index them, until it is closed. It also ends runs, see `finishRun`.
+ *
+ * A unit that fails for a reason that may pass is tried again later; one that cannot succeed is failed at once. A document that cannot be indexed is
+ * left out and noted. When this process is lost, another worker does its units again, which changes nothing that was done.
+ *
+ * @throws {InvalidArgumentError} when an option cannot be used.
+ * @example
+ * await using worker = createIndexWorker({ queue, pipeline, read: (paths) => readFiles(paths) });
+ */
+export function createIndexWorker<Item, Payload extends object>(
+  options: IndexWorkerOptions<Item, Payload>,
+): IndexWorker {
+  requireOptions(options, optionKinds);
+  const settings = requireSettings(options);
+  const { queue, pipeline, name, graceMs, pauseMs } = settings;
+  const { port, clock } = queue;
+  const onError = options.onError ?? (() => {});
+  const tally = new WorkerTally({ port, clock, worker: name, workerKey: randomUUID() });
+  const { concurrency, lockMs, stalledCheckMs, maxLostWorkers, keepRejected } = settings;
+  const work: WorkOptions = { concurrency, workerName: name, lockMs, stalledCheckMs, maxLostWorkers, onError };
+  const indexUnit = indexUnitWith({
+    port,
+    clock,
+    pipeline,
+    read: options.read ?? ((items) => items as never),
+    tally,
+    pauseMs,
+    keepRejected,
+    onUnit: options.onUnit ?? (() => {}),
+  });
+  const finish = finishRunWith({ port, clock, pipeline, pollMs: settings.finishPollMs, pauseMs });
+  const workers: readonly JobWorker[] = [
+    port.units.work(indexUnit, work),
+    port.finishes.work(finish, { ...work, concurrency: 1 }),
+  ];
+  const close = async (): Promise<void> => {
+    await Promise.all(workers.map(async (worker) => worker.stop({ graceMs })));
+  };
+  return { name, close, [Symbol.asyncDispose]: close };
+}
+
+function requireSettings<Item, Payload extends object>(options: IndexWorkerOptions<Item, Payload>) {
+  const { queue, pipeline, name = `${hostname()}-${process.pid}` } = options;
+  requireIndexQueue(queue);
+  const expected = 'a pipeline with runs, such as SearchPipeline of @x/pipeline';
+  requireMethods(pipeline, 'pipeline', { methods: ['index', 'removeVanished'], expected });
+  const least = (option: 'pauseMs' | 'keepRejected' | 'graceMs' | 'maxLostWorkers', value: number): number =>
+    requireInteger(options[option] ?? value, option, { min: 0 });
+  const positive = (option: 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'finishPollMs', value: number): number =>
+    requireInteger(options[option] ?? value, option, { min: 1 });
+  return {
+    queue,
+    pipeline,
+    name,
+    concurrency: positive('concurrency', 2),
+    lockMs: positive('lockMs', 60_000),
+    stalledCheckMs: positive('stalledCheckMs', 30_000),
+    finishPollMs: positive('finishPollMs', 2000),
+    maxLostWorkers: least('maxLostWorkers', 10),
+    pauseMs: least('pauseMs', 10_000),
+    keepRejected: least('keepRejected', 10_000),
+    graceMs: least('graceMs', 30_000),
+  };
+}

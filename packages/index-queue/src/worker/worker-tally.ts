@@ -1,0 +1,63 @@
+import type { Clock, QueuePort } from '../queue/queue-port.ts';
+import { type WorkerRecord, writeWorkerRecord } from '../runs/run-records.ts';
+
+/** What was done with one unit. */
+export type DoneUnit = Pick<
+  WorkerRecord,
+  'items' | 'documents' | 'indexed' | 'unchanged' | 'superseded' | 'rejected' | 'passages'
+>;
+
+const summed = ['items', 'documents', 'indexed', 'unchanged', 'superseded', 'rejected', 'passages'] as const;
+const recentUnits = 64;
+/** Runs that a worker goes on counting: more than it ever has at a time. */
+const countedRuns = 8;
+
+/** Adds up what a worker does for each run, and notes it in the queue, where those who watch the run read it. */
+export class WorkerTally {
+  readonly #parts: { port: QueuePort; clock: Clock; worker: string; workerKey: string };
+  readonly #records = new Map<number, WorkerRecord>();
+  #writing: Promise<void> = Promise.resolve();
+
+  /** `workerKey` is no other worker's, of this process or another. */
+  constructor(parts: { port: QueuePort; clock: Clock; worker: string; workerKey: string }) {
+    this.#parts = parts;
+  }
+
+  /** Notes that a unit was begun. */
+  begin(runId: number): void {
+    if (this.#records.has(runId)) return;
+    const zeros = {
+      units: 0,
+      items: 0,
+      documents: 0,
+      indexed: 0,
+      unchanged: 0,
+      superseded: 0,
+      rejected: 0,
+      passages: 0,
+    };
+    const { worker, clock } = this.#parts;
+    this.#records.set(runId, { worker, ...zeros, recent: [], startedAt: clock.now() });
+    const oldest = this.#records.keys().next();
+    if (this.#records.size > countedRuns && !oldest.done) this.#records.delete(oldest.value);
+  }
+
+  /** Adds a unit that was begun before. */
+  async add(runId: number, unit: DoneUnit): Promise<void> {
+    const { port, clock, workerKey } = this.#parts;
+    this.begin(runId);
+    const record = this.#records.get(runId)!;
+    const sums = Object.fromEntries(summed.map((name) => [name, record[name] + unit[name]]));
+    const recent = [...record.recent, [clock.now(), unit.items, unit.documents] as const].slice(-recentUnits);
+    this.#records.set(runId, { ...record, ...sums, units: record.units + 1, recent });
+    // One after the other: a later number must not be overwritten by an earlier one.
+    const before = this.#writing;
+    const write = (async () => {
+      await before.catch(() => {});
+      const latest = this.#records.get(runId);
+      if (latest !== undefined) await writeWorkerRecord(port, { runId, workerKey, record: latest });
+    })();
+    this.#writing = write;
+    await write;
+  }
+}
