@@ -17,6 +17,9 @@ export type {
 } from './queue/queue-port.ts';
 export { readRejected, type ReadRejectedOptions, type RejectedDocument } from './rejected/rejected-documents.ts';
 export { finishRun, type FinishRunOptions } from './runs/finish-run.ts';
+export { prometheusMetrics } from './runs/prometheus-metrics.ts';
 export type { DocumentCounts, RunReport } from './runs/run-report.ts';
+export type { Progress, RunStatus, WorkerStatus } from './runs/run-status.ts';
+export { watchRun, type WatchRunOptions } from './runs/watch-run.ts';
 export type { ReadDocuments, UnitEvent } from './worker/index-unit.ts';
 export { createIndexWorker, type IndexWorker, type IndexWorkerOptions } from './worker/index-worker.ts';

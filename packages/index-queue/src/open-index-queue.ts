@@ -39,8 +39,8 @@ export interface IndexQueueOptions {
 const optionKinds: OptionKinds<IndexQueueOptions> = {
   name: 'text',
   url: 'secret',
-  connection: 'any',
-  backend: 'any',
+  connection: 'object',
+  backend: 'function',
   prefix: 'text',
   tries: 'number',
   backoffMs: 'number',
@@ -114,20 +114,15 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 }
 
 function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {
-  const isObject = typeof connection === 'object' && connection !== null;
-  if (connection === undefined ? url === undefined : !isObject || url !== undefined) {
+  if ((connection === undefined) === (url === undefined)) {
     const expected = 'a client or a pool where there is no url, and absent where there is one';
     throw new InvalidArgumentError({ parameter: 'connection', value: connection, expected });
   }
-  if (backend !== undefined && (typeof backend !== 'function' || !isObject)) {
-    throw new InvalidArgumentError({
-      parameter: 'backend',
-      value: backend,
-      expected: "a backend of BullMQ's for the connection",
-    });
+  if (connection !== undefined) {
+    return { connection, backend: backend as BullmqBackend | undefined, close: async () => {} };
   }
-  if (!isObject) return undefined;
-  return { connection, backend: backend as BullmqBackend | undefined, close: async () => {} };
+  if (backend === undefined) return undefined;
+  throw new InvalidArgumentError({ parameter: 'backend', value: backend, expected: 'absent where there is a url' });
 }
 
 function requireName(name: string): void {

@@ -22,7 +22,15 @@ export class VectorStoreError extends XError {
   /** Milliseconds that the server asks to wait, where it says so. */
   readonly retryAfterMs: number | undefined;
 
-  constructor({ message, operation, collection, status, isRetryable = false, retryAfterMs, cause }: VectorStoreErrorFacts) {
+  constructor({
+    message,
+    operation,
+    collection,
+    status,
+    isRetryable = false,
+    retryAfterMs,
+    cause,
+  }: VectorStoreErrorFacts) {
     super(message, cause === undefined ? undefined : { cause });
     this.operation = operation;
     this.collection = collection;

@@ -30,7 +30,7 @@ interface Treatment {
 }
 
 /** The port in memory, for tests: the same rules, without a database and without lost workers. */
-export class MemoryQueue implements JobQueue {
+class MemoryQueue implements JobQueue {
   readonly #jobs = new Map<string, MemoryJob>();
   readonly #treatment: Required<Treatment>;
   readonly #wakers = new Set<() => void>();

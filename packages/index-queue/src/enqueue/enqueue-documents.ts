@@ -68,6 +68,7 @@ export async function enqueueDocuments(
   options: EnqueueOptions,
 ): Promise<EnqueueReport> {
   requireIndexQueue(queue);
+  requireIterable(items);
   requireOptions(options, optionKinds);
   const { runId, unitSize = 64, highWaterMark = 10_000, pollMs = 1000, signal, onProgress } = options;
   requireRunId(runId);
@@ -162,6 +163,12 @@ async function* groupsOf(units: AsyncIterable<Unit>): AsyncGenerator<readonly Un
     characters = 0;
   }
   if (group.length > 0) yield group;
+}
+
+function requireIterable(items: unknown): void {
+  const isObject = typeof items === 'object' && items !== null;
+  if (isObject && (Symbol.iterator in items || Symbol.asyncIterator in items)) return;
+  throw new InvalidArgumentError({ parameter: 'items', value: items, expected: 'a list, or another iterable' });
 }
 
 async function isFull({ port }: IndexQueue, highWaterMark: number): Promise<boolean> {

@@ -11,12 +11,12 @@ export interface Unit {
 }
 
 /** Bytes of JSON in a unit. A queue holds thousands of units, in memory where it is Redis. */
-export const mostUnitBytes: number = 64 * 1024;
+const mostUnitBytes: number = 64 * 1024;
 
 const itemKinds = 'a JSON value: plain data without functions';
 
 /**
- * Divides items into units, in order, as they come: each has at most `unitSize` items, and at most {@link mostUnitBytes} bytes of JSON.
+ * Divides items into units, in order, as they come: each has at most `unitSize` items, and at most 64 kB of JSON.
  *
  * @throws {InvalidArgumentError} when an item is no JSON, or is larger than a unit may be.
  */

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+
+import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
+import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
+import {
+  createIndexWorker,
+  enqueueDocuments,
+  finishRun,
+  prometheusMetrics,
+  type RunStatus,
+  watchRun,
+} from '../index.ts';
+import { type WorkerRecord, writeWorkerRecord } from './run-records.ts';
+
+const now = async (queue: Parameters<typeof watchRun>[0], runId = 5): Promise<RunStatus> => {
+  for await (const status of watchRun(queue, { runId })) return status;
+  throw new Error('there is always a status');
+};
+const zeros = { units: 0, items: 0, documents: 0, indexed: 0, unchanged: 0, superseded: 0, rejected: 0, passages: 0 };
+
+describe('watchRun', () => {
+  it('gives a status of nothing for a run that nobody has begun', async () => {
+    const { queue } = memoryIndexQueue();
+    expect(await now(queue)).toMatchObject({
+      state: 'enqueueing',
+      units: { total: 0, done: 0, failed: 0 },
+      documentsPerSecond: 0,
+      workers: [],
+    });
+  });
+
+  it('counts what is left and what has failed, of this run alone', async () => {
+    const { queue } = memoryIndexQueue({ tries: 1 });
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(new Error('broken'));
+    await enqueueDocuments(queue, documents('a', 'b', 'c'), { runId: 5, unitSize: 2 });
+    const worker = createIndexWorker({ queue, pipeline, concurrency: 1 });
+    while ((await queue.port.units.unfinishedIds()).length > 0) await queue.clock.sleep(1);
+    await worker.close();
+    await enqueueDocuments(queue, documents('x', 'y', 'z'), { runId: 6, unitSize: 1 });
+    expect(await now(queue)).toMatchObject({
+      state: 'indexing',
+      units: { total: 2, done: 1, failed: 1 },
+      items: { total: 3, done: 1, failed: 2 },
+      queue: { waiting: 3, failed: 1 },
+      documents: 1,
+    });
+    expect(await now(queue, 6)).toMatchObject({ units: { total: 3, done: 0, failed: 0 }, documents: 0 });
+  });
+
+  it('ends with the report when the run is finished', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents('a', 'b'), { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline: new FakePipeline(), name: 'first' });
+    const report = await finishRun(queue, { runId: 5 });
+    const seen: RunStatus[] = [];
+    for await (const status of watchRun(queue, { runId: 5 })) seen.push(status);
+    expect(seen).toMatchObject([{ state: 'finished', report, workers: [{ name: 'first', documents: 2 }] }]);
+  });
+
+  it('looks again after the interval, until its signal aborts', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const watching = async () => {
+      for await (const _ of watchRun(queue, { runId: 5, intervalMs: 700, signal: controller.signal }))
+        if (seen.push(clock.time) === 3) controller.abort(new Error('enough'));
+    };
+    await expect(watching()).rejects.toThrow('enough');
+    expect(seen.map((time) => time - seen[0]!)).toEqual([0, 700, 1400]);
+  });
+
+  it('tells the rate of the last minute and the time left', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents(...Array.from({ length: 10 }, (_, index) => `${index}`)), {
+      runId: 5,
+      unitSize: 1,
+    });
+    const record: WorkerRecord = { ...zeros, worker: 'w', documents: 40, recent: [], startedAt: clock.time - 300_000 };
+    const ended = (agoMs: number) => [clock.time - agoMs, 1, 4] as const;
+    const write = async (recent: WorkerRecord['recent']) =>
+      writeWorkerRecord(queue.port, { runId: 5, workerKey: 'k', record: { ...record, recent } });
+    // 3 units of 4 documents in the last minute; the one before it does not count.
+    await write([ended(70_000), ended(50_000), ended(30_000), ended(1000)]);
+    expect(await now(queue)).toMatchObject({ documentsPerSecond: 12 / 60, remainingMs: (10 / (3 / 60)) * 1000 });
+    // A worker that does more in a minute than is remembered: 4 units in the 20 seconds since the first.
+    await write([ended(20_000), ended(15_000), ended(10_000), ended(5000), ended(0)]);
+    expect((await now(queue)).documentsPerSecond).toBeCloseTo(16 / 20);
+    // One that has done nothing for a while.
+    await write([ended(70_000)]);
+    const idle = await now(queue);
+    expect(idle).toMatchObject({
+      documentsPerSecond: 0,
+      workers: [{ name: 'w', documents: 40, documentsPerSecond: 0 }],
+    });
+    expect(idle).not.toHaveProperty('remainingMs');
+  });
+});
+
+describe('prometheusMetrics', () => {
+  it('writes each value once, with its labels escaped', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents('a', 'b', 'c'), { runId: 5, unitSize: 2 });
+    const record: WorkerRecord = { ...zeros, worker: 'a"b\\c\nd', recent: [], startedAt: 0 };
+    await writeWorkerRecord(queue.port, { runId: 5, workerKey: 'k', record });
+    const text = prometheusMetrics(await now(queue));
+    const lines = text.trimEnd().split('\n');
+    expect(lines).toContain('x_index_queue_units{run="5",state="left"} 2');
+    expect(lines).toContain('x_index_queue_items{run="5",state="left"} 3');
+    expect(lines).toContain('x_index_queue_jobs{state="waiting"} 2');
+    expect(lines).toContain(String.raw`x_index_queue_worker_documents_per_second{run="5",worker="a\"b\\c\nd"} 0`);
+    const names = lines.filter((line) => !line.startsWith('#')).map((line) => line.split(' ')[0]);
+    expect(new Set(names).size).toBe(names.length);
+    for (const line of lines) expect(line).toMatch(/^# (HELP|TYPE) x_\w+ .+$|^x_\w+\{[^}]+\} [\d.]+$/);
+  });
+});
