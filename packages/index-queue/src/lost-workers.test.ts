@@ -1,0 +1,90 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from './__tests__/databases.ts';
+import { documents } from './__tests__/fake-pipeline.ts';
+import { enqueueDocuments, finishRun, openIndexQueue } from './index.ts';
+
+const script = fileURLToPath(new URL('__tests__/worker-process.mjs', import.meta.url));
+const ids = Array.from({ length: 24 }, (_, index) => `document-${index}`);
+
+/** A worker in a process of its own, and the lines that it has written. */
+class WorkerProcess {
+  readonly lines: string[] = [];
+  readonly #child: ChildProcessByStdio<null, Readable, null>;
+  #wake = (): void => {};
+
+  constructor(...args: readonly string[]) {
+    this.#child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      this.lines.push(line);
+      this.#wake();
+    });
+  }
+
+  async wrote(isEnough: (lines: readonly string[]) => boolean): Promise<void> {
+    while (!isEnough(this.lines)) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const exited = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    const [code] = (await exited) as [number | null];
+    return code;
+  }
+}
+
+describe.each([
+  ['Redis', redisServer, startRedis],
+  ['PostgreSQL', postgresPrograms, startPostgres],
+])('workers on %s', (_, server, start) => {
+  let database: TestDatabase | undefined;
+
+  beforeAll(async () => {
+    database = server === undefined ? undefined : await start();
+  }, 60_000);
+  afterAll(async () => database?.[Symbol.asyncDispose]());
+
+  it.skipIf(server === undefined)(
+    'have their units done by others when they are killed, without a try',
+    { timeout: 60_000 },
+    async () => {
+      const { url } = database!;
+      await using queue = await openIndexQueue({ name: 'killed', url, tries: 2 });
+      await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
+      // Its units take longer than the test: it is killed within them.
+      const killed = new WorkerProcess(url, 'killed', '600000');
+      await killed.wrote((lines) => lines.length === 2);
+      await killed.end('SIGKILL');
+      const other = new WorkerProcess(url, 'killed', '20');
+      const report = await finishRun(queue, { runId: 5, pollMs: 50 });
+      expect(report).toMatchObject({ units: 12, documents: 24, indexed: 24, failedUnits: 0 });
+      const begun = (lines: readonly string[]) => lines.filter((line) => line.startsWith('begin'));
+      expect(begun(killed.lines)).toHaveLength(2);
+      expect(new Set(begun(other.lines))).toHaveProperty('size', 12);
+      expect(begun(other.lines)).toEqual(expect.arrayContaining(begun(killed.lines)));
+      for (const id of await queue.port.units.finishedIds('completed'))
+        expect(await queue.port.units.find(id)).toMatchObject({ endedTries: 1 });
+      expect(await other.end('SIGTERM')).toBe(0);
+    },
+  );
+
+  it.skipIf(server === undefined)(
+    'end what they have begun when they are asked to stop',
+    { timeout: 60_000 },
+    async () => {
+      const { url } = database!;
+      await using queue = await openIndexQueue({ name: 'stopped', url });
+      await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
+      const worker = new WorkerProcess(url, 'stopped', '500');
+      await worker.wrote((lines) => lines.length === 2);
+      expect(await worker.end('SIGTERM')).toBe(0);
+      expect(worker.lines.map((line) => line.split(' ')[0])).toEqual(['begin', 'begin', 'end', 'end', 'closed']);
+      expect(await queue.port.units.counts()).toMatchObject({ active: 0, waiting: 10, completed: 2, failed: 0 });
+    },
+  );
+});
