@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
 import { enqueueDocuments } from '../index.ts';
@@ -56,7 +56,7 @@ describe('enqueueDocuments', () => {
       }),
       { numRuns: 50 },
     );
-  });
+  }, 60_000);
 
   it('adds nothing twice when it is repeated', async () => {
     const { queue } = memoryIndexQueue();
@@ -79,6 +79,15 @@ describe('enqueueDocuments', () => {
     const added = await queue.port.units.unfinishedIds();
     expect(added).toHaveLength(88);
     expect(added.filter((id) => done.includes(id))).toEqual([]);
+  });
+
+  it('notes how far it is by time, not for each group', async () => {
+    const { queue } = memoryIndexQueue();
+    const replace = vi.spyOn(queue.port.records, 'replace');
+    await enqueueDocuments(queue, items(2560), { runId: 7, unitSize: 1 });
+    // At the beginning and at the end, since no time has gone by.
+    expect(replace).toHaveBeenCalledTimes(2);
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, units: 2560 });
   });
 
   it('is not whole any more when a repeated call brings other items', async () => {

@@ -48,6 +48,7 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
 /** Units that are added by one call, unless they are large. */
 const unitsOfGroup = 256;
 const charactersOfGroup = 4 * 1024 * 1024;
+const msBetweenNotes = 2000;
 
 /**
  * Adds the items of a source to the queue, in units, and notes when all are there. Items are references that the workers' `read` turns into
@@ -91,12 +92,18 @@ export async function enqueueDocuments(
     while (await isFull(queue, highWaterMark)) await queue.clock.sleep(pollMs, signal);
   };
   report();
-  for await (const group of groupsOf(unitsOf(items, { runId, unitSize }))) {
-    signal?.throwIfAborted();
-    await run.add(group, waitForRoom);
-    report();
-    // A source in memory whose units are all there already leaves no other work a turn.
-    await nextTurn();
+  try {
+    for await (const group of groupsOf(unitsOf(items, { runId, unitSize }))) {
+      signal?.throwIfAborted();
+      await run.add(group, waitForRoom);
+      report();
+      // A source in memory whose units are all there already leaves no other work a turn.
+      await nextTurn();
+    }
+  } catch (error) {
+    // What was added since the last note would be added again. A queue that fails now is what has failed before.
+    await run.note().catch(() => {});
+    throw error;
   }
   await run.end();
   report(run.items);
@@ -109,19 +116,23 @@ class EnqueuedRun {
   items = 0;
   readonly #queue: IndexQueue;
   readonly #runId: number;
-  #record: EnqueueRecord;
+  /** Digests of the groups that were added, by their places. */
+  readonly #digests: string[];
+  #isWhole: boolean;
   #groups = 0;
+  #notedAt = Number.NEGATIVE_INFINITY;
 
-  private constructor(queue: IndexQueue, runId: number, record: EnqueueRecord) {
+  private constructor(queue: IndexQueue, runId: number, { groups, isWhole }: EnqueueRecord) {
     this.#queue = queue;
     this.#runId = runId;
-    this.#record = record;
+    this.#digests = [...groups];
+    this.#isWhole = isWhole;
   }
 
   static async open(queue: IndexQueue, runId: number): Promise<EnqueuedRun> {
     const known = await readEnqueueRecord(queue.port, runId);
     const run = new EnqueuedRun(queue, runId, known ?? { isWhole: false, units: 0, items: 0, groups: [] });
-    if (known === undefined) await run.#write({});
+    if (known === undefined) await run.note();
     return run;
   }
 
@@ -131,23 +142,31 @@ class EnqueuedRun {
     const place = this.#groups++;
     this.units += group.length;
     this.items += group.reduce((sum, { items }) => sum + items, 0);
-    if (this.#record.groups[place] === known) return;
+    if (this.#digests[place] === known) return;
     await waitForRoom();
     // A run that was whole is so no longer: it must not be finished before the new units are done.
-    if (this.#record.isWhole) await this.#write({ isWhole: false });
+    if (this.#isWhole) {
+      this.#isWhole = false;
+      await this.note();
+    }
     await this.#queue.port.units.add(group);
-    const groups = [...this.#record.groups.slice(0, place), known];
-    await this.#write({ isWhole: false, units: this.units, items: this.items, groups });
+    this.#digests.splice(place, Number.POSITIVE_INFINITY, known);
+    // The note grows with the run: one for each group would in the end be most of the work.
+    if (this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
   }
 
   async end(): Promise<void> {
-    const groups = this.#record.groups.slice(0, this.#groups);
-    await this.#write({ isWhole: true, units: this.units, items: this.items, groups });
+    this.#digests.length = this.#groups;
+    this.#isWhole = true;
+    await this.note();
   }
 
-  async #write(change: Partial<EnqueueRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...change };
-    await writeEnqueueRecord(this.#queue.port, this.#runId, this.#record);
+  /** Notes in the queue how far the run is. */
+  async note(): Promise<void> {
+    this.#notedAt = this.#queue.clock.now();
+    const { units, items } = this;
+    const record = { isWhole: this.#isWhole, units, items, groups: this.#digests };
+    await writeEnqueueRecord(this.#queue.port, this.#runId, record);
   }
 }
 
