@@ -12,3 +12,21 @@ export async function* batchesOf<T>(
   }
   if (batch.length > 0) yield batch;
 }
+
+/** Whole documents in groups of `size` passages or fewer; one that alone has more is a group. Those of a group are embedded together. */
+export function groupsByPassages<Divided extends { readonly passages: readonly unknown[] }>(
+  documents: readonly Divided[],
+  size: number,
+): Divided[][] {
+  const groups: Divided[][] = [];
+  let passages = Number.POSITIVE_INFINITY;
+  for (const document of documents) {
+    passages += document.passages.length;
+    if (passages > size) {
+      groups.push([]);
+      passages = document.passages.length;
+    }
+    groups.at(-1)!.push(document);
+  }
+  return groups;
+}

@@ -2,7 +2,7 @@ import { InvalidArgumentError, PipelineStageError, requireInteger, requireOneOf,
 
 import { CallWatch } from '../events.ts';
 import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
-import { batchesOf } from './batches-of.ts';
+import { batchesOf, groupsByPassages } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
 import type { IndexFailure, IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, requireVersionedStore, vectorsOf } from './indexer.ts';
@@ -161,13 +161,17 @@ class IndexRun<Payload extends object> {
   }
 
   async #write(divided: readonly DividedDocument<Payload>[]): Promise<void> {
+    for (const group of groupsByPassages(divided, this.#batchSize)) await this.#writeGroup(group);
+  }
+
+  async #writeGroup(group: readonly DividedDocument<Payload>[]): Promise<void> {
     try {
-      await this.#store(divided);
+      await this.#store(group);
     } catch (error) {
       // A store that fails will fail again; a document that cannot be embedded is found by trying each alone.
       const isEmbedding = PipelineStageError.isInstance(error) && error.stage === 'embed';
       if (!this.#isSkipping || !isEmbedding || this.#writing.signal?.aborted) throw error;
-      for (const one of divided) {
+      for (const one of group) {
         await this.#orSkip(one.document, async () => {
           // Tried first, so that nothing of it is stored when a later passage fails.
           for (const passage of one.passages) await embedPassages([passage], this.#writing.vectors, this.#writing);

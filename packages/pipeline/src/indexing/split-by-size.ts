@@ -21,7 +21,8 @@ export function splitBySize<Point extends { readonly vector: NamedVectorsPoint['
   return calls;
 }
 
-function sizeOf(vector: NamedVectorsPoint['vector']): number {
+/** Numbers that a point's vectors have. */
+export function sizeOf(vector: NamedVectorsPoint['vector']): number {
   if (vector instanceof Float32Array) return vector.length;
   return Object.values(vector).reduce((sum, value) => {
     if (value instanceof Float32Array) return sum + value.length;

@@ -5,7 +5,7 @@ import { readRecord } from './index-record.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import { embedPassages } from './embed-passages.ts';
 import { type Indexer, joinVectors, readableStore } from './indexer.ts';
-import { splitBySize } from './split-by-size.ts';
+import { sizeOf, splitBySize } from './split-by-size.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
 import { passageId, passageIds } from './point-ids.ts';
 
@@ -15,6 +15,9 @@ export interface Writing {
   readonly watch: CallWatch;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Components that are held before the first write: 16 MB of dense vectors. */
+const mostHeldComponents = 2 ** 22;
 
 /**
  * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer where their vectors are large.
@@ -34,10 +37,9 @@ export async function writePassages<Payload extends object>(
     return { type: 'store', action, database: store.database, points };
   };
   const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
-  const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
   /** First passages of documents in flux, in the form that ends it. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
-  for await (const embedded of embedByBatches(passages, batchSize, writing)) {
+  for await (const embedded of embedByBatches(documents, batchSize, writing)) {
     for (const written of splitBySize(embedded)) {
       const points = pointsOfCall(written, pointOf, endings);
       await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
@@ -61,20 +63,40 @@ export interface EmbeddedPassage<Payload extends object> extends WantedPassage<P
   readonly vector: NamedVectorsPoint['vector'];
 }
 
-/** Embeds passages, `batchSize` at a time. */
+/**
+ * Embeds the passages of documents, `batchSize` at a time. The first batch comes when all are embedded, so that a passage which cannot be embedded
+ * leaves the store as it was; of documents with more vectors than may be held, when these are.
+ */
 export async function* embedByBatches<Payload extends object>(
-  passages: readonly WantedPassage<Payload>[],
+  documents: readonly DividedDocument<Payload>[],
   batchSize: number,
-  { vectors, watch, signal }: Writing,
+  writing: Writing,
 ): AsyncGenerator<EmbeddedPassage<Payload>[], void, undefined> {
+  const held: EmbeddedPassage<Payload>[][] = [];
+  let components = 0;
+  const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
   for (let from = 0; from < passages.length; from += batchSize) {
-    const batch = passages.slice(from, from + batchSize);
-    const texts = batch.map(({ passage }) => passage);
-    const values = await embedPassages(texts, vectors, { watch, signal });
-    yield batch.map((one, index) => {
-      return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
-    });
+    const batch = await embedBatch(passages.slice(from, from + batchSize), writing);
+    if (components >= mostHeldComponents) {
+      yield* held.splice(0);
+      yield batch;
+      continue;
+    }
+    held.push(batch);
+    for (const { vector } of batch) components += sizeOf(vector);
   }
+  yield* held;
+}
+
+async function embedBatch<Payload extends object>(
+  batch: readonly WantedPassage<Payload>[],
+  { vectors, watch, signal }: Writing,
+): Promise<EmbeddedPassage<Payload>[]> {
+  const texts = batch.map(({ passage }) => passage);
+  const values = await embedPassages(texts, vectors, { watch, signal });
+  return batch.map((one, index) => {
+    return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
+  });
 }
 
 /** The points of one call. A document in flux is noted in `endings` with its first passage, and ends, if it may, with its last one. */

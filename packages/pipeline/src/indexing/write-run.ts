@@ -3,7 +3,7 @@ import type { NamedVectorsPoint } from '@x/core';
 import type { DividedDocument } from './plan-documents.ts';
 import { passageIds, pointIdOf } from './point-ids.ts';
 import { byVersion, type KnownDocument, type RunStore } from './run-store.ts';
-import { embedByBatches, type EmbeddedPassage, recordedPoint, type WantedPassage, type Writing } from './write-passages.ts'; // prettier-ignore
+import { embedByBatches, type EmbeddedPassage, recordedPoint, type Writing } from './write-passages.ts'; // prettier-ignore
 
 /** What writing needs beside the documents. */
 export interface RunWriting extends Writing {
@@ -19,15 +19,21 @@ export interface RunWriting extends Writing {
 export async function writeRun<Payload extends object>(
   store: RunStore<Payload>,
   documents: readonly DividedDocument<Payload>[],
-  writing: RunWriting,
+  { batchSize, ...writing }: RunWriting,
 ): Promise<DividedDocument<Payload>[]> {
   const superseded: SupersededDocument<Payload>[] = [];
-  const claimed = await claim(store, documents, { writing, superseded });
+  const claimed: EmbeddedPassage<Payload>[] = [];
+  for await (const embedded of embedByBatches(documents, batchSize, writing)) {
+    const firsts = embedded.filter(({ passage }) => passage.position === 0);
+    if (firsts.length > 0) claimed.push(...(await claim(store, firsts, superseded)));
+    const own = new Set(claimed.map(({ passages }) => passages));
+    await store.upsert(
+      embedded
+        .filter(({ passage, passages }) => passage.position > 0 && own.has(passages))
+        .map((one) => pointOf(one, store)),
+    );
+  }
   if (claimed.length > 0) {
-    const others = claimed.flatMap((one) => passagesFrom(1, one));
-    for await (const embedded of embedByBatches(others, writing.batchSize, writing)) {
-      await store.upsert(embedded.map((one) => pointOf(one, store)));
-    }
     await store.delete(claimed.flatMap(({ document, passages }) => passageIds(document.id, passages.length, document.knownPassages))); // prettier-ignore
     await store.upsert(claimed.map((first) => pointOf(first, store)));
     const knownOf = await readDocuments(store, claimed);
@@ -59,12 +65,9 @@ export async function removeLeftovers<Payload extends object>(
 /** Writes the first passages, and returns those of documents that take more: in flux, and this run's. */
 async function claim<Payload extends object>(
   store: RunStore<Payload>,
-  documents: readonly DividedDocument<Payload>[],
-  { writing, superseded }: { readonly writing: RunWriting; readonly superseded: SupersededDocument<Payload>[] },
+  firsts: readonly EmbeddedPassage<Payload>[],
+  superseded: SupersededDocument<Payload>[],
 ): Promise<EmbeddedPassage<Payload>[]> {
-  const firsts: EmbeddedPassage<Payload>[] = [];
-  const wanted = documents.flatMap((one) => passagesFrom(0, one).slice(0, 1));
-  for await (const embedded of embedByBatches(wanted, writing.batchSize, writing)) firsts.push(...embedded);
   const claimed: EmbeddedPassage<Payload>[] = [];
   await store.settle(firsts, async (open) => {
     const versioned = open.map((first) => ({ first, version: first.document.version }));
@@ -97,13 +100,6 @@ async function readDocuments<Payload extends object>(
 /** One point is written whole or not at all; several are not. */
 function isDivided<Payload extends object>({ document, passages }: DividedDocument<Payload>): boolean {
   return passages.length > 1 || document.knownPassages > 1;
-}
-
-function passagesFrom<Payload extends object>(
-  position: number,
-  { document, passages }: DividedDocument<Payload>,
-): WantedPassage<Payload>[] {
-  return passages.slice(position).map((passage) => ({ document, passages, passage }));
 }
 
 function withDocument<Payload extends object>(
