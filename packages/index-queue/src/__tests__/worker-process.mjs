@@ -1,27 +1,64 @@
-// node worker-process.mjs URL NAME UNIT_MS: a worker in a process of its own, for tests that kill it. It uses the package as it is built.
+// node worker-process.mjs URL NAME EMBED_MS [QDRANT_URL]: a worker in a process of its own, for tests that kill it. It uses the packages as they
+// are built, and writes the ids of the documents of each unit that it begins.
 //
-// It writes a line for each unit that it begins and ends. Its pipeline keeps nothing: it waits, and counts the documents as indexed.
+// With the address of a server its pipeline stores documents in the collection `documents`; without one it keeps nothing.
 import { setTimeout } from 'node:timers/promises';
+
+import { createSearchPipeline } from '@x/pipeline';
+import { createVectorStore, QdrantClient } from '@x/qdrant-adapter';
 
 import { createIndexWorker, openIndexQueue } from '../../dist/index.js';
 
-const [url = '', name = '', unitMs = '0'] = process.argv.slice(2);
-const queue = await openIndexQueue({ name, url, tries: 2, backoffMs: 10 });
-const pipeline = {
-  /** @param {Iterable<{ id: string }>} documents @param {{ signal: AbortSignal }} options */
+const [url = '', name = '', embedMs = '0', qdrantUrl] = process.argv.slice(2);
+
+const embedder = {
+  modelName: 'lengths',
+  dimension: 2,
+  /** @param {readonly string[]} texts @param {{ signal?: AbortSignal }} options */
+  passageEmbed: async (texts, { signal } = {}) => {
+    await setTimeout(Number(embedMs), undefined, { signal });
+    return texts.map((text) => Float32Array.of(text.length, 1));
+  },
+  queryEmbed: async () => Float32Array.of(1, 1),
+};
+
+/** Indexes nothing, in as long as embedding takes. */
+const nowhere = {
+  /** @param {readonly { payload: { text: string } }[]} documents @param {{ signal: AbortSignal }} options */
   index: async (documents, { signal }) => {
-    const ids = [...documents].map(({ id }) => id);
-    console.log(`begin ${ids.join(' ')}`);
-    await setTimeout(Number(unitMs), undefined, { signal });
-    console.log(`end ${ids.join(' ')}`);
-    return { indexed: ids.length, unchanged: 0, superseded: 0, passages: ids.length, failures: [] };
+    const texts = documents.map(({ payload }) => payload.text);
+    await embedder.passageEmbed(texts, { signal });
+    return { indexed: texts.length, unchanged: 0, superseded: 0, passages: texts.length, failures: [] };
   },
   removeVanished: async () => 0,
 };
-const settings = { lockMs: 1000, stalledCheckMs: 300, finishPollMs: 50, graceMs: 5000 };
-const worker = createIndexWorker({ queue, pipeline, concurrency: 2, name: `${process.pid}`, ...settings });
+
+/** @param {string} server */
+function pipelineTo(server) {
+  const client = new QdrantClient(server);
+  return createSearchPipeline({
+    embedder,
+    store: createVectorStore(client, { collection: 'documents', dimension: 2 }),
+  });
+}
+
+const queue = await openIndexQueue({ name, url, tries: 2, backoffMs: 10 });
+const worker = createIndexWorker({
+  queue,
+  pipeline: qdrantUrl === undefined ? nowhere : pipelineTo(qdrantUrl),
+  /** @param {readonly { id: string }[]} documents */
+  read: (documents) => {
+    process.stdout.write(`begin ${documents.map(({ id }) => id).join(' ')}\n`);
+    return documents;
+  },
+  name: `${process.pid}`,
+  lockMs: 1000,
+  stalledCheckMs: 300,
+  finishPollMs: 50,
+  graceMs: 5000,
+});
 process.once('SIGTERM', async () => {
   await worker.close();
   await queue.close();
-  console.log('closed');
+  process.stdout.write('closed\n');
 });

@@ -59,9 +59,10 @@ export class BullmqQueue implements JobQueue {
 
   async find(id: string): Promise<StoredJob | undefined> {
     return this.#call('find', async () => {
+      // The state comes first: a job that is read as completed then has its result.
+      const state = await this.#queue.getJobState(id);
       const job: Job<BullmqData> | undefined = await this.#queue.getJob(id);
-      const state = await job?.getState();
-      if (job === undefined || state === undefined || state === 'unknown') return undefined;
+      if (job === undefined || state === 'unknown') return undefined;
       return {
         id,
         json: job.data.json,
