@@ -11,6 +11,8 @@ import {
 } from '@x/core';
 
 import type { QueryResult } from './types/queries.ts';
+import { withClusterOptions } from './vector-store/cluster-client.ts';
+import { type ClusterOptions, clusterOptionKinds, requireClusterOptions } from './vector-store/cluster-options.ts';
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
 import {
@@ -22,7 +24,7 @@ import {
 } from './vector-store/store-vectors.ts';
 
 /** Options of {@link createSearchStore}. */
-export interface SearchStoreOptions {
+export interface SearchStoreOptions extends ClusterOptions {
   readonly collection: string;
   /** Components of each vector, of texts and of tokens, 1 to 65536. */
   readonly dimension: number;
@@ -45,6 +47,7 @@ const optionKinds: OptionKinds<SearchStoreOptions> = {
   distance: 'text',
   words: 'boolean',
   tokens: ['text', 'boolean'],
+  ...clusterOptionKinds,
 };
 
 const vectorOptionKinds: OptionKinds<StoreVectorOptions> = { using: 'text', signal: 'signal' };
@@ -62,7 +65,7 @@ const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
  * const pipeline = createSearchPipeline({ embedder, words, store });
  */
 export function createSearchStore<Payload extends object = Record<string, unknown>>(
-  client: StoreClient,
+  given: StoreClient,
   options: SearchStoreOptions,
 ): SearchStore<Payload> & VersionedStore<Payload> {
   const {
@@ -71,10 +74,14 @@ export function createSearchStore<Payload extends object = Record<string, unknow
     distance = 'Cosine',
     words = true,
     tokens = 'int8',
+    shardKey,
+    cluster,
   } = requireOptions(options, optionKinds);
   requireInteger(dimension, 'dimension', { min: 1, max: 65_536 });
   requireOneOf(distance, 'distance', distances);
   requireTokens(tokens);
+  requireClusterOptions(options);
+  const client = withClusterOptions(given, options);
   const vectors: Record<string, StoreVectorSettings> = {
     [names.dense]: { dimension, distance },
     ...(words && { [names.words]: { sparse: true, idf: true } }),
@@ -84,6 +91,8 @@ export function createSearchStore<Payload extends object = Record<string, unknow
   const store = new CollectionStore<Payload>(client, {
     collection,
     vectors,
+    shardKey,
+    cluster,
     options: { [names.words]: 'words', [names.tokens]: 'tokens' },
   });
   return Object.assign(store, {

@@ -9,6 +9,8 @@ import {
   type VersionedStore,
 } from '@x/core';
 
+import { withClusterOptions } from './vector-store/cluster-client.ts';
+import { type ClusterOptions, clusterOptionKinds, requireClusterOptions } from './vector-store/cluster-options.ts';
 import { CollectionStore } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
 import {
@@ -21,7 +23,7 @@ import {
 } from './vector-store/store-vectors.ts';
 
 /** Options of {@link createVectorStore} for one dense vector. */
-export interface VectorStoreOptions {
+export interface VectorStoreOptions extends ClusterOptions {
   readonly collection: string;
   /** Name of the vector within its point. @default the collection's only, unnamed vector */
   readonly using?: string;
@@ -32,7 +34,7 @@ export interface VectorStoreOptions {
 }
 
 /** Options of {@link createVectorStore} for several vectors. */
-export interface VectorsStoreOptions {
+export interface VectorsStoreOptions extends ClusterOptions {
   readonly collection: string;
   /** Each vector by its name. */
   readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
@@ -43,8 +45,9 @@ const oneKinds: OptionKinds<VectorStoreOptions> = {
   using: 'text',
   dimension: 'number',
   distance: 'text',
+  ...clusterOptionKinds,
 };
-const severalKinds: OptionKinds<VectorsStoreOptions> = { collection: 'text', vectors: 'object' };
+const severalKinds: OptionKinds<VectorsStoreOptions> = { collection: 'text', vectors: 'object', ...clusterOptionKinds };
 const denseNames: readonly (keyof DenseStoreVector)[] = ['dimension', 'distance', 'multi', 'storage'];
 const sparseNames: readonly (keyof SparseStoreVector)[] = ['sparse', 'idf'];
 
@@ -65,9 +68,15 @@ export function createVectorStore<Payload extends object = Record<string, unknow
 ): VersionedStore<Payload> {
   const hasSeveral = 'vectors' in requireKind(options, 'object', 'options');
   requireOptions(options, hasSeveral ? severalKinds : oneKinds);
-  const { collection } = options;
+  requireClusterOptions(options);
+  const { collection, shardKey, cluster } = options;
+  const place = { collection, shardKey, cluster };
   const only = 'vectors' in options ? undefined : options.using;
-  const store = new CollectionStore<Payload>(client, { collection, vectors: vectorsOf(options), only });
+  const store = new CollectionStore<Payload>(withClusterOptions(client, options), {
+    ...place,
+    vectors: vectorsOf(options),
+    only,
+  });
   return Object.assign(store, lowerIsCloserOf(options));
 }
 

@@ -7,6 +7,7 @@ import { QdrantClient, type QdrantClientOptions } from './qdrant-client.ts';
 import { createSearchStore, type SearchStoreOptions } from './search-store.ts';
 import type { UploadOptions } from './upload/upload-points.ts';
 import { createVectorStore, type VectorsStoreOptions, type VectorStoreOptions } from './vector-store.ts';
+import type { ClusterOptions } from './vector-store/cluster-options.ts';
 
 type Kinds<Options> = Record<keyof Options, readonly OptionKind[]>;
 
@@ -19,6 +20,8 @@ const uploading: Kinds<UploadOptions> = {
   batchSize: ['number'],
   parallel: ['number'],
   wait: ['boolean'],
+  ordering: ['text'],
+  shardKey: ['text', 'number'],
   startAt: ['number'],
   signal: ['signal'],
   onProgress: ['function'],
@@ -27,8 +30,16 @@ const migrating: Kinds<MigrateOptions> = {
   collections: ['list'],
   batchSize: ['number'],
   parallel: ['number'],
+  ordering: ['text'],
+  consistency: ['text', 'number'],
   signal: ['signal'],
   onProgress: ['function'],
+};
+const onCluster: Kinds<ClusterOptions> = {
+  ordering: ['text'],
+  consistency: ['text', 'number'],
+  shardKey: ['text', 'number'],
+  cluster: ['object'],
 };
 const searchStore: Kinds<SearchStoreOptions> = {
   collection: ['text'],
@@ -36,14 +47,16 @@ const searchStore: Kinds<SearchStoreOptions> = {
   distance: ['text'],
   words: ['boolean'],
   tokens: ['text', 'boolean'],
+  ...onCluster,
 };
 const vectorStore: Kinds<VectorStoreOptions> = {
   collection: ['text'],
   using: ['text'],
   dimension: ['number'],
   distance: ['text'],
+  ...onCluster,
 };
-const vectorsStore: Kinds<VectorsStoreOptions> = { collection: ['text'], vectors: ['object'] };
+const vectorsStore: Kinds<VectorsStoreOptions> = { collection: ['text'], vectors: ['object'], ...onCluster };
 const server: Kinds<ServerLocation> = {
   url: ['text'],
   apiKey: ['secret'],

@@ -103,8 +103,9 @@ function isRateLimitError(error: unknown): boolean {
   return 'retry_after' in error || error.message.startsWith('Invalid retryAfter value');
 }
 
+/** What a server does not know, 501, it will not know at the next try either. */
 function isRetryableStatus(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+  return status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
 
 /** Fetch reports every failure of the network as a TypeError; those with a cause were on the wire. */

@@ -25,7 +25,8 @@ function sourceOf(rowsOfPoints: readonly number[]) {
   return { limits, source: new RequestRunner(backend, { registry: createEmbedderRegistry([]), isServerSide: false }) };
 }
 
-const options = { batchSize: 100, parallel: 1, count: 300, signal: undefined, onProgress: undefined };
+const others = { ordering: undefined, reading: {}, signal: undefined, onProgress: undefined };
+const options = { batchSize: 100, parallel: 1, count: 300, ...others };
 
 it.each<[string, readonly number[], readonly number[]]>([
   ['grow to the batch size when the points are small', Array<number>(300).fill(1), [8, 16, 32, 64, 100, 100]],

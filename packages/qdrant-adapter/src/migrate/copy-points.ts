@@ -1,7 +1,8 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import type { ProgressListener } from '@x/core';
 import { readPages } from '../requests/read-pages.ts';
 import type { RequestRunner } from '../requests/request-runner.ts';
-import type { PointStruct, RetrievedPoint, ScrollResult } from '../types/points.ts';
+import type { PointStruct, ReadParameters, RetrievedPoint, ScrollResult } from '../types/points.ts';
 import type { PointVectors } from '../types/vectors.ts';
 import { countComponents, maxComponents } from '../upload/cut-batch.ts';
 import { uploadPoints } from '../upload/upload-points.ts';
@@ -17,6 +18,9 @@ export interface CopyOptions {
   readonly parallel: number;
   /** Points that are expected. */
   readonly count: number;
+  readonly ordering: Schemas['WriteOrdering'] | undefined;
+  /** Parameters of each read. */
+  readonly reading: ReadParameters;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ProgressListener | undefined;
 }
@@ -32,7 +36,7 @@ export async function copyPoints(
   const stride = Math.max(1, Math.floor(count / sampleSize));
   async function* points(): AsyncGenerator<PointStruct> {
     let position = 0;
-    for await (const point of originals(source, collection, options.batchSize, options.signal)) {
+    for await (const point of originals(source, collection, options)) {
       if (position++ % stride === 0) sample.push(point);
       const { id, vector, payload } = point;
       yield { id, vector: (vector ?? {}) as PointVectors, ...(payload && { payload }) };
@@ -41,6 +45,7 @@ export async function copyPoints(
   await uploadPoints(destination, collection, points(), {
     batchSize: options.batchSize,
     parallel: options.parallel,
+    ...(options.ordering && { ordering: options.ordering }),
     ...(options.signal && { signal: options.signal }),
     // A stream's length is not known to its upload, but that of a collection is.
     ...(onProgress && { onProgress: (event) => onProgress({ total: Math.max(count, event.completed), ...event }) }),
@@ -52,13 +57,12 @@ export async function copyPoints(
 function originals(
   source: RequestRunner,
   collection: string,
-  batchSize: number,
-  signal: AbortSignal | undefined,
+  { batchSize, reading, signal }: Pick<CopyOptions, 'batchSize' | 'reading' | 'signal'>,
 ): AsyncGenerator<RetrievedPoint> {
   let limit = Math.min(batchSize, firstPageSize);
   return readPages(collection, undefined, async (offset) => {
     const start = offset === undefined ? {} : { offset };
-    const body = { limit, with_payload: true, with_vector: true, ...start };
+    const body = { limit, with_payload: true, with_vector: true, ...start, ...reading };
     const page = await source.run<ScrollResult>('scroll', { collection, body, signal });
     const largest = page.points.reduce((size, point) => Math.max(size, countComponents(point)), 1);
     limit = Math.max(1, Math.min(batchSize, limit * 2, Math.floor(maxComponents / largest)));

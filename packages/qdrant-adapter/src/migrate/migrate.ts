@@ -1,5 +1,7 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
+import { requireParameters } from '../requests/require-parameters.ts';
 import { copyPoints } from './copy-points.ts';
 import { type CollectionPlan, planMigration } from './plan-migration.ts';
 import { verifyCopy } from './verify-copy.ts';
@@ -12,6 +14,10 @@ export interface MigrateOptions {
   readonly batchSize?: number;
   /** Batches on their way to the destination at the same time, 1 to 1024. @default 1 */
   readonly parallel?: number;
+  /** Of a cluster as destination: how writes of one point are put in order. @default the server's, 'weak' */
+  readonly ordering?: Schemas['WriteOrdering'];
+  /** Of a cluster on either side: the copies of a point that must agree when it is read. @default the server's, 1 */
+  readonly consistency?: Schemas['ReadConsistency'];
   /** Ends the migration, and the requests that are on their way; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /** Reports `upload` events for each collection, in points. */
@@ -22,6 +28,8 @@ const optionKinds: OptionKinds<MigrateOptions> = {
   collections: 'list',
   batchSize: 'number',
   parallel: 'number',
+  ordering: 'text',
+  consistency: ['text', 'number'],
   signal: 'signal',
   onProgress: 'function',
 };
@@ -47,9 +55,11 @@ export async function migrate(
   options: MigrateOptions = {},
 ): Promise<MigrationReport> {
   requireOptions(options, optionKinds);
-  const { collections: names, batchSize = 256, parallel = 1, signal, onProgress } = options;
+  const { collections: names, batchSize = 256, parallel = 1, ordering, consistency, signal, onProgress } = options;
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
+  requireParameters({ ordering, consistency });
+  const reading = consistency === undefined ? {} : { consistency };
   for (const name of names ?? []) requireCollectionName(name);
   if (source === destination) {
     throw new InvalidArgumentError({ parameter: 'destination', value: 'the same client', expected: 'another client' });
@@ -60,8 +70,9 @@ export async function migrate(
   for (const plan of plans) {
     const { name, count } = plan;
     await makeCollection(destination, plan, signal);
-    const sample = await copyPoints(source, destination, name, { count, batchSize, parallel, signal, onProgress });
-    const points = await verifyCopy(source, destination, name, { sample, signal });
+    const copying = { count, batchSize, parallel, ordering, reading, signal, onProgress };
+    const sample = await copyPoints(source, destination, name, copying);
+    const points = await verifyCopy(source, destination, name, { sample, reading, signal });
     // Whoever uses an alias must never see half a copy.
     await makeAliases(destination, plan, signal);
     collections.push({ name, points, indexes: plan.indexes.map(([field]) => field), aliases: plan.aliases });

@@ -16,7 +16,7 @@ function placeOf(count: number, point?: RetrievedPoint, vectors: object = { size
 }
 
 const verify = (copy: RequestRunner) =>
-  verifyCopy(placeOf(1, original), copy, 'ships', { sample: [original], signal: undefined });
+  verifyCopy(placeOf(1, original), copy, 'ships', { sample: [original], reading: {}, signal: undefined });
 
 describe('verifyCopy', () => {
   it('counts a copy that is like its original', async () => {
@@ -41,6 +41,7 @@ describe('a copy whose vectors are kept in fewer bits', () => {
   const verifyTokens = (copy: RetrievedPoint, tokens: object) =>
     verifyCopy(placeOf(1, withTokens([0.6, 0.8])), placeOf(1, copy, { tokens, hull: { size: 1 } }), 'ships', {
       sample: [withTokens([0.6, 0.8])],
+      reading: {},
       signal: undefined,
     });
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import type { RequestRunner } from '../requests/request-runner.ts';
-import type { RetrievedPoint } from '../types/points.ts';
+import type { ReadParameters, RetrievedPoint } from '../types/points.ts';
 import { cutBatch } from '../upload/cut-batch.ts';
 
 /** A cosine vector is brought to length 1 once more when it is stored again, which may change its last digits. */
@@ -17,20 +17,28 @@ export async function verifyCopy(
   source: RequestRunner,
   destination: RequestRunner,
   collection: string,
-  { sample, signal }: { readonly sample: readonly RetrievedPoint[]; readonly signal: AbortSignal | undefined },
+  { sample, reading, signal }: VerifyOptions,
 ): Promise<number> {
   const countOf = (runner: RequestRunner) =>
-    runner.run<Schemas['CountResult']>('count', { collection, body: { exact: true }, signal });
+    runner.run<Schemas['CountResult']>('count', { collection, body: { exact: true, ...reading }, signal });
   const [{ count: wanted }, { count }] = [await countOf(source), await countOf(destination)];
   if (count !== wanted) throw different(collection, `it has ${count} points, the original ${wanted}`);
   if (sample.length === 0) return count;
   const rounded = await roundedVectors(destination, collection, signal);
   for (const { points: originals } of cutBatch({ first: 0, points: sample })) {
-    const body = { ids: originals.map(({ id }) => id), with_payload: true, with_vector: true };
+    const body = { ids: originals.map(({ id }) => id), with_payload: true, with_vector: true, ...reading };
     const copies = await destination.run<RetrievedPoint[]>('retrieve', { collection, body, signal });
     requireSamePoints(collection, { originals, copies, rounded });
   }
   return count;
+}
+
+/** What was read of the originals, and how copies are read. */
+interface VerifyOptions {
+  readonly sample: readonly RetrievedPoint[];
+  /** Parameters of each read. */
+  readonly reading: ReadParameters;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Points of both sides, and the names of the vectors whose components are not compared. */

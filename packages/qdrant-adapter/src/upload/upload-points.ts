@@ -2,6 +2,8 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
+import { requireParameters } from '../requests/require-parameters.ts';
+import { requireShardKey } from '../requests/shard-key.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
 import { cutBatch } from './cut-batch.ts';
@@ -21,6 +23,10 @@ export interface UploadOptions {
   readonly parallel?: number;
   /** Answer only when the points can be found. @default true */
   readonly wait?: boolean;
+  /** Of a cluster: how writes of one point are put in order, `weak`, `medium` or `strong`. @default the server's, 'weak' */
+  readonly ordering?: Schemas['WriteOrdering'];
+  /** Of a collection with shard keys: the key whose shards take the points. @default none */
+  readonly shardKey?: string | number;
   /** Points of the source to pass over, 0 or more: those that an earlier upload has stored. @default 0 */
   readonly startAt?: number;
   /** Ends the upload, and the requests that are on their way; it then rejects with the signal's own reason. */
@@ -33,6 +39,8 @@ const optionKinds: OptionKinds<UploadOptions> = {
   batchSize: 'number',
   parallel: 'number',
   wait: 'boolean',
+  ordering: 'text',
+  shardKey: ['text', 'number'],
   startAt: 'number',
   signal: 'signal',
   onProgress: 'function',
@@ -59,12 +67,15 @@ export async function uploadPoints(
 ): Promise<void> {
   runner.requireOpen();
   requireOptions(options, optionKinds);
-  const { batchSize = 64, parallel = 1, wait = true, startAt = 0, signal, onProgress } = options;
+  const { batchSize = 64, parallel = 1, wait = true, startAt = 0, ordering, shardKey, signal, onProgress } = options;
   requireCollectionName(collection);
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
   requireInteger(startAt, 'startAt', { min: 0 });
+  requireParameters({ ordering });
+  if (shardKey !== undefined) requireShardKey(shardKey, 'shardKey');
   requireIterable(points);
+  const place = { ...(ordering && { ordering }), ...(shardKey !== undefined && { shard_key: shardKey }) };
   signal?.throwIfAborted();
   const upload: Upload = {
     runner,
@@ -75,7 +86,7 @@ export async function uploadPoints(
     signal,
     onProgress,
     async store(batch) {
-      await runner.send('upsert', { collection, body: { wait, points: batch }, signal });
+      await runner.send('upsert', { collection, body: { wait, ...place, points: batch }, signal });
     },
   };
   if (!Array.isArray(points)) await uploadStream(points, undefined, upload);

@@ -1,11 +1,23 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import { findMismatch, type Mismatch, type WantedVectors } from './find-mismatch.ts';
+import { toClusterRequest } from './cluster-options.ts';
+import { ensureShardKey } from './ensure-shard-key.ts';
 import type { StoreClient } from './store-client.ts';
 import { toCreateRequest } from './vector-settings.ts';
 
-/** Makes the collection when it is absent, and tells its parameters. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
+/** Makes the collection when it is absent, and its shard key, and tells its parameters. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
 export async function ensureCollection(
+  client: StoreClient,
+  collection: string,
+  wanted: WantedVectors,
+): Promise<Schemas['CollectionParams']> {
+  const params = await ensureParams(client, collection, wanted);
+  if (wanted.shardKey !== undefined) await ensureShardKey(client, collection, wanted.shardKey);
+  return params;
+}
+
+async function ensureParams(
   client: StoreClient,
   collection: string,
   wanted: WantedVectors,
@@ -13,7 +25,7 @@ export async function ensureCollection(
   const { exists } = await client.collectionExists(collection);
   if (!exists) {
     try {
-      const request = toCreateRequest(wanted.vectors);
+      const request = { ...toCreateRequest(wanted.vectors), ...toClusterRequest(wanted) };
       await client.createCollection(collection, request);
       return request as Schemas['CollectionParams'];
     } catch (error) {

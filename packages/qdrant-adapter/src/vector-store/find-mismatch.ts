@@ -1,8 +1,9 @@
+import type { CollectionPlacement } from './cluster-options.ts';
 import type { StoreVectorSettings, TokenStorage } from './store-vectors.ts';
-import { type StoreVectors, vectorSettingsOf } from './vector-settings.ts';
+import { fieldOf, type StoreVectors, vectorSettingsOf } from './vector-settings.ts';
 
 /** What a store needs of its collection. */
-export interface WantedVectors {
+export interface WantedVectors extends CollectionPlacement {
   readonly vectors: StoreVectors;
   /**
    * Options of the store that are false when it leaves a vector out, by the vector's name. A vector left out must not be in the collection: what the
@@ -22,8 +23,12 @@ export interface Mismatch {
 export function findMismatch(
   collection: string,
   params: unknown,
-  { vectors, options = {} }: WantedVectors,
+  { vectors, options = {}, shardKey }: WantedVectors,
 ): Mismatch | undefined {
+  if (shardKey !== undefined && fieldOf(params, 'sharding_method') !== 'custom') {
+    const reason = `The store has a shardKey, but the collection "${collection}" was made without shard keys.`;
+    return { reason, fitting: 'no shardKey' };
+  }
   for (const [name, wanted] of Object.entries(vectors)) {
     const found = vectorSettingsOf(params, name);
     const [option, needs] = [options[name], `The store needs ${nameOf(name)} ${describe(wanted, storageOf(wanted))}`];
@@ -47,7 +52,7 @@ export function findMismatch(
 function findLeftOut(
   collection: string,
   params: unknown,
-  { vectors, options }: Required<WantedVectors>,
+  { vectors, options }: Required<Pick<WantedVectors, 'vectors' | 'options'>>,
 ): Mismatch | undefined {
   for (const [name, option] of Object.entries(options)) {
     const found = Object.hasOwn(vectors, name) ? undefined : vectorSettingsOf(params, name);

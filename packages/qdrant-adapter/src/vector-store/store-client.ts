@@ -25,6 +25,8 @@ export interface StoreClient {
   collectionExists(collection: string): Promise<{ readonly exists: boolean }>;
   createCollection(collection: string, body: Schemas['CreateCollection']): Promise<boolean>;
   getCollection(collection: string): Promise<Schemas['CollectionInfo']>;
+  listShardKeys(collection: string): Promise<Schemas['ShardKeysResponse']>;
+  createShardKey(collection: string, body: Schemas['CreateShardingKey']): Promise<boolean>;
   upsert(
     collection: string,
     body: { readonly points: readonly PointStruct[]; readonly update_filter?: StoreFilter },

@@ -5,6 +5,8 @@ const methods = [
   'collectionExists',
   'createCollection',
   'getCollection',
+  'listShardKeys',
+  'createShardKey',
   'upsert',
   'query',
   'queryBatch',

@@ -71,7 +71,8 @@ function storageOfDatatype(datatype: unknown): TokenStorage | undefined {
   return datatype === 'float32' || datatype === 'float16' ? datatype : undefined;
 }
 
-function fieldOf(value: unknown, key: string): unknown {
+/** A field of a description; `undefined` when it is null or absent. */
+export function fieldOf(value: unknown, key: string): unknown {
   const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
   const field: unknown = isThere ? Reflect.get(value, key) : undefined;
   return field ?? undefined;

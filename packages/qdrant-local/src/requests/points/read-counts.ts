@@ -30,6 +30,6 @@ export function* readFacet(request: unknown, context: RequestContext): Steps<Par
 export function* readCount(request: unknown, context: RequestContext): Steps<ParsedFilter> {
   const body = readObject(request, 'the count', context);
   refuseUnsupportedKeys(body, shardKeys, context);
-  refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'shard_key'], 'the count', context);
+  refuseUnknownKeys(body, ['filter', 'exact', 'timeout', 'consistency', 'shard_key'], 'the count', context);
   return yield* readFilter(body['filter'], context);
 }

@@ -217,6 +217,7 @@ export interface CountRequest {
   /** Accepted for compatibility; counts are always exact. */
   readonly exact?: boolean | null;
   readonly timeout?: number;
+  readonly consistency?: unknown;
 }
 
 /** Body of `facet`. */

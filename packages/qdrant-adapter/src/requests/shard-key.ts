@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from '@x/core';
+
+/**
+ * Checks the key of a shard.
+ *
+ * @throws {InvalidArgumentError} when it is an empty text, or no whole number from 0 to 2^53.
+ */
+export function requireShardKey(key: string | number, parameter: string): void {
+  const isKey =
+    typeof key === 'string' ? key !== '' && !/\p{Surrogate}/u.test(key) : Number.isSafeInteger(key) && key >= 0;
+  if (isKey) return;
+  throw new InvalidArgumentError({ parameter, value: key, expected: 'a text that is not empty, or a whole number' });
+}

@@ -1,0 +1,21 @@
+import { VectorStoreError } from '@x/core';
+import type { StoreClient } from './store-client.ts';
+
+/** Makes a shard key when it is absent, also when another process makes it at the same time. */
+export async function ensureShardKey(
+  client: StoreClient,
+  collection: string,
+  shardKey: string | number,
+): Promise<void> {
+  if (await hasShardKey(client, collection, shardKey)) return;
+  try {
+    await client.createShardKey(collection, { shard_key: shardKey });
+  } catch (error) {
+    if (!VectorStoreError.isInstance(error) || !(await hasShardKey(client, collection, shardKey))) throw error;
+  }
+}
+
+async function hasShardKey(client: StoreClient, collection: string, shardKey: string | number): Promise<boolean> {
+  const { shard_keys: keys } = await client.listShardKeys(collection);
+  return (keys ?? []).some(({ key }) => key === shardKey);
+}
