@@ -30,11 +30,11 @@ const options = { batchSize: 100, parallel: 1, count: 300, ...others };
 
 it.each<[string, readonly number[], readonly number[]]>([
   ['grow to the batch size when the points are small', Array<number>(300).fill(1), [8, 16, 32, 64, 100, 100]],
-  ['hold 2^21 components when the points are large', Array<number>(60).fill(128), [8, 16, 16, 16, 16]],
+  ['hold 25 MB when the points are large', Array<number>(60).fill(128), [8, 15, 15, 15, 15]],
   [
     'shrink when the points become larger',
     [...Array<number>(24).fill(1), ...Array<number>(40).fill(512)],
-    [8, 16, 32, 4, 4],
+    [8, 16, 32, 3, 3, 3],
   ],
   ['hold one point at least', Array<number>(12).fill(4096), [8, 1, 1, 1, 1]],
 ])('pages of the source %s, and every point is copied once, in order', async (_, rows, pages) => {

@@ -4,13 +4,15 @@ import { readPages } from '../requests/read-pages.ts';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct, ReadParameters, RetrievedPoint, ScrollResult } from '../types/points.ts';
 import type { PointVectors } from '../types/vectors.ts';
-import { countComponents, maxComponents } from '../upload/cut-batch.ts';
+import { maxBatchBytes, pointBytes } from '../upload/point-bytes.ts';
 import { uploadPoints } from '../upload/upload-points.ts';
 
 /** Points whose copies are compared with their originals. */
 const sampleSize = 100;
 /** Points of the first page, when nothing is known yet of their size. */
 const firstPageSize = 8;
+/** Of one page, in JSON: answers have no limit but memory. */
+const maxPageBytes = 5 * maxBatchBytes;
 
 /** How the points of a collection are copied. */
 export interface CopyOptions {
@@ -53,7 +55,7 @@ export async function copyPoints(
   return sample;
 }
 
-/** All points, by pages that hold about as many components as a batch: each at most twice the one before, so that larger points are noticed. */
+/** All points, by pages that hold about as many bytes as five batches: each at most twice the one before, so that larger points are noticed. */
 function originals(
   source: RequestRunner,
   collection: string,
@@ -64,8 +66,8 @@ function originals(
     const start = offset === undefined ? {} : { offset };
     const body = { limit, with_payload: true, with_vector: true, ...start, ...reading };
     const page = await source.run<ScrollResult>('scroll', { collection, body, signal });
-    const largest = page.points.reduce((size, point) => Math.max(size, countComponents(point)), 1);
-    limit = Math.max(1, Math.min(batchSize, limit * 2, Math.floor(maxComponents / largest)));
+    const largest = page.points.reduce((size, point) => Math.max(size, pointBytes(point)), 1);
+    limit = Math.max(1, Math.min(batchSize, limit * 2, Math.floor(maxPageBytes / largest)));
     return page;
   });
 }

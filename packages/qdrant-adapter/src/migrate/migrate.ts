@@ -10,7 +10,7 @@ import { verifyCopy } from './verify-copy.ts';
 export interface MigrateOptions {
   /** Which collections to copy. @default all */
   readonly collections?: readonly string[];
-  /** Points read and written at a time, 1 or more; fewer where their vectors would have more than 2^21 components together. @default 256 */
+  /** Points read and written at a time, 1 or more; fewer where they are large. @default 256 */
   readonly batchSize?: number;
   /** Batches on their way to the destination at the same time, 1 to 1024. @default 1 */
   readonly parallel?: number;

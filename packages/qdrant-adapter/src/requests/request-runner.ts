@@ -63,12 +63,13 @@ export class RequestRunner {
     return prepareRequest(body, placesIn(operation).body, { inference: this.#inference, signal });
   }
 
-  /** Checks points of an upload and finds their models, embedding nothing; `firstPoint` numbers the points in errors. */
+  /** A checked copy of the points of an upload, whose models are found, and nothing embedded; `firstPoint` numbers the points in errors. */
   async checkPoints(
     points: readonly PointStruct[],
     options: { readonly firstPoint: number; readonly signal?: AbortSignal | undefined },
-  ): Promise<void> {
-    await checkRequest({ points }, 'upsertBody', { inference: this.#inference, ...options });
+  ): Promise<readonly unknown[]> {
+    const { checked } = await checkRequest({ points }, 'upsertBody', { inference: this.#inference, ...options });
+    return checked['points'] as readonly unknown[];
   }
 
   /** Components of the vectors that this client makes of an inference object; undefined for sparse ones, and when the server makes them. */

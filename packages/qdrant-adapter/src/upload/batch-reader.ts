@@ -1,5 +1,9 @@
 import { untilAborted } from '@x/core';
-import { type Batch, countComponents, maxComponents } from './cut-batch.ts';
+import { countComponents } from './count-components.ts';
+import type { Batch } from './cut-batch.ts';
+
+/** Of one batch, which is embedded as a whole: 8 MiB as 32-bit floats. What it may take as JSON is looked at once it is checked. */
+export const maxComponents: number = 2 ** 21;
 
 /** Reads an (async) iterable batch by batch, each within `maxComponents`, and lets go of it whatever it is doing. */
 export class BatchReader<Point> {

@@ -1,22 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BatchReader } from './batch-reader.ts';
-import { type Batch, countComponents, cutBatch, maxComponents } from './cut-batch.ts';
+import { BatchReader, maxComponents } from './batch-reader.ts';
+import { countComponents } from './count-components.ts';
+import { type Batch, cutBatch } from './cut-batch.ts';
+import { maxBatchBytes, pointBytes } from './point-bytes.ts';
 
 /** Every row is the same one: a point of many components that takes no memory. */
-const row = new Float32Array(2 ** 15);
+const row = new Float32Array(2 ** 13);
 const pointOf = (rows: number) => ({ vector: { tokens: Array.from({ length: rows }, () => row), title: [1, 2] } });
 type LargePoint = ReturnType<typeof pointOf>;
 
+interface Bound {
+  readonly most: number;
+  readonly sizeOf: (point: LargePoint) => number;
+  readonly batchSize?: number;
+}
+const inBytes: Bound = { most: maxBatchBytes, sizeOf: pointBytes };
+const inComponents: Bound = { most: maxComponents, sizeOf: countComponents };
+
 /** The rule in other words: begin a batch wherever the one before has no room. */
-function expectedLengths(points: readonly LargePoint[], batchSize: number): number[] {
+function expectedLengths(points: readonly LargePoint[], { most, sizeOf, batchSize = Infinity }: Bound): number[] {
   const lengths: number[] = [];
   let room = 0;
   for (const point of points) {
-    const size = point.vector.tokens.length * row.length + 2;
+    const size = sizeOf(point);
     if (lengths.length === 0 || size > room || lengths.at(-1) === batchSize) {
       lengths.push(0);
-      room = maxComponents;
+      room = most;
     }
     lengths[lengths.length - 1]!++;
     room -= size;
@@ -38,7 +48,7 @@ function requireSame(batches: readonly Batch<LargePoint>[], points: readonly Lar
   for (const [position, point] of all.entries()) expect(point).toBe(points[position]);
 }
 
-const sizes = fc.array(fc.oneof(fc.nat(20), fc.nat(80)), { maxLength: 30 });
+const sizes = fc.array(fc.oneof(fc.nat(20), fc.nat(80), fc.nat(300)), { maxLength: 30 });
 
 describe('batches of large points', () => {
   it('hold every point once, in order, and end where the next point has no room', () => {
@@ -47,39 +57,23 @@ describe('batches of large points', () => {
         const points = rows.map(pointOf);
         const batches = cutBatch({ first, points });
         requireSame(batches, points);
-        expect(batches.map((batch) => batch.points.length)).toEqual(expectedLengths(points, Infinity));
+        expect(batches.map((batch) => batch.points.length)).toEqual(expectedLengths(points, inBytes));
         for (const batch of batches) expect(points[batch.first - first]).toBe(batch.points[0]);
       }),
     );
   });
 
-  it('are read from a source within the same bound and the number of points, from any position on', async () => {
+  it('are read from a source within the bound of components and the number of points, from any position on', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.integer({ min: 1, max: 8 }), fc.nat(30), async (rows, batchSize, startAt) => {
         const points = rows.map(pointOf);
         const batches = await readAll(new BatchReader(points, batchSize, startAt));
         requireSame(batches, points.slice(startAt));
-        expect(batches.map((batch) => batch.points.length)).toEqual(expectedLengths(points.slice(startAt), batchSize));
+        expect(batches.map((batch) => batch.points.length)).toEqual(
+          expectedLengths(points.slice(startAt), { ...inComponents, batchSize }),
+        );
         for (const batch of batches) expect(points[batch.first]).toBe(batch.points[0]);
       }),
     );
-  });
-});
-
-describe('countComponents', () => {
-  it.each<[string, unknown, number]>([
-    ['a dense vector', [1, 2, 3], 3],
-    ['a typed array', new Float32Array(5), 5],
-    ['rows', [[1, 2], new Float32Array(2), [3, 4]], 6], // prettier-ignore
-    ['a sparse vector, index and value', { words: { indices: new Uint32Array(4), values: [1, 2, 3, 4] } }, 8],
-    ['vectors of several names', { title: [1, 2], tokens: [[1, 2], [3, 4]] }, 6], // prettier-ignore
-    ['a text that is not embedded yet', { title: { text: 'a ship', model: 'any', options: { stops: ['a', 'b'] } } }, 0],
-    ['no vector', null, 0],
-  ])('counts %s', (_, vector, count) => {
-    expect(countComponents({ id: 1, vector })).toBe(count);
-  });
-
-  it.each([undefined, null, 7, 'text', {}])('finds none in %j, which is no point', (value) => {
-    expect(countComponents(value)).toBe(0);
   });
 });

@@ -1,21 +1,18 @@
+import { maxBatchBytes, pointBytes } from './point-bytes.ts';
+
 /** Points that go to the store together, and the position of the first of them in the whole upload. */
 export interface Batch<Point> {
   readonly first: number;
   readonly points: readonly Point[];
 }
 
-/**
- * Components of the vectors that go to the store together: about 24 MB of JSON, where a server refuses bodies above 32 MiB unless told otherwise.
- */
-export const maxComponents: number = 2 ** 21;
-
-/** Cuts a batch before it has more than `maxComponents`; a point that alone has more makes a batch of its own. */
+/** Cuts a batch of checked points before it has more than `maxBatchBytes`; a point that alone has more makes a batch of its own. */
 export function cutBatch<Point>({ first, points }: Batch<Point>): Batch<Point>[] {
   const batches: Batch<Point>[] = [];
   let [begin, size] = [0, 0];
   for (const [position, point] of points.entries()) {
-    const added = countComponents(point);
-    if (position > begin && size + added > maxComponents) {
+    const added = pointBytes(point);
+    if (position > begin && size + added > maxBatchBytes) {
       batches.push({ first: first + begin, points: points.slice(begin, position) });
       [begin, size] = [position, 0];
     }
@@ -23,32 +20,4 @@ export function cutBatch<Point>({ first, points }: Batch<Point>): Batch<Point>[]
   }
   if (begin < points.length) batches.push({ first: first + begin, points: points.slice(begin) });
   return batches;
-}
-
-/**
- * Numbers that the vectors of a point are written with: components of dense vectors and rows, two for each entry of a sparse one. Inference objects
- * have none before they are embedded. The point may be unchecked.
- */
-export function countComponents(point: unknown): number {
-  return isObject(point) && 'vector' in point ? numbersIn(point.vector, 2) : 0;
-}
-
-/** Names of vectors are one level of objects, sparse vectors another; nothing of a vector is deeper. */
-function numbersIn(vectors: unknown, levels: number): number {
-  if (isList(vectors)) {
-    if (!isList(vectors[0])) return vectors.length;
-    let sum = 0;
-    for (let row = 0; row < vectors.length; row++) sum += numbersIn(vectors[row], 0);
-    return sum;
-  }
-  if (!isObject(vectors) || levels === 0) return 0;
-  return Object.values(vectors).reduce<number>((sum, vector) => sum + numbersIn(vector, levels - 1), 0);
-}
-
-function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || value instanceof Float32Array || value instanceof Uint32Array;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

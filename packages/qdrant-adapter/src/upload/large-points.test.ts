@@ -5,7 +5,7 @@ import { startServerProcess } from '../__tests__/server-process.ts';
 import { Document, type PointStruct, QdrantClient, UploadError } from '../index.ts';
 import { uploadPoints } from './upload-points.ts';
 
-/** 2^17 components, of which 16 are as many as a batch may have; every row is the same one, so that they take no memory. */
+/** 2^17 components, about 1.6 MB, of which 3 are as many as a batch may have; every row is the same one, so that they take no memory. */
 const rows = Array<Float32Array>(128).fill(new Float32Array(1024).fill(0.5));
 const vectors = { tokens: { size: 1024, multivector_config: { comparator: 'max_sim' } } };
 const model = 'org/rows';
@@ -17,6 +17,12 @@ const embedder = {
 };
 const setup = (failAt?: number) => createNotingRunner({ vectors, embedders: [embedder], ...(failAt && { failAt }) });
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+/** Every point once, in order, and no more than 3 together; of 16 that are read together, one is left over. */
+function requireThrees(batches: readonly number[][]): void {
+  expect(batches.flat()).toEqual(ids(0, 40));
+  expect(Math.max(...batches.map(({ length }) => length))).toBe(3);
+  expect(batches.length).toBeLessThan(18);
+}
 const pointsOf = (tokens: typeof rows | Document): PointStruct[] =>
   ids(0, 40).map((id) => ({ id, vector: { tokens } }));
 const withRows = pointsOf(rows);
@@ -28,10 +34,10 @@ describe('uploadPoints, of large points', () => {
     ['token vectors in a stream', new Set(withRows)],
     ['texts in an array, that become token vectors', withTexts],
     ['texts in a stream, that become token vectors', new Set(withTexts)],
-  ])('divides %s into requests of at most 2^21 components', async (_, points) => {
+  ])('divides %s into requests of at most 5 MB', async (_, points) => {
     const { batches, runner } = setup();
     await uploadPoints(runner, 'c', points);
-    expect(batches).toEqual([ids(0, 16), ids(16, 32), ids(32, 40)]);
+    requireThrees(batches);
   });
 
   it('sends a point that is larger than that alone', async () => {
@@ -50,14 +56,15 @@ describe('uploadPoints, of large points', () => {
     const onProgress = (event: ProgressEvent) => void completed.push(event.completed);
     const stopped: unknown = await uploadPoints(runner, 'c', points, { onProgress }).catch((error: unknown) => error);
     expect(UploadError.isInstance(stopped) && [stopped.stored, stopped.resumeAt, stopped.cause]).toEqual([
-      16,
-      16,
+      3,
+      3,
       failure,
     ]);
     const rest = setup();
-    await uploadPoints(rest.runner, 'c', points, { startAt: 16, onProgress });
-    expect([...batches, ...rest.batches]).toEqual([ids(0, 16), ids(16, 32), ids(32, 40)]);
-    expect(completed).toEqual([0, 16, 16, 32, 40]);
+    await uploadPoints(rest.runner, 'c', points, { startAt: 3, onProgress });
+    requireThrees([...batches, ...rest.batches]);
+    expect(completed.slice(0, 4)).toEqual([0, 3, 3, 6]);
+    expect(completed.at(-1)).toBe(40);
   });
 
   it('stores nothing of an array that takes several requests when a later point does not fit', async () => {

@@ -6,7 +6,8 @@ import { requireParameters } from '../requests/require-parameters.ts';
 import { requireShardKey } from '../requests/shard-key.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
-import { cutBatch } from './cut-batch.ts';
+import { type Batch, cutBatch } from './cut-batch.ts';
+import { requireSendable } from './point-bytes.ts';
 import { requireFittingVectors } from './require-fitting-vectors.ts';
 import { StoredPoints } from './stored-points.ts';
 import { UploadError } from './upload-error.ts';
@@ -14,7 +15,7 @@ import { uploadInBatches } from './upload-pipeline.ts';
 
 /** Options of `uploadPoints` and `uploadCollection`. */
 export interface UploadOptions {
-  /** Points embedded and sent at a time, 1 or more; fewer where their vectors would have more than 2^21 components together. @default 64 */
+  /** Points embedded and sent at a time, 1 or more; fewer where they would take more than 5 MB as JSON. @default 64 */
   readonly batchSize?: number;
   /**
    * Batches on their way to the store at the same time, 1 to 1024. With more than one, two points of the same id in different
@@ -111,8 +112,9 @@ async function uploadAtOnce(points: readonly PointStruct[], upload: Upload): Pro
 async function uploadList(points: readonly PointStruct[], upload: Upload): Promise<void> {
   const { runner, collection, startAt, batchSize, signal } = upload;
   const rest = points.slice(startAt);
-  await runner.checkPoints(rest, { firstPoint: startAt, signal });
-  if (rest.length > batchSize || cutBatch({ first: startAt, points: rest }).length > 1) {
+  const checking = runner.checkPoints(rest, { firstPoint: startAt, signal });
+  const requests = sendableBatches({ first: startAt, points: await checking }).length;
+  if (rest.length > batchSize || requests > 1) {
     const { config } = await runner.send<Schemas['CollectionInfo']>('getCollection', { collection, signal });
     const dimensionOf = (input: InferenceInput): number | undefined => runner.dimensionOf(input);
     requireFittingVectors(collection, config.params, rest, { operation: 'uploadPoints', dimensionOf });
@@ -139,8 +141,8 @@ async function uploadStream(
       store: (batch) => store(batch.points),
       async prepare({ first, points: batch }, stop) {
         const ready = await runner.preparePoints(batch, { firstPoint: first, signal: stop });
-        // Texts have become vectors, of which the reader could not know how large they are.
-        return cutBatch({ first, points: ready });
+        const part = { first, points: ready };
+        return runner.backend.isAtomic ? [part] : sendableBatches(part);
       },
       onStored({ first, points: batch }) {
         stored.add(first, batch.length);
@@ -152,6 +154,13 @@ async function uploadStream(
     throw new UploadError({ collection, stored: stored.count, resumeAt: stored.resumeAt, cause });
   }
   if (total === undefined) report(stored.resumeAt, stored.resumeAt);
+}
+
+/** Batches that a server takes. @throws {InvalidArgumentError} naming a point that alone is too large. */
+function sendableBatches<Point>(batch: Batch<Point>): Batch<Point>[] {
+  const batches = cutBatch(batch);
+  for (const { first, points } of batches) if (points.length === 1) requireSendable(points[0], first);
+  return batches;
 }
 
 function requireIterable(points: unknown): void {

@@ -1,0 +1,27 @@
+/**
+ * Numbers that the vectors of a point are written with: components of dense vectors and rows, two for each entry of a sparse one. Inference objects
+ * have none before they are embedded. The point may be unchecked.
+ */
+export function countComponents(point: unknown): number {
+  return isObject(point) && 'vector' in point ? numbersIn(point.vector, 2) : 0;
+}
+
+/** Names of vectors are one level of objects, sparse vectors another; nothing of a vector is deeper. */
+function numbersIn(vectors: unknown, levels: number): number {
+  if (isList(vectors)) {
+    if (!isList(vectors[0])) return vectors.length;
+    let sum = 0;
+    for (let row = 0; row < vectors.length; row++) sum += numbersIn(vectors[row], 0);
+    return sum;
+  }
+  if (!isObject(vectors) || levels === 0) return 0;
+  return Object.values(vectors).reduce<number>((sum, vector) => sum + numbersIn(vector, levels - 1), 0);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || value instanceof Float32Array || value instanceof Uint32Array;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
