@@ -240,11 +240,11 @@ describe('RemoteBackend, retries', () => {
     expect(remote.waits).toHaveLength(2);
   });
 
-  it('repeats the making of a collection only when it was refused unseen', async () => {
+  it('repeats the making of a snapshot only when it was refused unseen', async () => {
     await using lost = await setup([(response) => void response.destroy(), ok(true)]);
-    await expect(lost.call('createCollection')).rejects.toThrow('cannot be reached');
+    await expect(lost.call('createSnapshot')).rejects.toThrow('cannot be reached');
     await using busy = await setup([failure(429, 'Not now'), ok(true)]);
-    expect(await busy.call('createCollection')).toBe(true);
+    expect(await busy.call('createSnapshot')).toBe(true);
   });
 });
 

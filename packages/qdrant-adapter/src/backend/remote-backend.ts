@@ -7,20 +7,31 @@ import {
   requireOptions,
   type RetryPolicy,
   serverHeaders,
+  type VectorStoreError,
   withRetries,
 } from '@x/core';
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend, ServerEndpoint } from './qdrant-backend.ts';
-import { type FailedRequest, toEmptyAnswerError, toTimeoutError, toVectorStoreError } from './remote-errors.ts';
+import {
+  type FailedRequest,
+  isQuotaRefusal,
+  toEmptyAnswerError,
+  toTimeoutError,
+  toVectorStoreError,
+} from './remote-errors.ts';
 import { type OperationName, operations, placesIn } from '../wire/operations.ts';
 import { parseServerAddress, type ServerAddress } from './server-address.ts';
 import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationKinds } from './server-location.ts';
+import { stateChecks } from './state-checks.ts';
 import { createVersionCheck } from './version-check.ts';
 
 /** The version is asked for beside a call, and not worth waiting longer for. */
 const versionTimeoutMs = 5000;
+
+/** A disk or memory that is full is not emptied in a moment. */
+const quotaDelayMs = 10_000;
 
 type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown }>;
 
@@ -74,24 +85,31 @@ export class RemoteBackend implements QdrantBackend {
   }
 
   async call(operation: OperationName, call: BackendCall): Promise<unknown> {
-    const { collection, path, body = {}, signal } = call;
-    const { method, isIdempotent = true } = operations[operation];
-    const places = placesIn(operation);
-    const encoded = places.body === undefined ? body : encodeRequest(body, places.body);
-    const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
-    const send = this.remote.api()[method] as unknown as Send;
+    const { collection, signal } = call;
     using total = followSignal(signal, { timeoutMs: this.#totalTimeoutMs });
+    const send = this.#sending(operation, { ...call, signal: total.signal });
+    const check = stateChecks[operation];
     let lastError: Error | undefined;
+    let mayBeApplied = false;
     const attempt = async (): Promise<Outcome<unknown>> => {
-      const request = { operation, collection, isIdempotent, signal: total.signal };
-      const outcome = await this.#attempt((init) => send(payload, init), request);
-      if ('error' in outcome) lastError = outcome.error;
+      if (mayBeApplied && (await this.#isApplied(operation, call, total.signal))) return { result: check!.result };
+      const outcome = await send();
+      if ('result' in outcome) return mayBeApplied ? { result: check!.result } : outcome;
+      lastError = outcome.error;
+      if (check === undefined) return outcome;
+      if (!outcome.isRetryable) {
+        // Refused because an earlier try was applied only now.
+        const isApplied = mayBeApplied && (await this.#isApplied(operation, call, total.signal));
+        return isApplied ? { result: check.result } : outcome;
+      }
+      // A refusal for want of room or of rate comes before anything is done.
+      if (outcome.error.status !== 429) mayBeApplied = true;
       return outcome;
     };
     this.#checkVersionOnce();
     try {
       const result = await withRetries(attempt, this.#retryPolicy, total.signal);
-      return decodeAnswer(result, places.answer, { operation, collection });
+      return decodeAnswer(result, placesIn(operation).answer, { operation, collection });
     } catch (error) {
       if (!total.isTimedOut) throw error;
       throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);
@@ -101,10 +119,28 @@ export class RemoteBackend implements QdrantBackend {
   /** Node's own connections close themselves when they idle. */
   async close(): Promise<void> {}
 
+  /** Whether a call that failed was applied all the same; false where that cannot be learnt. */
+  async #isApplied(operation: OperationName, call: BackendCall, signal: AbortSignal | undefined): Promise<boolean> {
+    const { look, isApplied } = stateChecks[operation]!;
+    const collection = look === 'getAliases' ? {} : { collection: call.collection! };
+    const outcome = await this.#sending(look, { ...collection, signal })();
+    if ('result' in outcome) return isApplied(call, outcome.result);
+    return outcome.error.status === 404 && isApplied(call, undefined);
+  }
+
+  /** What sends a request, each time that it is called. */
+  #sending(operation: OperationName, { collection, path, body = {}, signal }: BackendCall): () => Promise<Attempted> {
+    const { body: kind } = placesIn(operation);
+    const encoded = kind === undefined ? body : encodeRequest(body, kind);
+    const payload = { ...encoded, ...path, ...(collection === undefined ? {} : { collection_name: collection }) };
+    const send = this.remote.api()[operations[operation].method] as unknown as Send;
+    return () => this.#attempt((init) => send(payload, init), { operation, collection, signal });
+  }
+
   async #attempt(
     send: (init: object) => ReturnType<Send>,
-    { operation, collection, isIdempotent, signal }: Attempt,
-  ): Promise<Outcome<unknown>> {
+    { operation, collection, signal }: Attempt,
+  ): Promise<Attempted> {
     signal?.throwIfAborted();
     const observed: ObservedResponse = {};
     const failed: FailedRequest = { operation, collection, server: this.#server, secrets: this.#secrets, observed };
@@ -118,8 +154,9 @@ export class RemoteBackend implements QdrantBackend {
       if (signal?.aborted) throw signal.reason;
       const error = own.isTimedOut ? toTimeoutError(this.#timeoutMs, failed) : toVectorStoreError(cause, failed);
       // A refused request has done nothing yet, so that even one that must not run twice may be sent again.
-      const isRetryable = error.isRetryable && (isIdempotent || error.status === 429);
-      return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) };
+      const mayRepeat = operations[operation].isRepeatable ?? true;
+      const isRetryable = error.isRetryable && (mayRepeat || error.status === 429);
+      return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) ?? this.#quotaDelayMs(error) };
     }
   }
 
@@ -127,6 +164,12 @@ export class RemoteBackend implements QdrantBackend {
     // `dispatcher: undefined` takes Node's own connections: those of the official client's undici do not fit every Node.js.
     // A redirect that fetch followed would take the apiKey along, to wherever it leads.
     return { signal, dispatcher: this.#dispatcher, redirect: 'manual' };
+  }
+
+  /** Random, so that clients that were refused together do not come back together. */
+  #quotaDelayMs({ status, message }: VectorStoreError): number | undefined {
+    const { maxDelayMs, random } = this.#retryPolicy;
+    return isQuotaRefusal(status, message) ? Math.min(maxDelayMs, quotaDelayMs * (1 + random())) : undefined;
   }
 
   #retryAfterMs({ retryAfter }: ObservedResponse): number | undefined {
@@ -145,10 +188,14 @@ function endpointOf({ origin, port }: ServerAddress): ServerEndpoint {
   return { serverAddress: hostname.replace(/^\[|\]$/g, ''), serverPort: port ?? (protocol === 'https:' ? 443 : 80) };
 }
 
+/** How one attempt ended. */
+type Attempted =
+  | { readonly result: unknown }
+  | { readonly error: VectorStoreError; readonly isRetryable: boolean; readonly retryAfterMs?: number | undefined };
+
 /** What one attempt is about. */
 interface Attempt {
   readonly operation: OperationName;
   readonly collection: string | undefined;
-  readonly isIdempotent: boolean;
   readonly signal: AbortSignal | undefined;
 }

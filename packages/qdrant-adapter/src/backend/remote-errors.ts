@@ -14,20 +14,21 @@ export interface FailedRequest {
 /**
  * The error of a failed request, with the server's own message where it gave one.
  *
- * Retryable are failures of the network and the statuses 408, 429 and 5xx. No secret is in the message or the cause.
+ * Retryable are failures of the network, the statuses 408, 429 and 5xx but 501, and refusals because memory or disk is nearly full. No secret is in the message or the cause.
  */
 export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
   const { operation, collection, secrets, observed } = request;
   const { retryAfter } = observed;
   // An answer that was cut off had a status, but what failed is the network.
   const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? observed.status);
-  const message = withoutSecrets(messageOf(error, status, request), secrets);
+  const said = messageOf(error, status, request);
+  const message = withoutSecrets(said, secrets);
   return new VectorStoreError({
     message,
     operation,
     ...(collection === undefined ? {} : { collection }),
     ...(status === undefined ? {} : { status }),
-    isRetryable: status === undefined ? isNetworkFailure(error) : isRetryableStatus(status),
+    isRetryable: status === undefined ? isNetworkFailure(error) : isRetryableRefusal(status, said),
     ...(retryAfter === undefined ? {} : { retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }),
     ...(holdsSecret(error, secrets) ? {} : { cause: error }),
   });
@@ -103,9 +104,23 @@ function isRateLimitError(error: unknown): boolean {
   return 'retry_after' in error || error.message.startsWith('Invalid retryAfter value');
 }
 
-/** What a server does not know, 501, it will not know at the next try either. */
-function isRetryableStatus(status: number): boolean {
-  return status === 408 || status === 429 || (status >= 500 && status !== 501);
+function isRetryableRefusal(status: number, message: string): boolean {
+  // What a server does not know, it will not know at the next try either; nor will a request become smaller.
+  if (status === 501 || (status === 429 && message.includes(largerThanLimit))) return false;
+  return status === 408 || status === 429 || status >= 500 || isQuotaRefusal(status, message);
+}
+
+/** Of a rate limit that a single request exceeds (qdrant/qdrant lib/common/common/src/rate_limiting.rs). */
+const largerThanLimit = 'rate limiter capacity';
+
+/**
+ * True when a server refuses to write because its memory or disk is nearly full: it takes writes again when there is room, which takes longer than
+ * what is over with the next try. The same sentence comes with 400, as a limit of strict mode, and with 507.
+ */
+export function isQuotaRefusal(status: number | undefined, message: string): boolean {
+  return (
+    status === 507 || (status === 400 && /usage is at \d+% of total .*exceeding the configured limit/.test(message))
+  );
 }
 
 /** Fetch reports every failure of the network as a TypeError; those with a cause were on the wire. */

@@ -5,8 +5,8 @@ import { type WireOperation, wireOperations } from '@x/qdrant-local/wire';
 export interface Operation {
   /** The method of the official client's `api()`. */
   readonly method: keyof ReturnType<OfficialClient['api']>;
-  /** True when sending it twice does what sending it once does, answer included. @default true */
-  readonly isIdempotent?: false;
+  /** True when it may be sent again after a failure: twice does what once does, or the backend looks whether it was done. @default true */
+  readonly isRepeatable?: false;
 }
 
 /** Name of an operation: a method of the official client. `recreateCollection` is two of them. */
@@ -14,19 +14,19 @@ export type OperationName = Exclude<keyof OfficialClient, 'api' | 'recreateColle
 
 /** One line for each operation. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
-  createCollection: { method: 'createCollection', isIdempotent: false },
+  createCollection: { method: 'createCollection' },
   collectionExists: { method: 'collectionExists' },
   getCollection: { method: 'getCollection' },
   getCollections: { method: 'getCollections' },
   updateCollection: { method: 'updateCollection' },
-  deleteCollection: { method: 'deleteCollection', isIdempotent: false },
-  updateCollectionAliases: { method: 'updateAliases', isIdempotent: false },
+  deleteCollection: { method: 'deleteCollection' },
+  updateCollectionAliases: { method: 'updateAliases' },
   getCollectionAliases: { method: 'getCollectionAliases' },
   getAliases: { method: 'getCollectionsAliases' },
   createPayloadIndex: { method: 'createFieldIndex' },
   deletePayloadIndex: { method: 'deleteFieldIndex' },
-  createVectorName: { method: 'createVectorName', isIdempotent: false },
-  deleteVectorName: { method: 'deleteVectorName', isIdempotent: false },
+  createVectorName: { method: 'createVectorName' },
+  deleteVectorName: { method: 'deleteVectorName' },
 
   upsert: { method: 'upsertPoints' },
   retrieve: { method: 'getPoints' },
@@ -49,22 +49,22 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   searchMatrixOffsets: { method: 'searchMatrixOffsets' },
 
   listSnapshots: { method: 'listSnapshots' },
-  createSnapshot: { method: 'createSnapshot', isIdempotent: false },
-  deleteSnapshot: { method: 'deleteSnapshot', isIdempotent: false },
-  recoverSnapshot: { method: 'recoverFromSnapshot', isIdempotent: false },
+  createSnapshot: { method: 'createSnapshot', isRepeatable: false },
+  deleteSnapshot: { method: 'deleteSnapshot', isRepeatable: false },
+  recoverSnapshot: { method: 'recoverFromSnapshot', isRepeatable: false },
   listFullSnapshots: { method: 'listFullSnapshots' },
-  createFullSnapshot: { method: 'createFullSnapshot', isIdempotent: false },
-  deleteFullSnapshot: { method: 'deleteFullSnapshot', isIdempotent: false },
+  createFullSnapshot: { method: 'createFullSnapshot', isRepeatable: false },
+  deleteFullSnapshot: { method: 'deleteFullSnapshot', isRepeatable: false },
   listShardSnapshots: { method: 'listShardSnapshots' },
-  createShardSnapshot: { method: 'createShardSnapshot', isIdempotent: false },
-  deleteShardSnapshot: { method: 'deleteShardSnapshot', isIdempotent: false },
-  recoverShardFromSnapshot: { method: 'recoverShardFromSnapshot', isIdempotent: false },
+  createShardSnapshot: { method: 'createShardSnapshot', isRepeatable: false },
+  deleteShardSnapshot: { method: 'deleteShardSnapshot', isRepeatable: false },
+  recoverShardFromSnapshot: { method: 'recoverShardFromSnapshot', isRepeatable: false },
 
   collectionClusterInfo: { method: 'collectionClusterInfo' },
-  updateCollectionCluster: { method: 'updateCollectionCluster', isIdempotent: false },
+  updateCollectionCluster: { method: 'updateCollectionCluster', isRepeatable: false },
   listShardKeys: { method: 'listShardKeys' },
-  createShardKey: { method: 'createShardKey', isIdempotent: false },
-  deleteShardKey: { method: 'deleteShardKey', isIdempotent: false },
+  createShardKey: { method: 'createShardKey' },
+  deleteShardKey: { method: 'deleteShardKey' },
   clusterTelemetry: { method: 'clusterTelemetry' },
   getOptimizations: { method: 'getOptimizations' },
   getQuotas: { method: 'getQuotas' },

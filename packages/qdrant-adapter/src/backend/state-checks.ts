@@ -1,0 +1,99 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import { isDeepStrictEqual } from 'node:util';
+import type { OperationName } from '../wire/operations.ts';
+import type { BackendCall } from './qdrant-backend.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How to find out whether a call that failed was applied all the same. */
+export interface StateCheck {
+  /** The read that tells. */
+  readonly look: OperationName;
+  /** Whether the state is what the call makes of it; it is `undefined` where there is no such collection. */
+  isApplied(call: BackendCall, state: unknown): boolean;
+  /** What the call answers when it succeeds. */
+  readonly result: unknown;
+}
+
+/**
+ * Of each call that a cluster decides on by consensus, and that answers another time otherwise: repeated blindly, the making of a collection would
+ * fail because it was made. Why they are looked at: docs/decisions/0117-qdrant-adapter-look-before-repeating.md.
+ */
+export const stateChecks: Readonly<Partial<Record<OperationName, StateCheck>>> = {
+  createCollection: {
+    look: 'getCollection',
+    isApplied: ({ body = {} }, state) => state !== undefined && isMadeAs(body, state),
+    result: true,
+  },
+  deleteCollection: {
+    look: 'collectionExists',
+    isApplied: (_, state) => (state as Schemas['CollectionExistence'] | undefined)?.exists !== true,
+    result: true,
+  },
+  createShardKey: { look: 'listShardKeys', isApplied: hasShardKey, result: true },
+  deleteShardKey: { look: 'listShardKeys', isApplied: (...given) => !hasShardKey(...given), result: true },
+  updateCollectionAliases: { look: 'getAliases', isApplied: haveAliases, result: true },
+  createVectorName: {
+    look: 'getCollection',
+    isApplied: ({ path, body = {} }, state) => {
+      const vector = vectorOf(state, path);
+      return vector !== undefined && holds(body['dense'] ?? body['sparse'], vector);
+    },
+    result: { status: 'completed' },
+  },
+  deleteVectorName: {
+    look: 'getCollection',
+    isApplied: ({ path }, state) => vectorOf(state, path) === undefined,
+    result: { status: 'completed' },
+  },
+};
+
+/** Whether a collection has every setting that the body of `createCollection` gives. */
+function isMadeAs(body: Fields, state: unknown): boolean {
+  const config = fieldOf(state, 'config');
+  const { timeout: _timeout, optimizers_config: optimizer_config, ...settings } = body;
+  return Object.entries({ ...settings, optimizer_config }).every(([name, wanted]) =>
+    holds(wanted, fieldOf(config, name) ?? fieldOf(fieldOf(config, 'params'), name)),
+  );
+}
+
+/** Whether `found` has all that `wanted` has; a server adds what it decided itself. */
+function holds(wanted: unknown, found: unknown): boolean {
+  if (wanted === undefined || wanted === null) return true;
+  if (typeof wanted !== 'object' || Array.isArray(wanted)) return isDeepStrictEqual(wanted, found);
+  return Object.entries(wanted).every(([name, value]) => holds(value, fieldOf(found, name)));
+}
+
+function hasShardKey({ body = {} }: BackendCall, state: unknown): boolean {
+  const { shard_keys: keys } = (state ?? {}) as Schemas['ShardKeysResponse'];
+  return (keys ?? []).some(({ key }) => key === body['shard_key']);
+}
+
+/** Follows the actions to the collection that each alias has in the end; `null` for any. */
+function haveAliases({ body = {} }: BackendCall, state: unknown): boolean {
+  const wanted = new Map<string, string | null | undefined>();
+  for (const action of body['actions'] as readonly Schemas['AliasOperations'][]) {
+    if ('create_alias' in action) wanted.set(action.create_alias.alias_name, action.create_alias.collection_name);
+    if ('delete_alias' in action) wanted.set(action.delete_alias.alias_name, undefined);
+    if (!('rename_alias' in action)) continue;
+    const { old_alias_name: former, new_alias_name: name } = action.rename_alias;
+    wanted.set(name, wanted.get(former) ?? null);
+    wanted.set(former, undefined);
+  }
+  const { aliases } = (state ?? {}) as Partial<Schemas['CollectionsAliasesResponse']>;
+  const found = new Map((aliases ?? []).map(({ alias_name, collection_name }) => [alias_name, collection_name]));
+  return [...wanted].every(([name, owner]) => (owner === null ? found.has(name) : found.get(name) === owner));
+}
+
+/** The settings of the vector that a call names. */
+function vectorOf(state: unknown, path: BackendCall['path']): unknown {
+  const params = fieldOf(fieldOf(state, 'config'), 'params');
+  const name = String(path?.['vector_name']);
+  return fieldOf(fieldOf(params, 'vectors'), name) ?? fieldOf(fieldOf(params, 'sparse_vectors'), name);
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? ((value as Fields)[name] ?? undefined)
+    : undefined;
+}
