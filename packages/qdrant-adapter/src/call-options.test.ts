@@ -29,6 +29,7 @@ const methods: Readonly<Record<string, readonly unknown[]>> = {
   getAliases: [],
   createPayloadIndex: ['a', {}],
   deletePayloadIndex: ['a', 'b'],
+  bulkMode: ['a'],
   createVectorName: ['a', 'b', {}],
   deleteVectorName: ['a', 'b'],
   upsert: ['a', {}],

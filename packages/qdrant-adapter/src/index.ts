@@ -31,6 +31,7 @@ export type {
   WithPayload,
   WithVector,
 } from './types/collections.ts';
+export type { BulkMode } from './backend/bulk-modes.ts';
 export type { ClusterOptions, ClusterSettings } from './vector-store/cluster-options.ts';
 export type { CreateCollectionRequest } from './types/create-collection.ts';
 export type {

@@ -22,6 +22,7 @@ const uploading: Kinds<UploadOptions> = {
   wait: ['boolean'],
   ordering: ['text'],
   shardKey: ['text', 'number'],
+  bulkMode: ['boolean'],
   startAt: ['number'],
   signal: ['signal'],
   onProgress: ['function'],

@@ -4,9 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** A running Qdrant server, from the environment of the tests. */
-interface RealServer {
+export interface RealServer {
   readonly url: string;
   readonly apiKey: string | undefined;
+  /** Copies of each point that the collections of the tests have, on a cluster; 1 unless given. */
+  readonly copies?: number | undefined;
 }
 
 /** A server in front of the tests, with an empty database. */
@@ -14,17 +16,21 @@ export interface Namespace extends AsyncDisposable {
   readonly url: string;
 }
 
-const { X_TEST_QDRANT: url, X_TEST_QDRANT_API_KEY: apiKey } = process.env;
+const { X_TEST_QDRANT: url, X_TEST_QDRANT_API_KEY: apiKey, X_TEST_QDRANT_COPIES: givenCopies } = process.env;
 
 /** The server that `X_TEST_QDRANT` names; undefined where the tests start the embedded engine's server. */
-export const realServer: RealServer | undefined = url === undefined || url === '' ? undefined : { url, apiKey };
+export const realServer: RealServer | undefined =
+  url === undefined || url === ''
+    ? undefined
+    : { url, apiKey, copies: givenCopies === undefined ? 1 : Number(givenCopies) };
 
 /**
  * Opens a part of a running server that looks like an empty one: names of collections and aliases get a prefix of their own on the way in
  * and lose it on the way out. Disposing deletes the collections.
  *
  * Everything else passes as it is, byte for byte, so that the numbers of a request stay as they were written. Names are changed in paths and in
- * alias actions only: a body that looks up another collection does not find it.
+ * alias actions only: a body that looks up another collection does not find it. With several copies, new collections get so many, all of which
+ * must have a write before it is answered: reads, whichever copy they ask, then see it.
  */
 export async function openNamespace(server: RealServer): Promise<Namespace> {
   const prefix = `x-test-${randomBytes(6).toString('hex')}-`;
@@ -68,7 +74,10 @@ async function passOn(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const path = request.url!;
   const isAliasChange = /^\/collections\/aliases(\?|$)/.test(path);
-  const body = isAliasChange ? Buffer.from(withPrefix(String(Buffer.concat(chunks)), prefix)) : Buffer.concat(chunks);
+  const isCreation = request.method === 'PUT' && /^\/collections\/[^/?]+(\?|$)/.test(path);
+  const given = String(Buffer.concat(chunks));
+  const changed = isAliasChange ? withPrefix(given, prefix) : isCreation ? withCopies(given, server.copies) : undefined;
+  const body = changed === undefined ? Buffer.concat(chunks) : Buffer.from(changed);
   const target = isAliasChange ? path : path.replace(/^\/collections\/(?=.)/, `/collections/${prefix}`);
   const answer = await call(server, request.method!, target, body);
   const text = await answer.text();
@@ -78,6 +87,12 @@ async function passOn(
     ...(retryAfter !== null && { 'retry-after': retryAfter }),
   });
   response.end((/^\/(collections|aliases)\/?(\?|$)/.test(path) ? ownOnly(text, prefix) : text).replaceAll(prefix, ''));
+}
+
+/** Puts the number of copies in front of a body, which may be one that cannot be read. */
+function withCopies(body: string, copies = 1): string | undefined {
+  if (copies === 1 || !/^\s*\{\s*"/.test(body) || body.includes('"replication_factor"')) return undefined;
+  return body.replace('{', `{"replication_factor":${copies},"write_consistency_factor":${copies},`);
 }
 
 function withPrefix(actions: string, prefix: string): string {

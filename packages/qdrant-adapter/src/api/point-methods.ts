@@ -1,4 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
+import { requireOptions } from '@x/core';
+import { callOptionKinds, requireCollectionName } from '../requests/request-runner.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { BatchUpdateRequest } from '../types/payloads.ts';
 import type {
@@ -10,6 +12,7 @@ import type {
   UpdateVectorsRequest,
   UpsertRequest,
 } from '../types/points.ts';
+import type { BulkMode } from '../backend/bulk-modes.ts';
 import { pointsOfColumns, type UploadColumns } from '../upload/points-of-columns.ts';
 import { type UploadOptions, uploadPoints } from '../upload/upload-points.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
@@ -68,6 +71,29 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     options?: UploadOptions,
   ): Promise<void> {
     return uploadPoints(this.runner, collection, pointsOfColumns(columns), options);
+  }
+
+  /**
+   * Stops a server from building the search index of a collection while many points are stored, until the result is closed: by setting its
+   * `indexing_threshold` to 0. The points can be searched meanwhile, one by one.
+   *
+   * What was there is given back when the work fails or is aborted, too, and by `client.close()` at the latest. Within a client the last of several
+   * holders gives it back; of several clients, whoever has set the 0 does, and the others find a 0 and leave it. So no 0 is ever given back for a
+   * threshold, and a process that ends first only lets indexing begin sooner. What is set by hand meanwhile stays. A process that crashes leaves
+   * the 0 behind: `updateCollection(name, { optimizers_config: { indexing_threshold: 10_000 } })` ends it, with 10,000 as a server's own default.
+   *
+   * In memory and in a folder nothing changes, since their search has no such index.
+   *
+   * @throws {VectorStoreError} 404 when there is no such collection. `close` rejects when the threshold could not be given back.
+   * @example
+   * await using bulk = await client.bulkMode('movies');
+   * for (const file of files) await client.uploadPoints('movies', pointsOf(file));
+   */
+  async bulkMode(collection: CollectionName<Collections>, options: CallOptions = {}): Promise<BulkMode> {
+    this.runner.requireOpen();
+    const { signal } = requireOptions(options, callOptionKinds);
+    signal?.throwIfAborted();
+    return this.runner.bulkModes.begin(requireCollectionName(collection), signal);
   }
 
   /** The points with these ids, payload included unless `with_payload: false`; unknown ids are left out. */

@@ -121,11 +121,11 @@ export class RemoteBackend implements QdrantBackend {
 
   /** Whether a call that failed was applied all the same; false where that cannot be learnt. */
   async #isApplied(operation: OperationName, call: BackendCall, signal: AbortSignal | undefined): Promise<boolean> {
-    const { look, isApplied } = stateChecks[operation]!;
-    const collection = look === 'getAliases' ? {} : { collection: call.collection! };
-    const outcome = await this.#sending(look, { ...collection, signal })();
-    if ('result' in outcome) return isApplied(call, outcome.result);
-    return outcome.error.status === 404 && isApplied(call, undefined);
+    const check = stateChecks[operation]!;
+    const collection = check.look === 'getAliases' ? {} : { collection: call.collection! };
+    const outcome = await this.#sending(check.look, { ...collection, signal })();
+    if ('result' in outcome) return check.isApplied(call, outcome.result);
+    return outcome.error.status === 404 && check.isApplied(call, undefined);
   }
 
   /** What sends a request, each time that it is called. */

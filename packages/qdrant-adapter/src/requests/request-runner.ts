@@ -11,6 +11,7 @@ import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
 import { type OperationName, placesIn } from '../wire/operations.ts';
 import type { PointStruct } from '../types/points.ts';
+import { BulkModes } from '../backend/bulk-modes.ts';
 import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
 
@@ -35,12 +36,14 @@ export interface Request {
 /** Takes every call of a client the same way: still open, checked, embedded, sent. */
 export class RequestRunner {
   readonly backend: QdrantBackend;
+  readonly bulkModes: BulkModes;
   readonly #inference: Inference;
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(backend: QdrantBackend, inference: Inference) {
     this.backend = backend;
+    this.bulkModes = new BulkModes(backend);
     this.#inference = inference;
   }
 
@@ -111,9 +114,11 @@ export class RequestRunner {
     if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantClient' });
   }
 
-  /** Refuses further calls, waits for the requests that were sent, and closes the backend. Idempotent. */
+  /** Refuses further calls, waits for the requests that were sent, ends bulk modes, and closes the backend. Idempotent. */
   close(): Promise<void> {
-    this.#closing ??= Promise.allSettled(this.#underWay).then(() => this.backend.close());
+    this.#closing ??= Promise.allSettled(this.#underWay)
+      .then(() => this.bulkModes.end())
+      .finally(() => this.backend.close());
     return this.#closing;
   }
 }

@@ -28,6 +28,11 @@ export interface UploadOptions {
   readonly ordering?: Schemas['WriteOrdering'];
   /** Of a collection with shard keys: the key whose shards take the points. @default none */
   readonly shardKey?: string | number;
+  /**
+   * Leave the search index of a server's collection for the end of the upload: faster for many points, which are searched one by one until then. See
+   * `QdrantClient.bulkMode` for uploads that overlap, and for what is left by a process that crashes. @default false
+   */
+  readonly bulkMode?: boolean;
   /** Points of the source to pass over, 0 or more: those that an earlier upload has stored. @default 0 */
   readonly startAt?: number;
   /** Ends the upload, and the requests that are on their way; it then rejects with the signal's own reason. */
@@ -42,6 +47,7 @@ const optionKinds: OptionKinds<UploadOptions> = {
   wait: 'boolean',
   ordering: 'text',
   shardKey: ['text', 'number'],
+  bulkMode: 'boolean',
   startAt: 'number',
   signal: 'signal',
   onProgress: 'function',
@@ -54,6 +60,7 @@ interface Upload {
   readonly batchSize: number;
   readonly parallel: number;
   readonly startAt: number;
+  readonly bulkMode: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ProgressListener | undefined;
   readonly store: (points: readonly unknown[]) => Promise<void>;
@@ -69,6 +76,7 @@ export async function uploadPoints(
   runner.requireOpen();
   requireOptions(options, optionKinds);
   const { batchSize = 64, parallel = 1, wait = true, startAt = 0, ordering, shardKey, signal, onProgress } = options;
+  const { bulkMode = false } = options;
   requireCollectionName(collection);
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
@@ -84,13 +92,14 @@ export async function uploadPoints(
     batchSize,
     parallel,
     startAt,
+    bulkMode,
     signal,
     onProgress,
     async store(batch) {
       await runner.send('upsert', { collection, body: { wait, ...place, points: batch }, signal });
     },
   };
-  if (!Array.isArray(points)) await uploadStream(points, undefined, upload);
+  if (!Array.isArray(points)) await uploadInMode(points, undefined, upload);
   else if (runner.backend.isAtomic) await uploadAtOnce(points as readonly PointStruct[], upload);
   else await uploadList(points as readonly PointStruct[], upload);
 }
@@ -119,7 +128,26 @@ async function uploadList(points: readonly PointStruct[], upload: Upload): Promi
     const dimensionOf = (input: InferenceInput): number | undefined => runner.dimensionOf(input);
     requireFittingVectors(collection, config.params, rest, { operation: 'uploadPoints', dimensionOf });
   }
-  await uploadStream(points, points.length, upload);
+  await uploadInMode(points, points.length, upload);
+}
+
+/** Uploads batch by batch, in bulk mode or not. */
+async function uploadInMode(
+  points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
+  total: number | undefined,
+  upload: Upload,
+): Promise<void> {
+  const { runner, collection, bulkMode, signal } = upload;
+  if (!bulkMode) return uploadStream(points, total, upload);
+  const mode = await runner.bulkModes.begin(collection, signal);
+  try {
+    await uploadStream(points, total, upload);
+  } catch (error) {
+    // Where the threshold cannot be given back either, the client knows it until it is closed.
+    await mode.close().catch(() => {});
+    throw error;
+  }
+  await mode.close();
 }
 
 /** Uploads batch by batch; of a stream, memory holds a few batches at a time. */
