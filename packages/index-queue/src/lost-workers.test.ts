@@ -108,7 +108,7 @@ describe.each([
       await using client = new QdrantClient(qdrant.url);
       const stored = async () => {
         const { points } = await client.scroll('documents', { limit: 100, with_payload: true });
-        return points.map(({ payload }) => payload?.['text']).toSorted();
+        return points.map(({ payload }) => String(payload?.['text'])).toSorted();
       };
       const texts = (all: readonly string[]) => all.map((id) => `text of ${id}`).toSorted();
       const startWorker = () => new WorkerProcess(url, 'stored', '100', qdrant.url);
