@@ -115,6 +115,33 @@ describe('the report and the records of a run with an id', () => {
   });
 });
 
+it('a run with vectors so large that a call has two of them leaves what a fresh index has', async () => {
+  const large = Object.assign(lengthEmbedder(), {
+    dimension: 2 ** 19,
+    passageEmbed: async (texts: readonly string[]) =>
+      texts.map(({ length }) => new Float32Array(2 ** 19).fill(length, 0, 1)),
+  });
+  const textsOf = ({ points }: FakeStore<Note>): string[] =>
+    Array.from(
+      points.values(),
+      ({ id, payload, vector }) => `${String(id)} ${payload.text} ${(vector as Float32Array)[0]}`,
+    );
+  const indexInto = async (
+    notes: FakeStore<Note>,
+    texts: Readonly<Record<string, string>>,
+    runId: number,
+  ): Promise<void> => {
+    await createSearchPipeline<Note>({ store: notes, embedder: large, chunker: wordChunker }).index(documentsOf(texts), { runId, batchSize: 2 }); // prettier-ignore
+  };
+  const newest = { 1: 'aaaa b ccc d e', 2: 'ff', 3: 'gg h', 4: 'ii j kkk' };
+  await indexInto(store, { 1: 'a b c', 2: 'd e f g', 4: 'h' }, 1);
+  await indexInto(store, newest, 2);
+  const fresh = new FakeStore<Note>();
+  await indexInto(fresh, newest, 2);
+  expect(new Set(textsOf(store))).toEqual(new Set(textsOf(fresh)));
+  expect(store.points.size).toBe(11);
+});
+
 describe('two workers with the same part of a run', () => {
   it('remove the passages that either of them found', async () => {
     await pipeline.index(documentsOf({ 1: 'a b' }), { runId: 1 });
