@@ -243,3 +243,19 @@ it('refuses to store documents with a model that was trained for queries alone, 
   await expect(search.index([note(2, 'two')])).rejects.toThrow(/'small' embeds queries for those of 'large'/);
   expect(store.points.size).toBe(1);
 });
+
+it('stores a document with a large payload in several calls, since each passage has all of it', async () => {
+  const sizes: number[] = [];
+  const notes = new FakeStore<Note>();
+  const upsert = notes.upsert.bind(notes);
+  notes.upsert = async (points, options) => {
+    sizes.push(JSON.stringify(points.map(({ payload }) => payload)).length);
+    return upsert(points, options);
+  };
+  const text = Array.from({ length: 40 }, (_, index) => String(index).repeat(40_000)).join(' ');
+  const search = createSearchPipeline<Note>({ store: notes, embedder: lengthEmbedder(), chunker: wordChunker });
+  await search.index([{ id: 1, payload: { text } }]);
+  expect(notes.points.size).toBe(40);
+  expect(sizes.length).toBeGreaterThan(5);
+  expect(Math.max(...sizes)).toBeLessThan(2 ** 24);
+});

@@ -56,7 +56,7 @@ export class RunStore<Payload extends object> {
 
   /** Stores points where what is there is of the run `version` or an earlier one, or of none. */
   async upsert(points: readonly NamedVectorsPoint<Payload>[], version: number = this.runId): Promise<void> {
-    for (const part of splitBySize(points)) {
+    for (const part of splitBySize(points, ({ payload }) => payload)) {
       await this.#stage('upsert', part.length, () => this.#store.upsertUnlessNewer(part, this.#guard(version)));
     }
   }

@@ -1,24 +1,37 @@
 import type { NamedVectorsPoint } from '@x/core';
 
-// Of the vectors of one call to the store. As JSON they take about 12 MB, and servers take 32 MB.
-const componentsPerCall = 2 ** 20;
+/** Of the JSON of one call to the store, about. Servers refuse more than 32 MiB; a text of quotes takes twice what is estimated. */
+const bytesPerComponent = 12;
+const bytesPerCall = 13e6;
 
-/** Divides points into those of one call each, in their order. */
+/**
+ * Divides points into those of one call each, in their order. `payloadOf` gives what is kept beside a point's vectors: every passage of a document
+ * has all of the document's payload.
+ */
 export function splitBySize<Point extends { readonly vector: NamedVectorsPoint['vector'] }>(
   points: readonly Point[],
+  payloadOf: (point: Point) => object,
 ): Point[][] {
   const calls: Point[][] = [];
-  let components = Infinity;
+  let bytes = Infinity;
   for (const point of points) {
-    const size = sizeOf(point.vector);
-    if (components + size > componentsPerCall) {
+    const size = sizeOf(point.vector) * bytesPerComponent + bytesIn(payloadOf(point));
+    if (bytes + size > bytesPerCall) {
       calls.push([]);
-      components = 0;
+      bytes = 0;
     }
     calls.at(-1)!.push(point);
-    components += size;
+    bytes += size;
   }
   return calls;
+}
+
+function bytesIn(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value !== 'object' || value === null) return bytesPerComponent;
+  let sum = 2;
+  for (const [name, field] of Object.entries(value)) sum += name.length + 4 + bytesIn(field);
+  return sum;
 }
 
 /** Numbers that a point's vectors have. */

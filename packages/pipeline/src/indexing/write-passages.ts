@@ -40,7 +40,7 @@ export async function writePassages<Payload extends object>(
   /** First passages of documents in flux, in the form that ends it. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
   for await (const embedded of embedByBatches(documents, batchSize, writing)) {
-    for (const written of splitBySize(embedded)) {
+    for (const written of splitBySize(embedded, ({ document }) => document.payload)) {
       const points = pointsOfCall(written, pointOf, endings);
       await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
     }
@@ -48,7 +48,7 @@ export async function writePassages<Payload extends object>(
   if (endings.size === 0) return;
   const former = documents.flatMap(formerPassages);
   await watch.stage('store', () => store.delete(former, call), signal, work('delete', former.length));
-  for (const points of splitBySize([...endings.values()])) {
+  for (const points of splitBySize([...endings.values()], ({ payload }) => payload)) {
     await watch.stage('store', () => store.upsert(points, call), signal, work('upsert', points.length));
   }
 }
