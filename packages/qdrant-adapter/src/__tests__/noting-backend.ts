@@ -27,6 +27,7 @@ export function createNotingRunner({
     message: 'disk is full',
     operation: 'upsert',
     status: 503,
+    retryAfterMs: 2000,
     isRetryable: true,
   });
   const backend: QdrantBackend = {

@@ -36,7 +36,7 @@ it.each<[string, readonly number[], readonly number[]]>([
     [...Array<number>(24).fill(1), ...Array<number>(40).fill(512)],
     [8, 16, 32, 3, 3, 3],
   ],
-  ['hold one point at least', Array<number>(12).fill(4096), [8, 1, 1, 1, 1]],
+  ['hold one point at least', Array<number>(12).fill(1150), [8, 1, 1, 1, 1]],
 ])('pages of the source %s, and every point is copied once, in order', async (_, rows, pages) => {
   const { limits, source } = sourceOf(rows);
   const destination = createNotingRunner();

@@ -27,12 +27,13 @@ export class UploadError extends VectorStoreError {
 
   constructor({ collection, stored, resumeAt, cause }: UploadErrorFacts) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const status = VectorStoreError.isInstance(cause) ? cause.status : undefined;
+    const { status, retryAfterMs } = VectorStoreError.isInstance(cause) ? cause : {};
     super({
       message: `The upload to "${collection}" stopped after ${stored} points were stored: ${reason}`,
       operation: 'uploadPoints',
       collection,
       ...(status === undefined ? {} : { status }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       isRetryable: VectorStoreError.isInstance(cause) && cause.isRetryable,
       cause,
     });

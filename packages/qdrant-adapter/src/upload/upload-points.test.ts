@@ -46,6 +46,7 @@ describe('uploadPoints', () => {
       collection: 'c',
       status: 503,
       isRetryable: true,
+      retryAfterMs: 2000,
       cause: failure,
     });
   });
