@@ -1,8 +1,8 @@
 import type { NamedVectorsPoint } from '@x/core';
 
 /** Of the JSON of one call to the store, about. Servers refuse more than 32 MiB; a text of quotes takes twice what is estimated. */
-const bytesPerComponent = 12;
 const bytesPerCall = 13e6;
+const bytesPerComponent = 12;
 
 /**
  * Divides points into those of one call each, in their order. `payloadOf` gives what is kept beside a point's vectors: every passage of a document
