@@ -7,7 +7,7 @@ import { QdrantClient } from '@x/qdrant-adapter';
 import { serve } from '@x/qdrant-local/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from './__tests__/databases.ts';
+import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from '@x/database-servers';
 import { documents } from './__tests__/fake-pipeline.ts';
 import { enqueueDocuments, finishRun, openIndexQueue } from './index.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { postgresPrograms, redisServer, startPostgres, startRedis } from './__tests__/databases.ts';
+import { postgresPrograms, redisServer, startPostgres, startRedis } from '@x/database-servers';
 import { openIndexQueue } from './index.ts';
 
 const closedPort = '127.0.0.1:1';

@@ -1,7 +1,7 @@
 import { NonFiniteOutputError, RemoteModelError, VectorStoreError } from '@x/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from './__tests__/databases.ts';
+import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from '@x/database-servers';
 import { FakePipeline } from './__tests__/fake-pipeline.ts';
 import { createIndexWorker, enqueueDocuments, finishRun, openIndexQueue, readRejected, watchRun } from './index.ts';
 

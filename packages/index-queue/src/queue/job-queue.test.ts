@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from '../__tests__/databases.ts';
+import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from '@x/database-servers';
 import { memoryPort } from '../__tests__/memory-queue.ts';
 import { openIndexQueue } from '../index.ts';
 import type { JobHandler, JobQueue, JobWorker, NewJob, QueuePort, WorkOptions } from './queue-port.ts';

@@ -1,0 +1,4 @@
+export { missingEngine, postgresPrograms, redisServer } from './find-programs.ts';
+export type { TestDatabase } from './server-process.ts';
+export { startPostgres } from './start-postgres.ts';
+export { startRedis } from './start-redis.ts';

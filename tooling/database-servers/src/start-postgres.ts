@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { chownSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { postgresPrograms } from './find-programs.ts';
+import { freePort, startServer, type TestDatabase } from './server-process.ts';
+
+const run = promisify(execFile);
+
+/**
+ * Starts PostgreSQL. It refuses to be run by root, who has the user `postgres` run it. It does not wait for the disk: it survives that the
+ * process is killed, and not that the machine fails.
+ */
+export async function startPostgres(): Promise<TestDatabase> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'x-postgres-'));
+  const user = await unprivilegedUser();
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const initialise = ['-D', data, '-U', 'x', '-A', 'trust', '--no-sync'];
+  await run(join(postgresPrograms!, 'initdb'), initialise, { ...user, cwd: folder });
+  return startServer({
+    url: `postgres://x@127.0.0.1:${port}/postgres`,
+    folder,
+    program: join(postgresPrograms!, 'postgres'),
+    args: ['-D', data, '-p', `${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-k', folder],
+    user,
+    // Does not wait for its clients.
+    cleanSignal: 'SIGINT',
+    readyWords: 'ready to accept connections',
+  });
+}
+
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  return { uid: await numberOf('-u'), gid: await numberOf('-g') };
+}
+
+async function numberOf(flag: '-u' | '-g'): Promise<number> {
+  return Number((await run('id', [flag, 'postgres'])).stdout);
+}

@@ -1,0 +1,104 @@
+import { enqueueDocuments, finishRun, type IndexQueue, readRejected, type RunReport } from '@x/index-queue';
+
+import { documentOf, poisonOf, type Reference } from './documents.ts';
+import { shuffled } from './random.ts';
+import { differences, freshPoints, type StoredPoints, storedPoints } from './stored-points.ts';
+import { type TrialOptions, type TrialResult, underKills, unitSize, untilDatabaseIsThere } from './trial-ground.ts';
+import { trialPipeline } from './trial-pipeline.ts';
+
+const [earlier, later] = [1, 2];
+
+/**
+ * Indexes documents by workers that are killed, over an index of an earlier version of some of them and of others that are gone. What must hold: the
+ * store has what an index has that is made of these documents at once, and the documents that cannot be indexed are in the list of those.
+ */
+export async function killTrial(options: TrialOptions): Promise<TrialResult> {
+  const { documents } = options;
+  // A third of the documents is new, and a tenth of the former ones is gone.
+  const former = referencesOf(Math.floor(documents / 3), Math.floor(documents * 1.1), earlier);
+  const present = referencesOf(0, documents, later);
+  const faults: string[] = [];
+  const counts = await underKills(options, {
+    before: async ({ client }) => {
+      await trialPipeline(client, 0).index(former.map(documentOf), { runId: earlier });
+    },
+    during: async ({ queue, client, random }) => {
+      await enqueue(queue, shuffled(present, random), later);
+      const report = await finish(queue, later);
+      faults.push(...differences(await storedPoints(client), await expectedPoints(present, former)));
+      faults.push(
+        ...(await faultsOfRejected(
+          queue,
+          present.filter((one) => poisonOf(one) !== undefined),
+        )),
+      );
+      faults.push(...faultsOfReport(report, { items: documents, removed: Math.floor(documents * 1.1) - documents }));
+    },
+  });
+  return { ...counts, faults };
+}
+
+/**
+ * Indexes two versions of the same documents at a time, by two runs. What must hold: the store has the later one, whichever run was enqueued first, and
+ * of the documents of the earlier run alone nothing.
+ */
+export async function overlapTrial(options: TrialOptions): Promise<TrialResult> {
+  const { documents } = options;
+  // Whether a document that one of the runs cannot index is there at the end depends on which run came to it first.
+  const healthy = ({ id }: Reference): boolean => poisonOf({ id, version: later }) === undefined;
+  const former = referencesOf(Math.floor(documents / 20), Math.floor(documents * 1.05), earlier).filter(healthy);
+  const present = referencesOf(0, documents, later).filter(healthy);
+  const faults: string[] = [];
+  const counts = await underKills(options, {
+    before: async () => {},
+    during: async ({ queue, client, random }) => {
+      const enqueueRuns = [
+        async () => enqueue(queue, shuffled(former, random), earlier),
+        async () => enqueue(queue, shuffled(present, random), later),
+      ];
+      for (const enqueueRun of shuffled(enqueueRuns, random)) await enqueueRun();
+      await Promise.all([finish(queue, earlier), finish(queue, later)]);
+      faults.push(...differences(await storedPoints(client), await freshPoints(present, later)));
+    },
+  });
+  return { ...counts, faults };
+}
+
+function referencesOf(from: number, to: number, version: number): Reference[] {
+  return Array.from({ length: to - from }, (_, index) => ({ id: from + index, version }));
+}
+
+async function enqueue(queue: IndexQueue, references: readonly Reference[], runId: number): Promise<void> {
+  await untilDatabaseIsThere(async () => enqueueDocuments(queue, references, { runId, unitSize, pollMs: 100 }));
+}
+
+async function finish(queue: IndexQueue, runId: number): Promise<RunReport> {
+  return untilDatabaseIsThere(async () => finishRun(queue, { runId, pollMs: 200 }));
+}
+
+/** A document that cannot be indexed any more stays as it was. */
+async function expectedPoints(present: readonly Reference[], former: readonly Reference[]): Promise<StoredPoints> {
+  const known = new Set(former.map(({ id }) => id));
+  const kept = present.flatMap((reference) => {
+    if (poisonOf(reference) === undefined) return [reference];
+    return known.has(reference.id) ? [{ ...reference, version: earlier }] : [];
+  });
+  return freshPoints(kept, later);
+}
+
+async function faultsOfRejected(queue: IndexQueue, poison: readonly Reference[]): Promise<readonly string[]> {
+  const expected = poison.map(({ id }) => String(id)).toSorted();
+  const rejected: string[] = [];
+  for await (const { id } of readRejected(queue, { runId: later })) rejected.push(String(id));
+  rejected.sort();
+  if (JSON.stringify(rejected) === JSON.stringify(expected)) return [];
+  return [`The rejected documents are ${rejected.join(', ')} instead of ${expected.join(', ')}.`];
+}
+
+/** Counts of documents are above the truth where a unit was done again. */
+function faultsOfReport(report: RunReport, { items, removed }: { items: number; removed: number }): readonly string[] {
+  const isRight = report.items === items && report.failedUnits === 0 && report.removed === removed;
+  return isRight
+    ? []
+    : [`The report is not right: ${JSON.stringify(report)}; ${removed} documents were to be removed.`];
+}

@@ -1,0 +1,52 @@
+import { startProcess, type TrialProcess } from './child-process.ts';
+import type { WorkerSettings } from './worker-child.ts';
+
+/** Worker processes, some of which are killed. Disposing ends them all in order. */
+export class WorkerGroup implements AsyncDisposable {
+  /** Tries of units that the workers have told of. */
+  units = 0;
+  kills = 0;
+  readonly #settings: WorkerSettings;
+  readonly #random: () => number;
+  readonly #onUnit: () => void;
+  readonly #workers: Promise<TrialProcess>[] = [];
+
+  constructor(
+    settings: WorkerSettings,
+    { size, random, onUnit }: { readonly size: number; readonly random: () => number; readonly onUnit: () => void },
+  ) {
+    this.#settings = settings;
+    this.#random = random;
+    this.#onUnit = onUnit;
+    for (let count = 0; count < size; count++) this.#workers.push(this.#start());
+  }
+
+  /** Kills a worker of chance, and starts another one in its place. */
+  async killOne(): Promise<void> {
+    const place = Math.floor(this.#random() * this.#workers.length);
+    const victim = this.#workers[place]!;
+    this.kills++;
+    this.#workers[place] = (async () => {
+      await (await victim).kill();
+      return this.#start();
+    })();
+    await this.#workers[place];
+  }
+
+  /** What the workers that are left wrote to their error output. */
+  async errors(): Promise<readonly string[]> {
+    return (await Promise.all(this.#workers)).flatMap(({ errors }) => errors);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#workers.map(async (worker) => (await worker)[Symbol.asyncDispose]()));
+  }
+
+  async #start(): Promise<TrialProcess> {
+    const onLine = (): void => {
+      this.units++;
+      this.#onUnit();
+    };
+    return startProcess('worker-child', { settings: this.#settings, onLine });
+  }
+}
