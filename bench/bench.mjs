@@ -42,7 +42,7 @@ function commandLine() {
 function isWanted(part) {
   if (options.only !== undefined) return options.only === part;
   // A quick run of all would take longer than the ten minutes that it promises.
-  return options.mode === 'full' || !['int8', 'search', 'server'].includes(part);
+  return options.mode === 'full' || !['int8', 'search', 'cluster', 'server'].includes(part);
 }
 
 /** @param {Report} report */
@@ -56,6 +56,7 @@ async function measure(report) {
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   if (isWanted('documents')) await addDocuments(report);
+  if (isWanted('cluster')) await addCluster(report);
   const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
   print(report);
@@ -111,8 +112,7 @@ async function addSearch(report) {
   addVersions(report, measurements.participants);
   report.machine.loadAverageAfter = describeMachine().loadAverage;
   if (measurements.growth !== undefined) {
-    const folder = options.charts === undefined ? join(ROOT, 'bench/.cache') : resolve(options.charts);
-    writeGrowthCharts(measurements.growth, { folder, footer: footerOf(report) });
+    writeGrowthCharts(measurements.growth, { folder: chartsFolder(), footer: footerOf(report) });
   }
   return measurements.failures.length === 0 && measurements.participants.every(({ failures }) => failures.size === 0);
 }
@@ -184,6 +184,21 @@ async function addDocuments(report) {
   const { measureDocuments } = await import('./documents/documents-rows.mjs');
   process.stderr.write('bench: indexing and searching a folder of documents, alone\n');
   report.rows.push(...(await measureDocuments(options)));
+}
+
+/** @param {Report} report */
+async function addCluster(report) {
+  const { measureCluster } = await import('./cluster/cluster-rows.mjs');
+  const { workersChart } = await import('./cluster/workers-chart.mjs');
+  const rows = await measureCluster(options);
+  report.rows.push(...rows);
+  report.machine.loadAverageAfter = describeMachine().loadAverage;
+  mkdirSync(chartsFolder(), { recursive: true });
+  writeFileSync(join(chartsFolder(), 'index-workers.svg'), workersChart(rows, footerOf(report)));
+}
+
+function chartsFolder() {
+  return options.charts === undefined ? join(ROOT, 'bench/.cache') : resolve(options.charts);
 }
 
 /** @param {Report} report */

@@ -1,0 +1,61 @@
+// A worker process. Begins when a line comes, ends with its input, and prints when it began its first unit and ended its last one.
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { createIndexWorker, openIndexQueue } from '../../packages/index-queue/dist/index.js';
+import { createSearchPipeline } from '../../packages/pipeline/dist/index.js';
+import { createVectorStore, QdrantClient } from '../../packages/qdrant-adapter/dist/index.js';
+
+/**
+ * @typedef {object} WorkerSettings
+ * @property {string} queueUrl
+ * @property {'nothing' | 'memory' | 'server'} store `nothing`: units are taken and given back as done
+ * @property {string} storeUrl of the server
+ * @property {number} batchMs how long a batch takes to embed
+ */
+const { queueUrl, store, storeUrl, batchMs } = /** @type {WorkerSettings} */ (JSON.parse(process.argv[2] ?? '{}'));
+const DIMENSION = 384;
+
+/** @type {import('../../packages/core/dist/index.js').Embedder} */
+const embedder = {
+  modelName: 'stub',
+  dimension: DIMENSION,
+  passageEmbed: async (texts) => {
+    await setTimeout(batchMs);
+    return texts.map(({ length }) => new Float32Array(DIMENSION).fill(length));
+  },
+  queryEmbed: async () => new Float32Array(DIMENSION).fill(1),
+};
+
+const queue = await openIndexQueue({ name: 'bench', url: queueUrl });
+const client = store === 'server' ? new QdrantClient({ url: storeUrl }) : new QdrantClient(':memory:');
+const nothing = { indexed: 0, unchanged: 0, superseded: 0, passages: 0, failures: [] };
+const pipeline =
+  store === 'nothing'
+    ? { index: async () => nothing, removeVanished: async () => 0 }
+    : createSearchPipeline({
+        embedder,
+        store: createVectorStore(client, { collection: 'bench', dimension: DIMENSION }),
+      });
+process.stdout.write('ready\n');
+const input = createInterface(process.stdin);
+await once(input, 'line');
+
+const times = { startedAt: Infinity, endedAt: 0, units: 0, failed: 0 };
+const worker = createIndexWorker({
+  queue,
+  pipeline,
+  read: (/** @type {readonly number[]} */ ids) => ids.map((id) => ({ id, payload: { text: `the text ${id}` } })),
+  concurrency: 1,
+  onUnit: ({ ms, outcome }) => {
+    times.endedAt = Date.now();
+    times.startedAt = Math.min(times.startedAt, times.endedAt - ms);
+    times.units++;
+    if (outcome !== 'done') times.failed++;
+  },
+});
+await once(input, 'close');
+await worker.close();
+await queue.close();
+await client.close();
+process.stdout.write(`${JSON.stringify(times)}\n`);
