@@ -1,0 +1,109 @@
+import { createIndexWorker, enqueueDocuments, finishRun, IndexQueue, type RunReport } from '@x/index-queue';
+
+import type { SimulatedProcess } from './job-table.ts';
+import { ModelledDatabase } from './modelled-queue.ts';
+import { type ModelledCluster, modelledPipeline } from './modelled-pipeline.ts';
+import { ModelledServer } from './modelled-server.ts';
+import { randomFrom, waitingTime } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** What a simulated run came to. */
+export interface SimulatedRun {
+  /** From the first document to the end of the run. */
+  readonly hours: number;
+  /** Of the workers' machines. */
+  readonly price: number;
+  /** Units that are not in the store. */
+  readonly lostUnits: number;
+  /** Units that were stored more than once. */
+  readonly repeatedUnits: number;
+  readonly lostWorkers: number;
+  /** Requests that the store refused for having too much to do. */
+  readonly refusals: number;
+  /** Shares of the time: of the workers on average. */
+  readonly busy: Readonly<Record<'workers' | 'queue' | 'store', number>>;
+  readonly report: RunReport;
+}
+
+const runId = 1;
+const hourMs = 3_600_000;
+
+/**
+ * Indexes documents by many workers in virtual time. What enqueues, works, retries and finishes is `@x/index-queue`; the database, the models, the
+ * store and the machines are modelled. The same scenario comes to the same.
+ */
+export async function simulate(
+  scenario: Scenario,
+  onProgress: (progress: { readonly share: number; readonly hours: number }) => void = () => {},
+): Promise<SimulatedRun> {
+  const { workers, queueRequestsPerSecond, queueLatencyMs, pointsPerSecond, storeLatencyMs } = scenario;
+  const time = new VirtualTime();
+  const server = new ModelledServer(time, { perSecond: queueRequestsPerSecond, latencyMs: queueLatencyMs });
+  const database = new ModelledDatabase(time, server);
+  const store = new ModelledServer(time, { perSecond: pointsPerSecond, latencyMs: storeLatencyMs });
+  const count = Math.ceil(scenario.documents / scenario.documentsPerUnit);
+  const units = { times: new Uint8Array(count), embeddingMs: 0, refusals: 0 };
+  const cluster = { scenario, time, random: randomFrom(scenario.seed), store, units };
+  const losses = { count: 0 };
+  for (let index = 0; index < workers; index++) startWorker(cluster, { database, index, losses });
+
+  const queue = queueOf(cluster, database, { isAlive: true });
+  function* unitNumbers(): Generator<number, void, undefined> {
+    for (let unit = 0; unit < count; unit++) {
+      if (unit % 10_000 === 0) onProgress({ share: unit / count, hours: time.now / hourMs });
+      yield unit;
+    }
+  }
+  const run = async (): Promise<RunReport> => {
+    await enqueueDocuments(queue, unitNumbers(), { runId, unitSize: 1 });
+    return finishRun(queue, { runId });
+  };
+  const report = await time.until(run());
+  const hours = time.now / hourMs;
+  return {
+    hours,
+    price: hours * workers * scenario.hourPrice,
+    lostUnits: units.times.filter((times) => times === 0).length,
+    repeatedUnits: units.times.filter((times) => times > 1).length,
+    lostWorkers: losses.count,
+    refusals: units.refusals,
+    busy: {
+      workers: units.embeddingMs / time.now / workers,
+      queue: server.busyMs / time.now,
+      store: store.busyMs / time.now,
+    },
+    report,
+  };
+}
+
+function queueOf({ time }: ModelledCluster, database: ModelledDatabase, process: SimulatedProcess): IndexQueue {
+  const clock = { now: () => time.now, sleep: async (ms: number) => time.sleep(ms) };
+  return new IndexQueue('simulated', database.portOf(process), clock);
+}
+
+/** Starts a worker that is lost at a random time, and then started again. */
+function startWorker(
+  cluster: ModelledCluster,
+  parts: { readonly database: ModelledDatabase; readonly index: number; readonly losses: { count: number } },
+): void {
+  const { scenario, time, random } = cluster;
+  const { workers, slowShare, slowFactor, hoursBetweenLosses, restartMs, lockMs } = scenario;
+  const { database, index, losses } = parts;
+  const process = { isAlive: true };
+  createIndexWorker({
+    queue: queueOf(cluster, database, process),
+    pipeline: modelledPipeline(cluster, {
+      process,
+      slowness: index < Math.floor(workers * slowShare) ? slowFactor : 1,
+    }),
+    read: (numbers: readonly number[]) => numbers.map((id) => ({ id, payload: {} })),
+    name: `worker-${index}`,
+    lockMs,
+  });
+  time.at(time.now + waitingTime(random, hoursBetweenLosses * hourMs), () => {
+    losses.count++;
+    database.lose(process, lockMs);
+    time.at(time.now + restartMs, () => startWorker(cluster, parts));
+  });
+}

@@ -1,0 +1,90 @@
+interface Alarm {
+  readonly at: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+/** Turns of the event loop without an alarm after which nobody is expected to set one. */
+const mostIdleTurns = 100;
+
+/** Time that goes on when nothing else is left to do: hours of it in seconds. */
+export class VirtualTime {
+  #now = 0;
+  #order = 0;
+  /** A binary heap, the earliest alarm first. */
+  readonly #alarms: Alarm[] = [];
+
+  /** Milliseconds since the beginning. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Resolves after so many milliseconds. */
+  async sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.at(this.#now + ms, resolve));
+  }
+
+  /** Calls `wake` at a time. Of several at the same time, the one that was asked for first comes first. */
+  at(at: number, wake: () => void): void {
+    const alarms = this.#alarms;
+    let index = alarms.push({ at, order: this.#order++, wake }) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#isBefore(index, parent)) break;
+      this.#swap(index, parent);
+      index = parent;
+    }
+  }
+
+  /** Lets time go on until a promise settles. @throws {Error} when everybody waits for somebody else. */
+  async until<T>(promise: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settle = (): void => {
+      isSettled = true;
+    };
+    promise.then(settle, settle);
+    let idleTurns = 0;
+    while (true) {
+      // What was woken does all that it can do at this time. Some of it may wait for a turn of the event loop itself.
+      await new Promise(setImmediate);
+      if (isSettled) return promise;
+      const alarm = this.#takeEarliest();
+      if (alarm === undefined) {
+        if (idleTurns++ === mostIdleTurns) throw new Error('Everybody waits, and nothing will happen.');
+        continue;
+      }
+      idleTurns = 0;
+      this.#now = Math.max(this.#now, alarm.at);
+      alarm.wake();
+    }
+  }
+
+  #takeEarliest(): Alarm | undefined {
+    const alarms = this.#alarms;
+    const [first] = alarms;
+    const last = alarms.pop();
+    if (last === undefined || alarms.length === 0) return last;
+    alarms[0] = last;
+    let index = 0;
+    while (true) {
+      const [left, right] = [2 * index + 1, 2 * index + 2];
+      let smallest = index;
+      if (left < alarms.length && this.#isBefore(left, smallest)) smallest = left;
+      if (right < alarms.length && this.#isBefore(right, smallest)) smallest = right;
+      if (smallest === index) return first;
+      this.#swap(index, smallest);
+      index = smallest;
+    }
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const [a, b] = [this.#alarms[one]!, this.#alarms[other]!];
+    return a.at === b.at ? a.order < b.order : a.at < b.at;
+  }
+
+  #swap(one: number, other: number): void {
+    const kept = this.#alarms[one]!;
+    this.#alarms[one] = this.#alarms[other]!;
+    this.#alarms[other] = kept;
+  }
+}
