@@ -10,7 +10,7 @@ describe('openIndexQueue', () => {
   it.each([
     ['a name with a colon', { name: 'a:b', url: 'redis://localhost' }, 'name'],
     ['an empty name', { name: '', url: 'redis://localhost' }, 'name'],
-    ['neither a URL nor a connection', { name: 'a' }, 'connection'],
+    ['neither a URL nor a connection', { name: 'a' }, 'url'],
     ['both', { name: 'a', url: 'redis://localhost', connection: {} }, 'connection'],
     ['a backend without a connection', { name: 'a', url: 'redis://localhost', backend: () => {} }, 'backend'],
     ['another database', { name: 'a', url: 'mysql://user:secret-word@localhost' }, 'the scheme of url'],

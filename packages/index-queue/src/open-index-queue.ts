@@ -114,9 +114,16 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 }
 
 function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {
-  if ((connection === undefined) === (url === undefined)) {
-    const expected = 'a client or a pool where there is no url, and absent where there is one';
-    throw new InvalidArgumentError({ parameter: 'connection', value: connection, expected });
+  if (connection === undefined && url === undefined) {
+    const expected = 'the address of a database, such as redis://localhost:6379, unless there is a connection';
+    throw new InvalidArgumentError({ parameter: 'url', value: url, expected });
+  }
+  if (connection !== undefined && url !== undefined) {
+    throw new InvalidArgumentError({
+      parameter: 'connection',
+      value: connection,
+      expected: 'absent where there is a url',
+    });
   }
   if (connection !== undefined) {
     return { connection, backend: backend as BullmqBackend | undefined, close: async () => {} };
