@@ -56,6 +56,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 it.each([
   ['demo', 'web'],
   ['search', 'rerank'],
+  ['index-cluster', 'chunk-tokens'],
   ['server', 'cors'],
   ['models', 'json'],
   ['qdrant', 'port'],

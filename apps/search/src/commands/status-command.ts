@@ -1,10 +1,9 @@
-import { columnsOf, wrap } from '@x/terminal';
+import { columnsOf, printableLine, wrap } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { IndexStatus } from '../search-index/search-index.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 import { count } from '../terminal/format-report.ts';
-import { printableLine } from '../terminal/printable.ts';
 import { openIndex } from './open-index.ts';
 import type { ProgramStreams } from './program-streams.ts';
 

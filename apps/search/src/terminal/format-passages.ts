@@ -2,11 +2,10 @@ import { isAbsolute, relative } from 'node:path';
 
 import type { TextSpan } from '@x/core';
 import type { TokenMatch } from '@x/pipeline';
-import { markMatches, type Style, wrap } from '@x/terminal';
+import { markMatches, printable, printableLine, type Style, wrap } from '@x/terminal';
 
 import type { FoundPassage } from '../search-index/find-passages.ts';
 import { excerptOf } from './excerpt.ts';
-import { printable, printableLine } from './printable.ts';
 
 /** How passages are written. */
 export interface FormatOptions {

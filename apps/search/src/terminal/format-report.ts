@@ -1,5 +1,6 @@
+import { printableLine } from '@x/terminal';
+
 import type { LeftOut, RefreshReport } from '../search-index/refresh-index.ts';
-import { printableLine } from './printable.ts';
 
 /** Files named one by one; a folder of pictures has thousands. */
 const mostNamed = 5;

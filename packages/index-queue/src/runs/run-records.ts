@@ -60,6 +60,12 @@ export async function readWorkerRecords(port: QueuePort, runId: number): Promise
   return jobs.flatMap((job) => (job === undefined ? [] : [JSON.parse(job.json) as WorkerRecord]));
 }
 
+/** The run with the largest id whose enqueueing has begun, among those that are remembered. */
+export async function newestEnqueuedRun(port: QueuePort): Promise<number | undefined> {
+  const runs = (await port.records.unfinishedIds()).filter((id) => id === runJobId(runOf(id), enqueueName)).map(runOf);
+  return runs.length === 0 ? undefined : Math.max(...runs);
+}
+
 /** The run with the largest id that is finished, or -1. */
 export async function newestFinishedRun(port: QueuePort): Promise<number> {
   return Math.max(-1, ...(await port.finishes.finishedIds('completed')).map(runOf));

@@ -5,6 +5,7 @@ import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
 import {
   createIndexWorker,
   enqueueDocuments,
+  findNewestRun,
   finishRun,
   prometheusMetrics,
   type RunStatus,
@@ -94,6 +95,23 @@ describe('watchRun', () => {
       workers: [{ name: 'w', documents: 40, documentsPerSecond: 0 }],
     });
     expect(idle).not.toHaveProperty('remainingMs');
+  });
+});
+
+describe('findNewestRun', () => {
+  it('gives the largest id of the runs that were enqueued, whichever was last; none when there is none', async () => {
+    const { queue } = memoryIndexQueue();
+    expect(await findNewestRun(queue)).toBeUndefined();
+    for (const runId of [7, 12, 9]) await enqueueDocuments(queue, documents('a'), { runId });
+    expect(await findNewestRun(queue)).toBe(12);
+  });
+
+  it('gives a run that is finished', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline: new FakePipeline() });
+    await finishRun(queue, { runId: 5 });
+    expect(await findNewestRun(queue)).toBe(5);
   });
 });
 

@@ -2,12 +2,6 @@ import { expect, it } from 'vitest';
 
 import { formatPassages } from './format-passages.ts';
 import { formatReport } from './format-report.ts';
-import { printable, printableLine } from './printable.ts';
-
-it('leaves lines and tabs of a text, and nothing that steers the terminal', () => {
-  expect(printable('a\tb\nc\u001B[31m\u009B2J\r')).toBe('a\tb\nc·[31m·2J·');
-  expect(printableLine('a\tb\nc')).toBe('a·b·c');
-});
 
 it('shows names and headings of files that would steer the terminal without that', () => {
   const file = 'a\u001B[2J\n.md';

@@ -1,0 +1,43 @@
+import type { ProgressListener } from '@x/core';
+import { enqueueDocuments, type EnqueueReport } from '@x/index-queue';
+
+import type { EnqueueArguments } from '../arguments/program-arguments.ts';
+import { openQueue } from '../open-queue.ts';
+import { readJsonLines, requireReadable } from '../read-json-lines.ts';
+import { count, whole } from '../terminal/numbers.ts';
+import { waitForEnd } from '../wait-for-end.ts';
+import type { ProgramStreams } from '../program-streams.ts';
+
+/** Puts the items of a file into the queue; waits for the workers where that is asked. */
+export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams): Promise<void> {
+  const { stdin, stdout, stderr, signal } = streams;
+  const { file, runId = Date.now(), unitSize, json, finish } = args;
+  await requireReadable(file);
+  await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
+  const progress = showProgress(stderr);
+  let report: EnqueueReport;
+  try {
+    const items = readJsonLines(file, stdin);
+    report = await enqueueDocuments(queue, items, { runId, unitSize, signal, onProgress: progress.listener });
+  } catch (error) {
+    progress.close();
+    stderr.write(`Not all was enqueued. To go on, run it again with --run-id ${runId}.\n`);
+    throw error;
+  }
+  progress.close();
+  const { items, units } = report;
+  const said = `Run ${runId}: ${count(items, 'item')} in ${count(units, 'unit')}.\n`;
+  if (finish) {
+    stderr.write(said);
+    await waitForEnd(queue, { ...args, runId }, streams);
+  } else stdout.write(json ? `${JSON.stringify(report)}\n` : said);
+}
+
+/** How many items there are so far, where a line can be written over. */
+function showProgress(stderr: NodeJS.WriteStream): { readonly listener: ProgressListener; readonly close: () => void } {
+  if (!stderr.isTTY) return { listener: () => {}, close: () => {} };
+  return {
+    listener: ({ completed }) => void stderr.write(`\r${whole(completed)} items enqueued`),
+    close: () => void stderr.write('\r\u001B[0K'),
+  };
+}

@@ -1,0 +1,10 @@
+import type { FinishArguments } from '../arguments/program-arguments.ts';
+import { openQueue } from '../open-queue.ts';
+import { waitForEnd } from '../wait-for-end.ts';
+import type { ProgramStreams } from '../program-streams.ts';
+
+/** Has a run finished, and says what it did. */
+export async function runFinish(args: FinishArguments, streams: ProgramStreams): Promise<void> {
+  await using queue = await openQueue(args, (message) => streams.stderr.write(`${message}\n`));
+  await waitForEnd(queue, args, streams);
+}

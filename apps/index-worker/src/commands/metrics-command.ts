@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+
+import type { MetricsArguments } from '../arguments/program-arguments.ts';
+import { openQueue } from '../open-queue.ts';
+import { serveMetrics } from '../serve-metrics.ts';
+import type { ProgramStreams } from '../program-streams.ts';
+
+/** Serves metrics until the program is told to end. */
+export async function runMetrics(args: MetricsArguments, { stdout, stderr, signal }: ProgramStreams): Promise<void> {
+  await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
+  await using server = await serveMetrics(queue, args);
+  stdout.write(args.json ? `${JSON.stringify({ url: server.url })}\n` : `Metrics at ${server.url}\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+}

@@ -1,0 +1,24 @@
+import { type RunStatus, watchRun } from '@x/index-queue';
+import { columnsOf, createStyle } from '@x/terminal';
+
+import type { StatusArguments } from '../arguments/program-arguments.ts';
+import { openQueue, requireRun } from '../open-queue.ts';
+import { formatStatus } from '../terminal/format-status.ts';
+import { createRedraw } from '../terminal/redraw.ts';
+import type { ProgramStreams } from '../program-streams.ts';
+
+/** Says how far a run is, once or until it is finished. */
+export async function runStatus(args: StatusArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {
+  const { name, json, watch } = args;
+  await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
+  const runId = await requireRun(queue, args.runId);
+  const redraw = createRedraw(stdout, env);
+  const draw = (status: RunStatus): void => {
+    if (json) stdout.write(`${JSON.stringify(status, undefined, watch ? 0 : 2)}\n`);
+    else redraw(formatStatus(status, { name, style: createStyle(stdout), columns: columnsOf(stdout, env) }));
+  };
+  for await (const status of watchRun(queue, { runId, signal })) {
+    draw(status);
+    if (!watch) return;
+  }
+}

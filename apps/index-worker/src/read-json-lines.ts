@@ -1,0 +1,51 @@
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+import { ProgramError } from './program-error.ts';
+
+/**
+ * The values of a file of JSON Lines, read as they are asked for; blank lines are passed over. `-` is stdin.
+ *
+ * @throws {ProgramError} naming the file and the line, when it cannot be read or a line is no JSON.
+ */
+export async function* readJsonLines(file: string, stdin: Readable): AsyncGenerator<unknown, void, undefined> {
+  const [input, name] = file === '-' ? [stdin, 'stdin'] : [createReadStream(file), file];
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      // Some editors write a mark before the first line.
+      const text = line.replace(/^\uFEFF/, '').trim();
+      if (text !== '') yield parseLine(text, `${name}:${number}`);
+    }
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw unreadable(file, code, error);
+  }
+}
+
+/** Makes sure that a file can be read, before anything is enqueued. @throws {ProgramError} when there is no such file, or it is a folder. */
+export async function requireReadable(file: string): Promise<void> {
+  if (file === '-') return;
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    throw unreadable(file, (error as NodeJS.ErrnoException).code, error);
+  }
+  if ((await stat(file)).isDirectory()) throw unreadable(file, 'EISDIR');
+}
+
+function unreadable(file: string, code: string | undefined, cause?: unknown): ProgramError {
+  return new ProgramError(`${file} cannot be read (${code}): name a file of JSON Lines.`, { cause });
+}
+
+function parseLine(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new ProgramError(`${place} is no JSON: write one value on each line.`, { cause });
+  }
+}

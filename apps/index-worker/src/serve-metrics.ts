@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { findForeignHeader } from '@x/core';
+import { prepareDrain } from '@x/core/http';
+import { findNewestRun, type IndexQueue, prometheusMetrics } from '@x/index-queue';
+
+import { ProgramError } from './program-error.ts';
+import { readStatus } from './read-status.ts';
+
+/** Where metrics are served, and of which run; without one, of the newest at each request. */
+export interface MetricsOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly runId: number | undefined;
+}
+
+/** A server of metrics. */
+export interface MetricsServer extends AsyncDisposable {
+  /** The address of the metrics. */
+  readonly url: string;
+}
+
+const drainMs = 2000;
+const contentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** Serves `/metrics` for Prometheus, and `/health` for what starts containers. */
+export async function serveMetrics(queue: IndexQueue, { host, port, runId }: MetricsOptions): Promise<MetricsServer> {
+  const server = createServer((request, response) => {
+    const answer = (status: number, text: string): void => {
+      response.writeHead(status, { 'content-type': contentType }).end(text);
+    };
+    const { host: asked, origin } = request.headers;
+    if (findForeignHeader({ host: asked, origin }, { address: host, needsKey: false })) {
+      answer(403, 'Ask for 127.0.0.1: pages of other sites are not answered.\n');
+    } else if (request.url === '/health') answer(200, 'ok\n');
+    else if (request.url === '/metrics') {
+      metricsOf(queue, runId).then(
+        (text) => answer(200, text),
+        (error: unknown) => answer(503, `${error instanceof Error ? error.message : String(error)}\n`),
+      );
+    } else answer(404, 'There are /metrics and /health.\n');
+  });
+  const drain = prepareDrain(server, drainMs);
+  server.listen(port, host);
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    throw new ProgramError(`Port ${port} of ${host} cannot be listened on (${cause.code}): take another one.`, {
+      cause,
+    });
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${shownHost}:${actual}/metrics`, [Symbol.asyncDispose]: drain };
+}
+
+/** Nothing while there is no run. */
+async function metricsOf(queue: IndexQueue, runId: number | undefined): Promise<string> {
+  const run = runId ?? (await findNewestRun(queue));
+  return run === undefined ? '' : prometheusMetrics(await readStatus(queue, run));
+}

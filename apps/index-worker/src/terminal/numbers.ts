@@ -1,0 +1,28 @@
+/** A number with its noun. */
+export function count(number: number, noun: string): string {
+  return `${whole(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A whole number. */
+export function whole(number: number): string {
+  return number.toLocaleString('en');
+}
+
+/** A time of one piece of work. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
+}
+
+/**
+ * A time as people say it, rounded.
+ *
+ * @example
+ * duration(7_800_000); // => '2 h 10 min'
+ */
+export function duration(ms: number): string {
+  if (ms < 59_500) return `${Math.round(ms / 1000)} s`;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} days`;
+}

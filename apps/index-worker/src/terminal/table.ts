@@ -1,0 +1,25 @@
+import { printableLine } from '@x/terminal';
+
+import { whole } from './numbers.ts';
+
+/**
+ * Rows in columns, each as a line. Numbers stand to the right, and so does what stands above a column that ends with one.
+ *
+ * @example
+ * table([['bees', 7], ['hives', 12]]); // => ['bees    7', 'hives  12']
+ */
+export function table(rows: readonly (readonly (number | string)[])[]): string[] {
+  const shown = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? whole(cell) : printableLine(cell))));
+  const last = shown.at(-1) ?? [];
+  const widths = last.map((_, column) => Math.max(...shown.map((row) => row[column]!.length)));
+  const align = (text: string, column: number): string =>
+    isNumber.test(last[column]!) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!);
+  return shown.map((row) => row.map(align).join('  ').trimEnd());
+}
+
+const isNumber = /^[\d.,]+$/;
+
+/** A line as far as it fits. */
+export function cut(line: string, columns: number | undefined): string {
+  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 1))}…`;
+}

@@ -1,0 +1,28 @@
+import { finishRun, type IndexQueue, watchRun } from '@x/index-queue';
+import { columnsOf, createStyle } from '@x/terminal';
+
+import type { ProgramStreams } from './program-streams.ts';
+import { formatReport } from './terminal/format-report.ts';
+import { formatStatus } from './terminal/format-status.ts';
+import { createRedraw } from './terminal/redraw.ts';
+
+/** Has the workers finish a run, shows meanwhile how far it is, and prints what it did. */
+export async function waitForEnd(
+  queue: IndexQueue,
+  { runId, keepVanished, json }: { readonly runId: number; readonly keepVanished: boolean; readonly json: boolean },
+  streams: ProgramStreams,
+): Promise<void> {
+  const { stdout, stderr, signal } = streams;
+  if (!stderr.isTTY) stderr.write(`Waiting for the workers to finish run ${runId}.\n`);
+  const [report] = await Promise.all([
+    finishRun(queue, { runId, removeVanished: !keepVanished, signal }),
+    stderr.isTTY && showProgress(queue, runId, streams),
+  ]);
+  stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `${formatReport(report).join('\n')}\n`);
+}
+
+async function showProgress(queue: IndexQueue, runId: number, { stderr, env, signal }: ProgramStreams): Promise<void> {
+  const redraw = createRedraw(stderr, env);
+  const format = { name: queue.name, style: createStyle(stderr), columns: columnsOf(stderr, env) };
+  for await (const status of watchRun(queue, { runId, signal })) redraw(formatStatus(status, format));
+}

@@ -1,0 +1,62 @@
+import type { UnitEvent } from '@x/index-queue';
+import { printableLine } from '@x/terminal';
+
+import { count, seconds } from '../terminal/numbers.ts';
+
+/** What a worker tells while it works, a line each. */
+export interface WorkLog {
+  readonly ready: (facts: {
+    readonly worker: string;
+    readonly model: string;
+    readonly metrics: string | undefined;
+  }) => void;
+  readonly unit: (event: UnitEvent) => void;
+  readonly ending: () => void;
+  /** Something that went wrong between units. */
+  readonly trouble: (message: string) => void;
+}
+
+/** Lines for people, or as JSON for machines. */
+export function createWorkLog(
+  write: (line: string) => void,
+  { json, now = () => new Date() }: { readonly json: boolean; readonly now?: () => Date },
+): WorkLog {
+  const log = (event: string, facts: object, text: string): void => {
+    const time = now();
+    if (json) write(`${JSON.stringify({ time: time.toISOString(), event, ...facts })}\n`);
+    else write(`${time.toTimeString().slice(0, 8)} ${printableLine(text)}\n`);
+  };
+  return {
+    ready: ({ worker, model, metrics }) =>
+      log(
+        'ready',
+        { worker, model, metrics },
+        `${worker} is ready, with ${model}${metrics ? `; metrics at ${metrics}` : ''}`,
+      ),
+    unit: ({ error, ...event }) => {
+      const reason = error === undefined ? {} : { reason: messageOf(error) };
+      log('unit', { ...event, ms: Math.round(event.ms), ...reason }, unitText(event, reason.reason));
+    },
+    ending: () => log('ending', {}, 'Ending: units under way have 30 seconds. The signal again ends at once.'),
+    trouble: (reason) => log('trouble', { reason }, reason),
+  };
+}
+
+function unitText({ outcome, items, documents, rejected, ms, runId }: Omit<UnitEvent, 'error'>, reason = ''): string {
+  switch (outcome) {
+    case 'done':
+      return `${count(documents, 'document')} in ${seconds(ms)}${rejected > 0 ? `, ${rejected} rejected` : ''}`;
+    case 'superseded':
+      return `${count(items, 'item')} skipped: a run after ${runId} is finished`;
+    case 'failed':
+      return `${count(items, 'item')} failed: ${reason}`;
+    case 'dead':
+      return `${count(items, 'item')} given up: ${reason}`;
+    case 'pause':
+      return `Waiting, as a server asks: ${reason}`;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
