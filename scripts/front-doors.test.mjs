@@ -56,7 +56,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 it.each([
   ['demo', 'web'],
   ['search', 'rerank'],
-  ['index-cluster', 'chunk-tokens'],
+  ['index-cluster', 'queue'],
   ['server', 'cors'],
   ['models', 'json'],
   ['qdrant', 'port'],

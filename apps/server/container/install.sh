@@ -1,8 +1,8 @@
 #!/bin/sh
 # install.sh FOLDER [PACKAGE...]
-# Installs the server with its models into FOLDER, which then starts without a network and may be moved. The Dockerfile runs it; a machine
+# Installs the server with its models into FOLDER, which then starts without a network and may be moved. The Dockerfiles run it; a machine
 # without Docker can do so, too. A PACKAGE is a name, or the absolute path of a tarball. Without one it takes the tarballs beside this script,
-# which `npm run tarballs` writes, and where there is none @x/server from the registry. Needs Node.js with npm.
+# which `npm run tarballs` writes, and where there is none PROGRAM (@x/server) from the registry. Needs Node.js with npm.
 set -eu
 
 beside=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +11,7 @@ shift
 if [ $# -eq 0 ]; then
   set -- "$beside"/tarballs/*.tgz
   # A pattern that matches nothing stays as it is.
-  if [ ! -e "$1" ]; then set -- @x/server; fi
+  if [ ! -e "$1" ]; then set -- "${PROGRAM:-@x/server}"; fi
 fi
 
 mkdir -p "$folder"

@@ -1,7 +1,8 @@
-// The container files of the server, and those that docs/deployment shows, pass their linters; what the image is made of starts and answers.
+// The container files of the programs, and those that docs/deployment shows, pass their linters; what the server's image is made of starts and answers.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { runNode } from '../../set-up/run.mjs';
 import { ROOT } from '../../set-up/workspace.mjs';
 import { isPossible } from './empty-root.mjs';
 import { composeProblems, dockerfileProblems } from './file-problems.mjs';
@@ -11,15 +12,34 @@ import { tryImage } from './try-image.mjs';
 
 /** @returns {Promise<import('../run-gates.mjs').GateResult>} */
 export async function checkContainers() {
-  const dockerfile = readFileSync(join(ROOT, 'apps/server/Dockerfile'), 'utf8');
-  const compose = readFileSync(join(ROOT, 'apps/server/compose.yaml'), 'utf8');
-  const found = [
-    ...dockerfileProblems(dockerfile).map((problem) => `apps/server/Dockerfile: ${problem}`),
-    ...composeProblems(compose).map((problem) => `apps/server/compose.yaml: ${problem}`),
-    ...(await pageProblems()),
-  ];
+  const server = readFiles('apps/server');
+  const worker = readFiles('apps/index-worker');
+  const found = [...server.problems(), ...worker.problems(), ...(await pageProblems())];
   if (found.length > 0) return { problems: found };
+  const refused = await workerCommandProblems(parse(worker.compose).services.worker.command);
+  if (refused.length > 0) return { problems: refused };
   if (!(await isPossible())) return { problems: [], note: 'not run: no namespaces for users here' };
-  const { problems, note } = await tryImage(readImage(dockerfile), parse(compose).services.server.command);
+  const { problems, note } = await tryImage(
+    readImage(server.dockerfile),
+    parse(server.compose).services.server.command,
+  );
   return { problems: problems.map((problem) => `apps/server/Dockerfile: ${problem}`), note };
+}
+
+/** @param {string} folder of a program */
+function readFiles(folder) {
+  const dockerfile = readFileSync(join(ROOT, folder, 'Dockerfile'), 'utf8');
+  const compose = readFileSync(join(ROOT, folder, 'compose.yaml'), 'utf8');
+  const problems = () => [
+    ...dockerfileProblems(dockerfile).map((problem) => `${folder}/Dockerfile: ${problem}`),
+    ...composeProblems(compose).map((problem) => `${folder}/compose.yaml: ${problem}`),
+  ];
+  return { dockerfile, compose, problems };
+}
+
+/** The program understands what Compose tells it: outside a container it misses its secret. @param {readonly string[]} command */
+async function workerCommandProblems(command) {
+  const { code, output } = await runNode(join(ROOT, 'apps/index-worker/dist/main.js'), command, { capture: true });
+  if (code === 1 && output.includes('--api-key-file /run/secrets/qdrant-key cannot be read')) return [];
+  return [`apps/index-worker/compose.yaml: told its command, the worker ends with ${code}:\n${output}`];
 }

@@ -54,7 +54,7 @@ function serviceProblems({ image, build, command = [], ports = [], environment =
     ...(build !== undefined || 'healthcheck' in rest ? [] : ['has no healthcheck.']),
     ...['mem_limit', 'restart', 'stop_grace_period'].filter((key) => !(key in rest)).map((key) => `has no ${key}.`),
     ...ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${port} opens to other machines.`),
-    ...(command.some((argument) => /^--api-key(?:=|$)/.test(argument))
+    ...(command.some((argument) => /^--api-key(?:=|$)|:\/\/[^/@]*:[^/@]*@/.test(argument))
       ? ['a key in the command is seen by every user of the machine.']
       : []),
     ...Object.keys(environment)

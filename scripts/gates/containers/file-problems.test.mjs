@@ -49,6 +49,7 @@ it.each([
     "'--api-key', 'abc'",
     /every user of the machine/,
   ],
+  ['a password in a command', "'--offline'", "'--queue', 'redis://user:abc@redis:6379'", /every user of the machine/],
   [
     'a key in the file',
     'env_file: keys/qdrant.env',

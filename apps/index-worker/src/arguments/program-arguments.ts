@@ -20,6 +20,7 @@ export interface WorkerArguments extends QueueArguments {
   readonly qdrant: string;
   readonly collection: string;
   readonly apiKeyFile: string | undefined;
+  readonly allowInsecureApiKey: boolean;
   readonly model: string;
   readonly read: string | undefined;
   readonly concurrency: number;
@@ -114,6 +115,7 @@ function parseWorker(words: readonly string[]): WorkerArguments {
   const { values } = parse(words, {
     ...queueOptions,
     ...own,
+    'allow-insecure-api-key': flag,
     'chunk-tokens': text,
     'lock-seconds': text,
     'metrics-port': text,
@@ -127,6 +129,7 @@ function parseWorker(words: readonly string[]): WorkerArguments {
     qdrant: requireFlag('--qdrant', values.qdrant),
     collection: requireFlag('--collection', values.collection),
     apiKeyFile: values['api-key-file'],
+    allowInsecureApiKey: values['allow-insecure-api-key'],
     model: values.model ?? 'sentence-transformers/all-MiniLM-L6-v2',
     read: values.read,
     concurrency: readCount('--concurrency', values.concurrency ?? '2', { min: 1 }),

@@ -21,7 +21,8 @@ export async function runWorker(args: WorkerArguments, streams: ProgramStreams):
   const read = args.read === undefined ? undefined : await loadRead(args.read, cwd);
   const apiKey = args.apiKeyFile === undefined ? undefined : readSecretFile('--api-key-file', args.apiKeyFile);
   await using queue = await openQueue(args, log.trouble);
-  await using client = new QdrantClient({ url: args.qdrant, ...(apiKey !== undefined && { apiKey }) });
+  const { qdrant: url, allowInsecureApiKey } = args;
+  await using client = new QdrantClient({ url, allowInsecureApiKey, ...(apiKey !== undefined && { apiKey }) });
 
   const progress = createProgressDisplay(stderr, env);
   // Where nothing moves, a line for a model that is loaded in a second would be noise.
