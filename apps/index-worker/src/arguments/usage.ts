@@ -65,7 +65,8 @@ ${queueFlags}
 
 When it is interrupted, run it again with the same --run-id: what is there is not added again.
 `,
-  finish: `Waits until a run is done, has its failed units retried once, and removes the documents that the run did not have.
+  finish: `Waits until a run is done, has its failed units retried once, and removes the documents that the run did not have. The workers do it, also
+when this program is interrupted.
 
 Usage: x-index-queue finish --queue URL --name NAME --run-id N [options]
 ${queueFlags}
