@@ -96,6 +96,21 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     await worker.end('SIGTERM');
   });
 
+  it('ends at once at the second signal, while a unit is under way', async () => {
+    await writeFile(
+      join(folder, 'endless.mjs'),
+      `export default () => (console.log('reading'), new Promise(() => {}));`,
+    );
+    const worker = startWorker('endless', '--read', 'endless.mjs');
+    await worker.wrote('is ready');
+    await runProgram(['enqueue', '-', ...flags('endless')], { input: '1\n' });
+    await worker.wrote('reading');
+    const ended = worker.end('SIGTERM');
+    await worker.wrote('Ending: ');
+    await worker.end('SIGTERM');
+    expect(await ended).toBe(130);
+  });
+
   it('says how to go on when a line of the file is no JSON', async () => {
     const run = await runProgram(['enqueue', '-', ...flags('broken'), '--run-id', '3'], {
       input: `${linesOf([1])}{"id"`,
