@@ -1,7 +1,8 @@
 import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+
+import { readLines } from '@x/core';
 
 import { ProgramError } from './program-error.ts';
 
@@ -14,11 +15,9 @@ export async function* readJsonLines(file: string, stdin: Readable): AsyncGenera
   const [input, name] = file === '-' ? [stdin, 'stdin'] : [createReadStream(file), file];
   let number = 0;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of readLines(input)) {
       number++;
-      // Some editors write a mark before the first line.
-      const text = line.replace(/^\uFEFF/, '').trim();
-      if (text !== '') yield parseLine(text, `${name}:${number}`);
+      if (line.trim() !== '') yield parseLine(line, `${name}:${number}`);
     }
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;

@@ -89,7 +89,7 @@ export class IndexLocation {
    * The name of a file or folder in the index: its path from the folder that the index stands in, with `/`. The whole can be moved together.
    *
    * @example
-   * new IndexLocation('/work/.x-search').keyOf('/work/docs/a.md'); // => 'docs/a.md'
+   * new IndexLocation('/notes/.x-search').keyOf('/notes/docs/a.md'); // => 'docs/a.md'
    */
   keyOf(path: string): string {
     return relative(dirname(this.folder), path).split(sep).join('/');
