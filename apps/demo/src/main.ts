@@ -2,10 +2,9 @@
 // The movie example as a program. Results go to stdout, progress and notices to stderr.
 import { XError } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
-import { columnsOf, createProgressDisplay, createStyle, fitUsage, wrap } from '@x/terminal';
+import { columnsOf, createProgressDisplay, createStyle, fitUsage, UsageError, wrap } from '@x/terminal';
 
 import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
-import { UsageError } from './arguments/usage-error.ts';
 import { runCascade } from './example/run-cascade.ts';
 import { runExample } from './example/run-example.ts';
 import { formatCascade } from './terminal/format-cascade.ts';

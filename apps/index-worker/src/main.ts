@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 // The program of @x/index-queue. Results go to stdout, everything else to stderr.
 import { XError } from '@x/core';
-import { columnsOf, fitUsage, wrap } from '@x/terminal';
+import { columnsOf, fitUsage, type ProgramStreams, UsageError, wrap } from '@x/terminal';
 
 import { parseProgramArguments, type ProgramArguments } from './arguments/program-arguments.ts';
-import { UsageError } from './arguments/usage-error.ts';
 import { commandUsages, usage } from './arguments/usage.ts';
-import type { ProgramStreams } from './program-streams.ts';
 import { ProgramError } from './program-error.ts';
 import { programVersion } from './program-version.ts';
 

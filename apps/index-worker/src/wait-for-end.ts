@@ -1,7 +1,6 @@
 import { finishRun, type IndexQueue, watchRun } from '@x/index-queue';
-import { columnsOf, createStyle } from '@x/terminal';
+import { columnsOf, createStyle, type ProgramStreams } from '@x/terminal';
 
-import type { ProgramStreams } from './program-streams.ts';
 import { formatReport } from './terminal/format-report.ts';
 import { formatStatus } from './terminal/format-status.ts';
 import { createRedraw } from './terminal/redraw.ts';

@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 // Search over your documents as a program. Results go to stdout, everything else to stderr.
 import { RemoteModelError, XError } from '@x/core';
-import { columnsOf, fitUsage, wrap } from '@x/terminal';
+import { columnsOf, fitUsage, type ProgramStreams, UsageError, wrap } from '@x/terminal';
 
 import { parseSearchArguments, type SearchArguments, usage } from './arguments/search-arguments.ts';
-import { UsageError } from './arguments/usage-error.ts';
-import type { ProgramStreams } from './commands/program-streams.ts';
 import { programVersion } from './program-version.ts';
 import { SearchIndexError } from './search-index/search-index-error.ts';
 

@@ -51,6 +51,7 @@ export function withText(numbers: string, used: number, text: string, { columns 
 
 const textIndent = 4;
 
-function cut(text: string, columns: number): string {
-  return text.length <= columns ? text : `${text.slice(0, Math.max(columns - 1, 1))}…`;
+/** A line as far as it fits; whole when `columns` is undefined. */
+export function cut(line: string, columns: number | undefined): string {
+  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 1))}…`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '@x/terminal';
 
 import { toStoreLocation } from '../example/store-location.ts';
 import { parseDemoArguments } from './demo-arguments.ts';
-import { UsageError } from './usage-error.ts';
 
 describe('the command line', () => {
   it('needs no flag', () => {

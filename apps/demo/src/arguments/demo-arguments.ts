@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@x/terminal';
 
-import { UsageError } from './usage-error.ts';
 import { readWebArguments, type WebArguments } from './web-arguments.ts';
 
 /** What the demo was asked to do. */

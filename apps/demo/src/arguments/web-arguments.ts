@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '@x/terminal';
 
 /** How the web page was asked for. */
 export interface WebArguments {

@@ -1,10 +1,9 @@
+import { UsageError } from '@x/terminal';
 import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { resolveModel } from '@x/model-hub';
-
-import { UsageError } from '../arguments/usage-error.ts';
 
 const page = fileURLToPath(new URL('../static-page/', import.meta.url));
 /** The bundled models, by the folders in which the page looks for them. */

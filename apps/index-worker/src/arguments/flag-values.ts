@@ -1,5 +1,6 @@
+import { UsageError } from '@x/terminal';
+
 import { readSecretFile } from '../read-secret-file.ts';
-import { UsageError } from './usage-error.ts';
 
 /** A flag that a command cannot do without. */
 export function requireFlag(name: string, value: string | undefined): string {

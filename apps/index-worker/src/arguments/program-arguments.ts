@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from '@x/terminal';
 
 import { readCount, readQueueUrl, requireFlag } from './flag-values.ts';
-import { UsageError } from './usage-error.ts';
 import { type Command, commandUsages } from './usage.ts';
 
 /** Which queue. */

@@ -1,12 +1,12 @@
 import type { ProgressListener } from '@x/core';
 import { enqueueDocuments, type EnqueueReport } from '@x/index-queue';
+import { count, type ProgramStreams } from '@x/terminal';
 
 import type { EnqueueArguments } from '../arguments/program-arguments.ts';
 import { openQueue } from '../open-queue.ts';
 import { readJsonLines, requireReadable } from '../read-json-lines.ts';
-import { count, whole } from '../terminal/numbers.ts';
+import { whole } from '../terminal/numbers.ts';
 import { waitForEnd } from '../wait-for-end.ts';
-import type { ProgramStreams } from '../program-streams.ts';
 
 /** Puts the items of a file into the queue; waits for the workers where that is asked. */
 export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams): Promise<void> {

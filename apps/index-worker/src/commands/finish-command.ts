@@ -1,7 +1,8 @@
+import type { ProgramStreams } from '@x/terminal';
+
 import type { FinishArguments } from '../arguments/program-arguments.ts';
 import { openQueue } from '../open-queue.ts';
 import { waitForEnd } from '../wait-for-end.ts';
-import type { ProgramStreams } from '../program-streams.ts';
 
 /** Has a run finished, and says what it did. */
 export async function runFinish(args: FinishArguments, streams: ProgramStreams): Promise<void> {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
+import type { ProgramStreams } from '@x/terminal';
 
 import type { MetricsArguments } from '../arguments/program-arguments.ts';
 import { openQueue } from '../open-queue.ts';
 import { serveMetrics } from '../serve-metrics.ts';
-import type { ProgramStreams } from '../program-streams.ts';
 
 /** Serves metrics until the program is told to end. */
 export async function runMetrics(args: MetricsArguments, { stdout, stderr, signal }: ProgramStreams): Promise<void> {

@@ -1,10 +1,9 @@
 import { readRejected } from '@x/index-queue';
-import { columnsOf } from '@x/terminal';
+import { columnsOf, cut, type ProgramStreams } from '@x/terminal';
 
 import type { RunArguments } from '../arguments/program-arguments.ts';
 import { openQueue, requireRun } from '../open-queue.ts';
-import { cut, table } from '../terminal/table.ts';
-import type { ProgramStreams } from '../program-streams.ts';
+import { table } from '../terminal/table.ts';
 
 /** Names the documents of a run that cannot be indexed. */
 export async function runRejected(args: RunArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {

@@ -1,11 +1,10 @@
 import { type RunStatus, watchRun } from '@x/index-queue';
-import { columnsOf, createStyle } from '@x/terminal';
+import { columnsOf, createStyle, type ProgramStreams } from '@x/terminal';
 
 import type { StatusArguments } from '../arguments/program-arguments.ts';
 import { openQueue, requireRun } from '../open-queue.ts';
 import { formatStatus } from '../terminal/format-status.ts';
 import { createRedraw } from '../terminal/redraw.ts';
-import type { ProgramStreams } from '../program-streams.ts';
 
 /** Says how far a run is, once or until it is finished. */
 export async function runStatus(args: StatusArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {

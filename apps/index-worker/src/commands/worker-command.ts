@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createIndexWorker } from '@x/index-queue';
 import { createSearchPipeline } from '@x/pipeline';
 import { createVectorStore, QdrantClient } from '@x/qdrant-adapter';
-import { createProgressDisplay } from '@x/terminal';
+import { createProgressDisplay, type ProgramStreams } from '@x/terminal';
 
 import type { WorkerArguments } from '../arguments/program-arguments.ts';
 import { onceInARow, openQueue } from '../open-queue.ts';
@@ -12,7 +12,6 @@ import { serveMetrics } from '../serve-metrics.ts';
 import { loadEmbedder } from '../worker/load-embedder.ts';
 import { loadRead } from '../worker/load-read.ts';
 import { createWorkLog } from '../worker/work-log.ts';
-import type { ProgramStreams } from '../program-streams.ts';
 
 /** Works until the program is told to end. */
 export async function runWorker(args: WorkerArguments, streams: ProgramStreams): Promise<void> {

@@ -1,8 +1,8 @@
 import type { RunStatus, WorkerStatus } from '@x/index-queue';
-import { printableLine, type Style } from '@x/terminal';
+import { count, cut, printableLine, type Style } from '@x/terminal';
 
-import { count, duration, whole } from './numbers.ts';
-import { cut, table } from './table.ts';
+import { duration, whole } from './numbers.ts';
+import { table } from './table.ts';
 
 /** How a status is written. */
 export interface StatusFormat {

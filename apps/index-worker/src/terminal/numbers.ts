@@ -1,8 +1,3 @@
-/** A number with its noun. */
-export function count(number: number, noun: string): string {
-  return `${whole(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** A whole number. */
 export function whole(number: number): string {
   return number.toLocaleString('en');

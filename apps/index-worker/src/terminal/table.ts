@@ -18,8 +18,3 @@ export function table(rows: readonly (readonly (number | string)[])[]): string[]
 }
 
 const isNumber = /^[\d.,]+$/;
-
-/** A line as far as it fits. */
-export function cut(line: string, columns: number | undefined): string {
-  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 1))}…`;
-}

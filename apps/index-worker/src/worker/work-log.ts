@@ -1,7 +1,7 @@
 import type { UnitEvent } from '@x/index-queue';
-import { printableLine } from '@x/terminal';
+import { count, printableLine } from '@x/terminal';
 
-import { count, seconds } from '../terminal/numbers.ts';
+import { seconds } from '../terminal/numbers.ts';
 
 /** What a worker tells while it works, a line each. */
 export interface WorkLog {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { UsageError } from '@x/terminal';
 
 import { defaultReranker } from '../models/search-models.ts';
-import { UsageError } from './usage-error.ts';
 
 /** What is to be done. */
 export type SearchCommand = 'search' | 'status' | 'forget' | 'mcp';

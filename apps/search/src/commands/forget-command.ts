@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
+import { count, type ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
-import { count } from '../terminal/format-report.ts';
 import { openIndex } from './open-index.ts';
-import type { ProgramStreams } from './program-streams.ts';
 
 /** Removes folders from the index. */
 export async function runForget(args: SearchArguments, { stdout, env, cwd }: ProgramStreams): Promise<void> {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 import type { ProgressEvent } from '@x/core';
-import { columnsOf, createProgressDisplay, createStyle } from '@x/terminal';
+import { columnsOf, createProgressDisplay, createStyle, type ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
@@ -10,7 +10,6 @@ import { formatReport } from '../terminal/format-report.ts';
 import { watchFolders } from '../watch/watch-folders.ts';
 import { type JsonPassage, toJsonPassage } from './json-passage.ts';
 import { openIndex } from './open-index.ts';
-import type { ProgramStreams } from './program-streams.ts';
 
 /** Indexes what is named, then answers the query, or queries that are typed. */
 export async function runSearch(args: SearchArguments, streams: ProgramStreams): Promise<void> {

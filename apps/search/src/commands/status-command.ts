@@ -1,11 +1,9 @@
-import { columnsOf, printableLine, wrap } from '@x/terminal';
+import { columnsOf, count, printableLine, type ProgramStreams, wrap } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { IndexStatus } from '../search-index/search-index.ts';
 import { shortPath } from '../terminal/format-passages.ts';
-import { count } from '../terminal/format-report.ts';
 import { openIndex } from './open-index.ts';
-import type { ProgramStreams } from './program-streams.ts';
 
 /** Says what is indexed. */
 export async function runStatus(args: SearchArguments, { stdout, env, cwd }: ProgramStreams): Promise<void> {

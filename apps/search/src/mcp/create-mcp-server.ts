@@ -1,9 +1,10 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { count } from '@x/terminal';
 
 import type { JsonPassage } from '../commands/json-passage.ts';
 import { programVersion } from '../program-version.ts';
-import { count, formatReport } from '../terminal/format-report.ts';
+import { formatReport } from '../terminal/format-report.ts';
 import type { SearchService } from './search-service.ts';
 
 const passageSchema = z.object({

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import { openIndex } from '../commands/open-index.ts';
-import type { ProgramStreams } from '../commands/program-streams.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 import { formatReport } from '../terminal/format-report.ts';
 import { watchFolders } from '../watch/watch-folders.ts';

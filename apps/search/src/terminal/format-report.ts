@@ -1,4 +1,4 @@
-import { printableLine } from '@x/terminal';
+import { count, printableLine } from '@x/terminal';
 
 import type { LeftOut, RefreshReport } from '../search-index/refresh-index.ts';
 
@@ -27,9 +27,4 @@ function formatLeftOut(leftOut: readonly LeftOut[], showPath: (path: string) => 
   const rest = leftOut.length - named.length;
   const others = rest === 0 ? '' : `, and ${rest} more: x-search status names them`;
   return `Left out ${count(leftOut.length, 'file')}: ${named.join(', ')}${others}.`;
-}
-
-/** A number with its noun. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
