@@ -13,8 +13,26 @@ const NAMES = { redis: 'Redis', postgres: 'PostgreSQL' };
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 const SIZES = {
-  quick: { documents: 4000, empty: 4000, rounds: 1, texts: 128, textRounds: 3, trials: 1, trialDocuments: 2000 },
-  full: { documents: 16_000, empty: 20_000, rounds: 3, texts: 512, textRounds: 7, trials: 20, trialDocuments: 20_000 },
+  quick: {
+    documents: 2000,
+    empty: 2000,
+    rounds: 1,
+    texts: 128,
+    textRounds: 3,
+    kills: 1,
+    overlaps: 1,
+    trialDocuments: 2000,
+  },
+  full: {
+    documents: 8000,
+    empty: 3000,
+    rounds: 3,
+    texts: 512,
+    textRounds: 7,
+    kills: 20,
+    overlaps: 5,
+    trialDocuments: 20_000,
+  },
 };
 
 /** @typedef {(typeof SIZES)['quick']} Sizes */
@@ -51,7 +69,8 @@ export async function measureCluster({ mode }) {
  */
 async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
   const store = await startStore();
-  const stub = { queueUrl, documents, unitSize: 8, batchMs: 5 };
+  const stub = { queueUrl, documents, unitSize: UNIT_SIZE, batchMs: 5 };
+  const nothing = { queueUrl, unitSize: 1, batchMs: 0, store: /** @type {const} */ ('nothing') };
   /** @type {Record<string, number[]>} */
   const rates = {};
   const note = (/** @type {string} */ name, /** @type {number} */ rate) => void (rates[name] ??= []).push(rate);
@@ -59,43 +78,65 @@ async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
     for (const workers of WORKERS) {
       note(`memory/${workers}`, (await runWorkers({ ...stub, workers, store: 'memory' })).documentsPerSecond);
       note(`server/${workers}`, (await runWorkers({ ...stub, workers, store: 'server', storeUrl: store.url })).documentsPerSecond); // prettier-ignore
-      const nothing = await runWorkers({ queueUrl, documents: empty, unitSize: 1, batchMs: 0, workers, store: 'nothing' }); // prettier-ignore
-      note(`nothing/${workers}`, nothing.unitsPerSecond);
-      note('enqueued', nothing.enqueuedPerSecond);
+      const { unitsPerSecond, enqueuedPerSecond } = await runWorkers({ ...nothing, documents: empty, workers });
+      note(`nothing/${workers}`, unitsPerSecond);
+      note('enqueued/1', enqueuedPerSecond);
     }
-    note('enqueued-in-units', (await runWorkers({ queueUrl, documents: empty * 10, unitSize: 64, batchMs: 0, workers: 2, store: 'nothing' })).enqueuedPerSecond); // prettier-ignore
+    const { enqueuedPerSecond } = await runWorkers({
+      ...nothing,
+      documents: empty * 10,
+      unitSize: UNIT_SIZE,
+      workers: 2,
+    });
+    note(`enqueued/${UNIT_SIZE}`, enqueuedPerSecond);
   }
   await store[Symbol.asyncDispose]();
-  const valuesOf = (/** @type {string} */ name) => rates[name] ?? [];
-  const at = (/** @type {string} */ name) => quantile(valuesOf(name), 0.5);
-  const id = `cluster/${engine}`;
-  const on = `on ${NAMES[engine]}`;
+  const scaling = (/** @type {number} */ workers) => {
+    const at = (/** @type {number} */ count) => quantile(rates[`memory/${count}`] ?? [], 0.5);
+    return at(workers) / at(1) / workers;
+  };
+  const measured = (
+    /** @type {string} */ group,
+    /** @type {string} */ unit,
+    /** @type {(count: number) => string} */ nameOf,
+  ) =>
+    Object.entries(rates)
+      .filter(([name]) => name.startsWith(`${group}/`))
+      .map(([name, values]) => {
+        const count = Number(name.slice(group.length + 1));
+        const description = `${TITLES[group]}; ${NAMES[engine]}, ${nameOf(count)}`;
+        return measuredRow({ id: `cluster-${group}/${engine}-${count}`, description, unit, values });
+      });
   return [
     ...WORKERS.slice(1).map((workers) =>
       goalRow({
-        id: `${id}/scaling/${workers}`,
-        description: `documents/s with ${workers} workers ${on}, against as many times those of one, a store in each`,
+        id: `goal/cluster/${engine}/scaling/${workers}`,
+        description: `documents/s of ${workers} workers on ${NAMES[engine]}, divided by ${workers} times those of one`,
         unit: 'x',
-        value: at(`memory/${workers}`) / at('memory/1') / workers,
+        value: scaling(workers),
         relation: '>=',
         limit: 0.9,
       }),
     ),
-    ...WORKERS.flatMap((workers) => [
-      measuredRow({ id: `${id}/memory/${workers}`, description: `${TITLE}; ${on}, ${plural(workers)}, a store in each`, unit: 'documents/s', values: valuesOf(`memory/${workers}`) }), // prettier-ignore
-      measuredRow({ id: `${id}/server/${workers}`, description: `${TITLE}; ${on}, ${plural(workers)}, one server`, unit: 'documents/s', values: valuesOf(`server/${workers}`) }), // prettier-ignore
-      measuredRow({ id: `${id}/nothing/${workers}`, description: `the queue alone, units that do nothing; ${on}, ${plural(workers)}`, unit: 'units/s', values: valuesOf(`nothing/${workers}`) }), // prettier-ignore
-    ]),
-    measuredRow({ id: `${id}/unit-overhead`, description: `the queue alone, of one unit that does nothing; ${on}`, unit: 'ms', values: valuesOf('nothing/1').map((rate) => 1000 / rate) }), // prettier-ignore
-    measuredRow({ id: `${id}/enqueued`, description: `enqueueing references; ${on}, one in a unit`, unit: 'references/s', values: valuesOf('enqueued') }), // prettier-ignore
-    measuredRow({ id: `${id}/enqueued-in-units`, description: `enqueueing references; ${on}, 64 in a unit`, unit: 'references/s', values: valuesOf('enqueued-in-units') }), // prettier-ignore
+    ...measured('memory', 'documents/s', workersIn),
+    ...measured('server', 'documents/s', workersIn),
+    ...measured('nothing', 'units/s', workersIn),
+    ...measured('enqueued', 'references/s', (count) => `units of ${count}`),
   ];
 }
 
-const TITLE = 'indexing over a queue, units of 8 documents, a stub that embeds in 5 ms';
+const UNIT_SIZE = 64;
+const STUB = `units of ${UNIT_SIZE} documents, a stub that embeds eight in 5 ms`;
+/** @type {Record<string, string>} */
+const TITLES = {
+  memory: `Indexing over a queue: ${STUB}, a store in each worker`,
+  server: `Indexing over a queue: ${STUB}, one server`,
+  nothing: 'The queue alone: units that do nothing',
+  enqueued: 'Enqueueing references',
+};
 
 /** @param {number} workers */
-function plural(workers) {
+function workersIn(workers) {
   return workers === 1 ? '1 worker' : `${workers} workers`;
 }
 
@@ -112,14 +153,13 @@ async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds
   if (code !== 0) throw new Error(`queue-overhead.mjs ended with ${code}:\n${output}`);
   /** @type {{ direct: number[], queued: number[] }} */
   const { direct, queued } = JSON.parse(stdout);
-  const id = `cluster/${engine}/overhead`;
-  const title = `${count} passages of 60 tokens, all-MiniLM-L6-v2, one process`;
+  const title = `Indexing ${count} passages of 60 tokens with all-MiniLM-L6-v2 in one process`;
   const rates = (/** @type {number[]} */ seconds) => seconds.map((one) => count / one);
   const ratios = queued.map((seconds, round) => seconds / (direct[round] ?? Number.NaN));
   return [
-    goalRow({ id, description: `time of a document over the queue on ${NAMES[engine]}, against a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
-    measuredRow({ id: `${id}/direct`, description: `${title}; directly, beside ${NAMES[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
-    measuredRow({ id: `${id}/queued`, description: `${title}; over the queue on ${NAMES[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
+    goalRow({ id: `goal/cluster/${engine}/overhead`, description: `time of a document over the queue on ${NAMES[engine]}, divided by that of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
+    measuredRow({ id: `cluster-overhead/${engine}-direct`, description: `${title}; directly, beside ${NAMES[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
+    measuredRow({ id: `cluster-overhead/${engine}-queued`, description: `${title}; over the queue on ${NAMES[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
   ];
 }
 
@@ -127,23 +167,22 @@ async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds
  * @param {(typeof ENGINES)[number]} engine
  * @param {Sizes} sizes
  */
-async function trialRows(engine, { trials, trialDocuments: documents }) {
-  const seeds = Array.from({ length: trials }, (_, index) => index + 1);
+async function trialRows(engine, { kills: killTrials, overlaps, trialDocuments: documents }) {
   const kinds = [
-    { name: 'kills', does: 'a run over a former one', trial: killTrial },
-    { name: 'overlap', does: 'two runs that overlap', trial: overlapTrial },
+    { name: 'kills', does: 'a run over a former one', trial: killTrial, trials: killTrials },
+    { name: 'overlap', does: 'two runs that overlap', trial: overlapTrial, trials: overlaps },
   ];
   const rows = [];
-  for (const { name, does, trial } of kinds) {
+  for (const { name, does, trial, trials } of kinds) {
     let held = 0;
-    for (const seed of seeds) {
+    for (let seed = 1; seed <= trials; seed++) {
       const { faults, kills, seconds } = await trial({ engine, seed, documents, workers: 4, killEach: { ms: 1000 } });
       if (faults.length === 0) held++;
       const outcome = faults.length === 0 ? 'held' : `did not hold:\n${faults.join('\n')}`;
       process.stderr.write(`bench: ${does} on ${NAMES[engine]}, seed ${seed}, ${kills} kills, ${seconds.toFixed(0)} s: ${outcome}\n`); // prettier-ignore
     }
     const description = `${does} on ${NAMES[engine]} that held, of ${trials}: ${documents.toLocaleString('en-US')} documents, 4 workers, one killed each second`; // prettier-ignore
-    rows.push(goalRow({ id: `cluster/${engine}/${name}`, description, unit: 'trials', value: held, relation: '>=', limit: trials })); // prettier-ignore
+    rows.push(goalRow({ id: `goal/cluster/${engine}/${name}`, description, unit: 'trials', value: held, relation: '>=', limit: trials })); // prettier-ignore
   }
   return rows;
 }

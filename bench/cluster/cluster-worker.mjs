@@ -11,17 +11,22 @@ import { createVectorStore, QdrantClient } from '../../packages/qdrant-adapter/d
  * @property {string} queueUrl
  * @property {'nothing' | 'memory' | 'server'} store `nothing`: units are taken and given back as done
  * @property {string} storeUrl of the server
- * @property {number} batchMs how long a batch takes to embed
+ * @property {string} collection no other run's, since a run would find the documents of another one unchanged
+ * @property {number} batchMs how long a batch of eight texts takes to embed
  */
-const { queueUrl, store, storeUrl, batchMs } = /** @type {WorkerSettings} */ (JSON.parse(process.argv[2] ?? '{}'));
+const { queueUrl, store, storeUrl, collection, batchMs } = /** @type {WorkerSettings} */ (
+  JSON.parse(process.argv[2] ?? '{}')
+);
 const DIMENSION = 384;
+const BATCH_SIZE = 8;
 
 /** @type {import('../../packages/core/dist/index.js').Embedder} */
 const embedder = {
   modelName: 'stub',
   dimension: DIMENSION,
   passageEmbed: async (texts) => {
-    await setTimeout(batchMs);
+    // One batch after another, as a model embeds them.
+    for (let start = 0; start < texts.length; start += BATCH_SIZE) await setTimeout(batchMs);
     return texts.map(({ length }) => new Float32Array(DIMENSION).fill(length));
   },
   queryEmbed: async () => new Float32Array(DIMENSION).fill(1),
@@ -35,8 +40,9 @@ const pipeline =
     ? { index: async () => nothing, removeVanished: async () => 0 }
     : createSearchPipeline({
         embedder,
-        store: createVectorStore(client, { collection: 'bench', dimension: DIMENSION }),
+        store: createVectorStore(client, { collection, dimension: DIMENSION }),
       });
+await warmUp();
 process.stdout.write('ready\n');
 const input = createInterface(process.stdin);
 await once(input, 'line');
@@ -45,7 +51,7 @@ const times = { startedAt: Infinity, endedAt: 0, units: 0, failed: 0 };
 const worker = createIndexWorker({
   queue,
   pipeline,
-  read: (/** @type {readonly number[]} */ ids) => ids.map((id) => ({ id, payload: { text: `the text ${id}` } })),
+  read: (/** @type {readonly number[]} */ ids) => ids.map(documentOf),
   concurrency: 1,
   onUnit: ({ ms, outcome }) => {
     times.endedAt = Date.now();
@@ -59,3 +65,22 @@ await worker.close();
 await queue.close();
 await client.close();
 process.stdout.write(`${JSON.stringify(times)}\n`);
+
+/** Indexes documents elsewhere, so that the measured units run compiled code. */
+async function warmUp() {
+  const elsewhere = new QdrantClient(':memory:');
+  const warmed = createSearchPipeline({
+    embedder: { ...embedder, passageEmbed: async (texts) => texts.map(() => new Float32Array(DIMENSION).fill(1)) },
+    store: createVectorStore(elsewhere, { collection, dimension: DIMENSION }),
+  });
+  for (let unit = 0; unit < 100; unit++) {
+    const ids = Array.from({ length: 64 }, (_, index) => unit * 64 + index);
+    await warmed.index(ids.map(documentOf), { runId: 1 });
+  }
+  await elsewhere.close();
+}
+
+/** @param {number} id */
+function documentOf(id) {
+  return { id, payload: { text: `the text ${id}` } };
+}

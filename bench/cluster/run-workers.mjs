@@ -27,7 +27,7 @@ export async function runWorkers({ queueUrl, workers: count, documents, unitSize
   const start = performance.now();
   const { units } = await enqueueDocuments(queue, ids, { runId: ++lastRun, unitSize, highWaterMark: 1e9 });
   const enqueueSeconds = (performance.now() - start) / 1000;
-  const settings = JSON.stringify({ queueUrl, store, storeUrl, batchMs });
+  const settings = JSON.stringify({ queueUrl, store, storeUrl, collection: `run-${lastRun}`, batchMs });
   const workers = await Promise.all(Array.from({ length: count }, () => startWorker(settings)));
   for (const { child } of workers) child.stdin.write('go\n');
   while (await hasWork(queue)) await setTimeout(100);

@@ -2,8 +2,8 @@
 import { lineChart } from '../report/line-chart.mjs';
 
 const LINES = [
-  { label: 'Redis', prefix: 'cluster/redis/memory/' },
-  { label: 'PostgreSQL', prefix: 'cluster/postgres/memory/' },
+  { label: 'Redis', prefix: 'cluster-memory/redis-' },
+  { label: 'PostgreSQL', prefix: 'cluster-memory/postgres-' },
 ];
 
 /**
@@ -13,7 +13,7 @@ const LINES = [
 export function workersChart(rows, footer) {
   const lines = LINES.map(({ label, prefix }) => ({ label, points: pointsOf(rows, prefix) }));
   return lineChart({
-    title: 'Documents indexed per second over a queue, a stub that embeds 8 documents in 5 ms',
+    title: 'Documents indexed per second over a queue, a stub that embeds eight in 5 ms',
     xLabel: 'worker processes',
     yLabel: 'documents/s',
     lines: lines.filter(({ points }) => points.length > 0),

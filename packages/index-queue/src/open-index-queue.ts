@@ -28,7 +28,7 @@ export interface IndexQueueOptions {
   readonly tries?: number;
   /** Milliseconds before the second try; doubled before each further one, and made shorter at random by up to a half. @default 2000 */
   readonly backoffMs?: number;
-  /** Completed units that stay to be looked at. @default 1000 */
+  /** Number of completed units that the queue keeps for inspection. PostgreSQL takes longer to complete a unit, the more it keeps. @default 100 */
   readonly keepCompleted?: number;
   /** How long the first connection may take, in milliseconds. @default 10,000 */
   readonly timeoutMs?: number;
@@ -70,7 +70,7 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 
     tries = 8,
     backoffMs = 2000,
-    keepCompleted = 1000,
+    keepCompleted = 100,
     timeoutMs = 10_000,
   } = options;
   const { onError = () => {} } = options;

@@ -1,4 +1,3 @@
-import { QueueError } from '@x/core';
 import { startPostgres, startRedis } from '@x/database-servers';
 import { openIndexQueue, type IndexQueue } from '@x/index-queue';
 import { QdrantClient } from '@x/qdrant-adapter';
@@ -57,19 +56,24 @@ export async function underKills(
 
   const start = performance.now();
   const disturbances: Promise<void>[] = [];
+  const disturb = (disturbance: Promise<void>): void => {
+    disturbances.push(disturbance);
+    // A disturbance that fails is reported at the end of the trial.
+    disturbance.catch(() => {});
+  };
   let isOver = false;
   let isRestarted = false;
   const onUnit = (): void => {
     if (isOver) return;
     const { units } = group;
-    if ('units' in killEach && units % killEach.units === 0) disturbances.push(group.killOne());
+    if ('units' in killEach && units % killEach.units === 0) disturb(group.killOne());
     if (isRestarted || units < documents / unitSize / 2) return;
     isRestarted = true;
-    disturbances.push(database.restart(seed % 2 === 0 ? 'clean' : 'crash'));
+    disturb(database.restart(seed % 2 === 0 ? 'clean' : 'crash'));
   };
   const settings = { queueUrl: database.url, storeUrl: store.firstLine, lockMs };
   await using group = new WorkerGroup(settings, { size: workers, random, onUnit });
-  const timer = 'ms' in killEach ? setInterval(() => disturbances.push(group.killOne()), killEach.ms) : undefined;
+  const timer = 'ms' in killEach ? setInterval(() => disturb(group.killOne()), killEach.ms) : undefined;
   try {
     await during(ground);
   } finally {
@@ -79,15 +83,4 @@ export async function underKills(
   }
   if (!isRestarted) throw new Error('The database was not restarted: there were too few units.');
   return { kills: group.kills, tries: group.units, seconds: (performance.now() - start) / 1000 };
-}
-
-/** Calls again what failed because the database was away, as its callers do. */
-export async function untilDatabaseIsThere<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!QueueError.isInstance(error)) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return untilDatabaseIsThere(call);
-  }
 }

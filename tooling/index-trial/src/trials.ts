@@ -2,8 +2,9 @@ import { enqueueDocuments, finishRun, type IndexQueue, readRejected, type RunRep
 
 import { documentOf, poisonOf, type Reference } from './documents.ts';
 import { shuffled } from './random.ts';
+import { retryQueueErrors } from './retry-queue-errors.ts';
 import { differences, freshPoints, type StoredPoints, storedPoints } from './stored-points.ts';
-import { type TrialOptions, type TrialResult, underKills, unitSize, untilDatabaseIsThere } from './trial-ground.ts';
+import { type TrialOptions, type TrialResult, underKills, unitSize } from './trial-ground.ts';
 import { trialPipeline } from './trial-pipeline.ts';
 
 const [earlier, later] = [1, 2];
@@ -69,11 +70,11 @@ function referencesOf(from: number, to: number, version: number): Reference[] {
 }
 
 async function enqueue(queue: IndexQueue, references: readonly Reference[], runId: number): Promise<void> {
-  await untilDatabaseIsThere(async () => enqueueDocuments(queue, references, { runId, unitSize, pollMs: 100 }));
+  await retryQueueErrors(async () => enqueueDocuments(queue, references, { runId, unitSize, pollMs: 100 }));
 }
 
 async function finish(queue: IndexQueue, runId: number): Promise<RunReport> {
-  return untilDatabaseIsThere(async () => finishRun(queue, { runId, pollMs: 200 }));
+  return retryQueueErrors(async () => finishRun(queue, { runId, pollMs: 200 }));
 }
 
 /** A document that cannot be indexed any more stays as it was. */

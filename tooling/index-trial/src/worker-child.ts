@@ -3,6 +3,7 @@ import { createIndexWorker, openIndexQueue } from '@x/index-queue';
 import { QdrantClient } from '@x/qdrant-adapter';
 
 import { documentOf, type Reference, type TrialDocument } from './documents.ts';
+import { retryQueueErrors } from './retry-queue-errors.ts';
 import { trialPipeline } from './trial-pipeline.ts';
 
 /** What a worker is told. */
@@ -14,7 +15,10 @@ export interface WorkerSettings {
 
 const { queueUrl, storeUrl, lockMs } = JSON.parse(process.argv[2]!) as WorkerSettings;
 const onError = (error: unknown): void => void process.stderr.write(`${String(error)}\n`);
-const queue = await openIndexQueue({ name: 'trial', url: queueUrl, backoffMs: 200, onError });
+// A worker that starts while the database restarts opens the queue later.
+const queue = await retryQueueErrors(async () =>
+  openIndexQueue({ name: 'trial', url: queueUrl, backoffMs: 200, onError }),
+);
 const client = new QdrantClient({ url: storeUrl });
 const worker = createIndexWorker<Reference, TrialDocument['payload']>({
   queue,

@@ -42,10 +42,11 @@ export class ModelledDatabase {
       await this.#server.use(amount);
       return process.isAlive ? work() : new Promise(() => {});
     };
-    const withJob = (id: string, work: (job: TableJob) => void): Promise<void> =>
+    const withJob = (id: string, work: (job: TableJob) => void): Promise<boolean> =>
       request(1, () => {
         const job = table.find(id);
         if (job !== undefined) work(job);
+        return job !== undefined;
       });
     return {
       add: (jobs) => request(jobs.length, () => jobs.forEach((job) => table.add(job))),
@@ -54,8 +55,8 @@ export class ModelledDatabase {
       finishedIds: (state) => request(1, () => table.ids(state)),
       find: (id) => request(1, () => table.find(id)),
       replace: ({ id, json }) => withJob(id, (job) => (job.json = json)),
-      retry: (id) => withJob(id, (job) => table.retry(job)),
-      remove: (id) => withJob(id, (job) => job.state !== 'active' && table.remove(job)),
+      retry: async (id) => void (await withJob(id, (job) => table.retry(job))),
+      remove: async (id) => void (await withJob(id, (job) => job.state !== 'active' && table.remove(job))),
       work: (handler, { concurrency }) => this.#work(table, { process, handler, concurrency }),
     };
   }

@@ -67,9 +67,10 @@ class MemoryQueue implements JobQueue {
     return { id, json, state, result, reason, endedTries };
   }
 
-  async replace({ id, json }: NewJob): Promise<void> {
+  async replace({ id, json }: NewJob): Promise<boolean> {
     const job = this.#jobs.get(id);
     if (job !== undefined) job.json = json;
+    return job !== undefined;
   }
 
   async retry(id: string): Promise<void> {

@@ -13,6 +13,9 @@ const unfinishedStates = ['active', 'delayed', 'waiting', 'paused', 'active', 'd
 
 const countedStates = ['waiting', 'paused', 'delayed', 'active', 'completed', 'failed'] as JobType[];
 
+/** The `code` of BullMQ's error about a job that the queue does not have. */
+const missingJobCode = -1;
+
 /** A queue of BullMQ behind the port. */
 export class BullmqQueue implements JobQueue {
   readonly #parts: BullmqParts;
@@ -74,8 +77,18 @@ export class BullmqQueue implements JobQueue {
     });
   }
 
-  async replace({ id, json }: NewJob): Promise<void> {
-    await this.#call('replace', async () => (await this.#queue.getJob(id))?.updateData({ json }));
+  async replace({ id, json }: NewJob): Promise<boolean> {
+    return this.#call('replace', async () => {
+      // The update needs the id alone: reading the job first would be a second request.
+      const job = new this.#parts.bullmq.Job<BullmqData>(this.#queue, 'job', { json }, {}, id);
+      try {
+        await job.updateData({ json });
+        return true;
+      } catch (error) {
+        if ((error as { code?: unknown }).code === missingJobCode) return false;
+        throw error;
+      }
+    });
   }
 
   async retry(id: string): Promise<void> {

@@ -185,6 +185,14 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(texts).toEqual([job('5-a').json, '{"step":2}']);
   });
 
+  test('tells whether there was a job to replace, and adds none', async () => {
+    await queue.add([job('5-a')]);
+    expect(await queue.replace({ id: '5-a', json: '{"step":2}' })).toBe(true);
+    expect(await queue.replace({ id: '5-none', json: '{"step":2}' })).toBe(false);
+    expect(await queue.find('5-a')).toMatchObject({ json: '{"step":2}' });
+    expect(await queue.find('5-none')).toBeUndefined();
+  });
+
   test('forgets a job that is removed', async () => {
     await queue.add(['5-a', '5-b'].map(job));
     await queue.remove('5-a');

@@ -74,8 +74,8 @@ export interface JobQueue {
   /** Ids of the jobs that are completed or failed. */
   finishedIds(state: 'completed' | 'failed'): Promise<readonly string[]>;
   find(id: string): Promise<StoredJob | undefined>;
-  /** Puts another text in a job's place, whatever its state. */
-  replace(job: NewJob): Promise<void>;
+  /** Replaces the text of a job, whatever its state. Returns whether the queue has the job. */
+  replace(job: NewJob): Promise<boolean>;
   /** Has a failed job wait again, with all its tries. One that is not failed is left as it is. */
   retry(id: string): Promise<void>;
   /** Forgets a job, unless it is under way. */

@@ -85,6 +85,8 @@ export async function forgetOlderRuns(port: QueuePort, runId: number): Promise<v
 
 async function writeRecord(port: QueuePort, id: string, record: object): Promise<void> {
   const job = { id, json: JSON.stringify(record) };
+  if (await port.records.replace(job)) return;
   await port.records.add([job]);
+  // Another program may have added its own record meanwhile.
   await port.records.replace(job);
 }
