@@ -91,10 +91,7 @@ async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
     note(`enqueued/${UNIT_SIZE}`, enqueuedPerSecond);
   }
   await store[Symbol.asyncDispose]();
-  const scaling = (/** @type {number} */ workers) => {
-    const at = (/** @type {number} */ count) => quantile(rates[`memory/${count}`] ?? [], 0.5);
-    return at(workers) / at(1) / workers;
-  };
+  const rateOf = (/** @type {number} */ workers) => quantile(rates[`memory/${workers}`] ?? [], 0.5);
   const measured = (
     /** @type {string} */ group,
     /** @type {string} */ unit,
@@ -113,7 +110,7 @@ async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
         id: `goal/cluster/${engine}/scaling/${workers}`,
         description: `documents/s of ${workers} workers on ${NAMES[engine]}, divided by ${workers} times those of one`,
         unit: 'x',
-        value: scaling(workers),
+        value: rateOf(workers) / rateOf(1) / workers,
         relation: '>=',
         limit: 0.9,
       }),
