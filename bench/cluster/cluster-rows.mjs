@@ -49,10 +49,7 @@ export async function measureCluster({ mode }) {
     process.stderr.write(`bench: the queue on ${NAMES[engine]}\n`);
     const database = await (engine === 'redis' ? startRedis() : startPostgres());
     try {
-      rows.push(
-        ...(await queueRows(engine, database.url, sizes)),
-        ...(await overheadRows(engine, database.url, sizes)),
-      );
+      rows.push(...(await queueRows(engine, database, sizes)), ...(await overheadRows(engine, database.url, sizes)));
     } finally {
       await database[Symbol.asyncDispose]();
     }
@@ -64,13 +61,13 @@ export async function measureCluster({ mode }) {
 
 /**
  * @param {(typeof ENGINES)[number]} engine
- * @param {string} queueUrl
+ * @param {import('../../tooling/database-servers/dist/index.js').TestDatabase} database
  * @param {Sizes} sizes
  */
-async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
+async function queueRows(engine, database, { documents, empty, rounds }) {
   const store = await startStore();
-  const stub = { queueUrl, documents, unitSize: UNIT_SIZE, batchMs: 5 };
-  const nothing = { queueUrl, unitSize: 1, batchMs: 0, store: /** @type {const} */ ('nothing') };
+  const stub = { database, documents, unitSize: UNIT_SIZE, batchMs: 5 };
+  const nothing = { database, unitSize: 1, batchMs: 0, store: /** @type {const} */ ('nothing') };
   /** @type {Record<string, number[]>} */
   const rates = {};
   const note = (/** @type {string} */ name, /** @type {number} */ rate) => void (rates[name] ??= []).push(rate);
@@ -78,9 +75,10 @@ async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
     for (const workers of WORKERS) {
       note(`memory/${workers}`, (await runWorkers({ ...stub, workers, store: 'memory' })).documentsPerSecond);
       note(`server/${workers}`, (await runWorkers({ ...stub, workers, store: 'server', storeUrl: store.url })).documentsPerSecond); // prettier-ignore
-      const { unitsPerSecond, enqueuedPerSecond } = await runWorkers({ ...nothing, documents: empty, workers });
-      note(`nothing/${workers}`, unitsPerSecond);
-      note('enqueued/1', enqueuedPerSecond);
+      const run = await runWorkers({ ...nothing, documents: empty, workers });
+      note(`nothing/${workers}`, run.unitsPerSecond);
+      note(`database/${workers}`, run.databaseMsPerUnit);
+      note('enqueued/1', run.enqueuedPerSecond);
     }
     const { enqueuedPerSecond } = await runWorkers({
       ...nothing,
@@ -118,6 +116,7 @@ async function queueRows(engine, queueUrl, { documents, empty, rounds }) {
     ...measured('memory', 'documents/s', workersIn),
     ...measured('server', 'documents/s', workersIn),
     ...measured('nothing', 'units/s', workersIn),
+    ...measured('database', 'ms', workersIn),
     ...measured('enqueued', 'references/s', (count) => `units of ${count}`),
   ];
 }
@@ -129,6 +128,7 @@ const TITLES = {
   memory: `Indexing over a queue: ${STUB}, a store in each worker`,
   server: `Indexing over a queue: ${STUB}, one server`,
   nothing: 'The queue alone: units that do nothing',
+  database: 'Processor time of the database for a unit that does nothing',
   enqueued: 'Enqueueing references',
 };
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readProcessorTime } from '../side-by-side/processor-time.mjs';
 import { enqueueDocuments, openIndexQueue } from '../../packages/index-queue/dist/index.js';
 
 const WORKER = fileURLToPath(new URL('cluster-worker.mjs', import.meta.url));
@@ -13,7 +14,7 @@ let lastRun = 0;
  * Enqueues documents, then has workers index them. Returns the rates, without the start of the processes.
  *
  * @param {object} options
- * @param {string} options.queueUrl
+ * @param {Pick<import('../../tooling/database-servers/dist/index.js').TestDatabase, 'url' | 'pid'>} options.database
  * @param {number} options.workers
  * @param {number} options.documents
  * @param {number} options.unitSize
@@ -21,7 +22,8 @@ let lastRun = 0;
  * @param {string} [options.storeUrl]
  * @param {number} options.batchMs
  */
-export async function runWorkers({ queueUrl, workers: count, documents, unitSize, store, storeUrl = '', batchMs }) {
+export async function runWorkers({ database, workers: count, documents, unitSize, store, storeUrl = '', batchMs }) {
+  const queueUrl = database.url;
   const queue = await openIndexQueue({ name: 'bench', url: queueUrl });
   const ids = Array.from({ length: documents }, (_, id) => id);
   const start = performance.now();
@@ -29,8 +31,10 @@ export async function runWorkers({ queueUrl, workers: count, documents, unitSize
   const enqueueSeconds = (performance.now() - start) / 1000;
   const settings = JSON.stringify({ queueUrl, store, storeUrl, collection: `run-${lastRun}`, batchMs });
   const workers = await Promise.all(Array.from({ length: count }, () => startWorker(settings)));
+  const ticksBefore = databaseTicks(database.pid);
   for (const { child } of workers) child.stdin.write('go\n');
   while (await hasWork(queue)) await setTimeout(100);
+  const ticks = databaseTicks(database.pid) - ticksBefore;
   const times = await Promise.all(workers.map(endWorker));
   await queue.close();
   const done = times.reduce((sum, { units: own, failed }) => sum + own - failed, 0);
@@ -41,7 +45,17 @@ export async function runWorkers({ queueUrl, workers: count, documents, unitSize
     unitsPerSecond: units / seconds,
     documentsPerSecond: documents / seconds,
     enqueuedPerSecond: documents / enqueueSeconds,
+    databaseMsPerUnit: (ticks * 10) / units,
   };
+}
+
+/**
+ * Processor time in hundredths of a second; NaN where it cannot be read.
+ *
+ * @param {number} pid
+ */
+function databaseTicks(pid) {
+  return process.platform === 'linux' ? readProcessorTime(pid).own : Number.NaN;
 }
 
 /** @param {import('../../packages/index-queue/dist/index.js').IndexQueue} queue */

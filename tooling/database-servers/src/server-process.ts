@@ -7,6 +7,8 @@ import { setTimeout } from 'node:timers/promises';
 /** A database server on this machine, with a folder and a port of its own. Disposing ends it and removes the folder. */
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
+  /** The id of the server's process. A restart changes it. */
+  readonly pid: number;
   /** Ends the server and starts it on the same folder and port: `clean` lets it put its things in order, `crash` kills it. */
   restart(how: 'clean' | 'crash'): Promise<void>;
 }
@@ -38,6 +40,9 @@ export async function startServer(settings: ServerSettings): Promise<TestDatabas
   };
   return {
     url: settings.url,
+    get pid() {
+      return server.pid!;
+    },
     restart: async (how) => {
       await end(how === 'clean' ? settings.cleanSignal : 'SIGKILL');
       server = await start(settings);
