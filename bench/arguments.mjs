@@ -12,6 +12,7 @@ const PARTS = /** @type {const} */ ([
   'max-sim',
   'indexing',
   'documents',
+  'queue',
   'cluster',
   'server',
   'install',
@@ -20,13 +21,13 @@ const PARTS = /** @type {const} */ ([
 export const USAGE = `npm run bench -- [OPTIONS]
 
   --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
-                     without cluster, server, and search, which takes 3 minutes more: --quick --only search
-  --only PART        inference, int8, static, wasm, scorer, search, max-sim, indexing, documents, cluster, server or
-                     install; all when left out
+                     without queue, cluster, server, and search, which takes 3 minutes more: --quick --only search
+  --only PART        inference, int8, static, wasm, scorer, search, max-sim, indexing, documents, queue, cluster,
+                     server or install; all when left out
   --memory           with server: watches its memory over 50,000 requests, too
   --json FILE        writes { machine, versions, command, rows } there
   --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
-  --charts FOLDER    where the charts of search and cluster go: bench/.cache when left out
+  --charts FOLDER    where the charts of search and queue go: bench/.cache when left out
   --threads N        of one run of a model, for every contestant; the cores that may be used when left out
   -h, --help         print this and leave
 `;

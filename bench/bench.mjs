@@ -42,7 +42,7 @@ function commandLine() {
 function isWanted(part) {
   if (options.only !== undefined) return options.only === part;
   // A quick run of all would take longer than the ten minutes that it promises.
-  return options.mode === 'full' || !['int8', 'search', 'cluster', 'server'].includes(part);
+  return options.mode === 'full' || !['int8', 'search', 'queue', 'cluster', 'server'].includes(part);
 }
 
 /** @param {Report} report */
@@ -56,6 +56,7 @@ async function measure(report) {
   if (isWanted('max-sim')) await addMaxSim(report);
   if (isWanted('indexing')) await addIndexing(report);
   if (isWanted('documents')) await addDocuments(report);
+  if (isWanted('queue')) await addQueue(report);
   if (isWanted('cluster')) await addCluster(report);
   const hasServer = !isWanted('server') || (await addServer(report));
   if (isWanted('install')) await addInstall(report);
@@ -189,8 +190,15 @@ async function addDocuments(report) {
 /** @param {Report} report */
 async function addCluster(report) {
   const { measureCluster } = await import('./cluster/cluster-rows.mjs');
-  const { workersChart } = await import('./cluster/workers-chart.mjs');
-  const rows = await measureCluster(options);
+  process.stderr.write('bench: killing workers of an index run\n');
+  report.rows.push(...(await measureCluster(options)));
+}
+
+/** @param {Report} report */
+async function addQueue(report) {
+  const { measureQueue } = await import('./queue/queue-rows.mjs');
+  const { workersChart } = await import('./queue/workers-chart.mjs');
+  const rows = await measureQueue(options);
   report.rows.push(...rows);
   report.machine.loadAverageAfter = describeMachine().loadAverage;
   mkdirSync(chartsFolder(), { recursive: true });

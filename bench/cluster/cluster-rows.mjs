@@ -1,185 +1,54 @@
-// Indexing over a queue by several processes: how fast, at what cost, and what is left of it when processes are killed.
-import { fileURLToPath } from 'node:url';
-import { runNode } from '../../scripts/set-up/run.mjs';
-import { missingEngine, startPostgres, startRedis } from '../../tooling/database-servers/dist/index.js';
-import { killTrial, overlapTrial, startStore } from '../../tooling/index-trial/dist/index.js';
-import { goalRow, measuredRow } from '../report/rows.mjs';
-import { quantile } from '../statistics.mjs';
-import { runWorkers } from './run-workers.mjs';
+// What is left of an index run when its processes are killed and its database restarts.
+import { missingEngine } from '../../tooling/database-servers/dist/index.js';
+import { killTrial, overlapTrial } from '../../tooling/index-trial/dist/index.js';
+import { goalRow } from '../report/rows.mjs';
 
-const ENGINES = /** @type {const} */ (['redis', 'postgres']);
-const WORKERS = [1, 2, 4];
-const NAMES = { redis: 'Redis', postgres: 'PostgreSQL' };
-const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-
+const ENGINES = /** @type {const} */ ({ redis: 'Redis', postgres: 'PostgreSQL' });
 const SIZES = {
-  quick: {
-    documents: 2000,
-    empty: 2000,
-    rounds: 1,
-    texts: 128,
-    textRounds: 3,
-    kills: 1,
-    overlaps: 1,
-    trialDocuments: 2000,
-  },
-  full: {
-    documents: 8000,
-    empty: 3000,
-    rounds: 3,
-    texts: 512,
-    textRounds: 7,
-    kills: 20,
-    overlaps: 5,
-    trialDocuments: 20_000,
-  },
+  quick: { documents: 2000, seeds: { kills: 1, overlap: 1 } },
+  full: { documents: 20_000, seeds: { kills: 20, overlap: 5 } },
 };
-
-/** @typedef {(typeof SIZES)['quick']} Sizes */
+const TRIALS = /** @type {const} */ ({
+  kills: { title: 'a run over an earlier one', run: killTrial },
+  overlap: { title: 'two overlapping runs', run: overlapTrial },
+});
 
 /**
  * @param {{ mode: 'quick' | 'full' }} options
  * @returns {Promise<import('../report/rows.mjs').Row[]>}
  */
 export async function measureCluster({ mode }) {
-  const sizes = SIZES[mode];
-  /** @type {import('../report/rows.mjs').Row[]} */
+  const { documents, seeds } = SIZES[mode];
   const rows = [];
-  for (const engine of ENGINES.filter((one) => missingEngine(one) === '')) {
-    process.stderr.write(`bench: the queue on ${NAMES[engine]}\n`);
-    const database = await (engine === 'redis' ? startRedis() : startPostgres());
-    try {
-      rows.push(...(await queueRows(engine, database, sizes)), ...(await overheadRows(engine, database.url, sizes)));
-    } finally {
-      await database[Symbol.asyncDispose]();
+  for (const engine of /** @type {const} */ (['redis', 'postgres'])) {
+    if (missingEngine(engine) !== '') continue;
+    for (const kind of /** @type {const} */ (['kills', 'overlap'])) {
+      const title = `${TRIALS[kind].title} on ${ENGINES[engine]}`;
+      const passed = await countPassed({ engine, kind, title, documents, seeds: seeds[kind] });
+      rows.push(
+        goalRow({
+          id: `goal/cluster/${engine}/${kind}`,
+          description: `trials without a fault: ${title}, ${documents.toLocaleString('en-US')} documents, 4 workers, one killed each second, one restart of the database`,
+          unit: 'trials',
+          value: passed,
+          relation: '>=',
+          limit: seeds[kind],
+        }),
+      );
     }
   }
-  for (const engine of ENGINES.filter((one) => missingEngine(one) === ''))
-    rows.push(...(await trialRows(engine, sizes)));
   return rows;
 }
 
-/**
- * @param {(typeof ENGINES)[number]} engine
- * @param {import('../../tooling/database-servers/dist/index.js').TestDatabase} database
- * @param {Sizes} sizes
- */
-async function queueRows(engine, database, { documents, empty, rounds }) {
-  const store = await startStore();
-  const stub = { database, documents, unitSize: UNIT_SIZE, batchMs: 5 };
-  const nothing = { database, unitSize: 1, batchMs: 0, store: /** @type {const} */ ('nothing') };
-  /** @type {Record<string, number[]>} */
-  const rates = {};
-  const note = (/** @type {string} */ name, /** @type {number} */ rate) => void (rates[name] ??= []).push(rate);
-  for (let round = 0; round < rounds; round++) {
-    for (const workers of WORKERS) {
-      note(`memory/${workers}`, (await runWorkers({ ...stub, workers, store: 'memory' })).documentsPerSecond);
-      note(`server/${workers}`, (await runWorkers({ ...stub, workers, store: 'server', storeUrl: store.url })).documentsPerSecond); // prettier-ignore
-      const run = await runWorkers({ ...nothing, documents: empty, workers });
-      note(`nothing/${workers}`, run.unitsPerSecond);
-      note(`database/${workers}`, run.databaseMsPerUnit);
-      note('enqueued/1', run.enqueuedPerSecond);
-    }
-    const { enqueuedPerSecond } = await runWorkers({
-      ...nothing,
-      documents: empty * 10,
-      unitSize: UNIT_SIZE,
-      workers: 2,
-    });
-    note(`enqueued/${UNIT_SIZE}`, enqueuedPerSecond);
+/** @param {{ engine: 'redis' | 'postgres', kind: keyof typeof TRIALS, title: string, documents: number, seeds: number }} trials */
+async function countPassed({ engine, kind, title, documents, seeds }) {
+  let passed = 0;
+  for (let seed = 1; seed <= seeds; seed++) {
+    const options = { engine, seed, documents, workers: 4, killEach: { ms: 1000 } };
+    const { faults, kills, seconds } = await TRIALS[kind].run(options);
+    if (faults.length === 0) passed++;
+    const outcome = faults.length === 0 ? 'no fault' : `faults:\n${faults.join('\n')}`;
+    process.stderr.write(`bench: ${title}, seed ${seed}, ${kills} kills, ${seconds.toFixed(0)} s: ${outcome}\n`);
   }
-  await store[Symbol.asyncDispose]();
-  const rateOf = (/** @type {number} */ workers) => quantile(rates[`memory/${workers}`] ?? [], 0.5);
-  const measured = (
-    /** @type {string} */ group,
-    /** @type {string} */ unit,
-    /** @type {(count: number) => string} */ nameOf,
-  ) =>
-    Object.entries(rates)
-      .filter(([name]) => name.startsWith(`${group}/`))
-      .map(([name, values]) => {
-        const count = Number(name.slice(group.length + 1));
-        const description = `${TITLES[group]}; ${NAMES[engine]}, ${nameOf(count)}`;
-        return measuredRow({ id: `cluster-${group}/${engine}-${count}`, description, unit, values });
-      });
-  return [
-    ...WORKERS.slice(1).map((workers) =>
-      goalRow({
-        id: `goal/cluster/${engine}/scaling/${workers}`,
-        description: `documents/s of ${workers} workers on ${NAMES[engine]}, divided by ${workers} times those of one`,
-        unit: 'x',
-        value: rateOf(workers) / rateOf(1) / workers,
-        relation: '>=',
-        limit: 0.9,
-      }),
-    ),
-    ...measured('memory', 'documents/s', workersIn),
-    ...measured('server', 'documents/s', workersIn),
-    ...measured('nothing', 'units/s', workersIn),
-    ...measured('database', 'ms', workersIn),
-    ...measured('enqueued', 'references/s', (count) => `units of ${count}`),
-  ];
-}
-
-const UNIT_SIZE = 64;
-const STUB = `units of ${UNIT_SIZE} documents, a stub that embeds eight in 5 ms`;
-/** @type {Record<string, string>} */
-const TITLES = {
-  memory: `Indexing over a queue: ${STUB}, a store in each worker`,
-  server: `Indexing over a queue: ${STUB}, one server`,
-  nothing: 'The queue alone: units that do nothing',
-  database: 'Processor time of the database for a unit that does nothing',
-  enqueued: 'Enqueueing references',
-};
-
-/** @param {number} workers */
-function workersIn(workers) {
-  return workers === 1 ? '1 worker' : `${workers} workers`;
-}
-
-/**
- * @param {(typeof ENGINES)[number]} engine
- * @param {string} queueUrl
- * @param {Sizes} sizes
- */
-async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds }) {
-  const options = { queueUrl, count, rounds, tokens: 60, model: here('../../models/all-minilm-l6-v2') };
-  const { code, stdout, output } = await runNode(here('queue-overhead.mjs'), [JSON.stringify(options)], {
-    capture: true,
-  });
-  if (code !== 0) throw new Error(`queue-overhead.mjs ended with ${code}:\n${output}`);
-  /** @type {{ direct: number[], queued: number[] }} */
-  const { direct, queued } = JSON.parse(stdout);
-  const title = `Indexing ${count} passages of 60 tokens with all-MiniLM-L6-v2 in one process`;
-  const rates = (/** @type {number[]} */ seconds) => seconds.map((one) => count / one);
-  const ratios = queued.map((seconds, round) => seconds / (direct[round] ?? Number.NaN));
-  return [
-    goalRow({ id: `goal/cluster/${engine}/overhead`, description: `time of a document over the queue on ${NAMES[engine]}, divided by that of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
-    measuredRow({ id: `cluster-overhead/${engine}-direct`, description: `${title}; directly, beside ${NAMES[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
-    measuredRow({ id: `cluster-overhead/${engine}-queued`, description: `${title}; over the queue on ${NAMES[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
-  ];
-}
-
-/**
- * @param {(typeof ENGINES)[number]} engine
- * @param {Sizes} sizes
- */
-async function trialRows(engine, { kills: killTrials, overlaps, trialDocuments: documents }) {
-  const kinds = [
-    { name: 'kills', does: 'a run over a former one', trial: killTrial, trials: killTrials },
-    { name: 'overlap', does: 'two runs that overlap', trial: overlapTrial, trials: overlaps },
-  ];
-  const rows = [];
-  for (const { name, does, trial, trials } of kinds) {
-    let held = 0;
-    for (let seed = 1; seed <= trials; seed++) {
-      const { faults, kills, seconds } = await trial({ engine, seed, documents, workers: 4, killEach: { ms: 1000 } });
-      if (faults.length === 0) held++;
-      const outcome = faults.length === 0 ? 'held' : `did not hold:\n${faults.join('\n')}`;
-      process.stderr.write(`bench: ${does} on ${NAMES[engine]}, seed ${seed}, ${kills} kills, ${seconds.toFixed(0)} s: ${outcome}\n`); // prettier-ignore
-    }
-    const description = `${does} on ${NAMES[engine]} that held, of ${trials}: ${documents.toLocaleString('en-US')} documents, 4 workers, one killed each second`; // prettier-ignore
-    rows.push(goalRow({ id: `goal/cluster/${engine}/${name}`, description, unit: 'trials', value: held, relation: '>=', limit: trials })); // prettier-ignore
-  }
-  return rows;
+  return passed;
 }

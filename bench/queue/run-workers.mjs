@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { readProcessorTime } from '../side-by-side/processor-time.mjs';
 import { enqueueDocuments, openIndexQueue } from '../../packages/index-queue/dist/index.js';
 
-const WORKER = fileURLToPath(new URL('cluster-worker.mjs', import.meta.url));
+const WORKER = fileURLToPath(new URL('bench-worker.mjs', import.meta.url));
 let lastRun = 0;
 
 /**

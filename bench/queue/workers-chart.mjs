@@ -2,8 +2,8 @@
 import { lineChart } from '../report/line-chart.mjs';
 
 const LINES = [
-  { label: 'Redis', prefix: 'cluster-memory/redis-' },
-  { label: 'PostgreSQL', prefix: 'cluster-memory/postgres-' },
+  { label: 'Redis', prefix: 'queue-memory/redis-' },
+  { label: 'PostgreSQL', prefix: 'queue-memory/postgres-' },
 ];
 
 /**
