@@ -50,7 +50,7 @@ test.each([
   [['--threads', '0'], '--threads must be a whole number above 0, but is "0".'],
   [
     ['--allow-host', 'a:80'],
-    '--allow-host[0] must be the name of one host without scheme, port and path, such as search.internal, xn--bcher-kva.example or [fd00::1], but is "a:80".',
+    '--allow-host[0] must be one host name without a scheme, port or path, such as search.internal, xn--bcher-kva.example or [fd00::1], but is "a:80".',
   ],
 ])('wrong arguments are a sentence and the usage, with exit code 2: %j', async (args, sentence) => {
   const program = spawn(process.execPath, [main, ...args]);

@@ -1,4 +1,4 @@
-/** What a warning is called by, and what to do about it. */
+/** Identifies a warning and says what to do about it. */
 export interface WarningOptions {
   /** E.g. `TruncationWarning`. */
   readonly type: string;
@@ -8,8 +8,8 @@ export interface WarningOptions {
 }
 
 /**
- * Tells whoever runs the program of something that nobody asked for: by a process warning, which Node.js prints and programs may listen for, and in
- * browsers on the console.
+ * Warns the user of the program. In Node.js it emits a process warning, which Node.js prints and programs can listen for; in browsers it writes to
+ * the console.
  *
  * @example
  * emitWarning('m cut 2 of 20 inputs.', { type: 'TruncationWarning', code: 'X_TRUNCATION' });
@@ -19,6 +19,6 @@ export function emitWarning(message: string, options: WarningOptions): void {
     readonly process?: { emitWarning?(text: string, options: WarningOptions): void };
   };
   if (process?.emitWarning !== undefined) process.emitWarning(message, options);
-  // oxlint-disable-next-line no-console -- a browser has no other place for it
+  // oxlint-disable-next-line no-console -- a browser has no process warnings
   else console.warn(`[${options.code}] ${options.type}: ${message} ${options.detail ?? ''}`.trimEnd());
 }

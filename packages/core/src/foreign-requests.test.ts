@@ -15,7 +15,7 @@ describe('a request to a server on this machine without a key', () => {
     '[::1]:8080',
     '[::1]',
     undefined,
-  ])('is its own with the host %s', (host) => {
+  ])('is accepted with the host %s', (host) => {
     expect(findForeignHeader({ host }, server)).toBeUndefined();
     expect(findForeignHeader({ host, origin: `http://${host?.toLowerCase()}` }, server)).toBeUndefined();
   });
@@ -46,11 +46,11 @@ describe('a request to a server on this machine without a key', () => {
     ['https://attacker.example', 'origin'],
     ['null', 'origin'],
     ['', 'origin'],
-  ])('to localhost:1 from the origin "%s" is given away by %s', (origin, header) => {
+  ])('to localhost:1 from the origin "%s" has the foreign header %s', (origin, header) => {
     expect(findForeignHeader({ host: 'localhost:1', origin }, server)?.header).toBe(header);
   });
 
-  it('is its own with a host or an origin that is allowed', () => {
+  it('is accepted with an allowed host or origin', () => {
     const open = { ...server, allowedHosts: ['Search.internal'], allowedOrigin: 'https://app.example' };
     const headers = { host: 'search.internal:80', origin: 'https://app.example' };
     expect(findForeignHeader(headers, open)).toBeUndefined();
@@ -60,7 +60,7 @@ describe('a request to a server on this machine without a key', () => {
     expect(findForeignHeader({ origin: 'null' }, { ...server, allowedOrigin: '*' })).toBeUndefined();
   });
 
-  it('is foreign with every name but those of this machine', () => {
+  it('is foreign with every host name except those of this machine', () => {
     fc.assert(
       fc.property(fc.domain(), fc.nat(65_535), (name, port) => {
         expect(findForeignHeader({ host: `${name}:${port}` }, server)?.header).toBe('host');
@@ -72,22 +72,22 @@ describe('a request to a server on this machine without a key', () => {
 describe('a request with a foreign host and origin', () => {
   const foreign = { host: 'attacker.example', origin: 'https://attacker.example' };
 
-  it('is let through where a key is needed', () => {
+  it('is accepted by a server that needs a key', () => {
     expect(findForeignHeader(foreign, { ...server, needsKey: true })).toBeUndefined();
   });
 
-  it.each(['0.0.0.0', '::', '192.168.0.1', 'search.internal'])('is let through by a server on %s', (address) => {
+  it.each(['0.0.0.0', '::', '192.168.0.1', 'search.internal'])('is accepted by a server on %s', (address) => {
     expect(findForeignHeader(foreign, { ...server, address })).toBeUndefined();
   });
 
-  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is found by a server on %s', (address) => {
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is refused by a server on %s', (address) => {
     expect(findForeignHeader(foreign, { ...server, address })?.header).toBe('host');
   });
 });
 
 describe('the name of an allowed host', () => {
   it.each(['search.internal', 'Search', 'my_host-1', 'a.example.', '10.0.0.1', '[fd00::1]', 'xn--bcher-kva.example'])(
-    '"%s" is taken, and lets requests to it through',
+    '"%s" is valid and allows requests to it',
     (name) => {
       expect(requireHostNames(['a', name], 'allowedHosts')).toEqual(['a', name]);
       expect(findForeignHeader({ host: `${name}:80` }, { ...server, allowedHosts: [name] })).toBeUndefined();
@@ -106,16 +106,16 @@ describe('the name of an allowed host', () => {
     'a.example,b.example',
     'a.example ',
     '',
-  ])('"%s" is refused with its place, its value and the right form', (name) => {
+  ])('"%s" is refused with its index, its value and the right form', (name) => {
     const refuse = () => requireHostNames(['a', name], 'allowedHosts');
     expect(refuse).toThrow(InvalidArgumentError);
     expect(refuse).toThrow(
-      'allowedHosts[1] must be the name of one host without scheme, port and path, such as search.internal',
+      'allowedHosts[1] must be one host name without a scheme, port or path, such as search.internal',
     );
     expect(refuse).toThrow(`but is ${JSON.stringify(name)}.`);
   });
 
-  it('lets requests to it through whenever it is taken, whatever it is', () => {
+  it('allows requests to it whenever it is valid', () => {
     const names = fc.oneof(
       fc.domain(),
       fc.ipV4(),

@@ -28,7 +28,7 @@ class Counter extends Count {
   }
 }
 
-it('runs the methods and getters of every group on the object that was gathered', async () => {
+it('runs the methods and getters of every group on an instance of the target class', async () => {
   const counter = new Counter();
   expect(counter.add(2)).toBe(3);
   expect(counter.told).toBe('3 in all');
@@ -36,7 +36,7 @@ it('runs the methods and getters of every group on the object that was gathered'
   expect(counter.constructor).toBe(Counter);
 });
 
-it('puts methods on the prototype, so that a subclass can override and call them', () => {
+it('adds methods to the prototype, where a subclass can override and call them', () => {
   class Doubling extends Counter {
     override add(amount: number): number {
       return super.add(2 * amount);
@@ -46,7 +46,7 @@ it('puts methods on the prototype, so that a subclass can override and call them
   expect(Object.keys(new Counter())).toEqual(['count']);
 });
 
-it('throws when two methods have one name', () => {
+it('throws when two methods have the same name', () => {
   class Again {
     add(): number {
       return 0;

@@ -1,12 +1,12 @@
 type Class = abstract new (...args: never[]) => object;
 
 /**
- * Gives a class the methods of several small classes, so that one object can offer many methods that are read group by group.
+ * Copies the methods of several small classes into a class. The code of a class with many methods can then be split into groups.
  *
- * Groups and `target` extend one base class, which holds what all methods work on; its methods are not copied, since `target` inherits them. An
- * interface of the name of `target` that extends the groups tells the compiler.
+ * The groups and `target` extend one base class, which contains the fields that all methods use. Its methods are not copied, because `target`
+ * inherits them. Declare an interface with the name of `target` that extends the groups, so that the compiler knows the methods.
  *
- * @throws {TypeError} when two groups, or a group and `target`, have a method of one name.
+ * @throws {TypeError} when two groups, or a group and `target`, have a method of the same name.
  * @example
  * abstract class Items { protected readonly items: string[] = ['a', 'b']; }
  * class Reads extends Items { first() { return this.items[0]; } }

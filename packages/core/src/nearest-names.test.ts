@@ -19,23 +19,23 @@ test.each([
   ['bge-smal-en-v1.5', 'BAAI/bge-small-en-v1.5'],
   ['BAAI/bge-bse-en-v1.5', 'BAAI/bge-base-en-v1.5'],
   ['jina-reranker-v2', 'jinaai/jina-reranker-v2-base-multilingual'],
-])('%s is nearest to %s', (name, nearest) => {
+])('the name %s is closest to %s', (name, nearest) => {
   expect(nearestNames(name, models)[0]).toBe(nearest);
 });
 
-test('a name with nothing in common has no near names', () => {
+test('returns an empty list for a name with nothing in common', () => {
   expect(nearestNames('gpt-4o', models)).toEqual([]);
   expect(nearestNames('', models)).toEqual([]);
   expect(nearestNames('b', models)).toEqual([]);
 });
 
-test('an equal name stands before those that merely contain it', () => {
+test('returns an equal name before names that only contain it', () => {
   expect(nearestNames('bge-small', ['bge-small-v2', 'bge-small', 'x/bge-small-en'])[0]).toBe('bge-small');
 });
 
 const anyName = fc.oneof(fc.constantFrom(...models), fc.string({ maxLength: 30 }));
 
-test('near names are known ones, each once, at most as many as asked for, and none is dropped for a higher limit', () => {
+test('returns at most `limit` distinct known names, and a higher limit only appends names', () => {
   fc.assert(
     fc.property(anyName, fc.uniqueArray(anyName, { maxLength: 12 }), fc.nat(5), (name, known, limit) => {
       const near = nearestNames(name, known, limit);
@@ -47,7 +47,7 @@ test('near names are known ones, each once, at most as many as asked for, and no
   );
 });
 
-test('a known name is found whatever its case, and with one slip of the finger', () => {
+test('finds a known name in any case and with one typing error', () => {
   const slip = fc.record({
     name: fc.constantFrom(...models),
     at: fc.nat(20),

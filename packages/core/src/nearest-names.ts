@@ -1,8 +1,8 @@
 /**
- * The `limit` known names closest to `name`, best first; empty when none is close.
+ * Returns up to `limit` known names closest to `name`, best first; an empty array when none is close.
  *
- * Close means: one contains the other, or the edit distance is at most 40 % of the name's length. Case is ignored, and an
- * organisation in front (`org/name`) may be missing.
+ * A known name is close when one name contains the other, or the edit distance is at most 40 % of the length of `name`. Case is ignored, and the
+ * leading organization (`org/name`) may be missing.
  *
  * @example
  * nearestNames('all-minilm-l6', ['sentence-transformers/all-MiniLM-L6-v2', 'BAAI/bge-small-en']);
@@ -18,7 +18,7 @@ export function nearestNames(name: string, knownNames: readonly string[], limit 
     .map(({ known }) => known);
 }
 
-/** Relative distance: 0 for equal names, below 0.1 where one contains the other, 1 with nothing in common. */
+/** Returns the relative distance: 0 for equal names, below 0.1 when one contains the other, 1 with nothing in common. */
 function nameDistance(wanted: string, known: string): number {
   const [wantedBare, knownBare] = [bare(wanted), bare(known)];
   const edits = Math.min(editDistance(wanted, known), editDistance(wantedBare, knownBare));
@@ -28,17 +28,17 @@ function nameDistance(wanted: string, known: string): number {
   return edits / Math.max(wanted.length, 1);
 }
 
-/** True when `name` contains `part`, and `part` is long enough for that to mean something. */
+/** Returns true when `name` contains `part` and `part` has at least 3 characters, so that the match is meaningful. */
 function contains(name: string, part: string): boolean {
   return part.length >= 3 && name.includes(part);
 }
 
-/** The name without its organisation: `org/name` becomes `name`. */
+/** Returns the name without its organization: `org/name` becomes `name`. */
 function bare(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
-/** Levenshtein distance, one row at a time. */
+/** Returns the Levenshtein distance, computed one row at a time. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

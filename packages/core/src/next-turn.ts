@@ -1,4 +1,4 @@
-/** Lets the event loop turn once, without a timer's wait. */
+/** Resolves in the next turn of the event loop, without the delay of a timer. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { setImmediate: immediately } = globalThis as { readonly setImmediate?: (work: () => void) => unknown };
@@ -6,7 +6,7 @@ export function nextTurn(): Promise<void> {
       immediately(resolve);
       return;
     }
-    // Browsers have none. A message to oneself comes behind what waits already.
+    // Browsers have no `setImmediate`. A message to oneself arrives after the tasks that already wait.
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener('message', () => {
       port1.close();

@@ -10,11 +10,11 @@ afterEach(() => void vi.useRealTimers());
 
 const listenersOf = ({ signal }: AbortController): number => getEventListeners(signal, 'abort').length;
 
-/** Any value is a reason; `undefined` is not one, since a controller puts its own error there. */
+/** Any value can be a reason, except `undefined`, which a controller replaces with its own error. */
 const reasons = fc.anything().filter((reason) => reason !== undefined);
 
 describe('onAbort', () => {
-  it('acts once, with the very reason, whether the signal aborts later or did before', () => {
+  it('runs the action once, with the same reason, whether the signal aborts later or is already aborted', () => {
     fc.assert(
       fc.property(reasons, (reason) => {
         const controller = new AbortController();
@@ -30,7 +30,7 @@ describe('onAbort', () => {
     );
   });
 
-  it('leaves no listener, and hears nothing once it was disposed', () => {
+  it('leaves no listener and does not run the action after disposal', () => {
     const controller = new AbortController();
     const heard: unknown[] = [];
     const listening = onAbort(controller.signal, (value) => heard.push(value));
@@ -49,7 +49,7 @@ describe('onAbort', () => {
 });
 
 describe('followSignal', () => {
-  it('aborts for the reason of the signal that it follows, also of one that was aborted before', () => {
+  it('aborts with the reason of the followed signal, even if that is already aborted', () => {
     fc.assert(
       fc.property(reasons, (reason) => {
         const controller = new AbortController();
@@ -66,7 +66,7 @@ describe('followSignal', () => {
     );
   });
 
-  it('aborts with a TimeoutError when the time is up, and not before', () => {
+  it('aborts with a TimeoutError when the time is up, not earlier', () => {
     using own = followSignal(undefined, { timeoutMs: 1000 });
     vi.advanceTimersByTime(999);
     expect([own.signal.aborted, own.isTimedOut]).toEqual([false, false]);
@@ -81,7 +81,7 @@ describe('followSignal', () => {
     expect(own.signal.aborted).toBe(false);
   });
 
-  it('aborts alone, without the signal that it follows', () => {
+  it('aborts without aborting the followed signal', () => {
     const controller = new AbortController();
     using own = followSignal(controller.signal, { timeoutMs: 1000 });
     own.abort('mine');
@@ -90,7 +90,7 @@ describe('followSignal', () => {
     expect([own.signal.reason, own.isTimedOut, controller.signal.reason]).toEqual(['mine', false, 'theirs']);
   });
 
-  it('leaves neither a timer nor a listener', () => {
+  it('leaves no timer and no listener', () => {
     const controller = new AbortController();
     {
       using own = followSignal(controller.signal, { timeoutMs: 1000 });
@@ -100,7 +100,7 @@ describe('followSignal', () => {
     expect([listenersOf(controller), vi.getTimerCount()]).toEqual([0, 0]);
   });
 
-  it('can still be aborted by its owner once it was disposed', () => {
+  it('can still be aborted by its owner after disposal', () => {
     const own = followSignal(new AbortController().signal);
     own[Symbol.dispose]();
     own.abort('mine');
@@ -109,7 +109,7 @@ describe('followSignal', () => {
 });
 
 describe('untilAborted', () => {
-  it('ends as the work does, and leaves no listener', async () => {
+  it('settles as the work does, and leaves no listener', async () => {
     const controller = new AbortController();
     const failure = new Error('no');
     expect(await untilAborted(Promise.resolve('done'), controller.signal)).toBe('done');
@@ -118,7 +118,7 @@ describe('untilAborted', () => {
     expect(listenersOf(controller)).toBe(0);
   });
 
-  it('rejects with the very reason while the work keeps silent, and leaves no listener', async () => {
+  it('rejects with the same reason while the work is pending, and leaves no listener', async () => {
     await fc.assert(
       fc.asyncProperty(reasons, fc.boolean(), async (reason, isAbortedBefore) => {
         const controller = new AbortController();
@@ -135,7 +135,7 @@ describe('untilAborted', () => {
     );
   });
 
-  it('swallows the failure of work that it no longer watches', async () => {
+  it('ignores a failure of the work after an abort', async () => {
     const controller = new AbortController();
     let fail!: (error: Error) => void;
     const work = new Promise<never>((_, reject) => (fail = reject));

@@ -1,10 +1,10 @@
-// Listeners are taken off by hand, and `AbortSignal.any` is not used: a signal that lives as long as its program would gather an entry for
-// every call. Node.js 20.20 still held all of 20,000 after a garbage collection.
+// Listeners are removed explicitly instead of using `AbortSignal.any`, which adds an entry per call to a signal that lives as long as its program.
+// Node.js 20.20 still held all of 20,000 entries after a garbage collection.
 
 /**
- * Runs `action` once, when `signal` aborts, and at once when it was aborted before; dispose of what is returned to leave no listener behind.
+ * Runs `action` once, when `signal` aborts, or at once if it is already aborted. Dispose of the returned object to remove the listener.
  *
- * Without a signal nothing ever happens.
+ * Without a signal, `action` never runs.
  *
  * @example
  * using _ = onAbort(signal, (reason) => queue.cancel(reason));
@@ -16,23 +16,23 @@ export function onAbort(signal: AbortSignal | undefined, action: (reason: unknow
   return { [Symbol.dispose]: () => signal?.removeEventListener('abort', listener) };
 }
 
-/** A signal of one's own, see {@link followSignal}. */
+/** A signal with its own `abort`, see {@link followSignal}. */
 export interface OwnSignal extends Disposable {
   readonly signal: AbortSignal;
-  /** True when the time was up before anything else had aborted the signal. */
+  /** True when the time limit aborted the signal. */
   readonly isTimedOut: boolean;
-  /** Aborts this signal alone; a second reason is ignored. */
+  /** Aborts only this signal. A second reason is ignored. */
   abort(reason?: unknown): void;
 }
 
 /**
- * A signal of one's own that aborts with `followed`, for its reason, or when the time is up, whatever comes first.
+ * Returns a signal that aborts when `followed` aborts, with the same reason, or when the time is up, whichever comes first.
  *
- * Pass it on to work that leaves its listeners behind, as `fetch` does, or that must end before `followed` does. Dispose of it when the
- * work has ended: then neither a timer nor a listener is left, and it aborts by its own `abort` alone.
+ * Pass it to work that leaves its listeners behind, as `fetch` does, or that must end before `followed` aborts. Dispose of it when the work has
+ * ended: then neither a timer nor a listener remains, and only its own `abort` can abort it.
  *
- * @param options.timeoutMs Milliseconds, at most 2147483647. The reason is then a `DOMException` named `TimeoutError`. No limit when it is
- *   absent or infinite.
+ * @param options.timeoutMs Time limit in milliseconds, at most 2147483647. The reason is then a `DOMException` named `TimeoutError`. There is no
+ *   limit when it is absent or infinite.
  * @example
  * using own = followSignal(signal, { timeoutMs: 5000 });
  * const response = await fetch(url, { signal: own.signal });
@@ -46,7 +46,7 @@ export function followSignal(
   let isTimedOut = false;
   const expire = (): void => {
     isTimedOut = !signal.aborted;
-    controller.abort(new DOMException(`It took longer than the ${timeoutMs} ms that it may take.`, 'TimeoutError'));
+    controller.abort(new DOMException(`The operation took longer than its limit of ${timeoutMs} ms.`, 'TimeoutError'));
   };
   const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(expire, timeoutMs);
   const following = onAbort(followed, (reason) => controller.abort(reason));
@@ -64,9 +64,9 @@ export function followSignal(
 }
 
 /**
- * What `work` resolves with, unless `signal` aborts first: then rejects with its reason, while the work goes on unwatched.
+ * Settles as `work` does, unless `signal` aborts first. It then rejects with the signal's reason, and the work continues unobserved.
  *
- * For work that cannot be cancelled, or may not listen. Leaves no listener behind.
+ * Use it for work that cannot be canceled or may ignore the signal. It leaves no listener behind.
  *
  * @example
  * const line = await untilAborted(readLine(), signal);

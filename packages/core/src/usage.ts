@@ -1,8 +1,8 @@
-/** What a model read for one call. */
+/** What a model read in one call. */
 export interface ModelUsage {
-  /** Tokens of all its texts or pairs together: special tokens included, what was cut off and padding not, repeated texts each time. */
+  /** Number of tokens of all texts or pairs, with special tokens, without truncated tokens and padding. Repeated texts count each time. */
   readonly tokens: number;
 }
 
-/** Receives what a model read, once, when a call is done; an exception that it throws rejects the call. */
+/** Receives the usage once, when a call is done. An exception that it throws rejects the call. */
 export type UsageListener = (usage: ModelUsage) => void;

@@ -130,7 +130,7 @@ test.each(functions)(
 test('the class is not made by `new`, and says to load it', () => {
   const Made = TextCrossEncoder as unknown as new (given?: unknown) => object;
   for (const given of [undefined, name, { model: name }]) {
-    expect(() => new Made(given)).toThrow('Use `await TextCrossEncoder.load(modelName)` in place of `new`.');
+    expect(() => new Made(given)).toThrow('Use `await TextCrossEncoder.load(modelName)` instead of `new`.');
   }
 });
 

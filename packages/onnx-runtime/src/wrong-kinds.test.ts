@@ -67,7 +67,7 @@ test.each(Object.entries(running))('run refuses %s when it is no %s', async (par
 test('the class is not made by `new`, and says to load it', () => {
   const Made = OnnxModel as unknown as new (given?: unknown) => object;
   for (const given of [undefined, 'model.onnx', {}]) {
-    expect(() => new Made(given)).toThrow('Use `await OnnxModel.load(path, { reduction })` in place of `new`.');
+    expect(() => new Made(given)).toThrow('Use `await OnnxModel.load(path, { reduction })` instead of `new`.');
   }
 });
 

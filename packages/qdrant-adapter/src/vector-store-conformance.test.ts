@@ -73,7 +73,7 @@ const vectors = {
   places: { dimension: 3, multi: true, distance: 'Manhattan' },
 } as const;
 /** As the README says: without `JSON.rawJSON`, larger ids cannot be sent exactly. */
-const onOldNode = { 'upsert keeps ids that are integers of 64 bits': 'this Node.js cannot send them' };
+const onOldNode = { 'upsert stores ids that are 64-bit integers': 'this Node.js cannot send them' };
 /** A write that was aborted may still be under way there, point by point. */
 const onRealServer = Object.fromEntries(
   ['upsert', 'delete'].map((name) => [

@@ -1,4 +1,4 @@
-/** The model, but for the members that `change` gives. */
+/** Returns the model with the members that `change` returns in place of its own. */
 export function changed<Model extends object>(model: Model, change: (model: Model) => Partial<Model>): Model {
   const members = change(model);
   return new Proxy(model, {

@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../testing/index.ts';
 
-/** The names of the cases that fail. */
+/** Runs the cases and returns the names of those that fail. */
 export async function failuresOf(cases: readonly ConformanceCase[]): Promise<string[]> {
   const failures: string[] = [];
   for (const { name, run } of cases) {

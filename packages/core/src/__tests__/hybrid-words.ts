@@ -1,13 +1,13 @@
 import type { HybridCallOptions, HybridEmbedder, HybridEmbedding, HybridKind } from '../index.ts';
 import { rowsOfWords, sparseWords, WordsWithTokens } from './word-models.ts';
 
-/** The vectors of the models of words, of all three kinds. */
+/** Combines the word models into a hybrid embedder with vectors of all three kinds. */
 export class HybridWords implements HybridEmbedder {
   readonly modelName = 'words';
   readonly dense = Object.assign(new WordsWithTokens(), { hybrid: this });
   readonly sparse = Object.assign(sparseWords(), { hybrid: this });
   readonly multiVector = Object.assign(rowsOfWords(), { hybrid: this });
-  // Of its own, so that a part can be broken alone.
+  // Separate instances, so that a test can break one part alone.
   readonly #models = { dense: new WordsWithTokens(), sparse: sparseWords(), multiVector: rowsOfWords() };
 
   async passageEmbed<Kind extends HybridKind = HybridKind>(

@@ -8,7 +8,7 @@ import {
   type VectorStore,
 } from '../index.ts';
 
-/** Keeps points in memory, and compares each of them with the query by the dot product. A filter is a function of the payload. */
+/** Keeps points in memory and compares each one with the query by the dot product. A filter is a function of the payload. */
 export class MapStore<Payload extends object> implements VectorStore<Payload> {
   readonly #points = new Map<string, StoredPoint<Payload>>();
   readonly #dimension: number;
@@ -19,7 +19,7 @@ export class MapStore<Payload extends object> implements VectorStore<Payload> {
 
   async upsert(points: readonly StoredPoint<Payload>[], { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
-    // All of them before the first is stored: an upsert is all or nothing.
+    // Check every vector before storing the first point: an upsert is all or nothing.
     for (const { vector } of points) this.#requireDimension(vector);
     for (const point of points) this.#points.set(String(point.id), point);
   }

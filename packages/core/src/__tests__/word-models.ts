@@ -21,14 +21,14 @@ function wordsOf(text: string): string[] {
   return text.trim().toLowerCase().split(/\s+/);
 }
 
-/** Counts words by their length. */
+/** Counts the words of each length, modulo the dimension. */
 function countsOf(text: string): Float32Array {
   const counts = new Float32Array(dimension);
   for (const word of wordsOf(text)) counts[word.length % dimension]! += 1;
   return counts;
 }
 
-/** An embedder of each kind, by `vectorOf`. */
+/** An embedder of any kind: the vector of a text is `vectorOf(text)`. */
 class WordEmbedder<Vector> {
   readonly modelName = 'words';
   readonly dimension = dimension;
@@ -71,7 +71,7 @@ export const sparseWords = (): SparseEmbedder =>
 
 export const rowsOfWords = (): MultiVectorEmbedder => new WordEmbedder((text) => wordsOf(text).map(countsOf));
 
-/** Has a vector of length 1 for each word, and their sum for a text. */
+/** Embeds each word as a vector of length 1, and a text as the sum of its word vectors. */
 export class WordsWithTokens extends WordEmbedder<Float32Array> implements TokenEmbedder {
   readonly hasTokenVectors = true;
   readonly #words = new WordEmbedder<TokenEmbedding>((text) => {
@@ -103,7 +103,7 @@ export class WordsWithTokens extends WordEmbedder<Float32Array> implements Token
   }
 }
 
-/** Ranks documents by how many of the query's words they have. */
+/** Ranks documents by the number of their words that occur in the query. */
 export class CommonWords implements Reranker {
   readonly modelName = 'common-words';
 

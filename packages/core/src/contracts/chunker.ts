@@ -1,13 +1,13 @@
-/** A part of a text in UTF-16 units: `text.slice(start, end)`. */
+/** A part of a text, in UTF-16 code units: `text.slice(start, end)`. */
 export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** Divides texts into passages that are indexed one by one. */
+/** Splits texts into passages, each of which is indexed on its own. */
 export interface Chunker {
-  /** What it is and how it is set: documents are divided anew when this changes. */
+  /** Identifies the chunker and its settings. When it changes, documents are split again. */
   readonly name: string;
-  /** The passages in order, at least one; together they hold the whole text, and neighbours may overlap. */
+  /** Returns the passages in order, at least one. Together they contain the whole text, and neighbors may overlap. */
   split(text: string): Promise<readonly TextSpan[]>;
 }

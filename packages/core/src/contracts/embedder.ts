@@ -3,35 +3,35 @@ import type { UsageListener } from '../usage.ts';
 
 /** Options of one call to an {@link Embedder}. */
 export interface EmbedderCallOptions {
-  /** Cancels the call between micro-batches; it then rejects with the signal's own reason. */
+  /** Cancels the call between micro-batches. The call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
-  /** Receives, when the call is done, how many tokens the model read; is not called where nobody counts them. */
+  /** Receives the number of tokens that the model read, when the call is done. Embedders that do not count tokens never call it. */
   readonly onUsage?: UsageListener;
 }
 
-/** Turns texts into dense vectors of one fixed length. `embedderConformance` of `@x/core/testing` checks each sentence. */
+/** Embeds texts as dense vectors of one fixed length. `embedderConformance` in `@x/core/testing` tests this contract. */
 export interface Embedder {
   /** Name of the model, e.g. `sentence-transformers/all-MiniLM-L6-v2`. */
   readonly modelName: string;
-  /** Components of each vector. */
+  /** Number of components of each vector. */
   readonly dimension: number;
   /**
-   * Name of the model that embeds the documents which this model's queries find, where that is another model: this one is the query side of an
-   * asymmetric pair, and no documents should be stored with it. @default the model itself
+   * Name of the model that embeds the documents, when it is another model. Such an embedder is the query side of an asymmetric pair: do not
+   * store documents with its vectors. @default the model itself
    */
   readonly documentModel?: string | undefined;
   /**
-   * One vector per document, in input order; no documents give an empty array and leave the model untouched. A text has the same vector,
-   * up to rounding, whatever its neighbours.
+   * Returns one vector per document, in input order. For no documents, it returns an empty array and does not run the model. The vector of a
+   * text does not depend on the other texts of the call, up to rounding.
    *
-   * @throws {XError} when a document is no string.
+   * @throws {XError} when a document is not a string.
    */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<Float32Array[]>;
   /**
-   * The vector of one search query.
+   * Returns the vector of one search query.
    *
-   * @throws {XError} when the query is no string.
+   * @throws {XError} when the query is not a string.
    */
   queryEmbed(query: string, options?: EmbedderCallOptions): Promise<Float32Array>;
 }

@@ -1,29 +1,29 @@
 /**
- * One layer of a model's head: what is done to a text's vector after the encoder's token vectors were pooled. Layers are applied in order.
+ * One layer of a model's head, applied to a text's vector after the token vectors of the encoder are pooled. Layers are applied in order.
  *
- * The seam between a model's files and inference: read by whoever knows the files, applied where the encoder runs. Plain data, so that it can
- * be sent to another thread.
+ * This type separates a model's files from inference: the reader of the files creates it, and the code that runs the encoder applies it. It is
+ * plain data, so it can be sent to another thread.
  */
 export type HeadLayer = DenseLayer | LayerNormLayer | NormalizeLayer | TruncateLayer;
 
-/** What a dense layer does to each of its outputs; `gelu` is the exact one, with the error function. */
+/** Activation function of a dense layer. `gelu` is the exact form, with the error function. */
 export type DenseActivation = 'identity' | 'tanh' | 'gelu';
 
-/** `activation(W x + b)`, and `+ x` or `+ R x` with a residual connection. */
+/** Computes `activation(W x + b)`. A residual connection adds `x` or `R x`. */
 export interface DenseLayer {
   readonly kind: 'dense';
   readonly inputs: number;
   readonly outputs: number;
   /** `[outputs, inputs]`, row-major. */
   readonly weight: Float32Array;
-  /** `[outputs]`. @default none is added */
+  /** `[outputs]`. @default no bias */
   readonly bias?: Float32Array;
   readonly activation: DenseActivation;
-  /** What is added behind the activation: the input itself, or `R x` with `[outputs, inputs]`. @default nothing */
+  /** Added after the activation: the input itself, or `R x` with the matrix R of shape `[outputs, inputs]`. @default nothing */
   readonly residual?: 'input' | Float32Array;
 }
 
-/** Takes away the mean, divides by the standard deviation, then scales and shifts each component. */
+/** Subtracts the mean, divides by the standard deviation, then scales and shifts each component. */
 export interface LayerNormLayer {
   readonly kind: 'layerNorm';
   /** `[dimension]`. */
@@ -39,9 +39,9 @@ export interface NormalizeLayer {
   readonly kind: 'normalize';
 }
 
-/** Keeps the first components. */
+/** Keeps the first components of the vector. */
 export interface TruncateLayer {
   readonly kind: 'truncate';
-  /** How many. */
+  /** Number of components to keep. */
   readonly dimension: number;
 }

@@ -3,11 +3,11 @@ import type { MultiVectorEmbedder } from './multi-vector-embedder.ts';
 import type { SparseEmbedder, SparseVector } from './sparse-embedder.ts';
 import type { TokenEmbedder } from './token-embedder.ts';
 
-/** The vectors of one text, of every kind. */
+/** The vectors of one text, one of each kind. */
 export interface HybridEmbedding {
-  /** For its meaning. */
+  /** Represents the meaning of the text. */
   readonly dense: Float32Array;
-  /** For its words. */
+  /** Represents the words of the text. */
   readonly sparse: SparseVector;
   /** For late interaction: `[tokens][dimension]`. The rows may be views of one array. */
   readonly multiVector: readonly Float32Array[];
@@ -18,35 +18,35 @@ export type HybridKind = keyof HybridEmbedding;
 
 /** Options of one call to a {@link HybridEmbedder}. */
 export interface HybridCallOptions<Kind extends HybridKind = HybridKind> extends EmbedderCallOptions {
-  /** What is made of each text; the rest of an embedding is absent. @default all three */
+  /** Kinds of vectors to compute. The other fields of an embedding are absent. @default all three */
   readonly kinds?: readonly Kind[];
 }
 
 /**
- * A model that gives a text's dense vector, its sparse vector and its multivector in one pass, such as bge-m3. It keeps to what `Embedder` says.
+ * A model that computes a text's dense vector, sparse vector and multivector in one pass, such as bge-m3. Its calls follow the rules of `Embedder`.
  *
- * Each kind is an embedder by itself as well, for whoever wants that kind alone. `hybridEmbedderConformance` of `@x/core/testing` checks each
- * sentence.
+ * Each kind is also an embedder of its own, for callers that need only that kind. `hybridEmbedderConformance` in `@x/core/testing` tests this
+ * contract.
  */
 export interface HybridEmbedder {
   readonly modelName: string;
-  /** Gives the dense vectors; the vectors of tokens that it gives beside them are the rows of the multivector. */
+  /** Returns the dense vectors. The token vectors that it returns with them are the rows of the multivector. */
   readonly dense: TokenEmbedder & HybridPart;
   readonly sparse: SparseEmbedder & HybridPart;
   readonly multiVector: MultiVectorEmbedder & HybridPart;
-  /** The vectors of each document, in input order, from one pass of the model. */
+  /** Returns the vectors of each document, in input order, from one pass of the model. */
   passageEmbed<Kind extends HybridKind = HybridKind>(
     documents: readonly string[],
     options?: HybridCallOptions<Kind>,
   ): Promise<Pick<HybridEmbedding, Kind>[]>;
-  /** The vectors of one search query, from one pass of the model. */
+  /** Returns the vectors of one search query, from one pass of the model. */
   queryEmbed<Kind extends HybridKind = HybridKind>(
     query: string,
     options?: HybridCallOptions<Kind>,
   ): Promise<Pick<HybridEmbedding, Kind>>;
 }
 
-/** What an embedder of one kind says when it belongs to a {@link HybridEmbedder}: who wants several kinds asks that one, once. */
+/** Marks an embedder of one kind as part of a {@link HybridEmbedder}. A caller that needs several kinds calls the hybrid embedder once. */
 export interface HybridPart {
   readonly hybrid: HybridEmbedder;
 }

@@ -1,12 +1,12 @@
 import type { EmbedderCallOptions } from './embedder.ts';
 
-/** Turns texts into one vector for each token, for late interaction (MaxSim), and keeps to what `Embedder` says. */
+/** Embeds a text as one vector per token, for late interaction (MaxSim). Its calls follow the rules of `Embedder`. */
 export interface MultiVectorEmbedder {
   readonly modelName: string;
-  /** Components of each row. */
+  /** Number of components of each row. */
   readonly dimension: number;
-  /** The rows of each document, `[tokens][dimension]`, documents in input order. */
+  /** Returns the rows of each document, `[tokens][dimension]`, in the input order of the documents. */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<Float32Array[][]>;
-  /** The rows of one search query. */
+  /** Returns the rows of one search query. */
   queryEmbed(query: string, options?: EmbedderCallOptions): Promise<Float32Array[]>;
 }

@@ -4,12 +4,12 @@ import type { ProgressListener } from '../progress.ts';
 export interface RerankOptions {
   /** How many of the best documents to return. @default all */
   readonly topK?: number;
-  /** Cancels the call between micro-batches; it then rejects with the signal's own reason. */
+  /** Cancels the call between micro-batches. The call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
 }
 
-/** One document with its score, and where it stood in the input. */
+/** One document with its score and its position in the input. */
 export interface RankedDocument {
   /** Position in the `documents` that were passed. */
   readonly index: number;
@@ -17,22 +17,22 @@ export interface RankedDocument {
   readonly score: number;
   readonly document: string;
   /**
-   * The part of the document that the score is of, in UTF-16 units: `document.slice(start, end)`. Absent when the document was scored as
-   * a whole.
+   * The part of the document that was scored, in UTF-16 code units: `document.slice(start, end)`. Absent when the document was scored as a
+   * whole.
    */
   readonly passage?: { readonly start: number; readonly end: number };
-  /** Tokens that were cut off to fit the model's limit; absent when none. */
+  /** Number of tokens cut off to fit the model's limit; absent when there are none. */
   readonly truncatedTokens?: number;
 }
 
-/** Orders documents by their relevance to a query. `rerankerConformance` of `@x/core/testing` checks each sentence. */
+/** Orders documents by their relevance to a query. `rerankerConformance` in `@x/core/testing` tests this contract. */
 export interface Reranker {
   readonly modelName: string;
   /**
-   * The documents, most relevant first; equal scores keep the input's order. No documents give an empty array and leave the
-   * model untouched. A document has the same score, up to rounding, whatever its neighbours.
+   * Returns the documents, most relevant first. Documents with equal scores keep their input order. For no documents, it returns an empty array
+   * and does not run the model. The score of a document does not depend on the other documents of the call, up to rounding.
    *
-   * @throws {XError} when the query or a document is no string, or `topK` is no count.
+   * @throws {XError} when the query or a document is not a string, or `topK` is not a count, such as -1 or 1.5.
    */
   rerank(query: string, documents: readonly string[], options?: RerankOptions): Promise<RankedDocument[]>;
 }

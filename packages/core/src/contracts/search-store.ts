@@ -1,6 +1,6 @@
 import type { PointId, ReadableVectorStore, StoreHit, StoreQueryOptions, StoreVector } from './vector-store.ts';
 
-/** Names of a store's vectors, by what they are for. */
+/** Names of a store's vectors, by their purpose. */
 export interface SearchVectors {
   /** The vector of the whole text. */
   readonly dense: string;
@@ -13,26 +13,26 @@ export interface SearchVectors {
 /** The token vectors of one stored point. */
 export interface StoredTokenVectors {
   readonly id: PointId;
-  /** `[tokens][dimension]`, as precise as the store keeps them. */
+  /** `[tokens][dimension]`, at the precision of the store. */
   readonly tokenVectors: readonly Float32Array[];
 }
 
-/** A search whose hits another search chooses from. */
+/** A search whose hits are the candidates of another search. */
 export interface StorePrefetch {
-  /** A sparse vector without entries finds nothing. */
+  /** The query vector. A sparse vector without entries finds nothing. */
   readonly vector: StoreVector;
-  /** Name of the vector that is searched. */
+  /** Name of the vector to search. */
   readonly using: string;
-  /** How many hits at most. */
+  /** Maximum number of hits. */
   readonly limit: number;
 }
 
 /** Options of one query of a {@link SearchStore}. */
 export interface SearchStoreQueryOptions extends StoreQueryOptions {
   /**
-   * Searches whose hits, all of them together, are the only points that are compared. `filter` holds for each of them.
+   * Searches that select the points to compare: the union of their hits. `filter` applies to each of them.
    *
-   * @default every point is compared
+   * @default all points are compared
    */
   readonly prefetch?: readonly StorePrefetch[];
 }
@@ -45,22 +45,22 @@ export interface StoreVectorOptions {
 }
 
 /**
- * A store of texts that are searched by their meaning, their words and their tokens.
+ * A store of texts that can be searched by meaning, by words and by tokens.
  *
- * `searchStoreConformance` of `@x/core/testing` checks each sentence.
+ * `searchStoreConformance` in `@x/core/testing` tests this contract.
  */
 export interface SearchStore<Payload extends object = Record<string, unknown>> extends ReadableVectorStore<Payload> {
   readonly searchVectors: SearchVectors;
-  /** Components of the vectors of texts and tokens. */
+  /** Number of components of the text vectors and token vectors. */
   readonly dimension: number;
   /** Like {@link VectorStore.query}. */
   query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /**
-   * How rare each index of a sparse vector is: `ln(1 + (N − n + 0.5) / (n + 0.5))` for an index that `n` of the store's `N` points have.
+   * Returns how rare each index of a sparse vector is: `ln(1 + (N − n + 0.5) / (n + 0.5))` for an index that `n` of the store's `N` points have.
    *
-   * The source of the formula is Qdrant (lib/segment/src/index/sparse_index/indices_tracker.rs and BM25).
+   * Source of the formula: Qdrant (lib/segment/src/index/sparse_index/indices_tracker.rs and BM25).
    */
   inverseDocumentFrequencies(indices: Uint32Array, options: StoreVectorOptions): Promise<Float32Array>;
-  /** The token vectors of these points, in any order; unknown ids, and points without the vector, are left out. */
+  /** Returns the token vectors of these points, in any order. Unknown ids and points without the vector are left out. */
   readTokenVectors(ids: readonly PointId[], options: StoreVectorOptions): Promise<StoredTokenVectors[]>;
 }

@@ -6,14 +6,14 @@ export type PointId = number | bigint | string;
 /** One vector of a point: dense, sparse, or multi (one row for each token). */
 export type StoreVector = Float32Array | SparseVector | readonly Float32Array[];
 
-/** A document's vector with the data that is kept beside it. */
+/** A document's vector and the payload stored with it. */
 export interface StoredPoint<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
   readonly vector: Float32Array;
   readonly payload: Payload;
 }
 
-/** A document's vectors, its only one or several by name, with the data that is kept beside them. */
+/** A document's vectors, either a single one or several by name, and the payload stored with them. */
 export interface NamedVectorsPoint<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
   readonly vector: Float32Array | Readonly<Record<string, StoreVector>>;
@@ -23,60 +23,60 @@ export interface NamedVectorsPoint<Payload extends object = Record<string, unkno
 /** A stored point that matched a query. */
 export interface StoreHit<Payload extends object = Record<string, unknown>> {
   readonly id: PointId;
-  /** The store's similarity; higher is closer, unless the store's `lowerIsCloser` says otherwise. */
+  /** The store's similarity. Higher is closer, unless the store's `lowerIsCloser` says otherwise. */
   readonly score: number;
   readonly payload: Payload;
 }
 
 /** Options of one nearest-neighbour query. */
 export interface StoreQueryOptions {
-  /** How many hits at most. */
+  /** Maximum number of hits. */
   readonly limit: number;
-  /** Name of the vector that is searched. @default the store's only one */
+  /** Name of the vector to search. @default the store's only vector */
   readonly using?: string;
-  /** A condition in the store's own language, passed through untouched. */
+  /** A condition in the store's own language, passed on unchanged. */
   readonly filter?: unknown;
   readonly signal?: AbortSignal;
 }
 
-/** Where a store keeps its points, for traces and metrics. */
+/** The database that contains a store's points, for traces and metrics. */
 export interface StoreDatabase {
-  /** Name of the product, in lower case, e.g. `qdrant`. */
+  /** Name of the product in lower case, e.g. `qdrant`. */
   readonly system: string;
   readonly collection?: string;
-  /** Name or address of the machine; absent where the database is within the program. */
+  /** Name or address of the machine; absent when the database runs within the program. */
   readonly serverAddress?: string;
   readonly serverPort?: number;
 }
 
 /**
- * What a search by dense vectors needs of a vector store.
+ * A vector store that can be searched by dense vectors.
  *
- * `vectorStoreConformance` of `@x/core/testing` checks each sentence. An aborted signal rejects a call with its own reason; one that was
- * aborted before changes nothing.
+ * An aborted signal rejects a call with the signal's reason. A call whose signal is already aborted changes nothing. `vectorStoreConformance`
+ * in `@x/core/testing` tests this contract.
  */
 export interface VectorStore<Payload extends object = Record<string, unknown>> {
   /**
-   * Says that a lower score is closer, as with distances: of every vector, or of the vectors with these names.
+   * Whether a lower score is closer, as with distances: for every vector, or only for the vectors with these names.
    *
    * @default false
    */
   readonly lowerIsCloser?: boolean | readonly string[];
-  /** Absent where the store does not say. */
+  /** Absent when the store does not report its database. */
   readonly database?: StoreDatabase;
   /**
-   * Adds the points, replacing those with the same ids; either all of them or, when it rejects, none of the call's batch.
+   * Adds the points and replaces existing points with the same ids. When it rejects, none of the call's points is stored.
    *
    * @throws {XError} when a vector does not fit the store.
    */
   upsert(points: readonly StoredPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
-   * The nearest points, closest first.
+   * Returns the nearest points, closest first.
    *
-   * @throws {XError} when the vector does not fit the store, or `limit` is no count.
+   * @throws {XError} when the vector does not fit the store, or `limit` is not a count, such as -1 or 1.5.
    */
   query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
-  /** Removes the points, either all of them or, when it rejects, none; unknown ids are ignored. */
+  /** Removes the points. When it rejects, none of them is removed. Unknown ids are ignored. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
@@ -88,7 +88,7 @@ export interface NamedVectorStore<Payload extends object = Record<string, unknow
   readonly database?: StoreDatabase;
   /** Like {@link VectorStore.upsert}. */
   upsert(points: readonly NamedVectorsPoint<Payload>[], options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** The points nearest by the vector `using`, closest first. */
+  /** Returns the points nearest by the vector `using`, closest first. */
   query(vector: StoreVector, options: StoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /** Like {@link VectorStore.delete}. */
   delete(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<void>;
@@ -100,51 +100,51 @@ export interface StorePayload<Payload extends object = Record<string, unknown>> 
   readonly payload: Payload;
 }
 
-/** A store whose points can be read back, so that an index run knows what is there already. */
+/** A store whose points can be read back, so that an index run can find existing points. */
 export interface ReadableVectorStore<
   Payload extends object = Record<string, unknown>,
 > extends NamedVectorStore<Payload> {
-  /** The points with these ids, in any order; unknown ids are left out. */
+  /** Returns the points with these ids, in any order. Unknown ids are left out. */
   retrieve(ids: readonly PointId[], options?: { readonly signal?: AbortSignal }): Promise<StorePayload<Payload>[]>;
-  /** Every point, in any order, with bounded memory. */
+  /** Iterates over every point, in any order, with bounded memory. */
   scan(options?: { readonly signal?: AbortSignal }): AsyncIterable<StorePayload<Payload>>;
 }
 
-/** Which points a guarded call of a {@link VersionedStore} leaves alone. */
+/** Specifies the points that a guarded call of a {@link VersionedStore} leaves unchanged. */
 export interface VersionGuard {
-  /** Path of the number in payloads, with dots: `_index.run`. */
+  /** Path of the version number in payloads, with dots: `_index.run`. */
   readonly field: string;
-  /** A safe integer, at least -1. A stored point with a higher number at `field` is left alone; one without a number is not. */
+  /** A safe integer, at least -1. A call leaves a stored point unchanged when its number at `field` is higher, but not when it has no number. */
   readonly version: number;
   readonly signal?: AbortSignal;
 }
 
 /** Options of {@link VersionedStore.scanUnlessNewer}. */
 export interface VersionedScanOptions extends VersionGuard {
-  /** Integers that a point must have, by their paths: `{ '_index.passage': 0 }`. @default none */
+  /** Integers that the payload of a point must contain, by path: `{ '_index.passage': 0 }`. @default none */
   readonly where?: Readonly<Record<string, number>>;
 }
 
 /**
- * A store that leaves newer points alone, so that writers who know nothing of each other cannot undo what a newer one wrote.
+ * A store that can leave newer points unchanged, so that independent writers cannot undo what a newer writer wrote.
  *
- * Of each point, a number in its payload says how new it is. A call looks at the number and writes the point in one step, which no other write
- * can come between; with the points of one call it may do so one by one. `versionedStoreConformance` of `@x/core/testing` checks each sentence.
+ * A number in a point's payload says how new the point is. A call checks the number and writes the point in one atomic step. It may process the
+ * points of one call one by one. `versionedStoreConformance` in `@x/core/testing` tests this contract.
  */
 export interface VersionedStore<Payload extends object = Record<string, unknown>> extends ReadableVectorStore<Payload> {
-  /** Adds the points, replacing those with the same ids unless they are newer than the guard's version. */
+  /** Adds the points and replaces existing points with the same ids, unless those are newer than the guard's version. */
   upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard): Promise<void>;
   /**
-   * Sets fields of the payloads of these points, unless they are newer: `values` go beside the guard's `field`, into the same object. Nothing else of
-   * a point changes, and unknown ids are ignored.
+   * Sets fields in the payloads of these points, unless they are newer. The `values` go into the object that contains the guard's `field`. Nothing
+   * else of a point changes, and unknown ids are ignored.
    */
   updateUnlessNewer(
     ids: readonly PointId[],
     values: Readonly<Record<string, number | string>>,
     guard: VersionGuard,
   ): Promise<void>;
-  /** Removes the points unless they are newer; unknown ids are ignored. */
+  /** Removes the points, unless they are newer. Unknown ids are ignored. */
   deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard): Promise<void>;
-  /** Every point that is not newer, in any order, with bounded memory. A point that changes meanwhile may be left out. */
+  /** Iterates over every point that is not newer, in any order, with bounded memory. A point that changes during the scan may be left out. */
   scanUnlessNewer(options: VersionedScanOptions): AsyncIterable<StorePayload<Payload>>;
 }

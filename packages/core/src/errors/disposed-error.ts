@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when something is used after it was disposed or closed; `resource` names it. */
+/** Thrown when a resource is used after it was disposed or closed. `resource` names it. */
 export class DisposedError extends XError {
   readonly code = 'DISPOSED';
   readonly resource: string;

@@ -1,11 +1,11 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a hub does not deliver a file; `status` is the HTTP status where one was received. Never holds a token. */
+/** Thrown when a hub does not deliver a file. `status` is the HTTP status, if one was received. The error never contains an access token. */
 export class DownloadError extends XError {
   readonly code = 'DOWNLOAD';
   readonly url: string;
   readonly status: number | undefined;
-  /** What happened, as the message has it in front of the address. */
+  /** What happened: the part of the message before the address. */
   readonly reason: string;
 
   constructor({ url, status, message, cause }: { url: string; status?: number; message: string; cause?: unknown }) {

@@ -1,4 +1,4 @@
-// What holds for every error class; `index.ts` is imported as a whole, so that a new class cannot be forgotten here.
+// Tests that every error class must pass. They import the whole of `index.ts`, so that no new class is forgotten.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +30,7 @@ type Core = typeof core;
 
 const cause = new Error('ECONNRESET');
 
-/** An error of each class, with what its message must state: the value, and where there is one, the remedy. */
+/** An error of each class, with the parts that its message must contain: the values and, if there is one, the remedy. */
 const examples: [make: (from: Core) => XError, states: string[]][] = [
   [({ DisposedError: E }) => new E({ resource: 'The model "m"' }), ['The model "m"', 'Create a new one']],
   [
@@ -96,7 +96,7 @@ const examples: [make: (from: Core) => XError, states: string[]][] = [
 ];
 const errors = examples.map(([make, states]) => ({ error: make(core), states }));
 
-/** The classes whose examples were given a cause. */
+/** Classes whose examples have a cause. */
 const wrapping = new Set([
   'DownloadError',
   'InferenceError',
@@ -108,7 +108,7 @@ const wrapping = new Set([
   'VectorStoreError',
 ]);
 
-/** The index as an application bundles it, its classes renamed. */
+/** Returns the index as a minified bundle, in which the classes are renamed. */
 async function minified(): Promise<Core> {
   const input = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
   await using bundle = await rolldown({ input });
@@ -116,13 +116,13 @@ async function minified(): Promise<Core> {
   return (await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)) as Core;
 }
 
-/** The index, evaluated anew, as a second installed copy would be. */
+/** Evaluates the index a second time, as a second installed copy would be. */
 async function secondCopy(): Promise<Core> {
   const built = new URL('../../dist/index.js', import.meta.url).href;
   return (await import(/* @vite-ignore */ `${built}?copy`)) as Core;
 }
 
-test('every error class has an example here', () => {
+test('every error class has an example in this file', () => {
   const exported = Object.keys(core).filter((name) => name.endsWith('Error') && name !== 'XError');
   expect(errors.map(({ error }) => error.name).toSorted()).toEqual(exported.toSorted());
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('-error.ts'));
@@ -130,11 +130,11 @@ test('every error class has an example here', () => {
 });
 
 describe.each(errors)('$error.name', ({ error, states }) => {
-  test('states its facts and what to do', () => {
+  test('states the values and the remedy in its message', () => {
     for (const stated of states) expect(error.message).toContain(stated);
   });
 
-  test('is recognised by its class and by the base, and by no other class', () => {
+  test('is recognized by its own class and the base class only', () => {
     expect(error).toBeInstanceOf(Error);
     expect(XError.isInstance(error)).toBe(true);
     const recognising = Object.values(core).filter(
@@ -143,19 +143,19 @@ describe.each(errors)('$error.name', ({ error, states }) => {
     expect(new Set(recognising)).toEqual(new Set([XError, error.constructor]));
   });
 
-  test('keeps its cause, and has none where none was given', () => {
+  test('keeps its cause, and has no cause property without one', () => {
     expect(error.cause).toBe(wrapping.has(error.name) ? cause : undefined);
     expect('cause' in error).toBe(wrapping.has(error.name));
   });
 
-  test('prints its name and shows its facts, without noise', () => {
+  test('prints its name, and has an enumerable code but no enumerable name', () => {
     expect(String(error)).toBe(`${error.name}: ${error.message}`);
     expect(Object.keys(error)).toContain('code');
     expect(Object.keys(error)).not.toContain('name');
   });
 });
 
-test('codes are unique, upper case, and those that the README lists', () => {
+test('error codes are unique, upper case and listed in the README', () => {
   const codes = errors.map(({ error }) => error.code);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of codes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
@@ -163,7 +163,7 @@ test('codes are unique, upper case, and those that the README lists', () => {
   for (const { error } of errors) expect(readme).toMatch(new RegExp(`\`${error.name}\`.*\`${error.code}\``));
 });
 
-test('a minifier that renames the classes changes neither what they are called nor how they are told apart', async () => {
+test('errors of minified classes keep their names and are recognized by their classes', async () => {
   const small = await minified();
   for (const [make] of examples) {
     const [error, theirs] = [make(core), make(small)];
@@ -178,7 +178,7 @@ test('a minifier that renames the classes changes neither what they are called n
   }
 });
 
-test('two installed copies of the package recognise the errors of each other', async () => {
+test("two installed copies of the package recognize each other's errors", async () => {
   const other = await secondCopy();
   for (const [make] of examples) {
     const [mine, theirs] = [make(core), make(other)];
@@ -191,12 +191,12 @@ test('two installed copies of the package recognise the errors of each other', a
 });
 
 test.each([
-  ['nothing', undefined],
+  ['undefined', undefined],
   ['null', null],
-  ['a text', 'DISPOSED'],
+  ['a string', 'DISPOSED'],
   ['a foreign error with the same code', Object.assign(new Error('no'), { code: 'DISPOSED' })],
   ['a look-alike without the marker', { name: 'DisposedError', code: 'DISPOSED', message: '' }],
-])('%s is no error of this package', (_, value) => {
+])('isInstance returns false for %s', (_, value) => {
   expect(XError.isInstance(value)).toBe(false);
   expect(DisposedError.isInstance(value)).toBe(false);
   expect(core.hasErrorCode(value, 'DISPOSED')).toBe(false);
@@ -206,7 +206,7 @@ test('isInstance can be passed as a function', () => {
   expect([new DisposedError({ resource: 'It' }), new Error('no')].filter(XError.isInstance)).toHaveLength(1);
 });
 
-test('an unknown model without near names lists what is known', () => {
+test('an unknown model error without similar names lists the known models', () => {
   const { message, suggestions } = new UnknownModelError({ model: 'gpt', kind: 'reranker', knownModels: ['a', 'b'] });
   expect(message).toContain('Known: "a", "b".');
   expect(suggestions).toEqual([]);
@@ -223,60 +223,60 @@ test('an unknown model without near names lists what is known', () => {
 });
 
 test.each([
-  ['a short text', 'mean', '"mean"'],
-  ['a long text', 'x'.repeat(100), `"${'x'.repeat(60)}"…`],
+  ['a short string', 'mean', '"mean"'],
+  ['a long string', 'x'.repeat(100), `"${'x'.repeat(60)}"…`],
   ['a number', NaN, 'NaN'],
   ['a bigint', 12n, '12n'],
-  ['nothing', undefined, 'undefined'],
+  ['undefined', undefined, 'undefined'],
   ['null', null, 'null'],
   ['an array', [1, 2, 3], 'an array of 3'],
   ['a typed array', new Uint8Array(9), 'Uint8Array(9)'],
   ['an object', new Map(), 'an object (Map)'],
-  ['an object of no class', Object.create(null), 'an object (null prototype)'],
+  ['an object without a prototype', Object.create(null), 'an object (null prototype)'],
   ['a function', () => {}, 'a function'],
   ['a symbol', Symbol('s'), 'Symbol(s)'],
-])('an invalid argument that is %s is described in a few words', (_, value, described) => {
+])('an invalid argument error describes %s in a few words', (_, value, described) => {
   const error = new InvalidArgumentError({ parameter: 'p', value, expected: 'else' });
   expect(error.message).toBe(`p must be else, but is ${described}.`);
   expect(error.value).toBe(value);
 });
 
-test('a download without an answer has no status, in the message neither', () => {
+test('a download error without a response has no status, neither as a field nor in its message', () => {
   const error = new DownloadError({ url: 'https://hub/x', message: 'No answer.', cause });
   expect(error.message).toBe('No answer. (https://hub/x)');
   expect(error.status).toBeUndefined();
 });
 
-test('a store error is not worth retrying unless it says so', () => {
+test('a vector store error is not retryable by default', () => {
   const facts = { message: 'no', operation: 'upsert' };
   expect(new VectorStoreError(facts).isRetryable).toBe(false);
   expect(new VectorStoreError({ ...facts, isRetryable: true }).isRetryable).toBe(true);
 });
 
-test('a remote model error is not worth retrying unless it says so', () => {
+test('a remote model error is not retryable by default', () => {
   const facts = { model: 'm', url: 'https://host/v1', message: 'is away.' };
   expect(new RemoteModelError(facts).isRetryable).toBe(false);
   expect(new RemoteModelError({ ...facts, isRetryable: true }).isRetryable).toBe(true);
 });
 
-test('the reason of an inference error is its message without the model', () => {
+test('the reason of an inference error is its message without the model name', () => {
   const error = new InferenceError({ model: 'm', message: 'no such node' });
   expect(error).toMatchObject({ reason: 'no such node', message: 'The model "m" failed: no such node' });
 });
 
-test('a stage error tells a cause that is no error, too', () => {
+test('a pipeline stage error states a cause that is not an Error', () => {
   expect(new PipelineStageError({ stage: 'rerank', cause: 'gone' }).message).toBe('The stage "rerank" failed: gone');
 });
 
 test.each<[NativeLibraryProblem, string]>([
   [
     'not-installed',
-    'The package "p" is not installed. Run "npm install p". Where the program is bundled, it has to lie in a node_modules folder beside or above the bundle; in Next.js, outputFileTracingIncludes puts it there. (why)',
+    'The package "p" is not installed. Run "npm install p". A bundled program needs the package in a node_modules folder beside or above the bundle; in Next.js, outputFileTracingIncludes puts it there. (why)',
   ],
   ['no-binary', 'without its native library for linux-x64 (musl)'],
   ['wrong-libc', 'does not fit the C library of linux-x64 (musl)'],
   ['unloadable', 'cannot be loaded on linux-x64 (musl)'],
-])('native code that is %s is told as such, with the line that installs it', (problem, words) => {
+])('a native library error with the problem %s states the problem and the install command', (problem, words) => {
   const error = new NativeLibraryError({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
   expect(error).toMatchObject({ packageName: 'p', problem, platform: 'linux-x64 (musl)', reason: 'why' });
   for (const part of [words, 'npm install p', '(why)']) expect(error.message).toContain(part);
@@ -285,7 +285,7 @@ test.each<[NativeLibraryProblem, string]>([
   expect(other).toMatchObject({ alternative, message: expect.stringMatching(/\(why\) Or take q\.$/) });
 });
 
-test('facts are kept as they were given', () => {
+test('errors keep the values that they are created with', () => {
   expect(new ModelFileError({ path: 'p', problem: 'html', message: '' })).toMatchObject({ path: 'p', problem: 'html' });
   const attempts = ['cache: no'];
   expect(new ModelUnavailableError({ model: 'm', attempts, advice: '' }).attempts).toBe(attempts);

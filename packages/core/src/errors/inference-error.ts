@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a model cannot be started or run; `model` names it, `reason` is the runtime's own message. */
+/** Thrown when a model cannot be started or run. `model` names it, and `reason` is the runtime's own message. */
 export class InferenceError extends XError {
   readonly code = 'INFERENCE';
   readonly model: string;

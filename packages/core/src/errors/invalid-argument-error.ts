@@ -2,14 +2,14 @@ import { hasMethod } from '../has-method.ts';
 import { hasErrorCode, XError } from './x-error.ts';
 
 /**
- * Thrown before any work when an argument cannot be used; `parameter` names it, `value` is what was passed, and the message ends with the
- * `advice`, where there is one.
+ * Thrown before any work starts when an argument cannot be used. `parameter` names the argument and `value` is what was passed. The message ends
+ * with the `advice`, if there is any.
  */
 export class InvalidArgumentError extends XError {
   readonly code = 'INVALID_ARGUMENT';
   readonly parameter: string;
   readonly value: unknown;
-  /** What the argument must be, as the message has it. */
+  /** What the argument must be, in the words of the message. */
   readonly expected: string;
 
   constructor({ parameter, value, expected, advice }: InvalidArgumentFacts) {
@@ -28,7 +28,7 @@ export class InvalidArgumentError extends XError {
   }
 }
 
-/** What an {@link InvalidArgumentError} says. */
+/** Facts of an {@link InvalidArgumentError}. */
 interface InvalidArgumentFacts {
   readonly parameter: string;
   readonly value: unknown;
@@ -56,7 +56,7 @@ function describe(value: unknown): string {
     return `an object (${value.constructor?.name ?? 'null prototype'})`;
   }
   if (typeof value === 'function') {
-    // A class in the place of what its `load` gives.
+    // A class was passed instead of the object that its `load` returns.
     return hasMethod(value, 'load')
       ? `the class ${value.name}: call \`await ${value.name}.load(...)\` first`
       : 'a function';

@@ -11,7 +11,7 @@ export type ModelFileProblem =
   | 'wrong-hash'
   | 'invalid';
 
-/** Thrown when a file of a model cannot be used; `path` is the file, `problem` says why, in a word. */
+/** Thrown when a file of a model cannot be used. `path` is the file, and `problem` is the kind of problem. */
 export class ModelFileError extends XError {
   readonly code = 'MODEL_FILE';
   readonly path: string;

@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when no allowed source has the model; `attempts` says what was looked at and what was found there, in order. */
+/** Thrown when no allowed source has the model. `attempts` lists the sources that were tried and their results, in order. */
 export class ModelUnavailableError extends XError {
   readonly code = 'MODEL_UNAVAILABLE';
   readonly model: string;

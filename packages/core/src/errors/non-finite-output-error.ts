@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a model answers NaN or Infinity; `index` is the position of the input that it answered so. */
+/** Thrown when a model returns NaN or Infinity. `index` is the position of the input. */
 export class NonFiniteOutputError extends XError {
   readonly code = 'NON_FINITE_OUTPUT';
   readonly model: string;
@@ -9,7 +9,7 @@ export class NonFiniteOutputError extends XError {
 
   constructor({ model, index, value }: { model: string; index: number; value: number }) {
     super(
-      `The model "${model}" answered ${value} for input ${index}. The weights may be damaged or overflow in half precision: use another file of the model.`,
+      `The model "${model}" returned ${value} for input ${index}. The weights may be damaged or may overflow in half precision: use another file of the model.`,
     );
     this.model = model;
     this.index = index;

@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a stage of a pipeline fails; `stage` names it and `cause` is the stage's own error. */
+/** Thrown when a stage of a pipeline fails. `stage` names it, and `cause` is the stage's own error. */
 export class PipelineStageError extends XError {
   readonly code = 'PIPELINE_STAGE';
   readonly stage: string;

@@ -1,11 +1,11 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a queue of work cannot be opened, refuses a call, or ends a run of it as failed; the message has the queue's own words in it. */
+/** Thrown when a work queue cannot be opened, refuses a call, or marks one of its runs as failed. The message contains the queue's own message. */
 export class QueueError extends XError {
   readonly code = 'QUEUE';
   /** The queue's name. */
   readonly queue: string;
-  /** What was asked of it, e.g. `open`. */
+  /** The operation that failed, e.g. `open`. */
   readonly operation: string;
 
   constructor({ message, queue, operation }: { message: string; queue: string; operation: string }) {

@@ -11,17 +11,17 @@ export interface RemoteModelErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Thrown when a server refuses or fails a request to a model, or answers what is no answer; the message has the server's own in it. */
+/** Thrown when a server refuses or fails a request to a model, or its response is invalid. The message contains the server's own message. */
 export class RemoteModelError extends XError {
   readonly code = 'REMOTE_MODEL';
   readonly model: string;
-  /** Where the request went, without what may be a secret. */
+  /** Address of the request, without parts that may be secret. */
   readonly url: string;
-  /** The HTTP status, where one was received. */
+  /** The HTTP status, if one was received. */
   readonly status: number | undefined;
   /** True when the same request may succeed later: the network failed, or the server was overloaded. */
   readonly isRetryable: boolean;
-  /** Milliseconds that the server asks to wait, where it says so. */
+  /** Milliseconds to wait before the next attempt, if the server asks for a wait. */
   readonly retryAfterMs: number | undefined;
 
   constructor({ message, model, url, status, isRetryable = false, retryAfterMs, cause }: RemoteModelErrorFacts) {

@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a text has no room in a model's token limit and may not, or cannot, be truncated to it. */
+/** Thrown when a text exceeds a model's token limit and may not, or cannot, be truncated to it. */
 export class SequenceTooLongError extends XError {
   readonly code = 'SEQUENCE_TOO_LONG';
   /** Position of the text (or pair) in the call's input. */

@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a tensor or vector does not have the dimensions that its use needs; `tensor` names it. */
+/** Thrown when a tensor or vector does not have the required dimensions. `tensor` names it. */
 export class ShapeMismatchError extends XError {
   readonly code = 'SHAPE_MISMATCH';
   readonly tensor: string;

@@ -1,7 +1,7 @@
 import { nearestNames } from '../nearest-names.ts';
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when a model name is in no list that was asked; `suggestions` holds the known names closest to it, best first. */
+/** Thrown when none of the lists contains a model name. `suggestions` contains the known names closest to it, best first. */
 export class UnknownModelError extends XError {
   readonly code = 'UNKNOWN_MODEL';
   readonly model: string;
@@ -18,9 +18,9 @@ export class UnknownModelError extends XError {
     model: string;
     kind: string;
     knownModels: readonly string[];
-    /** The rest of the sentence: what else was tried. */
+    /** The end of the sentence, which says what else was tried. */
     detail?: string;
-    /** A sentence on where models of other kinds are loaded. */
+    /** A sentence that says how models of other kinds are loaded. */
     elsewhere?: string | undefined;
     cause?: unknown;
   }) {

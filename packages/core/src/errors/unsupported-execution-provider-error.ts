@@ -1,6 +1,6 @@
 import { hasErrorCode, XError } from './x-error.ts';
 
-/** Thrown when none of the requested execution providers can run the model; `failures` says why, by provider. */
+/** Thrown when none of the requested execution providers can run the model. `failures` contains the reason for each provider. */
 export class UnsupportedExecutionProviderError extends XError {
   readonly code = 'UNSUPPORTED_EXECUTION_PROVIDER';
   readonly requested: readonly string[];
@@ -20,7 +20,7 @@ export class UnsupportedExecutionProviderError extends XError {
       .map(([provider, reason]) => `${provider}: ${reason}`)
       .join('; ');
     super(
-      `No requested execution provider works (${reasons}). Available here: ${available.join(', ')}. Add "cpu" as the last one to fall back to.`,
+      `None of the requested execution providers works (${reasons}). Available here: ${available.join(', ')}. Add "cpu" as the last provider to have a fallback.`,
     );
     this.requested = requested;
     this.available = available;

@@ -11,7 +11,7 @@ export interface VectorStoreErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Thrown when a vector store refuses or fails a call; the message is the store's own where it gave one. */
+/** Thrown when a vector store refuses or fails a call. The message is the store's own, if it sent one. */
 export class VectorStoreError extends XError {
   readonly code = 'VECTOR_STORE';
   readonly operation: string;
@@ -19,7 +19,7 @@ export class VectorStoreError extends XError {
   readonly status: number | undefined;
   /** True when the same call may succeed later: the network failed, or the store was overloaded. */
   readonly isRetryable: boolean;
-  /** Milliseconds that the server asks to wait, where it says so. */
+  /** Milliseconds to wait before the next attempt, if the server asks for a wait. */
   readonly retryAfterMs: number | undefined;
 
   constructor({

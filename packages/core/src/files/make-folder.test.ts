@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a folder is made with those above it, once or by several callers at the same time', async () => {
+test('creates a folder and its parents, also for several callers at the same time', async () => {
   const path = join(folder, 'a', 'b', 'c');
   await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'a', 'b', 'd'))]);
   await makeFolder(path);
@@ -24,7 +24,7 @@ test('a folder is made with those above it, once or by several callers at the sa
 });
 
 test.each([['file'], ['file', 'a'], ['file', 'a', 'b'], ['link'], ['link', 'a']])(
-  'a folder at %s %s %s is refused with the path in the way',
+  'rejects with the path of the obstacle for a folder at %s %s %s',
   async (...names) => {
     await writeFile(join(folder, 'file'), '');
     await symlink(join(folder, 'nowhere', 'else'), join(folder, 'link'));
@@ -33,7 +33,7 @@ test.each([['file'], ['file', 'a'], ['file', 'a', 'b'], ['link'], ['link', 'a']]
   },
 );
 
-// They take no new names: the first says that they are not there, which is also said of a missing parent.
-test.runIf(process.platform === 'linux').each(['/proc/x', '/proc/x/y', '/sys/x'])('%s is refused', async (path) => {
+// These file systems accept no new names. /proc reports ENOENT for a new name, which is also the error for a missing parent.
+test.runIf(process.platform === 'linux').each(['/proc/x', '/proc/x/y', '/sys/x'])('rejects for %s', async (path) => {
   await expect(makeFolder(path)).rejects.toMatchObject({ syscall: 'mkdir', code: expect.stringMatching(/^E/) });
 });

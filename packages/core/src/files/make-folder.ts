@@ -2,13 +2,13 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it where they are missing; one that is there already stays as it is.
+ * Creates a folder and its missing parents. An existing folder stays as it is.
  *
- * It is not `mkdir` with `recursive`, which tries for ever below a folder that says ENOENT to every new name, as /proc does:
+ * It does not use `mkdir` with `recursive`, which never ends below a folder that reports ENOENT for every new name, as /proc does:
  * https://github.com/nodejs/node/blob/v22.11.0/src/node_file.cc (`MKDirpAsync`).
  *
- * Rejects with an error of the system (with `code`, `syscall` and `path`) where one of the folders cannot be made, or is a file; the
- * caller knows what the folder is for, and wraps it in a typed error.
+ * Rejects with a system error (with `code`, `syscall` and `path`) when one of the folders cannot be created or is a file. The caller knows what
+ * the folder is for and wraps the error in a typed one.
  *
  * @example
  * await makeFolder('/proc/x/y'); // rejects at once: ENOENT
@@ -22,16 +22,16 @@ export async function makeFolder(folder: string): Promise<void> {
   }
   for (const path of missing.toReversed()) {
     await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
-      // Somebody else may have made it in the meantime.
+      // Another process may have created it in the meantime.
       if (error.code !== 'EEXIST' || !(await isFolder(path))) throw error;
     });
   }
 }
 
-/** False where nothing is there. Rejects where something else than a folder is there. */
+/** Resolves with false when the path does not exist. Rejects when it is not a folder. */
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    // Below a file, which is found on the way up.
+    // ENOTDIR: a parent is a file. The caller finds it when it checks the parents.
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
@@ -39,7 +39,7 @@ async function isFolder(path: string): Promise<boolean> {
   throw failure('ENOTDIR', path, 'is not a folder');
 }
 
-/** Shaped as the errors of `node:fs`. */
+/** Creates an error with the fields of `node:fs` errors. */
 function failure(code: string, path: string, fact: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: '${path}' ${fact}`), { code, path, syscall: 'mkdir' });
 }

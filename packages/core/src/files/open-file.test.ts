@@ -5,7 +5,7 @@ import { openFile } from './open-file.ts';
 
 vi.mock('node:fs/promises', { spy: true });
 
-it("a handle of Yarn's file system, which can only close, is synchronized, and closed at the end of its scope", async () => {
+it("adds sync and disposal to a handle of Yarn's file system, which can only be closed", async () => {
   const fd = openSync(import.meta.filename, 'r');
   const close = vi.fn<() => Promise<void>>(async () => closeSync(fd));
   vi.mocked(open).mockResolvedValueOnce({ fd, close } as unknown as FileHandle);
@@ -18,7 +18,7 @@ it("a handle of Yarn's file system, which can only close, is synchronized, and c
   expect(open).toHaveBeenCalledWith('model.onnx', 'r');
 });
 
-it('a handle of Node.js stays as it is', async () => {
+it('does not change a handle of Node.js', async () => {
   await using file = await openFile(import.meta.filename, 'r');
   expect(Object.hasOwn(file, 'sync')).toBe(false);
 });

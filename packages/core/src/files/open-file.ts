@@ -7,7 +7,7 @@ const syncDescriptor = promisify(fsync);
 /**
  * Opens a file, for `await using`.
  *
- * Under Yarn's Plug'n'Play `node:fs` is Yarn's, whose handles cannot be disposed of and have no `sync` (4.18): they are given both.
+ * Yarn's Plug'n'Play replaces `node:fs`. Its file handles (4.18) have neither a disposal method nor `sync`, so this function adds both.
  */
 export async function openFile(path: string, flags: string | number): Promise<FileHandle> {
   const file: FileHandle & Partial<AsyncDisposable> = await open(path, flags);

@@ -14,7 +14,7 @@ import { requireText, requireTexts } from './require-texts.ts';
 import { misspeltNames } from '../testing/misspelt-names.ts';
 import { valuesOfOtherKinds } from '../testing/values-of-other-kinds.ts';
 
-/** The error that a guard throws. */
+/** Returns the error that a guard throws. */
 function refusal(guard: () => unknown): InvalidArgumentError {
   try {
     guard();
@@ -22,11 +22,11 @@ function refusal(guard: () => unknown): InvalidArgumentError {
     if (InvalidArgumentError.isInstance(error)) return error;
     throw error;
   }
-  throw new Error('the guard let it pass');
+  throw new Error('the guard did not throw');
 }
 
 describe('requireInteger', () => {
-  test('returns whole numbers within the bounds, the bounds included, and refuses all else', () => {
+  test('returns whole numbers within the inclusive bounds and refuses all other values', () => {
     const bounds = fc.tuple(fc.integer(), fc.integer()).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.double(), fc.anything()), bounds, (value, range) => {
@@ -42,7 +42,7 @@ describe('requireInteger', () => {
     refusal(() => requireInteger(value, 'n', { min: 0 }));
   });
 
-  test('states the bounds that there are', () => {
+  test('states the given bounds', () => {
     expect(refusal(() => requireInteger(0, 'topK', { min: 1 })).message).toBe(
       'topK must be a whole number >= 1, but is 0.',
     );
@@ -51,24 +51,24 @@ describe('requireInteger', () => {
 });
 
 describe('requireOneOf', () => {
-  test('returns what is allowed', () => {
+  test('returns an allowed value', () => {
     expect(requireOneOf('cls', 'pooling', ['mean', 'cls'])).toBe('cls');
   });
 
-  test.each([['max'], ['Mean'], [undefined], [0], [['mean']]])('refuses %j and lists what is allowed', (value) => {
+  test.each([['max'], ['Mean'], [undefined], [0], [['mean']]])('refuses %j and lists the allowed values', (value) => {
     const error = refusal(() => requireOneOf(value, 'pooling', ['mean', 'cls']));
     expect(error.message).toContain("pooling must be one of 'mean', 'cls'");
   });
 });
 
 describe('requireTexts', () => {
-  test('returns the very array that it was given', () => {
+  test('returns the same array', () => {
     const texts = ['a', '', '🙂'];
     expect(requireTexts(texts, 'documents')).toBe(texts);
     expect(requireTexts([], 'documents')).toEqual([]);
   });
 
-  test('names the first element that is no text', () => {
+  test('names the first element that is not a string', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.anything(), fc.array(fc.anything()), (texts, odd, rest) => {
         fc.pre(typeof odd !== 'string');
@@ -78,21 +78,21 @@ describe('requireTexts', () => {
     );
   });
 
-  test('sees the hole of a sparse array', () => {
+  test('refuses the hole of a sparse array', () => {
     const sparse = ['a'];
     sparse[2] = 'c';
     expect(refusal(() => requireTexts(sparse, 'documents')).parameter).toBe('documents[1]');
   });
 
   test.each([['one text'], [new Set(['a'])], [{ length: 0 }], [undefined]])(
-    'refuses %s, which is no array',
+    'refuses %s, which is not an array',
     (value) => {
       expect(refusal(() => requireTexts(value as never, 'documents')).message).toContain('an array of strings');
     },
   );
 });
 
-test('requireText returns texts, the empty one too, and refuses objects that look like one', () => {
+test('requireText returns any string, even an empty one, and refuses String objects', () => {
   expect(requireText('', 'query')).toBe('');
   // oxlint-disable-next-line no-new-wrappers -- the object is the point
   expect(refusal(() => requireText(new String('a'), 'query')).message).toContain('query must be a string');
@@ -116,7 +116,7 @@ describe('requireOptions', () => {
     signal: 'signal',
   };
 
-  test('returns options of the right kinds, or that are not given', () => {
+  test('returns options that have the right kinds or are not given', () => {
     const { signal } = new AbortController();
     const full = { name: '', size: NaN, isOn: false, onEvent: () => {}, parts: [], signal };
     for (const options of [full, {}, { parts: {} }, { name: undefined as never }]) {
@@ -124,20 +124,20 @@ describe('requireOptions', () => {
     }
   });
 
-  test.each(Object.entries(kinds))('refuses %s of any other kind than %s', (name, kind) => {
+  test.each(Object.entries(kinds))('refuses %s when its kind is not %s', (name, kind) => {
     for (const value of valuesOfOtherKinds(...[kind].flat())) {
       const error = refusal(() => requireOptions<Options>({ [name]: value }, kinds));
       expect([error.parameter, error.value]).toEqual([name, value]);
     }
   });
 
-  test('refuses options that are no object', () => {
+  test('refuses options that are not an object', () => {
     for (const value of valuesOfOtherKinds('object')) {
       expect(refusal(() => requireOptions(value as never, kinds, 'settings'))).toMatchObject({ parameter: 'settings' });
     }
   });
 
-  test('shows nothing of what stands in the place of a secret', () => {
+  test('never shows a value given for a secret', () => {
     const error = refusal(() => requireOptions({ key: ['hidden'] as never }, { key: 'secret' }));
     expect(error).toMatchObject({ parameter: 'key', value: 'object' });
     for (const value of valuesOfOtherKinds('secret'))
@@ -145,24 +145,24 @@ describe('requireOptions', () => {
     expect(requireKind('hidden', 'secret', 'key')).toBe('hidden');
   });
 
-  test('refuses a name that is not in the table, and tells which are near', () => {
+  test('refuses a name that is not in the table and suggests similar names', () => {
     for (const name of misspeltNames(Object.keys(kinds))) {
       const error = refusal(() => requireOptions({ [name]: 5 } as never, kinds));
       expect(error).toMatchObject({ parameter: 'name in options', value: name });
     }
     expect(refusal(() => requireOptions({ ison: true } as never, kinds)).message).toBe(
-      'name in options must be a known one, but is "ison". Did you mean isOn?',
+      'name in options must be a known name, but is "ison". Did you mean isOn?',
     );
     expect(refusal(() => requireOptions({ colour: 5 } as never, kinds, 'settings')).message).toBe(
       'name in settings must be one of name, size, isOn, onEvent, parts, signal, but is "colour".',
     );
   });
 
-  test('names the unknown name before the wrong kinds, which may come of it', () => {
+  test('reports an unknown name before wrong kinds, which it may have caused', () => {
     expect(refusal(() => requireOptions({ size: '5', sise: 5 } as never, kinds)).value).toBe('sise');
   });
 
-  test('takes a name that has no value, is inherited or is a symbol for none', () => {
+  test('ignores names that have no value, are inherited or are symbols', () => {
     const inherited = Object.create({ sise: 5 }) as Options;
     for (const options of [{ sise: undefined }, inherited, { [Symbol('sise')]: 5 }] as Options[]) {
       expect(requireOptions<Options>(options, kinds)).toBe(options);
@@ -176,19 +176,19 @@ describe('requireOptions', () => {
     expect(requireOptions<Options>(withMethod, kinds)).toBe(withMethod);
   });
 
-  test('shows no value of an unknown name, which may be a secret', () => {
+  test('never shows the value of an unknown name, which may be a secret', () => {
     expect(refusal(() => requireOptions({ apikey: 'hidden' } as never, { apiKey: 'secret' })).message).not.toContain(
       'hidden',
     );
   });
 
-  test('leaves a value of any kind alone', () => {
+  test('accepts a value of every kind for the kind any', () => {
     for (const value of valuesOfOtherKinds('text')) {
       expect(requireOptions<{ filter?: unknown }>({ filter: value }, { filter: 'any' })).toEqual({ filter: value });
     }
   });
 
-  test('says which kinds there may be', () => {
+  test('states the allowed kinds', () => {
     expect(refusal(() => requireOptions({ parts: 5 as never }, kinds)).message).toBe(
       'parts must be an array or an object, but is 5.',
     );
@@ -196,7 +196,7 @@ describe('requireOptions', () => {
   });
 });
 
-test('pickOptions gives the options that a table names and that have a value', () => {
+test('pickOptions returns the options that the table names and that have a value', () => {
   const options = { url: 'https://example.org', retries: 3, timeoutMs: undefined };
   expect(pickOptions(options, { url: 'text', timeoutMs: 'number' })).toStrictEqual({ url: 'https://example.org' });
 });
@@ -206,7 +206,7 @@ describe('isPlainObject', () => {
     ['a literal', { a: 1 }],
     ['an object without a prototype', Object.create(null)],
     ['a literal of another realm', runInNewContext('({ a: 1 })')],
-  ])('takes %s for one', (_, value) => {
+  ])('returns true for %s', (_, value) => {
     expect(isPlainObject(value)).toBe(true);
   });
 
@@ -217,11 +217,11 @@ describe('isPlainObject', () => {
     ['a map of another realm', runInNewContext('new Map()')],
     ['a class instance', new Error('a')],
     ['an object that inherits fields', Object.create({ a: 1 })],
-    ['one that inherits from an object without a prototype', Object.create(Object.create(null) as object)],
+    ['an object that inherits from an object without a prototype', Object.create(Object.create(null) as object)],
     ['null', null],
-    ['a text', 'a'],
+    ['a string', 'a'],
     ['a function', () => 1],
-  ])('does not take %s for one', (_, value) => {
+  ])('returns false for %s', (_, value) => {
     expect(isPlainObject(value)).toBe(false);
   });
 });
@@ -229,7 +229,7 @@ describe('isPlainObject', () => {
 describe('requireMethods', () => {
   const wanted = { methods: ['rerank'], expected: 'a reranker' };
 
-  test('returns what has the methods, its own or inherited', () => {
+  test('returns a value that has or inherits the methods', () => {
     class Reranker {
       rerank(): void {}
     }
@@ -237,7 +237,7 @@ describe('requireMethods', () => {
       expect(requireMethods(value, 'reranker', wanted)).toBe(value);
   });
 
-  test('says what to do with a promise and with a class', async () => {
+  test('states the remedy for a promise and for a class', async () => {
     const Loaded = class Loaded {
       readonly isLoaded = true;
       static async load(): Promise<void> {}
@@ -251,10 +251,10 @@ describe('requireMethods', () => {
   });
 });
 
-test('requireMadeBy refuses what lacks a field of the parts that load passes', () => {
+test('requireMadeBy refuses an argument without the given field of the parts that load passes', () => {
   const parts = { tokenizer: {} };
   expect(requireMadeBy('Model.load(name)', parts, 'tokenizer')).toBe(parts);
   expect(refusal(() => requireMadeBy('Model.load(name)', { name: 'a' }, 'tokenizer')).message).toBe(
-    'the argument of new Model must be what its load passes, but is an object (Object). Use `await Model.load(name)` in place of `new`.',
+    'the argument of new Model must be the value that its load method passes, but is an object (Object). Use `await Model.load(name)` instead of `new`.',
   );
 });

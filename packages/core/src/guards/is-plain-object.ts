@@ -1,7 +1,8 @@
 /**
- * True for an object literal, an object without a prototype, and one of another realm.
+ * Returns true for an object literal, an object without a prototype, and an object literal of another realm.
  *
- * False for lists, class instances and whatever else inherits fields or keeps its data inside, such as a `Map`: JSON drops or changes them.
+ * Returns false for arrays, class instances and other objects that inherit fields or hold internal data, such as a `Map`: JSON drops or changes
+ * them.
  *
  * @example
  * isPlainObject({ a: 1 }); // => true
@@ -11,6 +12,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
-  // The prototype of literals of another realm.
+  // `prototype` may be the `Object.prototype` of another realm.
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, '__defineGetter__');
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 
-/** Inclusive bounds of an integer; the upper one defaults to `Number.MAX_SAFE_INTEGER`. */
+/** Inclusive bounds of an integer. The upper bound defaults to `Number.MAX_SAFE_INTEGER`. */
 export interface IntegerRange {
   readonly min: number;
   readonly max?: number;

@@ -2,14 +2,14 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { nearestNames } from '../nearest-names.ts';
 
 /**
- * Checks that `options` has no other names than the known ones, and returns it. A name whose value is undefined counts as not given, and so does
- * what an object inherits (docs/decisions/0116-misspelt-options-are-refused.md).
+ * Checks that `options` has only known names, and returns it. Names whose value is undefined and inherited names are ignored
+ * (docs/decisions/0116-misspelt-options-are-refused.md).
  *
- * @throws {InvalidArgumentError} naming the first unknown name and those that are near, or else all known ones. No error shows the value, which
- *   may be a secret.
+ * @throws {InvalidArgumentError} naming the first unknown name with similar known names, or with all known names if none is similar. The error
+ *   never shows the value, which may be a secret.
  *
  * @example
- * requireKnownNames({ topk: 5 }, ['candidates', 'topK']); // throws: name in options must be a known one, but is "topk". Did you mean topK?
+ * requireKnownNames({ topk: 5 }, ['candidates', 'topK']); // throws: name in options must be a known name, but is "topk". Did you mean topK?
  */
 export function requireKnownNames<Options extends object>(
   options: Options,
@@ -22,7 +22,7 @@ export function requireKnownNames<Options extends object>(
     throw new InvalidArgumentError({
       parameter: `name in ${parameter}`,
       value: name,
-      expected: near.length > 0 ? 'a known one' : `one of ${knownNames.join(', ')}`,
+      expected: near.length > 0 ? 'a known name' : `one of ${knownNames.join(', ')}`,
       ...(near.length > 0 && { advice: `Did you mean ${near.join(' or ')}?` }),
     });
   }

@@ -1,17 +1,17 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { hasMethod } from '../has-method.ts';
 
-/** What a part of a program must be, see {@link requireMethods}. */
+/** The methods that a value must have, see {@link requireMethods}. */
 export interface WantedMethods {
   readonly methods: readonly string[];
-  /** What has them, e.g. `a reranker, such as TextCrossEncoder.load gives`. */
+  /** Description of a value with these methods, e.g. `a reranker, such as TextCrossEncoder.load gives`. */
   readonly expected: string;
 }
 
 /**
- * Checks that `value` has these methods, and returns it: for an embedder, a reranker or a store that somebody hands in.
+ * Checks that `value` has these methods, and returns it. Use it for an embedder, a reranker or a store that the caller passes in.
  *
- * @throws {InvalidArgumentError} when it is something else.
+ * @throws {InvalidArgumentError} when a method is missing.
  *
  * @example
  * const wanted = { methods: ['rerank'], expected: 'a reranker, such as TextCrossEncoder.load gives' };
@@ -24,13 +24,13 @@ export function requireMethods<Value>(value: Value, parameter: string, { methods
 }
 
 /**
- * Checks what a constructor is given that only a `load` of its own class calls, and returns it.
+ * Checks the argument of a constructor that only the class's own `load` may call, and returns it.
  *
- * @throws {InvalidArgumentError} when it was called with `new`; the message says what to call instead.
+ * @throws {InvalidArgumentError} when the argument has no `field`, as when a user calls `new`. The message says what to call instead.
  *
  * @example
  * requireMadeBy('Model.load(name)', undefined, 'tokenizer');
- * // throws: the argument of new Model must be what its load passes, but is undefined. Use `await Model.load(name)` in place of `new`.
+ * // throws: the argument of new Model must be the value that its load method passes, but is undefined. Use `await Model.load(name)` instead of `new`.
  */
 export function requireMadeBy<Parts>(call: string, parts: Parts, field: string): Parts {
   if (typeof parts === 'object' && parts !== null && field in parts) return parts;
@@ -38,7 +38,7 @@ export function requireMadeBy<Parts>(call: string, parts: Parts, field: string):
   throw new InvalidArgumentError({
     parameter: `the argument of new ${className}`,
     value: parts,
-    expected: 'what its load passes',
-    advice: `Use \`await ${call}\` in place of \`new\`.`,
+    expected: 'the value that its load method passes',
+    advice: `Use \`await ${call}\` instead of \`new\`.`,
   });
 }

@@ -2,12 +2,12 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { requireKnownNames } from './require-known-names.ts';
 
 /**
- * What an option may be, see {@link requireOptions}. A `secret` is a text that no error shows, nor what stands in its place; `any` is left to a
- * check of its own.
+ * Kind of an option's value, see {@link requireOptions}. A `secret` is a string: no error shows it, nor a value of a wrong kind in its place. `any`
+ * is for options that are checked elsewhere.
  */
 export type OptionKind = 'text' | 'secret' | 'number' | 'boolean' | 'function' | 'list' | 'object' | 'signal' | 'any';
 
-/** The kind of each option of a public function; one with several may be any of them. */
+/** The kind of each option of a public function. An option with several kinds may have any of them. */
 export type OptionKinds<Options> = {
   readonly [Name in keyof Options]-?: OptionKind | readonly OptionKind[];
 };
@@ -24,20 +24,20 @@ const kinds: Record<OptionKind, { readonly name: string; readonly includes: (val
   any: { name: 'anything', includes: () => true },
 };
 
-/** Option kinds by name, of whatever options. */
+/** Option kinds by name, for any options. */
 type NamedKinds = Readonly<Record<string, OptionKind | readonly OptionKind[]>>;
 
 /**
- * Checks that `options` is an object without unknown names whose options, where they are given, are of the right kind, and returns it. Whether a
- * value is in range is for the function to check that knows what it is for.
+ * Checks that `options` is an object, that it has no unknown names and that the given options have the right kinds, and returns it. The caller
+ * checks the range of each value.
  *
- * @throws {InvalidArgumentError} naming the first unknown name with those that are near, the first option of a wrong kind, or `parameter` when
- *   `options` itself is no object.
+ * @throws {InvalidArgumentError} naming the first unknown name with similar names, the first option of a wrong kind, or `parameter` when `options`
+ *   itself is not an object.
  *
  * @example
  * const fetchKinds: OptionKinds<FetchOptions> = { url: 'text', timeoutMs: 'number', signal: 'signal' };
  * requireOptions({ timeoutMs: '5' }, fetchKinds); // throws: timeoutMs must be a number, but is "5".
- * requireOptions({ timeoutms: 5 }, fetchKinds); // throws: name in options must be a known one, but is "timeoutms". Did you mean timeoutMs?
+ * requireOptions({ timeoutms: 5 }, fetchKinds); // throws: name in options must be a known name, but is "timeoutms". Did you mean timeoutMs?
  */
 export function requireOptions<Options extends object>(
   options: Options,
@@ -54,7 +54,7 @@ export function requireOptions<Options extends object>(
 }
 
 /**
- * Those of the options that a table names and that are given: for a function that takes the options of several others, and gives each its own.
+ * Returns the given options that a table names. Use it in a function that takes the options of several others and passes each its own.
  *
  * @example
  * pickOptions({ url: 'https://example.org', retries: 3 }, { url: 'text', timeoutMs: 'number' }); // => { url: 'https://example.org' }
@@ -70,7 +70,7 @@ export function pickOptions<Options extends object, Kinds extends NamedKinds>(
 }
 
 /**
- * Checks that `value` is of this kind, or one of these, and returns it.
+ * Checks that `value` is of this kind, or of one of these kinds, and returns it.
  *
  * @throws {InvalidArgumentError} when it is not.
  */
@@ -89,7 +89,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Also one of another realm, or of a library. */
+/** Also returns true for a signal of another realm or of a library. */
 function isSignal(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { aborted, addEventListener, throwIfAborted } = value as Partial<AbortSignal>;

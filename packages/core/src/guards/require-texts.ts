@@ -14,9 +14,9 @@ export function requireTexts(texts: readonly string[], parameter: string): reado
 }
 
 /**
- * Checks that `texts` gives texts one by one, and returns it. A string would give its characters, and is refused.
+ * Checks that `texts` is an iterable or async iterable object, and returns it. A string, which would yield its characters, is refused.
  *
- * @throws {InvalidArgumentError} when it is no iterable and no async iterable.
+ * @throws {InvalidArgumentError} when it is neither.
  */
 export function requireTextStream<Texts extends Iterable<string> | AsyncIterable<string>>(
   texts: Texts,
@@ -26,12 +26,12 @@ export function requireTextStream<Texts extends Iterable<string> | AsyncIterable
   if (typeof given === 'object' && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given)) {
     return texts;
   }
-  const expected = 'an array of strings, or an iterable or async iterable of them';
+  const expected = 'an array, iterable or async iterable of strings';
   throw new InvalidArgumentError({ parameter, value: given, expected });
 }
 
 /**
- * Checks that `text` is a string with more in it than white space and returns it.
+ * Checks that `text` is a string that is not empty or only white space, and returns it.
  *
  * @throws {InvalidArgumentError} when it is anything else.
  */

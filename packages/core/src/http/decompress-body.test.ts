@@ -14,7 +14,7 @@ describe('decompressBody', () => {
     ['gzip', gzipSync(text)],
     [' X-GZIP ', gzipSync(text)],
     ['deflate', deflateSync(text)],
-  ])('gives the bytes of a body with the encoding %j', async (encoding, bytes) => {
+  ])('returns the bytes of a body with the encoding %j', async (encoding, bytes) => {
     const body = await decompressBody(bytes, encoding, text.byteLength);
     expect('bytes' in body && Buffer.from(body.bytes)).toEqual(text);
   });
@@ -23,7 +23,7 @@ describe('decompressBody', () => {
     [undefined, text],
     ['gzip', gzipSync(text)],
     ['deflate', deflateSync(text)],
-  ])('counts the limit on the decompressed bytes of the encoding %j', async (encoding, bytes) => {
+  ])('applies the limit to the decompressed bytes of the encoding %j', async (encoding, bytes) => {
     expect(await decompressBody(bytes, encoding, text.byteLength - 1)).toMatchObject({ problem: 'size' });
   });
 
@@ -31,17 +31,17 @@ describe('decompressBody', () => {
     ['br', brotliCompressSync(text)],
     ['gzip, gzip', text],
     ['constructor', text],
-  ])('does not know the encoding %j', async (encoding, bytes) => {
+  ])('reports the unknown encoding %j', async (encoding, bytes) => {
     expect(await decompressBody(bytes, encoding, 1000)).toEqual({ problem: 'encoding' });
   });
 
-  test('never rejects, whatever the bytes are', async () => {
+  test('never rejects for any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 40 }),
         fc.constantFrom('gzip', 'deflate'),
         async (bytes, encoding) => {
-          // By chance, a few bytes can be a body, or the start of a long one.
+          // Random bytes can be a valid body, or the start of a long one.
           const body = await decompressBody(bytes, encoding, 1000);
           expect('bytes' in body ? 'bytes' : body.problem).toMatch(/^(?:bytes|size|damaged)$/);
         },

@@ -9,20 +9,20 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   deflate: promisify(inflate) as Decompress,
 };
 
-/** The bytes of a body, or why there are none. */
+/** The bytes of a body, or the reason why it cannot be read. */
 export type DecompressedBody =
   | { readonly bytes: Uint8Array }
   | {
-      /** Another encoding than these, more bytes than allowed, or not what the encoding says. */
+      /** An unsupported encoding, more bytes than allowed, or bytes that do not match the encoding. */
       readonly problem: 'encoding' | 'size' | 'damaged';
       readonly cause?: unknown;
     };
 
 /**
- * Decompresses the body of an HTTP request that comes with gzip or deflate, off the event loop. It never rejects.
+ * Decompresses the body of an HTTP request with gzip or deflate encoding, off the event loop. It never rejects.
  *
- * @param encoding its `Content-Encoding`. @default `identity`
- * @param maxBytes of the body once it is decompressed.
+ * @param encoding the `Content-Encoding` of the request. @default `identity`
+ * @param maxBytes the maximum size of the decompressed body.
  * @example
  * await decompressBody(gzipSync('text'), 'gzip', 1000); // => { bytes: <Buffer 74 65 78 74> }
  */

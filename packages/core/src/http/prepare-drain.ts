@@ -3,14 +3,14 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as ConnectionServer, type Socket } from 'node:net';
 import { nextTurn } from '../next-turn.ts';
 
-// How long a client that has just been answered may need to send its next request: about a round trip over a wide network.
+// How long a client may need to send its next request after a response: about a round trip over a wide-area network.
 const graceMs = 250;
 
 /**
- * Watches an HTTP server of Node.js from its start, so that it can be closed without losing a request.
+ * Tracks the connections of a Node.js HTTP server from its start, and returns a function that closes the server without losing a request.
  *
- * The function that it gives takes no new connections, closes those that are idle, and answers every request that has come, each with word
- * that its connection ends. After `drainMs` milliseconds it closes what is still open. Call it once.
+ * The returned function stops accepting connections, closes idle ones, and lets every received request finish. Each response tells the client that
+ * the connection closes. After `drainMs` milliseconds, the function closes all connections that are still open. Call it once.
  *
  * @example
  * const drain = prepareDrain(server, 10_000);
@@ -19,7 +19,7 @@ const graceMs = 250;
  */
 export function prepareDrain(server: Server, drainMs: number): () => Promise<void> {
   const sockets = new Set<Socket>();
-  // By response, because a client that does not wait for its answers has several on one connection.
+  // Keyed by response: a client that pipelines requests has several responses on one connection.
   const open = new Map<ServerResponse, Socket>();
   const lastAnswers = new WeakMap<Socket, number>();
   let isDraining = false;
@@ -29,7 +29,7 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
     accepted++;
     socket.once('close', () => sockets.delete(socket));
   });
-  // Before the listener that answers, which may do so at once.
+  // This listener must run before the one that answers, which may answer at once.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     open.set(response, socket);
     if (isDraining) response.setHeader('connection', 'close');
@@ -44,7 +44,7 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
       if (!busy.has(socket) && (lastAnswers.get(socket) ?? Infinity) <= unansweredSince) socket.destroy();
     }
   };
-  // Connections that wait are accepted one per turn of the event loop, and their requests read in the next. Closed before, they would be reset.
+  // Each turn of the event loop accepts one waiting connection, and the next turn reads its request. Closing the server earlier would reset them.
   const acceptWaiting = async (): Promise<void> => {
     const end = performance.now() + graceMs;
     let before: number;
@@ -57,11 +57,11 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
   return async () => {
     await acceptWaiting();
     isDraining = true;
-    // A client that believed its connection to live on would send its next request into a closed one.
+    // Without this header, a client would send its next request on a connection that is about to close.
     for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close');
     const closed = once(server, 'close');
-    // The close of an HTTP server would reset every connection between two requests, also those whose next one is on its way.
-    // Bun has no other: its HTTP server is no server of connections.
+    // `close` of an HTTP server would reset every idle connection, even one whose next request is on its way. In Bun, an HTTP server is not a
+    // `net.Server`, so there is no alternative.
     if (server instanceof ConnectionServer) ConnectionServer.prototype.close.call(server);
     else (server as Server).close();
     closeIdle(performance.now() - graceMs);
@@ -70,7 +70,7 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
     await closed;
     clearTimeout(grace);
     clearTimeout(end);
-    // Lets go of what an HTTP server keeps beside its connections.
+    // Release the resources that an HTTP server holds besides its connections.
     server.close();
   };
 }

@@ -30,7 +30,7 @@ async function failureOf(name: string, files: Readonly<Record<string, string>>):
   return error as NativeLibraryError;
 }
 
-/** As NAPI-RS packs a library for several platforms: what becomes of each is chained. */
+/** Loads a library for several platforms as NAPI-RS does: the failures of the binaries are chained as causes. */
 const manyBinaries = (failure: string): string => `
   const errors = [];
   try { require('./many.here.node'); } catch (error) { errors.push(error); }
@@ -42,16 +42,16 @@ const manyBinaries = (failure: string): string => `
 const refused = (message: string): string =>
   `throw Object.assign(new Error(${JSON.stringify(message)}), { code: 'ERR_DLOPEN_FAILED' });`;
 
-test('a package that loads is given back', async () => {
+test('returns the exports of a package that loads', async () => {
   expect(await load('whole', { 'index.js': 'module.exports = { answer: 42 };' })).toEqual({ answer: 42 });
 });
 
 test.each([
-  ['has no address', undefined],
-  ['was made by a bundler', 'webpack://x/module.js'],
+  ['has no URL', undefined],
+  ['was created by a bundler', 'webpack://x/module.js'],
   ['is a data: URL', 'data:text/javascript,'],
   ['was moved away from its packages', pathToFileURL('/nowhere/at/all/module.js').href],
-])('a package is found from the working directory when the module %s', async (_, from) => {
+])('finds a package from the working directory when the module %s', async (_, from) => {
   await load('whole', { 'index.js': 'module.exports = { answer: 42 };' });
   const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
   expect(loadNativePackage('whole', from)).toEqual({ answer: 42 });
@@ -60,7 +60,7 @@ test.each([
 
 describe('a package that cannot be loaded', () => {
   test.each<[string, string, string, Readonly<Record<string, string>>]>([
-    ['is not there', 'not-installed', 'absent', {}],
+    ['is not installed', 'not-installed', 'absent', {}],
     ['has no binary', 'no-binary', 'bare', { 'index.js': "require('./bin/bare.node');" }],
     ['has none of several binaries', 'no-binary', 'many', { 'index.js': manyBinaries("require('many-here');") }],
     [
@@ -76,7 +76,7 @@ describe('a package that cannot be loaded', () => {
       { 'index.js': manyBinaries("require('many-here');"), 'many.here.node': 'no' },
     ],
     [
-      'wants a newer glibc',
+      'needs a newer glibc',
       'wrong-libc',
       'newer',
       { 'index.js': refused("/lib/libc.so.6: version `GLIBC_2.99' not found (required by newer.node)") },
@@ -94,13 +94,13 @@ describe('a package that cannot be loaded', () => {
       { 'index.js': refused('libcudart.so.12: cannot open shared object file') },
     ],
     [
-      'was built for none',
+      'has no build for this platform',
       'no-binary',
       'built',
       { 'index.js': "throw new Error('No native build was found for platform=x');" },
     ],
     ['fails in its own code', 'unloadable', 'faulty', { 'index.js': "throw new Error('a fault');" }],
-  ])('since it %s is %s', async (_, problem, packageName, files) => {
+  ])('because it %s has the problem %s', async (_, problem, packageName, files) => {
     const error = await failureOf(packageName, files);
     expect(error).toMatchObject({ problem, packageName, platform: expect.stringContaining(process.platform) });
     expect(error.message).toContain(`npm install ${packageName}`);
@@ -108,12 +108,12 @@ describe('a package that cannot be loaded', () => {
     await rm(join(folder, 'node_modules', packageName), { recursive: true, force: true });
   });
 
-  test('since a package that it needs is not there names that one', async () => {
+  test('because a dependency is missing names the dependency', async () => {
     const error = await failureOf('needy', { 'index.js': "require('@scope/common/part');" });
     expect(error).toMatchObject({ problem: 'not-installed', packageName: '@scope/common' });
   });
 
-  test('gives the reason of the binary that is there, in one line', async () => {
+  test('states the reason of the binary that exists, in one line', async () => {
     const files = { 'index.js': manyBinaries(refused('libgomp.so.1: cannot open')) };
     expect((await failureOf('many', files)).reason).toBe('libgomp.so.1: cannot open');
     expect((await failureOf('gone', {})).reason).toBe("Cannot find module 'gone'");

@@ -1,17 +1,17 @@
-// Not `import { createRequire }`, which webpack replaces by its own.
+// Not `import { createRequire }`, which webpack replaces with its own function.
 import nodeModule from 'node:module';
 import { isAbsolute, join } from 'node:path';
 
 import { NativeLibraryError, type NativeLibraryProblem } from '../errors/native-library-error.ts';
 
 /**
- * Loads a package as a module sees it, in a way that no bundler follows: native code has to stay outside of bundles.
+ * Loads a package as `require` in the given module would, in a way that bundlers do not follow. Native code must stay outside of bundles.
  *
- * A bundler moves the module, or leaves it without an address (in CommonJS). Where the package is not found from the module, it is searched from
- * the working directory.
+ * A bundler may move the module or, in CommonJS, remove its URL. When the package is not found from the module, it is searched for from the working
+ * directory.
  *
- * @param from the address of that module, its `import.meta.url`.
- * @throws {NativeLibraryError} with what is missing and how to install it, when it cannot be loaded.
+ * @param from the `import.meta.url` of the module.
+ * @throws {NativeLibraryError} when the package cannot be loaded, with the missing part and how to install it.
  * @example
  * const runtime = loadNativePackage('onnxruntime-node', import.meta.url);
  */
@@ -26,7 +26,7 @@ export function loadNativePackage(packageName: string, from: string | undefined)
   }
 }
 
-/** False for what is no file, such as a `data:` URL or a bundler's own scheme. */
+/** Returns false for an address that is not a file, such as a `data:` URL or a bundler's own scheme. */
 function isPlace(address: string | undefined): address is string {
   return address !== undefined && (isAbsolute(address) || address.startsWith('file:'));
 }
@@ -34,7 +34,7 @@ function isPlace(address: string | undefined): address is string {
 function explainNativeFailure(packageName: string, load: NodeJS.Require, cause: unknown): NativeLibraryError {
   const chain = causesOf(cause);
   const { message } = chain.find(saysWhy) ?? chain[0] ?? { message: String(cause) };
-  // Behind the first line Node.js lists the modules that asked for it.
+  // After the first line, Node.js lists the modules that required the package.
   const facts = { platform: platformName(), reason: message.split('\n')[0]!, cause };
   const missing = missingPackage(chain, packageName) ?? (isInstalled(packageName, load) ? undefined : packageName);
   if (missing !== undefined)
@@ -42,7 +42,7 @@ function explainNativeFailure(packageName: string, load: NodeJS.Require, cause: 
   return new NativeLibraryError({ ...facts, packageName, problem: problemOf(chain) });
 }
 
-/** A package that the one to load depends on; binaries for one platform, in packages called after it, are none. */
+/** Returns the name of a missing package, such as a dependency. Packages named `${packageName}-…` are binaries for one platform and do not count. */
 function missingPackage([first]: readonly NodeJS.ErrnoException[], packageName: string): string | undefined {
   if (first?.code !== 'MODULE_NOT_FOUND') return undefined;
   const name = /^Cannot find module '((?:@[^/']+\/)?[^./'@\\:][^/'\\:]*)(?:\/[^']*)?'/.exec(first.message)?.[1];
@@ -58,19 +58,19 @@ function isInstalled(packageName: string, load: NodeJS.Require): boolean {
   }
 }
 
-/** The error and what caused it, outermost first: packages try several binaries, and chain what becomes of each. */
+/** Returns the error and its causes, outermost first. Packages that try several binaries chain the failures as causes. */
 function causesOf(error: unknown): readonly NodeJS.ErrnoException[] {
   const chain: Error[] = [];
   for (let next = error; next instanceof Error && !chain.includes(next); next = next.cause) chain.push(next);
   return chain;
 }
 
-/** True for a binary that is there and was refused, which says more than one that is not there. */
+/** Returns true for a binary that exists and was refused. Its error says more than that of a missing binary. */
 function saysWhy({ code }: NodeJS.ErrnoException): boolean {
   return code === 'ERR_DLOPEN_FAILED';
 }
 
-// Of glibc: "version `GLIBC_2.38' not found", and the same of GLIBCXX and CXXABI; its loader or library missing. Of musl: "Error relocating".
+// glibc: "version `GLIBC_2.38' not found", also with GLIBCXX and CXXABI, or a missing loader or library. musl: "Error relocating".
 const wrongLibc = /\b(?:GLIBC|GLIBCXX|CXXABI)_\d|\bmusl\b|\bld-linux|\bld-musl|\blibc\.(?:musl-|so)|Error relocating/;
 
 function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProblem {
@@ -83,7 +83,7 @@ function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProble
   return isMissing ? 'no-binary' : 'unloadable';
 }
 
-/** Version of the C library on Linux, e.g. `2.36`; `undefined` where it is not glibc. */
+/** Returns the glibc version on Linux, e.g. `2.36`; `undefined` when the C library is not glibc. */
 export function glibcVersion(): string | undefined {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   return header.glibcVersionRuntime;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { normalizeInPlace } from './normalize.ts';
 
-it('any vector is scaled to length 1, or is the zero vector', () => {
+it('scales every vector except the zero vector to length 1', () => {
   fc.assert(
     fc.property(
       fc.float32Array({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6, minLength: 1 }),

@@ -27,12 +27,12 @@ describe('retryAfterIn', () => {
     ['seconds', { 'retry-after': '120' }, 120_000],
     ['a date', { 'retry-after': 'Mon, 05 Jan 2026 10:00:30 GMT' }, 30_000],
     [
-      'a date, with a clock that is years ahead of ours',
+      'a date from a clock that is years ahead of the local clock',
       { 'retry-after': 'Mon, 01 Jan 2035 00:00:09 GMT', date: 'Mon, 01 Jan 2035 00:00:00 GMT' },
       9000,
     ],
-    ['nothing', {}, undefined],
-  ])('understands %s', (_, headers, expected) => {
+    ['no header', {}, undefined],
+  ])('reads %s', (_, headers, expected) => {
     expect(retryAfterIn(new Headers(headers), now)).toBe(expected);
   });
 });

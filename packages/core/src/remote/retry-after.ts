@@ -1,9 +1,9 @@
 /**
- * Milliseconds that a Retry-After header asks to wait, or undefined when it cannot be read.
+ * Returns the milliseconds that a Retry-After header asks to wait, or undefined when the header cannot be read.
  *
- * Source: RFC 9110, section 10.2.3: seconds, or an HTTP date.
+ * Source: RFC 9110, section 10.2.3. The value is a number of seconds or an HTTP date.
  *
- * @param now Milliseconds since 1970, by the clock of the one who sent the header: its `Date`, where it told it.
+ * @param now Milliseconds since 1970 by the clock of the sender: its `Date` header, if it sent one.
  * @example
  * parseRetryAfter('12', Date.now()); // => 12000
  */
@@ -16,7 +16,7 @@ export function parseRetryAfter(value: string, now: number): number | undefined 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The same of an answer's headers. A date is compared with the answer's own, so that a clock that runs wrong here changes nothing. */
+/** Returns the same for the headers of a response. A date is compared with the response's own `Date`, so a wrong local clock does not matter. */
 export function retryAfterIn(headers: Headers, now: number): number | undefined {
   const sent = Date.parse(headers.get('date') ?? '');
   return parseRetryAfter(headers.get('retry-after') ?? '', Number.isNaN(sent) ? now : sent);

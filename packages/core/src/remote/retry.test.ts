@@ -26,7 +26,7 @@ function inTurn(...outcomes: Outcome<string>[]): {
 }
 
 describe('withRetries', () => {
-  it('waits a random share of a bound that doubles', async () => {
+  it('waits a random share of an upper bound that doubles', async () => {
     const { waits, policy } = setup({ maxRetries: 4, baseDelayMs: 100, maxDelayMs: 500 });
     const { attempt } = inTurn(failed(), failed(), failed(), failed(), { result: 'done' });
     expect(await withRetries(attempt, policy, undefined)).toBe('done');
@@ -41,27 +41,27 @@ describe('withRetries', () => {
     expect(waits).toHaveLength(2);
   });
 
-  it('does not repeat what cannot succeed', async () => {
+  it('does not retry an error that is not retryable', async () => {
     const { waits, policy } = setup();
-    const { attempt, remaining } = inTurn(failed({ isRetryable: false }), { result: 'never asked' });
+    const { attempt, remaining } = inTurn(failed({ isRetryable: false }), { result: 'never requested' });
     await expect(withRetries(attempt, policy, undefined)).rejects.toThrow('failed');
-    expect([waits, remaining]).toEqual([[], [{ result: 'never asked' }]]);
+    expect([waits, remaining]).toEqual([[], [{ result: 'never requested' }]]);
   });
 
-  it('never comes back earlier than the server asked for', async () => {
+  it('never retries earlier than the server asks', async () => {
     const { waits, policy } = setup();
     await withRetries(inTurn(failed({ retryAfterMs: 12_000 }), { result: 'done' }).attempt, policy, undefined);
     expect(waits).toEqual([12_000]);
   });
 
-  it('gives up when the server asks for more than the longest wait', async () => {
+  it('stops retrying when the server asks for more than the longest wait', async () => {
     const { waits, policy } = setup({ maxDelayMs: 1000 });
-    const { attempt } = inTurn(failed({ retryAfterMs: 1001 }), { result: 'never asked' });
+    const { attempt } = inTurn(failed({ retryAfterMs: 1001 }), { result: 'never requested' });
     await expect(withRetries(attempt, policy, undefined)).rejects.toThrow('failed');
     expect(waits).toEqual([]);
   });
 
-  it('stays within its bounds for every draw', async () => {
+  it('keeps every wait within its bounds for any random number', async () => {
     const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     await fc.assert(
       fc.asyncProperty(draw, fc.nat(6), async (random, retries) => {
@@ -73,18 +73,18 @@ describe('withRetries', () => {
     );
   });
 
-  it("rejects with the signal's reason when it aborts during a wait, and leaves no listener", async () => {
+  it("rejects with the signal's reason when the signal aborts during a wait, and leaves no listener", async () => {
     const controller = new AbortController();
     const reason = new Error('no longer wanted');
     const policy = createRetryPolicy({ baseDelayMs: 1_000_000, maxDelayMs: 1_000_000, random: () => 0.9 });
     const waiting = withRetries(async () => failed(), policy, controller.signal);
-    // The attempt settles in microtasks, after which the timer of the wait is running.
+    // The attempt settles in microtasks; then the timer of the wait is running.
     queueMicrotask(() => queueMicrotask(() => controller.abort(reason)));
     await expect(waiting).rejects.toBe(reason);
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it('checks its numbers', () => {
+  it('refuses numbers out of range', () => {
     expect(() => createRetryPolicy({ maxRetries: -1 })).toThrow(InvalidArgumentError);
     expect(() => createRetryPolicy({ baseDelayMs: 0.5 })).toThrow(/^retry\.baseDelayMs/);
     expect(() => createRetryPolicy({ maxDelayMs: Infinity })).toThrow(/^retry\.maxDelayMs/);

@@ -5,17 +5,17 @@ import { onAbort } from '../signals.ts';
 
 /** When and how often a failed request is sent again. */
 export interface RetryOptions {
-  /** How often a request is repeated at most. @default 3 */
+  /** Maximum number of retries of a request. @default 3 */
   readonly maxRetries?: number;
-  /** Upper end of the first random wait, doubled for each further one. Milliseconds. @default 250 */
+  /** Upper bound of the first random wait, in milliseconds. It doubles for each further wait. @default 250 */
   readonly baseDelayMs?: number;
-  /** No wait is longer; a server that asks for more ends the retries. Milliseconds. @default 30000 */
+  /** Longest wait, in milliseconds. When a server asks for a longer wait, the retries end. @default 30000 */
   readonly maxDelayMs?: number;
-  /** Waits; replace it to test without waiting. Must reject when the signal aborts. */
+  /** Waits for `delayMs` milliseconds. Replace it to test without waiting. It must reject when the signal aborts. */
   readonly sleep?: (delayMs: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** A number from 0 up to 1. @default Math.random */
+  /** Returns a random number from 0 up to but not including 1. @default Math.random */
   readonly random?: () => number;
-  /** The time, in milliseconds since 1970. @default Date.now */
+  /** Returns the time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
 }
 
@@ -37,7 +37,7 @@ const retryKinds: OptionKinds<RetryOptions> = {
 export type RetryPolicy = Required<RetryOptions>;
 
 /**
- * Fills in the defaults.
+ * Returns the options with the defaults filled in.
  *
  * @throws {InvalidArgumentError} when a number is out of its range.
  */
@@ -55,10 +55,10 @@ export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
 }
 
 /**
- * Runs the attempt until it succeeds, fails for good, or the retries are used up, and then throws its last error.
+ * Runs the attempt until it succeeds, and returns its result. Throws its last error when that is not retryable or no retries are left.
  *
- * Waits a random time between nothing and a bound that doubles ("full jitter", so that clients that failed together do not come
- * back together), but never less than the server asked for. An abort ends a wait at once, with the signal's own reason.
+ * Each wait is random, between 0 and an upper bound that doubles ("full jitter"), so that clients that failed together do not retry together. A wait
+ * is never shorter than the server asks. An abort ends a wait at once, with the signal's reason.
  *
  * @example
  * const policy = createRetryPolicy({ maxRetries: 2 });

@@ -14,14 +14,14 @@ describe('serverHeaders', () => {
     expect(secrets).toEqual(['secret-key']);
   });
 
-  it('hides the value of the header that carries the key, and the key alone', () => {
+  it('hides the value of the key header, and the key on its own', () => {
     const bearer = { keyHeader: 'authorization', keyPrefix: 'Bearer ' };
     const { headers, secrets } = serverHeaders({ ...cloud, ...bearer, apiKey: 'secret-key' });
     expect(headers).toEqual({ authorization: 'Bearer secret-key' });
     expect(withoutSecrets('Bearer secret-key, secret-key', secrets)).toBe('(hidden), (hidden)');
   });
 
-  it('refuses to send the key unencrypted to another machine, unless that is allowed', () => {
+  it('refuses to send the key unencrypted to another machine unless allowed', () => {
     expect(() => serverHeaders({ ...plain, apiKey: 'secret-key' })).toThrow(
       /^url must be an https:.*allowInsecureApiKey/,
     );
@@ -48,15 +48,15 @@ describe('serverHeaders', () => {
 
 it.each([
   ['', /^apiKey must be .*, but is ""\.$/],
-  ['secret-key\n', /but is "\(hidden\)"\. It ends with a line break, as the text of a file does: trim it\.$/],
+  ['secret-key\n', /but is "\(hidden\)"\. It ends with a line break, as if read from a file: trim it\.$/],
   ['secret-key\r\n', /It ends with a line break/],
   ['secret\nkey', /but is "\(hidden\)"\.$/],
-])('says of the key %j what is wrong with it', (apiKey, message) => {
+])('states what is wrong with the key %j', (apiKey, message) => {
   expect(() => serverHeaders({ ...cloud, apiKey })).toThrow(message);
   expect(() => serverHeaders({ ...cloud, apiKey })).not.toThrow(/secret/);
 });
 
-it('refuses what is no name of a header', () => {
+it('refuses invalid header names', () => {
   for (const name of ['', 'x tenant', 'x:tenant', 'x\ntenant']) {
     expect(() => serverHeaders({ ...cloud, headers: { [name]: '7' } })).toThrow(/^name in headers must be/);
   }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from '../guards/is-plain-object.ts';
 
-/** What is sent with every request, and the parts of it that may never be shown. */
+/** Headers of every request, and the parts of them that must never be shown. */
 export interface ServerHeaders {
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
@@ -14,16 +14,16 @@ export interface ServerHeadersOptions {
   readonly apiKey?: string | undefined;
   /** Name of the header that carries the key. */
   readonly keyHeader: string;
-  /** Stands before the key in it, e.g. `Bearer `. @default '' */
+  /** Text before the key in that header, e.g. `Bearer `. @default '' */
   readonly keyPrefix?: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly allowInsecureApiKey?: boolean | undefined;
 }
 
 /**
- * The headers of every request to a server. No error made here shows a value.
+ * Returns the headers of every request to a server. Its errors never show a header value.
  *
- * @throws {InvalidArgumentError} when a name or a value cannot be a header's, or the key would travel unencrypted to another machine.
+ * @throws {InvalidArgumentError} when a header name or value is invalid, or the key would be sent unencrypted to another machine.
  * @example
  * serverHeaders({ origin: 'https://example.org', apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' });
  */
@@ -36,7 +36,7 @@ export function serverHeaders({
   allowInsecureApiKey = false,
 }: ServerHeadersOptions): ServerHeaders {
   if (!isPlainObject(headers)) {
-    const expected = 'an object with a text for each header';
+    const expected = 'an object with a string for each header';
     throw new InvalidArgumentError({ parameter: 'headers', value: typeof headers, expected });
   }
   for (const [name, value] of Object.entries(headers)) {
@@ -50,26 +50,26 @@ export function serverHeaders({
       parameter: 'url',
       value: origin,
       expected:
-        'an https:// one, because an apiKey would be readable on the way (set allowInsecureApiKey: true to allow it)',
+        'an https:// URL, because the apiKey would be sent unencrypted (set allowInsecureApiKey: true to allow it)',
     });
   }
   const value = keyPrefix + apiKey;
-  // The header's value first: it may hold the key, which alone is hidden afterwards.
+  // The header's value comes first because it contains the key: replacing the key first would leave the rest of the value visible.
   const secrets = [...new Set([value, apiKey, ...Object.values(headers)])].filter(isWorthHiding);
   return { headers: { ...headers, [keyHeader]: value }, secrets };
 }
 
-/** Hides every secret that occurs in the text. */
+/** Replaces every secret in the text with `(hidden)`. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, '(hidden)'), text);
 }
 
-// Short values, such as `x-tenant: 7`, are no secrets, and hiding them would garble messages.
+// Short values, such as `x-tenant: 7`, are not secrets, and hiding them would garble messages.
 function isWorthHiding(value: string): boolean {
   return value.length >= 6;
 }
 
-/** @see RFC 9110, section 5.6.2: a token */
+/** @see RFC 9110, section 5.6.2: a header name is a token */
 function requireHeaderName(name: string): void {
   if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) return;
   throw new InvalidArgumentError({ parameter: 'name in headers', value: name, expected: 'the name of a header' });
@@ -79,8 +79,8 @@ function requireHeaderValue(value: unknown, parameter: string): void {
   if (typeof value === 'string' && value !== '' && /^[\t\x20-\x7e]+$/.test(value)) return;
   const expected = 'a string of printable ASCII characters';
   if (typeof value !== 'string') throw new InvalidArgumentError({ parameter, value: typeof value, expected });
-  // An empty one hides nothing.
-  const advice = /[\r\n]$/.test(value) && { advice: 'It ends with a line break, as the text of a file does: trim it.' };
+  // An empty value has nothing to hide.
+  const advice = /[\r\n]$/.test(value) && { advice: 'It ends with a line break, as if read from a file: trim it.' };
   throw new InvalidArgumentError({ parameter, value: value === '' ? '' : '(hidden)', expected, ...advice });
 }
 

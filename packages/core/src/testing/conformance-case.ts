@@ -1,31 +1,31 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 
-/** One sentence of a contract, and a check of it. */
+/** One sentence of a contract and its check. */
 export interface ConformanceCase {
-  /** The sentence; a case that is left out ends with the reason in parentheses. */
+  /** The sentence. The name of a skipped case ends with the reason in parentheses. */
   readonly name: string;
-  /** Why it is left out; `run` does nothing then. */
+  /** Reason why the case is skipped. `run` then does nothing. */
   readonly skipReason?: string;
-  /** Rejects, in most cases with an `AssertionError`, when the sentence is not true. */
+  /** Rejects, usually with an `AssertionError`, when the sentence is not true. */
   readonly run: () => Promise<void>;
 }
 
-/** Hands what is tested to `use`, and cleans up behind it. */
+/** Passes the tested object to `use`, and cleans up afterwards. */
 export type WithSubject<Subject> = (use: (subject: Subject) => Promise<void>) => Promise<void>;
 
 /** Options of every suite. */
 export interface ConformanceOptions {
-  /** Why a case does not apply, by its name. @default {} */
+  /** Cases to skip: the reason for each, by the name of the case. @default {} */
   readonly skip?: Readonly<Record<string, string>>;
 }
 
-/** The checks of a suite, by their sentences. */
+/** The checks of a suite, by sentence. */
 export type Checks<Subject> = Readonly<Record<string, (subject: Subject) => Promise<void>>>;
 
 /**
- * The cases of a suite.
+ * Returns the cases of a suite.
  *
- * @throws {InvalidArgumentError} when a case that is skipped does not exist, or has no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function conformanceCases<Subject>(
   checks: Checks<Subject>,
@@ -34,10 +34,14 @@ export function conformanceCases<Subject>(
 ): ConformanceCase[] {
   for (const [name, reason] of Object.entries(skip)) {
     if (!Object.hasOwn(checks, name)) {
-      throw new InvalidArgumentError({ parameter: 'skip', value: name, expected: 'the names of cases of this suite' });
+      throw new InvalidArgumentError({ parameter: 'skip', value: name, expected: 'the name of a case of this suite' });
     }
     if (reason.trim() === '') {
-      throw new InvalidArgumentError({ parameter: `skip["${name}"]`, value: reason, expected: 'the reason' });
+      throw new InvalidArgumentError({
+        parameter: `skip["${name}"]`,
+        value: reason,
+        expected: 'a reason that is not empty',
+      });
     }
   }
   return Object.entries(checks).map(([name, check]) => {
@@ -56,5 +60,5 @@ async function run<Subject>(
     isUsed = true;
     await check(subject);
   });
-  if (!isUsed) throw new Error('What is tested was never handed over: call `use` with it, and await its promise.');
+  if (!isUsed) throw new Error('`use` was never called: call it with the object to test, and await its promise.');
 }

@@ -13,19 +13,18 @@ import { embeddingChecks, type EmbedderOf, type VectorChecks } from './embedding
 
 /** Options of the suites for embedders. */
 export interface EmbedderConformanceOptions<Subject> extends ConformanceOptions {
-  /** Hands an embedder to `use`; it is called for each case, and may hand over the same one each time. */
+  /** Passes an embedder to `use`. It is called for each case and may pass the same embedder each time. */
   readonly withEmbedder: WithSubject<Subject>;
   /**
-   * How far two numbers of one text may be apart when it is embedded alone and among others: rounding differs with the size of a
-   * batch. @default 0.00001
+   * Maximum difference between the numbers of a text embedded alone and with other texts. Rounding differs with the batch size. @default 0.00001
    */
   readonly tolerance?: number;
 }
 
 /**
- * What {@link Embedder} promises, as cases for any test runner.
+ * Returns cases for any test runner that test the contract of {@link Embedder}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  * @example
  * for (const { name, run } of embedderConformance({ withEmbedder: (use) => use(embedder) })) it(name, run);
  */
@@ -36,7 +35,7 @@ export function embedderConformance(options: EmbedderConformanceOptions<Embedder
   });
 }
 
-/** What {@link SparseEmbedder} promises, as {@link embedderConformance} does for dense vectors. */
+/** Returns cases that test the contract of {@link SparseEmbedder}, like {@link embedderConformance} for dense vectors. */
 export function sparseEmbedderConformance(options: EmbedderConformanceOptions<SparseEmbedder>): ConformanceCase[] {
   return suite<SparseVector, SparseEmbedder>(options, {
     numbersOf: ({ indices, values }) => [...indices, ...values],
@@ -45,13 +44,13 @@ export function sparseEmbedderConformance(options: EmbedderConformanceOptions<Sp
         indices instanceof Uint32Array && values instanceof Float32Array,
         'indices and values are typed arrays',
       );
-      assert.equal(indices.length, values.length, 'there are as many values as indices');
+      assert.equal(indices.length, values.length, 'the number of values equals the number of indices');
       assert.equal(new Set(indices).size, indices.length, 'indices are unique');
     },
   });
 }
 
-/** What {@link MultiVectorEmbedder} promises, as {@link embedderConformance} does for dense vectors. */
+/** Returns cases that test the contract of {@link MultiVectorEmbedder}, like {@link embedderConformance} for dense vectors. */
 export function multiVectorEmbedderConformance(
   options: EmbedderConformanceOptions<MultiVectorEmbedder>,
 ): ConformanceCase[] {
@@ -71,9 +70,12 @@ function suite<Vector, Subject extends EmbedderOf<Vector>>(
   return conformanceCases(embeddingChecks(vectors, tolerance), withEmbedder, { skip });
 }
 
-/** Fails unless the vector has as many components as the dimension says. */
+/** Throws unless the vector has `dimension` components. */
 export function requireDimension(vector: Float32Array, dimension: number): void {
-  assert.ok(Number.isSafeInteger(dimension) && dimension > 0, `the dimension must be a count, but is ${dimension}`);
+  assert.ok(
+    Number.isSafeInteger(dimension) && dimension > 0,
+    `the dimension must be a positive integer, but is ${dimension}`,
+  );
   assert.ok(vector instanceof Float32Array, 'a vector is a Float32Array');
-  assert.equal(vector.length, dimension, 'a vector has as many components as `dimension` says');
+  assert.equal(vector.length, dimension, 'a vector has `dimension` components');
 }

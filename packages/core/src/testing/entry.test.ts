@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 
-test('the main entry loads none of the suites, and nothing of Node.js', async () => {
+test('the main entry imports no conformance suite and no module of Node.js', async () => {
   const input = fileURLToPath(new URL('../index.ts', import.meta.url));
   await using bundle = await rolldown({ input, external: /^node:/ });
   const { output } = await bundle.generate();

@@ -6,7 +6,7 @@ import { HybridWords } from '../__tests__/hybrid-words.ts';
 import type { HybridEmbedder } from '../index.ts';
 import { hybridEmbedderConformance } from './index.ts';
 
-describe('a model that gives vectors of all three kinds', () => {
+describe('a hybrid embedder', () => {
   for (const { name, run } of hybridEmbedderConformance({ withEmbedder: (use) => use(new HybridWords()) })) {
     it(name, run);
   }
@@ -14,22 +14,22 @@ describe('a model that gives vectors of all three kinds', () => {
 
 const broken: [string, (right: HybridWords) => void, RegExp][] = [
   [
-    'has a part of another model',
+    'has a part of another embedder',
     (right) => Object.assign(right.sparse, { hybrid: new HybridWords() }),
-    /^each part names the model/,
+    /^each part refers to its hybrid embedder/,
   ],
   [
-    'has a part that gives other vectors of a query',
+    'has a part that returns different vectors for a query',
     (right) => Object.assign(right.dense, { queryEmbed: async () => new Float32Array(4).fill(9) }),
-    /^each part gives the vectors/,
+    /^each part returns the same vectors/,
   ],
   [
-    'has a part that gives other vectors of documents',
+    'has a part that returns different vectors for documents',
     (right) => Object.assign(right.multiVector, { passageEmbed: async (texts: string[]) => texts.map(() => []) }),
-    /^each part gives the vectors/,
+    /^each part returns the same vectors/,
   ],
   [
-    'has a dense part with other token vectors',
+    'has a dense part with different token vectors',
     (right) => {
       const passageEmbedWithTokens = async (texts: string[]) => texts.map(() => ({ tokenVectors: [] }));
       Object.assign(right.dense, { passageEmbedWithTokens });
@@ -37,27 +37,27 @@ const broken: [string, (right: HybridWords) => void, RegExp][] = [
     /^the token vectors of the dense part/,
   ],
   [
-    'gives documents without rows',
+    'returns multivectors without rows',
     (right) => {
       const rowless = async (texts: string[]) =>
         (await new HybridWords().passageEmbed(texts)).map((embedding) => ({ ...embedding, multiVector: [] }));
       Object.assign(right, { passageEmbed: rowless });
     },
-    /^passageEmbed gives one vector of finite numbers/,
+    /^passageEmbed returns one vector of finite numbers/,
   ],
 ];
 
-test.each(broken)('a model that %s fails the case that says so', async (_, breakIt, failing) => {
+test.each(broken)('a hybrid embedder that %s fails the matching case', async (_, breakIt, failing) => {
   const embedder = new HybridWords();
   breakIt(embedder);
   const failures = await failuresOf(hybridEmbedderConformance({ withEmbedder: (use) => use(embedder) }));
   expect(failures).toContainEqual(expect.stringMatching(failing));
 });
 
-test('a model that gives kinds that were not asked for fails the case that says so', async () => {
+test('a hybrid embedder that ignores the requested kinds fails the matching case', async () => {
   const embedder = changed<HybridEmbedder>(new HybridWords(), (right) => ({
     passageEmbed: (documents) => right.passageEmbed(documents),
   }));
   const failures = await failuresOf(hybridEmbedderConformance({ withEmbedder: (use) => use(embedder) }));
-  expect(failures).toContainEqual(expect.stringMatching(/^an embedding has the kinds that were asked for/));
+  expect(failures).toContainEqual(expect.stringMatching(/^an embedding has only the requested kinds/));
 });

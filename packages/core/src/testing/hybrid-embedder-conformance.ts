@@ -8,9 +8,9 @@ import { embeddingChecks, query, requireClose, texts } from './embedding-checks.
 const kinds = ['dense', 'sparse', 'multiVector'] as const;
 
 /**
- * What {@link HybridEmbedder} promises; run the suites of the three kinds beside it, for its parts.
+ * Returns cases that test the contract of {@link HybridEmbedder}. Also run the suites of the three kinds for its parts.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function hybridEmbedderConformance({
   withEmbedder,
@@ -32,11 +32,11 @@ function requireValid({ dense, multiVector }: HybridEmbedding, embedder: HybridE
 
 function partChecks(tolerance: number): Checks<HybridEmbedder> {
   return {
-    'each part names the model that it belongs to': async (embedder) => {
+    'each part refers to its hybrid embedder': async (embedder) => {
       for (const kind of kinds)
-        assert.equal(embedder[kind].hybrid, embedder, `the part ${kind} belongs to another model`);
+        assert.equal(embedder[kind].hybrid, embedder, `the part ${kind} belongs to another embedder`);
     },
-    'each part gives the vectors that the model gives of its kind': async (embedder) => {
+    'each part returns the same vectors as the hybrid embedder': async (embedder) => {
       const partsOf = async (): Promise<HybridEmbedding[]> => {
         const dense = await embedder.dense.passageEmbed(texts);
         const sparse = await embedder.sparse.passageEmbed(texts);
@@ -45,25 +45,25 @@ function partChecks(tolerance: number): Checks<HybridEmbedder> {
       };
       const [together, parts] = [await embedder.passageEmbed(texts), await partsOf()];
       for (const [at, embedding] of together.entries()) {
-        const message = `document ${at} has other vectors from the parts`;
+        const message = `the parts return different vectors for document ${at}`;
         requireClose(numbersOf(embedding), numbersOf(parts[at]!), { tolerance, message });
       }
       const dense = await embedder.dense.queryEmbed(query);
       const sparse = await embedder.sparse.queryEmbed(query);
       const multiVector = await embedder.multiVector.queryEmbed(query);
-      const message = 'a query has other vectors from the parts';
+      const message = 'the parts return different vectors for a query';
       const embedding = numbersOf(await embedder.queryEmbed(query));
       requireClose(embedding, numbersOf({ dense, sparse, multiVector }), { tolerance, message });
     },
     'the token vectors of the dense part are the rows of the multivector': async (embedder) => {
       const withTokens = await embedder.dense.passageEmbedWithTokens(texts);
       for (const [at, { multiVector }] of (await embedder.passageEmbed(texts, { kinds: ['multiVector'] })).entries()) {
-        const message = `document ${at} has other token vectors`;
+        const message = `document ${at} has different token vectors`;
         const rows = withTokens[at]!.tokenVectors.flatMap((row) => [...row]);
         requireClose(rows, multiVector.flatMap((row) => [...row]), { tolerance, message }); // prettier-ignore
       }
     },
-    'an embedding has the kinds that were asked for, and no others': async (embedder) => {
+    'an embedding has only the requested kinds': async (embedder) => {
       for (const kind of kinds) {
         const [embedding] = await embedder.passageEmbed(texts, { kinds: [kind] });
         assert.deepEqual(Object.keys(embedding!), [kind]);

@@ -1,5 +1,5 @@
 /**
- * Names that are none of the known ones, each an edit away from one of them, for tests that misspelt options are refused.
+ * Returns unknown names that are each one edit away from a known name, for tests that misspelled options are refused.
  *
  * @example
  * misspeltNames(['topK']); // => ['topk', 'top', 'topKs']

@@ -19,7 +19,7 @@ describe('a sparse embedder', () => {
   for (const { name, run } of sparseEmbedderConformance({ withEmbedder: (use) => use(sparseWords()) })) it(name, run);
 });
 
-describe('an embedder of several vectors', () => {
+describe('a multivector embedder', () => {
   const cases = multiVectorEmbedderConformance({ withEmbedder: (use) => use(rowsOfWords()) });
   for (const { name, run } of cases) it(name, run);
 });
@@ -30,31 +30,31 @@ describe('a reranker', () => {
 
 const brokenEmbedders: [string, (right: Embedder) => Partial<Embedder>, RegExp][] = [
   [
-    'gives the vectors in another order',
+    'returns the vectors in another order',
     (right) => ({ passageEmbed: async (...call) => (await right.passageEmbed(...call)).toReversed() }),
-    /^passageEmbed keeps the order/,
+    /^passageEmbed keeps the input order/,
   ],
   [
-    'lets neighbours change a vector',
+    'lets other documents change a vector',
     (right) => ({
       passageEmbed: async (documents, options) =>
         (await right.passageEmbed(documents, options)).map((vector) => vector.map((one) => one / documents.length)),
     }),
-    /a text has the same vector whatever its neighbours/,
+    /other documents do not change a vector/,
   ],
   [
-    'forgets a document',
+    'omits a document',
     (right) => ({ passageEmbed: async (...call) => (await right.passageEmbed(...call)).slice(1) }),
-    /^passageEmbed gives one vector/,
+    /^passageEmbed returns one vector/,
   ],
-  ['says another dimension', () => ({ dimension: 3 }), /^queryEmbed gives one vector/],
+  ['reports a wrong dimension', () => ({ dimension: 3 }), /^queryEmbed returns one vector/],
   [
-    'answers NaN',
+    'returns NaN',
     (right) => ({ queryEmbed: async (...call) => (await right.queryEmbed(...call)).fill(Number.NaN) }),
-    /^queryEmbed gives one vector of finite numbers/,
+    /^queryEmbed returns one vector of finite numbers/,
   ],
   [
-    'fills one vector again and again',
+    'reuses one buffer for all vectors',
     (right) => {
       const buffer = new Float32Array(right.dimension);
       return {
@@ -64,12 +64,12 @@ const brokenEmbedders: [string, (right: Embedder) => Partial<Embedder>, RegExp][
         },
       };
     },
-    /^passageEmbed gives vectors that later calls leave alone/,
+    /^passageEmbed returns vectors that later calls do not change/,
   ],
   [
     'ignores its signal',
     (right) => ({ passageEmbed: (documents) => right.passageEmbed(documents) }),
-    /reject with their signal's own reason when that was aborted before/,
+    /reject with the signal's reason when it is already aborted/,
   ],
   [
     'leaves a listener on its signal',
@@ -82,12 +82,12 @@ const brokenEmbedders: [string, (right: Embedder) => Partial<Embedder>, RegExp][
     /leave no listener/,
   ],
   [
-    'reads what is no text',
+    'accepts values that are not strings',
     (right) => ({ queryEmbed: (query, options) => right.queryEmbed([query].join(), options) }),
-    /refuse what is no text/,
+    /refuse values that are not strings/,
   ],
   [
-    'tells half of its progress',
+    'reports half of its progress',
     (right) => ({
       passageEmbed: (documents, { onProgress, ...options } = {}) =>
         right.passageEmbed(documents, {
@@ -95,47 +95,47 @@ const brokenEmbedders: [string, (right: Embedder) => Partial<Embedder>, RegExp][
           onProgress: (event) => onProgress?.({ ...event, completed: event.completed / 2 }),
         }),
     }),
-    /tells progress/,
+    /reports progress/,
   ],
 ];
 
-test.each(brokenEmbedders)('an embedder that %s fails the case that says so', async (_, change, failing) => {
+test.each(brokenEmbedders)('an embedder that %s fails the matching case', async (_, change, failing) => {
   const embedder = changed(denseWords(), change);
   const failures = await failuresOf(embedderConformance({ withEmbedder: (use) => use(embedder) }));
   expect(failures).toContainEqual(expect.stringMatching(failing));
 });
 
-test('a sparse embedder whose indices repeat fails the case that says so', async () => {
+test('a sparse embedder with repeated indices fails the matching case', async () => {
   const twice = changed<SparseEmbedder>(sparseWords(), () => ({
     queryEmbed: () => Promise.resolve({ indices: Uint32Array.of(1, 1), values: Float32Array.of(1, 2) }),
   }));
   const failures = await failuresOf(sparseEmbedderConformance({ withEmbedder: (use) => use(twice) }));
-  expect(failures).toContainEqual(expect.stringMatching(/^queryEmbed gives one vector/));
+  expect(failures).toContainEqual(expect.stringMatching(/^queryEmbed returns one vector/));
 });
 
-test('an embedder of several vectors without a row for a text fails the case that says so', async () => {
+test('a multivector embedder that returns no rows for a text fails the matching case', async () => {
   const empty = changed<MultiVectorEmbedder>(rowsOfWords(), () => ({ queryEmbed: () => Promise.resolve([]) }));
   const failures = await failuresOf(multiVectorEmbedderConformance({ withEmbedder: (use) => use(empty) }));
-  expect(failures).toContainEqual(expect.stringMatching(/^queryEmbed gives one vector/));
+  expect(failures).toContainEqual(expect.stringMatching(/^queryEmbed returns one vector/));
 });
 
 const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][] = [
   [
-    'turns equal scores round',
+    'reverses documents with equal scores',
     (right) => ({
       rerank: async (query, documents, options) => {
         const all = await right.rerank(query, documents, { ...options, topK: documents.length });
         return all.toSorted((a, b) => b.score - a.score || b.index - a.index).slice(0, options?.topK);
       },
     }),
-    /equal scores keep the order of the input/,
+    /equal scores keep the input order/,
   ],
   [
-    'cuts before it ranks',
+    'applies topK before it ranks',
     (right) => ({
       rerank: (query, documents, options) => right.rerank(query, documents.slice(0, options?.topK), options),
     }),
-    /^topK gives the best of all/,
+    /^topK returns the best of all/,
   ],
   [
     'keeps the order of the input',
@@ -145,11 +145,11 @@ const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][
     /most relevant first/,
   ],
   [
-    'scores by rank',
+    'derives scores from ranks',
     (right) => ({
       rerank: async (...call) => (await right.rerank(...call)).map((one, rank) => ({ ...one, score: 1 - rank / 10 })),
     }),
-    /the same score whatever its neighbours/,
+    /other documents do not change the score/,
   ],
   [
     'fails without documents',
@@ -162,12 +162,12 @@ const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][
     /empty array for no documents/,
   ],
   [
-    'takes any topK',
+    'accepts any topK',
     (right) => ({
       rerank: (query, documents, { topK = documents.length, ...options } = {}) =>
         right.rerank(query, documents, { ...options, topK: Math.max(0, Math.round(topK)) }),
     }),
-    /a topK that is no count/,
+    /a topK that is not a count/,
   ],
   [
     'rejects an abort with an error of its own',
@@ -177,11 +177,11 @@ const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][
           throw call[2]?.signal?.aborted ? new Error('cancelled') : cause;
         }),
     }),
-    /^rerank rejects with its signal's own reason/,
+    /^rerank rejects with the signal's reason/,
   ],
 ];
 
-test.each(brokenRerankers)('a reranker that %s fails the case that says so', async (_, change, failing) => {
+test.each(brokenRerankers)('a reranker that %s fails the matching case', async (_, change, failing) => {
   const reranker = changed<Reranker>(new CommonWords(), change);
   const failures = await failuresOf(rerankerConformance({ withReranker: (use) => use(reranker) }));
   expect(failures).toContainEqual(expect.stringMatching(failing));

@@ -11,23 +11,23 @@ import {
 import { idsOf, vectorAt } from './points-on-a-circle.ts';
 import { requireScoresInOrder } from './score-checks.ts';
 
-/** What one named vector of a store is. */
+/** Kind of a named vector. */
 export type VectorKind = 'dense' | 'sparse' | 'multi';
 
 /** Options of {@link namedVectorStoreConformance}. */
 export interface NamedVectorStoreConformanceOptions extends ConformanceOptions {
-  /** Hands a new, empty store with exactly these vectors to `use`; it is called for each case. */
+  /** Passes a new, empty store with exactly these vectors to `use`. It is called for each case. */
   readonly withStore: WithSubject<NamedVectorStore>;
-  /** The kind of each vector of the store, by its name. */
+  /** The kind of each vector of the store, by name. */
   readonly vectors: Readonly<Record<string, VectorKind>>;
-  /** Components of the dense vectors and of the rows of multi ones, at least 2. @default 3 */
+  /** Number of components of the dense vectors and of the rows of multivectors, at least 2. @default 3 */
   readonly dimension?: number;
 }
 
 /**
- * What {@link NamedVectorStore} promises beyond {@link VectorStore}: a case for each of its vectors.
+ * Returns cases that test what {@link NamedVectorStore} adds to {@link VectorStore}: one case for each of its vectors.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function namedVectorStoreConformance({
   withStore,
@@ -36,7 +36,7 @@ export function namedVectorStoreConformance({
   skip = {},
 }: NamedVectorStoreConformanceOptions): ConformanceCase[] {
   const names = Object.keys(vectors);
-  /** By its place among the names, a vector turns one way or the other: the order of the hits tells which one was searched. */
+  /** Vectors at even and odd positions turn in opposite directions, so that the order of the hits shows which vector was searched. */
   const pointOf = (id: number, degrees: number) => {
     const vectorOf = (name: string, place: number): [string, StoreVector] => {
       return [name, vectorOfKind(vectors[name]!, place % 2 === 0 ? degrees : 90 - degrees, dimension)];
@@ -44,7 +44,7 @@ export function namedVectorStoreConformance({
     return { id, vector: Object.fromEntries(names.map(vectorOf)), payload: { degrees } };
   };
   const checks = names.map((name, place): [string, Checks<NamedVectorStore>[string]] => [
-    `query searches by the ${vectors[name]} vector "${name}" that \`using\` names`,
+    `query searches by the ${vectors[name]} vector "${name}" when \`using\` names it`,
     async (store) => {
       await store.upsert([pointOf(3, 80), pointOf(1, 10), pointOf(2, 40)]);
       const hits = await store.query(vectorOfKind(vectors[name]!, 5, dimension), { limit: 3, using: name });

@@ -13,16 +13,16 @@ import { requireAbortedBefore, requireListenersGone } from './signal-checks.ts';
 
 /** Options of {@link readableVectorStoreConformance}. */
 export interface ReadableVectorStoreConformanceOptions extends ConformanceOptions {
-  /** Hands a new, empty store with one dense vector to `use`; it is called for each case. */
+  /** Passes a new, empty store with one dense vector to `use`. It is called for each case. */
   readonly withStore: WithSubject<ReadableVectorStore>;
-  /** Components of the store's vectors, at least 2. @default 3 */
+  /** Number of components of the store's vectors, at least 2. @default 3 */
   readonly dimension?: number;
 }
 
 /**
- * What {@link ReadableVectorStore} promises beyond {@link VectorStore}.
+ * Returns cases that test what {@link ReadableVectorStore} adds to {@link VectorStore}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function readableVectorStoreConformance({
   withStore,
@@ -32,14 +32,14 @@ export function readableVectorStoreConformance({
   const pointsOf = (count: number) =>
     Array.from({ length: count }, (_, id) => pointAt(id, (90 * id) / count, dimension));
   const checks: Checks<ReadableVectorStore> = {
-    'retrieve gives the points with these ids and leaves unknown ones out': async (store) => {
+    'retrieve returns the points with the given ids and leaves out unknown ids': async (store) => {
       await store.upsert(pointsOf(4));
       const found = await store.retrieve(Object.freeze([3, 99, 1]));
       assert.deepEqual(idsOf(found).toSorted(), ['1', '3']);
       assert.deepEqual(found.find(({ id }) => String(id) === '1')!.payload, pointsOf(4)[1]!.payload);
       assert.deepEqual(await store.retrieve([]), []);
     },
-    'scan gives every point once, however many there are': async (store) => {
+    'scan yields every point once, also in a store with 999 points': async (store) => {
       assert.deepEqual(await collect(store.scan()), []);
       await store.upsert(pointsOf(1000));
       await store.delete([500]);
@@ -47,7 +47,7 @@ export function readableVectorStoreConformance({
       assert.equal(ids.length, 999);
       assert.deepEqual(new Set(ids), new Set(idsOf(pointsOf(1000).filter(({ id }) => id !== 500))));
     },
-    'scan may be left early and begun again': async (store) => {
+    'scan can be stopped early and started again': async (store) => {
       await store.upsert(pointsOf(10));
       for await (const point of store.scan()) {
         assert.ok('payload' in point);
@@ -55,7 +55,7 @@ export function readableVectorStoreConformance({
       }
       assert.equal((await collect(store.scan())).length, 10);
     },
-    "retrieve and scan reject with their signal's own reason, and leave no listener on it": async (store) => {
+    "retrieve and scan reject with the signal's reason, and leave no listener on the signal": async (store) => {
       await store.upsert(pointsOf(3));
       await requireAbortedBefore((signal) => store.retrieve([1], { signal }));
       await requireAbortedBefore((signal) => collect(store.scan({ signal })));

@@ -19,16 +19,15 @@ import {
 
 /** Options of {@link rerankerConformance}. */
 export interface RerankerConformanceOptions extends ConformanceOptions {
-  /** Hands a reranker to `use`; it is called for each case, and may hand over the same one each time. */
+  /** Passes a reranker to `use`. It is called for each case and may pass the same reranker each time. */
   readonly withReranker: WithSubject<Reranker>;
   /**
-   * How far two scores of one document may be apart when it is scored alone and among others: rounding differs with the size of a
-   * batch. @default 0.0001
+   * Maximum difference between the scores of a document scored alone and with other documents. Rounding differs with the batch size. @default 0.0001
    */
   readonly tolerance?: number;
 }
 
-// Shares words with some documents, the first not among them, so that even a count of words puts them in an order of its own.
+// The query shares words with some documents but not with the first, so that even counting common words changes their order.
 const query = 'who collects nectar from flowers';
 const documents: readonly string[] = Object.freeze([
   'The moon is far away.',
@@ -40,9 +39,9 @@ const documents: readonly string[] = Object.freeze([
 ]);
 
 /**
- * What {@link Reranker} promises, as cases for any test runner.
+ * Returns cases for any test runner that test the contract of {@link Reranker}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  * @example
  * for (const { name, run } of rerankerConformance({ withReranker: (use) => use(reranker) })) it(name, run);
  */
@@ -56,7 +55,7 @@ export function rerankerConformance({
 
 function rankingChecks(tolerance: number): Checks<Reranker> {
   return {
-    'rerank gives every document once, with its place in the input and its text': async (reranker) => {
+    'rerank returns every document once, with its index in the input and its text': async (reranker) => {
       const ranked = await reranker.rerank(query, documents);
       const indices = indicesOf(ranked);
       assert.deepEqual(
@@ -65,25 +64,25 @@ function rankingChecks(tolerance: number): Checks<Reranker> {
       );
       for (const { index, document } of ranked) assert.equal(document, documents[index]);
     },
-    'rerank gives finite scores, most relevant first; equal scores keep the order of the input': async (reranker) => {
+    'rerank returns finite scores, most relevant first, and equal scores keep the input order': async (reranker) => {
       requireSorted(await reranker.rerank(query, documents));
       requireSorted(await reranker.rerank(query, ['Bees.', 'Bees.', 'Bees.', 'Bees.']));
     },
-    'a document has the same score whatever its neighbours': async (reranker) => {
+    'other documents do not change the score of a document': async (reranker) => {
       for (const { document, score } of await reranker.rerank(query, documents)) {
         const [alone] = await reranker.rerank(query, [document]);
         assert.ok(
           Math.abs(alone!.score - score) <= tolerance,
-          `${document}: ${alone!.score} alone, ${score} among others`,
+          `${document}: ${alone!.score} alone, ${score} with other documents`,
         );
       }
     },
-    'topK gives the best of all, and all when there are fewer': async (reranker) => {
+    'topK returns the best of all documents, or all when there are fewer': async (reranker) => {
       const all = indicesOf(await reranker.rerank(query, documents));
       assert.deepEqual(indicesOf(await reranker.rerank(query, documents, { topK: 2 })), all.slice(0, 2));
       assert.deepEqual(indicesOf(await reranker.rerank(query, documents, { topK: 100 })), all);
     },
-    'rerank gives an empty array for no documents': async (reranker) => {
+    'rerank returns an empty array for no documents': async (reranker) => {
       assert.deepEqual(await reranker.rerank(query, Object.freeze([])), []);
     },
   };
@@ -92,27 +91,27 @@ function rankingChecks(tolerance: number): Checks<Reranker> {
 function callChecks(): Checks<Reranker> {
   return {
     'the model has a name': async ({ modelName }) => {
-      assert.ok(typeof modelName === 'string' && modelName !== '', 'modelName must be filled');
+      assert.ok(typeof modelName === 'string' && modelName !== '', 'modelName must not be empty');
     },
-    'rerank refuses what is no text, and a topK that is no count': async (reranker) => {
+    'rerank refuses values that are not strings, and a topK that is not a count': async (reranker) => {
       for (const wrong of [7, null, {}] as unknown as string[]) {
         await requireTypedRejection(() => reranker.rerank(query, ['Bees.', wrong]));
         await requireTypedRejection(() => reranker.rerank(wrong, ['Bees.']));
       }
       for (const topK of [-1, 1.5]) await requireTypedRejection(() => reranker.rerank(query, documents, { topK }));
     },
-    "rerank rejects with its signal's own reason when that was aborted before": async (reranker) => {
+    "rerank rejects with the signal's reason when it is already aborted": async (reranker) => {
       await requireAbortedBefore((signal) => reranker.rerank(query, documents, { signal }));
     },
-    "rerank ends with its signal's own reason, or its result, when that is aborted meanwhile": async (reranker) => {
+    "rerank ends with a result or the signal's reason when it aborts during the call": async (reranker) => {
       await requireAbortedMeanwhile((signal) => reranker.rerank(query, documents, { signal }));
-      // What was aborted must not hold up what comes next.
+      // The aborted call must not block the next call.
       assert.equal((await reranker.rerank(query, documents)).length, documents.length);
     },
-    'rerank leaves no listener on its signal': async (reranker) => {
+    'rerank leaves no listener on the signal': async (reranker) => {
       await requireListenersGone((signal) => reranker.rerank(query, documents, { signal }));
     },
-    'rerank tells progress, if at all, from nothing to all': async (reranker) => {
+    'rerank reports progress, if any, from 0 to the total': async (reranker) => {
       const events: ProgressEvent[] = [];
       await reranker.rerank(query, documents, { onProgress: (event) => void events.push(event) });
       requireProgress(events);
@@ -130,6 +129,6 @@ function requireSorted(ranked: readonly RankedDocument[]): void {
     const earlier = ranked[at - 1];
     if (earlier === undefined) continue;
     assert.ok(earlier.score >= later.score, 'the most relevant document comes first');
-    assert.ok(earlier.score > later.score || earlier.index < later.index, 'equal scores keep the order of the input');
+    assert.ok(earlier.score > later.score || earlier.index < later.index, 'equal scores keep the input order');
   }
 }

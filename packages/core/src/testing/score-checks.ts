@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { StoreHit } from '../contracts/vector-store.ts';
 
-/** Checks the scores of hits at different distances, closest first. */
+/** Throws unless the scores of hits at different distances are finite, distinct and ordered from closest to farthest. */
 export function requireScoresInOrder(hits: readonly StoreHit[], isLowerCloser: boolean): void {
   const scores = hits.map(({ score }) => score);
   assert.ok(scores.every(Number.isFinite), `scores must be finite, but are ${scores.join(', ')}`);

@@ -14,20 +14,20 @@ import { requireAbortedBefore, requireListenersGone } from './signal-checks.ts';
 
 /** Options of {@link searchStoreConformance}. */
 export interface SearchStoreConformanceOptions extends ConformanceOptions {
-  /** Hands a new, empty store with all of `searchVectors` to `use`; it is called for each case. */
+  /** Passes a new, empty store with all of `searchVectors` to `use`. It is called for each case. */
   readonly withStore: WithSubject<SearchStore>;
-  /** A filter that lets the given point through and no other. */
+  /** Returns a filter that only the given point matches. */
   readonly filterFor: (point: Pick<StoredPoint, 'id'>) => unknown;
-  /** Components of the vectors of texts and tokens, at least 2. @default 8 */
+  /** Number of components of the text vectors and token vectors, at least 2. @default 8 */
   readonly dimension?: number;
-  /** The cosine of a token vector that was read to the one that was stored, at least. @default 0.999 */
+  /** Minimum cosine between a token vector as read and as stored. @default 0.999 */
   readonly likeness?: number;
 }
 
 /**
- * What {@link SearchStore} promises beyond {@link ReadableVectorStore}.
+ * Returns cases that test what {@link SearchStore} adds to {@link ReadableVectorStore}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function searchStoreConformance({
   withStore,
@@ -40,12 +40,12 @@ export function searchStoreConformance({
 
 type Settings = Required<Pick<SearchStoreConformanceOptions, 'filterFor' | 'dimension' | 'likeness'>>;
 
-// So far apart that a store which keeps few bits of a component can tell them.
+// Far enough apart for a store that keeps only a few bits per component.
 const tokenAngles = [80, 55, 30, 0];
 
 /**
- * By the dense vector the points 1, 2, 3, 4 come in their order; by the tokens in the reverse one. The word 7 is in all of them, 8 in the points
- * 3 and 4, 9 in point 4 alone.
+ * Stores the points 1 to 4. The dense vector ranks them in this order, and the tokens in reverse. All points contain the word 7, points 3 and 4 the
+ * word 8, and only point 4 the word 9.
  */
 async function fill(store: SearchStore, dimension: number): Promise<void> {
   const { dense, words, tokens } = namesOf(store);
@@ -65,7 +65,7 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
   const first = vectorAt(0, dimension);
   const second = vectorAt(90, dimension);
   return {
-    'query compares only what its prefetches find, all of them together': async (store) => {
+    'query compares all points that any of its prefetches finds, and no others': async (store) => {
       const { dense, words, tokens } = namesOf(store);
       await fill(store, dimension);
       assert.deepEqual(idsOf(await store.query([first], { using: tokens, limit: 9 })), ['4', '3', '2', '1']);
@@ -77,7 +77,7 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
       const best = await store.query([first], { using: tokens, limit: 1, prefetch: [byDense] });
       assert.deepEqual(idsOf(best), ['2']);
     },
-    'query finds nothing by a prefetch whose sparse vector is empty': async (store) => {
+    'query finds nothing by a prefetch with an empty sparse vector': async (store) => {
       const { dense, words, tokens } = namesOf(store);
       await fill(store, dimension);
       const empty = { vector: sparse(), using: words, limit: 5 };
@@ -86,7 +86,7 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
       const hits = await store.query([first], { using: tokens, limit: 5, prefetch: [empty, byDense] });
       assert.deepEqual(idsOf(hits), ['1']);
     },
-    'query keeps to its filter in each prefetch': async (store) => {
+    'query applies its filter to each prefetch': async (store) => {
       const { dense, words, tokens } = namesOf(store);
       await fill(store, dimension);
       const prefetch = [
@@ -96,7 +96,7 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
       const filter = filterFor({ id: 2 });
       assert.deepEqual(idsOf(await store.query([first], { using: tokens, limit: 5, filter, prefetch })), ['2']);
     },
-    'query counts a row of tokens as much as it is long': async (store) => {
+    'query weights a token vector by its length': async (store) => {
       const { tokens } = namesOf(store);
       await fill(store, dimension);
       const scoreOf = async (...rows: Float32Array[]): Promise<number> => {
@@ -115,7 +115,7 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
 
 function readingChecks({ dimension, likeness }: Settings): Checks<SearchStore> {
   return {
-    'inverseDocumentFrequencies tell how rare each index is, as of now': async (store) => {
+    'inverseDocumentFrequencies returns the current rarity of each index': async (store) => {
       const { words: using } = namesOf(store);
       assert.deepEqual(await store.inverseDocumentFrequencies(new Uint32Array(), { using }), new Float32Array());
       await fill(store, dimension);
@@ -124,7 +124,7 @@ function readingChecks({ dimension, likeness }: Settings): Checks<SearchStore> {
       await store.delete([4]);
       requireRarities(await store.inverseDocumentFrequencies(indices, { using }), [0, 3, 0, 1], 3);
     },
-    'readTokenVectors gives the rows of these points in their order, and leaves unknown ids out': async (store) => {
+    'readTokenVectors returns the rows of the given points in order, and leaves out unknown ids': async (store) => {
       const { tokens: using } = namesOf(store);
       await fill(store, dimension);
       const read = await store.readTokenVectors([3, 99, 1], { using });
@@ -134,7 +134,7 @@ function readingChecks({ dimension, likeness }: Settings): Checks<SearchStore> {
       assert.ok(cosine(first!, vectorAt(tokenAngles[2]!, dimension)) >= likeness);
       assert.deepEqual(await store.readTokenVectors([], { using }), []);
     },
-    "inverseDocumentFrequencies and readTokenVectors reject with their signal's own reason, and leave no listener on it":
+    "inverseDocumentFrequencies and readTokenVectors reject with the signal's reason, and leave no listener on the signal":
       async (store) => {
         const { words, tokens } = namesOf(store);
         await fill(store, dimension);
@@ -151,7 +151,7 @@ function readingChecks({ dimension, likeness }: Settings): Checks<SearchStore> {
 
 function namesOf({ searchVectors }: SearchStore): { dense: string; words: string; tokens: string } {
   const { dense, words, tokens } = searchVectors;
-  assert.ok(words !== undefined && tokens !== undefined, 'the store has words and tokens');
+  assert.ok(words !== undefined && tokens !== undefined, 'the store has a vector of words and one of tokens');
   return { dense, words, tokens };
 }
 
@@ -159,7 +159,7 @@ function sparse(...indices: number[]): StoreVector {
   return { indices: Uint32Array.from(indices), values: new Float32Array(indices.length).fill(1) };
 }
 
-/** Fails unless the rarities are those of indices that so many points have, of all points. */
+/** Throws unless the rarities are correct for indices that `having` of the `points` have. */
 function requireRarities(actual: Float32Array, having: readonly number[], points: number): void {
   assert.equal(actual.length, having.length);
   for (const [index, n] of having.entries()) {

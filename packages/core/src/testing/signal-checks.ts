@@ -3,10 +3,10 @@ import { getEventListeners } from 'node:events';
 
 import { XError } from '../errors/x-error.ts';
 
-/** A call of what is tested, with the signal that it takes. */
+/** A call to the tested object, with the signal to pass. */
 type Call = (signal: AbortSignal) => Promise<unknown>;
 
-/** How a call ended; one that throws at once counts as a rejection. */
+/** How a call ended. A call that throws synchronously counts as a rejection. */
 type Outcome = { readonly error: unknown } | { readonly value: unknown };
 
 async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
@@ -17,17 +17,17 @@ async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
   }
 }
 
-/** Fails unless the call, its signal aborted before, rejects with the signal's own reason. */
+/** Throws unless a call with an already aborted signal rejects with the signal's reason. */
 export async function requireAbortedBefore(call: Call): Promise<void> {
   const reason = new Error('aborted by the test');
   const outcome = await outcomeOf(() => call(AbortSignal.abort(reason)));
-  assert.ok('error' in outcome, 'a call whose signal was aborted before must reject');
-  assert.equal(outcome.error, reason, "it must reject with the signal's own reason");
+  assert.ok('error' in outcome, 'a call whose signal is already aborted must reject');
+  assert.equal(outcome.error, reason, "it must reject with the signal's reason");
 }
 
 /**
- * Fails unless the call, its signal aborted while it is under way, ends: with its result where that came first, or else with the
- * signal's own reason. No listener may stay on the signal.
+ * Throws unless a call whose signal aborts during the call ends with its result or with the signal's reason. No listener may remain on the
+ * signal.
  */
 export async function requireAbortedMeanwhile(call: Call): Promise<void> {
   const reason = new Error('aborted by the test');
@@ -35,11 +35,11 @@ export async function requireAbortedMeanwhile(call: Call): Promise<void> {
   const ending = outcomeOf(() => call(controller.signal));
   controller.abort(reason);
   const outcome = await ending;
-  if ('error' in outcome) assert.equal(outcome.error, reason, "it must reject with the signal's own reason");
+  if ('error' in outcome) assert.equal(outcome.error, reason, "it must reject with the signal's reason");
   requireNoListener(controller.signal);
 }
 
-/** Fails when the call, which is not aborted, leaves a listener on its signal. */
+/** Throws when a call that is not aborted leaves a listener on its signal. */
 export async function requireListenersGone(call: Call): Promise<void> {
   const { signal } = new AbortController();
   await call(signal);
@@ -47,10 +47,10 @@ export async function requireListenersGone(call: Call): Promise<void> {
 }
 
 function requireNoListener(signal: AbortSignal): void {
-  assert.equal(getEventListeners(signal, 'abort').length, 0, 'no listener may stay on the signal');
+  assert.equal(getEventListeners(signal, 'abort').length, 0, 'no listener may remain on the signal');
 }
 
-/** Fails unless the call rejects with an error of these packages, so that callers can tell what was wrong. */
+/** Throws unless the call rejects with an `XError`, by which callers can recognize the problem. */
 export async function requireTypedRejection(call: () => Promise<unknown>): Promise<void> {
   const outcome = await outcomeOf(call);
   assert.ok('error' in outcome, 'it must reject');

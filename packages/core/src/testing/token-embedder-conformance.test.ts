@@ -12,7 +12,7 @@ describe('an embedder with token vectors', () => {
   for (const { name, run } of tokenEmbedderConformance({ withEmbedder })) it(name, run);
 });
 
-/** Gives documents the embeddings of `change`. */
+/** Replaces the embedding of each document with the result of `change`. */
 function documentsChanged(change: (embedding: TokenEmbedding) => TokenEmbedding) {
   return (right: TokenEmbedder): Partial<TokenEmbedder> => ({
     passageEmbedWithTokens: async (...call) => (await right.passageEmbedWithTokens(...call)).map(change),
@@ -22,25 +22,25 @@ function documentsChanged(change: (embedding: TokenEmbedding) => TokenEmbedding)
 const broken: [string, (right: TokenEmbedder) => Partial<TokenEmbedder>, RegExp][] = [
   ['says that it has no token vectors', () => ({ hasTokenVectors: false }), /^the model has token vectors/],
   [
-    'gives another vector with tokens than without',
+    'returns a different vector with tokens than without',
     documentsChanged(({ vector, tokenVectors }) => ({ vector: vector.map((one) => one + 1), tokenVectors })),
-    /^the vector of a text is that of passageEmbed/,
+    /^the vector of a text equals that of passageEmbed/,
   ],
   [
-    'leaves the vectors of tokens at any length',
+    'does not scale its token vectors',
     documentsChanged(({ vector, tokenVectors }) => ({
       vector,
       tokenVectors: tokenVectors.map((row) => row.map((one) => one * 2)),
     })),
-    /^passageEmbedWithTokens gives one vector of finite numbers/,
+    /^passageEmbedWithTokens returns one vector of finite numbers/,
   ],
   [
-    'has no tokens',
+    'returns no token vectors',
     documentsChanged(({ vector }) => ({ vector, tokenVectors: [] })),
-    /^passageEmbedWithTokens gives one vector of finite numbers/,
+    /^passageEmbedWithTokens returns one vector of finite numbers/,
   ],
   [
-    'gives the tokens of another query',
+    'returns the token vectors of another query',
     (right) => ({
       queryEmbedWithTokens: (query, options) => right.queryEmbedWithTokens(`${query} Bees.`, options),
     }),
@@ -49,15 +49,15 @@ const broken: [string, (right: TokenEmbedder) => Partial<TokenEmbedder>, RegExp]
   [
     'ignores the signal of a call with tokens',
     (right) => ({ passageEmbedWithTokens: (documents) => right.passageEmbedWithTokens(documents) }),
-    /^passageEmbedWithTokens and queryEmbedWithTokens reject with their signal's own reason/,
+    /^passageEmbedWithTokens and queryEmbedWithTokens reject with the signal's reason/,
   ],
   [
-    'has spans of special tokens alone',
+    'returns spans only for special tokens',
     () => ({ queryTokenSpans: () => Promise.resolve([{ start: 0, end: 0 }]) }),
     /^there is one span for each token vector/,
   ],
   [
-    'has spans beyond the text',
+    'returns spans beyond the text',
     (right) => ({
       passageTokenSpans: async (...call) =>
         (await right.passageTokenSpans(...call)).map((spans) => spans.map(({ start }) => ({ start, end: 100_000 }))),
@@ -65,24 +65,24 @@ const broken: [string, (right: TokenEmbedder) => Partial<TokenEmbedder>, RegExp]
     /within the text/,
   ],
   [
-    'turns its spans round',
+    'reverses its spans',
     (right) => ({
       passageTokenSpans: async (...call) => (await right.passageTokenSpans(...call)).map((spans) => spans.toReversed()),
     }),
-    /none begins before the one in front of it/,
+    /in ascending order of start/,
   ],
   [
-    'has spans of what is no text',
+    'returns spans for values that are not strings',
     (right) => ({ queryTokenSpans: (query, options) => right.queryTokenSpans([query].join(), options) }),
-    /^passageTokenSpans and queryTokenSpans refuse what is no text/,
+    /^passageTokenSpans and queryTokenSpans refuse values that are not strings/,
   ],
   [
-    'ignores the signal of its spans',
+    'ignores the signal of a call for spans',
     (right) => ({ passageTokenSpans: (documents) => right.passageTokenSpans(documents) }),
     /^passageTokenSpans and queryTokenSpans reject/,
   ],
   [
-    'leaves a listener on the signal of its spans',
+    'leaves a listener on the signal of a call for spans',
     (right) => ({
       queryTokenSpans: (query, options) => {
         options?.signal?.addEventListener('abort', () => {});
@@ -92,16 +92,16 @@ const broken: [string, (right: TokenEmbedder) => Partial<TokenEmbedder>, RegExp]
     /^passageTokenSpans and queryTokenSpans leave no listener/,
   ],
   [
-    'has spans for no documents',
+    'returns spans for no documents',
     (right) => ({
       passageTokenSpans: async (documents, options) =>
         documents.length === 0 ? [[]] : right.passageTokenSpans(documents, options),
     }),
-    /^passageTokenSpans gives an empty array/,
+    /^passageTokenSpans returns an empty array/,
   ],
 ];
 
-test.each(broken)('an embedder that %s fails the case that says so', async (_, change, failing) => {
+test.each(broken)('an embedder that %s fails the matching case', async (_, change, failing) => {
   const embedder = changed<TokenEmbedder>(new WordsWithTokens(), change);
   const failures = await failuresOf(tokenEmbedderConformance({ withEmbedder: (use) => use(embedder) }));
   expect(failures).toContainEqual(expect.stringMatching(failing));

@@ -7,13 +7,13 @@ import { type EmbedderConformanceOptions, requireDimension } from './embedder-co
 import { embeddingChecks, query, requireClose, texts } from './embedding-checks.ts';
 import { requireAbortedBefore, requireListenersGone, requireTypedRejection } from './signal-checks.ts';
 
-// A row is scaled in float32, a little off by the rounding of each of its components.
+// Rows are scaled in float32, so rounding makes their length deviate slightly from 1.
 const lengthTolerance = 0.0001;
 
 /**
- * What {@link TokenEmbedder} promises beyond `Embedder`, for one that has token vectors; run `embedderConformance` beside it.
+ * Returns cases that test what {@link TokenEmbedder} adds to `Embedder`, for embedders with token vectors. Also run `embedderConformance`.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function tokenEmbedderConformance({
   withEmbedder,
@@ -24,7 +24,7 @@ export function tokenEmbedderConformance({
   return conformanceCases(checks, withEmbedder, { skip });
 }
 
-/** What embedders of every kind have in common, of the calls that give token vectors. */
+/** Applies the checks for embedders of every kind to the calls that return token vectors. */
 function withTokensChecks(tolerance: number): Checks<TokenEmbedder> {
   const checks = embeddingChecks<TokenEmbedding, ReturnType<typeof asEmbedder>>(
     {
@@ -34,7 +34,10 @@ function withTokensChecks(tolerance: number): Checks<TokenEmbedder> {
         for (const row of [vector, ...tokenVectors]) requireDimension(row, dimension);
         for (const row of tokenVectors) {
           const length = Math.hypot(...row);
-          assert.ok(Math.abs(length - 1) <= lengthTolerance, `the vector of a token has the length 1, not ${length}`);
+          assert.ok(
+            Math.abs(length - 1) <= lengthTolerance,
+            `a token vector must have length 1, but has length ${length}`,
+          );
         }
       },
     },
@@ -60,14 +63,14 @@ function asEmbedder(embedder: TokenEmbedder) {
 function vectorChecks(tolerance: number): Checks<TokenEmbedder> {
   return {
     'the model has token vectors': async ({ hasTokenVectors }) => assert.equal(hasTokenVectors, true),
-    'the vector of a text is that of passageEmbed and queryEmbed': async (embedder) => {
+    'the vector of a text equals that of passageEmbed and queryEmbed': async (embedder) => {
       const vectors = await embedder.passageEmbed(texts);
       for (const [index, { vector }] of (await embedder.passageEmbedWithTokens(texts)).entries()) {
-        const message = `document ${index} has another vector with its tokens`;
+        const message = `document ${index} has a different vector with its tokens`;
         requireClose(vector, vectors[index]!, { tolerance, message });
       }
       const { vector } = await embedder.queryEmbedWithTokens(query);
-      const message = 'a query has another vector with its tokens';
+      const message = 'a query has a different vector with its tokens';
       requireClose(vector, await embedder.queryEmbed(query), { tolerance, message });
     },
   };
@@ -75,9 +78,7 @@ function vectorChecks(tolerance: number): Checks<TokenEmbedder> {
 
 function spanChecks(): Checks<TokenEmbedder> {
   return {
-    'there is one span for each token vector, within the text, and none begins before the one in front of it': async (
-      embedder,
-    ) => {
+    'there is one span for each token vector, within the text and in ascending order of start': async (embedder) => {
       const spans = await embedder.passageTokenSpans(texts);
       assert.equal(spans.length, texts.length);
       for (const [index, { tokenVectors }] of (await embedder.passageEmbedWithTokens(texts)).entries()) {
@@ -86,22 +87,22 @@ function spanChecks(): Checks<TokenEmbedder> {
       const { tokenVectors } = await embedder.queryEmbedWithTokens(query);
       requireSpans(await embedder.queryTokenSpans(query), { text: query, tokens: tokenVectors.length });
     },
-    'passageTokenSpans gives an empty array for no documents': async (embedder) => {
+    'passageTokenSpans returns an empty array for no documents': async (embedder) => {
       assert.deepEqual(await embedder.passageTokenSpans(Object.freeze([])), []);
     },
-    'passageTokenSpans and queryTokenSpans refuse what is no text': async (embedder) => {
+    'passageTokenSpans and queryTokenSpans refuse values that are not strings': async (embedder) => {
       for (const wrong of [7, null, {}] as unknown as string[]) {
         await requireTypedRejection(() => embedder.passageTokenSpans(['Bees.', wrong]));
         await requireTypedRejection(() => embedder.queryTokenSpans(wrong));
       }
     },
-    "passageTokenSpans and queryTokenSpans reject with their signal's own reason when that was aborted before": async (
+    "passageTokenSpans and queryTokenSpans reject with the signal's reason when it is already aborted": async (
       embedder,
     ) => {
       await requireAbortedBefore((signal) => embedder.passageTokenSpans(texts, { signal }));
       await requireAbortedBefore((signal) => embedder.queryTokenSpans(query, { signal }));
     },
-    'passageTokenSpans and queryTokenSpans leave no listener on their signal': async (embedder) => {
+    'passageTokenSpans and queryTokenSpans leave no listener on the signal': async (embedder) => {
       await requireListenersGone((signal) => embedder.passageTokenSpans(texts, { signal }));
       await requireListenersGone((signal) => embedder.queryTokenSpans(query, { signal }));
     },
@@ -109,9 +110,9 @@ function spanChecks(): Checks<TokenEmbedder> {
 }
 
 function requireSpans(spans: readonly TextSpan[], { text, tokens }: { text: string; tokens: number }): void {
-  assert.equal(spans.length, tokens, 'a text has as many spans as token vectors');
+  assert.equal(spans.length, tokens, 'a text has one span for each token vector');
   for (const [index, { start, end }] of spans.entries()) {
-    assert.ok(start >= (spans[index - 1]?.start ?? 0), 'a span does not begin before the one in front of it');
-    assert.ok(start <= end && end <= text.length, `a span lies within its text, unlike ${start} to ${end}`);
+    assert.ok(start >= (spans[index - 1]?.start ?? 0), 'a span must not start before the previous span');
+    assert.ok(start <= end && end <= text.length, `a span must be within its text, but is ${start} to ${end}`);
   }
 }

@@ -14,7 +14,7 @@ const examples: readonly (readonly [kind: OptionKind | 'none', value: unknown])[
 ];
 
 /**
- * A value of every kind but these, for tests that wrong options are refused. A signal is an object as well.
+ * Returns a value of every other kind, for tests that wrong options are refused. A signal also counts as an object.
  *
  * @example
  * for (const value of valuesOfOtherKinds('number')) await expect(load({ maxLength: value })).rejects.toMatchObject({ parameter: 'maxLength' });

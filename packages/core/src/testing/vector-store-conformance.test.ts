@@ -15,11 +15,11 @@ const filterFor =
   (other: Payload) =>
     other['degrees'] === payload['degrees'];
 
-describe('the store of the README', () => {
+describe('the example store of the README', () => {
   const cases = vectorStoreConformance({ withStore: (use) => use(new MapStore(3)), filterFor });
   for (const { name, run } of cases) it(name, run);
 
-  it('is the one that is tested here', () => {
+  it('is the store that this file tests', () => {
     const code = readFileSync(new URL('../__tests__/map-store.ts', import.meta.url), 'utf8');
     const store = code.slice(code.indexOf('/**'));
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -27,16 +27,16 @@ describe('the store of the README', () => {
   });
 });
 
-/** Each is right but for one thing. */
+/** Stores with one fault each. */
 const broken: [what: string, store: new (dimension: number) => VectorStore, failing: RegExp][] = [
   [
-    'stores what comes before a bad vector',
+    'stores the points before a bad vector',
     class extends MapStore<Payload> {
       override async upsert(points: readonly StoredPoint[], options?: Call) {
         for (const point of points) await super.upsert([point], options);
       }
     },
-    /^upsert stores nothing of a batch/,
+    /^upsert refuses a batch with a vector that does not fit/,
   ],
   [
     'merges payloads',
@@ -54,7 +54,7 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
     /^upsert replaces the vector and the whole payload/,
   ],
   [
-    'turns ids into numbers',
+    'converts ids to numbers',
     class extends MapStore<Payload> {
       override async upsert(points: readonly StoredPoint[], options?: Call) {
         await super.upsert(
@@ -63,32 +63,32 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         );
       }
     },
-    /^upsert keeps ids that are integers of 64 bits/,
+    /^upsert stores ids that are 64-bit integers/,
   ],
   [
-    'gives the farthest points first',
+    'returns the farthest points first',
     class extends MapStore<Payload> {
       override async query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit[]> {
         return (await super.query(vector, { ...options, limit: 100 })).toReversed().slice(0, options.limit);
       }
     },
-    /^query gives the nearest points, closest first/,
+    /^query returns the nearest points, closest first/,
   ],
   [
-    'keeps to itself that its scores are distances',
+    'does not declare that its scores are distances',
     class extends MapStore<Payload> {
       override async query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit[]> {
         return (await super.query(vector, options)).map((hit) => ({ ...hit, score: 1 - hit.score }));
       }
     },
-    /^query gives scores that are finite and follow the order/,
+    /^query returns finite scores that match the order/,
   ],
   [
-    'says that its similarities are distances',
+    'declares its similarities as distances',
     class extends MapStore<Payload> {
       readonly lowerIsCloser = true;
     },
-    /^query gives scores that are finite and follow the order/,
+    /^query returns finite scores that match the order/,
   ],
   [
     'ignores the filter',
@@ -97,7 +97,7 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         return super.query(vector, options);
       }
     },
-    /^query finds only what the filter lets through/,
+    /^query finds only points that match the filter/,
   ],
   [
     'fails for unknown ids',
@@ -112,7 +112,7 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         await super.delete(ids, options);
       }
     },
-    /^delete removes the points, and ignores ids that are unknown/,
+    /^delete removes the points, and ignores unknown/,
   ],
   [
     'wraps the reason of an abort',
@@ -123,7 +123,7 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         });
       }
     },
-    /^query rejects with its signal's own reason/,
+    /^query rejects with the signal's reason/,
   ],
   [
     'leaves a listener on the signal',
@@ -133,20 +133,20 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
         await super.delete(ids, options);
       }
     },
-    /^delete ends whole or not at all/,
+    /^delete is applied completely or not at all/,
   ],
   [
-    'stores a part of a batch when it is aborted',
+    'stores part of a batch when it is aborted',
     class extends MapStore<Payload> {
       override async upsert(points: readonly StoredPoint[], options: Call = {}) {
         if (points.some(({ vector }) => vector.length !== 3)) await super.upsert(points, options);
         for (const point of points) await super.upsert([point], options);
       }
     },
-    /^upsert ends whole or not at all/,
+    /^upsert is applied completely or not at all/,
   ],
   [
-    'refuses bad input with an error that nobody can tell',
+    'refuses bad input with an error that is not an XError',
     class extends MapStore<Payload> {
       override async query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit[]> {
         if (options.limit < 1) throw new TypeError('limit');
@@ -157,27 +157,27 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
   ],
 ];
 
-test.each(broken)('a store that %s fails the case that says so', async (_, Store, failing) => {
+test.each(broken)('a store that %s fails the matching case', async (_, Store, failing) => {
   const failures = await failuresOf(
     vectorStoreConformance({ withStore: (use) => use(new Store(3)), filterFor: (point) => filterFor(point) }),
   );
   expect(failures).toContainEqual(expect.stringMatching(failing));
 });
 
-test('a store that is never handed over fails every case', async () => {
+test('every case fails when `use` is never called', async () => {
   const cases = vectorStoreConformance({ withStore: () => Promise.resolve(), filterFor });
   expect(await failuresOf(cases)).toHaveLength(cases.length);
 });
 
-test('a case is skipped with a reason only, which its name tells', async () => {
+test('a skipped case needs a reason and states it in its name', async () => {
   const withStore = (use: (store: VectorStore) => Promise<void>) => use(new MapStore(3));
   const names = vectorStoreConformance({ withStore }).map(({ name }) => name);
-  expect(names).toContain('query finds only what the filter lets through (skipped: no filterFor was given)');
-  const skip = { 'query finds nothing in an empty store': 'there is always something' };
+  expect(names).toContain('query finds only points that match the filter (skipped: filterFor is not given)');
+  const skip = { 'query finds nothing in an empty store': 'it is never empty' };
   const [skipped] = vectorStoreConformance({ withStore, filterFor, skip }).filter((one) => one.skipReason);
-  expect(skipped?.name).toBe('query finds nothing in an empty store (skipped: there is always something)');
+  expect(skipped?.name).toBe('query finds nothing in an empty store (skipped: it is never empty)');
   await skipped!.run();
   expect(() => vectorStoreConformance({ withStore, skip: { 'no such case': 'because' } })).toThrow(/"no such case"/);
   const empty = { 'query finds nothing in an empty store': ' ' };
-  expect(() => vectorStoreConformance({ withStore, skip: empty })).toThrow(/must be the reason/);
+  expect(() => vectorStoreConformance({ withStore, skip: empty })).toThrow(/must be a reason that is not empty/);
 });

@@ -19,20 +19,20 @@ import {
 
 /** Options of {@link vectorStoreConformance}. */
 export interface VectorStoreConformanceOptions extends ConformanceOptions {
-  /** Hands a new, empty store to `use`; it is called for each case. */
+  /** Passes a new, empty store to `use`. It is called for each case. */
   readonly withStore: WithSubject<VectorStore>;
-  /** Components of the store's vectors, at least 2. @default 3 */
+  /** Number of components of the store's vectors, at least 2. @default 3 */
   readonly dimension?: number;
-  /** A condition, in the store's own language, that holds for this point alone. Left out: the case of filters is skipped. */
+  /** Returns a condition in the store's own language that only this point matches. Without it, the filter case is skipped. */
   readonly filterFor?: (point: StoredPoint) => unknown;
 }
 
-const filterCase = 'query finds only what the filter lets through';
+const filterCase = 'query finds only points that match the filter';
 
 /**
- * What {@link VectorStore} promises, as cases for any test runner.
+ * Returns cases for any test runner that test the contract of {@link VectorStore}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  * @example
  * for (const { name, run } of vectorStoreConformance({ withStore: (use) => use(new MapStore(3)) })) it(name, run);
  */
@@ -53,23 +53,23 @@ export function vectorStoreConformance({
     },
     ...storeSignalChecks(dimension),
   };
-  const unfiltered = filterFor === undefined && { [filterCase]: 'no filterFor was given' };
+  const unfiltered = filterFor === undefined && { [filterCase]: 'filterFor is not given' };
   return conformanceCases(checks, withStore, { skip: { ...unfiltered, ...skip } });
 }
 
-/** At 10, 40 and 80 degrees, stored in an order that is not theirs. */
+/** Returns points at 80, 40 and 10 degrees, so that their insertion order differs from their order by distance. */
 function threePoints(dimension: number): readonly [StoredPoint, StoredPoint, StoredPoint] {
   return [pointAt(3, 80, dimension), pointAt(2, 40, dimension), pointAt(1, 10, dimension)];
 }
 
-/** All that is stored, from the first axis on. */
+/** Returns all stored points, ordered from the first axis. */
 function everything(store: VectorStore, dimension: number): Promise<StoreHit[]> {
   return store.query(vectorAt(0, dimension), { limit: 100 });
 }
 
 function writeChecks(dimension: number): Checks<VectorStore> {
   return {
-    'upsert keeps ids that are numbers and UUIDs, and payloads of any JSON': async (store) => {
+    'upsert stores ids that are numbers or UUIDs, and payloads of any JSON': async (store) => {
       const payload = { text: 'Bienen 🐝', tags: ['a', 'b'], nested: { year: 1431, known: true, end: null } };
       const ids = [0, 2 ** 53 - 1, '6f1f0c5e-5b1c-4b0e-8a39-1d4f0c6c2b11'];
       await store.upsert(ids.map((id, index) => ({ ...pointAt(id, 20 * index, dimension), payload })));
@@ -77,7 +77,7 @@ function writeChecks(dimension: number): Checks<VectorStore> {
       assert.deepEqual(idsOf(hits), ids.map(String));
       for (const hit of hits) assert.deepEqual(hit.payload, payload);
     },
-    'upsert keeps ids that are integers of 64 bits': async (store) => {
+    'upsert stores ids that are 64-bit integers': async (store) => {
       const ids = [2n ** 53n + 1n, 2n ** 64n - 1n];
       await store.upsert(ids.map((id, index) => pointAt(id, 20 * index, dimension)));
       assert.deepEqual(idsOf(await everything(store, dimension)), ids.map(String));
@@ -91,7 +91,7 @@ function writeChecks(dimension: number): Checks<VectorStore> {
       assert.deepEqual(idsOf(hits), ['1', '2']);
       assert.deepEqual(hits[0]!.payload, { fresh: true });
     },
-    'upsert stores nothing of a batch with a vector that does not fit, and says so': async (store) => {
+    'upsert refuses a batch with a vector that does not fit, and stores none of its points': async (store) => {
       await store.upsert([pointAt(1, 10, dimension)]);
       const batch = [pointAt(1, 60, dimension), pointAt(2, 0, dimension), pointAt(3, 0, dimension + 1)];
       await requireTypedRejection(() => store.upsert(batch));
@@ -99,13 +99,13 @@ function writeChecks(dimension: number): Checks<VectorStore> {
       assert.deepEqual(idsOf(hits), ['1'], 'an upsert is all or nothing');
       assert.deepEqual(hits[0]!.payload, { degrees: 10 }, 'an upsert that rejects replaces nothing');
     },
-    'upsert takes no points, and leaves the points that it is given unchanged': async (store) => {
+    'upsert accepts an empty array, and does not change the given points': async (store) => {
       await store.upsert(Object.freeze([]));
       const point = pointAt(1, 30, dimension);
       await store.upsert(Object.freeze([Object.freeze({ ...point, payload: Object.freeze(point.payload) })]));
       assert.deepEqual(point, pointAt(1, 30, dimension));
     },
-    'delete removes the points, and ignores ids that are unknown or gone already': async (store) => {
+    'delete removes the points, and ignores unknown and deleted ids': async (store) => {
       await store.delete(Object.freeze([9]));
       await store.upsert(threePoints(dimension));
       await store.delete(Object.freeze([1, 9, 3]));
@@ -118,7 +118,7 @@ function writeChecks(dimension: number): Checks<VectorStore> {
 
 function queryChecks(dimension: number): Checks<VectorStore> {
   return {
-    'query gives the nearest points, closest first': async (store) => {
+    'query returns the nearest points, closest first': async (store) => {
       await store.upsert(threePoints(dimension));
       const query = vectorAt(0, dimension);
       const hits = await store.query(query, { limit: 3 });
@@ -128,13 +128,13 @@ function queryChecks(dimension: number): Checks<VectorStore> {
         [{ degrees: 10 }, { degrees: 40 }, { degrees: 80 }],
       );
       assert.deepEqual(idsOf(await store.query(vectorAt(90, dimension), { limit: 3 })), ['3', '2', '1']);
-      assert.deepEqual(query, vectorAt(0, dimension), 'the query stays as it is');
+      assert.deepEqual(query, vectorAt(0, dimension), 'the query vector does not change');
     },
-    'query gives scores that are finite and follow the order': async (store) => {
+    'query returns finite scores that match the order': async (store) => {
       await store.upsert(threePoints(dimension));
       requireScoresInOrder(await everything(store, dimension), store.lowerIsCloser === true);
     },
-    'query gives at most `limit` hits, and all when there are fewer': async (store) => {
+    'query returns at most `limit` hits, or all when there are fewer': async (store) => {
       await store.upsert(threePoints(dimension));
       assert.deepEqual(idsOf(await store.query(vectorAt(0, dimension), { limit: 2 })), ['1', '2']);
       assert.equal((await store.query(vectorAt(0, dimension), { limit: 50 })).length, 3);
@@ -142,7 +142,7 @@ function queryChecks(dimension: number): Checks<VectorStore> {
     'query finds nothing in an empty store': async (store) => {
       assert.deepEqual(await everything(store, dimension), []);
     },
-    'query refuses a vector that does not fit, and a limit that is no count': async (store) => {
+    'query refuses a vector that does not fit, and a limit that is not a count': async (store) => {
       await store.upsert(threePoints(dimension));
       await requireTypedRejection(() => store.query(vectorAt(0, dimension + 1), { limit: 3 }));
       for (const limit of [-1, 1.5]) {
@@ -160,7 +160,7 @@ function storeSignalChecks(dimension: number): Checks<VectorStore> {
   ];
   const checks = calls.map(([name, call]): [string, Checks<VectorStore>[string]][] => [
     [
-      `${name} rejects with its signal's own reason when that was aborted before, and changes nothing`,
+      `${name} rejects with the signal's reason when it is already aborted, and changes nothing`,
       async (store) => {
         await store.upsert(threePoints(dimension));
         await requireAbortedBefore((signal) => call(store, signal));
@@ -168,7 +168,7 @@ function storeSignalChecks(dimension: number): Checks<VectorStore> {
       },
     ],
     [
-      `${name} ends whole or not at all when its signal is aborted meanwhile, and leaves no listener on it`,
+      `${name} is applied completely or not at all when its signal aborts during the call, and leaves no listener`,
       async (store) => {
         await store.upsert(threePoints(dimension));
         await requireListenersGone((signal) => call(store, signal));
@@ -178,7 +178,7 @@ function storeSignalChecks(dimension: number): Checks<VectorStore> {
         const ids = idsOf(await everything(store, dimension)).toSorted();
         assert.ok(
           [['1', '2', '3'], ['1', '2', '3', '5', '6'], ['3']].some((whole) => String(whole) === String(ids)),
-          `the store holds ${ids.join(', ')}: a part of a call was applied`,
+          `the store contains ${ids.join(', ')}: only part of the call was applied`,
         );
       },
     ],

@@ -13,18 +13,18 @@ import { requireAbortedBefore, requireListenersGone, requireTypedRejection } fro
 
 /** Options of {@link versionedStoreConformance}. */
 export interface VersionedStoreConformanceOptions extends ConformanceOptions {
-  /** Hands a new, empty store with one dense vector to `use`; it is called for each case. */
+  /** Passes a new, empty store with one dense vector to `use`. It is called for each case. */
   readonly withStore: WithSubject<VersionedStore>;
-  /** Components of the store's vectors, at least 2. @default 3 */
+  /** Number of components of the store's vectors, at least 2. @default 3 */
   readonly dimension?: number;
 }
 
 const field = '_index.run';
 
 /**
- * What {@link VersionedStore} promises beyond {@link ReadableVectorStore}.
+ * Returns cases that test what {@link VersionedStore} adds to {@link ReadableVectorStore}.
  *
- * @throws {InvalidArgumentError} when `skip` names no case, or gives no reason.
+ * @throws {InvalidArgumentError} when `skip` names an unknown case or has an empty reason.
  */
 export function versionedStoreConformance({
   withStore,
@@ -42,7 +42,7 @@ function fixtureOf(dimension: number) {
     const record = { name, ...(run !== undefined && { run }) };
     return { id, vector: vectorAt(name.length, dimension), payload: { _index: record, text: name } };
   };
-  /** Points 1 to 4: newer than version 5, as new, older, without a number. */
+  /** Stores the points 1 to 4: newer than version 5, the same version, older, and without a version number. */
   const fill = (store: VersionedStore) =>
     store.upsert([point(1, 'newer', 6), point(2, 'same', 5), point(3, 'older', 4), point(4, 'unnumbered')]);
   return { point, fill };
@@ -52,16 +52,16 @@ type Fixture = ReturnType<typeof fixtureOf> & { readonly dimension: number };
 
 function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore> {
   return {
-    'upsertUnlessNewer adds points, replaces those that are as new, older or without a number, and leaves newer ones':
+    'upsertUnlessNewer adds points, and replaces those of the same version, older or without a number, but not newer ones':
       async (store) => {
         await fill(store);
         await store.upsertUnlessNewer(Object.freeze([1, 2, 3, 4, 9].map((id) => point(id, 'written', 5))), guard);
         const names = { 1: 'newer', 2: 'written', 3: 'written', 4: 'written', 9: 'written' };
         assert.deepEqual(await namesIn(store), names);
         const hits = await store.query(vectorAt('written'.length, dimension), { limit: 5 });
-        assert.deepEqual(idsOf(hits).toSorted(), ['1', '2', '3', '4', '9'], 'the vectors are there, too');
+        assert.deepEqual(idsOf(hits).toSorted(), ['1', '2', '3', '4', '9'], 'the vectors are stored, too');
       },
-    'upsertUnlessNewer with version -1 replaces points without a number only': async (store) => {
+    'upsertUnlessNewer with version -1 replaces only points without a number': async (store) => {
       await store.upsert([point(1, 'zero', 0), point(2, 'unnumbered')]);
       await store.upsertUnlessNewer(
         [1, 2, 3].map((id) => point(id, 'written', 7)),
@@ -69,7 +69,7 @@ function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore
       );
       assert.deepEqual(await namesIn(store), { 1: 'zero', 2: 'written', 3: 'written' });
     },
-    'upsertUnlessNewer tells numbers apart that are as large as a time in milliseconds, and larger': async (store) => {
+    'upsertUnlessNewer compares version numbers exactly, up to the largest safe integer': async (store) => {
       const large = Number.MAX_SAFE_INTEGER - 1;
       await store.upsert([point(1, 'newer', large + 1), point(2, 'same', large)]);
       await store.upsertUnlessNewer(
@@ -78,7 +78,7 @@ function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore
       );
       assert.deepEqual(await namesIn(store), { 1: 'newer', 2: 'written' });
     },
-    'updateUnlessNewer sets the fields beside the number, unless a point is newer, and nothing else': async (store) => {
+    'updateUnlessNewer sets only the given fields beside the number, unless a point is newer': async (store) => {
       await fill(store);
       await store.updateUnlessNewer(Object.freeze([1, 2, 3, 4, 9]), { run: 5, hash: 'h' }, guard);
       const payloads = Object.fromEntries(
@@ -94,7 +94,7 @@ function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore
       assert.deepEqual(
         idsOf(await collect(store.scanUnlessNewer({ field, version: 4 }))),
         [],
-        'what is newer stays so',
+        'an older call does not lower the number of a newer point',
       );
     },
     'deleteUnlessNewer removes points unless they are newer, and ignores unknown ids': async (store) => {
@@ -109,7 +109,7 @@ function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore
 
 function otherChecks({ point, fill }: Fixture): Checks<VersionedStore> {
   return {
-    'scanUnlessNewer gives every point that is not newer and has the integers of `where`, once': async (store) => {
+    'scanUnlessNewer yields once every point that is not newer and has the integers of `where`': async (store) => {
       const numbered = Array.from({ length: 700 }, (_, id) => point(id, `n${id % 3}`, id % 7));
       const points = [...numbered, point(700, 'n1')].map((one, id) => {
         return { ...one, payload: { ...one.payload, place: { row: id % 2 } } };
@@ -122,9 +122,7 @@ function otherChecks({ point, fill }: Fixture): Checks<VersionedStore> {
       const unnumbered = await collect(store.scanUnlessNewer({ field, version: -1 }));
       assert.deepEqual(idsOf(unnumbered), ['700']);
     },
-    'the guarded calls take no points, work in an empty store, and take a field that is not in an object': async (
-      store,
-    ) => {
+    'the guarded calls accept an empty array, an empty store and a top-level field': async (store) => {
       await store.upsertUnlessNewer([], guard);
       await store.updateUnlessNewer([1], { run: 5 }, guard);
       await store.deleteUnlessNewer([1], guard);
@@ -136,7 +134,7 @@ function otherChecks({ point, fill }: Fixture): Checks<VersionedStore> {
       assert.deepEqual((await store.retrieve([2]))[0]?.payload, { version: 2, seen: 1 });
       assert.deepEqual((await store.retrieve([1]))[0]?.payload, { version: 3 });
     },
-    'the guarded calls refuse a version that is no safe integer, and one below -1': async (store) => {
+    'the guarded calls refuse a version that is not a safe integer of at least -1': async (store) => {
       for (const version of [-2, 0.5, Number.NaN, 2 ** 53]) {
         const wrong = { field, version };
         await requireTypedRejection(() => store.upsertUnlessNewer([point(1, 'a', 1)], wrong));
@@ -145,7 +143,7 @@ function otherChecks({ point, fill }: Fixture): Checks<VersionedStore> {
         await requireTypedRejection(() => collect(store.scanUnlessNewer(wrong)));
       }
     },
-    "the guarded calls reject with their signal's own reason, change nothing then, and leave no listener on it": async (
+    "the guarded calls reject with the signal's reason, change nothing, and leave no listener on the signal": async (
       store,
     ) => {
       await fill(store);

@@ -1,6 +1,6 @@
 /**
- * A text without the byte order mark that some editors put at the start of a file, and that `JSON.parse` takes for damage (RFC 8259,
- * section 8.1, allows to ignore it).
+ * Returns a text without the byte order mark that some editors write at the start of a file. `JSON.parse` rejects the mark; RFC 8259, section 8.1,
+ * allows parsers to ignore it.
  *
  * @example
  * JSON.parse(withoutByteOrderMark('\uFEFF{"a":1}')); // => { a: 1 }

@@ -2,14 +2,13 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { withoutByteOrderMark } from './byte-order-mark.ts';
 
 /**
- * The lines of a text that comes in chunks, each as soon as it is whole, without its line end.
+ * Yields the lines of a text that arrives in chunks, without their line ends, each as soon as it is complete.
  *
- * A line ends at `\n`, before which a `\r` belongs to the line end, and nowhere else: JSON may have U+2028 and U+2029 within a line, where
- * `node:readline` splits from Node.js 24 on. The last line needs no line end. A byte order mark at the start is no part of the
- * first line. Whoever stops early ends the source too.
+ * A line ends only at `\n` or `\r\n`. JSON may contain U+2028 and U+2029 within a line, where `node:readline` splits from Node.js 24 on. The last
+ * line needs no line end. A byte order mark at the start is not part of the first line. Ending the iteration early also ends the source.
  *
- * @param chunks a stream or any iterable of UTF-8 bytes, or of strings; characters may be cut between chunks of bytes.
- * @throws {InvalidArgumentError} at the first line, when `chunks` is a text or cannot be iterated.
+ * @param chunks a stream or any iterable of UTF-8 bytes or strings. Chunks of bytes may split a character.
+ * @throws {InvalidArgumentError} when the first line is read, if `chunks` is a string or not iterable.
  * @example
  * for await (const line of readLines(createReadStream('documents.txt'))) console.log(line);
  * await Array.fromAsync(readLines(['one\r\ntw', 'o\n\nthree'])); // => ['one', 'two', '', 'three']
@@ -18,7 +17,7 @@ export async function* readLines(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
 ): AsyncGenerator<string, void, undefined> {
   if (typeof chunks === 'string' || !(Symbol.asyncIterator in chunks || Symbol.iterator in chunks)) {
-    const expected = 'a stream or an iterable of chunks, as fs.createReadStream makes one from a path';
+    const expected = 'a stream or an iterable of chunks, such as fs.createReadStream(path)';
     throw new InvalidArgumentError({ parameter: 'chunks', value: chunks, expected });
   }
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -29,7 +28,7 @@ export async function* readLines(
     if (decoded === '') continue;
     const lines = (isStart ? withoutByteOrderMark(decoded) : decoded).split('\n');
     isStart = false;
-    // Only the new chunk is searched: a line over many chunks costs its length once.
+    // Only the new chunk is searched, so a line that spans many chunks is searched once.
     lines[0] = rest + lines[0]!;
     rest = lines.pop()!;
     for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;

@@ -1,7 +1,7 @@
 /**
- * JSON for one line of a JSON Lines file, without the line end. U+2028 and U+2029, which some readers take for line ends, are escaped.
+ * Returns JSON for one line of a JSON Lines file, without the line end. U+2028 and U+2029, which some readers treat as line ends, are escaped.
  *
- * @param stringify for values that `JSON.stringify` refuses; it must write no line end.
+ * @param stringify a replacement for `JSON.stringify`, for values that it refuses. It must not write line ends.
  * @example
  * stringifyJsonLine({ text: 'one\u2028two' }); // => '{"text":"one\\u2028two"}'
  */

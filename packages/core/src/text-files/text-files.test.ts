@@ -15,7 +15,7 @@ async function linesOf(chunks: Parameters<typeof readLines>[0]): Promise<string[
   return lines;
 }
 
-/** Bytes cut at every place where `cuts` says so, also within characters. */
+/** Splits bytes at the positions in `cuts`, also within characters. */
 function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const places = [0, ...cuts.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
   return places.slice(1).map((end, index) => bytes.subarray(places[index], end));
@@ -26,7 +26,7 @@ const character = fc.constantFrom('a', '"', ' ', '\u2028', '\u2029', '\u0085', '
 const line = fc.string({ unit: character, maxLength: 6 });
 
 describe('readLines', () => {
-  it('gives the lines that were written, however their bytes are cut', async () => {
+  it('yields the written lines, wherever the bytes are split', async () => {
     const lineEnd = fc.constantFrom('\n', '\r\n');
     await fc.assert(
       fc.asyncProperty(
@@ -36,7 +36,7 @@ describe('readLines', () => {
         fc.array(fc.nat()),
         async (ended, last, isMarked, cuts) => {
           const lines = [...ended.map(([text]) => text), ...(last === '' ? [] : [last])];
-          // A mark of the first line's own would be taken for one of the file.
+          // A first line that starts with U+FEFF needs a mark before it, or its own would be read as the mark of the file.
           const mark = isMarked || lines[0]?.startsWith('\uFEFF') ? '\uFEFF' : '';
           const text = mark + ended.map(([content, end]) => content + end).join('') + last;
           const bytes = new TextEncoder().encode(text);
@@ -49,22 +49,22 @@ describe('readLines', () => {
   });
 
   it.each<[string, string[], string[]]>([
-    ['nothing', [], []],
-    ['a byte order mark alone', ['\uFEFF'], []],
+    ['an empty source', [], []],
+    ['only a byte order mark', ['\uFEFF'], []],
     ['empty lines', ['\n\r\n', '\n'], ['', '', '']],
-    ['a line end that is cut', ['one\r', '\ntwo'], ['one', 'two']],
+    ['a line end split between chunks', ['one\r', '\ntwo'], ['one', 'two']],
     ['a carriage return within a line', ['one\rtwo\n'], ['one\rtwo']],
     ['a last line without its end', ['one\nt'], ['one', 't']],
   ])('reads %s', async (_, chunks, lines) => {
     expect(await linesOf(chunks)).toEqual(lines);
   });
 
-  it('replaces bytes that are no UTF-8, also those of a character that the end cuts off', async () => {
+  it('replaces bytes that are not UTF-8, also those of an incomplete character at the end', async () => {
     const bytes = new TextEncoder().encode('one\nü');
     expect(await linesOf([Uint8Array.of(0xff, 0x0a), bytes.subarray(0, -1)])).toEqual(['\uFFFD', 'one', '\uFFFD']);
   });
 
-  it('ends its source when it is left early', async () => {
+  it('ends its source when the iteration ends early', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lines-'));
     try {
       await writeFile(join(folder, 'lines.txt'), 'one\ntwo\n');
@@ -84,20 +84,20 @@ describe('readLines', () => {
     expect(error).toMatchObject({ code: 'ENOENT' });
   });
 
-  it('refuses a path, which is no stream', async () => {
+  it('refuses a path, which is not a stream', async () => {
     await expect(linesOf('documents.txt')).rejects.toThrow(InvalidArgumentError);
     await expect(linesOf({} as string[])).rejects.toThrow(/chunks must be a stream or an iterable/);
   });
 });
 
 describe('JSON of files', () => {
-  it('is free of its byte order mark, and of nothing else', () => {
+  it('loses its byte order mark and nothing else', () => {
     expect(withoutByteOrderMark('\uFEFF{"a":"\uFEFF"}')).toBe('{"a":"\uFEFF"}');
     expect(withoutByteOrderMark('\uFEFF\uFEFF[1]')).toBe('\uFEFF[1]');
     for (const text of ['[1]', '', ' \uFEFF']) expect(withoutByteOrderMark(text)).toBe(text);
   });
 
-  it('is one line for every reader, and comes back', () => {
+  it('is one line for every reader and parses to the same value', () => {
     fc.assert(
       fc.property(line, (text) => {
         const json = stringifyJsonLine({ [text]: text });
