@@ -91,7 +91,7 @@ it('finds the best passage of a long document in the room that template and quer
 it.each([
   [{ pairTemplate: { text: '{query}' } }, '{document} once'],
   [{ pairTemplate: { text: '{query}{document}' }, instruction: 'find' }, '{instruction} once'],
-  [{ truncation: 'onlyFirst' as const }, 'absent beside pairTemplate'],
+  [{ truncation: 'onlyFirst' as const }, 'absent with pairTemplate'],
 ])('is not loaded with %j', async (options, message) => {
   await expect(load(options)).rejects.toThrow(message);
 });

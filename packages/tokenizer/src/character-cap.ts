@@ -1,22 +1,21 @@
-/** A text cut to a number of characters. */
+/** A text after capping, and how much of it was cut off. */
 export interface CappedText {
   readonly text: string;
-  /** UTF-16 units that were cut off. */
+  /** Number of UTF-16 units that were cut off. */
   readonly truncatedCharacters: number;
 }
 
 /**
  * Cuts `text` after `maxCharacters` UTF-16 units, never through a surrogate pair.
  *
- * Tokenizers spend time and memory in proportion to the characters they are given, whatever the token limit:
- * one unbroken word of 2 MB costs a second.
+ * The time and memory of a tokenizer grow with the number of characters, whatever the token limit. One unbroken word of 2 MB takes a second.
  */
 export function capCharacters(text: string, maxCharacters: number): CappedText {
   if (text.length <= maxCharacters) return { text, truncatedCharacters: 0 };
   return cutAt(text, isInsidePair(text, maxCharacters) ? maxCharacters - 1 : maxCharacters);
 }
 
-/** Cuts `text` after `maxCodePoints` code points, which are the characters that Python counts. */
+/** Cuts `text` after `maxCodePoints` code points, the unit in which Python counts characters. */
 export function capCodePoints(text: string, maxCodePoints: number): CappedText {
   if (text.length <= maxCodePoints) return { text, truncatedCharacters: 0 };
   let end = 0;

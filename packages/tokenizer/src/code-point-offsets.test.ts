@@ -23,11 +23,11 @@ describe('toUtf16Offsets', () => {
 });
 
 describe('capCharacters', () => {
-  it('leaves a text within the cap alone', () => {
+  it('returns a text within the cap unchanged', () => {
     expect(capCharacters('abc', 3)).toEqual({ text: 'abc', truncatedCharacters: 0 });
   });
 
-  it('never cuts through a surrogate pair and reports every unit that it cuts', () => {
+  it('never splits a surrogate pair and reports the number of units cut off', () => {
     expect(capCharacters('a😀b', 2)).toEqual({ text: 'a', truncatedCharacters: 3 });
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 30 }), (text, cap) => {

@@ -2,7 +2,7 @@
 export type Offset = readonly [start: number, end: number];
 
 /**
- * Converts offsets counted in Unicode code points, as tokenizers count, to UTF-16 units, as JavaScript strings count.
+ * Converts offsets from Unicode code points, the unit of tokenizers, to UTF-16 units, the unit of JavaScript strings.
  *
  * @example
  * toUtf16Offsets('😀 café', [[0, 1], [2, 6]]); // => [[0, 2], [3, 7]]
@@ -12,7 +12,7 @@ export function toUtf16Offsets(text: string, offsets: readonly (readonly number[
   return offsets.map(([start = 0, end = 0]) => [unitOf[start] ?? text.length, unitOf[end] ?? text.length]);
 }
 
-/** `[codePoints + 1]`: where each code point starts in UTF-16 units, then the text's length. */
+/** Returns the start of each code point in UTF-16 units, followed by the text's length: `[codePoints + 1]`. */
 function utf16IndexByCodePoint(text: string): Uint32Array {
   const index = new Uint32Array(text.length + 1);
   let codePoints = 0;

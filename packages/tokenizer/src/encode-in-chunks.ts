@@ -1,19 +1,19 @@
 import { capCharacters, type CappedText } from './character-cap.ts';
 import type { TextEncoding, TokenizerEngine } from './tokenizer-engine.ts';
 
-// Encodings live in native memory that the garbage collector cannot see: few at a time, converted at once.
+// Encodings occupy native memory that the garbage collector cannot see. Only a few exist at a time, and each is converted at once.
 const textsPerChunk = 64;
 
 /** Options of {@link encodeInChunks}. */
 export interface EncodeInChunksOptions<Result> {
-  /** UTF-16 units of one text that are tokenized at most. */
+  /** Most UTF-16 units of one text to tokenize. */
   readonly maxCharacters: number;
   readonly signal: AbortSignal | undefined;
-  /** Takes what is wanted from the encoding of one text. */
+  /** Converts the encoding of one text to a result. */
   readonly read: (encoding: TextEncoding, text: CappedText) => Result;
 }
 
-/** What `read` takes from the encoding of each text, in their order. The encodings have no special tokens and are not truncated. */
+/** Encodes texts in chunks and returns the result of `read` for each, in input order. The encodings have no special tokens and are not truncated. */
 export async function encodeInChunks<Result>(
   engine: TokenizerEngine,
   texts: readonly string[],

@@ -1,18 +1,18 @@
-/** What a JSON file says. */
+/** A parsed JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The object that a field of a file should be; an empty one where it is something else. */
+/** Returns `value` if it is an object, else an empty object. */
 export function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 }
 
-/** The text of a token, which is written as it is, or as an object that holds it. */
+/** Returns the text of a token, which a file states as a string or as an object with `content`; `undefined` for anything else. */
 export function tokenText(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value : asObject(value)['content'];
   return typeof text === 'string' ? text : undefined;
 }
 
-/** The list that a field of a file should be; an empty one where it is something else. */
+/** Returns `value` if it is a list, else an empty list. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,7 +1,7 @@
 import { NativeLibraryError } from '@x/core';
 
 /**
- * In a browser there is no native tokenizer.
+ * Always throws, because a browser cannot run the native tokenizer.
  *
  * @throws {NativeLibraryError} always.
  */

@@ -2,10 +2,10 @@ import { loadNativePackage } from '@x/core/native';
 
 import type { TokenizerEngine, WrappedEncoding } from './tokenizer-engine.ts';
 
-// The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums), so the few
-// members that are used here are declared here and nothing of theirs reaches a public declaration.
+// The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums). The few members in use are therefore
+// declared here, and no public declaration refers to the package's types.
 
-/** The members of Hugging Face's `Tokenizer` that are used. Its encodings lie in native memory: read what is needed at once and let them go. */
+/** The members of Hugging Face's `Tokenizer` that are used. Its encodings occupy native memory: read them at once and drop them. */
 export interface NativeTokenizer extends TokenizerEngine {
   encodeBatch(texts: string[], options: { addSpecialTokens: boolean }): Promise<WrappedEncoding[]>;
   disableTruncation(): void;
@@ -15,15 +15,15 @@ export interface NativeTokenizer extends TokenizerEngine {
 let library: { Tokenizer: { fromString(json: string): NativeTokenizer } } | undefined;
 
 /**
- * A native tokenizer made from the text of a `tokenizer.json`, with that file's own truncation and padding switched off.
+ * Creates a native tokenizer from the text of a `tokenizer.json`, with that file's own truncation and padding switched off.
  *
- * Both are global mutable state behind a lock in the native library, which also aborts the process on bad values; they are
- * therefore never used, and truncation is done here where it can be reported.
+ * In the native library both are global mutable state behind a lock, and bad values abort the process. They are therefore never used.
+ * This package truncates sequences itself, so it can report what it cuts.
  *
  * @throws {NativeLibraryError} when the native library cannot be loaded.
  */
 export function createNativeTokenizer(tokenizerJson: string): NativeTokenizer {
-  // Loaded on first use: 20 MB of native code that a program which only lists models should not pay for.
+  // Loaded on first use: a program that only lists models should not load 20 MB of native code.
   library ??= loadNativePackage('tokenizers', import.meta.url) as NonNullable<typeof library>;
   const tokenizer = library.Tokenizer.fromString(tokenizerJson);
   tokenizer.disableTruncation();

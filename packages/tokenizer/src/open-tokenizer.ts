@@ -9,7 +9,7 @@ import { probeSequenceTemplate, type SequenceTemplate } from './sequence-templat
 import type { EngineChoice, EngineName, TokenizerEngine } from './tokenizer-engine.ts';
 import type { TokenizerFiles } from './tokenizer-files.ts';
 
-/** A tokenizer of a model's files, and what it puts around texts. */
+/** An opened tokenizer, and the special tokens that it puts around texts. */
 export interface OpenedTokenizer {
   readonly name: EngineName;
   readonly engine: TokenizerEngine;
@@ -17,11 +17,11 @@ export interface OpenedTokenizer {
 }
 
 /**
- * Opens the tokenizer of a model's files with the engine that is wanted.
+ * Opens the tokenizer of a model's files with the chosen engine.
  *
- * @throws {NativeLibraryError} when the native library cannot be loaded, which is no fault of the files. With `auto` only where JavaScript does not
- *   give its ids either.
- * @throws {ModelFileError} when `tokenizer.json` is no tokenizer that the engine can use.
+ * @throws {NativeLibraryError} when the native library cannot be loaded, whatever the files contain. With `auto`, only when the portable engine does
+ *   not produce the same ids either.
+ * @throws {ModelFileError} when the engine cannot use `tokenizer.json`.
  */
 export async function openTokenizer(
   { path, tokenizerJson }: Pick<TokenizerFiles, 'path' | 'tokenizerJson'>,
@@ -34,7 +34,7 @@ export async function openTokenizer(
       throw cause;
     }
     const detail = cause instanceof Error ? cause.message : String(cause);
-    const message = `the file is not a tokenizer that can be used (${detail}). Fetch the model again, or use another one.`;
+    const message = `the file is not a supported tokenizer (${detail}). Fetch the model again, or use another one.`;
     throw new ModelFileError({ path, problem: 'invalid', message, cause });
   });
 }
@@ -52,12 +52,12 @@ async function openPortable(tokenizer: JsonObject): Promise<OpenedTokenizer> {
 async function openInstead(tokenizerJson: string, failure: NativeLibraryError): Promise<OpenedTokenizer> {
   const tokenizer = asObject(JSON.parse(tokenizerJson));
   try {
-    // docs/decisions/0099-static-embeddings-without-native-code.md says what the two do differently.
-    if (asObject(tokenizer['model'])['type'] === 'Unigram') throw new TypeError('Unigram differs in joined emoji');
+    // docs/decisions/0099-static-embeddings-without-native-code.md lists the differences between the two engines.
+    if (asObject(tokenizer['model'])['type'] === 'Unigram') throw new TypeError('Unigram differs for joined emoji');
     return await openPortable(tokenizer);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    const alternative = `JavaScript would not give this tokenizer's ids (${detail}).`;
+    const alternative = `The portable engine does not produce the same ids for this tokenizer (${detail}).`;
     const { packageName, problem, platform, reason, cause } = failure;
     throw new NativeLibraryError({ packageName, problem, platform, reason, alternative, cause });
   }

@@ -1,11 +1,11 @@
 import { readWebFile } from '@x/core';
 
-/** The address of a file of a model's folder. */
+/** Returns the address of a file in a model directory. */
 export function fileOf(directory: string, name: string): string {
   return `${directory}/${name}`;
 }
 
-/** The text of a file; `undefined` when there is none. */
+/** Returns the text of a file; `undefined` when the file does not exist. */
 export async function readFileText(address: string): Promise<string | undefined> {
   return (await readWebFile(address))?.text();
 }

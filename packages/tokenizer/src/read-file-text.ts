@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The path of a file of a model directory. */
+/** Returns the path of a file in a model directory. */
 export function fileOf(directory: string, name: string): string {
   return join(directory, name);
 }
 
-/** The text of a file; `undefined` when there is none. */
+/** Returns the text of a file; `undefined` when the file does not exist. */
 export async function readFileText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');

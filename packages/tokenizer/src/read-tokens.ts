@@ -2,26 +2,26 @@ import { type Offset, toUtf16Offsets } from './code-point-offsets.ts';
 import type { TokenNames } from './special-tokens/rename-tokens.ts';
 import type { WrappedEncoding } from './tokenizer-engine.ts';
 
-/** One token as a model's vocabulary sees it. */
+/** One token of a text, as the model's vocabulary spells it. */
 export interface Token {
   readonly id: number;
   readonly text: string;
-  /** Where it stands in its own text; `[0, 0]` for special tokens. */
+  /** Position in its own text; `[0, 0]` for special tokens. */
   readonly offset: Offset;
   /** 0 in the first text, 1 in the second. */
   readonly typeId: number;
-  /** Added by the model's template; with `specialTokens: 'parse'`, a text that spells `[SEP]` gets its id, but is not special. */
+  /** True if the model's template added it. With `specialTokens: 'parse'`, `[SEP]` spelled in a text gets the id of `[SEP]`, but is not special. */
   readonly isSpecial: boolean;
 }
 
-/** What was tokenized, and how its tokens are called. */
+/** The texts that were tokenized, and the names of their tokens. */
 export interface ReadTokensOptions {
   readonly first: string;
   readonly second: string | null;
   readonly names: TokenNames;
 }
 
-/** The tokens of an encoded text or pair, special ones included. */
+/** Returns the tokens of an encoded text or pair, special tokens included. */
 export function readTokens(encoding: WrappedEncoding, { first, second, names }: ReadTokensOptions): Token[] {
   const texts = encoding.getTokens();
   const special = encoding.getSpecialTokensMask();

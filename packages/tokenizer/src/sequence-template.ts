@@ -3,9 +3,9 @@ import type { TokenizerEngine, WrappedEncoding } from './tokenizer-engine.ts';
 /**
  * The special tokens that a model expects around one text or between two, e.g. `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
  *
- * Every post-processor of Hugging Face tokenizers adds constant ids at constant places. Knowing them, a sequence is put
- * together here from the bare ids: exact truncation, and a query is tokenized once for all its documents. Why not by the native library:
- * docs/decisions/0001-sequences-are-put-together-here.md.
+ * Every post-processor of Hugging Face tokenizers adds constant ids at constant positions, so this package builds sequences from the bare ids.
+ * Truncation is then exact, and a query is tokenized once for all its documents. docs/decisions/0001-sequences-are-put-together-here.md
+ * explains why the native library does not build them.
  */
 export interface SequenceTemplate {
   /** `[before, after]` the text. */
@@ -16,13 +16,13 @@ export interface SequenceTemplate {
   readonly pairTypeIds: readonly [Uint8Array, number, Uint8Array, number, Uint8Array];
 }
 
-// Two different words that every vocabulary can spell; they may take several tokens each.
+// Two different words that every vocabulary can spell. Each may take several tokens.
 const probes = ['the', 'of'] as const;
 
 /**
- * Learns the template of a tokenizer by letting it wrap two known texts.
+ * Finds the template of a tokenizer by letting it wrap two known texts.
  *
- * @throws {TypeError} when the special tokens do not stand around the texts in order, as no known tokenizer does.
+ * @throws {TypeError} when the tokenizer reorders the texts or puts special tokens inside one. No known tokenizer does.
  */
 export async function probeSequenceTemplate(tokenizer: TokenizerEngine): Promise<SequenceTemplate> {
   const [first, second] = probes;
@@ -52,7 +52,7 @@ export async function probeSequenceTemplate(tokenizer: TokenizerEngine): Promise
   };
 }
 
-/** Where the tokens of text `sequence` (0 or 1) stand, special tokens left out. */
+/** Returns the positions of the tokens of text `sequence` (0 or 1), without special tokens. */
 function sequenceSpan(encoding: WrappedEncoding, sequence: number): { start: number; end: number } {
   const special = encoding.getSpecialTokensMask();
   const owner = encoding.getSequenceIds().map((id, index) => (special[index] === 1 ? -1 : id));
@@ -63,22 +63,22 @@ function sequenceSpan(encoding: WrappedEncoding, sequence: number): { start: num
   return { start, end };
 }
 
-/** How many special tokens stand around one text. */
+/** Returns the number of special tokens around one text. */
 export function singleSpecialTokens({ single }: SequenceTemplate): number {
   return single[0].length + single[1].length;
 }
 
-/** How many special tokens stand around and between two texts. */
+/** Returns the number of special tokens around and between two texts. */
 export function pairSpecialTokens({ pair }: SequenceTemplate): number {
   return pair[0].length + pair[1].length + pair[2].length;
 }
 
-/** The ids of one text with its special tokens: `[tokens]`. */
+/** Returns the ids of one text with its special tokens: `[tokens]`. */
 export function wrapSingle({ single: [before, after] }: SequenceTemplate, ids: Int32Array): Int32Array {
   return concatenate([before, ids, after]);
 }
 
-/** The ids and type ids of two texts with their special tokens: `[tokens]` each. */
+/** Returns the ids and type ids of two texts with their special tokens: `[tokens]` each. */
 export function wrapPair(
   { pair: [before, between, after], pairTypeIds }: SequenceTemplate,
   first: Int32Array,

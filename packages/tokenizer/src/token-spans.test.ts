@@ -15,7 +15,7 @@ let tokenizers: Tokenizer[];
 let wordPieces: Tokenizer;
 let cutLeft: Tokenizer;
 
-/** Copies the tokenizer of the model with other parts, as models of other families have them. */
+/** Copies the model's tokenizer with some parts replaced by those of other model families. */
 async function writeVariant(name: string, parts: object): Promise<string> {
   const directory = join(folder, name);
   const json = JSON.parse(await readFile(join(model, 'tokenizer.json'), 'utf8')) as object;
@@ -56,7 +56,7 @@ const word = fc.oneof(
 );
 const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
 
-it('gives one span within the text for each token of the sequence, in order, whatever is cut', async () => {
+it('returns one span within the text for each token of the sequence, also after truncation', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { maxLength: 4 }), async (texts) => {
       for (const tokenizer of tokenizers) {
@@ -75,7 +75,7 @@ it('gives one span within the text for each token of the sequence, in order, wha
   );
 });
 
-it('gives the tokens that are kept the places that they have in the whole text', async () => {
+it('returns the spans of kept tokens as positions in the whole text', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (whole) => {
       const all = (await wordPieces.tokenize(whole)).filter(({ isSpecial }) => !isSpecial);
@@ -90,7 +90,7 @@ it('gives the tokens that are kept the places that they have in the whole text',
   );
 });
 
-it('shows what each token stands for; special tokens stand for nothing, at the ends of what was read', async () => {
+it('returns the span of each token, and empty spans for special tokens at both ends of the text', async () => {
   const [spans] = await wordPieces.tokenSpans(['😀 Cafés']);
   expect(spans).toEqual([
     { start: 0, end: 0 },
@@ -107,7 +107,7 @@ it('shows what each token stands for; special tokens stand for nothing, at the e
   expect(await cut.tokenSpans(['one two'])).toEqual([[none, { start: 0, end: 3 }, { start: 3, end: 3 }]]);
 });
 
-it('reads no list of other things than texts, and stops with its signal', async () => {
+it('refuses elements that are not strings, and rejects with the reason of its signal', async () => {
   expect(await wordPieces.tokenSpans([])).toEqual([]);
   await expect(wordPieces.tokenSpans(['a', 7 as never])).rejects.toThrow(InvalidArgumentError);
   const reason = new Error('enough');

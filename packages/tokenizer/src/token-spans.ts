@@ -4,8 +4,8 @@ import type { Offset } from './code-point-offsets.ts';
 import type { SequenceTemplate } from './sequence-template.ts';
 
 /**
- * Where the tokens of one sequence stand in its text, of the places of the tokens that were kept of it. Special tokens stand for no text:
- * those in front are at its start, those behind at the end of the last token.
+ * Returns the spans of all tokens of one sequence, from the offsets of the text's kept tokens. Special tokens have empty spans: those before
+ * the text at position 0, those after it at the end of the last kept token.
  */
 export function wrapSpans({ single: [before, after] }: SequenceTemplate, kept: readonly Offset[]): TextSpan[] {
   const end = kept.at(-1)?.[1] ?? 0;

@@ -1,11 +1,11 @@
-/** What an engine made of one text. */
+/** The encoding of one text by an engine. */
 export interface TextEncoding {
   getIds(): number[];
-  /** Where each token stands in the text, in code points. */
+  /** Start and end of each token in the text, in code points. */
   getOffsets(): number[][];
 }
 
-/** What an engine made of one text or two, with what the model puts around them. */
+/** The encoding of one or two texts by an engine, with the special tokens around them. */
 export interface WrappedEncoding extends TextEncoding {
   getTypeIds(): number[];
   getTokens(): string[];
@@ -13,7 +13,7 @@ export interface WrappedEncoding extends TextEncoding {
   getSequenceIds(): (number | null | undefined)[];
 }
 
-/** What reads texts: Hugging Face's native library, or JavaScript in its place. */
+/** Encodes texts: Hugging Face's native library, or its replacement in JavaScript. */
 export interface TokenizerEngine {
   encode(text: string, pair: string | null, options: { addSpecialTokens: boolean }): Promise<WrappedEncoding>;
   encodeBatch(texts: string[], options: { addSpecialTokens: false }): Promise<TextEncoding[]>;
@@ -24,5 +24,5 @@ export interface TokenizerEngine {
 /** `native` is the package `tokenizers`; `portable` is JavaScript. */
 export type EngineName = 'native' | 'portable';
 
-/** Which engine is wanted: one of them, or with `auto` the native one where it loads, else the other where it gives the same ids. */
+/** An engine by name, or `auto`: the native engine if it loads, else the portable one if it produces the same ids. */
 export type EngineChoice = EngineName | 'auto';

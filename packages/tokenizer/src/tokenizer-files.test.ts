@@ -31,14 +31,14 @@ describe('a model directory', () => {
     ['html', '<!doctype html><title>Sign in</title>'],
     ['invalid', '{"version":'],
     ['invalid', '{"model":{"type":"Unheard"}}'],
-  ])('with a tokenizer.json that is %s is refused with the path', async (problem, content) => {
+  ])('is refused, with the path in the error, when tokenizer.json is %s', async (problem, content) => {
     const path = join(directory, 'tokenizer.json');
     if (content !== undefined) await writeFile(path, content);
     const error = await Tokenizer.load(directory).catch((reason: unknown) => reason);
     expect(ModelFileError.isInstance(error) && { problem: error.problem, path: error.path }).toEqual({ problem, path });
   });
 
-  it('whose files start with a byte order mark is read like any other', async () => {
+  it('is read when its files start with a byte order mark', async () => {
     await writeFile(join(directory, 'tokenizer.json'), `\uFEFF${await readFile(source, 'utf8')}`);
     await writeFile(join(directory, 'tokenizer_config.json'), '\uFEFF{"model_max_length": 99}');
     const tokenizer = await Tokenizer.load(directory);
@@ -50,8 +50,8 @@ describe('a model directory', () => {
     ['null', null],
     ['a single step', { type: 'NFC' }],
     ['a sequence', { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'StripAccents' }] }],
-    ['one that lower-cases', { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] }],
-  ])('with do_lower_case lower-cases texts, where its normalizer is %s', async (_, normalizer) => {
+    ['a sequence that lower-cases', { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] }],
+  ])('with do_lower_case lower-cases texts when its normalizer is %s', async (_, normalizer) => {
     await writeTokenizer({ normalizer });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 99}');
     const cased = await Tokenizer.load(directory);
@@ -65,7 +65,7 @@ describe('a model directory', () => {
     }
   });
 
-  it('with fixed padding in its tokenizer.json still gives unpadded sequences', async () => {
+  it('with fixed padding in tokenizer.json still yields unpadded sequences', async () => {
     const padding = {
       strategy: { Fixed: 128 },
       direction: 'Right',
@@ -81,20 +81,20 @@ describe('a model directory', () => {
     expect(tokenizer.maxLength).toBe(128);
   });
 
-  it('that states no believable limit needs one to be given', async () => {
+  it('without a plausible limit requires the option maxLength', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 1e30}');
     await expect(Tokenizer.load(directory)).rejects.toSatisfy(InvalidArgumentError.isInstance);
     expect((await Tokenizer.load(directory, { maxLength: 64 })).maxLength).toBe(64);
   });
 
-  it('that states two limits is held to the smaller one', async () => {
+  it('with two limits uses the smaller one', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512, "max_length": 128}');
     expect((await Tokenizer.load(directory)).maxLength).toBe(128);
   });
 
-  it('that says what sentence-transformers cuts at is held to that', async () => {
+  it('with max_seq_length in sentence_bert_config.json uses that limit', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512}');
     await writeFile(join(directory, 'sentence_bert_config.json'), '{"max_seq_length": 256, "do_lower_case": false}');
@@ -109,19 +109,16 @@ describe('a model directory', () => {
     ['{"max_position_embeddings": 514, "model_type": "mpnet", "pad_token_id": 0}', 512],
     ['{"max_position_embeddings": 514, "model_type": "data2vec-text", "pad_token_id": 1}', 512],
     ['{"max_position_embeddings": 500, "model_type": "bertlike-roberta"}', 500],
-  ])(
-    'with the configuration %s has a limit of %i tokens, whatever larger one is stated, and may be given no larger one',
-    async (config, positions) => {
-      await writeTokenizer({ padding: null, truncation: null });
-      await writeFile(join(directory, 'config.json'), config);
-      expect((await Tokenizer.load(directory, { maxLength: positions })).maxLength).toBe(positions);
-      for (const stated of [1e30, 514, 8192]) {
-        await writeFile(join(directory, 'tokenizer_config.json'), `{"model_max_length": ${stated}}`);
-        expect((await Tokenizer.load(directory)).maxLength).toBe(positions);
-      }
-      await expect(Tokenizer.load(directory, { maxLength: positions + 1 })).rejects.toThrow(
-        `maxLength must be a whole number >= 3 and <= ${positions}`,
-      );
-    },
-  );
+  ])('with the configuration %s has a limit of %i tokens that nothing can raise', async (config, positions) => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'config.json'), config);
+    expect((await Tokenizer.load(directory, { maxLength: positions })).maxLength).toBe(positions);
+    for (const stated of [1e30, 514, 8192]) {
+      await writeFile(join(directory, 'tokenizer_config.json'), `{"model_max_length": ${stated}}`);
+      expect((await Tokenizer.load(directory)).maxLength).toBe(positions);
+    }
+    await expect(Tokenizer.load(directory, { maxLength: positions + 1 })).rejects.toThrow(
+      `maxLength must be a whole number >= 3 and <= ${positions}`,
+    );
+  });
 });

@@ -6,43 +6,47 @@ import { ownNames, type RenamedTokens, renameTokens, type TokenNames } from './s
 import { type SpecialTokens, specialTokenNames } from './special-tokens/special-token-names.ts';
 import type { TruncationDirection } from './truncation.ts';
 
-/** What a model directory says of its tokenizer. */
+/** The tokenizer settings that a model directory states. */
 export interface TokenizerFiles {
   readonly path: string;
-  /** Text of `tokenizer.json`, with what other files make of it. */
+  /** Text of `tokenizer.json`, with the changes that other files require. */
   readonly tokenizerJson: string;
-  /** The model's limit in tokens; absent when no file states a believable one. */
+  /** The model's limit in tokens; `undefined` when no file states a plausible one. */
   readonly maxLength: number | undefined;
-  /** Places of the model's position table; no sequence can be longer. Absent when no file states it. */
+  /** Size of the model's position table; no sequence can be longer. `undefined` when no file states it. */
   readonly positions: number | undefined;
   readonly truncationDirection: TruncationDirection;
-  /** Text of the padding token, or its id, whichever is stated. */
+  /** Text of the padding token, if a file states it. */
   readonly padToken: string | undefined;
+  /** Id of the padding token, if a file states it. */
   readonly padTokenId: number | undefined;
-  /** The special tokens that have other names in `tokenizerJson` than in the file. */
+  /** The special tokens that `tokenizerJson` renames. */
   readonly names: TokenNames;
 }
 
-/** How texts that spell special tokens are read. */
+/** How to tokenize texts that spell special tokens. */
 export interface SpecialTokenOptions {
   readonly specialTokens: SpecialTokens;
   /** Ids of further tokens that texts must not contain. */
   readonly reservedTokenIds: readonly number[];
 }
 
-// Transformers writes 1e30 for "no limit"; nothing above this is a limit that a model was trained with.
+// Transformers writes 1e30 for "no limit". No model was trained with a limit above this value.
 const largestBelievableLength = 1_000_000;
 
 /**
  * Reads `tokenizer.json` and, where they exist, `sentence_bert_config.json`, `tokenizer_config.json`, `special_tokens_map.json` and
  * `config.json` of a model directory.
  *
- * The limit is `max_seq_length` of `sentence_bert_config.json`, which sentence-transformers goes by, else the smallest believable of
- * `model_max_length` and `max_length`, else what `tokenizer.json` truncates to (FastEmbed's `load_tokenizer`, which however demands all
- * the files); and no more than the places of the model's position table, as sentence-transformers has it.
+ * The limit is the first of these that a file states:
+ * 1. `max_seq_length` of `sentence_bert_config.json`, as in sentence-transformers,
+ * 2. the smallest plausible value of `model_max_length` and `max_length`,
+ * 3. the truncation length in `tokenizer.json`, as in FastEmbed's `load_tokenizer`, which however requires all the files.
  *
- * With `do_lower_case: true` in `sentence_bert_config.json` texts are lower-cased before anything else, as sentence-transformers has it; what
- * `tokenizer_config.json` says of it is in `tokenizer.json` already.
+ * It is capped at the size of the model's position table, as in sentence-transformers.
+ *
+ * With `do_lower_case: true` in `sentence_bert_config.json`, texts are lower-cased before any other step, as in sentence-transformers. The setting
+ * of the same name in `tokenizer_config.json` is not read, because `tokenizer.json` already includes it.
  *
  * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
  */
@@ -72,7 +76,7 @@ export async function readTokenizerFiles(directory: string, options: SpecialToke
   };
 }
 
-/** Gives the special tokens of a model directory names that no text spells, unless texts are to be parsed for them. */
+/** Renames the special tokens of a model directory so that no text can spell them. With `specialTokens: 'parse'` nothing is renamed. */
 export async function renameSpecialTokens(
   directory: string,
   tokenizer: JsonObject,
@@ -86,7 +90,7 @@ export async function renameSpecialTokens(
   return renameTokens(tokenizer, specialTokenNames({ tokenizer, settings, ids: new Set(reservedTokenIds) }));
 }
 
-/** A `tokenizer.json` that lower-cases first (sentence_transformers 6.2, base/modules/transformer.py). */
+/** Returns a `tokenizer.json` that lower-cases texts first (sentence_transformers 6.2, base/modules/transformer.py). */
 function lowerCasing(tokenizer: JsonObject): JsonObject {
   const normalizer = asObject(tokenizer['normalizer']);
   const { type, normalizers } = normalizer;
@@ -98,9 +102,9 @@ function lowerCasing(tokenizer: JsonObject): JsonObject {
 }
 
 /**
- * The `tokenizer.json` of a model directory: its path, its text and what it says.
+ * Reads the `tokenizer.json` of a model directory and returns its path, its text and its parsed content.
  *
- * @throws {ModelFileError} when it is missing, or is not JSON.
+ * @throws {ModelFileError} when it is missing or is not JSON.
  */
 export async function readTokenizerJson(
   directory: string,
@@ -108,14 +112,14 @@ export async function readTokenizerJson(
   const path = fileOf(directory, 'tokenizer.json');
   const text = await readText(path);
   if (text === undefined) {
-    const message = 'the file does not exist. A model directory needs one.';
+    const message = 'the file does not exist. A model directory must contain it.';
     throw new ModelFileError({ path, problem: 'missing', message });
   }
   return { path, text, content: parseObject(text, path) };
 }
 
-// RoBERTa and its kin number positions from behind the padding id, so that many places of the table stay unused: those text models of
-// transformers 5 whose embeddings compute positions so (`create_position_ids_from_input_ids`).
+// RoBERTa and related models number positions from the padding id + 1, so the first positions of the table stay unused. The list has all text
+// models of transformers 5 whose embeddings compute positions this way (`create_position_ids_from_input_ids`).
 const offsetFamilies =
   /^((xlm-)?roberta(-xl|-prelayernorm)?|camembert|data2vec-text|ibert|layoutlmv3|lilt|longformer|luke|markuplm|mpnet|xmod)$/;
 
@@ -123,7 +127,7 @@ function positionsOf(config: JsonObject): number | undefined {
   const places = smallestLength([config['max_position_embeddings']]);
   const family = String(config['model_type']);
   if (places === undefined || !offsetFamilies.test(family)) return places;
-  // MPNet's padding id is 1 for positions, whatever its configuration states.
+  // For positions, MPNet always uses the padding id 1, whatever its configuration states.
   const paddingId = family === 'mpnet' ? 1 : (asId(config['pad_token_id']) ?? 1);
   return places - paddingId - 1;
 }
@@ -148,7 +152,7 @@ function parseObject(text: string, path: string): JsonObject {
     return asObject(JSON.parse(text));
   } catch (cause) {
     const problem = text.length === 0 ? 'empty' : /^\s*</.test(text) ? 'html' : 'invalid';
-    const message = 'the file is not valid JSON. It may be damaged, or a web page saved in its place: fetch it again.';
+    const message = 'the file is not valid JSON. It may be damaged, or a web page saved in its place. Fetch it again.';
     throw new ModelFileError({ path, problem, message, cause });
   }
 }

@@ -9,41 +9,43 @@ import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 /** Options of {@link Tokenizer.load}. */
 export interface TokenizerOptions {
   /**
-   * Most tokens of a sequence, special tokens included: from one more than the special tokens to the places of the model's position
-   * table, where `config.json` states them.
+   * Most tokens in a sequence, special tokens included. The minimum is one more than the special tokens. The maximum is the size of the model's
+   * position table, if `config.json` states it.
    * @default the limit that the model directory states
    */
   readonly maxLength?: number;
-  /** Which text of a pair is cut when both together exceed `maxLength`; not with a `pairTemplate`. @default 'longestFirst' */
+  /** Which text of a pair to cut when both together exceed `maxLength`. Not allowed with `pairTemplate`. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;
   /**
-   * The text that pairs stand in, for models that were trained on one. Its special tokens are read as such; those that a pair spells are read as `specialTokens` says. Of a
-   * pair that is too long the second text is cut first, down to one token, then the first, and never the template. @default none
+   * The prompt around the two texts of a pair, for models that were trained with one. Its special tokens are always parsed; those spelled in a text
+   * follow `specialTokens`. If a pair is too long, the second text is cut first, down to one token, then the first. The template is never cut.
+   * @default none
    */
   readonly pairTemplate?: PairTemplate;
-  /** The end at which tokens are cut. @default what `tokenizer_config.json` says, else 'right' */
+  /** The end of a text at which tokens are cut. @default `truncation_side` of `tokenizer_config.json`, else 'right' */
   readonly truncationDirection?: TruncationDirection;
   /**
-   * UTF-16 units of one text that are tokenized at most; what is beyond is reported as `truncatedCharacters`. Guards
-   * against texts that would take seconds and hundreds of MB only to be truncated. @default 1_000_000
+   * Most UTF-16 units of one text to tokenize. The rest is reported as `truncatedCharacters`. The cap avoids spending seconds and hundreds of MB on
+   * texts that are then truncated. @default 1_000_000
    */
   readonly maxCharacters?: number;
   /**
-   * How a text is read that spells a special token, such as `[SEP]` or `</s>`: `literal` reads the words that stand there, so that no text contains
-   * the id of a special token other than the unknown one; `parse` gives the token's id, as Python does. @default 'literal'
+   * How to tokenize a text that spells a special token, such as `[SEP]` or `</s>`. `literal` treats it as ordinary words: no text then contains the
+   * id of a special token, except the unknown token. `parse` turns it into the token's id, as Python does. @default 'literal'
    */
   readonly specialTokens?: SpecialTokens;
   /**
-   * What reads texts: `native` is the library `tokenizers`, `portable` is JavaScript on the caller's thread, which knows no places of tokens and
-   * differs in a few rare characters. `auto` is the native one, or, where it cannot be loaded, the other for models with WordPiece or byte-level BPE.
+   * The engine that tokenizes texts. `native` is the library `tokenizers`. `portable` is JavaScript on the caller's thread. It returns no offsets of
+   * tokens, and its ids differ for a few rare characters. `auto` is `native`; if that cannot be loaded, it is `portable` for models with WordPiece or
+   * byte-level BPE.
    * @default 'auto'
    */
   readonly engine?: EngineChoice;
-  /** With `literal`, ids of further tokens that no text is to contain, such as markers that are put in later. @default none */
+  /** With `literal`, ids of further tokens that texts must not contain, such as markers that are inserted later. @default none */
   readonly reservedTokenIds?: readonly number[];
 }
 
-/** What is checked before a file is read. */
+/** Kinds of the options of {@link Tokenizer.load}, which are checked before any file is read. */
 export const tokenizerOptionKinds: OptionKinds<TokenizerOptions> = {
   maxLength: 'number',
   truncation: 'text',
@@ -55,7 +57,7 @@ export const tokenizerOptionKinds: OptionKinds<TokenizerOptions> = {
   reservedTokenIds: 'list',
 };
 
-/** Options with every value decided. */
+/** Options with every default filled in. */
 export type ResolvedTokenizerOptions = Required<
   Omit<TokenizerOptions, 'pairTemplate' | 'engine' | keyof SpecialTokenOptions>
 >;
@@ -63,7 +65,7 @@ export type ResolvedTokenizerOptions = Required<
 const defaultMaxCharacters = 1_000_000;
 
 /**
- * Decides how special tokens in texts are read.
+ * Checks the options for special tokens and fills in their defaults.
  *
  * @throws {InvalidArgumentError} when a value is out of range.
  */
@@ -77,20 +79,20 @@ export function resolveSpecialTokens({
 }
 
 /**
- * Decides which engine is wanted.
+ * Decides which engine to open: `native` when there is a `pairTemplate`.
  *
- * @throws {InvalidArgumentError} when it is unknown, or cannot do what another option asks for.
+ * @throws {InvalidArgumentError} when `engine` is unknown, or is `portable` together with `pairTemplate`.
  */
 export function resolveEngine({ engine = 'auto', pairTemplate }: TokenizerOptions): EngineChoice {
   requireOneOf(engine, 'engine', ['native', 'portable', 'auto']);
   if (pairTemplate === undefined) return engine;
   if (engine !== 'portable') return 'native';
-  const expected = "'native' beside pairTemplate, which needs the places of tokens in their texts";
+  const expected = "'native' with pairTemplate, which needs the offsets of tokens";
   throw new InvalidArgumentError({ parameter: 'engine', value: engine, expected });
 }
 
 /**
- * Decides every other option from what the caller gave and what the model's files say.
+ * Decides every other option from the caller's options and the model's files.
  *
  * @throws {InvalidArgumentError} when a value is out of range, or no file states the model's limit and none was given.
  */
@@ -102,7 +104,7 @@ export function resolveTokenizerOptions(
   const { truncation = 'longestFirst', maxCharacters = defaultMaxCharacters } = options;
   const { maxLength = files.maxLength, truncationDirection = files.truncationDirection } = options;
   if (options.pairTemplate !== undefined && options.truncation !== undefined) {
-    const expected = 'absent beside pairTemplate, which has the second text cut first';
+    const expected = 'absent with pairTemplate, which always cuts the second text first';
     throw new InvalidArgumentError({ parameter: 'truncation', value: truncation, expected });
   }
   if (maxLength === undefined) {
@@ -122,9 +124,9 @@ export function resolveTokenizerOptions(
 
 /** Options of a call that encodes many texts. */
 export interface EncodeOptions {
-  /** Cancels between chunks of texts; the call then rejects with the signal's own reason. */
+  /** Cancels between chunks of texts. The call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** What is checked of them. */
+/** Kinds of {@link EncodeOptions}, for their check. */
 export const encodeOptionKinds: OptionKinds<EncodeOptions> = { signal: 'signal' };

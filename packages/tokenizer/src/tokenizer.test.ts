@@ -52,7 +52,7 @@ beforeAll(async () => {
   tokenizer = limits.native.get(512)!;
 });
 
-it('knows the ids of tokens, special ones too, and says when there is none', () => {
+it('tokenId returns the ids of ordinary and special tokens, and undefined for an unknown token', () => {
   expect(['[MASK]', '[CLS]', 'hello', '##s'].map((token) => tokenizer.tokenId(token))).toEqual([103, 101, 7592, 2015]);
   expect(tokenizer.tokenId('no such token')).toBeUndefined();
   expect(() => tokenizer.tokenId(7 as unknown as string)).toThrow(InvalidArgumentError);
@@ -60,7 +60,7 @@ it('knows the ids of tokens, special ones too, and says when there is none', () 
 
 describe('equality with Python tokenizers', () => {
   it.each(engines)(
-    'gives the ids of every golden text at every limit, and says how many tokens were cut, %s',
+    'holds for the ids and the number of truncated tokens of every golden text at every limit: %s',
     async (engine) => {
       const texts = goldens.singles.map(({ text }) => text);
       expect(texts.length).toBe(165);
@@ -75,7 +75,7 @@ describe('equality with Python tokenizers', () => {
     },
   );
 
-  it.each(engines)('gives the ids and type ids of every golden pair at every limit, %s', async (engine) => {
+  it.each(engines)('holds for the ids and type ids of every golden pair at every limit: %s', async (engine) => {
     const pairs = goldens.pairs.map(({ text, text_pair }) => [text, text_pair] as const);
     expect(pairs.length).toBe(48);
     for (const maxLength of maxLengths) {
@@ -89,7 +89,7 @@ describe('equality with Python tokenizers', () => {
     }
   });
 
-  it('gives the tokens, marks and offsets of every golden, the offsets in UTF-16 units', async () => {
+  it('holds for the tokens, special token marks and offsets of every golden', async () => {
     for (const golden of goldens.singles) {
       const tokens = await tokenizer.tokenize(golden.text);
       expect(tokens.map(({ text }) => text)).toEqual(golden.tokens);
@@ -112,7 +112,7 @@ describe('equality with Python tokenizers', () => {
 });
 
 describe('the portable engine', () => {
-  it('knows tokens, their number and the padding id as the native one does', () => {
+  it('has the same token ids, vocabulary size and padding id as the native engine', () => {
     const portable = limits.portable.get(512)!;
     expect(portable.engine).toBe('portable');
     for (const token of ['[MASK]', '[CLS]', 'hello', 'no such token']) {
@@ -121,14 +121,14 @@ describe('the portable engine', () => {
     expect([portable.vocabularySize, portable.padTokenId]).toEqual([tokenizer.vocabularySize, tokenizer.padTokenId]);
   });
 
-  it('reads special tokens in texts as words, as the native one does', async () => {
+  it('reads special tokens in texts as words, as the native engine does', async () => {
     const texts = ['bees [SEP] honey', '[CLS][MASK]', 'plain'];
     const [native, portable] = [await Tokenizer.load(model), await Tokenizer.load(model, { engine: 'portable' })];
     expect(native.engine).toBe('native');
     expect(await portable.encodeBatch(texts)).toEqual(await native.encodeBatch(texts));
   });
 
-  it('refuses to say where tokens stand', async () => {
+  it('refuses calls that need the offsets of tokens', async () => {
     const portable = limits.portable.get(512)!;
     const error = { code: 'INVALID_ARGUMENT', parameter: 'engine', value: 'portable' };
     await expect(portable.tokenSpans(['a'])).rejects.toMatchObject(error);
@@ -136,8 +136,8 @@ describe('the portable engine', () => {
   });
 });
 
-describe('the template', () => {
-  it('puts together the same ids as the native post-processor, for any texts', async () => {
+describe('the sequence template', () => {
+  it('yields the same ids as the native post-processor for any texts', async () => {
     const native = createNativeTokenizer(await readFile(`${model}/tokenizer.json`, 'utf8'));
     const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     await fc.assert(
@@ -159,7 +159,7 @@ describe('limits', () => {
     expect(loaded.padTokenId).toBe(0);
   });
 
-  it('keeps the end of a text when it cuts at the left', async () => {
+  it('keeps the end of a text when truncating at the left', async () => {
     const left = await Tokenizer.load(model, { maxLength: 4, truncationDirection: 'left' });
     const whole = await tokenizer.encode('one two three four');
     const { inputIds, truncatedTokens } = await left.encode('one two three four');
@@ -167,7 +167,7 @@ describe('limits', () => {
     expect(truncatedTokens).toBe(2);
   });
 
-  it('cuts only the document when told so, and refuses a query that leaves it no room', async () => {
+  it('with onlySecond cuts only the document, and refuses a query that leaves it no room', async () => {
     const onlySecond = await Tokenizer.load(model, { maxLength: 8, truncation: 'onlySecond' });
     const { inputIds } = await onlySecond.encodePair('one two', 'three four five six seven');
     expect(inputIds).toHaveLength(8);
@@ -177,12 +177,12 @@ describe('limits', () => {
     expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
   });
 
-  it('counts the tokens of a text in full, whatever the limit', async () => {
+  it('countTokens counts the tokens of the whole text, whatever the limit', async () => {
     const text = 'word '.repeat(300);
     expect([...(await limits.native.get(16)!.countTokens([text, '']))]).toEqual([302, 2]);
   });
 
-  it('tokenizes no more than the character cap and reports the rest', async () => {
+  it('tokenizes only up to the character cap and reports the rest', async () => {
     const capped = await Tokenizer.load(model, { maxCharacters: 8 });
     const { inputIds, truncatedCharacters } = await capped.encode('one two three four');
     expect([...inputIds]).toEqual([...(await tokenizer.encode('one two')).inputIds]);

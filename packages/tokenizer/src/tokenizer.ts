@@ -50,10 +50,10 @@ interface BareText {
 }
 
 /**
- * Turns texts and pairs of texts into the token ids that a model reads, and reports what had to be cut.
+ * Turns texts and pairs of texts into the token ids that a model reads, and reports what was cut off.
  *
- * Wraps Hugging Face's native `tokenizers` (the ids are those of Python). Tokenizing runs on native threads, not on the
- * event loop. Settings are fixed when it is loaded: nothing a call does can change another call's result.
+ * Wraps Hugging Face's native `tokenizers`, so the ids equal those of Python. Tokenizing runs on native threads, not on the
+ * event loop. All settings are fixed at loading: no call can change the result of another call.
  *
  * @example
  * const tokenizer = await Tokenizer.load('models/all-minilm-l6-v2');
@@ -61,19 +61,19 @@ interface BareText {
  * // => inputIds: Int32Array [101, 7592, 2088, 102], truncatedTokens: 0
  */
 export class Tokenizer {
-  /** What reads the texts: see the option of the same name. */
+  /** The engine that tokenizes texts: see the option of the same name. */
   readonly engine: EngineName;
-  /** Most tokens of a sequence, special tokens included. */
+  /** Most tokens in a sequence, special tokens included. */
   readonly maxLength: number;
   readonly truncation: TruncationStrategy;
   readonly truncationDirection: TruncationDirection;
-  /** UTF-16 units of one text that are tokenized at most. */
+  /** Most UTF-16 units of one text to tokenize. */
   readonly maxCharacters: number;
-  /** Id that fills the positions behind a shorter sequence of a batch. */
+  /** Id that pads the shorter sequences of a batch at the end. */
   readonly padTokenId: number;
-  /** Number of ids that the vocabulary knows; every id is below it. */
+  /** Number of ids in the vocabulary; every id is below it. */
   readonly vocabularySize: number;
-  /** Tokens that are read as words in a text that spells them, special ones; none with `specialTokens: 'parse'`. */
+  /** Special tokens that are tokenized as ordinary words when a text spells them; empty with `specialTokens: 'parse'`. */
   readonly literalTokens: readonly string[];
   readonly #engine: TokenizerEngine;
   readonly #template: SequenceTemplate;
@@ -105,11 +105,11 @@ export class Tokenizer {
   /**
    * Loads the tokenizer of a model directory: `tokenizer.json`, and `tokenizer_config.json` and `config.json` where they exist.
    *
-   * Padding and truncation that `tokenizer.json` itself asks for are not applied: sequences are never padded here, and
-   * truncation follows the options.
+   * Padding and truncation settings in `tokenizer.json` are not applied. Sequences are never padded here, and truncation follows the options.
    *
    * @throws {ModelFileError} when a file is missing or damaged.
-   * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded, and JavaScript does not give its ids either or is not wanted.
+   * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded, unless `engine` is `auto` and the portable engine produces
+   *   the same ids.
    * @throws {InvalidArgumentError} when an option is out of range, or no file states the model's limit.
    */
   static async load(directory: string, options: TokenizerOptions = {}): Promise<Tokenizer> {
@@ -124,12 +124,12 @@ export class Tokenizer {
     return new Tokenizer(opened, files, resolved, reader);
   }
 
-  /** The id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
+  /** Returns the id of a token as the vocabulary spells it, e.g. 103 for `[MASK]`; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
     return this.#engine.tokenToId(this.#names.inTokenizer.get(requireText(token, 'token')) ?? token) ?? undefined;
   }
 
-  /** The sequence of one text. */
+  /** Returns the sequence of one text. */
   async encode(text: string): Promise<EncodedSequence> {
     requireText(text, 'text');
     const [sequence] = await this.encodeBatch([text]);
@@ -137,9 +137,9 @@ export class Tokenizer {
   }
 
   /**
-   * The sequences of many texts, in input order.
+   * Returns the sequences of many texts, in input order.
    *
-   * @throws {InvalidArgumentError} when an element is not a string; its index is named.
+   * @throws {InvalidArgumentError} when an element is not a string; the message names its index.
    */
   async encodeBatch(texts: readonly string[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
     requireTexts(texts, 'texts');
@@ -148,18 +148,18 @@ export class Tokenizer {
     return bareTexts.map((bare) => this.#single(bare));
   }
 
-  /** The sequence of two texts, e.g. a query and a document. */
+  /** Returns the sequence of two texts, e.g. a query and a document. */
   async encodePair(first: string, second: string): Promise<EncodedSequence> {
     const [sequence] = await this.encodePairs([[first, second]]);
     return sequence!;
   }
 
   /**
-   * The sequences of many pairs, in input order. A text that occurs in several pairs, such as a query, is tokenized once. With a `pairTemplate` they
-   * stand in that, as one text.
+   * Returns the sequences of many pairs, in input order. A text that occurs in several pairs, such as a query, is tokenized once. With a
+   * `pairTemplate`, each pair is filled into the template and tokenized as one text.
    *
-   * @throws {InvalidArgumentError} when a text is not a string (it is named), or `maxLength` has no room for a pair.
-   * @throws {SequenceTooLongError} when the text that `truncation` may not cut fills the limit alone.
+   * @throws {InvalidArgumentError} when a text is not a string (the message names it), or `maxLength` has no room for a pair.
+   * @throws {SequenceTooLongError} when the text that `truncation` does not cut fills the limit alone.
    */
   async encodePairs(pairs: readonly TextPair[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
     const { signal } = requireOptions(options, encodeOptionKinds);
@@ -188,7 +188,7 @@ export class Tokenizer {
   }
 
   /**
-   * How many tokens each text has in full, special tokens included: more than `maxLength` means that it would be cut.
+   * Returns the number of tokens of each whole text, special tokens included. A text with more than `maxLength` would be truncated.
    */
   async countTokens(texts: readonly string[], options: EncodeOptions = {}): Promise<Uint32Array> {
     requireTexts(texts, 'texts');
@@ -199,10 +199,10 @@ export class Tokenizer {
   }
 
   /**
-   * Where each token of each text stands in it, in UTF-16 units: one span for each of the `inputIds` that `encodeBatch` gives. A special token
-   * has `start` and `end` alike, and so has any other that stands for no text.
+   * Returns the span of each token in its text, in UTF-16 units: one span for each of the `inputIds` that `encodeBatch` returns. `start` equals `end`
+   * for a special token, and for any other token that represents no text.
    *
-   * @throws {InvalidArgumentError} when an element is not a string; its index is named.
+   * @throws {InvalidArgumentError} when an element is not a string; the message names its index.
    *
    * @example
    * await tokenizer.tokenSpans(['hi all']); // => [[{ start: 0, end: 0 }, { start: 0, end: 2 }, { start: 3, end: 6 }, { start: 6, end: 6 }]]
@@ -219,9 +219,9 @@ export class Tokenizer {
   }
 
   /**
-   * Every token of a text or pair in full, for people to look at and for cutting texts at token borders.
+   * Returns every token of a text or pair, for display and for splitting texts between tokens.
    *
-   * Not truncated; `maxCharacters` applies. Offsets are UTF-16 units: `text.slice(...token.offset)`.
+   * Applies `maxCharacters`, but does not truncate to `maxLength`. Offsets are in UTF-16 units: `text.slice(...token.offset)`.
    */
   async tokenize(text: string, pair?: string): Promise<Token[]> {
     const first = capCharacters(requireText(text, 'text'), this.maxCharacters).text;
@@ -260,7 +260,7 @@ export class Tokenizer {
     const kept = keptLengths({ ...lengths, room, strategy: this.truncation });
     if (kept === undefined) {
       const tokenCount = lengths.first + lengths.second + pairSpecialTokens(this.#template);
-      const advice = `Truncation is '${this.truncation}', which leaves nothing of that text. Shorten the other one, or use 'longestFirst'.`;
+      const advice = `Truncation '${this.truncation}' would remove all of that text. Shorten the other text, or use 'longestFirst'.`;
       throw new SequenceTooLongError({ index, tokenCount, maxLength: this.maxLength, advice });
     }
     const truncatedCharacters = first.truncatedCharacters + second.truncatedCharacters;

@@ -10,8 +10,8 @@ const options = { modelName: 'a-model', maxLength: 2 };
 const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
 afterEach(() => emitWarning.mockClear());
 
-describe('truncation', () => {
-  it('is warned of once per call, with how much and where', () => {
+describe('TruncationWatch', () => {
+  it('warns once per call with the number of cut inputs and tokens and the first index', () => {
     const watch = new TruncationWatch({ ...options, policy: 'warn' });
     for (const [index, sequence] of [whole, cut, whole, cut].entries()) watch.see(sequence, index);
     expect(emitWarning).not.toHaveBeenCalled();
@@ -20,7 +20,7 @@ describe('truncation', () => {
     expect(emitWarning).toHaveBeenCalledExactlyOnceWith(message, expect.objectContaining({ code: 'X_TRUNCATION' }));
   });
 
-  it('is not warned of when nothing was cut, when the policy says so, or when somebody listens', () => {
+  it("does not warn when nothing was cut, with the policy 'truncate', or with onTruncation", () => {
     const reports: TruncationReport[] = [];
     const onTruncation = (report: TruncationReport): void => void reports.push(report);
     const untouched = new TruncationWatch({ ...options, policy: 'warn' });
@@ -34,7 +34,7 @@ describe('truncation', () => {
     expect(reports).toEqual([{ index: 7, truncatedTokens: 0, truncatedCharacters: 9 }]);
   });
 
-  it('can be refused, naming the input and its length', () => {
+  it("throws with the policy 'error' and names the input and its length", () => {
     const watch = new TruncationWatch({ ...options, policy: 'error' });
     watch.see(whole, 0);
     const see = (): void => watch.see(cut, 1);

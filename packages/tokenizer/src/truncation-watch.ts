@@ -8,28 +8,28 @@ import {
 } from '@x/core';
 
 /**
- * What happens to a text that is longer than the limit: `warn` cuts it and emits one process warning per call unless somebody
- * listens, `truncate` cuts it without a warning, `error` refuses the call.
+ * What to do with a text that is longer than the limit. `warn` truncates it and emits one process warning per call, unless `onTruncation` is set.
+ * `truncate` truncates it without a warning. `error` makes the call throw.
  */
 export type TruncationPolicy = 'warn' | 'truncate' | 'error';
 
-/** A text, or pair, that did not fit into the model's limit. */
+/** A text or pair that was longer than the model's limit. */
 export interface TruncationReport {
-  /** Position in the call's input. */
+  /** Index in the call's input. */
   readonly index: number;
-  /** Tokens that were cut off; of a pair, of both texts together. */
+  /** Number of tokens cut off; for a pair, from both texts together. */
   readonly truncatedTokens: number;
-  /** UTF-16 units beyond the tokenizer's character cap, never tokenized; 0 for texts within it. */
+  /** Number of UTF-16 units beyond the tokenizer's character cap, which were never tokenized; 0 for texts within the cap. */
   readonly truncatedCharacters: number;
 }
 
 /** Options of {@link TruncationWatch}. */
 export interface TruncationWatchOptions {
   readonly policy: TruncationPolicy;
-  /** Named in the warning. */
+  /** Model name in the warning. */
   readonly modelName: string;
   readonly maxLength: number;
-  /** Receives a report for every sequence that was cut; with one, `warn` does not warn. */
+  /** Receives a report for every truncated sequence. With it, `warn` does not warn. */
   readonly onTruncation?: ((report: TruncationReport) => void) | undefined;
 }
 
@@ -41,7 +41,7 @@ const optionKinds: OptionKinds<TruncationWatchOptions> = {
 };
 
 /**
- * Sees every sequence of one call, so that no truncation is silent.
+ * Checks every sequence of one call for truncation, and reports or refuses it as the policy says.
  *
  * @example
  * const watch = new TruncationWatch({ policy: 'warn', modelName: 'm', maxLength: 256 });
@@ -55,13 +55,17 @@ export class TruncationWatch {
   #tokens = 0;
   #firstIndex = 0;
 
-  /** @throws {InvalidArgumentError} when an option is of a wrong kind, or the policy unknown. */
+  /** @throws {InvalidArgumentError} when an option has the wrong type, or the policy is unknown. */
   constructor(options: TruncationWatchOptions) {
     this.#options = requireOptions(options, optionKinds);
     requireOneOf(options.policy, 'policy', ['warn', 'truncate', 'error']);
   }
 
-  /** @throws {SequenceTooLongError} when the sequence was cut and the policy is `error`. */
+  /**
+   * Records one sequence.
+   *
+   * @throws {SequenceTooLongError} when the sequence was truncated and the policy is `error`.
+   */
   see({ inputIds, truncatedTokens, truncatedCharacters = 0 }: EncodedSequence, index: number): void {
     this.#seen++;
     if (truncatedTokens + truncatedCharacters === 0) return;
@@ -76,7 +80,7 @@ export class TruncationWatch {
     this.#tokens += truncatedTokens;
   }
 
-  /** Ends the call: warns once where the policy says so and something was cut that nobody was told of. */
+  /** Ends the call: with the policy `warn` and no `onTruncation`, warns once if a sequence was truncated. */
   finish(): void {
     const { policy, modelName, maxLength, onTruncation } = this.#options;
     if (this.#cut === 0 || policy !== 'warn' || onTruncation !== undefined) return;
@@ -85,7 +89,7 @@ export class TruncationWatch {
       {
         type: 'TruncationWarning',
         code: 'X_TRUNCATION',
-        detail: "Pass onTruncation to be told of each, or set truncationPolicy to 'truncate' or 'error'.",
+        detail: "Pass onTruncation to receive each report, or set truncationPolicy to 'truncate' or 'error'.",
       },
     );
   }

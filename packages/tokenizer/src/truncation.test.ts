@@ -16,7 +16,7 @@ describe('keptLengths', () => {
     );
   });
 
-  it('fills the room exactly when the texts do not fit, and never lengthens a text', () => {
+  it('fills the room exactly when the texts do not fit, and lengthens no text', () => {
     fc.assert(
       fc.property(lengths, fc.constantFrom(...strategies), ({ first, second, room }, strategy) => {
         fc.pre(first + second > room);
@@ -29,11 +29,11 @@ describe('keptLengths', () => {
     );
   });
 
-  it('with longestFirst cuts the same tokens as removing one at a time from the longer text', () => {
+  it('with longestFirst equals removing one token at a time from the longer text', () => {
     fc.assert(
       fc.property(lengths, ({ first, second, room }) => {
         let [a, b] = [first, second];
-        // Once both are equally long, the one that was shorter at first (of equals: the first) gives way first.
+        // Once both are equally long, the text that was shorter at first loses the next token; in a tie, the first text.
         const isFirstCut = (): boolean => (a === b ? first <= second : a > b);
         while (a + b > room) {
           if (isFirstCut()) a--;
@@ -44,7 +44,7 @@ describe('keptLengths', () => {
     );
   });
 
-  it('has no answer when the only text that may be cut would be left empty', () => {
+  it('returns undefined when the only text that may be cut would keep no token', () => {
     expect(keptLengths({ first: 30, second: 4, room: 20, strategy: 'onlySecond' })).toBeUndefined();
     expect(keptLengths({ first: 4, second: 30, room: 20, strategy: 'onlyFirst' })).toBeUndefined();
   });

@@ -1,21 +1,21 @@
-/** Which text of a pair gives up tokens when both together exceed the limit. A single text is always the one that is cut. */
+/** Which text of a pair loses tokens when both together exceed the limit. A single text is always cut. */
 export type TruncationStrategy = 'longestFirst' | 'onlyFirst' | 'onlySecond';
 
 /** The end of a text at which tokens are cut. */
 export type TruncationDirection = 'right' | 'left';
 
-/** How many tokens of each text are kept. */
+/** Number of tokens kept of each text of a pair. */
 export interface KeptLengths {
   readonly first: number;
   readonly second: number;
 }
 
 /**
- * How many tokens each text of a pair keeps so that together they fit into `room`; `undefined` when the one text that may be
- * cut would have nothing left.
+ * Returns how many tokens to keep of each text of a pair, so that together they fit into `room`; `undefined` when the only text that
+ * may be cut would keep no token.
  *
- * `longestFirst` follows `truncate_encodings` in Hugging Face tokenizers (`utils/truncation.rs`): the longer text gives way
- * until both are equally long, then both share the room and the longer (of equals: the second) gets the odd token.
+ * `longestFirst` follows `truncate_encodings` in Hugging Face tokenizers (`utils/truncation.rs`). It cuts the longer text until both are equally
+ * long. Then both share the room, and an odd token goes to the text that was longer; in a tie, to the second.
  *
  * @example
  * keptLengths({ first: 5, second: 40, room: 21, strategy: 'longestFirst' }); // => { first: 5, second: 16 }
@@ -37,18 +37,18 @@ export function keptLengths({
   if (strategy === 'onlySecond') return second > excess ? { first, second: second - excess } : undefined;
 
   const shorter = Math.min(first, second);
-  // While one text is at most half the room it stays whole and the other takes what is left.
+  // A text of at most half the room stays whole, and the other text gets the rest.
   const half = Math.floor(room / 2);
   const kept = shorter <= half ? shorter : half;
   return first > second ? { first: room - kept, second: kept } : { first: kept, second: room - kept };
 }
 
-/** The part of `ids` that stays when `length` tokens are kept; a view, not a copy. */
+/** Returns the `length` tokens of `ids` that are kept, as a view, not a copy. */
 export function keepTokens(ids: Int32Array, length: number, direction: TruncationDirection): Int32Array {
   return ids.subarray(...keptRange(ids.length, length, direction));
 }
 
-/** The tokens that stay when `length` of `total` are kept: from the first of them to behind the last. */
+/** Returns the range of tokens that are kept when `length` of `total` are kept. */
 export function keptRange(total: number, length: number, direction: TruncationDirection): [start: number, end: number] {
   return direction === 'right' ? [0, length] : [total - length, total];
 }

@@ -6,8 +6,8 @@ import { readTokenizerJson } from './tokenizer-files.ts';
 
 vi.mock('./read-file-text.ts', () => ({ fileOf: (_: string, name: string) => name, readFileText: vi.fn() }));
 
-test('the error of a file that cannot be fetched comes through, and that of one that cannot be read names the file', async () => {
-  const unreachable = new DownloadError({ url: 'https://models.example/tokenizer.json', message: 'Nobody answers.' });
+test('readTokenizerJson rethrows a DownloadError, and wraps any other error in one that names the file', async () => {
+  const unreachable = new DownloadError({ url: 'https://models.example/tokenizer.json', message: 'No response.' });
   vi.mocked(readFileText).mockRejectedValueOnce(unreachable);
   await expect(readTokenizerJson('folder')).rejects.toBe(unreachable);
   const cause = new Error('EACCES');

@@ -38,7 +38,7 @@ const watching: Kinds<TruncationWatchOptions> = {
 };
 const watch = { policy: 'warn', modelName: 'm', maxLength: 2 };
 
-/** Functions by name: their options, and a call with some of them. */
+/** Functions under test: name, the kinds of their options, and a call with given options. */
 const functions: [string, Record<string, OptionKind>, (options: never) => unknown][] = [
   ['Tokenizer.load', loading, (options) => Tokenizer.load(directory, options)],
   ['PortableTokenizer.load', { specialTokens: 'text' }, (options) => PortableTokenizer.load(directory, options)],
@@ -56,7 +56,7 @@ const functions: [string, Record<string, OptionKind>, (options: never) => unknow
   ['TruncationWatch', watching, (options) => new TruncationWatch(withDefaults(watch, options))],
 ];
 
-/** Options of a wrong kind as a whole are passed on. */
+/** Adds defaults to an options object, and returns anything else unchanged. */
 function withDefaults(defaults: object, options: unknown): never {
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
   return (isObject ? { ...defaults, ...options } : options) as never;
@@ -72,7 +72,7 @@ async function refusal(call: () => unknown): Promise<unknown> {
 }
 
 test.each(functions)(
-  '%s refuses each option that is of another kind, and options that are no object',
+  '%s refuses each option of the wrong type, and options that are not an object',
   async (_, kinds, call) => {
     for (const [parameter, kind] of Object.entries(kinds)) {
       for (const value of valuesOfOtherKinds(kind)) {
@@ -87,7 +87,7 @@ test.each(functions)(
   },
 );
 
-test('a class is not made by `new`, and says to load it', () => {
+test('constructing a class with `new` fails with the advice to use load', () => {
   for (const [className, made] of Object.entries({ Tokenizer, PortableTokenizer })) {
     const Made = made as unknown as new (given?: unknown) => object;
     for (const given of [undefined, directory, {}]) {
@@ -96,7 +96,7 @@ test('a class is not made by `new`, and says to load it', () => {
   }
 });
 
-test('what is no tokenizer, or no length, is refused when a chunker is made', async () => {
+test('createChunker and splitText refuse an invalid tokenizer or maxTokens', async () => {
   for (const value of [undefined, Promise.resolve(tokenizer), Tokenizer] as never[]) {
     const refused = { code: 'INVALID_ARGUMENT', parameter: 'tokenizer' };
     expect(await refusal(() => createChunker(value, { maxTokens: 5 }))).toMatchObject(refused);
@@ -108,7 +108,7 @@ test('what is no tokenizer, or no length, is refused when a chunker is made', as
   }
 });
 
-test('what is no text, no list of texts or no list of pairs is refused', async () => {
+test('every method refuses arguments that are not a text, a list of texts or a list of pairs', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
     expect(await refusal(() => Tokenizer.load(value))).toMatchObject({ parameter: 'directory' });
     expect(await refusal(() => PortableTokenizer.load(value))).toMatchObject({ parameter: 'directory' });
@@ -129,7 +129,7 @@ test('what is no text, no list of texts or no list of pairs is refused', async (
   }
 });
 
-test.each(functions)('%s refuses a misspelt option, and tells the one that is near', async (_, kinds, call) => {
+test.each(functions)('%s refuses a misspelled option and suggests the correct name', async (_, kinds, call) => {
   const names = Object.keys(kinds);
   for (const value of misspeltNames(names)) {
     const error = await refusal(() => call({ [value]: 1 } as never));

@@ -15,22 +15,22 @@ export interface EncodeTemplateOptions extends TemplateReader {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One token of a filled template; without a slot it is the template's. */
+/** One token of a filled template. A token without a slot belongs to the template itself. */
 interface TemplateToken {
   readonly id: number;
   readonly slot?: Slot | undefined;
 }
 
-/** A run with the texts of a pair in it. */
+/** A run with the texts of a pair filled in. */
 interface FilledRun {
   readonly text: string;
-  /** Where the texts of the pair stand in it, in UTF-16 units. */
+  /** Positions of the pair's texts in `text`, in UTF-16 units. */
   readonly slots: readonly { readonly slot: Slot; readonly start: number; readonly end: number }[];
 }
 
 /**
- * The sequences of pairs in a template: the ids of the whole text. Where it is too long, the document is cut first, down to one token, then
- * the query, and never the template.
+ * Returns the sequences of pairs filled into a template: the ids of the whole text. If it is too long, the document is cut first, down to one token,
+ * then the query. The template is never cut.
  *
  * @throws {InvalidArgumentError} when `maxLength` has no room for the texts.
  */
@@ -84,7 +84,7 @@ function fill(run: TemplateRun, texts: Readonly<Record<Slot, string>>): FilledRu
   return { text, slots };
 }
 
-/** The text that a token is of; none where it holds something of the template, too. */
+/** Returns the text that a token belongs to; `undefined` if the token also contains a part of the template. */
 function slotOf([start, end]: readonly [number, number], slots: FilledRun['slots']): Slot | undefined {
   return slots.find((slot) => slot.start <= start && end <= slot.end && start < end)?.slot;
 }
@@ -96,7 +96,7 @@ function truncate(tokens: readonly TemplateToken[], maxLength: number, direction
   const template = tokens.length - query - document;
   const room = maxLength - template;
   if (room < 2) {
-    const expected = `at least ${template + 2}, since the template of pairs has ${template} tokens`;
+    const expected = `at least ${template + 2}, because the pairTemplate has ${template} tokens`;
     throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
   }
   const keptDocument = Math.min(document, Math.max(room - query, 1));

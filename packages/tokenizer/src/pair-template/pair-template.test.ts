@@ -37,29 +37,29 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-describe('a pair that stands in a template', () => {
-  it.each(golden.pairs)('has the ids that Python gives the whole text: $query', async ({ query, document, ids }) => {
+describe('encodePair with a template', () => {
+  it.each(golden.pairs)('returns the ids of Python for the whole text: $query', async ({ query, document, ids }) => {
     const { inputIds, truncatedTokens } = await tokenizer.encodePair(query, document);
     expect([...inputIds]).toEqual(ids);
     expect(truncatedTokens).toBe(0);
   });
 
-  it.each(golden.hostile)('spells no special token of its own: $document', async ({ query, document, ids }) => {
+  it.each(golden.hostile)('reads special tokens in texts as words: $document', async ({ query, document, ids }) => {
     expect([...(await tokenizer.encodePair(query, document)).inputIds]).toEqual(ids);
   });
 
-  it.each(golden.hostile)('spells them where they are to be parsed, as in Python: $document', async (pair) => {
+  it.each(golden.hostile)("parses special tokens in texts with 'parse', as Python does: $document", async (pair) => {
     const parsing = await load({ specialTokens: 'parse' });
     expect([...(await parsing.encodePair(pair.query, pair.document)).inputIds]).toEqual(pair.parsed);
   });
 
-  it('is read alike alone and among others', async () => {
+  it('returns the same ids as encodePairs with many pairs', async () => {
     const pairs = golden.pairs.map(({ query, document }) => [query, document] as const);
     const together = await tokenizer.encodePairs(pairs);
     expect(together.map(({ inputIds }) => [...inputIds])).toEqual(golden.pairs.map(({ ids }) => ids));
   });
 
-  it('gives up the end of its document first, and keeps the template', async () => {
+  it('cuts the document first and keeps the template', async () => {
     const { query, document, ids } = golden.pairs[0]!;
     const tail = ids.length - ids.lastIndexOf(tokenizer.tokenId('<|im_end|>')!);
     for (const cut of [1, 4, 9]) {
@@ -73,7 +73,7 @@ describe('a pair that stands in a template', () => {
     expect(Array.from(inputIds).slice(-tail - 4)).toEqual(ids.slice(-tail - 4));
   });
 
-  it('never is longer than the limit, and keeps what stands behind its texts', async () => {
+  it('never exceeds the limit and keeps the end of the template', async () => {
     const word = fc.constantFrom('honey', 'bees', 'Straße', '😀', '<|im_end|>', '\n');
     const texts = fc.array(word, { maxLength: 30 }).map((words) => words.join(' '));
     const empty = (await tokenizer.encodePair('', '')).inputIds.length;
@@ -93,10 +93,10 @@ describe('a pair that stands in a template', () => {
     );
   });
 
-  it('gives up its query where the document has one token left', async () => {
+  it('cuts the query when the document has one token left', async () => {
     const query = 'honey '.repeat(40);
     const limited = await load({ maxLength: (await tokenizer.encodePair('', '')).inputIds.length + 12 });
-    // The token of `a` holds the space of the template, too, so that of what follows one token stays.
+    // The token of `a` also contains a space of the template, so it belongs to the template. One more token of the document is kept.
     const [first, sameSecond, otherSecond] = await limited.encodePairs([
       [query, 'a b d'],
       [query, 'a b c'],
@@ -114,23 +114,23 @@ describe('a pair that stands in a template', () => {
   });
 });
 
-describe('a template', () => {
+describe('pairTemplate', () => {
   it.each([
     [{ text: 'Query: {query}' }, '{document} once'],
     [{ text: '{query} {query} {document}' }, '{query} once'],
     [{ text: '{query} {document}', instruction: 'Judge' }, '{instruction} once'],
-    [{ text: '{instruction} {query} {document}' }, '{instruction} in no place'],
-  ])('is refused where a place is missing or is there twice: %j', async (pairTemplate, message) => {
+    [{ text: '{instruction} {query} {document}' }, '{instruction} nowhere'],
+  ])('is refused with a missing or repeated placeholder: %j', async (pairTemplate, message) => {
     await expect(load({ pairTemplate })).rejects.toThrow(message);
   });
 
-  it('leaves single texts as they are, and cannot be given another order of truncation', async () => {
+  it('does not change single texts and excludes the option truncation', async () => {
     const bare = await Tokenizer.load(directory, { maxLength: 1000 });
     expect(await tokenizer.encode('honey')).toEqual(await bare.encode('honey'));
-    await expect(load({ truncation: 'onlyFirst' })).rejects.toThrow('absent beside pairTemplate');
+    await expect(load({ truncation: 'onlyFirst' })).rejects.toThrow('absent with pairTemplate');
   });
 
-  it('that fills the limit is refused with the limit that it needs', async () => {
+  it('is refused with the required limit when it fills maxLength', async () => {
     const empty = (await tokenizer.encodePair('', '')).inputIds.length;
     const full = await load({ maxLength: empty + 1 });
     await expect(full.encodePair('a', 'b')).rejects.toThrow(`maxLength must be at least ${empty + 2}`);

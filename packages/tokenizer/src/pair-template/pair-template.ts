@@ -1,7 +1,7 @@
 import { InvalidArgumentError, requireKind, requireKnownNames, requireText } from '@x/core';
 
 /**
- * What stands around the two texts of a pair, for models that were trained on such a text: decoders that rerank.
+ * The prompt around the two texts of a pair, for models that were trained with one: decoders that rerank.
  *
  * @example
  * const template = { text: '<|user|>Instruct: {instruction}\nQuery: {query}\nDocument: {document}<|end|>', instruction: 'Find answers' };
@@ -9,28 +9,28 @@ import { InvalidArgumentError, requireKind, requireKnownNames, requireText } fro
 export interface PairTemplate {
   /**
    * The whole text, with `{query}` and `{document}` once each for the first and the second text of a pair, and `{instruction}` at most once.
-   * The special tokens in it are read as such, and nothing is put around it.
+   * Special tokens in it are parsed as special tokens, and none are added around it.
    */
   readonly text: string;
-  /** What stands in place of `{instruction}`. */
+  /** Replaces `{instruction}`. */
   readonly instruction?: string;
 }
 
-/** The text of a pair that stands in a place of a template. */
+/** The text of a pair that fills a placeholder of a template. */
 export type Slot = 'query' | 'document';
 
-/** Text that is read as one, without special tokens: what the template says, and places for texts. */
+/** A stretch of a template that is tokenized as one text, without special tokens: literal text and placeholders. */
 export type TemplateRun = readonly (string | { readonly slot: Slot })[];
 
-/** A template in its order: the ids of special tokens, and what stands between them. */
+/** One part of a template: the id of a special token, or the run between two of them. */
 export type TemplatePart = number | TemplateRun;
 
 const slotPattern = /(\{instruction\}|\{query\}|\{document\})/;
 
 /**
- * Passes a template that has a place for each text, and one for its instruction where it has one.
+ * Returns `template` if it has one placeholder for each text, and one for its instruction when it has an instruction.
  *
- * @throws {InvalidArgumentError} when a place is missing, or is there twice or for nothing.
+ * @throws {InvalidArgumentError} when a placeholder is missing, occurs twice, or has no text to fill it.
  */
 export function requirePairTemplate(template: PairTemplate): PairTemplate {
   requireKnownNames(requireKind(template, 'object', 'pairTemplate'), ['text', 'instruction'], 'pairTemplate');
@@ -42,7 +42,7 @@ export function requirePairTemplate(template: PairTemplate): PairTemplate {
   return template;
 }
 
-/** Cuts a template at its special tokens, as the tokenizer would cut the whole text. What an instruction spells is no special token. */
+/** Splits a template at its special tokens, as the tokenizer would split the whole text. Special tokens spelled in an instruction are plain text. */
 export function cutTemplate(template: PairTemplate, specialTokens: ReadonlyMap<string, number>): TemplatePart[] {
   const { text, instruction = '' } = requirePairTemplate(template);
   const pieces = text.split(slotPattern);
@@ -70,11 +70,11 @@ export function cutTemplate(template: PairTemplate, specialTokens: ReadonlyMap<s
 
 function requireCount(pieces: readonly string[], place: string, count: number): void {
   if (pieces.filter((piece) => piece === place).length === count) return;
-  const expected = `a text with ${place} ${count === 1 ? 'once' : 'in no place, since no instruction is given'}`;
+  const expected = `a text with ${place} ${count === 1 ? 'once' : 'nowhere, because no instruction is given'}`;
   throw new InvalidArgumentError({ parameter: 'pairTemplate.text', value: pieces.join(''), expected });
 }
 
-/** A text's stretches and the ids of the special tokens between them; of two that start alike, the longer is taken. */
+/** Splits a text into stretches and the ids of the special tokens between them. Where two tokens match at the same position, the longer wins. */
 function cutAt(text: string, specialTokens: ReadonlyMap<string, number>): (string | number)[] {
   if (specialTokens.size === 0) return [text];
   const names = [...specialTokens.keys()].toSorted((a, b) => b.length - a.length);

@@ -4,17 +4,17 @@ import type { TokenizerEngine } from '../tokenizer-engine.ts';
 import type { TokenizerFiles } from '../tokenizer-files.ts';
 import { cutTemplate, type PairTemplate, type TemplatePart } from './pair-template.ts';
 
-/** A template that has been cut, and what reads the text in it. */
+/** A template split at its special tokens, and the engine that tokenizes its runs. */
 export interface TemplateReader {
   readonly parts: readonly TemplatePart[];
-  /** Reads the text between the special tokens of the template, and puts nothing around it. */
+  /** Tokenizes the text between the template's special tokens and adds no special tokens to it. */
   readonly engine: TokenizerEngine;
 }
 
 /**
- * Cuts a template at the special tokens of a `tokenizer.json`, as the file names them, whatever they are called in the tokenizer that reads texts.
+ * Splits a template at the special tokens of a `tokenizer.json`. The names are those of the original file, even where `tokenizerJson` renames them.
  *
- * @throws {InvalidArgumentError} when the template lacks a place, or has it twice.
+ * @throws {InvalidArgumentError} when the template lacks a placeholder, or has one twice.
  */
 export function createTemplateReader(
   { tokenizerJson, names }: Pick<TokenizerFiles, 'tokenizerJson' | 'names'>,

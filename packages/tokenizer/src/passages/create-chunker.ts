@@ -4,9 +4,9 @@ import type { Tokenizer } from '../tokenizer.ts';
 import { requireSplitOptions, requireTokenizer, splitText, type SplitTextOptions } from './split-text.ts';
 
 /**
- * A `Chunker` that divides texts by the tokens of a model, at sentence ends where it can: {@link splitText} with fixed options.
+ * Creates a `Chunker` that splits texts by a model's tokens, at sentence ends where possible: {@link splitText} with fixed options.
  *
- * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` not below it.
+ * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` is not below `maxTokens`.
  *
  * @example
  * const chunker = createChunker(tokenizer, { maxTokens: 200 });

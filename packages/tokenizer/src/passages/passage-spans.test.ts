@@ -9,7 +9,7 @@ describe('passageSpans', () => {
     .record({ tokenCount: fc.nat(400), room: fc.integer({ min: 1, max: 80 }), sentences: positions, words: positions })
     .chain((drawn) => fc.nat(drawn.room - 1).map((overlap) => ({ ...drawn, overlap })));
 
-  it('covers every token in order, never beyond the room, always forward, overlapping no more than asked', () => {
+  it('covers every token in order and keeps to the room and the overlap', () => {
     fc.assert(
       fc.property(options, ({ tokenCount, room, overlap, sentences, words }) => {
         const spans = passageSpans({ tokenCount, room, overlap, borders: [sentences, words] });
@@ -27,7 +27,7 @@ describe('passageSpans', () => {
     );
   });
 
-  it('ends at the last sentence end of the second half and begins at a sentence within the overlap', () => {
+  it('ends at the last sentence end of the second half and starts at a sentence within the overlap', () => {
     const borders = [new Set([2, 7, 9, 14]), new Set([1, 3, 5, 8])];
     expect(passageSpans({ tokenCount: 20, room: 10, overlap: 3, borders })).toEqual([
       { start: 0, end: 9 },
@@ -36,7 +36,7 @@ describe('passageSpans', () => {
     ]);
   });
 
-  it('falls back to words, then to the room itself', () => {
+  it('falls back to word borders, then to the room itself', () => {
     expect(passageSpans({ tokenCount: 12, room: 8, overlap: 0, borders: [new Set(), new Set([6])] })).toEqual([
       { start: 0, end: 6 },
       { start: 6, end: 12 },
@@ -49,7 +49,7 @@ describe('passageSpans', () => {
     ]);
   });
 
-  it('leaves a document that fits in one piece', () => {
+  it('returns one span for a document that fits', () => {
     expect(passageSpans({ tokenCount: 8, room: 8, overlap: 2, borders: [] })).toEqual([{ start: 0, end: 8 }]);
   });
 });

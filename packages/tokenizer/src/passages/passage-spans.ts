@@ -6,21 +6,21 @@ export interface TokenSpan {
 
 /** Options of {@link passageSpans}. */
 export interface PassageSpansOptions {
-  /** Tokens of the document. */
+  /** Number of tokens in the document. */
   readonly tokenCount: number;
-  /** Most tokens of a passage, 1 or more. */
+  /** Most tokens in a passage, 1 or more. */
   readonly room: number;
-  /** Tokens that a passage repeats of the one before it, at most; below `room`. */
+  /** Most tokens that a passage repeats from the one before it; below `room`. */
   readonly overlap: number;
-  /** Where a passage may best begin or end, best kind first: token positions of sentence starts, then of word starts. */
+  /** Preferred token positions for the start or end of a passage, best kind first: sentence starts, then word starts. */
   readonly borders: readonly ReadonlySet<number>[];
 }
 
 /**
- * Divides a document into overlapping passages of at most `room` tokens that together hold every token.
+ * Splits a document into overlapping passages of at most `room` tokens that together contain every token.
  *
- * A passage ends at the last sentence end in its second half, else at the last word end there, else where the room ends. The next one
- * begins at the first sentence start from `overlap` tokens before that end on, else at the first word start, else right there.
+ * A passage ends at the last sentence end in its second half, else at the last word end there, else after `room` tokens. The next passage starts
+ * among the last `overlap` tokens: at the first sentence start, else at the first word start, else exactly `overlap` tokens before the end.
  *
  * @example
  * passageSpans({ tokenCount: 10, room: 6, overlap: 2, borders: [new Set([4, 8])] });
@@ -33,7 +33,7 @@ export function passageSpans({ tokenCount, room, overlap, borders }: PassageSpan
     const fullEnd = start + room;
     const end = findBorder(borders, fullEnd, start + Math.ceil(room / 2)) ?? fullEnd;
     spans.push({ start, end });
-    // At least one token on, however large the overlap and short the passage.
+    // The next passage starts at least one token later, even when the overlap is as long as the passage.
     const earliest = Math.max(start + 1, end - overlap);
     start = findBorder(borders, earliest, end) ?? earliest;
   }
@@ -41,7 +41,7 @@ export function passageSpans({ tokenCount, room, overlap, borders }: PassageSpan
   return spans;
 }
 
-/** The first border met on the way from one position to another, both included, of the best kind that has one there. */
+/** Returns the first border from position `from` to `to`, both included, of the best kind that has a border in that range. */
 function findBorder(borders: readonly ReadonlySet<number>[], from: number, to: number): number | undefined {
   const step = from <= to ? 1 : -1;
   for (const kind of borders) {

@@ -17,7 +17,7 @@ const tokensOf = async (text: string): Promise<number> =>
   (await tokenizer.tokenize(text)).filter(({ isSpecial }) => !isSpecial).length;
 
 describe('splitText', () => {
-  it('cuts between sentences', async () => {
+  it('splits between sentences', async () => {
     const text = 'Bees collect nectar. Ants farm lice.';
     const spans = await splitText(tokenizer, text, { maxTokens: 6 });
     expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(['Bees collect nectar.', 'Ants farm lice.']);
@@ -27,12 +27,12 @@ describe('splitText', () => {
     ]);
   });
 
-  it('leaves a text that fits whole, the empty one too', async () => {
+  it('returns one passage for a text that fits, and for the empty text', async () => {
     expect(await splitText(tokenizer, ' Short. ', { maxTokens: 6 })).toEqual([{ start: 0, end: 8 }]);
     expect(await splitText(tokenizer, '', { maxTokens: 1 })).toEqual([{ start: 0, end: 0 }]);
   });
 
-  it('loses no word, and keeps every passage within the limit', async () => {
+  it('loses no word and keeps every passage within the limit', async () => {
     const words = fc.array(fc.constantFrom('bee', 'nectar.', 'unbelievable', 'Zürich!', '東京', '👩‍🚀', 'a-b'), {
       maxLength: 60,
     });
@@ -56,7 +56,7 @@ describe('splitText', () => {
   );
 });
 
-it('a chunker splits alike, and its name tells its settings', async () => {
+it('createChunker splits as splitText does and names its settings', async () => {
   const chunker = createChunker(tokenizer, { maxTokens: 6, overlap: 0 });
   expect(chunker.name).toBe('tokens 6 overlap 0');
   expect(createChunker(tokenizer, { maxTokens: 7 }).name).not.toBe(chunker.name);

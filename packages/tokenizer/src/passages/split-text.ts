@@ -14,23 +14,23 @@ import { passageSpans } from './passage-spans.ts';
 
 /** Options of {@link splitText}. */
 export interface SplitTextOptions {
-  /** Most tokens of a passage, special tokens not counted. */
+  /** Most tokens in a passage, special tokens not counted. */
   readonly maxTokens: number;
-  /** Tokens that a passage repeats of the one before it, at most. @default an eighth of `maxTokens` */
+  /** Most tokens that a passage repeats from the one before it. @default an eighth of `maxTokens`, rounded down */
   readonly overlap?: number;
 }
 
 const splitOptionKinds: OptionKinds<SplitTextOptions> = { maxTokens: 'number', overlap: 'number' };
 
-// A sentence that a border cuts in two is whole in one of the passages when it fits into an eighth of them.
+// With an eighth repeated, a sentence cut by a border is still whole in one of the two passages if it fits into the overlap.
 const overlapShare = 1 / 8;
 
 /**
- * Splits a text into overlapping passages of at most `maxTokens` tokens, at sentence ends where it can; a text that fits is one passage.
+ * Splits a text into overlapping passages of at most `maxTokens` tokens, at sentence ends where possible. A text that fits is one passage.
  *
- * What lies beyond the tokenizer's `maxCharacters` is in no passage.
+ * Text beyond the tokenizer's `maxCharacters` is in no passage.
  *
- * @throws {InvalidArgumentError} when `maxTokens` is below 1 or `overlap` not below it.
+ * @throws {InvalidArgumentError} when `maxTokens` is below 1, or `overlap` is not below `maxTokens`.
  *
  * @example
  * const spans = await splitText(tokenizer, 'Bees collect nectar. Ants farm lice.', { maxTokens: 6 });
@@ -49,15 +49,15 @@ export async function splitText(tokenizer: Tokenizer, text: string, options: Spl
   }));
 }
 
-/** Also for a tokenizer that is kept for later. */
+/** Checks that `tokenizer` is one. {@link createChunker} calls it early, before the tokenizer is first used. */
 export function requireTokenizer(tokenizer: Tokenizer): void {
-  const expected = 'a tokenizer, such as Tokenizer.load gives';
+  const expected = 'a tokenizer, as returned by Tokenizer.load';
   requireMethods(tokenizer, 'tokenizer', { methods: ['tokenize'], expected });
 }
 
-/** Checks options and fills in their defaults; also for those that are kept for later. */
+/** Checks options and fills in their defaults. `createChunker` calls it early, before the options are first used. */
 export function requireSplitOptions(options: SplitTextOptions | undefined): Required<SplitTextOptions> {
-  // Without options it is `maxTokens` that is missing, which says more.
+  // Missing options are reported as a missing `maxTokens`, which is the more helpful message.
   const { maxTokens, overlap } = requireOptions(
     options === undefined ? ({} as SplitTextOptions) : options,
     splitOptionKinds,
@@ -69,7 +69,7 @@ export function requireSplitOptions(options: SplitTextOptions | undefined): Requ
   throw new InvalidArgumentError({ parameter: 'overlap', value: overlap, expected });
 }
 
-/** Positions of the tokens that begin a sentence (Unicode's rules, UAX #29, which need no language). */
+/** Returns the positions of the tokens that start a sentence, by Unicode's rules (UAX #29), which are the same for every language. */
 function sentenceStarts(text: string, tokens: readonly Token[]): Set<number> {
   const starts = new Set<number>();
   let position = 0;
@@ -80,7 +80,7 @@ function sentenceStarts(text: string, tokens: readonly Token[]): Set<number> {
   return starts;
 }
 
-/** Positions of the tokens that do not touch the one before them. */
+/** Returns the positions of the tokens that are separated from the token before them. */
 function wordStarts(tokens: readonly Token[]): Set<number> {
   const starts = new Set<number>();
   for (let position = 1; position < tokens.length; position++) {

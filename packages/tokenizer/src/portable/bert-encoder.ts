@@ -9,9 +9,9 @@ const words = /[^\s\p{P}$+<=>^`|~]+|[\p{P}$+<=>^`|~]/gu;
 const isAscii = /^[\0-\x7f]*$/;
 
 /**
- * The encoder of a `tokenizer.json` of BERT's kind (`BertNormalizer`, `BertPreTokenizer`, `WordPiece`); `undefined` for any other.
+ * Creates the encoder of a BERT `tokenizer.json` (`BertNormalizer`, `BertPreTokenizer`, `WordPiece`); `undefined` for any other tokenizer.
  *
- * Why it is not left to the pure JavaScript library: docs/decisions/0099-static-embeddings-without-native-code.md.
+ * docs/decisions/0099-static-embeddings-without-native-code.md explains why the pure JavaScript library is not used here.
  */
 export async function createBertEncoder(
   tokenizer: Readonly<Record<string, unknown>>,
@@ -43,7 +43,7 @@ export async function createBertEncoder(
   return new BertEncoder({ vocabulary, added, pieces, settings: settingsOf(normalizer) });
 }
 
-/** BERT's tokenizer: words and punctuation marks, each divided into pieces of the vocabulary. */
+/** BERT's tokenizer: splits a text into words and punctuation marks, and each of these into pieces of the vocabulary. */
 class BertEncoder implements TextEncoder {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly #added: ReadonlyMap<string, number>;
@@ -93,20 +93,20 @@ function settingsOf(normalizer: Readonly<Record<string, unknown>>): BertNormaliz
   return {
     cleanText: normalizer['clean_text'] !== false,
     separatesChinese: normalizer['handle_chinese_chars'] !== false,
-    // Not stated: accents go where case goes.
+    // When the file does not state it, accents are stripped if and only if the text is lower-cased.
     stripsAccents: (normalizer['strip_accents'] ?? lowercases) === true,
     lowercases,
   };
 }
 
-/** True for an added token that is found as it stands, in the text as it came. */
+/** Whether an added token is matched literally, in the text before normalization and without rules about its surroundings. */
 function isPlain(token: unknown): boolean {
   const { content, id, ...rules } = asObject(token);
   const isNamed = typeof content === 'string' && content !== '' && Number.isSafeInteger(id);
   return isNamed && ['single_word', 'lstrip', 'rstrip', 'normalized'].every((rule) => rules[rule] !== true);
 }
 
-/** Finds the longest of the tokens at each place. */
+/** Returns a pattern that matches the longest token at each position; `undefined` when there are no tokens. */
 function patternOf(tokens: readonly string[]): RegExp | undefined {
   if (tokens.length === 0) return undefined;
   const longestFirst = tokens.toSorted((a, b) => b.length - a.length);

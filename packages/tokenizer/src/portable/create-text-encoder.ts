@@ -4,9 +4,9 @@ import { createLibraryEncoder } from './library-encoder.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /**
- * What reads texts as a `tokenizer.json` says, without native code.
+ * Creates the encoder that a `tokenizer.json` describes, without native code.
  *
- * @throws {TypeError} when the file asks for something that is not done as in the native library; it is named.
+ * @throws {TypeError} when the file needs something that is not supported exactly as in the native library; the message names it.
  */
 export async function createTextEncoder(tokenizer: JsonObject): Promise<TextEncoder> {
   return (await createBertEncoder(tokenizer)) ?? createLibraryEncoder(tokenizer);

@@ -1,11 +1,11 @@
 import { nextTurn } from '@x/core';
 
-/** Milliseconds of work between two turns of the event loop; a collection of garbage may add some. */
+/** Milliseconds of work between two turns of the event loop. A garbage collection may add to them. */
 const millisecondsPerTurn = 2;
 /**
- * Does something with each of many items, and lets the event loop turn every few milliseconds.
+ * Calls `work` for each of many items, and lets the event loop turn every few milliseconds.
  *
- * `itemsPerLook` are done between two looks at the clock: few where each takes long.
+ * The clock is read after every `itemsPerLook` items: choose a small number when one item takes long.
  */
 export async function inTurns<Item>(
   items: Iterable<Item>,

@@ -3,8 +3,7 @@ import { lowercase } from './bert-normalizer.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import { Unigram } from './unigram.ts';
 
-// The package's own type files name each other without extensions, so that most of them are not found; the few members that are used are declared
-// here.
+// The package's own type files import each other without extensions, so most of them are not found. The few members in use are declared here.
 interface LibraryModel {
   tokens_to_ids: Map<string, number>;
   unk_token: string;
@@ -22,8 +21,8 @@ interface Library {
 }
 
 /**
- * What of a `tokenizer.json` the pure JavaScript library does as the Rust one does: each was compared on texts in many scripts. What is not
- * here it lacks, or does differently without saying so, such as `Punctuation`, `Split`, `Digits` and `Whitespace`.
+ * The parts of a `tokenizer.json` that the pure JavaScript library runs exactly as the Rust library does. Each was compared on texts in many
+ * scripts. The library lacks all others or silently runs them differently, e.g. `Punctuation`, `Split`, `Digits` and `Whitespace`.
  */
 const equalParts: Readonly<Record<'normalizer' | 'pre_tokenizer' | 'model', readonly string[]>> = {
   normalizer: [
@@ -43,13 +42,13 @@ const equalParts: Readonly<Record<'normalizer' | 'pre_tokenizer' | 'model', read
   model: ['Unigram', 'BPE'],
 };
 
-/** Of a model; where they are off, nothing is lost. */
+/** Options of a model that are not supported. A file that leaves them off works. */
 const unsupportedOptions = ['byte_fallback', 'dropout', 'ignore_merges'] as const;
 
 /**
- * The encoder of a `tokenizer.json` by Hugging Face's pure JavaScript library, which is loaded on first use.
+ * Creates the encoder of a `tokenizer.json` with Hugging Face's pure JavaScript library, which is loaded on first use.
  *
- * @throws {TypeError} when the file asks for something that the library does not do, or not as the Rust one does; it is named.
+ * @throws {TypeError} when the file needs something that the library lacks or runs differently from the Rust library; the message names it.
  */
 export async function createLibraryEncoder(tokenizer: Readonly<Record<string, unknown>>): Promise<TextEncoder> {
   for (const [part, known] of Object.entries(equalParts)) requireKnown(tokenizer[part], part, known);
@@ -58,23 +57,23 @@ export async function createLibraryEncoder(tokenizer: Readonly<Record<string, un
   if (option !== undefined) throw new TypeError(`its model has ${option}, which is not supported`);
   const library = (await import('@huggingface/tokenizers')) as unknown as Library;
   const unigram = model['type'] === 'Unigram' ? await Unigram.create(model['vocab'], model['unk_id']) : undefined;
-  // Its own Unigram builds a tree of the vocabulary, which takes seconds and 700 MB for half a million tokens.
+  // The library's own Unigram builds a tree of the vocabulary: seconds and 700 MB for half a million tokens. It gets a vocabulary of one token here.
   const small = unigram === undefined ? model : { ...model, vocab: [[unigram.unknownToken, 0]], unk_id: 0 };
-  // Rust's library knows no tokenizer_config.json; neither does this one here.
+  // The Rust library does not read tokenizer_config.json, so the configuration stays empty.
   const encoder = new library.Tokenizer({ post_processor: null, decoder: null, ...tokenizer, model: small }, {});
   if (unigram !== undefined) encoder.model = asLibraryModel(library, unigram, encoder.get_added_tokens_decoder());
   const lowercases = JSON.stringify(tokenizer['normalizer'] ?? null).includes('"Lowercase"');
   return {
     vocabulary: unigram?.vocabulary ?? encoder.get_vocab(),
     encode: (text) => {
-      // A capital sigma that ends a word has another small one in JavaScript than in Rust.
+      // JavaScript lower-cases a capital sigma at the end of a word to a final sigma; Rust does not.
       const prepared = lowercases ? text.replaceAll('Σ', lowercase('Σ')) : text;
       return encoder.encode(prepared, { add_special_tokens: false }).ids;
     },
   };
 }
 
-/** Ours in the form of the library's own models, which knows added tokens too. */
+/** Wraps our Unigram as a model of the library, and adds the added tokens to its vocabulary. */
 function asLibraryModel(
   { Model }: Library,
   unigram: Unigram,
@@ -97,7 +96,7 @@ function requireKnown(value: unknown, part: string, known: readonly string[]): v
   if (value === null || value === undefined) return;
   const { type, normalizers, pretokenizers } = asObject(value);
   if (typeof type !== 'string' || !known.includes(type)) {
-    throw new TypeError(`its ${part} is of the type ${String(type)}; ${known.join(', ')} are supported`);
+    throw new TypeError(`its ${part} has the unsupported type ${String(type)}; supported are ${known.join(', ')}`);
   }
   for (const nested of [normalizers ?? pretokenizers ?? []].flat()) requireKnown(nested, part, known);
 }

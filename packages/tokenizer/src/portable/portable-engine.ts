@@ -4,7 +4,7 @@ import type { TextEncoding, TokenizerEngine, WrappedEncoding } from '../tokenize
 import { inTurns } from './in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
-/** JavaScript in the place of the native library. It knows which tokens a text has, and not where they stand in it. */
+/** An engine in JavaScript that replaces the native library. It returns the tokens of a text, but not their offsets. */
 export class PortableEngine implements TokenizerEngine {
   readonly #encoder: TextEncoder;
 
@@ -16,7 +16,7 @@ export class PortableEngine implements TokenizerEngine {
     return refusePlaces();
   }
 
-  /** Works on the caller's thread; the event loop turns between texts. */
+  /** Runs on the caller's thread and lets the event loop turn between texts. */
   async encodeBatch(texts: readonly string[]): Promise<TextEncoding[]> {
     const encodings: TextEncoding[] = [];
     await inTurns(
@@ -40,7 +40,6 @@ export class PortableEngine implements TokenizerEngine {
 }
 
 function refusePlaces(): never {
-  const expected =
-    "'native' where the places of tokens in their texts are needed, which the portable engine does not know";
+  const expected = "'native' for calls that need the offsets of tokens, which the portable engine does not compute";
   throw new InvalidArgumentError({ parameter: 'engine', value: 'portable', expected });
 }

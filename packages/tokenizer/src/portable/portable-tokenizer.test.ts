@@ -22,7 +22,7 @@ const kinds = new Map<string, Kind>();
 let goldens: { id: string; text: string; ids: number[] }[];
 let folder: string;
 
-/** A folder with that `tokenizer.json`. */
+/** Creates a folder with `content` as its `tokenizer.json`. */
 async function folderOf(name: string, content: unknown): Promise<string> {
   await mkdir(join(folder, name), { recursive: true });
   await writeFile(join(folder, name, 'tokenizer.json'), JSON.stringify(content));
@@ -59,7 +59,7 @@ async function nativeIds({ native }: Kind, texts: readonly string[]): Promise<nu
   return encodings.map((encoding) => encoding.getIds());
 }
 
-/** Ids of the golden texts that have other ids than in the native library. */
+/** Returns the names of the golden texts whose token ids differ from those of the native library. */
 async function differences(name: string): Promise<string[]> {
   const kind = kinds.get(name)!;
   const expected = await nativeIds(
@@ -72,7 +72,7 @@ async function differences(name: string): Promise<string[]> {
 }
 
 describe('the ids of PortableTokenizer', () => {
-  it('are those of Python for all 165 golden texts, special tokens left out', async () => {
+  it('equal those of Python for all 165 golden texts, without special tokens', async () => {
     const { portable } = kinds.get('bert')!;
     expect(goldens).toHaveLength(165);
     for (const { text, ids } of goldens) {
@@ -80,26 +80,26 @@ describe('the ids of PortableTokenizer', () => {
     }
   });
 
-  it.each(['bert', 'cased bert', 'bpe'])('are those of the native library, %s', async (name) => {
+  it.each(['bert', 'cased bert', 'bpe'])('equal those of the native library: %s', async (name) => {
     expect(await differences(name)).toEqual([]);
   });
 
-  // What is white space to JavaScript is not quite what is to Rust.
-  it('are those of the native library, Unigram without a normalizer, save for texts with U+0085 or U+FEFF', async () => {
+  // JavaScript and Rust define white space slightly differently.
+  it('equal those of the native library except for U+0085 and U+FEFF: Unigram without a normalizer', async () => {
     const texts = new Map(goldens.map(({ id, text }) => [id, text]));
     const different = (await differences('unigram without normalizer')).map((id) => texts.get(id)!);
     expect(different.filter((text) => !/[\u0085\ufeff]/.test(text))).toEqual([]);
   });
 
-  // The JavaScript library normalizes by characters where the Rust one goes by graphemes.
-  it('differ from the native library, Unigram, in joined emoji, decomposed Hangul, U+0085 and U+FEFF alone', async () => {
+  // The JavaScript library normalizes characters, the Rust library normalizes graphemes.
+  it('differ from the native library only for joined emoji, decomposed Hangul, U+0085 and U+FEFF: Unigram', async () => {
     const texts = new Map(goldens.map(({ id, text }) => [id, text]));
     const different = (await differences('unigram')).map((id) => texts.get(id)!);
     expect(different.filter((text) => !/\u200d|[\u1100-\u11ff]|\u1e9b\u0323|[\u0085\ufeff]/u.test(text))).toEqual([]);
     expect(different.length).toBeLessThan(10);
   });
 
-  it('are those of the native library for texts of many scripts, whatever stands beside what', async () => {
+  it('equal those of the native library for random mixtures of many scripts', async () => {
     const character = fc.oneof(
       fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }),
       fc.constantFrom(
@@ -123,8 +123,8 @@ describe('the ids of PortableTokenizer', () => {
     }
   });
 
-  // Unicode 14 made this a mark; the Rust library knows older tables.
-  it('differ from the native library in characters that Unicode added late', async () => {
+  // Unicode 14 added U+0898 as a mark; the Rust library has older tables.
+  it('differ from the native library for characters that Unicode added recently', async () => {
     const kind = kinds.get('bert')!;
     const text = 'a\u0898b';
     expect([...kind.portable.encode(text, whole).inputIds]).not.toEqual((await nativeIds(kind, [text]))[0]);
@@ -132,7 +132,7 @@ describe('the ids of PortableTokenizer', () => {
 });
 
 describe('PortableTokenizer', () => {
-  it('knows its vocabulary', () => {
+  it('returns the size, the ids and the median token length of its vocabulary', () => {
     const { portable } = kinds.get('bert')!;
     expect([portable.vocabularySize, portable.unknownTokenId, portable.tokenId('hello')]).toEqual([30_522, 100, 7592]);
     expect(portable.tokenId('no such token')).toBeUndefined();
@@ -141,7 +141,7 @@ describe('PortableTokenizer', () => {
     expect(kinds.get('bpe')!.portable.unknownTokenId).toBeUndefined();
   });
 
-  it('cuts tokens and characters, and says how many', () => {
+  it('cuts tokens and characters, and reports how many', () => {
     const { portable } = kinds.get('bert')!;
     const read = (text: string, maxLength: number, maxCodePoints: number): unknown => {
       const { inputIds, ...cut } = portable.encode(text, { maxLength, maxCodePoints });
@@ -149,12 +149,12 @@ describe('PortableTokenizer', () => {
     };
     expect(read('one two three', 2, 100)).toEqual({ tokens: 2, truncatedTokens: 1 });
     expect(read('one two three', 3, 7)).toEqual({ tokens: 2, truncatedTokens: 0, truncatedCharacters: 6 });
-    // Two UTF-16 units are one character.
+    // Each emoji is one code point and two UTF-16 units; the report counts UTF-16 units.
     expect(read('🙂🙂🙂', 100, 2)).toMatchObject({ truncatedCharacters: 2 });
     expect(read('', 2, 100)).toEqual({ tokens: 0, truncatedTokens: 0 });
   });
 
-  it('takes a word of more than a hundred characters for unknown, surrogate pairs counted once', () => {
+  it('returns the unknown token for a word of more than a hundred characters', () => {
     const { portable } = kinds.get('bert')!;
     const ids = (text: string): number[] => [...portable.encode(text, whole).inputIds];
     expect(ids('a'.repeat(101))).toEqual([100]);
@@ -163,28 +163,32 @@ describe('PortableTokenizer', () => {
 
   it.each([
     [
-      'a pre-tokenizer',
+      'an unsupported pre-tokenizer',
       { pre_tokenizer: { type: 'Split', pattern: { String: ' ' }, behavior: 'MergedWithNext' } },
-      /pre_tokenizer is of the type Split/,
+      /pre_tokenizer has the unsupported type Split/,
     ],
     [
-      'a nested part',
+      'an unsupported nested part',
       { normalizer: { type: 'Sequence', normalizers: [{ type: 'Nmt' }] } },
-      /normalizer is of the type Nmt/,
+      /normalizer has the unsupported type Nmt/,
     ],
     [
-      'an option of a model',
+      'an unsupported option of a model',
       { model: { type: 'Unigram', vocab: [['a', 0]], unk_id: 0, byte_fallback: true } },
       /byte_fallback/,
     ],
     [
-      'a vocabulary',
+      'an invalid vocabulary',
       { model: { type: 'Unigram', vocab: [['a', 0], 'b'], unk_id: 0 } },
-      /the entry 1 of its vocabulary/,
+      /entry 1 of its vocabulary/,
     ],
     ['a missing unknown token', { model: { type: 'Unigram', vocab: [['a', 0]] } }, /no unknown token/],
-    ['a model', { model: { type: 'WordLevel', vocab: { a: 0 }, unk_token: 'a' } }, /model is of the type WordLevel/],
-  ])('refuses %s that it does not run as the native library does, and names it', async (_, change, message) => {
+    [
+      'an unsupported model',
+      { model: { type: 'WordLevel', vocab: { a: 0 }, unk_token: 'a' } },
+      /model has the unsupported type WordLevel/,
+    ],
+  ])('refuses %s, and names it', async (_, change, message) => {
     const tiny = JSON.parse(gunzipSync(await fixture('tiny-tokenizers.json.gz')).toString()) as { unigram: object };
     const directory = await folderOf('refused', { ...tiny.unigram, ...change });
     const load = PortableTokenizer.load(directory);
@@ -192,7 +196,7 @@ describe('PortableTokenizer', () => {
     await expect(load).rejects.toSatisfy(ModelFileError.isInstance);
   });
 
-  it('refuses a file that is missing or no tokenizer', async () => {
+  it('refuses a missing file and a file that is not a tokenizer', async () => {
     await expect(PortableTokenizer.load(join(folder, 'none'))).rejects.toMatchObject({ problem: 'missing' });
     await expect(PortableTokenizer.load(await folderOf('empty', {}))).rejects.toSatisfy(ModelFileError.isInstance);
   });

@@ -17,11 +17,11 @@ import { createTextEncoder } from './create-text-encoder.ts';
 import { inTurns } from './in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
-/** How far a text is read. */
+/** Limits for {@link PortableTokenizer.encode}. */
 export interface PortableEncodeOptions {
-  /** Most tokens of the sequence. */
+  /** Most tokens in the sequence. */
   readonly maxLength: number;
-  /** Code points of the text that are tokenized at most; those beyond are reported as `truncatedCharacters`. */
+  /** Most code points of the text to tokenize. The rest is reported as `truncatedCharacters`. */
   readonly maxCodePoints: number;
 }
 
@@ -31,17 +31,17 @@ const optionKinds: OptionKinds<PortableEncodeOptions> = { maxLength: 'number', m
 /**
  * Turns texts into token ids without native code, for models that need no special tokens.
  *
- * The ids are those of {@link Tokenizer}, save in a few rare characters. It works on the caller's thread, one text at a time: give it short
- * texts or a small `maxCodePoints`, and let the event loop turn between them.
+ * The ids equal those of {@link Tokenizer}, except for a few rare characters. It runs on the caller's thread, one text at a time. Pass short texts
+ * or a small `maxCodePoints`, and let the event loop turn between texts.
  *
  * @example
  * const tokenizer = await PortableTokenizer.load('models/static-en');
  * tokenizer.encode('hello world', { maxLength: 512, maxCodePoints: 3072 }).inputIds; // => Int32Array [6598, 1094]
  */
 export class PortableTokenizer {
-  /** Number of tokens that the vocabulary has. */
+  /** Number of tokens in the vocabulary. */
   readonly vocabularySize: number;
-  /** Id of the token that stands for what the vocabulary cannot spell; `undefined` when it has none. */
+  /** Id of the token for text that the vocabulary cannot spell; `undefined` when the vocabulary has no such token. */
   readonly unknownTokenId: number | undefined;
   /** Median length of the vocabulary's tokens in code points, rounded down. */
   readonly medianTokenLength: number;
@@ -62,14 +62,14 @@ export class PortableTokenizer {
   }
 
   /**
-   * Loads the tokenizer of a model directory: `tokenizer.json`, and what `tokenizer_config.json` and `special_tokens_map.json` say of special tokens,
-   * where they exist. Truncation and padding that the file asks for are not applied.
+   * Loads the tokenizer of a model directory from `tokenizer.json`, and the special tokens from `tokenizer_config.json` and `special_tokens_map.json`
+   * too where they exist. Truncation and padding in the file are not applied.
    *
-   * With `specialTokens: 'literal'`, the default, a text that spells a special token is read as the words that stand there.
+   * With `specialTokens: 'literal'`, the default, a special token spelled in a text is tokenized as ordinary words.
    *
-   * WordPiece as BERT has it, Unigram and BPE are supported.
+   * Supports BERT's WordPiece, Unigram and BPE.
    *
-   * @throws {ModelFileError} when the file is missing or damaged, or asks for something that is not supported; it is named.
+   * @throws {ModelFileError} when the file is missing or damaged, or needs something that is not supported; the message names it.
    */
   static async load(
     directory: string,
@@ -86,21 +86,21 @@ export class PortableTokenizer {
       return new PortableTokenizer(encoder, names, medianTokenLength, unknownTokenId);
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
-      const message = `the file is not a tokenizer that can be used without native code: ${detail}.`;
+      const message = `the file is not a tokenizer that is supported without native code: ${detail}.`;
       throw new ModelFileError({ path, problem: 'invalid', message, cause });
     }
   }
 
-  /** The id of a token as the vocabulary spells it; `undefined` when the vocabulary has no such token. */
+  /** Returns the id of a token as the vocabulary spells it; `undefined` when the vocabulary has no such token. */
   tokenId(token: string): number | undefined {
     requireText(token, 'token');
     return this.#encoder.vocabulary.get(this.#names.inTokenizer.get(token) ?? token);
   }
 
   /**
-   * The sequence of one text, without special tokens around it.
+   * Returns the sequence of one text, without special tokens around it.
    *
-   * @throws {InvalidArgumentError} when `text` is no string, or an option is no whole number from 0.
+   * @throws {InvalidArgumentError} when `text` is not a string, or a limit is not a whole number of 0 or more.
    */
   encode(text: string, options: PortableEncodeOptions): EncodedSequence {
     requireText(text, 'text');
@@ -131,7 +131,7 @@ async function medianLength(tokens: Iterable<string>, { inFile }: TokenNames): P
     counts[length] = (counts[length] ?? 0) + 1;
     total++;
   });
-  /** The length of the token at this place, if they stood in order. */
+  /** Returns the length of the token at this position in a list sorted by length. */
   const lengthAt = (place: number): number => {
     let before = 0;
     return counts.findIndex((count = 0) => (before += count) > place);

@@ -37,24 +37,24 @@ it.each<[string, unknown]>([
   ['BERT', { type: 'BertProcessing', ...bert }],
   ['RoBERTa', { type: 'RobertaProcessing', ...roberta }],
   ['a template', template],
-  ['several parts of which one adds tokens', { type: 'Sequence', processors: [byteLevel, template] }],
-  ['none', null],
-])('what the post-processor of %s puts around texts is what the native library puts there', async (_, processor) => {
+  ['a sequence in which one part adds tokens', { type: 'Sequence', processors: [byteLevel, template] }],
+  ['a file without one', null],
+])('reads the same template as the native library from the post-processor of %s', async (_, processor) => {
   const file = processor === undefined ? wordPiece : { ...wordPiece, post_processor: processor };
   const native = createNativeTokenizer(JSON.stringify(file));
   const { post_processor: own } = file as { post_processor?: unknown };
   expect(readSequenceTemplate(own)).toEqual(await probeSequenceTemplate(native));
 });
 
-it('nothing is put around texts of byte-level BPE', async () => {
+it('reads an empty template from the post-processor of byte-level BPE', async () => {
   const native = createNativeTokenizer(JSON.stringify({ ...bpe, post_processor: byteLevel }));
   expect(readSequenceTemplate(byteLevel)).toEqual(await probeSequenceTemplate(native));
 });
 
-it('what is not known is refused by its name', () => {
-  expect(() => readSequenceTemplate({ type: 'New' })).toThrow('of the type New');
+it('refuses an unsupported post-processor and names it', () => {
+  expect(() => readSequenceTemplate({ type: 'New' })).toThrow('unsupported type New');
   const pair = [sequence('B'), sequence('A')];
-  expect(() => readSequenceTemplate({ ...template, pair })).toThrow('puts the texts B, A');
+  expect(() => readSequenceTemplate({ ...template, pair })).toThrow('orders the texts B, A');
   const processors = [template, { type: 'BertProcessing', ...bert }];
   expect(() => readSequenceTemplate({ type: 'Sequence', processors })).toThrow('several parts');
 });

@@ -1,13 +1,13 @@
 import { asList, asObject, type JsonObject } from '../json-values.ts';
 import type { SequenceTemplate } from '../sequence-template.ts';
 
-/** One part of a template: special tokens, or one of the texts. */
+/** One part of a template: special tokens or a text. */
 type Part = { readonly typeId: number } & ({ readonly ids: readonly number[] } | { readonly text: 'A' | 'B' });
 
 /**
- * What the post-processor of a `tokenizer.json` puts around texts, without native code.
+ * Reads the special tokens around texts from the post-processor of a `tokenizer.json`, without native code.
  *
- * @throws {TypeError} when it is of an unknown type, or puts texts in another order.
+ * @throws {TypeError} when the post-processor has an unknown type, or puts the texts in another order.
  */
 export function readSequenceTemplate(postProcessor: unknown): SequenceTemplate {
   const { single, pair } = partsOf(asObject(postProcessor));
@@ -24,14 +24,14 @@ export function readSequenceTemplate(postProcessor: unknown): SequenceTemplate {
 const textA: Part = { text: 'A', typeId: 0 };
 const bare = { single: [textA], pair: [textA, { text: 'B', typeId: 1 } as Part] };
 
-/** A special token that is given as its name and its id. */
+/** Reads a special token from a pair of name and id. */
 const specialToken = (token: unknown, typeId: number): Part => ({ ids: [asList(token)[1] as number], typeId });
 
 function partsOf(processor: JsonObject): { readonly single: readonly Part[]; readonly pair: readonly Part[] } {
   const { type, cls, sep } = processor;
   switch (type) {
     case undefined:
-    // Moves the places of tokens, and adds none.
+    // Changes the offsets of tokens and adds no tokens.
     case 'ByteLevel':
       return bare;
     case 'BertProcessing': {
@@ -49,14 +49,14 @@ function partsOf(processor: JsonObject): { readonly single: readonly Part[]; rea
         .map(asObject)
         .filter((part) => part['type'] !== 'ByteLevel');
       if (adding.length <= 1) return partsOf(adding[0] ?? {});
-      throw new TypeError('its post_processor has several parts that add tokens, which is not supported');
+      throw new TypeError('its post_processor has several parts that add tokens; only one is supported');
     }
     default:
-      throw new TypeError(`its post_processor is of the type ${String(type)}, which is not supported`);
+      throw new TypeError(`its post_processor has the unsupported type ${String(type)}`);
   }
 }
 
-/** The parts that a `TemplateProcessing` lists for one text (`single`) or two (`pair`). */
+/** Returns the parts that a `TemplateProcessing` lists for one text (`single`) or two (`pair`). */
 function piecesOf(processor: JsonObject, list: 'single' | 'pair'): Part[] {
   const tokens = asObject(processor['special_tokens']);
   return asList(processor[list]).map((piece) => {
@@ -67,13 +67,13 @@ function piecesOf(processor: JsonObject, list: 'single' | 'pair'): Part[] {
   });
 }
 
-/** The ids and type ids before, between and behind the texts. */
+/** Returns the ids and type ids before, between and after the texts. */
 function split(
   parts: readonly Part[],
   texts: readonly ('A' | 'B')[],
 ): { readonly ids: Int32Array; readonly typeIds: Uint8Array }[] {
   const found = parts.flatMap((part) => ('text' in part ? [part.text] : []));
-  if (String(found) !== String(texts)) throw new TypeError(`its post_processor puts the texts ${found.join(', ')}`);
+  if (String(found) !== String(texts)) throw new TypeError(`its post_processor orders the texts ${found.join(', ')}`);
   const groups: { ids: number[]; typeIds: number[] }[] = [{ ids: [], typeIds: [] }];
   for (const part of parts) {
     if ('text' in part) groups.push({ ids: [], typeIds: [] });

@@ -1,13 +1,13 @@
 import { inTurns } from './in-turns.ts';
 
-/** Words whose tokens are remembered, and the longest of them in UTF-16 units. */
+/** Most words in the cache, and the length of the longest cached word in UTF-16 units. */
 const rememberedWords = 50_000;
 const longestRemembered = 100;
 
-/** What an unknown character costs beyond the least likely token, as SentencePiece has it. */
+/** The score of an unknown character, below that of the least likely token. The value is SentencePiece's. */
 const unknownPenalty = 10;
 
-/** What a vocabulary says, in the forms in which it is asked. */
+/** A vocabulary in the forms that the lookups need. */
 interface Tables {
   readonly vocabulary: Map<string, number>;
   /** By id. */
@@ -15,10 +15,10 @@ interface Tables {
   readonly longest: ReadonlyMap<string, number>;
 }
 
-/** How a text is divided up to some place. */
+/** The best division of a word up to one position. */
 interface Path {
   readonly score: number;
-  /** Where its last token starts. */
+  /** Start of its last token. */
   readonly start: number;
   readonly isUnknown: boolean;
 }
@@ -26,8 +26,8 @@ interface Path {
 /**
  * Divides words into the most likely sequence of tokens, by the logarithms of their probabilities (Kudo, "Subword Regularization", 2018).
  *
- * Equal to `Unigram` of Hugging Face's `tokenizers` without byte fallback: of two ways of the same likelihood the one that was found first, and one
- * unknown token for unknown characters in a row.
+ * Equals `Unigram` of Hugging Face's `tokenizers` without byte fallback. Of two equally likely divisions the first one found wins. Consecutive
+ * unknown characters become one unknown token.
  */
 export class Unigram {
   /** Every token with its id. */
@@ -48,9 +48,9 @@ export class Unigram {
   }
 
   /**
-   * Reads the vocabulary of a `tokenizer.json`, `[token, score][]`, in short turns: it may have half a million tokens.
+   * Reads the vocabulary of a `tokenizer.json`, `[token, score][]`. It may have half a million tokens, so the event loop turns in between.
    *
-   * @throws {TypeError} when it is no such list, or has no unknown token.
+   * @throws {TypeError} when `entries` is not a list of tokens with scores, or has no unknown token.
    */
   static async create(entries: unknown, unknownId: unknown): Promise<Unigram> {
     if (!Array.isArray(entries)) throw new TypeError('its vocabulary is not a list');
@@ -60,7 +60,7 @@ export class Unigram {
     await inTurns(entries.entries(), ([id, entry]) => {
       const [token, score] = Array.isArray(entry) ? (entry as unknown[]) : [];
       if (typeof token !== 'string' || typeof score !== 'number') {
-        throw new TypeError(`the entry ${id} of its vocabulary is not a token with a score`);
+        throw new TypeError(`entry ${id} of its vocabulary is not a token with a score`);
       }
       vocabulary.set(token, id);
       scores[id] = score;
@@ -72,7 +72,7 @@ export class Unigram {
     return new Unigram({ vocabulary, scores, longest }, unknown[0]);
   }
 
-  /** The tokens of a word, the unknown one for what has none. */
+  /** Returns the tokens of a word, with the unknown token in place of unknown characters. */
   tokensOf(word: string): readonly string[] {
     const known = this.#known.get(word);
     if (known !== undefined) return known;

@@ -1,34 +1,34 @@
 import { inTurns } from './in-turns.ts';
 
-/** Words whose ids are remembered: a few thousand make up most texts. */
+/** Most words in the cache. A few thousand words make up most texts. */
 const rememberedWords = 50_000;
 
 /** Options of {@link WordPiece}. */
 export interface WordPieceOptions {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly unknownId: number;
-  /** What pieces begin with that go on a word, e.g. `##`. */
+  /** Prefix of the pieces that continue a word, e.g. `##`. */
   readonly continuingPrefix: string;
-  /** Code points of the longest word that is looked up; a longer one is unknown. */
+  /** Length of the longest word that is looked up, in code points. A longer word is unknown. */
   readonly maxWordLength: number;
 }
 
-/** Ids of pieces by their text, and how many UTF-16 units the longest has at most. */
+/** Ids of pieces by their text, and an upper bound of the longest piece in UTF-16 units. */
 interface Pieces {
   readonly ids: ReadonlyMap<string, number>;
   readonly longest: number;
 }
 
 /**
- * Divides words into the longest pieces that a vocabulary has, from left to right.
+ * Divides words into the longest pieces of a vocabulary, from left to right.
  *
- * The time is bounded by word length x longest piece, so that no word of a hostile text takes long.
+ * The time is bounded by word length x longest piece, so no word of a hostile text takes long.
  */
 export class WordPiece {
   readonly #unknownId: number;
   readonly #maxWordLength: number;
   readonly #first: Pieces;
-  /** Without their prefix: to look up a part of the word itself is eight times as fast as to put the prefix in front of it. */
+  /** Stored without their prefix: looking up a part of the word itself is eight times as fast as adding the prefix to it first. */
   readonly #continuing: Pieces;
   readonly #known = new Map<string, readonly number[]>();
 
@@ -39,7 +39,7 @@ export class WordPiece {
     this.#continuing = continuing;
   }
 
-  /** Sorts the vocabulary, in short turns. */
+  /** Builds the lookup tables from the vocabulary, and lets the event loop turn in between. */
   static async create(options: WordPieceOptions): Promise<WordPiece> {
     const { vocabulary, continuingPrefix } = options;
     const continuing = new Map<string, number>();
@@ -51,7 +51,7 @@ export class WordPiece {
     return new WordPiece(options, { ids: vocabulary, longest }, { ids: continuing, longest });
   }
 
-  /** The ids of a word's pieces: that of the unknown token alone, where a part of it is in no piece. */
+  /** Returns the ids of a word's pieces. If any part of the word matches no piece, the result is the id of the unknown token alone. */
   idsOf(word: string): readonly number[] {
     const limit = this.#maxWordLength;
     if (word.length > limit && Array.from(word).length > limit) return [this.#unknownId];

@@ -1,6 +1,6 @@
 import { asList, asObject, type JsonObject } from '../json-values.ts';
 
-/** The tokens that have other names in a tokenizer than in its file. */
+/** The tokens whose names in the tokenizer differ from those in its file. */
 export interface TokenNames {
   /** The name in the tokenizer by the name in the file. */
   readonly inTokenizer: ReadonlyMap<string, string>;
@@ -8,21 +8,21 @@ export interface TokenNames {
   readonly inFile: ReadonlyMap<string, string>;
 }
 
-/** A `tokenizer.json` in which some tokens have names that no text spells. */
+/** A `tokenizer.json` in which some tokens have names that no text can spell. */
 export interface RenamedTokens {
   readonly tokenizer: JsonObject;
   readonly names: TokenNames;
 }
 
-/** Every token has its own name. */
+/** No token is renamed. */
 export const ownNames: TokenNames = { inTokenizer: new Map(), inFile: new Map() };
 
 /**
- * Gives tokens new names in a `tokenizer.json`, so that no text is divided into them. Their ids stay, and the post-processor, which goes by ids,
- * puts them around texts as before.
+ * Renames tokens in a `tokenizer.json`, so that no text is split into them. Their ids stay the same. The post-processor uses ids, so it still
+ * puts these tokens around texts.
  *
- * The names are random. A fixed name could be written in a text; 96 random bits are not guessed, and reading a text costs nothing more. Why:
- * docs/decisions/0107-special-tokens-in-texts-are-words.md.
+ * The new names are random. A text could contain a fixed name, but cannot guess 96 random bits. Tokenizing takes no longer than before.
+ * docs/decisions/0107-special-tokens-in-texts-are-words.md explains the decision.
  */
 export function renameTokens(tokenizer: JsonObject, names: ReadonlySet<string>): RenamedTokens {
   const secret = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join('');
@@ -40,7 +40,7 @@ export function renameTokens(tokenizer: JsonObject, names: ReadonlySet<string>):
 function renameAdded(token: unknown, newNames: ReadonlyMap<string, string>): unknown {
   const { content, ...rest } = asObject(token);
   const name = newNames.get(content as string);
-  // A normalizer might make something else of the name, which a text could spell.
+  // A normalizer could change the new name into one that a text can spell.
   return name === undefined ? token : { ...rest, content: name, normalized: false };
 }
 
@@ -56,7 +56,7 @@ function renameInModel(model: JsonObject, newNames: ReadonlyMap<string, string>)
   };
 }
 
-/** A vocabulary is a list of tokens with scores (Unigram), or has an id for each token. */
+/** Renames tokens in a vocabulary, which is a list of tokens with scores (Unigram) or an object with the id of each token. */
 function renameInVocabulary(vocabulary: unknown, newNames: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(vocabulary)) {
     return vocabulary.map((entry: unknown) => {
@@ -74,7 +74,7 @@ function renameInVocabulary(vocabulary: unknown, newNames: ReadonlyMap<string, s
   return ids;
 }
 
-/** The two tokens that a merge joins, and what comes of them. */
+/** Returns the two tokens that a merge joins, and the joined token. */
 function tokensOfMerge(merge: unknown, prefix: unknown): readonly string[] {
   const [first = '', second = ''] = (typeof merge === 'string' ? merge.split(' ') : asList(merge)).map(String);
   const joined = typeof prefix === 'string' && second.startsWith(prefix) ? second.slice(prefix.length) : second;

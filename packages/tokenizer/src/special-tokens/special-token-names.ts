@@ -3,40 +3,40 @@ import { requireOneOf } from '@x/core';
 import { asList, asObject, type JsonObject, tokenText } from '../json-values.ts';
 
 /**
- * How a text is read that spells a special token, such as `[SEP]`: `literal` reads the words that stand there, `parse` gives the token's id, as
- * Python does.
+ * How to tokenize a text that spells a special token, such as `[SEP]`: `literal` treats it as ordinary words, `parse` turns it into the
+ * token's id, as Python does.
  */
 export type SpecialTokens = (typeof specialTokenReadings)[number];
 
 const specialTokenReadings = ['literal', 'parse'] as const;
 
 /**
- * Passes a way of reading special tokens, or none, for packages that take the option before a tokenizer is loaded.
+ * Checks the option `specialTokens`, for packages that accept it before a tokenizer is loaded. `undefined` is allowed.
  *
- * @throws {InvalidArgumentError} when it is another value.
+ * @throws {InvalidArgumentError} when it is any other value.
  */
 export function requireSpecialTokens(specialTokens: SpecialTokens | undefined): void {
   if (specialTokens !== undefined) requireOneOf(specialTokens, 'specialTokens', specialTokenReadings);
 }
 
-/** Where the names of special tokens are found. */
+/** The sources of the names of special tokens. */
 export interface SpecialTokenSources {
-  /** What `tokenizer.json` says. */
+  /** Content of `tokenizer.json`. */
   readonly tokenizer: JsonObject;
-  /** What `tokenizer_config.json` and `special_tokens_map.json` say. */
+  /** Contents of `tokenizer_config.json` and `special_tokens_map.json`. */
   readonly settings: readonly JsonObject[];
   /** Ids of further tokens that texts must not contain. */
   readonly ids: ReadonlySet<number>;
 }
 
-// Vocabularies of these kinds have such entries for no other purpose, even where no file says that they are special.
+// In vocabularies of these model types the entries are always special tokens, even when no file declares them special.
 const conventional = ['<s>', '</s>', '<pad>', '<unk>', '<mask>', '[CLS]', '[SEP]', '[PAD]', '[UNK]', '[MASK]'];
 const conventionalModels: readonly unknown[] = ['Unigram', 'WordPiece', 'WordLevel'];
 
-// Some models pad with `!`, which is a character of texts first. The shortest true one is `<s>`.
+// Some models pad with `!`, which is an ordinary character in texts. The shortest real special token is `<s>`.
 const shortestName = 3;
 
-/** The names of all tokens that mean something to the model beside what they spell. */
+/** Returns the names of all tokens that have a special meaning to the model. */
 export function specialTokenNames({ tokenizer, settings, ids }: SpecialTokenSources): ReadonlySet<string> {
   const model = asObject(tokenizer['model']);
   const added = asList(tokenizer['added_tokens']).map(asObject);

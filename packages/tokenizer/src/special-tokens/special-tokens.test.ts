@@ -40,7 +40,7 @@ async function openAll({ directory, isPortable }: TokenizerCase, specialTokens: 
   return { tokenizer, portable: portable[0], readers };
 }
 
-/** Ways to write a name that a normalizer might take back. */
+/** Returns variants of a name that a normalizer might turn back into the name. */
 function spellingsOf(name: string): string[] {
   const wide = Array.from(name, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)).join('');
   const letters = Array.from(name);
@@ -87,16 +87,16 @@ const caseNames = [
   'the bundled reranker',
   'cased BERT',
   'a static model',
-  'WordPiece that only divides at spaces and lower-cases added tokens',
-  'WordPiece whose special tokens only the maps name',
+  'WordPiece that splits only at spaces and lower-cases added tokens',
+  'WordPiece without added tokens',
   'Unigram',
-  'Unigram that says nothing of its special tokens',
+  'Unigram without declared special tokens',
   'byte-level BPE',
-  'byte-level BPE of an older file',
+  'byte-level BPE with merges in the older format',
 ];
 
 describe.each(caseNames)('%s', (name) => {
-  it('gives no text the id of a special token, however it is spelled', async () => {
+  it('never returns the id of a special token for a text, however the text spells it', async () => {
     const one = cases.get(name)!;
     const { tokenizer, readers } = await openAll(one, 'literal');
     const ids = new Set(one.special.map((special) => tokenizer.tokenId(special)!));
@@ -109,7 +109,7 @@ describe.each(caseNames)('%s', (name) => {
     );
   });
 
-  it('gives their ids when they are to be parsed, the same as the tokenizer knows by name', async () => {
+  it("returns the ids of special tokens in texts with 'parse'", async () => {
     const one = cases.get(name)!;
     const { tokenizer, readers } = await openAll(one, 'parse');
     const literal = await openAll(one, 'literal');
@@ -127,7 +127,7 @@ describe.each(caseNames)('%s', (name) => {
     }
   });
 
-  it('reads texts that spell none as if they were to be parsed, with the same special tokens around them', async () => {
+  it("reads texts without special tokens the same with 'literal' and 'parse'", async () => {
     const one = cases.get(name)!;
     const [literal, parsing] = [await openAll(one, 'literal'), await openAll(one, 'parse')];
     const text = fc
@@ -150,7 +150,7 @@ describe.each(caseNames)('%s', (name) => {
   });
 });
 
-it('reads the words that stand there, at their places', async () => {
+it('reads a special token in a text as words, with their offsets', async () => {
   const { tokenizer } = await openAll(cases.get('BERT')!, 'literal');
   const tokens = await tokenizer.tokenize('bees [SEP] 🜀 [UNK]');
   expect(tokens.map(({ text }) => text)).toEqual(
@@ -160,19 +160,19 @@ it('reads the words that stand there, at their places', async () => {
   expect(spans!.map(({ start, end }) => 'bees [SEP]'.slice(start, end))).toEqual(['', 'bees', '[', 'SEP', ']', '']);
 });
 
-it('gives the ids of the same words written apart', async () => {
+it('returns the same ids for a special token in a text as for its words separated by spaces', async () => {
   const { tokenizer } = await openAll(cases.get('the bundled reranker')!, 'literal');
   expect(await tokenizer.encode('bees [SEP] honey [CLS]')).toEqual(
     await tokenizer.encode('bees [ SEP ] honey [ CLS ]'),
   );
 });
 
-it('still parses added tokens that are not special', async () => {
+it("parses added tokens that are not special even with 'literal'", async () => {
   const { tokenizer } = await openAll(cases.get('byte-level BPE')!, 'literal');
   expect([...(await tokenizer.encode('a |||EMAIL||| b')).inputIds]).toContain(1506);
 });
 
-it('keeps texts free of further tokens that are reserved by their ids', async () => {
+it('never returns an id of reservedTokenIds for a text', async () => {
   const { directory } = cases.get('Unigram')!;
   const copy = join(folder, 'reserved');
   await cp(directory, copy, { recursive: true });
@@ -183,7 +183,7 @@ it('keeps texts free of further tokens that are reserved by their ids', async ()
   expect(await ids({ reservedTokenIds: [2001] })).not.toContain(2001);
 });
 
-it('gives no text the id of a special token where a normalizer makes the same of all texts', async () => {
+it('never returns the id of a special token for a text when the normalizer makes all texts alike', async () => {
   const file = JSON.parse(await readFile(join(bert, 'tokenizer.json'), 'utf8')) as { added_tokens: object[] };
   const directory = join(folder, 'alike');
   await mkdir(directory);
@@ -198,7 +198,7 @@ it('gives no text the id of a special token where a normalizer makes the same of
   }
 });
 
-it('refuses other values before it reads a file', async () => {
+it('refuses invalid options before it reads a file', async () => {
   await expect(Tokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(/specialTokens/);
   await expect(PortableTokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(
     InvalidArgumentError,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
-/** A tokenizer in a directory, and what texts may try to spell. */
+/** A tokenizer in a directory, and the special tokens that hostile texts can spell. */
 export interface TokenizerCase {
   readonly directory: string;
-  /** Names of the special tokens that texts can spell, the unknown one left out. */
+  /** Names of the special tokens that texts can spell, without the unknown token. */
   readonly special: readonly string[];
   readonly isPortable?: boolean;
 }
@@ -22,7 +22,7 @@ function added(id: number, content: string, rules: object = {}): object {
   return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true, ...rules };
 }
 
-/** Tokenizers of every kind by what they are; those that are in no package are written into the folder. */
+/** Returns tokenizers of every kind, keyed by a description. Those that no package contains are written to `folder`. */
 export async function writeTokenizerCases(folder: string): Promise<ReadonlyMap<string, TokenizerCase>> {
   const cases = new Map<string, TokenizerCase>();
   async function writeCase(name: string, special: readonly string[], files: Files, isPortable = false): Promise<void> {
@@ -50,7 +50,7 @@ export async function writeTokenizerCases(folder: string): Promise<ReadonlyMap<s
   cases.set('cased BERT', { directory: cased, special: bertTokens });
   const fixed = join(repository, 'packages/embed/src/__fixtures__/model2vec/float32');
   cases.set('a static model', { directory: fixed, special: bertTokens, isPortable: true });
-  await writeCase('WordPiece that only divides at spaces and lower-cases added tokens', bertTokens, {
+  await writeCase('WordPiece that splits only at spaces and lower-cases added tokens', bertTokens, {
     'tokenizer.json': {
       ...bertFile,
       normalizer: { type: 'Sequence', normalizers: [{ type: 'NFKC' }, { type: 'Lowercase' }] },
@@ -59,7 +59,7 @@ export async function writeTokenizerCases(folder: string): Promise<ReadonlyMap<s
       model: { ...bertFile.model, max_input_chars_per_word: 1000 },
     },
   });
-  await writeCase('WordPiece whose special tokens only the maps name', bertTokens, {
+  await writeCase('WordPiece without added tokens', bertTokens, {
     'tokenizer.json': { ...bertFile, pre_tokenizer: { type: 'WhitespaceSplit' }, normalizer: null, added_tokens: [] },
   });
   const roberta = {
@@ -91,18 +91,18 @@ export async function writeTokenizerCases(folder: string): Promise<ReadonlyMap<s
     true,
   );
   await writeCase(
-    'Unigram that says nothing of its special tokens',
+    'Unigram without declared special tokens',
     ['<s>', '</s>'],
     { 'tokenizer.json': unigram },
     true,
   );
   const { vocab, merges } = bpe.model;
-  // As where special tokens were trained on: `<s>` comes of merges, and as a word by itself.
+  // A vocabulary that was trained on special tokens: `<s>` results from merges and is also a word by itself.
   const trained = { ...vocab, '<s': 1500, '<s>': 1501, '</s>': 1502 };
   const pairs = [...merges, ['<', 's'], ['<s', '>']];
   for (const [name, joined] of [
     ['byte-level BPE', pairs],
-    ['byte-level BPE of an older file', pairs.map((pair) => pair.join(' '))],
+    ['byte-level BPE with merges in the older format', pairs.map((pair) => pair.join(' '))],
   ] as const) {
     await writeCase(name, ['<s>', '</s>', '<|endoftext|>', '[SEP]', '<|pad|>'], {
       'tokenizer.json': {
