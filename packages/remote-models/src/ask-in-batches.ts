@@ -2,7 +2,7 @@ import { followSignal, isPlainObject, type ProgressListener, type UsageListener 
 
 import type { FailRequest, RemoteModel } from './remote-model.ts';
 
-/** What a call is about. */
+/** Options of {@link askInBatches}. */
 export interface BatchedCall {
   readonly model: RemoteModel;
   readonly phase: 'embed' | 'score';
@@ -12,22 +12,23 @@ export interface BatchedCall {
   readonly onUsage?: UsageListener | undefined;
 }
 
-/** What the answer to one request is to be. */
+/** The batch of texts that one request contains. */
 export interface Batch {
   readonly model: string;
-  /** How many texts it had. */
+  /** Number of texts in the batch. */
   readonly count: number;
-  /** Place of its first text in the call. */
+  /** Index of the batch's first text in the call. */
   readonly start: number;
-  /** The error that is thrown when the answer is something else. */
+  /** Creates the error for an answer that cannot be used. */
   readonly failure: FailRequest;
 }
 
 /**
- * One result for each text, in their order, from requests of `batchSize` texts, several of which are under way. The first failure ends the others.
+ * Returns one result per text, in input order. Sends requests of `batchSize` texts, up to `maxConcurrency` at a time. The first failure aborts the
+ * others.
  *
- * @param body What to send for some of the texts.
- * @param read One result for each of them.
+ * @param body Returns the request body for a batch of texts.
+ * @param read Returns one result per text of the batch.
  */
 export async function askInBatches<Result>(
   texts: readonly string[],
@@ -46,7 +47,7 @@ export async function askInBatches<Result>(
     while (next < texts.length) {
       const start = next;
       const batch = texts.slice(start, (next += batchSize));
-      // A server counts the texts of its request, which here are some of those that the caller has.
+      // The server counts texts within its own request, so the message adds where the batch is in the call.
       const place = batch.length === texts.length ? '' : `(${placeOf(start, batch.length)} of the call) `;
       const failure: FailRequest = (message, facts) => model.failure(`${place}${message}`, facts);
       const answer = await model.post(body(batch), { signal: own.signal, failure });
@@ -71,7 +72,7 @@ function placeOf(start: number, count: number): string {
   return count === 1 ? `text ${start}` : `texts ${start} to ${start + count - 1}`;
 }
 
-/** The tokens that an answer says were read; undefined where it does not say. */
+/** Returns the number of tokens that the answer reports, or undefined when it reports none. */
 function tokensIn(answer: unknown): number | undefined {
   const usage = isPlainObject(answer) ? answer['usage'] : undefined;
   const { prompt_tokens: prompt, total_tokens: total } = isPlainObject(usage) ? usage : {};

@@ -15,7 +15,7 @@ describe.each(['float', 'base64'] as const)('RemoteEmbedder with vectors as %s',
   const embedder = new RemoteEmbedder({ ...embedding, dimension: 8, encodingFormat, batchSize: 4 });
   for (const { name, run } of embedderConformance({ withEmbedder: (use) => use(embedder) })) it(name, run);
 
-  it('gives the numbers of the model to the last bit', async () => {
+  it('returns the numbers of the model bit for bit', async () => {
     const texts = ['bees collect nectar', 'the moon', 'a', 'b', 'a tale of two cities'];
     const options = { signal: new AbortController().signal, onTruncation: () => {}, onUsage: () => {} };
     expect(await embedder.passageEmbed(texts)).toEqual(await wordEmbedding.embed(texts, options));
@@ -36,13 +36,13 @@ describe('RemoteEmbedder.load', () => {
     expect((await RemoteEmbedder.load(embedding)).dimension).toBe(8);
   });
 
-  it('asks for nothing when the dimension is given', async () => {
+  it('sends no request when the dimension is given', async () => {
     const fetch = () => Promise.reject(new Error('asked'));
     expect((await RemoteEmbedder.load({ ...embedding, dimension: 3, fetch })).dimension).toBe(3);
   });
 });
 
-it('tells the tokens that the server counted, once for each call', async () => {
+it('reports the tokens that the server counted, once per call', async () => {
   const usages: number[] = [];
   const onUsage = ({ tokens }: { readonly tokens: number }): void => void usages.push(tokens);
   const embedder = new RemoteEmbedder({ ...embedding, dimension: 8, batchSize: 2 });

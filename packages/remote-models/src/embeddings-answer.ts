@@ -3,12 +3,12 @@ import { isPlainObject, NonFiniteOutputError, ShapeMismatchError } from '@x/core
 import type { Batch } from './ask-in-batches.ts';
 
 /**
- * The vectors of an answer in the manner of OpenAI, in the order of the texts.
+ * Returns the vectors of an OpenAI-compatible answer, in the order of the texts.
  *
- * @param expected Components of each; undefined while that is yet to be learned.
- * @throws {RemoteModelError} when it has another number of vectors than there were texts, or something else in their places.
+ * @param expected Components of each vector; undefined while the dimension is not known.
+ * @throws {RemoteModelError} when the number of vectors differs from the number of texts, or an entry is not a vector.
  * @throws {ShapeMismatchError} when a vector has another number of components.
- * @throws {NonFiniteOutputError} when one of them is NaN or infinite.
+ * @throws {NonFiniteOutputError} when a component is NaN or infinite.
  */
 export function readEmbeddings(
   answer: unknown,
@@ -16,19 +16,18 @@ export function readEmbeddings(
   expected: number | undefined,
 ): Float32Array[] {
   const data: unknown = isPlainObject(answer) ? answer['data'] : undefined;
-  if (!Array.isArray(data)) throw failure('answered without a list "data" of vectors. Is it an embeddings API?');
-  if (data.length !== count) throw failure(`answered ${data.length} vectors for ${count} texts.`);
+  if (!Array.isArray(data))
+    throw failure('answered without a "data" list of vectors. Is the url that of an embeddings API?');
+  if (data.length !== count) throw failure(`returned ${data.length} vectors for ${count} texts.`);
   const vectors: Float32Array[] = [];
   for (const [position, entry] of data.entries()) {
     const { index = position, embedding } = isPlainObject(entry) ? entry : {};
     const isPlace = Number.isInteger(index) && (index as number) >= 0 && (index as number) < count;
     if (!isPlace || vectors[index as number] !== undefined) {
-      throw failure(
-        `answered a vector with the index ${String(index)}, which no text has, or another vector has as well.`,
-      );
+      throw failure(`returned a vector with the index ${String(index)}, which is out of range or a duplicate.`);
     }
     const vector = readVector(embedding);
-    if (vector === undefined) throw failure(`answered no vector for text ${String(index)}, but something else.`);
+    if (vector === undefined) throw failure(`returned no valid vector for text ${String(index)}.`);
     vectors[index as number] = vector;
   }
   const dimension = expected ?? vectors[0]!.length;
@@ -36,7 +35,7 @@ export function readEmbeddings(
   return vectors;
 }
 
-/** Numbers, or base64 of little-endian float32. */
+/** Reads a list of numbers, or base64 of little-endian float32. Returns undefined for anything else. */
 function readVector(embedding: unknown): Float32Array | undefined {
   if (Array.isArray(embedding)) {
     return embedding.every((value) => typeof value === 'number') ? Float32Array.from(embedding) : undefined;

@@ -12,70 +12,64 @@ const nan = Buffer.from(Float32Array.of(1, Number.NaN).buffer).toString('base64'
 
 describe('RemoteEmbedder', () => {
   it.each<[string, Answer, string, RegExp, tries: number]>([
-    ['an answer that is cut', cutConnection, 'REMOTE_MODEL', /could not be reached: /, 4],
-    ['a connection that is refused', (response) => void response.destroy(), 'REMOTE_MODEL', /could not be reached/, 4],
-    ['too few vectors', vectors([1, 2]), 'REMOTE_MODEL', /answered 1 vectors for 2 texts/, 1],
+    ['a truncated answer', cutConnection, 'REMOTE_MODEL', /could not be reached: /, 4],
+    ['a dropped connection', (response) => void response.destroy(), 'REMOTE_MODEL', /could not be reached/, 4],
+    ['too few vectors', vectors([1, 2]), 'REMOTE_MODEL', /returned 1 vectors for 2 texts/, 1],
     [
-      'an index twice',
+      'a duplicate index',
       answer({ data: [0, 0].map((index) => ({ index, embedding: [1, 2] })) }),
       'REMOTE_MODEL',
       /index 0/,
       1,
     ],
     [
-      'an index of no text',
+      'an index out of range',
       answer({ data: [0, 2].map((index) => ({ index, embedding: [1, 2] })) }),
       'REMOTE_MODEL',
       /index 2/,
       1,
     ],
-    ['null among the numbers', vectors([1, 2], [1, null]), 'REMOTE_MODEL', /no vector for text 1/, 1],
-    ['what is no base64', vectors([1, 2], 'ÿ'), 'REMOTE_MODEL', /no vector for text 1/, 1],
-    ['base64 of half a number', vectors([1, 2], 'AAAA'), 'REMOTE_MODEL', /no vector for text 1/, 1],
+    ['null among the numbers', vectors([1, 2], [1, null]), 'REMOTE_MODEL', /no valid vector for text 1/, 1],
+    ['invalid base64', vectors([1, 2], 'ÿ'), 'REMOTE_MODEL', /no valid vector for text 1/, 1],
+    ['base64 of an incomplete number', vectors([1, 2], 'AAAA'), 'REMOTE_MODEL', /no valid vector for text 1/, 1],
     ['a vector of another length', vectors([1, 2], [1, 2, 3]), 'SHAPE_MISMATCH', /vector 1 of m.*\[3\].*\[2\]/, 1],
-    ['a vector without numbers', vectors([1, 2], []), 'SHAPE_MISMATCH', /vector 1 of m.*\[0\].*\[2\]/, 1],
+    ['a vector without components', vectors([1, 2], []), 'SHAPE_MISMATCH', /vector 1 of m.*\[0\].*\[2\]/, 1],
     ['NaN as base64', vectors([1, 2], nan), 'NON_FINITE_OUTPUT', /NaN for input 1/, 1],
     ['a number beyond float32', vectors([1, 1e300], [1, 2]), 'NON_FINITE_OUTPUT', /Infinity for input 0/, 1],
+    ['NaN, which is not JSON', answer('{"data":[{"embedding":[NaN]}]}'), 'REMOTE_MODEL', /did not answer with JSON/, 1],
+    ['an object without the list of vectors', answer({ vectors: [] }), 'REMOTE_MODEL', /without a "data" list/, 1],
+    ['an error with a success status', answer({ error: { message: 'no provider' } }), 'REMOTE_MODEL', /HTTP 200: no provider\.$/, 1], // prettier-ignore
+    ['an HTML page with status 200', answer('<html>Sign in</html>'), 'REMOTE_MODEL', /did not answer with JSON/, 1],
     [
-      'NaN in what is then no JSON',
-      answer('{"data":[{"embedding":[NaN]}]}'),
-      'REMOTE_MODEL',
-      /did not answer with JSON/,
-      1,
-    ],
-    ['an object without a list', answer({ vectors: [] }), 'REMOTE_MODEL', /without a list "data"/, 1],
-    ['a failure with the status of a success', answer({ error: { message: 'no provider' } }), 'REMOTE_MODEL', /HTTP 200: no provider\.$/, 1], // prettier-ignore
-    ['a page with success', answer('<html>Sign in</html>'), 'REMOTE_MODEL', /did not answer with JSON/, 1],
-    [
-      'a page with a failure',
+      'an HTML page with status 502',
       answer('<html>Bad gateway</html>', 502),
       'REMOTE_MODEL',
       /HTTP 502: a page of HTML\.$/,
       4,
     ],
     [
-      'a refusal as of OpenAI',
+      'an error object of OpenAI',
       answer({ error: { message: 'No such model' } }, 404),
       'REMOTE_MODEL',
       /HTTP 404: No such model\. Check the url/,
       1,
     ],
     [
-      'a refusal as of Cohere',
+      'an error object of Cohere',
       answer({ message: 'invalid token' }, 401),
       'REMOTE_MODEL',
       /HTTP 401: invalid token\. Check the apiKey/,
       1,
     ],
     [
-      'a refusal as of FastAPI',
+      'an error object of FastAPI',
       answer({ detail: [{ msg: 'too long' }] }, 422),
       'REMOTE_MODEL',
       /HTTP 422: too long\.$/,
       1,
     ],
     [
-      'a refusal as of TEI',
+      'an error object of TEI',
       answer({ error: 'batch too large', error_type: 'x' }, 413),
       'REMOTE_MODEL',
       /batch too large\. Lower the batchSize/,
@@ -85,7 +79,7 @@ describe('RemoteEmbedder', () => {
       'a text that is too long',
       answer({ error: 'text 1 is longer than the 512 tokens of the model' }, 413),
       'REMOTE_MODEL',
-      /of the model\. Shorten that text, or let the server cut it, .* knows that\.$/,
+      /of the model\. Shorten that text, or let the server truncate it: .* supports it\.$/,
       1,
     ],
     [
@@ -96,19 +90,25 @@ describe('RemoteEmbedder', () => {
       1,
     ],
     [
-      'a batch of too many tokens',
+      'a batch with too many tokens',
       answer({ error: 'too many tokens in the batch' }, 413),
       'REMOTE_MODEL',
       /Lower the batchSize, or shorten the texts\.$/,
       1,
     ],
-    ['a refusal of several lines', answer('one\n  two\n', 400), 'REMOTE_MODEL', /HTTP 400: one two\.$/, 1],
-    ['a refusal without words', answer('', 400), 'REMOTE_MODEL', /answered HTTP 400\.$/, 1],
-    ['a long refusal', answer('x'.repeat(1000), 400), 'REMOTE_MODEL', /: x{300}…\.$/, 1],
-    ['too many requests', answer({ error: 'slow down' }, 429), 'REMOTE_MODEL', /HTTP 429: slow down\. Send less/, 4],
-    ['a time-out of the server', answer('', 408), 'REMOTE_MODEL', /HTTP 408/, 4],
-    ['an overload', answer('', 503), 'REMOTE_MODEL', /HTTP 503/, 4],
-  ])('tells of %s, after as many tries as make sense', async (_, script, code, message, tries) => {
+    ['an error of several lines', answer('one\n  two\n', 400), 'REMOTE_MODEL', /HTTP 400: one two\.$/, 1],
+    ['an error without a message', answer('', 400), 'REMOTE_MODEL', /answered HTTP 400\.$/, 1],
+    ['a long error message', answer('x'.repeat(1000), 400), 'REMOTE_MODEL', /: x{300}…\.$/, 1],
+    [
+      'too many requests',
+      answer({ error: 'slow down' }, 429),
+      'REMOTE_MODEL',
+      /HTTP 429: slow down\. Send fewer texts/,
+      4,
+    ],
+    ['a server timeout', answer('', 408), 'REMOTE_MODEL', /HTTP 408/, 4],
+    ['an overloaded server', answer('', 503), 'REMOTE_MODEL', /HTTP 503/, 4],
+  ])('reports %s after the expected number of tries', async (_, script, code, message, tries) => {
     await using server = await scriptedServer(script);
     const { retry } = noWait();
     const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry });
@@ -119,19 +119,19 @@ describe('RemoteEmbedder', () => {
     expect(server.requests).toHaveLength(tries);
   });
 
-  it('names the place of a wrong vector in the call, not in its request', async () => {
+  it('numbers a wrong vector by its index in the call, not in its request', async () => {
     await using server = await scriptedServer(vectors([1, 2]), vectors([1, 2]), vectors([1, 2, 3]));
     const options = { url: server.url, model: 'm', dimension: 2, batchSize: 1, maxConcurrency: 1 };
     await expect(new RemoteEmbedder(options).passageEmbed(['a', 'b', 'c'])).rejects.toThrow('vector 2 of m');
   });
 
-  it('says which texts of the call a request had that failed, where the call took several', async () => {
+  it('names the failed texts when a call needs several requests', async () => {
     const refusal = answer({ message: 'input.1: must not be empty' }, 400);
     const scores = answer({ results: [0, 1].map((index) => ({ index, relevance_score: 1 })) });
     const two = { model: 'm', batchSize: 2, maxConcurrency: 1 };
     for (const [script, message] of [
       [refusal, /\/v1\/embeddings \(texts 2 to 3 of the call\) answered HTTP 400: input\.1: must not be empty\.$/],
-      [vectors([1, 2]), /\(texts 2 to 3 of the call\) answered 1 vectors for 2 texts/],
+      [vectors([1, 2]), /\(texts 2 to 3 of the call\) returned 1 vectors for 2 texts/],
     ] as const) {
       await using server = await scriptedServer(vectors([1, 2], [1, 2]), script);
       const embedder = new RemoteEmbedder({ url: server.url, dimension: 2, ...two });
@@ -145,7 +145,7 @@ describe('RemoteEmbedder', () => {
     await expect(once).rejects.toThrow(/\/v1\/rerank answered HTTP 400/);
   });
 
-  it('gives up on a server that is slow, after a retry', async () => {
+  it('times out on a slow server after one retry', async () => {
     await using server = await scriptedServer(() => {});
     const { waits, retry } = noWait();
     const options = { url: server.url, model: 'm', dimension: 2, timeoutMs: 20, retry: { ...retry, maxRetries: 1 } };
@@ -161,20 +161,20 @@ describe('RemoteEmbedder', () => {
     ['seconds', { 'retry-after': '7' }, 7000],
     ['a date', { 'retry-after': 'Tue, 01 Jan 2030 00:00:30 GMT', date: 'Tue, 01 Jan 2030 00:00:10 GMT' }, 20_000],
     ['nothing', {}, 250],
-  ])('waits as long as a server asks for by %s, and then succeeds', async (_, headers, waited) => {
+  ])('waits as long as the server asks for by %s, then succeeds', async (_, headers, waited) => {
     await using server = await scriptedServer(answer('', 429, headers), vectors([1, 2]));
     const { waits, retry } = noWait();
     await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry }).queryEmbed('a');
     expect(waits).toEqual([waited]);
   });
 
-  it('says how long a server asks to wait that is not waited for', async () => {
+  it('reports the requested delay when no retries are left', async () => {
     await using server = await scriptedServer(answer('', 429, { 'retry-after': '7' }));
     const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry: { maxRetries: 0 } });
     await expect(embedder.queryEmbed('a')).rejects.toMatchObject({ status: 429, retryAfterMs: 7000 });
   });
 
-  it('ends the other requests of a call when one has failed', async () => {
+  it('aborts the other requests of a call when one fails', async () => {
     let closed: (() => void) | undefined;
     const isClosed = new Promise<void>((resolve) => (closed = resolve));
     await using server = await scriptedServer(
@@ -186,7 +186,7 @@ describe('RemoteEmbedder', () => {
     await isClosed;
   });
 
-  it("ends a request under way with the signal's own reason, and does not repeat it", async () => {
+  it('rejects with the reason of the signal and does not retry', async () => {
     const controller = new AbortController();
     const reason = new Error('no longer wanted');
     await using server = await scriptedServer(() => controller.abort(reason));
@@ -201,11 +201,11 @@ describe('RemoteReranker', () => {
     answer({ results: entries.map(([index, score]) => ({ index, relevance_score: score })) });
 
   it.each<[string, Answer, string, RegExp]>([
-    ['too few scores', results([0, 1]), 'REMOTE_MODEL', /1 scores for 2 documents/],
-    ['an index twice', results([1, 1], [1, 1]), 'REMOTE_MODEL', /index 1/],
-    ['an index of no document', results([0, 1], [-1, 1]), 'REMOTE_MODEL', /index -1/],
-    ['a text as an index', results([0, 1], ['1', 1]), 'REMOTE_MODEL', /index 1/],
-    ['no score', results([0, 1], [1, null]), 'REMOTE_MODEL', /no number as "relevance_score" of document 1/],
+    ['too few scores', results([0, 1]), 'REMOTE_MODEL', /returned 1 scores for 2 documents/],
+    ['a duplicate index', results([1, 1], [1, 1]), 'REMOTE_MODEL', /index 1/],
+    ['an index out of range', results([0, 1], [-1, 1]), 'REMOTE_MODEL', /index -1/],
+    ['a string as an index', results([0, 1], ['1', 1]), 'REMOTE_MODEL', /index 1/],
+    ['a missing score', results([0, 1], [1, null]), 'REMOTE_MODEL', /no number as "relevance_score" of document 1/],
     [
       'an infinite score',
       answer('{"results":[{"index":0,"relevance_score":1},{"index":1,"relevance_score":1e999}]}'),
@@ -213,7 +213,7 @@ describe('RemoteReranker', () => {
       /Infinity for input 1/,
     ],
     ['the list of another dialect', answer([{ index: 0, score: 1 }]), 'REMOTE_MODEL', /Check the url and the dialect/],
-  ])('tells of %s', async (_, script, code, message) => {
+  ])('reports %s', async (_, script, code, message) => {
     await using server = await scriptedServer(script);
     const reranker = new RemoteReranker({ url: server.url, model: 'm' });
     await expect(reranker.rerank('q', ['a', 'b'])).rejects.toMatchObject({
@@ -223,40 +223,43 @@ describe('RemoteReranker', () => {
   });
 });
 
-describe('a reranker at the route of another dialect', () => {
+describe('a reranker that calls the route of another dialect', () => {
   const missing = answer({ error: 'texts: Invalid input: expected array, received undefined' }, 422);
 
   it.each([
-    ['cohere', missing, /HTTP 422: .*"cohere", whose route mostly is \/v1\/rerank or \/v2\/rerank: .*dialect\.$/],
-    ['text-embeddings-inference', missing, /"text-embeddings-inference", whose route mostly is \/rerank: /],
+    ['cohere', missing, /HTTP 422: .*"cohere", which usually has the route \/v1\/rerank or \/v2\/rerank: .*dialect\.$/],
+    ['text-embeddings-inference', missing, /"text-embeddings-inference", which usually has the route \/rerank: /],
     ['cohere', answer({ detail: [{ msg: 'Field required' }] }, 422), /Field required\. The dialect was "cohere"/],
     ['cohere', answer('missing field `texts` at line 1', 422), /line 1\. The dialect was "cohere"/],
-    ['cohere', answer('', 404), /Check the url and the name of the model\. The dialect was "cohere"/],
+    ['cohere', answer('', 404), /Check the url and the model name\. The dialect was "cohere"/],
     ['cohere', answer({ message: 'a document is too long' }, 422), /a document is too long\.$/],
     ['cohere', answer({ message: 'invalid token' }, 401), /Check the apiKey\.$/],
-  ] as const)('%s: %#: tells of the route and the dialect where it may be the cause', async (dialect, script, says) => {
-    await using server = await scriptedServer(script);
-    const reranker = new RemoteReranker({ url: server.url, model: 'm', dialect });
-    await expect(reranker.rerank('q', ['a'])).rejects.toThrow(says);
-  });
+  ] as const)(
+    '%s: %#: mentions the route and the dialect only when they may be the cause',
+    async (dialect, script, says) => {
+      await using server = await scriptedServer(script);
+      const reranker = new RemoteReranker({ url: server.url, model: 'm', dialect });
+      await expect(reranker.rerank('q', ['a'])).rejects.toThrow(says);
+    },
+  );
 });
 
-describe('the key', () => {
+describe('the apiKey', () => {
   const secret = 'sk-1234567890';
 
-  it('does not go along where a server redirects to', async () => {
+  it('is not sent to the target of a redirect', async () => {
     await using elsewhere = await scriptedServer(vectors([1]));
     await using server = await scriptedServer(answer('', 307, { location: `${elsewhere.url}/embeddings` }));
     const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1, apiKey: secret });
-    await expect(embedder.queryEmbed('a')).rejects.toThrow(/redirects, which is not followed/);
+    await expect(embedder.queryEmbed('a')).rejects.toThrow(/answered with a redirect\. Redirects are not followed/);
     expect([server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
   });
 
   it.each<[string, Answer | typeof globalThis.fetch]>([
     ['a server repeats it', answer({ error: { message: `Incorrect key: ${secret}, Bearer ${secret}` } }, 401)],
-    ['a page repeats it', answer(`key ${secret}`, 500)],
-    ['a fetch of your own names it', () => Promise.reject(new Error(`no route for Bearer ${secret}`))],
-  ])('is in no part of the error when %s', async (_, script) => {
+    ['a text body repeats it', answer(`key ${secret}`, 500)],
+    ['the error of a custom fetch contains it', () => Promise.reject(new Error(`no route for Bearer ${secret}`))],
+  ])('appears in no part of the error when %s', async (_, script) => {
     const isFetch = script.length === 0;
     await using server = await scriptedServer(isFetch ? answer('') : (script as Answer));
     const embedder = new RemoteEmbedder({

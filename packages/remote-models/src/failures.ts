@@ -4,33 +4,33 @@ const maxShownCharacters = 300;
 
 const advice: Readonly<Record<number, string>> = {
   401: 'Check the apiKey.',
-  403: 'Check the apiKey, and whether it may use the model.',
-  404: 'Check the url and the name of the model.',
+  403: 'Check the apiKey and its access to the model.',
+  404: 'Check the url and the model name.',
   413: 'Lower the batchSize, or shorten the texts.',
-  429: 'Send less at a time, or allow more retries.',
+  429: 'Send fewer texts at a time, or allow more retries.',
 };
 
 const textTooLong =
-  'Shorten that text, or let the server cut it, e.g. by the further field `truncate: true` where it knows that.';
+  'Shorten that text, or let the server truncate it: add the field `truncate: true` if the server supports it.';
 
-/** True for a status after which the same request may succeed. */
+/** Returns true for a status after which the same request may succeed. */
 export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
 /**
- * What is wrong with an answer whose status is not a success, in the server's own words where it has any.
+ * Describes an answer with an error status, in the server's own words where it sent any.
  *
- * @param ofRoute What to do where the server may not know what it was asked.
+ * @param ofRoute Advice for a server that may not know the route.
  */
 export function describeRefusal(
   status: number,
   body: string,
   { secrets, ofRoute }: { readonly secrets: readonly string[]; readonly ofRoute?: string | undefined },
 ): string {
-  // In browsers a redirect that is not followed has no status.
+  // In browsers a redirect that is not followed has the status 0.
   if (status === 0 || (status >= 300 && status < 400)) {
-    return `redirects, which is not followed, because the apiKey would go along. Use the address that it leads to as url.`;
+    return `answered with a redirect. Redirects are not followed because they would forward the apiKey. Set url to the address that the redirect points to.`;
   }
   const words = shownWords(wordsIn(body), secrets);
   const sentences = [
@@ -41,12 +41,12 @@ export function describeRefusal(
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
 
-/** True where a text is longer than the model takes; a body, a list or a batch that is too large says so. */
+/** Returns true when one text is too long for the model; the words for a large batch, request or body say so. */
 function isOfOneText(status: number, words: string): boolean {
   return status === 413 && /\btokens?\b/i.test(words) && !/\b(?:batch|request|body)\b/i.test(words);
 }
 
-/** True where the server has no such route, or misses a field there. */
+/** Returns true when the server does not have the route, or misses a field of the request. */
 function isOfTheRoute(status: number, words: string): boolean {
   if (status === 404 || status === 405) return true;
   return (
@@ -54,13 +54,16 @@ function isOfTheRoute(status: number, words: string): boolean {
   );
 }
 
-/** What a server or a failure says, on one line, in part where it is long, and without secrets. */
+/** Returns a message on one line, without secrets, cut after 300 characters. */
 export function shownWords(text: string, secrets: readonly string[]): string {
   const words = withoutSecrets(text, secrets).replaceAll(/\s+/g, ' ').trim();
   return words.length > maxShownCharacters ? `${words.slice(0, maxShownCharacters)}…` : words;
 }
 
-/** The message within the error objects of OpenAI, Ollama, Cohere, vLLM, Jina, FastAPI and TEI; a text that is no JSON as it is; nothing of HTML. */
+/**
+ * Returns the message of an error body. Reads the error objects of OpenAI, Ollama, Cohere, vLLM, Jina, FastAPI and TEI.
+ * Text that is not JSON is returned unchanged; an HTML page is not shown.
+ */
 function wordsIn(body: string): string {
   let parsed: unknown;
   try {

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '@x/core';
 
 /**
- * The fields that somebody adds to requests.
+ * Returns the fields that a user adds to requests.
  *
- * @param own Fields that requests have of themselves, and what to do in place of adding them.
- * @throws {InvalidArgumentError} when one of them is among the added ones, where it would be overwritten, or break the reading of answers.
+ * @param own Fields that the requests set themselves, each with advice on what to do instead of adding it.
+ * @throws {InvalidArgumentError} when an added field is one of `own`: it would be overwritten, or break the reading of answers.
  */
 export function requireFurtherFields(
   fields: Readonly<Record<string, unknown>> = {},
@@ -16,7 +16,7 @@ export function requireFurtherFields(
     throw new InvalidArgumentError({
       parameter: `name in ${parameter}`,
       value,
-      expected: 'the name of a further field',
+      expected: 'the name of an additional field',
       advice,
     });
   }

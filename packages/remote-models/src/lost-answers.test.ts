@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { noWait, scriptedServer, vectors } from './__tests__/scripted-server.ts';
 import { RemoteEmbedder, RemoteReranker } from './index.ts';
 
-describe('a failure of the network', () => {
+describe('a network failure', () => {
   const failing = (message: string) => () =>
     Promise.reject(new TypeError('fetch failed', { cause: new Error(message) }));
   const openSsl3 =
@@ -11,15 +11,12 @@ describe('a failure of the network', () => {
   const openSsl1 = '1400:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:../ssl3_record.c:332:\n';
 
   it.each([
-    [
-      openSsl3,
-      /: SSL routines: wrong version number\. If the server speaks plain http, begin the url with http:\/\/\.$/,
-    ],
+    [openSsl3, /: SSL routines: wrong version number\. If the server uses plain http, start the url with http:\/\/\.$/],
     [openSsl1, /: SSL routines: wrong version number\. If/],
-    ['bad port', /: bad port\. fetch refuses this port/],
-    ['self-signed certificate', /: self-signed certificate\. Give the server a certificate/],
+    ['bad port', /: bad port\. fetch refuses this port because/],
+    ['self-signed certificate', /: self-signed certificate\. Use a server certificate/],
     ['unable to verify the first certificate', /certificate that this machine trusts/],
-  ])('that comes again with every try is told after one: %j', async (says, message) => {
+  ])('is reported without a retry when it would repeat: %j', async (says, message) => {
     const { waits, retry } = noWait();
     const options = { url: 'https://example.org', model: 'm', dimension: 1, retry, fetch: failing(says) };
     const error = await new RemoteEmbedder(options).queryEmbed('a').catch((reason: unknown) => reason);
@@ -28,16 +25,16 @@ describe('a failure of the network', () => {
     expect(waits).toEqual([]);
   });
 
-  it('is told of an https address where a server speaks http', async () => {
+  it('explains that the server uses http when the url is https', async () => {
     await using server = await scriptedServer(vectors([1]));
     const url = server.url.replace('http:', 'https:');
     const { waits, retry } = noWait();
     const asked = new RemoteEmbedder({ url, model: 'm', dimension: 1, retry }).queryEmbed('a');
-    await expect(asked).rejects.toThrow(/wrong version number\. If the server speaks plain http/);
+    await expect(asked).rejects.toThrow(/wrong version number\. If the server uses plain http/);
     expect(waits).toEqual([]);
   });
 
-  it('is told of a port that fetch never asks at', async () => {
+  it('is reported without a retry for a port that fetch refuses', async () => {
     const asked = new RemoteReranker({ url: 'http://127.0.0.1:1', model: 'm' }).rerank('q', ['a']);
     await expect(asked).rejects.toMatchObject({ isRetryable: false });
   });

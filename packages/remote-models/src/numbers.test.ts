@@ -5,12 +5,12 @@ import { RemoteEmbedder, RemoteReranker } from './index.ts';
 
 const url = 'https://example.org/v1';
 
-/** Answers requests without a network. */
+/** A fetch that answers requests without a network. */
 const answering = (answer: (body: { readonly documents: string[] }) => object): typeof globalThis.fetch => {
   return async (_, init) => Response.json(answer(JSON.parse(init!.body as string) as { documents: string[] }));
 };
 
-it('gives vectors to the last bit, written out or as base64', async () => {
+it('returns vectors bit for bit, from numbers and from base64', async () => {
   const numbers = fc.float32Array({ minLength: 1, maxLength: 20, noNaN: true, noDefaultInfinity: true });
   await fc.assert(
     fc.asyncProperty(numbers, fc.boolean(), async (vector, isBase64) => {
@@ -23,7 +23,7 @@ it('gives vectors to the last bit, written out or as base64', async () => {
   );
 });
 
-it('ranks as one stable sort by score would, whatever the size of a batch and the order of an answer', async () => {
+it('ranks like one stable sort by score, for every batch size and order of the answer', async () => {
   const scores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(

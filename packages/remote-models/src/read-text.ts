@@ -1,10 +1,10 @@
-/** An answer of 2,048 vectors with 4,096 components, written out, has about 100 MB. */
+/** 2,048 vectors of 4,096 components, written as JSON numbers, take about 100 MB. */
 const maxAnswerBytes = 256 * 2 ** 20;
 
 /**
- * The text of an answer, read up to a bound, so that whoever answers cannot fill the memory.
+ * Returns the text of an answer. Reads at most `maxBytes`, so that a server cannot fill the memory.
  *
- * @throws {RangeError} when it is longer.
+ * @throws {RangeError} when the answer is longer.
  */
 export async function readText(response: Response, maxBytes: number = maxAnswerBytes): Promise<string> {
   const reader = response.body?.getReader();
@@ -19,7 +19,7 @@ export async function readText(response: Response, maxBytes: number = maxAnswerB
     if (bytes > maxBytes) {
       await reader.cancel().catch(() => undefined);
       throw new RangeError(
-        `answered more than ${maxBytes} bytes, the most that is read at a time. Lower the batchSize.`,
+        `answered with more than ${maxBytes} bytes, the maximum for one answer. Lower the batchSize.`,
       );
     }
     text += decoder.decode(value, { stream: true });

@@ -17,36 +17,41 @@ import { RemoteModel, remoteModelKinds, type RemoteModelOptions } from './remote
 
 /** Options of `new RemoteEmbedder`. */
 export interface RemoteEmbedderOptions extends RemoteModelOptions {
-  /** Components of each vector; an answer with another number is refused. {@link RemoteEmbedder.load} asks the server for it. */
+  /** Components of each vector; an answer with another number is refused. {@link RemoteEmbedder.load} can learn it from the server. */
   readonly dimension: number;
   /**
-   * Ask for vectors of `dimension` components (`dimensions` in the request), of a model that was trained to be shortened.
+   * Request vectors shortened to `dimension` components (`dimensions` in the request). The model must be trained for shortening.
    *
-   * @default false: they come as long as the model makes them
+   * @default false: vectors have the model's full length
    */
   readonly shorten?: boolean;
-  /** Stands before each query, e.g. `query: `. @default '' */
+  /** Prepended to each query, e.g. `query: `. @default '' */
   readonly queryPrefix?: string;
-  /** Stands before each document, e.g. `passage: `. @default '' */
+  /** Prepended to each document, e.g. `passage: `. @default '' */
   readonly documentPrefix?: string;
-  /** Further fields of requests for queries, e.g. `{ input_type: 'query' }`; none that requests have of themselves. @default none */
+  /**
+   * Additional fields of requests for queries, e.g. `{ input_type: 'query' }`. Fields that requests set themselves are refused. @default none
+   */
   readonly queryFields?: Readonly<Record<string, unknown>>;
-  /** Further fields of requests for documents, e.g. `{ input_type: 'document' }`; none that requests have of themselves. @default none */
+  /**
+   * Additional fields of requests for documents, e.g. `{ input_type: 'document' }`. Fields that requests set themselves are refused. @default
+   * none
+   */
   readonly documentFields?: Readonly<Record<string, unknown>>;
   /**
-   * How vectors are to be sent. `base64` takes a quarter of the bytes, and not every server has it; `none` leaves the field out, for services
-   * that refuse it, as Jina's does. @default 'float'
+   * How the server sends vectors. `base64` takes a quarter of the bytes, but not every server supports it. `none` omits the field,
+   * for services such as Jina's that refuse it. @default 'float'
    */
   readonly encodingFormat?: 'float' | 'base64' | 'none';
-  /** Texts of one request, at least 1. @default 32 */
+  /** Texts per request, at least 1. @default 32 */
   readonly batchSize?: number;
 }
 
 /** Options of {@link RemoteEmbedder.load}. */
 export interface RemoteEmbedderLoadOptions extends Omit<RemoteEmbedderOptions, 'dimension'> {
-  /** @default learned from the server by one request */
+  /** Components of each vector. @default learned from the server by one request */
   readonly dimension?: number;
-  /** Cancels the request by which the dimension is learned. */
+  /** Cancels the request that learns the dimension. */
   readonly signal?: AbortSignal;
 }
 
@@ -60,9 +65,9 @@ const optionKinds: OptionKinds<RemoteEmbedderOptions> = {
   documentFields: 'object',
   encodingFormat: 'text',
 };
-/** Fields of every request, and what to do in place of adding them. */
+/** Fields that every request sets, with advice on what to do instead of adding them. */
 const ownFields = {
-  input: 'Requests have the texts of the call there.',
+  input: 'This field contains the texts of the call.',
   model: 'Use the option model.',
   encoding_format: 'Use the option encodingFormat.',
   dimensions: 'Use the options dimension and shorten.',
@@ -75,9 +80,9 @@ const callKinds: OptionKinds<EmbedderCallOptions> = {
 };
 
 /**
- * An embedder behind an `/embeddings` route in the manner of OpenAI: that of OpenAI, Ollama, vLLM, llama.cpp, TEI, LM Studio or `@x/server`.
+ * An embedder behind an OpenAI-compatible `/embeddings` route: OpenAI, Ollama, vLLM, llama.cpp, TEI, LM Studio or `@x/server`.
  *
- * It holds nothing that would have to be closed.
+ * It holds no resources and needs no closing.
  *
  * @example
  * const embedder = new RemoteEmbedder({ url: 'http://127.0.0.1:11434/v1', model: 'nomic-embed-text', dimension: 768 });
@@ -92,7 +97,7 @@ export class RemoteEmbedder implements Embedder {
   readonly #document: TextUse;
 
   /**
-   * Asks for nothing yet.
+   * Sends no request.
    *
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    */
@@ -119,7 +124,7 @@ export class RemoteEmbedder implements Embedder {
   }
 
   /**
-   * An embedder whose dimension the server is asked for, by embedding a word, unless it is given.
+   * Creates an embedder. Unless `dimension` is given, learns it from the server by embedding one word.
    *
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    * @throws {RemoteModelError} when the server refuses or fails the request.
@@ -131,7 +136,7 @@ export class RemoteEmbedder implements Embedder {
     const { signal, dimension, ...settings } = requireOptions(options, loadKinds);
     if (dimension !== undefined) return new RemoteEmbedder({ ...settings, dimension });
     if (settings.shorten) {
-      const advice = 'It is what vectors are shortened to.';
+      const advice = 'Vectors are shortened to this number of components.';
       throw new InvalidArgumentError({
         parameter: 'dimension',
         value: dimension,
@@ -144,25 +149,25 @@ export class RemoteEmbedder implements Embedder {
     return new RemoteEmbedder({ ...settings, dimension: vector!.length });
   }
 
-  /** The model's name, as the server knows it. */
+  /** Name of the model on the server. */
   get modelName(): string {
     return this.#model.modelName;
   }
 
   /**
-   * One vector per document, in input order. Progress and aborts come between and within requests.
+   * Returns one vector per document, in input order. Reports progress after each request; an abort also ends requests under way.
    *
-   * @throws {InvalidArgumentError} when a document is no string, or an option is unknown.
-   * @throws {RemoteModelError} when the server refuses or fails a request, or answers something else.
-   * @throws {ShapeMismatchError} when a vector has not `dimension` components.
-   * @throws {NonFiniteOutputError} when one of them is NaN or infinite.
+   * @throws {InvalidArgumentError} when a document is not a string, or an option is unknown.
+   * @throws {RemoteModelError} when the server refuses or fails a request, or its answer cannot be read.
+   * @throws {ShapeMismatchError} when a vector does not have `dimension` components.
+   * @throws {NonFiniteOutputError} when a component is NaN or infinite.
    */
   async passageEmbed(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<Float32Array[]> {
     requireOptions(options, callKinds);
     return this.#embed(requireTexts(documents, 'documents'), this.#document, { ...options, dimension: this.dimension });
   }
 
-  /** The vector of one search query; throws as {@link RemoteEmbedder.passageEmbed} does. */
+  /** Returns the vector of one search query. Throws the same errors as {@link RemoteEmbedder.passageEmbed}. */
   async queryEmbed(query: string, options: EmbedderCallOptions = {}): Promise<Float32Array> {
     requireOptions(options, callKinds);
     const texts = [requireText(query, 'query')];
@@ -180,13 +185,13 @@ export class RemoteEmbedder implements Embedder {
   }
 }
 
-/** How texts of one kind are sent. */
+/** How texts of one kind, queries or documents, are sent. */
 interface TextUse {
   readonly prefix: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 interface EmbedCall extends Pick<BatchedCall, 'signal' | 'onProgress' | 'onUsage'> {
-  /** Undefined while it is yet to be learned. */
+  /** Components of each vector; undefined while the dimension is not known. */
   readonly dimension: number | undefined;
 }

@@ -20,34 +20,34 @@ import { describeRefusal, isRetryableStatus } from './failures.ts';
 import { describeLostAnswer, withoutKeys } from './lost-answers.ts';
 import { readText } from './read-text.ts';
 
-/** Where a model is served, and how to ask for it. */
+/** Where a model is served, and how to send requests to it. */
 export interface RemoteModelOptions {
   /**
-   * Address of the API, e.g. `https://api.openai.com/v1`; the route is added where the address does not end with it. Its query is sent along
-   * and shown in no error.
+   * Address of the API, e.g. `https://api.openai.com/v1`. The route is appended unless the address ends with it. The query string is
+   * sent with every request and never shown in errors.
    */
   readonly url: string;
-  /** The model's name, as the server knows it. */
+  /** Name of the model on the server. */
   readonly model: string;
-  /** Sent as `Authorization: Bearer`; no error shows it. @default none */
+  /** Sent as `Authorization: Bearer`; never shown in errors. @default none */
   readonly apiKey?: string;
-  /** Further headers of every request; no error shows their values. @default none */
+  /** Additional headers of every request; their values are never shown in errors. @default none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */
+  /** Allows sending the apiKey to another machine over plain http, where anyone on the network path can read it. @default false */
   readonly allowInsecureApiKey?: boolean;
-  /** Texts of one request, at least 1. @default see the class */
+  /** Texts per request, at least 1. @default see the class */
   readonly batchSize?: number;
-  /** Requests of one call that are under way at the same time, at least 1. @default 4 */
+  /** Maximum number of concurrent requests per call, at least 1. @default 4 */
   readonly maxConcurrency?: number;
-  /** How long one try of a request may take, 1 to 2147483647 milliseconds. @default 60000 */
+  /** Timeout of each try of a request, 1 to 2147483647 milliseconds. @default 60000 */
   readonly timeoutMs?: number;
-  /** When and how often a request is sent again. @default 3 times, at first within 250 ms */
+  /** When and how often a failed request is retried. @default 3 times, the first within 250 ms */
   readonly retry?: RetryOptions;
-  /** @default the global one */
+  /** Replaces the global `fetch`. @default the global one */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** The kinds of the settings; those of any kind have checks of their own, which show no secrets. */
+/** Kinds of the options. Those of kind `any` have their own checks, which show no secrets. */
 export const remoteModelKinds: OptionKinds<RemoteModelOptions> = {
   url: 'text',
   model: 'text',
@@ -61,13 +61,13 @@ export const remoteModelKinds: OptionKinds<RemoteModelOptions> = {
   fetch: 'function',
 };
 
-/** Makes what is thrown when a request fails; `message` goes on after `The model "m" at https://host/v1/embeddings`. */
+/** Creates the error for a failed request; `message` continues `The model "m" at https://host/v1/embeddings`. */
 export type FailRequest = (
   message: string,
   facts?: Pick<RemoteModelErrorFacts, 'status' | 'isRetryable' | 'retryAfterMs' | 'cause'>,
 ) => RemoteModelError;
 
-/** One request, as it is under way. */
+/** State of one request. */
 interface Sending {
   readonly signal: AbortSignal | undefined;
   readonly failure: FailRequest;
@@ -86,7 +86,7 @@ export class RemoteModel {
   readonly #fetch: typeof globalThis.fetch;
 
   /**
-   * @param advice What to do where a server may not know the route, or be spoken to in another way.
+   * @param advice Added to errors when the server may not know the route or may expect another request format.
    * @throws {InvalidArgumentError} when an option cannot be used.
    */
   constructor(
@@ -109,9 +109,9 @@ export class RemoteModel {
   }
 
   /**
-   * The answer to a request, as JSON.
+   * Sends a request, with retries, and returns the parsed JSON answer.
    *
-   * @throws {RemoteModelError} when the server refuses or fails it for good, or answers no JSON.
+   * @throws {RemoteModelError} when the server refuses the request or keeps failing, or its answer is not JSON.
    */
   async post(body: object, sending: Sending): Promise<unknown> {
     const text = JSON.stringify(body);
@@ -127,7 +127,7 @@ export class RemoteModel {
     signal?.throwIfAborted();
     using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
     try {
-      // A redirect that fetch followed would take the apiKey along, to wherever it leads.
+      // If fetch followed a redirect, it would forward the apiKey to the redirect's target.
       const init = { method: 'POST', headers: this.#headers, body, redirect: 'manual', signal: own.signal } as const;
       const fetch = this.#fetch;
       const response = await fetch(this.#address, init);
@@ -144,10 +144,10 @@ export class RemoteModel {
     try {
       result = JSON.parse(text);
     } catch (cause) {
-      const message = 'did not answer with JSON. Check the url, and whether something else answers there.';
+      const message = 'did not answer with JSON. Check the url: another service may be answering there.';
       return { error: failure(message, { cause }), isRetryable: false };
     }
-    // Gateways answer failures of what is behind them with the status of a success.
+    // Some gateways report a backend's failure with a success status.
     if (!isPlainObject(result) || (result['error'] ?? undefined) === undefined) return { result };
     return { error: failure(describeRefusal(200, text, { secrets: this.#secrets })), isRetryable: false };
   }
@@ -168,7 +168,7 @@ export class RemoteModel {
   }
 }
 
-/** @throws {InvalidArgumentError} when the address is not http(s), or has a user name. */
+/** @throws {InvalidArgumentError} when the address is not http(s), or contains a user name or password. */
 function routeAddress(url: string, route: string): URL {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined || !/^https?:$/.test(address.protocol) || address.username + address.password !== '') {

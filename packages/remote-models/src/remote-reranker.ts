@@ -19,30 +19,30 @@ import { type RerankDialect, type RerankDialectName, rerankDialects, readScores 
 /** Options of `new RemoteReranker`. */
 export interface RemoteRerankerOptions extends RemoteModelOptions {
   /**
-   * How the server is spoken to: as Cohere, which Jina, vLLM, llama.cpp and `@x/server` understand as well, or as Text Embeddings Inference,
-   * which is not told the model's name. @default 'cohere'
+   * Request format of the server. `cohere` also works with Jina, vLLM, llama.cpp and `@x/server`. Requests in the format of
+   * Text Embeddings Inference do not contain the model's name. @default 'cohere'
    */
   readonly dialect?: RerankDialectName;
-  /** Further fields of every request, e.g. `{ truncate: true }`; none that requests have of themselves. @default none */
+  /** Additional fields of every request, e.g. `{ truncate: true }`. Fields that requests set themselves are refused. @default none */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** Documents of one request, at least 1. @default 100; 32 in the dialect of Text Embeddings Inference */
+  /** Documents per request, at least 1. @default 100; 32 for the dialect of Text Embeddings Inference */
   readonly batchSize?: number;
 }
 
 /** Options of a call to {@link RemoteReranker}. */
 export interface RemoteRerankOptions extends RerankOptions {
-  /** Receives, when the call is done, how many tokens the server read; is not called where it does not say. */
+  /** Called at the end of the call with the number of tokens the server read. Not called when the server does not report it. */
   readonly onUsage?: UsageListener;
 }
 
 const optionKinds: OptionKinds<RemoteRerankerOptions> = { ...remoteModelKinds, dialect: 'text', fields: 'object' };
-/** Fields of every request, whatever the dialect calls them, and what to do in place of adding them; that of Cohere has the model's name as well. */
+/** Fields that requests set in any dialect, with advice on what to do instead of adding them. The Cohere dialect also sets `model`. */
 const ownFields = {
-  query: 'Requests have the query of the call there.',
-  documents: 'Requests have the documents of the call there.',
-  texts: 'Requests have the documents of the call there.',
-  top_n: 'Use topK of a call.',
-  top_k: 'Use topK of a call.',
+  query: 'This field contains the query of the call.',
+  documents: 'This field contains the documents of the call.',
+  texts: 'This field contains the documents of the call.',
+  top_n: 'Use the option topK of rerank.',
+  top_k: 'Use the option topK of rerank.',
 };
 const callKinds: OptionKinds<RemoteRerankOptions> = {
   topK: 'number',
@@ -52,9 +52,9 @@ const callKinds: OptionKinds<RemoteRerankOptions> = {
 };
 
 /**
- * A reranker behind a `/rerank` route in the manner of Cohere, Jina or Text Embeddings Inference.
+ * A reranker behind a `/rerank` route of Cohere, Jina, Text Embeddings Inference or a compatible server.
  *
- * It holds nothing that would have to be closed.
+ * It holds no resources and needs no closing.
  *
  * @example
  * const reranker = new RemoteReranker({ url: 'https://api.cohere.com/v2', model: 'rerank-v3.5', apiKey });
@@ -68,14 +68,14 @@ export class RemoteReranker implements Reranker {
   readonly #fields: Readonly<Record<string, unknown>>;
 
   /**
-   * Asks for nothing yet.
+   * Sends no request.
    *
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    */
   constructor(options: RemoteRerankerOptions) {
     const { dialect = 'cohere', fields } = requireOptions(options, optionKinds);
     this.#dialect = rerankDialects[requireOneOf(dialect, 'dialect', ['cohere', 'text-embeddings-inference'])];
-    const advice = `The dialect was "${dialect}", whose route mostly is ${this.#dialect.routes}: check the path of the url, and the option dialect.`;
+    const advice = `The dialect was "${dialect}", which usually has the route ${this.#dialect.routes}: check the path of the url and the option dialect.`;
     this.#model = new RemoteModel(options, '/rerank', advice);
     this.#batchSize = requireInteger(options.batchSize ?? this.#dialect.batchSize, 'batchSize', { min: 1 });
     this.#fields = requireFurtherFields(fields, 'fields', {
@@ -84,16 +84,16 @@ export class RemoteReranker implements Reranker {
     });
   }
 
-  /** The model's name, as the server knows it. */
+  /** Name of the model on the server. */
   get modelName(): string {
     return this.#model.modelName;
   }
 
   /**
-   * The documents, most relevant first; equal scores keep the order of the input.
+   * Returns the documents, most relevant first; ties keep input order.
    *
-   * @throws {InvalidArgumentError} when the query is empty, a document is no string, `topK` is below 1, or an option is unknown.
-   * @throws {RemoteModelError} when the server refuses or fails a request, or answers something else.
+   * @throws {InvalidArgumentError} when the query is empty, a document is not a string, `topK` is below 1, or an option is unknown.
+   * @throws {RemoteModelError} when the server refuses or fails a request, or its answer cannot be read.
    * @throws {NonFiniteOutputError} when a score is infinite.
    */
   async rerank(
@@ -111,7 +111,7 @@ export class RemoteReranker implements Reranker {
       (batch) => ({ ...this.#fields, ...this.#dialect.body(this.modelName, query, batch) }),
       (answer, batch) => readScores(answer, this.#dialect, batch),
     );
-    // The server is not asked for the best alone: which of equal ones it would leave out is its own affair.
+    // Requests ask for all scores, not for the top k, because servers may break ties differently.
     return documents
       .map((document, index) => ({ index, score: scores[index]!, document }))
       .toSorted((a, b) => b.score - a.score || a.index - b.index)

@@ -1,11 +1,11 @@
-// What is sent, by what stands in the requests that a server got.
+// Tests what requests contain, by the requests that a server received.
 import { InvalidArgumentError } from '@x/core';
 import { expect, it } from 'vitest';
 
 import { answer, scriptedServer, vectors } from './__tests__/scripted-server.ts';
 import { RemoteEmbedder, RemoteReranker } from './index.ts';
 
-it('sends prefixes, further fields, the key and headers', async () => {
+it('sends prefixes, additional fields, the key and headers', async () => {
   await using server = await scriptedServer(vectors([1, 2]));
   const embedder = new RemoteEmbedder({
     url: `${server.url}?version=7`,
@@ -37,7 +37,7 @@ it('sends prefixes, further fields, the key and headers', async () => {
   });
 });
 
-it('leaves the encoding out for services that refuse the field', async () => {
+it('omits encoding_format for services that refuse the field', async () => {
   await using server = await scriptedServer(vectors([1]));
   const options = { url: server.url, model: 'm', dimension: 1, encodingFormat: 'none' } as const;
   await new RemoteEmbedder(options).queryEmbed('a');
@@ -49,14 +49,14 @@ it.each([
   ['/v1/', '/v1/embeddings'],
   ['/v1/embeddings', '/v1/embeddings'],
   ['', '/embeddings'],
-])('goes from the url %s to the route %s', async (path, expected) => {
+])('appends the route to the url %s: %s', async (path, expected) => {
   await using server = await scriptedServer(vectors([1]));
   const url = `${new URL(server.url).origin}${path}`;
   await new RemoteEmbedder({ url, model: 'm', dimension: 1 }).queryEmbed('a');
   expect(server.requests.map((request) => request.path)).toEqual([expected]);
 });
 
-it('splits a call into batches, a bounded number of which are under way, and keeps the order', async () => {
+it('splits a call into batches, limits concurrent requests and keeps the order', async () => {
   let underWay = 0;
   let most = 0;
   const waiting: (() => void)[] = [];
@@ -67,7 +67,7 @@ it('splits a call into batches, a bounded number of which are under way, and kee
       underWay--;
       response.end(JSON.stringify({ data: data.toReversed() }));
     });
-    // Two at a time, the later one first.
+    // Answer two requests at a time, the later one first.
     if (waiting.length === 2) for (const end of waiting.splice(0).toReversed()) end();
   });
   const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1, batchSize: 2, maxConcurrency: 2 });
@@ -80,7 +80,7 @@ it('splits a call into batches, a bounded number of which are under way, and kee
   expect(events).toEqual([0, 2, 4, 6, 8]);
 });
 
-it('speaks the dialects of Cohere and of Text Embeddings Inference', async () => {
+it('sends requests in the dialects of Cohere and Text Embeddings Inference', async () => {
   await using cohere = await scriptedServer(answer({ results: [{ index: 0, relevance_score: 0.5 }] }));
   await using tei = await scriptedServer(answer([{ index: 0, score: -2 }]));
   const settings = { model: 'm', fields: { truncate: true } };
@@ -92,7 +92,7 @@ it('speaks the dialects of Cohere and of Text Embeddings Inference', async () =>
   expect(tei.requests[0]!.body).toEqual({ truncate: true, query: 'q', texts: ['d'] });
 });
 
-it('asks for nothing when no document is given', async () => {
+it('sends no request when no document is given', async () => {
   await using server = await scriptedServer(vectors());
   expect(await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1 }).passageEmbed([])).toEqual([]);
   expect(await new RemoteReranker({ url: server.url, model: 'm' }).rerank('q', [])).toEqual([]);
@@ -102,15 +102,15 @@ it('asks for nothing when no document is given', async () => {
 it.each([
   ['an address without a scheme', { url: 'localhost:8080' }, /^url must be an http or https address/],
   ['an address with a password', { url: 'https://user:hunter22@example.org' }, /^url .*but is "\(hidden\)"/],
-  ['a model without a name', { model: ' ' }, /^model must/],
+  ['a model with a blank name', { model: ' ' }, /^model must/],
   ['a key over plain http', { url: 'http://example.org', apiKey: 'secret-key' }, /allowInsecureApiKey/],
-  ['a key that is empty', { apiKey: '' }, /^apiKey must be .*but is ""/],
-  ['a key with the end of its file', { apiKey: 'secret-key\n' }, /^apiKey must be .*\(hidden\).* line break/],
-  ['a key that is no header', { apiKey: 'secret\nkey' }, /^apiKey must be .*\(hidden\)/],
-  ['a batch of none', { batchSize: 0 }, /^batchSize must/],
-  ['no request at a time', { maxConcurrency: 0 }, /^maxConcurrency must/],
-  ['no time', { timeoutMs: 0 }, /^timeoutMs must/],
-  ['retries that are no count', { retry: { maxRetries: -1 } }, /^retry\.maxRetries must/],
+  ['an empty key', { apiKey: '' }, /^apiKey must be .*but is ""/],
+  ['a key that ends with a line break', { apiKey: 'secret-key\n' }, /^apiKey must be .*\(hidden\).* line break/],
+  ['a key that is not a valid header', { apiKey: 'secret\nkey' }, /^apiKey must be .*\(hidden\)/],
+  ['a batch size of zero', { batchSize: 0 }, /^batchSize must/],
+  ['a maxConcurrency of zero', { maxConcurrency: 0 }, /^maxConcurrency must/],
+  ['a timeout of zero', { timeoutMs: 0 }, /^timeoutMs must/],
+  ['a negative number of retries', { retry: { maxRetries: -1 } }, /^retry\.maxRetries must/],
 ])('refuses %s', (_, wrong, message) => {
   const options = { url: 'https://example.org/v1', model: 'm', ...wrong };
   for (const make of [() => new RemoteReranker(options), () => new RemoteEmbedder({ ...options, dimension: 1 })]) {
@@ -120,14 +120,14 @@ it.each([
   }
 });
 
-it('refuses further fields that requests have of themselves', () => {
+it('refuses additional fields that requests set themselves', () => {
   const options = { url: 'https://example.org/v1', model: 'm' };
   const refusal = (parameter: string, value: string) => ({ code: 'INVALID_ARGUMENT', parameter, value });
   for (const name of ['input', 'model', 'encoding_format', 'dimensions']) {
     for (const fields of ['queryFields', 'documentFields']) {
       const make = () => new RemoteEmbedder({ ...options, dimension: 1, [fields]: { [name]: 7 } });
       expect(make).toThrow(expect.objectContaining(refusal(`name in ${fields}`, name)));
-      expect(make).toThrow(/ (Use the option|Requests have)/);
+      expect(make).toThrow(/ (Use the option|This field contains)/);
     }
   }
   for (const dialect of ['cohere', 'text-embeddings-inference'] as const) {
@@ -138,7 +138,7 @@ it('refuses further fields that requests have of themselves', () => {
   }
 });
 
-it('refuses an embedder without a dimension, and one that shortens to an unknown one', async () => {
+it('refuses an embedder without a dimension, also when it shortens', async () => {
   const options = { url: 'https://example.org/v1', model: 'm' };
   expect(() => new RemoteEmbedder(options as never)).toThrow(/^dimension must be a whole number/);
   await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(/^dimension must be given/);

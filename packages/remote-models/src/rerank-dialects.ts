@@ -2,24 +2,26 @@ import { isPlainObject, NonFiniteOutputError } from '@x/core';
 
 import type { Batch } from './ask-in-batches.ts';
 
-/** A way of asking for scores, and of answering them. */
+/** How requests for scores and their answers are written. */
 export interface RerankDialect {
-  /** Documents that a server takes at a time by its defaults, or that cost no more than one does. */
+  /** Documents that a server accepts per request by default, or that cost no more than a single document. */
   readonly batchSize: number;
   readonly body: (model: string, query: string, documents: readonly string[]) => object;
-  /** The list within an answer; undefined where it is none. */
+  /** Returns the list of scores in an answer; the result is not a list when the answer has none. */
   readonly listIn: (answer: unknown) => unknown;
   readonly scoreKey: string;
-  /** Where servers that speak so have it. */
+  /** Usual routes of servers with this dialect, for error messages. */
   readonly routes: string;
 }
 
 /** @see RemoteRerankerOptions.dialect */
 export type RerankDialectName = 'cohere' | 'text-embeddings-inference';
 
-/** The dialects by their names. */
+/** The dialects by name. */
 export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> = {
-  /** https://docs.cohere.com/reference/rerank, https://api.jina.ai/redoc#tag/rerank: a search unit is a query with up to 100 documents. */
+  /**
+   * https://docs.cohere.com/reference/rerank, https://api.jina.ai/redoc#tag/rerank: a search unit is one query with up to 100 documents.
+   */
   cohere: {
     batchSize: 100,
     body: (model, query, documents) => ({ model, query, documents }),
@@ -38,10 +40,10 @@ export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> 
 };
 
 /**
- * The scores of an answer, in the order of the documents.
+ * Returns the scores of an answer, in the order of the documents.
  *
- * @throws {RemoteModelError} when a document has no score, or several.
- * @throws {NonFiniteOutputError} when one of them is infinite.
+ * @throws {RemoteModelError} when a document has no score or several.
+ * @throws {NonFiniteOutputError} when a score is infinite.
  */
 export function readScores(
   answer: unknown,
@@ -50,17 +52,15 @@ export function readScores(
 ): number[] {
   const list = listIn(answer);
   if (!Array.isArray(list)) throw failure('answered without a list of scores. Check the url and the dialect.');
-  if (list.length !== count) throw failure(`answered ${list.length} scores for ${count} documents.`);
+  if (list.length !== count) throw failure(`returned ${list.length} scores for ${count} documents.`);
   const scores: number[] = [];
   for (const entry of list) {
     const { index, [scoreKey]: score } = isPlainObject(entry) ? entry : {};
     const isPlace = Number.isInteger(index) && (index as number) >= 0 && (index as number) < count;
     if (!isPlace || scores[index as number] !== undefined) {
-      throw failure(
-        `answered a score with the index ${String(index)}, which no document has, or another score has as well.`,
-      );
+      throw failure(`returned a score with the index ${String(index)}, which is out of range or a duplicate.`);
     }
-    if (typeof score !== 'number') throw failure(`answered no number as "${scoreKey}" of document ${String(index)}.`);
+    if (typeof score !== 'number') throw failure(`returned no number as "${scoreKey}" of document ${String(index)}.`);
     if (!Number.isFinite(score))
       throw new NonFiniteOutputError({ model, index: start + (index as number), value: score });
     scores[index as number] = score;

@@ -41,7 +41,7 @@ const embedder: Kinds<RemoteEmbedderLoadOptions> = {
 const embedding: Kinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
 const reranking: Kinds<RemoteRerankOptions> = { ...embedding, topK: 'number' };
 
-const fetch = () => Promise.reject(new Error('nothing is to be asked'));
+const fetch = () => Promise.reject(new Error('no request is expected'));
 const model = { url: 'https://example.org/v1', model: 'm', fetch };
 const made = new RemoteEmbedder({ ...model, dimension: 2 });
 
@@ -60,21 +60,24 @@ describe.each<[string, (options: object) => unknown, Record<string, OptionKind>]
     }
   };
 
-  it.each(Object.entries(kinds))('refuses a %s that is no %s, by its name', async (name, kind) => {
-    // A secret is any text, and what is sent of it is checked elsewhere.
-    for (const value of valuesOfOtherKinds(kind === 'secret' ? 'text' : kind)) {
-      expect(await outcome({ [name]: value })).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: name });
-    }
-  });
+  it.each(Object.entries(kinds))(
+    'refuses a value for %s that is not of kind %s, by the name of the option',
+    async (name, kind) => {
+      // A secret can be any text; other tests check what is sent.
+      for (const value of valuesOfOtherKinds(kind === 'secret' ? 'text' : kind)) {
+        expect(await outcome({ [name]: value })).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: name });
+      }
+    },
+  );
 
-  it('refuses names that are misspelt', async () => {
+  it('refuses misspelled option names', async () => {
     for (const name of misspeltNames(Object.keys(kinds))) {
       expect(await outcome({ [name]: 1 })).toMatchObject({ code: 'INVALID_ARGUMENT', value: name });
     }
   });
 });
 
-it.each([null, 7, 'https://example.org', []])('refuses %j in place of options', async (options) => {
+it.each([null, 7, 'refuses %j in place of options', []])('refuses %j in place of options', async (options) => {
   expect(() => new RemoteReranker(options as never)).toThrow(/^options must be an object/);
   await expect(RemoteEmbedder.load(options as never)).rejects.toThrow(/^options must be an object/);
   await expect(made.queryEmbed('a', options as never)).rejects.toThrow(/^options must be an object/);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came. */
+/** A request that the server received. */
 export interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -12,7 +12,10 @@ export interface SeenRequest {
 /** Answers one request. */
 export type Answer = (response: ServerResponse, request: SeenRequest) => void;
 
-/** A server on this machine whose answers are scripted, the last one again and again, and which keeps what it was asked. */
+/**
+ * Starts a local server with scripted answers and records its requests.
+ * After the last scripted answer, the server repeats it for every further request.
+ */
 export async function scriptedServer(...answers: readonly Answer[]) {
   const requests: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -33,18 +36,18 @@ export async function scriptedServer(...answers: readonly Answer[]) {
   return { url: `http://127.0.0.1:${port}/v1`, requests, [Symbol.asyncDispose]: close };
 }
 
-/** Answers with JSON, or with a text as it is. */
+/** Answers with a JSON body; a string body is sent unchanged. */
 export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return (response) => void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
 
-/** Answers with these vectors, whatever was asked. */
+/** Answers every request with the given vectors. */
 export function vectors(...embeddings: readonly unknown[]): Answer {
   return answer({ data: embeddings.map((embedding, index) => ({ index, embedding })) });
 }
 
-/** Retries without waiting, and what would have been waited. */
+/** Returns a retry option that does not wait, and the list of delays it was given. */
 export function noWait() {
   const waits: number[] = [];
   const sleep = async (delayMs: number): Promise<void> => void waits.push(delayMs);

@@ -2,7 +2,7 @@ import type { EmbeddingModel, RerankModel } from '@x/server';
 
 const dimension = 8;
 
-/** A model that hashes words; a word is a token. */
+/** An embedding model that hashes words; every word counts as one token. */
 export const wordEmbedding: EmbeddingModel = {
   modelName: 'test/words',
   dimension,
@@ -14,7 +14,7 @@ export const wordEmbedding: EmbeddingModel = {
   },
 };
 
-/** A model that counts the words that a document shares with the query. */
+/** A reranker that scores a document by the number of words it shares with the query. */
 export const commonWords: RerankModel = {
   modelName: 'test/common-words',
   maxLength: 100_000,
