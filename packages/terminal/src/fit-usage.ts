@@ -1,13 +1,13 @@
 import { wrap } from './fit-columns.ts';
 
-/** Where descriptions of flags stand: beside the flags where there is room, else below them. */
+/** Minimum columns for descriptions beside the flags; with fewer, descriptions go below the flags. */
 const leastBeside = 30;
 const indentBelow = 4;
 
 /**
- * A usage for a terminal: descriptions of flags are wrapped beside the flags, or in a narrow terminal below them.
+ * Returns a usage text wrapped for a terminal: descriptions wrap beside the flags, or below them in a narrow terminal.
  *
- * @param usage lines of flags begin with two spaces; descriptions, and the lines that continue them, all begin in one column
+ * @param usage lines of flags begin with two spaces; descriptions and their continuation lines all begin in the same column
  */
 export function fitUsage(usage: string, columns: number | undefined): string {
   if (columns === undefined) return usage;

@@ -5,8 +5,8 @@ import { markMatches } from './mark-matches.ts';
 
 const mark = (word: string): string => `\u0001${word}\u0002`;
 
-describe('the words that matched', () => {
-  it('are marked from a twentieth of the score upwards', () => {
+describe('markMatches', () => {
+  it('marks words that account for at least a twentieth of the score', () => {
     const matches = [
       { start: 0, end: 1, weight: 0.049 },
       { start: 2, end: 8, weight: 0.05 },
@@ -16,7 +16,7 @@ describe('the words that matched', () => {
     expect(markMatches('A strong girl.', [], mark)).toBe('A strong girl.');
   });
 
-  it('leave the text as it is when nothing marks them', () => {
+  it('returns the text unchanged when the mark changes nothing', () => {
     const plain = (word: string): string => word;
     const scene = fc.record({
       text: fc.string({ unit: 'grapheme' }),

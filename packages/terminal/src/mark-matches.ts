@@ -5,13 +5,13 @@ export interface MatchedSpan {
   readonly weight: number;
 }
 
-/** Words that account for less of a score are not marked: they would hide the others. */
+/** Minimum share of the score for a word to be marked; marking words below it would hide the important ones. */
 const leastWeight = 0.05;
 
 /**
- * A text with the words that matched marked.
+ * Returns a text with its matched words marked.
  *
- * @param matches in the order of the text
+ * @param matches in text order
  * @example
  * markMatches('A strong girl.', [{ start: 2, end: 8, weight: 0.7 }], (word) => `*${word}*`); // => 'A *strong* girl.'
  */

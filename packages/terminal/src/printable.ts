@@ -1,15 +1,16 @@
 /**
- * A text without what would steer the terminal: files may hold it, and have it in their names.
+ * Replaces control characters by `·`. File contents and file names may contain characters that would control the
+ * terminal.
  *
  * @example
  * printable('a\u001b[2Jb'); // => 'a·[2Jb'
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- these characters are replaced
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7');
 }
 
-/** The same on one line. */
+/** Like {@link printable}, and also replaces tabs and line breaks. */
 export function printableLine(text: string): string {
   return printable(text).replaceAll(/[\t\n]/g, '\u00b7');
 }

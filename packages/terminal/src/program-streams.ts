@@ -1,12 +1,12 @@
-/** What a command reads and writes. */
+/** The streams and environment of a command. */
 export interface ProgramStreams {
   readonly stdin: NodeJS.ReadStream;
-  /** Results. */
+  /** For results. */
   readonly stdout: NodeJS.WriteStream;
-  /** Progress and everything else. */
+  /** For progress and all other output. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Aborted when the program is to end. */
+  /** Aborted when the program should stop. */
   readonly signal: AbortSignal;
 }

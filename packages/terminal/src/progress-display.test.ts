@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createProgressDisplay } from './progress-display.ts';
 
-/** What is written while a model is downloaded and loaded. */
+/** Returns the output written while a model is downloaded and loaded. */
 function written(terminal: { readonly isTTY: boolean; readonly columns?: number }, environment = {}): string {
   let text = '';
   const stream = {
@@ -22,7 +22,7 @@ function written(terminal: { readonly isTTY: boolean; readonly columns?: number 
   const events: ProgressEvent[] = [0, 5e6, 10e6].map((completed) => ({ ...download, completed }));
   for (const event of [...events, { ...download, phase: 'load', completed: 0, total: 1, unit: 'items' } as const]) {
     listener(event);
-    // Bars are drawn by a clock.
+    // A timer draws the bars.
     vi.advanceTimersByTime(1000);
   }
   close();
@@ -34,13 +34,13 @@ const lines = 'Downloading an-owner/a-model-with-a-long-name (10.0 MB)\nLoading 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('progress', () => {
-  it('is one line when a phase of a model begins, outside a terminal and in one that cannot move its cursor', () => {
+describe('createProgressDisplay', () => {
+  it('writes one line per phase outside a terminal or when the cursor cannot move', () => {
     expect(written({ isTTY: false })).toBe(lines);
     expect(written({ isTTY: true, columns: 80 }, { TERM: 'dumb' })).toBe(lines);
   });
 
-  it('is a bar in a terminal, and a number before the name in a narrow one', () => {
+  it('draws a bar in a wide terminal, and a percentage before the name in a narrow one', () => {
     expect(written({ isTTY: true, columns: 80 })).toMatch(/Downloading an-owner\S+ ━{12} {12} +50% \(10\.0 MB\)/);
     const narrow = written({ isTTY: true, columns: 40 });
     expect(narrow).toMatch(/ 50% Downloading an-owner/);

@@ -19,10 +19,10 @@ const verbs: Record<ProgressEvent['phase'], string> = {
   index: 'Indexing',
 };
 
-/** What a bar needs beside the longest name of a bundled model. */
+/** Columns that a bar needs beside the longest name of a bundled model. */
 const barColumns = 80;
 
-/** Bars in a terminal that can move its cursor; elsewhere one line when a phase begins. */
+/** Shows bars in a terminal that can move its cursor; otherwise writes one line when a phase begins. */
 export function createProgressDisplay(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): ProgressDisplay {
   const canMove = stream.isTTY && environment['TERM'] !== 'dumb';
   const columns = columnsOf(stream, environment);
@@ -46,14 +46,14 @@ function createBars(stream: NodeJS.WriteStream, columns = barColumns): ProgressD
   const bars = new Map<string, SingleBar>();
   const multiBar = new MultiBar({
     stream,
-    // Lines that are too long are cut: the numbers come first where there is no room for a bar.
+    // Lines that are too long are cut, so without room for a bar the percentage comes first.
     format: columns < barColumns ? '{percentage}% {verb} {subject}' : '{verb} {subject} {bar} {percentage}%{size}',
     barCompleteChar: '━',
     barIncompleteChar: ' ',
     barsize: 24,
     hideCursor: false,
     clearOnComplete: true,
-    // The last state of a bar is drawn when it is stopped, however quickly it came.
+    // Draws the last state of a bar when it stops, even if it changed a moment before.
     forceRedraw: true,
     autopadding: true,
   });
@@ -69,7 +69,7 @@ function createBars(stream: NodeJS.WriteStream, columns = barColumns): ProgressD
   };
 }
 
-/** Bytes are reported over all files of a model, items over all of a call. */
+/** Returns one key per phase and subject: bytes are counted over all files of a model, items over all of a call. */
 function keyOf({ phase, subject }: ProgressEvent): string {
   return `${phase} ${subject}`;
 }

@@ -1,18 +1,21 @@
 import { styleText } from 'node:util';
 
-/** Colours a piece of text, or leaves it as it is where colour is not wanted. */
+/** Colors a text, or returns it unchanged when color is off. */
 export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly up: (text: string) => string;
   readonly down: (text: string) => string;
-  /** For words that matched. */
+  /** Marks the words that matched. */
   readonly mark: (text: string) => string;
 }
 
 const plain = (text: string): string => text;
 
-/** Colours for a terminal that has them (`NO_COLOR` and `FORCE_COLOR` are honoured by Node), else none. */
+/**
+ * Returns colors for a terminal that supports them (Node honors `NO_COLOR` and `FORCE_COLOR`), else functions that
+ * change nothing.
+ */
 export function createStyle(stream: NodeJS.WriteStream): Style {
   if (!stream.isTTY || !stream.hasColors()) return { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
   return {
