@@ -8,7 +8,7 @@ import { availableThreads } from './available-threads.ts';
 const files = (contents: Record<string, string>) => ({ cpus: 8, readText: (path: string) => contents[path] });
 
 describe('availableThreads', () => {
-  it('is the number of CPUs without a control group', () => {
+  it('returns the number of CPUs without a control group', () => {
     expect(availableThreads(files({}))).toBe(8);
     expect(availableThreads()).toBeLessThanOrEqual(availableParallelism());
   });
@@ -25,7 +25,7 @@ describe('availableThreads', () => {
     expect(availableThreads(files(contents))).toBe(threads);
   });
 
-  it('takes the tightest quota on the way to the root', () => {
+  it('uses the smallest quota between the group and the root', () => {
     const contents = {
       '/proc/self/cgroup': '0::/pod/container\n',
       '/sys/fs/cgroup/pod/cpu.max': '300000 100000',

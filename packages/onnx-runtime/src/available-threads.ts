@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
 
-/** Reads a small file; `undefined` when there is none. */
+/** Reads a small file; returns `undefined` when it does not exist. */
 export type ReadText = (path: string) => string | undefined;
 
 /**
- * How many threads may run at the same time: the CPUs of the process, or fewer when a container's CPU quota allows fewer. At least 1.
+ * Returns how many threads can run at the same time, at least 1: the number of CPUs of the process, or fewer when a container's CPU
+ * quota allows fewer.
  *
- * Node's own count leaves a quota out on most versions, and a pool with more threads than quota spends it on waiting.
+ * On most versions, Node's own count ignores quotas. A pool with more threads than the quota allows spends the quota on waiting.
  */
 export function availableThreads({
   cpus = availableParallelism(),
@@ -19,10 +20,11 @@ export function availableThreads({
 }
 
 /**
- * The CPU quota of the process's control group in CPUs, the smallest on the way to the root; `undefined` without one.
+ * Returns the CPU quota of the process's control group, in CPUs; `undefined` without a quota. The smallest quota between the group
+ * and the root counts.
  *
- * Version 2 writes `cpu.max` ("200000 100000": 200 ms in every 100 ms, so 2 CPUs), version 1 two files (kernel documentation,
- * admin-guide/cgroup-v2 and cgroup-v1/cpu).
+ * Version 2 has one file, `cpu.max` ("200000 100000": 200 ms in every 100 ms, so 2 CPUs). Version 1 has two files (kernel
+ * documentation, admin-guide/cgroup-v2 and cgroup-v1/cpu).
  */
 function cgroupQuota(readText: ReadText): number | undefined {
   const quotas: number[] = [];
@@ -37,7 +39,7 @@ function cgroupQuota(readText: ReadText): number | undefined {
   return quotas.length > 0 ? Math.min(...quotas) : undefined;
 }
 
-/** Quotas of a group and of all groups above it: the tightest one holds. */
+/** Returns the quotas of a group and of all groups above it; the smallest one applies. */
 function quotasOnPath(root: string, path: string, quotaOf: (folder: string) => number | undefined): number[] {
   const quotas: number[] = [];
   for (let group = posix.resolve('/', path); ; group = posix.dirname(group)) {

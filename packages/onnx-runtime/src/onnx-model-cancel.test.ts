@@ -12,7 +12,7 @@ const { open, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 const many = Array.from({ length: 40 }, (_, id) => sequence(id));
 
-/** A source that says when it was closed. */
+/** A source, and a promise that resolves when the source is closed. */
 function closingSource(sequences: () => Generator<EncodedSequence>): {
   source: Iterable<EncodedSequence>;
   closed: Promise<void>;
@@ -46,7 +46,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  test('an abort on the way rejects with its own reason, drops what waits and leaves other calls alone', async () => {
+  test('an abort during a run rejects with its own reason and cancels only this call', async () => {
     const gate = newGate();
     const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const controller = new AbortController();
@@ -58,11 +58,11 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(await rejectionOf(run.next())).toBe(reason);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(await other).toEqual([[7], [8]]);
-    // The few that had begun by the time of the abort, and the other call's two.
+    // The few that had begun before the abort, and the two of the other call.
     expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
-  test('an abort drops what waits although the consumer never comes back', async () => {
+  test('an abort cancels what waits even if the consumer never continues', async () => {
     const gate = newGate();
     const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const controller = new AbortController();
@@ -73,7 +73,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
-  test('breaking off the iteration closes the source and drops what waits', async () => {
+  test('breaking out of the iteration closes the source and cancels what waits', async () => {
     const gate = newGate();
     const model = await open(lookUp, { isolation, batchSize: 1, gate });
     const { source, closed } = closingSource(function* endless() {
@@ -88,7 +88,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
-  test('a source that throws rejects the iteration with what it threw', async () => {
+  test('a source that throws rejects the iteration with its error', async () => {
     const model = await open(lookUp, { isolation });
     const reason = new Error('the source broke');
     async function* source(): AsyncGenerator<EncodedSequence> {
@@ -116,12 +116,12 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 });
 
-test('an abort while the source is silent ends the iteration at once', async () => {
+test('an abort while the source waits ends the iteration at once', async () => {
   const model = await open(lookUp);
   const controller = new AbortController();
   async function* source(): AsyncGenerator<EncodedSequence> {
     yield sequence(1);
-    await new Promise(() => {}); // more may come, some day
+    await new Promise(() => {}); // the source waits forever
   }
   const run = model.run(source(), { signal: controller.signal });
   expect((await run.next()).value).toEqual(Float32Array.of(1));

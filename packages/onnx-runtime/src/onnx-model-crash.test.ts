@@ -1,4 +1,4 @@
-// What only a model in a process of its own survives.
+// Failures that only a model in process isolation survives.
 import { getEventListeners } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
@@ -13,23 +13,23 @@ import { collect, rejectionOf, sequence } from './__tests__/sequences.ts';
 const { open, write, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 const isolation = 'process';
-// Windows knows no signals: there a killed process has ended with code 1.
+// Windows has no signals: a killed process ends with code 1.
 const killed = /^its process (was ended by the signal SIGKILL|ended with code 1)\. The next call starts a new one\.$/;
 
-/** Checks that `error` says so, and what it is. */
+/** Checks that the error is an InferenceError with a matching reason. */
 function expectEnd(error: unknown, how: RegExp): void {
   expect(error).toBeInstanceOf(InferenceError);
   expect(error).toMatchObject({ name: 'InferenceError', model: 'tiny', reason: expect.stringMatching(how) });
 }
 
-test('a process that is killed in the middle of a run rejects the calls in flight, and the next call starts a new one', async () => {
+test('killing the process in a run rejects the calls in flight, and the next call starts a new one', async () => {
   const [gate, otherGate] = [newGate(), newGate()];
   const model = await open(lookUp, { isolation, batchSize: 1, gate });
   const other = await open(lookUp, { isolation, batchSize: 1, gate: otherGate });
   gate.hold();
   otherGate.hold();
   const { signal } = new AbortController();
-  // Two runs are under way at a time, so each call has one.
+  // At most two runs are in flight, so each call has one.
   const calls = [1, 2].map((id) => rejectionOf(collect(model.run([sequence(id)], { signal }))));
   const untouched = collect(other.run([sequence(3), sequence(4), sequence(5)]));
   await Promise.all([gate.runBegun(), otherGate.runBegun()]);
@@ -44,7 +44,7 @@ test('a process that is killed in the middle of a run rejects the calls in fligh
   expect(otherGate.starts).toHaveLength(1);
 });
 
-test('sequences that shared the lost run are not tried one by one', async () => {
+test('sequences of the lost run are not retried one by one', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate, kind: 'crashes' });
   const calls = [1, 2, 3].map((id) => rejectionOf(collect(model.run([sequence(id)]))));
@@ -52,7 +52,7 @@ test('sequences that shared the lost run are not tried one by one', async () => 
   expect({ runs: gate.runs, starts: gate.starts.length }).toEqual({ runs: 1, starts: 1 });
 });
 
-test('a process that was killed while it was idle is replaced without a word', async () => {
+test('a process that was killed while idle is replaced silently', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate });
   expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
@@ -64,7 +64,7 @@ test('a process that was killed while it was idle is replaced without a word', a
   expect(new Set(gate.starts).size).toBe(3);
 });
 
-test('a call goes on in a new process with what had not begun when the first one was killed', async () => {
+test('sequences that had not begun when the process was killed run in a new process', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, batchSize: 1, gate });
   gate.hold();
@@ -90,7 +90,7 @@ test('a process that ends by itself while it opens the model rejects the load wi
   expectEnd(await rejectionOf(open(lookUp, { isolation, kind: 'endsThread' })), /^its process ended with code 7\./);
 });
 
-test('a process that cannot be replaced fails each call once with the reason, and tries again for the next', async () => {
+test('calls fail with the reason when the process cannot be replaced, and the next call tries again', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate, kind: 'startsOnce' });
   await gate.killChild();
@@ -103,19 +103,19 @@ test('a process that cannot be replaced fails each call once with the reason, an
   await model.dispose();
 });
 
-test('a file that has become another model is not run under the name of the first', async () => {
+test('a model file that was replaced by another model is refused', async () => {
   const gate = newGate();
   const path = write(lookUp);
   const model = await open(path, { isolation, gate });
   writeFileSync(path, pooledGraph({ vocabulary: 50, columns: 1, valueOf: (token) => token }));
   await gate.killChild();
   const error = await rejectionOf(collect(model.run([sequence(1)])));
-  expectEnd(error, /^its process had ended and cannot be replaced: its file is another one now/);
+  expectEnd(error, /^its process had ended and cannot be replaced: its file has changed/);
   writeFileSync(path, lookUp);
   expect(await collect(model.run([sequence(1)]))).toEqual([[1]]);
 });
 
-test.skipIf(process.platform === 'win32')('signals to the whole group are left to the parent', async () => {
+test.skipIf(process.platform === 'win32')('signals to the whole process group are left to the parent', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(gate.starts[0]!, signal);
@@ -123,7 +123,7 @@ test.skipIf(process.platform === 'win32')('signals to the whole group are left t
   expect(gate.starts).toHaveLength(1);
 });
 
-test('a model whose process was killed can be disposed of, in the middle of a run or idle', async () => {
+test('a model whose process was killed can be disposed of, idle or during a run', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate });
   gate.hold();
@@ -141,7 +141,7 @@ test('a model whose process was killed can be disposed of, in the middle of a ru
 const late = /^its process did not end within 1 ms of `dispose`, and was killed\.$/;
 
 test.skipIf(process.platform === 'win32')(
-  'disposing of a model whose process is stopped kills it in the end',
+  'disposing of a model kills a stopped process after the timeout',
   async () => {
     const gate = newGate();
     const idle = await open(lookUp, { isolation, gate, disposeTimeoutMs: 1 });
@@ -158,7 +158,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('disposing of a model whose process is being replaced kills the new one in the end', async () => {
+test('disposing of a model while its process is replaced kills the new process after the timeout', async () => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, gate, kind: 'startsOnce', disposeTimeoutMs: 1 });
   await gate.killChild();
@@ -176,7 +176,7 @@ test('disposing of a model ends its process', async () => {
   expect(() => process.kill(gate.starts[0]!, 0)).toThrow('ESRCH');
 });
 
-test('a thread that holds a model in a process of its own can be terminated in the middle of a run', async () => {
+test('a thread with a model in process isolation can be terminated during a run', async () => {
   const gate = newGate();
   gate.hold();
   const entry = new URL('./__fixtures__/thread-with-model.mjs', import.meta.url);

@@ -5,22 +5,22 @@ import { modelOpener } from './__tests__/open-models.ts';
 import { collect, sequence } from './__tests__/sequences.ts';
 
 const { open } = modelOpener();
-// Token 9 has a value so large that it coarsens the scale of whatever shares its batch.
+// The value of token 9 is so large that it makes the quantization scale of its whole batch coarse.
 const graph = dynamicInt8Graph({ vocabulary: 10, hidden: 1, valueOf: (token) => (token === 9 ? 1000 : token / 7) });
-const company = [sequence(1, 2), sequence(9, 9), sequence(3, 4)];
+const batch = [sequence(1, 2), sequence(9, 9), sequence(3, 4)];
 
-describe('a dynamically quantised graph', () => {
-  it('answers a sequence differently in different company', async () => {
+describe('a dynamically quantized graph', () => {
+  it('returns a different result when a sequence shares its batch', async () => {
     const model = await open(graph, { isolation: 'inline' });
-    const [alone] = await collect(model.run([company[0]!]));
-    const [together] = await collect(model.run(company));
+    const [alone] = await collect(model.run([batch[0]!]));
+    const [together] = await collect(model.run(batch));
     expect(together).not.toEqual(alone);
   });
 
-  it('answers it the same in any company when the model is deterministic', async () => {
+  it('returns the same result in any batch when the model is deterministic', async () => {
     const model = await open(graph, { isolation: 'inline', deterministic: true });
-    const together = await collect(model.run(company));
-    for (const [index, one] of company.entries()) {
+    const together = await collect(model.run(batch));
+    for (const [index, one] of batch.entries()) {
       expect((await collect(model.run([one])))[0]).toEqual(together[index]);
     }
   });

@@ -10,14 +10,14 @@ const { open, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
-  test('disposing again, also at the same time, does nothing more', async () => {
+  test('disposing again, also concurrently, does nothing', async () => {
     const model = await open(lookUp, { isolation });
     await Promise.all([model.dispose(), model.dispose()]);
     await model.dispose();
     await model[Symbol.asyncDispose]();
   });
 
-  test('use after disposal is refused by the name of the model', async () => {
+  test('use after dispose is refused with the name of the model', async () => {
     const model = await open(lookUp, { isolation });
     const begun = model.run([sequence(1)]);
     await model.dispose();
@@ -26,7 +26,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(await rejectionOf(begun.next())).toBeInstanceOf(DisposedError);
   });
 
-  test('a model that is disposed of under load rejects what waits, and ends', async () => {
+  test('disposing under load rejects what waits, and ends', async () => {
     const model = await open(lookUp, { isolation, batchSize: 1 });
     const run = model.run(Array.from({ length: 100 }, (_, id) => sequence(id % 50)));
     expect((await run.next()).value).toEqual(Float32Array.of(0));
@@ -47,7 +47,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
 
 const apart: readonly Isolation[] = ['worker', 'process'];
 
-test.each(apart)('disposing waits for the run that is going on in a %s', async (isolation) => {
+test.each(apart)('disposing waits for the current run in a %s', async (isolation) => {
   const gate = newGate();
   const model = await open(lookUp, { isolation, batchSize: 1, gate });
   gate.hold();
@@ -60,7 +60,7 @@ test.each(apart)('disposing waits for the run that is going on in a %s', async (
   await disposal;
 });
 
-test.each(apart)('the event loop turns while a %s runs', async (isolation) => {
+test.each(apart)('the event loop keeps running during a run in a %s', async (isolation) => {
   const gate = newGate();
   const model = await open(slowGraph({ vocabulary: 50, repeats: 60 }), { isolation, gate });
   const result = collect(model.run([sequence(...Array(64).fill(3))]));
@@ -74,9 +74,9 @@ test.each(apart)('the event loop turns while a %s runs', async (isolation) => {
   expect(turns).toBeGreaterThan(100);
 });
 
-test('a stray error in the worker rejects what runs and what comes, and the model can still be disposed of', async () => {
+test('a stray error in the worker rejects current and later runs, and the model can be disposed of', async () => {
   const model = await open(lookUp, { kind: 'strayError' });
-  // The first may have been answered before the error struck.
+  // The first run may have been answered before the error occurred.
   await collect(model.run([sequence(1)])).catch(() => {});
   const error = await rejectionOf(collect(model.run([sequence(1)])));
   expect(error).toBeInstanceOf(InferenceError);
@@ -87,7 +87,7 @@ test('a stray error in the worker rejects what runs and what comes, and the mode
   await model.dispose();
 });
 
-/** How many listeners stand on the process's exit. Node.js has one of its own, from the first worker on. */
+/** Returns the number of exit guards on the process. Node.js adds its own exit listener with the first worker. */
 function exitGuards(): number {
   return process.listeners('exit').filter(({ name }) => name === 'waitForNativeCalls').length;
 }
@@ -99,7 +99,7 @@ test('a worker that ends before the model is open rejects the load', async () =>
   expect(exitGuards()).toBe(0);
 });
 
-test('models that were opened and disposed of leave nothing behind on the process', async () => {
+test('opened and disposed models leave no exit listener on the process', async () => {
   const models = await Promise.all(Array.from({ length: 3 }, () => open(lookUp)));
   expect(exitGuards()).toBe(1);
   await Promise.all(models.map((model) => model.dispose()));

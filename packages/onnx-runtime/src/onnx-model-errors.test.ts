@@ -25,7 +25,7 @@ const vocabulary = 50;
 const workingReduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
 const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
 
-/** Worker threads and child processes of this program. */
+/** Returns the number of worker threads and child processes of this program. */
 function runningPeers(): number {
   const { workers, libuv } = process.report.getReport() as {
     readonly workers: readonly unknown[];
@@ -38,7 +38,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
   test.each([
     ['NaN', NaN],
     ['Infinity', Infinity],
-  ])('%s in a result names its sequence and spares the others', async (_, value) => {
+  ])('%s in a result names its sequence and does not affect the others', async (_, value) => {
     const bytes = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => (token === 13 ? value : token) });
     const model = await open(bytes, { ...place });
     const bad = model.run([sequence(1), sequence(2), sequence(13), sequence(3)]);
@@ -51,7 +51,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await other).toEqual([[4], [5]]);
   });
 
-  test('an id outside of the vocabulary fails its own sequence only', async () => {
+  test('an id outside the vocabulary fails only its own sequence', async () => {
     const model = await open(lookUp, { ...place });
     const good = collect(model.run([sequence(4), sequence(5)]));
     const bad = rejectionOf(collect(model.run([sequence(vocabulary)])));
@@ -60,7 +60,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await bad).toMatchObject({ model: 'tiny', reason: expect.stringContaining('out of data bounds') });
   });
 
-  test('a graph that needs more than text is refused by the name of its input, once', async () => {
+  test('an input that cannot be made from text is refused by name, once', async () => {
     const error = await rejectionOf(open(imageInputGraph(), { ...place }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(String(error)).toBe(
@@ -69,14 +69,14 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     );
   });
 
-  test('an output that is no kind of float is refused by its name and type', async () => {
+  test('an output that is not a float type is refused by name and type', async () => {
     const model = await open(typedOutputGraph('int64'), { ...place });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: 'the output "ids" has the type int64, not float32 or float16' });
   });
 
-  test('a typed error of the reduction arrives as what it is', async () => {
+  test('a typed error of the reduction arrives unchanged', async () => {
     const model = await open(lookUp, { ...place, kind: 'wrongShape' });
     const error = await rejectionOf(collect(model.run([sequence(1), sequence(2)])));
     expect(error).toBeInstanceOf(ShapeMismatchError);
@@ -87,17 +87,17 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     });
   });
 
-  test('whatever else a reduction throws arrives as an InferenceError', async () => {
+  test('a thrown value of any other kind arrives as an InferenceError', async () => {
     const model = await open(lookUp, { ...place, kind: 'throwsText' });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
     expect(error).toMatchObject({ reason: 'only text' });
   });
 
-  test('a reduction that forgets a sequence is found out', async () => {
+  test('a reduction with too few results is an error', async () => {
     const model = await open(lookUp, { ...place, kind: 'oneTooFew' });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
-    expect(error).toMatchObject({ reason: 'the reduction gave 0 results for 1 sequences' });
+    expect(error).toMatchObject({ reason: 'the reduction returned 0 results for 1 sequences' });
   });
 
   test('a reduction that cannot be loaded rejects the load', async () => {
@@ -110,7 +110,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await rejectionOf(named)).toMatchObject({ reason: expect.stringContaining('nowhere.js') });
   });
 
-  test('a file that is structurally a model but means nothing is refused with the words of ONNX Runtime', async () => {
+  test('a valid file with an invalid graph is refused with the message of ONNX Runtime', async () => {
     const bytes = lookUp.slice();
     bytes.set(Buffer.from('Gobble'), Buffer.from(bytes).indexOf('Gather'));
     const error = await rejectionOf(open(bytes, { ...place }));
@@ -118,14 +118,14 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(error).toMatchObject({ reason: expect.stringContaining('Gobble') });
   });
 
-  test('a promised pad token id that fails is what load rejects with, and nothing keeps running', async () => {
+  test('a rejected promise of the pad token id rejects the load, and nothing keeps running', async () => {
     const before = runningPeers();
     const reason = new Error('no tokenizer');
     expect(await rejectionOf(open(lookUp, { ...place, padTokenId: Promise.reject(reason) }))).toBe(reason);
     expect(runningPeers()).toBe(before);
   });
 
-  test('a foreign file is refused before ONNX Runtime sees it', async () => {
+  test('a file of another kind is refused before ONNX Runtime opens it', async () => {
     const path = write(Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'));
     const error = await rejectionOf(OnnxModel.load(path, { reduction: { module: 'data:text/javascript,' }, ...place }));
     expect(error).toBeInstanceOf(ModelFileError);
@@ -139,7 +139,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await collect(model.run([sequence(7)]))).toEqual([[7]]);
   });
 
-  test('no provider that works is an error with the reason of each', async () => {
+  test('when no provider works, the error contains the reason of each', async () => {
     const error = await rejectionOf(open(lookUp, { ...place, executionProviders: ['abacus', 'slide-rule'] }));
     expect(error).toBeInstanceOf(UnsupportedExecutionProviderError);
     expect(error).toMatchObject({
@@ -157,14 +157,17 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     ['attendedTokens', { inputIds: Int32Array.of(1, 2), attendedTokens: 3, truncatedTokens: 0 }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: new Uint8Array(2) }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: [0] }],
-  ])('a malformed %s is refused by the index of its sequence and spares other calls', async (field, malformed) => {
-    const model = await open(lookUp, { ...place });
-    const good = collect(model.run([sequence(4), sequence(5)]));
-    const error = await rejectionOf(collect(model.run([sequence(1), malformed as never])));
-    expect(error).toBeInstanceOf(InvalidArgumentError);
-    expect(error).toMatchObject({ parameter: `sequences[1].${field}` });
-    expect(await good).toEqual([[4], [5]]);
-  });
+  ])(
+    'a malformed %s is refused by the index of its sequence and does not affect other calls',
+    async (field, malformed) => {
+      const model = await open(lookUp, { ...place });
+      const good = collect(model.run([sequence(4), sequence(5)]));
+      const error = await rejectionOf(collect(model.run([sequence(1), malformed as never])));
+      expect(error).toBeInstanceOf(InvalidArgumentError);
+      expect(error).toMatchObject({ parameter: `sequences[1].${field}` });
+      expect(await good).toEqual([[4], [5]]);
+    },
+  );
 });
 
 test.each<[string, Partial<OnnxModelOptions>]>([
@@ -192,7 +195,7 @@ test.each<[string, Partial<OnnxModelOptions>]>([
   ['maxBatchTokens', { maxBatchTokens: NaN }],
   ['disposeTimeoutMs', { disposeTimeoutMs: 0 }],
   ['name', { name: 5 as unknown as string }],
-])('a wrong %s is refused before the file is looked at', async (parameter, options) => {
+])('a wrong %s is refused before the file is read', async (parameter, options) => {
   const reduction = { module: 'data:text/javascript,' };
   const error = await rejectionOf(OnnxModel.load('/nowhere/model.onnx', { reduction, ...options }));
   expect(error).toBeInstanceOf(InvalidArgumentError);
@@ -204,7 +207,7 @@ test('a promised pad token id out of range is refused', async () => {
   expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'padTokenId' });
 });
 
-test('external data that a link leads to another folder is refused with what to do', async () => {
+test('external data linked from another folder is refused with advice', async () => {
   const files = ['weights.bin'];
   const external = externalDataGraph({ vocabulary, files, valueOf: (token) => token });
   const path = write(external.graph);
@@ -220,7 +223,7 @@ test('external data that a link leads to another folder is refused with what to 
   await rm(dirname(elsewhere), { recursive: true });
 });
 
-test('a path that is no text is refused', async () => {
+test('a path that is not a string is refused', async () => {
   const error = await rejectionOf(OnnxModel.load(undefined as never, { reduction: { module: '' } }));
   expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'path' });
 });

@@ -14,67 +14,66 @@ import type { RuntimeChoice } from './session/load-runtime.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
 /**
- * Where a session runs: in a `worker` thread; in a child `process`, whose crash the caller survives; or `inline`, which blocks the
- * calling thread during every run.
+ * Where a session runs: in a `worker` thread, in a child `process` whose crash the caller survives, or `inline`, which blocks the calling thread
+ * during every run.
  */
 export type Isolation = 'worker' | 'process' | 'inline';
 
 /** Options of {@link OnnxModel.load}. */
 export interface OnnxModelOptions {
-  /** What turns the graph's outputs into one result per sequence. */
+  /** Turns the graph's outputs into one result per sequence. */
   readonly reduction: ReductionReference;
   /**
-   * Further reductions of the same outputs, by name, for runs that ask for one of them with `reduction`. A run applies one reduction alone.
+   * Additional reductions of the same outputs, by name. A run selects one with its option `reduction`; each run applies exactly one.
    * @default {}
    */
   readonly namedReductions?: Readonly<Record<string, ReductionReference>>;
-  /** Name that errors use. @default the file's path */
+  /** Name of the model in errors. @default the file's path */
   readonly name?: string;
   /**
-   * Id that fills the places behind shorter sequences, 0 to 2³¹ - 1. A promise of it, from a tokenizer that is still being loaded, lets the
-   * file be opened meanwhile. @default 0
+   * Id of the padding token after shorter sequences, 0 to 2³¹ - 1. Can be a promise, e.g. from a tokenizer that is still loading; the file is opened
+   * meanwhile. @default 0
    */
   readonly padTokenId?: number | PromiseLike<number>;
   /**
-   * Tokens that shorter sequences are padded to, up to a million, for graphs that read a fixed place, such as SigLIP's text model, whose
-   * vector stands at the last one. @default 0: no further than the longest of a micro-batch
+   * Pads shorter sequences to this number of tokens, at most 1,000,000. For graphs that read a fixed position, such as SigLIP's text model, whose
+   * vector is at the last position. @default 0: pads to the longest sequence of a micro-batch
    */
   readonly padToLength?: number;
   /**
-   * Whole numbers that the graph takes beside the tokens, one for a whole micro-batch, by the name of the input, with the value that holds
-   * unless a run names another: `{ task_id: 1 }`. @default {}
+   * Integer inputs of the graph besides the tokens, one value per micro-batch, by input name. A run can override each value. Example: `{ task_id: 1
+   * }`. @default {}
    */
   readonly scalarInputs?: Readonly<Record<string, number>>;
   /**
-   * The build of ONNX Runtime that runs the model: `native` is the package `onnxruntime-node`; `wasm` is `onnxruntime-web`, which runs wherever
-   * JavaScript does, several times slower; `auto` is the native one, or the other where the native one cannot be loaded and the other is installed. Then
-   * one process warning says so, and the model's `runtime` is `wasm`. @default 'auto'
+   * The build of ONNX Runtime that runs the model. `native` is the package `onnxruntime-node`. `wasm` is `onnxruntime-web`, which runs wherever
+   * JavaScript does, several times slower. `auto` uses the native build. If it cannot be loaded and `onnxruntime-web` is installed, `auto` uses that;
+   * a process warning is emitted once, and the model's `runtime` is `wasm`. @default 'auto'
    */
   readonly runtime?: RuntimeChoice;
-  /** Tried in order; the first that works runs the model. @default ['cpu'] */
+  /** Execution providers, tried in order; the first that works runs the model. @default ['cpu'] */
   readonly executionProviders?: readonly string[];
-  /** Threads that one run uses. @default the CPUs that the process may use, a container's quota included */
+  /** Threads per run. @default the number of CPUs available to the process, limited by a container's quota */
   readonly threads?: number;
-  /** Where the model runs. Whoever tokenizes for it does so in the program. @default 'worker'; 'inline' in a browser, which has no other */
+  /** Where the model runs. Tokenization always runs in the calling thread. @default 'worker'; 'inline' in a browser, which supports no other */
   readonly isolation?: Isolation;
   /**
-   * How long `dispose` waits for a child process to finish what it runs and to end, 1 to 2147483647 milliseconds. Then the process is
-   * killed, stopped or not. For `isolation: 'process'` alone. @default 30000
+   * How long `dispose` waits for a child process to finish its runs and end, 1 to 2147483647 milliseconds. After that the process is killed, even if
+   * it is stopped. Only for `isolation: 'process'`. @default 30000
    */
   readonly disposeTimeoutMs?: number;
-  /** Most sequences of a micro-batch. @default 64 */
+  /** Maximum number of sequences of a micro-batch. @default 64 */
   readonly batchSize?: number;
   /**
-   * Runs every sequence alone, without padding. Needed only for dynamically quantised graphs, which take the scale of their
-   * integers from the whole batch: there it makes a result independent of its company, at the price of speed. Results of all other
-   * graphs are independent anyway. @default false
+   * Runs every sequence alone, without padding. Needed only for dynamically quantized graphs, which compute their integer scale from the whole batch.
+   * For them it makes each result independent of the batch, at the cost of speed. Results of other graphs are always independent. @default false
    */
   readonly deterministic?: boolean;
-  /** Most token places (sequences x longest) of a micro-batch. @default 1024 */
+  /** Maximum number of token places (sequences x longest) of a micro-batch. @default 1024 */
   readonly maxBatchTokens?: number;
 }
 
-/** The kind of each option that says how a model runs, for packages that pass them on and check them with their own. */
+/** Kinds of the options that control how a model runs, for packages that accept them and check them together with their own. */
 export const runtimeOptionKinds: OptionKinds<
   Pick<OnnxModelOptions, 'runtime' | 'executionProviders' | 'threads' | 'isolation' | 'disposeTimeoutMs' | BatchOption>
 > = {
@@ -89,7 +88,7 @@ export const runtimeOptionKinds: OptionKinds<
 };
 type BatchOption = 'batchSize' | 'deterministic' | 'maxBatchTokens';
 
-/** The kind of each option. */
+/** Kinds of all options. */
 export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   reduction: 'object',
   namedReductions: 'object',
@@ -100,14 +99,14 @@ export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   ...runtimeOptionKinds,
 };
 
-/** Those that there are here. */
+/** The isolations that this platform supports. */
 const isolations = Object.keys(hosts) as Isolation[];
 
-/** Options with every value decided, save the name; `deterministic` has become a batch size of 1. */
+/** Options with all defaults applied, except the name. `deterministic` becomes a batch size of 1. */
 export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'deterministic'>>;
 
 /**
- * Decides every option.
+ * Applies the default of every option and checks the values.
  *
  * @throws {InvalidArgumentError} when a value is out of range.
  */
@@ -150,12 +149,12 @@ function isPromised(padTokenId: number | PromiseLike<number>): padTokenId is Pro
   return typeof padTokenId === 'object' && typeof padTokenId.then === 'function';
 }
 
-/** Also for one that was promised. */
+/** Checks a pad token id, given or promised. */
 export function requirePadTokenId(padTokenId: unknown): number {
   return requireInteger(padTokenId, 'padTokenId', { min: 0, max: 2 ** 31 - 1 });
 }
 
-/** Also for the values of one run, whose names must be among those that the model was opened with. */
+/** Checks scalar inputs. For a run, `knownNames` are the inputs that the model was opened with. */
 export function requireScalarInputs(
   scalarInputs: Readonly<Record<string, number>>,
   knownNames: readonly string[] = Object.keys(scalarInputs),
@@ -192,7 +191,7 @@ function requireReduction(reduction: ReductionReference, parameter: string, isol
   return reduction;
 }
 
-/** For the reduction of one run, which must be among those that the model was opened with. */
+/** Checks the reduction of a run, which must be one that the model was opened with. */
 export function requireReductionName(name: string | undefined, knownNames: readonly string[]): void {
   if (name === undefined || knownNames.includes(name)) return;
   const names = knownNames.map((known) => `'${known}'`).join(', ') || 'none';

@@ -1,4 +1,4 @@
-// A model with several reductions, of which each run takes one.
+// Tests a model with several reductions; each run uses one of them.
 import { InvalidArgumentError, ShapeMismatchError } from '@x/core';
 import { lookUpGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
@@ -14,7 +14,7 @@ const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token })
 const namedKinds = { negated: 'negated', shape: 'batchShape', broken: 'wrongShape' } as const;
 
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
-  test('each call gets the results of the reduction that it names, whatever runs at the same time', async () => {
+  test('each call gets the results of its own reduction while other calls run', async () => {
     await using model = await open(lookUp, { isolation, namedKinds, maxBatchTokens: 40 });
     const anyCall = fc.record({
       isNamed: fc.boolean(),
@@ -43,7 +43,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     );
   });
 
-  test('a reduction is told the ids of its sequences, one behind the other, without padding', async () => {
+  test('a reduction receives the ids of its sequences, concatenated without padding', async () => {
     const model = await open(lookUp, { isolation, kind: 'ids' });
     const results = await collect(model.run([sequence(7, 8, 9, 9), sequence(4, 5, 6), sequence(1, 2, 3, 4)]));
     expect(results).toEqual([
@@ -53,7 +53,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     ]);
   });
 
-  test('sequences of one reduction share runs, those of two do not', async () => {
+  test('sequences with the same reduction share runs, those with different ones do not', async () => {
     const model = await open(lookUp, { isolation, namedKinds, kind: 'batchShape' });
     const ids = [sequence(1), sequence(2), sequence(3)];
     const results = await Promise.all([
@@ -68,7 +68,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     ]);
   });
 
-  test('a reduction that fails spares the calls of another one', async () => {
+  test('a failing reduction does not affect calls with another reduction', async () => {
     const model = await open(lookUp, { isolation, namedKinds });
     const good = collect(model.run([sequence(4), sequence(5)]));
     const error = await rejectionOf(collect(model.run([sequence(6), sequence(7)], { reduction: 'broken' })));
@@ -77,7 +77,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 });
 
-test('a reduction that the model was opened without is refused before any sequence is read', async () => {
+test('an unknown reduction is refused before any sequence is read', async () => {
   const unread: Iterable<never> = {
     [Symbol.iterator]: () => {
       throw new Error('read');

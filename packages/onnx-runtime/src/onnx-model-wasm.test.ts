@@ -15,20 +15,20 @@ const vocabulary = 50;
 const lookUp = lookUpGraph({ vocabulary, hidden: 1, valueOf: (token) => token });
 
 describe.each<Isolation>(['worker', 'process', 'inline'])('WebAssembly in %s isolation', (isolation) => {
-  test('runs a model on two threads, says so, and ends with it', async () => {
+  test('runs a model on two threads, reports the runtime and can be disposed of', async () => {
     const model = await open(lookUp, { isolation, runtime: 'wasm', threads: 2 });
     expect(model).toMatchObject({ runtime: 'wasm', executionProvider: 'cpu', outputNames: ['last_hidden_state'] });
     expect(await collect(model.run([sequence(1, 2), sequence(3)]))).toEqual([[1, 2], [3]]);
     await model.dispose();
   }, 30_000);
 
-  test('knows no provider but the cpu', async () => {
+  test('supports only the cpu provider', async () => {
     const model = open(lookUp, { isolation, runtime: 'wasm', executionProviders: ['cuda'] });
     expect(await rejectionOf(model)).toMatchObject({ code: 'UNSUPPORTED_EXECUTION_PROVIDER', available: ['cpu'] });
   }, 30_000);
 });
 
-test('the event loop turns between the runs of WebAssembly in the calling thread', async () => {
+test('the event loop turns between inline runs of WebAssembly', async () => {
   const model = await open(lookUp, { isolation: 'inline', runtime: 'wasm', batchSize: 1 });
   let turns = 0;
   const count = (): void => {
@@ -62,7 +62,7 @@ describe('external data in WebAssembly', () => {
     expect(await collect(model.run([sequence(1, 2, 3)]))).toEqual([[1, 1, 2, 2, 3, 3]]);
   });
 
-  test('is refused outside of the folder of the graph, and missed by its path', async () => {
+  test('is refused outside the folder of the graph, and reported by path when missing', async () => {
     const reduction = { module: 'data:text/javascript,export const createReduction = () => () => []' };
     const outside = OnnxModel.load(await write(['../weights.bin']), {
       reduction,
@@ -71,7 +71,7 @@ describe('external data in WebAssembly', () => {
     });
     expect(await rejectionOf(outside)).toMatchObject({
       code: 'INFERENCE',
-      reason: 'its external data "../weights.bin" does not lie in the folder of the graph.',
+      reason: 'its external data "../weights.bin" is not in the folder of the graph.',
     });
     const path = await write(['weights.bin']);
     await rm(join(dirname(path), 'weights.bin'));

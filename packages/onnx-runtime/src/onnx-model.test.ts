@@ -25,7 +25,7 @@ const anySequence: fc.Arbitrary<EncodedSequence> = fc
   }));
 
 describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
-  test('says what it runs on and what its graph declares', async () => {
+  test('reports its runtime and what its graph declares', async () => {
     const model = await open(allInputsGraph(), { ...place });
     expect(model).toMatchObject({
       name: 'tiny',
@@ -38,7 +38,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     expect(model.outputShapes).toEqual([[expect.any(String), expect.any(String), 4]]);
   });
 
-  test('gives each sequence what it would get alone, in input order, whatever it was packed with', async () => {
+  test('returns the result of each sequence alone, in input order, however they are batched', async () => {
     const anyCase = fc.record({
       sequences: fc.array(anySequence, { maxLength: 30 }),
       batchSize: fc.integer({ min: 1, max: 9 }),
@@ -62,7 +62,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     );
   });
 
-  test('takes type ids as 0 where a sequence has none, also beside one that has them', async () => {
+  test('uses type ids of 0 for sequences without, also beside a sequence with type ids', async () => {
     const model = await open(allInputsGraph(), { ...place });
     const typed = { ...sequence(7, 8), tokenTypeIds: Uint8Array.of(0, 1) };
     const results = await collect(model.run([sequence(5, 6), typed]));
@@ -84,7 +84,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     ]);
   });
 
-  test('gives each call the scalar inputs that it names, whatever runs at the same time', async () => {
+  test('gives each call its own scalar inputs while other calls run', async () => {
     const model = await open(taskGraph(), { ...place, scalarInputs: { task_id: 1 } });
     const calls = Array.from({ length: 30 }, (_, call) => ({
       sequences: [sequence(call), sequence(7, call)],
@@ -107,7 +107,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     expect(() => model.run([], { scalarInputs: { task_id: 0.5 } })).toThrow(/scalarInputs\.task_id/);
   });
 
-  test('pads every run to the length that is asked for', async () => {
+  test('pads every run to padToLength', async () => {
     const model = await open(lookUp, { ...place, padToLength: 12, kind: 'batchShape' });
     expect(await collect(model.run([sequence(1, 2), sequence(...Array.from({ length: 11 }, () => 3))]))).toEqual([
       [2, 12],
@@ -130,7 +130,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     ]);
   });
 
-  test('reads from async sources, and gives nothing for none', async () => {
+  test('reads async sources, and yields nothing for an empty one', async () => {
     const model = await open(lookUp, { ...place });
     async function* source(): AsyncGenerator<EncodedSequence> {
       yield sequence(3);
@@ -140,7 +140,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     expect(await collect(model.run([]))).toEqual([]);
   });
 
-  test('gives arrays of their own, which later runs leave alone', async () => {
+  test('returns separate arrays, which later runs do not change', async () => {
     const model = await open(lookUp, { ...place });
     const run = model.run([sequence(1), sequence(2)]);
     const { value: first } = await run.next();
@@ -149,10 +149,10 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     expect([...(first as Float32Array)]).toEqual(expectedOf(1));
   });
 
-  test('runs a sequence object once however often it comes, and gives each occurrence a result of its own', async () => {
+  test('runs a repeated sequence object once, and returns a copy for each occurrence', async () => {
     const model = await open(lookUp, { ...place });
     const repeated = sequence(3);
-    // The second time it comes beside its first, the third time when the consumer has long had its results.
+    // The second occurrence is next to the first; the third comes after the consumer has taken both results.
     const others = Array.from({ length: 600 }, () => sequence(3));
     const sequences = [repeated, repeated, ...others, repeated];
     let wrong = 0;
@@ -169,7 +169,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     ]);
   });
 
-  test('gives each occurrence of a sequence object the same array where a call says that it changes none', async () => {
+  test('returns the same array for a repeated sequence object with sharesRepeats', async () => {
     const model = await open(lookUp, { ...place });
     const repeated = sequence(3);
     const results: Float32Array[] = [];
@@ -180,7 +180,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     expect(results[1]).not.toBe(results[0]);
   });
 
-  test('leaves no listener on the signal of a call that ran to its end', async () => {
+  test('leaves no listener on the signal of a finished call', async () => {
     const model = await open(lookUp, { ...place });
     const { signal } = new AbortController();
     const run = model.run([sequence(1)], { signal });
@@ -191,7 +191,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
   });
 });
 
-test('batchSize, maxBatchTokens and deterministic bound what runs together', async () => {
+test('batchSize, maxBatchTokens and deterministic limit what runs together', async () => {
   const sequences = Array.from({ length: 10 }, () => sequence(1, 2, 3, 4));
   const sizes = async (limits: Partial<OnnxModelOptions>): Promise<number[]> => {
     await using model = await open(lookUp, { isolation: 'inline', kind: 'batchShape', ...limits });

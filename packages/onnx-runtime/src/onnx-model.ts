@@ -26,24 +26,24 @@ import { warnOfWasm } from './warn-of-wasm.ts';
 
 /** Options of {@link OnnxModel.run}. */
 export interface RunOptions {
-  /** Cancels between micro-batches; the iteration then rejects with the signal's own reason. */
+  /** Cancels between micro-batches. The iteration then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /**
-   * Values of the graph's scalar inputs for these sequences. They never share a micro-batch with sequences of other values.
-   * @default those that the model was opened with
+   * Values of the graph's scalar inputs for these sequences. Sequences with different values never share a micro-batch.
+   * @default the values that the model was opened with
    */
   readonly scalarInputs?: Readonly<Record<string, number>>;
   /**
-   * Which of the `namedReductions` makes the results. They never share a micro-batch with sequences of another reduction.
+   * Name of the reduction in `namedReductions` to apply. Sequences with different reductions never share a micro-batch.
    * @default the `reduction` that the model was opened with
    */
   readonly reduction?: string;
   /**
-   * Whether a sequence object that occurs several times gives the same array each time, instead of a copy for each. Saves a copy of every
-   * result, for callers that change none of them. @default false
+   * Returns the same array for each occurrence of a sequence object, instead of a copy. Saves copying every result, for callers that do not
+   * modify results. @default false
    */
   readonly sharesRepeats?: boolean;
-  /** Receives, behind the last result, how many tokens the sequences have together. */
+  /** Called after the last result with the total number of tokens of the sequences. */
   readonly onUsage?: UsageListener | undefined;
 }
 
@@ -55,7 +55,7 @@ const runOptionKinds: OptionKinds<RunOptions> = {
   onUsage: 'function',
 };
 
-/** What a model is made of, beside its session. */
+/** Parts of a model besides its session. */
 interface ModelParts {
   readonly scheduler: Scheduler;
   readonly padTokenId: number;
@@ -64,36 +64,36 @@ interface ModelParts {
   readonly disposeTimeoutMs: number;
 }
 
-// Enough sequences to find neighbours of nearly equal length, few enough that their results are a few MB at most.
+// Large enough to find neighbors of similar length, and small enough that their results take a few MB at most.
 const lookAhead = 512;
 
 /**
  * An open ONNX model that turns token sequences into one result each, without blocking the event loop.
  *
- * Sequences of all concurrent calls are packed by length into micro-batches under a token budget, run one after the other in
- * a thread or process of the model's own, and reduced there. What else was in its batch changes a result by rounding at most, save for
- * dynamically quantised graphs: see `deterministic`.
+ * Sequences of all concurrent calls are packed by length into micro-batches under a token budget. The micro-batches run one after the other,
+ * and are reduced, in the model's own thread or process. Other sequences in a batch change a result at most by rounding, except in
+ * dynamically quantized graphs: see `deterministic`.
  *
  * @example
  * await using model = await OnnxModel.load('model.onnx', { reduction: { module: new URL('./pooling.js', import.meta.url).href } });
  * for await (const vector of model.run(sequences)) console.log(vector.length); // => 384
  */
 export class OnnxModel implements AsyncDisposable {
-  /** Name that errors use. */
+  /** Name of the model in errors. */
   readonly name: string;
-  /** The build of ONNX Runtime that runs the model: see the option of the same name. */
+  /** The build of ONNX Runtime that runs the model: see {@link OnnxModelOptions.runtime}. */
   readonly runtime: RuntimeName;
-  /** The provider that runs the model, e.g. `cpu`. */
+  /** The execution provider that runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** Why requested providers that stand before it do not run, by name; empty when the first one does. */
+  /** Why the requested providers before it do not run, by name; empty when the first one runs. */
   readonly providerFailures: Readonly<Record<string, string>>;
-  /** Inputs that the graph declares. */
+  /** Names of the inputs that the graph declares. */
   readonly inputNames: readonly string[];
-  /** Outputs that the graph declares, in order. */
+  /** Names of the outputs that the graph declares, in order. */
   readonly outputNames: readonly string[];
   /**
-   * The dimensions of each output in the same order, e.g. `['batch', 'tokens', 384]`, a name standing for one that only a run decides; empty
-   * where the graph does not say.
+   * Dimensions of each output, in the same order, e.g. `['batch', 'tokens', 384]`. A name is a dimension that is known only in a run. Empty
+   * for an output whose shape the graph does not declare.
    */
   readonly outputShapes: readonly (readonly (number | string)[])[];
   readonly #host: Host;
@@ -124,16 +124,16 @@ export class OnnxModel implements AsyncDisposable {
   }
 
   /**
-   * Opens the model file at `path`; external data beside it is found by ONNX Runtime.
+   * Opens the model file at `path`; ONNX Runtime finds external data beside it.
    *
    * @throws {InvalidArgumentError} when an option is out of range.
-   * @throws {ModelFileError} when the file is missing, empty, cut off, or something else than an ONNX model.
-   * @throws {NativeLibraryError} when the runtime that is wanted cannot be loaded, and with `auto` neither of them.
+   * @throws {ModelFileError} when the file is missing, empty, truncated, or not an ONNX model.
+   * @throws {NativeLibraryError} when the requested runtime cannot be loaded; with `auto`, when neither can.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
-   * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that text does not give.
+   * @throws {InferenceError} when ONNX Runtime refuses the model, or the graph needs an input that cannot be made from text.
    */
   static async load(path: string, options: OnnxModelOptions): Promise<OnnxModel> {
-    // A promise that fails is nobody's else where another option is refused.
+    // Avoids an unhandled rejection of the promise when another option is refused.
     Promise.resolve(options?.padTokenId).catch(() => {});
     requireOptions(options, onnxModelOptionKinds);
     const name = options.name ?? requireText(path, 'path');
@@ -158,15 +158,14 @@ export class OnnxModel implements AsyncDisposable {
   }
 
   /**
-   * One result per sequence, in input order, as they become ready.
+   * Yields one result per sequence, in input order, as the results become ready.
    *
-   * Reads the input up to 512 sequences ahead of the consumer. Breaking off the iteration cancels what has not begun. A sequence
-   * object that occurs several times is run once; each occurrence gets its own copy of the result
-   * unless they are to share it.
+   * Reads up to 512 sequences ahead of the consumer. Breaking out of the iteration cancels runs that have not begun. A sequence object that
+   * occurs several times runs once. Each occurrence gets its own copy of the result unless `sharesRepeats` is true.
    *
    * @throws {DisposedError} after `dispose`.
-   * @throws {InvalidArgumentError} when a scalar input is not a whole number, or the model was opened without it or without the reduction.
-   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the sequence's index is named.
+   * @throws {InvalidArgumentError} when a scalar input is not an integer, or the model was opened without that input or reduction.
+   * @throws {NonFiniteOutputError} when the model returns NaN or Infinity; the error contains the sequence's index.
    * @throws {InferenceError} when a run fails.
    */
   run(
@@ -192,9 +191,9 @@ export class OnnxModel implements AsyncDisposable {
   }
 
   /**
-   * Frees the model: what waits is rejected with a `DisposedError`, what runs is finished first. Idempotent.
+   * Frees the model. Waiting sequences are rejected with a `DisposedError`; runs in progress finish first. Idempotent.
    *
-   * A child process that has not ended after `disposeTimeoutMs` is killed, and what it runs rejects with an `InferenceError`.
+   * A child process that has not ended after `disposeTimeoutMs` is killed, and its pending runs reject with an `InferenceError`.
    */
   dispose(): Promise<void> {
     this.#disposal ??= this.#end();
@@ -218,7 +217,7 @@ export class OnnxModel implements AsyncDisposable {
   }
 }
 
-/** Waits for both. A host that was opened for nothing is disposed. */
+/** Waits for both promises. Disposes of the host if the other promise fails. */
 async function openBeside<T>(opening: Promise<Host>, companion: Promise<T>): Promise<[Host, T]> {
   const [host, value] = await Promise.allSettled([opening, companion]);
   if (host.status === 'fulfilled' && value.status === 'fulfilled') return [host.value, value.value];

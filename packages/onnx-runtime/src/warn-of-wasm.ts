@@ -2,7 +2,10 @@ import { emitWarning } from '@x/core';
 
 let isTold = false;
 
-/** Emits one process warning when a model runs in WebAssembly because the native runtime does not load: nobody asked for the loss of speed. */
+/**
+ * Emits a process warning, once, when a model runs in WebAssembly because the native runtime cannot be loaded: the user did not choose the
+ * loss of speed.
+ */
 export function warnOfWasm(nativeFailure: string | undefined): void {
   if (nativeFailure === undefined || isTold) return;
   isTold = true;
@@ -11,7 +14,7 @@ export function warnOfWasm(nativeFailure: string | undefined): void {
     {
       type: 'RuntimeWarning',
       code: 'X_WASM_RUNTIME',
-      detail: "Set runtime to 'wasm' if that is what you want, or to 'native' to be refused.",
+      detail: "Set runtime to 'wasm' to accept this, or to 'native' to get an error instead.",
     },
   );
 }

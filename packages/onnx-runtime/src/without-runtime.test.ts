@@ -15,7 +15,8 @@ const webRuntime = fileURLToPath(new URL('../node_modules/onnxruntime-web', impo
 const nativeRuntime = fileURLToPath(new URL('../node_modules/onnxruntime-node', import.meta.url));
 let folder: string;
 
-// Threads and processes see what is installed, not what is hidden from this one: so the packages are copied to where it is not.
+// Threads and processes load whatever is installed, even if it is hidden from this thread. Therefore the packages are copied to
+// a folder without the runtimes.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'x-onnx-'));
   for (const name of ['core', 'onnx-runtime']) {
@@ -45,9 +46,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What becomes of a load in each isolation, and the process warnings among them. */
+/** Returns the outcome of loading a model in each isolation, including process warnings. */
 async function outcomes(runtime: RuntimeChoice = 'auto'): Promise<unknown> {
-  // Package managers that start tests may name folders of packages there.
+  // Package managers that start tests may set NODE_PATH to folders of packages.
   const env = { ...process.env, NODE_PATH: '' };
   const { stdout } = await promisify(execFile)(process.execPath, ['load.mjs', runtime], { cwd: folder, env });
   return JSON.parse(stdout);
@@ -66,7 +67,7 @@ async function installWithoutBinary(): Promise<void> {
 const isolations = 3;
 const everywhere = (outcome: unknown): unknown => Array(isolations).fill(outcome);
 
-test('without onnxruntime-node, without its binary, or with one that is none, each isolation says so and names both ways', async () => {
+test('each isolation reports a missing, incomplete or invalid onnxruntime-node, and names both packages to install', async () => {
   const facts = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-node', cause: expect.any(String) };
   const message = expect.stringMatching(/npm install onnxruntime-node.*npm install onnxruntime-web/s);
   const expected = (problem: string): unknown => everywhere(expect.objectContaining({ ...facts, problem, message }));
@@ -80,12 +81,12 @@ test('without onnxruntime-node, without its binary, or with one that is none, ea
   expect(await outcomes()).toEqual(expected('unloadable'));
 }, 60_000);
 
-test('without onnxruntime-web, the runtime wasm says so', async () => {
+test('the runtime wasm reports a missing onnxruntime-web', async () => {
   const facts = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-web', problem: 'not-installed' };
   expect(await outcomes('wasm')).toEqual(everywhere(expect.objectContaining(facts)));
 }, 60_000);
 
-test('with onnxruntime-web in place of a native runtime, models run in WebAssembly, and one warning says why', async () => {
+test('models run in WebAssembly with one warning when only onnxruntime-web is installed', async () => {
   const place = join(folder, 'node_modules/onnxruntime-web');
   await symlink(await realpath(webRuntime), place, 'dir');
   const warning = 'RuntimeWarning: Models run in WebAssembly, several times slower: onnxruntime-node cannot be loaded';
@@ -96,6 +97,6 @@ test('with onnxruntime-web in place of a native runtime, models run in WebAssemb
   await rm(place);
   await mkdir(place);
   await writeFile(join(place, 'index.js'), "throw new Error('a fault')");
-  const message = expect.stringContaining('Nor can "onnxruntime-web" be loaded (a fault).');
+  const message = expect.stringContaining('"onnxruntime-web" cannot be loaded either (a fault).');
   expect(await outcomes()).toEqual(everywhere(expect.objectContaining({ ...refused, message })));
 }, 60_000);

@@ -36,7 +36,7 @@ const running: Kinds<RunOptions> = {
 const reduction = { module: 'data:text/javascript,' };
 
 test.each(Object.entries(loading))(
-  'load refuses %s when it is no %s, before it looks at the file',
+  'load refuses a value for %s that is not of kind %s, before it reads the file',
   async (parameter, kind) => {
     for (const value of valuesOfOtherKinds(kind)) {
       const error = await rejectionOf(OnnxModel.load('/nowhere', { reduction, [parameter]: value }));
@@ -45,7 +45,7 @@ test.each(Object.entries(loading))(
   },
 );
 
-test('load and run refuse options that are no object, and load a path that is no text', async () => {
+test('load and run refuse options that are not an object, and load a path that is not a string', async () => {
   const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
   for (const value of valuesOfOtherKinds('object') as never[]) {
     expect(await rejectionOf(OnnxModel.load('/nowhere', value))).toMatchObject({ parameter: 'options', value });
@@ -56,7 +56,7 @@ test('load and run refuse options that are no object, and load a path that is no
   }
 });
 
-test.each(Object.entries(running))('run refuses %s when it is no %s', async (parameter, kind) => {
+test.each(Object.entries(running))('run refuses a value for %s that is not of kind %s', async (parameter, kind) => {
   const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
   for (const value of valuesOfOtherKinds(kind)) {
     const error = await rejectionOf((async () => model.run([], { [parameter]: value }))());
@@ -64,19 +64,19 @@ test.each(Object.entries(running))('run refuses %s when it is no %s', async (par
   }
 });
 
-test('the class is not made by `new`, and says to load it', () => {
+test('the class cannot be created with `new`, and the error names load', () => {
   const Made = OnnxModel as unknown as new (given?: unknown) => object;
   for (const given of [undefined, 'model.onnx', {}]) {
     expect(() => new Made(given)).toThrow('Use `await OnnxModel.load(path, { reduction })` instead of `new`.');
   }
 });
 
-test('a promised pad token id that fails beside another wrong option is no error of its own', async () => {
+test('a rejected pad token id causes no unhandled rejection when another option is wrong', async () => {
   const options = { reduction, threads: 0, padTokenId: Promise.reject(new Error('no tokenizer')) };
   expect(await rejectionOf(OnnxModel.load('/nowhere', options))).toMatchObject({ parameter: 'threads' });
 });
 
-test('load and run refuse a misspelt option, and tell the one that is near', async () => {
+test('load and run refuse a misspelled option and suggest a similar name', async () => {
   const model = await open(lookUpGraph({ vocabulary: 3, hidden: 1, valueOf: (token) => token }));
   const refused = (value: string): object => ({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
   for (const value of misspeltNames(Object.keys(loading))) {

@@ -1,4 +1,4 @@
-// A process that ends in the way its argument says, while a model is busy or idle.
+// Runs a scenario in a process that then ends: the first argument names the scenario, the model is busy or idle.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,11 +11,11 @@ const load = (kind = 'batchShape') =>
 const sequence = { inputIds: new Int32Array(64).fill(3), truncatedTokens: 0 };
 
 /**
- * Resolves in the middle of a run: two micro-batches are in the session's queue, so the second has begun when the first result
- * is here, and takes long.
+ * Resolves in the middle of a run. The session's queue holds two micro-batches: when the first result arrives, the slow second
+ * one has begun.
  */
 async function beMidRun(model) {
-  // Objects of their own: one that came twice would run once.
+  // Each sequence is a separate object, because one object given twice would run once.
   const results = model.run(Array.from({ length: 50 }, () => ({ ...sequence })));
   await results.next();
   const rest = results.next();
@@ -54,21 +54,21 @@ const scenarios = {
   },
   async opening() {
     load();
-    // The reduction is made right before ONNX Runtime opens the model.
+    // The reduction is created right before ONNX Runtime opens the model.
     await reductionMade();
     process.exit(4);
   },
   async dying() {
     const hold = join(gate, 'hold');
     writeFileSync(hold, '');
-    // Stands before the listener that waits for a worker, which ends by itself as soon as it is let go.
+    // Registered before the listener that waits for a worker: the worker ends by itself as soon as the file is gone.
     process.on('exit', () => rmSync(hold));
     load('endsThread');
     await reductionMade();
     process.exit(4);
   },
   async unfinished() {
-    // Nobody holds on to the process but the run itself.
+    // Only the run keeps the process alive.
     const model = await load();
     model.run([sequence]).next().then(() => process.stdout.write('finished'));
   },

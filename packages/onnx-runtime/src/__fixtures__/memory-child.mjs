@@ -1,11 +1,11 @@
-// Loads, uses and disposes of a model 50 times and sends the resident memory after each. Needs --expose-gc.
+// Loads, uses and disposes of a model 50 times, and sends the resident memory after each cycle. Needs --expose-gc.
 import { OnnxModel } from '@x/onnx-runtime';
 
 const { model: path, isolation } = JSON.parse(process.argv[2]);
 const reduction = { module: new URL('./reductions.mjs', import.meta.url).href, options: { kind: 'batchShape' } };
 const sequence = { inputIds: new Int32Array(64).fill(3), truncatedTokens: 0 };
 
-// Held, so that the garbage collector cannot free what disposal has forgotten.
+// Keeps the models referenced, so that the garbage collector cannot free memory that dispose leaked.
 const models = [];
 const residentBytes = [];
 for (let cycle = 0; cycle < 50; cycle++) {

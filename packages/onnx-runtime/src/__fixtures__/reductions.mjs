@@ -1,12 +1,12 @@
-// Reductions for tests. `options.kind` picks one; `options.gate` (a folder, see `__tests__/run-gate.ts`) lets a test count starts
-// and runs, and hold them back.
+// Reductions for tests. `options.kind` selects one. With `options.gate` (a folder, see `__tests__/run-gate.ts`) a test can count
+// starts and runs, and hold them back.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ShapeMismatchError } from '@x/core';
 
 const kinds = {
-  /** Those of `values`, below zero. */
+  /** The results of `values`, negated. */
   negated: (input) => kinds.values(input).map((row) => row.map((value) => -value)),
   /** The values of each sequence's real tokens, or its row of a two-dimensional output. */
   values: ({ outputs: [{ dims, data }], lengths, sequenceLength }) => {
@@ -17,14 +17,14 @@ const kinds = {
       return data.slice(row * rowSize, row * rowSize + size);
     });
   },
-  /** How many sequences ran together, and the ids of each. */
+  /** The number of sequences in the batch, followed by the ids of the sequence. */
   ids: ({ inputIds, lengths }) => {
     let start = 0;
     return Array.from(lengths, (length) =>
       Float32Array.of(lengths.length, ...inputIds.subarray(start, (start += length))),
     );
   },
-  /** How many sequences ran together, and how long the longest was. */
+  /** The number of sequences in the batch and the length of the longest. */
   batchShape: ({ lengths, sequenceLength }) =>
     Array.from(lengths, () => Float32Array.of(lengths.length, sequenceLength)),
   oneTooFew: ({ lengths }) => Array.from(lengths, () => new Float32Array(1)).slice(1),
@@ -34,14 +34,14 @@ const kinds = {
   throwsText: () => {
     throw 'only text';
   },
-  /** Fails outside of the run, as a promise that nobody looks at does. */
+  /** Throws outside the run, like an unhandled promise rejection. */
   strayError: ({ lengths }) => {
     queueMicrotask(() => {
       throw new Error('a stray error');
     });
     return Array.from(lengths, () => new Float32Array(1));
   },
-  /** Ends its process as running out of memory does: in the middle of a run. */
+  /** Kills its process in the middle of a run, as running out of memory would. */
   crashes: () => process.kill(process.pid, 'SIGKILL'),
 };
 
@@ -65,7 +65,7 @@ export function createReduction({ kind, gate }) {
   };
 }
 
-/** Adds a line, and tells how many there are. */
+/** Appends a line to a file and returns the file's number of lines. */
 function record(gate, file, value) {
   const path = join(gate, file);
   appendFileSync(path, `${value}\n`);

@@ -1,4 +1,4 @@
-// A thread that begins a run of a model in a process of its own.
+// A thread that begins a run of a model in process isolation.
 import { workerData } from 'node:worker_threads';
 
 import { OnnxModel } from '@x/onnx-runtime';

@@ -3,15 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { Host } from '../hosts/host.ts';
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 
-/** A run that ends when the test says so. */
+/** A run that a test settles. */
 export interface HeldRun {
   readonly batch: MicroBatch;
-  /** Answers with the first id of each sequence; with NaN for an id below 0. */
+  /** Resolves with the first id of each sequence; an id below 0 becomes NaN. */
   readonly answer: () => void;
   readonly fail: (reason: unknown) => void;
 }
 
-/** Facts of a model that was never opened. */
+/** Facts for a model that is never opened. */
 export const facts = {
   runtime: 'native' as const,
   executionProvider: 'cpu',
@@ -21,7 +21,7 @@ export const facts = {
   outputShapes: [],
 };
 
-/** A host whose runs end when the test says so. */
+/** A host whose runs settle when the test decides, and the list of those runs. */
 export function heldHost(): { host: Host; runs: HeldRun[] } {
   const runs: HeldRun[] = [];
   const run = (batch: MicroBatch): Promise<ReducedBatch> =>
@@ -31,7 +31,7 @@ export function heldHost(): { host: Host; runs: HeldRun[] } {
   return { host: { facts, run, dispose: async () => {} }, runs };
 }
 
-/** A host that answers one turn of the event loop later, and how many sequences each of its runs had. */
+/** A host that answers after one turn of the event loop, and the number of sequences of each of its runs. */
 export function steadyHost(): { host: Host; sizes: number[] } {
   const sizes: number[] = [];
   const run = async (batch: MicroBatch): Promise<ReducedBatch> => {

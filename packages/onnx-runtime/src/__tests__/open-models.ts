@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// oxlint-disable-next-line no-restricted-imports -- itself, as built: a worker cannot start from the sources
+// oxlint-disable-next-line no-restricted-imports -- the package itself as built, because a worker cannot start from the sources
 import { OnnxModel, type OnnxModelOptions } from '@x/onnx-runtime';
 import { afterAll, afterEach } from 'vitest';
 
 import { RunGate } from './run-gate.ts';
 
-/** Reductions of `__fixtures__/reductions.mjs`. */
+/** Kinds of reductions in `__fixtures__/reductions.mjs`. */
 export type ReductionKind =
   | 'values'
   | 'negated'
@@ -22,18 +22,21 @@ export type ReductionKind =
   | 'startsOnce'
   | 'endsThread';
 
-/** Options of the model, with the reduction by its kind. */
+/** Options of a model, with reductions given by their kinds. */
 export type OpenOptions = Omit<OnnxModelOptions, 'reduction' | 'namedReductions'> & {
   readonly kind?: ReductionKind;
-  /** Kinds of the further reductions, by name. */
+  /** Kinds of the named reductions, by name. */
   readonly namedKinds?: Readonly<Record<string, ReductionKind>>;
   readonly gate?: RunGate;
 };
 
-/** Opens models from bytes; they are disposed of after each test, and their files are removed after the last one. */
+/**
+ * Returns functions that open models from bytes. The models are disposed of after each test; their files are removed
+ * after the last test.
+ */
 export function modelOpener(): {
   readonly write: (bytes: Uint8Array) => string;
-  /** Opens bytes, or the file at a path. */
+  /** Opens a model from bytes, or from the file at a path. */
   readonly open: (model: Uint8Array | string, options?: OpenOptions) => Promise<OnnxModel>;
   readonly newGate: () => RunGate;
 } {

@@ -1,13 +1,16 @@
 import type { Isolation } from '../onnx-model-options.ts';
 import type { RuntimeName } from '../session/runtime.ts';
 
-/** Where a model may run, and by which build of ONNX Runtime. */
+/** Where a model runs, and with which build of ONNX Runtime. */
 export interface Place {
   readonly isolation: Isolation;
   readonly runtime: RuntimeName;
 }
 
-/** Every isolation with the native runtime, and WebAssembly in the calling thread, where it starts once and not for every model. */
+/**
+ * Every isolation with the native runtime, and WebAssembly in the calling thread. There WebAssembly starts once, and not once per
+ * model.
+ */
 export const places: readonly Place[] = [
   { isolation: 'worker', runtime: 'native' },
   { isolation: 'process', runtime: 'native' },

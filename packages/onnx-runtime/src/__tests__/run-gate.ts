@@ -2,10 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
-/**
- * What a test and a reduction of `__fixtures__/reductions.mjs` have in common, whatever thread or process it is in: files in a
- * folder.
- */
+/** Lets a test control a reduction of `__fixtures__/reductions.mjs` in any thread or process, by files in a folder. */
 export class RunGate {
   readonly folder: string;
 
@@ -14,22 +11,25 @@ export class RunGate {
     this.folder = folder;
   }
 
-  /** How many runs have reached their reduction. */
+  /** Number of runs that have reached their reduction. */
   get runs(): number {
     return this.#linesOf('runs').length;
   }
 
-  /** Where the model was opened, each time: the id of the process. */
+  /** Process ids, one for each time that the model was opened. */
   get starts(): number[] {
     return this.#linesOf('starts').map(Number);
   }
 
-  /** Makes runs wait before they end. Not inline: nobody would be left to let go. */
+  /**
+   * Makes runs wait before they end. Do not use with inline isolation: the waiting run blocks the thread that would call
+   * {@link letGo}.
+   */
   hold(): void {
     writeFileSync(join(this.folder, 'hold'), '');
   }
 
-  /** Lets the runs end that were held back. */
+  /** Lets the waiting runs end. */
   letGo(): void {
     rmSync(join(this.folder, 'hold'), { force: true });
   }
@@ -44,7 +44,7 @@ export class RunGate {
     while (this.starts.length < count) await setImmediate();
   }
 
-  /** Kills the child process that was started last, and resolves once the parent knows. */
+  /** Kills the child process that started last, and resolves once the parent knows. */
   async killChild(): Promise<void> {
     const child = this.starts.at(-1)!;
     if (child === process.pid) throw new Error('The model is not in a process of its own.');
@@ -61,7 +61,7 @@ export class RunGate {
   }
 }
 
-/** A killed process has its id until its parent has been told. */
+/** A killed process keeps its id until its parent has been notified. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

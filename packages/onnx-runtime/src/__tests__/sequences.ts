@@ -2,19 +2,19 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { EncodedSequence } from '@x/core';
 
-/** A sequence of these ids. */
+/** Returns an encoded sequence of the given ids. */
 export function sequence(...ids: readonly number[]): EncodedSequence {
   return { inputIds: Int32Array.from(ids), truncatedTokens: 0 };
 }
 
-/** Everything that an iteration gives, as plain numbers. */
+/** Returns all results of an iteration as plain numbers. */
 export async function collect(results: AsyncIterable<Float32Array>): Promise<number[][]> {
   const collected: number[][] = [];
   for await (const result of results) collected.push([...result]);
   return collected;
 }
 
-/** What a promise rejects with; fails when it resolves. */
+/** Returns the reason that a promise rejects with; throws when the promise resolves. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
@@ -24,7 +24,7 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return outcome.reason;
 }
 
-/** True when a promise is not settled once everything that is ready to run has run. */
+/** Returns true when a promise is still pending after two turns of the event loop. */
 export async function isPending(promise: Promise<unknown>): Promise<boolean> {
   let isSettled = false;
   const settle = (): void => {

@@ -6,7 +6,7 @@ import { createExitCells, guardExit, lowerGuard, runGuarded } from './exit-guard
 const busy = 0;
 const exiting = 1;
 
-test('the guard is up during the work, and down after it, however it ended', async () => {
+test('the guard is up during the work and down afterwards, even when the work fails', async () => {
   const cells = createExitCells();
   const during: number[] = [];
   const work = async (): Promise<string> => {
@@ -20,7 +20,7 @@ test('the guard is up during the work, and down after it, however it ended', asy
   expect(cells[busy]).toBe(0);
 });
 
-test('once the process exits no work begins, and its promise never settles', async () => {
+test('no work begins once the process is exiting, and its promise never settles', async () => {
   const cells = createExitCells();
   Atomics.store(cells, exiting, 1);
   let isBegun = false;
@@ -31,7 +31,7 @@ test('once the process exits no work begins, and its promise never settles', asy
   expect({ isBegun, busy: cells[busy] }).toEqual({ isBegun: false, busy: 0 });
 });
 
-test('however many workers there are, the process has one listener, and none after the last', () => {
+test('several workers share one exit listener, which is removed with the last worker', () => {
   const before = process.listenerCount('exit');
   const undo = [createExitCells(), createExitCells()].map(guardExit);
   expect(process.listenerCount('exit')).toBe(before + 1);

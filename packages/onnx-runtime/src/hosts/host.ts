@@ -1,7 +1,7 @@
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { SessionFacts } from '../session/session-runner.ts';
 
-/** Where a session lives: in a worker thread, in a child process, or in the caller's own thread. */
+/** The place where a session runs: a worker thread, a child process, or the caller's own thread. */
 export interface Host {
   readonly facts: SessionFacts;
   /**
@@ -12,6 +12,6 @@ export interface Host {
   run(batch: MicroBatch): Promise<ReducedBatch>;
   /** Waits for pending runs, then frees the session. Called once. */
   dispose(): Promise<void>;
-  /** Ends the session by force, where it can be: what it runs fails, with this reason, and `dispose` need not wait for it. */
+  /** Ends the session by force, if the host can: pending runs fail with this reason, and `dispose` does not wait for them. */
   abandon?(reason: string): void;
 }

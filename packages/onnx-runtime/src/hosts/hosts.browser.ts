@@ -1,7 +1,7 @@
 import { InlineHost } from './inline-host.ts';
 
-/** In a browser a session lives in the thread that opens it: a page gives it a worker of its own. */
+/** In a browser the session runs in the thread that opens it; a page can open it in a worker. */
 export const hosts: { readonly inline: typeof InlineHost } = { inline: InlineHost };
 
-/** Nothing is sent anywhere. */
+/** Accepts everything: in a browser nothing is sent to another thread or process. */
 export function requireSendable(): void {}

@@ -11,16 +11,16 @@ interface HostOpener {
   open(options: RunnerOptions): Promise<Host>;
 }
 
-/** What opens a session, by where it lives; the first is the default. */
+/** Session openers by isolation; the first is the default. */
 export const hosts: Readonly<Record<'worker' | 'process' | 'inline', HostOpener>> = {
   worker: WorkerHost,
   process: ProcessHost,
   inline: InlineHost,
 };
 
-/** Throws for a value that cannot be sent to where a session lives. */
+/** Throws for a value that cannot be sent to the worker or child process of a session. */
 export function requireSendable(value: unknown, isolation: keyof typeof hosts): void {
   if (isolation === 'worker') structuredClone(value);
-  // Processes share no memory, so not all that can be cloned can be sent there.
+  // A child process shares no memory, so some values that can be cloned cannot be sent to it.
   if (isolation === 'process') serialize(value);
 }

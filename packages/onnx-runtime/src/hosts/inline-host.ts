@@ -4,7 +4,7 @@ import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import { type RunnerOptions, type SessionFacts, SessionRunner } from '../session/session-runner.ts';
 import type { Host } from './host.ts';
 
-/** Runs the session in the calling thread, which every run blocks: for scripts, and for threads of the user's own. */
+/** Runs the session in the calling thread, which is blocked during every run. For scripts and for a user's own worker threads. */
 export class InlineHost implements Host {
   readonly facts: SessionFacts;
   readonly #runner: SessionRunner;
@@ -21,7 +21,8 @@ export class InlineHost implements Host {
 
   run(batch: MicroBatch): Promise<ReducedBatch> {
     const run = this.#lastRun.then(() => this.#runner.run(batch));
-    // A run in WebAssembly ends in the turn that it began in: without another one, no signal and no message would be heard before the last.
+    // A run in WebAssembly ends in the turn in which it began. Without a further turn, abort signals and messages would be handled only
+    // after the last run.
     this.#lastRun = run.then(nextTurn, nextTurn);
     return run;
   }

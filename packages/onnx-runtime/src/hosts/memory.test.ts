@@ -1,4 +1,4 @@
-// In a process of its own, whose memory nothing else uses.
+// Runs in a separate process, so that nothing else uses its memory.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import type { Isolation } from '../onnx-model-options.ts';
 const child = fileURLToPath(new URL('../__fixtures__/memory-child.mjs', import.meta.url));
 const { write } = modelOpener();
 const megabytes = 2 ** 20;
-// 4 MB of weights: sessions that were not freed would show.
+// 4 MB of weights make unfreed sessions visible.
 const model = write(lookUpGraph({ vocabulary: 1024, hidden: 1024, valueOf: (token) => token }));
 
 function median(values: readonly number[]): number {
@@ -20,7 +20,7 @@ function median(values: readonly number[]): number {
 }
 
 test.each<Isolation>(['worker', 'process', 'inline'])(
-  '50 models in %s isolation, opened and disposed of one after the other, leave no memory behind',
+  '50 models in %s isolation, opened and disposed of in turn, leak no memory',
   async (isolation) => {
     const started = fork(child, [JSON.stringify({ model, isolation })], { execArgv: ['--expose-gc'], timeout: 50_000 });
     const [[residentBytes], [code]] = (await Promise.all([once(started, 'message'), once(started, 'close')])) as [
@@ -30,7 +30,7 @@ test.each<Isolation>(['worker', 'process', 'inline'])(
     expect({ code, cycles: residentBytes.length }).toEqual({ code: 0, cycles: 50 });
     const early = median(residentBytes.slice(5, 17));
     const late = median(residentBytes.slice(-12));
-    // 33 cycles lie between the two; one session in four that is kept would be 33 MB and more.
+    // The two medians are 33 cycles apart; leaking one session in four would add at least 33 MB.
     expect((late - early) / megabytes).toBeLessThan(32);
   },
 );

@@ -17,13 +17,13 @@ beforeEach(() => {
   told.length = 0;
 });
 
-/** A worker thread or a child process whose events the test makes. */
+/** A worker thread or child process whose events the test emits. */
 function pretended(fields: object): { emitter: EventEmitter; pretended: ChildProcess & Worker } {
   const emitter = Object.assign(new EventEmitter(), fields);
   return { emitter, pretended: emitter as unknown as ChildProcess & Worker };
 }
 
-test('a worker that fails and one that ends say how, and that nobody has to wait for them', () => {
+test('a worker that fails or ends reports how, and reports that it is idle for good', () => {
   const onIdleForGood = vi.fn<() => void>();
   const { emitter, pretended: worker } = pretended({});
   new WorkerPeer(worker, onIdleForGood).listen(listener);
@@ -41,7 +41,7 @@ test('a worker that fails and one that ends say how, and that nobody has to wait
   ]);
 });
 
-test('only the arrays of a run are handed over to a worker', () => {
+test('only the arrays of a run are transferred to a worker', () => {
   const postMessage = vi.fn<(request: unknown, transfer: unknown) => void>();
   const peer = new WorkerPeer(pretended({ postMessage }).pretended, () => {});
   const [inputIds, tokenTypeIds, lengths] = [Int32Array.of(1), Uint8Array.of(0), Uint32Array.of(1)];
@@ -55,7 +55,7 @@ test('only the arrays of a run are handed over to a worker', () => {
   ]);
 });
 
-test('a child process whose channel has no `ref`, as in Bun, can be let go of and held', () => {
+test('ref and unref work for a child process whose channel has neither, as in Bun', () => {
   const [ref, unref] = [vi.fn<() => void>(), vi.fn<() => void>()];
   const peer = new ProcessPeer(pretended({ ref, unref, channel: {} }).pretended);
   peer.unref();
@@ -68,7 +68,7 @@ const running = { pid: 7, connected: true, exitCode: null, signalCode: null };
 test.each([
   ['a code', 3, null, 'ended with code 3'],
   ['a signal', null, 'SIGKILL', 'was ended by the signal SIGKILL'],
-])('a process that ends by %s is told only once its last answers are here', (_, code, signal, how) => {
+])('a process that ends by %s reports it only after its last answers', (_, code, signal, how) => {
   const { emitter, pretended: child } = pretended({ ...running });
   new ProcessPeer(child).listen(listener);
   emitter.emit('exit', code, signal);
@@ -81,7 +81,7 @@ test.each([
   ]);
 });
 
-test('a process whose runtime tells of its exit alone is gone after its last answers', async () => {
+test('a process whose runtime emits only the exit event ends after its last answers', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { emitter, pretended: child } = pretended({ ...running });
@@ -93,7 +93,7 @@ test('a process whose runtime tells of its exit alone is gone after its last ans
   expect(told).toEqual([['response', 'a late answer'], ['failure', message], ['end']]);
 });
 
-test('a process that cannot be started is gone; another error of a process is none of its end', () => {
+test('a process that cannot be started counts as ended; a later error event does not', () => {
   const cause = new Error('spawn EAGAIN');
   const neverStarted = pretended({ ...running, pid: undefined });
   new ProcessPeer(neverStarted.pretended).listen(listener);
@@ -112,7 +112,7 @@ test.each([{ connected: false }, { exitCode: 0 }, { signalCode: 'SIGKILL' }])('a
   expect(peerOf({ ...running, ...end }).isGone).toBe(true);
 });
 
-test('a process keeps its parent alive by its handle and by its channel', () => {
+test('a process keeps its parent alive by its handle and its channel', () => {
   const spies = { ref: vi.fn<() => void>(), unref: vi.fn<() => void>() };
   const channel = { ref: vi.fn<() => void>(), unref: vi.fn<() => void>() };
   const peer = new ProcessPeer(pretended({ ...running, ...spies, channel }).pretended);

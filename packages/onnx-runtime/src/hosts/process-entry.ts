@@ -1,11 +1,11 @@
-// The file that a child process starts with.
+// Entry point of a child process.
 import { serveSession } from './session-server.ts';
 
-// The parent is gone, in whatever way. In the middle of a run this is heard after it.
+// The parent has ended for some reason. During a run, this event is handled after the run.
 process.once('disconnect', () => process.exit());
 if (!process.connected) process.exit();
 
-// Terminals and service managers signal the whole group. What follows is the parent's decision: it may want to finish its work.
+// Terminals and service managers signal the whole group. The parent decides what to do: it may want to finish its work.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 let lastPosted: Promise<unknown> = Promise.resolve();
@@ -13,7 +13,7 @@ let lastPosted: Promise<unknown> = Promise.resolve();
 serveSession({
   onRequest: (listener) => void process.on('message', listener),
   post: (response) => {
-    // Failures are passed to the callback; they mean that the parent is gone, which is heard above.
+    // A failed send is reported to the callback. It means that the parent has ended, which `disconnect` above handles.
     lastPosted = new Promise((resolve) => process.send!(response, undefined, undefined, resolve));
   },
   leave: () => void lastPosted.then(() => process.exit()),

@@ -19,16 +19,16 @@ interface Session {
 }
 
 /**
- * Runs the session in a child process, whose end the calling process survives. A child that has ended is replaced by the next run.
+ * Runs the session in a child process. The calling process survives the end of the child, and the next run replaces a child that has ended.
  *
- * The child ends by itself when its parent does, and keeps it alive only during runs.
+ * The child ends by itself when its parent does, and keeps the parent alive only during runs.
  */
 export class ProcessHost implements Host {
   readonly facts: SessionFacts;
   readonly #options: RunnerOptions;
   #session: Session;
   #restart: Promise<Session> | undefined;
-  /** Of the session, or of the one that is to replace it. */
+  /** Peer of the session, or of the session that will replace it. */
   #newest: ProcessPeer;
 
   private constructor(options: RunnerOptions, session: Session) {
@@ -45,7 +45,7 @@ export class ProcessHost implements Host {
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    */
   static async open(options: RunnerOptions): Promise<ProcessHost> {
-    // Absolute, since the working directory may be another one when the process is started again.
+    // The path is made absolute, because the working directory may have changed when the process is restarted.
     const lasting = { ...options, path: resolve(options.path) };
     return new ProcessHost(lasting, await start(lasting));
   }
@@ -78,9 +78,7 @@ export class ProcessHost implements Host {
       const session = await start(this.#options, (peer) => (this.#newest = peer));
       if (!isSameModel(session.facts, this.facts)) {
         await session.link.end();
-        throw new Error(
-          'its file is another one now, or it would run on another provider or runtime. Load the model again.',
-        );
+        throw new Error('its file has changed, or it would run on another provider or runtime. Load the model again.');
       }
       this.#session = session;
       return session;
@@ -103,16 +101,17 @@ async function start(options: RunnerOptions, onStart: (peer: ProcessPeer) => voi
   }
 }
 
-// Bun and Deno tell by themselves what kind of program it is.
+// Bun and Deno detect the kind of a program (CommonJS or module) themselves.
 const isNode = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
 function forkEntry(model: string): ChildProcess {
   try {
-    // The program comes as text: a bundler has no file to forget.
+    // The program is passed as text, so that a bundler cannot leave out its file.
     const child = fork('-', {
-      // Sends typed arrays as they are.
+      // Sends typed arrays unchanged.
       serialization: 'advanced',
-      // None of the parent's: test runners and loaders put things there that a built file does not need. Nor others: threads of the child get them, too.
+      // Without the parent's flags: test runners and loaders add flags that a built file does not need. No other flags either, because threads of the
+      // child would inherit them.
       execArgv: [],
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
     });
@@ -124,7 +123,10 @@ function forkEntry(model: string): ChildProcess {
   }
 }
 
-/** A program that runs a module whose address is a `data:` URL, as the build makes it. Node.js reads a program without a name as CommonJS. */
+/**
+ * Returns a program that runs the module of a `data:` URL, which the build makes. Node.js reads a program from stdin as CommonJS, so there the
+ * program imports the URL.
+ */
 function programOf({ href, pathname }: URL): string {
   if (isNode) return `import('${href}');`;
   return Buffer.from(pathname.slice(pathname.indexOf(',') + 1), 'base64').toString();
@@ -136,7 +138,7 @@ function reasonOf(cause: unknown): string {
 }
 
 function isSameModel(actual: SessionFacts, expected: SessionFacts): boolean {
-  // Why other providers and the native runtime do not run may be worded differently each time.
+  // The wording of why other providers or the native runtime failed may differ each time.
   const unsteady = { providerFailures: {}, nativeFailure: '' };
   return isDeepStrictEqual({ ...actual, ...unsteady }, { ...expected, ...unsteady });
 }

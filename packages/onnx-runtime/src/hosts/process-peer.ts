@@ -5,7 +5,7 @@ import type { Request, Response } from './session-protocol.ts';
 
 type Control = NonNullable<ChildProcess['channel']>;
 
-/** A child process with an IPC channel as a {@link Peer}. */
+/** A child process with an IPC channel, as a {@link Peer}. */
 export class ProcessPeer implements Peer {
   readonly #child: ChildProcess;
   #killedFor: string | undefined;
@@ -14,24 +14,24 @@ export class ProcessPeer implements Peer {
     this.#child = child;
   }
 
-  /** True once the process takes no more requests; its last answers may still be on their way. */
+  /** True once the process accepts no more requests; its last answers may still arrive. */
   get isGone(): boolean {
     const { connected, exitCode, signalCode } = this.#child;
     return !connected || exitCode !== null || signalCode !== null;
   }
 
-  /** Ends the process whatever it is doing, also when it is stopped; what it owes fails with this reason. */
+  /** Kills the process in any state, even when it is stopped. Its pending requests fail with this reason. */
   kill(reason: string): void {
     this.#killedFor ??= reason;
     this.#child.kill('SIGKILL');
   }
 
   send(request: Request): void {
-    // A failure means that the process is on its way out; its end, which is waited for anyway, says why.
+    // A failed send means that the process is ending. The end is awaited anyway and reports why.
     this.#child.send(request, () => {});
   }
 
-  // The channel of Bun has neither method, and does not keep a program alive.
+  // In Bun the channel has neither method, and does not keep a program alive.
   ref(): void {
     this.#child.ref();
     (this.#child.channel as Partial<Control> | undefined)?.ref?.();
@@ -53,18 +53,18 @@ export class ProcessPeer implements Peer {
       onFailure(this.#killedFor ?? `its process ${endOf(code, signal)}. The next call starts a new one.`);
       onEnd();
     };
-    // The last answers may come after 'exit', never after 'close'.
+    // The last answers may arrive after 'exit', but never after 'close'.
     this.#child.once('close', end);
-    // Deno never tells 'close' of a process that was sent something on its way out (2.9).
+    // Deno never emits 'close' for a process that was sent a message while it was ending (2.9).
     this.#child.once('exit', (code, signal) => {
-      // Where this thread was busy for that long, what has arrived is read before the immediate.
+      // If this thread was busy for that long, the messages that have arrived are read before the immediate runs.
       const timer = setTimeout(() => setImmediate(end, code, signal), longestWayMs);
       this.#child.once('close', () => clearTimeout(timer));
     });
   }
 }
 
-/** What an ended process has sent is here after that time. */
+/** All messages of an ended process arrive within this time. */
 const longestWayMs = 500;
 
 function endOf(code: number | null, signal: string | null): string {

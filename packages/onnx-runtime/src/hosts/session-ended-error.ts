@@ -1,9 +1,10 @@
 import { InferenceError } from '@x/core';
 
 /**
- * An {@link InferenceError} that says that the session is gone, and with it every run that was under way.
+ * An {@link InferenceError} for a session that has ended, which fails all its pending runs.
  *
- * Told apart for the scheduler alone, which repeats a failed run sequence by sequence: here that would blame nobody, and start
- * a process that dies of one of them again and again. It keeps the name of the class that callers know.
+ * Only the scheduler distinguishes it. The scheduler repeats a failed run sequence by sequence. After the end of a session,
+ * that would not identify the cause, and a sequence that crashes the process would crash it again and again. The error keeps
+ * the class name that callers know.
  */
 export class SessionEndedError extends InferenceError {}

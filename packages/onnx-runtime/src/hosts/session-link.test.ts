@@ -7,7 +7,7 @@ import type { RunnerOptions } from '../session/session-runner.ts';
 import { type Peer, type PeerListener, SessionLink } from './session-link.ts';
 import type { Request, Response } from './session-protocol.ts';
 
-/** A peer that tells what the test says. Like a real one, it keeps the process alive at first. */
+/** A peer that the test controls. Like a real peer, it keeps the process alive at first. */
 class PretendedPeer implements Peer {
   isRef = true;
   readonly requests: Request[] = [];
@@ -59,7 +59,7 @@ const result = (value: number): Response => ({
 });
 const failure: Response = { type: 'error', error: { code: 'INFERENCE', reason: 'no', cause: undefined } };
 
-test('answers settle the requests in order, errors too', async () => {
+test('answers, errors included, settle the requests in order', async () => {
   const { peer, link: subject } = link();
   const [first, second, third] = [subject.open(options), subject.run(batch), subject.run(batch)];
   const failed = rejectionOf(second);
@@ -72,7 +72,7 @@ test('answers settle the requests in order, errors too', async () => {
   expect(peer.requests.map(({ type }) => type)).toEqual(['open', 'run', 'run']);
 });
 
-test('an answer of the wrong kind is a bug and says so', async () => {
+test('an answer of the wrong kind is reported as a bug', async () => {
   const { peer, link: subject } = link();
   const answers = [rejectionOf(subject.open(options)), rejectionOf(subject.run(batch))];
   peer.answer(result(1), ready);
@@ -82,7 +82,7 @@ test('an answer of the wrong kind is a bug and says so', async () => {
   ]);
 });
 
-test('the peer keeps the process alive exactly while it owes an answer', async () => {
+test('the peer keeps the process alive exactly while an answer is pending', async () => {
   const { peer, link: subject } = link();
   const answers = [subject.run(batch), subject.run(batch)];
   peer.answer(result(1));
@@ -95,7 +95,7 @@ test('the peer keeps the process alive exactly while it owes an answer', async (
   await Promise.all(answers);
 });
 
-test('an answer and the end in one breath: the answer counts, what comes later is refused and not sent', async () => {
+test('an answer just before the end counts, and later requests are rejected and not sent', async () => {
   const { peer, link: subject } = link();
   const first = subject.run(batch);
   peer.answer(result(1));
@@ -107,7 +107,7 @@ test('an answer and the end in one breath: the answer counts, what comes later i
   expect(peer.requests).toHaveLength(1);
 });
 
-test('however often a failure is told, all that is owed is rejected with the first', async () => {
+test('several failures reject all pending requests with the first failure', async () => {
   const { peer, link: subject } = link();
   const answers = [rejectionOf(subject.run(batch)), rejectionOf(subject.run(batch))];
   const cause = new RangeError('out of memory');
@@ -121,7 +121,7 @@ test('however often a failure is told, all that is owed is rejected with the fir
   expect([...others, await rejectionOf(subject.run(batch))]).toEqual([error, error]);
 });
 
-test('a request that cannot be sent rejects and owes nothing', async () => {
+test('a request that cannot be sent rejects and expects no answer', async () => {
   const { peer, link: subject } = link();
   const reason = new Error('cannot be cloned');
   const sent = vi.spyOn(peer, 'send').mockImplementationOnce(() => {
@@ -146,7 +146,7 @@ test('ending keeps the process alive until the peer is gone', async () => {
   await end;
 });
 
-test('a peer that refused to open is sent nothing more, and its end is waited for', async () => {
+test('a peer that failed to open is sent nothing more, and ending waits for it', async () => {
   const { peer, link: subject } = link();
   const opening = rejectionOf(subject.open(options));
   peer.answer(failure);

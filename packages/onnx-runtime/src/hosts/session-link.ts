@@ -4,22 +4,22 @@ import { SessionEndedError } from './session-ended-error.ts';
 import type { Request, Response } from './session-protocol.ts';
 import { fromWireError } from './wire-error.ts';
 
-/** A worker thread or a child process that a session lives in. */
+/** The worker thread or child process in which a session runs. */
 export interface Peer {
   send(request: Request): void;
-  /** Lets it keep the process alive, or no longer. */
+  /** Makes the peer keep the process alive; `unref` undoes it. */
   ref(): void;
   unref(): void;
   /** Called once, before anything is sent. */
   listen(listener: PeerListener): void;
 }
 
-/** What a peer tells. */
+/** What a peer reports. */
 export interface PeerListener {
   readonly onResponse: (response: Response) => void;
-  /** It answers nothing more, and this is why; perhaps told twice. */
+  /** The peer will send no more answers, for this reason. May be called twice. */
   readonly onFailure: (message: string, cause?: unknown) => void;
-  /** It is gone, whether in peace or not. */
+  /** The peer has ended, normally or by an error. */
   readonly onEnd: () => void;
 }
 
@@ -31,19 +31,20 @@ interface Owed {
 }
 
 /**
- * A peer and the answers that it owes, in order. However and whenever the peer ends, every one of them is settled.
+ * Sends requests to a peer and matches its answers to them, in order. Every pending request is settled, however and
+ * whenever the peer ends.
  *
- * The peer keeps the process alive only while it owes something.
+ * The peer keeps the process alive only while an answer is pending.
  */
 export class SessionLink {
-  /** Resolves once the peer is gone, whether in peace or by an error. */
+  /** Resolves once the peer has ended, normally or by an error. */
   readonly ended: Promise<void>;
   readonly #peer: Peer;
   readonly #model: string;
   readonly #owed: Owed[] = [];
   #failure: SessionEndedError | undefined;
   #isOpen = false;
-  /** True after the answer that the model cannot be opened. */
+  /** True once the peer has reported that the model cannot be opened. */
   #endsByItself = false;
 
   constructor(peer: Peer, model: string) {
@@ -58,24 +59,24 @@ export class SessionLink {
     });
   }
 
-  /** Opens the model. The first request; where it fails, the peer ends by itself. */
+  /** Opens the model. Must be the first request; if it fails, the peer ends by itself. */
   async open(options: RunnerOptions): Promise<SessionFacts> {
     const answer = await this.#request({ type: 'open', options });
     if (answer.type !== 'ready') throw outOfTurn(answer);
     return answer.facts;
   }
 
-  /** Runs one micro-batch, whose arrays are lost to the caller. */
+  /** Runs one micro-batch. Its arrays are transferred, so the caller can no longer use them. */
   async run(batch: MicroBatch): Promise<ReducedBatch> {
     const answer = await this.#request({ type: 'run', batch });
     if (answer.type !== 'result') throw outOfTurn(answer);
     return answer.result;
   }
 
-  /** Asks the peer to end, and resolves once it has. */
+  /** Requests the peer to end, and resolves once it has. */
   async end(): Promise<void> {
     this.#peer.ref();
-    // A process that is sent something on its way out keeps Deno's program alive (2.9).
+    // In Deno, a process that is sent a message while it is ending keeps the program alive (2.9).
     if (!this.#endsByItself) this.#peer.send({ type: 'dispose' });
     await this.ended;
   }

@@ -3,17 +3,17 @@ import { type RunnerOptions, SessionRunner } from '../session/session-runner.ts'
 import type { Request, Response } from './session-protocol.ts';
 import { toWireError } from './wire-error.ts';
 
-/** The way to the caller, from inside the thread or process that the session lives in. */
+/** Connection to the caller, from inside the thread or process of the session. */
 export interface CallerPort {
   onRequest(listener: (request: Request) => void): void;
   post(response: Response): void;
-  /** Ends the thread or process, once what was posted is on its way. */
+  /** Ends the thread or process, after posted messages are sent. */
   leave(): void;
-  /** Does native work, during which the thread or process must not be torn down. */
+  /** Runs native work, during which the thread or process must not be torn down. */
   guard<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Answers the caller's requests one at a time, in order, until it asks to end. */
+/** Answers the caller's requests one at a time, in order, until `dispose`. */
 export function serveSession(port: CallerPort): void {
   let runner: SessionRunner | undefined;
 
@@ -48,7 +48,7 @@ export function serveSession(port: CallerPort): void {
 }
 
 function open(options: RunnerOptions): Promise<SessionRunner> {
-  // Failures are thrown; what would go to the terminal beside that says nothing more.
+  // Failures are thrown, so ONNX Runtime's own messages on the terminal would add nothing.
   loadRuntime(options.runtime, options.libraryAddress).runtime.silence();
   return SessionRunner.open(options);
 }

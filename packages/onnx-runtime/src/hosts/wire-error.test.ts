@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 
 import { fromWireError, toWireError } from './wire-error.ts';
 
-/** The error as it arrives on the other side. */
+/** Returns the error as it arrives on the other side. */
 function send(error: unknown): Error {
   return fromWireError(structuredClone(toWireError(error)), 'm');
 }
@@ -34,7 +34,7 @@ test.each<[string, XError]>([
   expect(arrived.cause).toBeUndefined();
 });
 
-test('the cause of an InferenceError arrives with its message and its stack', () => {
+test('the cause of an InferenceError arrives with its message and stack', () => {
   const cause = new Error('Non-zero status code');
   const arrived = send(new InferenceError({ model: 'm', message: cause.message, cause }));
   expect(arrived.message).toBe('The model "m" failed: Non-zero status code');
@@ -48,7 +48,7 @@ test('any other error arrives as the cause of an InferenceError', () => {
   expect(arrived).toMatchObject({ reason: error.message, cause: { message: error.message } });
 });
 
-test('what is no error arrives as text', () => {
+test('a thrown value that is not an error arrives as text', () => {
   const arrived = send('only text');
   expect(arrived).toMatchObject({ code: 'INFERENCE', reason: 'only text' });
   expect(arrived.cause).toBeUndefined();

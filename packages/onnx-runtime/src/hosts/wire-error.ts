@@ -1,8 +1,8 @@
 import { InferenceError, NativeLibraryError, ShapeMismatchError, UnsupportedExecutionProviderError } from '@x/core';
 
 /**
- * An error as it crosses threads: structured cloning keeps neither classes nor fields, so the facts travel and the error is
- * built anew on the other side.
+ * An error in a form that can be sent between threads. Structured cloning keeps neither the class nor the fields of an
+ * error. The facts are sent instead, and the other side creates the error again.
  */
 export type WireError =
   | { readonly code: 'UNSUPPORTED_EXECUTION_PROVIDER'; readonly facts: ProviderFacts }
@@ -15,7 +15,7 @@ type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'>;
 type NativeFacts = Pick<NativeLibraryError, 'packageName' | 'problem' | 'platform' | 'reason' | 'alternative'>;
 type CauseFacts = { readonly message: string; readonly stack: string | undefined };
 
-/** The facts of `error`, ready to cross. */
+/** Converts an error to the facts that are sent. */
 export function toWireError(error: unknown): WireError {
   if (UnsupportedExecutionProviderError.isInstance(error)) {
     const { requested, available, failures } = error;
@@ -40,7 +40,7 @@ export function toWireError(error: unknown): WireError {
   };
 }
 
-/** The error whose facts crossed; `model` is named in it. */
+/** Creates the error from the facts that were sent; `model` is the name in its message. */
 export function fromWireError(wire: WireError, model: string): Error {
   switch (wire.code) {
     case 'UNSUPPORTED_EXECUTION_PROVIDER':

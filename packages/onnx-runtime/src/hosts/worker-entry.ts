@@ -1,4 +1,4 @@
-// The file that a worker thread starts with.
+// Entry point of a worker thread.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 import { lowerGuard, runGuarded } from './exit-guard.ts';
@@ -9,7 +9,8 @@ import type { WorkerData } from './worker-host.ts';
 const { exitCells } = workerData as WorkerData;
 const port = parentPort!;
 
-// Stray errors and `process.exit()` in a reduction's module end this thread: nobody may wait for it then.
+// Stray errors and `process.exit()` in a reduction's module end this thread, so the main thread must no longer wait for
+// it.
 process.once('exit', () => lowerGuard(exitCells));
 
 serveSession({
@@ -19,7 +20,7 @@ serveSession({
   guard: (work) => runGuarded(exitCells, work),
 });
 
-/** Lets the thread end: its port was all that kept it. Deno's cannot be closed. */
+/** Closes the port, which alone kept the thread alive. In Deno the port cannot be closed, so the thread exits. */
 function leave({ close }: Partial<MessagePort>): void {
   if (close === undefined) process.exit();
   close.call(port);

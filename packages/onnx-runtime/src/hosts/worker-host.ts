@@ -7,17 +7,17 @@ import type { Host } from './host.ts';
 import { SessionLink } from './session-link.ts';
 import { WorkerPeer } from './worker-peer.ts';
 
-/** What a worker is started with. */
+/** Data that a worker is started with. */
 export interface WorkerData {
   /** Shared with the main thread: see `exit-guard.ts`. */
   readonly exitCells: Int32Array;
 }
 
 /**
- * Runs the session in a worker thread of its own, so that the calling thread is never blocked.
+ * Runs the session in a worker thread, so that the calling thread is never blocked.
  *
- * The worker is never terminated: tearing a thread down inside ONNX Runtime aborts the process. Disposing lets it finish,
- * free the session and end by itself.
+ * The worker is never terminated: tearing down a thread inside ONNX Runtime aborts the process. On disposal, the worker
+ * finishes its work, frees the session and ends by itself.
  */
 export class WorkerHost implements Host {
   readonly facts: SessionFacts;
@@ -37,7 +37,7 @@ export class WorkerHost implements Host {
   static async open(options: RunnerOptions): Promise<WorkerHost> {
     const exitCells = createExitCells();
     const workerData: WorkerData = { exitCells };
-    // No execArgv of the parent: test runners and loaders put things there that a built file does not need.
+    // Without the parent's execArgv: test runners and loaders add flags that a built file does not need.
     const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData, execArgv: [] });
     const link = new SessionLink(new WorkerPeer(worker, guardExit(exitCells)), options.model);
     return new WorkerHost(await link.open(options), link);

@@ -8,7 +8,7 @@ export class WorkerPeer implements Peer {
   readonly #worker: Worker;
   readonly #onIdleForGood: () => void;
 
-  /** `onIdleForGood` is called as soon as the worker is known to do no more work; perhaps twice. */
+  /** `onIdleForGood` is called as soon as the worker will do no more work. It may be called twice. */
   constructor(worker: Worker, onIdleForGood: () => void) {
     this.#worker = worker;
     this.#onIdleForGood = onIdleForGood;
@@ -33,7 +33,7 @@ export class WorkerPeer implements Peer {
       const message = cause instanceof Error ? cause.message : String(cause);
       onFailure(`its worker thread failed: ${message}. Load the model again.`, cause);
     });
-    // Not events.once: it rejects when an error comes before the exit, and nobody may be waiting for it.
+    // events.once would reject when an error precedes the exit, and the rejection could be unhandled.
     this.#worker.once('exit', (code) => {
       this.#onIdleForGood();
       onFailure(`its worker thread ended with code ${code}. Load the model again.`);

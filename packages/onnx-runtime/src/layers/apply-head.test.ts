@@ -29,9 +29,9 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
 describe('a dense layer', () => {
   const vector = (): Float32Array => Float32Array.of(1, -2);
 
-  it('multiplies by its rows', () => expectClose(applyHead(vector(), [identity]), [-3, -5, -1]));
+  it('multiplies the vector by its rows', () => expectClose(applyHead(vector(), [identity]), [-3, -5, -1]));
 
-  it('of any size gives what the definition gives', () => {
+  it('matches the definition for any size', () => {
     const sizes = fc.record({ inputs: fc.integer({ min: 1, max: 9 }), outputs: fc.integer({ min: 1, max: 5 }) });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 0, max: 1000 }), ({ inputs, outputs }, seed) => {
@@ -52,14 +52,14 @@ describe('a dense layer', () => {
     expectClose(applyHead(vector(), [layer]), [-2, -3, 2].map(Math.tanh));
   });
 
-  it('adds its input, or a projection of it, behind the activation', () => {
+  it('adds its input, or a projection of it, after the activation', () => {
     const square = { ...identity, outputs: 2, weight: Float32Array.of(1, 0, 0, 1), activation: 'tanh' } as const;
     expectClose(applyHead(vector(), [{ ...square, residual: 'input' }]), [Math.tanh(1) + 1, Math.tanh(-2) - 2]);
     const projected = { ...square, residual: Float32Array.of(0, 1, 10, 0) };
     expectClose(applyHead(vector(), [projected]), [Math.tanh(1) - 2, Math.tanh(-2) + 10]);
   });
 
-  it('has the exact GELU, which the approximation by tanh differs from', () => {
+  it('computes the exact GELU, not the approximation with tanh', () => {
     const one: DenseLayer = { kind: 'dense', inputs: 1, outputs: 1, weight: Float32Array.of(1), activation: 'gelu' };
     const gelu = (x: number): number => applyHead(Float32Array.of(x), [one])[0]!;
     // torch.nn.functional.gelu of torch 2.15; with approximate="tanh" the second is -0.04540229.
@@ -75,8 +75,8 @@ describe('a dense layer', () => {
   });
 });
 
-describe('a layer normalisation', () => {
-  it('leaves a mean of 0 and a variance of 1, before it scales and shifts', () => {
+describe('a layer normalization', () => {
+  it('yields a mean of 0 and a variance of 1, before it scales and shifts', () => {
     fc.assert(
       fc.property(numbers, (vector) => {
         const mean = vector.reduce((sum, value) => sum + value / vector.length, 0);
@@ -99,7 +99,7 @@ describe('a layer normalisation', () => {
     );
   });
 
-  it('gives its bias for a vector of equal numbers', () => {
+  it('returns its bias for a vector of equal numbers', () => {
     const layer = {
       kind: 'layerNorm',
       weight: Float32Array.of(3, 3),
@@ -111,14 +111,14 @@ describe('a layer normalisation', () => {
 });
 
 describe('a head', () => {
-  it('applies its layers in their order, and none leaves a vector as it is', () => {
+  it('applies its layers in order, and returns the vector unchanged without layers', () => {
     expect(applyHead(Float32Array.of(3, 4), [])).toEqual(Float32Array.of(3, 4));
     const layers: HeadLayer[] = [identity, { kind: 'truncate', dimension: 2 }, { kind: 'normalize' }];
-    // [11, 25, -3], then [11, 25].
+    // The dense layer returns [11, 25, -3], which is truncated to [11, 25].
     expectClose(applyHead(Float32Array.of(3, 4), layers), [11 / Math.hypot(11, 25), 25 / Math.hypot(11, 25)]);
   });
 
-  it('refuses a vector of another length than its layer takes', () => {
+  it('refuses a vector whose length does not match its layer', () => {
     expect(() => applyHead(Float32Array.of(1), [identity])).toThrow(RangeError);
   });
 });
@@ -135,10 +135,10 @@ describe('the error function', () => {
     [5.9, 1],
     [7, 1],
     [Infinity, 1],
-  ])('of %d is %d, and odd', (x, value) => {
+  ])('is an odd function: %d gives %d', (x, value) => {
     expect(erf(x)).toBeCloseTo(value, 14);
     expect(erf(-x)).toBeCloseTo(-value, 14);
   });
 
-  it('of NaN is NaN', () => expect(erf(NaN)).toBeNaN());
+  it('returns NaN for NaN', () => expect(erf(NaN)).toBeNaN());
 });

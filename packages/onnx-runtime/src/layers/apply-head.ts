@@ -3,11 +3,11 @@ import { type DenseActivation, type DenseLayer, type HeadLayer, type LayerNormLa
 import { erf } from './erf.ts';
 
 /**
- * Applies the layers of a model's head to one vector, in their order; sums are float64, what leaves a layer is float32.
+ * Applies the layers of a model's head to one vector, in order. Sums use float64; the result of each layer is float32.
  *
- * Called by reductions, in the session's thread. The vector may be changed; the result may be the vector itself.
+ * Called by reductions, in the session's thread. The input vector may be modified; the result may be the same array.
  *
- * @throws {RangeError} when a layer takes vectors of another length.
+ * @throws {RangeError} when a layer expects vectors of another length.
  *
  * @example
  * applyHead(Float32Array.of(3, 4), [{ kind: 'normalize' }]); // => Float32Array [0.6, 0.8]
@@ -31,7 +31,7 @@ function applyLayer(vector: Float32Array, layer: HeadLayer): Float32Array {
 
 function requireLength(vector: Float32Array, length: number): Float32Array {
   if (vector.length === length) return vector;
-  throw new RangeError(`a layer of the head takes ${length} numbers, not ${vector.length}`);
+  throw new RangeError(`a layer of the head expects ${length} numbers, not ${vector.length}`);
 }
 
 const activations: Readonly<Record<DenseActivation, (value: number) => number>> = {
@@ -55,7 +55,7 @@ function applyDense(vector: Float32Array, { outputs, weight, bias, activation, r
 function dotRow(rows: Float32Array, row: number, vector: Float32Array): number {
   const { length } = vector;
   const start = row * length;
-  // Four sums, since an addition waits for the one before it.
+  // Four separate sums, because each addition waits for the previous one of the same sum.
   let [a, b, c, d] = [0, 0, 0, 0];
   let input = 0;
   for (; input + 3 < length; input += 4) {

@@ -1,12 +1,13 @@
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
 /**
- * The error function, within 1e-15: `2 / sqrt(pi)` times the integral of `exp(-t²)` from 0 to `x`.
+ * Returns the error function of `x`, accurate to 1e-15: `2 / sqrt(pi)` times the integral of `exp(-t²)` from 0 to `x`.
  *
- * The series `exp(-x²) * sum(2^n x^(2n+1) / (1 * 3 * ... * (2n+1)))` (Abramowitz and Stegun 7.1.6) has terms of one sign, so that nothing cancels.
+ * Uses the series `exp(-x²) * sum(2^n x^(2n+1) / (1 * 3 * ... * (2n+1)))` (Abramowitz and Stegun 7.1.6). All its terms have the same sign, so
+ * there is no cancellation.
  */
 export function erf(x: number): number {
-  // From here on the nearest double is 1.
+  // Beyond 6 the nearest double is 1 or -1.
   if (Math.abs(x) > 6) return Math.sign(x);
   let term = x;
   let sum = x;

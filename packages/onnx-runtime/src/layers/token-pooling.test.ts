@@ -19,7 +19,7 @@ interface GoldenCase {
   readonly last_token_normalized: number[][];
 }
 
-// Made with FastEmbed's own functions and numpy; see `how` in the file.
+// Created with FastEmbed's own functions and numpy; see `how` in the file.
 const fixture = new URL('../__fixtures__/pooling.json', import.meta.url);
 const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as { cases: GoldenCase[] };
 
@@ -32,7 +32,7 @@ function expectClose(actual: Float32Array, expected: readonly number[], label: s
 }
 
 describe('pooling equals FastEmbed', () => {
-  it.each(cases.map((golden) => [golden.id, golden] as const))('on the case %s', (_, golden) => {
+  it.each(cases.map((golden) => [golden.id, golden] as const))('in the case %s', (_, golden) => {
     const [, tokens, hidden] = golden.shape;
     const pools = { mean: poolTokens.mean, cls: poolTokens.cls, last_token: poolTokens.lastToken };
     for (const [name, pool] of Object.entries(pools) as ['mean' | 'cls' | 'last_token', typeof poolTokens.mean][]) {
@@ -48,7 +48,7 @@ describe('pooling equals FastEmbed', () => {
 });
 
 describe('pooling', () => {
-  it('takes the mean of equal tokens to be that token, whatever is masked', () => {
+  it('returns the token itself as the mean of equal tokens, for any mask', () => {
     const float = fc.float({ noNaN: true, min: -1000, max: 1000 });
     const tokens = fc.array(float, { minLength: 1, maxLength: 8 });
     fc.assert(
@@ -60,7 +60,7 @@ describe('pooling', () => {
     );
   });
 
-  it('gives copies, so that a reused output buffer cannot change a result', () => {
+  it('returns copies, so that reusing the output buffer does not change a result', () => {
     const data = Float32Array.of(1, 2, 3, 4);
     const results = Object.values(poolTokens).map((pool) => pool(data, 2, Uint8Array.of(1, 1)));
     data.fill(9);

@@ -1,19 +1,19 @@
-/** How the vectors of a text's tokens become one: their mean, the first token's, or the last token's. */
+/** How the vectors of a text's tokens are pooled into one: their mean, the first token's vector, or the last token's vector. */
 export type TokenPooling = (typeof tokenPoolings)[number];
 
-/** Every way of pooling. */
+/** All pooling names. */
 export const tokenPoolings = ['mean', 'cls', 'lastToken'] as const;
 
-/** `[tokens, hidden]` to `[hidden]`, as a copy. The mask, `[tokens]`, is 1 for tokens that count and 0 for others. */
+/** Pools `[tokens, hidden]` to `[hidden]`, as a copy. The mask, `[tokens]`, is 1 for tokens that count and 0 for the others. */
 export type PoolTokens = (tokens: Float32Array, hiddenSize: number, attentionMask: Uint8Array) => Float32Array;
 
 /**
- * Pooling by name.
+ * Pooling functions by name.
  *
- * - `mean`: of the vectors that the mask keeps. Summed in float64 and divided by at least 1e-9, as FastEmbed's `mean_pooling`: no kept token
- *   gives the zero vector.
- * - `cls`: the first token's vector, whatever the mask.
- * - `lastToken`: that of the last token that the mask keeps, on whichever side padding stands.
+ * - `mean`: the mean of the vectors that the mask keeps. Summed in float64 and divided by at least 1e-9, like FastEmbed's `mean_pooling`:
+ *   if the mask keeps no token, the result is the zero vector.
+ * - `cls`: the first token's vector, regardless of the mask.
+ * - `lastToken`: the vector of the last token that the mask keeps; padding may be on either side.
  *
  * @example
  * poolTokens.mean(Float32Array.of(1, 2, 3, 4), 2, Uint8Array.of(1, 1)); // => Float32Array [2, 3]

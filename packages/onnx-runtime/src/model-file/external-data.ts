@@ -2,7 +2,7 @@ import { lengthDelimited, readField } from './protobuf.ts';
 
 type Message = 'model' | 'function' | 'graph' | 'node' | 'attribute' | 'tensor' | 'entry';
 
-/** Which fields lead to tensors, by the number of the field (onnx/onnx.proto). */
+/** Fields that lead to tensors, by field number (onnx/onnx.proto). */
 const fields: Readonly<Record<Exclude<Message, 'entry'>, Readonly<Record<number, Message>>>> = {
   model: { 7: 'graph', 25: 'function' },
   function: { 7: 'node' },
@@ -12,7 +12,7 @@ const fields: Readonly<Record<Exclude<Message, 'entry'>, Readonly<Record<number,
   tensor: { 13: 'entry' },
 };
 
-/** The files that a graph says parts of its weights stand in, each once, as the graph spells them. */
+/** Returns the files in which a graph stores parts of its weights, without duplicates, spelled as in the graph. */
 export function externalDataOf(model: Uint8Array): string[] {
   const locations = new Set<string>();
   collect(model, 'model', locations);
@@ -31,7 +31,7 @@ function collect(bytes: Uint8Array, message: Message, locations: Set<string>): v
   }
 }
 
-/** Key and value of a `StringStringEntryProto`. */
+/** Returns the key and the value of a `StringStringEntryProto`. */
 function stringsOf(bytes: Uint8Array): (string | undefined)[] {
   const parts = [...partsOf(bytes)];
   return [1, 2].map((wanted) => {
@@ -43,7 +43,7 @@ function stringsOf(bytes: Uint8Array): (string | undefined)[] {
 function* partsOf(bytes: Uint8Array): Generator<{ readonly number: number; readonly content: Uint8Array }> {
   for (let start = 0; start < bytes.length;) {
     const field = readField(bytes, start);
-    // What is damaged, ONNX Runtime refuses with a reason of its own.
+    // Stops at damaged data: ONNX Runtime refuses the file and gives a reason.
     if (field === undefined) return;
     const { tag, headerSize, size } = field;
     if (tag % 8 === lengthDelimited) {

@@ -4,9 +4,9 @@ import type { ModelFileProblem } from '@x/core';
 
 import { lengthDelimited, readField, varint } from './protobuf.ts';
 
-// The largest field number of ModelProto (onnx/onnx.proto) is 26; a few are left for versions to come.
+// The largest field number of ModelProto (onnx/onnx.proto) is 26; the limit leaves room for later versions.
 const largestField = 64;
-// What no model lacks, as tags (field number x 8 + wire type). Writers put them in this order, the last behind the graph.
+// Tags (field number x 8 + wire type) that every model contains. Writers put them in this order, the last after the graph.
 const irVersionTag = 1 * 8 + varint;
 const graphTag = 7 * 8 + lengthDelimited;
 const opsetImportTag = 8 * 8 + lengthDelimited;
@@ -14,10 +14,10 @@ const opsetImportTag = 8 * 8 + lengthDelimited;
 const longestHeader = 20;
 
 /**
- * What keeps a file from being a whole ONNX model, or `undefined` when nothing does.
+ * Returns the reason why a file is not a complete ONNX model, or `undefined` when it is one.
  *
- * Hops over the top-level fields of the protobuf message `ModelProto`, reading only their headers: a field that runs past the
- * end of the file was cut off, a header that makes no sense is another kind of file.
+ * Steps over the top-level fields of the protobuf message `ModelProto` and reads only their headers. A field that extends
+ * past the end of the file was truncated; an invalid header means another kind of file.
  */
 export async function findOnnxDefect(
   file: FileHandle,
@@ -29,7 +29,7 @@ export async function findOnnxDefect(
   while (position < size) {
     const { bytesRead } = await file.read(header, 0, longestHeader, position);
     const field = readField(header.subarray(0, bytesRead));
-    // Only a header at the very end can have been cut; elsewhere an unreadable one belongs to another kind of file.
+    // Only a header at the very end can be truncated; elsewhere, an unreadable header means another kind of file.
     if (field === undefined) return bytesRead < longestHeader ? cutOff(seen, size) : notOnnx;
     if (field.tag < 8 || field.tag >= 8 * (largestField + 1)) return notOnnx;
     seen.add(field.tag);
@@ -41,7 +41,9 @@ export async function findOnnxDefect(
 
 const notOnnx = { problem: 'invalid', message: 'the file is not an ONNX model.' } as const;
 
-/** The defect of a file that ends too early, if what there is of it looks like a model at all. */
+/**
+ * Returns the defect of a file that ends too early: `truncated` if the part that exists looks like a model, else `invalid`.
+ */
 function cutOff(
   seen: ReadonlySet<number>,
   size: number,
@@ -49,6 +51,6 @@ function cutOff(
 ): { problem: ModelFileProblem; message: string } {
   if (!seen.has(irVersionTag)) return notOnnx;
   const expected = needed > size ? `, at least ${needed} are needed` : '';
-  const message = `the file ends after ${size} bytes${expected}. The download broke off: fetch the model again.`;
+  const message = `the file ends after ${size} bytes${expected}. The download was interrupted: fetch the model again.`;
   return { problem: 'truncated', message };
 }

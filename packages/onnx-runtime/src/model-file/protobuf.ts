@@ -8,13 +8,13 @@ const fixed32 = 5;
 export interface ProtobufField {
   /** Field number x 8 + wire type. */
   readonly tag: number;
-  /** Bytes in front of the content. */
+  /** Bytes before the content. */
   readonly headerSize: number;
   /** Bytes of the field, header included. */
   readonly size: number;
 }
 
-/** The field whose header stands at `start`; `undefined` when it cannot be read. */
+/** Reads the field whose header starts at `start`. Returns `undefined` when it cannot be read. */
 export function readField(bytes: Uint8Array, start = 0): ProtobufField | undefined {
   const header = readVarint(bytes, start);
   if (header === undefined) return undefined;
@@ -38,7 +38,7 @@ export function readField(bytes: Uint8Array, start = 0): ProtobufField | undefin
   }
 }
 
-/** Little-endian groups of seven bits; a set high bit says that another group follows. */
+/** Reads little-endian groups of seven bits. A set high bit means that another group follows. */
 function readVarint(bytes: Uint8Array, start: number): { value: number; end: number } | undefined {
   let value = 0;
   for (let index = start; index < Math.min(bytes.length, start + 10); index++) {

@@ -1,2 +1,2 @@
-/** In a browser nothing is looked at: whoever located the model has compared the file with its hash. */
+/** Does nothing in a browser: the code that located the model has already verified the file's hash. */
 export async function sniffModelFile(): Promise<void> {}

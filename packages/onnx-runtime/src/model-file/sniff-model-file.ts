@@ -8,10 +8,10 @@ const gitLfsPrefix = 'version https://git-lfs.github.com/spec/';
 const fetchAgain = 'Fetch the model again.';
 
 /**
- * Looks at an ONNX file before ONNX Runtime sees it, and says in plain words what is wrong with it.
+ * Checks an ONNX file before ONNX Runtime opens it, and reports what is wrong with it.
  *
- * ONNX Runtime answers "protobuf parsing failed" to an empty file, a Git LFS pointer, a saved web page and a download that
- * broke off alike. Reads a few hundred bytes, whatever the size of the file.
+ * ONNX Runtime reports the same "protobuf parsing failed" for an empty file, a Git LFS pointer, a saved web page and an
+ * interrupted download. The check reads a few hundred bytes, regardless of the file's size.
  *
  * @throws {ModelFileError} with the problem `missing`, `empty`, `git-lfs-pointer`, `html`, `truncated` or `invalid`.
  */

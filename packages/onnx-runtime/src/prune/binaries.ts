@@ -2,17 +2,20 @@ import type { Platform } from './platform.ts';
 
 /** What a file was built for. */
 interface Build extends Partial<Platform> {
-  /** The one ABI of Node.js that it fits, as `process.versions.modules` says it; absent where it fits all. */
+  /** The only ABI of Node.js that it fits, in the form of `process.versions.modules`; absent for a file that fits all. */
   readonly nodeAbi?: string;
 }
 
-/** How the files of a package with native code are called. */
+/** Names of the files in a package with native code. */
 interface Layout {
-  /** The names of packages that it is about. */
+  /** Names of the packages with this layout. */
   readonly packages: RegExp;
-  /** Whether a package has the binaries of one platform alone, by its name. */
+  /** True for packages that contain the binaries of a single platform, which is part of their name. */
   readonly isForOnePlatform?: boolean;
-  /** What a file was built for, by its path in the package with forward slashes; `undefined` for one that it says nothing of. */
+  /**
+   * Returns what a file was built for, from its path in the package with forward slashes; `undefined` for a file that is not a
+   * binary.
+   */
   readonly platformOf: (path: string, packageName: string) => Build | undefined;
 }
 
@@ -21,7 +24,7 @@ const layouts: readonly Layout[] = [
     packages: /^onnxruntime-node$/,
     platformOf: (path) => {
       const [, os, cpu] = /^bin\/napi-v\d+\/(\w+)\/(\w+)\//.exec(path) ?? [];
-      // Its binaries for Linux need glibc.
+      // The binaries for Linux need glibc.
       return os && cpu ? { os, cpu, ...(os === 'linux' && { libc: 'gnu' }) } : undefined;
     },
   },
@@ -34,7 +37,7 @@ const layouts: readonly Layout[] = [
     },
   },
   {
-    // Packages for one platform each, of which Linux's have both C libraries in them.
+    // One package per platform. The packages for Linux contain binaries for both C libraries.
     isForOnePlatform: true,
     packages: /^@(?:lmdb\/lmdb|msgpackr-extract\/msgpackr-extract)-[a-z\d]+-[a-z\d]+$/,
     platformOf: (path, name) => {
@@ -52,30 +55,33 @@ const nativeFile = /\.(?:node|dll|dylib|so(?:\.\d+)*)$/;
 export interface PackageBinaries {
   /** Files for other platforms. */
   readonly foreign: readonly string[];
-  /** Why the package is left as it is. */
+  /** Why the package cannot be pruned. */
   readonly refusal?: string;
 }
 
-/** True for a package that can be pruned. */
+/** Returns true for a package that can be pruned. */
 export function isPrunable(packageName: string): boolean {
   return layouts.some(({ packages }) => packages.test(packageName));
 }
 
-/** The files of a package that a platform does not need. Where a layout is not known, or nothing would be left, it is refused. */
+/**
+ * Returns the files of a package that a platform does not need. The package is refused when its layout is unknown, or when no
+ * binary would remain.
+ */
 export function foreignBinaries(packageName: string, paths: readonly string[], target: Platform): PackageBinaries {
   const { platformOf, isForOnePlatform } = layouts.find(({ packages }) => packages.test(packageName))!;
   const known = paths.map((path) => ({ path, platform: platformOf(path, packageName) }));
   const unknown = known.find(({ path, platform }) => platform === undefined && nativeFile.test(path));
-  if (unknown !== undefined) return { foreign: [], refusal: `its file ${unknown.path} is of no layout that is known` };
+  if (unknown !== undefined) return { foreign: [], refusal: `the layout of its file ${unknown.path} is unknown` };
   const binaries = known.flatMap(({ path, platform }) => (platform === undefined ? [] : [{ path, platform }]));
   const fitting = binaries.filter(({ platform }) => fits(platform, target));
   const own = fitting.some(({ platform }) => platform.nodeAbi === undefined)
     ? fitting.filter(({ platform: { nodeAbi } }) => nodeAbi === undefined || nodeAbi === process.versions.modules)
     : fitting;
-  // One file for both processors of macOS stands in for either.
+  // On macOS, a universal binary for both processors replaces the binary for one.
   const universal = binaries.filter(({ platform }) => platform.os === target.os && platform.cpu === 'universal');
   const kept = new Set(own.length > 0 ? own : universal);
-  // A package for another platform stands beside those for this one, or is all that an installation brought: it stays as it is.
+  // A package for another platform may be installed beside the one for this platform, or alone. It is left unchanged.
   if (kept.size === 0 && isForOnePlatform === true) return { foreign: [] };
   if (kept.size === 0) return { foreign: [], refusal: 'it has no binary for this platform' };
   return { foreign: binaries.filter((binary) => !kept.has(binary)).map(({ path }) => path) };

@@ -9,8 +9,8 @@ export interface InstalledPackage {
 }
 
 /**
- * The packages in the `node_modules` of a folder, those of other packages and pnpm's store included. Links are not followed: what they
- * lead to is either found in its own place or belongs to someone else.
+ * Yields the packages in the `node_modules` of a folder, including nested ones and pnpm's store. Links are not followed: their targets
+ * are either found in their own place or belong to another project.
  */
 export function* installedPackages(folder: string): Generator<InstalledPackage> {
   const modules = join(folder, 'node_modules');

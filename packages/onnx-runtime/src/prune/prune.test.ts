@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Writes a package of the files named, each of 1,000 bytes. */
+/** Writes a package with the named files of 1,000 bytes each. */
 function install(name: string, files: readonly string[], place = join('node_modules', name)): void {
   for (const file of files) {
     const path = join(folder, place, file);
@@ -37,7 +37,7 @@ function run(...args: readonly string[]): number {
   );
 }
 
-/** Every file below the folder, save manifests. */
+/** Returns the paths of all files in the folder except manifests. */
 function left(): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'package.json')
@@ -67,7 +67,7 @@ const ownAbi = `node.abi${process.versions.modules}.glibc.node`;
 const lmdbFiles = ['index.js', 'node.abi1.glibc.node', ownAbi, 'node.napi.glibc.node', 'node.napi.musl.node'];
 
 describe('pruning', () => {
-  test('removes what the platform does not need, wherever the packages are, and nothing the second time', () => {
+  test('removes binaries for other platforms in all folders, and nothing on the second run', () => {
     install('onnxruntime-node', runtimeFiles);
     install('tokenizers', tokenizerFiles, 'node_modules/.pnpm/tokenizers@1.2.3/node_modules/tokenizers');
     install('@lmdb/lmdb-linux-x64', lmdbFiles, 'node_modules/a/node_modules/@lmdb/lmdb-linux-x64');
@@ -90,7 +90,7 @@ describe('pruning', () => {
     expect(JSON.parse(written)).toMatchObject({ platform: 'linux-x64-gnu', removed: true, bytes: 0 });
   });
 
-  test('says what it would remove, and removes nothing, in a dry run', () => {
+  test('reports what it would remove, and removes nothing, in a dry run', () => {
     install('tokenizers', tokenizerFiles);
     const before = left();
     expect(run('prune', '--platform', 'darwin-arm64', '--dry-run', '--json')).toBe(0);
@@ -102,20 +102,20 @@ describe('pruning', () => {
     expect(left()).toEqual(before);
   });
 
-  test('keeps binaries for other versions of Node.js where there is none for all', () => {
+  test('keeps binaries for other versions of Node.js when none fits all versions', () => {
     const files = ['node.abi1.glibc.node', 'node.abi2.glibc.node', 'node.abi2.musl.node'];
     const target = parsePlatform('linux-x64');
     expect(foreignBinaries('@lmdb/lmdb-linux-x64', files, target)).toEqual({ foreign: ['node.abi2.musl.node'] });
   });
 
   test.each([
-    ['a layout that is not known', ['bin/napi-v9/linux-x64/onnxruntime.node'], /napi-v9\/linux-x64\/onnxruntime\.node/],
+    ['an unknown layout', ['bin/napi-v9/linux-x64/onnxruntime.node'], /napi-v9\/linux-x64\/onnxruntime\.node/],
     [
       'no binary for the platform',
       ['bin/napi-v6/win32/x64/DirectML.dll'],
       /no binary for this platform \(linux-x64-gnu\)/,
     ],
-  ])('removes nothing of any package where one has %s', (_, files, reason) => {
+  ])('removes nothing from any package when one has %s', (_, files, reason) => {
     install('onnxruntime-node', files);
     install('tokenizers', tokenizerFiles);
     const before = left();
@@ -124,7 +124,7 @@ describe('pruning', () => {
     expect(left()).toEqual(before);
   });
 
-  test('keeps float32 weights alone where that is asked for, and all weights where it is not', () => {
+  test('keeps all weights by default, and only float32 weights with --dtype fp32', () => {
     install('@x/model-three', ['model.onnx', 'model_int8.onnx', 'tokenizer.json']);
     install('@acme/model-three', ['model.onnx', 'model_int8.onnx']);
     install('tokenizers', tokenizerFiles);
@@ -140,7 +140,7 @@ describe('pruning', () => {
     ]);
   });
 
-  test('leaves alone what a link leads to', () => {
+  test('leaves the target of a link unchanged', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'x-prune-linked-'));
     writeFileSync(join(elsewhere, 'package.json'), '{ "name": "tokenizers" }');
     writeFileSync(join(elsewhere, 'tokenizers.win32-x64-msvc.node'), '');
@@ -165,7 +165,7 @@ describe('pruning', () => {
   });
 });
 
-test('a package of another platform alone stays as it is, and is no reason to refuse', () => {
+test('a lone package of another platform is left unchanged and does not stop the pruning', () => {
   install('tokenizers', tokenizerFiles);
   install('@lmdb/lmdb-linux-x64', lmdbFiles);
   expect(run('prune', '--platform', 'darwin-arm64')).toBe(0);
@@ -184,13 +184,13 @@ test.each(['-h', '--help'])('%s prints the usage', (flag) => {
   expect(usage).toMatch(/^ {2}-h, --help /m);
 });
 
-test('one file for both processors of macOS is kept where there is none for the one alone', () => {
+test('a universal macOS binary is kept when no binary for the processor exists', () => {
   const files = ['tokenizers.darwin-universal.node', 'tokenizers.linux-x64-gnu.node'];
   const { foreign } = foreignBinaries('tokenizers', files, parsePlatform('darwin-arm64'));
   expect(foreign).toEqual(['tokenizers.linux-x64-gnu.node']);
 });
 
-test('of any files something for the platform is kept, or all are', () => {
+test('either a binary for the platform is kept, or all files are, for any set of files', () => {
   const platform = fc.constantFrom('linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'darwin-arm64', 'win32-x64');
   fc.assert(
     fc.property(fc.subarray([...tokenizerFiles, 'tokenizers.unheard.node']), platform, (files, name) => {

@@ -6,11 +6,11 @@ import { type InstalledPackage, installedPackages } from './installed-packages.t
 import type { Platform } from './platform.ts';
 import { otherWeights } from './weights.ts';
 
-/** What is, or would be, removed from one package. */
+/** What is removed, or would be removed, from one package. */
 export interface PrunedPackage extends InstalledPackage {
   readonly files: number;
   readonly bytes: number;
-  /** Why it is left as it is; absent where it is pruned. */
+  /** Why the package is left unchanged; absent when it is pruned. */
   readonly refusal?: string;
 }
 
@@ -19,17 +19,17 @@ export interface PruneOptions {
   /** The folder whose `node_modules` is pruned. */
   readonly folder: string;
   readonly platform: Platform;
-  /** Keeps the float32 weights of model packages alone. @default all formats are kept */
+  /** Keeps only the float32 weights of model packages. @default all formats are kept */
   readonly dtype?: 'fp32' | undefined;
-  /** Leaves everything as it is. @default false */
+  /** Removes nothing. @default false */
   readonly dryRun?: boolean;
 }
 
 /**
- * Removes the native code of other platforms from `onnxruntime-node`, `tokenizers`, `lmdb` and `msgpackr-extract`, and on demand the weights of model
- * packages in other formats.
+ * Removes the native code of other platforms from `onnxruntime-node`, `tokenizers`, `lmdb` and `msgpackr-extract`. With `dtype`, also removes the
+ * weights of model packages in other formats.
  *
- * All or nothing: where one package is refused, no package is touched.
+ * All or nothing: when one package is refused, no package is changed.
  */
 export function prune({ folder, platform, dtype, dryRun = false }: PruneOptions): readonly PrunedPackage[] {
   const plans = [...installedPackages(folder)].flatMap((found) => {
@@ -46,7 +46,7 @@ export function prune({ folder, platform, dtype, dryRun = false }: PruneOptions)
   return plans.map(({ pruned }) => pruned);
 }
 
-/** What a package can do without; `undefined` for one that is none of this program's business. */
+/** Returns the files that a package does not need, or `undefined` for a package that is not pruned. */
 function unneeded(
   { name, folder }: InstalledPackage,
   platform: Platform,
@@ -57,7 +57,7 @@ function unneeded(
   return foreign.length === 0 ? undefined : { foreign };
 }
 
-/** Paths of a package's own files, with forward slashes. */
+/** Returns the paths of a package's own files, with forward slashes. */
 function filesOf(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -11,19 +11,19 @@ const usage = `Removes native code that this machine does not need, and weights 
 
 Usage: npx @x/onnx-runtime prune [options]
 
-  --platform NAME   keep what this platform needs, such as linux-arm64, darwin-arm64 or win32-x64 (default: this machine)
-  --dtype fp32      keep the float32 weights of model packages alone, not those of 8 bits
-  --dir FOLDER      the folder whose node_modules is pruned (default: the current one)
-  --dry-run         say what would be removed, and remove nothing
+  --platform NAME   keep the files for this platform, e.g. linux-arm64, darwin-arm64 or win32-x64 (default: this machine)
+  --dtype fp32      keep only the float32 weights of model packages, not the 8-bit ones
+  --dir FOLDER      the folder whose node_modules is pruned (default: the current folder)
+  --dry-run         show what would be removed, and remove nothing
   --json            print the result as JSON
-  -h, --help        print this and leave
+  -h, --help        print this help and exit
 
-It knows onnxruntime-node, tokenizers, lmdb and msgpackr-extract. Where it finds a file of one of them that it does not know, or nothing for
-the platform, it removes nothing at all. "npm ci" brings everything back; "npm install" does not see that files are gone.
+It prunes onnxruntime-node, tokenizers, lmdb and msgpackr-extract. If a file of one of them is unknown, or none is for the platform,
+it removes nothing at all. "npm ci" restores everything; "npm install" does not notice that files are missing.
 Exit codes: 0 done, 1 refused, 2 wrong usage.
 `;
 
-/** Runs the program with these arguments and returns its exit code. */
+/** Runs the program with the given arguments and returns its exit code. */
 export function runProgram(
   args: readonly string[],
   write: (text: string) => void,
@@ -71,7 +71,7 @@ function parse(args: readonly string[]): Parsed | string {
     const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
     const { 'dry-run': dryRun, dtype, json, help, dir } = values;
     if (dtype !== undefined && dtype !== 'fp32')
-      return `--dtype must be fp32, which the other weights read, but is ${dtype}.`;
+      return `--dtype must be fp32, because the 8-bit weights read the float32 file, but is ${dtype}.`;
     const folder = resolve(dir);
     if (!existsSync(folder)) return `--dir must be a folder, but ${folder} does not exist.`;
     return { folder, platform, dtype, dryRun, json, help };
@@ -107,7 +107,7 @@ function report(
   const verb = bytes === 0 ? 'There is nothing to remove:' : done ? 'Removed' : 'To remove:';
   const summary = `${verb} ${megabytes(bytes)} MB that ${need} does not need.`;
   return packages.length === 0
-    ? 'Nothing that can be pruned is installed here. In a workspace, run it in the folder whose node_modules has the packages.\n'
+    ? 'Nothing that can be pruned is installed here. In a workspace, run this in the folder whose node_modules contains the packages.\n'
     : `${lines.join('\n')}\n${summary}\n`;
 }
 

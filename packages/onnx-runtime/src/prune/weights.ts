@@ -3,7 +3,8 @@ const float32Weights = 'model.onnx';
 const otherFormat = /^model_[a-z\d]+\.onnx$/;
 
 /**
- * Weights of a model package in other number formats than float32. Those of 8 bits read the float32 file, so no other format can be kept alone.
+ * Returns the weights of a model package in formats other than float32. Float32 is the only format that can be kept alone, because the 8-bit
+ * weights read the float32 file.
  *
  * @example
  * otherWeights('@x/model-all-minilm-l6-v2', ['model.onnx', 'model_int8.onnx', 'tokenizer.json']); // => ['model_int8.onnx']

@@ -1,18 +1,21 @@
-/** Bounds of one micro-batch. A single sequence that exceeds them runs alone. */
+/** Limits of one micro-batch. A single sequence that exceeds them runs alone. */
 export interface BatchLimits {
-  /** Most sequences that run together. */
+  /** Maximum number of sequences. */
   readonly batchSize: number;
-  /** Most token places: sequences x longest, padding included. Bounds memory and keeps the CPU's caches warm. */
+  /**
+   * Maximum number of token places: sequences x longest, padding included. Bounds the memory and keeps the data in the
+   * CPU's caches.
+   */
   readonly maxBatchTokens: number;
 }
 
-// Attention needs sequences x longest² scores per head; 4 M of them are 16 MB per head in float32.
+// Attention computes sequences x longest² scores per head; 4 M scores take 16 MB per head in float32.
 const maxAttentionScores = 4_194_304;
-// Running two lengths together wastes the difference as padding; running them apart costs the fixed price of one more run.
-// Past one place in eight the padding costs more.
+// Running sequences of different lengths together wastes computation on padding; running them apart costs the fixed price
+// of another run. When padding exceeds one place in eight, it costs more.
 const maxPaddingShare = 1 / 8;
 
-/** True when `count` sequences of `tokens` real tokens in all may run together, padded to `longest`. */
+/** Returns true when `count` sequences with `tokens` real tokens in total, padded to `longest`, may run together. */
 export function fitsTogether(
   { batchSize, maxBatchTokens }: BatchLimits,
   { count, longest, tokens }: { readonly count: number; readonly longest: number; readonly tokens: number },

@@ -1,4 +1,4 @@
-// How calls share the session. Order is counted in runs, never in time.
+// How calls share the session. The tests count runs and never measure time.
 import { setImmediate } from 'node:timers/promises';
 
 import type { EncodedSequence } from '@x/core';
@@ -21,7 +21,7 @@ test('200 concurrent calls of one sequence each share the fewest runs that the l
   expect(sizes).toEqual([64, 64, 64, 8]);
 });
 
-test('calls that come while a run is going on share the next one', async () => {
+test('calls that arrive during a run share the next run', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const calls = [1, 2].map((id) =>
@@ -41,13 +41,13 @@ test('calls that come while a run is going on share the next one', async () => {
   expect((await Promise.all(calls)).flat(2)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
 });
 
-test('calls that come one by one while a run is going on wait for one another, and share one run', async () => {
+test('calls that arrive one by one during a run wait for each other and share one run', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const calls: Promise<number[][]>[] = [];
   for (let id = 1; id <= 16; id++) {
     calls.push(collect(runInOrder(scheduler, [short(id)], options)));
-    // Two turns: one until it waits, one until it runs where nothing does.
+    // Two turns: one until the call waits, one until it would run in an idle scheduler.
     await setImmediate();
     await setImmediate();
   }
@@ -59,7 +59,7 @@ test('calls that come one by one while a run is going on wait for one another, a
   expect(await Promise.all(calls)).toEqual(calls.map((_, index) => [[index + 1]]));
 });
 
-test('what is more than one run can take lies ready before the run that is going on ends', async () => {
+test('sequences that exceed one run are queued before the current run ends', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const calls = Array.from({ length: 130 }, (_, id) => collect(runInOrder(scheduler, [short(id)], options)));
@@ -73,7 +73,7 @@ test('what is more than one run can take lies ready before the run that is going
   expect(await Promise.all(calls)).toHaveLength(130);
 });
 
-test('a lone sequence is run in the same turn of the event loop: it waits for no company', async () => {
+test('a single sequence runs in the same turn of the event loop', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const result = scheduler.submit(short(7), { call: {}, index: 0 });
@@ -87,7 +87,7 @@ test.each([
   ['shorter', 2],
   ['longer', 30],
 ])(
-  'a %s sequence that comes later overtakes all of the large calls but what they had read ahead',
+  'a %s sequence that arrives later overtakes large calls, except for what they have read ahead',
   async (_kind, length) => {
     const { host, sizes } = steadyHost();
     const scheduler = new Scheduler(host, 'm', limits);
@@ -102,9 +102,10 @@ test.each([
     await Promise.all(largeCalls.map((call) => call.next()));
     const runBefore = sum(sizes);
     const rest = largeCalls.map(collect);
-    // Of another length than theirs, so that it cannot share a run with them.
+    // Its length differs from that of the large calls, so it cannot share a run with them.
     await collect(runInOrder(scheduler, [sequence(...Array<number>(length).fill(1))], options));
-    // What waited, and what ran while it was on its way into the pool and its result on its way out.
+    // The sequences that were waiting, and those that ran while the new one entered the pool and its result was
+    // returned.
     expect(sum(sizes) - runBefore).toBeLessThanOrEqual(2 * options.lookAhead + 10 * limits.batchSize);
     expect((await Promise.all(rest)).map((results) => results.length)).toEqual([total - 1, total - 1]);
   },

@@ -43,7 +43,7 @@ function checkTake(
   { batchSize, maxBatchTokens }: BatchLimits,
 ): PendingSequence[] {
   const left = waiting.filter((item) => !taken.includes(item));
-  expect(left).toHaveLength(waiting.length - taken.length); // all of them waited, none twice
+  expect(left).toHaveLength(waiting.length - taken.length); // every taken sequence waited, and none was taken twice
   expect(new Set(taken).size).toBe(taken.length);
   expect(taken.includes(waiting[0]!)).toBe(waiting.length > 0);
   if (taken.length > 1) {
@@ -62,7 +62,7 @@ function checkTake(
   return left;
 }
 
-test('whatever happens, each batch has the oldest, keeps the limits, and nothing is lost or doubled', () => {
+test('each batch contains the oldest sequence and keeps the limits, and no sequence is lost or doubled', () => {
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 80 }), (steps) => {
       const pool = new PendingPool();
@@ -88,7 +88,7 @@ test('whatever happens, each batch has the oldest, keeps the limits, and nothing
         }
         expect(pool.size).toBe(waiting.length);
       }
-      // What is left comes out too, within as many batches as there are sequences.
+      // Takes the remaining sequences, in at most as many batches as there are sequences.
       for (let rounds = waiting.length; rounds > 0; rounds--) waiting = checkTake(waiting, pool.take(roomy), roomy);
       expect(waiting).toEqual([]);
       expect(pool.take(roomy)).toEqual([]);
@@ -104,7 +104,7 @@ test('a sequence that exceeds the limits by itself runs alone', () => {
   expect(lengthsOf(pool.take({ batchSize: 8, maxBatchTokens: 100 }))).toEqual([500]);
 });
 
-test('sequences of nearly one length run together, those of very different lengths apart', () => {
+test('sequences of similar lengths run together, those of very different lengths apart', () => {
   const pool = new PendingPool();
   for (const length of [100, 10, 95, 11, 200, 98]) pool.add(pending(length));
   expect(lengthsOf(pool.take(roomy))).toEqual([95, 98, 100]);
@@ -118,13 +118,13 @@ test('sequences of different calls share a batch', () => {
   expect(new Set(pool.take(roomy).map(({ call }) => call))).toEqual(new Set(calls));
 });
 
-test('attention over long sequences bounds the batch before the token budget does', () => {
+test('attention over long sequences limits the batch before the token budget does', () => {
   const pool = new PendingPool();
   for (let index = 0; index < 10; index++) pool.add(pending(1024));
   expect(pool.take(roomy)).toHaveLength(4); // 4 x 1024² = 4 M scores
 });
 
-test('equal scalar inputs are neighbours, in whatever order they are named', () => {
+test('sequences with equal scalar inputs share a batch, in any order of the names', () => {
   const pool = new PendingPool();
   const [first, other, same] = [
     { a: 1, b: 2 },
@@ -136,7 +136,7 @@ test('equal scalar inputs are neighbours, in whatever order they are named', () 
   expect(pool.take(roomy)).toEqual([other]);
 });
 
-test('sequences that are padded to one length anyway run together, as many as the budget has places for', () => {
+test('sequences that are padded to the same length run together, up to the token budget', () => {
   const pool = new PendingPool(64);
   for (const length of [1, 64, 30, 5, 2]) pool.add(pending(length));
   expect(lengthsOf(pool.take({ batchSize: 8, maxBatchTokens: 4 * 64 }))).toHaveLength(4);

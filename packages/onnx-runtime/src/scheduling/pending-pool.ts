@@ -3,12 +3,12 @@ import type { EncodedSequence } from '@x/core';
 import type { RunSettings } from '../session/micro-batch.ts';
 import { type BatchLimits, fitsTogether } from './batch-limits.ts';
 
-/** A sequence that waits for its turn. */
+/** A sequence that waits to run. */
 export interface PendingSequence {
   readonly sequence: EncodedSequence;
-  /** Position in its call. */
+  /** Index of the sequence in its call. */
   readonly index: number;
-  /** Identity of the call that it belongs to. */
+  /** Identity of the sequence's call. */
   readonly call: object;
   readonly settings: RunSettings;
   readonly resolve: (values: Float32Array) => void;
@@ -16,21 +16,21 @@ export interface PendingSequence {
 }
 
 /**
- * Sequences of all calls that wait to run, kept sorted by length so that a micro-batch can be cut from neighbours. Those with other
- * settings are no neighbours.
+ * The waiting sequences of all calls, sorted by length, so that a micro-batch can be taken from neighbors. Sequences with different
+ * settings are never neighbors.
  *
- * Each batch is built around the sequence that has waited longest, whoever's it is: that is what makes many small calls share
- * batches, keeps a large call from starving them, and lets results leave in about the order they came.
+ * Each batch contains the sequence that has waited longest, of any call, and its neighbors. So many small calls share batches, a
+ * large call cannot starve them, and results arrive roughly in the order of submission.
  */
 export class PendingPool {
-  /** Ascending by length, one list for each choice of settings. */
+  /** Ascending by length; one list per combination of settings. */
   readonly #byLength = new Map<string, PendingSequence[]>();
-  /** In order of arrival, which is the order that a set keeps. */
+  /** In order of arrival, which is the iteration order of a set. */
   readonly #waiting = new Set<PendingSequence>();
 
   readonly #padToLength: number;
 
-  /** Sequences below `padToLength` tokens count as that long, since they will be. */
+  /** Sequences shorter than `padToLength` tokens count as that long, because they are padded to it. */
   constructor(padToLength = 0) {
     this.#padToLength = padToLength;
   }
@@ -40,8 +40,8 @@ export class PendingPool {
   }
 
   add(pending: PendingSequence): void {
-    const neighbours = this.#neighboursOf(pending);
-    neighbours.splice(this.#firstAtLeast(neighbours, this.#length(pending)), 0, pending);
+    const neighbors = this.#neighborsOf(pending);
+    neighbors.splice(this.#firstAtLeast(neighbors, this.#length(pending)), 0, pending);
     this.#waiting.add(pending);
   }
 
@@ -49,35 +49,37 @@ export class PendingPool {
   remove(call?: object): PendingSequence[] {
     const removed = [...this.#waiting].filter((pending) => call === undefined || pending.call === call);
     for (const pending of removed) this.#waiting.delete(pending);
-    for (const [key, neighbours] of this.#byLength) {
-      const kept = neighbours.filter((pending) => this.#waiting.has(pending));
+    for (const [key, neighbors] of this.#byLength) {
+      const kept = neighbors.filter((pending) => this.#waiting.has(pending));
       if (kept.length > 0) this.#byLength.set(key, kept);
       else this.#byLength.delete(key);
     }
     return removed;
   }
 
-  /** Whether all that wait could run together, and one more with them. */
+  /** Returns true when all waiting sequences, plus one more, could run together. */
   hasRoomInOne(limits: BatchLimits): boolean {
-    const [neighbours, ...others] = this.#byLength.values();
-    if (neighbours === undefined) return true;
-    if (others.length > 0 || neighbours.length >= limits.batchSize) return false;
-    const longest = this.#length(neighbours.at(-1)!);
-    const tokens = neighbours.reduce((sum, pending) => sum + this.#length(pending), longest);
-    return fitsTogether(limits, { count: neighbours.length + 1, longest, tokens });
+    const [neighbors, ...others] = this.#byLength.values();
+    if (neighbors === undefined) return true;
+    if (others.length > 0 || neighbors.length >= limits.batchSize) return false;
+    const longest = this.#length(neighbors.at(-1)!);
+    const tokens = neighbors.reduce((sum, pending) => sum + this.#length(pending), longest);
+    return fitsTogether(limits, { count: neighbors.length + 1, longest, tokens });
   }
 
-  /** Takes the sequence that has waited longest and the nearest in length that fit with it; empty when none waits. */
+  /**
+   * Takes the sequence that has waited longest and the nearest in length that fit with it. Returns an empty list when none waits.
+   */
   take(limits: BatchLimits): PendingSequence[] {
     const [oldest] = this.#waiting;
     if (oldest === undefined) return [];
-    const neighbours = this.#neighboursOf(oldest);
-    const middle = neighbours.indexOf(oldest, this.#firstAtLeast(neighbours, this.#length(oldest)));
+    const neighbors = this.#neighborsOf(oldest);
+    const middle = neighbors.indexOf(oldest, this.#firstAtLeast(neighbors, this.#length(oldest)));
     let [start, end] = [middle, middle + 1];
     let [longest, tokens] = [this.#length(oldest), this.#length(oldest)];
     for (;;) {
-      const shorter = neighbours[start - 1];
-      const longer = neighbours[end];
+      const shorter = neighbors[start - 1];
+      const longer = neighbors[end];
       const isShorterNearer =
         longer === undefined || (shorter !== undefined && this.#isNearer(shorter, longer, oldest));
       const next = isShorterNearer ? shorter : longer;
@@ -92,8 +94,8 @@ export class PendingPool {
       else end++;
       ({ longest, tokens } = grown);
     }
-    const taken = neighbours.splice(start, end - start);
-    if (neighbours.length === 0) this.#byLength.delete(keyOf(oldest));
+    const taken = neighbors.splice(start, end - start);
+    if (neighbors.length === 0) this.#byLength.delete(keyOf(oldest));
     for (const pending of taken) this.#waiting.delete(pending);
     return taken;
   }
@@ -102,22 +104,22 @@ export class PendingPool {
     return this.#length(to) - this.#length(shorter) <= this.#length(longer) - this.#length(to);
   }
 
-  /** The list that a sequence belongs to. */
-  #neighboursOf(pending: PendingSequence): PendingSequence[] {
+  /** Returns the list for a sequence's settings. */
+  #neighborsOf(pending: PendingSequence): PendingSequence[] {
     const key = keyOf(pending);
     const known = this.#byLength.get(key);
     if (known !== undefined) return known;
-    const neighbours: PendingSequence[] = [];
-    this.#byLength.set(key, neighbours);
-    return neighbours;
+    const neighbors: PendingSequence[] = [];
+    this.#byLength.set(key, neighbors);
+    return neighbors;
   }
 
-  /** Where the first sequence of at least `wanted` tokens stands, by bisection. */
-  #firstAtLeast(neighbours: readonly PendingSequence[], wanted: number): number {
-    let [low, high] = [0, neighbours.length];
+  /** Returns the index of the first sequence of at least `wanted` tokens, by bisection. */
+  #firstAtLeast(neighbors: readonly PendingSequence[], wanted: number): number {
+    let [low, high] = [0, neighbors.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#length(neighbours[middle]!) < wanted) low = middle + 1;
+      if (this.#length(neighbors[middle]!) < wanted) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -128,7 +130,7 @@ export class PendingPool {
   }
 }
 
-/** Equal for equal settings, in whatever order the scalar inputs are named. */
+/** Returns the same key for equal settings, in any order of the scalar inputs. */
 function keyOf({ settings: { scalarInputs = {}, reduction } }: PendingSequence): string {
   const names = Object.keys(scalarInputs);
   if (names.length === 0 && reduction === undefined) return '';

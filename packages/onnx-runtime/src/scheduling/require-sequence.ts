@@ -1,9 +1,10 @@
 import { type EncodedSequence, InvalidArgumentError, requireInteger } from '@x/core';
 
 /**
- * Checks that `sequence` has tokens, type ids for all of them or for none, and no more attended ones than there are, and returns it.
+ * Checks a sequence and returns it. It must have at least one token, type ids for all tokens or none, and at most as many attended
+ * tokens as tokens.
  *
- * Sequences of several calls run together: one that does not fit its own description would shift the others.
+ * Sequences of several calls run together, so arrays of inconsistent lengths would shift the other sequences.
  *
  * @throws {InvalidArgumentError} naming the sequence by its index, e.g. `sequences[3].inputIds`.
  */

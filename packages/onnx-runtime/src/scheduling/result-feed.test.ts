@@ -20,7 +20,7 @@ function deferred(): Deferred {
 
 const value = (number: number): Float32Array => Float32Array.of(number);
 
-test('results leave in the order in which they were pushed, whatever order they settle in', async () => {
+test('results are returned in the order of their push, in whatever order they settle', async () => {
   const anyOrder = fc
     .integer({ min: 1, max: 12 })
     .chain((count) => fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }));
@@ -44,7 +44,7 @@ test('results leave in the order in which they were pushed, whatever order they 
   );
 });
 
-test('the producer waits while the feed is full, and goes on when a result was taken', async () => {
+test('the producer waits while the feed is full, and continues after a result is taken', async () => {
   const feed = new ResultFeed(2);
   feed.push(Promise.resolve(value(1)));
   expect(await feed.hasRoom()).toBe(true);
@@ -68,7 +68,7 @@ test('the consumer waits for the first result, not for a later one', async () =>
   expect(await feed.next()).toEqual(value(2));
 });
 
-test('a closed feed gives what it holds and then nothing', async () => {
+test('a closed feed returns its remaining results and then undefined', async () => {
   const feed = new ResultFeed(2);
   feed.push(Promise.resolve(value(1)));
   feed.close();
@@ -84,7 +84,7 @@ test('closing wakes a consumer that waits on an empty feed', async () => {
   expect(await next).toBeUndefined();
 });
 
-test('a result that fails comes at its turn', async () => {
+test('a failed result is reported in its turn', async () => {
   const feed = new ResultFeed(3);
   const reason = new Error('no');
   const first = deferred();
@@ -97,7 +97,7 @@ test('a result that fails comes at its turn', async () => {
   expect(await rejectionOf(feed.next())).toBe(reason);
 });
 
-test('failing wakes both sides: the consumer gets the reason, the producer learns that nothing is wanted', async () => {
+test('failing wakes both sides: the consumer gets the reason, the producer learns to stop', async () => {
   const feed = new ResultFeed(1);
   feed.push(deferred().promise);
   const [room, next] = [feed.hasRoom(), rejectionOf(feed.next())];
@@ -109,14 +109,14 @@ test('failing wakes both sides: the consumer gets the reason, the producer learn
   expect(feed.isEnded).toBe(true);
 });
 
-test('the first failure stands, also when its reason is undefined', async () => {
+test('the first failure counts, even when its reason is undefined', async () => {
   const feed = new ResultFeed(1);
   feed.fail(undefined);
   feed.fail('later');
   expect(await rejectionOf(feed.next())).toBeUndefined();
 });
 
-test('results that fail after the feed has, are no unhandled rejections', async () => {
+test('results that fail after the feed failed cause no unhandled rejections', async () => {
   const unhandled: unknown[] = [];
   const listen = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', listen);

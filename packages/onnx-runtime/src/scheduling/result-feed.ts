@@ -1,13 +1,13 @@
-/** A result that is on its way; settled once `outcome` is set. */
+/** A pushed result; settled once `outcome` is set. */
 interface Entry {
   outcome?: { readonly value: Float32Array } | { readonly error: unknown };
 }
 
 /**
- * A bounded queue of promised results between one producer and one consumer, in the order they were pushed.
+ * A bounded queue of promised results between one producer and one consumer, in the order of the pushes.
  *
- * Each promise is subscribed to once. (Racing every one against a common "failed" promise would leave a reaction on that
- * promise for each result, and memory would grow with the length of a stream.)
+ * Each promise is subscribed to once. Racing each against a common "failed" promise would add a reaction to that promise
+ * for every result, and memory would grow with the length of the stream.
  */
 export class ResultFeed {
   readonly #capacity: number;
@@ -21,7 +21,7 @@ export class ResultFeed {
     this.#capacity = capacity;
   }
 
-  /** True once `fail` was called: nothing more is wanted. */
+  /** True once `fail` was called: no more results are needed. */
   get isEnded(): boolean {
     return this.#failure !== undefined;
   }
@@ -39,7 +39,7 @@ export class ResultFeed {
     );
   }
 
-  /** Resolves once a further result may be pushed: to true, or to false when none is wanted any more. */
+  /** Resolves to true once another result may be pushed, or to false when no more results are needed. */
   async hasRoom(): Promise<boolean> {
     while (this.#entries.length >= this.#capacity && !this.isEnded) {
       await new Promise<void>((resolve) => {
@@ -49,7 +49,7 @@ export class ResultFeed {
     return !this.isEnded;
   }
 
-  /** The next result in order; `undefined` after the last one. Rejects as soon as the feed has failed. */
+  /** Returns the next result in order; `undefined` after the last one. Rejects as soon as the feed has failed. */
   async next(): Promise<Float32Array | undefined> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.reason;
@@ -67,13 +67,13 @@ export class ResultFeed {
     }
   }
 
-  /** No more results will be pushed. */
+  /** Marks that no more results will be pushed. */
   close(): void {
     this.#isClosed = true;
     this.#wakeConsumer?.();
   }
 
-  /** Ends the feed: the consumer gets `reason`, the producer learns that nothing more is wanted. */
+  /** Ends the feed: the consumer gets `reason`, and the producer learns that no more results are needed. */
   fail(reason: unknown): void {
     this.#failure ??= { reason };
     this.#wakeProducer?.();

@@ -11,7 +11,7 @@ import { Scheduler } from './scheduler.ts';
 
 const limits = { batchSize: 1, maxBatchTokens: 1024 };
 
-/** An endless source, how many sequences were read of it, and whether it was closed. */
+/** An endless source of sequences, with the number of sequences read from it and whether it was closed. */
 function endlessSource(): { source: AsyncGenerator<EncodedSequence>; state: { read: number; isClosed: boolean } } {
   const state = { read: 0, isClosed: false };
   async function* source(): AsyncGenerator<EncodedSequence> {
@@ -24,7 +24,7 @@ function endlessSource(): { source: AsyncGenerator<EncodedSequence>; state: { re
   return { source: source(), state };
 }
 
-/** Lets everything happen that can happen without the consumer. */
+/** Waits until nothing more happens without the consumer. */
 async function standstill(state: { readonly read: number }): Promise<void> {
   for (let read = -1; read !== state.read;) {
     read = state.read;
@@ -32,7 +32,7 @@ async function standstill(state: { readonly read: number }): Promise<void> {
   }
 }
 
-test('a consumer that takes nothing stops the source at the look-ahead, and each result that it takes lets one more in', async () => {
+test('an idle consumer stops the source at the look-ahead, and each taken result admits one more', async () => {
   const { host, sizes } = steadyHost();
   const { source, state } = endlessSource();
   const results = runInOrder(new Scheduler(host, 'm', limits), source, { lookAhead: 16, signal: undefined });
@@ -46,7 +46,7 @@ test('a consumer that takes nothing stops the source at the look-ahead, and each
   await results.return();
 });
 
-test('an early return closes the source, leaves nothing waiting, and listens to nobody', async () => {
+test('an early return closes the source, cancels what waits and removes the abort listener', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const { source, state } = endlessSource();
@@ -61,7 +61,7 @@ test('an early return closes the source, leaves nothing waiting, and listens to 
   await standstill(state);
   expect(state.isClosed).toBe(true);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-  // The two that had begun end by themselves; none of the 13 that waited comes after them.
+  // The two runs that have begun end by themselves; none of the 13 waiting sequences runs after them.
   const begun = runs.length;
   for (const { answer } of runs) answer();
   await standstill(state);
@@ -69,7 +69,7 @@ test('an early return closes the source, leaves nothing waiting, and listens to 
   await scheduler.dispose();
 });
 
-test('a return before the first result is asked for reads nothing', async () => {
+test('a return before the first result reads nothing', async () => {
   const { host, runs } = heldHost();
   const { source, state } = endlessSource();
   const results = runInOrder(new Scheduler(host, 'm', limits), source, { lookAhead: 16, signal: undefined });
@@ -78,7 +78,7 @@ test('a return before the first result is asked for reads nothing', async () => 
   expect({ read: state.read, runs: runs.length }).toEqual({ read: 0, runs: 0 });
 });
 
-test('a source that is silent is closed by an early return as soon as it speaks', async () => {
+test('an early return closes a waiting source as soon as it yields again', async () => {
   const { host, runs } = heldHost();
   let speak!: () => void;
   const silence = new Promise<void>((resolve) => {

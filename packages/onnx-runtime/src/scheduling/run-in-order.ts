@@ -7,22 +7,22 @@ import type { Scheduler } from './scheduler.ts';
 
 /** Options of {@link runInOrder}. */
 export interface RunInOrderOptions {
-  /** Sequences that are read ahead of the result that is waited for; bounds the memory of a call. */
+  /** Number of sequences that are read ahead of the awaited result. Bounds the memory of a call. */
   readonly lookAhead: number;
   readonly signal: AbortSignal | undefined;
-  /** How all of them are to run. @default {} */
+  /** Settings of all sequences. @default {} */
   readonly settings?: RunSettings;
-  /** Whether one and the same sequence object gives one and the same array each time, instead of copies. @default false */
+  /** Returns the same array each time for the same sequence object, instead of copies. @default false */
   readonly sharesRepeats?: boolean;
-  /** Receives, behind the last result, how many tokens the sequences have together. */
+  /** Called after the last result with the total number of tokens of the sequences. */
   readonly onUsage?: UsageListener | undefined;
 }
 
 /**
- * The results of many sequences, in their order, while later ones are already being read, packed and run.
+ * Yields the results of many sequences in order, while later sequences are already being read, packed and run.
  *
- * Reads at most `lookAhead` sequences ahead of the consumer. Ending early, by `break`, an error or the signal, cancels what
- * waits and closes the source.
+ * Reads at most `lookAhead` sequences ahead of the consumer. When the iteration ends early, by `break`, an error or the signal, waiting
+ * sequences are canceled and the source is closed.
  */
 export async function* runInOrder(
   scheduler: Scheduler,
@@ -34,7 +34,7 @@ export async function* runInOrder(
   const feed = new ResultFeed(lookAhead);
   using _ = onAbort(signal, (reason) => {
     feed.fail(reason);
-    // Now, and not when the consumer comes back for its next result: what waits must not run in the meantime.
+    // Cancels now, and not when the consumer requests its next result, so that waiting sequences do not run in the meantime.
     scheduler.cancel(call, reason);
   });
   const submit = (sequence: EncodedSequence, index: number): Promise<Float32Array> =>
@@ -55,16 +55,15 @@ interface ReadAheadOptions {
 }
 
 /**
- * Submits sequences as long as the feed has room, and closes their source when the feed ends first. One and the same sequence
- * object is run once, however often it comes; `own` makes the result of each time. Resolves, whatever happens, to the number of tokens that were
- * read.
+ * Submits sequences while the feed has room, and closes their source when the feed ends first. The same sequence object runs once, however often
+ * it occurs; `own` creates each of its results. Always resolves to the number of tokens that were read.
  */
 async function readAhead(
   sequences: Iterable<EncodedSequence> | AsyncIterable<EncodedSequence>,
   feed: ResultFeed,
   { submit, own }: ReadAheadOptions,
 ): Promise<number> {
-  // Weak, so that a stream's sequences are forgotten as soon as its source lets go of them.
+  // Weak, so that sequences of a stream can be garbage-collected as soon as the source releases them.
   const results = new WeakMap<EncodedSequence, Promise<Float32Array>>();
   let index = 0;
   let tokens = 0;
@@ -73,7 +72,7 @@ async function readAhead(
       if (feed.isEnded) return tokens;
       const result = results.get(sequence) ?? submit(requireSequence(sequence, index), index);
       results.set(sequence, result);
-      // A copy for the first one too: the consumer may change its result before the sequence comes again.
+      // The first result is a copy too: the consumer may change it before the same sequence occurs again.
       feed.push(result.then(own));
       index++;
       tokens += sequence.inputIds.length;

@@ -16,7 +16,7 @@ async function turn(): Promise<void> {
   await isPending(Promise.resolve());
 }
 
-test('two runs at most are under way, so that the thread always has the next one', async () => {
+test('at most two runs are in flight', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const results = [1, 2, 3].map((id) => submit(scheduler, id));
@@ -28,7 +28,7 @@ test('two runs at most are under way, so that the thread always has the next one
   expect(runs).toHaveLength(3);
 });
 
-test('what arrives in one burst runs together', async () => {
+test('sequences of one burst run together', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', { batchSize: 8, maxBatchTokens: 100 });
   const results = [1, 2, 3].map((id) => submit(scheduler, id, {}));
@@ -38,7 +38,7 @@ test('what arrives in one burst runs together', async () => {
   expect(await Promise.all(results)).toEqual([1, 2, 3].map((id) => Float32Array.of(id)));
 });
 
-test('disposing rejects what waits and resolves only when nothing runs', async () => {
+test('disposing rejects waiting sequences and resolves only after the running ones', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const [first, second, third] = [1, 2, 3].map((id) => submit(scheduler, id));
@@ -65,7 +65,7 @@ test('disposing between a submission and its dispatch runs nothing', async () =>
   expect(runs).toEqual([]);
 });
 
-test('cancelling a call rejects what waits of it with the reason, and nothing else', async () => {
+test('canceling a call rejects its waiting sequences with the reason, and no others', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', limits);
   const [mine, other] = [{}, {}];
@@ -82,7 +82,7 @@ test('cancelling a call rejects what waits of it with the reason, and nothing el
   expect(await kept).toEqual(Float32Array.of(4));
 });
 
-test('a value that is no number rejects its own sequence with its index', async () => {
+test('a NaN result rejects its own sequence with its index', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', { batchSize: 8, maxBatchTokens: 100 });
   const [good, bad] = [submit(scheduler, 5), rejectionOf(submit(scheduler, -1))];
@@ -92,7 +92,7 @@ test('a value that is no number rejects its own sequence with its index', async 
   expect(await bad).toBeInstanceOf(NonFiniteOutputError);
 });
 
-test('a run that fails is repeated one by one, and each sequence gets its own answer', async () => {
+test('a failed run is repeated sequence by sequence, and each gets its own result', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', { batchSize: 8, maxBatchTokens: 100 });
   const [good, bad] = [submit(scheduler, 1), rejectionOf(submit(scheduler, 2))];
@@ -110,7 +110,7 @@ test('a run that fails is repeated one by one, and each sequence gets its own an
   expect(await bad).toBe('alone');
 });
 
-test('a run that is lost with its session is not repeated: all of it gets the reason, what waits goes on', async () => {
+test('a run lost with its session is not repeated: its sequences fail, waiting ones run', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', { batchSize: 2, maxBatchTokens: 100 });
   const lost = [1, 2, 3, 4].map((id) => rejectionOf(submit(scheduler, id, {})));
@@ -125,7 +125,7 @@ test('a run that is lost with its session is not repeated: all of it gets the re
   expect(await waiting).toEqual(Float32Array.of(5));
 });
 
-test('type ids travel when one sequence of the run has them, 0 for the others', async () => {
+test('type ids are sent when one sequence of the run has them, as 0 for the others', async () => {
   const { host, runs } = heldHost();
   const scheduler = new Scheduler(host, 'm', { batchSize: 8, maxBatchTokens: 100 });
   void scheduler.submit(sequence(1, 2, 3), { call, index: 0 });

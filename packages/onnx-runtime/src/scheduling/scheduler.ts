@@ -6,27 +6,28 @@ import type { MicroBatch, ReducedBatch, RunSettings } from '../session/micro-bat
 import type { BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
 
-// One runs, the next one lies ready in the session's thread, so that it never waits for this one. What would all fit into one more
-// micro-batch is kept back until then: more may come that shares it, as the next requests of those who are answered now do.
+// One batch runs while the next waits in the session's thread, so that the thread never idles. While a batch runs, sequences that
+// all fit into one more micro-batch are held back: later sequences, such as the next requests of the callers that are answered
+// now, may still join them.
 const batchesInFlight = 2;
 
 /** Options of {@link Scheduler}. */
 export interface SchedulerOptions extends BatchLimits {
-  /** Tokens that shorter sequences take up as well. @default 0 */
+  /** Shorter sequences are padded to this number of tokens. @default 0 */
   readonly padToLength?: number;
 }
 
-/** What {@link Scheduler.submit} is told of a sequence. */
+/** Options of {@link Scheduler.submit}. */
 export interface SubmitOptions {
-  /** Identity of the call that it belongs to. */
+  /** Identity of the sequence's call. */
   readonly call: object;
-  /** Position in its call. */
+  /** Index of the sequence in its call. */
   readonly index: number;
-  /** Sequences of other settings never run together with it. @default {} */
+  /** Sequences run together only if their settings are equal. @default {} */
   readonly settings?: RunSettings;
 }
 
-/** Packs the waiting sequences of all calls into micro-batches and keeps the session's thread busy with them. */
+/** Packs the waiting sequences of all calls into micro-batches and keeps the session's thread busy. */
 export class Scheduler {
   readonly #host: Host;
   readonly #model: string;
@@ -43,7 +44,7 @@ export class Scheduler {
     this.#pool = new PendingPool(padToLength);
   }
 
-  /** Queues one sequence of a call; resolves to its result, a copy of its own. */
+  /** Queues one sequence of a call; resolves to its result, which is a separate copy. */
   submit(sequence: EncodedSequence, { call, index, settings = {} }: SubmitOptions): Promise<Float32Array> {
     if (this.#isDisposed) return Promise.reject(this.#disposedError());
     return new Promise((resolve, reject) => {
@@ -52,19 +53,19 @@ export class Scheduler {
     });
   }
 
-  /** Rejects the sequences of a call that wait with `reason`. Those that run go on; nobody listens to them. */
+  /** Rejects the waiting sequences of a call with `reason`. Running sequences continue, and their results are ignored. */
   cancel(call: object, reason: unknown): void {
     for (const { reject } of this.#pool.remove(call)) reject(reason);
   }
 
-  /** Rejects what waits and resolves when nothing runs any more. */
+  /** Rejects the waiting sequences, and resolves when no run is in progress. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     for (const { reject } of this.#pool.remove()) reject(this.#disposedError());
     await Promise.all(this.#running);
   }
 
-  /** Dispatches once the current burst of submissions is over, so that what arrives together can run together. */
+  /** Dispatches after the current burst of submissions, so that sequences that arrive together can run together. */
   #planDispatch(): void {
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
@@ -95,7 +96,7 @@ export class Scheduler {
       this.#scatter(taken, await this.#host.run(toMicroBatch(taken)));
     } catch (error) {
       if (taken.length === 1 || error instanceof SessionEndedError) for (const { reject } of taken) reject(error);
-      // One bad sequence, of whichever call, fails the whole run. Apart, each gets its own answer.
+      // One bad sequence, of any call, fails the whole run. Run separately, each sequence gets its own result.
       else for (const pending of taken) await this.#run([pending]);
     }
   }
@@ -115,7 +116,10 @@ export class Scheduler {
   }
 }
 
-/** The first value that is NaN or infinite. A plain loop: `find` takes six times as long, and results may be long. */
+/**
+ * Returns the first value that is NaN or infinite. Uses a plain loop because `find` takes six times as long, and results may be
+ * long.
+ */
 function nonFiniteIn(result: Float32Array): number | undefined {
   for (let index = 0; index < result.length; index++) {
     if (!Number.isFinite(result[index])) return result[index];
@@ -123,7 +127,7 @@ function nonFiniteIn(result: Float32Array): number | undefined {
   return undefined;
 }
 
-/** The pool has seen to it that all have the same settings. */
+/** All sequences have the same settings, because the pool never mixes them. */
 function toMicroBatch(taken: readonly PendingSequence[]): MicroBatch {
   const sequences = taken.map(({ sequence }) => sequence);
   const lengths = Uint32Array.from(sequences, ({ inputIds }) => inputIds.length);

@@ -13,7 +13,7 @@ const session: RuntimeSession = {
   release: async () => {},
 };
 
-/** A runtime that knows cuda, webgpu and cpu, and fails as it is told to. */
+/** A runtime with the providers cuda, webgpu and cpu, where the given providers fail. */
 function pretendRuntime(failures: Readonly<Record<string, unknown>>): {
   readonly runtime: Runtime;
   readonly tried: RuntimeSessionOptions[];
@@ -42,7 +42,7 @@ test('the first provider that works runs the model', async () => {
   expect(tried).toEqual([{ executionProvider: 'cuda', intraOpThreads: 3 }]);
 });
 
-test('cuda that does not work falls back to cpu and is reported, as an unknown name is', async () => {
+test('a failing cuda falls back to cpu, and failures and unknown names are reported', async () => {
   const { runtime, tried } = pretendRuntime({ cuda: noLibrary });
   const created = await createSession(runtime, 'm.onnx', {
     executionProviders: ['abacus', 'cuda', 'cpu'],
@@ -53,7 +53,7 @@ test('cuda that does not work falls back to cpu and is reported, as an unknown n
   expect(tried.map(({ executionProvider }) => executionProvider)).toEqual(['cuda', 'cpu']);
 });
 
-test('cuda alone that does not work is an error that says why and what there is', async () => {
+test('a failing cuda without a fallback is an error with the reason and the available providers', async () => {
   const { runtime } = pretendRuntime({ cuda: noLibrary });
   const error = await rejectionOf(
     createSession(runtime, 'm.onnx', { executionProviders: ['cuda'], intraOpThreads: 1 }),
@@ -67,7 +67,7 @@ test('cuda alone that does not work is an error that says why and what there is'
   });
 });
 
-test('what fails on the cpu is the model: its own error comes through', async () => {
+test("an error on the cpu is the model's, and is thrown unchanged", async () => {
   const broken = new Error('no such operator');
   const { runtime } = pretendRuntime({ cuda: noLibrary, cpu: broken });
   const options = { executionProviders: ['cuda', 'cpu', 'webgpu'], intraOpThreads: 1 };

@@ -6,11 +6,11 @@ import type { Runtime, RuntimeSession } from './runtime.ts';
 export interface CreatedSession {
   readonly session: RuntimeSession;
   readonly executionProvider: string;
-  /** Why providers that stand before it in the request do not run, by name. */
+  /** Why the providers before it in the request do not run, by name. */
   readonly providerFailures: Readonly<Record<string, string>>;
 }
 
-/** Options of {@link createSession}, every value decided. */
+/** Options of {@link createSession}, without defaults. */
 export interface SessionOptions {
   readonly executionProviders: readonly string[];
   readonly intraOpThreads: number;
@@ -19,10 +19,10 @@ export interface SessionOptions {
 /**
  * Opens a model with the first execution provider of the list that works.
  *
- * ONNX Runtime itself does not fall back: a list that begins with an unusable `cuda` fails as a whole, and names that a
- * platform does not know are dropped without a word. So each is tried alone, in order.
+ * ONNX Runtime has no such fallback: a list that begins with an unusable `cuda` fails as a whole, and provider names
+ * unknown to the platform are dropped silently. Therefore each provider is tried alone, in order.
  *
- * @throws {UnsupportedExecutionProviderError} when none works, with each one's reason.
+ * @throws {UnsupportedExecutionProviderError} when no provider works, with the reason of each.
  */
 export async function createSession(
   runtime: Runtime,
@@ -40,7 +40,7 @@ export async function createSession(
       const session = await runtime.createSession(path, { executionProvider, intraOpThreads });
       return { session, executionProvider, providerFailures: failures };
     } catch (error) {
-      // The CPU can run everything, so what fails there is the model, not the provider.
+      // The CPU can run every model, so a failure there is caused by the model and not by the provider.
       if (executionProvider === 'cpu') throw explain(error);
       failures[executionProvider] = error instanceof Error ? error.message : String(error);
     }
@@ -48,10 +48,10 @@ export async function createSession(
   throw new UnsupportedExecutionProviderError({ requested: executionProviders, available, failures });
 }
 
-/** ONNX Runtime names the rule that it applies, and not what to do about it. */
+/** Adds advice to an error of ONNX Runtime that names only the violated rule. */
 function explain(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.includes('escapes model directory')) return error;
   const advice =
-    'Links lead the graph and its external data to different folders. Put both, or hard links to them, into one folder.';
+    'The graph and its external data are links to different folders. Put both files, or hard links to them, into one folder.';
   return new Error(`${error.message}. ${advice}`, { cause: error });
 }

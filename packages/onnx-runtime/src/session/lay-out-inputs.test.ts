@@ -25,7 +25,7 @@ interface Padding {
   readonly padToLength: number;
 }
 
-/** The same, cell by cell and with the slow, obvious arithmetic. */
+/** Computes the same array cell by cell, in the simplest way. */
 function naively(rows: readonly Row[], name: KnownInput, padding: Padding): bigint[] {
   const { padTokenId, padToLength } = padding;
   const width = Math.max(padToLength, ...rows.map(({ ids }) => ids.length));
@@ -41,7 +41,7 @@ function naively(rows: readonly Row[], name: KnownInput, padding: Padding): bigi
   );
 }
 
-test('rows are laid out as a naive twin does it', () => {
+test('rows are laid out like in a naive implementation', () => {
   fc.assert(
     fc.property(
       fc.array(anyRow, { maxLength: 8 }),
@@ -70,14 +70,14 @@ test('rows are laid out as a naive twin does it', () => {
   );
 });
 
-test('an input that cannot be made from text is refused by its name', () => {
+test('an unknown graph input is refused by name', () => {
   expect(requireKnownInputs('m', names)).toEqual(names);
   const refuse = (): unknown => requireKnownInputs('m', ['input_ids', 'pixel_values']);
   expect(refuse).toThrow(InferenceError);
   expect(refuse).toThrow('needs the input "pixel_values"');
 });
 
-test('a scalar input is not made from text, and is refused where the graph has none of that name', () => {
+test('a scalar input is not made from text, and is refused when the graph has no such input', () => {
   expect(requireKnownInputs('m', ['input_ids', 'task_id'], ['task_id'])).toEqual(['input_ids']);
   const refuse = (): unknown => requireKnownInputs('m', ['input_ids'], ['task_id']);
   expect(refuse).toThrow(InferenceError);

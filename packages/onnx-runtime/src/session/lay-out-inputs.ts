@@ -2,16 +2,16 @@ import { InferenceError } from '@x/core';
 
 import type { MicroBatch } from './micro-batch.ts';
 
-/** The graph inputs that can be made from token ids, by the names that Hugging Face's exporters give them. */
+/** The graph inputs that can be made from token ids, with the names that Hugging Face's exporters use. */
 const knownInputs = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
 
 /** Name of a graph input that can be fed. */
 export type KnownInput = (typeof knownInputs)[number];
 
 /**
- * Checks that every input that a graph declares can be fed, and returns those that are made from tokens.
+ * Checks that every declared input of a graph can be fed, and returns the inputs that are made from tokens.
  *
- * @throws {InferenceError} naming an input that cannot, or a scalar input that the graph has not.
+ * @throws {InferenceError} when an input cannot be fed, or the graph lacks a scalar input; the message names the input.
  */
 export function requireKnownInputs(
   model: string,
@@ -34,8 +34,8 @@ export function requireKnownInputs(
 }
 
 /**
- * Spreads a micro-batch into padded rows of at least `padToLength` tokens, one int64 array `[batch, tokens]` per declared input. Padding
- * stands on the right.
+ * Lays out a micro-batch in padded rows of at least `padToLength` tokens, one int64 array `[batch, tokens]` per declared input. Padding
+ * is on the right.
  */
 export function layOutInputs(
   batch: MicroBatch,
@@ -47,8 +47,8 @@ export function layOutInputs(
   const arrays = new Map<KnownInput, BigInt64Array>();
   for (const name of inputNames) {
     const array = new BigInt64Array(batch.lengths.length * sequenceLength);
-    // Ids are non-negative and fit in 32 bits: writing the low halves (all platforms of ONNX Runtime are little-endian)
-    // costs a fifth of making a BigInt for each.
+    // Ids are non-negative and fit in 32 bits. Writing only the low halves (all platforms of ONNX Runtime are little-endian) takes a
+    // fifth of the time of creating a BigInt per id.
     const low = new Int32Array(array.buffer);
     if (name === 'input_ids' && padTokenId !== 0) array.fill(BigInt(padTokenId));
     forEachToken(batch.lengths, sequenceLength, (token, cell, position) => {
@@ -73,7 +73,7 @@ function valueOf(name: KnownInput, batch: MicroBatch, token: number, position: n
   }
 }
 
-/** Takes the tokens behind the attended ones out of the mask. */
+/** Clears the mask of the tokens after the attended ones. */
 function hideUnattended(
   low: Int32Array,
   { lengths, attendedLengths }: Pick<MicroBatch, 'lengths' | 'attendedLengths'>,
@@ -85,7 +85,7 @@ function hideUnattended(
   }
 }
 
-/** Visits each real token: its place in the batch's arrays, its cell in the padded rows, its place in its sequence. */
+/** Visits each real token, with its index in the batch's arrays, its cell in the padded rows, and its position in its sequence. */
 function forEachToken(
   lengths: Uint32Array,
   sequenceLength: number,

@@ -5,13 +5,13 @@ import { createWasmRuntime, type WasmLibrary } from './wasm-runtime.ts';
 import type { LoadedRuntime, RuntimeChoice } from './load-runtime.ts';
 
 /**
- * In a browser there is WebAssembly alone.
+ * Loads the WebAssembly runtime, the only one in a browser.
  *
- * @throws {NativeLibraryError} when the native runtime is wanted.
+ * @throws {NativeLibraryError} when the native runtime is requested.
  */
 export function loadRuntime(choice: RuntimeChoice): LoadedRuntime {
   if (choice === 'native') {
-    const reason = 'a browser runs no native code: leave runtime out, or set it to wasm';
+    const reason = 'a browser cannot run native code: omit runtime, or set it to wasm';
     throw new NativeLibraryError({
       packageName: 'onnxruntime-node',
       problem: 'no-binary',
@@ -30,9 +30,9 @@ async function read(address: string): Promise<Uint8Array> {
   throw new ModelFileError({ path: address, problem: 'missing', message: 'the file does not exist.' });
 }
 
-/** The address of external data; a graph may name none of another site. */
+/** Returns the address of external data. A graph may only refer to files in its own folder or below. */
 function beside(address: string, location: string): string {
   const place = new URL(location, address).href;
   if (place.startsWith(new URL('.', address).href)) return place;
-  throw new Error(`its external data "${location}" does not lie in the folder of the graph.`);
+  throw new Error(`its external data "${location}" is not in the folder of the graph.`);
 }

@@ -8,10 +8,12 @@ import { loadNativeRuntime } from './native-runtime.ts';
 import type { Runtime, RuntimeName } from './runtime.ts';
 import { createWasmRuntime, type WasmLibrary } from './wasm-runtime.ts';
 
-/** Which build of ONNX Runtime is wanted: one of them, or with `auto` the native one where it loads, else the other. */
+/** Which build of ONNX Runtime to load. `auto` loads the native build if possible, else the WebAssembly build. */
 export type RuntimeChoice = RuntimeName | 'auto';
 
-/** A runtime, and why the one that is preferred to it does not serve; absent when it does. */
+/**
+ * A loaded runtime. `nativeFailure` is the reason why the preferred native runtime cannot be used; absent otherwise.
+ */
 export interface LoadedRuntime {
   readonly runtime: Runtime;
   readonly nativeFailure?: string;
@@ -20,11 +22,11 @@ export interface LoadedRuntime {
 const webPackage = 'onnxruntime-web';
 
 /**
- * Loads the runtime that is wanted, once per thread.
+ * Loads the requested runtime, once per thread.
  *
- * `address` is that of a module beside which the libraries are installed.
+ * `address` is the address of a module beside which the libraries are installed.
  *
- * @throws {NativeLibraryError} when it cannot be loaded; it names the other way, too.
+ * @throws {NativeLibraryError} when it cannot be loaded; the error also names the alternative.
  */
 export function loadRuntime(choice: RuntimeChoice, address: string): LoadedRuntime {
   if (choice === 'wasm') return { runtime: loadWasmRuntime(address) };
@@ -32,12 +34,12 @@ export function loadRuntime(choice: RuntimeChoice, address: string): LoadedRunti
     return { runtime: loadNativeRuntime(address) };
   } catch (error) {
     if (!NativeLibraryError.isInstance(error)) throw error;
-    if (choice === 'native') throw withAlternative(error, `Or set runtime to 'wasm', for which ${advice}`);
+    if (choice === 'native') throw withAlternative(error, `Or set runtime to 'wasm' and ${advice}`);
     return { runtime: loadInstead(error, address), nativeFailure: error.reason };
   }
 }
 
-const advice = `"npm install ${webPackage}" is enough: it has no native code, and takes several times as long.`;
+const advice = `run "npm install ${webPackage}": it has no native code, but is several times slower.`;
 
 function loadInstead(failure: NativeLibraryError, address: string): Runtime {
   try {
@@ -45,7 +47,8 @@ function loadInstead(failure: NativeLibraryError, address: string): Runtime {
   } catch (error) {
     if (!NativeLibraryError.isInstance(error)) throw error;
     const { problem, reason } = error;
-    const alternative = problem === 'not-installed' ? `Or ${advice}` : `Nor can "${webPackage}" be loaded (${reason}).`;
+    const alternative =
+      problem === 'not-installed' ? `Or ${advice}` : `"${webPackage}" cannot be loaded either (${reason}).`;
     throw withAlternative(failure, alternative);
   }
 }
@@ -59,13 +62,13 @@ function loadWasmRuntime(address: string): Runtime {
   return createWasmRuntime(loadNativePackage(webPackage, address) as WasmLibrary, { read: readFile, beside });
 }
 
-/** The path of external data, which must lie in the model's folder or below, as the native runtime demands. */
+/** Returns the path of external data. Like the native runtime, requires it to be in the model's folder or below. */
 function beside(path: string, location: string): string {
   const folder = dirname(path);
   const place = resolve(folder, location);
   const way = relative(folder, place);
   if (isAbsolute(location) || isAbsolute(way) || way.split(/[\\/]/)[0] === '..') {
-    throw new Error(`its external data "${location}" does not lie in the folder of the graph.`);
+    throw new Error(`its external data "${location}" is not in the folder of the graph.`);
   }
   return place;
 }

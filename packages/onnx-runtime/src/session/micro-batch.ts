@@ -1,28 +1,28 @@
-/** What sequences must have in common to run together. */
+/** Settings that sequences must share to run together. */
 export interface RunSettings {
   /** Values of the graph's scalar inputs; absent when it has none. */
   readonly scalarInputs?: Readonly<Record<string, number>>;
-  /** Name of the reduction; absent for the one without a name. */
+  /** Name of the reduction; absent for the unnamed reduction. */
   readonly reduction?: string | undefined;
-  /** Fills the places behind shorter sequences. @default 0 */
+  /** Id of the padding token after shorter sequences. @default 0 */
   readonly padTokenId?: number;
 }
 
-/** Sequences that run together, without padding, ready to cross threads in one piece. */
+/** Sequences that run together, stored without padding, so that they can be sent to another thread in one piece. */
 export interface MicroBatch extends RunSettings {
-  /** Ids of all sequences, one behind the other: `[sum of lengths]`. */
+  /** Ids of all sequences, concatenated: `[sum of lengths]`. */
   readonly inputIds: Int32Array;
-  /** Type ids alike; absent when all are 0. */
+  /** Type ids of all sequences, concatenated; absent when all are 0. */
   readonly tokenTypeIds?: Uint8Array;
-  /** Tokens of each sequence: `[batch]`. */
+  /** Number of tokens of each sequence: `[batch]`. */
   readonly lengths: Uint32Array;
-  /** Tokens of each sequence from the left that others may look at: `[batch]`; absent when all are. */
+  /** Number of leading tokens of each sequence that attention may see: `[batch]`; absent when it may see all. */
   readonly attendedLengths?: Uint32Array;
 }
 
-/** Results of a micro-batch, one behind the other. */
+/** Results of a micro-batch, concatenated. */
 export interface ReducedBatch {
   readonly values: Float32Array;
-  /** How many values belong to each sequence: `[batch]`. */
+  /** Number of values of each sequence: `[batch]`. */
   readonly lengths: Uint32Array;
 }

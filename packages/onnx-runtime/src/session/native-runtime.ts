@@ -2,7 +2,7 @@ import { loadNativePackage } from '@x/core/native';
 
 import type { Runtime, RuntimeSession, RuntimeTensor } from './runtime.ts';
 
-/** The options of a session that are set here (`InferenceSession.SessionOptions`). */
+/** The session options that are set here (`InferenceSession.SessionOptions`). */
 export interface NativeSessionOptions {
   readonly executionProviders: readonly string[];
   readonly intraOpNumThreads: number;
@@ -22,12 +22,13 @@ export interface NativeLibrary {
 const key = Symbol.for('@x/onnxruntime-node');
 
 /**
- * `onnxruntime-node`, loaded on first use, once per thread.
+ * Loads `onnxruntime-node` on first use, once per thread.
  *
- * Kept on `globalThis`: a module cache that is reset (jest, hot reload) would load it twice into one thread, and the second
- * session then aborts the process (microsoft/onnxruntime#32464).
+ * The library is stored on `globalThis`. A reset module cache (jest, hot reload) would load it twice in one thread, and the
+ * second session would then abort the process (microsoft/onnxruntime#32464).
  *
- * `address` is that of a module beside which the library is installed. A worker, which is no file, is told one with its model.
+ * `address` is the address of a module beside which the library is installed. A worker is not a file, so it gets the address
+ * with its model.
  *
  * @throws {NativeLibraryError} when it cannot be loaded.
  */

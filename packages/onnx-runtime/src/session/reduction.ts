@@ -1,19 +1,19 @@
-/** One output of a graph for a micro-batch. `data` is valid only while the reduction runs: copy what is kept. */
+/** One output of a graph for a micro-batch. `data` is valid only while the reduction runs: copy the values you keep. */
 export interface ModelOutput {
   readonly name: string;
-  /** e.g. `[batch, tokens, hidden]`. */
+  /** For example `[batch, tokens, hidden]`. */
   readonly dims: readonly number[];
   /** Row-major. */
   readonly data: Float32Array;
 }
 
-/** What a reduction sees of a micro-batch. */
+/** Input of a reduction: the outputs for one micro-batch. */
 export interface ReductionInput {
   /** In the graph's order. */
   readonly outputs: readonly ModelOutput[];
-  /** Ids of all sequences, one behind the other and without padding: `[sum of lengths]`. */
+  /** Ids of all sequences, concatenated without padding: `[sum of lengths]`. */
   readonly inputIds: Int32Array;
-  /** Tokens of each sequence without padding: `[batch]`. Padding stands on the right. */
+  /** Number of tokens of each sequence without padding: `[batch]`. Padding is on the right. */
   readonly lengths: Uint32Array;
   /** Padded length of the micro-batch in tokens. */
   readonly sequenceLength: number;
@@ -26,13 +26,13 @@ export interface ReductionInput {
  */
 export type Reduction = (input: ReductionInput) => readonly Float32Array[];
 
-/** What a module that is named by a {@link ReductionReference} exports. */
+/** Exports of a module that a {@link ReductionReference} names. */
 export interface ReductionModule {
-  /** Makes the reduction from the reference's options. */
+  /** Creates the reduction from the reference's options. */
   readonly createReduction: (options: never) => Reduction;
 }
 
-/** Where to find a reduction: functions cannot cross threads, module addresses can. */
+/** Where to load a reduction from. Functions cannot be sent to other threads, but module addresses can. */
 export interface ReductionReference {
   /** Address of an ES module that exports `createReduction`, e.g. `new URL('./pooling.js', import.meta.url).href`. */
   readonly module: string;

@@ -7,25 +7,25 @@ import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
 import type { ModelOutput, Reduction, ReductionInput, ReductionModule, ReductionReference } from './reduction.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime.ts';
 
-/** All that a thread needs to open a model; structured-cloneable. */
+/** Everything that a thread needs to open a model; structured-cloneable. */
 export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
   readonly runtime: RuntimeChoice;
-  /** Of a module beside which ONNX Runtime is installed. */
+  /** Address of a module beside which ONNX Runtime is installed. */
   readonly libraryAddress: string;
   readonly padToLength: number;
-  /** The graph's scalar inputs, and the values that hold where a micro-batch names none. */
+  /** The graph's scalar inputs, with their default values for micro-batches that set none. */
   readonly scalarInputs: Readonly<Record<string, number>>;
   readonly reduction: ReductionReference;
-  /** Further ones, by the names that micro-batches ask for. */
+  /** Additional reductions, by the names that micro-batches refer to. */
   readonly namedReductions: Readonly<Record<string, ReductionReference>>;
 }
 
 /** Facts of an open model. */
 export interface SessionFacts {
   readonly runtime: RuntimeName;
-  /** Why the native runtime does not serve; absent where it does, or was not wanted. */
+  /** Why the native runtime cannot be used; absent when it is used or was not requested. */
   readonly nativeFailure?: string;
   readonly executionProvider: string;
   readonly providerFailures: Readonly<Record<string, string>>;
@@ -36,14 +36,14 @@ export interface SessionFacts {
 
 type Reductions = ReadonlyMap<string | undefined, Reduction>;
 
-/** An open model in the thread that it runs in: micro-batches in, reduced results out. */
+/** An open model in the thread that runs it. Takes micro-batches and returns reduced results. */
 export class SessionRunner {
   readonly facts: SessionFacts;
   readonly #options: RunnerOptions;
   readonly #runtime: Runtime;
   readonly #created: CreatedSession;
   readonly #inputNames: readonly KnownInput[];
-  /** By name; the one without a name by `undefined`. */
+  /** Reductions by name; the key `undefined` is the unnamed reduction. */
   readonly #reductions: Reductions;
 
   private constructor(options: RunnerOptions, loaded: LoadedRuntime, created: CreatedSession, reductions: Reductions) {
@@ -69,7 +69,8 @@ export class SessionRunner {
   /**
    * Opens the model and its reductions in the calling thread, which is blocked meanwhile.
    *
-   * @throws {InferenceError} when ONNX Runtime refuses the file or a reduction cannot be made, with the reason's own message.
+   * @throws {InferenceError} when ONNX Runtime refuses the file or a reduction cannot be created, with the message of the
+   * cause.
    * @throws {UnsupportedExecutionProviderError} when no requested provider works.
    */
   static async open(options: RunnerOptions): Promise<SessionRunner> {
@@ -91,7 +92,7 @@ export class SessionRunner {
   /**
    * Runs one micro-batch; blocks the calling thread until it is done.
    *
-   * @throws {InferenceError} when the model or its reduction fails; typed errors of the reduction come through.
+   * @throws {InferenceError} when the model or its reduction fails; typed errors of the reduction are thrown unchanged.
    */
   async run(batch: MicroBatch): Promise<ReducedBatch> {
     try {
@@ -131,14 +132,14 @@ async function loadReductions({ reduction, namedReductions }: RunnerOptions): Pr
 }
 
 async function loadReduction({ module, options }: ReductionReference): Promise<Reduction> {
-  // What a reduction's address is, only its caller knows, and no bundler.
+  // Bundlers must not resolve the address: only the caller knows it.
   const { createReduction } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as ReductionModule;
   return createReduction(options as never);
 }
 
 function asModelOutput(name: string, { type, dims, data }: RuntimeTensor): ModelOutput {
   if (data instanceof Float32Array) return { name, dims, data };
-  // Its bits on Node.js 20 and 22; numbers where the engine has a Float16Array (Node.js 24).
+  // Raw bits on Node.js 20 and 22; numbers where the engine has a Float16Array (Node.js 24).
   if (type === 'float16') {
     return {
       name,
@@ -151,7 +152,7 @@ function asModelOutput(name: string, { type, dims, data }: RuntimeTensor): Model
 
 function concatenate(rows: readonly Float32Array[], sequences: number): ReducedBatch {
   if (rows.length !== sequences) {
-    throw new RangeError(`the reduction gave ${rows.length} results for ${sequences} sequences`);
+    throw new RangeError(`the reduction returned ${rows.length} results for ${sequences} sequences`);
   }
   const lengths = Uint32Array.from(rows, (row) => row.length);
   const values = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));

@@ -1,7 +1,7 @@
 import { externalDataOf } from '../model-file/external-data.ts';
 import type { Runtime, RuntimeSession, RuntimeTensor } from './runtime.ts';
 
-/** The options of a session that are set here (`InferenceSession.SessionOptions`). */
+/** The session options that are set here (`InferenceSession.SessionOptions`). */
 interface WasmSessionOptions {
   readonly executionProviders: readonly string[];
   readonly graphOptimizationLevel: 'all';
@@ -16,17 +16,18 @@ export interface WasmLibrary {
   readonly env: { logLevel?: string; readonly wasm: { numThreads?: number } };
 }
 
-/** Where WebAssembly gets files from: it has no file system of its own. */
+/** File access for WebAssembly, which has no file system. */
 export interface ModelFiles {
   read(path: string): Promise<Uint8Array>;
-  /** The path of a file that the one at `path` names by a relative path. */
+  /** Resolves `location`, a relative path in the file at `path`. */
   beside(path: string, location: string): string;
 }
 
 /**
- * `onnxruntime-web` on the processor. A graph and its external data are read whole before it sees them.
+ * Creates the runtime for `onnxruntime-web` on the CPU. A graph and its external data are read completely before they
+ * are passed to it.
  *
- * The number of threads is that of the first session of a thread: WebAssembly starts them all when it starts.
+ * The first session of a thread determines the number of threads, because WebAssembly starts them all at once.
  */
 export function createWasmRuntime({ InferenceSession, Tensor, env }: WasmLibrary, files: ModelFiles): Runtime {
   return {
