@@ -77,7 +77,7 @@ describe.each<[string, (options: object) => unknown, Record<string, OptionKind>]
   });
 });
 
-it.each([null, 7, 'refuses %j in place of options', []])('refuses %j in place of options', async (options) => {
+it.each([null, 7, 'https://example.org', []])('refuses %j in place of options', async (options) => {
   expect(() => new RemoteReranker(options as never)).toThrow(/^options must be an object/);
   await expect(RemoteEmbedder.load(options as never)).rejects.toThrow(/^options must be an object/);
   await expect(made.queryEmbed('a', options as never)).rejects.toThrow(/^options must be an object/);
