@@ -1,26 +1,26 @@
 import { type ModelUsage, PipelineStageError, type PointId, type StoreDatabase } from '@x/core';
 
-/** Tells that a call or one of its stages begins or is over. It has no text in it. */
+/** Reports that a call or one of its stages starts, ends or fails. Contains no texts. */
 export interface PipelineEvent {
   readonly kind: 'start' | 'end' | 'error';
   readonly operation: 'search' | 'index' | 'removeVanished';
-  /** The same number for all events of one call. */
+  /** Identifies the call: the same number in all its events. */
   readonly call: number;
-  /** The same number for a start and its end or error. */
+  /** Identifies the call or stage: the same number at its start and at its end or error. */
   readonly span: number;
   /** Name of the stage; absent for the call itself. */
   readonly stage?: string;
-  /** What is done, and with what; absent for fusion and for functions in the place of a stage. */
+  /** What the call or stage does; absent for fusion and for custom functions. */
   readonly work?: PipelineWork;
-  /** How long it took, in milliseconds; absent at the start. */
+  /** Duration in milliseconds; absent at the start. */
   readonly durationMs?: number;
-  /** Documents that came out of it; absent at the start and where there are none to count. */
+  /** Number of resulting documents; absent at the start and when the result has no documents. */
   readonly documents?: number;
-  /** Tokens that a model read; absent at the start and where nobody counts them. */
+  /** Number of tokens that a model read; absent at the start and when the model does not count them. */
   readonly tokens?: number;
-  /** The hits of a search, best first; a function, like the query. Only at its end. */
+  /** Returns the hits of a search, best first. A function, like the query. Only at the end of a search. */
   readonly hits?: () => readonly { readonly id: PointId; readonly score: number }[];
-  /** What it failed with; only at an error. */
+  /** The error; only in an error event. */
   readonly error?: unknown;
 }
 
@@ -30,44 +30,44 @@ export type PipelineWork =
       readonly type: 'search';
       readonly topK: number;
       readonly database: StoreDatabase | undefined;
-      /** The query: a function, so that whoever writes events down writes no text down by accident. */
+      /** Returns the query. A function, so that logging an event does not log the text by accident. */
       readonly query: () => string;
     }
   | { readonly type: 'index' | 'removeVanished'; readonly database: StoreDatabase | undefined }
   | {
       readonly type: 'embed';
       readonly model: string;
-      /** Components of each vector; absent for sparse ones. */
+      /** Components of each vector; absent for sparse vectors. */
       readonly dimension: number | undefined;
       readonly texts: number;
     }
   | {
       readonly type: 'store';
-      /** `retrieve` and `update` belong to runs with an id: what is stored is read back, and marked. */
+      /** `retrieve` and `update` belong to runs with an id, which read stored points back and mark them. */
       readonly action: 'query' | 'retrieve' | 'upsert' | 'update' | 'delete';
       readonly database: StoreDatabase | undefined;
-      /** How many points are read by their ids, written or removed. */
+      /** Number of points that are read by id, written or removed. */
       readonly points?: number;
     }
   | { readonly type: 'rerank'; readonly model: string; readonly candidates: number };
 
-/** Receives events; an exception that it throws is ignored, since watching must not change what is watched. */
+/** Receives events. Exceptions that it throws are ignored, because observing a call must not change it. */
 export type PipelineEventListener = (event: PipelineEvent) => void;
 
-/** How a stage is told what a model read; empty where nobody listens. */
+/** Passed to a stage to report what a model read; empty without a listener. */
 export interface UsageOption {
   readonly onUsage?: (usage: ModelUsage) => void;
 }
 
-/** What is known of a result. */
+/** What an event reports about a result. */
 type ResultFacts = Pick<PipelineEvent, 'documents' | 'hits'>;
 
 let calls = 0;
 let spans = 0;
 
-/** The events and times of one call. */
+/** Emits the events of one call and measures its durations. */
 export class CallWatch {
-  /** Milliseconds by stage; those of a name add up. */
+  /** Milliseconds by stage name; stages with the same name add up. */
   readonly timingsMs: Record<string, number> = {};
   readonly #call = calls++;
   readonly #operation: PipelineEvent['operation'];
@@ -78,16 +78,16 @@ export class CallWatch {
     this.#listener = listener;
   }
 
-  /** Runs the whole call between a start and an end. */
+  /** Runs the whole call between a start event and an end event. */
   call<T>(work: PipelineWork, run: () => Promise<T>, factsOf?: (result: T) => ResultFacts): Promise<T> {
     return this.#watch({ work }, 'total', run, factsOf);
   }
 
   /**
-   * Runs one stage between a start and an end.
+   * Runs one stage between a start event and an end event.
    *
-   * @throws {PipelineStageError} naming the stage, with its error as the cause; an abort, and what a stage within it threw, is passed on
-   *   untouched.
+   * @throws {PipelineStageError} with the stage's name, and its error as the cause. An abort, and a PipelineStageError of a stage within
+   * it, is thrown unchanged.
    */
   async stage<T>(
     stage: string,
@@ -132,7 +132,7 @@ export class CallWatch {
     try {
       this.#listener?.({ operation: this.#operation, call: this.#call, ...event });
     } catch {
-      // The listener's own affair.
+      // Errors of the listener are ignored.
     }
   }
 }

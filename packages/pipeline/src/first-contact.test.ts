@@ -1,4 +1,4 @@
-// What newcomers hand in by mistake is refused at once, by its name.
+// Tests that common mistakes are refused immediately, with the name of the wrong part.
 import { FakeTokenEmbedder } from './__tests__/fake-token-embedder.ts';
 import { lengthEmbedder } from './__tests__/fake-embedder.ts';
 import { FakeStore } from './__tests__/fake-store.ts';
@@ -22,7 +22,7 @@ const make = (parts: object): unknown => createSearchPipeline({ embedder, store,
 
 describe('createSearchPipeline', () => {
   it.each(['embedder', 'reranker', 'store', 'chunker'])(
-    'refuses a promise of a part, and says to await it: %s',
+    'refuses a promise of a part, and advises to await it: %s',
     (name) => {
       const value = Promise.resolve({});
       expect(() => make({ [name]: value })).toThrow(
@@ -35,10 +35,10 @@ describe('createSearchPipeline', () => {
   it.each<[string, string, unknown, RegExp]>([
     ['a reranker', 'embedder', reranker, /must be a loaded embedder/],
     ['an embedder of words', 'embedder', words, /must be an embedder of dense vectors/],
-    ['a model of three kinds', 'embedder', hybrid, /one of its parts `dense`/],
+    ['a hybrid model', 'embedder', hybrid, /one of its parts `dense`/],
     ['a class', 'embedder', Loaded, /is the class Loaded: call `await Loaded.load\(...\)` first/],
     ['a name', 'embedder', 'all-MiniLM-L6-v2', /must be a loaded embedder/],
-    ['nothing', 'embedder', undefined, /must be a loaded embedder/],
+    ['undefined', 'embedder', undefined, /must be a loaded embedder/],
     ['an embedder', 'reranker', embedder, /must be a loaded reranker/],
     ['an embedder', 'store', embedder, /must be a store/],
     ['a client', 'store', client, /createSearchStore\(client/],
@@ -63,7 +63,7 @@ describe('createSearchPipeline', () => {
   });
 
   it.each(['embedder', 'words', 'reranker', 'rerankTop', 'rerankWeight', 'rerankTimeoutMs'])(
-    'refuses %s beside stages, which would ignore it',
+    'refuses %s together with stages',
     (name) => {
       const values: Record<string, unknown> = {
         embedder,
@@ -81,11 +81,11 @@ describe('createSearchPipeline', () => {
 
 describe('index', () => {
   it.each<[string, unknown, string]>([
-    ['a text', 'abc', 'documents'],
+    ['a string', 'abc', 'documents'],
     ['one document', { id: 1, payload: { text: 'a' } }, 'documents'],
     ['a promise', Promise.resolve([]), 'documents'],
-    ['nothing', undefined, 'documents'],
-    ['texts', ['a'], 'documents[0]'],
+    ['undefined', undefined, 'documents'],
+    ['strings', ['a'], 'documents[0]'],
     ['a document without payload', [{ id: 1, text: 'a' }], 'documents[0].payload'],
     ['a document without text', [{ id: 1, payload: {} }], 'documents[0] text'],
   ])('refuses %s', async (_, documents, parameter) => {
@@ -96,10 +96,10 @@ describe('index', () => {
 
 describe('search', () => {
   it.each<[string, () => Promise<unknown>, string]>([
-    ['null in the place of a query', () => pipeline.search(null as never), 'query'],
-    ['null in the place of options', () => pipeline.search('x', null as never), 'options'],
-    ['a text in the place of queries', () => pipeline.searchMany('abc' as never), 'queries'],
-    ['null in the place of options of many', () => pipeline.searchMany(['x'], null as never), 'options'],
+    ['null as a query', () => pipeline.search(null as never), 'query'],
+    ['null as options', () => pipeline.search('x', null as never), 'options'],
+    ['a string as queries', () => pipeline.searchMany('abc' as never), 'queries'],
+    ['null as options of searchMany', () => pipeline.searchMany(['x'], null as never), 'options'],
   ])('refuses %s', async (_, call, parameter) => {
     await expect(call()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
   });

@@ -21,7 +21,7 @@ beforeEach(() => {
   store = new FakeSearchStore<Note>();
 });
 
-/** Calls of the model, and of its parts. */
+/** Returns the calls of the model and of its parts. */
 const calls = (): string[] => [...model.calls, ...model.dense.calls];
 
 describe('a pipeline with several parts of a hybrid model', () => {
@@ -31,12 +31,12 @@ describe('a pipeline with several parts of a hybrid model', () => {
     { fuse: 'fuse' },
   ];
 
-  it('asks the model once for a batch, for the kinds that are searched', async () => {
+  it('runs the model once per batch, for the searched kinds', async () => {
     await createSearchPipeline<Note>({ store, stages: both() }).index(documents, { batchSize: 2 });
     expect(calls()).toEqual(['passageEmbed 2: dense, sparse', 'passageEmbed 1: dense, sparse']);
   });
 
-  it('asks the model once for a query', async () => {
+  it('runs the model once per query', async () => {
     const pipeline = createSearchPipeline<Note>({ store, stages: both() });
     await pipeline.index(documents);
     model.calls.length = 0;
@@ -45,7 +45,7 @@ describe('a pipeline with several parts of a hybrid model', () => {
     expect(hits[0]!.payload.text).toBe('bees make honey');
   });
 
-  it('asks the model once over a SearchStore with words and tokens', async () => {
+  it('runs the model once over a SearchStore with words and tokens', async () => {
     const pipeline = createSearchPipeline<Note>({ store, embedder: model.dense, words: model.sparse });
     await pipeline.index(documents);
     await pipeline.search('honey');
@@ -55,13 +55,13 @@ describe('a pipeline with several parts of a hybrid model', () => {
       expect(call.split(': ')[1]!.split(', ').toSorted()).toEqual(kinds.split(', ').toSorted());
   });
 
-  it('asks for the multivector alone where only that is searched', async () => {
+  it('requests only the multivector when nothing else is searched', async () => {
     const stages: Stage<Note>[] = [{ retrieve: 'tokens', embedder: model.multiVector, using: 'tokens' }];
     await createSearchPipeline<Note>({ store, stages }).index(documents);
     expect(calls()).toEqual(['passageEmbed 3: multiVector']);
   });
 
-  it('finds what separate embedders of the same vectors find', async () => {
+  it('finds the same as separate embedders of the same vectors', async () => {
     const separate = new FakeSearchStore<Note>();
     const [embedder, words] = [new FakeTokenEmbedder(), new FakeWordEmbedder()];
     const ofModel = createSearchPipeline<Note>({ store, embedder: model.dense, words: model.sparse });
@@ -75,7 +75,7 @@ describe('a pipeline with several parts of a hybrid model', () => {
     }
   });
 
-  it('tells of one embed stage, and names it when the model fails', async () => {
+  it('emits one embed stage, and names it when the model fails', async () => {
     const starts: string[] = [];
     const pipeline = createSearchPipeline<Note>({
       store,
@@ -91,7 +91,7 @@ describe('a pipeline with several parts of a hybrid model', () => {
     await expect(pipeline.search('honey')).rejects.toMatchObject({ stage: 'embed' });
   });
 
-  it('asks two hybrid models once each', async () => {
+  it('runs each of two hybrid models once', async () => {
     const other = new FakeHybridEmbedder();
     const stages: Stage<Note>[] = [
       { retrieve: 'meaning', embedder: model.dense, using: 'dense' },
@@ -102,21 +102,18 @@ describe('a pipeline with several parts of a hybrid model', () => {
     expect([...model.calls, ...other.calls]).toEqual(['passageEmbed 3: dense', 'passageEmbed 3: sparse']);
   });
 
-  it.each(['meaning', 'words'])(
-    'names the stage %s when its time is up while the model runs for both',
-    async (slow) => {
-      const stages = both().map((stage) => (stage.retrieve === slow ? { ...stage, timeoutMs: 1 } : stage));
-      const pipeline = createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] });
-      await pipeline.index(documents);
-      model.queryEmbed = (_, options) =>
-        new Promise((_resolve, reject) =>
-          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)),
-        );
-      await expect(pipeline.search('honey')).rejects.toMatchObject({ code: 'PIPELINE_STAGE', stage: slow });
-    },
-  );
+  it.each(['meaning', 'words'])('names the stage %s when it times out while the model runs for both', async (slow) => {
+    const stages = both().map((stage) => (stage.retrieve === slow ? { ...stage, timeoutMs: 1 } : stage));
+    const pipeline = createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] });
+    await pipeline.index(documents);
+    model.queryEmbed = (_, options) =>
+      new Promise((_resolve, reject) =>
+        options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)),
+      );
+    await expect(pipeline.search('honey')).rejects.toMatchObject({ code: 'PIPELINE_STAGE', stage: slow });
+  });
 
-  it('ends the pass of a search that is aborted', async () => {
+  it("aborts the model's pass when the search is aborted", async () => {
     const pipeline = createSearchPipeline<Note>({ store, stages: both() });
     await pipeline.index(documents);
     const controller = new AbortController();

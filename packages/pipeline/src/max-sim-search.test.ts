@@ -26,7 +26,7 @@ beforeEach(() => {
 const found = ({ hits }: { hits: readonly { payload: Note }[] }): string[] => hits.map(({ payload }) => payload.text);
 
 describe('a pipeline over a store of words and tokens', () => {
-  it('embeds a text and its tokens in one pass, when it indexes and when it searches', async () => {
+  it('embeds a text and its tokens in one pass, when indexing and when searching', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     await pipeline.search('honey');
@@ -34,7 +34,7 @@ describe('a pipeline over a store of words and tokens', () => {
     expect(embedder.calls).toEqual(['passageEmbedWithTokens 5', 'queryEmbedWithTokens 1', 'queryEmbedWithTokens 1']);
   });
 
-  it('searches in one query, whose prefetches are the dense and the sparse search', async () => {
+  it('searches in one query whose prefetches are the dense and the sparse search', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     const { hits, candidates, timingsMs } = await pipeline.search('honey of bees', { filter: [0, 2], topK: 1 });
@@ -52,7 +52,7 @@ describe('a pipeline over a store of words and tokens', () => {
     expectTypeOf(hits[0]!.stages).toEqualTypeOf<Readonly<Record<string, StagePlace>>>();
   });
 
-  it('tells where hits stood in each list when it is asked to explain, in the same order', async () => {
+  it('returns the rank in each list with explain, without changing the order', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     const plain = await pipeline.search('bees', { candidates: 3, topK: 3 });
@@ -66,14 +66,14 @@ describe('a pipeline over a store of words and tokens', () => {
     expect(Object.keys(explained.timingsMs)).toEqual(expect.arrayContaining(['dense', 'words', 'maxSim']));
   });
 
-  it('lets a rare word count more than a frequent one', async () => {
+  it('weights a rare word more than a frequent one', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     const common = Array.from({ length: 9 }, (_, id) => ({ id, payload: { text: 'zebra walks' } }));
     await pipeline.index([...common, { id: 9, payload: { text: 'yak stands' } }]);
     expect(found(await pipeline.search('zebra yak', { topK: 1 }))).toEqual(['yak stands']);
   });
 
-  it('finds by a query of stop words, of marks, and of words that no document has', async () => {
+  it('finds documents for a query of stop words, punctuation or unknown words', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     expect(found(await pipeline.search('who is the'))[0]).toBe('the queen is a bee');
@@ -81,7 +81,7 @@ describe('a pipeline over a store of words and tokens', () => {
     expect((await pipeline.search('xylophone')).hits).toHaveLength(5);
   });
 
-  it('finds documents without a word, and passages of long ones', async () => {
+  it('finds documents without words, and passages of long documents', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store, chunker: wordChunker });
     await pipeline.index([
       { id: 1, payload: { text: '' } },
@@ -92,7 +92,7 @@ describe('a pipeline over a store of words and tokens', () => {
     expect(hits[0]!.payload.text.slice(hits[0]!.passage!.start, hits[0]!.passage!.end).trim()).toBe('bees');
   });
 
-  it('needs no words where the store keeps none, and fuses where it keeps no tokens', async () => {
+  it('needs no words for a store without them, and fuses for a store without tokens', async () => {
     const withoutWords = Object.assign(store, { searchVectors: { dense: 'dense', tokens: 'tokens' } });
     const byTokens = createSearchPipeline<Note>({ embedder, store: withoutWords });
     await byTokens.index(documents);
@@ -110,7 +110,7 @@ describe('a pipeline over a store of words and tokens', () => {
 });
 
 describe('the order of a maxSim stage', () => {
-  it('is that of a comparison of every token by hand, among what the lists find', async () => {
+  it('equals a comparison of all tokens by hand, over the documents of all lists', async () => {
     const word = fc.constantFrom('ant', 'bee', 'cat', 'dog', 'eel', 'the', 'of', 'fox!', '?');
     const texts = fc.array(
       fc.array(word, { minLength: 1, maxLength: 5 }).map((list) => list.join(' ')),
@@ -134,7 +134,7 @@ describe('the order of a maxSim stage', () => {
     );
   });
 
-  /** The weighted mean of each token's best match, of the documents that the two lists find. */
+  /** Returns the weighted mean of each token's best match, for the documents that the two lists find. */
   async function scoresByHand(
     some: FakeSearchStore<Note>,
     texts: readonly string[],
@@ -168,8 +168,8 @@ describe('the order of a maxSim stage', () => {
   }
 });
 
-describe('a reranker behind a maxSim stage', () => {
-  /** Prefers long texts; records what it reads. */
+describe('a reranker after a maxSim stage', () => {
+  /** Prefers long texts; records the number of texts of each call. */
   class LengthReranker implements Reranker {
     readonly modelName = 'length';
     readonly read: number[] = [];
@@ -181,7 +181,7 @@ describe('a reranker behind a maxSim stage', () => {
     }
   }
 
-  it('judges the ten best, and the others follow', async () => {
+  it('scores the ten best, and the others follow', async () => {
     const reranker = new LengthReranker();
     const pipeline = createSearchPipeline<Note>({ embedder, words, store, reranker, rerankWeight: 1 });
     await pipeline.index(
@@ -196,13 +196,13 @@ describe('a reranker behind a maxSim stage', () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
   });
 
-  it('counts as much as the order before it by default', async () => {
+  it('has the same weight as the order before it by default', async () => {
     const reranker = new LengthReranker();
     const pipeline = createSearchPipeline<Note>({ embedder, words, store, reranker, rerankTop: 2 });
     await pipeline.index(documents);
     const { hits } = await pipeline.search('queen', { topK: 2 });
     expect(reranker.read).toEqual([2]);
-    // Two texts of one length: the reranker's scores become 0 and 0, those before it 1 and -1.
+    // Both texts have the same length, so the reranker's scores become 0 and 0. The previous scores become 1 and -1.
     expect(hits.map(({ payload, score }) => [payload.text, score])).toEqual([
       ['the queen is a bee', 0.5],
       ['bees gather nectar', -0.5],
@@ -211,7 +211,7 @@ describe('a reranker behind a maxSim stage', () => {
 });
 
 describe('a maxSim stage that fails', () => {
-  it('is named, with the failure of the store as the cause', async () => {
+  it("is named in the error, with the store's failure as the cause", async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     const cause = new Error('away');
@@ -233,7 +233,7 @@ describe('a maxSim stage that fails', () => {
     await expect(pipeline.search('bees', { signal: controller.signal })).rejects.toBe(reason);
   });
 
-  it('ends when its time is up', async () => {
+  it('ends when its timeout expires', async () => {
     const pipeline = createSearchPipeline<Note>({
       store,
       stages: [

@@ -18,7 +18,7 @@ interface Note {
   readonly text: string;
 }
 
-/** Embeds a text as its length and its number of words; records what it is asked. */
+/** Embeds a text as its length and its number of words; records its batches. */
 class FakeEmbedder implements Embedder {
   readonly modelName = 'fake-embedder';
   readonly dimension = 2;
@@ -34,7 +34,7 @@ class FakeEmbedder implements Embedder {
   }
 }
 
-/** Puts the longest document first. */
+/** Ranks the longest document first. */
 class FakeReranker implements Reranker {
   readonly modelName = 'fake-reranker';
 
@@ -44,7 +44,7 @@ class FakeReranker implements Reranker {
   }
 }
 
-/** Finds by the difference of lengths, the nearest first. */
+/** Finds points by the difference of text lengths, the nearest first. */
 class FakeStore implements VectorStore<Note> {
   readonly points = new Map<unknown, StoredPoint<Note>>();
 
@@ -83,7 +83,7 @@ beforeEach(() => {
 });
 
 describe('search', () => {
-  it('returns the final order with the place and score of each stage', async () => {
+  it('returns the final order with the rank and score of each stage', async () => {
     const pipeline = createSearchPipeline({ embedder, store, reranker });
     await pipeline.index(notes('four', 'a longer one', 'three'));
     const { query, hits, candidates } = await pipeline.search('word');
@@ -110,7 +110,7 @@ describe('search', () => {
     expect(Object.keys(timingsMs)).toEqual(['embed', 'retrieve', 'total']);
   });
 
-  it('reranks only the candidates and returns at most topK, each of them a candidate', async () => {
+  it('reranks only the candidates and returns at most topK of them', async () => {
     const options = fc.record({ candidates: fc.integer({ min: 1, max: 20 }), topK: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string(), { maxLength: 15 }), options, async (texts, { candidates, topK }) => {
@@ -136,8 +136,8 @@ describe('search', () => {
 
   it.each([
     ['an empty query', ' ', {}, 'query'],
-    ['topK of 0', 'word', { topK: 0 }, 'topK'],
-    ['no candidates', 'word', { candidates: 0 }, 'candidates'],
+    ['a topK of 0', 'word', { topK: 0 }, 'topK'],
+    ['zero candidates', 'word', { candidates: 0 }, 'candidates'],
     ['more results than candidates', 'word', { candidates: 3, topK: 4 }, 'topK'],
   ])('refuses %s before any work', async (_, query, options, parameter) => {
     const error = await createSearchPipeline({ embedder, store })
@@ -146,13 +146,13 @@ describe('search', () => {
     expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe(parameter);
   });
 
-  it('returns fewer than ten hits when fewer candidates are asked for', async () => {
+  it('returns fewer than ten hits for fewer candidates', async () => {
     const pipeline = createSearchPipeline({ embedder, store });
     await pipeline.index(notes('a', 'b', 'c'));
     expect((await pipeline.search('word', { candidates: 2 })).hits).toHaveLength(2);
   });
 
-  it('names the stage that failed and keeps its error as the cause', async () => {
+  it('names the failed stage and keeps its error as the cause', async () => {
     const cause = new Error('out of paper');
     const broken = { modelName: 'broken', rerank: () => Promise.reject(cause) };
     const pipeline = createSearchPipeline({ embedder, store, reranker: broken });
@@ -160,7 +160,7 @@ describe('search', () => {
     expect(PipelineStageError.isInstance(error) && [error.stage, error.cause]).toEqual(['rerank', cause]);
   });
 
-  it('rejects with the reason of an aborted signal, unwrapped', async () => {
+  it('rejects with the unwrapped reason of an aborted signal', async () => {
     const controller = new AbortController();
     const reason = new Error('changed my mind');
     const aborting = {
@@ -176,8 +176,8 @@ describe('search', () => {
   });
 });
 
-describe('a search with a reranker that does not keep its contract', () => {
-  it('ends when it is aborted, though the reranker never does', async () => {
+describe('a search with a reranker that violates its contract', () => {
+  it('ends when it is aborted, even if the reranker never does', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const deaf = {
@@ -193,9 +193,9 @@ describe('a search with a reranker that does not keep its contract', () => {
   });
 
   it.each([
-    ['gives no number', [{ index: 0, score: Number.NaN, document: 'a' }]],
-    ['leaves documents out', []],
-  ])('fails when it %s', async (_, answer) => {
+    ['returns NaN', [{ index: 0, score: Number.NaN, document: 'a' }]],
+    ['omits documents', []],
+  ])('fails when the reranker %s', async (_, answer) => {
     const pipeline = createSearchPipeline({
       embedder,
       store,
@@ -206,14 +206,14 @@ describe('a search with a reranker that does not keep its contract', () => {
   });
 });
 
-describe('parts that do not go together are refused', () => {
+describe('invalid combinations of parts are refused', () => {
   const make = (parts: object) => () => createSearchPipeline(parts as Parameters<typeof createSearchPipeline>[0]);
 
-  it('such as no store, and words for a store that keeps none', () => {
-    expect(make({ embedder })).toThrow(/store must be a store, such as createSearchStore of @x\/qdrant-adapter makes/);
+  it('such as a missing store, and words for a store without them', () => {
+    expect(make({ embedder })).toThrow(/store must be a store, e\.g\. from createSearchStore of @x\/qdrant-adapter/);
     const words = { modelName: 'words', passageEmbed: async () => [], queryEmbed: async () => [] };
-    expect(make({ embedder, store, words })).toThrow(/words must be left out with this store/);
-    expect(make({ embedder, store, reranker, rerankTop: 5 })).toThrow(/rerankTop must be left out/);
+    expect(make({ embedder, store, words })).toThrow(/words must be omitted with this store/);
+    expect(make({ embedder, store, reranker, rerankTop: 5 })).toThrow(/rerankTop must be omitted/);
   });
 });
 
@@ -233,7 +233,7 @@ describe('index', () => {
     expect(events.map(({ completed }) => completed)).toEqual([0, 2, 4, 5]);
   });
 
-  it('reads the text from wherever the payload has it', async () => {
+  it('reads the text with the option text', async () => {
     interface Movie { readonly title: string } // prettier-ignore
     const movies = new FakeStore() as unknown as VectorStore<Movie>;
     const pipeline = createSearchPipeline<Movie>({ embedder, store: movies, text: ({ title }) => title });
@@ -241,7 +241,7 @@ describe('index', () => {
     expect(embedder.batches).toEqual([['Paprika']]);
   });
 
-  it('names the document of a list that has no text, and stores nothing', async () => {
+  it('names the document of a list without a text, and stores nothing', async () => {
     const documents = [...notes('a', 'b'), { id: 7, payload: {} as Note }];
     const pipeline = createSearchPipeline({ embedder, store });
     const error = await pipeline.index(documents, { batchSize: 1 }).catch((reason: unknown) => reason);
@@ -249,7 +249,7 @@ describe('index', () => {
     expect(store.points.size).toBe(0);
   });
 
-  it('names the document of a stream that has no text, and stores nothing of its batch', async () => {
+  it('names the document of a stream without a text, and stores nothing of its batch', async () => {
     async function* source(): AsyncGenerator<PipelineDocument<Note>> {
       yield* notes('a', 'b', 'c');
       yield { id: 7, payload: {} as Note };
@@ -259,7 +259,7 @@ describe('index', () => {
     expect([...store.points.keys()]).toEqual([0, 1]);
   });
 
-  it('names the stage that failed and leaves earlier batches stored', async () => {
+  it('names the failed stage and keeps earlier batches stored', async () => {
     let calls = 0;
     const failing = new FakeStore();
     const upsert = failing.upsert.bind(failing);

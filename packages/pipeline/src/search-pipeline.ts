@@ -14,16 +14,15 @@ import { requireChunker, requireSearchParts, requireStore } from './stages/requi
 import { searchStoreStages } from './stages/search-store-stages.ts';
 import type { Stage } from './stages/stage.ts';
 
-/** Documents in, ranked answers out. */
+/** Indexes documents and searches them. */
 export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces, Timings = StageTimings> {
   /**
-   * Embeds and stores documents, batch by batch, so that a source of any length fits in memory.
+   * Embeds and stores documents batch by batch, so that a source of any length fits in memory.
    *
-   * Where the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped, so a run
-   * that was interrupted goes on where it stopped when it is started again, also when documents have changed since. A document that was
-   * being written counts as changed.
+   * If the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped. So an interrupted run
+   * continues where it stopped when it is started again, even if documents have changed since. A document that was being written counts as changed.
    *
-   * @throws {InvalidArgumentError} when a document's text is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document's text is not a string; the message contains its index.
    * @throws {PipelineStageError} with the stage `chunk`, `embed` or `store`, and the failure as its cause.
    */
   index(
@@ -32,11 +31,11 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
   ): Promise<IndexReport>;
 
   /**
-   * Removes the documents that no run since `runId` saw, this one included, and returns how many these were: those without a mark of a run, and those
-   * whose mark is smaller. Call it when all of the run's calls of {@link index} are done, and those of every earlier run. It may be called again, and
-   * while later runs are under way.
+   * Removes the documents that neither run `runId` nor a later one saw, and returns their number: documents without a run's mark, and those with a
+   * smaller mark. Call it after all {@link index} calls of this run and of every earlier run have finished. It can be called again, and while later
+   * runs are in progress.
    *
-   * @throws {InvalidArgumentError} when the store is no `VersionedStore`, or `runId` no safe integer of at least 0.
+   * @throws {InvalidArgumentError} when the store is not a `VersionedStore`, or `runId` is not a safe integer of at least 0.
    * @throws {PipelineStageError} with the stage `store`, and the failure as its cause.
    */
   removeVanished(options: RemoveVanishedOptions): Promise<number>;
@@ -45,30 +44,30 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
    * Runs a query through the stages and returns the best `topK` documents.
    *
    * @throws {InvalidArgumentError} when the query is empty, or `topK` is above `candidates`.
-   * @throws {PipelineStageError} naming the stage that failed, or whose time was up, with the failure as its cause.
+   * @throws {PipelineStageError} with the stage that failed or timed out, and the failure as its cause.
    */
   search(query: string, options?: SearchOptions): Promise<SearchResult<Payload, Places, Timings>>;
 
-  /** The answers to many queries, in their order, a few at a time so that models see full batches. */
+  /** Returns the results of many queries, in order. Runs a few at a time, so that models process full batches. */
   searchMany(queries: readonly string[], options?: SearchOptions): Promise<SearchResult<Payload, Places, Timings>[]>;
 }
 
-/** A pipeline whose hits tell their places by the names of its stages. */
+/** A pipeline whose hits contain their ranks by the names of its stages. */
 export type StagedPipeline<Payload extends object> = SearchPipeline<
   Payload,
   Readonly<Record<string, StagePlace>>,
   Readonly<Record<string, number>>
 >;
 
-/** The parts of a pipeline, in any of its three forms. */
+/** The options of a pipeline in any of its three forms. */
 type PipelineOptions<Payload extends object> =
   | SearchStorePipelineOptions<Payload>
   | SearchPipelineOptions<Payload>
   | StagedPipelineOptions<Payload>;
 
-/** Of all forms; whether what is given makes a search is checked apart. */
+/** Kinds of the options of all forms. Whether the options form a valid search is checked separately. */
 const optionKinds: OptionKinds<SearchStorePipelineOptions<object> & Pick<StagedPipelineOptions<object>, 'stages'>> = {
-  // Parts have checks of their own, which say what they must be.
+  // Parts have separate checks, whose errors say what the part must be.
   store: 'any',
   embedder: 'any',
   words: 'any',
@@ -84,11 +83,11 @@ const optionKinds: OptionKinds<SearchStorePipelineOptions<object> & Pick<StagedP
 };
 
 /**
- * Joins an embedder, a vector store and a reranker into one search, or any stages.
+ * Combines an embedder, a vector store and a reranker, or custom stages, into one search.
  *
- * Over a `SearchStore` it searches by meaning and by words, orders what both find by tokens, and lets the reranker judge the best of that.
+ * Over a `SearchStore`, it searches by meaning and by words, orders the union by tokens, and reranks the best with the reranker.
  *
- * @throws {InvalidArgumentError} when the stages do not make a search.
+ * @throws {InvalidArgumentError} when the stages do not form a valid search.
  *
  * @example
  * const pipeline = createSearchPipeline({ embedder, store, reranker });
@@ -133,7 +132,7 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
     const misplaced = ['words', 'rerankTop'].find((name) => Reflect.get(options, name) !== undefined);
     if (misplaced !== undefined) {
       const expected =
-        'left out with this store: only a SearchStore, such as createSearchStore makes, keeps words and tokens';
+        'omitted with this store: only a SearchStore, e.g. from createSearchStore, keeps words and tokens';
       throw new InvalidArgumentError({ parameter: misplaced, value: Reflect.get(options, misplaced), expected });
     }
     const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
@@ -144,13 +143,13 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
     (name) => Reflect.get(options, name) !== undefined,
   );
   if (beside !== undefined) {
-    const expected = 'left out beside stages, which say it themselves';
+    const expected = 'omitted when stages are given: set it in the stages';
     throw new InvalidArgumentError({ parameter: beside, value: Reflect.get(options, beside), expected });
   }
   return options.stages;
 }
 
 function readText(payload: object): string {
-  // Checked where it is used, so that the error can name the document.
+  // Checked by the caller, whose error names the document.
   return Reflect.get(payload, 'text') as string;
 }

@@ -29,7 +29,7 @@ const pipelineOf = (...stages: Stage<Note>[]) => createSearchPipeline<Note>({ st
 const found = ({ hits }: { hits: readonly { payload: Note }[] }): string[] => hits.map(({ payload }) => payload.text);
 
 describe('stages', () => {
-  it('retrieve side by side, fuse, and tell where each hit stood', async () => {
+  it('retrieve concurrently, fuse, and report the place of each hit', async () => {
     const { hits, candidates, timingsMs } = await pipelineOf(length, letter, { fuse: 'rrf' }).search('cow', {
       candidates: 3,
     });
@@ -50,7 +50,7 @@ describe('stages', () => {
     expectTypeOf(hits[0]!.payload).toEqualTypeOf<Note>();
   });
 
-  it('may each be a function', async () => {
+  it('can each be a function', async () => {
     const signals: unknown[] = [];
     const pipeline = pipelineOf(
       {
@@ -72,7 +72,7 @@ describe('stages', () => {
     expect(signals).toEqual([signal]);
   });
 
-  it('rerank in a cascade, each of what the one before it left', async () => {
+  it('rerank in a cascade, each the result of the previous one', async () => {
     const seen: number[] = [];
     const counting = (name: string, scoreOf: (text: string) => number): Stage<Note> => ({
       rerank: name,
@@ -88,7 +88,7 @@ describe('stages', () => {
     expect(Object.keys(hits[0]!.stages)).toEqual(['letter', 'long', 'short']);
   });
 
-  it('mix the scores of a reranker with those before it by its weight', async () => {
+  it('mix the scores of a reranker with the previous scores by its weight', async () => {
     const judge = (weight: number): Stage<Note> => ({
       rerank: 'judge',
       with: async (_, list) => list.map(({ text }) => (text === 'cherry' ? 100 : 0)),
@@ -102,7 +102,7 @@ describe('stages', () => {
     expect(found(await all.search('a'))[0]).toBe('cherry');
   });
 
-  it('mix standardised scores, among the documents that are judged', async () => {
+  it('mix scores that are standardized over the scored documents', async () => {
     const scores = [9, 3, 0];
     const list: Stage<Note> = {
       retrieve: 'list',
@@ -110,7 +110,7 @@ describe('stages', () => {
     };
     const judge: Stage<Note> = { rerank: 'judge', with: async () => [1, 2], weight: 0.75, top: 2 };
     const { hits } = await pipelineOf(list, judge).search('a');
-    // Before: 1 and -1. After: -1 and 1. The third is not judged, and follows with the score that it had.
+    // Before: 1 and -1. After: -1 and 1. The third document is not scored, and follows with its previous score.
     expect(hits.map(({ id, score }) => [id, score])).toEqual([
       [1, 0.5],
       [0, -0.5],
@@ -118,7 +118,7 @@ describe('stages', () => {
     ]);
   });
 
-  it('explain in a sentence why a hit is where it is', async () => {
+  it('explain the rank of a hit in a sentence', async () => {
     const rerank: Stage<Note> = { rerank: 'judge', with: async (_, list) => list.map(({ text }) => text.length) };
     const { hits } = await pipelineOf(letter, rerank).search('cat', { explain: true, topK: 2 });
     expect(hits.map(({ explanation }) => explanation)).toEqual([
@@ -133,7 +133,7 @@ describe('stages', () => {
 describe('a reranker that fails', () => {
   const failing: Reranker = { modelName: 'failing', rerank: () => Promise.reject(new Error('out of memory')) };
 
-  it('rejects the search, unless its first stage is good enough: then the result says so', async () => {
+  it("rejects the search, or keeps the first stage's order and reports it", async () => {
     const stages = [letter, { rerank: 'judge', reranker: failing }];
     const strict = createSearchPipeline<Note>({ store, stages });
     const error = await strict.search('b').catch((reason: unknown) => reason);
@@ -146,7 +146,7 @@ describe('a reranker that fails', () => {
     ]);
   });
 
-  it('by being late counts alike', async () => {
+  it('includes one that times out', async () => {
     const late: Stage<Note> = { rerank: 'late', with: () => new Promise(() => {}), timeoutMs: 1 };
     const lenient = createSearchPipeline<Note>({ store, stages: [letter, late], whenRerankFails: 'first-stage' });
     const { degraded } = await lenient.search('b');
@@ -172,7 +172,7 @@ describe('a reranker that fails', () => {
   });
 });
 
-test('a retrieve stage, or the whole search, may take only so long', async () => {
+test('a retrieve stage, or the whole search, can have a timeout', async () => {
   const silent = { retrieve: 'silent', with: () => new Promise<never>(() => {}) };
   await expect(pipelineOf({ ...silent, timeoutMs: 1 }).search('b')).rejects.toMatchObject({
     stage: 'silent',
@@ -181,7 +181,7 @@ test('a retrieve stage, or the whole search, may take only so long', async () =>
   await expect(pipelineOf(silent).search('b', { timeoutMs: 1 })).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
-test('a function that gives other than one finite number per document is refused', async () => {
+test('a function must return one finite number per document', async () => {
   const wrong = (scores: number[]): Stage<Note> => ({ rerank: 'wrong', with: async () => scores });
   for (const scores of [[1], [1, 2, 3, 4, 5, NaN]]) {
     await expect(pipelineOf(letter, wrong(scores)).search('b')).rejects.toThrow(/6 finite numbers/);
@@ -191,23 +191,23 @@ test('a function that gives other than one finite number per document is refused
 test.each<[string, readonly unknown[]]>([
   ['no stage', []],
   ['no retrieve stage', [{ fuse: 'rrf' }]],
-  ['several lists that nobody fuses', [length, letter]],
+  ['several lists without a fusion', [length, letter]],
   ['several lists before a cut', [length, letter, { cut: 3 }, { fuse: 'rrf' }]],
-  ['a name twice', [length, { ...letter, retrieve: 'length' }, { fuse: 'rrf' }]],
-  ['a name that means something else', [{ ...length, retrieve: 'total' }]],
-  ['a stage of no kind', [length, { sort: 'up' }]],
-  ['a retrieve stage with nothing to retrieve by', [{ retrieve: 'nothing' }]],
+  ['a duplicate name', [length, { ...letter, retrieve: 'length' }, { fuse: 'rrf' }]],
+  ['a reserved name', [{ ...length, retrieve: 'total' }]],
+  ['a stage of unknown kind', [length, { sort: 'up' }]],
+  ['a retrieve stage with neither embedder nor function', [{ retrieve: 'nothing' }]],
   ['a retrieve stage with an embedder and a function', [{ ...length, with: async () => [] }]],
-  ['a rerank stage with nothing to judge by', [length, { rerank: 'nothing' }]],
-  ['no document to judge', [length, { rerank: 'a', with: async () => [], top: 0 }]],
+  ['a rerank stage with neither reranker nor function', [length, { rerank: 'nothing' }]],
+  ['a top of zero', [length, { rerank: 'a', with: async () => [], top: 0 }]],
   ['a weight above 1', [length, { rerank: 'a', with: async () => [], weight: 2 }]],
-  ['a cut to nothing', [length, { cut: 0 }]],
-  ['no time at all', [{ ...length, timeoutMs: 0 }]],
-])('%s is refused when the pipeline is made', (_, stages) => {
+  ['a cut of zero', [length, { cut: 0 }]],
+  ['a timeout of zero', [{ ...length, timeoutMs: 0 }]],
+])('%s is refused when the pipeline is created', (_, stages) => {
   expect(() => createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] })).toThrow(InvalidArgumentError);
 });
 
-test('many queries are answered in their order, and the first failure ends all', async () => {
+test('searchMany returns results in order, and the first failure ends all searches', async () => {
   const pipeline = pipelineOf(letter);
   const answers = await pipeline.searchMany(['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a'], { topK: 1 });
   expect(answers.map(({ query, hits }) => [query, hits[0]!.payload.text[0]])).toEqual(
@@ -217,7 +217,7 @@ test('many queries are answered in their order, and the first failure ends all',
   expect(await pipeline.searchMany([])).toEqual([]);
 });
 
-test('many queries end with the very reason of their signal, and leave no listener on it', async () => {
+test('searchMany rejects with the reason of its signal, and leaves no listener on it', async () => {
   const controller = new AbortController();
   const stuck: Stage<Note> = {
     retrieve: 'stuck',
@@ -233,7 +233,7 @@ test('many queries end with the very reason of their signal, and leave no listen
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('events tell of the call and of each stage, and a listener that throws changes nothing', async () => {
+test('events report the call and each stage, and a throwing listener changes nothing', async () => {
   const events: PipelineEvent[] = [];
   const rerank: Stage<Note> = { rerank: 'judge', with: () => Promise.reject(new Error('no')) };
   const pipeline = createSearchPipeline<Note>({

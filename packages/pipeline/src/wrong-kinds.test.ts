@@ -70,7 +70,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const and = (defaults: object, options: object): never =>
   (isObject(options) ? { ...defaults, ...options } : options) as never;
 
-/** Functions by name: the kinds of their options, and a call with some of them. */
+/** Functions by name, with the kinds of their options and a call with given options. */
 const functions: [string, Record<string, OptionKind>, (options: never) => unknown][] = [
   ['createSearchPipeline', making, (options) => createSearchPipeline(and({ store, embedder }, options))],
   ['index', indexing, (options) => pipeline.index([], options)],
@@ -94,7 +94,7 @@ async function refusal(work: () => unknown): Promise<unknown> {
 }
 
 test.each(functions)(
-  '%s refuses each option that is of another kind, and options that are no object',
+  '%s refuses each option of another kind, and options that are not an object',
   async (_, kinds, call) => {
     for (const [parameter, kind] of Object.entries(kinds)) {
       for (const value of valuesOfOtherKinds(kind)) {
@@ -167,7 +167,7 @@ test('stages, documents, queries, judgements, paths and tracers of another kind 
   await refused(() => pipeline.index('text' as never), 'documents');
 });
 
-test.each(functions)('%s refuses a misspelt option, and tells the one that is near', async (_, kinds, call) => {
+test.each(functions)('%s refuses a misspelled option, and suggests a similar name', async (_, kinds, call) => {
   const names = Object.keys(kinds);
   for (const value of misspeltNames(names)) {
     const error = await refusal(() => call({ [value]: 1 } as never));

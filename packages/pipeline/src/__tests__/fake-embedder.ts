@@ -1,6 +1,6 @@
 import { type Embedder, type EmbedderCallOptions, requireText, requireTexts } from '@x/core';
 
-/** Embeds a text as one number; records the texts that it was given. */
+/** Embeds a text as one number, and records the texts of `passageEmbed`. */
 export class FakeEmbedder implements Embedder {
   readonly dimension = 1;
   readonly modelName: string;
@@ -30,12 +30,12 @@ export class FakeEmbedder implements Embedder {
   }
 }
 
-/** By the number of characters. */
+/** Embeds a text as its number of characters. */
 export function lengthEmbedder(): FakeEmbedder {
   return new FakeEmbedder('length', (text) => text.length);
 }
 
-/** By the first letter. */
+/** Embeds a text as the code of its first letter. */
 export function letterEmbedder(): FakeEmbedder {
   return new FakeEmbedder('letter', (text) => text.codePointAt(0) ?? 0);
 }

@@ -9,7 +9,10 @@ import type {
 
 import { FakeTokenEmbedder, FakeWordEmbedder } from './fake-token-embedder.ts';
 
-/** Gives the vectors of the fakes for tokens and words in one pass. Records its calls; those of its parts stand in `dense.calls`. */
+/**
+ * Returns the vectors of the fake token and word embedders in one pass. Records its calls; calls to a single part are recorded in
+ * `dense.calls`.
+ */
 export class FakeHybridEmbedder implements HybridEmbedder {
   readonly modelName = 'letters and words';
   readonly dense = Object.assign(new FakeTokenEmbedder(), { hybrid: this });

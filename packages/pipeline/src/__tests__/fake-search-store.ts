@@ -2,7 +2,10 @@ import type { PointId, SearchStore, SearchStoreQueryOptions, SparseVector, Store
 
 import { FakeStore } from './fake-store.ts';
 
-/** A store in memory of all three vectors, compared one by one. Records its queries. */
+/**
+ * An in-memory store of dense, sparse and token vectors, which compares the query with every point. Records its
+ * queries.
+ */
 export class FakeSearchStore<Payload extends object> extends FakeStore<Payload> implements SearchStore<Payload> {
   readonly dimension = 32;
   readonly searchVectors = { dense: 'dense', words: 'words', tokens: 'tokens' };

@@ -6,13 +6,13 @@ interface CallOptions {
 
 type WriteName = 'upsert' | 'update' | 'delete';
 
-/** A store in memory of dense vectors; the nearest in space come first. Records its writes. */
+/** An in-memory store of dense vectors that returns the nearest points first. Records its writes. */
 export class FakeStore<Payload extends object> implements VersionedStore<Payload> {
   readonly points = new Map<string, NamedVectorsPoint<Payload>>();
   readonly writes: string[] = [];
-  /** Called before each write with its name; may throw. */
+  /** Called before each write with the name of the method; may throw. */
   beforeWrite: (name: WriteName) => void = () => {};
-  /** Called after each write was applied; may throw, as when an answer is lost. */
+  /** Called after each write was applied; may throw, to simulate a lost answer. */
   afterWrite: () => void = () => {};
 
   #dimension: number | undefined;
@@ -92,7 +92,7 @@ export class FakeStore<Payload extends object> implements VersionedStore<Payload
     }
   }
 
-  /** Tells whether a guard lets the stored point with an id go. */
+  /** Returns a function that tells whether a guard allows changing the stored point with an id. */
   #openTo({ field, version, signal }: VersionGuard): (point: { readonly id: PointId }) => boolean {
     signal?.throwIfAborted();
     requireInteger(version, 'version', { min: -1 });
@@ -108,7 +108,7 @@ export class FakeStore<Payload extends object> implements VersionedStore<Payload
     this.writes.push(`${name} ${count}`);
   }
 
-  /** The first vector decides. */
+  /** Requires the dimension of the first stored vector. */
   #requireDimension({ length }: Float32Array): void {
     this.#dimension ??= length;
     if (length === this.#dimension) return;
@@ -118,7 +118,7 @@ export class FakeStore<Payload extends object> implements VersionedStore<Payload
 
 const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
 
-/** One key for each spelling of an id. Refuses what a store of points refuses: anything but an integer and a UUID. */
+/** Returns the same key for all spellings of an id. Like a real store, refuses ids other than integers and UUIDs. */
 function keyOf(id: PointId): string {
   if (typeof id === 'bigint' || (typeof id === 'number' && Number.isInteger(id) && id >= 0)) return String(id);
   const groups = uuid.exec(String(id).toLowerCase());
@@ -136,7 +136,7 @@ function read(payload: object, path: string): unknown {
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], payload);
 }
 
-/** A payload with the values beside the field at a path. */
+/** Returns a copy of the payload with the values set next to the field at the path. */
 function assign<Payload extends object>(payload: Payload, path: string, values: object): Payload {
   const [first, ...rest] = path.split('.') as [string, ...string[]];
   if (rest.length === 0) return { ...payload, ...values };

@@ -13,7 +13,10 @@ import {
 const dimension = 32;
 const stopWords = new Set(['a', 'is', 'of', 'the', 'who']);
 
-/** Gives each word an axis by its first letter, and a text the sum of its words. Records the texts of each call. */
+/**
+ * Maps each word to an axis by its first letter, and a text to the sum of its words. Records the number of texts of
+ * each call.
+ */
 export class FakeTokenEmbedder implements TokenEmbedder {
   readonly modelName = 'letters';
   readonly dimension: number = dimension;
@@ -61,7 +64,7 @@ export class FakeTokenEmbedder implements TokenEmbedder {
   }
 }
 
-/** A dimension for each word but stop words. */
+/** Maps each word except stop words to a dimension. */
 export class FakeWordEmbedder implements SparseEmbedder {
   readonly modelName = 'words';
 
@@ -80,7 +83,7 @@ export class FakeWordEmbedder implements SparseEmbedder {
   }
 }
 
-/** A token for each word and each other character, between two special tokens. */
+/** Returns one token per word and per other visible character, between two special tokens. */
 function spansOf(text: string): TextSpan[] {
   const spans = Array.from(text.matchAll(/\w+|[^\w\s]/g), ({ 0: token, index }) => {
     return { start: index, end: index + token.length };

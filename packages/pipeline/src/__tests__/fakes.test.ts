@@ -1,4 +1,4 @@
-// The fakes of the other tests keep the contracts, so that what is tested with them holds for real parts.
+// Checks that the fakes fulfill the contracts, so that tests with fakes also hold for real parts.
 import type { NamedVectorsPoint, PointId, StoredPoint, VersionGuard } from '@x/core';
 import {
   embedderConformance,
@@ -28,7 +28,7 @@ describe('FakeStore', () => {
 
 type Payload = Record<string, unknown>;
 
-/** Each is right but for one thing. */
+/** Stores with one fault each. */
 const broken: [what: string, store: new () => FakeStore<Payload>, failing: RegExp][] = [
   [
     'replaces newer points',
@@ -85,7 +85,7 @@ const broken: [what: string, store: new () => FakeStore<Payload>, failing: RegEx
   ],
 ];
 
-test.each(broken)('a versioned store that %s fails the case that says so', async (_, Store, failing) => {
+test.each(broken)('a versioned store that %s fails the conformance case for it', async (_, Store, failing) => {
   const failures: string[] = [];
   for (const { name, run } of versionedStoreConformance({ withStore: (use) => use(new Store()) })) {
     await run().catch(() => failures.push(name));

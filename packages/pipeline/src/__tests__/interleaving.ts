@@ -2,7 +2,10 @@ import type { NamedVectorsPoint, PointId, StorePayload, VersionedScanOptions, Ve
 
 import type { FakeStore } from './fake-store.ts';
 
-/** Lets one of those who wait go on at a time, by chance: often the same worker again, so that some run far ahead of others. */
+/**
+ * Lets one waiting worker continue at a time, chosen at random. Often continues the same worker again, so that some workers run
+ * far ahead of others.
+ */
 export class Turns {
   readonly #random: () => number;
   readonly #waiting: { readonly worker: number; readonly go: () => void }[] = [];
@@ -22,13 +25,13 @@ export class Turns {
     const ending = work.finally(() => (isOver = true));
     ending.catch(() => {});
     for (;;) {
-      // Everybody comes to the next turn.
+      // Lets all workers reach their next turn.
       await new Promise((resolve) => void setImmediate(resolve));
       if (isOver) return ending;
       const own = this.#waiting.filter(({ worker }) => worker === this.#last);
       const open = own.length > 0 && this.#random() < 0.8 ? own : this.#waiting;
       const next = open[Math.floor(this.#random() * open.length)];
-      if (next === undefined) throw new Error('nobody waits, but the work is not done');
+      if (next === undefined) throw new Error('no worker waits, but the work is not done');
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       this.#last = next.worker;
       next.go();
@@ -36,26 +39,26 @@ export class Turns {
   }
 }
 
-/** When a worker is killed, and what becomes of the points of that call. */
+/** The call during which a worker is killed, and which points of that call are still written. */
 export interface Kill {
   readonly call: number;
   readonly isApplied: (point: number) => boolean;
 }
 
-/** What a store leaves out, to show what it is good for. */
-export type Fault = 'upserts anything' | 'upserts what is older' | 'updates anything' | 'deletes anything'; // prettier-ignore
+/** A guard that a faulty store ignores, to show that the guard is needed. */
+export type Fault = 'upserts anything' | 'upserts over older runs' | 'updates anything' | 'deletes anything'; // prettier-ignore
 
-/** How a worker sees the store. */
+/** Options of one worker's view of the store. */
 export interface WorkerOptions {
   readonly worker: number;
   readonly turns: Turns;
   readonly kill: Kill | undefined;
-  /** The worker's run. */
+  /** Id of the worker's run. */
   readonly runId: number;
   readonly fault: Fault | undefined;
 }
 
-/** A store with many shards, as one worker sees it: each point of a call takes its own turn. */
+/** A store with many shards, as seen by one worker: each point of a call waits for its own turn. */
 export class ShardedStore<Payload extends object> implements VersionedStore<Payload> {
   readonly #store: FakeStore<Payload>;
   readonly #options: WorkerOptions;
@@ -100,7 +103,7 @@ export class ShardedStore<Payload extends object> implements VersionedStore<Payl
   }
 
   async upsert(): Promise<void> {
-    throw new Error('a run with an id writes by condition');
+    throw new Error('a run with an id must write conditionally');
   }
 
   delete(): Promise<void> {
@@ -129,6 +132,6 @@ export class ShardedStore<Payload extends object> implements VersionedStore<Payl
   #faulty(guard: VersionGuard, verb: string): VersionGuard {
     const { fault, runId } = this.#options;
     if (fault === `${verb} anything`) return { ...guard, version: Number.MAX_SAFE_INTEGER };
-    return fault === `${verb} what is older` ? { ...guard, version: Math.max(guard.version, runId) } : guard;
+    return fault === `${verb} over older runs` ? { ...guard, version: Math.max(guard.version, runId) } : guard;
   }
 }

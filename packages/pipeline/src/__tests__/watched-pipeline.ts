@@ -24,7 +24,7 @@ const reversing: Reranker = {
   rerank: async (_, documents) => documents.map((document, index) => ({ index, document, score: index })).toReversed(),
 };
 
-/** A Qdrant server's collection, as its store names it. */
+/** The collection of a Qdrant server, as its store describes it. */
 export const ships: StoreDatabase = {
   system: 'qdrant',
   collection: 'ships',
@@ -32,12 +32,15 @@ export const ships: StoreDatabase = {
   serverPort: 6333,
 };
 
-/** A store that says where it is. */
+/** A store that describes its database. */
 export class NamedStore extends FakeStore<{ text: string }> {
   readonly database = ships;
 }
 
-/** A pipeline whose parts tell all that there is to tell, over two documents; `onEvent` hears of what comes after. */
+/**
+ * Returns a pipeline over two documents whose parts report everything they can. `onEvent` is called for all events,
+ * including those of indexing.
+ */
 export async function watchedPipeline(
   onEvent: PipelineEventListener,
   store: FakeStore<{ text: string }> = new NamedStore(),

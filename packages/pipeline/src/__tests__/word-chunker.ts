@@ -1,6 +1,6 @@
 import type { Chunker } from '@x/core';
 
-/** A passage per word; refuses texts with the word `indivisible`. */
+/** Splits a text into one passage per word; refuses texts that contain `indivisible`. */
 export const wordChunker: Chunker = {
   name: 'words',
   split: async (text) => {

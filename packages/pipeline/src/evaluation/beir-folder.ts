@@ -19,23 +19,25 @@ import { ScoreTable } from './score-table.ts';
 /** One document of a corpus. */
 export interface CorpusDocument {
   readonly id: string;
-  /** Empty when it has none. */
+  /** Empty when the document has no title. */
   readonly title: string;
   readonly text: string;
 }
 
-/** A retrieval set: what is searched, what is asked, what is right. */
+/** A retrieval set: documents, queries and relevance judgements. */
 export interface RetrievalSet {
-  /** Read from the file each time it is iterated, so that it need not fit in memory. */
+  /** Read from the file in each iteration, so it does not have to fit in memory. */
   readonly corpus: AsyncIterable<CorpusDocument>;
-  /** Queries that have judgements, by id. */
+  /** The queries that have judgements, by id. */
   readonly queries: Readonly<Record<string, string>>;
   readonly judgements: Judgements;
 }
 
 /** Options of {@link readBeirFolder}. */
 export interface BeirFolderOptions {
-  /** Whose judgements: `qrels/<split>.tsv`. A folder with a `qrels.tsv` of its own has no splits. @default 'test' */
+  /**
+   * Name of the split, read from `qrels/<split>.tsv`. Ignored for a folder that has only a `qrels.tsv`. @default 'test'
+   */
   readonly split?: string;
 }
 
@@ -46,7 +48,8 @@ const optionKinds: OptionKinds<BeirFolderOptions> = { split: 'text' };
  *
  * Source: Thakur et al., BEIR (beir/datasets/data_loader.py).
  *
- * @throws {InvalidArgumentError} when a file is missing, or naming the first line that cannot be read.
+ * @throws {InvalidArgumentError} when a file is missing or a line cannot be read; the message names the file or the
+ * first such line.
  */
 export async function readBeirFolder(folder: string, options: BeirFolderOptions = {}): Promise<RetrievalSet> {
   requireText(folder, 'folder');
@@ -65,9 +68,9 @@ export async function readBeirFolder(folder: string, options: BeirFolderOptions 
 }
 
 /**
- * Writes a retrieval set in BEIR's layout, the judgements as those of `split`.
+ * Writes a retrieval set in BEIR's layout, with the judgements in `qrels/<split>.tsv`.
  *
- * @throws {InvalidArgumentError} when the folder cannot be made.
+ * @throws {InvalidArgumentError} when the folder cannot be created.
  */
 export async function writeBeirFolder(
   folder: string,
@@ -81,7 +84,7 @@ export async function writeBeirFolder(
     throw new InvalidArgumentError({
       parameter: 'folder',
       value: folder,
-      expected: `a folder that can be made (${error.message})`,
+      expected: `a folder that can be created (${error.message})`,
     });
   });
   const corpus = Array.from(set.corpus, ({ id, title, text }) => stringifyJsonLine({ _id: id, title, text }));
@@ -110,7 +113,7 @@ async function findFile(folder: string, names: readonly string[]): Promise<strin
   throw new InvalidArgumentError({
     parameter: 'folder',
     value: folder,
-    expected: `a folder with ${names.join(' or ')}`,
+    expected: `a folder that contains ${names.join(' or ')}`,
   });
 }
 
@@ -144,7 +147,10 @@ function parseJson(row: string): object {
   }
 }
 
-/** `query-id corpus-id score`, separated by tabs. The first line is a header unless it has a number for its score. */
+/**
+ * Reads lines of `query-id corpus-id score`, separated by tabs. The first line is a header unless its score is a
+ * number.
+ */
 async function readJudgements(path: string): Promise<Judgements> {
   const judgements = new ScoreTable();
   let line = 0;

@@ -7,7 +7,7 @@ import { compareRuns } from './compare-runs.ts';
 const values = (list: readonly number[]): Record<string, number> =>
   Object.fromEntries(list.map((value, index) => [`q${index}`, value]));
 
-test('a run that is better everywhere is better for sure', () => {
+test('a run that is better on every query is significantly better', () => {
   const first = values(Array.from({ length: 50 }, (_, index) => index / 100));
   const second = values(Array.from({ length: 50 }, (_, index) => index / 100 + 0.1 + (index % 5) / 100));
   const { difference, interval, pValue, wins, losses, ties } = compareRuns(first, second);
@@ -18,20 +18,20 @@ test('a run that is better everywhere is better for sure', () => {
   expect({ wins, losses, ties }).toEqual({ wins: 50, losses: 0, ties: 0 });
 });
 
-test('runs that win and lose alike are not told apart', () => {
+test('runs with equal wins and losses do not differ', () => {
   const { difference, pValue } = compareRuns(values([0, 1, 0, 1, 0, 1, 0, 1]), values([1, 0, 1, 0, 1, 0, 1, 0]));
   expect(difference).toBe(0);
   expect(pValue).toBe(1);
 });
 
-test("the p-value is that of NumPy's 400,000 resamples, within the error of 20,000", () => {
+test('the p-value agrees with 400,000 resamples of NumPy within the error of 20,000 resamples', () => {
   // rng.choice(d - d.mean(), (400_000, 12)).mean(1), share with abs >= abs(d.mean()): 0.0212
   const differences = [0.1, -0.05, 0.2, 0.05, 0.15, -0.1, 0.1, 0.05, 0, 0.1, 0.12, -0.04];
   const { pValue } = compareRuns(values(differences.map(() => 0)), values(differences), { resamples: 20_000 });
   expect(Math.abs(pValue - 0.0212)).toBeLessThan(0.004);
 });
 
-test('same seed, same answer; turned round, the opposite', () => {
+test('the same seed returns the same result, and swapped runs the opposite', () => {
   const lists = fc.array(
     fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
     {
@@ -58,7 +58,7 @@ test.each([
   [{ a: 1 }, { b: 1 }],
   [{ a: 1 }, { a: 1, b: 2 }],
   [{}, {}],
-])('runs %o and %o do not go together', (first, second) => {
+])('runs %o and %o cannot be compared', (first, second) => {
   expect(() => compareRuns(first as Record<string, number>, second as Record<string, number>)).toThrow(
     InvalidArgumentError,
   );

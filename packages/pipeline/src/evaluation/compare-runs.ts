@@ -2,36 +2,36 @@ import { InvalidArgumentError, type OptionKinds, requireInteger, requireKind, re
 
 /** Options of {@link compareRuns}. */
 export interface CompareRunsOptions {
-  /** How often the queries are drawn anew. @default 10,000 */
+  /** How many times the queries are resampled, at least 100. @default 10,000 */
   readonly resamples?: number;
-  /** Same seed, same answer. @default 1 */
+  /** The same seed returns the same result. @default 1 */
   readonly seed?: number;
 }
 
 const optionKinds: OptionKinds<CompareRunsOptions> = { resamples: 'number', seed: 'number' };
 
-/** How much better the second run is, and how sure that is. */
+/** How much better the second run is, and how certain that is. */
 export interface RunComparison {
-  /** Mean over queries of the second run's value less the first one's. */
+  /** Mean over queries of the second run's value minus the first run's value. */
   readonly difference: number;
-  /** Where the difference lies with 95 % confidence: the 2.5th and 97.5th percentile of the resampled means. */
+  /** 95% confidence interval of the difference: the 2.5th and 97.5th percentiles of the resampled means. */
   readonly interval: readonly [low: number, high: number];
-  /** Chance of so large a difference, in either direction, if the runs were equally good. */
+  /** Probability of a difference of at least this size, in either direction, if both runs were equally good. */
   readonly pValue: number;
-  /** Queries on which the second run is better, worse, or the same. */
+  /** Number of queries on which the second run is better (`wins`), worse (`losses`) or equal (`ties`). */
   readonly wins: number;
   readonly losses: number;
   readonly ties: number;
 }
 
 /**
- * Compares two runs on the same queries by the paired bootstrap.
+ * Compares two runs on the same queries with the paired bootstrap.
  *
- * The p-value is the shifted one: means of differences drawn with replacement, around their own mean (Sakai, Evaluating
- * Evaluation Metrics based on the Bootstrap, SIGIR 2006).
+ * The p-value uses the shifted test: it compares the mean difference with resampled means, shifted by their own mean
+ * (Sakai, Evaluating Evaluation Metrics based on the Bootstrap, SIGIR 2006).
  *
  * @param first One metric's values by query, as in `Evaluation.perQuery`.
- * @throws {InvalidArgumentError} when the runs do not have the same queries, or none.
+ * @throws {InvalidArgumentError} when the runs have different queries, or none.
  *
  * @example
  * compareRuns({ q1: 0.2, q2: 0.4 }, { q1: 0.7, q2: 0.9 }).difference; // => 0.5
@@ -88,7 +88,7 @@ function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
-/** Numbers from 0 to 1 (mulberry32 by Tommy Ettinger, public domain). */
+/** Returns a generator of numbers from 0 to 1 (mulberry32 by Tommy Ettinger, public domain). */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

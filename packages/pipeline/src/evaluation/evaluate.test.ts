@@ -16,32 +16,29 @@ interface Golden {
 
 const golden = JSON.parse(readFileSync(new URL('__fixtures__/pytrec-eval.json', import.meta.url), 'utf8')) as Golden;
 
-test.each(Object.keys(golden.expected) as MetricName[])(
-  "%s equals trec_eval's on every query, ties included",
-  (name) => {
-    const { perQuery } = evaluate(golden.judgements, golden.run, [name]);
-    expect(Object.keys(perQuery[name]!)).toHaveLength(60);
-    for (const [query, value] of Object.entries(golden.expected[name]!)) {
-      expect(Math.abs(perQuery[name]![query]! - value), query).toBeLessThan(1e-9);
-    }
-  },
-);
+test.each(Object.keys(golden.expected) as MetricName[])('%s equals trec_eval on every query, ties included', (name) => {
+  const { perQuery } = evaluate(golden.judgements, golden.run, [name]);
+  expect(Object.keys(perQuery[name]!)).toHaveLength(60);
+  for (const [query, value] of Object.entries(golden.expected[name]!)) {
+    expect(Math.abs(perQuery[name]![query]! - value), query).toBeLessThan(1e-9);
+  }
+});
 
 describe('evaluate', () => {
-  it('counts a query without an answer as 0 and leaves out one without judgements', () => {
+  it('counts a query without results as 0 and omits a query without judgements', () => {
     const { means, queries } = evaluate({ a: { x: 1 }, b: { x: 1 } }, { a: { x: 1 }, c: { x: 1 } }, ['mrr@10']);
     expect(means).toEqual({ 'mrr@10': 0.5 });
     expect(queries).toBe(2);
   });
 
-  it('gives 0 where nothing is relevant, and where there is no query', () => {
+  it('returns 0 when nothing is relevant, and when there are no queries', () => {
     const metrics: MetricName[] = ['ndcg@3', 'mrr', 'recall@3', 'precision@3', 'map'];
     const nothing = { 'ndcg@3': 0, mrr: 0, 'recall@3': 0, 'precision@3': 0, map: 0 };
     expect(evaluate({ a: { x: 0 } }, { a: { x: 1 } }, metrics).means).toEqual(nothing);
     expect(evaluate({}, {}, metrics).means).toEqual(nothing);
   });
 
-  it('is not led astray by ids that objects inherit', () => {
+  it('handles ids that are names of inherited properties', () => {
     const judgements = JSON.parse('{"constructor":{"toString":1}}') as Judgements;
     expect(evaluate(judgements, {}, ['mrr']).means).toEqual({ mrr: 0 });
     expect(evaluate({ a: { x: 1 } }, { a: { toString: 2, x: 1 } }, ['mrr']).means).toEqual({ mrr: 0.5 });
@@ -58,7 +55,7 @@ const documents = fc.dictionary(
 );
 const metrics: MetricName[] = ['ndcg@5', 'mrr@5', 'recall@5', 'precision@5', 'map@5'];
 
-test('every metric lies between 0 and 1, and the ideal order is never beaten', () => {
+test('every metric is between 0 and 1 and at most that of the ideal order', () => {
   fc.assert(
     fc.property(documents, documents, (judged, scores) => {
       const ideal = evaluate({ q: judged }, { q: judged }, metrics).means;
@@ -72,8 +69,8 @@ test('every metric lies between 0 and 1, and the ideal order is never beaten', (
   );
 });
 
-test('ranks by score, equal scores by descending id', () => {
+test('ranks by score, and ties by descending id', () => {
   expect(rankDocuments({ a: 1, b: 2, c: 1, é: 1 })).toEqual(['b', 'é', 'c', 'a']);
-  // Equal in float32, in which trec_eval keeps scores.
+  // Equal in float32, which trec_eval uses for scores.
   expect(rankDocuments({ a: 1.000_000_01, b: 1 })).toEqual(['b', 'a']);
 });

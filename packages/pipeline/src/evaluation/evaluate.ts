@@ -4,23 +4,23 @@ import { type Judgements, rankDocuments, type Run } from './judgements.ts';
 import { type MetricName, parseMetricName } from './metric-names.ts';
 import type { JudgedRanking } from './metrics.ts';
 
-/** Figures of one run. */
+/** Metrics of one run. */
 export interface Evaluation {
-  /** The mean over all judged queries, 0 to 1, of each metric. */
+  /** Mean of each metric over all judged queries, 0 to 1. */
   readonly means: Readonly<Record<string, number>>;
-  /** Each metric's value for each judged query. */
+  /** Value of each metric for each judged query. */
   readonly perQuery: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Number of judged queries. */
   readonly queries: number;
 }
 
 /**
- * Measures how well a run agrees with what people judged relevant.
+ * Measures how well a run agrees with relevance judgements.
  *
- * Every query with judgements counts, with 0 where the run has no answer to it (trec_eval's `-c`); queries without judgements
- * are left out.
+ * Every query with judgements counts; a query without results counts as 0 (trec_eval's `-c`). Queries without judgements are
+ * omitted.
  *
- * @throws {InvalidArgumentError} when a metric's name is none.
+ * @throws {InvalidArgumentError} when a metric's name is unknown.
  *
  * @example
  * const judgements = { q1: { a: 1 }, q2: { b: 1 } };

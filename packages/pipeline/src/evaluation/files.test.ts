@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('TREC files', () => {
-  it('come back as they were written', async () => {
+  it('are read back as written', async () => {
     const judgements = { q1: { a: 1, b: 0 }, q2: { c: 2 } };
     const run = { q1: { a: 0.25, b: -1.5 }, q2: { c: 1e-7 } };
     await writeTrecJudgements(join(folder, 'qrels'), judgements);
@@ -28,7 +28,7 @@ describe('TREC files', () => {
     expect(await readTrecJudgements(join(folder, 'qrels'))).toEqual({ q1: { a: 1, b: 2 } });
   });
 
-  it('name the first line that cannot be read', async () => {
+  it('name the first line that cannot be read in the error', async () => {
     const path = join(folder, 'run');
     await writeFile(path, 'q1 Q0 a 1 0.5 mine\nq1 Q0 b\n');
     await expect(readTrecRun(path)).rejects.toThrow(`line 2 of '${path}'`);
@@ -43,7 +43,7 @@ describe('BEIR folders', () => {
     { id: 'd2', title: '', text: 'second\nline' },
   ];
 
-  it('come back as they were written, and their corpus can be read twice', async () => {
+  it('are read back as written, and their corpus can be read twice', async () => {
     const set = { corpus, queries: { q1: 'what?' }, judgements: { q1: { d1: 1, d2: 0 } } };
     await writeBeirFolder(folder, set, { split: 'dev' });
     const { corpus: read, ...rest } = await readBeirFolder(folder, { split: 'dev' });
@@ -55,7 +55,7 @@ describe('BEIR folders', () => {
     }
   });
 
-  it('at a path where no folder can be made are refused by the path', async () => {
+  it('are refused, with the path, when the folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '');
     const empty = { corpus: [], queries: {}, judgements: {} };
     const places = [join(folder, 'file'), ...(process.platform === 'linux' ? ['/proc/x'] : [])];
@@ -65,14 +65,14 @@ describe('BEIR folders', () => {
     }
   });
 
-  it('may have one file of judgements, and queries without any, which are left out', async () => {
+  it('can have a single qrels.tsv, and omit queries without judgements', async () => {
     await writeFile(join(folder, 'corpus.jsonl'), '{"_id":"d1","text":"first"}\n');
     await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}\n');
     await writeFile(join(folder, 'qrels.tsv'), 'query-id\tcorpus-id\tscore\nq1\td1\t1\n');
     expect((await readBeirFolder(folder)).queries).toEqual({ q1: 'what?' });
   });
 
-  it('keep texts with every separator of Unicode on one line, for readers that split there', async () => {
+  it('keep texts with Unicode line separators on one line', async () => {
     const text = 'one\u2028two\u2029three\u0085four\rfive';
     await writeBeirFolder(folder, {
       corpus: [{ id: 'd1', title: text, text }],
@@ -87,7 +87,7 @@ describe('BEIR folders', () => {
     for await (const document of (await readBeirFolder(folder)).corpus) expect(document.text).toBe('one\u2028two');
   });
 
-  it('may start their files with a byte order mark, and leave out the header of their judgements', async () => {
+  it('can have byte order marks, and judgements without a header', async () => {
     await writeFile(join(folder, 'corpus.jsonl'), '\uFEFF{"_id":"d1","text":"first"}\r\n');
     await writeFile(join(folder, 'queries.jsonl'), '\uFEFF{"_id":"q1","text":"what?"}\n{"_id":"q2","text":"who?"}');
     for (const header of ['', 'query-id\tcorpus-id\tscore\r\n']) {
@@ -98,7 +98,7 @@ describe('BEIR folders', () => {
     }
   });
 
-  it('that lack a file, or have a line that cannot be read, are refused by its name', async () => {
+  it('are refused, with the name, when a file is missing or a line cannot be read', async () => {
     await expect(readBeirFolder(folder)).rejects.toThrow('qrels.tsv');
     await writeBeirFolder(folder, { corpus, queries: { q1: 'what?' }, judgements: { q1: { d1: 1 } } });
     await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":7}\n');

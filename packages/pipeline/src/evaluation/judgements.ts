@@ -1,14 +1,14 @@
-/** What people said: for each query the relevance of judged documents, 0 for irrelevant. TREC calls it qrels. */
+/** Relevance judgements: the relevance of each judged document by query, 0 for irrelevant. TREC calls them qrels. */
 export type Judgements = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** What a system answered: for each query the score of each document that it returned. */
+/** Results of a system: the score of each returned document by query. */
 export type Run = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /**
- * The documents of one answer, best first.
+ * Returns the ids of the documents of one query, best first.
  *
- * Scores are compared as float32 and equal ones are put in the descending order of their ids' UTF-8 bytes, as trec_eval does
- * (form_res_rels.c), so that figures can be compared with published ones.
+ * Scores are compared as float32, and ties are ordered by descending UTF-8 bytes of their ids, as in trec_eval
+ * (form_res_rels.c). So the metrics can be compared with published ones.
  *
  * @example
  * rankDocuments({ a: 1, b: 2, c: 1 }); // => ['b', 'c', 'a']

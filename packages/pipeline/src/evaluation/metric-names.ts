@@ -12,13 +12,15 @@ const families: Readonly<Record<MetricFamily, Metric>> = {
   map: averagePrecision,
 };
 
-/** A metric and how many ranks it looks at: `ndcg@10`, `mrr@10`, `recall@100`, `precision@5`; `map` and `mrr` alone look at all. */
+/**
+ * Name of a metric with its depth: `ndcg@10`, `mrr@10`, `recall@100`, `precision@5`. `map` and `mrr` without a depth use all ranks.
+ */
 export type MetricName = `${MetricFamily}@${number}` | 'map' | 'mrr';
 
 /**
- * The metric of a name, and its depth.
+ * Returns the metric of a name and its depth.
  *
- * @throws {InvalidArgumentError} when the name is none.
+ * @throws {InvalidArgumentError} when the name is unknown.
  */
 export function parseMetricName(name: MetricName): { metric: Metric; depth: number } {
   const match = /^([a-z]+)(?:@([1-9]\d*))?$/.exec(name);
@@ -27,6 +29,6 @@ export function parseMetricName(name: MetricName): { metric: Metric; depth: numb
     if (match![2] !== undefined) return { metric: families[family], depth: Number(match![2]) };
     if (family === 'map' || family === 'mrr') return { metric: families[family], depth: Infinity };
   }
-  const expected = 'ndcg@k, mrr@k, recall@k, precision@k, map@k, map or mrr, with a whole number k from 1';
+  const expected = 'ndcg@k, mrr@k, recall@k, precision@k, map@k, map or mrr, with an integer k of at least 1';
   throw new InvalidArgumentError({ parameter: 'metrics', value: name, expected });
 }

@@ -1,35 +1,35 @@
-/** One query's answer as its metrics see it. */
+/** The ranking of one query, with the relevance of each document. */
 export interface JudgedRanking {
-  /** Relevance of each returned document, best rank first; 0 for those that nobody judged. */
+  /** Relevance of each returned document, best rank first; 0 for documents without a judgement. */
   readonly relevances: readonly number[];
-  /** Relevances of all judged documents above 0, highest first. */
+  /** Relevances above 0 of all judged documents, highest first. */
   readonly idealRelevances: readonly number[];
 }
 
-/** A metric of one query, 0 to 1; looks at the first `depth` ranks. 0 when nothing is relevant. */
+/** A metric of one query, 0 to 1, over the first `depth` ranks. 0 when nothing is relevant. */
 export type Metric = (ranking: JudgedRanking, depth: number) => number;
 
 /**
- * Normalised discounted cumulative gain: Σ relevance / log2(rank + 1), as a share of the best possible sum.
+ * Normalized discounted cumulative gain: Σ relevance / log2(rank + 1), divided by the best possible sum.
  *
- * Source: trec_eval's `ndcg_cut` (m_ndcg_cut.c): gains are linear, negative ones count as 0.
+ * Source: trec_eval's `ndcg_cut` (m_ndcg_cut.c): gains are linear, and negative relevances count as 0.
  */
 export const ndcg: Metric = ({ relevances, idealRelevances }, depth) => {
   const ideal = discountedGain(idealRelevances, depth);
   return ideal === 0 ? 0 : discountedGain(relevances, depth) / ideal;
 };
 
-/** One over the rank of the first relevant document. Source: trec_eval's `recip_rank`, cut at the depth. */
+/** One divided by the rank of the first relevant document. Source: trec_eval's `recip_rank`, limited to the depth. */
 export const reciprocalRank: Metric = ({ relevances }, depth) => {
   const index = relevances.slice(0, depth).findIndex(isRelevant);
   return index === -1 ? 0 : 1 / (index + 1);
 };
 
-/** Share of the relevant documents that are among the first ranks. Source: trec_eval's `recall`. */
+/** Fraction of the relevant documents that are in the first `depth` ranks. Source: trec_eval's `recall`. */
 export const recall: Metric = ({ relevances, idealRelevances }, depth) =>
   idealRelevances.length === 0 ? 0 : countRelevant(relevances, depth) / idealRelevances.length;
 
-/** Share of the first ranks that are relevant; a shorter answer is filled up with irrelevant ones. Source: trec_eval's `P`. */
+/** Fraction of the first `depth` ranks that are relevant; missing ranks count as irrelevant. Source: trec_eval's `P`. */
 export const precision: Metric = ({ relevances }, depth) => countRelevant(relevances, depth) / depth;
 
 /** Mean of the precisions at the ranks of all relevant documents, 0 for those not found. Source: trec_eval's `map_cut`. */

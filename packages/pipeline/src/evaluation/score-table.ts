@@ -1,4 +1,4 @@
-/** Numbers by query and document, gathered line by line; a later line for the same pair counts. */
+/** Numbers by query and document, added one by one; the last number for a pair counts. */
 export class ScoreTable {
   readonly #rows = new Map<string, Map<string, number>>();
 
@@ -8,7 +8,7 @@ export class ScoreTable {
     else row.set(document, value);
   }
 
-  /** As plain data, which ids such as `__proto__` cannot lead astray. */
+  /** Returns a plain object; ids such as `__proto__` are ordinary keys. */
   toRecord(): Record<string, Record<string, number>> {
     return Object.fromEntries(Array.from(this.#rows, ([query, row]) => [query, Object.fromEntries(row)]));
   }

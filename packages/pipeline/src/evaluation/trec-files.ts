@@ -6,9 +6,9 @@ import { type Judgements, rankDocuments, type Run } from './judgements.ts';
 import { ScoreTable } from './score-table.ts';
 
 /**
- * Reads a TREC qrels file: `query 0 document relevance` on each line.
+ * Reads a TREC qrels file with `query 0 document relevance` on each line.
  *
- * @throws {InvalidArgumentError} naming the first line that is none.
+ * @throws {InvalidArgumentError} when a line cannot be read; the message names the first such line.
  */
 export async function readTrecJudgements(path: string): Promise<Judgements> {
   const rows = parseRows(await readFile(requireText(path, 'path'), 'utf8'), path, 4, '`query 0 document relevance`');
@@ -16,9 +16,9 @@ export async function readTrecJudgements(path: string): Promise<Judgements> {
 }
 
 /**
- * Reads a TREC run file: `query Q0 document rank score name` on each line. The ranks are ignored, as trec_eval does.
+ * Reads a TREC run file with `query Q0 document rank score name` on each line. Ignores the ranks, like trec_eval.
  *
- * @throws {InvalidArgumentError} naming the first line that is none.
+ * @throws {InvalidArgumentError} when a line cannot be read; the message names the first such line.
  */
 export async function readTrecRun(path: string): Promise<Run> {
   const rows = parseRows(
@@ -40,7 +40,7 @@ export async function writeTrecJudgements(path: string, judgements: Judgements):
   await writeFile(path, lines.join(''));
 }
 
-/** Writes a TREC run file, best rank first, under the `name` of the system. */
+/** Writes a TREC run file, best rank first, with `name` as the name of the system. */
 export async function writeTrecRun(path: string, run: Run, name: string): Promise<void> {
   requireText(path, 'path');
   requireKind(run, 'object', 'run');

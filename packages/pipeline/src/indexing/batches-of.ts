@@ -1,4 +1,4 @@
-/** The items in groups of `size`, the last one perhaps smaller. */
+/** Yields the items in groups of `size`; the last group may be smaller. */
 export async function* batchesOf<T>(
   items: Iterable<T> | AsyncIterable<T>,
   size: number,
@@ -13,7 +13,10 @@ export async function* batchesOf<T>(
   if (batch.length > 0) yield batch;
 }
 
-/** Whole documents in groups of `size` passages or fewer; one that alone has more is a group. Those of a group are embedded together. */
+/**
+ * Groups whole documents so that each group has at most `size` passages; a document with more passages is a group by itself. The
+ * passages of a group are embedded together.
+ */
 export function groupsByPassages<Divided extends { readonly passages: readonly unknown[] }>(
   documents: readonly Divided[],
   size: number,

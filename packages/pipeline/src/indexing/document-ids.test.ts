@@ -1,4 +1,4 @@
-// Documents have the ids that their source gives them, whatever a store takes.
+// Documents keep the ids of their source, including ids that the store does not support.
 import { createHash } from 'node:crypto';
 
 import type { PointId } from '@x/core';
@@ -18,14 +18,14 @@ interface Note {
 const uuid = '0190f3e4-7c1b-7000-8000-00000000abcd';
 const bigId = 2n ** 60n;
 
-/** Ids that are alike in one spelling or another, and any text. */
+/** Ids that are equal or similar in different spellings, and arbitrary text. */
 const id = fc.oneof(
   fc.constantFrom<PointId[]>(1, '1', 1n, bigId, String(bigId), 'integer:1', 'text:1', '', ' ', 'notes/bees.md#1'),
   fc.constantFrom(uuid, uuid.toUpperCase(), uuid.replaceAll('-', ''), `{${uuid}}`, `urn:uuid:${uuid}`, `${uuid} `),
   fc.string({ unit: 'grapheme' }),
 );
 
-/** What tells documents apart, written without the code that is tested. */
+/** Returns the identity of a document, computed independently of the tested code. */
 function modelKey(given: PointId): string {
   if (typeof given !== 'string') return `integer ${given}`;
   const isUuid = [uuid, uuid.replaceAll('-', ''), `{${uuid}}`, `urn:uuid:${uuid}`].includes(given.toLowerCase());
@@ -42,7 +42,7 @@ const runs = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-test('any number of runs leaves the documents of a map by id, each found under the id that it was given last', async () => {
+test('any number of runs leaves the latest documents by id, found under the latest given id', async () => {
   await fc.assert(
     fc.asyncProperty(runs, fc.boolean(), async (all, isDivided) => {
       const store = new FakeStore<Note>();
@@ -53,7 +53,7 @@ test('any number of runs leaves the documents of a map by id, each found under t
         const before = new Map(model);
         if (options.removeVanished) model.clear();
         for (const one of documents) model.set(modelKey(one.id), one);
-        // A document whose text is the same keeps the id's spelling that it was stored with.
+        // A document with unchanged text keeps the spelling of the id it was stored with.
         for (const [key, known] of before) {
           if (model.get(key)?.text === known.text) model.set(key, known);
         }
@@ -74,16 +74,16 @@ function byText(one: unknown, other: unknown): number {
   return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
 }
 
-describe('the id of a point', () => {
-  it('is the number or the UUID itself, in the spelling that is given', () => {
+describe('pointIdOf', () => {
+  it('returns a number or UUID unchanged, in the given spelling', () => {
     for (const given of [0, 1, bigId, uuid, uuid.toUpperCase(), uuid.replaceAll('-', '')]) {
       expect(pointIdOf(given)).toBe(given);
     }
     for (const wrapped of [`urn:uuid:${uuid}`, `{${uuid.toUpperCase()}}`]) expect(pointIdOf(wrapped)).toBe(uuid);
   });
 
-  it('is the UUID of version 5 of any other text', () => {
-    // RFC 9562, 5.5, written out once more.
+  it('returns a version 5 UUID for any other text', () => {
+    // An independent implementation of RFC 9562, 5.5.
     const bytes = Buffer.concat([Buffer.from(documentNamespace.replaceAll('-', ''), 'hex'), Buffer.from('ä.md')]);
     const hex = createHash('sha1').update(bytes).digest('hex');
     const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
@@ -91,7 +91,7 @@ describe('the id of a point', () => {
     expect(pointIdOf('ä.md')).toBe(expected);
   });
 
-  it('never changes, and is what other implementations of the RFC give', () => {
+  it('returns ids that never change and match other implementations of the RFC', () => {
     expect([documentNamespace, pointIdOf('notes/bees.md'), pointIdOf('')]).toEqual([
       'e02f32b9-4c83-4304-a769-219a13abd71c',
       '8cf49362-03f0-597f-8361-701781915afc',
@@ -102,13 +102,13 @@ describe('the id of a point', () => {
 
 describe('index', () => {
   it.each<[string, unknown]>([
-    ['half of a surrogate pair', 'bee \uD83D'],
-    ['nothing', undefined],
+    ['a lone surrogate', 'bee \uD83D'],
+    ['undefined', undefined],
     ['null', null],
     ['an object', {}],
     ['a fraction', 1.5],
     ['a negative number', -1],
-    ['a number that is not exact', 2 ** 53],
+    ['a number that is not a safe integer', 2 ** 53],
     ['a bigint of more than 64 bits', 2n ** 64n],
   ])('refuses %s as an id, before anything is stored', async (_, wrong) => {
     const store = new FakeStore<Note>();
@@ -123,7 +123,7 @@ describe('index', () => {
     });
   });
 
-  it('keeps a text as id in a store that cannot be read back', async () => {
+  it('keeps a text id in a store that cannot be read back', async () => {
     const full = new FakeStore<Note>();
     const store = {
       upsert: full.upsert.bind(full),
@@ -139,7 +139,7 @@ describe('index', () => {
     expect(hits.map((hit) => [hit.id, hit.payload])).toEqual([['notes/bees.md', { text: 'a' }], [1, { text: 'bb' }]]); // prettier-ignore
   });
 
-  it('reads an index that was made before texts could be ids', async () => {
+  it('reads an index that was made before text ids were supported', async () => {
     const store = new FakeStore<Note>();
     const pipeline = createSearchPipeline<Note>({ store, embedder: lengthEmbedder(), chunker: wordChunker });
     const documents = [uuid, uuid.replaceAll('0', '1').toUpperCase(), 7, bigId].map((known) => ({ id: known, payload: { text: 'a b c' } })); // prettier-ignore
@@ -161,8 +161,8 @@ describe('index', () => {
   });
 });
 
-describe('a document that a function found by its own id', () => {
-  it('is the same as the stored one, to a fusion', async () => {
+describe('a document that a custom function retrieves by its own id', () => {
+  it('is fused with the same stored document', async () => {
     const store = new FakeStore<Note>();
     const note = { id: 'notes/bees.md', payload: { text: 'a' } };
     const pipeline = createSearchPipeline<Note>({

@@ -4,12 +4,15 @@ import type { PointId } from '@x/core';
 
 import { canonicalUuid } from './point-ids.ts';
 
-/** The same for every spelling of the same id: of a UUID, and of an integer as number or bigint. The text '1' is not the integer 1. */
+/**
+ * Returns the same key for all spellings of an id: of a UUID, and of an integer as number or bigint. The text '1' and the integer 1
+ * have different keys.
+ */
 export function documentKey(id: PointId): string {
   return typeof id === 'string' ? (canonicalUuid(id) ?? `text:${id}`) : String(id);
 }
 
-/** A hash that changes when anything in `content` does; the order of keys does not matter. */
+/** Returns a hash that changes with any part of `content`; the order of keys does not matter. */
 export function contentHash(content: unknown): string {
   return createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 32);
 }

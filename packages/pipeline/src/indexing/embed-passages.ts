@@ -14,7 +14,8 @@ export interface EmbedPassagesOptions {
 }
 
 /**
- * The vectors of passages, one column for each vector of the store. What a model gives in one pass is asked of it once.
+ * Returns the vectors of passages, one column per vector of the store. A model that can return several vectors in one
+ * pass is called once.
  *
  * @throws {PipelineStageError} with the stage `embed`.
  */
@@ -30,7 +31,7 @@ export async function embedPassages<Payload extends object>(
   const passes = new HybridPasses(vectors, (hybrid, options) =>
     watched(hybrid, (usage) => hybrid.passageEmbed(texts, { ...options, ...usage })),
   );
-  // A text's vector and its token vectors come from one pass of the model.
+  // One pass of the model returns both a text's vector and its token vectors.
   const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
   for (const { embedder, isOfTokens } of vectors) {
     if (!isOfTokens) continue;

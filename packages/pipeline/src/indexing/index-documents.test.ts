@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const plain = () => createSearchPipeline<Note>({ store, embedder });
 const divided = () => createSearchPipeline<Note>({ store, embedder, chunker: wordChunker });
-/** The store without what reads it back. */
+/** The store without `retrieve` and `scan`. */
 const writeOnly = (): VectorStore<Note> => ({
   upsert: (list) => store.upsert(list),
   query: (vector, options) => store.query(vector, options),
@@ -31,7 +31,7 @@ const writeOnly = (): VectorStore<Note> => ({
 const note = (id: number | bigint | string, text: string): PipelineDocument<Note> => ({ id, payload: { text } });
 
 describe('a second run', () => {
-  it('embeds only what is new or has changed', async () => {
+  it('embeds only new and changed documents', async () => {
     expect(await plain().index([note(1, 'one'), note(2, 'two')])).toMatchObject({ indexed: 2, unchanged: 0 });
     embedder.texts.length = 0;
     const again = [note(1, 'one'), note(2, 'two!'), note(3, 'three')];
@@ -39,7 +39,7 @@ describe('a second run', () => {
     expect(embedder.texts).toEqual(['two!', 'three']);
   });
 
-  it('sees a change of the payload, of the model and of the division, and none in the order of keys', async () => {
+  it('detects a change of the payload, model or chunker, and ignores the order of keys', async () => {
     const first = { id: 1, payload: { text: 'a b', tag: { x: 1, y: [2, { z: 3 }] } } };
     const reordered = { id: 1, payload: { tag: { y: [2, { z: 3 }], x: 1 }, text: 'a b' } };
     const changed = { id: 1, payload: { text: 'a b', tag: { x: 1, y: [{ z: 3 }, 2] } } };
@@ -54,28 +54,28 @@ describe('a second run', () => {
     expect(await other.index([changed])).toMatchObject({ indexed: 1 });
   });
 
-  it('is not made for another model of queries, which finds what is stored', async () => {
+  it('embeds nothing again when only the query model changes', async () => {
     const pair = (name: string) => Object.assign(lengthEmbedder(), { queryModelName: name });
     await createSearchPipeline<Note>({ store, embedder: pair('small') }).index([note(1, 'one')]);
     const other = createSearchPipeline<Note>({ store, embedder: pair('smaller') });
     expect(await other.index([note(1, 'one')])).toMatchObject({ unchanged: 1 });
   });
 
-  it('finds the passages of a document again whatever the spelling of its id', async () => {
+  it('finds the passages of a document in any spelling of its id', async () => {
     const upperCase = '0190F3E4-7C1B-7000-8000-00000000ABCD';
     await divided().index([note(upperCase, 'one two three'), note(5n, 'four five')]);
     await divided().index([note(upperCase.toLowerCase(), 'one'), note(5, 'four')]);
     expect([...store.points.keys()].toSorted()).toEqual([upperCase.toLowerCase(), '5'].toSorted());
   });
 
-  it('knows a UUID whatever its spelling', async () => {
+  it('recognizes a UUID in any spelling', async () => {
     const id = '0190F3E4-7C1B-7000-8000-00000000ABCD';
     await plain().index([note(id.toLowerCase(), 'one')]);
     store.points.set(id, store.points.get(id.toLowerCase())!);
     expect(await plain().index([note(id, 'one')])).toMatchObject({ unchanged: 1 });
   });
 
-  it('removes what the source no longer has when asked to, and never what others wrote', async () => {
+  it('removes vanished documents on request, and never points of other writers', async () => {
     store.points.set('77', { id: 77, vector: Float32Array.of(1), payload: { text: 'by hand' } });
     await divided().index([note(1, 'one two three'), note(2, 'four five')]);
     expect(await divided().index([note(2, 'four five')])).toMatchObject({ removed: 0 });
@@ -89,10 +89,10 @@ describe('a second run', () => {
   });
 });
 
-describe('a field of the name `_index`', () => {
+describe('a payload field named `_index`', () => {
   const values = [null, 7, 'text', [1], { document: 3, passage: 0 }, { document: 'text:a', passage: 1, hash: 'b' }];
 
-  it.each(values)('of a document is kept and found: %j', async (value) => {
+  it.each(values)('of a document is kept and returned: %j', async (value) => {
     const documents = [{ id: 1, payload: { text: 'one two', _index: value } }];
     for (const pipeline of [plain(), divided()]) {
       await pipeline.index(documents);
@@ -110,7 +110,7 @@ describe('a field of the name `_index`', () => {
     expect((await pipeline.search('one')).hits).toMatchObject([document]);
   });
 
-  it('of a point that others wrote is no record', async () => {
+  it('of a point by another writer is not read as a record', async () => {
     store.points.set('77', {
       id: 77,
       vector: Float32Array.of(1),
@@ -123,7 +123,7 @@ describe('a field of the name `_index`', () => {
 });
 
 describe('divided documents', () => {
-  it('are found by their passages, once each, with the document id and the place of the passage', async () => {
+  it('are found by their passages, once each, with the document id and passage position', async () => {
     await divided().index([note(5n, 'a bbbb cc'), note(2, 'ddd')]);
     const { hits, candidates } = await divided().search('word');
     expect(candidates).toHaveLength(4);
@@ -133,7 +133,7 @@ describe('divided documents', () => {
     ]);
   });
 
-  it('are judged by the text of the passage, and a passage within it counts from the start of the document', async () => {
+  it('are reranked by the passage text, with passage offsets relative to the document', async () => {
     const seen: string[] = [];
     const reranker = {
       modelName: 'second half',
@@ -169,7 +169,7 @@ describe('documents that cannot be indexed', () => {
     note(5, 'indivisible'),
   ];
 
-  it('are skipped and reported when asked to, each with its stage', async () => {
+  it('are skipped and reported with their stage on request', async () => {
     const { failures, ...counts } = await divided().index(bad, { onFailure: 'skip', batchSize: 10 });
     expect(counts).toMatchObject({ indexed: 2, passages: 2 });
     expect(failures.map(({ id, index, stage }) => [id, index, stage])).toEqual([
@@ -180,7 +180,7 @@ describe('documents that cannot be indexed', () => {
     expect([...store.points.keys()]).toEqual(['1', '3']);
   });
 
-  it('stop the run otherwise', async () => {
+  it('stop the run by default', async () => {
     await expect(divided().index(bad)).rejects.toThrow(InvalidArgumentError);
     const error = await divided()
       .index([note(5, 'indivisible')])
@@ -189,7 +189,7 @@ describe('documents that cannot be indexed', () => {
     expect(store.points.size).toBe(0);
   });
 
-  it('do not hide a store that fails', async () => {
+  it('do not hide a failing store', async () => {
     store.beforeWrite = () => {
       throw new Error('disk full');
     };
@@ -197,12 +197,12 @@ describe('documents that cannot be indexed', () => {
   });
 });
 
-test('of several documents with one id in a batch the last counts', async () => {
+test('the last of several documents with the same id in a batch counts', async () => {
   await plain().index([note(1, 'first'), note(1, 'second')]);
   expect([...store.points.values()].map(({ payload }) => payload.text)).toEqual(['second']);
 });
 
-test('progress tells the rate and the time left', async () => {
+test('progress reports the rate and the time left', async () => {
   const events: IndexProgress[] = [];
   vi.spyOn(performance, 'now').mockImplementation(() => events.length * 500);
   try {
@@ -224,7 +224,7 @@ test('progress tells the rate and the time left', async () => {
   expect(events[0]).not.toHaveProperty('remainingMs');
 });
 
-test('a store that cannot be read back takes documents as they are, and refuses what needs reading', async () => {
+test('a store that cannot be read back stores plain documents, and refuses options that need reading', async () => {
   const { points } = store;
   const pipeline = createSearchPipeline<Note>({ store: writeOnly(), embedder });
   await pipeline.index([note(1, 'one')]);
@@ -234,17 +234,17 @@ test('a store that cannot be read back takes documents as they are, and refuses 
   await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
 });
 
-it('refuses to store documents with a model that was trained for queries alone, which may search', async () => {
+it('refuses to index with a model for queries only, which can still search', async () => {
   await plain().index([note(1, 'one')]);
   const small = Object.assign(lengthEmbedder(), { modelName: 'small', documentModel: 'large' });
   const search = createSearchPipeline<Note>({ store, embedder: small });
   expect((await search.search('one')).hits).toHaveLength(1);
   await expect(search.index([note(2, 'two')])).rejects.toThrow(InvalidArgumentError);
-  await expect(search.index([note(2, 'two')])).rejects.toThrow(/'small' embeds queries for those of 'large'/);
+  await expect(search.index([note(2, 'two')])).rejects.toThrow(/'small' only embeds queries for documents of 'large'/);
   expect(store.points.size).toBe(1);
 });
 
-it('stores a document with a large payload in several calls, since each passage has all of it', async () => {
+it('stores a document with a large payload in several calls, as each passage contains the payload', async () => {
   const sizes: number[] = [];
   const notes = new FakeStore<Note>();
   const upsert = notes.upsert.bind(notes);

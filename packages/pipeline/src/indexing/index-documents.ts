@@ -26,7 +26,7 @@ export async function indexDocuments<Payload extends object>(
 ): Promise<IndexReport> {
   const { onFailure, removeVanished: isRemoving = false } = requireIndexOptions(indexer, options);
   requireDocuments(documents);
-  // A list can be checked whole before anything is stored; a stream is checked batch by batch.
+  // A list can be checked completely before anything is stored; a stream is checked batch by batch.
   if (Array.isArray(documents) && onFailure === 'stop') {
     for (const [index, document] of documents.entries())
       readSource(document as PipelineDocument<Payload>, index, indexer.text);
@@ -68,17 +68,17 @@ function requireIndexOptions<Payload extends object>(
   if (runId !== undefined) requireVersionedStore(store, requireInteger(runId, 'runId', { min: 0 }));
   if (readableStore(store) === undefined && (isRemoving === true || chunker !== undefined)) {
     const parameter = isRemoving === true ? 'removeVanished' : 'chunker';
-    const expected = 'a store with retrieve and scan (ReadableVectorStore), which this one lacks';
+    const expected = 'used with a store that has retrieve and scan (ReadableVectorStore)';
     throw new InvalidArgumentError({ parameter, value: isRemoving ?? chunker?.name, expected });
   }
   return { ...options, onFailure };
 }
 
-/** The counts of one run, and what it does with a batch. */
+/** State of one run: its counts, and the processing of a batch. */
 class IndexRun<Payload extends object> {
-  /** What progress is about. */
+  /** Subject of the progress events: the names of the models. */
   readonly subject: string;
-  /** Documents of the source that are done with. */
+  /** Number of documents of the source that are finished. */
   seen = 0;
   readonly #indexer: Indexer<Payload>;
   readonly #writing: Writing;
@@ -88,7 +88,7 @@ class IndexRun<Payload extends object> {
   readonly #keys: Set<string> | undefined;
   readonly #failures: IndexFailure[] = [];
   readonly #counts = { indexed: 0, unchanged: 0, removed: 0, superseded: 0, passages: 0 };
-  /** Of a run with an id. */
+  /** Set for a run with an id. */
   readonly #runStore: RunStore<Payload> | undefined;
 
   constructor(
@@ -154,7 +154,7 @@ class IndexRun<Payload extends object> {
     return divided;
   }
 
-  /** An earlier attempt at this work may have stored passages before a later run wrote the documents. */
+  /** Removes passages that an earlier attempt at this work may have stored before a later run wrote the documents. */
   async #clean(superseded: RunPlan<Payload>['superseded'], store: RunStore<Payload>): Promise<void> {
     const rewritten = superseded.filter(({ written }) => written > store.runId);
     await removeLeftovers(store, await this.#divide(rewritten.map(({ document }) => document)));
@@ -168,12 +168,12 @@ class IndexRun<Payload extends object> {
     try {
       await this.#store(group);
     } catch (error) {
-      // A store that fails will fail again; a document that cannot be embedded is found by trying each alone.
+      // A failing store would fail again. A document that cannot be embedded is found by embedding each one alone.
       const isEmbedding = PipelineStageError.isInstance(error) && error.stage === 'embed';
       if (!this.#isSkipping || !isEmbedding || this.#writing.signal?.aborted) throw error;
       for (const one of group) {
         await this.#orSkip(one.document, async () => {
-          // Tried first, so that nothing of it is stored when a later passage fails.
+          // Embeds all passages first, so that nothing is stored when a later passage fails.
           for (const passage of one.passages) await embedPassages([passage], this.#writing.vectors, this.#writing);
           await this.#store([one]);
         });
@@ -197,7 +197,7 @@ class IndexRun<Payload extends object> {
     for (const [offset, document] of batch.entries()) {
       const index = this.seen + offset;
       try {
-        // Even where its text fails: it has not vanished.
+        // Also added when the text cannot be read: the document has not vanished.
         this.#keys?.add(documentKey(readId(document, index)));
         sources.push(readSource(document, index, this.#indexer.text));
       } catch (error) {
@@ -219,7 +219,7 @@ class IndexRun<Payload extends object> {
   }
 }
 
-/** Of several documents with one id the last counts, as it would without batches. */
+/** Returns the last document for each id: in a batch, as across batches, the last one counts. */
 function lastOfEach<Payload extends object>(sources: readonly SourceDocument<Payload>[]): SourceDocument<Payload>[] {
   return [...new Map(sources.map((source) => [documentKey(source.id), source])).values()];
 }

@@ -2,44 +2,45 @@ import type { OptionKinds, PointId } from '@x/core';
 
 import type { IndexProgress } from './index-report.ts';
 
-/** A document to be found later. */
+/** A document to be indexed. */
 export interface PipelineDocument<Payload extends object> {
   /**
-   * An unsigned 64-bit integer, a UUID, or any other text, such as a path; a document with the id of an earlier one replaces it. The text '1' is
-   * another id than the number 1. Hits have the id as it is given here; its point has the one that `pointIdOf` gives.
+   * An unsigned 64-bit integer, a UUID, or any other text, such as a path. A document replaces an earlier one with the same id. The text '1' and the
+   * number 1 are different ids. Hits contain the id as given here; the id of the stored point is the result of `pointIdOf`.
    */
   readonly id: PointId;
-  /** Kept beside the vector and returned with every hit. */
+  /** Stored with the vector and returned with every hit. */
   readonly payload: Payload;
 }
 
 /** Options of `SearchPipeline.index`. */
 export interface IndexOptions {
-  /** Passages that are embedded and stored together. @default 64 */
+  /** Number of passages that are embedded and stored together. @default 64 */
   readonly batchSize?: number;
-  /** Removes documents of earlier runs that this run's source did not have. @default false */
+  /** Removes documents of earlier runs that are not in the source of this run. @default false */
   readonly removeVanished?: boolean;
   /**
-   * Names the run, for several workers and for runs that overlap: a safe integer of at least 0, larger for a later run, such as the time of its start in
-   * milliseconds. The run marks each document that it sees, and leaves alone what a run with a larger id wrote. With `removeVanished`, documents go that
-   * bear no such mark or an earlier one: only where this one call is the whole run. Needs a `VersionedStore`. @default none
+   * Identifies the run, for several workers and for overlapping runs: a safe integer of at least 0 that is larger for later runs, e.g. the start time
+   * in milliseconds.
+   * The run marks each document that it sees, and does not change what a run with a larger id wrote. With `removeVanished`, it removes documents
+   * without a mark or with an older one. Use both only when this call is the whole run. Needs a `VersionedStore`. @default none
    */
   readonly runId?: number;
-  /** What a document that cannot be indexed does: `stop` ends the run, `skip` is reported at the end. @default 'stop' */
+  /** What happens when a document cannot be indexed: `stop` ends the run, `skip` continues and reports the document at the end. @default 'stop' */
   readonly onFailure?: 'stop' | 'skip';
-  /** How many documents there are, where the source cannot say: for progress. */
+  /** Total number of documents, for progress, when the source is not an array. */
   readonly total?: number;
   /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** Receives an event per batch, with rate and time left. */
+  /** Called after each batch, with the rate and the time left. */
   readonly onProgress?: (progress: IndexProgress) => void;
 }
 
 /** Options of `SearchPipeline.removeVanished`. */
 export interface RemoveVanishedOptions {
-  /** The run that has ended: documents that neither it nor a later one saw are removed. */
+  /** Id of the finished run. Documents that neither it nor a later run saw are removed. */
   readonly runId: number;
-  /** Cancels between calls of the store; what is left is removed when it is called again. */
+  /** Cancels between calls to the store. A further call removes the rest. */
   readonly signal?: AbortSignal;
 }
 

@@ -1,43 +1,49 @@
 import type { PointId } from '@x/core';
 
-/** What an index run writes beside a document's payload, under `_index`. */
+/** What an index run stores in a document's payload, under `_index`. */
 export interface IndexRecord {
-  /** The document's id, in a form that JSON has. */
+  /** The document's id, in a form that JSON can represent. */
   readonly document: number | string;
-  /** Position of the passage among the document's. */
+  /** Index of the passage in its document. */
   readonly passage: number;
-  /** Of the document and of how it was indexed; only on the first passage, and absent or empty while the document is in flux. */
+  /**
+   * Hash of the document and of the settings it was indexed with. Only on the first passage; absent or empty while the document
+   * is in flux (not completely written).
+   */
   readonly hash?: string;
-  /** The latest run with an id that wrote this passage or, of the first one, saw the document; absent when there is none. */
+  /**
+   * The latest run with an id that wrote this passage; on a first passage, also one that saw the document. Absent without such a
+   * run.
+   */
   readonly run?: number;
   /** The run with an id that wrote the document; only on the first passage. */
   readonly written?: number;
-  /** No passage of the document has this position or a later one; only on the first passage. */
+  /** Upper bound of the passages' indexes: no passage has this index or a higher one. Only on the first passage. */
   readonly passages?: number;
-  /** Where the passage stands in the document's text, in UTF-16 units; absent when it is the whole. */
+  /** Start of the passage in the document's text, in UTF-16 units; absent when the passage is the whole text. */
   readonly start?: number;
   readonly end?: number;
   /** The document's own field named `_index`; absent when it has none. */
   readonly own?: unknown;
 }
 
-/** The payload key that is the pipeline's own. */
+/** The payload key of the pipeline's record. */
 const recordKey = '_index';
 
-/** Where in a payload the number of the run is. */
+/** Payload path of the run's number. */
 export const runField: string = `${recordKey}.run`;
-/** Where in a payload the position of the passage is. */
+/** Payload path of the passage's index. */
 export const passageField: string = `${recordKey}.passage`;
 
 const optionalFields = new Set(['hash', 'run', 'written', 'passages', 'start', 'end', 'own']);
 
-/** A document's payload with the record in its place; a field of the document with that name goes into the record. */
+/** Returns a document's payload with the record; a field of the document with the record's name moves into the record. */
 export function joinPayload<Payload extends object>(payload: Payload, record: IndexRecord): Payload {
   const own = Object.hasOwn(payload, recordKey) && { own: Reflect.get(payload, recordKey) as unknown };
   return { ...payload, [recordKey]: { ...record, ...own } };
 }
 
-/** A document's payload without the pipeline's own part, and that part where there is one. */
+/** Splits a stored payload into the document's own payload and the record, which is `undefined` when there is none. */
 export function splitPayload<Payload extends object>(
   payload: Payload,
 ): { readonly payload: Payload; readonly record: IndexRecord | undefined } {
@@ -48,7 +54,7 @@ export function splitPayload<Payload extends object>(
   return { payload: { ...rest, ...own } as unknown as Payload, record };
 }
 
-/** The pipeline's part of a stored payload; `undefined` when something else, or nothing, has its place. */
+/** Returns the pipeline's record in a stored payload; `undefined` when the field is missing or is something else. */
 export function readRecord(payload: object): IndexRecord | undefined {
   const value: unknown = Object.hasOwn(payload, recordKey) ? Reflect.get(payload, recordKey) : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -60,13 +66,13 @@ export function readRecord(payload: object): IndexRecord | undefined {
   return isRecord ? (value as IndexRecord) : undefined;
 }
 
-/** A document's id as JSON has it: big integers and texts are told apart by what stands in front. */
+/** Encodes a document's id for JSON; a prefix distinguishes big integers from texts. */
 export function encodeDocumentId(id: PointId): number | string {
   if (typeof id === 'number') return id;
   return typeof id === 'bigint' ? `integer:${id}` : `text:${id}`;
 }
 
-/** Reads {@link encodeDocumentId}'s form. */
+/** Decodes the result of {@link encodeDocumentId}. */
 export function decodeDocumentId(encoded: number | string): PointId {
   if (typeof encoded === 'number') return encoded;
   const colon = encoded.indexOf(':');

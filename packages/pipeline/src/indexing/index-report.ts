@@ -1,35 +1,35 @@
 import type { PointId, ProgressEvent } from '@x/core';
 
-/** A document that was left out of an index run. */
+/** A document that an index run skipped. */
 export interface IndexFailure {
   readonly id: PointId;
-  /** Position in the source. */
+  /** Index of the document in the source. */
   readonly index: number;
-  /** What was being done: `text`, `chunk` or `embed`. */
+  /** Stage that failed: `text`, `chunk` or `embed`. */
   readonly stage: string;
   readonly error: unknown;
 }
 
-/** What an index run did. */
+/** Result of an index run. */
 export interface IndexReport {
-  /** Documents stored anew or again. */
+  /** Number of documents that were stored, new or changed. */
   readonly indexed: number;
-  /** Documents that were there already, unchanged. */
+  /** Number of documents that were already stored and unchanged. */
   readonly unchanged: number;
-  /** Documents left as a run with a larger `runId` wrote them. */
+  /** Number of documents that were not stored because a run with a larger `runId` wrote them. */
   readonly superseded: number;
-  /** Documents removed because the source no longer has them. */
+  /** Number of documents removed because they are no longer in the source. */
   readonly removed: number;
-  /** Passages stored: more than documents where these were divided. */
+  /** Number of stored passages; with a chunker, a document can have several. */
   readonly passages: number;
-  /** Documents that were skipped, in the order of the source. */
+  /** Skipped documents, in source order. */
   readonly failures: readonly IndexFailure[];
   readonly totalMs: number;
 }
 
 /** Progress of an index run. */
 export interface IndexProgress extends ProgressEvent {
-  /** Documents per second so far, unchanged ones included; 0 before the first. */
+  /** Documents per second so far, including unchanged ones; 0 before the first. */
   readonly documentsPerSecond: number;
   /** Milliseconds left at that rate; absent while the total or the rate is unknown. */
   readonly remainingMs?: number;

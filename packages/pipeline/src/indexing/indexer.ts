@@ -23,9 +23,10 @@ export interface Indexer<Payload extends object> {
 }
 
 /**
- * The vectors that every document gets: one for each vector that a stage searches.
+ * Returns the vectors that every document gets, one for each vector that a stage searches.
  *
- * @throws {InvalidArgumentError} when no stage has an embedder, two fill the same vector, or one embeds queries only.
+ * @throws {InvalidArgumentError} when no stage has an embedder, two embedders use the same vector, or an embedder only embeds
+ * queries.
  */
 export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload>[]): SearchedVector[] {
   const byName = new Map<string | undefined, SearchedVector>();
@@ -48,33 +49,36 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
   return [...byName.values()];
 }
 
-/** Refuses the query side of an asymmetric pair: its documents would lie apart from those of the model that it was trained for. */
+/**
+ * Refuses the query model of an asymmetric pair: its document vectors would not match those of the document model it was trained
+ * for.
+ */
 function requireDocumentModel(embedder: AnyEmbedder): void {
   const { modelName, documentModel } = embedder as Pick<Embedder, 'modelName' | 'documentModel'>;
   if (documentModel === undefined) return;
-  const expected = `one that embeds documents; '${modelName}' embeds queries for those of '${documentModel}': join both with asymmetricEmbedder of @x/embed`;
+  const expected = `an embedder of documents; '${modelName}' only embeds queries for documents of '${documentModel}': combine both with asymmetricEmbedder of @x/embed`;
   throw new InvalidArgumentError({ parameter: 'embedder', value: modelName, expected });
 }
 
-/** The store, when what is in it can be read back. */
+/** Returns the store if its points can be read back, else `undefined`. */
 export function readableStore<Payload extends object>(
   store: NamedVectorStore<Payload>,
 ): ReadableVectorStore<Payload> | undefined {
   return 'retrieve' in store && 'scan' in store ? (store as ReadableVectorStore<Payload>) : undefined;
 }
 
-/** The store, when it leaves newer points alone. @throws {InvalidArgumentError} when it does not. */
+/** Returns the store if it can protect newer points. @throws {InvalidArgumentError} when it cannot. */
 export function requireVersionedStore<Payload extends object>(
   store: NamedVectorStore<Payload>,
   runId: number,
 ): VersionedStore<Payload> {
   const isVersioned = readableStore(store) !== undefined && 'upsertUnlessNewer' in store;
   if (isVersioned) return store as VersionedStore<Payload>;
-  const expected = 'left out with this store: only a VersionedStore, such as createVectorStore makes, keeps runs apart';
+  const expected = 'omitted with this store: only a VersionedStore, e.g. from createVectorStore, can keep runs apart';
   throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
 }
 
-/** A point's vectors as the store takes them: the only one, or several by name. */
+/** Returns a point's vectors in the form of the store: a single unnamed vector, or several by name. */
 export function joinVectors(
   vectors: readonly SearchedVector[],
   values: readonly StoreVector[],

@@ -1,4 +1,4 @@
-// Whatever ends a run, and wherever, the next whole run leaves the points of a fresh index.
+// However and wherever a run ends, the next complete run leaves the points of a fresh index.
 import type { PointId } from '@x/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, test } from 'vitest';
@@ -24,16 +24,16 @@ function pipelineOver(notes: FakeStore<Note>, isDivided = true): SearchPipeline<
   return createSearchPipeline<Note>({ store: notes, embedder, ...(isDivided && { chunker: wordChunker }) });
 }
 
-/** The ids of documents in these tests, of each kind. */
+/** The ids of the documents in these tests, of every kind. */
 const ids: readonly PointId[] = [1, 2n ** 60n, '0190f3e4-7c1b-7000-8000-00000000abcd', 4, '1', 'notes/bees.md'];
-/** One text for each id; without one the source does not have the document. */
+/** One text per id; `undefined` means that the source does not contain the document. */
 type Texts = readonly (string | undefined)[];
 
 function documentsOf(texts: Texts): PipelineDocument<Note>[] {
   return texts.flatMap((text, index) => (text === undefined ? [] : [{ id: ids[index]!, payload: { text } }]));
 }
 
-/** Points in the order of their ids, those of the documents alone where these are given. */
+/** Returns the points ordered by id; when documents are given, only their points. */
 function contentsOf({ points }: FakeStore<Note>, documents?: readonly PipelineDocument<Note>[]): unknown[] {
   const wanted = new Set(documents?.map(({ id }) => encodeDocumentId(id)));
   return [...points.values()]
@@ -47,13 +47,13 @@ async function freshContents(texts: Texts, isDivided: boolean): Promise<unknown[
   return contentsOf(fresh);
 }
 
-/** Where and how a run ends early: at a write, which was applied or not; nothing is written after it. */
+/** Where and how a run ends early: at which write, and whether that write was applied. Nothing is written after it. */
 interface Ending {
   readonly write: number;
   readonly how: 'before it was applied' | 'after it was applied' | 'aborted';
 }
 
-/** Runs `work` with a store that ends it. */
+/** Runs `work` while the store ends it at the given write. */
 async function endedAt({ write, how }: Ending, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
   const controller = new AbortController();
   let writes = 0;
@@ -86,7 +86,7 @@ const run = fc.record({
   ending: fc.option(ending, { nil: undefined, freq: 3 }),
 });
 
-test('runs that change, add and drop documents and are ended at any write leave what a fresh index has', async () => {
+test('interrupted runs that change, add and drop documents leave the points of a fresh index', async () => {
   const isRemovingAlways = fc.constantFrom(true, false, undefined);
   const isDividedAlways = fc.constantFrom(true, false, undefined);
   await fc.assert(
@@ -101,7 +101,7 @@ test('runs that change, add and drop documents and are ended at any write leave 
           const removeVanished = isRemoving ?? settings.removeVanished;
           const isDivided = isCut ?? settings.isDivided;
           const documents = documentsOf(texts);
-          // A worker that removes what it has not seen would remove the documents of the others.
+          // With several workers, each would remove the documents of the others as not seen.
           const shares = removeVanished ? 1 : workers;
           const index = (signal?: AbortSignal): Promise<unknown> => {
             const options: IndexOptions = { batchSize, removeVanished, ...(signal && { signal }) };
@@ -134,14 +134,14 @@ describe('a run over a changed text that ends after a write', () => {
     ['the same length', 'b0 b1 b2 b3'],
     ['more passages', 'b0 b1 b2 b3 b4 b5'],
     ['fewer passages', 'b0 b1'],
-  ])('is not taken for the first text, with %s', async (_, changed) => {
+  ])('does not count as indexed with the first text, for %s', async (_, changed) => {
     await index(['a0 a1 a2 a3']);
     await endedAt({ write: 0, how: 'after it was applied' }, (signal) => index([changed], { signal }));
     expect(await index(['a0 a1 a2 a3'])).toMatchObject({ indexed: 1, unchanged: 0 });
     expect(contentsOf(store)).toEqual(await freshContents(['a0 a1 a2 a3'], true));
   });
 
-  it('leaves a document that the next removal finds whole', async () => {
+  it('leaves a document that the next removal removes completely', async () => {
     await endedAt({ write: 1, how: 'after it was applied' }, (signal) => index(['a0 a1 a2 a3 a4 a5'], { signal }));
     await index(['c0']);
     expect(store.points.size).toBe(1);
@@ -149,7 +149,7 @@ describe('a run over a changed text that ends after a write', () => {
     expect(store.points.size).toBe(0);
   });
 
-  it('leaves a removal that the next one completes, also of passages without their document', async () => {
+  it('leaves a removal that the next one completes, also for passages without a first passage', async () => {
     await index(['a0 a1 a2 a3', 'c0 c1']);
     store.points.delete('1');
     expect(await index([], { removeVanished: true })).toMatchObject({ removed: 2 });
@@ -164,29 +164,29 @@ describe('the writes of a run', () => {
     return store.writes;
   };
 
-  it('are none for unchanged documents and one call for a batch of new ones', async () => {
+  it('are none for unchanged documents, and one call for a batch of new ones', async () => {
     expect(await writesOf(['a0 a1', 'c0'], 4)).toEqual(['upsert 3']);
     expect(await writesOf(['a0 a1', 'c0'], 4)).toEqual([]);
   });
 
-  it('are one call for changed documents that have as many passages or more', async () => {
+  it('are one call for changed documents with at least as many passages as before', async () => {
     await writesOf(['a0 a1', 'c0'], 8);
     expect(await writesOf(['b0 b1', 'c1 c2 c3'], 8)).toEqual(['upsert 5']);
   });
 
-  it('have one point more for a document that takes several calls', async () => {
+  it('contain one more point for a document that needs several calls', async () => {
     expect(await writesOf(['a0 a1 a2 a3 a4'], 2)).toEqual(['upsert 2', 'upsert 2', 'upsert 2']);
     expect(await writesOf(['b0 b1 b2 b3 b4'], 2)).toEqual(['upsert 2', 'upsert 2', 'upsert 2']);
   });
 
-  it('have one deletion and one call more for a batch with documents that lost passages', async () => {
+  it('contain one deletion and one more call for a batch in which documents lost passages', async () => {
     await writesOf(['a0 a1 a2', 'c0 c1', 'd0'], 8);
     expect(await writesOf(['b0 b1', 'c0', 'd1'], 8)).toEqual(['upsert 4', 'delete 2', 'upsert 2']);
   });
 });
 
-describe('vectors so large that a call has two of them', () => {
-  /** The number of a text, and zeros behind it. */
+describe('vectors so large that two fill a call', () => {
+  /** Embeds a text as its length, followed by zeros. */
   const large = Object.assign(lengthEmbedder(), {
     dimension: 2 ** 19,
     passageEmbed: async (texts: readonly string[]) =>
@@ -201,12 +201,12 @@ describe('vectors so large that a call has two of them', () => {
   const payloadsOf = ({ points }: FakeStore<Note>): unknown[] =>
     Array.from(points.values(), ({ id, payload }) => JSON.stringify([String(id), payload])).toSorted();
 
-  it('are written by several calls', async () => {
+  it('are written in several calls', async () => {
     await pipelineOf(store).index(documentsOf(['a b c d e', 'f', 'g']));
     expect(store.writes).toEqual(['upsert 2', 'upsert 2', 'upsert 3', 'upsert 1']);
   });
 
-  it('are written by several calls where they end what is in flux, too', async () => {
+  it('are written in several calls when documents in flux are completed, too', async () => {
     const longer = ids.slice(0, 4).map((_, index) => `a${index} b`);
     await pipelineOf(store).index(documentsOf(longer));
     store.writes.length = 0;
@@ -217,7 +217,7 @@ describe('vectors so large that a call has two of them', () => {
   const endings = [0, 1, 2, 3].flatMap((write) =>
     (['before it was applied', 'after it was applied', 'aborted'] as const).map((how) => ({ write, how })),
   );
-  it.each(endings)('leave what a fresh index has when a run ended at write $write, $how', async (where) => {
+  it.each(endings)('leave the points of a fresh index when a run ended at write $write, $how', async (where) => {
     const documents = documentsOf(['one two three four five', 'six']);
     await pipelineOf(store).index(documents);
     await endedAt(where, (signal) => pipelineOf(store).index(documentsOf(['a b c d e f g', 'h']), { signal }));

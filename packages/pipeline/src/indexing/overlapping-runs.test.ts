@@ -1,4 +1,4 @@
-// Runs with ids that overlap, die and are repeated, over a store that applies the points of a call one by one, leave the points of a fresh index.
+// Runs with ids that overlap, are killed and are repeated leave the points of a fresh index. The store applies the points of a call one by one.
 import type { PointId } from '@x/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -19,14 +19,14 @@ const pipelineOver = (store: FakeStore<Note> | ShardedStore<Note>): SearchPipeli
   createSearchPipeline<Note>({ store, embedder, chunker: wordChunker });
 
 const ids: readonly PointId[] = [1, '0190f3e4-7c1b-7000-8000-00000000abcd', 'notes/bees.md', 4];
-/** One text for each id; without one the source does not have the document. */
+/** One text per id; `undefined` means that the source does not contain the document. */
 type Texts = readonly (string | undefined)[];
 
 function documentsOf(texts: Texts): PipelineDocument<Note>[] {
   return texts.flatMap((text, index) => (text === undefined ? [] : [{ id: ids[index]!, payload: { text } }]));
 }
 
-/** Points in the order of their ids, without the runs that wrote and saw them. */
+/** Returns the points ordered by id, without the ids of the runs that wrote and saw them. */
 function contentsOf({ points }: FakeStore<Note>): unknown[] {
   return Array.from(points.values(), ({ id, vector, payload }) => {
     const { run: _, written: __, ...record } = Reflect.get(payload, '_index') as Record<string, unknown>;
@@ -37,7 +37,7 @@ function contentsOf({ points }: FakeStore<Note>): unknown[] {
 const text = fc.constantFrom('a', 'a b', 'a b c', 'd', 'd e', 'd e f g h', 'i', 'i j k l', 'm n');
 const texts = fc.array(fc.option(text, { nil: undefined, freq: 4 }), { minLength: ids.length, maxLength: ids.length });
 const kills = fc.array(fc.record({ call: fc.nat(9), applied: fc.nat(255) }), { maxLength: 2 });
-/** A worker whose job was given to another one as well may be alive. */
+/** A worker may still be alive after its job was given to another worker, its twin. */
 const unit = fc.record({ batchSize: fc.integer({ min: 1, max: 4 }), kills, twinKills: fc.option(kills, { freq: 1 }) });
 const scenario = fc.record({
   before: fc.option(fc.record({ texts, hasRun: fc.boolean() }), { nil: undefined }),
@@ -49,7 +49,7 @@ const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Plays a scenario, and returns the store after its newest run. */
+/** Plays a scenario and returns the store after its newest run. */
 async function play({ before, runs, seed }: Scenario, fault?: Fault): Promise<FakeStore<Note>> {
   const store = new FakeStore<Note>();
   if (before !== undefined) {
@@ -57,7 +57,7 @@ async function play({ before, runs, seed }: Scenario, fault?: Fault): Promise<Fa
   }
   const turns = new Turns(randomFrom(seed));
   let workers = 0;
-  /** Work that is repeated until nothing kills it. */
+  /** Repeats work until nothing kills it. */
   const repeated = async (
     runId: number,
     ends: Scenario['runs'][number]['removalKills'],
@@ -115,16 +115,16 @@ async function requireNewest(given: Scenario, fault?: Fault): Promise<void> {
   expect(store.writes).toEqual([]);
 }
 
-test('runs that overlap, are killed and repeated leave what a fresh index of the newest has', async () => {
+test('runs that overlap, are killed and repeated leave the points of a fresh index of the newest', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, (given) => requireNewest(given)),
     { numRuns: 300 },
   );
 }, 600_000);
 
-const faults: readonly Fault[] = ['upserts anything', 'upserts what is older', 'updates anything', 'deletes anything']; // prettier-ignore
+const faults: readonly Fault[] = ['upserts anything', 'upserts over older runs', 'updates anything', 'deletes anything']; // prettier-ignore
 test.each(faults)(
-  'a store that %s makes them leave something else',
+  'a store that %s leaves other points',
   async (fault) => {
     const { failed } = await fc.check(fc.asyncProperty(scenario, (given) => requireNewest(given, fault)), { numRuns: 2000, endOnFailure: true }); // prettier-ignore
     expect(failed).toBe(true);

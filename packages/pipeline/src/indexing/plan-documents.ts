@@ -12,28 +12,31 @@ import { contentHash, documentKey } from './document-keys.ts';
 import { pointIdOf, requireDocumentId } from './point-ids.ts';
 import { encodeDocumentId, type IndexRecord, joinPayload, readRecord } from './index-record.ts';
 
-/** A document, its place in the source, and its text. */
+/** A document with its text and its index in the source. */
 export interface SourceDocument<Payload extends object> extends PipelineDocument<Payload> {
   readonly index: number;
   readonly text: string;
 }
 
-/** A document that has to be written. */
+/** A document that must be written. */
 export interface ChangedDocument<Payload extends object> extends SourceDocument<Payload> {
   readonly hash: string;
-  /** The store has no passage of it at this position or a later one. */
+  /**
+   * Upper bound of the stored passages' indexes: the store contains no passage of the document with this index or a
+   * higher one.
+   */
   readonly knownPassages: number;
-  /** The number of the run that its first passage was read with, -1 for none. */
+  /** The run that was read from its first passage; -1 for none. */
   readonly version: number;
 }
 
-/** A changed document and its passages, in their order. */
+/** A changed document and its passages, in order. */
 export interface DividedDocument<Payload extends object> {
   readonly document: ChangedDocument<Payload>;
   readonly passages: readonly Passage<Payload>[];
 }
 
-/** A passage that has to be embedded and written. */
+/** A passage that must be embedded and written. */
 export interface Passage<Payload extends object> {
   readonly document: ChangedDocument<Payload>;
   readonly position: number;
@@ -42,10 +45,10 @@ export interface Passage<Payload extends object> {
   readonly end: number;
 }
 
-/** What an earlier run's record says of a document; neither when there is none. */
+/** The fields of an earlier run's record about a document; both are absent without a record. */
 type KnownDocument = Pick<IndexRecord, 'hash' | 'passages'>;
 
-/** The documents whose content, models or division differ from what the store has. */
+/** Returns the documents whose content, models or chunker differ from what the store contains. */
 export async function changedDocuments<Payload extends object>(
   documents: readonly SourceDocument<Payload>[],
   settings: unknown,
@@ -66,12 +69,12 @@ export async function changedDocuments<Payload extends object>(
   });
 }
 
-/** The hash of a document and of how it is indexed. */
+/** Returns the hash of a document and of the settings it is indexed with. */
 export function hashOf<Payload extends object>({ payload, text }: SourceDocument<Payload>, settings: unknown): string {
   return contentHash({ settings, payload, text });
 }
 
-/** The passages of a document, at least one. @throws {PipelineStageError} with the stage `chunk`. */
+/** Returns the passages of a document, at least one. @throws {PipelineStageError} with the stage `chunk`. */
 export async function passagesOf<Payload extends object>(
   document: ChangedDocument<Payload>,
   chunker: Chunker | undefined,
@@ -84,9 +87,10 @@ export async function passagesOf<Payload extends object>(
 }
 
 /**
- * A passage's payload: its document's, and what later runs and searches have to know.
+ * Returns a passage's payload: its document's payload, plus the record that later runs and searches need.
  *
- * The first passage of a document in flux has no hash, and counts the passages that an earlier run may have left.
+ * The first passage of a document in flux has no hash, and its `passages` includes those that an earlier run may have
+ * left.
  */
 export function payloadOf<Payload extends object>(
   { document, position, start, end }: Passage<Payload>,
@@ -103,16 +107,22 @@ export function payloadOf<Payload extends object>(
   });
 }
 
-/** The id of a document. @throws {InvalidArgumentError} naming its place when it is no document, or has none. */
+/**
+ * Returns the id of a document. @throws {InvalidArgumentError} with its index, when it is not a document or its id is
+ * invalid.
+ */
 export function readId(document: PipelineDocument<object>, index: number): PointId {
   const at = `documents[${index}]`;
   const given: unknown = document;
   if (typeof given === 'object' && given !== null) return requireDocumentId(document.id, `${at}.id`);
-  const expected = 'a document `{ id, payload }`, whose payload has the text';
+  const expected = 'a document `{ id, payload }` whose payload contains the text';
   throw new InvalidArgumentError({ parameter: at, value: given, expected });
 }
 
-/** The text of a document. @throws {InvalidArgumentError} naming its place when it is no document, or has no text. */
+/**
+ * Returns the text of a document. @throws {InvalidArgumentError} with its index, when it is not a document or has no
+ * text.
+ */
 export function readSource<Payload extends object>(
   document: PipelineDocument<Payload>,
   index: number,
@@ -125,7 +135,7 @@ export function readSource<Payload extends object>(
   const found: unknown = text(payload);
   if (typeof found === 'string') return { id, payload, index, text: found };
   const advice =
-    'It is read from payload.text, unless createSearchPipeline is given `text`, such as (payload) => payload.body.';
+    'The text is read from payload.text, unless createSearchPipeline gets the option `text`, e.g. (payload) => payload.body.';
   throw new InvalidArgumentError({ parameter: `${at} text`, value: found, expected: 'a string', advice });
 }
 

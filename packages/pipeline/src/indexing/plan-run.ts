@@ -2,17 +2,18 @@ import { type ChangedDocument, hashOf, type SourceDocument } from './plan-docume
 import { isDocumentId, pointIdOf } from './point-ids.ts';
 import { byVersion, type RunStore } from './run-store.ts';
 
-/** What a run has to do with documents; the others are unchanged, and marked. */
+/** What a run must do with documents. Those in neither list are unchanged and have been marked. */
 export interface RunPlan<Payload extends object> {
   readonly changed: readonly ChangedDocument<Payload>[];
-  /** A later run has other content, or is writing it: each with the run that wrote what is there. */
+  /** Documents for which a later run has other content or is writing it, each with the run that wrote the stored content. */
   readonly superseded: readonly { readonly document: ChangedDocument<Payload>; readonly written: number }[];
 }
 
 /**
- * Tells which documents a run has to write, and marks the unchanged ones as seen.
+ * Determines which documents a run must write, and marks the unchanged ones as seen.
  *
- * Each mark is for the run that the document was read with, and is read back: who wrote the document in between has changed its run or its hash.
+ * Each mark applies only if the document still has the run with which it was read, and is then read back. If another run wrote the document in
+ * between, its run or hash has changed.
  */
 export async function planRun<Payload extends object>(
   documents: readonly SourceDocument<Payload>[],
@@ -41,7 +42,7 @@ export async function planRun<Payload extends object>(
   return { changed, superseded };
 }
 
-/** Marks documents as seen that could not be read, divided or embedded, so that what earlier runs wrote of them stays. */
+/** Marks documents that could not be read, divided or embedded as seen, so that `removeVanished` keeps what earlier runs stored of them. */
 export async function markAsSeen<Payload extends object>(
   documents: readonly { readonly id: unknown }[],
   store: RunStore<Payload>,

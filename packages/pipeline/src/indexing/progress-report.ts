@@ -1,13 +1,13 @@
 import type { IndexProgress } from './index-report.ts';
 
-/** Tells how far an index run is, how fast, and how long it will take. */
+/** Reports how far an index run is, its rate, and the time left. */
 export class ProgressReport {
   readonly #subject: string;
   readonly #total: number | undefined;
   readonly #listener: ((progress: IndexProgress) => void) | undefined;
   readonly #start = performance.now();
 
-  /** Reports the beginning. */
+  /** Reports the start of the run. */
   constructor(subject: string, total: number | undefined, listener: ((progress: IndexProgress) => void) | undefined) {
     this.#subject = subject;
     this.#total = total;
@@ -15,7 +15,7 @@ export class ProgressReport {
     this.report(0);
   }
 
-  /** Reports that so many documents are done. */
+  /** Reports the number of completed documents. */
   report(completed: number): void {
     if (this.#listener === undefined) return;
     const elapsedMs = performance.now() - this.#start;

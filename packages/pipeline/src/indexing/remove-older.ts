@@ -10,7 +10,7 @@ import { RunStore } from './run-store.ts';
 
 const documentsPerBatch = 256;
 
-/** Removes what no run since an id saw; see `SearchPipeline.removeVanished`. */
+/** Removes documents that neither a run nor a later one saw; see `SearchPipeline.removeVanished`. */
 export async function removeOlderDocuments<Payload extends object>(
   {
     store,
@@ -28,7 +28,7 @@ export async function removeOlderDocuments<Payload extends object>(
   );
 }
 
-/** Removes the documents that neither the store's run nor a later one saw, and returns how many these were. */
+/** Removes the documents that neither the store's run nor a later one saw, and returns their number. */
 export async function removeOlder<Payload extends object>(store: RunStore<Payload>): Promise<number> {
   let removed = 0;
   for await (const batch of batchesOf(store.scan(store.runId - 1), documentsPerBatch)) {
@@ -42,8 +42,8 @@ export async function removeOlder<Payload extends object>(store: RunStore<Payloa
 }
 
 /**
- * A document with several passages is put in flux first, and its first passage goes last: whoever sees the document in between writes it anew, and a
- * removal that ends in between is found by the next.
+ * A document with several passages is first put in flux, and its first passage is removed last. A run that sees the document in between writes it
+ * again. If the removal is interrupted, the next one finds the document.
  */
 async function removeBatch<Payload extends object>(
   store: RunStore<Payload>,

@@ -7,9 +7,10 @@ import { passageIds } from './point-ids.ts';
 const idsPerDeletion = 256;
 
 /**
- * Removes the points of indexed documents that were not seen, and returns how many documents these were. Other points stay.
+ * Removes the points of indexed documents that were not seen, and returns the number of those documents. Other points stay.
  *
- * A document goes in one call: a part of it would count as the whole, or be forgotten, when the run ends between two calls.
+ * Each document is removed in one call. If the run ended between two calls for a document, the rest could count as the
+ * whole document or never be removed.
  */
 export async function removeVanished<Payload extends object>(
   store: ReadableVectorStore<Payload>,
@@ -18,7 +19,7 @@ export async function removeVanished<Payload extends object>(
 ): Promise<number> {
   const call = signal === undefined ? {} : { signal };
   const vanished = new Set<string>();
-  // Passages whose first passage has not come yet. It never comes when somebody else removed it.
+  // Points of passages whose first passage has not been scanned yet. It may never come, if another process removed it.
   const waiting = new Map<string, PointId[]>();
   let ids: PointId[] = [];
   for await (const { id, payload } of store.scan(call)) {

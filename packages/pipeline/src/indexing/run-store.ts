@@ -5,21 +5,21 @@ import { documentKey } from './document-keys.ts';
 import { passageField, readRecord, runField } from './index-record.ts';
 import { splitBySize } from './split-by-size.ts';
 
-/** What the first passage says of its document. */
+/** What a document's first passage records about it. */
 export interface KnownDocument {
-  /** Absent while the document is in flux, and when there is none. */
+  /** Absent while the document is in flux, and when it is not stored. */
   readonly hash: string | undefined;
-  /** No passage has this position or a later one; 0 when there is no document. */
+  /** Upper bound of the passages' indexes; 0 when the document is not stored. */
   readonly passages: number;
-  /** The latest run that wrote or saw the document, -1 for none. */
+  /** The latest run that wrote or saw the document; -1 for none. */
   readonly version: number;
-  /** The run that wrote it, -1 for none. */
+  /** The run that wrote the document; -1 for none. */
   readonly written: number;
-  /** False when there is none, or the point is not the pipeline's. */
+  /** False when the point does not exist, or was not written by a pipeline. */
   readonly isDocument: boolean;
 }
 
-/** How a run reaches its store. */
+/** Options of {@link RunStore}. */
 export interface RunStoreOptions {
   readonly runId: number;
   readonly watch: CallWatch;
@@ -29,10 +29,10 @@ export interface RunStoreOptions {
 /** About 400 kB of JSON. */
 const idsPerDeletion = 10_000;
 
-/** More repetitions than runs that can come between: each needs a write of another run since the last. */
+/** More attempts than needed: each further attempt means that another run has written in between. */
 const maxAttempts = 100;
 
-/** The store as a run with an id sees it: each write says up to which run it may replace what is there. */
+/** The store as used by a run with an id. Each write states the latest run whose points it may replace. */
 export class RunStore<Payload extends object> {
   readonly runId: number;
   readonly #store: VersionedStore<Payload>;
@@ -46,7 +46,7 @@ export class RunStore<Payload extends object> {
     this.#signal = signal;
   }
 
-  /** Reads first passages by their points' ids. */
+  /** Reads first passages by their point ids. */
   async read(ids: readonly PointId[]): Promise<(id: PointId) => KnownDocument> {
     const call = this.#signal === undefined ? {} : { signal: this.#signal };
     const points = await this.#stage('retrieve', ids.length, () => this.#store.retrieve(ids, call));
@@ -54,14 +54,14 @@ export class RunStore<Payload extends object> {
     return (id) => known.get(documentKey(id)) ?? absent;
   }
 
-  /** Stores points where what is there is of the run `version` or an earlier one, or of none. */
+  /** Stores points, unless the stored point is of a run later than `version`. */
   async upsert(points: readonly NamedVectorsPoint<Payload>[], version: number = this.runId): Promise<void> {
     for (const part of splitBySize(points, ({ payload }) => payload)) {
       await this.#stage('upsert', part.length, () => this.#store.upsertUnlessNewer(part, this.#guard(version)));
     }
   }
 
-  /** Like {@link upsert}, for the records of points. */
+  /** Like {@link upsert}, for fields of the points' records. */
   async update(
     ids: readonly PointId[],
     values: Readonly<Record<string, number | string>>,
@@ -70,7 +70,7 @@ export class RunStore<Payload extends object> {
     await this.#stage('update', ids.length, () => this.#store.updateUnlessNewer(ids, values, this.#guard(version)));
   }
 
-  /** Like {@link upsert}, for removing points. */
+  /** Like {@link upsert}, for deleting points. */
   async delete(ids: readonly PointId[], version: number = this.runId): Promise<void> {
     for (let from = 0; from < ids.length; from += idsPerDeletion) {
       const part = ids.slice(from, from + idsPerDeletion);
@@ -78,7 +78,7 @@ export class RunStore<Payload extends object> {
     }
   }
 
-  /** The first passages that no run after `version` wrote or saw. */
+  /** Yields the first passages that no run after `version` wrote or saw. */
   async *scan(version: number): AsyncGenerator<StorePayload<Payload>, void, undefined> {
     try {
       yield* this.#store.scanUnlessNewer({ ...this.#guard(version), where: { [passageField]: 0 } });
@@ -88,7 +88,7 @@ export class RunStore<Payload extends object> {
     }
   }
 
-  /** Repeats `attempt` with what it leaves open, until that is nothing. @throws {PipelineStageError} when it does not come to an end. */
+  /** Repeats `attempt` with the items that it returns, until it returns none. @throws {PipelineStageError} after too many attempts. */
   async settle<T>(open: readonly T[], attempt: (open: readonly T[]) => Promise<readonly T[]>): Promise<void> {
     let left = open;
     for (let attempts = 0; left.length > 0; attempts++) {
@@ -109,7 +109,7 @@ export class RunStore<Payload extends object> {
 
 const absent: KnownDocument = { hash: undefined, passages: 0, version: -1, written: -1, isDocument: false };
 
-/** A point that is not the pipeline's is one passage that has to be replaced. */
+/** A point that no pipeline wrote counts as one passage to replace. */
 function knownOf(payload: object): KnownDocument {
   const record = readRecord(payload);
   const { hash, passages = 1, run = -1, written = -1 } = record ?? {};
@@ -118,11 +118,11 @@ function knownOf(payload: object): KnownDocument {
 
 function unsettled(): PipelineStageError {
   const message =
-    'The store does not give back what was written to it. Where it keeps copies, let reads ask as many of them as make them see every write.';
+    'The store does not return what was written to it. If it has replicas, use a read consistency with which reads see every write.';
   return new PipelineStageError({ stage: 'store', cause: new VectorStoreError({ message, operation: 'retrieve', isRetryable: true }) }); // prettier-ignore
 }
 
-/** The items in groups, by the run that their documents were read with. */
+/** Groups items by the run that their documents were read with. */
 export function byVersion<T extends { readonly version: number }>(items: readonly T[]): Map<number, T[]> {
   const groups = new Map<number, T[]>();
   for (const item of items) groups.set(item.version, [...(groups.get(item.version) ?? []), item]);

@@ -22,18 +22,18 @@ beforeEach(() => {
   pipeline = createSearchPipeline<Note>({ store, embedder: lengthEmbedder(), chunker: wordChunker, onEvent });
 });
 
-/** Texts by the ids of their documents. */
+/** Returns documents from texts by id. */
 function documentsOf(texts: Readonly<Record<string, string>>): PipelineDocument<Note>[] {
   return Object.entries(texts).map(([id, text]) => ({ id: Number(id), payload: { text } }));
 }
 
-/** What the store was asked, in order. */
+/** Returns the requests to the store, in order. */
 function requests(): string[] {
   const ends = events.filter(({ kind, work }) => kind === 'end' && work?.type === 'store');
   return ends.map(({ work }) => (work?.type === 'store' ? `${work.action} ${work.points}` : ''));
 }
 
-/** The requests of one run. */
+/** Returns the requests of one run. */
 async function requestsOf(texts: Readonly<Record<string, string>>, runId: number): Promise<string[]> {
   events.length = 0;
   await pipeline.index(documentsOf(texts), { runId });
@@ -44,24 +44,24 @@ function recordOf(id: PointId): unknown {
   return Reflect.get(store.points.get(String(id))!.payload, '_index');
 }
 
-describe('a run with an id asks the store', () => {
-  it('once for a batch of documents that it has seen', async () => {
+describe('a run with an id', () => {
+  it('sends one request for a batch of documents it has already seen', async () => {
     await requestsOf({ 1: 'a', 2: 'b c' }, 5);
     expect(await requestsOf({ 1: 'a', 2: 'b c' }, 5)).toEqual(['retrieve 2']);
     expect(await requestsOf({ 1: 'a', 2: 'b c' }, 4)).toEqual(['retrieve 2']);
   });
 
-  it('to mark a batch of unchanged documents, and reads the marks back', async () => {
+  it('marks a batch of unchanged documents, and reads the marks back', async () => {
     await requestsOf({ 1: 'a', 2: 'b c' }, 5);
     expect(await requestsOf({ 1: 'a', 2: 'b c' }, 6)).toEqual(['retrieve 2', 'update 2', 'retrieve 2']);
   });
 
-  it('to store a batch of documents of one passage in one call, new or changed, and reads them back', async () => {
+  it('stores a batch of one-passage documents in one call, and reads them back', async () => {
     expect(await requestsOf({ 1: 'a', 2: 'b' }, 5)).toEqual(['retrieve 2', 'upsert 2', 'retrieve 2']);
     expect(await requestsOf({ 1: 'c', 2: 'd' }, 6)).toEqual(['retrieve 2', 'upsert 2', 'retrieve 2']);
   });
 
-  it('to store first passages, the others, and the first ones again for documents of several', async () => {
+  it('stores first passages, then the others, then the first ones again, for several passages', async () => {
     expect(await requestsOf({ 1: 'a b c', 2: 'd e' }, 5)).toEqual([
       'retrieve 2',
       'upsert 2',
@@ -70,7 +70,7 @@ describe('a run with an id asks the store', () => {
       'upsert 2',
       'retrieve 2',
     ]);
-    // One has lost a passage.
+    // One document has lost a passage.
     expect(await requestsOf({ 1: 'a b', 2: 'd e' }, 6)).toEqual([
       'retrieve 2',
       'update 1',
@@ -86,7 +86,7 @@ describe('a run with an id asks the store', () => {
 });
 
 describe('the report and the records of a run with an id', () => {
-  it('tell which run saw a document, and which one wrote it', async () => {
+  it('contain the run that saw a document, and the run that wrote it', async () => {
     await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
     const report = await pipeline.index(documentsOf({ 1: 'a b', 2: 'd' }), { runId: 7 });
     expect(report).toMatchObject({ indexed: 1, unchanged: 1, superseded: 0, passages: 1 });
@@ -94,7 +94,7 @@ describe('the report and the records of a run with an id', () => {
     expect(recordOf(2)).toMatchObject({ run: 7, written: 7 });
   });
 
-  it('count documents as superseded that a later run has otherwise, and leave them', async () => {
+  it('count documents that a later run changed as superseded, and keep them', async () => {
     await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd' }), { runId: 7 });
     const before = new Map(store.points);
     const older = documentsOf({ 1: 'x y z', 2: 'x', 3: 'd', 4: 'e f' });
@@ -102,20 +102,20 @@ describe('the report and the records of a run with an id', () => {
     for (const [id, point] of before) expect(store.points.get(id)).toEqual(point);
   });
 
-  it('do not reach the hits of a search', async () => {
+  it('do not appear in the hits of a search', async () => {
     await pipeline.index(documentsOf({ 1: 'a' }), { runId: 7 });
     const { hits } = await pipeline.search('a');
     expect(hits[0]?.payload).toEqual({ text: 'a' });
   });
 
-  it('have nothing superseded without an id', async () => {
+  it('contain no superseded documents without an id', async () => {
     await pipeline.index(documentsOf({ 1: 'a' }), { runId: 7 });
     expect(await pipeline.index(documentsOf({ 1: 'b' }))).toMatchObject({ indexed: 1, superseded: 0 });
     expect(recordOf(1)).not.toHaveProperty('run');
   });
 });
 
-it('a run with vectors so large that a call has two of them leaves what a fresh index has', async () => {
+it('a run whose vectors are so large that two fill a call leaves the points of a fresh index', async () => {
   const large = Object.assign(lengthEmbedder(), {
     dimension: 2 ** 19,
     passageEmbed: async (texts: readonly string[]) =>
@@ -147,7 +147,8 @@ describe('two workers with the same part of a run', () => {
     await pipeline.index(documentsOf({ 1: 'a b' }), { runId: 1 });
     const retrieve = store.retrieve.bind(store);
     const changed = documentsOf({ 1: 'x y' });
-    // After one of them has read the document, an earlier run writes it, and the other worker dies in the midst of it.
+    // After one worker has read the document, an earlier run writes it, and the other worker is killed while it writes
+    // the document.
     store.retrieve = async (ids, call) => {
       const found = await retrieve(ids, call);
       store.retrieve = retrieve;
@@ -166,7 +167,7 @@ describe('two workers with the same part of a run', () => {
 });
 
 describe('removeVanished', () => {
-  it('removes what the run did not see, with and without marks, and returns the number of documents', async () => {
+  it('removes documents that the run did not see, marked or not, and returns their number', async () => {
     await pipeline.index(documentsOf({ 1: 'a b c', 2: 'd' }));
     await pipeline.index(documentsOf({ 3: 'e f', 4: 'g' }), { runId: 5 });
     await pipeline.index(documentsOf({ 1: 'a b c', 4: 'h' }), { runId: 6 });
@@ -179,7 +180,7 @@ describe('removeVanished', () => {
     expect(await pipeline.removeVanished({ runId: 6 })).toBe(0);
   });
 
-  it('keeps what a later run saw, and with the id 0 what any run saw', async () => {
+  it('keeps documents that a later run saw, and with the id 0 those that any run saw', async () => {
     await pipeline.index(documentsOf({ 1: 'a b' }), { runId: 7 });
     await pipeline.index(documentsOf({ 2: 'c' }));
     expect(await pipeline.removeVanished({ runId: 0 })).toBe(1);
@@ -187,7 +188,7 @@ describe('removeVanished', () => {
     expect(store.points.size).toBe(2);
   });
 
-  it('is the end of an index call that has the option, too', async () => {
+  it('also runs at the end of index with the option removeVanished', async () => {
     await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
     const report = await pipeline.index(documentsOf({ 2: 'c' }), { runId: 6, removeVanished: true });
     expect(report).toMatchObject({ unchanged: 1, removed: 1 });
@@ -204,7 +205,7 @@ describe('removeVanished', () => {
     expect(await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd', 4: 'e' }), { runId: 7 })).toMatchObject({ unchanged: 4 }); // prettier-ignore
   });
 
-  it('tells its listeners what it does, and rejects as its stage does', async () => {
+  it('emits events, and rejects with the error of its stage', async () => {
     await pipeline.index(documentsOf({ 1: 'a b', 2: 'c' }), { runId: 5 });
     events.length = 0;
     await pipeline.removeVanished({ runId: 6 });
@@ -218,7 +219,7 @@ describe('removeVanished', () => {
     expect(failure).toMatchObject({ stage: 'store', cause: new Error('disk on fire') });
   });
 
-  it("rejects with its signal's own reason", async () => {
+  it('rejects with the reason of its signal', async () => {
     const reason = new Error('enough');
     await expect(pipeline.removeVanished({ runId: 6, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
@@ -232,7 +233,7 @@ describe('a run id', () => {
     expect(store.points.size).toBe(0);
   });
 
-  it('is refused with a store that does not leave newer points alone', async () => {
+  it('is refused for a store that is not a VersionedStore', async () => {
     const plain = {
       upsert: async () => {},
       delete: async () => {},
@@ -246,7 +247,7 @@ describe('a run id', () => {
     await expect(other.removeVanished({ runId: 1 })).rejects.toMatchObject(expected);
   });
 
-  it('makes a run reject whose store does not give back what it took', async () => {
+  it('makes a run reject when the store does not return what was written', async () => {
     store.retrieve = async () => [];
     const failure = await pipeline.index(documentsOf({ 1: 'a' }), { runId: 1 }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ stage: 'store', cause: { name: 'VectorStoreError', isRetryable: true } });

@@ -1,12 +1,12 @@
 import type { NamedVectorsPoint } from '@x/core';
 
-/** Of the JSON of one call to the store, about. Servers refuse more than 32 MiB; a text of quotes takes twice what is estimated. */
+/** Approximate size of the JSON of one call to the store. Servers refuse more than 32 MiB, and a text of quotes takes twice the estimate. */
 const bytesPerCall = 13e6;
 const bytesPerComponent = 12;
 
 /**
- * Divides points into those of one call each, in their order. `payloadOf` gives what is kept beside a point's vectors: every passage of a document
- * has all of the document's payload.
+ * Splits points into groups that fit into one call each, in order. `payloadOf` returns the data stored with a point's vectors: every passage of a
+ * document contains the whole payload of the document.
  */
 export function splitBySize<Point extends { readonly vector: NamedVectorsPoint['vector'] }>(
   points: readonly Point[],
@@ -34,7 +34,7 @@ function bytesIn(value: unknown): number {
   return sum;
 }
 
-/** Numbers that a point's vectors have. */
+/** Returns the number of numbers in a point's vectors. */
 export function sizeOf(vector: NamedVectorsPoint['vector']): number {
   if (vector instanceof Float32Array) return vector.length;
   return Object.values(vector).reduce((sum, value) => {

@@ -9,21 +9,21 @@ import { sizeOf, splitBySize } from './split-by-size.ts';
 import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
 import { passageId, passageIds } from './point-ids.ts';
 
-/** What writing needs beside the passages. */
+/** Parameters of writing besides the passages. */
 export interface Writing {
   readonly vectors: readonly SearchedVector[];
   readonly watch: CallWatch;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Components that are held before the first write: 16 MB of dense vectors. */
+/** Vector components that are held before the first write: 16 MB of dense vectors. */
 const mostHeldComponents = 2 ** 22;
 
 /**
- * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer where their vectors are large.
+ * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer when their vectors are large.
  *
- * A document that one call cannot write is in flux from its first call to its last, and its first passage says so. Therefore a run may end
- * before or after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
+ * A document that needs several calls is in flux from the first call to the last, and its first passage records that. So a run may end before or
+ * after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
  */
 export async function writePassages<Payload extends object>(
   { store }: Pick<Indexer<Payload>, 'store'>,
@@ -37,7 +37,7 @@ export async function writePassages<Payload extends object>(
     return { type: 'store', action, database: store.database, points };
   };
   const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
-  /** First passages of documents in flux, in the form that ends it. */
+  /** The first passages of documents in flux, in their final form. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
   for await (const embedded of embedByBatches(documents, batchSize, writing)) {
     for (const written of splitBySize(embedded, ({ document }) => document.payload)) {
@@ -53,7 +53,7 @@ export async function writePassages<Payload extends object>(
   }
 }
 
-/** A passage that stands for its document, and all passages of that. */
+/** A passage with its document and all passages of that document. */
 export interface WantedPassage<Payload extends object> extends DividedDocument<Payload> {
   readonly passage: Passage<Payload>;
 }
@@ -64,8 +64,8 @@ export interface EmbeddedPassage<Payload extends object> extends WantedPassage<P
 }
 
 /**
- * Embeds the passages of documents, `batchSize` at a time. The first batch comes when all are embedded, so that a passage which cannot be embedded
- * leaves the store as it was; of documents with more vectors than may be held, when these are.
+ * Embeds the passages of documents, `batchSize` at a time. The first batch is yielded after all passages are embedded, so that a passage that
+ * cannot be embedded leaves the store unchanged. When the vectors reach the limit of held components, batches are yielded earlier.
  */
 export async function* embedByBatches<Payload extends object>(
   documents: readonly DividedDocument<Payload>[],
@@ -99,7 +99,10 @@ async function embedBatch<Payload extends object>(
   });
 }
 
-/** The points of one call. A document in flux is noted in `endings` with its first passage, and ends, if it may, with its last one. */
+/**
+ * Returns the points of one call. The final form of a first passage in flux is added to `endings`, and written with the document's last passage
+ * unless former passages must be removed.
+ */
 function pointsOfCall<Payload extends object>(
   written: readonly EmbeddedPassage<Payload>[],
   pointOf: typeof recordedPoint<Payload>,
@@ -116,7 +119,7 @@ function pointsOfCall<Payload extends object>(
     points.push(pointOf(passage, vector, form));
     if (!isInFlux) continue;
     if (passage.position === 0) endings.set(document, pointOf(passage, vector, { ...form, isInFlux: false }));
-    // Of a shorter one, former passages have to be removed first.
+    // When the document became shorter, its former passages must be removed first.
     if (isShorter || passage.position < passages.length - 1) continue;
     points.push(endings.get(document)!);
     endings.delete(document);
@@ -134,7 +137,9 @@ export function recordedPoint<Payload extends object>(
   return { id: passageId(passage.document.id, passage.position), vector, payload: payloadOf(passage, form) };
 }
 
-/** For a store that cannot be read back: without a record, save where the payload looks like one, or the point has another id than the document. */
+/**
+ * For a store that cannot be read back. The point has no record, unless the payload looks like one or the point's id differs from the document's.
+ */
 function plainPoint<Payload extends object>(
   passage: Passage<Payload>,
   vector: NamedVectorsPoint['vector'],
@@ -145,7 +150,7 @@ function plainPoint<Payload extends object>(
   return isPlain ? { id, vector, payload } : recordedPoint(passage, vector, form);
 }
 
-/** The points that a document no longer needs. */
+/** Returns the ids of the points that a document no longer needs. */
 function formerPassages<Payload extends object>({ document, passages }: DividedDocument<Payload>): PointId[] {
   return passageIds(document.id, passages.length, document.knownPassages);
 }

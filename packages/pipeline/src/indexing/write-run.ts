@@ -5,16 +5,16 @@ import { passageIds, pointIdOf } from './point-ids.ts';
 import { byVersion, type KnownDocument, type RunStore } from './run-store.ts';
 import { embedByBatches, type EmbeddedPassage, recordedPoint, type Writing } from './write-passages.ts'; // prettier-ignore
 
-/** What writing needs beside the documents. */
+/** Parameters of writing besides the documents. */
 export interface RunWriting extends Writing {
   readonly batchSize: number;
 }
 
 /**
- * Embeds and stores the passages of documents for a run with an id, and returns those documents that a later run has.
+ * Embeds and stores the passages of documents for a run with an id. Returns the documents that a later run has written or is writing.
  *
- * A first passage is written only where its document is as it was read, and says then whose the document is. The others follow, and the first one is
- * written again, which ends it: docs/decisions/0118-runs-that-overlap.md.
+ * A first passage is written only if the stored document is still as it was read; it then marks the document as this run's. Then the other passages
+ * are written, and finally the first one again in its final form: docs/decisions/0118-runs-that-overlap.md.
  */
 export async function writeRun<Payload extends object>(
   store: RunStore<Payload>,
@@ -46,14 +46,14 @@ export async function writeRun<Payload extends object>(
   return superseded;
 }
 
-/** A document that a later run has, and the run that wrote what is there. */
+/** A document that a later run has, and the run that wrote the stored content. */
 interface SupersededDocument<Payload extends object> extends DividedDocument<Payload> {
   readonly written: number;
 }
 
 /**
- * Removes what this run may have stored of documents that a later run has written since: nobody else knows of these passages. Not for documents that a
- * later run has only seen: they are as this run, or an earlier one, left them.
+ * Removes the passages that this run may have stored of documents that a later run has since written: no other run knows of these passages. Must not
+ * be called for documents that a later run has only seen, which are still as this run or an earlier one left them.
  */
 export async function removeLeftovers<Payload extends object>(
   store: RunStore<Payload>,
@@ -62,7 +62,7 @@ export async function removeLeftovers<Payload extends object>(
   await store.delete(documents.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
 }
 
-/** Writes the first passages, and returns those of documents that take more: in flux, and this run's. */
+/** Writes the first passages. Returns those of documents with more passages, which are now in flux and belong to this run. */
 async function claim<Payload extends object>(
   store: RunStore<Payload>,
   firsts: readonly EmbeddedPassage<Payload>[],
@@ -79,9 +79,9 @@ async function claim<Payload extends object>(
       const { hash, passages, version, written } = knownOf(first);
       const known = withDocument(first, { ...first.document, knownPassages: passages, version });
       if (version > store.runId) superseded.push({ ...first, written });
-      // Of another attempt at this work, too, which may know of more passages.
+      // Also claims what another attempt at this work has written, which may know of more passages.
       else if (version === store.runId && hash === undefined && isDivided(first)) claimed.push(known);
-      // Another run came between: what it left is known now.
+      // Another run wrote in between: retries with the state it left.
       else if (version < store.runId || hash !== first.document.hash) return [known];
       return [];
     });
@@ -97,7 +97,7 @@ async function readDocuments<Payload extends object>(
   return ({ document }) => knownOf(pointIdOf(document.id));
 }
 
-/** One point is written whole or not at all; several are not. */
+/** Returns true when a document takes several points. A single point is written atomically; several are not. */
 function isDivided<Payload extends object>({ document, passages }: DividedDocument<Payload>): boolean {
   return passages.length > 1 || document.knownPassages > 1;
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 describe('toRetriever', () => {
-  it('gives hits best first as documents, with the payload and the score as metadata', async () => {
+  it('returns hits as documents, best first, with the payload and the score as metadata', async () => {
     const { hits } = await pipeline.search('xxx');
     const documents = await toRetriever(pipeline)('xxx');
     expect(documents.map(({ pageContent }) => pageContent)).toEqual(hits.map(({ payload }) => payload.text));
@@ -38,17 +38,17 @@ describe('toRetriever', () => {
     expect(documents[0]).toEqual({ id: '2', pageContent: 'bbb', metadata });
   });
 
-  it('searches with the options that it was made with', async () => {
+  it('searches with the options of the retriever', async () => {
     const retriever = toRetriever(pipeline, { topK: 1, candidates: 2, filter: [1, 3] });
     expect((await retriever('xxxx')).map(({ id }) => id)).toEqual(['3']);
   });
 
-  it('reads the content by the function that it is told, and leaves the payload whole', async () => {
+  it('reads the content with the given function, and keeps the payload complete', async () => {
     const [best] = await toRetriever(pipeline, { topK: 1, text: ({ source }) => source })('a');
     expect(best).toMatchObject({ pageContent: 'a.md', metadata: { text: 'a', source: 'a.md' } });
   });
 
-  it('tells the passage that was found', async () => {
+  it('returns the passage that was found', async () => {
     const store = new FakeStore<{ text: string }>();
     const divided = createSearchPipeline({ embedder: lengthEmbedder(), store, chunker: wordChunker });
     await divided.index([{ id: 1, payload: { text: 'one seventy two' } }]);
@@ -57,7 +57,7 @@ describe('toRetriever', () => {
     expect(best!.metadata['passage']).toBeDefined();
   });
 
-  it('refuses a document without a text, and names it', async () => {
+  it('refuses a document without a text, with its id', async () => {
     const store = new FakeStore<{ title: string }>();
     const titled = createSearchPipeline({ embedder: lengthEmbedder(), store, text: ({ title }) => title });
     await titled.index([{ id: 7, payload: { title: 'abc' } }]);
@@ -65,7 +65,7 @@ describe('toRetriever', () => {
     expect(await toRetriever(titled, { text: ({ title }) => title })('abc')).toHaveLength(1);
   });
 
-  it('refuses what is no pipeline, and options of wrong kinds and of unknown names', () => {
+  it('refuses values that are not a pipeline, and invalid or unknown options', () => {
     for (const value of [undefined, null, {}, lengthEmbedder(), Promise.resolve(pipeline)]) {
       expect(() => toRetriever(value as never)).toThrow(/pipeline must be a pipeline/);
     }
@@ -80,7 +80,7 @@ describe('toRetriever', () => {
 });
 
 describe('a retriever in LangChain', () => {
-  it('becomes a whole retriever by RunnableLambda.from: invoke, batch, stream and pipe', async () => {
+  it('becomes a full retriever by RunnableLambda.from: invoke, batch, stream and pipe', async () => {
     const retriever: BaseRetrieverInterface = RunnableLambda.from(toRetriever(pipeline, { topK: 1 }));
     const contents = (documents: DocumentInterface[]): string[] => documents.map(({ pageContent }) => pageContent);
     expect(contents(await retriever.invoke('x'))).toEqual(['a']);
@@ -93,7 +93,7 @@ describe('a retriever in LangChain', () => {
     ]);
   });
 
-  it('is a step of a sequence as it is, and a field of a map', async () => {
+  it('can be a step of a sequence and a field of a map', async () => {
     const retriever = toRetriever(pipeline, { topK: 1 });
     const count = RunnableSequence.from([retriever, (documents: DocumentInterface[]) => documents.length]);
     expect(await count.invoke('x')).toBe(1);
@@ -101,7 +101,7 @@ describe('a retriever in LangChain', () => {
     expect(await RunnableSequence.from([{ context: retriever }, prompt]).invoke('xxx')).toBe('Context: bbb');
   });
 
-  it('answers inside a tool', async () => {
+  it('works inside a tool', async () => {
     const retriever = toRetriever(pipeline, { topK: 1 });
     const schema = { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] } as const;
     const find = async ({ query }: { query: string }): Promise<string> => (await retriever(query))[0]!.pageContent;
@@ -109,7 +109,7 @@ describe('a retriever in LangChain', () => {
     expect(await look.invoke({ query: 'xxx' })).toBe('bbb');
   });
 
-  it("stops the search when the call's signal is aborted", async () => {
+  it('stops the search when the signal of the call is aborted', async () => {
     const reason = new Error('the user left');
     let seen: AbortSignal | undefined;
     const waiting = {

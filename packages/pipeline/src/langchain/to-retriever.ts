@@ -3,21 +3,23 @@ import { InvalidArgumentError, type OptionKinds, pickOptions, requireMethods, re
 import { type SearchOptions, searchOptionKinds } from '../search/search-options.ts';
 import type { SearchHit } from '../search/search-result.ts';
 
-/** A document of LangChain: the structure of `DocumentInterface` of `@langchain/core` 1. */
+/** A document of LangChain, with the structure of `DocumentInterface` of `@langchain/core` 1. */
 export interface LangChainDocument {
   pageContent: string;
   metadata: Record<string, unknown>;
   id: string;
 }
 
-/** Finds documents; LangChain's `RunnableLambda.from` makes a retriever of it, and `pipe` and `RunnableSequence` take it as it is. */
+/**
+ * A function that finds documents. LangChain's `RunnableLambda.from` turns it into a retriever; `pipe` and `RunnableSequence` accept it directly.
+ */
 export type LangChainRetriever = (
   query: string,
-  /** LangChain's own; the signal cancels the search. */
+  /** LangChain's configuration; its signal cancels the search. */
   config?: { readonly signal?: AbortSignal },
 ) => Promise<LangChainDocument[]>;
 
-/** What a retriever searches: every pipeline does. */
+/** The part of a pipeline that a retriever needs. */
 interface Searching<Payload extends object> {
   search(
     query: string,
@@ -30,7 +32,7 @@ export interface RetrieverOptions<Payload extends object> extends Pick<
   SearchOptions,
   'candidates' | 'topK' | 'filter' | 'timeoutMs'
 > {
-  /** The content of a document. @default its payload's `text`, which is then left out of the metadata */
+  /** Returns the content of a document. @default its payload's `text`, which is then omitted from the metadata */
   readonly text?: (payload: Payload) => string;
 }
 
@@ -39,10 +41,11 @@ const retrieverSearchKinds = { candidates, topK, filter, timeoutMs };
 const optionKinds: OptionKinds<RetrieverOptions<object>> = { ...retrieverSearchKinds, text: 'function' };
 
 /**
- * Makes a function for LangChain that searches a pipeline. Documents come best first; their metadata is the payload, the score of the last stage as
- * `relevanceScore`, and the `passage` that was found, in UTF-16 units, where it is not the whole text.
+ * Returns a function for LangChain that searches a pipeline and returns documents, best first. Their metadata is the payload, plus the score of the
+ * last stage as `relevanceScore` and the `passage` that was found, in UTF-16 units, when it is not the whole text.
  *
- * @throws {InvalidArgumentError} when it is no pipeline, or an option is of a wrong kind. The function rejects with one when a document has no text.
+ * @throws {InvalidArgumentError} when `pipeline` is not a pipeline, or an option is of the wrong kind. The returned function rejects with it when a
+ * document has no text.
  *
  * @example
  * const retriever = RunnableLambda.from(toRetriever(pipeline, { topK: 3 }));
@@ -53,7 +56,7 @@ export function toRetriever<Payload extends object>(
   pipeline: Searching<Payload>,
   options: RetrieverOptions<Payload> = {},
 ): LangChainRetriever {
-  const expected = 'a pipeline, such as createSearchPipeline makes';
+  const expected = 'a pipeline, e.g. from createSearchPipeline';
   requireMethods(pipeline, 'pipeline', { methods: ['search'], expected });
   const { text } = requireOptions(options, optionKinds);
   const searchOptions = pickOptions(options, retrieverSearchKinds);
@@ -75,7 +78,7 @@ export function toRetriever<Payload extends object>(
 }
 
 function withoutText(id: unknown, value: unknown): InvalidArgumentError {
-  const advice = 'Pass `text`, which reads the content of a document from its payload.';
+  const advice = 'Pass the option `text`, a function that returns the content of a document from its payload.';
   return new InvalidArgumentError({
     parameter: `the text of document ${String(id)}`,
     value,

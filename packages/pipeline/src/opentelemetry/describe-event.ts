@@ -1,24 +1,24 @@
-// Names of the GenAI conventions v0.1.0 (open-telemetry/semantic-conventions-genai: client-embeddings.md, retrieval.md) and of the database
-// conventions 1.45 (open-telemetry/semantic-conventions: database-spans.md, database-metrics.md).
+// Names follow the GenAI conventions v0.1.0 (open-telemetry/semantic-conventions-genai: client-embeddings.md, retrieval.md) and the
+// database conventions 1.45 (open-telemetry/semantic-conventions: database-spans.md, database-metrics.md).
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { PipelineStageError, type StoreDatabase, XError } from '@x/core';
 
 import type { PipelineEvent } from '../events.ts';
 import type { TelemetrySettings } from './telemetry-options.ts';
 
-/** A call or stage in the names of OpenTelemetry. */
+/** A call or stage, described with OpenTelemetry names. */
 export interface Description {
   readonly name: string;
   readonly kind: SpanKind;
-  /** Known before it begins, and of so few values that metrics can have them. */
+  /** Attributes that are known at the start and have few distinct values, so that metrics can use them. */
   readonly attributes: Attributes;
-  /** Known before it begins, and of many values. */
+  /** Attributes that are known at the start and have many distinct values. */
   readonly details: Attributes;
-  /** The histogram of its durations. */
+  /** The histogram of the durations. */
   readonly metric?: 'embeddings' | 'retrieval' | 'rerank' | 'database';
 }
 
-/** What an event is about, the same at its start and at its end. */
+/** Describes an event; the result is the same for its start and its end. */
 export function describeEvent(event: PipelineEvent, { providerOf, proposedNames }: TelemetrySettings): Description {
   const { operation, stage, work } = event;
   const own: Description = {
@@ -45,7 +45,7 @@ export function describeEvent(event: PipelineEvent, { providerOf, proposedNames 
   if (work?.type === 'rerank') return { ...own, details: { ...own.details, 'pipeline.candidates': work.candidates } };
   if (work?.type === 'store' && work.database !== undefined) {
     const attributes = databaseAttributes(work.action, work.database);
-    // One point is no batch: database-spans.md.
+    // One point is not a batch: database-spans.md.
     const isBatch = work.points !== undefined && work.points > 1;
     const details = { ...own.details, ...(isBatch && { 'db.operation.batch.size': work.points }) };
     const { collection } = work.database;
@@ -55,7 +55,10 @@ export function describeEvent(event: PipelineEvent, { providerOf, proposedNames 
   return own;
 }
 
-/** How an event failed, in few values: by the server's status, the code of an error of these packages, or the name of the error. */
+/**
+ * Describes how an event failed, in few distinct values: the server's status, the code of an error of these packages, or the name of
+ * another error.
+ */
 export function failureAttributes({ work, error }: PipelineEvent): Attributes {
   const cause: unknown = PipelineStageError.isInstance(error) ? error.cause : error;
   const status: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'status') : undefined;

@@ -9,7 +9,7 @@ import { measureEvents } from './measure-events.ts';
 import type { MeasureEventsOptions } from './telemetry-options.ts';
 import { traceEvents } from './trace-events.ts';
 
-/** A listener, and what it has measured: by metric, the number of values and the attributes of each series. */
+/** A listener, and a function that returns the collected metrics. */
 function measuring(options?: MeasureEventsOptions) {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 });
@@ -57,7 +57,7 @@ it('measures embeddings, retrievals and calls to the store, with few attributes'
   });
 });
 
-it('has the buckets that the conventions advise, and sums seconds and tokens', async () => {
+it('uses the recommended buckets of the conventions, and sums seconds and tokens', async () => {
   const { onEvent, collect } = measuring();
   const call = { operation: 'search', call: 1, span: 1, stage: 'embed' } as const;
   const work = { type: 'embed', model: 'm', dimension: 2, texts: 1 } as const;
@@ -83,7 +83,7 @@ it('has the buckets that the conventions advise, and sums seconds and tokens', a
   });
 });
 
-it('measures reranking in proposed names, and failures with their type', async () => {
+it('measures reranking under the proposed names, and failures with their type', async () => {
   const { onEvent, collect } = measuring({ proposedNames: true, provider: 'acme' });
   const store = new NamedStore();
   const pipeline = await watchedPipeline(onEvent, store);
@@ -108,19 +108,19 @@ it('measures reranking in proposed names, and failures with their type', async (
   ]);
 });
 
-it('has a metric of the database conventions, which are stable', () => {
+it('uses the database metric of the conventions, which is stable', () => {
   expect(conventions.METRIC_DB_CLIENT_OPERATION_DURATION).toBe('db.client.operation.duration');
 });
 
-it('refuses what is no tracer or meter, and options that are unknown or of a wrong kind', () => {
+it('refuses values that are not a tracer or meter, and unknown or invalid options', () => {
   const kinds = { provider: ['text', 'function'], proposedNames: ['boolean'], recordTexts: ['boolean'] } as const;
   const [tracers, meters] = [new BasicTracerProvider(), new MeterProvider()];
   const [tracer, meter] = [tracers.getTracer('test'), meters.getMeter('test')];
   for (const value of [undefined, {}, tracers, meter] as never[]) {
-    expect(() => traceEvents(value)).toThrow(/^tracer must be a tracer, such as trace\.getTracer\(name\) gives/);
+    expect(() => traceEvents(value)).toThrow(/^tracer must be a tracer, e\.g\. from trace\.getTracer\(name\)/);
   }
   for (const value of [undefined, {}, meters, tracer] as never[]) {
-    expect(() => measureEvents(value)).toThrow(/^meter must be a meter, such as metrics\.getMeter\(name\) gives/);
+    expect(() => measureEvents(value)).toThrow(/^meter must be a meter, e\.g\. from metrics\.getMeter\(name\)/);
   }
   for (const listen of [traceEvents, measureEvents]) {
     const listening = (options: object) => () =>

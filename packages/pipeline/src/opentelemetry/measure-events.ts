@@ -5,16 +5,16 @@ import type { PipelineEventListener } from '../events.ts';
 import { type Description, describeEvent, failureAttributes } from './describe-event.ts';
 import { type MeasureEventsOptions, telemetrySettings } from './telemetry-options.ts';
 
-// As the conventions advise: those of databases answer sooner than models.
+// Buckets that the conventions recommend: databases answer faster than models.
 const modelSeconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const databaseSeconds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 const tokenCounts = Array.from({ length: 14 }, (_, power) => 4 ** power);
 
 /**
- * A listener for `onEvent` that measures embeddings, retrievals and calls to the store, in the names of OpenTelemetry's conventions:
- * `gen_ai.client.embeddings.duration` and others, in seconds. Failures are measured, too, with `error.type`.
+ * Returns a listener for `onEvent` that measures embeddings, retrievals and calls to the store under the names of OpenTelemetry's
+ * conventions, such as `gen_ai.client.embeddings.duration`, in seconds. Failures are also measured, with `error.type`.
  *
- * @throws {InvalidArgumentError} when `meter` is no meter, e.g. a provider of them, or an option is unknown or of a wrong kind.
+ * @throws {InvalidArgumentError} when `meter` is not a meter (e.g. a meter provider), or an option is unknown or of the wrong kind.
  * @example
  * const onEvent = measureEvents(metrics.getMeter('my-app'));
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
@@ -22,7 +22,7 @@ const tokenCounts = Array.from({ length: 14 }, (_, power) => 4 ** power);
 export function measureEvents(meter: Meter, options: MeasureEventsOptions = {}): PipelineEventListener {
   requireMethods(meter, 'meter', {
     methods: ['createHistogram'],
-    expected: 'a meter, such as metrics.getMeter(name) gives',
+    expected: 'a meter, e.g. from metrics.getMeter(name)',
   });
   const settings = telemetrySettings(options, 'measure');
   const seconds = (name: string, explicitBucketBoundaries: number[]): Histogram =>

@@ -1,14 +1,14 @@
 import { type OptionKinds, requireOptions } from '@x/core';
 
-/** Who runs a model: one name for all, or a function of the model's name. */
+/** The provider of models: one name for all models, or a function of the model's name. */
 export type ProviderName = string | ((model: string) => string);
 
 /** Options of `measureEvents`. */
 export interface MeasureEventsOptions {
-  /** `gen_ai.provider.name` of embeddings, e.g. `openai`. @default 'x': the models run in this program */
+  /** Value of `gen_ai.provider.name` for embeddings, e.g. `openai`. @default 'x': the models run in this program */
   readonly provider?: ProviderName;
   /**
-   * Tell of reranking in names that are proposed and may change (open-telemetry/semantic-conventions-genai#253). @default false: in names of
+   * Report reranking under proposed names, which may change (open-telemetry/semantic-conventions-genai#253). @default false: under names of
    * this package
    */
   readonly proposedNames?: boolean;
@@ -16,11 +16,11 @@ export interface MeasureEventsOptions {
 
 /** Options of `traceEvents`. */
 export interface TraceEventsOptions extends MeasureEventsOptions {
-  /** Record queries, and the ids and scores of hits. They may be personal. @default false */
+  /** Record queries, and the ids and scores of hits. These may be personal data. @default false */
   readonly recordTexts?: boolean;
 }
 
-/** The options with every default filled in, and the provider as a function. */
+/** Options with all defaults applied, and the provider as a function. */
 export interface TelemetrySettings {
   readonly providerOf: (model: string) => string;
   readonly proposedNames: boolean;
@@ -30,7 +30,7 @@ export interface TelemetrySettings {
 const measureKinds: OptionKinds<MeasureEventsOptions> = { provider: ['text', 'function'], proposedNames: 'boolean' };
 const traceKinds: OptionKinds<TraceEventsOptions> = { ...measureKinds, recordTexts: 'boolean' };
 
-/** @throws {InvalidArgumentError} when an option is unknown or of a wrong kind. */
+/** @throws {InvalidArgumentError} when an option is unknown or of the wrong kind. */
 export function telemetrySettings(options: TraceEventsOptions, use: 'trace' | 'measure'): TelemetrySettings {
   const {
     provider = 'x',

@@ -17,7 +17,7 @@ import { createSearchPipeline } from '../search-pipeline.ts';
 import type { TraceEventsOptions } from './telemetry-options.ts';
 import { traceEvents } from './trace-events.ts';
 
-/** A listener, and the spans that it has ended, parents first. */
+/** A listener, and the spans it has ended, parents first. */
 function tracing(options?: TraceEventsOptions) {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
@@ -38,7 +38,7 @@ async function spansOfSearch(options?: TraceEventsOptions): Promise<ReadableSpan
 }
 
 describe('a search', () => {
-  it('is a span with one below it for each stage, in the names of the conventions', async () => {
+  it('is a span with a child span for each stage, named by the conventions', async () => {
     const spans = await spansOfSearch();
     const shown = spans.map(({ name, kind, attributes }) => ({ name, kind: SpanKind[kind], attributes }));
     expect(shown).toEqual([
@@ -88,7 +88,7 @@ describe('a search', () => {
     for (const { parentSpanContext } of stages) expect(parentSpanContext?.spanId).toBe(call!.spanContext().spanId);
   });
 
-  it('tells of reranking in proposed names, and of the provider, when it is asked to', async () => {
+  it('reports reranking under proposed names, and the provider, on request', async () => {
     const spans = await spansOfSearch({ proposedNames: true, provider: (model) => `maker of ${model}` });
     const attributesOf = (name: string) => spans.find((span) => span.name === name)?.attributes;
     expect(attributesOf('embeddings org/length')).toMatchObject({ 'gen_ai.provider.name': 'maker of org/length' });
@@ -100,7 +100,7 @@ describe('a search', () => {
     });
   });
 
-  it('records the query and the hits only when it is asked to', async () => {
+  it('records the query and the hits only on request', async () => {
     const attributesOf = async (options?: TraceEventsOptions) =>
       (await spansOfSearch(options)).map(({ attributes, events }) => ({ attributes, events }));
     expect(JSON.stringify(await attributesOf())).not.toContain('secret');
@@ -112,7 +112,7 @@ describe('a search', () => {
     expect(JSON.stringify(stages)).not.toContain('secret');
   });
 
-  it('stands below the span that is active where it was called', async () => {
+  it('is a child of the span that is active where it was called', async () => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     try {
       const { tracer, onEvent, spans, reset } = tracing();
@@ -128,7 +128,7 @@ describe('a search', () => {
   });
 });
 
-it('tells of indexing: what is embedded, and how many points are written', async () => {
+it('reports how many texts indexing embeds and how many points it writes', async () => {
   const { onEvent, spans } = tracing();
   await watchedPipeline(onEvent);
   expect(spans().map(({ name }) => name)).toEqual(['pipeline.index', 'embeddings org/length', 'upsert ships']);
@@ -137,7 +137,7 @@ it('tells of indexing: what is embedded, and how many points are written', async
   expect(upsert!.attributes).toMatchObject({ 'db.operation.name': 'upsert', 'db.operation.batch.size': 2 });
 });
 
-it('names the stages of a store that does not say where it is by themselves', async () => {
+it('names stages after themselves when the store does not describe its database', async () => {
   const { onEvent, spans, reset } = tracing();
   const pipeline = await watchedPipeline(onEvent, new FakeStore());
   reset();
@@ -146,9 +146,9 @@ it('names the stages of a store that does not say where it is by themselves', as
   expect(JSON.stringify(spans().map(({ attributes }) => attributes))).not.toContain('db.');
 });
 
-it('has only attributes of the conventions, or of its own', async () => {
+it('uses only attributes of the conventions or its own', async () => {
   const known = new Set<unknown>(Object.values(conventions));
-  // Newer than the package of constants: v0.1.0 of the GenAI conventions, and proposal 253.
+  // Not in the constants package yet: v0.1.0 of the GenAI conventions, and proposal 253.
   const newer = ['gen_ai.retrieval.top_k', 'gen_ai.rerank.candidate.count'];
   const spans = await spansOfSearch({ proposedNames: true, recordTexts: true });
   const names = new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)));
@@ -175,8 +175,8 @@ describe('a failure', () => {
       'REMOTE_MODEL',
     ],
     ['the name of another error', new TypeError('no wire'), 'TypeError'],
-    ['a fallback for what is no error', 'no', '_OTHER'],
-  ])('has %s as its type, of the stage and of the call', async (_, error, type) => {
+    ['a fallback for a value that is not an error', 'no', '_OTHER'],
+  ])('has %s as its type, for the stage and for the call', async (_, error, type) => {
     const { onEvent, spans } = tracing();
     await expect(searchThatFails(error, onEvent)).rejects.toThrow();
     expect(spans().map(({ attributes }) => attributes['error.type'])).toEqual([type, type]);

@@ -6,13 +6,13 @@ import { describeEvent, failureAttributes } from './describe-event.ts';
 import { type TelemetrySettings, telemetrySettings, type TraceEventsOptions } from './telemetry-options.ts';
 
 /**
- * A listener for `onEvent` that makes a span of each call and, below it, one of each stage, in the names of OpenTelemetry's conventions:
- * `retrieval`, `embeddings all-MiniLM-L6-v2`, `query ships`.
+ * Returns a listener for `onEvent` that creates a span for each call, with a child span for each stage. The spans are named by OpenTelemetry's
+ * conventions: `retrieval`, `embeddings all-MiniLM-L6-v2`, `query ships`.
  *
- * A call's span stands below the span that is active where the call was made. Texts and payloads are in no attribute unless `recordTexts` says
- * so; the message of an error is recorded as it is.
+ * A call's span is a child of the span that is active where the call was made. Attributes contain no texts or payloads unless `recordTexts` is
+ * true. Error messages are recorded unchanged.
  *
- * @throws {InvalidArgumentError} when `tracer` is no tracer, e.g. a provider of them, or an option is unknown or of a wrong kind.
+ * @throws {InvalidArgumentError} when `tracer` is not a tracer (e.g. a tracer provider), or an option is unknown or of the wrong kind.
  * @example
  * const onEvent = traceEvents(trace.getTracer('my-app'));
  * const pipeline = createSearchPipeline({ embedder, store, reranker, onEvent });
@@ -20,7 +20,7 @@ import { type TelemetrySettings, telemetrySettings, type TraceEventsOptions } fr
 export function traceEvents(tracer: Tracer, options: TraceEventsOptions = {}): PipelineEventListener {
   requireMethods(tracer, 'tracer', {
     methods: ['startSpan'],
-    expected: 'a tracer, such as trace.getTracer(name) gives',
+    expected: 'a tracer, e.g. from trace.getTracer(name)',
   });
   const settings = telemetrySettings(options, 'trace');
   const spans = new Map<number, Span>();
@@ -52,7 +52,7 @@ function endSpan(span: Span, event: PipelineEvent, { recordTexts }: TelemetrySet
   if (tokens !== undefined) span.setAttribute('gen_ai.usage.input_tokens', tokens);
   if (recordTexts && work?.type === 'search') {
     span.setAttribute('gen_ai.retrieval.query.text', work.query());
-    // An attribute holds no objects: the conventions have them as JSON then.
+    // Attributes cannot contain objects; the conventions use JSON instead.
     const found = hits?.().map(({ id, score }) => ({ id: String(id), score }));
     if (found !== undefined) span.setAttribute('gen_ai.retrieval.documents', JSON.stringify(found));
   }

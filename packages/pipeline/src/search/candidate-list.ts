@@ -7,23 +7,23 @@ import { compareDocuments } from './document-order.ts';
 import type { StagePlace } from './search-result.ts';
 import type { FoundDocument } from '../stages/stage.ts';
 
-/** A document or passage on its way through the stages. */
+/** A document or passage that passes through the stages. */
 export interface WorkingCandidate<Payload extends object> extends StagePlace {
-  /** The same for the same stored point. */
+  /** Identity of the stored point. */
   readonly key: string;
-  /** The document's id, also for a passage of it. */
+  /** The document's id, also for a passage. */
   readonly id: PointId;
   readonly payload: Payload;
-  /** The score in the direction that fusions and weights need: higher is better. */
+  /** The score in the direction that fusion and weights need: higher is better. */
   readonly closeness: number;
   readonly places: Readonly<Record<string, StagePlace>>;
-  /** The part of the document's text that was found or judged; absent when it is the whole. */
+  /** The part of the document's text that was found or scored; absent when it is the whole text. */
   readonly passage?: TextSpan;
-  /** The stored point, and the part of the document's text that it is of. */
+  /** The stored point, and the part of the document's text that it represents. */
   readonly stored: { readonly id: PointId; readonly passage?: TextSpan };
 }
 
-/** Documents in the order in which a function found them. */
+/** Converts documents that a function found, in its order. */
 export function toCandidates<Payload extends object>(
   stage: string,
   found: readonly FoundDocument<Payload>[],
@@ -47,7 +47,7 @@ export function toCandidates<Payload extends object>(
   });
 }
 
-/** Documents in the order in which a store found them, those with equal scores by {@link compareDocuments}. */
+/** Converts documents that a store found, in its order; ties are ordered by {@link compareDocuments}. */
 export function toStoreCandidates<Payload extends object>(
   stage: string,
   hits: readonly StoreHit<Payload>[],
@@ -67,7 +67,7 @@ export function toStoreCandidates<Payload extends object>(
     });
 }
 
-/** Puts candidates in the order of new scores; equal ones keep their order, those without a score are dropped. */
+/** Orders candidates by new scores. Ties keep their order; candidates without a score are dropped. */
 export function reorder<Payload extends object>(
   stage: string,
   candidates: readonly WorkingCandidate<Payload>[],
@@ -83,7 +83,7 @@ export function reorder<Payload extends object>(
     });
 }
 
-/** The best passage of each document, in order. */
+/** Returns the best passage of each document, in order. */
 export function onePerDocument<Payload extends object>(
   candidates: readonly WorkingCandidate<Payload>[],
 ): WorkingCandidate<Payload>[] {
@@ -94,7 +94,9 @@ export function onePerDocument<Payload extends object>(
   });
 }
 
-/** What a reranker reads of a candidate. @throws {InvalidArgumentError} when the document has no text. */
+/**
+ * Returns the text that a reranker reads for a candidate. @throws {InvalidArgumentError} when the document has no text.
+ */
 export function textOf<Payload extends object>(
   { payload, passage }: Pick<WorkingCandidate<Payload>, 'payload' | 'passage'>,
   index: number,

@@ -2,13 +2,16 @@ import type { PointId } from '@x/core';
 
 import { documentKey } from '../indexing/document-keys.ts';
 
-/** What tells documents and their passages apart in every store. */
+/** The fields that identify documents and passages in any store. */
 interface Placed {
   readonly id: PointId;
   readonly passage?: { readonly start: number };
 }
 
-/** Integers before UUIDs, both ascending, then passages in the order of the text: an order of ties that no store changes. */
+/**
+ * Orders integers before UUIDs, both ascending, then passages by their start in the text. Used for ties, so that their order
+ * does not depend on the store.
+ */
 export function compareDocuments(a: Placed, b: Placed): number {
   return compareIds(a.id, b.id) || (a.passage?.start ?? 0) - (b.passage?.start ?? 0);
 }

@@ -3,7 +3,7 @@ import { isRetrieve } from '../stages/require-stages.ts';
 import type { Stage } from '../stages/stage.ts';
 
 /**
- * One sentence on why a hit is where it is.
+ * Returns one sentence that explains the rank of a hit.
  *
  * @example
  * // "3rd by dense (0.61), not found by words; 4th after rrf (0.0159); 1st after crossEncoder (6.2), up 3."

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 describe('matches', () => {
-  it('tell which words of a hit the tokens of the query matched best, and how much each counts', async () => {
+  it('contain the words of a hit that query tokens matched best, and their weights', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     const { hits, timingsMs } = await pipeline.search('the honey, zebra', { matches: true, topK: 1 });
@@ -31,11 +31,11 @@ describe('matches', () => {
     ]);
     expect(timingsMs['matches']).toBeGreaterThanOrEqual(0);
   });
-  // One of five documents has it; the stop word counts 0.2, and no word begins with a z.
+  // One of five documents contains honey. The stop word has the weight 0.2, and no word begins with a z.
   const rarity = Math.log(1 + 4.5 / 1.5);
   const honeyShare = rarity / (rarity + 0.2);
 
-  it('stand in the text of the whole document, also for a passage', async () => {
+  it("are positions in the whole document's text, also for a passage", async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store, chunker: wordChunker });
     await pipeline.index([{ id: 1, payload: { text: 'ants see bees' } }]);
     const { hits } = await pipeline.search('bees', { matches: true });
@@ -43,7 +43,7 @@ describe('matches', () => {
     expect(matches!.map(({ start, end }) => payload.text.slice(start, end))).toEqual(['bees']);
   });
 
-  it('are empty where nothing is alike, and where the stored tokens are not those of the text', async () => {
+  it('are empty when nothing is similar, or when the stored tokens do not match the text', async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store });
     await pipeline.index(documents);
     expect((await pipeline.search('zebra', { matches: true })).hits.map(({ matches }) => matches)).toEqual(

@@ -6,7 +6,10 @@ import { weightsOfTokens } from './max-sim.ts';
 import type { TokenMatch } from './search-result.ts';
 import type { SearchRun } from './search-run.ts';
 
-/** What the tokens of a query matched best in each of some documents; none where the store's tokens are not those of the text. */
+/**
+ * Returns what the query's tokens matched best in each hit; an empty list when the stored token vectors do not match the tokens of the
+ * text.
+ */
 export async function matchTokens<Payload extends object>(
   stage: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
@@ -29,7 +32,7 @@ export async function matchTokens<Payload extends object>(
     const rows = rowsOf.get(String(stored.id)) ?? [];
     const ofText = rows.length === spans[index]!.length ? bestTokens(query, weights, rows) : new Map<number, number>();
     matches.push(toWords(texts[index]!, spans[index]!, ofText, stored.passage?.start ?? 0));
-    // A document takes a millisecond or two.
+    // A document takes a millisecond or two, so other work gets a turn after each.
     await nextTurn();
     signal?.throwIfAborted();
   }
@@ -48,7 +51,7 @@ async function readRows<Payload extends object>(
   return new Map(read.map(({ id, tokenVectors }) => [String(id), tokenVectors]));
 }
 
-/** By the position of a document's token: what the query's tokens whose best match it is add to MaxSim. */
+/** Returns, by the position of a document's token, the contribution to MaxSim of the query tokens that match it best. */
 function bestTokens(
   query: readonly Float32Array[],
   weights: readonly number[],
@@ -69,7 +72,10 @@ function bestTokens(
 
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** The words that tokens are parts of, with what all their tokens count, in the order of the text; `offset` is where the text begins. */
+/**
+ * Returns the words that contain the tokens, with the sum of their tokens' shares, in text order. `offset` is the start of the text in
+ * the document.
+ */
 function toWords(
   text: string,
   spans: readonly TextSpan[],

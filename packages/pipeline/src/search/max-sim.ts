@@ -5,7 +5,7 @@ import { toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
 import type { SearchRun } from './search-run.ts';
 import { weighTokens, type WeighedWord } from './token-weights.ts';
 
-/** Finds what the lists of retrieve stages have together, in the order of the stage. */
+/** Finds the union of the retrieve stages' lists, ordered by the maxSim stage. */
 export async function findByMaxSim<Payload extends object>(
   stage: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
@@ -13,7 +13,7 @@ export async function findByMaxSim<Payload extends object>(
   signal: AbortSignal | undefined,
 ): Promise<WorkingCandidate<Payload>[]> {
   const { candidates, filter, watch } = run;
-  // Checked when the pipeline was made.
+  // Checked when the pipeline was created.
   const store = run.store as SearchStore<Payload>;
   const [vector, prefetch] = await Promise.all([
     weighedRows(stage, lists, run, signal),
@@ -36,7 +36,10 @@ async function prefetchOf<Payload extends object>(
   return { vector: await vectors.of(embedder, signal), using: using!, limit: limit ?? candidates };
 }
 
-/** The query's token vectors, each as long as its share of the weight: their MaxSim is the weighted mean. */
+/**
+ * Returns the query's token vectors, each scaled by its share of the total weight, so that their MaxSim is the weighted
+ * mean.
+ */
 async function weighedRows<Payload extends object>(
   stage: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
@@ -54,7 +57,9 @@ async function weighedRows<Payload extends object>(
   });
 }
 
-/** What each token of the query counts. It is asked of the store while the model reads the query. */
+/**
+ * Returns the weight of each query token. The store is queried for word frequencies while the model embeds the query.
+ */
 export async function weightsOfTokens<Payload extends object>(
   { embedder }: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
@@ -70,7 +75,7 @@ export async function weightsOfTokens<Payload extends object>(
   });
 }
 
-/** The words of the query, where an embedder tells them and the store knows how rare they are. */
+/** Returns the words of the query with their rarity, or `undefined` when no embedder can identify words. */
 async function wordsOf<Payload extends object>(
   query: string,
   lists: readonly EmbeddingRetrieveStage[],

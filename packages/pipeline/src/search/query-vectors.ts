@@ -6,7 +6,7 @@ import { HybridPasses } from '../stages/hybrid-passes.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 
-/** The vectors of one query. Each is made once, however many stages ask for it. */
+/** The vectors of one query. Each is computed once, even if several stages need it. */
 export class QueryVectors {
   readonly #query: string;
   readonly #watch: CallWatch;
@@ -16,7 +16,7 @@ export class QueryVectors {
   #tokens: Promise<TokenEmbedding> | undefined;
   #weights: Promise<readonly number[]> | undefined;
 
-  /** Of `vectors` that stages search, those that one model gives in one pass come from one pass. */
+  /** Vectors that one model can return in one pass come from one pass; `vectors` are all vectors that stages search. */
   constructor(query: string, vectors: readonly SearchedVector[], watch: CallWatch) {
     this.#query = query;
     this.#byTokens = vectors.find((vector) => vector.isOfTokens);
@@ -27,20 +27,23 @@ export class QueryVectors {
     });
   }
 
-  /** The query's vector by an embedder. @throws {PipelineStageError} with the stage `embed`. */
+  /** Returns the query's vector from an embedder. @throws {PipelineStageError} with the stage `embed`. */
   of(embedder: AnyEmbedder, signal: AbortSignal | undefined): Promise<StoreVector> {
     const known = this.#known.get(embedder) ?? this.#make(embedder, signal);
     this.#known.set(embedder, known);
     return known;
   }
 
-  /** The query's vector and token vectors by the embedder of tokens. @throws {PipelineStageError} with the stage `embed`. */
+  /**
+   * Returns the query's vector and token vectors from the embedder of tokens. @throws {PipelineStageError} with the stage
+   * `embed`.
+   */
   tokens(signal: AbortSignal | undefined): Promise<TokenEmbedding> {
     this.#tokens ??= this.#makeTokens(signal);
     return this.#tokens;
   }
 
-  /** What each token of the query counts; `weigh` is called once. */
+  /** Returns the weight of each query token; `weigh` is called once. */
   weights(weigh: () => Promise<readonly number[]>): Promise<readonly number[]> {
     this.#weights ??= weigh();
     return this.#weights;

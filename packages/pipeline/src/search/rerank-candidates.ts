@@ -3,15 +3,15 @@ import { InvalidArgumentError } from '@x/core';
 import type { RerankStage } from '../stages/stage.ts';
 import { reorder, textOf, type WorkingCandidate } from './candidate-list.ts';
 
-/** A new score, and the part of the text that it is of. */
+/** A new score, and the part of the text that it refers to. */
 interface Judgement {
   readonly score: number;
   readonly passage?: { readonly start: number; readonly end: number };
 }
 
 /**
- * Scores the best candidates with a stage's reranker or function, mixes scores where the stage says so, and puts them in order, before those
- * that it does not judge.
+ * Scores the best candidates with a stage's reranker or function, mixes the new and previous scores by the stage's weight, and orders the
+ * candidates by the result. Candidates that are not scored follow.
  */
 export async function rerankCandidates<Payload extends object>(
   stage: RerankStage<Payload>,
@@ -75,14 +75,14 @@ function mixScores(before: readonly number[], after: readonly number[], weight: 
   return scaledAfter.map((score, index) => weight * score + (1 - weight) * scaledBefore[index]!);
 }
 
-/** Scores with the mean 0 and the deviation 1; equal ones become 0. */
+/** Scales scores to mean 0 and deviation 1; equal scores become 0. */
 function standardize(scores: readonly number[]): number[] {
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const deviation = Math.hypot(...scores.map((score) => score - mean)) / Math.sqrt(scores.length);
   return scores.map((score) => (deviation > 0 ? (score - mean) / deviation : 0));
 }
 
-/** The inner passage counts from the start of the outer one. */
+/** Converts a passage within another passage to a passage of the document. */
 function within(outer: Judgement['passage'], inner: Judgement['passage']): Judgement['passage'] {
   if (inner === undefined) return undefined;
   const offset = outer?.start ?? 0;

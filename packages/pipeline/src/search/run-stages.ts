@@ -12,15 +12,15 @@ import { rerankCandidates } from './rerank-candidates.ts';
 import type { Degradation } from './search-result.ts';
 import type { SearchRun } from './search-run.ts';
 
-/** What the stages made of a query. */
+/** The results of the stages for a query. */
 export interface StagesResult<Payload extends object> {
   readonly ranked: readonly WorkingCandidate<Payload>[];
-  /** The list as it was before the first rerank stage. */
+  /** The list before the first rerank stage. */
   readonly firstStage: readonly WorkingCandidate<Payload>[];
   readonly degraded: readonly Degradation[];
 }
 
-/** Runs checked stages in order; retrieve stages in a row at the same time. */
+/** Runs validated stages in order; consecutive retrieve stages run concurrently. */
 export async function runStages<Payload extends object>(
   stages: readonly Stage<Payload>[],
   run: SearchRun<Payload>,
@@ -34,7 +34,7 @@ export async function runStages<Payload extends object>(
   for (const stage of stages) {
     if (isRetrieve(stage)) continue;
     if (stage.fuse !== undefined) ranked = await fuse(stage, lists, run);
-    // Checked before: only stages with an embedder stand before it.
+    // Already validated: only stages with an embedder precede a maxSim stage.
     else if (stage.maxSim !== undefined) ranked = await maxSim(stage, found as EmbeddingRetrieveStage[], lists, run);
     else if (stage.cut !== undefined) ranked = ranked.slice(0, stage.cut);
     else {
@@ -69,7 +69,7 @@ async function retrieve<Payload extends object>(
   return inTime(name, find, stage.timeoutMs, signal);
 }
 
-/** A time that is up ends a stage from outside, where nobody has named it yet. */
+/** Runs a stage with a timeout. The timeout ends the stage from outside, so its error gets the stage's name here. */
 async function inTime<T>(
   stage: string,
   work: (stop: AbortSignal | undefined) => Promise<T>,
@@ -106,7 +106,7 @@ async function fuse<Payload extends object>(
   return watch.stage(name, work, signal);
 }
 
-/** The lists are empty unless the search is to be explained. */
+/** The lists are empty unless the search uses `explain`. */
 async function maxSim<Payload extends object>(
   stage: MaxSimStage,
   found: readonly EmbeddingRetrieveStage[],
@@ -121,7 +121,7 @@ async function maxSim<Payload extends object>(
   });
 }
 
-/** Each candidate of the lists once, with its places in all of them. */
+/** Returns each candidate of the lists once, with its places in all of them. */
 function mergeLists<Payload extends object>(
   lists: readonly (readonly WorkingCandidate<Payload>[])[],
 ): Map<string, WorkingCandidate<Payload>> {
@@ -153,7 +153,7 @@ async function rerank<Payload extends object>(
   }
 }
 
-/** A function in the place of a reranker has no model to tell of. */
+/** A custom function has no model to report. */
 function rerankWork({ reranker, top = Infinity }: RerankStage<never>, candidates: number): PipelineWork | undefined {
   return reranker && { type: 'rerank', model: reranker.modelName, candidates: Math.min(top, candidates) };
 }

@@ -1,4 +1,4 @@
-// What a search finds does not hang on how a store counts closeness, nor on the order in which it gives equal scores.
+// Tests that results do not depend on whether a store's scores are similarities or distances, nor on its order of ties.
 import type { PointId, StoreHit, StoreQueryOptions, StoreVector } from '@x/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ interface Note {
   readonly text: string;
 }
 
-/** Tells distances in place of similarities, of the vectors that it names. */
+/** Returns distances instead of similarities, for all vectors or the named ones. */
 class DistanceStore extends FakeStore<Note> {
   readonly lowerIsCloser: boolean | readonly string[];
 
@@ -31,7 +31,7 @@ class DistanceStore extends FakeStore<Note> {
   }
 }
 
-/** Gives equal scores in an order of its own. */
+/** Returns ties in an arbitrary order. */
 class RestlessStore extends FakeStore<Note> {
   readonly #placeOf: (id: PointId) => number;
 
@@ -66,22 +66,22 @@ async function namesOf(store: FakeStore<Note>, stages: readonly Stage<Note>[]): 
 
 describe('a store whose scores are distances', () => {
   const searches: [string, readonly Stage<Note>[]][] = [
-    ['a retriever alone', [length]],
-    ['a weight beside the reranker', [letter, judge(0.3)]],
+    ['a single retriever', [length]],
+    ['a weighted reranker', [letter, judge(0.3)]],
     ['the distribution of scores', [length, letter, { fuse: 'f', with: distributionBasedScoreFusion() }]],
     ['weighted scores', [length, letter, { fuse: 'f', with: weightedScoreFusion({ weights: [1, 3] }) }]],
     ['ranks, then a weight', [length, letter, { fuse: 'f' }, judge(0.5)]],
-    ['a function that reads the score before it', [letter, { rerank: 'same', with: async (_, list) => list.map(({ score }) => score) }]], // prettier-ignore
+    ['a function that reads the previous score', [letter, { rerank: 'same', with: async (_, list) => list.map(({ score }) => score) }]], // prettier-ignore
   ];
 
-  it.each(searches)('gives the order of similarities by %s', async (_, stages) => {
+  it.each(searches)('returns the same order as with similarities, by %s', async (_, stages) => {
     const expected = await namesOf(new FakeStore(), stages);
     for (const lowerIsCloser of [true, ['length', 'letter'], ['letter'], ['length']]) {
       expect(await namesOf(new DistanceStore(lowerIsCloser), stages)).toEqual(expected);
     }
   });
 
-  it('has them told as they are', async () => {
+  it('has its scores reported unchanged', async () => {
     const pipeline = createSearchPipeline<Note>({ store: new DistanceStore(true), embedder: lengthEmbedder() });
     await pipeline.index(documents);
     const { hits } = await pipeline.search('four', { topK: 2 });
@@ -99,7 +99,7 @@ describe('equal scores', () => {
     ['a reranker', [letter, { rerank: 'same', with: async (_, list) => list.map(() => 1) }]],
   ];
 
-  it.each(searches)('are put in one order after %s, whatever that of the store', async (_, stages) => {
+  it.each(searches)('are in the same order after %s, in any order of the store', async (_, stages) => {
     const expected = await namesOf(new FakeStore(), stages);
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {
@@ -109,14 +109,14 @@ describe('equal scores', () => {
     );
   });
 
-  it('stand in the order of the ids: integers, then UUIDs', async () => {
+  it('are ordered by id: integers, then UUIDs', async () => {
     const ids = [10, 2n ** 60n, 9, 'ffffffff-0000-4000-8000-000000000000', '0FFFFFFF-0000-4000-8000-000000000000'];
     const pipeline = createSearchPipeline<Note>({ store: new FakeStore(), embedder: lengthEmbedder() });
     await pipeline.index(ids.map((id) => ({ id, payload: { text: 'same' } })));
     expect((await pipeline.search('same')).hits.map(({ id }) => id)).toEqual([9, 10, ids[1], ids[4], ids[3]]);
   });
 
-  it('of two lists that find different documents stand in the order of the ids', async () => {
+  it('of two lists with different documents are ordered by id', async () => {
     const find = (name: string, id: number): Stage<Note> => ({
       retrieve: name,
       with: async () => [{ id, payload: { text: name }, score: 1 }],
@@ -126,13 +126,13 @@ describe('equal scores', () => {
     expect(hits.map(({ id }) => id)).toEqual([3, 8]);
   });
 
-  it('of a reranker keep the order before it', async () => {
+  it('of a reranker keep the previous order', async () => {
     const stages = [length, { rerank: 'same', with: async (_: string, list: readonly unknown[]) => list.map(() => 1) }];
     const expected = await namesOf(new FakeStore(), [length]);
     expect(await namesOf(new FakeStore(), stages)).toEqual(expected);
   });
 
-  it('of passages stand in the order of the text', async () => {
+  it('of passages are in the order of the text', async () => {
     const pipeline = createSearchPipeline<Note>({
       store: new FakeStore(),
       embedder: lengthEmbedder(),

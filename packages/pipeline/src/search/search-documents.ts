@@ -29,7 +29,7 @@ export interface Searcher<Payload extends object> {
   readonly onEvent: PipelineEventListener | undefined;
 }
 
-/** Places and times by the names of the stages. */
+/** A result with places and timings by stage name. */
 export type StagedResult<Payload extends object> = SearchResult<
   Payload,
   Readonly<Record<string, StagePlace>>,
@@ -37,11 +37,11 @@ export type StagedResult<Payload extends object> = SearchResult<
 >;
 
 const defaultCandidates = 30;
-// A store compares tokens in a fraction of the time that a reranker needs, and more candidates find more.
+// A store compares tokens in a fraction of a reranker's time, and more candidates improve recall.
 const defaultMaxSimCandidates = 50;
 const defaultTopK = 10;
 
-/** Answers one query with the stages of a pipeline. */
+/** Runs one query through the stages of a pipeline. */
 export async function searchDocuments<Payload extends object>(
   { store, stages, text, whenRerankFails, onEvent }: Searcher<Payload>,
   query: string,
@@ -73,7 +73,7 @@ export async function searchDocuments<Payload extends object>(
       : undefined;
     return { ...result, best, matchesOf };
   };
-  // A reranker or function that does not listen may not hold an aborted search up.
+  // A reranker or function that ignores the signal must not delay an aborted search.
   const { best, firstStage, degraded, matchesOf } = await watch.call(
     { type: 'search', topK, database: store.database, query: () => query },
     () => untilAborted(withinTime(work, { timeoutMs, signal }), signal),

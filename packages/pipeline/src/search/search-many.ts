@@ -3,10 +3,10 @@ import { followSignal, requireOptions, requireTexts } from '@x/core';
 import { type SearchOptions, searchOptionKinds } from './search-options.ts';
 import { searchDocuments, type Searcher, type StagedResult } from './search-documents.ts';
 
-// Enough to fill micro-batches, few enough to bound memory.
+// Enough to fill micro-batches, and few enough to bound memory.
 const searchesAtOnce = 8;
 
-/** Answers queries side by side, so that the models pack their texts together; the first failure ends all. */
+/** Runs queries concurrently, so that models batch their texts; the first failure ends all of them. */
 export async function searchMany<Payload extends object>(
   searcher: Searcher<Payload>,
   queries: readonly string[],

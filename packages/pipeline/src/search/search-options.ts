@@ -2,25 +2,27 @@ import type { OptionKinds } from '@x/core';
 
 /** Options of `SearchPipeline.search`. */
 export interface SearchOptions {
-  /** How many documents each retrieve stage finds; of documents that are divided, how many passages. @default 30, or 50 before a maxSim stage, or `topK` where that is more */
+  /**
+   * Number of documents, or passages of divided documents, that each retrieve stage finds. @default 30, or 50 before a maxSim stage; at least `topK`
+   */
   readonly candidates?: number;
-  /** How many hits to return. @default 10 */
+  /** Number of hits to return. @default 10 */
   readonly topK?: number;
-  /** A condition in the store's own language, passed through untouched. */
+  /** A filter in the store's own language, passed to the store unchanged. */
   readonly filter?: unknown;
   /**
-   * Adds a sentence to each hit that says why it is where it is. The stages before a maxSim stage, which otherwise run within it, then run by
-   * themselves first. @default false
+   * Adds a sentence to each hit that explains its rank. The stages before a maxSim stage usually run within it; with `explain` they also run
+   * separately. @default false
    */
   readonly explain?: boolean;
   /**
-   * Tells which parts of each hit the query's tokens matched best, for a pipeline with a maxSim stage. Costs one more
-   * call of the store, which reads all token vectors of the hits: several times what the search itself takes.
+   * Adds the parts of each hit that the query's tokens matched best. Needs a maxSim stage. Costs one more call to the store, which reads all token
+   * vectors of the hits and takes several times as long as the search.
    *
    * @default false
    */
   readonly matches?: boolean;
-  /** Milliseconds after which the search rejects with a `TimeoutError`; of `searchMany`, each of them. @default none */
+  /** Milliseconds after which the search rejects with a `TimeoutError`; in `searchMany`, for each search. @default none */
   readonly timeoutMs?: number;
   /** Cancels between stages and micro-batches; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
@@ -29,7 +31,7 @@ export interface SearchOptions {
 export const searchOptionKinds: OptionKinds<SearchOptions> = {
   candidates: 'number',
   topK: 'number',
-  // The store's to check.
+  // Checked by the store.
   filter: 'any',
   explain: 'boolean',
   matches: 'boolean',

@@ -1,10 +1,10 @@
 import type { PointId, TextSpan } from '@x/core';
 
-/** Where a document stood after a stage. */
+/** Rank and score of a document after a stage. */
 export interface StagePlace {
   /** 1 is the best. */
   readonly rank: number;
-  /** In the stage's own measure; comparable within the stage only. */
+  /** Score of the stage; comparable only within the stage. */
   readonly score: number;
 }
 
@@ -14,31 +14,31 @@ export interface Candidate<Payload extends object> extends StagePlace {
   readonly payload: Payload;
 }
 
-/** Places by stage of a pipeline of an embedder and perhaps a reranker; `rerank` is absent without one. */
+/** Places by stage for a pipeline with an embedder and an optional reranker; `rerank` is absent without one. */
 export interface TwoStagePlaces {
   readonly retrieve: StagePlace;
   readonly rerank?: StagePlace;
 }
 
-/** A part of a document that tokens of the query matched best: `text.slice(start, end)`, whole words. */
+/** A part of a document that query tokens matched best: `text.slice(start, end)`, whole words. */
 export interface TokenMatch extends TextSpan {
-  /** How much of the hit's MaxSim it accounts for, from 0 to 1: the weight of the query's tokens times their similarity. */
+  /** Fraction of the hit's MaxSim from this part, 0 to 1: the weight of the query's tokens times their similarity. */
   readonly weight: number;
 }
 
-/** A document in the final order: `rank` and `score` are those of the last stage. */
+/** A document in the final order; `rank` and `score` are those of the last stage. */
 export interface SearchHit<Payload extends object, Places = TwoStagePlaces> extends Candidate<Payload> {
-  /** Where it stood after each stage that had it. */
+  /** Its place after each stage that contained it. */
   readonly stages: Places;
-  /** The part of the document's text that was found or judged best, in UTF-16 units; absent when it is the whole text. */
+  /** The part of the document's text that was found or scored best, in UTF-16 units; absent when it is the whole text. */
   readonly passage?: { readonly start: number; readonly end: number };
-  /** What of the document's text the query's tokens matched best, in its order; there when the search was asked for `matches`. */
+  /** The parts of the document's text that the query's tokens matched best, in text order. Only with the option `matches`. */
   readonly matches?: readonly TokenMatch[];
-  /** Why it is where it is, in a sentence; there when the search was asked to `explain`. */
+  /** A sentence that explains its rank. Only with the option `explain`. */
   readonly explanation?: string;
 }
 
-/** How long each stage took, in milliseconds, by its name; `embed` is the embedding of the query. */
+/** Duration of each stage in milliseconds, by its name; `embed` is the embedding of the query. */
 export interface StageTimings {
   readonly embed: number;
   readonly retrieve: number;
@@ -46,21 +46,21 @@ export interface StageTimings {
   readonly total: number;
 }
 
-/** A reranker that failed or was late, so that the order before it stood. */
+/** A reranker that failed or timed out, so that the previous order was kept. */
 export interface Degradation {
   readonly stage: string;
   readonly reason: string;
   readonly cause: unknown;
 }
 
-/** The answer to one query. */
+/** The result of one query. */
 export interface SearchResult<Payload extends object, Places = TwoStagePlaces, Timings = StageTimings> {
   readonly query: string;
   /** Best first, at most `topK`. */
   readonly hits: readonly SearchHit<Payload, Places>[];
-  /** The list that the first reranker was given (everything that was found, without one), in its order. */
+  /** The input of the first reranker, in order; without a reranker, all documents that were found. */
   readonly candidates: readonly Candidate<Payload>[];
   readonly timingsMs: Timings;
-  /** Rerankers that failed or were late, so that the order before them stood; there when there are any. */
+  /** Rerankers that failed or timed out, so that the previous order was kept; absent when there are none. */
   readonly degraded?: readonly Degradation[];
 }

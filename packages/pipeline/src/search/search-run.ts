@@ -11,7 +11,7 @@ export interface SearchRun<Payload extends object> {
   readonly vectors: QueryVectors;
   readonly candidates: number;
   readonly filter: unknown;
-  /** Whether the places in every list are asked for. */
+  /** True when the search must report the places in every list. */
   readonly explain: boolean;
   readonly signal: AbortSignal | undefined;
   readonly whenRerankFails: 'error' | 'first-stage';

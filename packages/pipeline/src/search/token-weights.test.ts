@@ -19,7 +19,7 @@ const honey = { start: 3, end: 8 };
 const really = { start: 10, end: 16 };
 
 describe('the weight of a token', () => {
-  it('is the rarity of its word, also for a part of it', () => {
+  it('is the rarity of its word, also for a part of a word', () => {
     const words = [
       { ...honey, inverseDocumentFrequency: 2.5 },
       { ...really, inverseDocumentFrequency: 1 },
@@ -39,16 +39,16 @@ describe('the weight of a token', () => {
     expect(weighTokens('is', [special, { start: 0, end: 2 }, special], [])).toEqual([0, 0.2, 0]);
   });
 
-  it('is 1 for words where nobody knows how rare they are', () => {
+  it('is 1 for words of unknown rarity', () => {
     expect(weighTokens(text, spans, undefined)).toEqual([0, 1, 1, 1, 0, 1, 0, 0]);
   });
 
-  it('is 1 for every token of a query without a word', () => {
+  it('is 1 for every token of a query without words', () => {
     expect(weighTokens('?!', [special, { start: 0, end: 1 }, { start: 1, end: 2 }, special], [])).toEqual([1, 1, 1, 1]);
     expect(weighTokens('', [special, special], undefined)).toEqual([1, 1]);
   });
 
-  it('is never negative, and some token always counts', () => {
+  it('is never negative, and at least one token counts', () => {
     const span = fc.tuple(fc.nat(12), fc.nat(6)).map(([start, length]) => ({ start, end: start + length }));
     const word = fc
       .tuple(span, fc.double({ min: 0, max: 20, noNaN: true }))

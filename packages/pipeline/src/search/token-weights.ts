@@ -1,22 +1,22 @@
 import type { TextSpan } from '@x/core';
 
-/** A word of the query, and how rare it is among the documents. */
+/** A word of the query, and its rarity in the documents. */
 export interface WeighedWord extends TextSpan {
-  /** From 0. */
+  /** At least 0. */
   readonly inverseDocumentFrequency: number;
 }
 
-// What a token counts: a rare word is 25 times a stop word, and no rarer word counts more. Chosen on the set `covidqa_dev` alone.
+// Limits of a token's weight: a rare word counts at most 25 times as much as a stop word. Chosen on the set `covidqa_dev` only.
 const mostWeight = 5;
 const leastWeight = 0.2;
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
 
 /**
- * What each token of a query counts: as much as its word is rare, from 0.2 to 5, and 0.2 for a word that documents are not searched by, which
- * is a stop word. Punctuation and special tokens count 0. A text of nothing else counts token by token.
+ * Returns the weight of each token of a query: the rarity of its word, limited to 0.2 to 5. A word that is not in `words` is a stop word and
+ * has the weight 0.2. Punctuation and special tokens have the weight 0; in a text without words, all tokens have the weight 1.
  *
- * Without `words`, all tokens of words count 1.
+ * Without `words`, all tokens of words have the weight 1.
  *
  * @example
  * const spans = [{ start: 0, end: 0 }, { start: 0, end: 2 }, { start: 3, end: 8 }, { start: 0, end: 0 }];

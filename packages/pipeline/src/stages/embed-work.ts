@@ -1,6 +1,6 @@
 import type { PipelineWork } from '../events.ts';
 
-/** What an event tells of an embedder's work. */
+/** Returns an embedder's work as events report it. */
 export function embedWork(
   embedder: { readonly modelName: string; readonly dimension?: number },
   texts: number,

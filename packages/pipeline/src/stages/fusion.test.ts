@@ -14,7 +14,7 @@ const list = (scores: Record<string, number>): ListedDocument[] =>
   Object.entries(scores).map(([key, score], index) => ({ key, rank: index + 1, score }));
 
 describe('reciprocalRankFusion', () => {
-  it('adds up one over k and the rank', () => {
+  it('adds up one over k plus the rank', () => {
     const scores = reciprocalRankFusion()([list({ a: 9, b: 1 }), list({ c: 0.5, a: 0.1 })]);
     expect(scores).toEqual(new Map([['a', 1 / 61 + 1 / 62], ['b', 1 / 62], ['c', 1 / 61]])); // prettier-ignore
   });
@@ -24,7 +24,7 @@ describe('reciprocalRankFusion', () => {
     expect(scores).toEqual(new Map([['a', 3], ['b', 1]])); // prettier-ignore
   });
 
-  it('ranks what is better in every list first, whatever the scores', () => {
+  it('ranks a document that is first in every list first, whatever the scores', () => {
     const keys = fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e'], { minLength: 1 });
     fc.assert(
       fc.property(fc.array(keys, { minLength: 1, maxLength: 4 }), (orders) => {
@@ -39,23 +39,23 @@ describe('reciprocalRankFusion', () => {
     expect(() => reciprocalRankFusion(options)).toThrow(InvalidArgumentError);
   });
 
-  it('refuses weights that are not as many as the lists', () => {
+  it('refuses weights whose number differs from the number of lists', () => {
     expect(() => reciprocalRankFusion({ weights: [1] })([[], []])).toThrow(/one weight for each of the 2 lists/);
   });
 });
 
 describe('distributionBasedScoreFusion', () => {
-  it("normalises by the list's mean and deviation", () => {
-    // Mean 2, sample deviation 1: from -1 to 5.
+  it('normalizes scores by the mean and deviation of the list', () => {
+    // The mean is 2 and the sample deviation 1, so the range is -1 to 5.
     const scores = distributionBasedScoreFusion()([list({ a: 3, b: 2, c: 1 })]);
     expect(scores).toEqual(new Map([['a', 4 / 6], ['b', 0.5], ['c', 2 / 6]])); // prettier-ignore
   });
 
-  it('gives 0.5 where all scores are equal, or there is one', () => {
+  it('returns 0.5 for equal scores and for a single score', () => {
     expect(distributionBasedScoreFusion()([list({ a: 7, b: 7 }), list({ a: 1 })])).toEqual(new Map([['a', 1], ['b', 0.5]])); // prettier-ignore
   });
 
-  it('does not change when a list is shifted and stretched', () => {
+  it('does not change when a list is shifted and scaled', () => {
     const scores = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 8 });
     fc.assert(
       fc.property(
@@ -74,12 +74,12 @@ describe('distributionBasedScoreFusion', () => {
   });
 });
 
-it('weightedScoreFusion scales each list to 0 to 1 and adds up by weight', () => {
+it('weightedScoreFusion scales each list to the range 0 to 1 and adds up by weight', () => {
   const scores = weightedScoreFusion({ weights: [1, 2] })([list({ a: 30, b: 20, c: 10 }), list({ c: 0.2, a: 0.1 })]);
   expect(scores).toEqual(new Map([['a', 1], ['b', 0.5], ['c', 2]])); // prettier-ignore
 });
 
-it('scaleToUnit makes equal scores 1', () => {
+it('scaleToUnit returns 1 for equal scores', () => {
   expect(scaleToUnit([3, 3])).toEqual([1, 1]);
   expect(scaleToUnit([])).toEqual([]);
 });

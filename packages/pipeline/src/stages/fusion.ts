@@ -2,31 +2,32 @@ import { InvalidArgumentError, type OptionKinds, requireKind, requireOptions } f
 
 /** One document of a ranked list. */
 export interface ListedDocument {
-  /** The same document has the same key in every list. */
+  /** Identity of the document: the same in every list. */
   readonly key: string;
-  /** 1 is the best. */
+  /** Rank in the list; 1 is the best. */
   readonly rank: number;
-  /** Higher is better: where a store's scores are distances, these are their negatives. */
+  /** Higher is better. For a store whose scores are distances, the negative distance. */
   readonly score: number;
 }
 
-/** Gives each document of several ranked lists one score; higher is better. Documents that get none are dropped. */
+/** Returns one score per document of several ranked lists; higher is better. Documents without a score are dropped. */
 export type FusionFunction = (lists: readonly (readonly ListedDocument[])[]) => ReadonlyMap<string, number>;
 
 /** Options of {@link reciprocalRankFusion}. */
 export interface ReciprocalRankFusionOptions {
-  /** The larger, the less the first places stand out. @default 60 */
+  /** Constant added to the rank. A larger k reduces the advantage of the first ranks. @default 60 */
   readonly k?: number;
-  /** What each list counts, in the order of the retrieve stages. @default 1 each */
+  /** Weight of each list, in the order of the retrieve stages. @default 1 each */
   readonly weights?: readonly number[];
 }
 
 const rankFusionKinds: OptionKinds<ReciprocalRankFusionOptions> = { k: 'number', weights: 'list' };
 
 /**
- * Σ weight / (k + rank) over the lists that have the document: only ranks count, so lists of any measure go together.
+ * Σ weight / (k + rank) over the lists that contain the document. Only ranks count, so lists with different kinds of scores can be
+ * fused.
  *
- * Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009), whose k is 60.
+ * Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009), which uses k = 60.
  *
  * @example
  * const fuse = reciprocalRankFusion();
@@ -35,14 +36,14 @@ const rankFusionKinds: OptionKinds<ReciprocalRankFusionOptions> = { k: 'number',
 export function reciprocalRankFusion(options: ReciprocalRankFusionOptions = {}): FusionFunction {
   const { k = 60, weights } = requireOptions(options, rankFusionKinds);
   if (!(Number.isFinite(k) && k >= 0))
-    throw new InvalidArgumentError({ parameter: 'k', value: k, expected: 'a number from 0' });
+    throw new InvalidArgumentError({ parameter: 'k', value: k, expected: 'a number of at least 0' });
   requireWeights(weights);
   return (lists) => addUp(lists, weights, (list) => list.map(({ rank }) => 1 / (k + rank)));
 }
 
 /**
- * Σ of scores that were normalised by their list's distribution: mean − 3σ becomes 0 and mean + 3σ becomes 1; 0.5 in a list whose scores
- * are all equal.
+ * Σ of scores, normalized by the distribution of their list: mean − 3σ becomes 0 and mean + 3σ becomes 1. Scores of a list whose scores
+ * are all equal become 0.5.
  *
  * Source: Qdrant's DBSF (lib/segment/src/common/score_fusion.rs).
  */
@@ -50,7 +51,7 @@ export function distributionBasedScoreFusion(): FusionFunction {
   return (lists) => addUp(lists, undefined, normalizeByDistribution);
 }
 
-/** Σ weight · score, where each list's scores are scaled to 0 (its worst) … 1 (its best). */
+/** Σ weight · score, with the scores of each list scaled to the range 0 (worst) to 1 (best). */
 export function weightedScoreFusion(options: { readonly weights: readonly number[] }): FusionFunction {
   const { weights } = requireOptions(options, { weights: 'list' });
   requireKind(weights, 'list', 'weights');
@@ -58,7 +59,7 @@ export function weightedScoreFusion(options: { readonly weights: readonly number
   return (lists) => addUp(lists, weights, (list) => scaleToUnit(list.map(({ score }) => score)));
 }
 
-/** Scales scores to 0 … 1; equal ones become 1. */
+/** Scales scores to the range 0 to 1; equal scores become 1. */
 export function scaleToUnit(scores: readonly number[]): number[] {
   const low = Math.min(...scores);
   const range = Math.max(...scores) - low;
@@ -94,5 +95,5 @@ function normalizeByDistribution(list: readonly ListedDocument[]): number[] {
 
 function requireWeights(weights: readonly number[] | undefined): void {
   if (weights === undefined || weights.every((weight) => Number.isFinite(weight) && weight >= 0)) return;
-  throw new InvalidArgumentError({ parameter: 'weights', value: weights, expected: 'numbers from 0' });
+  throw new InvalidArgumentError({ parameter: 'weights', value: weights, expected: 'numbers of at least 0' });
 }

@@ -3,7 +3,7 @@ import type { HybridEmbedder, HybridEmbedding, HybridKind, HybridPart, StoreVect
 import type { SearchedVector } from './searched-vectors.ts';
 import type { AnyEmbedder } from './stage.ts';
 
-/** What one pass of a hybrid model gives: for each text the kinds that were asked for. */
+/** Result of one pass of a hybrid model: the requested kinds of vectors for each text. */
 export type HybridPass = Promise<readonly Partial<HybridEmbedding>[]>;
 
 /** Runs one pass of a hybrid model over the texts. */
@@ -14,7 +14,7 @@ export type RunHybridPass = (
 
 const allKinds = ['dense', 'sparse', 'multiVector'] as const;
 
-/** The passes of hybrid models over the same texts: each model is asked once, for all kinds of vectors that stages search. */
+/** The passes of hybrid models over the same texts. Each model runs once, for all kinds of vectors that stages search. */
 export class HybridPasses {
   readonly #kinds = new Map<HybridEmbedder, Set<HybridKind>>();
   readonly #passes = new Map<HybridEmbedder, HybridPass>();
@@ -31,13 +31,16 @@ export class HybridPasses {
     }
   }
 
-  /** The vector of each text by an embedder; `undefined` for an embedder of no hybrid model. */
+  /** Returns the vector of each text from an embedder; `undefined` when the embedder is not part of a hybrid model. */
   vectors(embedder: AnyEmbedder, signal: AbortSignal | undefined): Promise<StoreVector[]> | undefined {
     const part = partOf(embedder);
     return part && this.#pass(part.hybrid, signal).then((all) => all.map((embedding) => embedding[part.kind]!));
   }
 
-  /** The vector of each text and those of its tokens; `undefined` for an embedder of no hybrid model. */
+  /**
+   * Returns the vector of each text and the vectors of its tokens; `undefined` when the embedder is not part of a hybrid
+   * model.
+   */
   tokens(embedder: AnyEmbedder, signal: AbortSignal | undefined): Promise<TokenEmbedding[]> | undefined {
     const part = partOf(embedder);
     return part && this.#pass(part.hybrid, signal).then((all) => all.map(toTokenEmbedding));
@@ -55,7 +58,7 @@ function toTokenEmbedding({ dense, multiVector }: Partial<HybridEmbedding>): Tok
   return { vector: dense!, tokenVectors: multiVector! };
 }
 
-/** The hybrid model that an embedder belongs to, and the kind of vectors that it gives. */
+/** Returns the hybrid model that an embedder is part of, and the embedder's kind of vectors. */
 function partOf(embedder: AnyEmbedder): { readonly hybrid: HybridEmbedder; readonly kind: HybridKind } | undefined {
   const { hybrid } = embedder as Partial<HybridPart>;
   if (hybrid === undefined) return undefined;

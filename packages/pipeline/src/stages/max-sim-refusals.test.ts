@@ -16,7 +16,7 @@ const store = new FakeSearchStore<Note>();
 const embedder = new FakeTokenEmbedder();
 const words = new FakeWordEmbedder();
 
-describe('a maxSim stage that does not fit is refused', () => {
+describe('an invalid maxSim stage is refused', () => {
   const dense = { retrieve: 'dense', embedder, using: 'dense' } as const;
   const stage = (): Stage<Note> => ({ maxSim: 'maxSim', embedder, using: 'tokens' });
   const make =
@@ -24,43 +24,43 @@ describe('a maxSim stage that does not fit is refused', () => {
     () =>
       createSearchPipeline<Note>({ store, stages });
 
-  it('over a store that is no SearchStore', () => {
+  it('over a store that is not a SearchStore', () => {
     const plain = () => createSearchPipeline<Note>({ store: new FakeStore<Note>(), stages: [dense, stage()] });
-    expect(plain).toThrow(/stages\[1\].*must be a SearchStore/);
+    expect(plain).toThrow(/stages\[1\].*must be used with a SearchStore/);
   });
 
-  it('after nothing, after a function, after a fusion, and after a list with a time of its own', () => {
-    expect(make(stage())).toThrow(/a retrieve stage before all others/);
+  it('as the first stage, after a function, after a fusion, and after a stage with its own timeout', () => {
+    expect(make(stage())).toThrow(/preceded by a retrieve stage/);
     expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
-    expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/stages\[1\] is not/);
+    expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/unlike stages\[1\]/);
     expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(/stages\[0\]\.timeoutMs/);
     expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
   });
 
-  it('with an embedder that has no token vectors', () => {
+  it('with an embedder without token vectors', () => {
     const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
-    expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/pooled by the mean/);
+    expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/mean pooling/);
     const other = lengthEmbedder() as unknown as FakeTokenEmbedder;
     expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
   });
 
-  it('with an embedder of another dimension than the store', () => {
+  it('with an embedder whose dimension differs from the store', () => {
     const other = Object.assign(new FakeTokenEmbedder(), { dimension: 33 });
     expect(() => createSearchPipeline<Note>({ embedder: other, words, store })).toThrow(
       /32 components.*'letters' has 33/,
     );
   });
 
-  it('for a store that keeps tokens, with an embedder that has none', () => {
+  it('with an embedder without token vectors, for a store that keeps them', () => {
     const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
     expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
       /embedder.*a store without them/,
     );
   });
 
-  it('without an embedder of words for a store that keeps them, and with one for a store that does not', () => {
+  it('without an embedder of words for a store that keeps words, and with one for a store that does not', () => {
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
-    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*since the store keeps words/);
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*because the store keeps words/);
     const withoutWords = Object.assign(new FakeSearchStore<Note>(), {
       searchVectors: { dense: 'dense', tokens: 'tokens' },
     });

@@ -13,10 +13,10 @@ import type { CustomRetrieveStage, EmbeddingRetrieveStage, MaxSimStage, RerankSt
 /** Either kind of retrieve stage. */
 export type RetrieveStage<Payload extends object> = EmbeddingRetrieveStage | CustomRetrieveStage<Payload>;
 
-/** Names that say something else in a result. */
+/** Names that have another meaning in a result. */
 const takenNames = new Set(['embed', 'total', 'store', 'matches']);
 
-/** The fields of each kind of stage, by the field that tells the kind. */
+/** The fields of each kind of stage, by the field that identifies the kind. */
 const fieldKinds: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
   retrieve: {
     retrieve: 'text',
@@ -40,9 +40,10 @@ const fieldKinds: Readonly<Record<string, Readonly<Record<string, OptionKind>>>>
 };
 
 /**
- * Checks that stages make a search: retrieve stages first, a fuse or maxSim stage after several of them, each name once.
+ * Checks that stages form a valid search: retrieve stages first, then a fuse or maxSim stage if there are several, and
+ * unique names.
  *
- * @throws {InvalidArgumentError} naming the stage.
+ * @throws {InvalidArgumentError} with the index of the invalid stage.
  */
 export function requireStages<Payload extends object>(stages: readonly Stage<Payload>[], store: object): void {
   const names = new Set<string>();
@@ -51,27 +52,27 @@ export function requireStages<Payload extends object>(stages: readonly Stage<Pay
     const at = `stages[${index}]`;
     const name = requireStage(stage, at);
     if (name !== undefined && (names.has(name) || takenNames.has(name)))
-      throw refuse(`${at} name`, name, 'a name of its own');
+      throw refuse(`${at} name`, name, 'a unique name other than embed, total, store and matches');
     if (name !== undefined) names.add(name);
     if (isRetrieve(stage)) lists++;
     else if (stage.maxSim !== undefined) {
       if (!('searchVectors' in store))
-        throw refuse(at, stage.maxSim, 'a SearchStore, such as that of createSearchStore');
+        throw refuse(at, stage.maxSim, 'used with a SearchStore, e.g. from createSearchStore');
       requireLists(stages.slice(0, index), at, stage.maxSim);
       lists = Math.min(lists, 1);
     } else if (stage.fuse !== undefined) lists = Math.min(lists, 1);
-    else if (lists > 1) throw refuse(at, name ?? 'cut', 'a fuse or maxSim stage, since several lists were retrieved');
-    if (lists === 0) throw refuse(at, name ?? 'cut', 'a retrieve stage before all others');
+    else if (lists > 1) throw refuse(at, name ?? 'cut', 'a fuse or maxSim stage, because several lists were retrieved');
+    if (lists === 0) throw refuse(at, name ?? 'cut', 'preceded by a retrieve stage');
   }
   if (lists === 0) throw refuse('stages', stages.length, 'at least one retrieve stage');
   if (lists > 1) throw refuse('stages', stages.length, 'a fuse or maxSim stage after several retrieve stages');
 }
 
-/** Checks that a store can search all that stands before a maxSim stage. */
+/** Checks that all stages before a maxSim stage can be searched by the store. */
 function requireLists<Payload extends object>(before: readonly Stage<Payload>[], at: string, name: string): void {
   for (const [index, stage] of before.entries()) {
     if (!isRetrieve(stage) || stage.embedder === undefined) {
-      throw refuse(at, name, `only retrieve stages with an embedder before it, which stages[${index}] is not`);
+      throw refuse(at, name, `preceded only by retrieve stages with an embedder, unlike stages[${index}]`);
     }
     if (stage.using === undefined)
       throw refuse(`stages[${index}].using`, undefined, 'the name of a vector of the store');
@@ -79,13 +80,13 @@ function requireLists<Payload extends object>(before: readonly Stage<Payload>[],
       throw refuse(
         `stages[${index}].timeoutMs`,
         stage.timeoutMs,
-        `none: \`timeoutMs\` of '${name}' is for all of them`,
+        `omitted: \`timeoutMs\` of '${name}' applies to all of them`,
       );
     }
   }
 }
 
-/** True for a stage that finds documents. */
+/** Returns true for a retrieve stage. */
 export function isRetrieve<Payload extends object>(stage: Stage<Payload>): stage is RetrieveStage<Payload> {
   return stage.retrieve !== undefined;
 }
@@ -95,7 +96,7 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
   if (typeof given !== 'object' || given === null) throw refuse(at, given, 'an object');
   const kindOfStage = Object.keys(fieldKinds).find((name) => isGiven(stage, name));
   if (kindOfStage === undefined) {
-    throw refuse(at, Object.keys(given).join(', '), 'one with retrieve, fuse, maxSim, rerank or cut');
+    throw refuse(at, Object.keys(given).join(', '), 'a stage with retrieve, fuse, maxSim, rerank or cut');
   }
   const fields = fieldKinds[kindOfStage]!;
   requireKnownNames(given, Object.keys(fields), at);
@@ -127,15 +128,11 @@ function requireMaxSim({ maxSim, embedder, using }: MaxSimStage, at: string): st
     throw refuse(
       `${at}.embedder`,
       typeof given,
-      'an embedder with passageEmbedWithTokens, such as TextEmbedding of @x/embed',
+      'an embedder with passageEmbedWithTokens, e.g. TextEmbedding of @x/embed',
     );
   }
   if (!embedder.hasTokenVectors) {
-    throw refuse(
-      `${at}.embedder`,
-      embedder.modelName,
-      'a model with token vectors: one that is pooled by the mean of its tokens',
-    );
+    throw refuse(`${at}.embedder`, embedder.modelName, 'a model with token vectors, which is one with mean pooling');
   }
   requireName(using, `${at}.using`);
   return requireName(maxSim, `${at}.maxSim`);

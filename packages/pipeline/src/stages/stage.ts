@@ -2,51 +2,51 @@ import type { Embedder, MultiVectorEmbedder, PointId, Reranker, SparseEmbedder, 
 
 import type { FusionFunction } from './fusion.ts';
 
-/** Any embedder: its vectors go to the store, and its query vectors search there. */
+/** Any embedder. Its vectors are stored, and its query vectors search them. */
 export type AnyEmbedder = Embedder | SparseEmbedder | MultiVectorEmbedder;
 
-/** What a function in the place of a stage is told. */
+/** Context of a custom stage function. */
 export interface StageContext {
-  /** Aborted when the search is, or when the stage's time is up. */
+  /** Aborted when the search is aborted or the stage's timeout expires. */
   readonly signal?: AbortSignal;
 }
 
-/** A document as a stage found it. */
+/** A document found by a stage. */
 export interface FoundDocument<Payload extends object> {
   readonly id: PointId;
   readonly payload: Payload;
-  /** Higher is better: where a store's scores are distances, a stage is given their negatives. */
+  /** Higher is better. For a store whose scores are distances, the negative distance. */
   readonly score: number;
 }
 
 /** A document between stages. */
 export interface StageDocument<Payload extends object> extends FoundDocument<Payload> {
-  /** What a reranker reads: the document's text, or that of its passage. */
+  /** The text that a reranker reads: the document's text, or its passage. */
   readonly text: string;
 }
 
-/** Keys that belong to other kinds of stages: absent, so that the compiler can tell stages apart while they are typed. */
+/** Keys of other kinds of stages; absent, so that the compiler can distinguish stages by their keys. */
 type Without<Key extends 'retrieve' | 'embedder' | 'with' | 'fuse' | 'maxSim' | 'rerank' | 'cut'> = {
   readonly [K in Key]?: undefined;
 };
 
 interface RetrieveBase extends Without<'fuse' | 'maxSim' | 'rerank' | 'cut'> {
-  /** The stage's name, under which hits tell where they stood. */
+  /** Name of the stage. Hits contain their rank and score of the stage under this name. */
   readonly retrieve: string;
-  /** How many documents. @default the `candidates` of the search */
+  /** Maximum number of documents. @default the `candidates` of the search */
   readonly limit?: number;
   /** Milliseconds after which the search fails. @default none */
   readonly timeoutMs?: number;
 }
 
-/** Finds documents by the vectors of one embedder. Retrieve stages in a row run at the same time. */
+/** Retrieves documents by the vectors of one embedder. Consecutive retrieve stages run concurrently. */
 export interface EmbeddingRetrieveStage extends RetrieveBase, Without<'with'> {
   readonly embedder: AnyEmbedder;
-  /** Name of the vector in the store. @default the store's only, unnamed one */
+  /** Name of the vector in the store. @default the store's single unnamed vector */
   readonly using?: string;
 }
 
-/** Finds documents in a way of your own. */
+/** Retrieves documents with a custom function. */
 export interface CustomRetrieveStage<Payload extends object> extends RetrieveBase, Without<'embedder'> {
   readonly with: (
     query: string,
@@ -54,7 +54,7 @@ export interface CustomRetrieveStage<Payload extends object> extends RetrieveBas
   ) => Promise<readonly FoundDocument<Payload>[]>;
 }
 
-/** Makes one list of all before it. */
+/** Merges all lists before it into one. */
 export interface FuseStage extends Without<'retrieve' | 'maxSim' | 'rerank' | 'cut'> {
   readonly fuse: string;
   /** @default reciprocalRankFusion() */
@@ -62,25 +62,25 @@ export interface FuseStage extends Without<'retrieve' | 'maxSim' | 'rerank' | 'c
 }
 
 /**
- * Makes one list of all before it: their union, in the order of the similarity of their tokens to the query's (MaxSim).
+ * Merges all lists before it into one: their union, ordered by the similarity of its tokens to the query's tokens (MaxSim).
  *
- * Each token of the query counts with its best token in the document, as much as its word is rare: `ln(1 + (N − n + 0.5) / (n + 0.5))`, at
- * most 5, for a word that `n` of `N` documents have; 0.2 for a stop word. The score is the mean, from −1 to 1 but for rounding. Where no stage before it has
- * an embedder that tells words (`SparseEmbedder.queryWords`), all tokens of the text count alike.
+ * Each query token contributes the similarity of its best token in the document, weighted by the rarity of its word: `ln(1 + (N − n + 0.5) / (n +
+ * 0.5))`, at most 5, for a word in `n` of `N` documents, and 0.2 for a stop word. The score is the weighted mean, from −1 to 1 up to rounding. All
+ * tokens of the text have the same weight if no stage before it has an embedder that identifies words (`SparseEmbedder.queryWords`).
  *
- * The store does it in one call; the stages before it run by themselves only when a search is asked to `explain`.
+ * The store computes it in one call. The stages before it run separately only for a search with `explain`.
  */
 export interface MaxSimStage extends Without<'retrieve' | 'with' | 'fuse' | 'rerank' | 'cut'> {
   readonly maxSim: string;
-  /** Gives the token vectors of documents and queries. */
+  /** Returns the token vectors of documents and queries. */
   readonly embedder: TokenEmbedder;
-  /** Name of the store's multivector. Its rows are compared by their dot product, so that the weights of the query's rows count. */
+  /** Name of the store's multivector. Its rows are compared by dot product, so that the weights of the query's rows count. */
   readonly using: string;
   /** Milliseconds after which the search fails. @default none */
   readonly timeoutMs?: number;
 }
 
-/** Judges the documents anew, with a reranker or a function that gives each of them a score. */
+/** Scores the documents again, with a reranker or a function that returns one score per document. */
 export interface RerankStage<Payload extends object> extends Without<'retrieve' | 'fuse' | 'maxSim' | 'cut'> {
   readonly rerank: string;
   readonly reranker?: Reranker;
@@ -89,18 +89,18 @@ export interface RerankStage<Payload extends object> extends Without<'retrieve' 
     documents: readonly StageDocument<Payload>[],
     context: StageContext,
   ) => Promise<readonly number[]>;
-  /** How many of the best documents are judged; the others follow behind them, in their order. @default all */
+  /** Number of best documents to score; the others follow in their previous order. @default all */
   readonly top?: number;
   /**
-   * How much the new score counts, from 0 to 1, beside the score before it; both are standardised among the judged documents first (mean 0,
-   * deviation 1). @default 1: it alone decides
+   * Weight of the new score relative to the previous score, from 0 to 1. Both are first standardized over the scored documents (mean 0, deviation 1).
+   * @default 1: only the new score counts
    */
   readonly weight?: number;
   /** Milliseconds after which the stage counts as failed. @default none */
   readonly timeoutMs?: number;
 }
 
-/** Keeps the best documents only. */
+/** Keeps only the best documents. */
 export interface CutStage extends Without<'retrieve' | 'fuse' | 'maxSim' | 'rerank'> {
   readonly cut: number;
 }

@@ -1,9 +1,10 @@
 import { followSignal, untilAborted } from '@x/core';
 
 /**
- * Runs `work` with a signal that is aborted when `signal` is, or after `timeoutMs`; rejects at that moment, whether `work` listens or not.
+ * Runs `work` with a signal that is aborted with `signal`, or after `timeoutMs`. Rejects at that moment, even if `work` ignores the
+ * signal.
  *
- * The reason of a time that is up is a `DOMException` named `TimeoutError`. Nothing is left behind: no timer, no listener.
+ * The reason of a timeout is a `DOMException` named `TimeoutError`. No timer and no listener remains.
  */
 export async function withinTime<T>(
   work: (signal: AbortSignal | undefined) => Promise<T>,
