@@ -2,24 +2,25 @@ import { atOnce, type Steps } from '../event-loop-turns.ts';
 import { invalidValue, type RequestContext } from './server-errors.ts';
 import { WholeFloat } from './whole-float.ts';
 
-/** What is kept beside a point's vectors: any JSON object. */
+/** The data stored with a point's vectors: any JSON object. */
 export type Payload = Record<string, unknown>;
 
-/** Levels of nesting that a payload may have: serde_json, which reads requests on a server, refuses more. */
+/** Maximum levels of nesting in a payload. serde_json, which parses requests on a server, refuses more. */
 const maxDepth = 127;
 
-/** From here on JSON.stringify writes an exponent, which makes a float of any number. */
+/** From this value on, JSON.stringify writes an exponent, which turns every number into a float. */
 const firstWithExponent = 1e21;
 
-// So many values are copied in one step.
+// The number of values copied in one step.
 const valuesPerStep = 256;
 
 /**
- * A deep copy of a JSON object that shares nothing with the original but whole floats, which never change; `depth` says at how many levels it will lie.
+ * Returns a deep copy of a JSON object. It shares only whole floats with the original, which are immutable.
  *
- * As `JSON.stringify` does, `undefined` properties are left out and `toJSON` is honoured (a `Date` becomes its ISO text);
- * unlike it, what JSON cannot carry is refused instead of becoming `null`.
+ * As with `JSON.stringify`, `undefined` properties are left out and `toJSON` is honored (a `Date` becomes its ISO text).
+ * Unlike `JSON.stringify`, values that JSON cannot represent are refused instead of becoming `null`.
  *
+ * @param depth the number of levels above the copy in the payload that will contain it. @default 0
  * @throws {VectorStoreError} with status 422 for a bigint, function, symbol, NaN or Infinity, nesting beyond 127 levels,
  *   or a class instance without `toJSON`.
  */
@@ -35,7 +36,7 @@ export function copyPayload(
 
 interface Copying {
   readonly context: RequestContext;
-  /** How many values there are so far. */
+  /** The number of values copied so far. */
   copied: number;
 }
 
@@ -43,7 +44,7 @@ function tooDeep(path: string, context: RequestContext): Error {
   return invalidValue(context, path, `nesting must be at most ${maxDepth} levels deep`);
 }
 
-/** Spares most values their paths. */
+/** True for values that are stored unchanged. Checking this first avoids building a path for most values. */
 function isKeptAsItIs(value: unknown): boolean {
   if (typeof value === 'number') return Math.abs(value) < firstWithExponent;
   return typeof value === 'string' || typeof value === 'boolean' || value === null || value instanceof WholeFloat;
@@ -93,7 +94,7 @@ function* copyObject(value: Readonly<Payload>, path: string, copying: Copying, d
     );
   }
   const copy: Payload = {};
-  // Not by `Object.entries`, which takes four times as long for very many keys.
+  // `Object.entries` takes four times as long for very many keys.
   for (const key of Object.keys(value)) {
     if (++copying.copied % valuesPerStep === 0) yield;
     const element = value[key];
@@ -103,7 +104,7 @@ function* copyObject(value: Readonly<Payload>, path: string, copying: Copying, d
   return copy;
 }
 
-/** Like {@link copyPayload}, for what only tells of numbers how large they are, as settings do: whole floats become numbers. */
+/** Like {@link copyPayload}, but turns whole floats into numbers. For settings, where only the size of a number matters. */
 export function copySettings(settings: Readonly<Payload>, path: string, context: RequestContext): Payload {
   return withoutWholeFloats(atOnce(copyPayload(settings, path, context))) as Payload;
 }
@@ -117,7 +118,7 @@ function withoutWholeFloats(value: unknown): unknown {
   return copy;
 }
 
-/** Sets a property that may be called `__proto__`, which plain assignment would take for the prototype. */
+/** Sets a property that may be called `__proto__`. Plain assignment would set the prototype instead. */
 export function setOwn(target: Payload, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });

@@ -1,16 +1,16 @@
 import { malformedRequest, type RequestContext } from './server-errors.ts';
 import { WholeFloat } from './whole-float.ts';
 
-/** Stands for `[]`: every element of an array. */
+/** Represents `[]`: every element of an array. */
 export const everyElement: unique symbol = Symbol('[]');
 
 /** A key of an object, an index of an array, or {@link everyElement}. */
 export type JsonPathItem = string | number | typeof everyElement;
 
-/** Where in a payload something is; the first item is always a key. */
+/** The path to a place in a payload; the first item is always a key. */
 export type JsonPath = readonly JsonPathItem[];
 
-// Reading one takes a few milliseconds.
+// Parsing a path of this length takes a few milliseconds.
 const maxPathLength = 65_536;
 
 const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
@@ -18,9 +18,9 @@ const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")/uy;
 const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
 
 /**
- * Reads Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
+ * Parses Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
  *
- * @throws {VectorStoreError} with status 400 when the text is no path, or longer than 65,536 characters.
+ * @throws {VectorStoreError} with status 400 when the text is not a path, or is longer than 65,536 characters.
  */
 export function parseJsonPath(text: unknown, place: string, context: RequestContext): JsonPath {
   if (typeof text !== 'string') {
@@ -38,7 +38,7 @@ export function parseJsonPath(text: unknown, place: string, context: RequestCont
   return path;
 }
 
-/** As {@link parseJsonPath}; `undefined` when the text is no path. Source: qdrant/qdrant lib/segment/src/json_path/parse.rs. */
+/** Like {@link parseJsonPath}, but returns `undefined` when the text is not a path. Source: qdrant/qdrant lib/segment/src/json_path/parse.rs. */
 export function readJsonPath(text: string): JsonPath | undefined {
   const items: JsonPathItem[] = [];
   let position = 0;
@@ -53,7 +53,7 @@ export function readJsonPath(text: string): JsonPath | undefined {
   return items;
 }
 
-/** The one spelling of a path, in which keys have quotes only where they need them. */
+/** Returns the canonical spelling of a path, which quotes only the keys that need quotes. */
 export function formatJsonPath(path: JsonPath): string {
   const items = path.map((item) => {
     if (item === everyElement) return '[]';
@@ -63,15 +63,15 @@ export function formatJsonPath(path: JsonPath): string {
   return items.join('').slice(1);
 }
 
-/** The path to every element of the list at `path`, which may already be that. */
+/** Returns the path to every element of the list at `path`. A path that already ends in `[]` is returned unchanged. */
 export function arrayPath(path: JsonPath): JsonPath {
   return path.at(-1) === everyElement ? path : [...path, everyElement];
 }
 
 /**
- * True when `test` holds for some value at `path`. An array at the end of the path is passed as the array.
+ * Returns true when `test` holds for at least one value at `path`. An array at the end of the path is passed as an array.
  *
- * Keys do not reach through arrays: that is what `[]` is for.
+ * Keys do not reach into arrays; `[]` does.
  */
 export function someValueAt(value: unknown, path: JsonPath, test: (value: unknown) => boolean, position = 0): boolean {
   if (position === path.length) return test(value);
@@ -84,7 +84,7 @@ export function someValueAt(value: unknown, path: JsonPath, test: (value: unknow
   return value.some((element) => someValueAt(element, path, test, position + 1));
 }
 
-/** The values at `path`; of a list at the end of the path its elements, one level deep. */
+/** Returns the values at `path`. For a list at the end of the path, returns its elements, one level deep. */
 export function valuesAt(value: unknown, path: JsonPath): unknown[] {
   const values: unknown[] = [];
   someValueAt(value, path, (found) => {
@@ -95,7 +95,7 @@ export function valuesAt(value: unknown, path: JsonPath): unknown[] {
   return values;
 }
 
-/** True for an object of JSON: neither an array, nor null, nor a number. */
+/** True for a JSON object, and false for an array, null or a number. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WholeFloat);
 }

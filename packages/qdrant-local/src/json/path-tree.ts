@@ -1,22 +1,22 @@
 import type { JsonPath, JsonPathItem } from './json-path.ts';
 
-/** Several paths in one tree, in which it takes one look to find what follows an item, however many paths there are. */
+/** Several paths in one tree. Finding what follows an item takes one lookup, regardless of the number of paths. */
 export class PathTree {
-  /** Only where there are some: a tree may have very many ends. */
+  /** Created with the first child, because a tree may have very many leaves. */
   #children: Map<JsonPathItem, PathTree> | undefined;
   #isEnd = false;
 
-  /** Adds a path that goes on from here. */
+  /** Adds a path that continues from this node. */
   add(path: JsonPath): void {
     path.reduce<PathTree>((node, item) => node.#childOrNew(item), this).#isEnd = true;
   }
 
-  /** Whether one of the paths ends here. */
+  /** Whether one of the paths ends at this node. */
   get isEnd(): boolean {
     return this.#isEnd;
   }
 
-  /** What follows an item; `undefined` when no path goes on with it. */
+  /** Returns the node that follows an item; `undefined` when no path continues with it. */
   child(item: JsonPathItem): PathTree | undefined {
     return this.#children?.get(item);
   }

@@ -6,27 +6,27 @@ import type { Steps } from '../event-loop-turns.ts';
 import { malformedRequest, type RequestContext } from './server-errors.ts';
 import { numberOf } from './whole-float.ts';
 
-/** More than any request needs that is understood; ends cycles. */
+/** More levels than any valid request has. The limit also ends cycles. */
 const maxLevels = 512;
-// As many as are copied in one step.
+// The number of elements copied in one step.
 const elementsPerStep = 64;
 
-/** How {@link plainCopy} reads a part of a request. */
+/** Options of {@link plainCopy}. */
 export interface PlainCopyOptions {
-  /** Where the part is, for errors. */
+  /** The path of the part in the request, for errors. */
   readonly path: string;
   /**
-   * Whether the part selects the points of a write. A field in it that is undefined is refused, and so is an object whose
-   * fields are all hidden: without them the write would select more points.
+   * Whether the part selects the points of a write. If so, an undefined field is refused, and so is an object whose
+   * fields are all hidden: without these fields the write would select more points.
    */
   readonly isSelection: boolean;
 }
 
 /**
- * A copy of a part of a request as JSON would carry it: own fields that are not undefined, each read once, and a `Date` as
- * its ISO text. Bigints stay, because ids may be bigints.
+ * Returns a copy of a part of a request as JSON would transmit it: own fields that are not undefined, each read once, and a
+ * `Date` as its ISO text. Bigints are kept, because ids may be bigints.
  *
- * @throws {VectorStoreError} with status 400 for what JSON would change or drop: a map, a set, a class instance, a typed
+ * @throws {VectorStoreError} with status 400 for values that JSON would change or drop: a map, a set, a class instance, a typed
  *   array, a function, a number that is not finite, undefined in a list.
  */
 export function* plainCopy(
@@ -44,7 +44,7 @@ export function* plainCopy(
     for (let index = 0; index < value.length; index++) {
       if (index % elementsPerStep === 0) yield;
       const element: unknown = value[index];
-      // Spares long lists of ids their paths.
+      // Avoids building a path for each element of a long list of ids.
       if (isScalar(element)) copy.push(element);
       else copy.push(yield* plainCopy(element, { ...options, path: `${path}[${index}]` }, context, level + 1));
     }

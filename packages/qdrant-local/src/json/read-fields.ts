@@ -9,15 +9,15 @@ export function readObject(value: unknown, what: string, context: RequestContext
   return value;
 }
 
-/** A copy of the own fields of a body, each read once. @throws {VectorStoreError} with status 400 when it is no plain object. */
+/** Returns a copy of the own fields of a body, each read once. @throws {VectorStoreError} with status 400 when it is not a plain object. */
 export function readBody(value: unknown, what: string, context: RequestContext): Record<string, unknown> {
   return { ...readObject(value, what, context) };
 }
 
 /**
- * The object under the keys of this engine, where it uses another name that the server's types accept (serde's `alias`).
+ * Returns the object with aliases renamed to the keys of this engine. The aliases are other names that the server accepts (serde's `alias`).
  *
- * @throws {VectorStoreError} with status 400 when both names of a key are there.
+ * @throws {VectorStoreError} with status 400 when a key and its alias are both present.
  */
 export function renameAliases(
   object: Record<string, unknown>,
@@ -37,7 +37,7 @@ export function renameAliases(
   return renamed;
 }
 
-/** @throws {VectorStoreError} with status 400 when `object` has a key that is not `known`. */
+/** @throws {VectorStoreError} with status 400 when `object` has a key that is not in `known`. */
 export function refuseUnknownKeys(
   object: Record<string, unknown>,
   known: readonly string[],
@@ -51,7 +51,7 @@ export function refuseUnknownKeys(
   }
 }
 
-/** @throws {VectorStoreError} with status 501 when `object` uses a key of `unsupported`, whose value names the feature. */
+/** @throws {VectorStoreError} with status 501 when `object` has a key of `unsupported`. The values of `unsupported` name the features. */
 export function refuseUnsupportedKeys(
   object: Record<string, unknown>,
   unsupported: Readonly<Record<string, string>>,
@@ -62,22 +62,22 @@ export function refuseUnsupportedKeys(
   }
 }
 
-/** What {@link readWholeNumber} takes. */
+/** Options of {@link readWholeNumber}. */
 export interface WholeNumberOptions {
   readonly min: number;
   readonly max?: number;
-  /** Stands in where there is none. */
+  /** The value for a missing field. */
   readonly absent: number;
-  /** Of the server's type. @default 64 */
+  /** The size of the server's integer type. @default 64 */
   readonly bits?: 32 | 64;
-  /** The path of the object. @default none: a body */
+  /** The path of the object. @default none, for a body */
   readonly within?: string;
 }
 
 /**
- * A whole number from `min` to `max`, or `absent` when there is none. One above 2^53 - 1 is read as that.
+ * Returns a whole number from `min` to `max`, or `absent` when the field is missing. A number above 2^53 - 1 is read as 2^53 - 1.
  *
- * @throws {VectorStoreError} with status 400 for what is no unsigned integer of so many bits, 422 when it is out of its range.
+ * @throws {VectorStoreError} with status 400 when the value is not an unsigned integer of `bits` bits, 422 when it is out of range.
  */
 export function readWholeNumber(
   object: Record<string, unknown>,
@@ -88,7 +88,7 @@ export function readWholeNumber(
   const given = object[key] ?? absent;
   const path = within === undefined ? key : `${within}.${key}`;
   const value = typeof given === 'bigint' ? Number(given) : given;
-  // 2^64 - 1 is 2^64 as a number.
+  // 2^64 - 1 as a JavaScript number is 2^64.
   const end = bits === 64 ? 2 ** 64 : 2 ** 32 - 1;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > end) {
     throw malformedRequest(context, `${path} is ${shown(given)}, expected a whole number from 0 to 2^${bits} - 1`);

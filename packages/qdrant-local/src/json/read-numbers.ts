@@ -2,9 +2,9 @@ import { invalidValue, malformedRequest, type RequestContext } from './server-er
 import { numberOf } from './whole-float.ts';
 
 /**
- * The number at `key` as a float32; `undefined` when there is none. `within` is the path of the object, empty for a body.
+ * Returns the number at `key` as a float32; `undefined` when the field is missing. `within` is the path of the object, empty for a body.
  *
- * @throws {VectorStoreError} with status 400 for what is no number, 422 when it is not finite in float32.
+ * @throws {VectorStoreError} with status 400 when the value is not a number, 422 when it is not finite in float32.
  */
 export function readFloat32(
   object: Record<string, unknown>,
@@ -16,7 +16,7 @@ export function readFloat32(
   return given === undefined ? undefined : toFloat32(given, within === '' ? key : `${within}.${key}`, context);
 }
 
-/** Like {@link readFloat32}, of the value at a path, where there has to be one. @throws {VectorStoreError} with status 400 or 422. */
+/** Like {@link readFloat32}, but for the value at a path, which is required. @throws {VectorStoreError} with status 400 or 422. */
 export function requireFloat32(value: unknown, path: string, context: RequestContext): number {
   if (value === undefined || value === null) throw malformedRequest(context, `missing field \`${path}\``);
   return toFloat32(value, path, context);
