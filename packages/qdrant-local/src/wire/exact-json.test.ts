@@ -9,7 +9,7 @@ import type { NodeKind } from './grammar.ts';
 
 const last = 2n ** 64n - 1n;
 
-/** By {@link parseInSteps}, which must come to the same in very short slices. */
+/** Parses with {@link parseInSteps}, and checks that very short slices give the same result. */
 function parseExactJson(text: string, kind: NodeKind | undefined): unknown {
   const parsed = atOnce(parseInSteps(text, kind));
   if (text.length > 10_000) return parsed;
@@ -20,7 +20,7 @@ function parseExactJson(text: string, kind: NodeKind | undefined): unknown {
 }
 
 describe('parseExactJson', () => {
-  test('is JSON.parse for every text, but for the types of numbers', () => {
+  test('returns what JSON.parse returns for every text, apart from the types of numbers', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom('queryBody', 'upsertBody', undefined), (text, kind) => {
         expect(JSON.parse(stringifyExactJson(parseExactJson(text, kind)))).toEqual(JSON.parse(text));
@@ -77,7 +77,7 @@ describe('parseExactJson', () => {
     expect(parseExactJson(text, kind)).toEqual(expected);
   });
 
-  test('keeps ids exact beside any text, and the text as it is', () => {
+  test('keeps ids exact next to any text, and the text unchanged', () => {
     const parts = fc.constantFrom('"', '\\', ', 9007199254740993 ]', '\u2028', '\n', 'a', `:${last},`);
     const word = fc.oneof(
       fc.string(),
@@ -95,11 +95,11 @@ describe('parseExactJson', () => {
 
   test.each([
     [
-      'a text of many escapes',
+      'a text with many escapes',
       `{"points":[{"id":${last},"payload":{"t":"${String.raw`\u0041\n\"`.repeat(1_000_000)}"}}]}`,
     ],
-    ['a number of many digits', `{"points":[{"id":${last},"payload":{"n":${'1'.repeat(20_000_000)}}}]}`],
-  ])('keeps ids exact beside %s', (_what, body) => {
+    ['a number with many digits', `{"points":[{"id":${last},"payload":{"n":${'1'.repeat(20_000_000)}}}]}`],
+  ])('keeps ids exact next to %s', (_what, body) => {
     expect(parseExactJson(body, 'upsertBody')).toMatchObject({ points: [{ id: last }] });
   });
 
@@ -123,7 +123,7 @@ describe('parseExactJson', () => {
     ['the offset of a query', 'queryBody', `{"query":[1],"offset":${last}}`],
     ['negative numbers', 'idsBody', `{"ids":[-${last}]}`],
     ['fractions', 'idsBody', `{"ids":[${last}e-30, 2.5]}`],
-  ])('leaves numbers in %s numbers', (_what, kind, text) => {
+  ])('does not turn numbers in %s into bigints', (_what, kind, text) => {
     expect(parseExactJson(text, kind)).toEqual(JSON.parse(text));
   });
 
@@ -144,7 +144,7 @@ describe('parseExactJson', () => {
     ['{"a":[1,"]",2.0],"b":[3,[4.0],5.0]}', '{"a":[1,"]",2.0],"b":[3,[4.0],5.0]}'],
     ['{"a":10e-1,"b":1.5e1,"c":0.0e5,"d":1e-1,"e":1E2}', '{"a":1.0,"b":15.0,"c":0.0,"d":0.1,"e":100.0}'],
     ['{"a":1e16,"b":-12345678901234567890.0,"c":1e400}', '{"a":1e16,"b":-1.2345678901234567e19,"c":null}'],
-  ])('reads %s as what stringifyExactJson writes as %s', (text, written) => {
+  ])('parses %s into a value that stringifyExactJson writes as %s', (text, written) => {
     expect(stringifyExactJson(parseExactJson(text, undefined))).toBe(written);
   });
 
@@ -159,14 +159,14 @@ describe('parseExactJson', () => {
     ['a query', 'queryBody', '{"query":{"nearest":[1.0,[2.0]]},"prefetch":[{"query":[1.0,2.0]}]}'],
     ['a recommendation', 'queryBody', '{"query":{"recommend":{"positive":[1,[1.0]],"negative":[[[1.0]]]}}}'],
     ['a search', 'searchBody', '{"vector":{"name":"a","vector":[1.0]}}'],
-  ])('leaves the elements of vectors in %s numbers', (_what, kind, text) => {
-    // A field that makes the text be looked through.
+  ])('keeps the elements of vectors in %s as plain numbers', (_what, kind, text) => {
+    // A whole float outside the vectors, which makes the parser search the text.
     const body = text.replace(/\}$/, ',"other":3.0}');
     const expected = { ...(JSON.parse(body) as object), other: new WholeFloat(3) };
     expect(parseExactJson(body, kind)).toEqual(expected);
   });
 
-  test('tells whole floats among the indices of sparse vectors, and long ones, but not below a name of a vector', () => {
+  test('recognizes whole floats in the indices of sparse vectors, but not in a vector that is named "indices"', () => {
     const read = (vector: string): unknown => parseExactJson(`{"points":[{"id":1,"vector":${vector}}]}`, 'upsertBody');
     const point = (vector: object): object => ({ points: [{ id: 1, vector }] });
     const float = new WholeFloat(1);
@@ -177,7 +177,7 @@ describe('parseExactJson', () => {
     expect(read('{"indices":{"indices":[1.0],"values":[1.0]}}')).toEqual(
       point({ indices: { indices: [float], values: [1] } }),
     );
-    // Behind where the text is cut to be searched.
+    // Beyond the first slice of the text that is searched.
     const rows = Array.from({ length: 40_000 }, () => '{"id":1,"vector":[0.5]}').join();
     const long = parseExactJson(
       `{"points":[${rows},{"id":1,"vector":{"a":{"indices":[1.0],"values":[1]}}}]}`,
@@ -189,7 +189,7 @@ describe('parseExactJson', () => {
     });
   });
 
-  test('leaves digits in texts alone', () => {
+  test('leaves digits in texts unchanged', () => {
     const value = { ids: [`${last}`, `[${last},`, `\\"${last},"`], [`"${last}`]: 'x' };
     const text = JSON.stringify({ ...value, points: [1] }).replace('[1]', `[${last}]`);
     expect(parseExactJson(text, 'idsBody')).toEqual({ ...value, points: [last] });
@@ -202,7 +202,7 @@ describe('parseExactJson', () => {
     },
   );
 
-  test('refuses a long number beside nesting that is too deep to be walked', () => {
+  test('refuses a long number next to nesting that is too deep to walk', () => {
     const depth = 100_000;
     const text = `{"ids":[${last}],"filter":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     expect(() => parseExactJson(text, 'idsBody')).toThrow('recursion limit exceeded');
@@ -210,7 +210,7 @@ describe('parseExactJson', () => {
 });
 
 describe('stringifyExactJson', () => {
-  test('is JSON.stringify where there is no bigint', () => {
+  test('returns what JSON.stringify returns for values without bigints', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(stringifyExactJson(value)).toBe(JSON.stringify(value));

@@ -8,25 +8,26 @@ import { NumberLists } from './number-lists.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
 import { mayHoldTyped, maxNesting, restoreNumbers } from './restore-numbers.ts';
 
-// What may be a whole number of 16 digits or more, so possibly beyond 2^53, and what may be a whole float, as a field and in a list. May also be inside a text, or the start of
-// another number, which costs time and nothing else. Expressions have bounds, because an unbounded one needs a stack as long as what it matches.
+// These expressions match what may be a whole number of 16 digits or more, and thus beyond 2^53, or what may be a whole float, as a field
+// or in a list. They may also match inside a text, or at the start of another number; that only costs time. Their repetitions are bounded,
+// because an unbounded one needs a stack as long as its match.
 const longNumber = /[[:,\s]\d{16}/;
-// Begins at a colon, of which vectors have none.
+// Starts at a colon, because vectors contain no colons.
 const wholeFloatField = /:\s{0,64}-?\d{1,400}(?:\.0{0,400}[,}\s]|(?:\.\d{1,400})?[eE])|:\s{0,64}-0[,}\s]/;
 const wholeFloatInList = /[[,\s]-?\d{1,400}(?:\.0{0,400}[,\]\s]|(?:\.\d{1,400})?[eE])|-0[,\]\s]/;
 const indicesField = /"indices"\s{0,64}:\s{0,64}\[/g;
 
-// Longer than anything that the expressions match.
+// Longer than any match of the expressions.
 const longestMatch = 1024;
 const searchedAtOnce = 2 ** 18;
 const itemsPerStep = 1024;
 
 /**
- * Parses JSON with the types that numbers have in its text, in steps. Whole numbers beyond 2^53 become bigints where its kind has ids of points, which are unsigned 64-bit
- * integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat` everywhere but in vectors, of which only
- * the indices of sparse ones are integers.
+ * Parses JSON in steps and keeps the types that numbers have in the text. Whole numbers beyond 2^53 become bigints where the kind has ids
+ * of points, which are unsigned 64-bit integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat`
+ * except in vectors, where only the indices of sparse vectors are integers.
  *
- * @param kind - of {@link wireOperations}; `undefined` for what has no ids.
+ * @param kind - of {@link wireOperations}; `undefined` for a body or an answer without ids.
  * @throws {SyntaxError} when `text` is not JSON, or is nested too deeply.
  * @example
  * atOnce(parseExactJson('{"ids":[18446744073709551615]}', 'idsBody')); // => { ids: [18446744073709551615n] }
@@ -37,7 +38,7 @@ export function* parseExactJson(text: string, kind: NodeKind | undefined): Steps
   return parsed.value;
 }
 
-/** What {@link parseExactJson} does to what `JSON.parse` makes of `text`, in place. */
+/** Restores the exact numbers, as {@link parseExactJson} does, in the result of `JSON.parse` for `text`, in place. */
 export function* exactNumbers(
   text: string,
   { value: root, large }: ParsedJson,
@@ -60,12 +61,12 @@ function* matches(text: string, pattern: RegExp): Steps<boolean> {
   return false;
 }
 
-/** Whether a list of numbers called `indices` has one that is written as a float, or a long one. Bodies without such lists pay for one search. */
+/** Whether a list of numbers called `indices` contains a number written as a float, or a long one. Bodies without such lists cost one search. */
 function* hasTypedIndices(text: string): Steps<boolean> {
   const lists = new NumberLists(text);
   for (let from = 0; from < text.length; from += searchedAtOnce) {
     for (const { 0: field, index } of text.slice(from, from + searchedAtOnce + longestMatch).matchAll(indicesField)) {
-      // The next slice begins with it.
+      // The next slice starts with this match.
       if (index >= searchedAtOnce) break;
       const start = from + index + field.length - 1;
       const end = lists.endOf(start);
@@ -76,13 +77,13 @@ function* hasTypedIndices(text: string): Steps<boolean> {
   return false;
 }
 
-/** Where a node stands. */
+/** The position of a node: its kind and its level of nesting. */
 interface Place {
   readonly kind: NodeKind | undefined;
   readonly level: number;
 }
 
-/** Whether a list outside of vectors has a whole number in it. */
+/** Whether a list outside of vectors contains a whole number. */
 function* listsWholeNumbers(node: unknown, { kind, level }: Place, large: ReadonlySet<unknown>): Steps<boolean> {
   if (!large.has(node)) return listsWholeNumber(node, kind, level);
   const container = node as Record<string, unknown> | unknown[];
@@ -90,7 +91,7 @@ function* listsWholeNumbers(node: unknown, { kind, level }: Place, large: Readon
   if (isOfVector(kinds)) return false;
   const isList = Array.isArray(container);
   let count = 0;
-  // Not by `Object.entries`, which takes four times as long for very many keys.
+  // `Object.entries` takes four times as long for very many keys.
   for (const key of isList ? container.keys() : Object.keys(container)) {
     const item = (container as Record<string | number, unknown>)[key];
     if (isList && Number.isInteger(item)) return true;
@@ -118,7 +119,7 @@ function listsWholeNumber(node: unknown, kind: NodeKind | undefined, level: numb
   return false;
 }
 
-/** JSON text of an answer, with bigints as plain digits and whole floats as floats. */
+/** Returns the JSON text of an answer, with bigints as plain digits and whole floats as floats. */
 export function stringifyExactJson(value: unknown): string {
   return withWholeFloats(() => stringifyBigints(value));
 }
@@ -129,7 +130,7 @@ function stringifyBigints(value: unknown): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  // A bigint, which JSON.stringify refuses. It is rare, so nothing looks for it before.
+  // JSON.stringify refuses a bigint. Bigints are rare, so values are not searched for them first.
   const marker = randomUUID();
   const marked = JSON.stringify(value, (_key, element: unknown) =>
     typeof element === 'bigint' ? `${marker}${element}` : element,

@@ -1,4 +1,4 @@
-/** Bodies that hold vectors or ids. */
+/** Bodies that contain vectors or ids. */
 export type BodyKind =
   | 'upsertBody'
   | 'updatesBody'
@@ -11,10 +11,10 @@ export type BodyKind =
   | 'searchesBody'
   | 'clusterBody';
 
-/** Answers that hold ids. */
+/** Answers that contain ids. */
 export type AnswerKind = 'point' | 'page' | 'groups' | 'pairs' | 'offsets';
 
-/** Objects with keys of interest. */
+/** Objects with keys that lead to vectors or ids. */
 type ObjectKind = BodyKind | AnswerKind | WriteKind | QueryKind | 'filter' | 'nestedFilter' | 'group' | 'matrixPair';
 type WriteKind = 'update' | 'columns';
 type QueryKind =
@@ -33,10 +33,10 @@ type QueryKind =
   | 'decay';
 type ListKind = 'idList' | 'vectorList' | 'vectorOrIdList';
 
-/** What stands at a place of a body or an answer. */
+/** The kind of a value in a body or an answer. */
 export type NodeKind = 'id' | 'vector' | 'vectorOrId' | 'pointVectors' | 'columnVectors' | ListKind | ObjectKind;
 
-/** Keys of an object, each with the kind of what stands there; a key that is missing holds data. */
+/** The keys of an object with the kinds of their values. A key that is missing here contains data. */
 export type FieldKinds = Readonly<Record<string, NodeKind>>;
 
 /** The kinds of the items of lists. */
@@ -56,9 +56,9 @@ const conditions = {
 } as const satisfies FieldKinds;
 
 /**
- * Where bodies and answers of Qdrant's REST API hold vectors and ids: each kind of object with its keys of interest. A list in the
- * place of an object is a list of such objects. What is not named here is data, such as payloads and the values that filters
- * compare with, and holds no ids. A test compares it with the official client's types: docs/decisions/0075-one-description-of-the-wire.md.
+ * Where bodies and answers of Qdrant's REST API contain vectors and ids: each kind of object with its keys that lead to them. A list in the
+ * place of an object is a list of such objects. Fields that are not named here contain data, such as payloads and the values that filters
+ * compare with, and no ids. A test compares this description with the official client's types: docs/decisions/0075-one-description-of-the-wire.md.
  */
 export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   // Bodies.
@@ -69,7 +69,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   filterBody: { filter: 'filter' },
   queryBody: { query: 'query', prefetch: 'queryBody', filter: 'filter', params: 'params' },
   queriesBody: { searches: 'queryBody' },
-  // Of `search`, `recommend` and `discover`, which came before `query`.
+  // Of `search`, `recommend` and `discover`, the predecessors of `query`.
   searchBody: {
     vector: 'namedVector',
     positive: 'vectorOrIdList',
@@ -114,7 +114,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   params: { idf: 'idf' },
   idf: { corpus: 'filter' },
 
-  // Filters, and formulas, which have conditions among their expressions.
+  // Filters and formulas. The expressions of a formula may be conditions.
   filter: conditions,
   nestedFilter: { conditions: 'filter', filter: 'filter' },
   formula: {
@@ -149,7 +149,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   offsets: { ids: 'idList' },
 };
 
-/** Kinds of objects that may be plain values instead: a formula of one number, `idf: 'global'`. */
+/** Kinds of objects whose place may hold a plain value instead: a formula of one number, `idf: 'global'`. */
 const scalarKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'params',
   'idf',
@@ -159,7 +159,7 @@ const scalarKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'decay',
 ]);
 
-/** The kind of each item of a list that stands where `kind` is expected; `undefined` when the list is data, such as a vector. */
+/** Returns the kind of each item of a list found where `kind` is expected; `undefined` when the list is data, such as a vector. */
 export function itemKind(kind: NodeKind | undefined): NodeKind | undefined {
   if (kind === undefined || kind === 'query' || kind === 'namedVector') return undefined;
   if (kind === 'columnVectors') return 'pointVectors';
@@ -167,22 +167,22 @@ export function itemKind(kind: NodeKind | undefined): NodeKind | undefined {
   return Object.hasOwn(objectKinds, kind) ? kind : undefined;
 }
 
-/** The kinds of an object's fields, where it is one of the grammar's objects. */
+/** Returns the kinds of an object's fields; `undefined` when the kind is not an object of the grammar. */
 export function fieldKinds(kind: NodeKind | undefined): FieldKinds | undefined {
   return kind !== undefined && Object.hasOwn(objectKinds, kind) ? objectKinds[kind as ObjectKind] : undefined;
 }
 
-/** The kind of what stands at `key`; `undefined` for data. */
+/** Returns the kind of the value at `key`; `undefined` for data. */
 export function fieldKind(fields: FieldKinds | undefined, key: string): NodeKind | undefined {
   return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
-/** True where a number or a text is the id of a point. In a query it is one; lists, sparse vectors and inference objects are vectors. */
+/** True where a number or a text is the id of a point, as in a query. Lists, sparse vectors and inference objects are vectors there. */
 export function isIdKind(kind: NodeKind | undefined): boolean {
   return kind === 'id' || kind === 'vectorOrId' || kind === 'query';
 }
 
-/** True where a number or a text in the place of an object is data. */
+/** True where a number or a text in place of an object is data. */
 export function takesScalars(kind: NodeKind): boolean {
   return scalarKinds.has(kind);
 }

@@ -19,10 +19,10 @@ export interface ObjectInput {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** Whatever may stand where a vector is expected and becomes one by a model. */
+/** Any input that may take the place of a vector, and that a model turns into one. */
 export type InferenceInput = DocumentInput | ImageInput | ObjectInput;
 
-/** True for an object of a model's name and a text, an image or other data. */
+/** True for an object with the name of a model and a text, an image or other data. */
 export function isInferenceInput(value: unknown): value is InferenceInput {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return (

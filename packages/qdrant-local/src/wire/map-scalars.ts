@@ -1,14 +1,14 @@
 import { fieldKind, fieldKinds, isIdKind, itemKind, type NodeKind } from './grammar.ts';
 import { isQueryForm } from './vector-shapes.ts';
 
-/** What shall stand in the place of a text, number, bigint, boolean or null. */
+/** Returns the replacement for a text, number, bigint, boolean or null. */
 export type ScalarVisitor = (scalar: unknown, isId: boolean) => unknown;
 
 /**
  * Replaces every scalar of a body or an answer, in place, and returns the root.
  *
- * @param kind - of {@link wireOperations}; `undefined` for what has no ids.
- * @param visit - is told whether a scalar stands where the API has ids of points.
+ * @param kind - of {@link wireOperations}; `undefined` for a body or an answer without ids.
+ * @param visit - gets each scalar, and whether the API has the id of a point in its place.
  * @example
  * mapScalars({ ids: [1], limit: 2 }, 'idsBody', (scalar, isId) => (isId ? `id ${scalar}` : scalar));
  * // => { ids: ['id 1'], limit: 2 }
@@ -23,7 +23,7 @@ export function mapScalars(root: unknown, kind: NodeKind | undefined, visit: Sca
   const kinds = kind === 'query' && !isQueryForm(root) ? undefined : fieldKinds(kind);
   for (const [key, value] of Object.entries(root)) {
     const mapped = mapScalars(value, fieldKind(kinds, key), visit);
-    // Even a field called `__proto__` is set, because the object has it already.
+    // This also sets a field called `__proto__`, because the object already has it as its own.
     if (mapped !== value) Reflect.set(root, key, mapped);
   }
   return root;

@@ -1,7 +1,7 @@
 const space = 0x20;
 const minus = 0x2d;
 
-/** Finds the ends of lists of numbers without looking at each. Asked at ascending places, it looks for each mark once. */
+/** Finds the ends of lists of numbers without reading each number. When it is called with ascending positions, it searches for each mark once. */
 export class NumberLists {
   readonly #json: string;
   readonly #nextPlaces = { '"': -1, '[': -1, ']': -1 };
@@ -10,7 +10,7 @@ export class NumberLists {
     this.#json = json;
   }
 
-  /** The place behind a list that begins at `at`; `undefined` when it holds something else than numbers. */
+  /** Returns the position after the list that starts at `at`; `undefined` when the list contains anything other than numbers. */
   endOf(at: number): number | undefined {
     let first = at + 1;
     while (this.#json.charCodeAt(first) <= space) first++;

@@ -6,10 +6,10 @@ import { compareWithTypes, type Description } from './__tests__/compare-with-typ
 import { type FieldKinds, objectKinds } from './grammar.ts';
 import { wireOperations } from './operations.ts';
 
-// Those that the last version of the client had are compared with its types.
+// Former operations are compared with the types of the last client version that had them.
 const operations = [...currentOperations, ...formerOperations];
 
-/** Fields of Qdrant 1.20, which the official client's types do not have yet. */
+/** Fields of Qdrant 1.20 that the official client's types do not have yet. */
 const newerFields: Readonly<Partial<Record<keyof typeof objectKinds, readonly string[]>>> = {
   formula: ['max', 'min', 'acosh'],
 };
@@ -22,7 +22,7 @@ const knownObjects = Object.fromEntries(
 ) as unknown as Record<keyof typeof objectKinds, FieldKinds>;
 const description: Description = { operations: wireOperations, objects: knownObjects };
 
-/** The description with other fields in one of its objects. */
+/** Returns the description with the fields of one object changed. */
 function changed(kind: keyof typeof objectKinds, change: (fields: FieldKinds) => FieldKinds): Description {
   return { ...description, objects: { ...knownObjects, [kind]: change(knownObjects[kind]) } };
 }
@@ -32,11 +32,11 @@ function without<Value>(record: Readonly<Record<string, Value>>, key: string): R
 }
 
 describe('the description of the wire', () => {
-  test("names every place where the official client's types have ids and vectors, and no other", () => {
+  test("names every place where the official client's types have ids and vectors, and no other place", () => {
     expect(compareWithTypes(operations, description)).toEqual([]);
   });
 
-  test('misses something without any one of its fields', () => {
+  test('is incomplete when any one of its fields is removed', () => {
     for (const [kind, fields] of Object.entries(knownObjects) as [keyof typeof objectKinds, FieldKinds][]) {
       for (const key of Object.keys(fields)) {
         const faults = compareWithTypes(
@@ -48,13 +48,13 @@ describe('the description of the wire', () => {
     }
   });
 
-  test('has fields of a newer server that are in no type yet', () => {
+  test('has fields of a newer server that no type has yet', () => {
     const faults = compareWithTypes(operations, { ...description, objects: objectKinds });
     const newer = Object.entries(newerFields).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`));
     expect(faults.toSorted()).toEqual(newer.map((field) => `${field} is in no type`).toSorted());
   });
 
-  test('misses something without any one of its operations', () => {
+  test('is incomplete when any one of its operations is removed', () => {
     for (const name of Object.keys(wireOperations)) {
       const others = without(wireOperations, name);
       expect(compareWithTypes(operations, { ...description, operations: others })).toContainEqual(
@@ -75,28 +75,28 @@ describe('the description of the wire', () => {
       'filter.has_ids is in no type',
     ],
     [
-      'an operation that there is not',
+      'an operation that does not exist',
       { ...description, operations: { ...wireOperations, upsert: { body: 'upsertBody' } } },
-      'upsert is no operation',
+      'upsert is not an operation',
     ],
     [
       'an operation that has no ids',
       { ...description, operations: { ...wireOperations, createCollection: { body: 'filterBody' } } },
       'the body of createCollection is described as filterBody, but has no ids or vectors',
     ],
-  ])('is refused with %s', (_what, wrong, fault) => {
+  ])('has a fault when it contains %s', (_what, wrong, fault) => {
     expect(compareWithTypes(operations, wrong)).toContain(fault);
   });
 });
 
 describe('the names of operations', () => {
-  test("are those of the official client's methods", () => {
+  test("are the names of the official client's methods", () => {
     const names = currentOperations.map(({ name }) => name);
     expect(apiMethods.filter((name) => !names.includes(name))).toEqual([]);
     expect(apiMethods.length).toBeGreaterThan(60);
   });
 
-  test('are at the methods and paths of their routes', () => {
+  test('match the methods and paths of their routes', () => {
     const official = new Map(operations.map(({ method, path, name }) => [`${method} ${path}`, name]));
     for (const { method, path, operation, hasBody } of routes) {
       if (operation !== undefined) expect(operation, `${method} ${path}`).toBe(official.get(`${method} ${path}`));

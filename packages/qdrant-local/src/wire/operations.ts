@@ -1,16 +1,16 @@
 import type { AnswerKind, BodyKind } from './grammar.ts';
 
-/** Where an operation carries vectors and ids of points. */
+/** The places where an operation transmits vectors and ids of points. */
 export interface WireOperation {
-  /** @default nowhere */
+  /** The kind of the body. @default none: the body has no vectors or ids */
   readonly body?: BodyKind;
-  /** Of the `result` in Qdrant's envelope. @default nowhere */
+  /** The kind of the `result` in Qdrant's envelope. @default none: the result has no ids */
   readonly answer?: AnswerKind;
 }
 
 /**
- * The operations that carry ids of points, by their names in Qdrant's OpenAPI description in camelCase, which are also the methods of the
- * official client's `api()`, of version 1.18 for those that came before `query`. An operation that is not here carries none.
+ * The operations that transmit ids of points. Their names are those of Qdrant's OpenAPI description in camelCase, which are also the methods of the
+ * official client's `api()`; for the predecessors of `query`, of its version 1.18. An operation that is missing here transmits no ids.
  * The ids of groups and the values of facets are payload values.
  */
 export const wireOperations: Readonly<Record<string, WireOperation>> = {

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { atOnce } from '../event-loop-turns.ts';
 import { parseJson } from './parse-json.ts';
 
-/** A value, or that the text is no JSON. */
+/** Returns the parsed value, or a text that says that the input is not JSON. */
 function outcomeOf(parse: () => unknown): unknown {
   try {
     return { value: parse() };
   } catch (error) {
     expect(error).toBeInstanceOf(SyntaxError);
-    return 'no JSON';
+    return 'not JSON';
   }
 }
 
@@ -25,7 +25,7 @@ const { value } = fc.letrec((tie) => ({
 }));
 const space = fc.constantFrom('', '', '', ' ', '\n\t', '\r ');
 
-/** Members of an object whose keys may come twice. */
+/** Members of an object. A key may occur twice. */
 class Members {
   readonly members: readonly [string, unknown][];
 
@@ -34,7 +34,7 @@ class Members {
   }
 }
 
-/** JSON text of a value, which may have a key twice. */
+/** Returns the JSON text of a value, which may contain a key twice. */
 function write(node: unknown, gap: string): string {
   if (node instanceof Members) {
     const members = node.members.map(
@@ -68,7 +68,7 @@ const piece = fc.constantFrom(
   '{}',
   ',,',
 );
-/** JSON text with a part of it gone, and another text there. */
+/** JSON text in which another text replaces a part. */
 const damaged = fc.tuple(json, fc.nat(), fc.nat(3), piece).map(([text, place, length, instead]) => {
   const at = place % (text.length + 1);
   return text.slice(0, at) + instead + text.slice(at + length);
@@ -76,20 +76,20 @@ const damaged = fc.tuple(json, fc.nat(), fc.nat(3), piece).map(([text, place, le
 const sliceLength = fc.integer({ min: 1, max: 12 });
 
 describe('parseJson', () => {
-  test('is JSON.parse for every JSON text, however short the slices', () => {
+  test('returns what JSON.parse returns for every JSON text, even with very short slices', () => {
     fc.assert(
       fc.property(json, sliceLength, (text, length) => {
         const parsed = atOnce(parseJson(text, length)).value;
         const expected: unknown = JSON.parse(text);
         expect(parsed).toStrictEqual(expected);
-        // With the order of keys.
+        // This also compares the order of keys.
         expect(JSON.stringify(parsed)).toBe(JSON.stringify(expected));
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('is JSON.parse for texts that were damaged, most of which are no JSON', () => {
+  test('has the same outcome as JSON.parse for damaged texts, most of which are not JSON', () => {
     fc.assert(
       fc.property(damaged, sliceLength, (text, length) => {
         expect(outcomeOf(() => atOnce(parseJson(text, length)).value)).toStrictEqual(outcomeOf(() => JSON.parse(text)));
@@ -98,7 +98,7 @@ describe('parseJson', () => {
     );
   });
 
-  test('is JSON.parse for every beginning of a text', () => {
+  test('has the same outcome as JSON.parse for every prefix of a text', () => {
     fc.assert(
       fc.property(json, fc.nat(), sliceLength, (text, place, length) => {
         const beginning = text.slice(0, place % (text.length + 1));
@@ -109,13 +109,13 @@ describe('parseJson', () => {
     );
   });
 
-  test('tells where in the whole text something is wrong', () => {
+  test('reports the position of a fault in the whole text', () => {
     const text = `{"points":[${'{"id":1,"vector":[1,2]},'.repeat(20)}{"id":1 "vector":[]}]}`;
     const position = text.indexOf('1 "') + 2;
     expect(() => atOnce(parseJson(text, 50))).toThrow(new RegExp(`position (${position}|${position - 8})\\b`));
   });
 
-  test('takes many steps for long lists and objects, none of which is long', () => {
+  test('takes many short steps for long lists and objects', () => {
     const list = Array.from({ length: 5000 }, (_, id) => ({ id, vector: [1, 2, 3] }));
     const text = JSON.stringify({ points: list, more: Object.fromEntries(list.map((item) => [`k${item.id}`, item])) });
     let steps = 0;
@@ -123,12 +123,12 @@ describe('parseJson', () => {
     expect(steps).toBeGreaterThan(300);
   });
 
-  test('tells which objects and lists were long', () => {
+  test('returns the objects and lists that were long', () => {
     const { value: parsed, large } = atOnce(parseJson('{"short":[1],"long":[1,2,3,4,5,6,7,8,9]}', 12));
     expect([...large]).toEqual([parsed, [1, 2, 3, 4, 5, 6, 7, 8, 9]]);
   });
 
-  test('refuses long lists in each other beyond 256 levels, and a million of them', () => {
+  test('refuses more than 256 levels of nested long lists, and a million levels', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(atOnce(parseJson(nested(250), 4)).value).toEqual(JSON.parse(nested(250)));
     for (const levels of [300, 1_000_000]) {

@@ -3,16 +3,16 @@ import { isEscaped } from '../json/json-text.ts';
 import { NumberLists } from './number-lists.ts';
 import { PartialJson } from './partial-json.ts';
 
-/** What a text says, and which of its objects and lists are too large for one step. */
+/** The value of a JSON text, and those of its objects and lists that are too large for one step. */
 export interface ParsedJson {
   readonly value: unknown;
-  /** Those that took more than `sliceLength` characters; all others are small. */
+  /** The objects and lists of more than `sliceLength` characters; all others are small. */
   readonly large: ReadonlySet<unknown>;
 }
 
-// What `JSON.parse` reads of this many characters takes about half a millisecond.
+// `JSON.parse` takes about half a millisecond for this many characters.
 const usualLength = 2 ** 16;
-// Texts up to here are read at once, which fits into a turn: cutting them would make ordinary uploads slower.
+// Texts up to this length are parsed at once, which fits into a turn. Cutting them would slow down ordinary uploads.
 const uncutLength = 2 ** 20;
 
 const code = {
@@ -26,13 +26,13 @@ const code = {
 };
 
 /**
- * What `JSON.parse` makes of a text, in steps between which the event loop may turn.
+ * Returns the result of `JSON.parse` for a text, in steps between which the event loop may turn.
  *
- * The text is cut between the members of those objects and lists that are longer than a slice, and `JSON.parse` reads what
- * is between the cuts. So every rule of JSON is its own.
+ * The text is cut between the members of objects and lists that are longer than a slice, and `JSON.parse` parses the
+ * parts between the cuts. Therefore every rule of JSON is enforced by `JSON.parse` itself.
  *
- * @param sliceLength characters that are read in one step. @default 65,536, or all of up to 1,048,576
- * @throws {SyntaxError} when the text is not JSON, with the position, where `JSON.parse` tells it; when long objects and lists are
+ * @param sliceLength the number of characters parsed in one step. @default 65,536, or the whole text up to 1,048,576 characters
+ * @throws {SyntaxError} when the text is not JSON, with the position if `JSON.parse` reports one; or when long objects and lists are
  *   nested more than 256 levels deep.
  * @example
  * atOnce(parseJson('[1,{"a":2}]')).value; // => [1, { a: 2 }]
@@ -44,7 +44,7 @@ export function* parseJson(
   if (text.length <= sliceLength) return { value: JSON.parse(text), large: new Set() };
   const json = new PartialJson(text);
   let lists = new NumberLists(text);
-  // Where they end, because their containers are gone through once for each level.
+  // The ends of long strings, because containers are scanned once for each level of nesting.
   const longStrings = new Map<number, number>();
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -54,7 +54,7 @@ export function* parseJson(
     const character = text.charCodeAt(at);
     if (character === code.quote) {
       let end = text.indexOf('"', at + 1);
-      // Steps of their own are only worth it for a string with quotation marks in it, or no end.
+      // Only a string that contains quotation marks, or has no end, is worth steps of its own.
       if (end === -1 || text.charCodeAt(end - 1) === code.backslash)
         end = longStrings.get(at) ?? (yield* endOfString(text, at));
       if (end - at > sliceLength) longStrings.set(at, end);
@@ -71,7 +71,7 @@ export function* parseJson(
       if (json.startMember(at + 1, sliceLength)) yield;
     }
     if (depth > 0 && at - json.childStart >= sliceLength) {
-      // Its members are gone through again, as those of a container that is open.
+      // Scans the members again, now as members of an open container.
       at = json.openChild();
       lists = new NumberLists(text);
       depth = 0;
@@ -81,7 +81,7 @@ export function* parseJson(
   return json.finish();
 }
 
-/** The next place from `from` on, before `to`, that has a quotation mark, a bracket, a brace or a comma that is wanted; or `to`. */
+/** Returns the first position between `from` and `to` with a quotation mark, a bracket, a brace or a wanted comma; `to` if there is none. */
 function nextMark(text: string, from: number, to: number, isCommaWanted: boolean): number {
   for (let at = from; at < to; at++) {
     const character = text.charCodeAt(at);
@@ -99,7 +99,7 @@ function nextMark(text: string, from: number, to: number, isCommaWanted: boolean
   return to;
 }
 
-/** The place of the quotation mark that ends a string, or the end of the text. */
+/** Returns the position of the quotation mark that ends a string, or the length of the text. */
 function* endOfString(text: string, start: number): Steps<number> {
   let end = text.indexOf('"', start + 1);
   for (let count = 1; end !== -1 && isEscaped(text, end); count++) {

@@ -1,45 +1,45 @@
 import { setOwn } from '../json/copy-json.ts';
 
-/** An object or list that is filled member by member. */
+/** An object or list that is filled one member at a time. */
 interface OpenContainer {
   readonly value: unknown[] | Record<string, unknown>;
-  /** Whether a member has to come: there was a comma. */
+  /** Whether a member must follow, because a comma was read. */
   isMemberDue: boolean;
-  /** Whether only a comma or the end may come: the last member was read already. */
+  /** Whether only a comma or the end may follow, because the last member was already read. */
   isMemberRead: boolean;
 }
 
-// Beyond all that is taken anywhere. Without a bound, a text that is nested very deeply would be gone through very often.
+// More levels than any valid body has. Without this limit, very deeply nested text would be scanned very often.
 const maxLevels = 256;
 
-/** JSON text that is read in parts, from its start to its end. */
+/** JSON text that is parsed in parts, from start to end. */
 export class PartialJson {
   readonly #text: string;
   readonly #open: OpenContainer[] = [];
   readonly #large = new Set<unknown>();
   #root: unknown;
   #isRootRead = false;
-  /** Where the part begins that was not read yet. */
+  /** The start of the part that has not been parsed yet. */
   #partStart = 0;
-  /** Where the member begins that the place gone to is in. */
+  /** The start of the member at the current position. */
   #memberStart = 0;
-  /** Where the object or list begins that the place gone to is in; it is a member of the one that is open. */
+  /** The start of the object or list at the current position; it is a member of the open container. */
   childStart = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** An object or list begins, as a member of the open one. */
+  /** Notes that an object or list starts, as a member of the open container. */
   startChild(at: number): void {
     this.childStart = at;
   }
 
-  /** A member begins behind a comma. What is before it is read, when it is long enough: then true. */
+  /** Notes that a member starts after a comma. Parses the text before it when that is long enough, and then returns true. */
   startMember(at: number, readLength: number): boolean {
     this.#memberStart = at;
     const container = this.#open.at(-1);
-    // Behind a member that was read already stands the comma alone.
+    // After a member that was already read, only the comma remains.
     if (container?.isMemberRead !== true && at - this.#partStart < readLength) return false;
     this.#readMembers(at - 1);
     this.#container().isMemberDue = true;
@@ -47,7 +47,7 @@ export class PartialJson {
     return true;
   }
 
-  /** Opens the object or list at {@link PartialJson.childStart}, and returns its place. */
+  /** Opens the object or list at {@link PartialJson.childStart}, and returns its position. */
   openChild(): number {
     if (this.#open.length === maxLevels) throw new SyntaxError('recursion limit exceeded');
     const start = this.childStart;
@@ -60,7 +60,7 @@ export class PartialJson {
     return start;
   }
 
-  /** The open object or list ends. */
+  /** Closes the open object or list. */
   close(at: number): void {
     this.#readMembers(at);
     const { value } = this.#container();
@@ -72,17 +72,17 @@ export class PartialJson {
     else outer.isMemberRead = true;
   }
 
-  /** What the whole text says. @throws {SyntaxError} when something is open, or stands behind the end. */
+  /** Returns the value of the whole text. @throws {SyntaxError} when a container is still open, or text follows the end. */
   finish(): { value: unknown; large: ReadonlySet<unknown> } {
     const { length } = this.#text;
     if (this.#open.length > 0) throw new SyntaxError('Unexpected end of JSON input');
-    // One value without any members that were read on their own, such as a long string.
+    // The root is one value without separately read members, such as a long string.
     if (!this.#isRootRead) this.#root = this.#parse('', this.#partStart, length, '');
     else this.#requireSpace(length);
     return { value: this.#root, large: this.#large };
   }
 
-  /** Reads what is before `end` into the open container. */
+  /** Parses the text before `end` into the open container. */
   #readMembers(end: number): void {
     const container = this.#container();
     if (container.isMemberRead) {
@@ -106,12 +106,12 @@ export class PartialJson {
       }
     }
     if (container.isMemberDue && !isAny) throw this.#unexpected(end);
-    // Before a comma there must be a member, even before the first one.
+    // A member must precede a comma, even the first comma.
     if (this.#text[end] === ',' && !isAny) throw this.#unexpected(end);
     container.isMemberDue = false;
   }
 
-  /** Puts an object or list that begins at {@link PartialJson.childStart} into the open one. */
+  /** Adds an object or list that starts at {@link PartialJson.childStart} to the open container. */
   #place(child: unknown): void {
     if (this.#open.length === 0) {
       if (this.#isRootRead) throw this.#unexpected(this.childStart);
@@ -156,10 +156,10 @@ export class PartialJson {
     }
   }
 
-  /** The error of a part, with its place in the whole text. */
+  /** Returns the error of a part with its position in the whole text. */
   #located({ message }: SyntaxError, partStart: number): SyntaxError {
     const [, reason, position] = /^(.*?)(?: in JSON)? at position (\d+)/.exec(message) ?? [];
-    if (reason === undefined) return new SyntaxError(`${message}, behind position ${Math.max(partStart, 0)}`);
+    if (reason === undefined) return new SyntaxError(`${message}, after position ${Math.max(partStart, 0)}`);
     return new SyntaxError(`${reason} in JSON at position ${partStart + Number(position)}`);
   }
 

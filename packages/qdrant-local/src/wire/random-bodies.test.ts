@@ -12,14 +12,14 @@ const operations = [...currentOperations, ...formerOperations];
 const withBody = operations.flatMap(({ name, body }) => (body === undefined ? [] : [{ name, body }]));
 const withAnswer = operations.flatMap(({ name, answer }) => (answer === undefined ? [] : [{ name, answer }]));
 
-/** The ids of a body or an answer, in order. */
+/** Returns the bigints in a body or an answer, in order. */
 function bigintsIn(node: unknown): bigint[] {
   if (typeof node === 'bigint') return [node];
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(bigintsIn) : [];
 }
 
 describe('any body with numbers above 2^53', () => {
-  test.each(withBody)('of $name is parsed to bigints where ids are, and to numbers elsewhere', ({ name, body }) => {
+  test.each(withBody)('of $name is parsed into bigints for ids, and into numbers elsewhere', ({ name, body }) => {
     fc.assert(
       fc.property(exactPair(body), ({ digits, expected }) => {
         expect(atOnce(parseExactJson(stringifyExactJson(digits), wireOperations[name]?.body))).toEqual(expected);
@@ -32,7 +32,7 @@ describe('any body with numbers above 2^53', () => {
     const kind = wireOperations[operation.name]?.body;
     return kind === undefined ? [] : [{ ...operation, kind }];
   });
-  test.each(described)('of $name is walked to its ids, and to nothing else that is large', ({ body, kind }) => {
+  test.each(described)('of $name is walked to its ids, and to no other large number', ({ body, kind }) => {
     fc.assert(
       fc.property(exactPair(body), ({ expected }) => {
         const ids: unknown[] = [];
@@ -49,7 +49,7 @@ describe('any body with numbers above 2^53', () => {
 });
 
 describe('any answer with numbers above 2^53', () => {
-  test.each(withAnswer)('to $name has ids where the description says', ({ name, answer }) => {
+  test.each(withAnswer)('to $name has its ids in the described places', ({ name, answer }) => {
     fc.assert(
       fc.property(exactPair(answer), ({ digits, expected }) => {
         const rounded = mapScalars(digits, wireOperations[name]?.answer, (scalar, isId) =>

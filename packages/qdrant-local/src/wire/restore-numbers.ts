@@ -5,9 +5,9 @@ import { WholeFloat } from '../json/whole-float.ts';
 import { isIdKind, type NodeKind } from './grammar.ts';
 import { innerKind, innerKinds, type InnerKinds, isOfVector } from './number-places.ts';
 
-/** Digits from which a whole number may be beyond 2^53. */
+/** A whole number with this many digits or more may be beyond 2^53. */
 const longDigits = 16;
-/** Digits from which a number is no id for sure; as many as can be read in no time. */
+/** A number with more digits is never an id. Numbers up to this length are read in negligible time. */
 const mostDigits = 40;
 
 const code = {
@@ -26,29 +26,29 @@ const code = {
 const longNumber = /[[,\s-]\d{16}/;
 const tokensPerTurn = 256;
 
-/** Levels of nesting beyond all that is taken anywhere. */
+/** More levels of nesting than any valid body has. */
 export const maxNesting = 256;
 
 /** An open object or list of the text. */
 interface Frame {
-  /** The same in what was parsed; `undefined` where that is another one, because a key comes twice. */
+  /** The parsed object or list; `undefined` when the parsed value is another one, because a key occurs twice. */
   readonly node: Record<string | number, unknown> | undefined;
   readonly isList: boolean;
   readonly kinds: InnerKinds;
-  /** Where the next value stands. */
+  /** The key or index of the next value. */
   key: string | number;
   isKeyNext: boolean;
 }
 
 /**
- * Gives the numbers of parsed JSON the types that they have in its text, in place: {@link WholeFloat} for whole floats, bigints where the kind has ids. The elements of vectors
- * are floats however they are written, and stay; the indices of sparse ones are not.
+ * Gives the numbers of parsed JSON the types that they have in its text, in place: {@link WholeFloat} for whole floats, bigints where the
+ * kind has ids. The elements of vectors are always floats, and are not changed; the indices of sparse vectors are changed.
  *
- * Yields now and then, for the event loop to turn.
+ * Yields regularly, to let the event loop turn.
  *
  * @param json valid JSON.
- * @param root what it says, an object or a list.
- * @throws {SyntaxError} when it is nested more deeply than anything that is taken.
+ * @param root the object or list parsed from it.
+ * @throws {SyntaxError} when it is nested more deeply than any valid body.
  */
 export function* restoreNumbers(json: string, root: object, kind: NodeKind | undefined): Steps<void> {
   const open: Frame[] = [];
@@ -94,24 +94,24 @@ export function* restoreNumbers(json: string, root: object, kind: NodeKind | und
       if (!isPlain || changed.has(frame.node)) restore(frame, json.slice(at, end), changed);
       at = end;
     } else {
-      // `true`, `null` or `false`, of which a letter is left.
+      // `true`, `null` or `false`; for `false` one letter remains.
       at += 4;
       if (json[at] === 'e') at++;
     }
   }
 }
 
-/** As {@link restoreNumbers} does it, at once, where there are no ids and no vectors. */
+/** Like {@link restoreNumbers}, but in one step, for JSON without ids and vectors. */
 export function restoreAllNumbers(json: string, root: object): void {
   atOnce(restoreNumbers(json, root, undefined));
 }
 
-/** True when no number of a list needs a look. Native searches take no time beside that. */
+/** True when no number of a list needs a change. The native searches take negligible time. */
 function isPlainList(list: string, { node }: Frame, changed: ReadonlySet<unknown>): boolean {
   return !changed.has(node) && !mayHoldTyped(list);
 }
 
-/** Whether a number in the text of a list may be written as a float, or be a long one. */
+/** Whether the text of a list may contain a number written as a float, or a long one. */
 export function mayHoldTyped(list: string): boolean {
   return list.includes('.') || list.includes('e') || list.includes('E') || list.includes('-0') || longNumber.test(list);
 }
@@ -136,7 +136,7 @@ function readKey(json: string, start: number, end: number): string {
   return key.includes('\\') ? (JSON.parse(json.slice(start, end)) as string) : key;
 }
 
-/** Only a number is put right: where a key comes twice, the last value counts, which may be another one. */
+/** Replaces a number only. When a key occurs twice, the last value counts, and it may not be a number. */
 function restore(frame: Frame, token: string, changed: Set<unknown>): void {
   const { node, kinds, key } = frame;
   const kind = innerKind(kinds, key);
@@ -144,7 +144,7 @@ function restore(frame: Frame, token: string, changed: Set<unknown>): void {
   const present = childOf(frame);
   if (typeof present !== 'number' && typeof present !== 'bigint' && !(present instanceof WholeFloat)) return;
   const restored = readNumber(token, isIdKind(kind));
-  // Even a field called `__proto__` is set, because the object has it already.
+  // `Reflect.set` also sets a field called `__proto__`, because the object already has it as its own.
   if (restored === present) return;
   Reflect.set(node, key, restored);
   changed.add(node);
@@ -170,7 +170,7 @@ function endOfNumber(json: string, start: number): number {
   return end;
 }
 
-/** Digits, signs, points and exponents. */
+/** True for the characters of numbers: digits, signs, points and exponents. */
 function isInNumber(character: number): boolean {
   return (
     isDigit(character) ||

@@ -1,8 +1,8 @@
 import { isInferenceInput } from './inference-input.ts';
 
-// A place says what may stand there; where that is a vector or something else, its shape says which.
+// The kind of a place says what may be in it. Where that is a vector or another value, these functions tell the two apart by their shape.
 
-/** True for an object of lists called `indices` and `values`. */
+/** True for an object with lists called `indices` and `values`. */
 export function isSparse(node: unknown): node is { readonly indices: unknown; readonly values: unknown } {
   return typeof node === 'object' && node !== null && 'indices' in node && 'values' in node && isList(node.indices);
 }
@@ -12,12 +12,12 @@ export function isRow(value: unknown): boolean {
   return Array.isArray(value) || value instanceof Float32Array;
 }
 
-/** True for an object from names to vectors. */
+/** True for an object that maps names to vectors. */
 export function isNameMap(node: unknown): node is Readonly<Record<string, unknown>> {
   return typeof node === 'object' && node !== null && !isList(node) && !isInferenceInput(node);
 }
 
-/** True for an object such as `{ nearest }` or `{ formula }`, in the place of a query. */
+/** True for an object such as `{ nearest }` or `{ formula }` in place of a query. */
 export function isQueryForm(node: unknown): boolean {
   return isNameMap(node) && !isSparse(node);
 }

@@ -3,20 +3,20 @@ import { type BodyKind, fieldKind, fieldKinds, itemKind, type NodeKind, takesSca
 import { type InferenceInput, isInferenceInput } from './inference-input.ts';
 import { isNameMap, isQueryForm, isRow, isSparse } from './vector-shapes.ts';
 
-/** What to do with the leaves of a body; each returns what shall stand in the leaf's place. */
+/** Handles the leaves of a body. Each method returns the replacement for the leaf. */
 export interface BodyVisitor {
   /** A dense vector, or one row of a multivector. */
   dense(vector: readonly unknown[] | Float32Array, place: string): unknown;
   sparse(vector: { readonly indices: unknown; readonly values: unknown }, place: string): unknown;
   inference(input: InferenceInput, place: string): unknown;
   id(id: unknown, place: string): unknown;
-  /** Neither vector, nor id, nor inference object where one of them must be. */
+  /** A value that is not a vector, an id or an inference object, where one of these is required. */
   other(value: unknown, place: string): unknown;
-  /** Number of the first point in the caller's own list, where the body is a part of it. @default 0 */
+  /** The index of the first point in the caller's list, when the body contains a part of that list. @default 0 */
   readonly firstPoint?: number;
 }
 
-/** A visitor that leaves everything as it is. */
+/** A visitor that changes nothing. */
 export const keepingVisitor: BodyVisitor = {
   dense: (vector) => vector,
   sparse: (vector) => vector,
@@ -26,9 +26,9 @@ export const keepingVisitor: BodyVisitor = {
 };
 
 /**
- * A copy of the body's structure with every vector, inference object and id replaced by what the visitor returns.
+ * Returns a copy of the body's structure with every vector, inference object and id replaced by what the visitor returns.
  *
- * Only what lies on the way to them is copied; the caller's objects are not changed. Fields that are undefined are left out.
+ * Only the objects that lead to them are copied; the caller's objects are not changed. Undefined fields are left out.
  *
  * @param kind - of {@link wireOperations}.
  * @example
@@ -56,7 +56,7 @@ function walk(node: unknown, kind: NodeKind, place: string, visitor: BodyVisitor
   return takesScalars(kind) ? node : visitor.other(node, place);
 }
 
-/** A list holds items of a kind, rows of a multivector are as the multivector. */
+/** Walks the items of a list, each of its own kind. The rows of a multivector have the kind of the multivector. */
 function walkItems(node: readonly unknown[], kind: NodeKind, place: string, visitor: BodyVisitor): unknown[] {
   const each = itemKind(kind) ?? 'vector';
   const first = kind === 'point' ? (visitor.firstPoint ?? 0) : 0;
@@ -74,7 +74,7 @@ function walkFields(node: object, kind: NodeKind, place: string, visitor: BodyVi
   return copy;
 }
 
-/** The collection's only vector, or an object from names to vectors. */
+/** Walks the collection's only vector, or an object that maps names to vectors. */
 function walkNamed(node: unknown, kind: 'vector' | 'vectorList', place: string, visitor: BodyVisitor): unknown {
   if (!isNameMap(node)) {
     return kind === 'vector' ? walkVector(node, kind, place, visitor) : visitor.other(node, place);

@@ -3,19 +3,19 @@ import { isPlainObject } from '@x/core';
 import type { Steps } from '../event-loop-turns.ts';
 import { stringifyExactJson } from './exact-json.ts';
 
-// Values, and stretches of texts, that are written in one step: they take about half a millisecond.
+// The number of values, and stretches of texts, written in one step, which takes about half a millisecond.
 const usualSize = 2 ** 12;
 const keysPerStep = 256;
 const manyKeys = 1024;
-// UTF-16 units of a text that take as long as another value.
+// The number of UTF-16 units of a text that take as long to write as another value.
 const stretch = 16;
 
 /**
- * What `stringifyExactJson` makes of a value, in parts, in steps between which the event loop may turn. Objects and lists that
- * are larger than a part are written member by member.
+ * Returns the text that `stringifyExactJson` writes for a value, in parts, in steps between which the event loop may turn. Objects and
+ * lists that are larger than a part are written one member at a time.
  *
- * @param value what JSON can carry, beside bigints and whole floats.
- * @param size values that are written in one step. @default 4,096
+ * @param value any JSON value; it may contain bigints and whole floats.
+ * @param size the number of values written in one step. @default 4,096
  * @example
  * atOnce(writeJson({ a: [1, 2n] })); // => ['{"a":[1,2]}']
  */
@@ -26,14 +26,14 @@ export function* writeJson(value: unknown, size: number = usualSize): Steps<stri
 }
 
 interface Writing {
-  /** Values that are written in one step. */
+  /** The number of values written in one step. */
   readonly size: number;
   readonly parts: string[];
-  /** Objects of very many keys: to list these takes long, so they are not looked at again. */
+  /** Objects with very many keys. Listing the keys takes long, so these objects are not measured again. */
   readonly large: Set<object>;
 }
 
-/** Fewer parts, each of at least so many UTF-16 units but the last one. */
+/** Joins the parts into fewer ones, each of at least `length` UTF-16 units except the last. */
 function joinParts(parts: readonly string[], length: number): string[] {
   const joined: string[] = [];
   let [start, total] = [0, 0];
@@ -54,7 +54,7 @@ function* write(value: unknown, writing: Writing): Steps<void> {
   else yield* writeFields(value as Record<string, unknown>, writing);
 }
 
-/** Small items that follow each other are written together. */
+/** Writes a list. Small items that follow each other are written together. */
 function* writeList(items: readonly unknown[], writing: Writing): Steps<void> {
   const { parts } = writing;
   parts.push('[');
@@ -71,7 +71,7 @@ function* writeList(items: readonly unknown[], writing: Writing): Steps<void> {
 
 function* writeFields(object: Readonly<Record<string, unknown>>, writing: Writing): Steps<void> {
   const { parts } = writing;
-  // Not by `Object.entries`, which takes four times as long for very many keys.
+  // `Object.entries` takes four times as long for very many keys.
   const keys: string[] = [];
   const values = yield* definedValues(object, keys);
   parts.push('{');
@@ -91,7 +91,7 @@ function* writeFields(object: Readonly<Record<string, unknown>>, writing: Writin
   parts.push('}');
 }
 
-/** The values that are not undefined; their keys come into `keys`. */
+/** Returns the values that are not undefined, and adds their keys to `keys`. */
 function* definedValues(object: Readonly<Record<string, unknown>>, keys: string[]): Steps<unknown[]> {
   const values: unknown[] = [];
   for (const [index, key] of Object.keys(object).entries()) {
@@ -106,7 +106,7 @@ function* definedValues(object: Readonly<Record<string, unknown>>, keys: string[
 function* writeText(text: string, length: number, parts: string[]): Steps<void> {
   parts.push('"');
   for (let from = 0; from < text.length;) {
-    // A pair of surrogates that was cut would be written as two escapes.
+    // Cutting a surrogate pair would write it as two escapes.
     const isCutPair = /^[\ud800-\udbff]$/.test(text.charAt(from + length - 1));
     const end = from + length + (isCutPair ? 1 : 0);
     parts.push(JSON.stringify(text.slice(from, end)).slice(1, -1));
@@ -116,7 +116,7 @@ function* writeText(text: string, length: number, parts: string[]): Steps<void> 
   parts.push('"');
 }
 
-/** The place behind those values from `from` on that are small together; `from` itself where the first one is not. */
+/** Returns the end of the group of values from `from` on that together are small; `from` itself when the first value is large. */
 function endOfGroup(values: readonly unknown[], from: number, { size, large }: Writing): number {
   let left = size;
   let end = from;
@@ -128,7 +128,7 @@ function endOfGroup(values: readonly unknown[], from: number, { size, large }: W
   return end;
 }
 
-/** What is left of a size without a value and all in it; negative as soon as there is nothing left. */
+/** Returns the rest of a size after subtracting a value and everything in it; negative as soon as nothing is left. */
 function sizeLeft(value: unknown, size: number, large: Set<object>): number {
   let left = size - 1;
   if (typeof value === 'string') return left - Math.floor(value.length / stretch);

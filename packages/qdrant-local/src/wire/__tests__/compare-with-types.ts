@@ -3,13 +3,13 @@ import { type ApiType, mentions, type OfficialOperation, schemas } from '@x/qdra
 import { fieldKind, type FieldKinds, isIdKind, itemKind, type NodeKind } from '../grammar.ts';
 import type { WireOperation } from '../operations.ts';
 
-/** The description that is compared: its operations, and the fields of its objects. */
+/** The description to compare: its operations, and the fields of its objects. */
 export interface Description {
   readonly operations: Readonly<Record<string, WireOperation>>;
   readonly objects: Readonly<Record<string, FieldKinds>>;
 }
 
-/** Types that the description names by themselves. */
+/** Types that correspond directly to a kind of the description. */
 const leaves: Readonly<Record<string, 'id' | 'vector'>> = {
   ExtendedPointId: 'id',
   SparseVector: 'vector',
@@ -20,7 +20,7 @@ const leaves: Readonly<Record<string, 'id' | 'vector'>> = {
 
 const leafNames: ReadonlySet<string> = new Set(Object.keys(leaves));
 
-/** Where a description does not say what the types do: one sentence for each place, with an operation that has it. */
+/** Returns the differences between a description and the types: one sentence for each place, with an operation that has it. */
 export function compareWithTypes(
   operations: readonly OfficialOperation[],
   { operations: described, objects }: Description,
@@ -32,10 +32,10 @@ export function compareWithTypes(
   }
   const names = new Set(operations.map(({ name }) => name));
   const strangers = Object.keys(described).filter((name) => !names.has(name));
-  return [...comparison.faults, ...comparison.unused(), ...strangers.map((name) => `${name} is no operation`)];
+  return [...comparison.faults, ...comparison.unused(), ...strangers.map((name) => `${name} is not an operation`)];
 }
 
-/** Walks pairs of a type and a kind, each once, so that types that contain themselves end. */
+/** Walks pairs of a type and a kind, each once. Types that contain themselves therefore end. */
 class Comparison {
   readonly faults = new Set<string>();
   readonly #objects: Description['objects'];
@@ -82,7 +82,7 @@ class Comparison {
     }
   }
 
-  /** Goes on to a part, or says that it is not described, and goes no further: what is below is not described either. */
+  /** Continues with a part, or reports that it is not described. Then it does not continue, because the parts below are not described either. */
   #step(type: ApiType, kind: NodeKind | undefined, place: { owner: string; where: string }, key: string): void {
     if (kind !== undefined) this.#compare(type, kind, place);
     else if (mentions(type, leafNames)) this.faults.add(`${place.owner}.${key} is not described, in ${place.where}`);
@@ -95,7 +95,7 @@ class Comparison {
   }
 }
 
-/** The kind of what an object of names holds. */
+/** Returns the kind of the values in an object of names. */
 function namedKind(kind: NodeKind): NodeKind | undefined {
   if (kind === 'columnVectors') return 'vectorList';
   return kind === 'pointVectors' ? 'vector' : undefined;
