@@ -2,12 +2,12 @@ import type { Steps } from '../event-loop-turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
 
-// So many elements of a list are gone through in one step.
+// The number of list elements visited in one step.
 const elementsPerStep = 256;
 
 /**
- * Removes what is at `path` of `target`, in place: a key of an object, or all elements of a list where the path ends in
- * `[]`. A path that ends in an index removes nothing, for to do it twice would remove two elements.
+ * Removes the value at `path` of `target`, in place: a key of an object, or all elements of a list when the path ends in
+ * `[]`. A path that ends in an index removes nothing, because repeating the call would remove two elements.
  *
  * Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_remove`.
  */

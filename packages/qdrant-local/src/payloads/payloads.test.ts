@@ -58,11 +58,11 @@ describe('payload selection', () => {
     [{ include: ['items[].sku'] }, { items: [{ sku: 's1' }, { sku: 's2' }] }],
     [{ exclude: ['items', 'city.area'] }, { city: { name: 'Rome' }, 'extra key': { 'a.b': 7 } }],
     [{ include: ['nothing'] }, {}],
-  ])('%j gives %j', (wanted, expected) => {
+  ])('%j selects %j', (wanted, expected) => {
     expect(select(wanted)).toEqual(expected);
   });
 
-  test('gives a copy', () => {
+  test('returns a copy', () => {
     const selected = select(true) as { city: { name: string } };
     selected.city.name = 'Paris';
     expect(payload['city']).toEqual({ name: 'Rome', area: 1285 });
@@ -114,7 +114,7 @@ describe('setting at a path', () => {
       },
     ],
     ['city[]', { ...payload, city: [] }],
-  ])('%s', (path, expected) => {
+  ])('sets keys at %s', (path, expected) => {
     expect(set(path)).toEqual(expected);
   });
 
@@ -131,12 +131,12 @@ function copy(value: unknown): unknown {
 }
 
 describe('copying payloads', () => {
-  test('keeps JSON, drops undefined properties and honours toJSON', () => {
+  test('keeps JSON, drops undefined properties and honors toJSON', () => {
     const value = { a: [1, null, 'x', undefined], b: undefined, when: new Date(0) };
     expect(copy(value)).toEqual({ a: [1, null, 'x', null], when: '1970-01-01T00:00:00.000Z' });
   });
 
-  test('keeps a key called __proto__ as a key', () => {
+  test('keeps a key called __proto__ as an ordinary key', () => {
     const value = copy(JSON.parse('{"__proto__":{"polluted":true}}'));
     expect(JSON.stringify(value)).toBe('{"__proto__":{"polluted":true}}');
     expect((value as { polluted?: boolean }).polluted).toBeUndefined();
@@ -149,7 +149,7 @@ describe('copying payloads', () => {
   });
 });
 
-test('something is removed from very many elements in many steps', () => {
+test('removing a key from very many elements takes many steps', () => {
   const long = { list: Array.from({ length: 10_000 }, (_, n) => ({ n, m: n })) };
   expect([...deletePayloadAt(long, ['list', everyElement, 'n'])].length).toBeGreaterThan(30);
   expect(long).toEqual({ list: Array.from({ length: 10_000 }, (_, m) => ({ m })) });

@@ -23,7 +23,7 @@ function objectOf(entries: readonly (readonly [string, unknown])[]): Payload {
   return object;
 }
 
-/** As the server defines it: each place is compared with each path, as far as both go. */
+/** Selects as the server defines it: compares each place with each path, up to the end of the shorter one. */
 function byDefinition(content: unknown, place: JsonPath, isKept: (place: JsonPath) => boolean): unknown {
   if (isJsonObject(content)) {
     const kept = Object.entries(content).filter(([name]) => isKept([...place, name]));
@@ -43,7 +43,7 @@ function agree(place: JsonPath, other: JsonPath): boolean {
   return place.every((part, index) => index >= other.length || part === other[index]);
 }
 
-test('what is selected is what lies under a path or leads to one, or all that lies under none', () => {
+test('include keeps what is under a path or leads to one, and exclude keeps what is under no path', () => {
   const property = fc.property(payload, fc.array(path, { maxLength: 4 }), (content, list) => {
     const paths = new PathTree();
     for (const each of list) paths.add(each);
@@ -59,7 +59,7 @@ test('what is selected is what lies under a path or leads to one, or all that li
   fc.assert(property, { numRuns: 500 });
 });
 
-test('a payload of many values is copied in many steps, wherever they are', () => {
+test('a payload with many values is copied in many steps, wherever the values are', () => {
   const list = Array.from({ length: 10_000 }, (_, n) => n);
   for (const content of [
     { list },

@@ -5,18 +5,18 @@ import type { PathTree } from '../json/path-tree.ts';
 import { numberOf } from '../json/whole-float.ts';
 import type { PayloadSelection } from '../requests/read-result-selection.ts';
 
-/** How {@link selectPayload} copies. */
+/** Options of {@link selectPayload}. */
 export interface PayloadCopyOptions {
-  /** Whether whole floats stay what they are, for JSON that tells them from integers, or become numbers. @default false */
+  /** Whether whole floats are kept, for JSON that distinguishes them from integers, or become numbers. @default false */
   readonly keepsWholeFloats?: boolean;
 }
 
-// So many values are copied at once, and so many members that are no larger in one step.
+// The number of values copied at once, and the number of members of at most that size copied in one step.
 const valuesAtOnce = 256;
 const membersPerStep = 16;
 
 /**
- * The wanted part of a stored payload, as a copy, or the steps to one where it is large; `undefined` when nothing is wanted.
+ * Returns a copy of the selected part of a stored payload, or the steps to it when it is large; `undefined` when nothing is selected.
  *
  * Source: qdrant/qdrant lib/segment/src/json_path (`check_include_pattern`, `check_exclude_pattern`).
  */
@@ -34,14 +34,14 @@ export function selectPayload(
 }
 
 interface Copying {
-  /** Whether what lies under a path is all that is kept, beside what leads to it, or all that is not. */
+  /** Whether only the values under the paths are kept, with the objects that lead to them, or only the values under no path. */
   readonly keeps: 'include' | 'exclude';
   readonly keepsWholeFloats: boolean;
-  /** How many more values are copied at once. Below zero the copy is not whole, and of no use. */
+  /** The number of values that may still be copied at once. When it is negative, the copy is incomplete and must be discarded. */
   left: number;
 }
 
-/** `paths` go on from here; without any, all is kept. */
+/** `paths` are the rest of the paths from this object on; without any, everything is kept. */
 function copyObject(object: Payload, paths: PathTree | undefined, copying: Copying): Payload {
   const copy: Payload = {};
   const keys = Object.keys(object);
@@ -65,7 +65,7 @@ function copyValue(value: unknown, paths: PathTree | undefined, copying: Copying
   return value.map((element: unknown) => copyValue(element, ofElements, copying));
 }
 
-/** {@link copyObject} of a large object, in steps. */
+/** Like {@link copyObject}, for a large object, in steps. */
 function* copyFields(object: Payload, paths: PathTree | undefined, copying: Copying): Steps<Payload> {
   const copy: Payload = {};
   for (const [index, key] of Object.keys(object).entries()) {
@@ -78,7 +78,7 @@ function* copyFields(object: Payload, paths: PathTree | undefined, copying: Copy
   return copy;
 }
 
-/** {@link copyValue} of a large object or list, in steps. */
+/** Like {@link copyValue}, for a large object or list, in steps. */
 function* copyLarge(value: unknown, paths: PathTree | undefined, copying: Copying): Steps<unknown> {
   if (isJsonObject(value)) return yield* copyFields(value, below(paths), copying);
   const copy: unknown[] = [];
@@ -91,18 +91,18 @@ function* copyLarge(value: unknown, paths: PathTree | undefined, copying: Copyin
   return copy;
 }
 
-/** A copy that is whole where it is small enough. */
+/** Returns a copy that is complete only when the value is small enough. */
 function copyMember(value: unknown, paths: PathTree | undefined, copying: Copying): unknown {
   copying.left = valuesAtOnce;
   return copyValue(value, paths, copying);
 }
 
-/** All that lies under a wanted path is wanted. */
+/** Returns the paths for the values below. Everything under the end of a path is kept or excluded as a whole. */
 function below(paths: PathTree | undefined): PathTree | undefined {
   return paths?.isEnd === true ? undefined : paths;
 }
 
-/** `rest` is what `paths` have after one more item. */
+/** `rest` is the part of `paths` after one more item. */
 function isKept(paths: PathTree | undefined, rest: PathTree | undefined, { keeps }: Copying): boolean {
   if (paths === undefined) return true;
   return keeps === 'include' ? rest !== undefined : rest?.isEnd !== true;

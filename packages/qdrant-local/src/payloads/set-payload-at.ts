@@ -2,21 +2,21 @@ import type { Steps } from '../event-loop-turns.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { everyElement, isJsonObject, type JsonPath } from '../json/json-path.ts';
 
-// So many keys or elements are merged in one step.
+// The number of keys or elements merged in one step.
 const keysPerStep = 256;
 
 /**
  * Merges the keys of `source` into the object at `path` of `target`, in place; without a path, into `target` itself.
  * A key whose value is null is removed.
  *
- * What is in the way becomes an object or an array, as on the server; an index beyond the end of its array changes
- * nothing. Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_set`.
+ * As on the server, other values on the path are replaced by an object or an array, and an index beyond the end of its array
+ * changes nothing. Source: qdrant/qdrant lib/segment/src/json_path/mod.rs, `value_set`.
  */
 export function* setPayloadAt(target: Payload, path: JsonPath, source: () => Steps<Payload>): Steps<void> {
   yield* mergeAt(target, path, 0, source);
 }
 
-/** Returns what stands in the place of `current` afterwards. */
+/** Returns the value that replaces `current`. */
 function* mergeAt(current: unknown, path: JsonPath, position: number, source: () => Steps<Payload>): Steps<unknown> {
   if (position === path.length) {
     const object = isJsonObject(current) ? current : {};
