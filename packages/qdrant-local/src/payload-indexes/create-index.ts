@@ -6,7 +6,7 @@ import { RangeIndex } from './range-index.ts';
 import { TextIndex } from './text-index.ts';
 import { UuidIndex } from './uuid-index.ts';
 
-/** Makes an empty index. */
+/** Creates an empty index. */
 export function createIndex(schema: PayloadIndexSchema): PayloadIndex {
   const settings = typeof schema === 'string' ? ({ type: schema } as PayloadIndexSettings) : schema;
   switch (settings.type) {

@@ -44,7 +44,7 @@ const settings: fc.Arbitrary<Partial<TextSettings>> = fc.record(
   { requiredKeys: ['tokenizer'] },
 );
 
-test('a text in slices has the tokens that it has at once, with any tokenizer', () => {
+test('with any tokenizer, a text cut into slices has the same tokens as the whole text', () => {
   fc.assert(
     fc.property(text, settings, fc.integer({ min: 1, max: 8 }), (any, given, length) => {
       const asked = { type: 'text', ...given } as const;
@@ -57,7 +57,7 @@ test('a text in slices has the tokens that it has at once, with any tokenizer', 
 });
 
 describe('the slices of a text', () => {
-  test('are the text, and none but the last is shorter than asked for', () => {
+  test('add up to the text, and only the last may be shorter than requested', () => {
     const longest = fc.option(fc.integer({ min: 8, max: 12 }), { nil: undefined });
     fc.assert(
       fc.property(text, longest, fc.integer({ min: 1, max: 8 }), (any, most, length) => {
@@ -65,7 +65,7 @@ describe('the slices of a text', () => {
         const slices = [...cutText(any, cuts, length)];
         expect(slices.join('')).toBe(any);
         for (const slice of slices.slice(0, -1)) expect(slice.length).toBeGreaterThanOrEqual(length);
-        // One character more where the place is in the middle of one.
+        // A slice is one unit longer when the limit is in the middle of a surrogate pair.
         if (most !== undefined) for (const slice of slices) expect(slice.length).toBeLessThanOrEqual(most + 1);
       }),
       { numRuns: 1000 },
@@ -80,7 +80,7 @@ describe('the slices of a text', () => {
 });
 
 test.each(['word', 'whitespace', 'prefix', 'multilingual', 'code'] as const)(
-  'a long text is cut into many slices by the tokenizer %s, with and without spaces',
+  'the tokenizer %s cuts a long text into many slices',
   (tokenizer) => {
     const { tokens } = createTokenizer({ type: 'text', tokenizer });
     expect([...tokens('some words '.repeat(3000))].length).toBeGreaterThan(20);
@@ -88,7 +88,7 @@ test.each(['word', 'whitespace', 'prefix', 'multilingual', 'code'] as const)(
   },
 );
 
-test('a word of very many characters keeps its end and its marks, and has only so many beginnings', () => {
+test('a very long word is neither stemmed nor folded, and has at most 255 prefixes', () => {
   const word = `${'é'.repeat(1000)}ing`;
   const stemmer = { type: 'snowball', language: 'english' } as const;
   const { tokens } = createTokenizer({ type: 'text', stemmer, ascii_folding: true });

@@ -1,14 +1,14 @@
-/** Where a text may be cut without that any of its tokens changes. */
+/** The places where a text may be cut without changing any of its tokens. */
 export interface TextCuts {
-  /** What is no part of a token, and what no token near it depends on. */
+  /** Matches characters that are in no token and that do not affect the tokens next to them. A slice ends before such a character. */
   readonly before: RegExp;
-  /** A slice that would be longer is cut where no token should be. @default Infinity */
+  /** The maximum length of a slice. A longer slice is cut even in the middle of a token. @default Infinity */
   readonly longest?: number;
 }
 
 /**
- * The parts of a text, in order, each of at least `length` UTF-16 units but the last one, and as short as the cuts allow. No
- * character is cut in two.
+ * Yields the parts of a text, in order. Each part has at least `length` UTF-16 units, except the last one, and is as short as the cuts allow.
+ * No character is cut in two.
  */
 export function* cutText(text: string, { before, longest = Infinity }: TextCuts, length: number): Generator<string> {
   let from = 0;
@@ -22,7 +22,7 @@ export function* cutText(text: string, { before, longest = Infinity }: TextCuts,
   yield text.slice(from);
 }
 
-/** The place itself or, where that is in the middle of a character, the place behind it. */
+/** Returns the position itself, or the next one when the position is in the middle of a character. */
 function characterStart(text: string, place: number): number {
   const isWithin = isBetween(text.charCodeAt(place), 0xdc00, 0xdfff);
   return isWithin && isBetween(text.charCodeAt(place - 1), 0xd800, 0xdbff) ? place + 1 : place;

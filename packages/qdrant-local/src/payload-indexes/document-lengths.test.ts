@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { DocumentLengths } from './document-lengths.ts';
 
-// As Python's local mode rounds them (qdrant_client/local/bm25.py, `round_doc_len`).
+// The expected lengths are those of Python's local mode (qdrant_client/local/bm25.py, `round_doc_len`).
 test.each([
   [0, 0],
   [1, 1],
@@ -15,14 +15,14 @@ test.each([
   [16_388, 16_388],
   [100_007, 100_000],
   [4_294_967_295, 4_294_443_008],
-])('a document of %i tokens is kept as one of %i', (length, kept) => {
+])('a document of %i tokens is stored with the length %i', (length, kept) => {
   const lengths = new DocumentLengths();
   lengths.set(40, length);
   expect(lengths.view[40]).toBe(kept);
   expect(lengths.total).toBe(kept);
 });
 
-test('the total follows changes', () => {
+test('the total reflects every change', () => {
   const lengths = new DocumentLengths();
   lengths.set(0, 3);
   lengths.set(100, 4);

@@ -1,17 +1,17 @@
-/** A server keeps so many leading bits of a document's length. */
+/** The number of leading bits that a server keeps of a document's length. */
 const keptBits = 13;
 
-/** How many tokens the document of each slot has. Lengths of 8,192 and more are rounded down, as a server keeps them. */
+/** The number of tokens in the document of each slot. Lengths of 8,192 and more are rounded down, as on a server. */
 export class DocumentLengths {
   #lengths = new Uint32Array(16);
   #total = 0;
 
-  /** The length of each slot's document; 0 where there is none. Replaced when it grows; slots beyond it have no document. */
+  /** The length of each slot's document; 0 for a slot without a document. Replaced when it grows; slots beyond its end have no document. */
   get view(): Uint32Array {
     return this.#lengths;
   }
 
-  /** The lengths of all documents together. */
+  /** The sum of the lengths of all documents. */
   get total(): number {
     return this.#total;
   }

@@ -1,4 +1,4 @@
-/** Letters that are no other letter with marks, as Lucene's ASCIIFoldingFilter writes them. */
+/** Letters that do not decompose into another letter with marks, and their spellings in Lucene's ASCIIFoldingFilter. */
 const letters: Readonly<Record<string, string>> = {
   Æ: 'AE',
   æ: 'ae',
@@ -56,8 +56,8 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes Latin letters with marks, ligatures and wide forms in ASCII: `ação` as `acao`, `straße` as `strasse`. What is
- * not Latin stays.
+ * Returns the text with Latin letters with marks, ligatures and wide forms written in ASCII: `ação` as `acao`, `straße` as `strasse`.
+ * Other characters are unchanged.
  *
  * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers/ascii_folding.rs.
  */

@@ -21,7 +21,7 @@ const area: fc.Arbitrary<GeoArea> = fc.oneof(
     .map((ring): GeoArea => ({ shape: 'polygon', exterior: [...ring, ring[0]!], interiors: [] })),
 );
 
-test('no place inside of an area is missing among those that its cells give', () => {
+test('the index finds every place inside of an area', () => {
   fc.assert(
     fc.property(fc.array(position, { maxLength: 30 }), area, (positions, asked) => {
       const index = new GeoIndex();
@@ -36,7 +36,7 @@ test('no place inside of an area is missing among those that its cells give', ()
   );
 });
 
-test('places far from a circle are not looked at', () => {
+test('the index does not find places far from a circle', () => {
   const index = new GeoIndex();
   for (let slot = 0; slot < 1000; slot++)
     atOnce(index.add(slot, [{ lon: (slot % 100) * 3 - 150, lat: Math.floor(slot / 100) * 15 - 70 }]));
@@ -44,7 +44,7 @@ test('places far from a circle are not looked at', () => {
   expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([450]);
 });
 
-test('a circle across the antimeridian finds both sides', () => {
+test('a circle across the antimeridian finds places on both sides', () => {
   const index = new GeoIndex();
   atOnce(index.add(0, [{ lon: 179.99, lat: 0 }]));
   atOnce(index.add(1, [{ lon: -179.99, lat: 0 }]));
@@ -53,7 +53,7 @@ test('a circle across the antimeridian finds both sides', () => {
   expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([0, 1]);
 });
 
-test('places that are not on the globe are left for a closer look', () => {
+test('places outside the valid coordinates are always returned as candidates', () => {
   const index = new GeoIndex();
   atOnce(index.add(0, [{ lon: 541, lat: 0 }]));
   atOnce(index.add(1, [{ lon: 1 }, 'no place', null]));

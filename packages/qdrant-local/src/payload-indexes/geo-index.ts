@@ -13,15 +13,15 @@ import { SlotList } from './slot-list.ts';
 import { uniteSlots } from './slot-sets.ts';
 import { type PairRange, SortedPairs } from './sorted-pairs.ts';
 
-/** Degrees, about 5.6 km along a meridian. */
+/** The size of a cell in degrees, about 5.6 km along a meridian. */
 const cellSize = 0.05;
 const columns = 360 / cellSize + 1;
 const valuesPerStep = 256;
 
-/** Looks up points by the cells of a grid that their places are in. */
+/** Finds points by the grid cells that contain their places. */
 export class GeoIndex implements PayloadIndex {
   readonly #cells = new SortedPairs();
-  /** Points with a place that is not on the globe: they are found by every question, and looked at one by one. */
+  /** Points with a place outside the valid coordinates. Every query returns them as candidates, and each is tested on its own. */
   readonly #elsewhere = new SlotList();
   #pointCount = 0;
 
@@ -70,7 +70,7 @@ export class GeoIndex implements PayloadIndex {
     };
   }
 
-  /** Cells of one row are next to each other; rows without points are skipped. */
+  /** Returns the ranges of the cells in a box. The cells of one row are adjacent; rows without points are skipped. */
   #rangesOf({ west, east, south, north }: GeoBox): PairRange[] {
     const ranges: PairRange[] = [];
     const lastRow = rowOf(north);
@@ -86,7 +86,7 @@ export class GeoIndex implements PayloadIndex {
   }
 }
 
-/** In degrees, `west` not east of `east`. */
+/** A box in degrees; `west` is not east of `east`. */
 interface GeoBox {
   readonly west: number;
   readonly east: number;
@@ -94,7 +94,7 @@ interface GeoBox {
   readonly north: number;
 }
 
-/** Boxes that hold the whole area, and more. */
+/** Returns boxes that contain the whole area. They may be larger than the area. */
 function boxesAround(area: GeoArea): GeoBox[] {
   if (area.shape === 'circle') return boxesAroundCircle(area.center, area.radius);
   if (area.shape === 'polygon') {
@@ -115,14 +115,14 @@ function boxesAroundCircle({ lon, lat }: GeoPosition, radius: number): GeoBox[] 
   const angle = (radius / earthRadius) * (1 + 1e-9) + 1e-9;
   const south = lat - degrees(angle);
   const north = lat + degrees(angle);
-  // Around a pole there is every longitude.
+  // A circle that contains a pole includes every longitude.
   if (south <= -90 || north >= 90) return splitBox(-180, 180, south, north);
   const width = degrees(Math.asin(Math.min(1, Math.sin(angle) / Math.cos(radians(lat))))) + 1e-9;
   const isAround = width >= 180;
   return splitBox(isAround ? -180 : wrap(lon - width), isAround ? 180 : wrap(lon + width), south, north);
 }
 
-/** Two boxes where one would lie across the antimeridian. */
+/** Returns the box, or two boxes when it crosses the antimeridian. */
 function splitBox(west: number, east: number, south: number, north: number): GeoBox[] {
   if (south > north) return [];
   if (west <= east) return [{ west, east, south, north }];

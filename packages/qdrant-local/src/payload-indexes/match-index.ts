@@ -4,11 +4,11 @@ import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';
 import { listSource, unionSource } from './slot-sources.ts';
 
-// More different strings take longer to look at than the event loop may be held up; then the points are asked one by one.
+// Searching more distinct strings than this would hold up the event loop too long. The points are then tested one by one.
 const mostKeysLookedAt = 50_000;
 const valuesPerStep = 256;
 
-/** Looks up points by equal values of one type. */
+/** Finds points by equal values of one type. */
 export class MatchIndex implements PayloadIndex {
   readonly #postings = new Postings<string | boolean>();
   readonly #toKey: (value: unknown) => string | boolean | undefined;
@@ -16,8 +16,8 @@ export class MatchIndex implements PayloadIndex {
   #pointCount = 0;
 
   /**
-   * `toKey` gives what a value is looked up by, `undefined` for one of another type. With `isPrefix` strings are found by
-   * how they begin and by what they have in them, too.
+   * @param toKey returns the key under which a value is indexed; `undefined` for a value of another type.
+   * @param isPrefix whether strings can also be found by a prefix or a substring. @default false
    */
   constructor(toKey: (value: unknown) => string | boolean | undefined, isPrefix = false) {
     this.#toKey = toKey;
@@ -73,7 +73,7 @@ export class MatchIndex implements PayloadIndex {
     return unionSource(sources);
   }
 
-  /** Whether there was any. */
+  /** Calls `change` with the key of each value, and returns whether there was at least one key. */
   *#eachKey(values: readonly unknown[], change: (key: string | boolean) => void): Steps<boolean> {
     let count = 0;
     for (const value of values) {

@@ -2,12 +2,12 @@ import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import { collectTokens, type Tokenizer } from './tokenize.ts';
 
-/** A condition about the words of a text. */
+/** A condition on the words of a text. */
 export type TextTest = Extract<ValueTest, { kind: 'text' | 'textAny' | 'phrase' }>;
 
 /**
- * Makes the test of whether a document, given as its tokens, has all of the words that are looked for, any of them, or the
- * words in a row. No document has what has no words.
+ * Returns a predicate for a document, given as its tokens. Depending on the test, the document must contain all query words, any of
+ * them, or the words as a phrase. A query without words matches no document.
  */
 export function* compileTextMatch(
   { kind, text }: TextTest,

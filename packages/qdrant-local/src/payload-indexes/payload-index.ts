@@ -1,29 +1,29 @@
 import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 
-/** Slots that are known without a look at the points. */
+/** Slots found without reading the points. */
 export interface SlotSource {
-  /** How many slots there are at most, known without making them. */
+  /** The maximum number of slots, known without computing them. */
   readonly estimate: number;
-  /** False when a slot's point may not pass after all. Points that are not among the slots never pass. */
+  /** Whether every slot's point is known to pass. Points that are not among the slots never pass. */
   readonly isExact: boolean;
-  /** The slots, ascending, each once; valid until the next write, and not to be changed. */
+  /** Returns the slots, ascending, each once; valid until the next write. Callers must not change them. */
   slots(): Uint32Array;
 }
 
-/** What the points have at one payload key, by value. */
+/** The values that the points have at one payload key, indexed by value. */
 export interface PayloadIndex {
   /** Number of points that have a value of the index's type. */
   readonly pointCount: number;
-  /** Takes up what a point has at the key; the slot must not be in the index. */
+  /** Adds the values that a point has at the key; the slot must not be in the index yet. */
   add(slot: number, values: readonly unknown[]): Steps<void>;
-  /** Forgets a slot, given the values that it was added with. */
+  /** Removes a slot, given the values that it was added with. */
   remove(slot: number, values: readonly unknown[]): Steps<void>;
-  /** The points with a value that passes; `undefined` when this index does not know. */
+  /** Returns the points with a value that passes; `undefined` when this index cannot answer the test. */
   find(test: ValueTest): Steps<SlotSource | undefined>;
   /**
-   * Where the index gives a test another meaning than it has without: whether a point with these values passes.
-   * {@link PayloadIndex.find} and this agree.
+   * Returns a predicate for the values of a point when the index changes the meaning of a test; otherwise `undefined`.
+   * {@link PayloadIndex.find} uses the same meaning.
    */
   redefine?(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined>;
 }

@@ -13,19 +13,19 @@ interface KeyedIndex {
   readonly array: JsonPath | undefined;
 }
 
-/** A point's payload, by its slot. */
+/** The payload of a point, with its slot. */
 export type PayloadRow = readonly [slot: number, payload: Payload];
 
-/** Indexes that were built beside those in use, by their key. */
+/** Indexes that were built but are not yet in use, by their key. */
 export type BuiltIndexes = ReadonlyMap<string, KeyedIndex>;
 
-/** All payload indexes of a collection; they follow each write. */
+/** All payload indexes of a collection; every write updates them. */
 export class PayloadIndexes {
   readonly #indexes = new Map<string, KeyedIndex>();
 
   /**
-   * Builds the indexes that are new in `schemas` or have other settings there, letting the event loop turn in between.
-   * The rows must not change until {@link PayloadIndexes.configure} takes the indexes up.
+   * Builds the indexes that are new in `schemas` or have other settings there. The event loop can turn in between.
+   * The rows must not change until the indexes are passed to {@link PayloadIndexes.configure}.
    */
   async build(schemas: PayloadIndexSchemas, rows: () => Iterable<PayloadRow>): Promise<BuiltIndexes> {
     const built = new Map<string, KeyedIndex>();
@@ -41,7 +41,7 @@ export class PayloadIndexes {
     return built;
   }
 
-  /** Has the indexes of `schemas` and no others; new ones are those of `built`, or empty. */
+  /** Uses exactly the indexes of `schemas`. New indexes are taken from `built`; those missing there start empty. */
   configure(schemas: PayloadIndexSchemas, built: BuiltIndexes): void {
     for (const [key, schema] of this.#newSchemas(schemas)) {
       this.#indexes.set(key, built.get(key) ?? makeIndex(key, schema));
@@ -56,12 +56,12 @@ export class PayloadIndexes {
     });
   }
 
-  /** The index on a key, if there is one. */
+  /** Returns the index on a key; `undefined` when there is none. */
   at(path: JsonPath): PayloadIndex | undefined {
     return this.#indexes.size === 0 ? undefined : this.#indexes.get(formatJsonPath(path))?.index;
   }
 
-  /** The path to the elements of the array that the index on a key has one by one, if it is `nested`. */
+  /** Returns the path to the elements of the array that a `nested` index on a key treats one by one; `undefined` for other indexes. */
   arrayAt(path: JsonPath): JsonPath | undefined {
     return this.#indexes.size === 0 ? undefined : this.#indexes.get(formatJsonPath(path))?.array;
   }
@@ -70,24 +70,24 @@ export class PayloadIndexes {
     for (const { path, index } of this.#indexes.values()) yield* index.add(slot, valuesAt(payload, path));
   }
 
-  /** Forgets a slot, given the payload that it was added with. */
+  /** Removes a slot, given the payload that it was added with. */
   *remove(slot: number, payload: Payload): Steps<void> {
     for (const { path, index } of this.#indexes.values()) yield* index.remove(slot, valuesAt(payload, path));
   }
 
-  /** Takes up a slot's new payload in the place of its old one. */
+  /** Replaces the old payload of a slot with its new one. */
   *replace(slot: number, oldPayload: Payload, newPayload: Payload): Steps<void> {
     for (const { path, index } of this.#indexes.values()) {
       const before = valuesAt(oldPayload, path);
       const after = valuesAt(newPayload, path);
-      // Most updates leave most keys as they are.
+      // Most updates do not change most keys.
       if (before.length === after.length && before.every((value, position) => value === after[position])) continue;
       yield* index.remove(slot, before);
       yield* index.add(slot, after);
     }
   }
 
-  /** For `getCollection`. */
+  /** Returns the description of the indexes for `getCollection`. */
   describe(): Record<string, PayloadIndexInfo> {
     return Object.fromEntries(
       Array.from(this.#indexes, ([key, { schema, index }]) => [key, describeIndex(schema, index)]),

@@ -1,9 +1,9 @@
 import { SlotList } from './slot-list.ts';
 import { noSlots } from './slot-sets.ts';
 
-/** For each key the slots that have it, each with a count. */
+/** The slots that have each key, with a count for each slot. */
 export class Postings<Key> {
-  // Most keys of many collections belong to one point, and count 1; a number is a tenth of a list.
+  // In many collections, most keys belong to one point with a count of 1. A number takes a tenth of the memory of a list.
   readonly #lists = new Map<Key, number | SlotList>();
   #sortedKeys: readonly Key[] | undefined;
 
@@ -37,20 +37,20 @@ export class Postings<Key> {
     return this.#lists.keys();
   }
 
-  /** The slots of a key, valid until the next change. */
+  /** Returns the slots of a key, valid until the next change. */
   slots(key: Key): Uint32Array {
     const list = this.#lists.get(key);
     if (list === undefined) return noSlots;
     return typeof list === 'number' ? Uint32Array.of(list) : list.view();
   }
 
-  /** The counts of {@link Postings.slots}; `undefined` when all are 1. */
+  /** Returns the counts of {@link Postings.slots}; `undefined` when all are 1. */
   counts(key: Key): Uint32Array | undefined {
     const list = this.#lists.get(key);
     return typeof list === 'object' ? list.counts() : undefined;
   }
 
-  /** The keys in ascending order; sorted again after changes, at the first call. */
+  /** Returns the keys in ascending order. The first call after a change of the keys sorts them again. */
   sortedKeys(): readonly Key[] {
     this.#sortedKeys ??= [...this.#lists.keys()].toSorted((a, b) => (a < b ? -1 : 1));
     return this.#sortedKeys;

@@ -9,19 +9,20 @@ import { SortedPairs } from './sorted-pairs.ts';
 
 const valuesPerStep = 256;
 
-/** What an index of numbers or moments is about. */
+/** The type of the values in an index of numbers or moments. */
 export type RangeKind = 'integer' | 'float' | 'datetime';
 
 /**
- * Looks up points by numbers or moments, one or a range. Integers and other numbers are kept together, so that a range
- * finds both; the kind decides which points count as indexed. Where one number is asked for, whole floats are no match, so that they make the answer inexact.
+ * Finds points by a number or a moment, or by a range of them. Integers and other numbers are stored together, because a range finds both;
+ * the kind only decides which points count as indexed. A whole float does not match a query for one number. If there are any, the answer is
+ * inexact.
  */
 export class RangeIndex implements PayloadIndex {
   readonly kind: RangeKind;
   /** The indexed numbers, or microseconds since 1970. */
   readonly pairs: SortedPairs = new SortedPairs();
   #pointCount = 0;
-  /** Of points with whole floats. */
+  /** The number of points with whole floats. */
   #wholeFloatCount = 0;
 
   constructor(kind: RangeKind) {
@@ -32,7 +33,7 @@ export class RangeIndex implements PayloadIndex {
     return this.#pointCount;
   }
 
-  /** The number that a value is indexed by, `undefined` for one of another type. */
+  /** Returns the number under which a value is indexed; `undefined` for a value of another type. */
   toNumber(value: unknown): number | undefined {
     if (this.kind === 'datetime') return typeof value === 'string' ? parseDatetime(value) : undefined;
     return numberOf(value);
@@ -68,7 +69,7 @@ export class RangeIndex implements PayloadIndex {
     return unionSource(sources);
   }
 
-  /** Slots of one number are in order already. */
+  /** Returns the slots of one number. They are already in order. */
   #findOne(number: number): SlotSource {
     const range = this.pairs.range({ gt: -Infinity, gte: number, lt: Infinity, lte: number });
     return listSource(this.pairs.slots(range), this.#wholeFloatCount === 0);

@@ -1,7 +1,7 @@
-/** Slots in ascending order, each once, in a typed array that grows; each with a count. */
+/** Slots in ascending order, each once and with a count, in a typed array that grows. */
 export class SlotList {
   #slots = new Uint32Array(4);
-  /** As long as the slots; absent while all counts are 1. */
+  /** The counts, in an array of the same length as the slots; `undefined` while all counts are 1. */
   #counts: Uint32Array<ArrayBuffer> | undefined;
   #size = 0;
 
@@ -9,17 +9,17 @@ export class SlotList {
     return this.#size;
   }
 
-  /** A view of the slots, valid until the next change. */
+  /** Returns a view of the slots, valid until the next change. */
   view(): Uint32Array {
     return this.#slots.subarray(0, this.#size);
   }
 
-  /** The counts of {@link SlotList.view}; `undefined` when all are 1. */
+  /** Returns the counts of {@link SlotList.view}; `undefined` when all are 1. */
   counts(): Uint32Array | undefined {
     return this.#counts?.subarray(0, this.#size);
   }
 
-  /** Adds a slot; false when it is there, and then its count stays. */
+  /** Adds a slot and returns true. Returns false when the slot is already in the list; its count does not change then. */
   add(slot: number, count = 1): boolean {
     const position = this.#positionOf(slot);
     if (position < this.#size && this.#slots[position] === slot) return false;
@@ -33,7 +33,7 @@ export class SlotList {
     return true;
   }
 
-  /** Removes a slot; false when it is not there. */
+  /** Removes a slot and returns true. Returns false when the slot is not in the list. */
   remove(slot: number): boolean {
     const position = this.#positionOf(slot);
     if (position === this.#size || this.#slots[position] !== slot) return false;
@@ -49,14 +49,14 @@ export class SlotList {
     if (this.#counts !== undefined) this.#counts = withLength(this.#counts, length);
   }
 
-  /** Where `slot` is or would be. Collections mostly grow at the end, so the end is looked at first. */
+  /** Returns the position of `slot`, or the position at which to insert it. Most collections grow at the end, so the end is checked first. */
   #positionOf(slot: number): number {
     if (this.#size === 0 || this.#slots[this.#size - 1]! < slot) return this.#size;
     return lowerBound(this.#slots, this.#size, slot);
   }
 }
 
-/** The first position of the ascending `slots` that holds at least `slot`; `size` when there is none. */
+/** Returns the first position in the ascending `slots` whose value is at least `slot`; `size` when there is none. */
 export function lowerBound(slots: Uint32Array, size: number, slot: number, from = 0): number {
   let low = from;
   let high = size;

@@ -1,9 +1,9 @@
 import { lowerBound } from './slot-list.ts';
 
-/** No slots. */
+/** An empty list of slots. */
 export const noSlots: Uint32Array = new Uint32Array(0);
 
-/** The slots of both lists; each list ascending without repetitions, and so is the result. */
+/** Returns the slots in both lists. The lists must be ascending without repetitions, and so is the result. */
 export function intersectSlots(a: Uint32Array, b: Uint32Array): Uint32Array {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   const common = new Uint32Array(short.length);
@@ -17,7 +17,7 @@ export function intersectSlots(a: Uint32Array, b: Uint32Array): Uint32Array {
   return common.subarray(0, size);
 }
 
-/** The slots of `from` that are not in `unwanted`; lists and result as for {@link intersectSlots}. */
+/** Returns the slots of `from` that are not in `unwanted`. Lists and result are ascending, as in {@link intersectSlots}. */
 export function subtractSlots(from: Uint32Array, unwanted: Uint32Array): Uint32Array {
   const rest = new Uint32Array(from.length);
   let size = 0;
@@ -29,7 +29,7 @@ export function subtractSlots(from: Uint32Array, unwanted: Uint32Array): Uint32A
   return rest.subarray(0, size);
 }
 
-/** The slots of any of the lists, ascending, each once. The lists may be in any order and repeat slots. */
+/** Returns the slots in any of the lists, ascending, each once. The lists may be in any order and repeat slots. */
 export function uniteSlots(lists: readonly Uint32Array[]): Uint32Array {
   let last = -1;
   let total = 0;
@@ -38,7 +38,7 @@ export function uniteSlots(lists: readonly Uint32Array[]): Uint32Array {
     total += list.length;
   }
   if (last === -1) return noSlots;
-  // A bit for each slot: the number of slots bounds the work, whatever the lists look like.
+  // One bit for each slot. The number of slots bounds the work, regardless of the order of the lists.
   const words = new Uint32Array((last >>> 5) + 1);
   for (const list of lists) for (const slot of list) words[slot >>> 5]! |= 1 << (slot & 31);
   const united = new Uint32Array(Math.min(total, last + 1));
@@ -51,7 +51,7 @@ export function uniteSlots(lists: readonly Uint32Array[]): Uint32Array {
   return united.subarray(0, size);
 }
 
-/** The first position from `position` on that holds at least `slot`: steps that double, then a binary search. */
+/** Returns the first position from `position` on whose value is at least `slot`. Doubles the steps, then searches in halves. */
 function gallop(slots: Uint32Array, slot: number, position: number): number {
   let step = 1;
   let high = position;

@@ -1,15 +1,15 @@
 import type { SlotSource } from './payload-index.ts';
 import { noSlots, uniteSlots } from './slot-sets.ts';
 
-/** No slots, for sure. */
+/** A source that is known to have no slots. */
 export const emptySource: SlotSource = { estimate: 0, isExact: true, slots: () => noSlots };
 
-/** A list that is ready: ascending, each slot once. */
+/** Returns a source for a finished list: ascending, each slot once. */
 export function listSource(slots: Uint32Array, isExact = true): SlotSource {
   return { estimate: slots.length, isExact, slots: () => slots };
 }
 
-/** The slots of any of the sources. */
+/** Returns a source of the slots in any of the sources. */
 export function unionSource(sources: readonly SlotSource[]): SlotSource {
   if (sources.length === 0) return emptySource;
   if (sources.length === 1) return sources[0]!;

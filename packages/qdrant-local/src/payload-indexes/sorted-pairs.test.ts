@@ -10,7 +10,7 @@ const number = fc.oneof(
 );
 const bound = fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: number });
 
-test('after any changes a range holds the pairs within it, in order, each once', () => {
+test('after any changes, a range contains the pairs within its bounds, in order, each once', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.boolean(), number, fc.nat(5))),
@@ -22,7 +22,7 @@ test('after any changes a range holds the pairs within it, in order, each once',
         for (const [index, [isAdded, key, slot]] of changes.entries()) {
           if (isAdded) pairs.add(key, slot);
           else pairs.remove(key, slot);
-          // Merged in the middle, at times.
+          // Reading the size merges the changes once in the middle.
           if (index === pause % (changes.length + 1)) expect(pairs.size).toBeGreaterThanOrEqual(0);
           if (isAdded) plain.set(`${key + 0}/${slot}`, { key: key + 0, slot });
           else plain.delete(`${key + 0}/${slot}`);
@@ -42,7 +42,7 @@ test('after any changes a range holds the pairs within it, in order, each once',
   );
 });
 
-test('many changes are merged in parts', () => {
+test('many changes are merged in several passes', () => {
   const pairs = new SortedPairs();
   for (let slot = 0; slot < 20_000; slot++) pairs.add((slot * 7919) % 1000, slot);
   for (let slot = 0; slot < 20_000; slot += 2) pairs.remove((slot * 7919) % 1000, slot);

@@ -1,6 +1,6 @@
 import type { Bounds } from '../requests/filter/filter-tree.ts';
 
-/** Positions in {@link SortedPairs}, `to` not included. */
+/** A range of positions in {@link SortedPairs}; `to` is exclusive. */
 export interface PairRange {
   readonly from: number;
   readonly to: number;
@@ -9,8 +9,8 @@ export interface PairRange {
 const maxChanges = 4096;
 
 /**
- * Pairs of a number and a slot, each once, in the order of numbers and then of slots, 12 bytes each. Changes are
- * collected and merged in at the next question, in one pass over all pairs.
+ * Pairs of a number and a slot, each once, sorted by number and then by slot. Each pair takes 12 bytes. Changes are
+ * collected; the next query merges them in one pass over all pairs.
  */
 export class SortedPairs {
   #keys = new Float64Array(0);
@@ -38,12 +38,12 @@ export class SortedPairs {
     return this.#slots[position]!;
   }
 
-  /** A view of the slots in a range, in the order of the pairs; valid until the next change. */
+  /** Returns a view of the slots in a range, in the order of the pairs; valid until the next change. */
   slots({ from, to }: PairRange): Uint32Array {
     return this.#slots.subarray(from, to);
   }
 
-  /** Where the pairs are whose number is within the bounds. */
+  /** Returns the range of the pairs whose number is within the bounds. */
   range({ gt, gte, lt, lte }: Bounds): PairRange {
     this.#merge();
     const from = this.#firstPosition((key) => key > gt && key >= gte);
@@ -52,15 +52,15 @@ export class SortedPairs {
   }
 
   #change(key: number, slot: number, isAdded: boolean): void {
-    // Adding 0 makes one number of 0 and -0.
+    // Adding 0 turns -0 into 0.
     this.#changes.keys.push(key + 0);
     this.#changes.slots.push(slot);
     this.#changes.isAdded.push(isAdded);
-    // In parts, so that no question has to wait for the sorting of everything.
+    // Merging in parts avoids a query that waits while everything is sorted.
     if (this.#changes.keys.length > maxChanges + this.#keys.length / 4) this.#merge();
   }
 
-  /** The first position that passes a test which all later ones pass too. */
+  /** Returns the first position that passes a test. All later positions must pass it too. */
   #firstPosition(passes: (key: number) => boolean): number {
     let low = 0;
     let high = this.#keys.length;
@@ -93,7 +93,7 @@ export class SortedPairs {
       const key = newKeys[change]!;
       const slot = newSlots[change]!;
       const next = order[index + 1];
-      // Of several changes of one pair the last one counts.
+      // When a pair is changed several times, the last change counts.
       if (next !== undefined && newKeys[next] === key && newSlots[next] === slot) continue;
       keepBefore(key, slot);
       if (this.#keys[position] === key && this.#slots[position] === slot) position++;
@@ -107,7 +107,7 @@ export class SortedPairs {
     newKeys.length = newSlots.length = isAdded.length = 0;
   }
 
-  /** The changes in the order of their pairs, those of one pair in the order they came. */
+  /** Returns the changes sorted by their pairs. The changes of one pair keep their order. */
   #changeOrder(): Uint32Array {
     const { keys, slots } = this.#changes;
     const order = Uint32Array.from(keys, (_, index) => index);

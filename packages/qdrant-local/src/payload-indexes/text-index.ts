@@ -12,7 +12,7 @@ import { collectTokens, createTokenizer, type Tokenizer } from './tokenize.ts';
 const tokensPerStep = 256;
 
 /**
- * Looks up points by the tokens of their texts. Several texts of one point are one document, as on a server.
+ * Finds points by the tokens of their texts. The texts of one point form one document, as on a server.
  *
  * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/inverted_index.
  */
@@ -20,7 +20,7 @@ export class TextIndex implements PayloadIndex {
   readonly #postings = new Postings<string>();
   readonly #tokenizer: Tokenizer;
   readonly #isPhraseMatching: boolean;
-  /** Of the documents; absent when the index does not rank. */
+  /** The lengths of the documents; `undefined` when the index has no scoring. */
   readonly lengths: DocumentLengths | undefined;
   #pointCount = 0;
 
@@ -58,17 +58,17 @@ export class TextIndex implements PayloadIndex {
     this.#pointCount--;
   }
 
-  /** The different tokens of a text that is looked for. */
+  /** Returns the distinct tokens of a query text. */
   *queryTokens(text: string): Steps<ReadonlySet<string>> {
     return new Set(yield* collectTokens(this.#tokenizer.queryTokens(text)));
   }
 
-  /** The slots of the documents with a token, ascending; valid until the next write. */
+  /** Returns the slots of the documents with a token, ascending; valid until the next write. */
   slotsWith(token: string): Uint32Array {
     return this.#postings.slots(token);
   }
 
-  /** How often each document of {@link TextIndex.slotsWith} has the token; `undefined` when each has it once. */
+  /** Returns how often the token occurs in each document of {@link TextIndex.slotsWith}; `undefined` when it occurs once in each. */
   countsOf(token: string): Uint32Array | undefined {
     return this.#postings.counts(token);
   }
@@ -98,7 +98,7 @@ export class TextIndex implements PayloadIndex {
     return (values) => passes(this.#document(values));
   }
 
-  /** The points with all of the tokens; with none there are no points. */
+  /** Returns the points with all of the tokens; no points when there are no tokens. */
   *#findAll(tokens: ReadonlySet<string>, isExact: boolean): Steps<SlotSource> {
     const lists: Uint32Array[] = [];
     for (const token of tokens) {
@@ -120,7 +120,7 @@ export class TextIndex implements PayloadIndex {
     return [...this.#slices(values)].flat();
   }
 
-  /** How often each token is in a document, and how many there are. */
+  /** Returns how often each token occurs in a document, and the number of all tokens. */
   *#countTokens(values: readonly unknown[]): Steps<{ counts: ReadonlyMap<string, number>; length: number }> {
     const counts = new Map<string, number>();
     let length = 0;

@@ -10,7 +10,7 @@ const tokens = (text: string, settings: Partial<TextSettings> = {}): string[] =>
 const queryTokens = (text: string, settings: Partial<TextSettings>): string[] =>
   [...createTokenizer({ type: 'text', ...settings }).queryTokens(text)].flat();
 
-// Texts and tokens of the server's own tests (full_text_index/tokenizers/mod.rs, multilingual.rs).
+// Texts and tokens from the server's own tests (full_text_index/tokenizers/mod.rs, multilingual.rs).
 test.each([
   [{}, 'hello, world! Привет, мир!', 'hello|world|привет|мир'],
   [{ lowercase: false }, 'hello, world! Привет, мир!', 'hello|world|Привет|мир'],
@@ -39,27 +39,27 @@ test.each([
   [{ ascii_folding: true }, 'Ação Straße ŁÓDŹ', 'acao|strasse|lodz'],
   [{}, '', ''],
   [{}, '... !', ''],
-] as const)('with %j, %j has the tokens %s', (settings, text, expected) => {
+] as const)('the settings %j cut %j into the tokens %s', (settings, text, expected) => {
   expect(tokens(text, settings).join('|')).toBe(expected);
 });
 
-test('a query for prefixes is the longest prefix of each word', () => {
+test('a prefix query contains the longest prefix of each word', () => {
   const settings = { tokenizer: 'prefix', max_token_len: 4 } as const;
   expect(queryTokens('hello, мир!', settings)).toEqual(['hell', 'мир']);
   expect(queryTokens('a hello', { ...settings, min_token_len: 2 })).toEqual(['hell']);
 });
 
-test('a stop word does not hide the longer words that begin with it from a query for prefixes', () => {
+test('a prefix query keeps a stop word, which finds longer words that start with it', () => {
   const settings = { tokenizer: 'prefix', stopwords: { custom: ['the'] } } as const;
   expect(tokens('the theory', settings)).toEqual(['t', 'th', 'the', 'theo', 'theor', 'theory']);
   expect(queryTokens('the', settings)).toEqual(['the']);
 });
 
-test('every language that a stemmer is offered for has one', () => {
+test('every language in the list of stemmers has a stemmer', () => {
   for (const language of stemmerLanguages) expect(createStemmer(language)('')).toBe('');
 });
 
-test('characters above U+FFFF count as one', () => {
+test('a character above U+FFFF counts as one character', () => {
   expect(tokens('𝒜𝒷 x', { min_token_len: 2 })).toEqual(['𝒜𝒷']);
   expect(tokens('𐐀𐐁', { tokenizer: 'prefix', lowercase: false })).toEqual(['𐐀', '𐐀𐐁']);
 });
@@ -71,6 +71,6 @@ test.each([
   ['мир', 'мир'],
   ['日本', '日本'],
   ['plain', 'plain'],
-])('%j in ASCII is %j', (text, expected) => {
+])('folds %j to %j in ASCII', (text, expected) => {
   expect(foldToAscii(text)).toBe(expected);
 });

@@ -5,43 +5,43 @@ import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
 import { createStemmer } from './stemmer.ts';
 
-/** Cuts texts into tokens, which come in order and some at a time, so that the event loop may turn in between. */
+/** Splits texts into tokens. The tokens come in order, in several lists, between which the event loop may turn. */
 export interface Tokenizer {
-  /** The tokens of a stored text. */
+  /** Returns the tokens of a stored text. */
   readonly tokens: (text: string) => Iterable<readonly string[]>;
-  /** The tokens of a text that is looked for. */
+  /** Returns the tokens of a query text. */
   readonly queryTokens: (text: string) => Iterable<readonly string[]>;
 }
 
-// UTF-16 units of a text that are cut into tokens in one step: with a stemmer, they take about a millisecond.
+// The number of UTF-16 units of a text that are split into tokens in one step. With a stemmer, this takes about a millisecond.
 const sliceLength = 1024;
-// No word of any language has more characters; such a token is neither folded nor stemmed, which takes long.
+// No word of any language has more characters. A longer token is neither folded nor stemmed, which would take long.
 const longestWord = 1000;
-// Beginnings that a token has at most, where the index does not say: their size grows with the square of their number.
+// The maximum length of a token's prefixes if the index has no setting. Their total size grows with the square of this length.
 const longestPrefix = 255;
 
 const word = /[\p{Alphabetic}\p{N}]+/gu;
-// One language for all, so that a text is cut alike on every machine.
+// The same language everywhere, to split a text identically on every machine.
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
-// Before a capital that follows a small letter or a digit, and before the last of several capitals when a small letter follows.
+// Before a capital that follows a small letter or a digit, and before the last of several capitals if a small letter follows.
 const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
 
-/** Where texts are cut for each tokenizer. */
+/** The places where texts are cut for each tokenizer. */
 const textCuts = {
   word: { before: /[^\p{Alphabetic}\p{N}]/u },
   code: { before: /[^\p{Alphabetic}\p{N}]/u },
   prefix: { before: /[^\p{Alphabetic}\p{N}]/u },
   whitespace: { before: /\p{White_Space}/u },
-  // Spaces and two marks between which dictionaries look words up. The segmenter's time grows with the square of the length.
+  // Spaces and two punctuation marks; the segmenter's dictionaries look up words between them. Its time grows with the square of the length.
   multilingual: { before: /[\p{White_Space}、。]/u, longest: 4096 },
 } as const satisfies Record<string, TextCuts>;
 
 /**
- * Makes the tokenizer of a text index. It goes through texts in slices of about `length` UTF-16 units.
+ * Creates the tokenizer of a text index. It processes texts in slices of about `length` UTF-16 units.
  *
- * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The `multilingual` tokenizer cuts
- * where `Intl.Segmenter` does, a server with the charabia and vaporetto libraries. Where a server's `code` tokenizer cuts is
+ * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The `multilingual` tokenizer splits
+ * texts with `Intl.Segmenter`; a server uses the charabia and vaporetto libraries. Where a server's `code` tokenizer splits is
  * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md. How long texts are cut:
  * docs/decisions/0079-qdrant-local-long-texts-and-formulas.md.
  */
@@ -62,7 +62,7 @@ export function createTokenizer(settings: TextSettings, length: number = sliceLe
     return { tokens, queryTokens: tokens };
   }
   const maxPrefix = maxLength ?? longestPrefix;
-  // A stop word may be the beginning of a longer word that is meant.
+  // A stop word in a query may be the prefix of a longer word.
   const processWithStopWords = createProcessor({ ...settings, stopwords: null });
   return {
     tokens: inSlices((slice) =>
@@ -80,7 +80,7 @@ export function createTokenizer(settings: TextSettings, length: number = sliceLe
   };
 }
 
-/** All tokens of a text in one list. */
+/** Returns all tokens of a text in one list. */
 export function* collectTokens(slices: Iterable<readonly string[]>): Steps<string[]> {
   const collected: string[] = [];
   for (const tokens of slices) {
@@ -94,7 +94,7 @@ function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | '
   if (tokenizer === 'word') return text.match(word) ?? [];
   if (tokenizer === 'code') return (text.match(word) ?? []).flatMap((name) => name.split(humpStart));
   if (tokenizer === 'whitespace') return text.match(nonSpace) ?? [];
-  // Compatibility forms become one, and marks go, as charabia does it.
+  // Like charabia, this unifies compatibility forms and removes marks.
   const plain = text
     .normalize('NFKD')
     .replaceAll(/\p{Mn}+/gu, '')
@@ -104,7 +104,7 @@ function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | '
   );
 }
 
-/** ASCII, then lower case, then stop words out, then stems. */
+/** Returns a function that folds a token to ASCII, lowercases it, drops it if it is a stop word, and stems it, in this order. */
 function createProcessor(settings: TextSettings): (token: string) => string[] {
   const { lowercase, ascii_folding: isFolded, stemmer } = settings;
   const isLowered = lowercase !== false;
@@ -125,7 +125,7 @@ function readStopWords({ stopwords }: TextSettings): readonly string[] {
   return [...(stopwords?.custom ?? []), ...(isEnglish ? englishStopWords : [])];
 }
 
-/** The beginnings of a token from `min` to `max` characters; the token itself when it is shorter than that. */
+/** Returns the prefixes of a token from `min` to `max` characters; none when the token is shorter than `min`. */
 function prefixes(token: string, min: number, max: number): string[] {
   const characters = firstCharacters(token, max);
   const found: string[] = [];

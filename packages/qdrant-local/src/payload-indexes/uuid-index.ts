@@ -5,13 +5,13 @@ import { MatchIndex } from './match-index.ts';
 
 const valuesPerStep = 256;
 
-/** Looks up points by UUIDs, whose spellings are one. */
+/** Finds points by UUIDs, regardless of their spelling. */
 export class UuidIndex extends MatchIndex {
   constructor() {
     super(toUuid);
   }
 
-  /** Where only UUIDs are wanted, or unwanted, they are compared as such. */
+  /** Compares values as UUIDs when all values of the test are UUIDs. */
   *redefine(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined> {
     if (test.kind !== 'any' && test.kind !== 'except') return undefined;
     const uuids = new Set<string | undefined>();
