@@ -3,13 +3,13 @@ import type { PayloadIndexes } from '../payload-indexes/payload-indexes.ts';
 import type { ConditionNode, FieldTest } from '../requests/filter/filter-tree.ts';
 
 /**
- * A condition on a key whose index is `nested`, as one that some element of its array has to pass alone; other conditions as
- * they are.
+ * Returns a condition on a key with a `nested` index as a nested condition, which one element of the array must pass alone. Returns
+ * other conditions unchanged.
  *
- * An index with `nested: 'offers'` on `offers[].price` has each offer for itself: `is_empty` on the key asks for an offer without
- * a price, and the words of a text have to be in one offer together (OpenAPI description of Qdrant 1.20, `nested`).
+ * An index with `nested: 'offers'` on `offers[].price` treats each offer on its own: `is_empty` on the key finds an offer without
+ * a price, and the words of a text must all be in the same offer (OpenAPI description of Qdrant 1.20, `nested`).
  *
- * @param prefix - the path to the elements that the condition is about; empty outside of a nested filter.
+ * @param prefix - the path to the elements that the condition applies to; empty outside of a nested filter.
  */
 export function byElement(condition: ConditionNode, prefix: JsonPath, indexes: PayloadIndexes): ConditionNode {
   if (condition.kind !== 'field' && condition.kind !== 'isEmpty' && condition.kind !== 'isNull') return condition;
@@ -21,7 +21,7 @@ export function byElement(condition: ConditionNode, prefix: JsonPath, indexes: P
   return { kind: 'nested', path, filter: { must: [inner], should: [], mustNot: [] } };
 }
 
-/** A test of single values passes for a point when it passes for an element. */
+/** True for a test of single values. A point passes such a test when one of its elements does, with or without `nested`. */
 function isSameForAllElements(test: FieldTest): boolean {
   return test.kind === 'someValue' && test.tests.every(({ kind }) => ofSingleValues.has(kind));
 }

@@ -10,7 +10,7 @@ import { compileFilter } from './compile-filter.ts';
 
 const context = { operation: 'scroll', collection: 'c' };
 
-/** Whether a point with this id and payload, and the vector `a` but not `b`, passes. */
+/** Whether a point passes with this id and payload, the vector `a`, and no vector `b`. */
 function passes(filter: unknown, payload: Payload, id: number | string = 1): boolean {
   const vectors = { a: { size: 1, distance: 'Dot' }, b: { size: 1, distance: 'Dot' } } as const;
   const table = new PointTable({ vectors });
@@ -51,7 +51,7 @@ describe('conditions are strictly typed', () => {
     [{ match: { value: 1 }, range: { gt: 10 } }, 11, true],
     [{ match: { value: 1 }, is_empty: true }, 1, false],
     [{ is_empty: true, values_count: { gte: 1 } }, 1, true],
-    // As in the server's own test (lib/segment/tests/integration/unindexed_text_match_test.rs).
+    // From the server's own test (lib/segment/tests/integration/unindexed_text_match_test.rs).
     [{ match: { text: 'good' } }, 'goodness only', false],
     [{ match: { text: 'good' } }, 'good cheap stuff', true],
     [{ match: { text: 'good cheap' } }, 'cheap hardware good', true],
@@ -88,7 +88,7 @@ describe('conditions are strictly typed', () => {
     [{ is_empty: false }, undefined, false],
     [{ is_null: false }, undefined, true],
     [{ is_null: false }, [1, null], false],
-  ])('%j on %j is %s', (condition, value, expected) => {
+  ])('for %j and the value %j returns %s', (condition, value, expected) => {
     expect(passes({ must: [{ key: 'k', ...condition }] }, value === undefined ? {} : { k: value })).toBe(expected);
   });
 });
@@ -109,11 +109,11 @@ test.each([
   [{ is_null: { key: 'k' } }, {}, false],
   [{ has_id: [3, 1] }, {}, true],
   [{ has_id: [3] }, {}, false],
-])('%j on %j is %s', (condition, payload, expected) => {
+])('for %j and the payload %j returns %s', (condition, payload, expected) => {
   expect(passes({ must: condition }, payload)).toBe(expected);
 });
 
-test.each([null, undefined, {}, { must: [] }, { should: [] }])('%j lets every point through', (filter) => {
+test.each([null, undefined, {}, { must: [] }, { should: [] }])('the filter %j lets every point pass', (filter) => {
   expect(passes(filter, {})).toBe(true);
 });
 
@@ -162,7 +162,7 @@ describe('a nested condition', () => {
 
   test.each([
     [
-      'one element passes all of it',
+      'passes when one element passes all conditions',
       {
         must: [
           { key: 'sku', match: { value: 'b' } },
@@ -172,7 +172,7 @@ describe('a nested condition', () => {
       true,
     ],
     [
-      'elements do not help each other',
+      'fails when no single element passes all conditions',
       {
         must: [
           { key: 'sku', match: { value: 'a' } },
@@ -181,25 +181,29 @@ describe('a nested condition', () => {
       },
       false,
     ],
-    ['what an element must not be', { must_not: [{ key: 'sku', match: { any: ['a', 'b'] } }] }, false],
-    ['what an element lacks', { must: [{ is_empty: { key: 'tags' } }] }, true],
-    ['an empty filter passes any object', {}, true],
-    ['an element has no id', { must: [{ has_id: [1] }] }, false],
-    ['an element has no vectors', { must: [{ has_vector: 'a' }] }, false],
-    ['an element is in no slice', { must: [{ slice: { total: 1, index: 0 } }] }, false],
-    ['but it must not have an id', { must_not: [{ has_id: [1] }] }, true],
+    [
+      'fails when every element passes a must_not condition',
+      { must_not: [{ key: 'sku', match: { any: ['a', 'b'] } }] },
+      false,
+    ],
+    ['passes when an element lacks the key', { must: [{ is_empty: { key: 'tags' } }] }, true],
+    ['passes for any object when the filter is empty', {}, true],
+    ['fails for has_id, because an element has no id', { must: [{ has_id: [1] }] }, false],
+    ['fails for has_vector, because an element has no vectors', { must: [{ has_vector: 'a' }] }, false],
+    ['fails for slice, because an element is in no slice', { must: [{ slice: { total: 1, index: 0 } }] }, false],
+    ['passes when must_not requires that an element has no id', { must_not: [{ has_id: [1] }] }, true],
   ])('%s', (_, filter, expected) => {
     expect(passes(nested(filter), items)).toBe(expected);
     expect(passes(nested(filter, 'items[]'), items)).toBe(expected);
   });
 
-  test('looks into lists in the elements of lists', () => {
+  test('reads lists in the elements of lists', () => {
     const filter = nested({ must: { nested: { key: 'b', filter: { must: { key: 'c', match: { value: 2 } } } } } }, 'a');
     expect(passes(filter, { a: [{ b: [{ c: 1 }] }, { b: [{ c: 2 }] }] })).toBe(true);
     expect(passes(filter, { a: [{ b: [{ c: 1 }] }, { c: 2 }] })).toBe(false);
   });
 
-  test('is not about an object that stands alone, nor about a missing one', () => {
+  test('fails for an object outside of a list, and for a missing key', () => {
     expect(passes(nested({}), { items: { sku: 'a' } })).toBe(false);
     expect(passes(nested({}), {})).toBe(false);
   });
@@ -243,7 +247,7 @@ function holds(filter: Tree, n: number): boolean {
   );
 }
 
-test('agrees with a plain evaluation of any filter tree', () => {
+test('a compiled filter tree has the same result as a plain evaluation', () => {
   fc.assert(
     fc.property(tree, fc.integer({ min: 0, max: 4 }), (filter, n) => {
       expect(passes({ must: filter }, { n })).toBe(holds(filter, n));

@@ -13,12 +13,12 @@ import { byElement } from './by-element.ts';
 import { compileValuePredicate } from './compile-value-predicate.ts';
 import { sliceOf } from './point-id-hash.ts';
 
-/** Tells whether an object passes: a payload, or an element of one; `slot` is the point's. */
+/** Returns whether an object passes: a payload, or an element of one. `slot` is the slot of the point. */
 type ObjectTest = (object: Payload, slot: number) => boolean;
 
 const conditionsPerStep = 64;
 
-/** Makes the test of whether the point in a slot passes; valid until the next write. */
+/** Returns a predicate that tells whether the point in a slot passes; valid until the next write. */
 export function* compileFilter(table: PointTable, filter: FilterTree): Steps<(slot: number) => boolean> {
   const passes = yield* compileTree(filter, { table, prefix: [] });
   return (slot) => passes(table.payload(slot), slot);
@@ -26,7 +26,7 @@ export function* compileFilter(table: PointTable, filter: FilterTree): Steps<(sl
 
 interface Scope {
   readonly table: PointTable;
-  /** The path to the elements that a nested filter is about: they have neither ids nor vectors. Empty outside of one. */
+  /** The path to the elements that a nested filter applies to, which have neither ids nor vectors. Empty outside of a nested filter. */
   readonly prefix: JsonPath;
 }
 
@@ -106,8 +106,8 @@ function* compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Steps
 }
 
 /**
- * Whether an index on the key says what is null or empty, as it does for a whole point; without one each value is looked at,
- * and `is_null: { key }` takes no list for null. Elements of a nested filter are always looked at.
+ * Whether an index on the key decides what is null or empty, as it does for a whole point. Without an index, each value is tested,
+ * and `is_null: { key }` is false for a list. The elements of a nested filter are always tested without the index.
  *
  * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index),
  * lib/segment/src/index/query_optimization/condition_converter.rs and lib/segment/src/payload_storage/query_checker.rs
@@ -117,13 +117,13 @@ function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
   return prefix.length === 0 && table.indexes.at(path) !== undefined;
 }
 
-/** A list passes when one of its elements does. */
+/** Compiles a test of single values. A list passes when one of its elements does. */
 function* compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): Steps<ObjectTest> {
   const key = [...prefix, ...path];
   const redefinition = table.indexes.at(key)?.redefine?.(test);
   const redefined = redefinition === undefined ? undefined : yield* redefinition;
   if (redefined !== undefined) {
-    // The texts of a point are one document, those of an element are not, but where the index has each element for itself.
+    // The texts of a point form one document. The texts of an element do so only when the index treats each element on its own.
     if (prefix.length === 0 || table.indexes.arrayAt(key)?.length === prefix.length)
       return (object) => redefined(valuesAt(object, path));
     return (object) => valuesAt(object, path).some((value) => redefined([value]));
@@ -133,7 +133,7 @@ function* compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: S
   return (object) => someValueAt(object, path, passesOrHoldsOne);
 }
 
-/** True when some value at `path` passes, or, where there is none, when `isPassedByNone`. */
+/** Returns a test that is true when some value at `path` passes. Without any value, the result is `isPassedByNone`. */
 function onValues(path: JsonPath, passes: (value: unknown) => boolean, isPassedByNone: boolean): ObjectTest {
   if (!isPassedByNone) return (object) => someValueAt(object, path, passes);
   return (object) => {

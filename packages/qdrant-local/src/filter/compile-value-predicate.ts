@@ -6,14 +6,14 @@ import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
 import { containsPosition, positionOf } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 
-/** Tells whether one value of a payload passes. */
+/** Returns whether one value of a payload passes. */
 export type ValuePredicate = (value: unknown) => boolean;
 
-/** Where no text index says how: a server of version 1.19.1 and later cuts such texts like an index without settings. */
+/** Used without a text index. A server of version 1.19.1 or later tokenizes such texts like an index without settings. */
 const defaultTokenizer = createTokenizer({ type: 'text' });
 
 /**
- * Compiles what is asked of one value. Types are strict: `true` is not 1, '1' is not 1, and neither is a whole float.
+ * Compiles the test of one value. Types are strict: `true`, '1' and whole floats are different from 1.
  *
  * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
  */
@@ -51,7 +51,7 @@ export function* compileValuePredicate(test: ValueTest): Steps<ValuePredicate> {
   }
 }
 
-/** One value is compared at once, several are looked up. */
+/** Compares with a single value directly; looks up several values in the set. */
 function compileAny(values: ReadonlySet<unknown>): ValuePredicate {
   if (values.size !== 1) return (value) => values.has(value);
   const [wanted] = values;

@@ -21,7 +21,7 @@ test('joins the lists of two filters, and keeps the larger count of min_should',
   );
 });
 
-test('one filter alone stays what it is', () => {
+test('returns a single filter unchanged', () => {
   const filter = read({ should: [is(1)] });
   expect(joinFilters(filter, undefined)).toBe(filter);
   expect(joinFilters(undefined, filter)).toBe(filter);

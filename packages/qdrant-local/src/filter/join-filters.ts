@@ -1,9 +1,9 @@
 import type { FilterTree, ParsedFilter } from '../requests/filter/filter-tree.ts';
 
 /**
- * The filter of a prefetch together with that of the query around it, as a server joins them: list by list. What either
- * must or must not have, both need; a `should` of one is an alternative to a `should` of the other, and the larger
- * count of `min_should` counts over the conditions of both.
+ * Returns the filter of a prefetch combined with that of the query around it. As on a server, they are combined list by list. The
+ * `must` and `must_not` conditions of both apply. The `should` conditions of both are alternatives to each other. The larger count of
+ * `min_should` applies to the conditions of both.
  *
  * Source: qdrant/qdrant lib/segment/src/types.rs, `Filter::merge_opts`.
  */

@@ -30,7 +30,7 @@ async function idsOf(database: QdrantLocal, condition: object): Promise<unknown[
   return (await database.scroll('c', { filter: { must: condition } as never })).points.map(({ id }) => id);
 }
 
-test('a key with a nested index is empty where one element lacks it, and never without elements', async () => {
+test('a key with a nested index is empty when an element lacks it, but not when there are no elements', async () => {
   const lists = [
     [{ price: 1 }],
     [{ price: 1 }, {}],
@@ -50,7 +50,7 @@ test('a key with a nested index is empty where one element lacks it, and never w
   expect(await idsOf(nested, { key: 'offers[].price', is_empty: false })).toEqual([0, 1, 2]);
 });
 
-test('the words of a text have to be in one element', async () => {
+test('all words of a text query must be in one element', async () => {
   const lists = [
     [{ title: 'red cars' }, { title: 'blue' }],
     [{ title: 'red' }, { title: 'a car' }],
@@ -70,7 +70,7 @@ test('the words of a text have to be in one element', async () => {
   expect(schema['offers[].title']!.params).toMatchObject({ nested: 'offers[]' });
 });
 
-test('a condition on a key with a nested index is that of a nested filter', async () => {
+test('a condition on a key with a nested index finds the same points as a nested filter', async () => {
   const price = fc.oneof(
     fc.constantFrom<unknown>(1, 2, null, 'x', []),
     fc.array(fc.constantFrom(1, 2, null), { maxLength: 2 }),
@@ -120,7 +120,7 @@ test.each([
   ['offersXY[].price', 'offers'],
   ['offers[].price', 'offers..'],
   ['offers[].price', 7],
-])('an index on %s cannot be nested in %s', async (field_name, nested) => {
+])('refuses an index on %s nested in %s', async (field_name, nested) => {
   await using database = await withOffers([[]], {});
   const request = { field_name, field_schema: { type: 'integer', nested } } as never;
   await expect(database.createPayloadIndex('c', request)).rejects.toMatchObject({ status: 400 });

@@ -9,15 +9,15 @@ import type { ConditionNode, FieldTest, FilterTree } from '../requests/filter/fi
 import type { PointTable } from '../table/point-table.ts';
 import { byElement } from './by-element.ts';
 
-/** A list so much longer than the shortest is not worth making: its condition is asked of the few points instead. */
+/** A list longer than the shortest by this factor is not computed. Testing its condition on the few points is cheaper. */
 const worthwhileRatio = 16;
 const conditionsPerStep = 64;
 const idsPerStep = 1024;
 
 /**
- * Finds out from the indexes alone which points may pass a filter; `undefined` when they cannot tell.
+ * Returns the points that may pass a filter, found with the indexes alone; `undefined` when the indexes cannot answer.
  *
- * Sources of a conjunction are intersected beginning with the smallest, those of a disjunction united.
+ * Sources of a conjunction are intersected, starting with the smallest; those of a disjunction are united.
  */
 export function* planFilter(table: PointTable, filter: FilterTree): Steps<SlotSource | undefined> {
   return yield* planTree(filter, { table, prefix: [] });
@@ -25,7 +25,7 @@ export function* planFilter(table: PointTable, filter: FilterTree): Steps<SlotSo
 
 interface Scope {
   readonly table: PointTable;
-  /** The path to the elements that a nested filter is about; empty outside of one. */
+  /** The path to the elements that a nested filter applies to; empty outside of a nested filter. */
   readonly prefix: JsonPath;
 }
 
@@ -34,7 +34,7 @@ function* planTree({ must, should, mustNot, minShould }: FilterTree, scope: Scop
   if (should.length > 0) parts.push(yield* planUnion(should, scope));
   if (minShould !== undefined && minShould.minCount > 0) {
     const union = yield* planUnion(minShould.conditions, scope);
-    // More than one of them is for the points to show.
+    // The union holds the points that pass one condition. For a larger count, each point is tested.
     parts.push(union === undefined || minShould.minCount === 1 ? union : { ...union, isExact: false });
   }
   const known = parts.filter((part) => part !== undefined);
@@ -56,7 +56,7 @@ function intersection(parts: readonly SlotSource[], isComplete: boolean): SlotSo
   };
 }
 
-/** What none of the conditions may pass, when that is known for sure of each. */
+/** Returns the points excluded by the conditions, when each condition is known exactly. */
 function* planExclusion(conditions: readonly ConditionNode[], scope: Scope): Steps<SlotSource | undefined> {
   const union = yield* planUnion(conditions, scope);
   return union?.isExact === true ? union : undefined;
@@ -79,7 +79,7 @@ function* planCondition(asked: ConditionNode, scope: Scope): Steps<SlotSource | 
       return yield* planTree(condition.filter, scope);
     case 'nested': {
       const found = yield* planTree(condition.filter, { table, prefix: [...prefix, ...condition.path] });
-      // The points found may pass with several elements together, where one has to pass alone.
+      // These points may pass only with several elements together, but one element must pass alone.
       return found === undefined ? undefined : { ...found, isExact: false };
     }
     case 'hasId': {
@@ -88,7 +88,7 @@ function* planCondition(asked: ConditionNode, scope: Scope): Steps<SlotSource | 
     }
     case 'field':
       return yield* planFieldTest([...prefix, ...condition.path], condition.test, table);
-    // Each point is asked; an index may have changed what it is asked (compile-filter.ts).
+    // These conditions are tested on each point, because an index may change their meaning (compile-filter.ts).
     case 'isEmpty':
     case 'isNull':
     case 'hasVector':
@@ -119,7 +119,7 @@ function* planFieldTest(path: JsonPath, test: FieldTest, table: PointTable): Ste
       for (const one of test.tests) sources.push(yield* index.find(one));
       return sources.every((source) => source !== undefined) ? unionSource(sources) : undefined;
     }
-    // As above.
+    // Tested on each point, as above.
     case 'valuesCount':
     case 'isEmpty':
     case 'isNull':

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { pointIdHash, sliceOf } from './point-id-hash.ts';
 
-// By a second implementation, which also gives the vector of the SipHash paper (a129ca6149be45e5 for its key and text).
+// From a second implementation, which also reproduces the vector of the SipHash paper (a129ca6149be45e5 for its key and text).
 test.each([
   [0, 0xe849e8bb6ffe2567n],
   [1, 0x8004c5a694105f5en],
@@ -27,7 +27,7 @@ test('a slice is the hash modulo the number of slices', () => {
   );
 });
 
-test('slices of twice the number are parts of the slices', () => {
+test('doubling the number of slices divides each slice into two', () => {
   fc.assert(
     fc.property(id, fc.integer({ min: 1, max: 1000 }), (one, total) => {
       expect(sliceOf(one, total * 2) % total).toBe(sliceOf(one, total));

@@ -1,12 +1,12 @@
 import type { PointId } from '@x/core';
 
-/** 64 bits as two unsigned numbers of 32. */
+/** A 64-bit word as two unsigned 32-bit numbers. */
 export interface Word {
   readonly high: number;
   readonly low: number;
 }
 
-/** The four words that SipHash starts from when its key is zero, each as its low and its high half. */
+/** The four initial words of SipHash for a zero key, each as its low and its high half. */
 const initialState = [
   [0x70736575, 0x736f6d65],
   [0x6e646f6d, 0x646f7261],
@@ -14,22 +14,22 @@ const initialState = [
   [0x79746573, 0x74656462],
 ].flat();
 
-/** Where the words' low halves are; the high ones follow them. */
+/** The positions of the low halves of the words; each high half follows its low half. */
 const [a, b, c, d] = [0, 2, 4, 6] as const;
 
-// Halves, because bigints are a hundred times slower; one array for all, because nothing waits in between.
+// Halves are used because bigints are a hundred times slower. One shared array is safe, because the hash is computed without pauses.
 const state = new Int32Array(8);
 
-/** Which of `total` equal parts of all ids this one is in: its hash modulo `total`, a whole number below 2^32. */
+/** Returns which of `total` equal parts of all ids contains this id: its hash modulo `total`, a whole number below 2^32. */
 export function sliceOf(id: PointId, total: number): number {
   const { high, low } = pointIdHash(id);
-  // In parts that stay below 2^53.
+  // Computed in parts that stay below 2^53.
   const withMiddle = ((high % total) * 0x10000 + (low >>> 16)) % total;
   return (withMiddle * 0x10000 + (low & 0xffff)) % total;
 }
 
 /**
- * The number that a slice condition divides the ids by: SipHash-2-4 with a zero key over 8 little-endian bytes of an
+ * Returns the hash by which a slice condition divides the ids: SipHash-2-4 with a zero key over the 8 little-endian bytes of an
  * integer id, or the 16 bytes of a UUID.
  *
  * Source: the description of `Slice` in Qdrant's OpenAPI; Aumasson and Bernstein, "SipHash: a fast short-input PRF".
@@ -53,7 +53,7 @@ function compress(high: number, low: number): void {
   state[a + 1]! ^= high;
 }
 
-/** The id's bytes as little-endian words. */
+/** Returns the id's bytes as little-endian words. */
 function idWords(id: PointId): Word[] {
   if (typeof id === 'number') return [{ high: Math.floor(id / 2 ** 32), low: id % 2 ** 32 }];
   if (typeof id === 'bigint') return [{ high: Number(id >> 32n), low: Number(id & 0xffffffffn) }];
@@ -90,7 +90,7 @@ function xor(to: number, from: number): void {
   state[to + 1]! ^= state[from + 1]!;
 }
 
-/** To the left, by less than 32 bits. */
+/** Rotates a word to the left, by less than 32 bits. */
 function rotate(word: number, bits: number): void {
   const low = state[word]!;
   const high = state[word + 1]!;

@@ -17,7 +17,7 @@ import { selectSlots } from './slot-selection.ts';
 
 const context = { operation: 'scroll', collection: 'c' };
 
-/** The type of each index. */
+/** Returns the type of each index. */
 function indexTypes(payloadIndexes: PayloadIndexSchemas): OracleIndexes {
   const types = Object.entries(payloadIndexes).map(([key, schema]) => [
     key,
@@ -51,7 +51,7 @@ function expectedIds(points: ReadonlyMap<number, Payload>, asked: Filter, indexe
   return passing.map(([id]) => id).toSorted((a, b) => a - b);
 }
 
-test('any filter finds the same points with any indexes as a plain evaluation does, after any writes', async () => {
+test('after any writes, any filter with any indexes finds the same points as a plain evaluation', async () => {
   const property = fc.asyncProperty(
     filterScenario,
     fc.boolean(),
@@ -73,7 +73,7 @@ test('any filter finds the same points with any indexes as a plain evaluation do
   await fc.assert(property, { numRuns: 300 });
 }, 60_000);
 
-test('any filter finds the same points in a database on disk that was opened again', async () => {
+test('any filter finds the same points in a reopened database on disk', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-filter-'));
   try {
     const property = fc.asyncProperty(filterScenario, fc.uuid(), async ({ changes, payloadIndexes, filters }, name) => {
@@ -100,7 +100,7 @@ test('any filter finds the same points in a database on disk that was opened aga
   }
 }, 60_000);
 
-test('an index makes null elements of a list count for is_null, as on a server', async () => {
+test('with an index, is_null also finds lists with null elements, as on a server', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {});
   await database.upsert('c', {

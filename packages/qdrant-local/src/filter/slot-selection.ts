@@ -4,25 +4,25 @@ import type { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
 import { planFilter } from './plan-filter.ts';
 
-/** Which points of a collection pass a filter, as far as it pays to know before looking at each. */
+/** The points of a collection that pass a filter, determined as far as that is cheaper than testing each point. */
 export interface SlotSelection {
-  /** Slots of live points that may pass, ascending; `undefined` stands for every slot, those of deleted points included. */
+  /** Slots of live points that may pass, ascending; `undefined` means every slot, including those of deleted points. */
   readonly candidates: Uint32Array | undefined;
-  /** Whether the point of a candidate slot passes; `undefined` when every candidate does. */
+  /** Returns whether the point of a candidate slot passes; `undefined` when every candidate passes. */
   readonly passes: ((slot: number) => boolean) | undefined;
 }
 
 /**
  * Applies a filter to a collection's points; valid until the next write.
  *
- * Where indexes answer the filter exactly, nothing is left to ask. Where they narrow it down to less than half of the
- * points, those are asked, else all: the points that pass are the same.
+ * When the indexes answer the filter exactly, no point is tested. When they leave less than half of the points as candidates,
+ * only these points are tested; otherwise, all points are tested. The passing points are the same.
  */
 export function selectSlots(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<SlotSelection> {
   return inTurns(selectSlotsInSteps(table, filter), turns);
 }
 
-/** {@link selectSlots} for work in steps. */
+/** Like {@link selectSlots}, for work in steps. */
 export function* selectSlotsInSteps(table: PointTable, filter: ParsedFilter): Steps<SlotSelection> {
   if (filter === undefined) return { candidates: undefined, passes: undefined };
   const source = yield* planFilter(table, filter);
