@@ -5,7 +5,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import type { FailureForm } from './contract/dialect.ts';
 import { RequestFailure } from './request-failure.ts';
 
-/** The routes of a dialect, and how it words their failures. */
+/** The routes of a dialect and the form of their failures. */
 export interface MountedDialect {
   readonly routes: Hono;
   readonly failure: FailureForm;
@@ -14,19 +14,19 @@ export interface MountedDialect {
 /** Options of {@link answerFailures}. */
 export interface AnswerFailuresOptions {
   readonly mounted: readonly MountedDialect[];
-  /** The form of failures on paths that no dialect has. */
+  /** The form of failures on paths that belong to no dialect. */
   readonly otherwise: FailureForm;
-  /** Receives what the server itself failed with, by request. */
+  /** Receives the cause of each failure with a 5xx status, by request. */
   readonly failures: WeakMap<Request, unknown>;
 }
 
-/** Answers requests that fail, or ask for what is not there, in the dialect that their path belongs to. */
+/** Answers failed requests and requests to unknown paths in the dialect of their path. */
 export function answerFailures(app: Hono, { mounted, otherwise, failures }: AnswerFailuresOptions): void {
   const formAt = findForms(mounted);
   const bodyOf = (path: string, failure: RequestFailure): object => (formAt(path) ?? otherwise).bodyOf(failure);
   app.notFound((context) => {
     const { method, path } = context.req;
-    const failure = new RequestFailure({ status: 404, message: `There is nothing at ${method} ${path}.` });
+    const failure = new RequestFailure({ status: 404, message: `No route matches ${method} ${path}.` });
     return context.json(bodyOf(path, failure), 404);
   });
   app.onError((error, context) => {
@@ -38,8 +38,8 @@ export function answerFailures(app: Hono, { mounted, otherwise, failures }: Answ
 }
 
 /**
- * Clients read errors in their own dialect only. Which one that is follows from the path alone: a request may fail before its route is found,
- * for want of a key or by its method.
+ * Returns a function that finds the failure form for a path. Clients can only read errors in their own dialect. The path alone decides, because
+ * a request without a key or with a wrong method fails before its route is found.
  */
 function findForms(mounted: readonly MountedDialect[]): (path: string) => FailureForm | undefined {
   const forms = new TrieRouter<FailureForm>();
@@ -49,14 +49,14 @@ function findForms(mounted: readonly MountedDialect[]): (path: string) => Failur
   return (path) => forms.match(METHOD_NAME_ALL, path)[0][0]?.[0] ?? formBelow(mounted, path);
 }
 
-/** That of the first dialect with a route below the same first folder: `/v2/embed` is asked for by clients of `/v2/rerank`. */
+/** Returns the form of the first dialect with a route below the same first folder. For example, clients of `/v2/rerank` also call `/v2/embed`. */
 function formBelow(mounted: readonly MountedDialect[], path: string): FailureForm | undefined {
   const folder = /^\/[^/]+\//.exec(path)?.[0];
   if (folder === undefined) return undefined;
   return mounted.find(({ routes }) => routes.routes.some((route) => route.path.startsWith(folder)))?.failure;
 }
 
-/** What it is stays in the log: it may name files. */
+/** Returns a failure without details. The cause may name files, so only the log contains it. */
 function internalFailure(cause: unknown): RequestFailure {
-  return new RequestFailure({ status: 500, message: 'The server failed. Its log says why.', cause });
+  return new RequestFailure({ status: 500, message: 'The server failed. Its log contains the cause.', cause });
 }

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The keys in a file, one on a line; blank lines are passed over, and white space around a key is not part of it.
+ * Returns the keys in a file with one key per line. Blank lines and white space around a key are ignored.
  *
- * @throws {Error} naming the file, when it cannot be read or holds no key. Nothing of its content is in the message.
+ * @throws {Error} when the file cannot be read or contains no key. The message names the file and never contains its content.
  */
 export function readApiKeys(file: string): string[] {
   const keys = readText(file)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  // A server without keys is open to everybody, which is not what who names a file wants.
-  if (keys.length === 0) throw new Error(`--api-key-file ${file} holds no key: write one on a line.`);
+  // A server without keys is open to everyone. A user who names a key file does not want that.
+  if (keys.length === 0) throw new Error(`--api-key-file ${file} contains no key: write one key per line.`);
   return keys;
 }
 

@@ -22,10 +22,10 @@ function appWith(options: Partial<AppOptions> = {}): Call {
   return callFake({ models: { embedding }, onAnswer: (request) => answered.push(request), ...options });
 }
 
-describe('limits', () => {
+describe('the limits', () => {
   const ask = (input: unknown) => ['/v1/embeddings', { model: 'fake-embedding', input }] as const;
 
-  it('bound texts, characters and bytes of a request', async () => {
+  it('refuse a request with too many texts, characters or bytes', async () => {
     const call = appWith({ limits: { maxTexts: 2, maxCharacters: 10, maxBodyBytes: 200 } });
     expect((await call(...ask(['a', 'b', 'c']))).status).toBe(413);
     expect((await call(...ask('12345678901'))).status).toBe(413);
@@ -33,7 +33,7 @@ describe('limits', () => {
     expect((await call(...ask(['a', 'b']))).status).toBe(200);
   });
 
-  it('answer 429 and when to come back where the queue is full, and take requests again when it is not', async () => {
+  it('answer 429 with Retry-After while the queue is full, then accept requests again', async () => {
     let release = (): void => {};
     embedding.gate = new Promise((resolve) => (release = resolve));
     const call = appWith({ limits: { maxQueuedTexts: 2 } });
@@ -45,14 +45,14 @@ describe('limits', () => {
     expect((await call(...ask('c'))).status).toBe(200);
   });
 
-  it('answer 503 when the time is up, and cancel the work', async () => {
+  it('answer 503 after the time limit and cancel the work', async () => {
     embedding.gate = new Promise(() => {});
     const { status } = await appWith({ limits: { timeoutMs: 1 } })(...ask('a'));
     expect(status).toBe(503);
     expect(embedding.signals[0]!.aborted).toBe(true);
   });
 
-  it('cancel the work of a client that is gone', async () => {
+  it('cancel the work of a client that has disconnected', async () => {
     embedding.gate = new Promise(() => {});
     const controller = new AbortController();
     const answer = appWith()(...ask('a'), { signal: controller.signal });
@@ -63,7 +63,7 @@ describe('limits', () => {
   });
 });
 
-test('an API key is asked for everywhere but at the health checks, the description and the page', async () => {
+test('every route except the health checks, the description and the page needs an API key', async () => {
   const call = appWith({ apiKeys: ['first', 'second'] });
   const withKey = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
   expect((await call('/health')).status).toBe(200);
@@ -75,7 +75,7 @@ test('an API key is asked for everywhere but at the health checks, the descripti
   expect((await call('/v1/models', undefined, lowerCase)).status).toBe(200);
 });
 
-test('what the server fails with stays in its log', async () => {
+test('the cause of a server failure appears only in the log', async () => {
   const { status, body } = await appWith()('/v1/embeddings', { model: 'fake-embedding', input: 'broken' });
   expect(status).toBe(500);
   expect(JSON.stringify(body)).not.toContain('secret');
@@ -91,7 +91,7 @@ test('what the server fails with stays in its log', async () => {
   expect(JSON.stringify(answered)).not.toContain('broken');
 });
 
-test('metrics count requests by route, and made-up paths as one', async () => {
+test('metrics count requests by route and group all unknown paths', async () => {
   const call = appWith();
   await call('/health');
   await call('/made/up/1');
@@ -102,14 +102,14 @@ test('metrics count requests by route, and made-up paths as one', async () => {
   expect(body).not.toContain('made');
 });
 
-test('browsers are let in from the origin that was named, and from no other', async () => {
+test('CORS allows only the configured origin', async () => {
   const ask = { headers: { origin: 'https://example.com' } };
   expect((await appWith()('/health', undefined, ask)).headers.get('access-control-allow-origin')).toBeNull();
   const open = await appWith({ corsOrigin: 'https://example.com' })('/health', undefined, ask);
   expect(open.headers.get('access-control-allow-origin')).toBe('https://example.com');
 });
 
-describe('a fifth dialect, given as one value,', () => {
+describe('an additional dialect', () => {
   const parrot: Dialect = {
     name: 'Parrot',
     routes: () => new Hono().post('/parrot/:word/echo', (context) => context.json({ said: context.req.param('word') })),
@@ -117,8 +117,8 @@ describe('a fifth dialect, given as one value,', () => {
       {
         method: 'post',
         path: '/parrot/{word}/echo',
-        summary: 'The word again',
-        parameters: { word: { description: 'what to say', example: 'hello' } },
+        summary: 'Repeats a word',
+        parameters: { word: { description: 'the word to repeat', example: 'hello' } },
         answer: z.object({ said: z.string() }),
         failures: {},
       },
@@ -128,7 +128,7 @@ describe('a fifth dialect, given as one value,', () => {
   const spoken = [openAi, cohere, jina, textEmbeddingsInference, parrot] as const;
   const callWith = (options: Partial<AppOptions> = {}): Call => callOf(createAppIn(spoken, { models: {}, ...options }));
 
-  it('is answered on its routes, beside the others', async () => {
+  it('serves its routes beside those of the other dialects', async () => {
     const call = callWith();
     expect(await call('/parrot/hello/echo', {})).toMatchObject({ status: 200, body: { said: 'hello' } });
     expect((await call('/v1/models')).status).toBe(200);
@@ -139,7 +139,7 @@ describe('a fifth dialect, given as one value,', () => {
     const { body } = await call('/openapi.json');
     const schema = { properties: { squawk: { type: 'string' } } };
     expect(body).toMatchObject({
-      info: { description: 'Embeddings and reranking in the forms of five services.' },
+      info: { description: 'Embeddings and reranking with the APIs of five services.' },
       tags: [...spoken, { name: 'Service' }].map(({ name }) => ({ name })),
       paths: {
         '/parrot/{word}/echo': {
@@ -150,7 +150,7 @@ describe('a fifth dialect, given as one value,', () => {
     expect((await call('/docs')).body).toContain('<h2>Parrot</h2>');
   });
 
-  it('words the failures on its paths, whatever failed, and no others', async () => {
+  it('words all failures on its own paths and none on other paths', async () => {
     const call = callWith({ apiKeys: ['key'] });
     const withKey = { headers: { authorization: 'Bearer key' } };
     const squawk = expect.any(String) as string;
@@ -161,12 +161,12 @@ describe('a fifth dialect, given as one value,', () => {
   });
 });
 
-test('failures on paths that no dialect has are worded by the first one, or by the first with routes in the same folder', async () => {
-  const error = { message: 'There is nothing at GET /nothing.', code: 'unknown_url', param: null };
+test('the first dialect with a route in the same folder, else the first dialect, words failures on unknown paths', async () => {
+  const error = { message: 'No route matches GET /nothing.', code: 'unknown_url', param: null };
   expect(await appWith()('/nothing')).toMatchObject({ status: 404, body: { error } });
   expect((await appWith()('/v1/completions')).body).toMatchObject({ error: { code: 'unknown_url' } });
-  const cohereForm = { message: 'There is nothing at GET /v2/embed.' };
+  const cohereForm = { message: 'No route matches GET /v2/embed.' };
   expect(await appWith()('/v2/embed')).toMatchObject({ status: 404, body: cohereForm });
   const call = callOf(createAppIn([cohere, openAi], { models: {} }));
-  expect((await call('/nothing')).body).toEqual({ message: 'There is nothing at GET /nothing.' });
+  expect((await call('/nothing')).body).toEqual({ message: 'No route matches GET /nothing.' });
 });

@@ -15,14 +15,14 @@ import { TextQueue } from './requests/text-queue.ts';
 import { defaultLimits, limitKinds, type ServerLimits } from './server-limits.ts';
 import { createMetrics, type ServerMetrics } from './server-metrics.ts';
 
-/** A request that was answered, as logs have it: nothing of what was asked. */
+/** An answered request, as it appears in logs. It contains nothing of the request's body. */
 export interface AnsweredRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Milliseconds from the request to its answer. */
+  /** Milliseconds from the request to its response. */
   readonly totalMs: number;
-  /** What failed, where the server is at fault. */
+  /** The cause of a failure with a 5xx status. */
   readonly error?: unknown;
 }
 
@@ -30,23 +30,24 @@ export interface AnsweredRequest {
 export interface AppOptions {
   readonly models: ServedModels;
   readonly limits?: Partial<ServerLimits>;
-  /** Any of them opens the server. @default none: no key is asked for */
+  /** The accepted API keys. @default none: requests need no key */
   readonly apiKeys?: readonly string[];
-  /** An origin that browsers may call from, or `*`. @default none */
+  /** The origin whose pages may call the server, or `*`. @default none */
   readonly corsOrigin?: string | undefined;
   /**
-   * The address that is listened on. On a loopback one, without keys, requests of other sites' pages are refused with 403: those whose `Host` is no name of
-   * this machine, and those whose `Origin` is neither the server's own nor `corsOrigin`. @default none: whoever listens sees to it
+   * The address that the server listens on. With a loopback address and without keys, requests from pages of other sites are refused with 403. Such
+   * a request has a `Host` that is not a name of this machine, or an `Origin` that is neither the server's own nor `corsOrigin`.
+   * @default none: the caller protects the server
    */
   readonly address?: string;
-  /** Names besides those of this machine that `Host` may have, without port. @default none */
+  /** Host names, without port, that `Host` may contain in addition to those of this machine. @default none */
   readonly allowedHosts?: readonly string[];
-  /** Whether the server takes requests: false while it shuts down. */
+  /** Returns whether the server accepts requests: false while it shuts down. */
   readonly isReady?: () => boolean;
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
-/** The kinds of the options of {@link createApp}. */
+/** The kind of each option of {@link createApp}. */
 export const appOptionKinds: OptionKinds<AppOptions> = {
   models: 'object',
   limits: 'object',
@@ -58,16 +59,16 @@ export const appOptionKinds: OptionKinds<AppOptions> = {
   onAnswer: 'function',
 };
 
-/** The server's routes, for whatever speaks HTTP. */
+/** The routes of the server as a fetch handler. */
 export interface ServerApp {
-  /** Answers a request, always. Its signal, when it is aborted, cancels the work. */
+  /** Answers a request and never rejects. Aborting the request's signal cancels the work. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
 /**
- * The server without a port, to be mounted where the rest of an application is served.
+ * Creates the server without a port, to be mounted in another HTTP server.
  *
- * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `allowedHosts` that is no name of a host.
+ * @throws {InvalidArgumentError} when an option is unknown or of a wrong kind, or an entry of `allowedHosts` is not a host name. The error names it.
  *
  * @example
  * const app = createApp({ models: { embedding } });
@@ -78,7 +79,7 @@ export function createApp(options: AppOptions): ServerApp {
   return createAppIn(dialects, options);
 }
 
-/** The server in these dialects and no others. */
+/** Creates a server that has only the given dialects. */
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   requireOptions(options, appOptionKinds);
   requireOptions(options.limits ?? {}, limitKinds, 'limits');
@@ -108,13 +109,13 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
 
 interface Watching {
   readonly metrics: ServerMetrics;
-  /** What the server itself failed with, by request. */
+  /** The cause of each failure with a 5xx status, by request. */
   readonly failures: WeakMap<Request, unknown>;
   readonly onAnswer: AppOptions['onAnswer'];
 }
 
 function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): MiddlewareHandler {
-  // Made at the first request, when all routes are there.
+  // Filled at the first request, when all routes are registered.
   let routes: ReadonlySet<string> | undefined;
   return async (context, next) => {
     const start = performance.now();
@@ -122,7 +123,7 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
     const totalMs = performance.now() - start;
     const { method, path, raw } = context.req;
     const { status } = context.res;
-    // Paths that callers make up must not become series of their own.
+    // Unknown paths share one label, so callers cannot create new time series.
     routes ??= new Set(app.routes.map((known) => known.path));
     const route = routes.has(path) ? path : 'other';
     metrics.observe({ method, route, status, totalMs });

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 test.each<string[]>([[], ['--dtype', 'int8']])(
-  'serves the bundled models, logs no text, and ends with 0 on SIGTERM (%j)',
+  'serves the bundled models, logs no text and exits with 0 on SIGTERM (%j)',
   async (...args) => {
     const program = spawn(process.execPath, [main, '--port', '0', '--json', '--offline', ...args]);
     const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
@@ -52,7 +52,7 @@ test.each([
     ['--allow-host', 'a:80'],
     '--allow-host[0] must be one host name without a scheme, port or path, such as search.internal, xn--bcher-kva.example or [fd00::1], but is "a:80".',
   ],
-])('wrong arguments are a sentence and the usage, with exit code 2: %j', async (args, sentence) => {
+])('wrong arguments print one sentence and the usage and exit with code 2: %j', async (args, sentence) => {
   const program = spawn(process.execPath, [main, ...args]);
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
   expect(code).toBe(2);
@@ -66,15 +66,15 @@ test.each(['-h', '--help'])('%s prints the usage', async (flag) => {
   expect(output).toMatch(/^Serves[^]*^ {2}-h, --help /m);
 });
 
-test('a model that is not known is a sentence, with exit code 1', async () => {
+test('an unknown model prints its name and exits with code 1', async () => {
   const program = spawn(process.execPath, [main, '--port', '0', '--offline', '--reranker', 'no-such/model']);
   const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
   expect(code).toBe(1);
   expect(errors).toContain('no-such/model');
 });
 
-test.skipIf(process.platform === 'win32')('ends with 0 on SIGTERM while a model is being loaded', async () => {
-  // A hub that never answers: the program is loading when its request has come.
+test.skipIf(process.platform === 'win32')('exits with 0 on SIGTERM while a model is loading', async () => {
+  // The hub never answers, so the program is still loading once its request has arrived.
   const hub = createServer().listen(0, '127.0.0.1');
   await once(hub, 'listening');
   const { port } = hub.address() as AddressInfo;
@@ -100,7 +100,7 @@ describe('--api-key-file', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('opens the server to each key in the file, and to nothing else', async () => {
+  test('accepts each key in the file and no other key', async () => {
     const program = spawn(process.execPath, [main, '--port', '0', '--json', '--offline', '--api-key-file', join(folder, 'keys')]); // prettier-ignore
     const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
     const { url } = JSON.parse((await lines.next()).value as string) as { url: string };
@@ -113,8 +113,8 @@ describe('--api-key-file', () => {
 
   test.each([
     ['missing', 'cannot be read (ENOENT): name a file that this user may read.'],
-    ['blank', 'holds no key: write one on a line.'],
-  ])('a %s file is a sentence, with exit code 1', async (name, sentence) => {
+    ['blank', 'contains no key: write one key per line.'],
+  ])('a %s file prints one sentence and exits with code 1', async (name, sentence) => {
     const file = join(folder, name);
     const program = spawn(process.execPath, [main, '--port', '0', '--offline', '--api-key-file', file]);
     const [errors, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);

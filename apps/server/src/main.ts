@@ -7,7 +7,7 @@ import { readApiKeys } from './api-key-file.ts';
 import { parseProgramArguments, type ProgramArguments, usage } from './program-arguments.ts';
 import { serve } from './serve.ts';
 
-// From the start: in a container the kernel drops signals that the first process does not listen for.
+// Registered first: in a container, the kernel drops signals that process 1 does not listen for.
 const ending = new AbortController();
 const end = (): void => ending.abort();
 process.once('SIGTERM', end).once('SIGINT', end);
@@ -45,7 +45,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const keys = [...apiKeys, ...(apiKeyFile === undefined ? [] : readApiKeys(apiKeyFile))];
-  // The bundled models are this package's own, wherever it was started.
+  // Finds the bundled models beside this package, whatever the working directory.
   const loading = {
     offline,
     signal,
@@ -81,7 +81,7 @@ async function run(
 }
 
 function fail(error: unknown): void {
-  if (error === ending.signal.reason) return; // ended while the models were loading, as it was told to
+  if (error === ending.signal.reason) return; // A signal ended the program while the models were loading.
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

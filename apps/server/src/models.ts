@@ -1,15 +1,15 @@
 import { type OptionKinds, type RankedDocument, requireMethods, requireOptions, type UsageListener } from '@x/core';
 
-/** Receives word of a text that was cut. */
+/** Receives the index of a text that was truncated. */
 export type TruncationListener = (report: { readonly index: number }) => void;
 
-/** What the server needs of an embedding model: a loaded `TextEmbedding`. */
+/** An embedding model that the server can serve, such as a loaded `TextEmbedding`. */
 export interface EmbeddingModel {
   readonly modelName: string;
   readonly dimension: number;
-  /** How far its vectors may be shortened; absent where not at all. */
+  /** The dimensions to which the vectors can be shortened. Absent when they cannot be shortened. */
   readonly matryoshka?: { readonly minDimension: number; readonly dimensions?: readonly number[] } | undefined;
-  /** Most tokens of a text. */
+  /** The maximum number of tokens of a text. */
   readonly maxLength: number;
   embed(
     texts: readonly string[],
@@ -22,7 +22,7 @@ export interface EmbeddingModel {
   ): Promise<Float32Array[]>;
 }
 
-/** What the server needs of a reranker: a loaded `TextCrossEncoder`. */
+/** A reranker that the server can serve, such as a loaded `TextCrossEncoder`. */
 export interface RerankModel {
   readonly modelName: string;
   readonly maxLength: number;
@@ -39,7 +39,7 @@ export interface RerankModel {
   ): Promise<RankedDocument[]>;
 }
 
-/** The models that are served; either may be absent. */
+/** The models to serve. Either may be absent. */
 export interface ServedModels {
   readonly embedding?: EmbeddingModel | undefined;
   readonly reranker?: RerankModel | undefined;
@@ -47,15 +47,15 @@ export interface ServedModels {
 
 const modelKinds: OptionKinds<ServedModels> = { embedding: 'any', reranker: 'any' };
 
-/** Checks that models are loaded and of their kinds. @throws {InvalidArgumentError} naming the first that is not. */
+/** Checks that each model is loaded and of the right kind. @throws {InvalidArgumentError} naming the first model that is not. */
 export function requireModels(models: ServedModels): void {
   const { embedding, reranker } = requireOptions(models, modelKinds, 'models');
   if (embedding !== undefined) {
-    const expected = 'a loaded model, such as TextEmbedding.load gives';
+    const expected = 'a loaded model, such as the result of TextEmbedding.load';
     requireMethods(embedding, 'models.embedding', { methods: ['embed'], expected });
   }
   if (reranker !== undefined) {
-    const expected = 'a loaded reranker, such as TextCrossEncoder.load gives';
+    const expected = 'a loaded reranker, such as the result of TextCrossEncoder.load';
     requireMethods(reranker, 'models.reranker', { methods: ['rerank'], expected });
   }
 }

@@ -5,7 +5,7 @@ import { type ModelDtype, modelDtypes } from '@x/model-hub';
 import { servicesOf } from './contract/dialect.ts';
 import { dialects } from './dialects/dialects.ts';
 
-/** What the program was asked to do. */
+/** The parsed command line. */
 export interface ProgramArguments {
   readonly port: number;
   readonly host: string;
@@ -26,26 +26,26 @@ export const usage = `Serves embeddings and reranking over HTTP, for the clients
 
 Usage: x-server [options]
 
-  --port PORT       TCP port; 0 takes a free one (default 8080)
+  --port PORT       TCP port; 0 chooses a free port (default 8080)
   --host HOST       address to listen on (default 127.0.0.1: this machine only)
   --embedder NAME   embedding model (default sentence-transformers/all-MiniLM-L6-v2)
   --reranker NAME   reranking model (default x/bge-small-reranker-en)
-  --dtype FORMAT    number format of both models' weights, such as int8 (default: each model's own, float32 for the bundled)
-  --threads N       threads that one run of a model uses (default: the CPUs that the process may use)
-  --api-key KEY     refuse requests without this key; may be given several times
+  --dtype FORMAT    number format of both models' weights, such as int8 (default: each model's own; float32 for the bundled models)
+  --threads N       threads for one run of a model (default: the number of CPUs that the process may use)
+  --api-key KEY     accept only requests with this key; repeatable
   --api-key-file FILE
-                    the same for the keys in this file, one on a line: other users of the machine can see arguments, and not this file
-  --cors ORIGIN     let pages of this origin call from browsers (default: none)
-  --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
-  --offline         open no connection to a model hub
+                    read keys from this file, one per line; other users of the machine can see arguments but not this file
+  --cors ORIGIN     allow pages of this origin to call the server (default: none)
+  --allow-host NAME also answer requests to this host name when no key is set; repeatable
+  --offline         do not connect to a model hub
   --json            print the address and the log as JSON lines
-  -h, --help        print this and leave
+  -h, --help        print this help and exit
 
-The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it when the open requests are answered.
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+The program prints the address when the server is ready. On SIGTERM or SIGINT (Ctrl+C) it answers the open requests, then exits.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
-/** @throws {TypeError | InvalidArgumentError} saying what is wrong with the arguments. */
+/** Parses the command line. @throws {TypeError | InvalidArgumentError} naming the argument that is wrong. */
 export function parseProgramArguments(args: readonly string[]): ProgramArguments {
   const { values } = parseArgs({
     args: [...args],

@@ -1,16 +1,16 @@
-/** What went wrong with a request, before a dialect words it. */
+/** A failure of a request in a form that is the same for all dialects. */
 export interface RequestFailureFacts {
   /** HTTP status. */
   readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly message: string;
-  /** The field of the body that is at fault. */
+  /** The field of the body that caused the failure. */
   readonly parameter?: string | undefined;
-  /** Seconds after which it is worth trying again. */
+  /** Seconds that the client should wait before a retry. */
   readonly retryAfterSeconds?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** Thrown by everything that refuses a request. */
+/** The error that refuses a request. Every check throws it. */
 export class RequestFailure extends Error {
   readonly status: RequestFailureFacts['status'];
   readonly parameter: string | undefined;

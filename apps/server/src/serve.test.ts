@@ -21,7 +21,7 @@ afterEach(() => server.close());
 const baseURL = (): string => `${server.url}/v1`;
 
 describe('the real clients', () => {
-  it('openai embeds, in floats and in base64, lists models, and reads errors', async () => {
+  it('openai embeds in floats and base64, lists models and reads errors', async () => {
     const client = new OpenAI({ baseURL: baseURL(), apiKey: 'key', maxRetries: 0 });
     const { data, usage } = await client.embeddings.create({ model: 'fake-embedding', input: ['one', 'three'] });
     expect(data.map((item) => Array.from(item.embedding))).toEqual([[3, 1], [5, 1]]); // prettier-ignore
@@ -75,7 +75,7 @@ async function untilEmbedding(): Promise<void> {
   while (embedding.signals.length === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('closing answers the open requests, then takes no more', async () => {
+test('close answers the open requests, then accepts no more', async () => {
   let release = (): void => {};
   embedding.gate = new Promise((resolve) => (release = resolve));
   const answer = ask();
@@ -87,7 +87,7 @@ test('closing answers the open requests, then takes no more', async () => {
   await expect(ask()).rejects.toThrow();
 });
 
-test('a client that hangs up cancels its work', async () => {
+test('a client that disconnects cancels its work', async () => {
   embedding.gate = new Promise(() => {});
   const socket = connect(server.port, '127.0.0.1');
   const body = JSON.stringify({ model: 'fake-embedding', input: 'abc' });
@@ -101,7 +101,7 @@ test('a client that hangs up cancels its work', async () => {
   expect(signal!.aborted).toBe(true);
 });
 
-test('an idle connection is kept longer than load balancers keep theirs', async () => {
+test('an idle connection stays open longer than load balancers keep theirs', async () => {
   const socket = connect(server.port, '127.0.0.1');
   socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
   const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -109,6 +109,6 @@ test('an idle connection is kept longer than load balancers keep theirs', async 
   socket.destroy();
 });
 
-test('a port that is taken is an error', async () => {
+test('serve rejects when the port is in use', async () => {
   await expect(serve({ port: server.port, models: {} })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -8,30 +8,29 @@ import { prepareDrain } from '@x/core/http';
 
 import { type AppOptions, appOptionKinds, createApp } from './create-app.ts';
 
-// Longer than the 60 s after which load balancers and HTTP clients commonly give up an idle connection: who closes first may cut off the other's next
+// Load balancers and HTTP clients commonly close an idle connection after 60 s. A server that closes first may cut off the client's next
 // request.
 const keepAliveMs = 75_000;
 
 /** Options of {@link serve}. */
 export interface ServeOptions extends Omit<AppOptions, 'address' | 'isReady'> {
-  /** 0 takes a free port. @default 8080 */
+  /** The TCP port. 0 chooses a free port. @default 8080 */
   readonly port?: number;
-  /** @default '127.0.0.1': this machine only */
+  /** The address to listen on. @default '127.0.0.1': this machine only */
   readonly host?: string;
-  /** Milliseconds that open requests have to end when the server closes. @default 30,000 */
+  /** Milliseconds for which a closing server waits for open requests. @default 30,000 */
   readonly drainMs?: number;
 }
 
 const { address: _, isReady: __, ...sharedKinds } = appOptionKinds;
 const serveKinds: OptionKinds<ServeOptions> = { ...sharedKinds, port: 'number', host: 'text', drainMs: 'number' };
 
-/** A server that listens. */
+/** A server that accepts connections. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /**
-   * Takes no new connections, closes idle ones, and resolves when the requests that have come are answered. Calling it again waits for the same
-   * end.
+   * Accepts no new connections, closes idle ones, and resolves when the received requests are answered. Further calls return the same promise.
    */
   close(): Promise<void>;
 }
@@ -39,14 +38,14 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Serves models over HTTP.
  *
- * @throws {InvalidArgumentError} naming an option that is unknown or of a wrong kind, or an entry of `apiKeys` or `allowedHosts` that cannot be one.
- * @throws {Error} with the code `EADDRINUSE` when the port is taken.
+ * @throws {InvalidArgumentError} when an option is unknown or of a wrong kind, or an entry of `apiKeys` or `allowedHosts` is invalid. The error names it.
+ * @throws {Error} with the code `EADDRINUSE` when the port is in use.
  */
 export async function serve(serveOptions: ServeOptions): Promise<RunningServer> {
   const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...options } = requireOptions(serveOptions, serveKinds);
   let closing: Promise<void> | undefined;
   const app = createApp({ ...options, address: host, isReady: () => closing === undefined });
-  // Request and Response stay Node's own for the rest of the process.
+  // Leaves the global Request and Response of Node.js in place for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.keepAliveTimeout = keepAliveMs;
   const drain = prepareDrain(server, drainMs);

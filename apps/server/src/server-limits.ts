@@ -1,16 +1,16 @@
 import type { OptionKinds } from '@x/core';
 
-/** What one request, and all at once, may ask for. */
+/** The limits of one request and of all requests together. */
 export interface ServerLimits {
-  /** Texts, or documents to rerank, of one request. @default 2048 */
+  /** The maximum number of texts, or of documents to rerank, in one request. @default 2048 */
   readonly maxTexts: number;
-  /** Characters (UTF-16 units) of one request's texts together. @default 4,000,000 */
+  /** The maximum number of characters (UTF-16 units) of all texts in one request. @default 4,000,000 */
   readonly maxCharacters: number;
-  /** Bytes of one request's body. @default 16 MiB */
+  /** The maximum number of bytes of a request body, also after decompression. @default 16 MiB */
   readonly maxBodyBytes: number;
-  /** Texts of all requests that are under way or waiting; past it requests are answered with 429. @default 8192 */
+  /** The maximum number of texts in all running and waiting requests. Requests beyond it get 429. @default 8192 */
   readonly maxQueuedTexts: number;
-  /** Milliseconds that a request may take; past it it is answered with 503. @default 120,000 */
+  /** The maximum duration of a request in milliseconds. A request that takes longer gets 503. @default 120,000 */
   readonly timeoutMs: number;
 }
 

@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What `/metrics` tells: no text, no key, no name of a caller. */
+/** The metrics behind `/metrics`. They contain no text, no key and no name of a caller. */
 export interface ServerMetrics {
   readonly registry: Registry;
-  /** Counts a request that was answered. */
+  /** Counts an answered request. */
   observe(request: {
     readonly method: string;
     readonly route: string;
@@ -12,7 +12,7 @@ export interface ServerMetrics {
   }): void;
 }
 
-/** Metrics with a registry of their own, so that two servers in one process do not mix. */
+/** Creates metrics with their own registry, so that two servers in one process do not share counts. */
 export function createMetrics(heldTexts: () => number): ServerMetrics {
   const registry = new Registry();
   const labelNames = ['method', 'route', 'status'] as const;
@@ -27,7 +27,7 @@ export function createMetrics(heldTexts: () => number): ServerMetrics {
   const requests = new Counter({ name: 'x_requests_total', help: 'Requests answered', labelNames, registers });
   const held: Gauge = new Gauge({
     name: 'x_texts_held',
-    help: 'Texts under way or waiting',
+    help: 'Texts in running and waiting requests',
     registers,
     collect: () => held.set(heldTexts()),
   });

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => program.kill('SIGKILL'));
 
-/** Rejects with the connection's error; an answer that is cut off rejects, too. */
+/** Sends an embedding request. Rejects with the error of the connection, also when the response is cut off. */
 async function embed(input: string | readonly string[], agent: Agent): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
   const request = httpRequest({ port, path: '/v1/embeddings', method: 'POST', headers, agent });
@@ -40,7 +40,7 @@ async function embed(input: string | readonly string[], agent: Agent): Promise<A
   return { status: response.statusCode!, connection: response.headers.connection, body };
 }
 
-/** Asks over one connection as long as there are answers. */
+/** Sends requests over one connection until one fails. */
 async function askOn(name: number, onAnswer: () => void): Promise<{ answers: Answer[]; error: NodeJS.ErrnoException }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const answers: Answer[] = [];
@@ -56,8 +56,8 @@ async function askOn(name: number, onAnswer: () => void): Promise<{ answers: Ans
   }
 }
 
-describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows)', () => {
-  it('loses no request of 16 busy connections: what came is answered whole, what comes later is refused', async () => {
+describe.skipIf(process.platform === 'win32')('SIGTERM (skipped on Windows, which does not have it)', () => {
+  it('answers every received request of 16 busy connections, then refuses connections', async () => {
     let count = 0;
     const exited = once(program, 'exit');
     const clients = Array.from({ length: 16 }, (_, name) =>
@@ -74,11 +74,11 @@ describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows
       expect(Buffer.from(data[0].embedding, 'base64')).toHaveLength(384 * 4);
     }
     expect(ends.map(({ error }) => error.code)).toEqual(ends.map(() => 'ECONNREFUSED'));
-    // As many as the server worked for: nobody waits for an answer that was made.
+    // Every response that the server produced arrived at a client.
     expect(logged.filter(({ path }) => path === '/v1/embeddings')).toHaveLength(answers.length);
   });
 
-  it('closes idle connections while a request is still being answered, and says that its connection ends', async () => {
+  it('closes idle connections at once, and the connection of a running request after its response', async () => {
     const idle = new Agent({ keepAlive: true });
     const busy = new Agent({ keepAlive: true });
     await embed('idle from now on', idle);
@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows
       Array.from({ length: 300 }, (_, index) => `text number ${index} of many`),
       busy,
     );
-    // The metrics count the texts only when they are being worked on.
+    // Wait until the metrics count the texts: the request is then running.
     for (let held = false; !held;) {
       held = /^x_texts_held 300$/m.test(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
     }

@@ -21,14 +21,14 @@ const limits: Record<keyof ServerLimits, true> = {
   timeoutMs: true,
 };
 
-/** Functions by name: what their object is called, the names of its fields, and a call with some of them. */
+/** Each row: the function, the name of its options object, the names of the fields, and a call with given fields. */
 const functions: [string, string, readonly string[], (options: object) => unknown][] = [
   ['createApp', 'options', Object.keys({ ...shared, address: true, isReady: true }), (options) => createApp({ models: {}, ...options })], // prettier-ignore
   ['createApp', 'limits', Object.keys(limits), (given) => createApp({ models: {}, limits: given })],
   ['serve', 'options', Object.keys({ ...shared, port: true, host: true, drainMs: true }), (options) => serve({ models: {}, ...options })], // prettier-ignore
 ];
 
-test.each(functions)('%s refuses a misspelt name in its %s', async (_, object, names, call) => {
+test.each(functions)('%s refuses a misspelled name in its %s', async (_, object, names, call) => {
   for (const value of misspeltNames(names)) {
     await expect(async () => call({ [value]: 1 }), value).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -38,7 +38,7 @@ test.each(functions)('%s refuses a misspelt name in its %s', async (_, object, n
   }
 });
 
-test('options that are no object are refused', async () => {
+test('options that are not an object are refused', async () => {
   for (const value of valuesOfOtherKinds('object') as never[]) {
     const refused = { code: 'INVALID_ARGUMENT', parameter: 'options', value };
     await expect(async () => createApp(value)).rejects.toMatchObject(refused);
@@ -53,15 +53,15 @@ test.each([
   ['a key that no header can carry', 'sécret'],
   ['a variable that is not set', undefined],
   ['a number', 7],
-])('%s is refused, without showing it, for it would open the server or close it to everybody', async (_, key) => {
+])('%s is refused as an API key, and the message does not show it', async (_, key) => {
   const apiKeys = ['good', key] as string[];
   const failure = await serve({ models: {}, port: 0, apiKeys }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'apiKeys[1]' });
   expect((failure as Error).message).not.toMatch(/s.cret/);
-  expect(() => createApp({ models: {}, apiKeys })).toThrow(/^apiKeys\[1\] must be a text of printable ASCII/);
+  expect(() => createApp({ models: {}, apiKeys })).toThrow(/^apiKeys\[1\] must be a text of at least one printable ASCII/);
 });
 
-test('what is no loaded model is refused', () => {
+test('a value that is not a loaded model is refused', () => {
   const embedding = { embed: async () => [] };
   for (const value of [Promise.resolve(embedding), 'all-MiniLM-L6-v2', {}] as never[]) {
     expect(() => createApp({ models: { embedding: value } })).toThrow(

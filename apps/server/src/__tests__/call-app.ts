@@ -4,22 +4,22 @@ import { FakeEmbedding, fakeReranker } from './fake-models.ts';
 
 const jsonType = { 'content-type': 'application/json' };
 
-/** An answer, its body parsed where it is JSON. */
+/** A response. A JSON body is parsed, any other body is a string. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
 }
 
-/** Sends a request to a path: a POST where there is a body, which is made JSON unless it is a text. */
+/** Sends a request to a path: a GET without a body, a POST with one. A body that is not a string is sent as JSON. */
 export type Call = (path: string, body?: unknown, init?: RequestInit) => Promise<Answer>;
 
-/** Calls an app of the fake models. */
+/** Returns a function that calls an app with the fake models. */
 export function callFake(options: Partial<AppOptions> = {}): Call {
   return callOf(createApp({ models: { embedding: new FakeEmbedding(), reranker: fakeReranker }, ...options }));
 }
 
-/** Calls an app. */
+/** Returns a function that calls `app`. */
 export function callOf(app: ServerApp): Call {
   return async (path, body, init = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -2,13 +2,13 @@ import { InvalidArgumentError, SequenceTooLongError } from '@x/core';
 
 import type { EmbeddingModel, RerankModel } from '../models.ts';
 
-/** A model whose answers can be held back; a word is a token, and 5 of them are the limit. */
+/** An embedding model whose results a test can hold back. It counts a word as a token and takes 5 tokens at most. */
 export class FakeEmbedding implements EmbeddingModel {
   readonly modelName = 'org/fake-embedding';
   readonly dimension = 2;
   readonly matryoshka?: EmbeddingModel['matryoshka'];
   readonly maxLength = 5;
-  /** Awaited before each answer. */
+  /** `embed` waits for this promise before it returns. */
   gate: Promise<void> = Promise.resolve();
   readonly signals: AbortSignal[] = [];
 
@@ -28,7 +28,7 @@ export class FakeEmbedding implements EmbeddingModel {
   }
 }
 
-/** Puts the longest document first; the raw score is its length less 3. */
+/** A reranker that ranks longer documents higher. The raw score is the length of the document minus 3. */
 export const fakeReranker: RerankModel = {
   modelName: 'org/fake-reranker',
   maxLength: 5,

@@ -6,41 +6,41 @@ import type { RequestFailure } from '../request-failure.ts';
 import type { RunContext } from '../requests/run-request.ts';
 import type { RouteDescription } from './route-description.ts';
 
-/** The manner of one service: its routes, what they take and give, and how they say that something failed. */
+/** The HTTP API of one service: its routes, their requests and responses, and the form of its errors. */
 export interface Dialect {
-  /** The service, e.g. `OpenAI`: the heading of its routes in the description. */
+  /** The name of the service, e.g. `OpenAI`. It is the heading of the routes in the API description. */
   readonly name: string;
   /**
-   * Its routes. Every failure on one of their paths is worded by this dialect, whatever its method. No middleware: it would run for the
-   * paths of the other dialects, too.
+   * Creates the routes. This dialect words every failure on their paths, whatever the method. The routes must not contain middleware, which would
+   * also run for the paths of the other dialects.
    */
   readonly routes: (parts: DialectParts) => Hono;
-  /** What each of the routes takes and gives, with examples for the models that are served. */
+  /** Describes the request and response of each route, with examples for the served models. */
   readonly describe: (models: ServedModels) => readonly DialectRouteDescription[];
   readonly failure: FailureForm;
 }
 
-/** What the routes of a dialect stand on. */
+/** The models, queue and limits that the routes of a dialect use. */
 export interface DialectParts {
   readonly models: ServedModels;
   readonly run: Omit<RunContext, 'clientSignal'>;
 }
 
-/** A route as its dialect describes it: the name and the failures are the same for all routes of a dialect. */
+/** A route as its dialect describes it. The group and the failure form are missing, because all routes of a dialect share them. */
 export type DialectRouteDescription = Omit<RouteDescription, 'group' | 'failure'>;
 
 /** How a dialect words a failure. */
 export interface FailureForm {
-  /** The body of a failure. */
+  /** Returns the response body of a failure. */
   readonly bodyOf: (failure: RequestFailure) => object;
-  /** What that body looks like. */
+  /** The schema of that body. */
   readonly schema: z.ZodType;
 }
 
 const sentenceList = new Intl.ListFormat('en-GB');
 
 /**
- * The services whose dialects these are, for a sentence.
+ * Returns the names of the services as a list for a sentence.
  *
  * @example
  * servicesOf([openAi, cohere, jina]); // => 'OpenAI, Cohere and Jina'

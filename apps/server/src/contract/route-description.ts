@@ -1,26 +1,26 @@
 import type { z } from 'zod';
 
-/** What a route takes and gives, as `/openapi.json` and the page to try it tell. */
+/** The request and response of a route, as `/openapi.json` and the page at `/docs` show them. */
 export interface RouteDescription {
   readonly method: 'get' | 'post';
-  /** With parameters in braces: `/v1/models/{model}`. */
+  /** The path, with parameters in braces: `/v1/models/{model}`. */
   readonly path: string;
-  /** Whose form it has, e.g. `OpenAI`. */
+  /** The name of the dialect, e.g. `OpenAI`. */
   readonly group: string;
   readonly summary: string;
-  /** The path's parameters by name, with what they are and a value that works. */
+  /** The parameters of the path by name, each with a description and a valid example. */
   readonly parameters?: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
-  /** What its body is checked with. */
+  /** The schema that checks the request body. */
   readonly request?: z.ZodType;
-  /** A body that works. */
+  /** A valid request body. */
   readonly example?: object;
   readonly answer: z.ZodType;
   /** @default 'application/json' */
   readonly answerType?: string;
-  /** Statuses of its failures beside 500. */
+  /** The statuses of the failures, except 500, with their descriptions. */
   readonly failures: Readonly<Record<number, string>>;
-  /** The body of a failure. */
+  /** The schema of a failure's body. */
   readonly failure: z.ZodType;
-  /** Answered without a key where others need one. @default false */
+  /** True for a route that never needs a key. @default false */
   readonly isOpen?: boolean;
 }

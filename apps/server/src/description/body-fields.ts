@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The parts of a JSON schema that a line about a field is made of. */
+/** The parts of a JSON schema that a field's description uses. */
 interface FieldSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
@@ -12,7 +12,7 @@ interface FieldSchema {
 }
 
 /**
- * The fields of a body, each with a line about what it takes.
+ * Returns the fields of a body, each with a one-line description of its values.
  *
  * @example
  * fieldsOf(z.object({ top_n: z.int().optional() })); // => [['top_n', 'integer']]

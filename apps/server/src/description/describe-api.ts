@@ -6,13 +6,13 @@ const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 
 /** Options of {@link describeApi}. */
 export interface DescribeApiOptions {
-  /** How many services' forms the routes have. */
+  /** The number of services whose APIs the routes implement. */
   readonly serviceCount: number;
   /** Whether requests need a key. */
   readonly needsKey: boolean;
 }
 
-/** The API as an OpenAPI 3.1 document, its bodies made from the schemas that check them. */
+/** Returns the API as an OpenAPI 3.1 document. Its bodies come from the schemas that check them. */
 export function describeApi(
   routes: readonly RouteDescription[],
   { serviceCount, needsKey }: DescribeApiOptions,
@@ -25,7 +25,7 @@ export function describeApi(
     info: {
       title: '@x/server',
       version: '1',
-      description: `Embeddings and reranking in the forms of ${numbers[serviceCount - 1] ?? serviceCount} services.`,
+      description: `Embeddings and reranking with the APIs of ${numbers[serviceCount - 1] ?? serviceCount} services.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -60,13 +60,13 @@ function operationOf(route: RouteDescription, needsKey: boolean): object {
 function responsesOf({ answer, answerType, failures, failure }: RouteDescription, isLocked: boolean): object {
   const all = {
     ...failures,
-    ...(!isLocked && { 403: 'A page of another site asked.' }),
-    ...(isLocked && { 401: 'No key, or a wrong one.' }),
+    ...(!isLocked && { 403: 'The request comes from a page of another site.' }),
+    ...(isLocked && { 401: 'The key is missing or wrong.' }),
     500: 'The server failed.',
   };
   const content = contentOf(failure, 'output');
   return {
-    200: { description: 'The answer', content: contentOf(answer, 'output', { type: answerType }) },
+    200: { description: 'The result', content: contentOf(answer, 'output', { type: answerType }) },
     ...Object.fromEntries(
       Object.entries(all).map(([status, description]) => [status, { description, content, ...headersOf(status) }]),
     ),
@@ -74,7 +74,7 @@ function responsesOf({ answer, answerType, failures, failure }: RouteDescription
 }
 
 function headersOf(status: string): object {
-  const description = 'seconds after which it is worth trying again';
+  const description = 'seconds to wait before the next attempt';
   return status === '429' || status === '503'
     ? { headers: { 'Retry-After': { description, schema: { type: 'integer' } } } }
     : {};

@@ -26,13 +26,13 @@ async function read(path: string, apiKeys: readonly string[] = []): Promise<Reco
 }
 
 describe('openapi.json', () => {
-  it.each([[[]], [['key']]])('is valid OpenAPI 3.1, with the keys %j', async (apiKeys) => {
+  it.each([[[]], [['key']]])('is valid OpenAPI 3.1 with the keys %j', async (apiKeys) => {
     const api = await read('/openapi.json', apiKeys);
     expect(await new Validator().validate(api)).toEqual({ valid: true });
     expect(api['openapi']).toBe('3.1.0');
   });
 
-  it('says which routes need a key, where there is one', async () => {
+  it('marks the routes that need a key when the server has keys', async () => {
     const open = await read('/openapi.json');
     expect(JSON.stringify(open)).not.toContain('security');
     const { paths } = (await read('/openapi.json', ['key'])) as { paths: Record<string, Record<string, object>> };
@@ -40,7 +40,7 @@ describe('openapi.json', () => {
     expect(paths['/health']!['get']).not.toHaveProperty('security');
   });
 
-  it('has the bodies that are checked, and their errors in the form of each dialect', async () => {
+  it('contains the checked request bodies and the errors of each dialect', async () => {
     const { paths } = (await read('/openapi.json')) as { paths: Record<string, Record<string, object>> };
     const schema = {
       properties: { top_n: { type: 'integer', minimum: 1 } },
@@ -73,7 +73,7 @@ describe('every route', () => {
   });
 });
 
-test('openapi.json has the routes of the dialects and of the service', async () => {
+test('openapi.json contains the routes of the dialects and of the service', async () => {
   const { paths } = (await read('/openapi.json')) as { paths: object };
   const ofDialects = dialects.flatMap(({ describe: describeRoutesOf }) => describeRoutesOf(models));
   const ofService = ['/health', '/ready', '/metrics', '/openapi.json'];

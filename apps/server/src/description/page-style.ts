@@ -1,4 +1,4 @@
-/** The style of the page to try the API. */
+/** The CSS of the page at `/docs`. */
 export const pageStyle = `
 :root { color-scheme: light dark; --line: #8886; --soft: light-dark(#f3f4f6, #1c2128); --accent: light-dark(#0550ae, #79c0ff) }
 html { background: light-dark(#fff, #0d1117); color: light-dark(#1f2328, #f0f6fc) }

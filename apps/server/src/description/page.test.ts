@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('the page is readable without scripts and without a key, and lets nothing in from elsewhere', async () => {
+test('the page is readable without scripts or a key and loads nothing from other servers', async () => {
   const response = await fetch(server.url);
   expect(response.url).toBe(`${server.url}/docs`);
   const policy = response.headers.get('content-security-policy')!;
@@ -33,7 +33,7 @@ test('the page is readable without scripts and without a key, and lets nothing i
   expect(text.length).toBeLessThan(60_000);
 });
 
-describe.skipIf(executablePath === undefined)('in Chromium (skipped where none is installed)', () => {
+describe.skipIf(executablePath === undefined)('the page in Chromium (skipped when no browser is installed)', () => {
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
@@ -48,7 +48,7 @@ describe.skipIf(executablePath === undefined)('in Chromium (skipped where none i
 
   const embeddings = () => page.locator('#post-v1-embeddings');
 
-  it('a request is refused without the key and answered with it, and the key is in no command', async () => {
+  it('sends the typed key and never shows it in the command', async () => {
     await embeddings().getByRole('button', { name: 'Send' }).click();
     await embeddings().getByText(/^401 /).waitFor();
     expect(complaints.splice(0)).toEqual([expect.stringContaining('401')]);
@@ -63,7 +63,7 @@ describe.skipIf(executablePath === undefined)('in Chromium (skipped where none i
     expect(command).not.toContain('a key');
   });
 
-  it('what is typed is what is sent, quotes in the command included, and what comes back is only text', async () => {
+  it('sends the typed body, quotes it in the command and shows the response as text', async () => {
     const body = embeddings().getByLabel('Body');
     await body.fill(JSON.stringify({ model: "<img src=x onerror='alert(1)'>", input: "it's" }));
     expect(await embeddings().locator('.command').textContent()).toContain(String.raw`"it'\''s"`);
@@ -74,7 +74,7 @@ describe.skipIf(executablePath === undefined)('in Chromium (skipped where none i
     expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 
-  it('a late answer does not take the place of a newer one', async () => {
+  it('does not replace a newer response with a late one', async () => {
     let release = (): void => {};
     embedding.gate = new Promise((resolve) => (release = resolve));
     const body = embeddings().getByLabel('Body');
@@ -93,7 +93,7 @@ describe.skipIf(executablePath === undefined)('in Chromium (skipped where none i
     expect(complaints).toEqual([]);
   });
 
-  it('a path with a name in it is filled in, its slash kept', async () => {
+  it('fills a model name into the path and keeps its slash', async () => {
     const one = page.locator('#get-v1-models-model-');
     await one.locator('summary').click();
     await one.getByRole('button', { name: 'Send' }).click();
@@ -101,10 +101,10 @@ describe.skipIf(executablePath === undefined)('in Chromium (skipped where none i
     expect(await one.locator('.answer').textContent()).toContain('org/fake-embedding');
   });
 
-  it.each(['light', 'dark'] as const)('axe-core finds nothing to complain about, %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('passes the checks of axe-core in %s mode', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await page.evaluate('for (const route of document.querySelectorAll("details")) route.open = true');
-    // Through the debugger, which the page's policy does not bind.
+    // `evaluate` runs through the debugger, so the content security policy does not apply.
     await page.evaluate(axe.source);
     const violations: unknown = await page.evaluate(
       'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 80))]))',

@@ -8,24 +8,24 @@ import type { ServedModels } from '../models.ts';
 import { fieldsOf } from './body-fields.ts';
 import { pageStyle } from './page-style.ts';
 
-/** A page, and the header that allows it nothing but its own script, its own style and requests to its own server. */
+/** A page and its content security policy. The policy allows only the page's script, its style and requests to its server. */
 export interface Page {
   readonly body: string;
   readonly contentSecurityPolicy: string;
 }
 
-/** What is written into a page; all texts are escaped. */
+/** A piece of HTML in which all texts are escaped. */
 type Markup = ReturnType<typeof html>;
 
-/** The page on which people read and try the routes. Whole in itself: without scripts it is still to be read. */
+/** Renders the page that describes the routes and sends requests to them. It loads no other files and is readable without scripts. */
 export async function renderPage(
   routes: readonly RouteDescription[],
   { models, needsKey }: { readonly models: ServedModels; readonly needsKey: boolean },
 ): Promise<Page> {
-  // Compiled from src/page, for browsers.
+  // Compiled for browsers from src/page.
   const script = readFileSync(new URL('../../dist/page/try-api.js', import.meta.url), 'utf8');
   const names = [models.embedding, models.reranker].flatMap((model) => (model === undefined ? [] : [model.modelName]));
-  // Whole strings, because the header's hashes are of these very characters.
+  // Raw strings, because the hashes in the header must match these exact characters.
   const styleElement = raw(`<style>${pageStyle}</style>`);
   const scriptElement = raw(`<script type="module">${script}</script>`);
   const groups = [...new Set(routes.map(({ group }) => group))];
@@ -41,8 +41,8 @@ export async function renderPage(
         <header>
           <h1>@x/server</h1>
           <p>
-            Embeddings and reranking over HTTP, served by ${names.length === 0 ? 'no model' : names.join(' and ')}. The
-            same as <a href="openapi.json">openapi.json</a>.
+            Embeddings and reranking over HTTP, served by ${names.length === 0 ? 'no model' : names.join(' and ')}. This
+            page describes the same API as <a href="openapi.json">openapi.json</a>.
           </p>
           ${needsKey && html`<label for="key">API key</label><input id="key" type="password" autocomplete="off" />`}
         </header>
@@ -83,13 +83,13 @@ function renderRoute(route: RouteDescription, isOpen: boolean): Markup {
       <p class="actions" data-scripted hidden><button>Send</button><output></output></p>
       <pre class="answer" tabindex="0" role="group" aria-label="Answer" hidden></pre>
       <div data-scripted hidden>
-        <h3>The same in a shell</h3>
+        <h3>Shell command</h3>
         <pre class="command" tabindex="0" role="group" aria-label="Command"></pre>
       </div>
     </form>
     <div class="facts">
       ${request !== undefined && renderTable('Fields', fieldsOf(request))}
-      ${Object.keys(failures).length > 0 && renderTable('Refusals', Object.entries(failures))}
+      ${Object.keys(failures).length > 0 && renderTable('Errors', Object.entries(failures))}
     </div>
   </details>`;
 }

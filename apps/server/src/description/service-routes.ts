@@ -6,13 +6,13 @@ const group = 'Service';
 
 const noFailure = { failures: {}, failure: z.object({}) } as const;
 
-/** The routes that no dialect has. */
+/** The routes of the server itself, outside the dialects. */
 export const serviceRoutes: readonly RouteDescription[] = [
   {
     method: 'get',
     path: '/health',
     group,
-    summary: 'Whether the process is alive',
+    summary: 'Checks that the process is alive',
     answer: z.object({ status: z.literal('ok') }),
     isOpen: true,
     ...noFailure,
@@ -21,7 +21,7 @@ export const serviceRoutes: readonly RouteDescription[] = [
     method: 'get',
     path: '/ready',
     group,
-    summary: 'Whether requests are taken',
+    summary: 'Checks that the server accepts requests',
     answer: z.object({ status: z.literal('ready') }),
     isOpen: true,
     failures: { 503: 'The server is closing.' },
@@ -31,7 +31,7 @@ export const serviceRoutes: readonly RouteDescription[] = [
     method: 'get',
     path: '/metrics',
     group,
-    summary: 'Prometheus metrics',
+    summary: 'Returns Prometheus metrics',
     answer: z.string(),
     answerType: 'text/plain',
     ...noFailure,
@@ -40,7 +40,7 @@ export const serviceRoutes: readonly RouteDescription[] = [
     method: 'get',
     path: '/openapi.json',
     group,
-    summary: 'This API, described',
+    summary: 'Returns this description of the API',
     answer: z.looseObject({ openapi: z.string() }),
     isOpen: true,
     ...noFailure,

@@ -1,17 +1,17 @@
-// What the descriptions of routes that run a model have in common.
+// Shared by the descriptions of all routes that run a model.
 
-/** How requests that run a model fail, whatever the dialect, beside what its own checks refuse. */
+/** The failures of requests that run a model, in every dialect. A dialect may add failures of its own. */
 export const workFailures = {
-  400: 'The body is no UTF-8 or no JSON, or does not fit.',
-  404: 'Another model is served.',
-  413: 'Too many texts, characters or bytes, or a text beyond the limit of the model.',
-  415: 'The content type is not JSON, or the encoding neither gzip nor deflate.',
-  422: 'The body does not fit, or the model refuses it.',
-  429: 'The queue is full: Retry-After says when to come back.',
-  503: 'It took too long.',
+  400: 'The body is not UTF-8, is not JSON, or does not match the schema.',
+  404: 'The server has no such model.',
+  413: 'The request has too many texts, characters or bytes, or a text is longer than the limit of the model.',
+  415: 'The content type is not JSON, or the content encoding is neither gzip nor deflate.',
+  422: 'The body does not match the schema, or the model refuses it.',
+  429: 'The queue is full. Retry after the seconds in Retry-After.',
+  503: 'The request exceeded the time limit.',
 } as const;
 
-/** A question and documents of which one answers it. */
+/** A query and two documents, one of which answers it. */
 export const rerankExample = {
   query: 'How is honey made?',
   documents: ['A volcano threw ash.', 'Bees make honey from nectar.'],

@@ -10,7 +10,7 @@ import { dialects } from './dialects.ts';
 const models: ServedModels = { embedding: new FakeEmbedding(), reranker: fakeReranker };
 const parts: DialectParts = { models, run: { queue: new TextQueue(1), limits: defaultLimits } };
 
-/** With parameters as descriptions write them: `get /v1/models/{model}`. */
+/** Returns the routes with their parameters in the form of the descriptions: `get /v1/models/{model}`. */
 function routesOf({ routes }: Dialect): string[] {
   return routes(parts).routes.map(({ method, path }) => {
     const described = path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}');
@@ -19,17 +19,17 @@ function routesOf({ routes }: Dialect): string[] {
 }
 
 describe.each(dialects)('the dialect of $name', (dialect) => {
-  it('describes the routes that it has, and no others', () => {
+  it('describes exactly its own routes', () => {
     const described = dialect.describe(models).map(({ method, path }) => `${method} ${path}`);
     expect(described.toSorted()).toEqual(routesOf(dialect).toSorted());
   });
 
-  it('describes its routes without any model, too', () => {
+  it('describes the same routes when no model is served', () => {
     expect(dialect.describe({}).map(({ path }) => path)).toEqual(dialect.describe(models).map(({ path }) => path));
   });
 });
 
-test('no two dialects have the same name or the same path', () => {
+test('the names and paths of the dialects are unique', () => {
   const names = dialects.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
   const paths = dialects.flatMap((dialect) => [...new Set(dialect.routes(parts).routes.map(({ path }) => path))]);

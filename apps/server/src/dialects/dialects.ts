@@ -5,8 +5,8 @@ import { openAi } from './openai/dialect.ts';
 import { textEmbeddingsInference } from './text-embeddings-inference/dialect.ts';
 
 /**
- * The dialects of the server, in the order in which people read them. The first one also words failures on paths that no dialect has.
+ * The dialects of the server, in the order of the page. The first one also words failures on paths that belong to no dialect.
  *
- * A new dialect is a folder beside those of the others, and an entry here.
+ * To add a dialect, create a folder beside the others and an entry here.
  */
 export const dialects: readonly [Dialect, ...Dialect[]] = [openAi, cohere, jina, textEmbeddingsInference];

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { toFloatList } from './float-list.ts';
 
-it('is read back as the same float32s, whatever they are', () => {
+it('parses back to the same float32 values', () => {
   const floats = fc.oneof(
     fc.float({ noNaN: true, noDefaultInfinity: true }),
     fc.float({ noNaN: true, min: -1, max: 1 }),
@@ -19,7 +19,7 @@ it('is read back as the same float32s, whatever they are', () => {
   );
 });
 
-it('writes a unit vector in a text that is a third shorter', () => {
+it('makes the JSON of a unit vector at least a third shorter', () => {
   const vector = Float32Array.from({ length: 384 }, (_, index) => Math.sin(index * index) / 14);
   const plain = JSON.stringify(Array.from(vector)).length;
   expect(JSON.stringify(toFloatList(vector)).length).toBeLessThan((plain * 2) / 3);

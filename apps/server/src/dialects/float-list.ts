@@ -1,9 +1,9 @@
-// Nine decimals tell apart what a float32 of ordinary size tells apart.
+// Nine decimals distinguish all float32 values of ordinary size.
 const decimals = 1e9;
 
 /**
- * A vector as numbers for JSON: each the same float32, with nine decimals where they are enough, instead of the seventeen digits of its float64.
- * The text is a good third shorter so, and quicker to write and to read.
+ * Returns a vector as numbers for JSON. Each number is the same float32. It has nine decimals where they are exact, instead of the seventeen
+ * digits of its float64. This makes the JSON more than a third shorter, and faster to write and to parse.
  *
  * @example
  * JSON.stringify(toFloatList(Float32Array.of(0.1, -2))); // => '[0.1,-2]'

@@ -6,12 +6,12 @@ import { fieldsOf } from '../description/body-fields.ts';
 import { describeRoutes } from '../description/describe-routes.ts';
 import { dialects } from './dialects.ts';
 
-/** What one option does; `refuse`: the answer is 4xx and names it. */
+/** The effect of one option. With `refuse`, the response is 4xx and names the option. */
 interface Row {
   readonly option: string;
   readonly value: unknown;
   readonly does: 'change' | 'nothing' | 'refuse';
-  /** Fields of the body in which it does so, where the route's own do not show it. */
+  /** Additional fields of the body that the effect needs. */
   readonly among?: object;
 }
 
@@ -22,7 +22,7 @@ const refuse = (option: string, value: unknown): Row => ({ option, value, does: 
 const query = 'q';
 const documents = ['abc', 'a b c d e f', 'abcd'];
 
-/** Each option of each route, with a value that is not its default. Those that no schema has are other services' and versions'. */
+/** Each option of each route, with a value other than its default. Options outside the schemas belong to other services and versions. */
 const table: Readonly<Record<string, { readonly base: object; readonly rows: readonly Row[] }>> = {
   '/v1/embeddings': {
     base: { model: 'fake-embedding', input: 'abc' },
@@ -105,7 +105,7 @@ const rows = Object.entries(table).flatMap(([path, { base, rows: ofRoute }]) =>
   ofRoute.map((row) => ({ path, ...row, base: { ...base, ...row.among }, shown: JSON.stringify(row.value) })),
 );
 
-/** An answer without the identifier that is another one each time. */
+/** Returns a response without its random identifier. */
 async function answerOf(path: string, body: object): Promise<{ status: number; body: object }> {
   const { status, body: answer } = await call(path, body);
   return { status, body: { ...(answer as object), id: undefined } };
@@ -136,7 +136,7 @@ describe('an option', () => {
   );
 
   it.each(rows.filter(({ does }) => does === 'nothing'))(
-    'of $path, $option: $shown, is without effect',
+    'of $path, $option: $shown, has no effect',
     async (row) => {
       const { path, base, option, value } = row;
       const plain = await answerOf(path, base);

@@ -5,7 +5,7 @@ import type { DialectParts } from '../contract/dialect.ts';
 import type { RerankModel } from '../models.ts';
 import { type ModelAnswer, runModel } from './run-model.ts';
 
-/** Ranks documents within the limits of the server; says in a header how many were cut. */
+/** Ranks documents within the limits of the server. The header `x-truncated-documents` reports the number of truncated documents. */
 export async function rerankTexts(
   parts: DialectParts,
   context: Context,

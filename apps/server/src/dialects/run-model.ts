@@ -5,23 +5,23 @@ import type { DialectParts } from '../contract/dialect.ts';
 import type { TruncationListener } from '../models.ts';
 import { runRequest } from '../requests/run-request.ts';
 
-/** What a model is told of a call, and tells of it. */
+/** The options that every call of a model receives. */
 export interface ModelCall {
   readonly signal: AbortSignal;
   readonly onTruncation: TruncationListener;
   readonly onUsage: UsageListener;
 }
 
-/** What a model answered, and what it took. */
+/** The result of a model and its costs. */
 export interface ModelAnswer<Result> {
   readonly result: Result;
-  /** Tokens that the model read. */
+  /** The number of tokens that the model read. */
   readonly tokens: number;
-  /** Texts, or documents, that were cut to fit the model. */
+  /** The indexes of the texts or documents that were truncated. */
   readonly cut: readonly number[];
 }
 
-/** Runs a model over a request's texts within the limits of the server. */
+/** Runs a model on the texts of a request within the limits of the server. */
 export function runModel<Result>(
   { run: limited }: DialectParts,
   context: Context,

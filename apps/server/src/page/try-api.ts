@@ -1,4 +1,4 @@
-// Runs in the browser, inside the page that render-page.ts makes: sends what its forms hold and shows what comes back.
+// Runs in the page that render-page.ts renders. Sends the requests of its forms and shows the responses.
 
 const shownCharacters = 50_000;
 
@@ -21,13 +21,13 @@ function connect(form: HTMLFormElement): void {
       answer.hidden = false;
     } catch (error) {
       if (signal.aborted) return;
-      state.textContent = `No answer: ${String(error)}`;
+      state.textContent = `No response: ${String(error)}`;
       answer.hidden = true;
     }
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    // A late answer must not take the place of a newer one.
+    // A late response must not replace a newer one.
     running?.abort();
     running = new AbortController();
     state.textContent = 'Waiting …';
@@ -56,18 +56,18 @@ async function send(form: HTMLFormElement, signal: AbortSignal): Promise<{ summa
   return { summary, text: shown.length > shownCharacters ? `${shown.slice(0, shownCharacters)} …` : shown };
 }
 
-/** What a form asks for, as it is filled in now. */
+/** Returns the request that a form describes now. */
 function requestOf(form: HTMLFormElement): { method: string; url: string; body: string | undefined } {
   let path = form.dataset['path']!;
   for (const { name, value } of form.querySelectorAll<HTMLInputElement>('input')) {
-    // Names of models have slashes, which stay.
+    // The server expects the slash of a model name unescaped.
     path = path.replace(`{${name}}`, () => encodeURIComponent(value).replaceAll('%2F', '/'));
   }
   const url = new URL(path.slice(1), document.baseURI).href;
   return { method: form.dataset['method']!, url, body: form.querySelector('textarea')?.value };
 }
 
-/** The same request for a POSIX shell; the key stays where it is. */
+/** Returns the same request as a curl command for a POSIX shell. The command does not contain the key. */
 function commandOf(form: HTMLFormElement): string {
   const { url, body } = requestOf(form);
   const words = [`curl ${quote(url)}`];
@@ -88,7 +88,7 @@ function toCompact(text: string): string {
   }
 }
 
-/** JSON with its lists of numbers on one line each; anything else as it is. */
+/** Returns indented JSON with each list of numbers on one line. Returns other texts unchanged. */
 function toReadable(text: string): string {
   try {
     const indented = JSON.stringify(JSON.parse(text), null, 2);

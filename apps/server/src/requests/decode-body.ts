@@ -3,11 +3,11 @@ import { decompressBody } from '@x/core/http';
 import { RequestFailure } from '../request-failure.ts';
 
 /**
- * The text of a body's bytes.
+ * Decompresses a body and decodes it as UTF-8.
  *
- * @param encoding its `Content-Encoding`.
- * @param maxBytes of the body once it is decompressed.
- * @throws {RequestFailure} 415 another encoding, 413 too many bytes, 400 damaged, or no UTF-8.
+ * @param encoding The `Content-Encoding` of the body.
+ * @param maxBytes The maximum number of bytes after decompression.
+ * @throws {RequestFailure} 415 for an unsupported encoding, 413 for too many bytes, 400 for damaged data or text that is not UTF-8.
  */
 export async function decodeBody(bytes: Uint8Array, encoding: string | undefined, maxBytes: number): Promise<string> {
   const plain = await decompress(bytes, encoding?.trim().toLowerCase() ?? 'identity', maxBytes);
@@ -23,11 +23,11 @@ async function decompress(bytes: Uint8Array, encoding: string, maxBytes: number)
   if ('bytes' in body) return body.bytes;
   const { problem, cause } = body;
   if (problem === 'encoding') {
-    const message = `The content encoding '${encoding}' is not taken. Send the body as it is, or with gzip or deflate.`;
+    const message = `The content encoding '${encoding}' is not supported. Send the body uncompressed, or with gzip or deflate.`;
     throw new RequestFailure({ status: 415, message });
   }
   if (problem === 'size') {
-    const message = `The body is longer than ${maxBytes} bytes once it is decompressed. Send fewer texts at once.`;
+    const message = `The body is longer than ${maxBytes} bytes after decompression. Send fewer texts in one request.`;
     throw new RequestFailure({ status: 413, message, cause });
   }
   throw new RequestFailure({ status: 400, message: `The body is not valid ${encoding}.`, cause });

@@ -20,7 +20,7 @@ async function send(
 
 describe('a body', () => {
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON', 'application/vnd.api+json'])(
-    'is taken as %s',
+    'is accepted with the content type %s',
     async (type) => expect(await send(json, { 'content-type': type })).toEqual({ status: 200, body: [[3, 1]] }),
   );
 
@@ -30,18 +30,18 @@ describe('a body', () => {
     'multipart/form-data',
     'text/plain; a=application/json',
     '',
-  ])('is refused as "%s"', async (type) => {
+  ])('is refused with the content type "%s"', async (type) => {
     const error = expect.stringContaining("'Content-Type: application/json'") as string;
     expect(await send(json, { 'content-type': type })).toMatchObject({ status: 415, body: { error } });
   });
 
-  it('without a content type is refused', async () => {
+  it('is refused without a content type', async () => {
     const request = new Request('http://localhost/embed', { method: 'POST', body: new Blob([json]) });
     expect(request.headers.has('content-type')).toBe(false);
     expect((await app.fetch(request)).status).toBe(415);
   });
 
-  it('that is not UTF-8 is refused, and not read with replacement characters', async () => {
+  it('is refused when it is not UTF-8, instead of read with replacement characters', async () => {
     const error = expect.stringContaining('not UTF-8') as string;
     const latin1 = Buffer.from('{"inputs":"café"}', 'latin1');
     expect(await send(latin1)).toMatchObject({ status: 400, body: { error } });
@@ -61,7 +61,7 @@ describe('a body', () => {
     expect(await send(body, { 'content-encoding': encoding })).toEqual({ status: 200, body: [[3, 1]] });
   });
 
-  it('in another encoding is refused, and one that is damaged', async () => {
+  it('is refused when its encoding is not supported or its data is damaged', async () => {
     const error = expect.stringContaining("'br'") as string;
     const brotli = await send(brotliCompressSync(json), { 'content-encoding': 'br' });
     expect(brotli).toMatchObject({ status: 415, body: { error } });
@@ -70,19 +70,19 @@ describe('a body', () => {
     expect((await send(gzipSync(json).subarray(0, 20), { 'content-encoding': 'gzip' })).status).toBe(400);
   });
 
-  it('is bounded by its bytes once it is decompressed', async () => {
+  it('is refused when it is too long after decompression', async () => {
     const long = gzipSync(JSON.stringify({ inputs: 'x'.repeat(10_000) }));
     expect(long.length).toBeLessThan(maxBodyBytes);
     expect((await send(long, { 'content-encoding': 'gzip' })).status).toBe(413);
   });
 });
 
-it('a list that is too long is refused by its length, whatever is in it', async () => {
-  const error = 'inputs has 4 items, more than the 3 texts of one request. Send fewer at once.';
+it('refuses a list that is too long before it checks the items', async () => {
+  const error = 'inputs has 4 items, but one request may have at most 3 texts. Send fewer in one request.';
   expect(await send('{"inputs":[1,2,3,4]}')).toMatchObject({ status: 413, body: { error } });
 });
 
-it('a field without a meaning is refused by its name', async () => {
-  const error = 'late_chunking: this server has no such option, and would drop it. Leave it out.';
+it('refuses an unknown field by its name', async () => {
+  const error = 'late_chunking: this server does not have this option. Leave it out.';
   expect(await send('{"inputs":"abc","late_chunking":true}')).toMatchObject({ status: 422, body: { error } });
 });

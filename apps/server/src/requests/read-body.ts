@@ -8,15 +8,15 @@ import { decodeBody } from './decode-body.ts';
 /** Options of {@link readBody}. */
 export interface ReadBodyOptions {
   readonly limits: ServerLimits;
-  /** The dialect's status for a body that does not fit its schema. */
+  /** The status with which the dialect refuses a body that does not match its schema. */
   readonly invalidStatus: 400 | 422;
 }
 
 /**
- * Reads a JSON body and checks it. A field that is `null` is taken as absent, in every dialect.
+ * Reads a JSON body and checks it. In every dialect, a field that is `null` counts as absent.
  *
- * @throws {RequestFailure} 415 no JSON by its content type, 413 too many bytes or too long a list, 400 no JSON, `invalidStatus` when it does not
- * fit the schema.
+ * @throws {RequestFailure} 415 for a content type other than JSON, 413 for too many bytes or a list that is too long, 400 for invalid JSON, and
+ * `invalidStatus` for a body that does not match the schema.
  */
 export async function readBody<Schema extends z.ZodType>(
   { req }: Context,
@@ -33,7 +33,7 @@ export async function readBody<Schema extends z.ZodType>(
   throw invalid(parsed.error.issues[0]!, invalidStatus);
 }
 
-/** A page of another site can send any other type, and none, without asking first whether it may. */
+/** Refuses other content types. A page of another site could send those, or none, without a CORS preflight request. */
 function requireJsonType(type: string | undefined): void {
   if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type?.trim() ?? '')) return;
   const given = type === undefined ? 'missing' : `'${type}'`;
@@ -45,7 +45,7 @@ async function readBytes(req: Context['req'], maxBytes: number): Promise<Uint8Ar
   const stated = req.header('content-length');
   if (stated === undefined) return readUnknownLength(req.raw, maxBytes);
   if (Number(stated) > maxBytes) throw tooLong(maxBytes);
-  // Whoever speaks HTTP takes no more bytes from the connection than were stated, so they need not be counted, nor come as a stream.
+  // The HTTP server reads no more bytes than the header states, so the bytes need no counting.
   return new Uint8Array(await req.arrayBuffer());
 }
 
@@ -63,7 +63,7 @@ async function readUnknownLength(request: Request, maxBytes: number): Promise<Ui
 }
 
 function tooLong(maxBytes: number): RequestFailure {
-  const message = `The body is longer than ${maxBytes} bytes. Send fewer texts at once.`;
+  const message = `The body is longer than ${maxBytes} bytes. Send fewer texts in one request.`;
   return new RequestFailure({ status: 413, message });
 }
 
@@ -75,18 +75,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Clients of several languages write `null` for an option that was not set. */
+/** Removes the fields that are `null`. Clients in several languages send `null` for an option that is not set. */
 function withoutNulls(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
-/** Before a schema walks them: a million items would be as many complaints. */
+/** Refuses long lists before the schema checks them. The schema could report an issue for each of a million items. */
 function requireShortLists(body: unknown, maxTexts: number): void {
   if (typeof body !== 'object' || body === null) return;
   for (const [parameter, value] of Object.entries(body)) {
     if (!Array.isArray(value) || value.length <= maxTexts) continue;
-    const message = `${parameter} has ${value.length} items, more than the ${maxTexts} texts of one request. Send fewer at once.`;
+    const message = `${parameter} has ${value.length} items, but one request may have at most ${maxTexts} texts. Send fewer in one request.`;
     throw new RequestFailure({ status: 413, message, parameter });
   }
 }
@@ -94,7 +94,7 @@ function requireShortLists(body: unknown, maxTexts: number): void {
 function invalid(issue: z.core.$ZodIssue, status: 400 | 422): RequestFailure {
   if (issue.code === 'unrecognized_keys') {
     const parameter = [...issue.path, issue.keys[0]].join('.');
-    const message = `${parameter}: this server has no such option, and would drop it. Leave it out.`;
+    const message = `${parameter}: this server does not have this option. Leave it out.`;
     return new RequestFailure({ status, message, parameter });
   }
   const parameter = issue.path.join('.');

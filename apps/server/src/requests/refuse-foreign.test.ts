@@ -22,7 +22,7 @@ async function start(options: Partial<ServeOptions> = {}): Promise<void> {
   server = await serve({ port: 0, models, ...options });
 }
 
-/** Sends headers that `fetch` keeps to itself. */
+/** Sends a request with headers that `fetch` does not let callers set. */
 function send(
   { method, path, body }: (typeof routes)[0],
   headers: Record<string, string>,
@@ -42,7 +42,7 @@ const health = { method: 'get', path: '/health', body: undefined };
 const rerank = routes.find(({ path }) => path === '/v2/rerank')!;
 
 describe('a server on a loopback address without a key', () => {
-  it.each(routes)('refuses $method $path of a page whose name points at this machine', async (route) => {
+  it.each(routes)('refuses $method $path from a page whose host name resolves to this machine', async (route) => {
     await start();
     const { port } = server;
     expect((await send(route, { host: `attacker.example:${port}` })).status).toBe(403);
@@ -51,7 +51,7 @@ describe('a server on a loopback address without a key', () => {
     expect((await send(route, {})).status).not.toBe(403);
   });
 
-  it('says in the dialect of the path what to do', async () => {
+  it('explains the refusal in the dialect of the path', async () => {
     await start();
     const { text: aboutHost } = await send(rerank, { host: 'attacker.example' });
     expect(JSON.parse(aboutHost)).toEqual({ message: expect.stringContaining('--allow-host') as string });
@@ -59,7 +59,7 @@ describe('a server on a loopback address without a key', () => {
     expect(JSON.parse(aboutOrigin)).toEqual({ message: expect.stringContaining('--cors') as string });
   });
 
-  it('answers a host and an origin that it was told of', async () => {
+  it('answers an allowed host and origin', async () => {
     await start({ allowedHosts: ['search.internal'], corsOrigin: 'https://app.example' });
     const known = { host: 'search.internal', origin: 'https://app.example' };
     expect((await send(rerank, known)).status).toBe(200);
@@ -69,25 +69,25 @@ describe('a server on a loopback address without a key', () => {
 });
 
 it.each(['search.internal:80', 'https://search.internal', '*'])(
-  'a server does not start with the allowed host %s',
+  'refuses to start with the allowed host %s',
   async (name) => {
     await expect(start({ allowedHosts: [name] })).rejects.toThrow('allowedHosts[0] must be the name of one host');
   },
 );
 
-it('a server with a key lets a foreign host through to the key', async () => {
+it('checks only the key of a request to a foreign host when the server has a key', async () => {
   await start({ apiKeys: ['key'] });
   const foreign = { host: 'attacker.example', origin: 'https://attacker.example' };
   expect((await send(rerank, foreign)).status).toBe(401);
   expect((await send(rerank, { ...foreign, authorization: 'Bearer key' })).status).toBe(200);
 });
 
-it('a server on every address lets a foreign host through', async () => {
+it('answers a foreign host when the server listens on all addresses', async () => {
   await start({ host: '0.0.0.0' });
   expect((await send(health, { host: 'search.example' })).status).toBe(200);
 });
 
-it('an app without an address leaves the hosts to who serves it', async () => {
+it('answers every host when the app has no address', async () => {
   const call = callFake();
   expect((await call('/health', undefined, { headers: { host: 'search.example' } })).status).toBe(200);
 });

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 
 import { RequestFailure } from '../request-failure.ts';
 
-/** Refuses what a page of another site sent through the browser of a person on this machine. */
+/** Refuses requests that a page of another site sends through a browser on this machine. */
 export function refuseForeign(server: ListeningServer): MiddlewareHandler {
   return async ({ req }, next) => {
     const found = findForeignHeader({ host: req.header('host'), origin: req.header('origin') }, server);
@@ -14,6 +14,6 @@ export function refuseForeign(server: ListeningServer): MiddlewareHandler {
 
 function adviceOn({ header, value }: ForeignHeader): string {
   return header === 'host'
-    ? `Without a key this server answers to the names of this machine, not to '${value}'. Ask for 127.0.0.1, or start it with --allow-host or --api-key.`
-    : `Without a key this server answers its own pages, and the Origin of this request is '${value}'. Start it with --cors and that origin, or with --api-key.`;
+    ? `Without a key, this server only answers requests to the names of this machine, not to '${value}'. Use 127.0.0.1, or start the server with --allow-host or --api-key.`
+    : `Without a key, this server only answers its own pages, but the Origin of this request is '${value}'. Start the server with --cors and that origin, or with --api-key.`;
 }

@@ -1,10 +1,9 @@
 import { RequestFailure } from '../request-failure.ts';
 
 /**
- * The served model, when it is the one that was asked for: by its name whatever its case, by the part behind its organisation, or by no
- * name at all.
+ * Returns the served model when the request names it or names no model. The name may omit the organization, and its case does not matter.
  *
- * @throws {RequestFailure} 404 naming the model that is served.
+ * @throws {RequestFailure} 404 for another name. The message names the served model.
  */
 export function requireModel<Model extends { readonly modelName: string }>(
   served: Model | undefined,
@@ -17,6 +16,6 @@ export function requireModel<Model extends { readonly modelName: string }>(
   const name = served.modelName.toLowerCase();
   const wanted = asked?.toLowerCase();
   if (wanted === undefined || wanted === name || wanted === name.slice(name.indexOf('/') + 1)) return served;
-  const message = `The model '${asked}' is not served here. The ${kind} model is '${served.modelName}'.`;
+  const message = `This server has no model '${asked}'. The ${kind} model is '${served.modelName}'.`;
   throw new RequestFailure({ status: 404, message, parameter: 'model' });
 }

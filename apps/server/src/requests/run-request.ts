@@ -4,18 +4,18 @@ import { RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
 import type { TextQueue } from './text-queue.ts';
 
-/** What a request is run with. */
+/** The queue, limits and signal of a request. */
 export interface RunContext {
   readonly queue: TextQueue;
   readonly limits: ServerLimits;
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   readonly clientSignal: AbortSignal;
 }
 
 /**
- * Runs a request's work within the limits: so many texts and characters, a place in the queue, its time.
+ * Runs the work of a request within the limits on texts, characters, queue places and time.
  *
- * @throws {RequestFailure} 413 too much, 429 no room, 503 late, 422 what a model refuses.
+ * @throws {RequestFailure} 413 for too many texts or characters, 429 for a full queue, 503 after the time limit, 422 for input that the model refuses.
  */
 export async function runRequest<T>(
   texts: readonly string[],
@@ -23,21 +23,21 @@ export async function runRequest<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   requireWithin(texts, limits);
-  // Not `AbortSignal.timeout`: it would keep its timer, and with it the request's texts, until the time is up.
+  // `AbortSignal.timeout` would keep its timer, and with it the texts of the request, until the time limit.
   using own = followSignal(clientSignal, { timeoutMs: limits.timeoutMs });
   try {
     return await queue.hold(texts.length, () => work(own.signal));
   } catch (error) {
     if (own.isTimedOut) {
-      const message = `It took longer than ${limits.timeoutMs} ms. Send fewer texts at once, or try again later.`;
+      const message = `The request took longer than ${limits.timeoutMs} ms. Send fewer texts in one request, or try again later.`;
       throw new RequestFailure({ status: 503, message, retryAfterSeconds: 1, cause: error });
     }
     if (InvalidArgumentError.isInstance(error)) {
       throw new RequestFailure({ status: 422, message: error.message, parameter: error.parameter, cause: error });
     }
     if (SequenceTooLongError.isInstance(error)) {
-      // Its own advice is for those who load the model.
-      const message = `A text has ${error.tokenCount} tokens, and the model takes ${error.maxLength}, a query among them. Shorten it.`;
+      // The advice in the error is for the program that loads the model, not for the client.
+      const message = `A text has ${error.tokenCount} tokens, but the model takes at most ${error.maxLength}, including the query. Shorten the text.`;
       throw new RequestFailure({ status: 422, message, cause: error });
     }
     throw error;
@@ -46,12 +46,12 @@ export async function runRequest<T>(
 
 function requireWithin(texts: readonly string[], { maxTexts, maxCharacters }: ServerLimits): void {
   if (texts.length > maxTexts) {
-    const message = `${texts.length} texts are more than the ${maxTexts} of one request.`;
+    const message = `The request has ${texts.length} texts, but at most ${maxTexts} are allowed. Send fewer in one request.`;
     throw new RequestFailure({ status: 413, message });
   }
   const characters = texts.reduce((sum, text) => sum + text.length, 0);
   if (characters > maxCharacters) {
-    const message = `${characters} characters are more than the ${maxCharacters} of one request.`;
+    const message = `The request has ${characters} characters, but at most ${maxCharacters} are allowed. Send fewer in one request.`;
     throw new RequestFailure({ status: 413, message });
   }
 }

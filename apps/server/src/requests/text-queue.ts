@@ -1,6 +1,6 @@
 import { RequestFailure } from '../request-failure.ts';
 
-/** Counts the texts that are under way, and refuses more than there is room for. */
+/** Counts the texts of running and waiting requests and refuses requests beyond its capacity. */
 export class TextQueue {
   readonly #capacity: number;
   #held = 0;
@@ -9,16 +9,16 @@ export class TextQueue {
     this.#capacity = capacity;
   }
 
-  /** Texts that are under way or waiting. */
+  /** The number of texts in running and waiting requests. */
   get held(): number {
     return this.#held;
   }
 
-  /** Runs `work` while `texts` places are held. @throws {RequestFailure} 429 when there are not as many. */
+  /** Runs `work` and holds `texts` places meanwhile. @throws {RequestFailure} 429 when fewer places are free. */
   async hold<T>(texts: number, work: () => Promise<T>): Promise<T> {
-    // A request that is larger than the whole queue runs alone instead of never.
+    // A request larger than the whole queue runs alone, because otherwise it could never run.
     if (this.#held > 0 && this.#held + texts > this.#capacity) {
-      const message = `The server is busy: ${this.#held} texts are waiting, and there is room for ${this.#capacity}. Try again in a second.`;
+      const message = `The server is busy: the queue holds ${this.#held} of at most ${this.#capacity} texts. Try again in a second.`;
       throw new RequestFailure({ status: 429, message, retryAfterSeconds: 1 });
     }
     this.#held += texts;

@@ -4,14 +4,14 @@ import { callFake } from '../../__tests__/call-app.ts';
 
 const documents = ['abc', 'abcdef', 'abcd'];
 
-it('gives indexes and scores from 0 to 1', async () => {
+it('returns indexes and scores from 0 to 1', async () => {
   const { body } = await callFake()('/v2/rerank', { model: 'fake-reranker', query: 'q', documents, top_n: 2 });
   expect(body).toMatchObject({ results: [{ index: 1 }, { index: 2 }], meta: { api_version: { version: '2' } } });
   const { results } = body as { results: { relevance_score: number }[] };
   expect(results[0]!.relevance_score).toBeCloseTo(1 / (1 + Math.exp(-3)), 10);
 });
 
-it('says how many documents were cut', async () => {
+it('reports the number of truncated documents in a header', async () => {
   const body = { model: 'fake-reranker', query: 'q', documents: ['a b c d e f', 'a'] };
   expect((await callFake()('/v2/rerank', body)).headers.get('x-truncated-documents')).toBe('1');
 });

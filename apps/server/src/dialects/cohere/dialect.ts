@@ -3,7 +3,7 @@ import { rerankExample, workFailures } from '../describe-work.ts';
 import { cohereRoutes } from './routes.ts';
 import { errorObject, rerankAnswer, rerankRequest } from './schemas.ts';
 
-/** Cohere's reranking. */
+/** Cohere's reranking API. */
 export const cohere: Dialect = {
   name: 'Cohere',
   routes: cohereRoutes,
@@ -11,7 +11,7 @@ export const cohere: Dialect = {
     {
       method: 'post',
       path: '/v2/rerank',
-      summary: 'Documents, the most relevant first',
+      summary: 'Reranks documents',
       request: rerankRequest,
       example: { model: reranker?.modelName ?? 'a-reranking-model', ...rerankExample },
       answer: rerankAnswer,

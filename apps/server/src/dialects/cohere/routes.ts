@@ -9,7 +9,7 @@ import { requireModel } from '../../requests/require-model.ts';
 import { rerankTexts } from '../rerank-texts.ts';
 import { rerankRequest } from './schemas.ts';
 
-/** `POST /v2/rerank`. */
+/** Creates `POST /v2/rerank`. */
 export function cohereRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v2/rerank', async (context) => {
@@ -27,10 +27,10 @@ export function cohereRoutes(parts: DialectParts): Hono {
   return app;
 }
 
-/** Documents are cut where the model's limit is, and nowhere before. */
+/** Refuses a limit below the model's own, because documents are truncated only at the limit of the model. */
 function requireWholeDocuments(maxTokens: number | undefined, maxLength: number): void {
   if (maxTokens === undefined || maxTokens >= maxLength) return;
   const parameter = 'max_tokens_per_doc';
-  const message = `${parameter}: documents are cut at the model's ${maxLength} tokens, not at ${maxTokens}. Leave it out, or shorten them.`;
+  const message = `${parameter}: documents are truncated at the model's limit of ${maxLength} tokens, not at ${maxTokens}. Leave the option out, or shorten the documents.`;
   throw new RequestFailure({ status: 400, message, parameter });
 }

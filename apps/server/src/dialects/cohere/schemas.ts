@@ -11,11 +11,11 @@ export const rerankRequest = z.strictObject({
     .int()
     .min(1)
     .optional()
-    .describe('refused below the limit of the model, at which documents are cut'),
-  priority: z.int().optional().describe('without effect'),
+    .describe('refused below the limit of the model, where documents are truncated'),
+  priority: z.int().optional().describe('has no effect'),
 });
 
-/** Answer of `POST /v2/rerank`. */
+/** Response of `POST /v2/rerank`. */
 export const rerankAnswer = z.object({
   id: z.string(),
   results: z.array(z.object({ index: z.int(), relevance_score: z.number().min(0).max(1) })),

@@ -3,7 +3,7 @@ import { rerankExample, workFailures } from '../describe-work.ts';
 import { jinaRoutes } from './routes.ts';
 import { errorObject, rerankAnswer, rerankRequest } from './schemas.ts';
 
-/** Jina's reranking. */
+/** Jina's reranking API. */
 export const jina: Dialect = {
   name: 'Jina',
   routes: jinaRoutes,
@@ -11,7 +11,7 @@ export const jina: Dialect = {
     {
       method: 'post',
       path: '/v1/rerank',
-      summary: 'Documents, the most relevant first, and their texts',
+      summary: 'Reranks documents and returns their texts',
       request: rerankRequest,
       example: { model: reranker?.modelName ?? 'a-reranking-model', ...rerankExample, top_n: 1 },
       answer: rerankAnswer,

@@ -4,7 +4,7 @@ import { callFake } from '../../__tests__/call-app.ts';
 
 const documents = ['abc', 'abcdef', 'abcd'];
 
-it('gives the documents back unless told not to, and takes objects', async () => {
+it('accepts documents as objects, and returns the documents unless return_documents is false', async () => {
   const call = callFake();
   const objects = documents.map((text) => ({ text }));
   const { body } = await call('/v1/rerank', { model: 'fake-reranker', query: 'q', documents: objects, top_n: 1 });
@@ -13,8 +13,8 @@ it('gives the documents back unless told not to, and takes objects', async () =>
   expect((bare as { results: object[] }).results[0]).not.toHaveProperty('document');
 });
 
-it('refuses a query that leaves documents no room', async () => {
-  const detail = 'A text has 6 tokens, and the model takes 5, a query among them. Shorten it.';
+it('refuses a query that leaves no room for the document', async () => {
+  const detail = 'A text has 6 tokens, but the model takes at most 5, including the query. Shorten the text.';
   const answer = await callFake()('/v1/rerank', { query: 'one two three four five six', documents });
   expect(answer).toMatchObject({ status: 422, body: { detail } });
 });

@@ -6,7 +6,7 @@ import { requireModel } from '../../requests/require-model.ts';
 import { rerankTexts } from '../rerank-texts.ts';
 import { rerankRequest } from './schemas.ts';
 
-/** `POST /v1/rerank`. */
+/** Creates `POST /v1/rerank`. */
 export function jinaRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v1/rerank', async (context) => {

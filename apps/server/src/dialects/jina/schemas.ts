@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const document = z.union(
   [z.string(), z.strictObject({ text: z.string() })],
-  'must be a string or an object with a text and nothing else',
+  "must be a string, or an object whose only field is 'text'",
 );
 
 /** Body of `POST /v1/rerank`. */
@@ -13,10 +13,10 @@ export const rerankRequest = z.strictObject({
   documents: z.array(document).min(1, 'must have at least one document'),
   top_n: z.int().min(1).optional(),
   return_documents: z.boolean().default(true),
-  return_embeddings: z.literal(false, 'must be false: the server gives no vectors of documents').optional(),
+  return_embeddings: z.literal(false, 'must be false: the server does not return the vectors of documents').optional(),
 });
 
-/** Answer of `POST /v1/rerank`. */
+/** Response of `POST /v1/rerank`. */
 export const rerankAnswer = z.object({
   model: z.string(),
   object: z.literal('list'),

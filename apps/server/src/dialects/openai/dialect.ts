@@ -3,7 +3,7 @@ import { workFailures } from '../describe-work.ts';
 import { openAiRoutes } from './routes.ts';
 import { embeddingsAnswer, embeddingsRequest, errorObject, modelAnswer, modelsAnswer } from './schemas.ts';
 
-/** OpenAI's embeddings, and its list of models. */
+/** OpenAI's embeddings API and its list of models. */
 export const openAi: Dialect = {
   name: 'OpenAI',
   routes: openAiRoutes,
@@ -13,7 +13,7 @@ export const openAi: Dialect = {
       {
         method: 'post',
         path: '/v1/embeddings',
-        summary: 'Vectors of texts',
+        summary: 'Embeds texts',
         request: embeddingsRequest,
         example: { model: name, input: ['Bees make honey.', 'How is honey made?'] },
         answer: embeddingsAnswer,
@@ -22,22 +22,22 @@ export const openAi: Dialect = {
       {
         method: 'get',
         path: '/v1/models',
-        summary: 'The models that are served',
+        summary: 'Lists the served models',
         answer: modelsAnswer,
         failures: {},
       },
       {
         method: 'get',
         path: '/v1/models/{model}',
-        summary: 'One of them',
+        summary: 'Returns one of the served models',
         parameters: {
           model: {
-            description: 'its name, with its slash as it is',
+            description: 'the name of the model, with an unescaped slash',
             example: embedding?.modelName ?? reranker?.modelName ?? name,
           },
         },
         answer: modelAnswer,
-        failures: { 404: 'Another model is served.' },
+        failures: { 404: 'The server has no such model.' },
       },
     ];
   },

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { callFake } from '../../__tests__/call-app.ts';
 import { FakeEmbedding } from '../../__tests__/fake-models.ts';
 
-describe("OpenAI's embeddings", () => {
-  it('are lists of floats in the order of the input, with the tokens that were read', async () => {
+describe("OpenAI's routes", () => {
+  it('return lists of floats in the order of the input, with the number of tokens', async () => {
     const { status, body } = await callFake()('/v1/embeddings', { model: 'fake-embedding', input: ['one two', 'x'] });
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -18,7 +18,7 @@ describe("OpenAI's embeddings", () => {
     });
   });
 
-  it('come as base64 of little-endian float32, too', async () => {
+  it('return base64 of little-endian float32 on request', async () => {
     const call = callFake();
     const { body } = await call('/v1/embeddings', {
       model: 'org/fake-embedding',
@@ -31,11 +31,11 @@ describe("OpenAI's embeddings", () => {
   });
 
   it.each([
-    ['token ids', { input: [1, 2] }, /token ids are not taken/],
-    ['lists of token ids', { input: [[1, 2]] }, /token ids are not taken/],
+    ['token ids', { input: [1, 2] }, /token ids are not accepted/],
+    ['lists of token ids', { input: [[1, 2]] }, /token ids are not accepted/],
     ['an empty text', { input: '' }, /must not be empty/],
     ['no text', { input: [] }, /at least one text/],
-    ['a text that is too long', { input: ['a', 'a b c d e f'] }, /input\[1\] is longer than the model's 5 tokens/],
+    ['a text that is too long', { input: ['a', 'a b c d e f'] }, /input\[1\] is longer than the model's limit of 5 tokens/],
     ['fewer dimensions', { input: 'a', dimensions: 1 }, /vectors have 2 components/],
     ['another encoding', { input: 'a', encoding_format: 'hex' }, /encoding_format/],
   ])('refuse %s with a reason', async (_, body, message) => {
@@ -46,18 +46,18 @@ describe("OpenAI's embeddings", () => {
     });
   });
 
-  it('are shortened where the model was trained for it, and refused with the choice where it was not', async () => {
+  it('are shortened to dimensions that the model supports, and other dimensions are refused', async () => {
     const call = callFake({
       models: { embedding: Object.assign(new FakeEmbedding(), { matryoshka: { minDimension: 1 } }) },
     });
     const ask = (dimensions: number) => call('/v1/embeddings', { model: 'fake-embedding', input: 'abc', dimensions });
     expect((await ask(1)).body).toMatchObject({ data: [{ embedding: [3] }] });
     expect((await ask(2)).body).toMatchObject({ data: [{ embedding: [3, 1] }] });
-    const message = "dimensions: this model's vectors have 2 components or any number from 1.";
+    const message = "dimensions: this model's vectors have 2 components, or any smaller number down to 1.";
     expect(await ask(3)).toMatchObject({ status: 400, body: { error: { message, param: 'dimensions' } } });
   });
 
-  it('refuse an unknown model by the name of the one that is served', async () => {
+  it('refuse an unknown model with the name of the served model', async () => {
     const { status, body } = await callFake()('/v1/embeddings', { model: 'gpt', input: 'a' });
     expect(status).toBe(404);
     expect(body).toMatchObject({
@@ -69,7 +69,7 @@ describe("OpenAI's embeddings", () => {
     });
   });
 
-  it('models are listed, and found by their names with slashes', async () => {
+  it('list the models and find a model by a name with a slash', async () => {
     const call = callFake();
     expect((await call('/v1/models')).body).toMatchObject({
       object: 'list',

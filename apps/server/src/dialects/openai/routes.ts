@@ -9,7 +9,7 @@ import { requireDimensions } from '../require-dimensions.ts';
 import { runModel } from '../run-model.ts';
 import { embeddingsRequest } from './schemas.ts';
 
-/** `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:model`. */
+/** Creates `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:model`. */
 export function openAiRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const app = new Hono();
@@ -31,19 +31,19 @@ export function openAiRoutes(parts: DialectParts): Hono {
   });
   const listed = [models.embedding, models.reranker].flatMap((model) => (model === undefined ? [] : [toModel(model)]));
   app.get('/v1/models', (context) => context.json({ object: 'list', data: listed }));
-  // Names have a slash in them.
+  // The pattern also matches the slash in model names.
   app.get('/v1/models/:model{.+}', (context) => {
     const id = context.req.param('model');
     const found = listed.find((model) => model.id.toLowerCase() === id.toLowerCase());
     if (found === undefined)
-      throw new RequestFailure({ status: 404, message: `The model '${id}' is not served here.`, parameter: 'model' });
+      throw new RequestFailure({ status: 404, message: `This server has no model '${id}'.`, parameter: 'model' });
     return context.json(found);
   });
   return app;
 }
 
 function tooLong(index: number, maxLength: number): RequestFailure {
-  const message = `input[${index}] is longer than the model's ${maxLength} tokens. Shorten or divide it.`;
+  const message = `input[${index}] is longer than the model's limit of ${maxLength} tokens. Shorten or split it.`;
   return new RequestFailure({ status: 400, message, parameter: `input.${index}` });
 }
 

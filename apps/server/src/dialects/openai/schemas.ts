@@ -1,7 +1,7 @@
 // https://platform.openai.com/docs/api-reference/embeddings
 import { z } from 'zod';
 
-const tokensRefused = 'token ids are not taken, because they belong to another tokenizer: send text';
+const tokensRefused = 'token ids are not accepted, because they belong to another tokenizer: send text';
 const text = z.string().min(1, 'must not be empty');
 
 /** Body of `POST /v1/embeddings`. */
@@ -12,10 +12,10 @@ export const embeddingsRequest = z.strictObject({
   model: z.string(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
   dimensions: z.int().min(1).optional(),
-  user: z.string().optional().describe('without effect'),
+  user: z.string().optional().describe('has no effect'),
 });
 
-/** Answer of `POST /v1/embeddings`. */
+/** Response of `POST /v1/embeddings`. */
 export const embeddingsAnswer = z.object({
   object: z.literal('list'),
   data: z.array(
@@ -29,7 +29,7 @@ export const embeddingsAnswer = z.object({
   usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }),
 });
 
-/** Answer of `GET /v1/models/{model}`. */
+/** Response of `GET /v1/models/{model}`. */
 export const modelAnswer = z.object({
   id: z.string(),
   object: z.literal('model'),
@@ -37,7 +37,7 @@ export const modelAnswer = z.object({
   owned_by: z.string(),
 });
 
-/** Answer of `GET /v1/models`. */
+/** Response of `GET /v1/models`. */
 export const modelsAnswer = z.object({ object: z.literal('list'), data: z.array(modelAnswer) });
 
 /** OpenAI's error object. */

@@ -11,7 +11,7 @@ export const textEmbeddingsInference: Dialect = {
     {
       method: 'post',
       path: '/embed',
-      summary: 'Vectors of texts',
+      summary: 'Embeds texts',
       request: embedRequest,
       example: { inputs: ['Bees make honey.'] },
       answer: embedAnswer,
@@ -20,7 +20,7 @@ export const textEmbeddingsInference: Dialect = {
     {
       method: 'post',
       path: '/rerank',
-      summary: 'Texts, the most relevant first',
+      summary: 'Reranks texts',
       request: rerankRequest,
       example: { query: rerankExample.query, texts: rerankExample.documents },
       answer: rerankAnswer,
@@ -29,7 +29,7 @@ export const textEmbeddingsInference: Dialect = {
     {
       method: 'get',
       path: '/info',
-      summary: 'The first model and its limits',
+      summary: 'Returns the first model and its limits',
       answer: infoAnswer,
       failures: {},
     },

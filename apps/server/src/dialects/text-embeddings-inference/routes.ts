@@ -10,7 +10,7 @@ import { rerankTexts } from '../rerank-texts.ts';
 import { runModel } from '../run-model.ts';
 import { embedRequest, rerankRequest } from './schemas.ts';
 
-/** `POST /embed`, `POST /rerank` and `GET /info`. */
+/** Creates `POST /embed`, `POST /rerank` and `GET /info`. */
 export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const reading = { limits: run.limits, invalidStatus: 422 } as const;
@@ -50,7 +50,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
 }
 
 function tooLong(index: number, maxLength: number): RequestFailure {
-  const message = `text ${index} is longer than the model's ${maxLength} tokens: shorten it, or set truncate.`;
+  const message = `text ${index} is longer than the model's limit of ${maxLength} tokens: shorten it, or set truncate.`;
   return new RequestFailure({ status: 413, message });
 }
 

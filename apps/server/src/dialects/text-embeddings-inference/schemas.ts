@@ -4,7 +4,7 @@ import { z } from 'zod';
 const truncationDirection = z
   .enum(
     ['Right', 'right'],
-    "must be 'Right': texts are cut at their end. Cut them at their beginning before they are sent",
+    "must be 'Right': the server truncates texts at the end. Truncate them at the beginning before you send them",
   )
   .default('Right');
 
@@ -18,12 +18,12 @@ export const embedRequest = z.strictObject({
   truncate: z.boolean().default(false),
   truncation_direction: truncationDirection,
   prompt_name: z
-    .never('must be left out: the server knows no prompts. Write the prompt in front of each text')
+    .never('must be left out: the server has no prompts. Write the prompt in front of each text')
     .optional(),
   dimensions: z.int().min(1).optional(),
 });
 
-/** Answer of `POST /embed`. */
+/** Response of `POST /embed`. */
 export const embedAnswer = z.array(z.array(z.number()));
 
 /** Body of `POST /rerank`. */
@@ -36,15 +36,15 @@ export const rerankRequest = z.strictObject({
   truncation_direction: truncationDirection,
 });
 
-/** Answer of `POST /rerank`. */
+/** Response of `POST /rerank`. */
 export const rerankAnswer = z.array(z.object({ index: z.int(), score: z.number(), text: z.string().optional() }));
 
-/** Answer of `GET /info`. */
+/** Response of `GET /info`. */
 export const infoAnswer = z.object({
   model_id: z.string().optional(),
   model_type: z.union([z.object({ embedding: z.object({}) }), z.object({ reranker: z.object({}) })]),
-  max_input_length: z.int().optional().describe('tokens of a text, or of a pair'),
-  max_client_batch_size: z.int().describe('texts of one request'),
+  max_input_length: z.int().optional().describe('the maximum number of tokens of a text or of a pair'),
+  max_client_batch_size: z.int().describe('the maximum number of texts in one request'),
   max_concurrent_requests: z.int(),
 });
 

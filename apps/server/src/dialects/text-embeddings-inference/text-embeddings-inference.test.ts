@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callFake } from '../../__tests__/call-app.ts';
 
 describe('embedding', () => {
-  it('gives unit vectors unless told not to', async () => {
+  it('returns unit vectors unless normalize is false', async () => {
     const call = callFake();
     expect((await call('/embed', { inputs: 'abc', normalize: false })).body).toEqual([[3, 1]]);
     const [unit] = (await call('/embed', { inputs: ['abc'] })).body as [[number, number]];
@@ -18,7 +18,7 @@ describe('embedding', () => {
 describe('reranking', () => {
   const texts = ['abc', 'abcdef', 'abcd'];
 
-  it('gives raw scores and texts when asked to', async () => {
+  it('returns raw scores and texts on request', async () => {
     const { body } = await callFake()('/rerank', { query: 'q', texts, raw_scores: true, return_text: true });
     expect(body).toEqual([
       { index: 1, score: 3, text: 'abcdef' },
@@ -27,26 +27,26 @@ describe('reranking', () => {
     ]);
   });
 
-  it('refuses a text that is too long unless told to cut it', async () => {
+  it('refuses a text that is too long unless truncate is true', async () => {
     const call = callFake();
     const long = 'a b c d e f';
     expect((await call('/rerank', { query: 'q', texts: [long] })).status).toBe(413);
     expect((await call('/rerank', { query: 'q', texts: [long], truncate: true })).status).toBe(200);
   });
 
-  it('refuses a query that leaves texts no room', async () => {
-    const error = 'A text has 6 tokens, and the model takes 5, a query among them. Shorten it.';
+  it('refuses a query that leaves no room for the text', async () => {
+    const error = 'A text has 6 tokens, but the model takes at most 5, including the query. Shorten the text.';
     const answer = await callFake()('/rerank', { query: 'one two three four five six', texts });
     expect(answer).toMatchObject({ status: 422, body: { error } });
   });
 });
 
-it('tells the first model and its limits', async () => {
+it('returns the first model and its limits', async () => {
   const { body } = await callFake()('/info');
   expect(body).toMatchObject({ model_id: 'org/fake-embedding', max_input_length: 5 });
 });
 
-it('words errors as Text Embeddings Inference does, whatever the path and the method', async () => {
+it('words errors as Text Embeddings Inference does for every path and method', async () => {
   const call = callFake({ apiKeys: ['key'] });
   const withKey = { headers: { authorization: 'Bearer key' } };
   const body = { error_type: 'validation' };
