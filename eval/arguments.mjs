@@ -8,25 +8,25 @@ import { SYSTEMS } from './systems.mjs';
 const SETS = fileURLToPath(new URL('sets/', import.meta.url));
 const NAMES = readdirSync(SETS).toSorted();
 
-/** Where a quick run stops: enough to see that all works, too few to tell systems apart. */
+/** Limits of a quick run: large enough to test the command, too small to compare systems. */
 const QUICK = { queries: 10, documents: 100 };
 
-/** What the model packages carry. */
+/** Number formats that the model packages contain. */
 const DTYPES = /** @type {const} */ (['fp32', 'int8']);
 
 export const USAGE = `npm run eval -- [OPTIONS]
 
-  --set NAME         ${NAMES.join(', ')}; may be repeated; all when left out
+  --set NAME         ${NAMES.join(', ')}; may be repeated; defaults to all
   --beir FOLDER      a folder in BEIR's layout, instead of or beside the sets; may be repeated
-  --split NAME       whose judgements of a BEIR folder; test when left out
-  --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; all when left out
-  --dtype NAME       number format of the models' weights, ${DTYPES.join(' or ')}; fp32 when left out
-  --queries N        N queries of each set only, taken evenly from all of it
-  --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: whether it works, not how well
+  --split NAME       split of a BEIR folder's judgements; defaults to test
+  --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; defaults to all
+  --dtype NAME       number format of the models' weights, ${DTYPES.join(' or ')}; defaults to fp32
+  --queries N        evaluates only N queries of each set, evenly spaced
+  --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: a test of the command, not a measurement
   --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
-  --runs FOLDER      writes each system's answers there, as SET.SYSTEM.run in TREC's format
-  --charts FOLDER    where the pictures go, quality-against-latency.svg and quality-against-bytes.svg: eval/.cache when left out
-  -h, --help         print this and leave
+  --runs FOLDER      writes each system's results to SET.SYSTEM.run there, in TREC's format
+  --charts FOLDER    folder for quality-against-latency.svg and quality-against-bytes.svg; defaults to eval/.cache
+  -h, --help         prints this help
 `;
 
 /**
@@ -35,8 +35,8 @@ export const USAGE = `npm run eval -- [OPTIONS]
  * @property {string} split
  * @property {readonly import('./systems.mjs').System[]} systems
  * @property {'fp32' | 'int8'} dtype
- * @property {number} queries most of a set
- * @property {number} documents most of a set; those that answer a query are always there
+ * @property {number} queries maximum per set
+ * @property {number} documents maximum per set; documents that answer a query are always included
  * @property {string | undefined} json
  * @property {string | undefined} runs
  * @property {string | undefined} charts
@@ -44,7 +44,7 @@ export const USAGE = `npm run eval -- [OPTIONS]
  *
  * @param {string[]} args
  * @returns {EvalOptions}
- * @throws {TypeError} when the arguments are not those of the usage
+ * @throws {TypeError} when an argument is not in the usage
  */
 export function parseArguments(args) {
   const { values } = parseArgs({
@@ -100,7 +100,7 @@ function readSystems(list) {
   return list.split(',').map((id) => {
     const system = SYSTEMS.find((known) => known.id === id);
     if (system !== undefined) return system;
-    throw new TypeError(`--systems has ${id}; it may have ${SYSTEMS.map((known) => known.id).join(', ')}`);
+    throw new TypeError(`--systems contains ${id}; it can contain ${SYSTEMS.map((known) => known.id).join(', ')}`);
   });
 }
 

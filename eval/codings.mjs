@@ -1,10 +1,10 @@
-// Ways to code token vectors: those of the engine, by its settings, and others, by what they make of a row.
+// Encodings of token vectors: those of the engine as settings, and others as functions that return the decoded rows.
 
 /**
  * @typedef {object} Coding
  * @property {string} name
- * @property {object} [settings] of the engine's vector
- * @property {(rows: readonly Float32Array[]) => readonly Float32Array[]} [decoded] what the rows of a document are after coding
+ * @property {object} [settings] settings of the engine's vector
+ * @property {(rows: readonly Float32Array[]) => readonly Float32Array[]} [decoded] returns the rows of a document after encoding and decoding
  */
 
 /** @type {readonly Coding[]} */
@@ -23,7 +23,7 @@ export const CODINGS = [
 ];
 
 /**
- * Codes from -7 to 7, times their scale.
+ * Returns integer codes from -7 to 7, multiplied by their scale.
  *
  * @param {Float32Array} row
  * @param {number} scale

@@ -1,4 +1,4 @@
-// node eval/compare-codings.mjs: what codings of token vectors cost in quality, on the development set. Two minutes.
+// node eval/compare-codings.mjs: measures the quality of token vector encodings on the development set. Takes two minutes.
 import { fileURLToPath } from 'node:url';
 import { formatNumber, markdownTable } from '../bench/report/table.mjs';
 import { LateInteractionTextEmbedding } from '../packages/embed/dist/index.js';
@@ -36,7 +36,7 @@ for (const coding of CODINGS) {
 process.stdout.write(markdownTable(['kept as', `nDCG@${DEPTH}`, `same ${DEPTH} best as float32`], lines));
 
 /**
- * The MaxSim of every document to every query.
+ * Returns the MaxSim score of every document for every query.
  *
  * @param {import('./codings.mjs').Coding} coding
  */
@@ -64,7 +64,7 @@ async function scoresOf({ settings = {}, decoded = (rows) => rows }) {
 }
 
 /**
- * How many of the best documents are the same, as a share.
+ * Returns the share of the best documents that both score lists have in common.
  *
  * @param {Scores} left
  * @param {Scores} right

@@ -1,4 +1,4 @@
-// What reranking does to its first stage: on the whole, and query by query.
+// Compares reranking with its first stage: over all queries, and query by query.
 import { compareRuns } from '../packages/pipeline/dist/evaluation/index.js';
 
 /** @type {readonly (readonly [before: string, after: string])[]} */
@@ -19,7 +19,7 @@ const PAIRS = [
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {ReadonlyMap<string, Evaluation>} evaluations by system
- * @returns {{ comparisons: Comparison[], changes: Change[] }} changes: the queries that reranking made worse or better, worst first
+ * @returns {{ comparisons: Comparison[], changes: Change[] }} `changes` contains the queries whose value changed, worst first
  */
 export function compareReranking(set, evaluations) {
   /** @type {Comparison[]} */

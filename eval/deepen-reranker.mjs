@@ -1,9 +1,9 @@
-// How many documents are worth reranking: what more of them cost is known, one run of the model each.
+// Measures how many documents are worth reranking. The cost is known: one run of the model per document.
 import { replayReranking } from './replay-reranking.mjs';
 
-/** No fewer than are judged. */
+/** Depths of at least the 10 documents that nDCG@10 judges. */
 const DEPTHS = [10, 15, 20, 25, 30];
-/** What a system that reads fewer is tried with, too. */
+/** A further depth for systems that rerank fewer documents. */
 const DEEPEST = 20;
 
 /**

@@ -1,4 +1,4 @@
-// npm run eval -- [OPTIONS]: how well each way of searching finds, how long it takes, and what reranking does to each query.
+// npm run eval -- [OPTIONS]: measures the quality and latency of each search system, and the effect of reranking on each query.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeMachine } from '../bench/report/machine.mjs';
@@ -15,7 +15,7 @@ if (machine.loadAverage > 1) {
   process.stderr.write(`eval: the load average is ${machine.loadAverage}: latencies will be too high\n`);
 }
 await setUp();
-// Imported late: what is built only now.
+// Imported here, because the setup builds these modules.
 const { writeTrecRun } = await import('../packages/pipeline/dist/evaluation/index.js');
 const { loadSet } = await import('./load-set.mjs');
 const { measureSet } = await import('./measure-set.mjs');
@@ -26,13 +26,13 @@ const { formatDepths, formatSet, formatStorages, formatWeights } = await import(
 process.stdout.write(`${where}; Node.js ${process.versions.node}, load average ${machine.loadAverage} before\n\n`);
 const { weights, depths, storages } = await measure();
 process.stdout.write(formatStorages(storages) + formatWeights(weights) + formatDepths(depths));
-process.stderr.write(`eval: the pictures are in ${chartFolder()}\n`);
+process.stderr.write(`eval: the charts are in ${chartFolder()}\n`);
 
 /** @typedef {Omit<import('./measure-set.mjs').SetMeasurements, 'runs'>} Report */
 
 async function measure() {
   const progress = createProgress((line) => process.stderr.write(line));
-  // All of them first: a folder that cannot be read is told at once.
+  // Loads all sets first, so that an unreadable folder fails at once.
   const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
   const models = await Models.load(options.systems, options);
   /** @type {Report} */
@@ -46,7 +46,7 @@ async function measure() {
       report.weights.push(...measured.weights);
       report.depths.push(...measured.depths);
       report.storages.push(...measured.storages);
-      // After each set, so that a run that is broken off leaves what it has.
+      // Written after each set, so that an interrupted run keeps its results.
       process.stdout.write(formatSet(measured));
       writeFiles(report);
       await writeRuns(measured.runs);

@@ -43,8 +43,8 @@ function valueOf({ rows }, system, metric) {
   return rows.find((row) => row.system === system && row.metric === metric)?.value ?? Number.NaN;
 }
 
-describe('BM25 over the whole of a set', () => {
-  it.each(Object.entries(oracle))('%s: has the figures that pytrec_eval gives its answers', async (name, judged) => {
+describe('BM25 over a whole set', () => {
+  it.each(Object.entries(oracle))('has the metrics of pytrec_eval on %s', async (name, judged) => {
     const systems = SYSTEMS.filter(({ id }) => id === 'bm25');
     const { rows } = await measure(systems, await loadSet(setNamed(name), all));
     for (const [metric, mean] of Object.entries(judged.means)) {
@@ -62,7 +62,7 @@ beforeAll(async () => {
 }, 240_000);
 
 describe('all systems over a few documents', () => {
-  it('give a row for each system and metric', () => {
+  it('return a row for each system and metric', () => {
     const wanted = SYSTEMS.flatMap(({ id }) => METRICS_AND_COSTS.map((metric) => `${id} ${metric}`));
     expect(measured.rows.map(({ system, metric }) => `${system} ${metric}`)).toEqual(wanted);
     for (const row of measured.rows) {
@@ -72,17 +72,17 @@ describe('all systems over a few documents', () => {
     }
   });
 
-  it('find everything among fewer documents than they may return', () => {
+  it('find every relevant document when the set is smaller than the result lists', () => {
     const recalls = measured.rows.filter(({ metric }) => metric === 'recall@100');
-    // BM25 finds what shares a word with the query.
+    // BM25 finds only documents that share a word with the query.
     expect(recalls.filter(({ system, value }) => system !== 'bm25' && value !== 1)).toEqual([]);
   });
 
-  it('count the tokens of models alone, and those of each list', () => {
+  it('count the tokens of each list that has a model', () => {
     expect([valueOf(measured, 'bm25', 'tokens/index'), valueOf(measured, 'bm25', 'tokens/query')]).toEqual([0, 0]);
     expect(valueOf(measured, 'dense', 'tokens/index')).toBeGreaterThan(12 * 50);
     expect(valueOf(measured, 'hybrid+maxsim', 'tokens/index')).toBe(valueOf(measured, 'dense', 'tokens/index'));
-    // All twelve documents with the query, in pairs.
+    // The query paired with each of the twelve documents.
     expect(valueOf(measured, 'dense+rerank', 'tokens/query')).toBeGreaterThan(
       valueOf(measured, 'dense', 'tokens/index'),
     );
@@ -90,12 +90,12 @@ describe('all systems over a few documents', () => {
 });
 
 describe('variants of a system', () => {
-  it('puts what a reranker judged before what it did not', () => {
+  it('rank reranked documents before the others', () => {
     const reranked = measured.rows.filter(({ system, metric }) => system.endsWith('+rerank') && metric === 'ndcg@10');
     for (const { value } of reranked) expect(value).toBeGreaterThan(0.6);
   });
 
-  it('weigh the reranker from nothing, which is the stage before it, to all', () => {
+  it('weigh the reranker from 0, which equals the stage before it, to 1', () => {
     for (const [first, reranked, weight] of /** @type {const} */ ([
       ['dense', 'dense+rerank', 1],
       ['hybrid', 'hybrid+rerank', 1],
@@ -109,7 +109,7 @@ describe('variants of a system', () => {
     }
   });
 
-  it('rerank to several depths, one of which is that of the system itself', () => {
+  it('rerank to several depths, including the depth of the system itself', () => {
     for (const [reranked, top] of /** @type {const} */ ([
       ['dense+rerank', 30],
       ['hybrid+rerank', 30],
@@ -122,7 +122,7 @@ describe('variants of a system', () => {
     }
   });
 
-  it('keep token vectors in fewer bytes from way to way', () => {
+  it('store token vectors in fewer bytes with each storage form', () => {
     const { storages } = measured;
     expect(storages.map(({ storage }) => storage)).toEqual(['float32', 'float16', 'int8', 'int4', 'bit']);
     const bytes = storages.map(({ bytesPerDocument }) => bytesPerDocument);
@@ -130,12 +130,12 @@ describe('variants of a system', () => {
     expect(storages[0]?.value).toBeGreaterThan(0.5);
   });
 
-  it('and systems are reported as tables, and systems drawn as one mark each', () => {
+  it('are reported as tables, and each system is drawn as one mark', () => {
     const report = formatSet(measured);
     for (const { label } of SYSTEMS) expect(report).toContain(`| ${label}`);
     expect(report).toContain('xquad_en: dense to dense+rerank');
     expect(formatWeights(measured.weights)).toContain('xquad_en: hybrid+rerank');
-    expect(formatDepths(measured.depths)).toMatch(/documents that the reranker reads \| +10 \| +15 \|/);
+    expect(formatDepths(measured.depths)).toMatch(/number of reranked documents \| +10 \| +15 \|/);
     expect(formatStorages(measured.storages)).toMatch(/xquad_en: int4 +\|/);
     expect([formatWeights([]), formatDepths([]), formatStorages([])]).toEqual(['', '', '']);
     const chart = qualityChart(measured.rows, 'a < b');
@@ -150,7 +150,7 @@ describe('variants of a system', () => {
 });
 
 describe('a set', () => {
-  it('keeps the documents that answer its queries, however few it may have', async () => {
+  it('keeps the documents that answer its queries at any limit', async () => {
     const { documents, queries, judgements } = await loadSet(xquad, { split: 'test', queries: 5, documents: 8 });
     expect([documents.length, queries.length]).toEqual([8, 5]);
     const keys = documents.map(({ payload }) => payload.key);
@@ -158,14 +158,14 @@ describe('a set', () => {
     expect(keys).toEqual(expect.arrayContaining(Object.values(judgements).flatMap((judged) => Object.keys(judged))));
   });
 
-  describe('in a folder of one’s own', () => {
+  describe('in a folder in BEIR’s layout', () => {
     let folder = '';
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'eval-'));
     });
     afterAll(() => rm(folder, { recursive: true }));
 
-    it('has titles before texts, and judgements of the split', async () => {
+    it('has titles before texts, and the judgements of the split', async () => {
       const corpus = [{ id: 'd', title: 'Bees', text: 'They make honey.' }];
       const set = { corpus, queries: { q: 'who makes honey' }, judgements: { q: { d: 1 } } };
       await writeBeirFolder(folder, set, { split: 'dev' });
@@ -174,7 +174,7 @@ describe('a set', () => {
       expect(loaded.queries).toEqual([['q', 'who makes honey']]);
     });
 
-    it('without a judged query is refused', async () => {
+    it('is refused without a judged query', async () => {
       await writeBeirFolder(folder, { corpus: [], queries: { q: 'who' }, judgements: { other: { d: 1 } } });
       await expect(loadSet({ name: 'own', folder }, all)).rejects.toThrow(/no query with judgements/);
     });
@@ -182,27 +182,27 @@ describe('a set', () => {
 });
 
 describe('the command line', () => {
-  it('takes all sets and systems when it names none', () => {
+  it('selects all sets and systems by default', () => {
     const { sets, systems, queries } = parseArguments([]);
     expect(sets.map(({ name }) => name)).toEqual(['covidqa_dev', 'pubmedqa', 'xquad_en']);
     expect([systems, queries]).toEqual([SYSTEMS, Infinity]);
   });
 
-  it('takes a folder alone, or beside a set', () => {
+  it('accepts a folder alone or with a set', () => {
     expect(parseArguments(['--beir', '/data/own']).sets).toEqual([{ name: 'own', folder: expect.any(String) }]);
     expect(parseArguments(['--beir', 'own', '--set', 'pubmedqa']).sets).toHaveLength(2);
   });
 
   it.each([
     [['--set', 'trec'], /--set is trec; it must be one of covidqa_dev/],
-    [['--systems', 'dense,sparse'], /--systems has sparse; it may have bm25/],
+    [['--systems', 'dense,sparse'], /--systems contains sparse; it may contain bm25/],
     [['--queries', '0'], /--queries is 0; it must be a whole number above 0/],
   ])('%j is refused', (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });
 });
 
-it('progress is told when a step begins and ends, and every five seconds between', () => {
+it('progress is written when a step begins, every five seconds, and when it ends', () => {
   let now = 0;
   /** @type {string[]} */
   const lines = [];

@@ -1,5 +1,5 @@
-// A set in databases on disk, one for each way of keeping token vectors: embedded once, and copied from the full vectors; and one of its own
-// for the static model.
+// A set in databases on disk: one per storage of token vectors, copied from the full vectors that are embedded once, and one for the static
+// model.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export class IndexedSet {
   }
 
   /**
-   * Embeds the set's passages and stores them, with the vectors that the systems search by.
+   * Embeds the set's passages and stores them with the vectors that the systems need.
    *
    * @param {import('./load-set.mjs').EvaluationSet} set
    * @param {readonly import('./systems.mjs').System[]} systems
@@ -62,7 +62,7 @@ export class IndexedSet {
   }
 
   /**
-   * The store that a system searches.
+   * Returns the store that a system searches.
    *
    * @param {import('./systems.mjs').System} system
    */
@@ -73,7 +73,7 @@ export class IndexedSet {
   }
 
   /**
-   * The store whose token vectors are kept in this way.
+   * Returns the store that keeps token vectors in this form.
    *
    * @param {TokenStorage} storage
    */
@@ -82,7 +82,7 @@ export class IndexedSet {
   }
 
   /**
-   * What token vectors take up in the database's file.
+   * Returns the bytes of the token vectors in the database file.
    *
    * @param {TokenStorage} storage
    */
@@ -116,7 +116,7 @@ export class IndexedSet {
   async #copy(name, tokens) {
     const { client: full, dimension } = /** @type {Database} */ (this.#databases.get('float32'));
     const { client, store } = this.#open(name, tokens, dimension);
-    // Makes the collection.
+    // Creates the collection.
     await store.upsert([]);
     const vectors = ['dense', 'words', ...(tokens === false ? [] : ['tokens'])];
     const points = full.scrollAll(COLLECTION, { limit: 32, with_vector: vectors, with_payload: true });
@@ -125,7 +125,7 @@ export class IndexedSet {
   }
 
   /**
-   * What the files take up on disk, which grows in large steps without being filled.
+   * Returns the disk space that the files use. Their nominal size grows in large, mostly empty steps.
    *
    * @param {string} name
    */

@@ -1,19 +1,19 @@
-// A retrieval set, or the beginning of one.
+// Loads a retrieval set, or a part of one.
 import { readBeirFolder } from '../packages/pipeline/dist/evaluation/index.js';
 
 /**
- * @typedef {{ key: string, text: string }} Passage the document's id in its set, and what is embedded
+ * @typedef {{ key: string, text: string }} Passage the document's id in its set, and the text to embed
  *
  * @typedef {object} EvaluationSet
  * @property {string} name
  * @property {readonly { id: number, payload: Passage }[]} documents
  * @property {readonly (readonly [id: string, text: string])[]} queries
- * @property {import('../packages/pipeline/dist/evaluation/index.js').Judgements} judgements of these queries
+ * @property {import('../packages/pipeline/dist/evaluation/index.js').Judgements} judgements for these queries
  *
  * @param {{ name: string, folder: string }} set
  * @param {{ split: string, queries: number, documents: number }} limits
  * @returns {Promise<EvaluationSet>}
- * @throws {InvalidArgumentError} when the folder is not in BEIR's layout
+ * @throws {InvalidArgumentError} when the folder does not have BEIR's layout
  * @throws {RangeError} when no query has both a text and judgements
  */
 export async function loadSet({ name, folder }, limits) {
@@ -26,14 +26,14 @@ export async function loadSet({ name, folder }, limits) {
   let others = limits.documents - judged.size;
   for await (const { id, title, text } of set.corpus) {
     if (!judged.has(id) && others-- <= 0) continue;
-    // As BEIR joins them.
+    // Joined in the same way as in BEIR.
     passages.push({ key: id, text: `${title} ${text}`.trim() });
   }
   return { name, documents: passages.map((payload, id) => ({ id, payload })), queries, judgements };
 }
 
 /**
- * At most so many of a list, evenly from all of it, since neighbours are often about the same document.
+ * Returns at most `most` items, evenly spaced over the list, because neighbors often concern the same document.
  *
  * @template T
  * @param {readonly T[]} items

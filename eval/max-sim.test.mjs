@@ -1,4 +1,4 @@
-// MaxSim with weighted tokens, through the whole pipeline, against Python (__fixtures__/make-max-sim.py).
+// Compares MaxSim with weighted tokens, through the whole pipeline, with Python (__fixtures__/make-max-sim.py).
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
@@ -35,7 +35,7 @@ describe.each(
     ['int4', 0.05],
   ]),
 )('with token vectors as %s', (tokens, tolerance) => {
-  it('documents have the scores that Python computes', async () => {
+  it('documents have the same scores as in Python', async () => {
     const { dense: embedder, words } = models;
     /** @type {import('./run-system.mjs').Store} */
     const store = createSearchStore(client, { collection: tokens, dimension: embedder.dimension, tokens });
@@ -47,7 +47,7 @@ describe.each(
       const scores = Object.fromEntries(hits.map(({ payload, score }) => [payload.key, score]));
       const errors = best.map(({ key, score }) => Math.abs((scores[key] ?? Number.NaN) - score));
       expect(Math.max(...errors)).toBeLessThan(tolerance);
-      // No other document has a better score than the best.
+      // No other document has a higher score than the first one.
       expect((hits[0]?.score ?? Number.NaN) - (best[0]?.score ?? Number.NaN)).toBeLessThan(tolerance);
     }
   }, 60_000);

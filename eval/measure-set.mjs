@@ -1,4 +1,4 @@
-// All systems on one set: its passages are embedded once.
+// Measures all systems on one set. The passages are embedded once.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
 import { quantile } from '../bench/statistics.mjs';
 import { compareReranking } from './compare-reranking.mjs';
@@ -17,12 +17,12 @@ const COMPARED_BY_STORAGE = 'hybrid+maxsim';
  * @typedef {object} Row
  * @property {string} set
  * @property {string} system
- * @property {string} metric `ndcg@10`, `mrr@10`, `recall@100`; `tokens/query` and `tokens/index`: what models read
+ * @property {string} metric `ndcg@10`, `mrr@10`, `recall@100`; `tokens/query` and `tokens/index` count the tokens that models read
  * @property {number} value
  * @property {number} queries
- * @property {number} p95Ms of the searches, whatever the metric
+ * @property {number} p95Ms 95th percentile of the search times, the same for each metric
  *
- * @typedef {object} StorageRow of `hybrid+maxsim`
+ * @typedef {object} StorageRow a measurement of `hybrid+maxsim`
  * @property {string} set
  * @property {string} storage
  * @property {'ndcg@10'} metric
@@ -75,7 +75,7 @@ export async function measureSet(set, systems, { models, progress = () => undefi
 }
 
 /**
- * What each way of keeping token vectors costs and gives.
+ * Measures the quality and the size of each storage of token vectors.
  *
  * @param {import('./systems.mjs').System} system
  * @param {IndexedSet} indexed

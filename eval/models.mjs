@@ -1,4 +1,4 @@
-// The models of the systems, loaded as a user would: from the packages that carry them.
+// The models of the systems, loaded from their packages as a user loads them.
 import { TextCrossEncoder } from '../packages/cross-encoder/dist/index.js';
 import { SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '../packages/embed/dist/index.js';
 import { RememberingReranker } from './remembering-reranker.mjs';
@@ -6,10 +6,10 @@ import { RememberingReranker } from './remembering-reranker.mjs';
 const EMBEDDER = 'sentence-transformers/all-MiniLM-L6-v2';
 const STATIC_EMBEDDER = 'x/static-en';
 const RERANKER = 'x/bge-small-reranker-en';
-// Longer texts are cut, which is no news a thousand times over.
+// Ignores the warnings about truncated texts: there would be thousands.
 const OPTIONS = /** @type {const} */ ({ offline: true, truncationPolicy: 'truncate' });
 
-/** Models of a run; each is there when a system needs it. */
+/** The models of a run. A model is loaded only when a system needs it. */
 export class Models {
   /** @type {SparseTextEmbedding | undefined} */
   #words;
@@ -62,7 +62,7 @@ export class Models {
   }
 
   /**
-   * Tokens that the models of these lists read of the texts; BM25 has no model.
+   * Counts the tokens that the models of these lists read from the texts. BM25 has no model.
    *
    * @param {readonly import('./systems.mjs').ListName[]} names
    * @param {readonly string[]} texts

@@ -1,4 +1,4 @@
-// Progress on stderr: a line when a step begins, every few seconds while it goes on, and when it ends.
+// Writes progress to stderr: a line when a step begins, one every few seconds, and one when it ends.
 
 const INTERVAL_MS = 5000;
 

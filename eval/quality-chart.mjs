@@ -1,4 +1,4 @@
-// Quality against what it costs as a plain SVG that reads on light and on dark pages: up and left is better.
+// Draws quality against cost as a plain SVG for light and dark pages. Up and left is better.
 import { formatNumber } from '../bench/report/table.mjs';
 import { SYSTEMS } from './systems.mjs';
 import { TOKEN_STORAGES } from './token-storages.mjs';
@@ -9,7 +9,7 @@ const PLOT = { left: 60, right: 560, top: 60, bottom: 340 };
 const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700', '#57606a', '#cf222e'];
 
 /**
- * @typedef {{ set: string, variant: string, value: number, cost: number }} Mark a variant on a set: its nDCG@10, and what it costs
+ * @typedef {{ set: string, variant: string, value: number, cost: number }} Mark a variant on a set, with its nDCG@10 and its cost
  *
  * @typedef {object} Chart
  * @property {string} title
@@ -17,11 +17,11 @@ const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700
  * @property {string} unit of the costs
  * @property {readonly { id: string, label: string }[]} variants
  * @property {readonly Mark[]} marks
- * @property {string} footer where and how they were measured
+ * @property {string} footer machine and command of the measurement
  */
 
 /**
- * nDCG@10 of systems against the 95th percentile of their latency.
+ * Draws the nDCG@10 of systems against the 95th percentile of their latency.
  *
  * @param {readonly import('./measure-set.mjs').Row[]} rows
  * @param {string} footer
@@ -39,7 +39,7 @@ export function qualityChart(rows, footer) {
 }
 
 /**
- * nDCG@10 of hybrid search with MaxSim against the bytes that token vectors take up.
+ * Draws the nDCG@10 of hybrid search with MaxSim against the bytes of the token vectors.
  *
  * @param {readonly import('./measure-set.mjs').StorageRow[]} rows
  * @param {string} footer
@@ -124,7 +124,7 @@ function horizontal(value, at) {
 }
 
 /**
- * A dot with the number of its variant, and what it is for those who point at it.
+ * Returns a dot with the number of its variant and a tooltip with its values.
  *
  * @param {string} name
  * @param {number} number

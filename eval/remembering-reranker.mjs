@@ -1,16 +1,16 @@
-// A reranker that scores no pair twice, and charges each use what the scoring took.
+// A reranker that scores each pair once and charges every use with the time of the scoring.
 
 /** @typedef {import('../packages/cross-encoder/dist/index.js').TextCrossEncoder} TextCrossEncoder */
 
 /**
- * Dense and hybrid search find many of the same documents, and every weight of the reranker needs the same scores.
- * What remembering saves is in `sparedMs`, so that a search can be charged as though it had been alone.
+ * Caches scores, because dense and hybrid search find many of the same documents, and every reranker weight needs the same scores.
+ * `sparedMs` contains the time that the cache saves, so that the time of a search can be reported as if it ran alone.
  *
  * @implements {Reranker}
  * @typedef {import('../packages/core/dist/index.js').Reranker} Reranker
  */
 export class RememberingReranker {
-  /** Milliseconds that remembered scores took when they were made, so far. */
+  /** Milliseconds that the cache has saved so far: the time in which the reused scores were computed. */
   sparedMs = 0;
   /** @type {Map<string, { score: number, milliseconds: number }>} */
   #known = new Map();
@@ -37,7 +37,7 @@ export class RememberingReranker {
     const unknown = documents.filter((_, index) => !this.#known.has(keys[index] ?? ''));
     const start = performance.now();
     const scores = unknown.length === 0 ? [] : await this.#model.score(query, unknown, options);
-    // A pair's share: the model reads them together.
+    // The model scores the pairs together, so each pair gets an equal share of the time.
     const milliseconds = (performance.now() - start) / unknown.length;
     for (const [index, document] of unknown.entries()) {
       this.#known.set(JSON.stringify([query, document]), { score: scores[index] ?? Number.NaN, milliseconds });

@@ -1,4 +1,4 @@
-// The first stage's answers once more, judged in another way: remembered scores make it cheap.
+// Reranks the first stage's results again with other settings. Cached scores make this cheap.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
 import { rankedScores } from './run-system.mjs';
@@ -12,7 +12,7 @@ import { CANDIDATES } from './systems.mjs';
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {ReplayParts} parts
- * @param {{ depth: number, weight: number }} how many documents the reranker judges, and how much it counts
+ * @param {{ depth: number, weight: number }} number of documents to rerank, and weight of the reranker
  * @returns {Promise<number>} nDCG@10
  */
 export async function replayReranking(set, { models, store, firstStage }, { depth, weight }) {

@@ -1,4 +1,4 @@
-// Measurements as Markdown, which reads well in a terminal, too.
+// Formats measurements as Markdown, which is also readable in a terminal.
 import { formatNumber, markdownTable } from '../bench/report/table.mjs';
 import { METRICS } from './measure-set.mjs';
 import { SYSTEMS } from './systems.mjs';
@@ -7,7 +7,7 @@ import { chooseWeight, DEVELOPMENT_SET } from './weigh-reranker.mjs';
 /**
  * @typedef {import('./measure-set.mjs').SetMeasurements} SetMeasurements
  *
- * @param {Pick<SetMeasurements, 'rows' | 'comparisons' | 'changes'>} measured one set
+ * @param {Pick<SetMeasurements, 'rows' | 'comparisons' | 'changes'>} measured of one set
  */
 export function formatSet({ rows, comparisons, changes }) {
   const parts = [qualityTable(rows)];
@@ -18,7 +18,7 @@ export function formatSet({ rows, comparisons, changes }) {
 }
 
 /**
- * Every weight of the reranker on every set, and the one to use.
+ * Returns a table of every reranker weight on every set, and the best weight.
  *
  * @param {SetMeasurements['weights']} rows of all sets
  */
@@ -27,24 +27,24 @@ export function formatWeights(rows) {
   const cells = rows.map(({ weight, ...row }) => ({ ...row, variant: weight }));
   const choices = [...new Set(rows.map(({ system }) => system))].map((system) => {
     const weight = chooseWeight(rows, system);
-    return weight === undefined ? '' : `Best for ${system} on ${DEVELOPMENT_SET}, and chosen there alone: ${weight}.\n`;
+    return weight === undefined ? '' : `Best weight for ${system}, chosen on ${DEVELOPMENT_SET} only: ${weight}.\n`;
   });
   return `### rerankWeight, all sets\n\n${variantTable('weight of the reranker', cells)}\n${choices.join('')}\n`;
 }
 
 /**
- * Every depth on every set.
+ * Returns a table of every reranking depth on every set.
  *
  * @param {SetMeasurements['depths']} rows of all sets
  */
 export function formatDepths(rows) {
   if (rows.length === 0) return '';
   const cells = rows.map(({ depth, ...row }) => ({ ...row, variant: depth }));
-  return `### How deep to rerank, all sets\n\n${variantTable('documents that the reranker reads', cells)}\n`;
+  return `### How deep to rerank, all sets\n\n${variantTable('number of reranked documents', cells)}\n`;
 }
 
 /**
- * What each way of keeping token vectors gives and costs, on every set.
+ * Returns a table of the quality and size of each token vector storage on every set.
  *
  * @param {SetMeasurements['storages']} rows of all sets
  */
@@ -54,7 +54,7 @@ export function formatStorages(rows) {
     return [`${set}: ${storage}`, value.toFixed(3), formatNumber(p95Ms), formatNumber(bytesPerDocument)];
   });
   const heads = ['hybrid + MaxSim, token vectors as', 'nDCG@10', 'p95, ms', 'bytes per document'];
-  return `### How token vectors are kept, all sets\n\n${markdownTable(heads, lines)}\n`;
+  return `### Storage of token vectors, all sets\n\n${markdownTable(heads, lines)}\n`;
 }
 
 /** @param {SetMeasurements['rows']} rows of one set */
@@ -89,7 +89,7 @@ function comparisonTable(comparisons) {
 }
 
 /**
- * @param {string} name of what varies
+ * @param {string} name name of the varied setting
  * @param {readonly { set: string, system: string, variant: number, value: number }[]} cells
  */
 function variantTable(name, cells) {

@@ -3,7 +3,7 @@ import { compareReranking } from './compare-reranking.mjs';
 import { RememberingReranker } from './remembering-reranker.mjs';
 import { chooseWeight } from './weigh-reranker.mjs';
 
-/** A model that likes long documents, and what it was asked. */
+/** A model that ranks long documents higher and records its calls. */
 function createModel() {
   /** @type {string[][]} */
   const asked = [];
@@ -15,8 +15,8 @@ function createModel() {
   return { modelName: 'length', score, asked };
 }
 
-describe('a reranker that remembers', () => {
-  it('asks its model once for each pair, and sorts all', async () => {
+describe('a caching reranker', () => {
+  it('scores each pair once and sorts all documents', async () => {
     const model = createModel();
     const reranker = new RememberingReranker(model);
     await reranker.rerank('q', ['aa', 'b']);
@@ -29,7 +29,7 @@ describe('a reranker that remembers', () => {
     expect(model.asked).toEqual([['aa', 'b'], ['cccc'], ['b']]);
   });
 
-  it('charges what it remembers, and only that', async () => {
+  it('counts the time of cached scores only', async () => {
     const reranker = new RememberingReranker(createModel());
     await reranker.rerank('q', ['aa', 'b']);
     expect(reranker.sparedMs).toBe(0);
@@ -46,7 +46,7 @@ function evaluation(perQuery) {
   return { means: {}, perQuery: { 'ndcg@10': perQuery }, queries: 3 };
 }
 
-describe('comparing', () => {
+describe('compareReranking', () => {
   const queries = /** @type {[string, string][]} */ ([['q1', 'one'], ['q2', 'two'], ['q3', 'three']]); // prettier-ignore
   const set = { name: 'set', documents: [], queries, judgements: {} };
 
@@ -77,7 +77,7 @@ function row(set, weight, value) {
 }
 
 describe('a weight', () => {
-  it('is chosen on the development set alone, the larger of equals', () => {
+  it('is chosen on the development set only, and the larger one wins a tie', () => {
     const rows = [
       row('xquad_en', 0.1, 1),
       row('covidqa_dev', 0.1, 0.3),

@@ -1,4 +1,4 @@
-// One system's answers to the queries of a set, and what they cost.
+// Runs one system on the queries of a set and measures its cost.
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
 import { CANDIDATES, MAX_SIM_CANDIDATES } from './systems.mjs';
 
@@ -9,9 +9,9 @@ import { CANDIDATES, MAX_SIM_CANDIDATES } from './systems.mjs';
  *
  * @typedef {object} SystemRun
  * @property {import('../packages/pipeline/dist/evaluation/index.js').Run} run
- * @property {readonly number[]} latenciesMs one for each query, asked one after the other
- * @property {number} tokensPerQuery that models read for a query, its documents' included
- * @property {ReadonlyMap<string, readonly Candidate[]>} firstStage by query: what a reranker was given
+ * @property {readonly number[]} latenciesMs one per query; the queries run one after the other
+ * @property {number} tokensPerQuery tokens that models read per query, including those of reranked documents
+ * @property {ReadonlyMap<string, readonly Candidate[]>} firstStage the candidates of the reranker, by query
  *
  * @param {import('./load-set.mjs').EvaluationSet} set
  * @param {import('./systems.mjs').System} system
@@ -21,7 +21,7 @@ import { CANDIDATES, MAX_SIM_CANDIDATES } from './systems.mjs';
 export async function runSystem(set, system, { models, store, onAnswer = () => undefined }) {
   const pipeline = createSearchPipeline({ store, stages: stagesOf(system, models) });
   const search = (/** @type {string} */ query) => pipeline.search(query, { candidates: CANDIDATES, topK: CANDIDATES });
-  // The first search pays for what is made once.
+  // The first search includes one-time work, so it is not measured.
   await search('warm up');
   /** @type {Record<string, Record<string, number>>} */
   const run = {};
@@ -40,8 +40,8 @@ export async function runSystem(set, system, { models, store, onAnswer = () => u
 }
 
 /**
- * The scores of an answer, by which it is judged. Where documents stand behind those that a reranker judged, their scores have another measure: there
- * the ranks count.
+ * Returns the scores by which a result is judged. Documents below the reranked ones have scores on another scale, so the ranks are used
+ * instead.
  *
  * @param {readonly { payload: Passage, rank: number, score: number }[]} hits
  * @param {Pick<import('./systems.mjs').System, 'rerank'>} system
@@ -54,7 +54,7 @@ export function rankedScores(hits, { rerank }) {
 }
 
 /**
- * A system as stages of a pipeline.
+ * Returns the stages of a pipeline for a system.
  *
  * @param {Pick<import('./systems.mjs').System, 'retrieve' | 'order' | 'rerank'>} system
  * @param {import('./models.mjs').Models} models
@@ -66,7 +66,7 @@ export function stagesOf({ retrieve, order, rerank }, models) {
     ...retrieve.map((name) => ({
       retrieve: name,
       embedder: models.embedder(name),
-      // A store has one vector of a whole text, whatever model it is of.
+      // A store has one dense vector per text, whichever model computed it.
       using: name === 'words' ? name : 'dense',
       ...limit,
     })),

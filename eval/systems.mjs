@@ -1,24 +1,24 @@
-// The searches that are compared: which lists they fetch, what orders them, and how many documents the reranker judges.
+// The compared search systems: the lists they retrieve, the order of their candidates, and the number of reranked documents.
 
 /**
  * @typedef {'words' | 'dense' | 'static'} ListName
  *
  * @typedef {object} System
- * @property {string} id as in `--systems` and in the rows of `--json`
+ * @property {string} id the name in `--systems` and in the rows of `--json`
  * @property {readonly ListName[]} retrieve
- * @property {'fuse' | 'maxSim'} [order] what makes one list
- * @property {{ readonly top: number, readonly weight: number }} [rerank] how many documents are judged, and how much that counts
+ * @property {'fuse' | 'maxSim'} [order] how candidates become one list
+ * @property {{ readonly top: number, readonly weight: number }} [rerank] number of documents to rerank, and weight of the reranker
  * @property {string} label
  */
 
-/** How many documents each list has: enough for recall@100. */
+/** Number of documents of each list: enough for recall@100. */
 export const CANDIDATES = 100;
 
-/** How many each list has before MaxSim, which is what a pipeline has by default. */
+/** Number of documents of each list before MaxSim: the default of a pipeline. */
 export const MAX_SIM_CANDIDATES = 50;
 
 const alone = { top: 30, weight: 1 };
-// The defaults of a pipeline over a search store.
+// The defaults of a pipeline with a search store.
 const mixed = { top: 10, weight: 0.5 };
 
 /** @type {readonly System[]} */
@@ -42,7 +42,7 @@ export const SYSTEMS = [
 ];
 
 /**
- * True for a system whose dense list is the static model's: it has a store of its own.
+ * Returns true for a system whose dense list comes from the static model. Such a system has its own store.
  *
  * @param {Pick<System, 'retrieve'>} system
  */

@@ -1,10 +1,10 @@
-// How much the reranker should count beside the stage before it: the same candidates, mixed by each weight.
+// Measures the weight of the reranker against the stage before it, with the same candidates for each weight.
 import { replayReranking } from './replay-reranking.mjs';
 
-/** 0 is the first stage alone, 1 the reranker alone. */
+/** A weight of 0 uses only the first stage, 1 only the reranker. */
 const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-/** The only set that a weight may be chosen on; the others are there to test the choice. */
+/** Weights are chosen on this set only. The other sets test the choice. */
 export const DEVELOPMENT_SET = 'covidqa_dev';
 
 /**
@@ -27,7 +27,7 @@ export async function weighReranker(set, system, parts) {
 }
 
 /**
- * The weight that is best for a system on the development set, the larger of equals; `undefined` where that set was not measured.
+ * Returns the best weight for a system on the development set. On a tie, the larger weight wins. `undefined` when that set was not measured.
  *
  * @param {readonly WeightRow[]} rows
  * @param {string} system

@@ -1,4 +1,4 @@
-// Which of 200 tools a language model should be offered for a request: `search` is what `toolSearch({ search })` of the AI SDK takes.
+// Selects the tools that fit a request from 200 tools. `search` has the type that `toolSearch({ search })` of the AI SDK takes.
 import { TextEmbedding } from '@x/embed';
 
 interface Tool {
@@ -6,7 +6,7 @@ interface Tool {
   readonly description?: string;
 }
 
-/** Ranks tools by how near their descriptions are to a request. Each description is embedded once, however often it is searched. */
+/** Ranks tools by the similarity of their descriptions to a request. Embeds each description once, for any number of searches. */
 function toolSearcher(embedder: TextEmbedding) {
   const vectors = new Map<string, Float32Array>();
   return async ({ query, tools }: { query: string; tools: readonly Tool[] }): Promise<string[]> => {

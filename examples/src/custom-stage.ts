@@ -1,4 +1,4 @@
-// A function in the place of a stage: newer notes go up, whatever the models think.
+// Uses a function as a stage: newer notes rank higher.
 import { TextEmbedding } from '@x/embed';
 import { createSearchPipeline } from '@x/pipeline';
 import { createVectorStore, QdrantClient } from '@x/qdrant-adapter';
@@ -21,7 +21,7 @@ const pipeline = createSearchPipeline<News>({
   store,
   stages: [
     { retrieve: 'dense', embedder },
-    // A tenth of a point for each year: the scores before are cosines.
+    // Adds 0.1 per year. The previous scores are cosines.
     { rerank: 'recency', with: async (_, documents) => documents.map(({ score, payload }) => score + 0.1 * (payload.year - 2020)) }, // prettier-ignore
   ],
 });

@@ -1,4 +1,4 @@
-// Does reranking help on your own data? Ask queries whose answers you know, and compare.
+// Measures whether reranking helps on your own data, with queries whose relevant documents you know.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 import { createSearchPipeline } from '@x/pipeline';

@@ -11,7 +11,7 @@ async function outputOf(name: string): Promise<string> {
   return stdout;
 }
 
-test('hybrid-search finds a code by its letters and a question by its meaning', async () => {
+test('hybrid-search finds an error code by its letters and an answer by its meaning', async () => {
   const output = await outputOf('hybrid-search');
   expect(output).toMatch(/E1042\n1\. Error E1042 means/);
   expect(output).toMatch(/why did it stop working\?\n1\. When the tank is empty the machine stops/);
@@ -19,7 +19,7 @@ test('hybrid-search finds a code by its letters and a question by its meaning', 
   expect(output).toContain('after maxSim');
 });
 
-test('incremental-indexing embeds what is new, keeps what is not, and removes what is gone', async () => {
+test('incremental-indexing embeds new documents, keeps unchanged ones and removes vanished ones', async () => {
   const lines = (await outputOf('incremental-indexing')).split('\n').filter((line) => !line.startsWith(' '));
   expect(lines).toEqual([
     '2 indexed in 3 passages, 0 unchanged, 0 removed',
@@ -35,7 +35,7 @@ test('evaluate-your-data compares two systems', async () => {
   );
 });
 
-test('find-duplicates finds the pairs that say the same, and no others', async () => {
+test('find-duplicates finds only the pairs with the same meaning', async () => {
   const pairs = (await outputOf('find-duplicates')).trim().split('\n');
   expect(pairs).toEqual([
     expect.stringMatching(/The app crashes when .* {2}\| {2}Opening settings makes/),
@@ -43,13 +43,13 @@ test('find-duplicates finds the pairs that say the same, and no others', async (
   ]);
 });
 
-test('choose-tools has the right one of 200 tools among the first three', async () => {
+test('choose-tools ranks the right one of 200 tools among the first three', async () => {
   const [count, ...answers] = (await outputOf('choose-tools')).trim().split('\n');
   expect(count).toBe('200 tools');
   const wanted = ['delete_photo', 'find_doctor', 'translate_contract', 'summarize_presentation'];
   expect(answers).toEqual(wanted.map((name) => expect.stringContaining(name) as string));
 });
 
-test('custom-stage puts newer news first', async () => {
+test('custom-stage ranks newer notes first', async () => {
   expect(await outputOf('custom-stage')).toMatch(/1\. 2024 .*\(was 1\)\n2\. 2025 .*\n3\. 2019 /);
 });

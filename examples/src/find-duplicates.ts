@@ -1,4 +1,4 @@
-// Which of many short texts say nearly the same: a static model, which needs no native library and reads tens of thousands of them in a second.
+// Finds short texts with nearly the same meaning. A static model needs no native library and embeds tens of thousands of texts per second.
 import { StaticTextEmbedding } from '@x/embed';
 
 const tickets = [

@@ -1,4 +1,4 @@
-// Words and meaning together: BM25 and dense vectors search side by side, token vectors order what both find, and a reranker judges the best.
+// Searches by words and by meaning: BM25 and dense vectors find candidates, token vectors order them, and a reranker scores the best.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import { createSearchPipeline } from '@x/pipeline';

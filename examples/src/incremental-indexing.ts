@@ -1,5 +1,5 @@
-// Index a folder of documents again and again: only what has changed is embedded, what is gone is removed, and a run that was
-// interrupted goes on where it stopped.
+// Indexes documents repeatedly. A run embeds only changed documents and removes vanished ones, and an interrupted run continues
+// where it stopped.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const chunker = embedder.chunker({ maxTokens: 12, overlap: 0 });
 const folder = await mkdtemp(join(tmpdir(), 'incremental-'));
 
 async function index(documents: readonly PipelineDocument<Page>[]): Promise<void> {
-  // Opened anew each time, as a program that is started every night would.
+  // Opens the database for each run, like a nightly job.
   await using client = new QdrantClient({ path: folder });
   const store = createVectorStore<Page>(client, { collection: 'pages', dimension: embedder.dimension });
   const pipeline = createSearchPipeline<Page>({ store, embedder, chunker });

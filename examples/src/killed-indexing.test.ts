@@ -13,7 +13,7 @@ interface Message {
   readonly points?: readonly (readonly [string, unknown])[];
 }
 
-/** Runs the indexing; kills it when it has told of `killAfter` batches. Answers the points at its end, if it came to it. */
+/** Runs the indexing and kills it after it has reported `killAfter` batches. Returns the points, if the run finished. */
 function runIndexing(path: string, version: number, killAfter = Infinity): Promise<Message['points']> {
   return new Promise((resolve, reject) => {
     const started = fork(child, [JSON.stringify({ path, version })], {
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('an index run killed again and again, then run to its end, leaves exactly the right points', async () => {
+test('an index run that is killed repeatedly and then finishes leaves exactly the right points', async () => {
   const expected = await runIndexing(join(folder, 'fresh'), 1);
   expect(expected!.length).toBeGreaterThan(100);
   const path = join(folder, 'killed');

@@ -1,4 +1,4 @@
-// Indexes 40 documents into a folder, a few at a time, and tells each batch; made to be killed.
+// Indexes 40 documents into a folder in small batches and reports each batch. A test kills it.
 import { createSearchPipeline } from '@x/pipeline';
 import { createVectorStore, QdrantClient } from '@x/qdrant-adapter';
 
@@ -16,7 +16,7 @@ const chunker = {
 const client = new QdrantClient({ path });
 const store = createVectorStore(client, { collection: 'notes', dimension: 2, distance: 'Dot' });
 const pipeline = createSearchPipeline({ store, embedder, chunker });
-// Each version has other texts, other numbers of passages, and other documents.
+// Each version has different texts, passage counts and documents.
 const documents = Array.from({ length: 40 }, (_, index) => ({
   id: index + 5 * version,
   payload: { text: 'word '.repeat(1 + ((index * 7 + version * 3) % 6)) + version },
