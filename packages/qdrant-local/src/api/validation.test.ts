@@ -268,7 +268,7 @@ test.each<[string, Call]>([
   ]),
   ["Invalid json path: 'offers[' in field_schema.nested", index({ type: 'keyword', nested: 'offers[' })],
   [
-    'field_name `text` of an index with field_schema.nested must be within the elements of its array, as `offers[].name` is',
+    'field_name `text` of an index with field_schema.nested must be inside the elements of its array, such as `offers[].name`',
     index({ type: 'keyword', nested: 'offers' }),
   ],
   [

@@ -11,7 +11,7 @@ import { groupHits } from './group-hits.ts';
 import type { QueryScope } from './query-scope.ts';
 import { requireOther } from './resolve-vectors.ts';
 
-/** Answers a grouped query from one state of its collections. */
+/** Answers a grouped query from one consistent state of its collections. */
 export async function answerQueryGroups(request: ParsedQueryGroups, scope: QueryScope): Promise<QueryGroupsResult> {
   const { query, groupBy, groupSize } = request;
   requireResultVectors(scope.table.config, query.result, scope.context);
@@ -26,7 +26,7 @@ export async function answerQueryGroups(request: ParsedQueryGroups, scope: Query
   return { groups: shaped };
 }
 
-/** Finds the point that has a group's value as its id. Source: qdrant/qdrant lib/collection/src/lookup/mod.rs. */
+/** Returns a function that finds the point whose id is the value of a group. Source: qdrant/qdrant lib/collection/src/lookup/mod.rs. */
 function groupLookup(
   lookup: ParsedGroupLookup,
   scope: QueryScope,

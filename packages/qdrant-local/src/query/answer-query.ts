@@ -13,13 +13,13 @@ import { excludeSlots } from './narrow-selection.ts';
 import type { QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 
-/** Answers a query from one state of its collection. */
+/** Answers a query from one consistent state of its collection. */
 export async function answerQuery(request: ParsedQuery, scope: QueryScope): Promise<QueryResult> {
   const { query, prefetches } = request;
-  // What comes at random has no page to go on from.
+  // A random sample has no pages, so its offset is ignored.
   const offset = query?.kind === 'sample' && prefetches.length === 0 ? 0 : request.offset;
   requireResultVectors(scope.table.config, request.result, scope.context);
-  // With the points before the page, from which maximal marginal relevance picks too (qdrant/qdrant
+  // Includes the points before the page, because maximal marginal relevance chooses from them too (qdrant/qdrant
   // lib/collection/src/collection/query.rs).
   const limit = request.limit + offset;
   const selection = selectUnreferenced(request, scope);
@@ -27,7 +27,7 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   return { points: await shapeHits(hits.slice(offset), request.result, scope) };
 }
 
-/** Makes hits into an answer. @throws {VectorStoreError} with status 400 when the answer becomes too large. */
+/** Turns hits into the points of an answer. @throws {VectorStoreError} with status 400 when the answer becomes too large. */
 export async function shapeHits(
   hits: readonly QueryHit[],
   result: ResultSelection,
@@ -47,7 +47,7 @@ export async function shapeHits(
 /**
  * Answers queries one after the other.
  *
- * @throws {VectorStoreError} with status 400 when the answers together become too large: at once where that is known for sure.
+ * @throws {VectorStoreError} with status 400 when all answers together become too large. When this is certain in advance, no query is answered.
  */
 export async function answerQueries(requests: readonly ParsedQuery[], scope: QueryScope): Promise<QueryResult[]> {
   const foreseen = new AnswerSize(scope.context);
@@ -58,7 +58,7 @@ export async function answerQueries(requests: readonly ParsedQuery[], scope: Que
   return results;
 }
 
-/** How many hits a plain search among all dense vectors has for sure; 0 for other queries. */
+/** Returns the number of hits that a plain search among all dense vectors is certain to have; 0 for other queries. */
 function knownHits(
   { query, filter, prefetches, scoreThreshold, vectorName, limit, offset }: ParsedQuery,
   { table }: QueryScope,
@@ -70,7 +70,7 @@ function knownHits(
   return Math.max(0, Math.min(limit, table.columns.get(vectorName)!.size - offset));
 }
 
-/** All points but those whose vectors are asked for: nobody looks for what they have. */
+/** Selects all points except those that the query refers to, because callers do not search for points that they already have. */
 export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSelection {
   return excludeSlots({ candidates: undefined, passes: undefined }, new Set(referencedSlots(node, scope)));
 }
@@ -83,14 +83,14 @@ function shapeHit(
   return {
     id,
     version: isListed ? 0 : table.version(slot),
-    // Adding 0 turns -0, which JSON does not know, into 0.
+    // Adding 0 turns -0, which does not exist in JSON, into 0.
     score: shortestFloat32(score) + 0,
     ...rest,
     ...(orderValue === undefined ? {} : { order_value: orderValue }),
   };
 }
 
-/** The points of the searched collection that a query refers to, at every level. */
+/** Returns the points of the searched collection that a query refers to, at every level. */
 function referencedSlots({ query, lookupFrom, prefetches }: QueryNode, scope: QueryScope): number[] {
   const { table, findOther } = scope;
   const nested = prefetches.flatMap((prefetch) => referencedSlots(prefetch, scope));

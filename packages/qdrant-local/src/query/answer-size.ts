@@ -2,16 +2,16 @@ import { type RequestContext, wrongInput } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
 
-/** How much memory an answer may take, as {@link AnswerSize} estimates it: 1 GiB. */
+/** The maximum memory of an answer, as estimated by {@link AnswerSize}: 1 GiB. */
 const maxAnswerBytes = 2 ** 30;
 
-// What an entry takes in memory, and its payload, which is not looked at. Numbers of vectors are double.
+// The memory of an entry and of its payload, whose actual size is not measured. The numbers of vectors are float64.
 const entryBytes = 100;
 const payloadBytes = 200;
 const elementBytes = 8;
 const sparseElements = 128;
 
-/** Adds up what an answer will take, so that one that would take all memory is refused before it is made. */
+/** Adds up the estimated memory of an answer. An answer that would take all memory is refused before it is built. */
 export class AnswerSize {
   readonly #context: RequestContext;
   #bytes = 0;
@@ -29,15 +29,15 @@ export class AnswerSize {
     this.#bytes += count * bytesEach;
     if (this.#bytes <= maxAnswerBytes) return;
     const megabytes = Math.ceil(this.#bytes / 2 ** 20);
-    const remedy = 'ask for fewer at once with a smaller limit or sample, in several requests, or without vectors';
+    const remedy = 'use a smaller limit or sample, split it into several requests, or leave out vectors';
     throw wrongInput(
       this.#context,
-      `The answer would take about ${megabytes} MiB of memory, more than the ${maxAnswerBytes / 2 ** 20} MiB that one may take: ${remedy}`,
+      `The answer would take about ${megabytes} MiB of memory, but at most ${maxAnswerBytes / 2 ** 20} MiB are allowed: ${remedy}`,
     );
   }
 }
 
-/** What a point takes in an answer. */
+/** Returns the estimated memory of a point in an answer, in bytes. */
 export function pointBytes(config: CollectionConfig, { payload, vectors }: ResultSelection): number {
   const isWanted = (name: string): boolean => vectors === true || (Array.isArray(vectors) && vectors.includes(name));
   const dense = Object.entries(config.vectors).filter(([name]) => isWanted(name));

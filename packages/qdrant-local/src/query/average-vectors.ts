@@ -5,8 +5,8 @@ import type { MultiValue, SparseValue, VectorValue } from '../requests/vectors/v
 const { fround } = Math;
 
 /**
- * The vector that a recommendation by `average_vector` searches for: mean(positives) + mean(positives) − mean(negatives).
- * Of multivectors the rows are taken together, those of negatives negated.
+ * Returns the vector that a recommendation by `average_vector` searches for: mean(positives) + mean(positives) − mean(negatives).
+ * For multivectors, all rows are joined, and those of negatives are negated.
  *
  * Source: qdrant/qdrant lib/segment/src/vector_storage/query/reco_query.rs (`avg_vector_for_recommendation`).
  *
@@ -22,7 +22,7 @@ export function* averageForRecommendation(
     throw wrongInput(context, 'Positive vectors should not be empty with `average` strategy');
   }
   for (const vector of [...positives, ...negatives]) refuseMixture(first, vector, context);
-  // Kinds and dimensions are equal from here on.
+  // From here on, all kinds and dimensions are equal.
   if (first.kind === 'multi') return yield* joinRows(first, positives as MultiValue[], negatives as MultiValue[]);
   if (first.kind === 'sparse') return yield* averageSparse(positives as SparseValue[], negatives as SparseValue[]);
   const length = first.values.length;
@@ -64,7 +64,7 @@ function awayFrom(positive: Float32Array, negative: Float32Array): Float32Array 
   return Float32Array.from(positive, (value, index) => fround(value + value) - negative[index]!);
 }
 
-/** As if every vector listed every index that one of them lists. */
+/** Averages sparse vectors as if every vector had all indices of the others, with the value 0. */
 function* averageSparse(positives: readonly SparseValue[], negatives: readonly SparseValue[]): Steps<SparseValue> {
   const different = new Set<number>();
   for (const { indices } of [...positives, ...negatives]) yield* mapInSteps(indices, (index) => different.add(index));
@@ -77,7 +77,7 @@ function* averageSparse(positives: readonly SparseValue[], negatives: readonly S
   return { kind: 'sparse', indices, values: awayFrom(positive, yield* sparseMean(negatives, places)) };
 }
 
-/** In the places of the indices. */
+/** Returns the means in the order given by `places`. */
 function* sparseMean(vectors: readonly SparseValue[], places: ReadonlyMap<number, number>): Steps<Float32Array> {
   const sum = new Float32Array(places.size);
   for (const { indices, values } of vectors) {

@@ -3,8 +3,8 @@ import type { Bm25Parameters } from '../requests/query/query-tree.ts';
 const { fround } = Math;
 
 /**
- * Scores the occurrences of words by BM25: idf · count · (k + 1) / (count + k · (1 − b + b · length / average length)). All of it
- * is float32, in the order of the server's operations.
+ * Scores the occurrences of words by BM25: idf · count · (k + 1) / (count + k · (1 − b + b · length / average length)). All
+ * arithmetic is float32, in the order of the server's operations.
  *
  * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/inverted_index/bm25/mod.rs, `term_score`.
  */
@@ -15,7 +15,7 @@ export class Bm25 {
   readonly #numerator: number;
   readonly #base: number;
 
-  /** `averageLength` is that of all documents, in tokens; without any it is 0, and lengths do not count. */
+  /** `averageLength` is the average length of all documents, in tokens. It is 0 without documents; lengths are then ignored. */
   constructor({ k, b }: Bm25Parameters, averageLength: number) {
     this.#k = fround(k);
     this.#b = averageLength > 0 ? fround(b) : 0;
@@ -24,7 +24,7 @@ export class Bm25 {
     this.#base = fround(1 - this.#b);
   }
 
-  /** What a word counts that is in a document of `length` tokens `count` times. */
+  /** Returns the contribution of a word that occurs `count` times in a document of `length` tokens. */
   score(idf: number, count: number, length: number): number {
     return fround(fround(fround(idf * count) * this.#numerator) / fround(count + this.#norm(length)));
   }

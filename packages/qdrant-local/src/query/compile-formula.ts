@@ -9,7 +9,7 @@ import { slotTest } from './narrow-selection.ts';
 const termsPerStep = 64;
 
 /**
- * Makes an expression into a function of a slot.
+ * Compiles an expression into a function of a slot.
  *
  * Source: qdrant/qdrant lib/segment/src/index/query_optimization/rescore_formula/formula_scorer.rs.
  */
@@ -66,7 +66,7 @@ function compileTerms(terms: readonly FormulaNode[], scope: FormulaScope): Steps
   return mapLongInSteps(terms, (term) => compileFormula(term, scope), termsPerStep);
 }
 
-/** What follows a 0 is not evaluated. */
+/** Factors after a 0 are not evaluated. */
 function product(factors: readonly SlotValue[]): SlotValue {
   return (slot) => {
     let result = 1;
@@ -79,7 +79,7 @@ function product(factors: readonly SlotValue[]): SlotValue {
   };
 }
 
-/** The largest or smallest value; one that is not a number does not count (qdrant-client 1.20, hybrid/formula.py). */
+/** Returns the largest or smallest value, ignoring NaN (qdrant-client 1.20, hybrid/formula.py). */
 function extreme(kind: 'max' | 'min', terms: readonly SlotValue[]): SlotValue {
   const sign = kind === 'max' ? 1 : -1;
   return (slot) => {
@@ -92,7 +92,7 @@ function extreme(kind: 'max' | 'min', terms: readonly SlotValue[]): SlotValue {
   };
 }
 
-/** What divides a 0 is not evaluated. */
+/** When the dividend is 0, the divisor is not evaluated. */
 function quotient(
   dividend: SlotValue,
   divisor: SlotValue,

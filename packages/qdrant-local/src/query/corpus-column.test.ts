@@ -28,11 +28,11 @@ const ask = (options: Partial<QueryRequest>): QueryRequest => ({
   ...options,
 });
 
-test('with a corpus, scores are those of a collection that holds the corpus alone', async () => {
+test('with a corpus, scores are the same as in a collection that contains only the corpus', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(point, { maxLength: 20 }), async (points) => {
       await using all = await openWith(points);
-      // The same ids: what is not of the corpus has no vector.
+      // The ids are the same, and points outside of the corpus have no indices.
       const others = points.map((each) => (each.group === 1 ? each : { ...each, indices: [] }));
       await using corpus = await openWith(others);
       const scores = async (database: QdrantLocal, options: Partial<QueryRequest>): Promise<Map<unknown, number>> => {
@@ -48,7 +48,7 @@ test('with a corpus, scores are those of a collection that holds the corpus alon
   );
 });
 
-test('the corpus counts for points outside of it, for examples, and in a prefetch, too', async () => {
+test('the corpus also affects points outside of it, examples, and prefetches', async () => {
   const points = [1, 1, 0, 0, 0].map((group) => ({ indices: [0], group }));
   await using database = await openWith(points);
   const params = { idf: { corpus: inGroup(1) } };

@@ -9,8 +9,8 @@ import { SparseColumn } from '../vectors/sparse-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 
 /**
- * The column to search where document frequencies count only the points that pass `corpus`: the column itself for all
- * points, and for vectors without such frequencies. Valid until the next write.
+ * Returns the column to search when document frequencies count only the points that pass `corpus`. Returns the column itself
+ * when there is no corpus, and for vectors without document frequencies. Valid until the next write.
  */
 export async function columnWithCorpus(
   table: PointTable,
@@ -22,7 +22,7 @@ export async function columnWithCorpus(
   return new CorpusColumn(column, await corpusMembers(table, corpus, turns));
 }
 
-/** The points that pass `corpus`: 1 at their slots. */
+/** Returns the points that pass `corpus`, as an array with 1 at their slots. */
 export async function corpusMembers(
   table: PointTable,
   corpus: NonNullable<ParsedFilter>,
@@ -33,7 +33,7 @@ export async function corpusMembers(
   return members;
 }
 
-/** A sparse column with the statistics of some of its points. */
+/** A sparse column with the statistics of only some of its points. */
 class CorpusColumn extends DerivedColumn<SparseColumn> {
   readonly #corpus: Uint8Array;
 

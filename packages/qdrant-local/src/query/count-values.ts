@@ -5,10 +5,10 @@ import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
 
-// So many values of a point are counted at once.
+// The maximum number of values of a point that are counted in one step.
 const fewValues = 256;
 
-/** A value of a payload that can be counted. */
+/** A payload value that can be counted. */
 export type FacetValue = string | number | boolean;
 
 /** A value and the number of points that have it. */
@@ -18,11 +18,11 @@ export interface ValueCount {
 }
 
 /**
- * Counts the strings, integers and booleans at a path over the points that pass the filter, each once for each point: the `limit`
- * values that most points have, equal counts in the order of values. UUIDs are counted in their one spelling. Numbers beyond
- * 2^53 - 1 are not counted: they may have been several integers before they were rounded.
+ * Counts the strings, integers and booleans at a path over the points that pass the filter. A value counts once for each point. Returns the
+ * `limit` most frequent values; equal counts are in the order of values. All spellings of a UUID count as one value. Numbers beyond
+ * 2^53 - 1 are not counted, because each may stand for several integers that were rounded.
  *
- * A server wants an index on the key that matches values; here none is needed. Source: qdrant/qdrant
+ * A server requires an index on the key that supports matching; this engine does not. Source: qdrant/qdrant
  * lib/segment/src/data_types/facets.rs.
  */
 export async function countValues(
@@ -68,14 +68,14 @@ function* countEach(values: readonly unknown[], counts: Map<FacetValue, number>)
 
 const typeOrder = ['string', 'number', 'boolean'];
 
-/** Strings by code points, then integers, then booleans. */
+/** Compares values: strings by code points, then integers, then booleans. */
 function compareValues(a: FacetValue, b: FacetValue): number {
   if (typeof a !== typeof b) return typeOrder.indexOf(typeof a) - typeOrder.indexOf(typeof b);
   if (typeof a === 'string') return compareCodePoints(a, b as string);
   return Number(a) - Number(b);
 }
 
-/** JavaScript compares UTF-16 code units, where a character above U+FFFF comes before some below. */
+/** Compares by code points. JavaScript compares UTF-16 code units, which puts characters above U+FFFF before some below. */
 function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   let index = 0;

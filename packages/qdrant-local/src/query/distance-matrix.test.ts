@@ -23,7 +23,7 @@ async function open({ points, distance, seed }: Scene): Promise<QdrantLocal> {
   return database;
 }
 
-test('each drawn point has its nearest ones among those drawn, in both forms', async () => {
+test('each sampled point has its nearest neighbors among the sampled points, in both forms', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async (s) => {
       await using database = await open(s);
@@ -48,14 +48,14 @@ test('each drawn point has its nearest ones among those drawn, in both forms', a
       );
       const pairs = rows.map((row, index) => ({ a: ids[row], b: ids[columns[index]!], score: scores[index]! }));
       expect(pairs).toEqual(expected.map((pair) => ({ ...pair, score: pair.score + 0 })));
-      // The same random numbers draw the same points again.
+      // The same random numbers draw the same points.
       expect(await database.searchMatrixPairs('c', request)).toEqual({ pairs });
     }),
     { numRuns: 200 },
   );
 });
 
-test('a matrix has 10 points with 3 neighbours each by default', async () => {
+test('a matrix has 10 points with 3 neighbors each by default', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: Array.from({ length: 12 }, (_, id) => ({ id, vector: [id] })) });
@@ -64,7 +64,7 @@ test('a matrix has 10 points with 3 neighbours each by default', async () => {
   expect(scores).toHaveLength(30);
 });
 
-test('sparse vectors that share no index are no neighbours', async () => {
+test('sparse vectors without a common index are not neighbors', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { sparse_vectors: { t: {} } });
   const sparse = (...indices: number[]) => ({ t: { indices, values: indices.map(() => 1) } });
@@ -89,7 +89,7 @@ test.each<[number, RegExp, object]>([
   [400, /Not existing vector name error: x/, { using: 'x' }],
   [400, /unknown field `offset`/, { offset: 1 }],
   [400, /using must be the name of a vector/, { using: 3 }],
-])('a matrix is refused with status %d: %s', async (status, message, request) => {
+])('refuses a matrix with status %d: %s', async (status, message, request) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const refused = { status, message: expect.stringMatching(message) };

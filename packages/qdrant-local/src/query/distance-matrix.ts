@@ -13,19 +13,19 @@ import { searchNearest } from './nearest.ts';
 import type { QueryScope } from './query-scope.ts';
 import { sampleSlots } from './sample-slots.ts';
 
-/** A drawn point and its nearest ones among those drawn, best first. */
+/** A sampled point and its nearest neighbors among the sampled points, best first. */
 export interface MatrixRow {
   readonly slot: number;
   readonly neighbours: readonly ScoredSlot[];
 }
 
 /**
- * The nearest neighbours of points drawn at random among themselves, in the order of their ids; none when fewer than two
- * points can be drawn.
+ * Returns randomly sampled points, in the order of their ids, each with its nearest neighbors among them. Returns an empty list when fewer than
+ * two points can be sampled.
  *
  * Source: qdrant/qdrant lib/collection/src/collection/distance_matrix.rs.
  *
- * @throws {VectorStoreError} with status 400 when there is no such vector, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when the vector does not exist, or the answer would be too large.
  */
 export async function distanceMatrix(request: ParsedSearchMatrix, scope: QueryScope): Promise<MatrixRow[]> {
   const { filter, sample, limit, vectorName } = request;
@@ -52,7 +52,7 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
   return rows;
 }
 
-/** The matrix as pairs of ids. */
+/** Returns the matrix as pairs of ids. */
 export async function matrixPairs(
   rows: readonly MatrixRow[],
   { table, turns }: QueryScope,
@@ -67,7 +67,7 @@ export async function matrixPairs(
   return { pairs };
 }
 
-/** The matrix as positions in the list of its ids. */
+/** Returns the matrix as positions in the list of its ids. */
 export async function matrixOffsets(
   rows: readonly MatrixRow[],
   { table, turns }: QueryScope,
@@ -86,7 +86,7 @@ export async function matrixOffsets(
   return matrix;
 }
 
-/** Adding 0 turns -0, which JSON does not know, into 0. */
+/** Adding 0 turns -0, which does not exist in JSON, into 0. */
 function shownScore({ score }: ScoredSlot): number {
   return shortestFloat32(score) + 0;
 }

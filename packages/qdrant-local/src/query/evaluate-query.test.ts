@@ -46,7 +46,7 @@ const levels = fc.record({
   n: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
 });
 
-test('over a prefetch that holds everything, a query is the plain query', async () => {
+test('a query over a prefetch of all points returns the same as the plain query', async () => {
   await fc.assert(
     fc.asyncProperty(manyPoints, levels, fc.boolean(), async (stored, { kind, limit, offset, n }, isNested) => {
       await using database = await open(stored);
@@ -62,7 +62,7 @@ test('over a prefetch that holds everything, a query is the plain query', async 
   );
 });
 
-test('a filter holds for all prefetches under it, as if each had it itself', async () => {
+test('a filter applies to all prefetches below it, as if each had the filter itself', async () => {
   await fc.assert(
     fc.asyncProperty(
       manyPoints,
@@ -85,7 +85,7 @@ test('a filter holds for all prefetches under it, as if each had it itself', asy
   );
 });
 
-test('a query over prefetches scores the points that one of them found', async () => {
+test('a query over prefetches scores the points that at least one prefetch found', async () => {
   await fc.assert(
     fc.asyncProperty(
       manyPoints,
@@ -109,7 +109,7 @@ test('a query over prefetches scores the points that one of them found', async (
   );
 });
 
-test('a batch answers what its queries answer alone, in their order', async () => {
+test('a batch returns the answers of its single queries, in order', async () => {
   await fc.assert(
     fc.asyncProperty(manyPoints, fc.array(levels, { maxLength: 5 }), async (stored, requests) => {
       await using database = await open(stored);
@@ -121,7 +121,7 @@ test('a batch answers what its queries answer alone, in their order', async () =
   );
 });
 
-test('points that a query refers to, at whatever level, are left out; their vectors are used', async () => {
+test('points that a query refers to at any level are left out of the hits, and their vectors are used', async () => {
   await fc.assert(
     fc.asyncProperty(manyPoints, fc.array(example, { minLength: 1, maxLength: 4 }), async (stored, positive) => {
       await using database = await open(stored);
@@ -166,20 +166,20 @@ describe('lookup_from', () => {
     return database;
   }
 
-  test('takes vectors from another collection, by default those of the same name, and excludes nothing here', async () => {
+  test('reads vectors of the same name from another collection by default, and excludes no points', async () => {
     await using database = await openTwo();
     const lookedUp = await database.query('c', { query: 1, using: 'a', lookup_from: { collection: 'other' } });
     expect(lookedUp).toEqual(await database.query('c', { query: [0, 1], using: 'a' }));
     expect(lookedUp.points).toHaveLength(2);
   });
 
-  test('takes vectors of another name', async () => {
+  test('reads vectors of another name', async () => {
     await using database = await openTwo();
     const request = { query: 1, using: 'b', lookup_from: { collection: 'other', vector: 'z' } };
     expect(await database.query('c', request)).toEqual(await database.query('c', { query: [-1, 0], using: 'b' }));
   });
 
-  test('of the searched collection itself excludes the point, also by an alias', async () => {
+  test('excludes the point when the collection is the searched one, also by an alias', async () => {
     await using database = await openTwo();
     const actions = [{ create_alias: { collection_name: 'c', alias_name: 'alias' } }];
     await database.updateCollectionAliases({ actions });
@@ -189,7 +189,7 @@ describe('lookup_from', () => {
     }
   });
 
-  test('is refused for a collection, point or vector that is not there, and for a vector that does not fit', async () => {
+  test('refuses a missing collection, point or vector, and a vector of the wrong size', async () => {
     await using database = await openTwo();
     const lookUp = (query: number, lookup: { collection: string; vector?: string }) =>
       expect(database.query('c', { query, using: 'a', lookup_from: lookup })).rejects;
@@ -216,7 +216,7 @@ describe('lookup_from', () => {
   });
 });
 
-test('recommendations skip points without the vector, other queries refuse them', async () => {
+test('recommendations skip points without the vector, and other queries refuse them', async () => {
   await using database = await open([{ id: 1, a: [1, 0], b: [0, 0], n: 0 }]);
   await database.upsert('c', {
     points: [
@@ -234,7 +234,7 @@ test('recommendations skip points without the vector, other queries refuse them'
   await expect(database.query('c', { query: discover, using: 'a' })).rejects.toMatchObject({ status: 404 });
 });
 
-test('a query leaves the stored vectors as they are', async () => {
+test('a query does not change the stored vectors', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });
   await database.createCollection('dot', { vectors: { size: 2, distance: 'Dot' } });
@@ -245,7 +245,7 @@ test('a query leaves the stored vectors as they are', async () => {
   expect((await database.retrieve('dot', { ids: [1], with_vector: true }))[0]!.vector).toEqual([3, 4]);
 });
 
-test('order_by gives order values, a sample and a listing the score 1 and the version 0', async () => {
+test('order_by returns order values, and it, samples and listings return the score 1 and the version 0', async () => {
   await using database = await open([
     { id: 1, a: [1, 0], b: [0, 0], n: 2 },
     { id: 2, a: [1, 0], b: [0, 0], n: 1 },
@@ -265,7 +265,7 @@ test('order_by gives order values, a sample and a listing the score 1 and the ve
   ]);
 });
 
-test('a should of a query and a should of its prefetch are alternatives, as on a server; a must is needed by both', async () => {
+test('should conditions of a query and its prefetch are alternatives, as on a server, and must conditions add up', async () => {
   await using database = await open([1, 2, 3].map((n) => ({ id: n, a: [1, n], b: [0, 0], n })));
   const is = (n: number) => [{ key: 'n', match: { value: n } }];
   const idsWith = async (filter: object, inner: object) => {

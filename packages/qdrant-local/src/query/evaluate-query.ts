@@ -14,10 +14,10 @@ import { searchTexts } from './search-texts.ts';
 import { diversifyHits, searchVectors } from './search-vectors.ts';
 
 /**
- * The hits of one level of a query, best first.
+ * Returns the hits of one level of a query, best first.
  *
- * Filters reach down, and only the innermost queries use them, each joined with those around it. A query over prefetches
- * scores what they found. `selection` narrows all of it down further. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
+ * Filters are passed down and joined on the way, and only the innermost queries apply them. A query over prefetches
+ * scores the points that these found. `selection` narrows all levels. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
  */
 export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
   const { query, prefetches } = node;
@@ -47,8 +47,8 @@ async function evaluatePrefetches(
 }
 
 /**
- * The hits of a prefetch. One by maximal marginal relevance is a plain search for its candidates, as many as those are; over
- * prefetches of its own it picks from what they found, all of it.
+ * Returns the hits of a prefetch. For maximal marginal relevance, these are all hits of a plain search for its candidates. Over
+ * prefetches of its own, it chooses from everything that they found.
  *
  * Sources: qdrant/qdrant lib/shard/src/query/planned_query.rs (`leaf_source_from_scoring_query`, `recurse_prefetches`).
  */
@@ -107,7 +107,7 @@ async function mergeSources(
       ? await fuseHits(sources, query.fusion, scope.turns)
       : await rescoreByFormula(query.expression, sources, scope);
   const { scoreThreshold } = node;
-  // Unlike a search, the server's merging keeps what is equal to the threshold.
+  // Unlike a search, the server's merging keeps scores equal to the threshold.
   const good = scoreThreshold === undefined ? merged : merged.filter(({ score }) => score >= scoreThreshold);
   return bestHits(scope.table, good, { limit, turns: scope.turns });
 }

@@ -3,19 +3,19 @@ import { DerivedColumn } from '../vectors/derived-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 import type { ExampleScoring } from './example-scoring.ts';
 
-// Computed at once: as many as take about a millisecond, and half a megabyte.
+// The number of similarities computed at once. They take about a millisecond and half a megabyte.
 const mostSimilarities = 2 ** 17;
-// Terms of scores that are added up in one step.
+// The number of score terms added up in one step.
 const termsPerStep = 2 ** 17;
 
 /**
- * A column whose similarity is a score made of similarities to examples: what can be searched for one vector can be
- * searched by examples, too.
+ * A column whose similarity is a score computed from the similarities to examples. Any search for one vector can therefore also
+ * search by examples.
  */
 export class ExampleColumn extends DerivedColumn {
   readonly #scoring: ExampleScoring;
 
-  /** The examples must be prepared for `column`. */
+  /** @param scoring its examples must be prepared for `column`. */
   constructor(column: VectorColumn, scoring: ExampleScoring) {
     super(column);
     this.#scoring = scoring;
@@ -37,9 +37,9 @@ export class ExampleColumn extends DerivedColumn {
 }
 
 interface BlockScoring extends Pick<ExampleScoring, 'combine' | 'terms'> {
-  /** Of the examples. */
+  /** The scorers of the examples. */
   readonly scorers: readonly SlotScorer[];
-  /** What they write to; made anew where a block is of another length. */
+  /** The buffers of the scorers, replaced when a block has another length. */
   readonly blocks: Float32Array[];
 }
 
@@ -65,7 +65,7 @@ function* scoreBlock(
   }
 }
 
-/** A sparse vector that shares no index with an example is as near to it as an orthogonal one. */
+/** Treats a sparse vector without an index in common with an example as orthogonal to it. */
 function withoutOverlapIsZero(similarities: Float32Array): void {
   for (let index = 0; index < similarities.length; index++) {
     if (similarities[index] === -Infinity) similarities[index] = 0;

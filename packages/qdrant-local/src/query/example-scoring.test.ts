@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { Query } from '../requests/types/query-types.ts';
 
-// The formulas of Qdrant's documentation in float64, with every point compared. Small whole numbers make the
-// similarities exact, so that only the sigmoids differ from float32.
+// The formulas of Qdrant's documentation in float64, applied to every point. Small whole numbers make the
+// similarities exact. Only the sigmoids differ from float32.
 type Vector = number[];
 type Similarity = (a: Vector, b: Vector) => number;
 
@@ -90,34 +90,31 @@ const kinds: Record<string, Kind> = {
 };
 
 describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
-  test.each(Object.entries(kinds))(
-    '%s scores every point as its formula does, best first',
-    async (_, { query, score }) => {
-      await fc.assert(
-        fc.asyncProperty(scene, async (s) => {
-          await using database = new QdrantLocal();
-          await database.createCollection('c', { vectors: { size, distance: distance as 'Dot' } });
-          if (s.points.length > 0) await database.upsert('c', { points: s.points });
-          const { points } = await database.query('c', { query: query(s), limit: s.limit });
-          const scores = new Map(
-            s.points.map((point) => [point.id, score(s, (example) => similarity(example, point.vector))]),
-          );
-          for (const hit of points) expect(hit.score).toBeCloseTo(scores.get(hit.id as number)!, 5);
-          const best = [...scores.values()].toSorted((a, b) => b - a).slice(0, s.limit);
-          expect(points).toHaveLength(best.length);
-          for (const [rank, expected] of best.entries()) expect(points[rank]!.score).toBeCloseTo(expected, 5);
-          for (const [rank, hit] of points.entries()) {
-            const next = points[rank + 1];
-            if (next !== undefined && hit.score === next.score) expect(hit.id).toBeLessThan(next.id as number);
-          }
-        }),
-        { numRuns: 60 },
-      );
-    },
-  );
+  test.each(Object.entries(kinds))('%s scores every point by its formula, best first', async (_, { query, score }) => {
+    await fc.assert(
+      fc.asyncProperty(scene, async (s) => {
+        await using database = new QdrantLocal();
+        await database.createCollection('c', { vectors: { size, distance: distance as 'Dot' } });
+        if (s.points.length > 0) await database.upsert('c', { points: s.points });
+        const { points } = await database.query('c', { query: query(s), limit: s.limit });
+        const scores = new Map(
+          s.points.map((point) => [point.id, score(s, (example) => similarity(example, point.vector))]),
+        );
+        for (const hit of points) expect(hit.score).toBeCloseTo(scores.get(hit.id as number)!, 5);
+        const best = [...scores.values()].toSorted((a, b) => b - a).slice(0, s.limit);
+        expect(points).toHaveLength(best.length);
+        for (const [rank, expected] of best.entries()) expect(points[rank]!.score).toBeCloseTo(expected, 5);
+        for (const [rank, hit] of points.entries()) {
+          const next = points[rank + 1];
+          if (next !== undefined && hit.score === next.score) expect(hit.id).toBeLessThan(next.id as number);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
 
-test('a sparse vector that shares no index with an example is as near to it as an orthogonal one', async () => {
+test('a sparse vector without an index in common with an example counts as orthogonal', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { sparse_vectors: { terms: {} } });
   const sparse = (index: number, value: number) => ({ indices: [index], values: [value] });
@@ -165,7 +162,7 @@ test('multivectors are compared with examples by MaxSim', async () => {
   ]);
 });
 
-test('a threshold keeps what is better, which is larger whatever the distance', async () => {
+test('a threshold keeps better scores, which are larger for every distance', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
   await database.upsert('c', { points: [1, 2, 3, 4].map((id) => ({ id, vector: [id] })) });
@@ -177,7 +174,7 @@ test('a threshold keeps what is better, which is larger whatever the distance', 
   ]);
 });
 
-test('examples of many elements, and more points than are scored at once, add up to the searches for each', async () => {
+test('for long examples and many points, scores equal the sums of single searches', async () => {
   const count = 2500;
   const length = 100;
   const wave = (seed: number): number[] => Array.from({ length }, (_, i) => Math.sin(seed * 31 + i * (1 + (seed % 7))));

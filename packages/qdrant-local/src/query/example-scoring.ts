@@ -2,22 +2,22 @@ import type { Steps } from '../event-loop-turns.ts';
 import type { ContextPair, VectorObjective } from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 
-/** A score made of a point's similarities to examples; larger is better whatever the distance. */
+/** A score computed from a point's similarities to examples. A larger score is better, for every distance. */
 export interface ExampleScoring {
   readonly examples: readonly VectorValue[];
-  /** How many terms a score is made of, about. */
+  /** The approximate number of terms in a score. */
   readonly terms: number;
-  /** The score of the point at `index`; `similarities[e][index]` is its similarity to `examples[e]`. A float32. */
+  /** Returns the score of the point at `index`, a float32. `similarities[e][index]` is its similarity to `examples[e]`. */
   readonly combine: (similarities: readonly Float32Array[], index: number) => number;
 }
 
 type ExampleObjective<T> = Exclude<VectorObjective<T>, { kind: 'nearest' }>;
 
 const { fround } = Math;
-/** Leaves a point that is as near to the negative as to the positive outside of the wanted half. */
+/** Keeps a point that is as close to the negative as to the positive out of the positive half. */
 const contextMargin = 2 ** -23;
 
-/** How an objective scores, or the steps to it where it has many parts; not for `average_vector`, which is a search for one vector. */
+/** Returns the scoring of an objective, or the steps to it if it has many parts. Not for `average_vector`, which searches for one vector. */
 export function scoreByExamples(objective: ExampleObjective<VectorValue>): ExampleScoring | Steps<ExampleScoring> {
   switch (objective.kind) {
     case 'recommend':
@@ -99,8 +99,8 @@ function context({ pairs }: Extract<VectorObjective<VectorValue>, { kind: 'conte
 }
 
 /**
- * a · similarity(target) + Σ confidenceᵇ · c · (similarity(positive) − similarity(negative)) over all ordered pairs of
- * examples whose difference of given scores, the confidence, is positive.
+ * Scores by a · similarity(target) + Σ confidenceᵇ · c · (similarity(positive) − similarity(negative)). The sum covers all ordered pairs of
+ * examples with a positive confidence, which is the difference of their given scores.
  *
  * Source: qdrant/qdrant lib/segment/src/vector_storage/query/feedback_query.rs (`NaiveFeedbackQuery`).
  */
@@ -136,12 +136,12 @@ function flatten<T>(pairs: readonly ContextPair<T>[]): T[] {
   return pairs.flatMap(({ positive, negative }) => [positive, negative]);
 }
 
-/** From −1 to 1. */
+/** Returns a number from −1 to 1. */
 function fastSigmoid(x: number): number {
   return fround(x / fround(1 + Math.abs(x)));
 }
 
-/** From 0 to 1. */
+/** Returns a number from 0 to 1. */
 function scaledSigmoid(x: number): number {
   return fround(0.5 * fround(fastSigmoid(x) + 1));
 }

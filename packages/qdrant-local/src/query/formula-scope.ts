@@ -3,15 +3,15 @@ import type { VectorStoreError } from '@x/core';
 import { type RequestContext, wrongInput } from '../json/server-errors.ts';
 import type { PointTable } from '../table/point-table.ts';
 
-/** What a formula is evaluated in. */
+/** The environment in which a formula is evaluated. */
 export interface FormulaScope {
   readonly table: PointTable;
   readonly context: RequestContext;
-  /** The scores that each prefetch gave, by slot. */
+  /** The scores of each prefetch, by slot. */
   readonly scores: readonly ReadonlyMap<number, number>[];
 }
 
-/** Gives an expression's value for the point in a slot. */
+/** Returns the value of an expression for the point in a slot. */
 export type SlotValue = (slot: number) => number;
 
 /** 400: `calculation`, such as `1/0 = inf`, has no finite result. */
@@ -19,7 +19,7 @@ export function nonFinite({ context }: FormulaScope, calculation: string): Vecto
   return wrongInput(context, `The expression ${calculation} produced a non-finite number`);
 }
 
-/** A number as the server's messages write it. */
+/** Returns a number as written in the server's messages. */
 export function shortNumber(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
   if (Number.isNaN(value)) return 'NaN';

@@ -6,23 +6,23 @@ import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import type { PayloadVariable } from '../requests/formula/formula-tree.ts';
 import type { FormulaScope } from './formula-scope.ts';
 
-/** Makes a value of a payload into what an expression needs; `undefined` when it is something else. */
+/** Converts a payload value to the type that an expression needs. */
 export interface ValueReader<T> {
-  /** What the server calls it. */
+  /** The server's name for the type. */
   readonly type: string;
   readonly read: (value: unknown) => T | undefined;
-  /** The server's reason when `read` gives `undefined`. */
+  /** The server's reason when `read` returns `undefined`. */
   readonly reason: string;
 }
 
-/** A number of a payload. */
+/** Reads a number from a payload. */
 export const readNumberValue: ValueReader<number> = {
   type: 'number',
   read: numberOf,
   reason: 'Value is not a number',
 };
 
-/** A moment of a payload as seconds since 1970. */
+/** Reads a moment from a payload as seconds since 1970. */
 export const readDatetime: ValueReader<number> = {
   type: 'datetime',
   read: (value) => {
@@ -32,7 +32,7 @@ export const readDatetime: ValueReader<number> = {
   reason: 'Value is not a datetime',
 };
 
-/** A place of a payload. */
+/** Reads a place from a payload. */
 export const readGeoPoint: ValueReader<GeoPosition> = {
   type: 'geo point',
   read: (value) => {
@@ -43,11 +43,11 @@ export const readGeoPoint: ValueReader<GeoPosition> = {
 };
 
 /**
- * Makes a function that reads a variable from a slot's payload, or from its default where there is no value or only null. A
- * list of one element counts as that element.
+ * Returns a function that reads a variable from a slot's payload. It returns the variable's default when there is no value or only null. A
+ * list of one element is read as that element.
  *
- * A server takes the default for null where the key has an index, which knows of no null (qdrant/qdrant
- * lib/segment/src/index/query_optimization/rescore_formula/value_retriever.rs); here an index changes nothing.
+ * A server uses the default for null only when the key has an index, because indexes do not store null (qdrant/qdrant
+ * lib/segment/src/index/query_optimization/rescore_formula/value_retriever.rs). In this engine, an index makes no difference.
  */
 export function variableReader<T>(
   { path, text, fallback }: PayloadVariable,

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { Query } from '../requests/types/query-types.ts';
 
-// Two columns of whole numbers under Dot with a query of 1: a point's score is its number, so that the lists that are
-// fused are known without a search.
+// Two columns of whole numbers under Dot with a query of 1. A point's score is its number, so the fused
+// lists are known without a search.
 const anyWeight = fc.double({ min: 0, max: 4, noNaN: true });
 const scene = fc.record({
   points: fc.uniqueArray(
@@ -53,7 +53,7 @@ async function expectFused(s: Scene, query: Query, contribution: (list: List, ra
   }
 }
 
-test('reciprocal rank fusion adds 1 / (rank / weight + k − 1), ranks from 1, of every list that has the point', async () => {
+test('reciprocal rank fusion adds 1 / (rank / weight + k − 1) for every list with the point, ranks from 1', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async (s) => {
       const rrf = {
@@ -69,14 +69,14 @@ test('reciprocal rank fusion adds 1 / (rank / weight + k − 1), ranks from 1, o
   );
 });
 
-test("fusion 'rrf' is rrf with k = 2 and equal weights", async () => {
+test("fusion 'rrf' equals rrf with k = 2 and equal weights", async () => {
   await fc.assert(
     fc.asyncProperty(scene, (s) => expectFused(s, { fusion: 'rrf' }, (_, rank) => 1 / (rank + 2))),
     { numRuns: 50 },
   );
 });
 
-test('distribution-based score fusion adds scores between three standard deviations around the mean', async () => {
+test('distribution-based score fusion scales by three standard deviations around the mean, and adds', async () => {
   await fc.assert(
     fc.asyncProperty(scene, (s) =>
       expectFused(s, { fusion: 'dbsf' }, (list, rank) => {
@@ -91,7 +91,7 @@ test('distribution-based score fusion adds scores between three standard deviati
   );
 });
 
-test('a threshold keeps fused scores that are equal to it, and an offset counts after the fusion', async () => {
+test('a threshold keeps fused scores equal to it, and an offset applies after the fusion', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: [1, 2, 3, 4].map((id) => ({ id, vector: [id] })) });
@@ -107,7 +107,7 @@ test('a threshold keeps fused scores that are equal to it, and an offset counts 
   expect(good.points).toEqual(all.points.slice(1, 3));
 });
 
-test('a point that one list has several times counts once in it, at its first place', async () => {
+test('a point that occurs several times in a list counts once, at its first rank', async () => {
   await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', {
@@ -129,7 +129,7 @@ test('a point that one list has several times counts once in it, at its first pl
 });
 
 test.each(['Euclid', 'Manhattan'] as const)(
-  'fusion by distribution puts the farthest first under %s, as a server does, and fusion by rank the nearest',
+  'under %s, dbsf puts the farthest points first, as a server does, and rrf the nearest',
   async (distance) => {
     await using database = new QdrantLocal();
     await database.createCollection('c', { vectors: { size: 1, distance } });

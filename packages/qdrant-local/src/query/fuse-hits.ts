@@ -7,7 +7,7 @@ const { fround } = Math;
 /**
  * Merges lists of hits into one hit for each point. Arithmetic is float32, in the order of the lists.
  *
- * A point that is in a list several times, as an `order_by` lists one with several values, counts once, at its first place.
+ * A point that occurs several times in a list, as in an `order_by` by several values, counts once, at its first position.
  */
 export async function fuseHits(
   sources: readonly (readonly QueryHit[])[],
@@ -38,7 +38,7 @@ function* withoutRepetitions(source: readonly QueryHit[]): Steps<readonly QueryH
 }
 
 /**
- * Reciprocal rank fusion: the hit at `position` counts 1 / ((position + 1) / weight + k − 1), and nothing when the weight
+ * Scores by reciprocal rank fusion: the hit at `position` contributes 1 / ((position + 1) / weight + k − 1), or nothing when the weight
  * is not positive.
  *
  * Source: qdrant/qdrant lib/segment/src/common/reciprocal_rank_fusion.rs.
@@ -58,11 +58,11 @@ function* reciprocalRanks(
 }
 
 /**
- * Distribution-based score fusion: scores between three standard deviations below and above the mean go to 0 to 1. Where
- * there is no spread, they are 0.5.
+ * Scores by distribution-based score fusion. Maps the range from three standard deviations below the mean to three above it to 0 to 1. When
+ * all scores are equal, they become 0.5.
  *
- * A larger score counts more whatever it is, as on a server: of distances (Euclid, Manhattan), where the smaller is the better
- * one, the farthest come out first. Reciprocal rank fusion is the one for them. Source: qdrant/qdrant
+ * As on a server, a larger score always contributes more. For distances (Euclid, Manhattan), where smaller is better, the
+ * farthest points therefore come first. Reciprocal rank fusion is the right method for distances. Source: qdrant/qdrant
  * lib/segment/src/common/score_fusion.rs (`ScoreFusion::dbsf`, `distr_norm`).
  */
 function* normalizedScores(source: readonly QueryHit[]): Steps<Float32Array> {
@@ -79,7 +79,7 @@ function* normalizedScores(source: readonly QueryHit[]): Steps<Float32Array> {
   return scores;
 }
 
-/** Welford's method; the variance is that of a sample. */
+/** Computes mean and sample variance by Welford's method. */
 function* meanAndVariance(source: readonly QueryHit[]): Steps<{ mean: number; variance: number }> {
   let mean = 0;
   let aggregate = 0;

@@ -1,7 +1,7 @@
 import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { QueryHit } from './query-hit.ts';
 
-/** A value that points are grouped by. */
+/** A value by which points are grouped. */
 export type GroupKey = string | number;
 
 /** A group and its hits, best first. */
@@ -10,20 +10,20 @@ export interface HitGroup {
   readonly hits: readonly QueryHit[];
 }
 
-/** How {@link GroupCollector} collects. */
+/** Options of {@link GroupCollector}. */
 export interface GroupCollectorOptions {
-  /** How many groups are wanted. */
+  /** The number of wanted groups. */
   readonly limit: number;
-  /** How many hits are wanted in each. */
+  /** The number of wanted hits in each group. */
   readonly groupSize: number;
-  /** True where a smaller score is the better one. */
+  /** Whether a smaller score is better. */
   readonly isSmallerBetter: boolean;
   readonly keysOf: (slot: number) => readonly GroupKey[];
   readonly turns: Turns;
 }
 
 /**
- * Sorts hits into groups; hits and groups of equal score stay in the order in which they came.
+ * Sorts hits into groups. Hits of equal score keep the order in which they were added, and so do groups.
  *
  * Source: qdrant/qdrant lib/collection/src/grouping/aggregator.rs.
  */
@@ -36,7 +36,7 @@ export class GroupCollector {
     this.#options = options;
   }
 
-  /** Adds hits, each to every group of its point. */
+  /** Adds hits, each to all groups of its point. */
   async add(hits: readonly QueryHit[]): Promise<void> {
     const { turns } = this.#options;
     for (const hit of hits) {
@@ -50,27 +50,27 @@ export class GroupCollector {
     }
   }
 
-  /** The slots of all hits that are in a group. */
+  /** The slots of all hits in groups. */
   get slots(): ReadonlySet<number> {
     return this.#slots;
   }
 
-  /** True when as many groups as are wanted have all their hits, and none of the others is better. */
+  /** Returns true when all wanted groups are full. The wanted groups are the best ones found so far. */
   async isComplete(): Promise<boolean> {
     return (await this.#bestKeys()).filter((key) => this.#isFull(key)).length >= this.#options.limit;
   }
 
-  /** The groups that have all their hits. */
+  /** Returns the keys of the full groups. */
   fullKeys(): Set<GroupKey> {
     return new Set([...this.#groups.keys()].filter((key) => this.#isFull(key)));
   }
 
-  /** The wanted groups that lack hits. */
+  /** Returns the keys of the wanted groups that are not full. */
   async unfilledKeys(): Promise<Set<GroupKey>> {
     return new Set((await this.#bestKeys()).filter((key) => !this.#isFull(key)));
   }
 
-  /** The wanted groups with their wanted hits, best first. */
+  /** Returns the wanted groups with their wanted hits, best first. */
   async best(): Promise<HitGroup[]> {
     const { groupSize } = this.#options;
     const keys = await this.#bestKeys();

@@ -32,7 +32,7 @@ async function open({ points, distance }: Pick<Scene, 'points' | 'distance'>): P
   return database;
 }
 
-/** All points ranked, then dealt to their groups. */
+/** Ranks all points, then distributes them to their groups. */
 function naiveGroups({ points, distance, limit, groupSize }: Scene): { id: unknown; hits: number[] }[] {
   const score = (x: number): number => (distance === 'Dot' ? 2 * x : -Math.abs(2 - x));
   const groups = new Map<unknown, number[]>();
@@ -57,14 +57,14 @@ test('the groups with the best hits come first, each with its best hits', async 
     fc.asyncProperty(scene, async (s) => {
       await using database = await open(s);
       const request = { query: [2], group_by: 'in.group', limit: s.limit, group_size: s.groupSize };
-      // Groups whose best hits have equal scores come in the order of these hits' ids, as in the ranking.
+      // When the best hits of groups have equal scores, the groups are in the order of these hits' ids, as in the ranking.
       expect(await groupsOf(database, request)).toEqual(naiveGroups(s));
     }),
     { numRuns: 200 },
   );
 });
 
-test('prefetches that hold everything change nothing', async () => {
+test('prefetches of all points do not change the groups', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async (s) => {
       await using database = await open(s);
@@ -98,7 +98,7 @@ const shop: Pick<Scene, 'points' | 'distance'> = {
 };
 
 describe('groups', () => {
-  test('are 10 of 3 hits by default, with what the query asks to return', async () => {
+  test('default to 10 groups of 3 hits, with the payload and vectors that the query requests', async () => {
     await using database = await open(shop);
     const { groups } = await database.queryGroups('c', { query: [1], group_by: 'in.group', with_vector: true });
     expect(groups.map(({ id, hits }) => [id, hits.map((hit) => hit.id)])).toEqual([
@@ -109,7 +109,7 @@ describe('groups', () => {
     expect(groups[2]).toEqual({ id: 7, hits: [{ id: 4, version: 0, score: 6, vector: [6] }] });
   });
 
-  test('are filtered and keep to the threshold', async () => {
+  test('contain only hits that pass the filter and the threshold', async () => {
     await using database = await open(shop);
     const filter = { must_not: [{ has_id: [1] }] };
     const request = { query: [1], group_by: 'in.group', filter, score_threshold: 6 };
@@ -119,7 +119,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('may be of points that are listed, ordered or fused', async () => {
+  test('are built from listed, ordered and fused points', async () => {
     await using database = await open(shop);
     const grouped = { group_by: 'in.group', group_size: 1 };
     const ids = async (request: object): Promise<unknown[]> =>
@@ -137,7 +137,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('of a random sample hold every point that fits', async () => {
+  test('of a random sample contain every matching point', async () => {
     await using database = await open(shop);
     const found = await groupsOf(database, { query: { sample: 'random' }, group_by: 'in.group', group_size: 9 });
     const sorted = found.map(({ id, hits }) => [id, hits.toSorted(byText)]).toSorted(byText);
@@ -148,7 +148,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('come with the points that have their values as ids', async () => {
+  test('include the looked-up points whose ids are the values of the groups', async () => {
     await using database = await open(shop);
     const uuid = 'a0000000-0000-0000-0000-000000000001';
     await database.upsert('c', { points: [{ id: 8, vector: [1], payload: { in: { group: [uuid, -1] } } }] });
@@ -188,7 +188,7 @@ describe('groups', () => {
     [422, /limit: value 0 invalid/, { group_by: 'a', limit: 0 }],
     [400, /unknown field `offset`/, { group_by: 'a', offset: 1 }],
     [400, /with_lookup.collection must be a name/, { group_by: 'a', with_lookup: {} }],
-  ])('are refused with status %d: %s', async (status, message, request) => {
+  ])('refuse a request with status %d: %s', async (status, message, request) => {
     await using database = await open(shop);
     await expect(database.queryGroups('c', request as never)).rejects.toMatchObject({
       status,
@@ -197,7 +197,7 @@ describe('groups', () => {
   });
 });
 
-test('groups of maximal marginal relevance are looked for beyond its candidates', async () => {
+test('for maximal marginal relevance, groups are also searched beyond its candidates', async () => {
   await using database = await open(shop);
   const query = { nearest: [1], mmr: { diversity: 0.5, candidates_limit: 1 } };
   const found = await groupsOf(database, { query, group_by: 'in.group', group_size: 2, limit: 2 });

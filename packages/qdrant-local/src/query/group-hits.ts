@@ -6,17 +6,17 @@ import { GroupCollector, type GroupKey, type HitGroup } from './group-collector.
 import { excludeSlots, intersectSelections } from './narrow-selection.ts';
 import type { QueryScope } from './query-scope.ts';
 
-/** How {@link groupHits} groups. */
+/** Options of {@link groupHits}. */
 export interface GroupOptions {
   readonly selection: SlotSelection;
   readonly groupBy: JsonPath;
   readonly groupSize: number;
 }
 
-/** How often a server asks for more hits to find the groups, and again to fill them. */
+/** The number of times that a server requests more hits to find the groups, and again to fill them. */
 const roundsPerPhase = 5;
 
-/** The best groups of a query's hits, `node.limit` of them. */
+/** Returns the best groups of a query's hits, at most `node.limit`. */
 export async function groupHits(node: QueryNode, options: GroupOptions, scope: QueryScope): Promise<HitGroup[]> {
   const { table, turns } = scope;
   const { groupBy, groupSize } = options;
@@ -31,8 +31,8 @@ export async function groupHits(node: QueryNode, options: GroupOptions, scope: Q
 }
 
 /**
- * The groups of a point: its different strings and integers. A value of another type keeps the point out of all groups,
- * as on the server, and so does a number beyond 2^53 - 1, which may have been several integers before it was rounded.
+ * Returns the groups of a point: its distinct strings and integers. As on the server, a value of another type keeps the point
+ * out of all groups. So does a number beyond 2^53 - 1, because it may stand for several integers that were rounded.
  */
 function groupKeys(values: readonly unknown[]): readonly GroupKey[] {
   return values.every(isGroupKey) ? [...new Set(values)] : [];
@@ -48,7 +48,7 @@ interface Collecting {
   readonly groupSize: number;
 }
 
-/** True when asking for more hits only adds hits at the end. */
+/** True when a larger limit only adds hits at the end of the ranking. */
 function isWholeRanking({ query, prefetches }: QueryNode): boolean {
   const isMmr = query?.kind === 'vector' && query.objective.kind === 'nearest' && query.objective.mmr !== undefined;
   return prefetches.length === 0 && !isMmr;
@@ -60,13 +60,13 @@ function ranksByDistance({ query }: QueryNode): boolean {
   return objective.kind === 'nearest' || (objective.kind === 'recommend' && objective.strategy === 'average_vector');
 }
 
-/** Asks for more and more hits until the groups are found and filled, or there are no more. */
+/** Requests more and more hits until the groups are found and filled, or there are no more hits. */
 async function collectFromRanking(
   node: QueryNode,
   { collector, selection, groupSize }: Collecting,
   scope: QueryScope,
 ): Promise<void> {
-  // What comes at random must not be drawn anew.
+  // A random sample is drawn only once.
   let limit = node.query?.kind === 'sample' ? Infinity : node.limit * groupSize;
   for (;;) {
     const hits = await evaluateQuery(node, { selection, limit }, scope);
@@ -77,8 +77,8 @@ async function collectFromRanking(
 }
 
 /**
- * Asks as a server does: for points outside of the groups that are full, then for points of those that are not, each time
- * without the points that were found before. Limits of prefetches are multiplied by the size of a group.
+ * Requests hits as a server does: first points outside of the full groups, then points of groups that are not full. Each request
+ * excludes the points found before. The limits of prefetches are multiplied by the group size.
  *
  * Source: qdrant/qdrant lib/collection/src/grouping/group_by.rs.
  */

@@ -14,16 +14,16 @@ import { AnswerSize, pointBytes } from './answer-size.ts';
 import { orderSlots } from './order-slots.ts';
 import { scrollSlots } from './scroll-slots.ts';
 
-/** What a list of points is read in. */
+/** The context in which a list of points is read. */
 export interface Reading extends PayloadCopyOptions {
   readonly context: RequestContext;
   readonly turns: Turns;
 }
 
 /**
- * The points with the given ids, each once, in their order; unknown ids are left out.
+ * Returns the points with the given ids, each once, in the order of the ids. Unknown ids are left out.
  *
- * @throws {VectorStoreError} with status 400 when a vector to return is not there, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the answer would be too large.
  */
 export async function retrievePoints(
   table: PointTable,
@@ -41,9 +41,9 @@ export async function retrievePoints(
 }
 
 /**
- * A page of the points that pass the filter, in the order of their ids or of a payload value.
+ * Returns a page of the points that pass the filter, in the order of their ids or of a payload value.
  *
- * @throws {VectorStoreError} with status 400 when a vector to return is not there, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the answer would be too large.
  */
 export async function scrollPoints(table: PointTable, request: ParsedScroll, reading: Reading): Promise<ScrollResult> {
   const { limit, offset, orderBy, filter, result } = request;

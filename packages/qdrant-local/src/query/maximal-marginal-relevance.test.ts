@@ -8,7 +8,7 @@ const vector = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: size, maxL
 const scene = fc.record({
   vectors: fc.uniqueArray(vector, { selector: (values) => values.join(), minLength: 1, maxLength: 20 }),
   query: vector,
-  // Quarters keep the marginal scores exact, so that ties are the same in float32 and in float64.
+  // Quarters keep the marginal scores exact. Ties are therefore the same in float32 and in float64.
   quarters: fc.integer({ min: 0, max: 4 }),
   candidates: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
   limit: fc.integer({ min: 1, max: 25 }),
@@ -27,7 +27,7 @@ interface Candidate {
   readonly vector: number[];
 }
 
-/** The textbook's loop: every remaining candidate is compared with every chosen one, each time. */
+/** The textbook algorithm, which compares every remaining candidate with every chosen one in each round. */
 function choose(
   candidates: readonly Candidate[],
   toQuery: (candidate: Candidate) => number,
@@ -48,7 +48,7 @@ function choose(
 }
 
 describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
-  test('chooses as the textbook does, and keeps the scores of the search', async () => {
+  test('chooses the same points as the textbook algorithm, and keeps the scores of the search', async () => {
     await fc.assert(
       fc.asyncProperty(scene, async ({ vectors, query, quarters, candidates, limit, offset }) => {
         await using database = new QdrantLocal();
@@ -72,7 +72,7 @@ describe.each(Object.entries(similarities))('%s', (distance, similarity) => {
   });
 });
 
-test('without diversity it is the plain search', async () => {
+test('without diversity, the result equals the plain search', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
   await database.upsert('c', { points: [5, 1, 4, 2, 3].map((id) => ({ id, vector: [id] })) });
@@ -80,7 +80,7 @@ test('without diversity it is the plain search', async () => {
   expect(await database.query('c', { query, limit: 4 })).toEqual(await database.query('c', { query: [0], limit: 4 }));
 });
 
-test('works on what prefetches found, and as a prefetch', async () => {
+test('works on the hits of prefetches, and as a prefetch', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
   await database.upsert('c', { points: [1, 2, 3, 40, 50].map((id) => ({ id, vector: [id] })) });
@@ -96,7 +96,7 @@ test('works on what prefetches found, and as a prefetch', async () => {
   expect(between.points.map(({ id }) => id)).toEqual([3, 1]);
 });
 
-test('its second page goes on where the first one ends', async () => {
+test('the second page continues where the first one ends', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Euclid' } });
   await database.upsert('c', { points: [1, 2, 3, 40, 50, 60].map((id) => ({ id, vector: [id] })) });
@@ -110,7 +110,7 @@ test('its second page goes on where the first one ends', async () => {
   }
 });
 
-test('takes sparse vectors and multivectors', async () => {
+test('supports sparse vectors and multivectors', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {
     vectors: { rows: { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } },
@@ -131,7 +131,7 @@ test('takes sparse vectors and multivectors', async () => {
   expect(byRows.points.map(({ id }) => id)).toEqual([1, 3]);
 });
 
-test('of two multivectors the candidate is the query, the one chosen before the document', async () => {
+test('compares multivectors with the candidate as the query and the chosen one as the document', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {
     vectors: { size: 1, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
@@ -139,7 +139,7 @@ test('of two multivectors the candidate is the query, the one chosen before the 
   await database.upsert('c', {
     points: [
       { id: 1, vector: [[3]] },
-      // With two rows, it is 6 near to the first point, but the first point only 3 to it.
+      // With its two rows as the query, the similarity to the first point is 6; the other way round, it is only 3.
       { id: 2, vector: [[1], [1]] },
       { id: 3, vector: [[1.2]] },
     ],

@@ -5,19 +5,19 @@ import type { ScoredSlot } from './nearest-scan.ts';
 
 const { fround } = Math;
 
-/** How {@link diversify} chooses. */
+/** Options of {@link diversify}. */
 export interface DiversifyOptions {
-  /** Weight of relevance, 0 to 1, a float32; diversity has the rest. */
+  /** The weight of relevance, from 0 to 1, a float32. The weight of diversity is 1 − λ. */
   readonly lambda: number;
-  /** How many to choose at most. */
+  /** The maximum number of points to choose. */
   readonly limit: number;
   readonly turns: Turns;
 }
 
 /**
- * Chooses candidates one by one, each time the one with the largest λ · similarity to the query − (1 − λ) · largest
- * similarity to those chosen before; of equal ones the first. The first one is the most similar to the query. They keep
- * their scores.
+ * Chooses candidates one by one, and returns them with their scores. Each time, it chooses the candidate with the largest value of
+ * λ · similarity to the query − (1 − λ) · largest similarity to the chosen ones. A tie goes to the first candidate. The first
+ * choice is the candidate most similar to the query.
  *
  * Source: qdrant/qdrant lib/shard/src/query/mmr/mod.rs.
  */
@@ -49,7 +49,7 @@ export async function diversify<T extends ScoredSlot>(
   return chosen;
 }
 
-/** The candidates' slots, ascending, in which order they are scored fastest, and the place of each among the candidates. */
+/** The candidates' slots, in ascending order, which is the fastest order for scoring, and the place of each slot among the candidates. */
 interface CandidatePlaces {
   readonly slots: Uint32Array;
   readonly places: Uint32Array;
@@ -60,7 +60,7 @@ function placesBySlot(candidates: readonly ScoredSlot[]): CandidatePlaces {
   return { places, slots: places.map((place) => candidates[place]!.slot) };
 }
 
-/** The similarity of each candidate to a vector, as `compare` takes the two, in the order of the candidates. */
+/** Returns the similarity of each candidate to a vector, in the order of the candidates. `compare` fixes the order of the two operands. */
 async function similarities(
   { slots, places }: CandidatePlaces,
   { column, turns }: { readonly column: VectorColumn; readonly turns: Turns },
@@ -68,8 +68,8 @@ async function similarities(
   compare: (candidate: VectorValue) => number | Steps<number>,
 ): Promise<Float32Array> {
   const bySlot = new Float32Array(slots.length);
-  // A scorer of sparse vectors may weigh by document frequency, which is for finding candidates, not for comparing them;
-  // and it matters which of two multivectors is the query.
+  // A scorer of sparse vectors may weight by document frequency, which is right for finding candidates, but not for comparing
+  // them. For multivectors, it matters which of the two is the query.
   if (vector.kind === 'dense') {
     const scorer = await inTurns(finish(column.scorer(vector)), turns);
     const rest = scorer.scoreSlots(slots, bySlot);
@@ -83,13 +83,13 @@ async function similarities(
   }
   const inOrder = new Float32Array(slots.length);
   for (const [index, place] of places.entries()) {
-    // Sparse vectors that share no index count as orthogonal.
+    // Sparse vectors without a common index count as orthogonal.
     inOrder[place] = bySlot[index] === -Infinity ? 0 : bySlot[index]!;
   }
   return inOrder;
 }
 
-/** The first of the largest that is not chosen. */
+/** Returns the position of the first largest score that is not chosen yet. */
 function largest(scores: Float32Array, isChosen: Uint8Array): number {
   let best = -1;
   for (let index = 0; index < scores.length; index++) {

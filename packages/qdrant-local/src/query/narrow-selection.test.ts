@@ -16,12 +16,12 @@ const selection = fc
     members: slots.filter((slot) => (candidates?.includes(slot) ?? true) && (passing?.includes(slot) ?? true)),
   }));
 
-/** As a search reads a selection. */
+/** Reads a selection like a search. */
 function read({ candidates, passes }: SlotSelection): number[] {
   return [...(candidates ?? slots)].filter((slot) => passes?.(slot) ?? true);
 }
 
-test('the intersection has the slots of both, ascending', () => {
+test('the intersection contains the slots of both selections, ascending', () => {
   fc.assert(
     fc.property(selection, selection, (a, b) => {
       const common = a.members.filter((slot) => b.members.includes(slot));
@@ -30,7 +30,7 @@ test('the intersection has the slots of both, ascending', () => {
   );
 });
 
-test('excluded slots are gone, all others stay', () => {
+test('excluded slots are removed, and all others stay', () => {
   fc.assert(
     fc.property(selection, someSlots, (a, excluded) => {
       const rest = a.members.filter((slot) => !excluded.includes(slot));
@@ -39,7 +39,7 @@ test('excluded slots are gone, all others stay', () => {
   );
 });
 
-test('a selection of given slots has each of them once, ascending', () => {
+test('a selection of given slots contains each slot once, ascending', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...slots)), (given) => {
       expect(read(selectOnly(given))).toEqual(slots.filter((slot) => given.includes(slot)));
@@ -47,7 +47,7 @@ test('a selection of given slots has each of them once, ascending', () => {
   );
 });
 
-test('the test of a slot agrees with the selection', () => {
+test('the slot test passes exactly the selected slots', () => {
   fc.assert(
     fc.property(selection, (a) => {
       expect(slots.filter(slotTest(a.selection))).toEqual(a.members);

@@ -1,22 +1,22 @@
 import type { SlotSelection } from '../filter/slot-selection.ts';
 
-/** The slots of both selections. */
+/** Returns the slots in both selections. */
 export function intersectSelections(a: SlotSelection, b: SlotSelection): SlotSelection {
   return { candidates: intersectSlots(a.candidates, b.candidates), passes: bothPass(a.passes, b.passes) };
 }
 
-/** The selection without `slots`. */
+/** Returns the selection without `slots`. */
 export function excludeSlots(selection: SlotSelection, slots: ReadonlySet<number>): SlotSelection {
   if (slots.size === 0) return selection;
   return { candidates: selection.candidates, passes: bothPass((slot) => !slots.has(slot), selection.passes) };
 }
 
-/** A selection of exactly these live slots. */
+/** Returns a selection of exactly these live slots. */
 export function selectOnly(slots: Iterable<number>): SlotSelection {
   return { candidates: Uint32Array.from(new Set(slots)).toSorted(), passes: undefined };
 }
 
-/** A test of whether a live slot is selected. */
+/** Returns a predicate that tells whether a live slot is selected. */
 export function slotTest({ candidates, passes }: SlotSelection): (slot: number) => boolean {
   const among = candidates === undefined ? undefined : new Set(candidates);
   return (slot) => (among === undefined || among.has(slot)) && (passes === undefined || passes(slot));
@@ -29,7 +29,7 @@ function bothPass(a: Passes, b: Passes): Passes {
   return (slot) => a(slot) && b(slot);
 }
 
-/** Both lists are ascending. */
+/** Returns the slots in both lists, which must be ascending. */
 function intersectSlots(a: Uint32Array | undefined, b: Uint32Array | undefined): Uint32Array | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const common = new Uint32Array(Math.min(a.length, b.length));

@@ -5,40 +5,40 @@ import type { PointTable } from '../table/point-table.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 
-/** A hit before it is made into an answer. */
+/** A hit before it becomes a point of the answer. */
 export interface ScoredSlot {
   readonly slot: number;
-  /** What the client sees, a float32. */
+  /** The score in the answer, a float32. */
   readonly score: number;
 }
 
-/** What a search needs of a column. */
+/** The part of a column that a search needs. */
 export type Ranking = Pick<VectorColumn, 'isSmallerBetter' | 'has' | 'scoreOf' | 'scorer'>;
 
-/** How {@link searchNearest} searches. */
+/** Options of {@link searchNearest}. */
 export interface NearestOptions {
   readonly turns: Turns;
-  /** How many hits at most. */
+  /** The maximum number of hits. */
   readonly count: number;
-  /** Which points take part. */
+  /** The points to search. */
   readonly selection: SlotSelection;
-  /** Only scores that are better than this; none when absent. */
+  /** Keeps only scores better than this; `undefined` keeps all scores. */
   readonly scoreThreshold?: number | undefined;
-  /** Whether a similarity of 0 is none. */
+  /** Whether points with a similarity of 0 are left out. */
   readonly isZeroLeftOut?: boolean | undefined;
 }
 
-/** How a {@link NearestScan} goes about it. */
+/** Options of {@link NearestScan}. */
 export interface NearestScanOptions extends Omit<NearestOptions, 'turns'> {
-  /** How many slots it is shown at once, at most. */
+  /** The maximum number of slots scanned in one call. */
   readonly slotsAtOnce: number;
 }
 
 /**
- * The best of the slots that it was shown.
+ * Collects the best of the scanned slots.
  *
- * Most slots are out by their score, which is cheaper to know than whether the filter lets them through, and cheaper still
- * to bound where the column can; while there is no score to beat, the filter comes first.
+ * Most slots are ruled out by their score, which is cheaper to compute than the filter. A column that can bound scores rules
+ * out slots even more cheaply. While there is no score to beat, the filter is applied first.
  */
 export class NearestScan {
   readonly #column: Ranking;
@@ -46,13 +46,13 @@ export class NearestScan {
   readonly #options: NearestScanOptions;
   readonly #best: TopK;
   readonly #sign: number;
-  /** In the client's score, larger is better; -Infinity lets everything through. */
+  /** The score threshold, negated if smaller scores are better; -Infinity accepts every score. */
   readonly #floor: number;
   readonly #similarities: Float32Array;
   readonly #found: Uint32Array;
-  /** A similarity that was too low, so that all up to it are: a larger similarity never leads to a worse score. */
+  /** A similarity that was too low. All lower ones are too low as well, because a larger similarity never leads to a worse score. */
   #bound = -Infinity;
-  /** Whether the last block had many above the bound, so that looking for them took longer than it saved. */
+  /** Whether more than half of the last block was above the bound. Finding these slots then took longer than it saved. */
   #foundMany = false;
 
   constructor(table: PointTable, column: Ranking, scorer: SlotScorer, options: NearestScanOptions) {
@@ -67,7 +67,7 @@ export class NearestScan {
     this.#found = new Uint32Array(options.slotsAtOnce);
   }
 
-  /** Looks at `count` slots from `from` on; returns the steps that are left where that takes long. */
+  /** Scans `count` slots from `from` on; returns the remaining steps when that takes long. */
   scanRange(from: number, count: number): Steps<void> | undefined {
     const { finder } = this.#scorer;
     const { passes } = this.#options.selection;
@@ -79,14 +79,14 @@ export class NearestScan {
     return this.#scoreFound(this.#counted(finder.findInRange(this.#bound, { from, count }, this.#found), count));
   }
 
-  /** Looks at slots; returns the steps that are left where that takes long. */
+  /** Scans slots; returns the remaining steps when that takes long. */
   scanSlots(slots: Uint32Array): Steps<void> | undefined {
     const { finder } = this.#scorer;
     if (!this.#tellsApart() || finder === undefined) return this.#scoreSlots(slots);
     return this.#scoreFound(this.#counted(finder.findInSlots(this.#bound, slots, this.#found), slots.length));
   }
 
-  /** The best, best first. */
+  /** Returns the best hits, best first. */
   async best(turns: Turns): Promise<ScoredSlot[]> {
     const best = await this.#best.sorted(turns);
     return inTurns(
@@ -95,7 +95,7 @@ export class NearestScan {
     );
   }
 
-  /** Whether the bound is worth a look at a block; after one that was not, the next block is not looked at. */
+  /** Whether to use the bound for the next block. After a block in which the bound did not pay off, one block is scored without it. */
   #tellsApart(): boolean {
     const wasMany = this.#foundMany;
     this.#foundMany = false;
@@ -160,7 +160,7 @@ export class NearestScan {
       this.#bound = similarity;
       return;
     }
-    // A score that is not a number (an overflow) is the worst there is, and better than no threshold.
+    // NaN (from an overflow) ranks last, and does not pass any threshold.
     if (ranked !== ranked && this.#options.scoreThreshold !== undefined) return;
     if (!this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
     if (passes === undefined || passes(slot)) this.#best.offer(ranked, slot);

@@ -7,7 +7,7 @@ import { type Distance, distances } from '../requests/types/vector-types.ts';
 
 const { fround } = Math;
 
-// Small whole numbers keep Dot, Euclid and Manhattan exact in float32 and make many equal scores.
+// Small whole numbers keep Dot, Euclid and Manhattan exact in float32, and lead to many equal scores.
 const element = fc.integer({ min: -3, max: 3 });
 const scene = fc.integer({ min: 1, max: 9 }).chain((size) => {
   const vector = fc.array(element, { minLength: size, maxLength: size });
@@ -33,7 +33,7 @@ const norm = (vector: number[]): number => Math.hypot(...vector) || 1;
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe.each(Object.entries(oracles))('%s', (distance, score) => {
-  test('finds what sorting every point would find: scores, order, ties, filter, offset, threshold', async () => {
+  test('finds the same as sorting all points: scores, order, ties, filter, offset, threshold', async () => {
     const direction = distance === 'Dot' ? -1 : 1;
     await fc.assert(
       fc.asyncProperty(scene, async ({ size, query, points, deleted, limit, offset, allowed, threshold }) => {
@@ -61,7 +61,7 @@ describe.each(Object.entries(oracles))('%s', (distance, score) => {
   });
 });
 
-test('Cosine scores are the cosines, in descending order, ties by id', async () => {
+test('Cosine scores equal the cosines, in descending order, with ties sorted by id', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async ({ size, query, points, limit }) => {
       await using database = new QdrantLocal();
@@ -85,7 +85,7 @@ test('Cosine scores are the cosines, in descending order, ties by id', async () 
   );
 });
 
-test('a query by id leaves the point itself out and equals the query by its vector', async () => {
+test('a query by id equals the query by the vector of the point, without the point itself', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Euclid' } });
   await database.upsert('c', { points: [1, 2, 3].map((id) => ({ id, vector: [id, 0] })) });
@@ -111,7 +111,7 @@ test('scores beyond the range of float32 come last instead of breaking the order
   expect(points.map(({ id }) => id)).toEqual([2, 1]);
 });
 
-test.each(distances)('no point is lost for a score beyond the range of float32: %s', async (distance) => {
+test.each(distances)('a point whose score is beyond the range of float32 is still found: %s', async (distance) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance } });
   await database.upsert('c', {
@@ -124,21 +124,21 @@ test.each(distances)('no point is lost for a score beyond the range of float32: 
   expect(new Set(points.map(({ id }) => id))).toEqual(new Set([1, 2]));
 });
 
-describe('a collection that is kept in two planes', () => {
+describe('a collection that is stored in two planes', () => {
   const [size, count] = [96, 4000];
   let state = 11;
   const random = (): number => (state = (state * 48_271) % 0x7fffffff) / 0x7fffffff - 0.5;
   const vectorOf = (valueAt: (index: number) => number) => Float32Array.from({ length: size }, (_, i) => valueAt(i));
   const makers: Record<string, (id: number) => Float32Array> = {
     'all directions': () => vectorOf(random),
-    'hardly apart': () => vectorOf((index) => index + 1 + random() / 1000),
+    'very close to each other': () => vectorOf((index) => index + 1 + random() / 1000),
     'of very different lengths': (id) => vectorOf(() => random() * 1.01 ** (id % 2500)),
     'equal to many others': (id) => vectorOf((index) => ((id * (index + 3)) % 7) - 3),
-    'with a few that are huge': (id) => vectorOf(() => (id % 1500 === 1400 ? 1e37 : 1) * random()),
+    'with a few huge values': (id) => vectorOf(() => (id % 1500 === 1400 ? 1e37 : 1) * random()),
   };
 
   test.each(Object.entries(makers))(
-    'gives the first of the points what sorting all of them gives: %s',
+    'returns the same first points as sorting all points, for vectors: %s',
     async (_, make) => {
       await using database = new QdrantLocal();
       const vectors = Array.from({ length: count }, (__, id) => make(id));
@@ -148,7 +148,7 @@ describe('a collection that is kept in two planes', () => {
         await database.upsert(distance, {
           points: vectors.map((vector, id) => ({ id, vector, payload: { n: id % 3 } })),
         });
-        // As many as there are: no point can be left out.
+        // The limit is the number of points, so no point can be left out.
         const { points: all } = await database.query(distance, { query, limit: count, with_payload: true });
         expect(all).toHaveLength(count);
         for (const limit of [1, 10, 900]) {
@@ -168,7 +168,7 @@ describe('a collection that is kept in two planes', () => {
 
 describe('a long scan', () => {
   async function openDatabase() {
-    // Every look at the clock finds the turn spent, so that each block of points gets a turn of its own.
+    // Every reading of the clock reports that the turn is spent. Each block of points therefore gets its own turn.
     slowTheClock(1000);
     const database = new QdrantLocal();
     await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
@@ -176,19 +176,19 @@ describe('a long scan', () => {
     return database;
   }
 
-  test('lets the event loop turn between its blocks and finds the same', async () => {
+  test('lets the event loop turn between its blocks, with the same result', async () => {
     await using database = await openDatabase();
     let turns = 0;
     const { points } = await atEachTurn(
       () => turns++,
       () => database.query('c', { query: [1], limit: 3 }),
     );
-    // Five blocks have four turns between them, of which the counter may miss the last.
+    // There are four turns between five blocks, and the counter may miss the last one.
     expect(turns).toBeGreaterThanOrEqual(3);
     expect(points.map(({ id }) => id)).toEqual([4999, 4998, 4997]);
   });
 
-  test('does not see writes that are called meanwhile', async () => {
+  test('does not see writes that are called during the scan', async () => {
     await using database = await openDatabase();
     const querying = database.query('c', { query: [1], limit: 2 });
     const deleting = database.delete('c', { points: [4999] });
@@ -200,7 +200,7 @@ describe('a long scan', () => {
   });
 });
 
-test('a sparse score of 0 is none among all points and among many, and a score among few selected ones, as on a server', async () => {
+test('a sparse score of 0 is a hit only when few points are selected, as on a server', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { sparse_vectors: { terms: { index: { full_scan_threshold: 3 } } } });
   const point = (id: number, ...values: [number, number]) => ({

@@ -3,21 +3,21 @@ import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type NearestOptions, NearestScan, type Ranking, type ScoredSlot } from './nearest-scan.ts';
 
-// Slots scored at once: enough to make the call of a kernel cheap, few enough that their scores stay in a fast cache.
+// The number of slots scored at once: enough to make a kernel call cheap, few enough to keep their scores in a fast cache.
 const blockSize = 1024;
 
-// The first blocks are small: once there are scores to beat, less of a vector tells whether it is worth a look.
+// The first blocks are small. Once there are scores to beat, a part of a vector is often enough to rule it out.
 const firstBlockSize = 128;
 
-// Where points are asked whether they take part, which may take long, even fewer.
+// Even smaller when each point is tested by the filter, because that may take long.
 const firstAskedSize = 8;
 const blockMs = 2;
 
 /**
- * The points nearest to `query`, best first, equal scores in the order of ids: an exact scan over every stored vector.
+ * Returns the points nearest to `query`, best first, equal scores in the order of ids. It scans every stored vector exactly.
  *
- * `query` must be prepared for the column. The table must not change before the promise settles: a long scan lets the
- * event loop turn in between.
+ * `query` must be prepared for the column. The table must not change before the promise settles, because the event loop can
+ * turn during a long scan.
  */
 export async function searchNearest(
   table: PointTable,

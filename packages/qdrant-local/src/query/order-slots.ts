@@ -9,16 +9,16 @@ import { comparePointIds } from '../requests/point-ids.ts';
 import type { ValueOrder } from '../requests/read-order-by.ts';
 import type { PointTable } from '../table/point-table.ts';
 
-// So many values of a point are looked at at once.
+// The maximum number of values of a point that are read in one step.
 const fewValues = 256;
 
-/** A point's place in an order. */
+/** A point with the value by which it is ordered. */
 export interface OrderedSlot {
   readonly slot: number;
   readonly value: number;
 }
 
-/** Which points to order, and how many to give. */
+/** The points to order, and the maximum number to return. */
 interface OrderOptions {
   readonly selection: SlotSelection;
   readonly limit: number;
@@ -26,11 +26,11 @@ interface OrderOptions {
 }
 
 /**
- * The selected points in the order of the numbers and moments at a path, at most `limit` of them: a point comes once for
- * each of its different values, and not at all without one. Equal values are in the order of ids, which is descending
- * too where the values are.
+ * Returns at most `limit` of the selected points, in the order of the numbers and moments at a path. A point occurs once for
+ * each of its distinct values, and not at all without a value. Equal values are in the order of ids, which is descending
+ * when the values are.
  *
- * A server wants a range index on the key; here none is needed, but where there is one, its type decides whether numbers
+ * A server requires a range index on the key; this engine does not. If there is one, its type decides whether numbers
  * or moments count. Source: qdrant/qdrant lib/segment/src/data_types/order_by.rs and
  * lib/collection/src/collection/point_ops.rs.
  */
@@ -48,7 +48,7 @@ export async function orderSlots(table: PointTable, order: ValueOrder, options: 
   return (await sortInTurns(ordered, compare, turns)).slice(0, limit);
 }
 
-/** The first pairs of an index whose points pass, up to the end of those with equal values. */
+/** Returns the first pairs of an index whose points pass, including all pairs with the same value as the last one. */
 async function walkPairs(
   pairs: SortedPairs,
   { isDescending, startFrom }: ValueOrder,
@@ -95,7 +95,7 @@ async function collect(
   return ordered;
 }
 
-/** The different values of a point that are wanted. */
+/** Returns the distinct wanted values of a point. */
 function* orderEach(values: readonly unknown[], toWanted: (value: unknown) => number | undefined): Steps<Set<number>> {
   const wanted = new Set<number>();
   yield* mapInSteps(values, (value) => {
@@ -105,7 +105,7 @@ function* orderEach(values: readonly unknown[], toWanted: (value: unknown) => nu
   return wanted;
 }
 
-/** Adding 0 makes one number of 0 and -0. */
+/** Returns the value as a number; `undefined` when it cannot be ordered. Adding 0 turns -0 into 0. */
 function toOrderValue(value: unknown, index: RangeIndex | undefined): number | undefined {
   const plain = index === undefined ? value : index.toNumber(value);
   const number = typeof plain === 'string' ? parseDatetime(plain) : numberOf(plain);

@@ -5,38 +5,38 @@ import type { PointTable } from '../table/point-table.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 
-/** A hit of any query before it is made into an answer. */
+/** A hit of any query, before it becomes a point of the answer. */
 export interface QueryHit extends ScoredSlot {
-  /** The payload value that an `order_by` ordered it by. */
+  /** The payload value by which `order_by` ordered the hit. */
   readonly orderValue?: number;
-  /** True for a hit that was listed, not scored: the server gives such hits the version 0. */
+  /** Whether the hit was listed, not scored. The server returns such hits with the version 0. */
   readonly isListed?: boolean;
 }
 
-/** The score that the server gives to points that were listed, not scored. */
+/** The server's score for points that were listed, not scored. */
 export const listedScore = 1;
 
-/** Which points may be hits, and how many at most. */
+/** The points that may be hits, and the maximum number of hits. */
 export interface HitLimits {
   readonly selection: SlotSelection;
   readonly limit: number;
 }
 
-/** The slots of hits, each once. */
+/** Returns the slots of hits, each once. */
 export function* slotsOf(sources: readonly (readonly QueryHit[])[]): Steps<Set<number>> {
   const slots = new Set<number>();
   for (const source of sources) yield* mapInSteps(source, ({ slot }) => slots.add(slot));
   return slots;
 }
 
-/** Hits by their slots. */
+/** Returns hits by their slots. */
 function* hitsBySlot<T extends ScoredSlot>(hits: readonly T[]): Steps<Map<number, T>> {
   const bySlot = new Map<number, T>();
   yield* mapInSteps(hits, (hit) => bySlot.set(hit.slot, hit));
   return bySlot;
 }
 
-/** The best of hits of different slots, the largest score first, equal ones in the order of ids; at most `limit`. */
+/** Returns the best hits, each slot once, with the largest score first and equal scores in the order of ids; at most `limit`. */
 export async function bestHits<T extends ScoredSlot>(
   table: PointTable,
   hits: readonly T[],

@@ -4,16 +4,16 @@ import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
 import type { PointTable } from '../table/point-table.ts';
 import type { AnswerSize } from './answer-size.ts';
 
-/** What a query is evaluated in. Nothing of it changes while that lasts. */
+/** The environment in which a query is evaluated. It does not change during the evaluation. */
 export interface QueryScope extends PayloadCopyOptions {
-  /** The collection that is searched. */
+  /** The searched collection. */
   readonly table: PointTable;
-  /** Another collection by its name or alias; only those that the query was read to need. */
+  /** Returns another collection by its name or alias. It knows only the collections that the query needs. */
   readonly findOther: (name: string) => PointTable | undefined;
   readonly context: RequestContext;
-  /** A number from 0 to below 1. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly turns: Turns;
-  /** What the answer holds so far. */
+  /** The size of the answer so far. */
   readonly answerSize: AnswerSize;
 }

@@ -25,47 +25,51 @@ async function evaluate(formula: Expression, defaults?: Record<string, unknown>)
   return points[0]!.score;
 }
 
-// More than a float64 holds.
+// Larger than any float64.
 const huge = { mult: Array<number>(9).fill(3e38) };
 
-// All distances, logarithms and roots below are what a pocket calculator gives.
+// All distances, logarithms and roots below were computed with a pocket calculator.
 test.each<[string, Expression, number, Record<string, unknown>?]>([
   ['a constant, which is a float32', 0.1, 0.1],
   ['the score of the first prefetch', '$score', 3],
   ['the score of a prefetch by its number', '$score[1]', 6],
-  ['0 for a prefetch that has not found the point', '$score[2]', 0],
-  ['0 for a prefetch that is not there', '$score[7]', 0],
+  ['0 for a prefetch that did not find the point', '$score[2]', 0],
+  ['0 for a prefetch that does not exist', '$score[7]', 0],
   ['the default of a score', '$score[2]', 0.25, { '$score[2]': 0.25 }],
-  ['0 for a score whose default is no number', '$score[2]', 0, { '$score[2]': 'none' }],
+  ['0 for a score whose default is not a number', '$score[2]', 0, { '$score[2]': 'none' }],
   ['a number of the payload', 'n', 9],
   ['a list of one number', 'one', 7],
   ['an element of a list', 'many[1]', 2],
-  ['the default of a path, however it is written', 'city.missing', 4, { '"city"."missing"': 4 }],
+  ['the default of a path in another spelling', 'city.missing', 4, { '"city"."missing"': 4 }],
   ['1 for a condition that holds', { key: 'n', match: { value: 9 } }, 1],
-  ['0 for one that does not', { must: [{ key: 'n', range: { lt: 9 } }] }, 0],
+  ['0 for a condition that does not hold', { must: [{ key: 'n', range: { lt: 9 } }] }, 0],
   ['a condition on the id', { has_id: [1] }, 1],
   ['a sum', { sum: ['n', 1, { neg: 2 }] }, 8],
   ['an empty sum', { sum: [] }, 0],
   ['a product', { mult: ['n', 2, { abs: 'tiny' }] }, 9],
   ['an empty product', { mult: [] }, 1],
-  ['a product that stops at 0 before what is missing', { mult: ['zero', 'missing'] }, 0],
-  ['the largest', { max: ['tiny', 'n', { has_id: [1] }] }, 9],
-  ['the smallest', { min: ['tiny', 'n', 0] }, -0.5],
-  ['the largest of one', { max: [{ neg: 4 }] }, -4],
-  ['the largest beside what is no number', { max: [{ sum: [huge, { neg: huge }] }, 2] }, 2],
+  ['a product that stops at 0 before a missing value', { mult: ['zero', 'missing'] }, 0],
+  ['the largest of several values', { max: ['tiny', 'n', { has_id: [1] }] }, 9],
+  ['the smallest of several values', { min: ['tiny', 'n', 0] }, -0.5],
+  ['the largest of one value', { max: [{ neg: 4 }] }, -4],
+  ['the largest value, ignoring NaN', { max: [{ sum: [huge, { neg: huge }] }, 2] }, 2],
   ['an inverse hyperbolic cosine', { acosh: 'n' }, 2.887271],
-  ['the same at its least', { acosh: 1 }, 0],
+  ['an inverse hyperbolic cosine of 1', { acosh: 1 }, 0],
   ['a quotient', { div: { left: 'n', right: 2 } }, 4.5],
-  ['a quotient of 0 that does not ask for the divisor', { div: { left: 'zero', right: 'missing' } }, 0],
+  ['a quotient of 0 without evaluating the divisor', { div: { left: 'zero', right: 'missing' } }, 0],
   ['the default of a division by 0', { div: { left: 'n', right: 'zero', by_zero_default: 5 } }, 5],
   ['a power', { pow: { base: 'n', exponent: 0.5 } }, 3],
   ['a root', { sqrt: 'n' }, 3],
   ['e to a power', { exp: 1 }, 2.7182817],
   ['a natural logarithm', { ln: 'n' }, 2.1972246],
   ['a decimal logarithm', { log10: 1000 }, 3],
-  ['seconds of a moment', { datetime: '1970-01-01T00:01:00Z' }, 60],
-  ['seconds of a moment in the payload', { sum: [{ datetime_key: 'when' }, { neg: { datetime: '2024-01-01' } }] }, 10],
-  ['meters to a place', { geo_distance: { origin: { lat: 48.8566, lon: 2.3522 }, to: 'city.loc' } }, 877464.6],
+  ['the seconds of a moment', { datetime: '1970-01-01T00:01:00Z' }, 60],
+  [
+    'the seconds of a moment in the payload',
+    { sum: [{ datetime_key: 'when' }, { neg: { datetime: '2024-01-01' } }] },
+    10,
+  ],
+  ['the meters to a place', { geo_distance: { origin: { lat: 48.8566, lon: 2.3522 }, to: 'city.loc' } }, 877464.6],
   ['a default for null', 'nothing', 7, { nothing: 7 }],
   ['linear decay at its target', { lin_decay: { x: 'n', target: 9 } }, 1],
   ['linear decay at its scale', { lin_decay: { x: 'n', target: 4, scale: 5, midpoint: 0.25 } }, 0.25],
@@ -74,7 +78,7 @@ test.each<[string, Expression, number, Record<string, unknown>?]>([
   ['exponential decay at twice its scale', { exp_decay: { x: 'n', target: 19, scale: 5 } }, 0.25],
   ['gaussian decay at its scale', { gauss_decay: { x: 'n', target: 14, scale: 5, midpoint: 0.25 } }, 0.25],
   ['gaussian decay at twice its scale', { gauss_decay: { x: 'n', target: 19, scale: 5 } }, 0.0625],
-])('a formula gives %s', async (_, formula, expected, defaults) => {
+])('a formula returns %s', async (_, formula, expected, defaults) => {
   const score = await evaluate(formula, defaults);
   expect(Math.abs(score - expected)).toBeLessThanOrEqual(1e-6 * Math.abs(expected));
 });
@@ -95,11 +99,11 @@ describe('a formula is refused for', () => {
     ['null', 'nothing', expectedValue('number', 'nothing', 'No value found in a payload nor defaults')],
     ['text', 'text', expectedValue('number', 'text', 'Value is not a number')],
     [
-      'a place that is none',
+      'a value that is not a place',
       { geo_distance: { origin: { lat: 0, lon: 0 }, to: 'n' } },
       /Expected geo point value for n /,
     ],
-    ['a moment that is none', { datetime_key: 'text' }, /Expected datetime value for text /],
+    ['a value that is not a moment', { datetime_key: 'text' }, /Expected datetime value for text /],
     [
       '1 / 0',
       { div: { left: 1, right: 'zero' } },
@@ -108,28 +112,28 @@ describe('a formula is refused for', () => {
     ['√−0.5', { sqrt: 'tiny' }, 'Wrong input: The expression √-0.5 = NaN produced a non-finite number'],
     ['ln 0', { ln: 'zero' }, 'Wrong input: The expression ln(0) = -inf produced a non-finite number'],
     [
-      'log10 of a negative',
+      'log10 of a negative number',
       { log10: 'tiny' },
       'Wrong input: The expression log10(-0.5) = NaN produced a non-finite number',
     ],
     ['acosh below 1', { acosh: 'zero' }, 'Wrong input: The expression acosh(0) = NaN produced a non-finite number'],
-    ['the largest of nothing', { max: [] }, 'Wrong input: Validation failed: `max` needs at least one operand'],
-    ['the smallest of nothing', { min: [] }, 'Wrong input: Validation failed: `min` needs at least one operand'],
-    ['the largest that has nothing', { max: [1, 'missing'] }, /No value found in a payload nor defaults/],
+    ['max without operands', { max: [] }, 'Wrong input: Validation failed: `max` needs at least one operand'],
+    ['min without operands', { min: [] }, 'Wrong input: Validation failed: `min` needs at least one operand'],
+    ['max of a missing value', { max: [1, 'missing'] }, /No value found in a payload nor defaults/],
     ['e^1000', { exp: 1000 }, 'Wrong input: The expression exp(1000) = inf produced a non-finite number'],
     [
       '9^1000',
       { pow: { base: 'n', exponent: 1000 } },
       'Wrong input: The expression 9^1000 = inf produced a non-finite number',
     ],
-    ['more than float32 holds', { mult: [1e30, 1e30] }, /as f32 = inf produced a non-finite number/],
+    ['a number beyond float32', { mult: [1e30, 1e30] }, /as f32 = inf produced a non-finite number/],
     ['another reserved word', '$rank', /failed to parse variable ID \$rank: Invalid reserved word: \$rank/],
     ['a key of the score', '$score.a', /Invalid reserved variable/],
     ['two indices of the score', '$score[1][2]', /Invalid reserved variable/],
-    ['no path', '', /Invalid payload variable/],
-    ['a path that is none', 'a..b', /Invalid payload variable/],
-    ['a moment that cannot be read', { datetime: 'soon' }, /Validation failed: failed to parse date-time soon/],
-    ['a moment that is no text', { datetime: Object.create(null) as never }, /datetime must be a text/],
+    ['an empty path', '', /Invalid payload variable/],
+    ['an invalid path', 'a..b', /Invalid payload variable/],
+    ['a moment that cannot be parsed', { datetime: 'soon' }, /Validation failed: failed to parse date-time soon/],
+    ['a moment that is not a string', { datetime: Object.create(null) as never }, /datetime must be a string/],
     [
       'a linear midpoint above 1',
       { lin_decay: { x: 1, midpoint: 1.5 } },
@@ -148,9 +152,9 @@ describe('a formula is refused for', () => {
     ],
     ['an unknown function', { cube: 3 } as never, /has cube, but must have one of/],
     ['two functions', { neg: 1, abs: 1 } as never, /has neg, abs, but must have one of/],
-    ['no expression', null as never, /must be a number, text or object/],
+    ['null in place of an expression', null as never, /must be a number, a string or an object/],
     ['an unknown parameter', { div: { left: 1, right: 1, default: 2 } } as never, /unknown field `default`/],
-    ['a list in the place of terms', { sum: 3 } as never, /sum must be a list/],
+    ['a number in place of a list of terms', { sum: 3 } as never, /sum must be a list/],
   ])('%s', async (_, formula, message) => {
     await expect(evaluate(formula)).rejects.toEqual(refused(400, message));
   });
@@ -175,7 +179,7 @@ const tree = fc.letrec<{ node: Expression }>((tie) => ({
   ),
 })).node;
 
-/** The same by the shortest way: JavaScript's own arithmetic on the known values. */
+/** Evaluates an expression with JavaScript's own arithmetic on the known values. */
 function naive(expression: Expression): number {
   if (typeof expression === 'number') return expression;
   if (typeof expression === 'string') return { n: 9, tiny: -0.5, zero: 0, $score: 3, '$score[1]': 6 }[expression]!;
@@ -198,7 +202,7 @@ function naive(expression: Expression): number {
   return 1;
 }
 
-test('any expression is worth what arithmetic says', async () => {
+test('any expression has the value that plain arithmetic gives', async () => {
   await fc.assert(
     fc.asyncProperty(tree, async (expression) => {
       const expected = Math.fround(naive(expression));
@@ -209,7 +213,7 @@ test('any expression is worth what arithmetic says', async () => {
   );
 });
 
-test('points are scored once, best first, ties by id, with threshold, limit and offset', async () => {
+test('each point is scored once, best first, ties sorted by id, with threshold, limit and offset', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: [1, 2, 3, 4, 5].map((id) => ({ id, vector: [id], payload: { n: id % 3 } })) });
@@ -231,7 +235,7 @@ test('points are scored once, best first, ties by id, with threshold, limit and 
   ]);
 });
 
-test('a formula of more than 10,000 expressions or defaults is refused, and one of fewer is not', async () => {
+test('refuses a formula of more than 10,000 expressions or defaults, and accepts 10,000 expressions', async () => {
   const sum = (count: number): Expression => ({ sum: Array.from({ length: count - 1 }, () => 1) });
   await expect(evaluate(sum(10_001))).rejects.toMatchObject({
     status: 400,

@@ -8,10 +8,10 @@ import type { QueryScope } from './query-scope.ts';
 /**
  * Scores every point of the sources by a formula.
  *
- * Arithmetic is float64, the score a float32. Source: qdrant/qdrant
+ * Arithmetic is float64, and the resulting score is a float32. Source: qdrant/qdrant
  * lib/segment/src/index/query_optimization/rescore_formula/formula_scorer.rs.
  *
- * @throws {VectorStoreError} with status 400 when a value is missing, of another type, or not finite.
+ * @throws {VectorStoreError} with status 400 when a value is missing or has another type, or when a result is not finite.
  */
 export async function rescoreByFormula(
   expression: FormulaNode,

@@ -18,16 +18,16 @@ import { prepareVector, requireVector } from '../table/prepare-vector.ts';
 import { averageForRecommendation } from './average-vectors.ts';
 import type { QueryScope } from './query-scope.ts';
 
-/** A search for one vector, or by examples; all vectors are copies, prepared for the searched column. */
+/** A search for one vector, or by examples. All vectors are copies that are prepared for the searched column. */
 export type ReadyObjective = Exclude<VectorObjective<VectorValue>, { kind: 'recommend'; strategy: 'average_vector' }>;
 
 /**
- * Puts vectors in the place of ids and makes them ready for the searched column.
+ * Replaces ids by their vectors, and prepares all vectors for the searched column.
  *
  * As on the server (qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs), a recommendation
- * skips points that have no such vector, all other queries refuse them.
+ * skips points without the vector, and all other queries refuse them.
  *
- * @throws {VectorStoreError} with status 404 when a collection, point or vector is not there, 400 when a vector does not
+ * @throws {VectorStoreError} with status 404 when a collection, point or vector does not exist, 400 when a vector does not
  *   fit.
  */
 export function* resolveObjective(
@@ -60,18 +60,18 @@ export function* resolveObjective(
       negatives: yield* mapInSteps(negatives, ready, 1),
     };
   }
-  // The mean is one of the vectors as they came, of which only those that are stored have length 1 for Cosine.
+  // The mean is computed from the vectors as they were given. Only stored vectors are normalized for Cosine.
   return { kind: 'nearest', target: ready(yield* averageForRecommendation(positives, negatives, context)) };
 }
 
-/** Another collection. @throws {VectorStoreError} with status 404 when it is not there. */
+/** Returns another collection. @throws {VectorStoreError} with status 404 when it does not exist. */
 export function requireOther(name: string, { findOther, context }: QueryScope): PointTable {
   const other = findOther(name);
   if (other === undefined) throw lookupCollectionNotFound(context, name);
   return other;
 }
 
-/** Gives the vector of an input; `undefined` for a point that has none of that name. */
+/** Returns a function that finds the vector of an input; it returns `undefined` for a point without the vector. */
 function vectorFinder(
   source: PointTable,
   name: string,
@@ -118,7 +118,7 @@ function* mapVectors<T, U>(
   }
 }
 
-/** Preparing a vector changes it in place. */
+/** Copies a vector, because preparing changes it in place. */
 function copyVector(vector: VectorValue): VectorValue {
   return { ...vector, values: vector.values.slice() };
 }

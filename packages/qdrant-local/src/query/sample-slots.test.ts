@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 
-/** A small generator of random numbers (mulberry32), the same in every run. */
+/** Returns a small generator of random numbers (mulberry32). Its numbers are the same in every run. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -24,7 +24,7 @@ async function open(random: () => number): Promise<QdrantLocal> {
 
 const sample = { sample: 'random' as const };
 
-test('a sample has different points that pass the filter, at most all of them', async () => {
+test('a sample contains distinct points that pass the filter, at most all of them', async () => {
   await using database = await open(seeded(1));
   const filter = { must: [{ key: 'odd', match: { value: true } }] };
   for (let limit = 1; limit <= 6; limit++) {
@@ -35,7 +35,7 @@ test('a sample has different points that pass the filter, at most all of them', 
   }
 });
 
-test('every point is as likely as every other, at every place', async () => {
+test('every point is equally likely at every position', async () => {
   await using database = await open(seeded(2));
   const draws = 4200;
   const counts = [new Map<unknown, number>(), new Map<unknown, number>()];
@@ -60,13 +60,13 @@ test('the same random numbers draw the same points', async () => {
   expect(first).toEqual(second);
 });
 
-test('a sample over prefetches draws from what they found', async () => {
+test('a sample over prefetches draws from their hits', async () => {
   await using database = await open(seeded(4));
   const { points } = await database.query('c', { prefetch: { query: [1], limit: 3 }, query: sample, limit: 10 });
   expect(new Set(points.map(({ id }) => id))).toEqual(new Set([5, 6, 7]));
   expect(points).toHaveLength(3);
 });
 
-test('random numbers must come from a function', () => {
+test('refuses a random option that is not a function', () => {
   expect(() => new QdrantLocal({ random: 7 as never })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
 });

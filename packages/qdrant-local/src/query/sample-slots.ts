@@ -3,13 +3,13 @@ import type { HitLimits } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { scrollSlots } from './scroll-slots.ts';
 
-/** Different selected slots in random order, each equally likely: at most `limit`, or all where there are fewer. */
+/** Returns distinct selected slots in random order, each equally likely: at most `limit`, or all when there are fewer. */
 export async function sampleSlots(
   table: PointTable,
   { selection, limit }: HitLimits,
   { random, turns }: Pick<QueryScope, 'random' | 'turns'>,
 ): Promise<number[]> {
-  // In the order of ids, so that the same random numbers give the same points after reopening, too.
+  // Sorted by id. After reopening a database, the same random numbers therefore return the same points.
   const { slots } = await scrollSlots(table, { selection, limit: Infinity, turns });
   const size = Math.min(limit, slots.length);
   for (let index = 0; index < size; index++) {

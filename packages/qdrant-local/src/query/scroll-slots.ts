@@ -5,12 +5,12 @@ import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
 
-/** How {@link scrollSlots} walks. */
+/** Options of {@link scrollSlots}. */
 export interface ScrollOptions {
   readonly limit: number;
   /** The first id to consider. */
   readonly from?: PointId | undefined;
-  /** Which points take part. */
+  /** The points to walk. */
   readonly selection: SlotSelection;
   readonly turns: Turns;
 }
@@ -21,7 +21,7 @@ export interface SlotPage {
   readonly nextSlot: number | undefined;
 }
 
-/** Walks the points in the order of their ids: integers before UUIDs, each ascending. */
+/** Walks the selected points in the order of their ids: integers before UUIDs, each ascending. */
 export async function scrollSlots(
   table: PointTable,
   { limit, from, selection, turns }: ScrollOptions,
@@ -39,7 +39,7 @@ export async function scrollSlots(
   return { slots, nextSlot: undefined };
 }
 
-/** The selected slots before {@link SlotSelection.passes} is asked, in the order of ids. */
+/** Returns the candidate slots in the order of ids, before {@link SlotSelection.passes} is applied. */
 async function slotsInOrder(
   table: PointTable,
   { candidates }: SlotSelection,
@@ -47,7 +47,7 @@ async function slotsInOrder(
 ): Promise<readonly number[]> {
   if (candidates === undefined) return table.slotsByIdInTurns(turns);
   if (candidates.length > table.size / 4) {
-    // Many are marked and found in the order that is kept, which is cheaper than to sort them.
+    // Many candidates are marked and then read from the stored order. That is cheaper than sorting them.
     const isCandidate = new Uint8Array(table.slotCount);
     for (const slot of candidates) isCandidate[slot] = 1;
     return (await table.slotsByIdInTurns(turns)).filter((slot) => isCandidate[slot] === 1);
@@ -55,7 +55,7 @@ async function slotsInOrder(
   return sortInTurns(Array.from(candidates), (a, b) => comparePointIds(table.id(a), table.id(b)), turns);
 }
 
-/** Binary search. */
+/** Finds the first position with at least this id, by binary search. */
 function firstAtOrAfter(table: PointTable, ordered: readonly number[], id: PointId): number {
   let low = 0;
   let high = ordered.length;

@@ -43,7 +43,7 @@ interface Ranking {
   readonly cases: readonly { readonly request: QueryRequest; readonly points: readonly unknown[] }[];
 }
 
-test('ranks as Python in local mode does', async () => {
+test('ranks like Python in local mode', async () => {
   const file = new URL('../__fixtures__/text-queries.json', import.meta.url);
   const rankings = JSON.parse(readFileSync(file, 'utf8')) as readonly Ranking[];
   expect(rankings.flatMap(({ cases }) => cases)).toHaveLength(160);
@@ -57,7 +57,7 @@ test('ranks as Python in local mode does', async () => {
   }
 });
 
-/** BM25 by its definition, in float64, over documents given as their tokens. */
+/** Computes BM25 by its definition, in float64, for documents given as their tokens. */
 function naiveScores(
   documents: ReadonlyMap<number, readonly string[]>,
   corpus: readonly number[],
@@ -114,7 +114,7 @@ const settings: fc.Arbitrary<Partial<TextSettings>> = fc.record(
   { requiredKeys: [] },
 );
 const bm25 = fc.record({ k: fc.constantFrom(0, 0.5, 1.2, 5), b: fc.constantFrom(0, 0.3, 0.75, 1) });
-/** Some points get a new payload, or, without one, are deleted. */
+/** A change gives a point a new payload, or deletes it if there is no payload. */
 const change = fc.record({ id: fc.nat(9), payload: fc.option(payload, { nil: undefined, freq: 4 }) });
 
 const scenario = fc.record({
@@ -130,7 +130,7 @@ const scenario = fc.record({
 const byNumber = (a: number, b: number): number => a - b;
 const inGroup = (group: number): Filter => ({ must: [{ key: 'group', match: { value: group } }] });
 
-test('with any settings, after any writes, scores are those of the definition', async () => {
+test('with any settings, after any writes, scores match the definition', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       await using database = await openWith(given.before, given.settings);
@@ -182,7 +182,7 @@ const animals = ['the fox', 'the dog and the fox', 'a dog', 'fox fox fox', 'a bi
 }));
 const fox: TextQuery = { text: 'fox' };
 
-test('a text query is a query like others: in prefetches, fusions, groups, batches and pages', async () => {
+test('a text query works in prefetches, fusions, groups, batches and pages', async () => {
   await using database = await openWith(animals);
   const ranked = [3, 0, 1];
   expect(await idsOf(database, { query: fox })).toEqual(ranked);
@@ -241,7 +241,7 @@ test.each<[number, string | RegExp, QueryRequest]>([
     { query: { text: { query: 'a', scoring: { bm25: { b: 1.5 } } } } },
   ],
   [501, /Embedding of texts/, { query: { text: 'a', model: 'm' } as never }],
-])('is refused with status %d and %s: %j', async (status, message, request) => {
+])('refuses with status %d and %s: %j', async (status, message, request) => {
   await using database = await openWith(animals);
   await database.createPayloadIndex('c', { field_name: 'kind', field_schema: 'keyword' });
   await database.createPayloadIndex('c', { field_name: 'silent', field_schema: 'text' });
@@ -254,7 +254,7 @@ test.each([{ text: '' }, { text: ' - ' }, { text: 'unknown' }])('%j finds nothin
   expect(await idsOf(database, { query })).toEqual([]);
 });
 
-test('ranks the same after the database was opened again', async () => {
+test('ranks the same in a reopened database', async () => {
   const path = await mkdtemp(join(tmpdir(), 'qdrant-local-texts-'));
   onTestFinished(() => rm(path, { recursive: true }));
   const request = { query: fox, using: 'text' };
@@ -267,7 +267,7 @@ test('ranks the same after the database was opened again', async () => {
   expect(await after.query('c', request)).toEqual(expected);
 });
 
-test('an index takes up the points that were there before it', async () => {
+test('a new index contains the existing points', async () => {
   await using database = await openWith(animals);
   const before = await database.query('c', { query: fox, using: 'text' });
   await database.deletePayloadIndex('c', 'text');

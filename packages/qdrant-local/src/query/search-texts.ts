@@ -11,14 +11,14 @@ import type { HitLimits } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { type Corpus, countAmong, countDocuments, type TextStatistics } from './text-statistics.ts';
 
-// Occurrences that are scored at once.
+// The number of occurrences scored at once.
 const blockSize = 1024;
 
 /**
- * The points with any of a query's words, ranked by BM25, best first, equal scores in the order of ids. A word of the query
- * counts once, however often it is there.
+ * Returns the points with any word of a query, ranked by BM25, best first, equal scores in the order of ids. A word that occurs
+ * several times in the query counts once.
  *
- * The documents that the statistics count are those of all points, or of a corpus, whatever the filter is.
+ * The statistics cover the documents of all points, or of a corpus, regardless of the filter.
  */
 export async function searchTexts(
   query: TextQueryNode,
@@ -40,7 +40,7 @@ interface Documents {
   readonly slotCount: number;
 }
 
-/** Adds up what each word counts in each document that has it. */
+/** Adds up the contributions of all words in each document. */
 async function scoreDocuments(query: TextQueryNode, documents: Documents, turns: Turns): Promise<SlotScorer> {
   const { index, slotCount } = documents;
   const statistics = await countDocuments(index, documents.corpus, turns);
@@ -77,14 +77,14 @@ async function scoreDocuments(query: TextQueryNode, documents: Documents, turns:
   };
 }
 
-/** A word of a query, and the documents that have it. */
+/** A word of a query, and the documents that contain it. */
 interface WeighedWord {
   readonly slots: Uint32Array;
   readonly counts: Uint32Array | undefined;
   readonly idf: number;
 }
 
-/** The words that any document has, the most common first, as a server adds them up. */
+/** Returns the words that occur in any document. The most common word is first, as in the server's sum. */
 async function weighWords(
   { text }: TextQueryNode,
   { index, corpus }: Documents,
@@ -102,5 +102,5 @@ async function weighWords(
   return words.toSorted((a, b) => a.idf - b.idf);
 }
 
-/** The scores are known already. */
+/** The scores are already known, so no vector is needed. */
 const noVector = { kind: 'dense', values: new Float32Array(0) } as const;

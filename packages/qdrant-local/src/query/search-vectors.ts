@@ -19,12 +19,12 @@ import type { HitLimits, QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
 import { resolveObjective } from './resolve-vectors.ts';
 
-/** A search for one vector whose results are to differ from each other. */
+/** A search for one vector whose results should differ from each other. */
 export type DiverseObjective = Extract<VectorObjective<VectorReference>, { kind: 'nearest' }> & {
   readonly mmr: MaximalMarginalRelevance;
 };
 
-/** The best points of a vector query, best first, equal scores in the order of ids. */
+/** Returns the best points of a vector query, best first, equal scores in the order of ids. */
 export async function searchVectors(
   objective: VectorObjective<VectorReference>,
   node: QueryNode,
@@ -42,7 +42,7 @@ export async function searchVectors(
   }
   const { target, mmr } = ready;
   const isZeroLeftOut = leavesZeroOut(table, node.vectorName, selection);
-  // Without a limit of its own, MMR picks from as many as were asked for: it reorders them.
+  // Without its own limit, MMR chooses from as many points as were requested, and so only reorders them.
   const count = mmr === undefined ? limit : (mmr.candidatesLimit ?? node.limit);
   const nearest = await searchNearest(table, column, target, {
     count,
@@ -55,7 +55,7 @@ export async function searchVectors(
 }
 
 /**
- * Picks from hits of other queries those that differ from each other; they keep their scores. Hits without the vector are
+ * Chooses hits that differ from each other from the hits of other queries. They keep their scores. Hits without the vector are
  * left out.
  *
  * Source: qdrant/qdrant lib/collection/src/shards/local_shard/query.rs, `mmr_rescore`.
@@ -76,11 +76,11 @@ export async function diversifyHits(
 }
 
 /**
- * Refuses parameters of IDF for a vector without it, because they would change no score.
+ * Refuses IDF parameters for a vector without IDF, because they would not change any score.
  *
  * Source: qdrant/qdrant lib/shard/src/query_context.rs, `init_query_context`.
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400 for a vector without the `idf` modifier.
  */
 function requireIdf({ vectorName }: QueryNode, { table, context }: QueryScope): void {
   if (table.config.sparseVectors?.[vectorName]?.modifier === 'idf') return;
@@ -88,12 +88,12 @@ function requireIdf({ vectorName }: QueryNode, { table, context }: QueryScope): 
   throw failedValidation(context, `search param \`idf\` ${reason}, which vector ${JSON.stringify(vectorName)} is not`);
 }
 
-/** As many points or more are searched through their inverted lists. */
+/** The number of selected points from which on a search uses the inverted lists. */
 const fewSelected = 5000;
 
 /**
- * Whether a server leaves out sparse vectors whose products add up to 0: where it adds up the inverted lists, which it does
- * for a search among all points and among many. Where few points are selected it looks at those, and 0 is a score.
+ * Whether a server leaves out sparse vectors with a dot product of 0. It does when it adds up the inverted lists, that is, for a search among
+ * all points or many points. When few points are selected, it scores each of them, and 0 is a score.
  *
  * Sources: qdrant/qdrant lib/sparse/src/index/search_context.rs (`advance_batch`, `plain_search`) and
  * lib/segment/src/index/sparse_index/sparse_vector_index.rs (`search_nearest_query`, `full_scan_threshold`).
@@ -105,5 +105,5 @@ function leavesZeroOut(table: PointTable, vectorName: string, { candidates, pass
   return (candidates?.length ?? table.size) >= threshold;
 }
 
-/** An {@link ExampleColumn} has its examples in place of a query. */
+/** An {@link ExampleColumn} uses its examples instead of a query vector. */
 const noVector = { kind: 'dense', values: new Float32Array(0) } as const;

@@ -1,17 +1,17 @@
 import type { Turns } from '../event-loop-turns.ts';
 import type { TextIndex } from '../payload-indexes/text-index.ts';
 
-/** The points that statistics are about: 1 at their slots. All points when `undefined`. */
+/** The points that statistics cover, as an array with 1 at their slots; `undefined` means all points. */
 export type Corpus = Uint8Array | undefined;
 
-/** What BM25 knows of the documents of a corpus: those with at least one token. */
+/** The statistics that BM25 needs about the documents of a corpus. Documents have at least one token. */
 export interface TextStatistics {
   readonly documents: number;
-  /** In tokens; 0 without documents. */
+  /** The average length in tokens; 0 without documents. */
   readonly averageLength: number;
 }
 
-// Slots that are counted at once.
+// The number of slots counted at once.
 const blockSize = 4096;
 
 /** Counts the documents of a corpus and their tokens. */
@@ -32,7 +32,7 @@ export async function countDocuments(index: TextIndex, corpus: Corpus, turns: Tu
   return averaged(documents, total);
 }
 
-/** Counts those of some documents that are in a corpus. */
+/** Returns how many of the given slots are in a corpus. */
 export async function countAmong(slots: Uint32Array, corpus: Corpus, turns: Turns): Promise<number> {
   if (corpus === undefined) return slots.length;
   let count = 0;

@@ -10,9 +10,9 @@ const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
 describe('canonicalPointId', () => {
   test.each([
     ['an integer', 42, 42],
-    ['a small bigint, as the number it is', 42n, 42],
+    ['a small bigint as a number', 42n, 42],
     ['the largest unsigned 64-bit integer', 2n ** 64n - 1n, 2n ** 64n - 1n],
-    ['minus zero, as zero', -0, 0],
+    ['minus zero as zero', -0, 0],
     ['a UUID in capitals', uuid.toUpperCase(), uuid],
     ['a UUID without dashes', uuid.replaceAll('-', ''), uuid],
     ['a UUID in braces', `{${uuid}}`, uuid],
@@ -33,7 +33,7 @@ describe('canonicalPointId', () => {
   });
 });
 
-test('integers come before UUIDs, each ascending, whatever their JavaScript type', () => {
+test('integers of any JavaScript type come before UUIDs, each ascending', () => {
   const id = fc.oneof(fc.nat(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n - 1n }), fc.uuid());
   fc.assert(
     fc.property(fc.array(id), (ids) => {

@@ -5,15 +5,15 @@ import { WholeFloat } from '../json/whole-float.ts';
 
 const maxUnsigned64 = 2n ** 64n - 1n;
 const hyphenatedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-// The server also reads these spellings of one UUID: braces, a urn, no dashes.
+// The server also reads these spellings of a UUID: with braces, as a URN, without dashes.
 const otherUuidSpelling =
   /^(?:urn:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
 
 /**
- * The one spelling of an id: a safe number, a bigint above that, or a lower-case UUID with dashes.
+ * Returns the canonical form of an id: a safe number, a bigint above 2^53 - 1, or a lower-case UUID with dashes.
  *
- * @throws {VectorStoreError} with status 422 when `value` is no unsigned 64-bit integer and no UUID, or is a number
- *   above 2^53 - 1, which may not be the integer that was meant; 400 when it was written as a float.
+ * @throws {VectorStoreError} with status 422 when `value` is neither an unsigned 64-bit integer nor a UUID, or is a number
+ *   above 2^53 - 1, which may differ from the intended integer; 400 when it was written as a float.
  */
 export function canonicalPointId(value: unknown, path: string, context: RequestContext): PointId {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value === 0 ? 0 : value;
@@ -26,9 +26,9 @@ export function canonicalPointId(value: unknown, path: string, context: RequestC
   throw invalidValue(context, path, refusedIdReason(value));
 }
 
-/** The one spelling of a UUID, lower-case with dashes; `undefined` when `text` is none. */
+/** Returns the canonical spelling of a UUID, lower-case with dashes; `undefined` when `text` is not a UUID. */
 export function canonicalUuid(text: string): string | undefined {
-  // Spares most texts the expressions.
+  // Avoids running the expressions on most texts.
   if (text.length < 32) return undefined;
   const lower = text.toLowerCase();
   if (hyphenatedUuid.test(lower)) return lower;
@@ -44,7 +44,7 @@ export function comparePointIds(a: PointId, b: PointId): number {
 
 function refusedIdReason(value: unknown): string {
   if (typeof value === 'number' && Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER) {
-    return `value ${value} is above 2^53 - 1, where numbers skip integers; pass it as a bigint (${BigInt(value)}n)`;
+    return `value ${value} is above 2^53 - 1, where numbers cannot represent every integer; pass it as a bigint (${BigInt(value)}n)`;
   }
   const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : describe(value);
   return `value ${shown} is not a valid point ID, valid values are either an unsigned integer or a UUID`;

@@ -4,11 +4,11 @@ import { malformedRequest, type RequestContext } from '../json/server-errors.ts'
 import { numberOf } from '../json/whole-float.ts';
 import { parseDatetime } from './filter/parse-datetime.ts';
 
-/** By which values to order points. */
+/** The values by which to order points. */
 export interface ValueOrder {
   readonly path: JsonPath;
   readonly isDescending: boolean;
-  /** The first value, a number or microseconds since 1970. */
+  /** The first value: a number, or microseconds since 1970. */
   readonly startFrom: number | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface ValueOrder {
  *
  * Source: qdrant/qdrant lib/segment/src/data_types/order_by.rs.
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400 when `order_by` is malformed.
  */
 export function readOrderBy(value: unknown, context: RequestContext): ValueOrder {
   if (typeof value === 'string') {
@@ -42,5 +42,5 @@ function readStart(value: unknown, context: RequestContext): number | undefined 
   if (number !== undefined && Number.isFinite(number)) return number;
   const moment = typeof value === 'string' ? parseDatetime(value) : undefined;
   if (moment !== undefined) return moment;
-  throw malformedRequest(context, 'order_by.start_from must be a number or a datetime of RFC3339');
+  throw malformedRequest(context, 'order_by.start_from must be a number or an RFC 3339 datetime');
 }

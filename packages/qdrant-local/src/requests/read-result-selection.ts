@@ -5,29 +5,29 @@ import { malformedRequest, type RequestContext } from '../json/server-errors.ts'
 import type { WithVector } from './types/request-types.ts';
 import { readVectorNames } from './vectors/read-vector-names.ts';
 
-/** Which part of a payload is wanted: what lies under one of the paths, all but that, everything, or nothing. */
+/** The part of a payload to return: the values under the paths, everything else, everything, or nothing. */
 export type PayloadSelection =
   | { readonly kind: 'include' | 'exclude'; readonly paths: PathTree }
   | { readonly kind: 'all' | 'none' };
 
-/** What to return of each point beside its id. */
+/** The parts of each point to return, in addition to its id. */
 export interface ResultSelection {
   readonly payload: PayloadSelection;
   readonly vectors: WithVector;
 }
 
-/** Other names of the keys of a body that say what to return, except in grouped queries, where the server has none. */
+/** Aliases of the keys of a body that say what to return. Grouped queries have no such aliases on the server. */
 export const resultAliases: Readonly<Record<string, string>> = { with_vectors: 'with_vector' };
 
-/** The parts of a body that say what to return. */
+/** The fields of a body that say what to return. */
 interface ResultFields {
   readonly withPayload: unknown;
   readonly withVector: unknown;
-  /** Whether payloads are returned when `withPayload` is absent. */
+  /** Whether payloads are returned when `withPayload` is missing. */
   readonly isPayloadDefault: boolean;
 }
 
-/** Reads `with_payload` and `with_vector`. @throws {VectorStoreError} with status 400. */
+/** Reads `with_payload` and `with_vector`. @throws {VectorStoreError} with status 400 when one of them is malformed. */
 export function* readResultSelection(
   { withPayload, withVector, isPayloadDefault }: ResultFields,
   context: RequestContext,
@@ -55,7 +55,7 @@ function* readPayloadSelection(wanted: unknown, context: RequestContext): Steps<
 }
 
 function* readPaths(value: unknown, path: string, context: RequestContext): Steps<PathTree> {
-  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must name its keys in a list`);
+  if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of keys`);
   const tree = new PathTree();
   yield* mapInSteps(value as unknown[], (text, index) => tree.add(parseJsonPath(text, `${path}[${index}]`, context)));
   return tree;

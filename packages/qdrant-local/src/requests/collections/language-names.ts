@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../json/json-path.ts';
 
-/** Languages by the short names that a server takes in their place (qdrant/qdrant lib/segment/src/data_types/index.rs). */
+/** Languages by the short names that a server accepts for them (qdrant/qdrant lib/segment/src/data_types/index.rs). */
 const languages: Readonly<Record<string, string>> = {
   ar: 'arabic',
   az: 'azerbaijani',
@@ -38,12 +38,12 @@ const languages: Readonly<Record<string, string>> = {
 
 const onlyStemmed = new Set(['armenian', 'tamil']);
 
-/** True for a language that a server has stop words of. */
+/** True for a language for which a server has stop words. */
 export function isStopwordLanguage(name: string): boolean {
   return Object.values(languages).includes(name) && !onlyStemmed.has(name);
 }
 
-/** The settings of a text index with the whole names of its languages; what is no language stays as it is. */
+/** Returns the settings of a text index with the full names of its languages. Values that are not known short names are unchanged. */
 export function withLanguageNames(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const named = { ...schema };
   const { stemmer, stopwords } = schema;

@@ -2,7 +2,7 @@ import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { requireCollectionName } from './read-collection-config.ts';
 
-/** One step of a change of aliases, checked as far as that is possible without the database. */
+/** One step of a change of aliases, checked as far as possible without the database. */
 export type AliasAction =
   | { readonly kind: 'create'; readonly alias: string; readonly collection: string }
   | { readonly kind: 'delete'; readonly alias: string }
@@ -25,7 +25,7 @@ const readers: Readonly<Record<string, { keys: readonly string[]; read: (name: N
   },
 };
 
-/** Reads the body of `updateCollectionAliases`. @throws {VectorStoreError} with status 400 or 422. */
+/** Reads the body of `updateCollectionAliases`. @throws {VectorStoreError} with status 400 or 422 when it is malformed. */
 export function readAliasActions(request: unknown, context: RequestContext): AliasAction[] {
   const body = readObject(request, 'the change of aliases', context);
   refuseUnknownKeys(body, ['actions', 'timeout'], 'the change of aliases', context);

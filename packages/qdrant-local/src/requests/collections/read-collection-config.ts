@@ -13,23 +13,23 @@ import { collectionAliases, readFlag, readTuning, readVariant, type TuningSettin
 import { readDenseParams, readSparseParams } from './read-vector-params.ts';
 import { refuseStrictMode } from './strict-mode.ts';
 
-/** What a collection is made of: plain data, kept in the storage as it is. */
+/** The settings of a collection: plain data, stored unchanged. */
 export interface CollectionConfig {
   /** Dense vectors and multivectors by name; the unnamed vector's name is the empty string. */
   readonly vectors: Readonly<Record<string, VectorParams>>;
-  /** Sparse vectors by name, none of which is in {@link CollectionConfig.vectors}. */
+  /** Sparse vectors by name. Their names differ from those in {@link CollectionConfig.vectors}. */
   readonly sparseVectors?: Readonly<Record<string, SparseVectorParams>>;
   readonly metadata?: Record<string, unknown>;
-  /** Payload indexes by the one spelling of their key. */
+  /** Payload indexes by the canonical spelling of their keys. */
   readonly payloadIndexes?: PayloadIndexSchemas;
-  /** When it was made, in ISO 8601; unknown of collections of older releases. */
+  /** The time of creation, in ISO 8601; `undefined` for collections of older releases. */
   readonly createdAt?: string;
   /**
-   * How the rows of each multivector are kept that stays on disk, by its name: settled when the collection is made, whatever
-   * its settings become. Absent of collections of older releases, which keep their rows in memory.
+   * The storage format of the rows of each multivector that stays on disk, by its name. It is fixed when the collection is
+   * created, regardless of later settings. Missing in collections of older releases, which keep their rows in memory.
    */
   readonly packedVectors?: Readonly<Record<string, PackedKind>>;
-  /** Settings without effect, under the server's names. */
+  /** Settings without effect, by the server's names. */
   readonly tuning?: TuningSettings;
 }
 
@@ -39,8 +39,8 @@ const unsupported = { init_from: 'Copying a collection' };
 const shardingMethods = { variants: ['auto', 'custom'], path: 'the collection' } as const;
 
 /**
- * Checks the body of `createCollection`, and that its collection is not called `.` or `..`: over HTTP nobody reaches these, and
- * Python's local mode of 1.20 refuses new ones.
+ * Checks the body of `createCollection`. Also refuses the collection names `.` and `..`, because they cannot be reached over HTTP, and
+ * Python's local mode of 1.20 refuses them for new collections.
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
@@ -87,7 +87,7 @@ function readCollectionTuning(body: Record<string, unknown>, context: RequestCon
 
 /**
  * Checks a collection's name. @throws {VectorStoreError} with status 422 when it is empty, longer than 255 characters
- * or has a character that paths cannot carry.
+ * or contains a character that is not allowed in paths.
  */
 export function requireCollectionName(name: unknown, context: RequestContext): void {
   if (typeof name !== 'string' || name.length === 0 || name.length > 255) {
@@ -98,8 +98,8 @@ export function requireCollectionName(name: unknown, context: RequestContext): v
   if (forbidden !== null) {
     throw invalidValue(context, 'collection_name', `a name cannot contain ${JSON.stringify(forbidden[0])}`);
   }
-  // Neither JSON on a server nor a file keeps them apart.
+  // Neither JSON on a server nor a file distinguishes one half of a surrogate pair from another.
   if (/\p{Surrogate}/u.test(name)) {
-    throw invalidValue(context, 'collection_name', 'a name cannot contain half of a character');
+    throw invalidValue(context, 'collection_name', 'a name cannot contain one half of a surrogate pair');
   }
 }

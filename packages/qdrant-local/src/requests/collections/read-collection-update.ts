@@ -13,9 +13,9 @@ import {
 import { readSparseVectorParams } from './read-vector-params.ts';
 import { refuseStrictMode } from './strict-mode.ts';
 
-/** A checked `updateCollection`: settings to be merged into those there are, none of which says how vectors are compared. */
+/** A checked `updateCollection`: settings to merge into the existing ones. None of them affects how vectors are compared. */
 export interface CollectionUpdate {
-  /** By name; null removes a setting. */
+  /** The settings by vector name; null removes a setting. */
   readonly vectors: Readonly<Record<string, TuningSettings>>;
   readonly sparseVectors: Readonly<Record<string, SparseVectorParams>>;
   /** Null removes a key. */
@@ -78,7 +78,7 @@ function readParams(value: unknown, context: RequestContext): TuningSettings {
   };
 }
 
-/** As the server's types have them: `NonZeroU32` but for the two about reading. */
+/** Reads a number with the range of the server's type: `NonZeroU32`, except for the two read settings. */
 function readNumber(params: Record<string, unknown>, key: string, context: RequestContext): number {
   const bits = key === 'read_fan_out_delay_ms' ? 64 : 32;
   const value = readWholeNumber(params, key, { min: 0, absent: 1, bits }, context);
@@ -87,7 +87,7 @@ function readNumber(params: Record<string, unknown>, key: string, context: Reque
   return value;
 }
 
-/** The word `Disabled` takes it away. */
+/** Reads quantization settings. The word `Disabled` removes them. */
 function readQuantization(body: Record<string, unknown>, path: string, context: RequestContext): TuningSettings {
   if (body['quantization_config'] === 'Disabled') return { quantization_config: null };
   return readTuning(body, ['quantization_config'], path, context);

@@ -9,7 +9,7 @@ import { readTextIndexSettings } from './read-text-index.ts';
 
 /** A checked `createPayloadIndex`. */
 export interface ParsedPayloadIndex {
-  /** In the one spelling of its path. */
+  /** The path in its canonical spelling. */
   readonly key: string;
   readonly schema: PayloadIndexSchema;
 }
@@ -51,18 +51,18 @@ export function readCreatePayloadIndex(request: unknown, context: RequestContext
   return { key, schema: settings };
 }
 
-/** Checks that a key is within the elements of the array that its index is nested in. @throws {VectorStoreError} with status 400. */
+/** Checks that a key is inside the elements of the array in which its index is nested. @throws {VectorStoreError} with status 400 when it is not. */
 function requireWithin(nested: unknown, key: string, context: RequestContext): void {
   if (nested === undefined) return;
   const array = formatJsonPath(arrayPath(parseJsonPath(nested, 'field_schema.nested', context)));
   if (key.startsWith(`${array}.`)) return;
   throw badRequest(
     context,
-    `field_name \`${key}\` of an index with field_schema.nested must be within the elements of its array, as \`${array}.name\` is`,
+    `field_name \`${key}\` of an index with field_schema.nested must be inside the elements of its array, such as \`${array}.name\``,
   );
 }
 
-/** The one spelling of an index's key. @throws {VectorStoreError} with status 400. */
+/** Returns the canonical spelling of an index's key. @throws {VectorStoreError} with status 400 when it is not a path. */
 export function readIndexKey(key: unknown, context: RequestContext): string {
   return formatJsonPath(parseJsonPath(key, 'field_name', context));
 }

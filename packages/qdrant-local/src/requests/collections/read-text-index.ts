@@ -7,7 +7,7 @@ import { type StemmerLanguage, stemmerLanguages } from '../types/index-settings.
 const tokenizers = ['prefix', 'whitespace', 'word', 'multilingual', 'code'];
 
 /**
- * The settings of a text index in the form in which a server keeps them. Checks what only a text index has.
+ * Returns the settings of a text index in the form in which a server stores them. Checks the settings that only a text index has.
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
@@ -32,12 +32,12 @@ export function readTextIndexSettings(
   checkStemmer(schema['stemmer'] ?? undefined, context);
   const { scoring, ...others } = schema;
   if (!isScoring(scoring, context)) return others;
-  // A server scores each element by itself; what a point then gets for several of them is not known.
+  // A server scores each element by itself. How it combines the scores of several elements of a point is not known.
   if ((schema['nested'] ?? undefined) !== undefined) throw notSupported(context, '`scoring` of an index with `nested`');
   return { ...others, scoring: { type: 'bm25' } };
 }
 
-/** Source: qdrant/qdrant lib/segment/src/data_types/index.rs, `deserialize_text_scoring`. */
+/** Whether the index is used for scoring. Source: qdrant/qdrant lib/segment/src/data_types/index.rs, `deserialize_text_scoring`. */
 function isScoring(scoring: unknown, context: RequestContext): boolean {
   if (typeof scoring === 'boolean') return scoring;
   if (scoring === undefined || scoring === null) return false;

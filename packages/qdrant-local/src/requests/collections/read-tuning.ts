@@ -3,19 +3,19 @@ import { readObject, refuseUnknownKeys, renameAliases } from '../../json/read-fi
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';
 
-/** Settings that tune a server and have no effect here, but are given back. */
+/** Settings that tune a server. They have no effect in this engine, but are returned. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
 
-/** Where a server may keep things. */
+/** The places where a server may store data. */
 export const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
 
-/** Other names of settings of a whole collection. */
+/** Aliases of settings of a whole collection. */
 export const collectionAliases: Readonly<Record<string, string>> = {
   optimizer_config: 'optimizers_config',
   quantization: 'quantization_config',
 };
 
-/** Other names of settings within their objects. */
+/** Aliases of settings inside their objects. */
 const tuningAliases: Readonly<Record<string, string>> = {
   full_scan_threshold_kb: 'full_scan_threshold',
   max_segment_size_kb: 'max_segment_size',
@@ -23,7 +23,7 @@ const tuningAliases: Readonly<Record<string, string>> = {
   indexing_threshold_kb: 'indexing_threshold',
 };
 
-/** The keys of each object of settings, by what their values are. */
+/** The keys of each settings object, grouped by the type of their values. */
 const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; others?: string }>> = {
   hnsw_config: {
     numbers: 'm ef_construct full_scan_threshold max_indexing_threads payload_m',
@@ -43,7 +43,7 @@ const tuningKeys: Readonly<Record<string, { numbers?: string; flags?: string; ot
   id_tracker: { others: 'memory' },
 };
 
-/** Where a number has narrower bounds (lib/collection/src/operations/config_diff.rs). */
+/** The bounds of numbers with a narrower range (lib/collection/src/operations/config_diff.rs). */
 const ranges: Readonly<Record<string, { readonly min: number; readonly max?: number }>> = {
   ef_construct: { min: 4 },
   deleted_threshold: { min: 0, max: 1 },
@@ -53,9 +53,9 @@ const ranges: Readonly<Record<string, { readonly min: number; readonly max?: num
 };
 
 /**
- * Reads those of `keys` that `body` has, each an object of settings; what is null is left out.
+ * Reads the `keys` that `body` contains, each a settings object. Null values are left out.
  *
- * @throws {VectorStoreError} with status 400 for something else than an object, or an unknown key in it.
+ * @throws {VectorStoreError} with status 400 when a value is not an object, or contains an unknown key; 422 when a number is out of range.
  */
 export function readTuning(
   body: Record<string, unknown>,
@@ -104,14 +104,14 @@ function isWhole(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0;
 }
 
-/** Reads a setting that is true or false; `{}` when it is not given. @throws {VectorStoreError} with status 400. */
+/** Reads a boolean setting; returns `{}` when it is missing. @throws {VectorStoreError} with status 400 when it is not a boolean. */
 export function readFlag(body: Record<string, unknown>, key: string, context: RequestContext): TuningSettings {
   const value = body[key] ?? undefined;
   if (value !== undefined && typeof value !== 'boolean') throw malformedRequest(context, `${key} must be a boolean`);
   return value === undefined ? {} : { [key]: value };
 }
 
-/** Reads one of `variants`; `{}` when it is not given. @throws {VectorStoreError} with status 400. */
+/** Reads one of `variants`; returns `{}` when it is missing. @throws {VectorStoreError} with status 400 when it is none of them. */
 export function readVariant<Key extends string, Variant extends string>(
   body: Record<string, unknown>,
   key: Key,

@@ -22,7 +22,7 @@ const maxNameBytes = 200;
 const denseKeys = ['size', 'distance', 'datatype', 'multivector_config', 'on_disk', 'memory'];
 const sparseIndexKeys = ['full_scan_threshold', 'on_disk', 'memory', 'datatype'];
 
-/** Reads `vectors`, one object of settings or such objects by name; the unnamed vector's name is the empty string. */
+/** Reads `vectors`: one settings object, or several by name. The unnamed vector's name is the empty string. */
 export function readDenseParams(value: unknown, context: RequestContext): Record<string, VectorParams> {
   const vectors = readObject(value, 'vectors', context);
   if ('size' in vectors && !isJsonObject(vectors['size'])) {
@@ -36,7 +36,7 @@ export function readDenseParams(value: unknown, context: RequestContext): Record
   return byName;
 }
 
-/** Reads `sparse_vectors`, settings by name. */
+/** Reads `sparse_vectors`: settings by name. */
 export function readSparseParams(value: unknown, context: RequestContext): Record<string, SparseVectorParams> {
   const byName: Record<string, SparseVectorParams> = {};
   for (const [name, params] of Object.entries(readObject(value, 'sparse_vectors', context))) {
@@ -95,7 +95,7 @@ export function readSparseVectorParams(value: unknown, path: string, context: Re
   };
 }
 
-/** Settings for a new name: of one dense vector or multivector, or of a sparse vector. */
+/** The settings for a new vector name: for a dense vector or multivector, or for a sparse vector. */
 export type NewVector =
   | { readonly kind: 'dense'; readonly params: VectorParams }
   | { readonly kind: 'sparse'; readonly params: SparseVectorParams };
@@ -127,7 +127,7 @@ export function readNewVector(name: unknown, config: unknown, context: RequestCo
 /**
  * Checks a vector's name (qdrant/qdrant lib/common/common/src/validation.rs, `validate_vector_name`).
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400 when the name is not allowed.
  */
 function requireVectorName(name: string, kind: 'dense' | 'sparse', context: RequestContext): void {
   if (Buffer.byteLength(name) > maxNameBytes) {

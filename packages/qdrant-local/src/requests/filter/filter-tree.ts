@@ -4,8 +4,8 @@ import type { JsonPath } from '../../json/json-path.ts';
 import type { GeoArea } from './geo-area.ts';
 
 /**
- * A checked filter, as plain data without a collection. Everything given must hold; empty lists constrain nothing, as on
- * the server (qdrant/qdrant lib/segment/src/index/query_optimization/optimizer.rs).
+ * A checked filter, as plain data that is independent of a collection. All given clauses must hold. As on the server, empty lists do not
+ * restrict anything (qdrant/qdrant lib/segment/src/index/query_optimization/optimizer.rs).
  */
 export interface FilterTree {
   readonly must: readonly ConditionNode[];
@@ -14,7 +14,7 @@ export interface FilterTree {
   readonly minShould?: { readonly conditions: readonly ConditionNode[]; readonly minCount: number };
 }
 
-/** A filter that was checked, before it meets a collection; `undefined` lets every point through. */
+/** A checked filter, before it is applied to a collection; `undefined` lets every point pass. */
 export type ParsedFilter = FilterTree | undefined;
 
 /** One condition of a {@link FilterTree}. */
@@ -24,27 +24,27 @@ export type ConditionNode =
   | { readonly kind: 'hasId'; readonly ids: ReadonlySet<PointId> }
   | { readonly kind: 'hasVector'; readonly name: string }
   | { readonly kind: 'slice'; readonly total: number; readonly index: number }
-  /** Some object among the elements at `path`, which ends in `[]`, passes `filter` on its own. */
+  /** At least one object in the elements at `path`, which ends in `[]`, passes `filter` on its own. */
   | { readonly kind: 'nested'; readonly path: JsonPath; readonly filter: FilterTree }
   | { readonly kind: 'filter'; readonly filter: FilterTree };
 
-/** What a field condition asks of the values at its path. */
+/** The test that a field condition applies to the values at its path. */
 export type FieldTest =
   | { readonly kind: 'valuesCount'; readonly bounds: Bounds }
   | { readonly kind: 'isEmpty' | 'isNull'; readonly expected: boolean }
-  /** Some value, or element of a list, passes one of the tests. */
+  /** At least one value, or element of a list, passes one of the tests. */
   | { readonly kind: 'someValue'; readonly tests: readonly ValueTest[] };
 
-/** What is asked of one value of a payload. */
+/** A test of one payload value. */
 export type ValueTest =
   | { readonly kind: 'any' | 'except'; readonly values: ReadonlySet<unknown> }
   | { readonly kind: 'text' | 'textAny' | 'phrase'; readonly text: string }
   | { readonly kind: 'prefix' | 'substring'; readonly text: string }
-  /** Of numbers, or of moments in microseconds since 1970. */
+  /** A range of numbers, or of moments in microseconds since 1970. */
   | { readonly kind: 'range' | 'datetimeRange'; readonly bounds: Bounds }
   | { readonly kind: 'geo'; readonly area: GeoArea };
 
-/** Bounds that all hold; infinite where there is none. */
+/** Bounds that must all hold. A missing bound is infinite. */
 export interface Bounds {
   readonly gt: number;
   readonly gte: number;

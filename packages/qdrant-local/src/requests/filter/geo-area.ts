@@ -7,19 +7,19 @@ export interface GeoPosition {
   readonly lat: number;
 }
 
-/** An area on the globe; its edge does not belong to it. */
+/** An area on the globe, excluding its edge. */
 export type GeoArea =
   | { readonly shape: 'box'; readonly topLeft: GeoPosition; readonly bottomRight: GeoPosition }
-  /** `radius` in meters. */
+  /** `radius` is in meters. */
   | { readonly shape: 'circle'; readonly center: GeoPosition; readonly radius: number }
-  /** Rings are closed: the last position is the first. */
+  /** Rings are closed: the last position equals the first. */
   | {
       readonly shape: 'polygon';
       readonly exterior: readonly GeoPosition[];
       readonly interiors: readonly (readonly GeoPosition[])[];
     };
 
-/** The position that a value of a payload is, on the globe or not; `undefined` when it is none. */
+/** Returns the position in a payload value, even if it is not on the globe; `undefined` when the value is not a position. */
 export function positionOf(value: unknown): GeoPosition | undefined {
   if (!isJsonObject(value)) return undefined;
   const lon = numberOf(value['lon']);
@@ -27,12 +27,12 @@ export function positionOf(value: unknown): GeoPosition | undefined {
   return lon !== undefined && lat !== undefined ? { lon, lat } : undefined;
 }
 
-/** Whether there is such a place. */
+/** Whether the coordinates are valid. */
 export function isOnGlobe({ lon, lat }: GeoPosition): boolean {
   return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
 }
 
-/** Mean radius of the earth in meters (IUGG), as the server's geo library has it. */
+/** The mean radius of the earth in meters (IUGG), as in the server's geo library. */
 export const earthRadius = 6_371_008.8;
 
 /**
@@ -49,7 +49,7 @@ export function containsPosition(area: GeoArea, position: GeoPosition): boolean 
   );
 }
 
-/** Meters between two positions along the surface, by the haversine formula. */
+/** Returns the distance in meters between two positions along the surface, by the haversine formula. */
 export function haversineDistance(a: GeoPosition, b: GeoPosition): number {
   const latitude = Math.sin(radians(b.lat - a.lat) / 2) ** 2;
   const longitude = Math.sin(radians(b.lon - a.lon) / 2) ** 2;
@@ -57,13 +57,13 @@ export function haversineDistance(a: GeoPosition, b: GeoPosition): number {
   return earthRadius * 2 * Math.asin(Math.sqrt(chord));
 }
 
-/** Degrees as radians. */
+/** Converts degrees to radians. */
 export function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }
 
 function isInBox(topLeft: GeoPosition, bottomRight: GeoPosition, { lon, lat }: GeoPosition): boolean {
-  // A box whose left edge is east of its right edge lies across the antimeridian.
+  // A box crosses the antimeridian when its left edge is east of its right edge.
   const isBetween =
     topLeft.lon > bottomRight.lon
       ? lon > topLeft.lon || lon < bottomRight.lon
@@ -71,7 +71,7 @@ function isInBox(topLeft: GeoPosition, bottomRight: GeoPosition, { lon, lat }: G
   return isBetween && bottomRight.lat < lat && lat < topLeft.lat;
 }
 
-/** Where a position is in the plane of degrees, by the winding number of the ring around it. */
+/** Returns where a position is relative to a ring, by the winding number, treating degrees as plane coordinates. */
 function ringPosition(ring: readonly GeoPosition[], { lon, lat }: GeoPosition): 'inside' | 'edge' | 'outside' {
   let winding = 0;
   for (let index = 1; index < ring.length; index++) {

@@ -15,12 +15,12 @@ test.each([
   ['0050-12-31', -60_557_846_400_000_000],
   ['2024-03-05', Date.UTC(2024, 2, 5) * 1000],
   ['1969-12-31T23:59:59.5Z', -500_000],
-])('%s is %d microseconds', (text, expected) => {
+])('parses %s as %d microseconds', (text, expected) => {
   expect(parseDatetime(text)).toBe(expected);
 });
 
 test.each(['', 'yesterday', '2024-02-30', '2024-13-01', '2024-01-01T24:00:00Z', '2024-1-32', '1709632800'])(
-  '%s is no date',
+  'returns undefined for %j',
   (text) => {
     expect(parseDatetime(text)).toBeUndefined();
   },

@@ -2,11 +2,11 @@ const datetime =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /**
- * Microseconds since 1970-01-01 UTC, or `undefined` when `text` is no date.
+ * Returns microseconds since 1970-01-01 UTC, or `undefined` when `text` is not a date.
  *
- * Reads RFC 3339, the same with a space, without seconds or without a zone (then UTC), and a date alone;
- * months and days may have one digit (qdrant/qdrant lib/segment/src/types.rs, `DateTimePayloadType`, whose chrono formats
- * take them so).
+ * Parses RFC 3339, also with a space instead of `T`, without seconds, or without a zone (then UTC), and a date without a time.
+ * Months and days may have one digit, because the server's chrono formats accept them (qdrant/qdrant lib/segment/src/types.rs,
+ * `DateTimePayloadType`).
  */
 export function parseDatetime(text: string): number | undefined {
   const match = datetime.exec(text);
@@ -20,9 +20,9 @@ export function parseDatetime(text: string): number | undefined {
     number,
   ];
   const date = new Date(0);
-  // Date.UTC would read years below 100 as 19xx.
+  // Date.UTC would interpret years below 100 as 19xx.
   date.setUTCFullYear(year, month - 1, day);
-  // What does not exist, such as February 30, is carried over to another day.
+  // `Date` turns a day that does not exist, such as February 30, into another day.
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!exists || hour > 23 || minute > 59 || second > 59) return undefined;
   const milliseconds = date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;

@@ -10,10 +10,10 @@ import { readFieldCondition } from './read-field-condition.ts';
 
 const otherKinds = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice', 'nested'];
 
-/** Fields of which every condition has one, unless it is a filter. */
+/** Every condition that is not a filter has one of these fields. */
 export const conditionKeys: readonly string[] = ['key', ...otherKinds];
 
-/** Reads one condition; filters in it are read by `readFilter`. @throws {VectorStoreError} with status 400 or 422. */
+/** Reads one condition. `readFilter` reads the filters inside it. @throws {VectorStoreError} with status 400 or 422. */
 export function* readCondition(
   value: unknown,
   context: RequestContext,

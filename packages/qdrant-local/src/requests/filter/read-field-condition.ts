@@ -18,12 +18,12 @@ const valueTestReaders: Record<string, (value: unknown, context: RequestContext)
 const kinds = [...Object.keys(valueTestReaders), 'values_count', 'is_empty', 'is_null'];
 
 /**
- * Reads what a condition on a key asks. Of several kinds in one condition, `values_count`, `is_empty` and `is_null` in
- * this order stand alone; of the others one has to hold.
+ * Reads the tests of a condition on a key. If a condition contains several kinds, the first of `values_count`, `is_empty` and
+ * `is_null`, in this order, decides alone. Without these three, at least one of the other kinds must hold.
  *
  * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs, `FieldCondition`.
  *
- * @throws {VectorStoreError} with status 400, or 422 when nothing is asked.
+ * @throws {VectorStoreError} with status 400, or 422 when the condition contains no test.
  */
 export function* readFieldCondition(condition: Record<string, unknown>, context: RequestContext): Steps<FieldTest> {
   const isGiven = (kind: string): boolean => condition[kind] !== undefined && condition[kind] !== null;

@@ -6,24 +6,24 @@ import { malformedRequest, type RequestContext } from '../../json/server-errors.
 import type { ConditionNode, FilterTree } from './filter-tree.ts';
 import { readCondition } from './read-condition.ts';
 
-/** Fields of a filter. */
+/** The fields of a filter. */
 export const clauses: readonly string[] = ['must', 'should', 'must_not', 'min_should'];
 const maxDepth = 64;
 
 /**
- * Checks a filter; `undefined` when there is none or it lets every point through.
+ * Checks a filter. Returns `undefined` when there is no filter, or when it lets every point pass.
  *
- * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
+ * @throws {VectorStoreError} with status 400 or 422 when the value is not a valid filter.
  */
 export function readFilter(filter: unknown, context: RequestContext): Steps<FilterTree | undefined> {
   return readPlainFilter(filter, { path: 'filter', isSelection: false }, context);
 }
 
 /**
- * Checks a filter that selects the points of a write. One without conditions lets every point through only where it is
- * written so, as `{}` or with empty lists: one whose conditions are undefined is refused.
+ * Checks a filter that selects the points of a write. A filter without conditions selects every point only when it is written
+ * explicitly, as `{}` or with empty lists. A filter whose conditions are undefined is refused.
  *
- * @throws {VectorStoreError} with status 400 or 422 for what is no filter.
+ * @throws {VectorStoreError} with status 400 or 422 when the value is not a valid filter.
  */
 export function readSelectingFilter(
   filter: unknown,

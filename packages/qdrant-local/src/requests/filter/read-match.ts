@@ -14,11 +14,11 @@ const textKinds = {
 const kinds = ['value', 'any', 'except', ...Object.keys(textKinds)];
 
 /**
- * Reads `match`, which has one kind.
+ * Reads `match`, which must have exactly one kind.
  *
  * Source: qdrant/qdrant lib/segment/src/types.rs, `MatchInterface`.
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400 when it is malformed.
  */
 export function* readMatch(match: unknown, context: RequestContext): Steps<ValueTest> {
   if (!isJsonObject(match)) throw malformedRequest(context, `match must be an object with one of ${kinds.join(', ')}`);
@@ -44,7 +44,7 @@ function* readList(list: unknown, name: string, context: RequestContext): Steps<
   const given: readonly unknown[] = Array.isArray(list) ? list : [undefined];
   const isOfTexts = typeof given[0] === 'string';
   let unsafe: number | undefined;
-  // Same-value-zero equality of a Set never takes one type for another.
+  // A Set compares by same-value-zero equality, and so never confuses values of different types.
   const values = new Set<unknown>();
   yield* mapInSteps(given, (value) => {
     if (isOfTexts ? typeof value !== 'string' : !isInteger(value)) {
@@ -57,14 +57,14 @@ function* readList(list: unknown, name: string, context: RequestContext): Steps<
   return values;
 }
 
-/** Of 64 bits, as the server's. */
+/** True for a 64-bit integer, the server's integer type. */
 function isInteger(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= -(2 ** 63) && (value as number) < 2 ** 63;
 }
 
-/** Refuses an integer that several numbers of a payload may have been rounded to, and it itself. */
+/** Refuses an integer beyond 2^53 - 1, because other integers may have been rounded to the same number. */
 function requireSafe(value: number, kind: string, context: RequestContext): number {
   if (Number.isSafeInteger(value)) return value;
-  const reason = 'where numbers skip integers and another one could match; keep such values as strings';
+  const reason = 'where several integers share one number and another one could match; store such values as strings';
   throw malformedRequest(context, `match.${kind} ${BigInt(value)} is beyond 2^53 - 1, ${reason}`);
 }

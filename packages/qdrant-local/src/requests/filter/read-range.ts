@@ -7,7 +7,7 @@ import { parseDatetime } from './parse-datetime.ts';
 
 const boundNames = ['gt', 'gte', 'lt', 'lte'] as const;
 
-/** Reads `range`: of moments when a bound is a string, else of numbers. @throws {VectorStoreError} with status 400. */
+/** Reads `range`: a range of moments when a bound is a string, otherwise of numbers. @throws {VectorStoreError} with status 400. */
 export function readRange(range: unknown, context: RequestContext): ValueTest {
   const given = readGivenBounds(range, 'range', context);
   if (given.some((bound) => typeof bound === 'string')) {
@@ -54,6 +54,6 @@ function readMoment(bound: unknown, context: RequestContext): number {
   if (moment !== undefined) return moment;
   throw malformedRequest(
     context,
-    `'${String(bound).slice(0, 60)}' is not a datetime of RFC3339. Example: 2014-01-01T00:00:00Z`,
+    `'${String(bound).slice(0, 60)}' is not an RFC 3339 datetime. Example: 2014-01-01T00:00:00Z`,
   );
 }

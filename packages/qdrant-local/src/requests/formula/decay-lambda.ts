@@ -2,7 +2,7 @@ import { failedValidation, type RequestContext } from '../../json/server-errors.
 import type { DecayKind } from './formula-tree.ts';
 
 /**
- * The constant part of a decay function in one number: a decay is `midpoint` where `x` is `scale` away from its target.
+ * Returns the constant that combines midpoint and scale of a decay function. The decay is `midpoint` where `x` is `scale` away from its target.
  *
  * Source: qdrant/qdrant lib/segment/src/index/query_optimization/rescore_formula/parsed_formula.rs
  * (`decay_params_to_lambda`).

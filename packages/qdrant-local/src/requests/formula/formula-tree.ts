@@ -2,29 +2,29 @@ import type { JsonPath } from '../../json/json-path.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';
 import type { GeoPosition } from '../filter/geo-area.ts';
 
-/** A value of a point's payload. */
+/** A variable that reads a value of a point's payload. */
 export interface PayloadVariable {
   readonly path: JsonPath;
-  /** The path as it was written. */
+  /** The path as it was written in the formula. */
   readonly text: string;
-  /** What stands in where a point has no value at the path; `undefined` when nothing does. */
+  /** The value for points without a value at the path; `undefined` means that there is none. */
   readonly fallback: unknown;
 }
 
-/** A checked expression of a formula; it is worth a float64. */
+/** A checked expression of a formula. Its value is a float64. */
 export type FormulaNode =
   | { readonly kind: 'constant'; readonly value: number }
-  /** The score that the prefetch of this number gave the point. */
+  /** The score of the point in the prefetch with this number. */
   | { readonly kind: 'score'; readonly prefetch: number; readonly fallback: number }
   | { readonly kind: 'number'; readonly variable: PayloadVariable }
-  /** 1 where the filter passes, else 0. */
+  /** 1 when the filter passes, otherwise 0. */
   | { readonly kind: 'condition'; readonly filter: ParsedFilter }
-  /** Meters from `origin` to the place in the payload. */
+  /** The distance in meters from `origin` to the place in the payload. */
   | { readonly kind: 'geoDistance'; readonly origin: GeoPosition; readonly variable: PayloadVariable }
-  /** Seconds since 1970 of the moment in the payload. */
+  /** The moment in the payload, in seconds since 1970. */
   | { readonly kind: 'datetime'; readonly variable: PayloadVariable }
   | { readonly kind: 'mult' | 'sum'; readonly terms: readonly FormulaNode[] }
-  /** Of at least one term. */
+  /** Has at least one term. */
   | { readonly kind: 'max' | 'min'; readonly terms: readonly FormulaNode[] }
   | { readonly kind: UnaryOperator; readonly operand: FormulaNode }
   | {
@@ -37,14 +37,14 @@ export type FormulaNode =
   | {
       readonly kind: DecayKind;
       readonly x: FormulaNode;
-      /** Where the decay is 1. */
+      /** The value at which the decay is 1. */
       readonly target: FormulaNode;
-      /** Midpoint and scale in one number; how it is used depends on the kind. */
+      /** Midpoint and scale combined into one number, which each kind uses in its own way. */
       readonly lambda: number;
     };
 
 /** Functions of one number. */
 export type UnaryOperator = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log10' | 'ln' | 'acosh';
 
-/** Functions that fall from 1 with the distance of `x` from its target. */
+/** Functions that decrease from 1 with the distance of `x` from its target. */
 export type DecayKind = 'lin_decay' | 'exp_decay' | 'gauss_decay';

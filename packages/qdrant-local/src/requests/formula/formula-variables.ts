@@ -14,11 +14,11 @@ export interface FormulaVariables {
 type Variable = { readonly score: number } | { readonly path: JsonPath };
 
 /**
- * Reads the `defaults` of a formula to what reads its variables.
+ * Reads the `defaults` of a formula and returns the reader of its variables.
  *
  * Source: qdrant/qdrant lib/segment/src/index/query_optimization/rescore_formula/parsed_formula.rs (`VariableId`).
  *
- * @throws {VectorStoreError} with status 400.
+ * @throws {VectorStoreError} with status 400 when the defaults are malformed.
  */
 export function readFormulaVariables(value: unknown, path: string, context: RequestContext): FormulaVariables {
   const defaults = value ?? {};
@@ -66,7 +66,7 @@ function tryParsePath(text: string, context: RequestContext): JsonPath | undefin
   }
 }
 
-/** Equal for equal paths, however they are written. */
+/** Returns a key that is equal for equal paths, regardless of their spelling. */
 function pathKey(path: JsonPath): string {
   return path.map((item) => (item === everyElement ? '[]' : JSON.stringify(item))).join('.');
 }

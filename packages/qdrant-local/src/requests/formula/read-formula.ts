@@ -12,19 +12,19 @@ import { decayLambda } from './decay-lambda.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from './formula-tree.ts';
 import { type FormulaVariables, readFormulaVariables } from './formula-variables.ts';
 
-/** What an expression is read with. */
+/** The state with which an expression is read. */
 interface Scope {
   readonly variables: FormulaVariables;
   readonly context: RequestContext;
   readonly depth: number;
-  /** Expressions read so far. */
+  /** The number of expressions read so far. */
   readonly size: { count: number };
 }
 
 type OperatorReader = (body: unknown, name: string, scope: Scope) => FormulaNode | Steps<FormulaNode>;
 
 const maxDepth = 128;
-// Every expression is evaluated for every point: these take about a millisecond for one.
+// Every expression is evaluated for every point. This many take about a millisecond for one point.
 const maxSize = 10_000;
 const expressionsPerStep = 64;
 const operators: Readonly<Record<string, OperatorReader>> = {
@@ -80,7 +80,7 @@ function* readExpression(value: unknown, outer: Scope): Steps<FormulaNode> {
   }
   if (typeof value === 'string') return variables.read(value);
   if (!isJsonObject(value))
-    throw malformedRequest(context, 'an expression of a formula must be a number, text or object');
+    throw malformedRequest(context, 'an expression of a formula must be a number, a string or an object');
   const [name, ...others] = Object.keys(value).filter((key) => value[key] !== undefined);
   const readOperator = name === undefined || !Object.hasOwn(operators, name) ? undefined : operators[name];
   if (readOperator === undefined || others.length > 0) {
@@ -94,7 +94,7 @@ function* readExpression(value: unknown, outer: Scope): Steps<FormulaNode> {
   return yield* finish(readOperator(value[name!], name!, scope));
 }
 
-/** True for what is meant as a condition or a filter; an empty one lets every point through. */
+/** True when the object is intended as a condition or a filter. An empty filter lets every point pass. */
 function isCondition(value: Record<string, unknown>): boolean {
   const names = Object.keys(value);
   return names.length === 0 || [...conditionKeys, ...clauses].some((key) => names.includes(key));
@@ -163,7 +163,7 @@ function readGeoDistance(body: unknown, name: string, scope: Scope): FormulaNode
 }
 
 function readDatetime(body: unknown, _: string, { context }: Scope): FormulaNode {
-  if (typeof body !== 'string') throw malformedRequest(context, 'datetime must be a text');
+  if (typeof body !== 'string') throw malformedRequest(context, 'datetime must be a string');
   const microseconds = parseDatetime(body);
   if (microseconds === undefined) {
     throw failedValidation(context, `failed to parse date-time ${body}: input contains invalid characters`);

@@ -26,7 +26,7 @@ export function* readFacet(request: unknown, context: RequestContext): Steps<Par
   };
 }
 
-/** Reads the body of `count` to its filter. @throws {VectorStoreError} with status 400, 422 or 501. */
+/** Reads the body of `count` and returns its filter. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function* readCount(request: unknown, context: RequestContext): Steps<ParsedFilter> {
   const body = readObject(request, 'the count', context);
   refuseUnsupportedKeys(body, shardKeys, context);

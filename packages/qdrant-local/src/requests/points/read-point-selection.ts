@@ -7,12 +7,12 @@ import type { ParsedFilter } from '../filter/filter-tree.ts';
 import { readSelectingFilter } from '../filter/read-filter.ts';
 import { readPointIds } from './read-points.ts';
 
-/** The points that a write is about. */
+/** The points that a write changes. */
 export type PointSelection =
   | { readonly kind: 'ids'; readonly ids: readonly PointId[] }
   | { readonly kind: 'filter'; readonly filter: ParsedFilter };
 
-/** Reads `points` or `filter`; where both are given the ids count, as on the server. @throws {VectorStoreError} 400, 422. */
+/** Reads `points` or `filter`. When both are given, the ids are used, as on the server. @throws {VectorStoreError} with status 400 or 422. */
 export function* readPointSelection(body: Record<string, unknown>, context: RequestContext): Steps<PointSelection> {
   const points = body['points'] ?? undefined;
   const filter = body['filter'] ?? undefined;

@@ -18,7 +18,7 @@ import { shardKeys, vectorAliases, writeOptionKeys } from '../shared-keys.ts';
 import type { UpdateMode } from '../types/request-types.ts';
 import { type NamedVectors, readPointVectors, readVector } from '../vectors/read-vectors.ts';
 
-/** A point of an upsert, checked as far as that is possible without its collection, sharing nothing with the request. */
+/** A point of an upsert, checked as far as possible without its collection. It shares no data with the request. */
 export interface PointToUpsert {
   readonly id: PointId;
   readonly vectors: NamedVectors;
@@ -30,7 +30,7 @@ export interface Upsert {
   readonly points: readonly PointToUpsert[];
   /** Whether points may be added, replaced, or both. */
   readonly mode: UpdateMode;
-  /** Only points that pass are replaced. */
+  /** Existing points are replaced only when they pass this filter. */
   readonly filter: ParsedFilter;
 }
 
@@ -56,12 +56,12 @@ export function* readPointIds(value: unknown, path: string, context: RequestCont
 }
 
 function* readPoints({ points, batch }: Record<string, unknown>, context: RequestContext): Steps<PointToUpsert[]> {
-  // Where both are given the batch counts, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
+  // When both are given, the batch is used, as on the server (lib/api/src/rest/schema.rs, `PointInsertOperations`).
   if (isPlainObject(batch)) return yield* readBatch(batch, context);
   if (batch === undefined && Array.isArray(points)) {
     return yield* mapLongInSteps(points as unknown[], (point, index) => readPoint(point, `points[${index}]`, context));
   }
-  throw malformedRequest(context, 'an upsert needs `points`, a list, or `batch`, an object of lists');
+  throw malformedRequest(context, 'an upsert needs `points` (a list) or `batch` (an object of lists)');
 }
 
 function* readPoint(value: unknown, path: string, context: RequestContext): Steps<PointToUpsert> {
@@ -104,7 +104,7 @@ function requireLength(column: unknown, length: number, path: string, context: R
   }
 }
 
-/** A point's payload as a copy; none is an empty one. */
+/** Returns a copy of a point's payload; an empty object when it is missing. */
 function* readPayload(value: unknown, path: string, context: RequestContext): Steps<Payload> {
   if (value === undefined || value === null) return {};
   return yield* copyPayload(readObject(value, path, context), path, context);

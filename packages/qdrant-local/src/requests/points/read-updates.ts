@@ -6,7 +6,7 @@ import { malformedRequest, type RequestContext } from '../../json/server-errors.
 import { shardKeys, writeOptionKeys } from '../shared-keys.ts';
 import { type PointSelection, readPointSelection } from './read-point-selection.ts';
 
-/** What `setPayload` merges, and where; an empty path is the whole payload. */
+/** The payload that `setPayload` merges, and the path at which it does so. An empty path means the whole payload. */
 export interface PayloadUpdate {
   readonly payload: Payload;
   readonly path: JsonPath;
@@ -31,12 +31,12 @@ export function* readSetPayload(
   const given = readObject(body['payload'], 'payload', context);
   return {
     selection: yield* readPointSelection(body, context),
-    // What lies below the key counts with the key.
+    // The depth limit of the payload includes the levels of the key.
     update: { payload: yield* copyPayload(given, 'payload', context, path.length), path },
   };
 }
 
-/** Reads the body of `overwritePayload`, where a `key` changes nothing. @throws {VectorStoreError} with status 400, 422, 501. */
+/** Reads the body of `overwritePayload`, where `key` has no effect. @throws {VectorStoreError} with status 400, 422, 501. */
 export function* readOverwritePayload(
   request: unknown,
   context: RequestContext,

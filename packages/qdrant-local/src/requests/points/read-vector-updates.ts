@@ -20,13 +20,13 @@ import { type PointSelection, readPointSelection } from './read-point-selection.
 /** A checked `updateVectors`. */
 export interface VectorUpdate {
   readonly points: readonly { readonly id: PointId; readonly vectors: NamedVectors }[];
-  /** Only points that pass are updated. */
+  /** Only points that pass this filter are updated. */
   readonly filter: ParsedFilter;
 }
 
 /** A checked `deleteVectors`. */
 export interface VectorDeletion {
-  /** The points of all of these. */
+  /** The points of all selections together. */
   readonly selections: readonly PointSelection[];
   readonly names: readonly string[];
 }
@@ -48,7 +48,7 @@ export function* readUpdateVectors(request: unknown, context: RequestContext): S
 }
 
 /**
- * Reads the body of `deleteVectors`; where both `points` and `filter` are given, both count, as on the server.
+ * Reads the body of `deleteVectors`. When both `points` and `filter` are given, both apply, as on the server.
  *
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */

@@ -7,25 +7,25 @@ import type { ValueOrder } from '../read-order-by.ts';
 import type { ResultSelection } from '../read-result-selection.ts';
 import type { VectorValue } from '../vectors/vector-value.ts';
 
-/** A vector of a query: given, or that of a stored point. */
+/** A vector of a query: given directly, or as the id of a stored point. */
 export type VectorReference =
   | { readonly kind: 'vector'; readonly vector: VectorValue }
   | { readonly kind: 'point'; readonly id: PointId };
 
-/** Points nearer to `positive` than to `negative` are wanted. */
+/** A pair of examples. Points closer to `positive` than to `negative` are wanted. */
 export interface ContextPair<T> {
   readonly positive: T;
   readonly negative: T;
 }
 
-/** An example that someone gave a score. */
+/** An example with a given score. */
 export interface FeedbackItem<T> {
   readonly example: T;
-  /** A float32. */
+  /** The given score, a float32. */
   readonly score: number;
 }
 
-/** What a vector query is about; `T` is how it names its vectors. */
+/** The objective of a vector query. `T` is the type of its vectors or references to them. */
 export type VectorObjective<T> =
   | { readonly kind: 'nearest'; readonly target: T; readonly mmr?: MaximalMarginalRelevance }
   | {
@@ -40,28 +40,28 @@ export type VectorObjective<T> =
       readonly kind: 'feedback';
       readonly target: T;
       readonly feedback: readonly FeedbackItem<T>[];
-      /** Factors of the target's similarity (a) and of the pairs (c), and the power of a pair's confidence (b); float32. */
+      /** The factors of the target's similarity (a) and of the pairs (c), and the exponent of a pair's confidence (b); float32. */
       readonly coefficients: { readonly a: number; readonly b: number; readonly c: number };
     };
 
-/** Picks results that differ from each other. */
+/** Chooses results that differ from each other. */
 export interface MaximalMarginalRelevance {
-  /** Weight of relevance against diversity, 0 to 1; a float32. */
+  /** The weight of relevance against diversity, from 0 to 1; a float32. */
   readonly lambda: number;
-  /** How many of the nearest points to pick from; the query's limit, and its offset, when absent. */
+  /** The number of nearest points to choose from. When it is `undefined`, the sum of the query's limit and offset. */
   readonly candidatesLimit: number | undefined;
 }
 
-/** How to merge the lists of prefetches. */
+/** The method that merges the lists of prefetches. */
 export type Fusion =
   | { readonly method: 'rrf'; readonly k: number; readonly weights: readonly number[] | undefined }
   | { readonly method: 'dbsf' };
 
-/** How BM25 ranks. */
+/** The parameters of BM25. */
 export interface Bm25Parameters {
-  /** How long more occurrences of a word count more, 0 or larger. */
+  /** How slowly further occurrences of a word lose weight, 0 or larger. With 0, only the first occurrence counts. */
   readonly k: number;
-  /** How much the length of a text counts, 0 to 1. */
+  /** The influence of the length of a text, from 0 to 1. */
   readonly b: number;
 }
 
@@ -72,7 +72,7 @@ export interface TextQueryNode extends Bm25Parameters {
   readonly text: string;
 }
 
-/** What a query asks for. */
+/** The kind of a query, with its parameters. */
 export type ParsedQueryKind =
   | { readonly kind: 'vector'; readonly objective: VectorObjective<VectorReference> }
   | TextQueryNode
@@ -81,14 +81,14 @@ export type ParsedQueryKind =
   | { readonly kind: 'formula'; readonly expression: FormulaNode }
   | { readonly kind: 'sample' };
 
-/** Where the vectors of a query's points are. */
+/** The location of the vectors of the points that a query refers to. */
 export interface LookupLocation {
   readonly collection: string;
-  /** The vector's name there; that of the query when absent. */
+  /** The name of the vector there; `undefined` means the name in the query. */
   readonly vectorName: string | undefined;
 }
 
-/** One level of a query, checked as far as that is possible without its collection. */
+/** One level of a query, checked as far as possible without its collection. */
 export interface QueryNode {
   readonly prefetches: readonly QueryNode[];
   /** `undefined` lists points by id. */
@@ -96,12 +96,12 @@ export interface QueryNode {
   readonly vectorName: string;
   readonly filter: ParsedFilter;
   readonly limit: number;
-  /** A float32. */
+  /** The score threshold, a float32. */
   readonly scoreThreshold: number | undefined;
   readonly lookupFrom: LookupLocation | undefined;
-  /** Whether the query says anything of IDF, which takes a vector that has it. */
+  /** Whether the query has parameters of IDF, which require a vector with IDF. */
   readonly hasIdfParams: boolean;
-  /** The points that document frequencies of sparse vectors and words count. */
+  /** The points that count for the document frequencies of sparse vectors and words; `undefined` means all points. */
   readonly idfCorpus: ParsedFilter;
 }
 
@@ -111,25 +111,25 @@ export interface ParsedQuery extends QueryNode {
   readonly result: ResultSelection;
 }
 
-/** The collections beside the searched one that a query reads. */
+/** Returns the other collections that a query reads. */
 export function lookedUpCollections({ lookupFrom, prefetches }: QueryNode): string[] {
   const own = lookupFrom === undefined ? [] : [lookupFrom.collection];
   return [...own, ...prefetches.flatMap(lookedUpCollections)];
 }
 
-/** The payload keys that a query orders by, at all levels. */
+/** Returns the payload keys by which a query orders, at all levels. */
 export function orderedPaths({ query, prefetches }: QueryNode): JsonPath[] {
   const own = query?.kind === 'orderBy' ? [query.order.path] : [];
   return [...own, ...prefetches.flatMap(orderedPaths)];
 }
 
-/** The payload keys whose words a query ranks by, at all levels. */
+/** Returns the payload keys whose words rank the hits of a query, at all levels. */
 export function rankedPaths({ query, prefetches }: QueryNode): JsonPath[] {
   const own = query?.kind === 'text' ? [query.path] : [];
   return [...own, ...prefetches.flatMap(rankedPaths)];
 }
 
-/** Every vector of an objective. */
+/** Returns all vectors of an objective. */
 export function vectorsOf<T>(objective: VectorObjective<T>): T[] {
   switch (objective.kind) {
     case 'nearest':

@@ -4,10 +4,10 @@ import { requireFloat32 } from '../../json/read-numbers.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { Fusion } from './query-tree.ts';
 
-/** The server's k, with which the best hit of a list gets 1/2. */
+/** The server's default for k. With it, the best hit of a list scores 1/2. */
 const defaultK = 2;
 
-/** Reads `fusion: 'rrf' | 'dbsf'`. @throws {VectorStoreError} with status 400. */
+/** Reads `fusion: 'rrf' | 'dbsf'`. @throws {VectorStoreError} with status 400 when it is neither. */
 export function readFusion(value: unknown, context: RequestContext): Fusion {
   if (value === 'rrf') return { method: 'rrf', k: defaultK, weights: undefined };
   if (value === 'dbsf') return { method: 'dbsf' };

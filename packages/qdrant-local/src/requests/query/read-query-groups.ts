@@ -6,13 +6,13 @@ import { readResultSelection, type ResultSelection } from '../read-result-select
 import type { ParsedQuery } from './query-tree.ts';
 import { readRootQuery, rootQueryKeys } from './read-query.ts';
 
-/** Where to look up the points of groups, and what to return of them. */
+/** The collection in which the points of groups are looked up, and the parts of them to return. */
 export interface ParsedGroupLookup {
   readonly collection: string;
   readonly result: ResultSelection;
 }
 
-/** A checked `queryGroups`; the query's limit is the number of groups. */
+/** A checked `queryGroups`. The query's limit is the number of groups. */
 export interface ParsedQueryGroups {
   readonly query: Omit<ParsedQuery, 'offset'>;
   readonly groupBy: JsonPath;

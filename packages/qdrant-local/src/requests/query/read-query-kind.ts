@@ -25,7 +25,7 @@ type KindReader = (
   using: string,
 ) => ParsedQueryKind | Steps<ParsedQueryKind>;
 
-/** By the key that tells what a query is. */
+/** The readers by the key that identifies the kind of a query. */
 const readers: Readonly<Record<string, KindReader>> = {
   *nearest(query, path, context) {
     return vectorQuery(yield* readNearest(query, path, context));
@@ -63,11 +63,11 @@ const readers: Readonly<Record<string, KindReader>> = {
   },
 };
 
-/** Keys that go with another one. */
+/** Keys that may accompany another key. */
 const companions: Readonly<Record<string, string>> = { nearest: 'mmr', formula: 'defaults' };
 
 /**
- * Reads what a query asks for, of the vector or payload key `using`; `undefined` when it asks for nothing.
+ * Reads the kind of a query on the vector or payload key `using`; returns `undefined` when there is no query.
  *
  * Source: qdrant/qdrant lib/api/src/rest/schema.rs (`QueryInterface`).
  *
@@ -81,7 +81,7 @@ export function* readQueryKind(
 ): Steps<ParsedQueryKind | undefined> {
   if (query === undefined || query === null) return undefined;
   if (isPlainObject(query)) {
-    // A text with a model is no text query: it stands for a vector.
+    // A text with a model is not a text query, but an input to embed as a vector.
     const kind = isInferenceInput(query) ? undefined : Object.keys(readers).find((key) => query[key] !== undefined);
     if (kind !== undefined) {
       refuseUnknownKeys(query, [kind, companions[kind] ?? kind], path, context);

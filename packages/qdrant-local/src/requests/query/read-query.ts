@@ -23,7 +23,7 @@ import { readQueryKind } from './read-query-kind.ts';
 
 const levelKeys = ['prefetch', 'query', 'using', 'filter', 'params', 'score_threshold', 'limit', 'lookup_from'];
 const paramsKeys = ['hnsw_ef', 'exact', 'quantization', 'indexed_only', 'acorn', 'idf'];
-/** Keys of the whole request beside those of a level. */
+/** Keys of the whole request, in addition to those of a level. */
 const requestKeys = ['with_payload', 'with_vector', 'shard_key', 'timeout', 'consistency'];
 const maxPrefetchDepth = 64;
 
@@ -46,7 +46,7 @@ export function* readQueryBatch(request: unknown, context: RequestContext): Step
   return yield* mapLongInSteps(searches as unknown[], (search) => readQuery(search, context));
 }
 
-/** Reads what queries and grouped queries have in common. @throws {VectorStoreError} with status 400, 422 or 501. */
+/** Reads the common fields of queries and grouped queries. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function* readRootQuery(
   body: Record<string, unknown>,
   context: RequestContext,
@@ -101,7 +101,10 @@ function* readPrefetches(value: unknown, path: string, context: RequestContext, 
   });
 }
 
-/** Sources: qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs, lib/shard/src/query/planned_query.rs. */
+/**
+ * Refuses invalid combinations. Sources: qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs,
+ * lib/shard/src/query/planned_query.rs.
+ */
 function refuseImpossible(level: QueryNode, context: RequestContext): void {
   const { prefetches, query, scoreThreshold } = level;
   if (query === undefined && prefetches.length > 0) {
@@ -127,7 +130,7 @@ function refuseWithoutPrefetch(
     throw failedValidation(context, 'cannot apply Formula without prefetches');
   }
   if (query.kind === 'text' && prefetches.length > 0) {
-    // As a test of the server has it: qdrant/qdrant lib/edge, `refuses_to_rescore_prefetches`.
+    // As in a test of the server: qdrant/qdrant lib/edge, `refuses_to_rescore_prefetches`.
     throw failedValidation(context, 'BM25 cannot rescore prefetches');
   }
   if (query.kind !== 'fusion') return;
@@ -154,7 +157,7 @@ function readLookup(value: unknown, context: RequestContext): LookupLocation | u
 }
 
 /**
- * Checks `params`. Search is exact, so that parameters of an index change nothing; the population of IDF statistics does.
+ * Checks `params`. Because search is exact, the parameters of an index have no effect. Only the corpus of the IDF statistics has one.
  *
  * Source: qdrant/qdrant lib/segment/src/types.rs, `SearchParams`, `QuantizationSearchParams` and `AcornSearchParams`.
  */

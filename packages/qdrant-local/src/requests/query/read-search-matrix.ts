@@ -8,9 +8,9 @@ import { shardKeys } from '../shared-keys.ts';
 /** A checked distance matrix. */
 export interface ParsedSearchMatrix {
   readonly filter: ParsedFilter;
-  /** How many points to draw. */
+  /** The number of points to sample. */
   readonly sample: number;
-  /** How many neighbours for each. */
+  /** The number of neighbors of each point. */
   readonly limit: number;
   readonly vectorName: string;
 }

@@ -7,7 +7,7 @@ import type { Bm25Parameters, TextQueryNode } from './query-tree.ts';
 const defaults: Bm25Parameters = { k: 1.2, b: 0.75 };
 
 /**
- * Reads `text: 'words'` or `text: { query, scoring: { bm25: { k, b } } }`, about the payload key that `using` names.
+ * Reads `text: 'words'` or `text: { query, scoring: { bm25: { k, b } } }`. `using` is the payload key to search.
  *
  * Sources: qdrant/qdrant lib/api/src/rest/schema.rs (`TextQuery`),
  * lib/segment/src/index/field_index/full_text_index/inverted_index/bm25/mod.rs (`Bm25Params`).
@@ -17,7 +17,7 @@ const defaults: Bm25Parameters = { k: 1.2, b: 0.75 };
 export function readTextQuery(value: unknown, path: string, using: string, context: RequestContext): TextQueryNode {
   if (using === '') throw badRequest(context, 'A text query needs `using` to name the payload field to search');
   const { query, scoring, ...others } =
-    typeof value === 'string' ? { query: value } : readObject(value, `${path}, if it is no string,`, context);
+    typeof value === 'string' ? { query: value } : readObject(value, `${path}, if it is not a string,`, context);
   refuseUnknownKeys(others, [], path, context);
   if (typeof query !== 'string') throw malformedRequest(context, `${path}.query must be a string`);
   const parameters = readScoring(scoring, `${path}.scoring`, context);

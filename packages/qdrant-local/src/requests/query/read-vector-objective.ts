@@ -9,9 +9,9 @@ type Objective = VectorObjective<VectorReference>;
 
 const strategies = ['average_vector', 'best_score', 'sum_scores'] as const;
 const maxCandidates = 16_384;
-// Each is compared with every other one, for every point.
+// Each item is compared with every other item, for every point.
 const maxFeedback = 1000;
-// Each is compared with every point.
+// Each example is compared with every point.
 const maxExamples = 10_000;
 const maxPairs = 5000;
 const { fround } = Math;
@@ -112,10 +112,10 @@ function readMmr(value: unknown, path: string, context: RequestContext): Maximal
 
 function refuseMoreThan(most: number, list: unknown, path: string, context: RequestContext): void {
   if (!Array.isArray(list) || list.length <= most) return;
-  throw malformedRequest(context, `${path} may have at most ${most} elements, not ${list.length}; send some of them`);
+  throw malformedRequest(context, `${path} may have at most ${most} elements, not ${list.length}; send fewer`);
 }
 
-/** One pair, or a list of pairs; none is an empty list. */
+/** Reads one pair, or a list of pairs; returns an empty list when there is none. */
 function* readPairs(value: unknown, path: string, context: RequestContext): Steps<ContextPair<VectorReference>[]> {
   if (value === undefined || value === null) return [];
   refuseMoreThan(maxPairs, value, path, context);

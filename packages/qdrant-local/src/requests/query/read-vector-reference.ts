@@ -12,7 +12,7 @@ export function* readVectorReference(value: unknown, path: string, context: Requ
   return { kind: 'vector', vector: yield* readVector(value, path, context) };
 }
 
-/** Reads a list of {@link VectorReference}; none is an empty one. @throws {VectorStoreError} with status 400, 422 or 501. */
+/** Reads a list of {@link VectorReference}; returns an empty list when it is missing. @throws {VectorStoreError} with status 400, 422 or 501. */
 export function* readVectorReferences(value: unknown, path: string, context: RequestContext): Steps<VectorReference[]> {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw malformedRequest(context, `${path} must be a list of vectors and point IDs`);

@@ -4,13 +4,13 @@ export type AliasOperation =
   | { readonly delete_alias: { readonly alias_name: string } }
   | { readonly rename_alias: { readonly old_alias_name: string; readonly new_alias_name: string } };
 
-/** Body of `updateCollectionAliases`: the steps follow each other, and all of them count or none does. */
+/** Body of `updateCollectionAliases`. The steps are applied in order, and either all of them or none. */
 export interface ChangeAliasesRequest {
   readonly actions: readonly AliasOperation[];
   readonly timeout?: number;
 }
 
-/** What `getAliases` and `getCollectionAliases` answer, in the order of the aliases. */
+/** The result of `getAliases` and `getCollectionAliases`, in the order of the aliases. */
 export interface AliasesResult {
   aliases: { alias_name: string; collection_name: string }[];
 }

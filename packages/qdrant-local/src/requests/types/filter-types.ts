@@ -1,18 +1,18 @@
 import type { PointId } from '@x/core';
 
-/** Which points a request is about. All given clauses must hold; an empty filter lets every point through. */
+/** Selects the points of a request. All given clauses must hold; an empty filter lets every point pass. */
 export interface Filter {
-  /** All of these hold. */
+  /** All of these conditions must hold. */
   readonly must?: Condition | readonly Condition[] | null;
-  /** At least one of these holds. */
+  /** At least one of these conditions must hold. */
   readonly should?: Condition | readonly Condition[] | null;
-  /** None of these holds. */
+  /** None of these conditions may hold. */
   readonly must_not?: Condition | readonly Condition[] | null;
-  /** At least `min_count` of these hold. */
+  /** At least `min_count` of these conditions must hold. */
   readonly min_should?: { readonly conditions: readonly Condition[]; readonly min_count: number } | null;
 }
 
-/** One clause of a {@link Filter}; a filter may stand where a condition does. */
+/** One condition of a {@link Filter}. A filter may take the place of a condition. */
 export type Condition =
   | FieldCondition
   | IsEmptyCondition
@@ -24,8 +24,8 @@ export type Condition =
   | Filter;
 
 /**
- * A claim about the values at `key`. Of several kinds in one condition, `values_count`, `is_empty` and `is_null` in this
- * order stand alone; of the others one has to hold.
+ * A condition on the values at `key`. If it contains several kinds, the first of `values_count`, `is_empty` and `is_null`, in this
+ * order, decides alone. Without these three, at least one of the other kinds must hold.
  */
 export interface FieldCondition {
   /** A payload path: `city.name`, `items[].sku`, `items[0]`, `"quoted key"`. */
@@ -36,18 +36,18 @@ export interface FieldCondition {
   readonly geo_radius?: GeoRadius | null;
   readonly geo_polygon?: GeoPolygon | null;
   readonly values_count?: ValuesCount | null;
-  /** The same as {@link IsEmptyCondition}, or its opposite. */
+  /** With `true`, the same as {@link IsEmptyCondition}; with `false`, its opposite. */
   readonly is_empty?: boolean | null;
-  /** The same as {@link IsNullCondition}, or its opposite. */
+  /** With `true`, the same as {@link IsNullCondition}; with `false`, its opposite. */
   readonly is_null?: boolean | null;
 }
 
 /**
- * What a value, or an element of a list, has to be. Types are strict: `true` is not 1, and '1' is not 1; numbers must be
+ * The value that a payload value, or an element of a list, must match. Types are strict: `true` is not 1, and '1' is not 1; numbers must be
  * integers.
  *
- * `text`, `text_any` and `phrase` compare whole words in lower case: all of them, any of them, all in a row. A text index
- * on the key says what its words are.
+ * `text`, `text_any` and `phrase` compare whole words in lower case: all of them, any of them, or all as a phrase. A text index
+ * on the key determines its words.
  */
 export type Match =
   | { readonly value: string | number | boolean }
@@ -56,12 +56,12 @@ export type Match =
   | { readonly text: string }
   | { readonly text_any: string }
   | { readonly phrase: string }
-  /** The value begins with it. */
+  /** The value starts with this text. */
   | { readonly prefix: string }
-  /** The value has it somewhere, in the same case. A keyword index with `prefix` makes it fast. */
+  /** The value contains this text, in the same case. A keyword index with `prefix` speeds this up. */
   | { readonly substring: string };
 
-/** Bounds of a number. */
+/** Bounds for a number. */
 export interface Range {
   readonly lt?: number | null;
   readonly gt?: number | null;
@@ -69,7 +69,7 @@ export interface Range {
   readonly lte?: number | null;
 }
 
-/** Bounds of a moment: RFC 3339, or without a zone (then UTC), or a date alone. */
+/** Bounds for a moment, in RFC 3339; also without a zone (then UTC), or a date without a time. */
 export interface DatetimeRange {
   readonly lt?: string | null;
   readonly gt?: string | null;
@@ -77,7 +77,7 @@ export interface DatetimeRange {
   readonly lte?: string | null;
 }
 
-/** Bounds of the number of values: a list has its length, null and a missing key have 0, anything else 1. */
+/** Bounds for the number of values. A list has its length, null and a missing key have 0, and any other value has 1. */
 export type ValuesCount = Range;
 
 /** A place, in degrees: `lon` from -180 to 180, `lat` from -90 to 90. */
@@ -86,19 +86,19 @@ export interface GeoPoint {
   readonly lat: number;
 }
 
-/** The values inside of a box, which lies across the antimeridian when its left edge is east of its right edge. */
+/** The values inside of a box. The box crosses the antimeridian when its left edge is east of its right edge. */
 export interface GeoBoundingBox {
   readonly top_left: GeoPoint;
   readonly bottom_right: GeoPoint;
 }
 
-/** The values nearer to `center` than `radius` meters. */
+/** The values that are less than `radius` meters away from `center`. */
 export interface GeoRadius {
   readonly center: GeoPoint;
   readonly radius: number;
 }
 
-/** The values inside of a polygon and outside of its holes; each ring ends where it begins. */
+/** The values inside of a polygon and outside of its holes. The last point of each ring must equal the first. */
 export interface GeoPolygon {
   readonly exterior: { readonly points: readonly GeoPoint[] };
   readonly interiors?: readonly { readonly points: readonly GeoPoint[] }[] | null;
@@ -109,7 +109,7 @@ export interface IsEmptyCondition {
   readonly is_empty: { readonly key: string };
 }
 
-/** The value at the key is null, or a list that has a null in it. */
+/** The value at the key is null, or a list that contains null. */
 export interface IsNullCondition {
   readonly is_null: { readonly key: string };
 }
@@ -124,12 +124,12 @@ export interface HasVectorCondition {
   readonly has_vector: string;
 }
 
-/** The point's id falls into one of `total` equal parts of all ids, by its hash; `index` counts from 0. */
+/** The point's id is in one of `total` equal parts of all ids, divided by their hash; `index` counts from 0. */
 export interface SliceCondition {
   readonly slice: { readonly total: number; readonly index: number };
 }
 
-/** Some object in the list at `key` passes `filter` on its own; keys in it are the object's. */
+/** At least one object in the list at `key` passes `filter` on its own. The keys in `filter` are relative to the object. */
 export interface NestedCondition {
   readonly nested: { readonly key: string; readonly filter: Filter };
 }

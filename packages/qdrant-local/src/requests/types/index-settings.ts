@@ -1,4 +1,4 @@
-/** The languages of a Qdrant server whose stemmers are there; Greek is not. */
+/** The languages with a stemmer. A Qdrant server also has a stemmer for Greek. */
 export const stemmerLanguages = [
   'arabic',
   'armenian',
@@ -23,28 +23,28 @@ export const stemmerLanguages = [
 /** A language of {@link stemmerLanguages}. */
 export type StemmerLanguage = (typeof stemmerLanguages)[number];
 
-/** What every index accepts and what changes nothing here: all of it is in memory, and search is exact. */
+/** Settings that every index accepts. Most have no effect in this engine, because indexes are in memory and search is exact. */
 interface PlacementSettings {
   readonly on_disk?: boolean | null;
   readonly memory?: 'cold' | 'cached' | 'pinned' | null;
   readonly enable_hnsw?: boolean | null;
   /**
-   * The array whose elements the index has one by one, such as `offers` for the key `offers[].price`: a condition on the key has to be
-   * passed by one element alone, and `is_empty` asks for an element without a value.
+   * The array whose elements the index treats one by one, such as `offers` for the key `offers[].price`. One element alone must pass a
+   * condition on the key, and `is_empty` finds an element without a value.
    */
   readonly nested?: string | null;
 }
 
-/** Index of strings, looked up whole. */
+/** Index of strings, which are matched as a whole. */
 export interface KeywordSettings extends PlacementSettings {
   readonly type: 'keyword';
-  /** Also look up strings by how they begin, or by what they have in them. @default false */
+  /** Whether strings can also be found by a prefix or a substring. @default false */
   readonly prefix?: boolean | null;
   /** Accepted for compatibility. */
   readonly is_tenant?: boolean | null;
 }
 
-/** Index of integers. One of `lookup` and `range` has to be on; here both are always there. */
+/** Index of integers. At least one of `lookup` and `range` must be on; in this engine, both always are. */
 export interface IntegerSettings extends PlacementSettings {
   readonly type: 'integer';
   readonly lookup?: boolean | null;
@@ -63,38 +63,38 @@ export interface RangeSettings extends PlacementSettings {
 /** Index of places, booleans or UUIDs. */
 export interface PlainSettings extends PlacementSettings {
   readonly type: 'geo' | 'bool' | 'uuid';
-  /** Accepted for compatibility; of UUIDs only. */
+  /** Accepted for compatibility, for UUIDs only. */
   readonly is_tenant?: boolean | null;
 }
 
-/** Index of the words of texts. With one, text conditions on its key compare tokens. */
+/** Index of the words of texts. With this index, text conditions on its key compare its tokens. */
 export interface TextSettings extends PlacementSettings {
   readonly type: 'text';
   /**
-   * Where texts are cut: `prefix` makes a token of every beginning of a word, `code` cuts words where a hump begins:
+   * How texts are split: `prefix` creates a token for every prefix of a word; `code` splits identifiers at changes of case, so that
    * `parseHTTPHeader` has the tokens `parse`, `http` and `header`.
    *
    * @default 'word'
    */
   readonly tokenizer?: 'prefix' | 'whitespace' | 'word' | 'multilingual' | 'code' | null;
-  /** Shorter tokens are left out. Characters. */
+  /** The minimum length of a token, in characters. Shorter tokens are left out. */
   readonly min_token_len?: number | null;
-  /** Longer tokens are left out, or, with `prefix`, cut. Characters. */
+  /** The maximum length of a token, in characters. Longer tokens are left out, or shortened with `prefix`. */
   readonly max_token_len?: number | null;
-  /** @default true */
+  /** Whether tokens are lowercased. @default true */
   readonly lowercase?: boolean | null;
-  /** Write letters with marks in ASCII. @default false */
+  /** Whether letters with marks are written in ASCII. @default false */
   readonly ascii_folding?: boolean | null;
-  /** Without it `phrase` finds nothing. @default false */
+  /** Whether `phrase` is supported; otherwise it finds nothing. @default false */
   readonly phrase_matching?: boolean | null;
-  /** Tokens to leave out: a language's, of which English is there, or those of a list, or both. */
+  /** Tokens to leave out: the list of a language, of which only English exists, or a custom list, or both. */
   readonly stopwords?:
     | 'english'
     | { readonly languages?: readonly 'english'[] | null; readonly custom?: readonly string[] | null }
     | null;
-  /** Rank points by BM25 over the key: `true` means `{ type: 'bm25' }`, which `getCollection` shows. @default none */
+  /** Whether to rank points by BM25 over the key. `true` means `{ type: 'bm25' }`, as returned by `getCollection`. @default none */
   readonly scoring?: boolean | { readonly type: 'bm25' } | null;
-  /** Compare words by their stems. @default none */
+  /** The stemmer whose stems are compared instead of whole words. @default none */
   readonly stemmer?:
     | { readonly type: 'none' }
     | { readonly type: 'snowball'; readonly language: StemmerLanguage }
@@ -104,11 +104,11 @@ export interface TextSettings extends PlacementSettings {
 /** Settings of a payload index. */
 export type PayloadIndexSettings = KeywordSettings | IntegerSettings | RangeSettings | PlainSettings | TextSettings;
 
-/** What a payload index can be about. */
+/** The types of payload indexes. */
 export type PayloadIndexType = PayloadIndexSettings['type'];
 
-/** A payload index as a collection keeps it: its type, or its settings as they were given. */
+/** A payload index as stored in a collection: its type, or its settings as they were given. */
 export type PayloadIndexSchema = PayloadIndexType | PayloadIndexSettings;
 
-/** The payload indexes of a collection's settings, by their key. */
+/** The payload indexes in a collection's settings, by their key. */
 export type PayloadIndexSchemas = Readonly<Record<string, PayloadIndexSchema>>;

@@ -2,27 +2,27 @@ import type { PointId } from '@x/core';
 
 import type { PointRecordResult, ScoredPoint } from './result-types.ts';
 
-/** The best hits that have one value at the key they are grouped by. */
+/** The best hits that share a value at the key by which they are grouped. */
 export interface PointGroup {
-  /** The value. */
+  /** The shared value. */
   id: string | number;
   hits: ScoredPoint[];
-  /** The point with the value as its id in the collection of `with_lookup`; absent where there is none. */
+  /** The point whose id is the value, from the collection of `with_lookup`; missing when there is none. */
   lookup?: PointRecordResult;
 }
 
-/** What `queryGroups` answers. */
+/** The result of `queryGroups`. */
 export interface QueryGroupsResult {
-  /** In the order of their best hits. */
+  /** The groups, in the order of their best hits. */
   groups: PointGroup[];
 }
 
-/** What `searchMatrixPairs` answers: for each drawn point `a` its nearest ones `b` among those drawn. */
+/** The result of `searchMatrixPairs`: for each sampled point `a`, its nearest neighbors `b` among the sampled points. */
 export interface SearchMatrixPairsResult {
   pairs: { a: PointId; b: PointId; score: number }[];
 }
 
-/** What `searchMatrixOffsets` answers: a sparse matrix; rows and columns are positions in `ids`. */
+/** The result of `searchMatrixOffsets`: a sparse matrix whose rows and columns are positions in `ids`. */
 export interface SearchMatrixOffsetsResult {
   offsets_row: number[];
   offsets_col: number[];

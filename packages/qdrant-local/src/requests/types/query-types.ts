@@ -4,10 +4,10 @@ import type { Condition, Filter } from './filter-types.ts';
 import type { OrderBy, WithPayload, WithVector } from './request-types.ts';
 import type { Vector } from './vector-types.ts';
 
-/** A vector of a query, or the id of a point whose vector is meant; that point is left out of the result. */
+/** A vector of a query, or the id of a point whose vector is used. That point is left out of the result. */
 export type VectorInput = Vector | PointId;
 
-/** What a query asks for. */
+/** A query, in one of its kinds. */
 export type Query =
   | NearestQuery
   | RecommendQuery
@@ -21,25 +21,25 @@ export type Query =
   | FormulaQuery
   | { readonly sample: 'random' };
 
-/** Points near to a vector. */
+/** Finds points near a vector. */
 export interface NearestQuery {
   readonly nearest: VectorInput;
-  /** Picks hits that differ from each other. */
+  /** Chooses hits that differ from each other. */
   readonly mmr?: {
-    /** Weight of diversity against relevance, 0 to 1. @default 0.5 */
+    /** The weight of diversity against relevance, from 0 to 1. @default 0.5 */
     readonly diversity?: number | null;
-    /** How many of the nearest points to pick from, at most 16,384. @default the limit of the query */
+    /** The number of nearest points to choose from, at most 16,384. @default the limit of the query, plus its offset */
     readonly candidates_limit?: number | null;
   } | null;
 }
 
-/** Points like the positive examples and unlike the negative ones. */
+/** Finds points similar to the positive examples and dissimilar to the negative ones. */
 export interface RecommendQuery {
   readonly recommend: {
     readonly positive?: readonly VectorInput[] | null;
     readonly negative?: readonly VectorInput[] | null;
     /**
-     * `average_vector` searches for mean(positive) + mean(positive) − mean(negative) and needs a positive example; the
+     * `average_vector` searches for mean(positive) + mean(positive) − mean(negative) and requires a positive example. The
      * others compare each point with each example.
      *
      * @default 'average_vector'
@@ -48,13 +48,13 @@ export interface RecommendQuery {
   };
 }
 
-/** A positive and a negative example: points nearer to the positive one are wanted. */
+/** A positive and a negative example. Points closer to the positive example are wanted. */
 export interface ContextPairInput {
   readonly positive: VectorInput;
   readonly negative: VectorInput;
 }
 
-/** Points near to a target, those first that are on the right side of most pairs. */
+/** Finds points near a target. Points that are closer to the positive example in more of the pairs come first. */
 export interface DiscoverQuery {
   readonly discover: {
     readonly target: VectorInput;
@@ -62,12 +62,12 @@ export interface DiscoverQuery {
   };
 }
 
-/** Points on the right side of the pairs; 0 is the best score. */
+/** Finds points that are closer to the positive example in each pair. The best score is 0. */
 export interface ContextQuery {
   readonly context: ContextPairInput | readonly ContextPairInput[] | null;
 }
 
-/** Points near to a target, moved by examples that were given scores. */
+/** Finds points near a target, adjusted by examples with given scores. */
 export interface RelevanceFeedbackQuery {
   readonly relevance_feedback: {
     readonly target: VectorInput;
@@ -78,8 +78,8 @@ export interface RelevanceFeedbackQuery {
 }
 
 /**
- * Points with any of the words of a text, ranked by BM25. `using` names the payload key, whose text index was created with
- * `scoring` and says what a word is.
+ * Finds points with any of the words of a text, ranked by BM25. `using` is the payload key. Its text index must have been created with
+ * `scoring`, and determines the words.
  */
 export interface TextQuery {
   readonly text:
@@ -88,21 +88,21 @@ export interface TextQuery {
         readonly query: string;
         readonly scoring?: {
           readonly bm25: {
-            /** How long more occurrences of a word count more, 0 or larger. @default 1.2 */
+            /** How slowly further occurrences of a word lose weight, 0 or larger. With 0, only the first occurrence counts. @default 1.2 */
             readonly k?: number | null;
-            /** How much the length of a text counts, 0 to 1. @default 0.75 */
+            /** The influence of the length of a text, from 0 to 1. @default 0.75 */
             readonly b?: number | null;
           };
         } | null;
       };
 }
 
-/** Reciprocal rank fusion of the prefetches: a hit counts 1 / (position / weight + k − 1), positions from 1. */
+/** Reciprocal rank fusion of the prefetches. A hit scores 1 / (position / weight + k − 1), with positions from 1. */
 export interface RrfQuery {
   readonly rrf: {
-    /** At least 1. @default 2 */
+    /** The constant k, at least 1. @default 2 */
     readonly k?: number | null;
-    /** One for each prefetch. @default 1 each */
+    /** One weight for each prefetch. @default 1 each */
     readonly weights?: readonly number[] | null;
   };
 }
@@ -110,13 +110,13 @@ export interface RrfQuery {
 /** Scores the hits of the prefetches by a formula. */
 export interface FormulaQuery {
   readonly formula: Expression;
-  /** What stands in for values that a point does not have: by payload path, `$score` or `$score[i]`. */
+  /** Values for points that lack a variable, by payload path, `$score` or `$score[i]`. */
   readonly defaults?: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * A number, a variable (a payload path, `$score` or `$score[i]`), a condition (1 where it holds, else 0), or a function of
- * expressions. Times are seconds since 1970, distances are meters.
+ * A number, a variable (a payload path, `$score` or `$score[i]`), a condition (1 if it holds, otherwise 0), or a function of
+ * expressions. Times are in seconds since 1970, distances in meters.
  */
 export type Expression =
   | number
@@ -127,7 +127,7 @@ export type Expression =
   | { readonly datetime_key: string }
   | { readonly mult: readonly Expression[] }
   | { readonly sum: readonly Expression[] }
-  /** Of at least one expression. */
+  /** Requires at least one expression. */
   | { readonly max: readonly Expression[] }
   | { readonly min: readonly Expression[] }
   | { readonly neg: Expression }
@@ -144,54 +144,54 @@ export type Expression =
   | { readonly exp: Expression }
   | { readonly log10: Expression }
   | { readonly ln: Expression }
-  /** The inverse hyperbolic cosine, of at least 1. */
+  /** The inverse hyperbolic cosine of a number of at least 1. */
   | { readonly acosh: Expression }
   | { readonly lin_decay: DecayParams }
   | { readonly exp_decay: DecayParams }
   | { readonly gauss_decay: DecayParams };
 
-/** A function that falls from 1 at the target to `midpoint` at a distance of `scale`. */
+/** A function that decreases from 1 at the target to `midpoint` at a distance of `scale`. */
 export interface DecayParams {
   readonly x: Expression;
   /** @default 0 */
   readonly target?: Expression | null;
-  /** Above 0. @default 1 */
+  /** The distance from the target at which the value is `midpoint`, above 0. @default 1 */
   readonly scale?: number | null;
-  /** Between 0 and 1. @default 0.5 */
+  /** The value at a distance of `scale`, between 0 and 1. @default 0.5 */
   readonly midpoint?: number | null;
 }
 
-/** What all levels of a query have in common. */
+/** The common fields of all levels of a query. */
 interface QueryLevel {
-  /** Queries to run first; this one then scores only what they found. */
+  /** Queries that run first. The query of this level then only scores the points that they found. */
   readonly prefetch?: Prefetch | readonly Prefetch[] | null;
-  /** A vector, the id of a point, or one of the kinds of {@link Query}; without it, points are listed by id. */
+  /** A vector, the id of a point, or one of the kinds of {@link Query}. Without a query, points are listed by id. */
   readonly query?: VectorInput | Query | null;
-  /** The vector's name, where the collection has names; the payload key of a {@link TextQuery}. */
+  /** The name of the vector, for a collection with named vectors; the payload key, for a {@link TextQuery}. */
   readonly using?: string | null;
-  /** Holds for this level and its prefetches. */
+  /** A filter for this level and its prefetches. */
   readonly filter?: Filter | null;
-  /** How many hits, at least 1. @default 10 */
+  /** The maximum number of hits, at least 1. @default 10 */
   readonly limit?: number | null;
-  /** Only better scores: above it, or below it where smaller scores are better. Fusion and formula keep equal ones, too. */
+  /** Keeps only better scores: larger ones, or smaller ones where smaller is better. Fusion and formula also keep equal scores. */
   readonly score_threshold?: number | null;
   /**
-   * Accepted for compatibility; search is always exact. Only `idf: { corpus: filter }` has an effect: the document
-   * frequencies of a sparse vector with the IDF modifier, or of words, count the points that pass it, instead of all
+   * Accepted for compatibility; search is always exact. Only `idf: { corpus: filter }` has an effect: for a sparse vector with the IDF
+   * modifier, or for words, the document frequencies then cover only the points that pass the filter, instead of all points
    * (`'global'`).
    */
   readonly params?: {
     readonly idf?: 'global' | { readonly corpus: Filter } | null;
     readonly [key: string]: unknown;
   } | null;
-  /** Where the vectors of the ids in `query` are. @default this collection, the vector of `using` */
+  /** The collection and name of the vectors of the ids in `query`. @default this collection, the vector of `using` */
   readonly lookup_from?: { readonly collection: string; readonly vector?: string | null } | null;
 }
 
-/** A query whose hits another query works on. */
+/** A query whose hits another query uses. */
 export interface Prefetch extends QueryLevel {}
 
-/** What to return of each hit, and options without effect. */
+/** The parts of each hit to return, and options without effect. */
 interface HitOptions {
   /** @default false */
   readonly with_payload?: WithPayload | null;
@@ -203,7 +203,7 @@ interface HitOptions {
 
 /** Body of `query`. */
 export interface QueryRequest extends QueryLevel, HitOptions {
-  /** How many of the best hits to leave out; without effect on a random sample. @default 0 */
+  /** The number of best hits to skip; without effect on a random sample. @default 0 */
   readonly offset?: number | null;
 }
 
@@ -216,15 +216,15 @@ export interface QueryBatchRequest {
 
 /** Body of `queryGroups`; `limit` is the number of groups. */
 export interface QueryGroupsRequest extends QueryLevel, HitOptions {
-  /** Payload path to strings or integers; a point with several values is in several groups. */
+  /** A payload path to strings or integers. A point with several values is in several groups. */
   readonly group_by: string;
-  /** How many hits in a group, at least 1. @default 3 */
+  /** The maximum number of hits in a group, at least 1. @default 3 */
   readonly group_size?: number | null;
-  /** Collection whose points have the groups' values as ids; each group comes with its point. */
+  /** The collection whose points have the values of the groups as ids. Each group is returned with its point. */
   readonly with_lookup?: string | GroupLookup | null;
 }
 
-/** Where to look up the points of groups. */
+/** The collection in which the points of groups are looked up. */
 export interface GroupLookup {
   readonly collection: string;
   /** @default true */
@@ -236,11 +236,11 @@ export interface GroupLookup {
 /** Body of `searchMatrixPairs` and `searchMatrixOffsets`. */
 export interface SearchMatrixRequest {
   readonly filter?: Filter | null;
-  /** How many points to draw at random, at least 2. @default 10 */
+  /** The number of points to sample, at least 2. @default 10 */
   readonly sample?: number | null;
-  /** How many of the nearest ones among them for each, at least 1. @default 3 */
+  /** The number of nearest neighbors of each point among the sampled points, at least 1. @default 3 */
   readonly limit?: number | null;
-  /** The vector's name, where the collection has names. */
+  /** The name of the vector, for a collection with named vectors. */
   readonly using?: string | null;
   readonly timeout?: number;
   readonly consistency?: unknown;

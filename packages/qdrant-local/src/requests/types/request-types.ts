@@ -12,18 +12,18 @@ import type {
   VectorParams,
 } from './vector-types.ts';
 
-/** Body of `createCollection`. Tuning for an approximate index is accepted and has no effect: search is exact. */
+/** Body of `createCollection`. Tuning settings for an approximate index are accepted without effect, because search is exact. */
 export interface CreateCollectionRequest {
   readonly vectors?: VectorParams | Readonly<Record<string, VectorParams>> | null;
   readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>> | null;
-  /** Free data that `getCollection` gives back. */
+  /** Custom data that `getCollection` returns. */
   readonly metadata?: Readonly<Record<string, unknown>> | null;
   readonly hnsw_config?: object | null;
   readonly optimizers_config?: object | null;
   readonly wal_config?: object | null;
   readonly quantization_config?: object | null;
   readonly on_disk_payload?: boolean | null;
-  /** Kept and given back; ids are in memory. */
+  /** Stored and returned without effect, because ids are in memory. */
   readonly id_tracker?: { readonly memory?: 'cold' | 'cached' | 'pinned' | null } | null;
   readonly shard_number?: number | null;
   readonly replication_factor?: number | null;
@@ -31,7 +31,7 @@ export interface CreateCollectionRequest {
   readonly timeout?: number;
 }
 
-/** Body of `updateCollection`; what is absent stays as it is. */
+/** Body of `updateCollection`. Settings that are missing do not change. */
 export interface UpdateCollectionRequest {
   /** Tuning of vectors by name; the unnamed vector's name is the empty string. */
   readonly vectors?: Readonly<
@@ -41,31 +41,31 @@ export interface UpdateCollectionRequest {
     >
   > | null;
   readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>> | null;
-  /** Merged into the metadata there is; null removes a key. */
+  /** Merged into the existing metadata; null removes a key. */
   readonly metadata?: Readonly<Record<string, unknown>> | null;
   readonly params?: object | null;
   readonly hnsw_config?: object | null;
   readonly optimizers_config?: object | null;
-  /** The word `Disabled` takes it away. */
+  /** The word `Disabled` removes the quantization. */
   readonly quantization_config?: object | 'Disabled' | null;
   readonly timeout?: number;
 }
 
-/** What `createVectorName` adds. */
+/** The vector that `createVectorName` adds. */
 export type VectorNameConfig =
   | { readonly dense: Pick<VectorParams, 'size' | 'distance' | 'datatype' | 'multivector_config'> }
   | { readonly sparse: Pick<SparseVectorParams, 'modifier'> & { readonly datatype?: RowDatatype | null } };
 
-/** What every write accepts beside its body. A write always resolves when it is applied and, on disk, durable. */
+/** Options that every write accepts in addition to its body. A write always resolves when it is applied and, on disk, durable. */
 export interface WriteOptions {
   readonly wait?: boolean;
   readonly ordering?: 'weak' | 'medium' | 'strong';
   readonly timeout?: number;
 }
 
-/** What reads that may take long accept beside their body. */
+/** Options that potentially long reads accept in addition to their body. */
 export interface ReadOptions {
-  /** Ends the read at its next turn of the event loop: it rejects with the signal's reason. @default none */
+  /** Ends the read at its next turn of the event loop. The read then rejects with the signal's reason. @default none */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -83,12 +83,12 @@ export interface PointBatch {
   readonly payloads?: readonly (Readonly<Record<string, unknown>> | null)[] | null;
 }
 
-/** Which points an upsert may write: any, only new ones, or only those that are there. */
+/** The points that an upsert may write: any points, only new ones, or only existing ones. */
 export type UpdateMode = 'upsert' | 'insert_only' | 'update_only';
 
 /** Body of `upsert`. */
 export type UpsertRequest = WriteOptions & {
-  /** Points that are there are replaced only when they pass. @default none: all are */
+  /** Existing points are replaced only when they pass this filter. @default none: all are replaced */
   readonly update_filter?: Filter | null;
   /** @default 'upsert' */
   readonly update_mode?: UpdateMode | null;
@@ -96,13 +96,13 @@ export type UpsertRequest = WriteOptions & {
 
 /** Body of `updateVectors`. */
 export interface UpdateVectorsRequest extends WriteOptions {
-  /** At least one; each keeps the vectors that are not named. */
+  /** At least one point. Each keeps the vectors that are not named. */
   readonly points: readonly { readonly id: PointId; readonly vector: PointVectors }[];
-  /** Points that do not pass are left as they are. @default none */
+  /** Points that do not pass this filter do not change. @default none */
   readonly update_filter?: Filter | null;
 }
 
-/** Body of `deleteVectors`: from these points, and from those that pass the filter. */
+/** Body of `deleteVectors`. Deletes vectors from the given points, and from the points that pass the filter. */
 export interface DeleteVectorsRequest extends WriteOptions {
   readonly points?: readonly PointId[] | null;
   readonly filter?: Filter | null;
@@ -126,30 +126,30 @@ export interface BatchUpdateRequest extends WriteOptions {
   readonly operations: readonly UpdateOperation[];
 }
 
-/** Which points a write is about: these ids, or those that pass the filter. */
+/** The points that a write changes: these ids, or the points that pass the filter. */
 export type PointsSelector = { readonly points: readonly PointId[] } | { readonly filter: Filter };
 
 /** Body of `delete`. */
 export type DeleteRequest = WriteOptions & PointsSelector;
 
-/** Which points a payload update is about: `points`, or else those that pass `filter`. */
+/** The points that a payload update changes: `points`, or if that is missing, the points that pass `filter`. */
 interface PayloadTargets {
   readonly points?: readonly PointId[] | null;
   readonly filter?: Filter | null;
 }
 
-/** Body of `setPayload`: merges `payload` into what the points have, or into the object at the path `key`. */
+/** Body of `setPayload`. Merges `payload` into the existing payload, or into the object at the path `key`. */
 export type SetPayloadRequest = WriteOptions &
   PayloadTargets & {
     readonly payload: Readonly<Record<string, unknown>>;
     readonly key?: string | null;
   };
 
-/** Body of `overwritePayload`: the points have `payload` and nothing else afterwards. */
+/** Body of `overwritePayload`. Replaces the whole payload of the points by `payload`. */
 export type OverwritePayloadRequest = WriteOptions &
   PayloadTargets & { readonly payload: Readonly<Record<string, unknown>> };
 
-/** Body of `deletePayload`: removes what is at the paths `keys`. */
+/** Body of `deletePayload`. Removes the values at the paths `keys`. */
 export type DeletePayloadRequest = WriteOptions & PayloadTargets & { readonly keys: readonly string[] };
 
 /** Body of `clearPayload`. */
@@ -159,18 +159,18 @@ export type ClearPayloadRequest = WriteOptions & PointsSelector;
 export type CreatePayloadIndexRequest = WriteOptions & {
   /** A payload path, such as `city.name` or `items[].sku`. */
   readonly field_name: string;
-  /** The type of the values, or settings with the type in them. */
+  /** The type of the values, or settings that contain the type. */
   readonly field_schema: PayloadIndexSchema;
 };
 
-/** Which part of a payload to return: all, none, these paths, or all but these paths. */
+/** The part of a payload to return: everything, nothing, these paths, or everything except these paths. */
 export type WithPayload =
   | boolean
   | readonly string[]
   | { readonly include: readonly string[] }
   | { readonly exclude: readonly string[] };
 
-/** Which vectors to return: all, none, or these names. */
+/** The vectors to return: all, none, or the named ones. */
 export type WithVector = boolean | readonly string[];
 
 /** Body of `retrieve`. */
@@ -184,9 +184,9 @@ export interface RetrieveRequest {
   readonly consistency?: unknown;
 }
 
-/** By the numbers or moments at which payload key to order, and from which one on. */
+/** The payload key by whose numbers or moments points are ordered, and the value from which to start. */
 export interface OrderBy {
-  /** A payload path. Points without a number or moment there are left out; those with several come once for each. */
+  /** A payload path. Points without a number or moment there are left out. Points with several values occur once for each value. */
   readonly key: string;
   /** @default 'asc' */
   readonly direction?: 'asc' | 'desc' | null;
@@ -197,11 +197,11 @@ export interface OrderBy {
 /** Body of `scroll`. */
 export interface ScrollRequest {
   readonly filter?: Filter | null;
-  /** Points on a page, at least 1. @default 10 */
+  /** The number of points on a page, at least 1. @default 10 */
   readonly limit?: number | null;
-  /** The first id of the page; the last page's `next_page_offset`. Not together with `order_by`. */
+  /** The first id of the page: `next_page_offset` of the previous page. Not allowed together with `order_by`. */
   readonly offset?: PointId | null;
-  /** @default the order of ids */
+  /** The order of the points. @default the order of ids */
   readonly order_by?: string | OrderBy | null;
   /** @default true */
   readonly with_payload?: WithPayload | null;
@@ -222,9 +222,9 @@ export interface CountRequest {
 
 /** Body of `facet`. */
 export interface FacetRequest {
-  /** A payload path. Strings, integers and booleans are counted, in lists too. */
+  /** A payload path. Counts strings, integers and booleans, also in lists. */
   readonly key: string;
-  /** Values at most, at least 1. @default 10 */
+  /** The maximum number of values, at least 1. @default 10 */
   readonly limit?: number | null;
   readonly filter?: Filter | null;
   /** Accepted for compatibility; counts are always exact. */

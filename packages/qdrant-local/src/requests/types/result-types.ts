@@ -3,60 +3,60 @@ import type { PointId } from '@x/core';
 import type { PayloadIndexSettings, PayloadIndexType } from './index-settings.ts';
 import type { SparseVectorParams, VectorParams } from './vector-types.ts';
 
-/** What `getCollection` tells of a payload index. */
+/** The description of a payload index in the result of `getCollection`. */
 export interface PayloadIndexInfo {
   data_type: PayloadIndexType;
-  /** As given; absent when only the type was. */
+  /** The settings as they were given; missing when only the type was given. */
   params?: PayloadIndexSettings;
-  /** Number of points that have a value of the type. */
+  /** The number of points with a value of the type. */
   points: number;
 }
 
-/** What a write answers. */
+/** The result of a write. */
 export interface UpdateResult {
-  /** Number of the write within its collection, from 0; after reopening it goes on above the stored points' versions. */
+  /** The number of the write in its collection, from 0. After reopening, it continues above the versions of the stored points. */
   operation_id: number;
   status: 'completed';
 }
 
-/** A vector of any kind; a sparse one has its indices in ascending order. */
+/** A vector of any kind. The indices of a sparse vector are in ascending order. */
 export type VectorResult = number[] | number[][] | { indices: number[]; values: number[] };
 
-/** A stored point; what was not asked for is absent. */
+/** A stored point. Parts that were not requested are missing. */
 export interface PointRecordResult {
   id: PointId;
   payload?: Record<string, unknown>;
-  /** As stored: normalised for Cosine, rounded to its datatype. Elements are the shortest decimals of their float32. */
+  /** The stored vectors: normalized for Cosine, and rounded to their datatype. Elements are the shortest decimals of their float32 values. */
   vector?: number[] | number[][] | Record<string, VectorResult>;
-  /** The number that the point was ordered by, or the moment in microseconds since 1970; only with `order_by`. */
+  /** The number by which the point was ordered, or the moment in microseconds since 1970; only with `order_by`. */
   order_value?: number;
 }
 
-/** What `facet` answers: the values that most points have, and how many have them. */
+/** The result of `facet`: the most frequent values, and the number of points with each value. */
 export interface FacetResult {
   hits: { value: string | number | boolean; count: number }[];
 }
 
 /** A hit of a query. */
 export interface ScoredPoint extends PointRecordResult {
-  /** Number of the write that the point comes from. */
+  /** The number of the write that stored the point. */
   version: number;
   score: number;
 }
 
-/** What `query` answers. */
+/** The result of `query`. */
 export interface QueryResult {
   points: ScoredPoint[];
 }
 
-/** What `scroll` answers. */
+/** The result of `scroll`. */
 export interface ScrollResult {
   points: PointRecordResult[];
-  /** First id of the next page; null on the last one. */
+  /** The first id of the next page; null on the last page. */
   next_page_offset: PointId | null;
 }
 
-/** What `getCollection` answers, in the server's form; settings that have no effect here are given back. */
+/** The result of `getCollection`, in the server's form. Settings without effect in this engine are returned too. */
 export interface CollectionInfo {
   status: 'green';
   optimizer_status: 'ok';
@@ -85,7 +85,7 @@ export interface CollectionInfo {
     quantization_config: Record<string, unknown> | null;
     metadata?: Record<string, unknown>;
   };
-  /** When the collection was made, in ISO 8601; absent where an older release made it. */
+  /** The time of creation, in ISO 8601; missing for a collection that an older release created. */
   created_at?: string;
   /** The payload indexes by their key. */
   payload_schema: Record<string, PayloadIndexInfo>;

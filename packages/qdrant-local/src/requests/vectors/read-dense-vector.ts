@@ -1,21 +1,21 @@
 import type { Steps } from '../../event-loop-turns.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 
-/** Where {@link readNumbers} reads, and what for. */
+/** The range that {@link readNumbers} reads. */
 export interface NumberRange {
   readonly from: number;
   readonly to: number;
-  /** Where the list is, for errors. */
+  /** The path of the list, for errors. */
   readonly path: string;
 }
 
-/** So many numbers are read in one step, which takes less than a millisecond. */
+/** The number of numbers read in one step, which takes less than a millisecond. */
 export const numbersPerStep: number = 2 ** 14;
 
 /**
- * A float32 copy of a list of numbers.
+ * Returns a float32 copy of a list of numbers.
  *
- * @throws {VectorStoreError} with status 400 when `value` is no list, 422 when an element is not finite in float32.
+ * @throws {VectorStoreError} with status 400 when `value` is not a list, 422 when an element is not finite in float32.
  */
 export function* readDenseVector(value: unknown, path: string, context: RequestContext): Steps<Float32Array> {
   if (!isFloat32Array(value) && !Array.isArray(value)) {
@@ -29,7 +29,7 @@ export function* readDenseVector(value: unknown, path: string, context: RequestC
   return vector;
 }
 
-/** Copies a range of `values` to the same places of `target`. @throws {VectorStoreError} with status 422. */
+/** Copies a range of `values` to the same positions of `target`. @throws {VectorStoreError} with status 422 when an element is not finite in float32. */
 export function readNumbers(
   values: ArrayLike<unknown>,
   target: Float32Array,
@@ -48,7 +48,7 @@ export function readNumbers(
   }
 }
 
-/** By its tag, because test runners and `node:vm` have a Float32Array of their own that `instanceof` does not know. */
+/** True for a Float32Array. Also checks the tag, because the Float32Array of test runners and `node:vm` fails `instanceof`. */
 export function isFloat32Array(value: unknown): value is Float32Array {
   if (value instanceof Float32Array) return true;
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Float32Array]';

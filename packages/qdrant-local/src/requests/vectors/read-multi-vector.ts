@@ -6,8 +6,8 @@ import type { MultiValue } from './vector-value.ts';
 const maxNumbers = 2 ** 20;
 
 /**
- * A float32 copy of a list of dense vectors, with the server's rules (qdrant/qdrant lib/common/common/src/validation.rs,
- * `validate_multi_vector`): at least one vector, none of them empty, all of one size, fewer than 2^20 numbers in all.
+ * Returns a float32 copy of a list of dense vectors, checked by the server's rules (qdrant/qdrant lib/common/common/src/validation.rs,
+ * `validate_multi_vector`): at least one vector, no empty vector, all of the same size, fewer than 2^20 numbers in total.
  *
  * @throws {VectorStoreError} with status 400 or 422.
  */

@@ -8,9 +8,9 @@ import type { SparseValue } from './vector-value.ts';
 const maxIndex = 2 ** 32 - 1;
 
 /**
- * A copy of a sparse vector with its indices ascending, with the server's rules (qdrant/qdrant
- * lib/sparse/src/common/sparse_vector.rs, `validate_sparse_vector_impl`): as many values as indices, each index once. It
- * may be empty.
+ * Returns a copy of a sparse vector with ascending indices, checked by the server's rules (qdrant/qdrant
+ * lib/sparse/src/common/sparse_vector.rs, `validate_sparse_vector_impl`): the same number of values and indices, and each index once. The
+ * vector may be empty.
  *
  * @throws {VectorStoreError} with status 400 or 422.
  */

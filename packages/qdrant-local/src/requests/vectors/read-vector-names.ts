@@ -1,6 +1,6 @@
 import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
 
-/** The names in a list, each once, as it may come very often; `undefined` when `value` is no list of strings. */
+/** Returns the names in a list, each once, because a name may be repeated very often; `undefined` when `value` is not a list of strings. */
 export function* readVectorNames(value: unknown): Steps<string[] | undefined> {
   if (!Array.isArray(value)) return undefined;
   const names = new Set<unknown>();

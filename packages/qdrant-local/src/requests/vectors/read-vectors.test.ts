@@ -11,7 +11,7 @@ const read = (value: unknown): unknown => atOnce(readVector(value, 'v', context)
 test.each<[string, unknown, unknown]>([
   ['numbers', [1, -0.5], { kind: 'dense', values: Float32Array.of(1, -0.5) }],
   ['a Float32Array', Float32Array.of(1, 2), { kind: 'dense', values: Float32Array.of(1, 2) }],
-  ['no numbers', [], { kind: 'dense', values: new Float32Array() }],
+  ['an empty list', [], { kind: 'dense', values: new Float32Array() }],
   ['rows', [[1, 2], Float32Array.of(3, 4)], { kind: 'multi', dimension: 2, values: Float32Array.of(1, 2, 3, 4) }],
   [
     'entries in any order',
@@ -24,11 +24,11 @@ test.each<[string, unknown, unknown]>([
     { kind: 'sparse', indices: Uint32Array.of(1, 2), values: Float32Array.of(3, 4) },
   ],
   [
-    'no entries',
+    'empty lists of entries',
     { indices: [], values: [] },
     { kind: 'sparse', indices: new Uint32Array(), values: new Float32Array() },
   ],
-])('a vector is read from %s', (_, value, expected) => {
+])('reads a vector from %s', (_, value, expected) => {
   expect(read(value)).toEqual(expected);
 });
 
@@ -36,7 +36,7 @@ test.each<[number, string, unknown]>([
   [422, 'v[1]: value NaN invalid, must be finite in float32', [1, NaN]],
   [422, 'v[0]: value 1e+39 invalid, must be finite in float32', [1e39]],
   [422, 'v[0]: must be a number, but is of type string', ['1']],
-  // oxlint-disable-next-line no-sparse-arrays -- a hole is what it is about
+  // oxlint-disable-next-line no-sparse-arrays -- tests a hole in a list
   [422, 'v[1]: must be a number, but is of type undefined', [1, , 2]],
   [422, 'v[1][0]: value Infinity invalid, must be finite in float32', [[1], [Infinity]]],
   [422, 'v: all vectors must be non-empty', [[], []]],
@@ -54,11 +54,11 @@ test.each<[number, string, unknown]>([
   [400, 'v must be an array', null],
   [400, 'v must be an array', Float64Array.of(1)],
   [501, 'Embedding of texts and images', { text: 'hi', model: 'm' }],
-])('status %d, %s', (status, message, value) => {
+])('refuses with status %d: %s', (status, message, value) => {
   expect(() => read(value)).toThrow(expect.objectContaining({ status, message: expect.stringContaining(message) }));
 });
 
-test('a multivector has fewer than 2^20 numbers', () => {
+test('a multivector must have fewer than 2^20 numbers', () => {
   const row = new Float32Array(1024);
   expect(() => read(Array.from({ length: 1024 }, () => row))).toThrow(
     'Total size of all vectors (1048576) must be less than 1048576',
@@ -66,18 +66,18 @@ test('a multivector has fewer than 2^20 numbers', () => {
   expect(read(Array.from({ length: 1023 }, () => row))).toMatchObject({ kind: 'multi', dimension: 1024 });
 });
 
-test('what was read is a copy', () => {
+test('vectors are read as copies', () => {
   const values = Float32Array.of(1, 2);
   const vectors = atOnce(readPointVectors({ a: values, b: [values], c: { indices: [1, 2], values } }, 'v', context));
   values.fill(9);
   for (const { values: copied } of vectors.values()) expect(copied).toEqual(Float32Array.of(1, 2));
 });
 
-test('arrays of another realm are arrays', () => {
+test('reads arrays of another realm', () => {
   expect(read(runInNewContext('[[1, 2], Float32Array.of(3, 4)]'))).toMatchObject({ kind: 'multi', dimension: 2 });
 });
 
-test('any order of the entries is the same sparse vector', () => {
+test('entries in any order form the same sparse vector', () => {
   const entries = fc.uniqueArray(fc.tuple(fc.nat(0xffff_ffff), fc.integer({ min: -9, max: 9 })), {
     selector: ([index]) => index,
   });
@@ -92,8 +92,8 @@ test('any order of the entries is the same sparse vector', () => {
 
 test.each([
   ['a multivector without a name', [[1, 2]], ['']],
-  ['names, some of which are those of sparse fields', { indices: [1], values: [2] }, ['indices', 'values']],
-  ['no names', {}, []],
+  ['vectors named like the fields of a sparse vector', { indices: [1], values: [2] }, ['indices', 'values']],
+  ['no vectors', {}, []],
 ])('a point may have %s', (_, value, names) => {
   expect([...atOnce(readPointVectors(value, 'v', context)).keys()]).toEqual(names);
 });

@@ -7,7 +7,7 @@ import { readMultiVector } from './read-multi-vector.ts';
 import { readSparseVector } from './read-sparse-vector.ts';
 import { denseValue, type VectorValue } from './vector-value.ts';
 
-/** Vectors by name, as copies of what the caller passed; the unnamed vector's name is the empty string. */
+/** Vectors by name, as copies of the caller's vectors. The unnamed vector's name is the empty string. */
 export type NamedVectors = ReadonlyMap<string, VectorValue>;
 
 /**
@@ -31,9 +31,9 @@ export function* readPointVectors(value: unknown, path: string, context: Request
 }
 
 /**
- * A copy of a vector of any kind: numbers, `{ indices, values }`, or a list of vectors.
+ * Returns a copy of a vector of any kind: numbers, `{ indices, values }`, or a list of vectors.
  *
- * @throws {VectorStoreError} with status 400 or 422 when it is none, 501 for a text or an image to embed.
+ * @throws {VectorStoreError} with status 400 or 422 when it is not a vector, 501 for a text or an image to embed.
  */
 export function* readVector(value: unknown, path: string, context: RequestContext): Steps<VectorValue> {
   if (isFloat32Array(value)) return denseValue(yield* readDenseVector(value, path, context));

@@ -5,7 +5,7 @@ export interface DenseValue {
   readonly values: Float32Array;
 }
 
-/** A sparse vector: what is not listed is 0. */
+/** A sparse vector. Elements that are not listed are 0. */
 export interface SparseValue {
   readonly kind: 'sparse';
   /** `[entries]`, strictly ascending. */
@@ -14,7 +14,7 @@ export interface SparseValue {
   readonly values: Float32Array;
 }
 
-/** A multivector: several dense vectors of one dimension, such as one for each token. */
+/** A multivector: several dense vectors of the same dimension, such as one for each token. */
 export interface MultiValue {
   readonly kind: 'multi';
   readonly dimension: number;
@@ -22,10 +22,10 @@ export interface MultiValue {
   readonly values: Float32Array;
 }
 
-/** A vector in any of the forms that a point may hold or a query may ask with. */
+/** A vector in any form that a point or a query may have. */
 export type VectorValue = DenseValue | SparseValue | MultiValue;
 
-/** Makes a {@link DenseValue}. */
+/** Creates a {@link DenseValue}. */
 export function denseValue(values: Float32Array): DenseValue {
   return { kind: 'dense', values };
 }
