@@ -167,7 +167,7 @@ test('answers that would take all memory are refused with what to do', async () 
   const tooLarge = {
     status: 400,
     message: expect.stringMatching(
-      /would take about \d+ MiB of memory, more than the 1024 MiB.* smaller limit or sample/,
+      /would take about \d+ MiB of memory, but at most 1024 MiB.* smaller limit or sample/,
     ),
   };
   const matrix = { sample: 5000, limit: 5000 };

@@ -34,7 +34,7 @@ function* planTree({ must, should, mustNot, minShould }: FilterTree, scope: Scop
   if (should.length > 0) parts.push(yield* planUnion(should, scope));
   if (minShould !== undefined && minShould.minCount > 0) {
     const union = yield* planUnion(minShould.conditions, scope);
-    // The union holds the points that pass one condition. For a larger count, each point is tested.
+    // The union contains the points that pass at least one condition. For a larger count, each point is tested.
     parts.push(union === undefined || minShould.minCount === 1 ? union : { ...union, isExact: false });
   }
   const known = parts.filter((part) => part !== undefined);

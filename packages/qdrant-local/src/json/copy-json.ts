@@ -54,14 +54,14 @@ function* copyJson(value: unknown, path: string, copying: Copying, depth: number
   const { context } = copying;
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return new WholeFloat(value);
-    throw invalidValue(context, path, `value ${value} cannot be kept in a payload, because JSON has no such number`);
+    throw invalidValue(context, path, `value ${value} cannot be stored in a payload, because JSON has no such number`);
   }
   if (isKeptAsItIs(value)) return value;
   if (typeof value !== 'object' || value === null) {
     throw invalidValue(
       context,
       path,
-      `a value of type ${typeof value} cannot be kept in a payload, only JSON values can`,
+      `a value of type ${typeof value} cannot be stored in a payload, only JSON values can`,
     );
   }
   if (depth >= maxDepth) throw tooDeep(path, context);
@@ -90,7 +90,7 @@ function* copyObject(value: Readonly<Payload>, path: string, copying: Copying, d
     throw invalidValue(
       copying.context,
       path,
-      `an instance of ${name} cannot be kept in a payload, only JSON values can`,
+      `an instance of ${name} cannot be stored in a payload, only JSON values can`,
     );
   }
   const copy: Payload = {};

@@ -51,7 +51,7 @@ export function uniteSlots(lists: readonly Uint32Array[]): Uint32Array {
   return united.subarray(0, size);
 }
 
-/** Returns the first position from `position` on whose value is at least `slot`. Doubles the steps, then searches in halves. */
+/** Returns the first position from `position` on whose value is at least `slot`. Searches in doubling steps, then by binary search. */
 function gallop(slots: Uint32Array, slot: number, position: number): number {
   let step = 1;
   let high = position;

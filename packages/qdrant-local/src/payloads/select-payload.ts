@@ -34,7 +34,7 @@ export function selectPayload(
 }
 
 interface Copying {
-  /** Whether only the values under the paths are kept, with the objects that lead to them, or only the values under no path. */
+  /** `include` keeps only the values under the paths, with the objects that lead to them; `exclude` keeps only the values under no path. */
   readonly keeps: 'include' | 'exclude';
   readonly keepsWholeFloats: boolean;
   /** The number of values that may still be copied at once. When it is negative, the copy is incomplete and must be discarded. */

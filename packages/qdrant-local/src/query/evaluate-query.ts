@@ -47,7 +47,7 @@ async function evaluatePrefetches(
 }
 
 /**
- * Returns the hits of a prefetch. For maximal marginal relevance, these are all hits of a plain search for its candidates. Over
+ * Returns the hits of a prefetch. For maximal marginal relevance, these are all hits of a plain search for its candidates. With
  * prefetches of its own, it chooses from everything that they found.
  *
  * Sources: qdrant/qdrant lib/shard/src/query/planned_query.rs (`leaf_source_from_scoring_query`, `recurse_prefetches`).

@@ -14,7 +14,7 @@ export interface ExampleScoring {
 type ExampleObjective<T> = Exclude<VectorObjective<T>, { kind: 'nearest' }>;
 
 const { fround } = Math;
-/** Keeps a point that is as close to the negative as to the positive out of the positive half. */
+/** A margin that puts a point with equal similarities to both examples on the negative side. */
 const contextMargin = 2 ** -23;
 
 /** Returns the scoring of an objective, or the steps to it if it has many parts. Not for `average_vector`, which searches for one vector. */

@@ -55,8 +55,8 @@ export async function searchVectors(
 }
 
 /**
- * Chooses hits that differ from each other from the hits of other queries. They keep their scores. Hits without the vector are
- * left out.
+ * Chooses the hits of other queries that differ most from each other, weighed against their relevance. They keep their scores. Hits
+ * without the vector are left out.
  *
  * Source: qdrant/qdrant lib/collection/src/shards/local_shard/query.rs, `mmr_rescore`.
  */

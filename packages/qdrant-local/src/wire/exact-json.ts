@@ -8,8 +8,8 @@ import { NumberLists } from './number-lists.ts';
 import { innerKind, innerKinds, isOfVector } from './number-places.ts';
 import { mayHoldTyped, maxNesting, restoreNumbers } from './restore-numbers.ts';
 
-// These expressions match what may be a whole number of 16 digits or more, and thus beyond 2^53, or what may be a whole float, as a field
-// or in a list. They may also match inside a text, or at the start of another number; that only costs time. Their repetitions are bounded,
+// These expressions find possible whole numbers of 16 digits or more, which may be beyond 2^53, and possible whole floats, as a field or in
+// a list. They may also match inside a text, or at the start of another number; that only costs time. Their repetitions are bounded,
 // because an unbounded one needs a stack as long as its match.
 const longNumber = /[[:,\s]\d{16}/;
 // Starts at a colon, because vectors contain no colons.

@@ -41,7 +41,7 @@ interface Frame {
 }
 
 /**
- * Gives the numbers of parsed JSON the types that they have in its text, in place: {@link WholeFloat} for whole floats, bigints where the
+ * Restores the types of the numbers of parsed JSON from its text, in place: {@link WholeFloat} for whole floats, bigints where the
  * kind has ids. The elements of vectors are always floats, and are not changed; the indices of sparse vectors are changed.
  *
  * Yields regularly, to let the event loop turn.

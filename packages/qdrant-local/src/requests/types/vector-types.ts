@@ -72,10 +72,10 @@ export interface VectorParams {
   /** Stored and returned without effect, because search is exact. */
   readonly hnsw_config?: object | null;
   /**
-   * How to pack a multivector that is `on_disk` with the distance Cosine or Dot. It replaces the packing by datatype: `scalar` packs as codes of
-   * 8 bits, `turbo` depending on its `bits` as codes of 8 bits, of 4 bits (also for 1.5 and 2) or as signs, and `binary` as signs; `product` has
-   * no effect. Queries keep their precision, and reads return the packed values. If the setting is missing, the collection's quantization applies. For
-   * other vectors, it is only stored and returned, and search is exact.
+   * How to pack a multivector that is `on_disk` with the distance Cosine or Dot. It replaces the packing by datatype: `scalar` packs as
+   * codes of 8 bits. `turbo` packs, depending on its `bits`, as codes of 8 bits, of 4 bits (also for 1.5 and 2) or as signs. `binary` packs
+   * as signs, and `product` has no effect. Queries keep their precision, and reads return the packed values. If the setting is missing, the
+   * collection's quantization applies. For other vectors, it is only stored and returned, and search is exact.
    *
    * @default none: by the datatype
    * @example
