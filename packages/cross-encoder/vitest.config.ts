@@ -1,7 +1,7 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  // Real models are loaded; a busy machine must not make that a failure.
+  // The tests load real models, which takes long on a busy machine.
   test: {
     name: 'cross-encoder',
     pool: 'forks',

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { expect, test } from 'vitest';
 
@@ -8,7 +8,7 @@ const query = 'how do bees make honey';
 const documents = Array.from({ length: 200 }, (_, index) => `Document ${index} is about bees.`);
 
 test.each(['worker', 'process', 'inline'] as const)(
-  'calls leave no listener behind in %s isolation, aborted or not',
+  'calls remove their abort listeners in %s isolation, aborted or not',
   async (isolation) => {
     await using reranker = await TextCrossEncoder.load('x/bge-small-reranker-en', {
       searchFrom: [import.meta.url],
@@ -34,7 +34,7 @@ test.each(['worker', 'process', 'inline'] as const)(
   },
 );
 
-test('a reranker in a process of its own gives the same scores', async () => {
+test('a reranker in its own process returns the same scores as in a thread', async () => {
   const load = (isolation: 'worker' | 'process'): Promise<TextCrossEncoder> =>
     TextCrossEncoder.load('x/bge-small-reranker-en', { searchFrom: [import.meta.url], isolation, threads: 1 });
   await using thread = await load('worker');

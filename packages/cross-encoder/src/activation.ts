@@ -1,8 +1,8 @@
-/** What is done to a raw logit before it is returned. */
+/** The function applied to a raw logit before it is returned. */
 export type Activation = 'none' | 'sigmoid';
 
 /**
- * Applies the activation to one logit; `sigmoid` maps any logit into 0..1 without overflow and keeps the order.
+ * Applies the activation to one logit. `sigmoid` maps any logit into 0..1 without overflow and keeps the order.
  *
  * @example
  * activate(0, 'sigmoid'); // => 0.5

@@ -1,4 +1,4 @@
-// The reranker keeps the contract of `@x/core`. By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { rerankerConformance } from '@x/core/testing';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { afterAll, beforeAll, describe, it } from 'vitest';

@@ -1,20 +1,20 @@
 import type { EncodedSequence } from '@x/core';
 import type { TextPair, Tokenizer, TruncationWatch } from '@x/tokenizer';
 
-// What the tokenizer encodes in one go; small enough that the first micro-batch starts at once.
+// The number of pairs per call of the tokenizer, small enough for the first micro-batch to start at once.
 const pairsPerChunk = 64;
 
 /** Options of {@link encodePairs}. */
 export interface EncodePairsOptions {
   readonly watch: TruncationWatch;
   readonly signal: AbortSignal | undefined;
-  /** Receives how many tokens of each pair were cut off, in order. */
+  /** Receives the number of tokens cut off each pair, in order. */
   readonly cutTokens: number[];
 }
 
 /**
- * The token sequences of pairs, encoded as they are asked for. A pair that was there before gives the same sequence object, which the
- * model then runs once.
+ * Yields the token sequences of pairs, encoding one chunk at a time. A repeated pair yields the same sequence object, which the model
+ * runs only once.
  */
 export async function* encodePairs(
   tokenizer: Tokenizer,
@@ -41,7 +41,7 @@ export async function* encodePairs(
   watch.finish();
 }
 
-/** The length in front makes the border between the two texts unambiguous. */
+/** Returns a key for a pair. It starts with the first text's length, which makes the border between the two texts unambiguous. */
 function keyOf([first, second]: TextPair): string {
   return `${first.length}:${first}${second}`;
 }

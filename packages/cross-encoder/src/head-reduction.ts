@@ -1,22 +1,24 @@
-// Loaded by address into the session's thread.
+// The session's thread imports this module by its URL.
 import { type HeadLayer, ShapeMismatchError } from '@x/core';
 import { applyHead, poolTokens, type Reduction, type TokenPooling } from '@x/onnx-runtime';
 
 import { createReduction as createLogitReduction, type LogitRule, scoreOf } from './logit-reduction.ts';
 
-/** What a modular reranker does with the encoder's token vectors. */
+/** How a modular reranker turns the encoder's token vectors into a score. */
 export interface HeadOptions {
   readonly pooling: TokenPooling;
-  /** Components of a token's vector. */
+  /** Dimension of a token vector. */
   readonly dimension: number;
-  /** From the pooled vector to the logits. */
+  /** Layers from the pooled vector to the logits. */
   readonly layers: readonly HeadLayer[];
   readonly logitRule: LogitRule;
 }
 
 /**
- * Makes the reduction of an encoder's first output, `[batch, tokens, dimension]`, to one raw score per pair: tokens are pooled, and the layers of
- * the head make logits of the result. A graph that gives logits, `[batch, labels]`, has applied its head itself.
+ * Creates the reduction of an encoder's first output, `[batch, tokens, dimension]`, to one raw score per pair. It pools the tokens and applies
+ * the head's layers to get logits. An output `[batch, labels]` contains logits already, so neither step applies.
+ *
+ * The reduction throws a `ShapeMismatchError` for any other shape.
  */
 export function createReduction({ pooling, dimension, layers, logitRule }: HeadOptions): Reduction {
   const pool = poolTokens[pooling];

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ interface Goldens {
   readonly cases: readonly { readonly text: readonly [string, string]; readonly result: readonly [number] }[];
 }
 
-// Made by tooling/int8-weights/goldens.py.
+// Written by tooling/int8-weights/goldens.py.
 const fixture = new URL('./__fixtures__/scores_int8.json', import.meta.url);
 const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 const pairs = cases.map(({ text }) => text);
@@ -22,16 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => integers.dispose());
 
-test('int8 weights come from the package and give the scores that ONNX Runtime for Python gives', async () => {
+test('int8 weights come from the package and yield the scores of ONNX Runtime for Python', async () => {
   expect(integers.source).toBe('bundled');
   const scores = await integers.scorePairs(pairs);
   for (const [index, { text, result }] of cases.entries()) {
-    // Not equal on every CPU: where float32 differs in its last bit, an integer may be rounded the other way.
+    // Scores differ between CPUs: a difference in the last bit of a float32 may round an integer the other way.
     expect(Math.abs(scores[index]! - result[0]), text.join(' | ')).toBeLessThan(0.1);
   }
 });
 
-test('int8 weights give scores near those of float32', async () => {
+test('int8 weights yield scores near those of float32', async () => {
   await using floats = await TextCrossEncoder.load(name, options);
   const [near, exact] = [await integers.scorePairs(pairs), await floats.scorePairs(pairs)];
   for (const [index, pair] of pairs.entries()) {
@@ -39,7 +39,7 @@ test('int8 weights give scores near those of float32', async () => {
   }
 });
 
-test('int8 weights give a pair the same score alone and in any company, to 1e-5', async () => {
+test('int8 weights yield the same score for a pair alone and in any batch, to 1e-5', async () => {
   const order = fc.array(fc.nat(pairs.length - 1), { minLength: 1, maxLength: 12 });
   const alone: number[] = [];
   for (const pair of pairs) alone.push(...(await integers.scorePairs([pair])));

@@ -34,18 +34,18 @@ import {
   type TextCrossEncoderOptions,
 } from './text-cross-encoder-options.ts';
 
-/** The parts of a loaded model, and how it is to be used. */
+/** The parts of a loaded model, and the settings for its use. */
 export interface LoadedParts {
   readonly description: SupportedRerankerModel;
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
   readonly truncationPolicy: TruncationPolicy;
-  /** What is done to a score unless a call says otherwise. */
+  /** Applied to each score unless a call names another. */
   readonly activation: Activation;
 }
 
-/** Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched. */
+/** Finds a model's files and opens its tokenizer and its session. Options are checked before any file is read. */
 export async function loadParts(modelName: string, options: TextCrossEncoderOptions): Promise<LoadedParts> {
   requireOptions(options, crossEncoderOptionKinds);
   const { maxLength, truncation, truncationPolicy = 'warn', dtype, logitRule, onProgress } = options;
@@ -76,7 +76,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   const model = await OnnxModel.load(resolved.modelFile, {
     ...pickOptions(options, sessionOptionKinds),
     name,
-    // The session is made in its own thread while this one reads the tokenizer.
+    // The session opens in its own thread while this thread reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),
     reduction,
   });
@@ -86,16 +86,16 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, activation };
 }
 
-/** The template with the caller's instruction in place of its own. */
+/** Returns the template with the caller's instruction, if there is one, in place of its own. */
 function templateOf(template: PairTemplate | undefined, instruction: string | undefined): PairTemplate | undefined {
   if (template !== undefined)
     return requirePairTemplate({ ...template, ...(instruction !== undefined && { instruction }) });
   if (instruction === undefined) return undefined;
-  const expected = 'absent: pairs of this model stand in no template';
+  const expected = 'absent, because this model has no pairTemplate';
   throw new InvalidArgumentError({ parameter: 'instruction', value: instruction, expected });
 }
 
-/** How a score comes out of the graph's output: by the model's own head, where there is one, else its logits are there. */
+/** Returns the reduction of the graph's output to a score: the model's head if it has one, else a rule for the graph's logits. */
 function reductionOf(modules: ModelModules | undefined, logitRule: LogitRule): ReductionReference {
   if (modules?.pooling === undefined) {
     return { module: new URL('./logit-reduction.js', import.meta.url).href, options: { logitRule } };

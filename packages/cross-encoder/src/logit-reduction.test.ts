@@ -15,7 +15,7 @@ function reduce(logitRule: LogitRule, dims: number[], data: number[]): number[] 
 }
 
 describe('the score of a pair', () => {
-  it('is the only logit', () => {
+  it('is the logit when there is only one', () => {
     expect(reduce('single', [2, 1], [5, -1])).toEqual([5, -1]);
     expect(reduce('single', [2], [5, -1])).toEqual([5, -1]);
   });
@@ -24,11 +24,11 @@ describe('the score of a pair', () => {
     ['first', [1, 4]],
     ['last', [3, 9]],
     ['difference', [2, 5]],
-  ] as const)('of several logits is, by the rule %s, %j', (rule, expected) => {
+  ] as const)('with several logits and the rule %s is %j', (rule, expected) => {
     expect(reduce(rule, [2, 3], [1, 2, 3, 4, 5, 9])).toEqual(expected);
   });
 
-  it('of several logits is refused without a rule, and so is another shape', () => {
+  it('is refused for several logits without a rule, and for any other shape', () => {
     expect(() => reduce('single', [2, 2], [1, 2, 3, 4])).toThrow(ShapeMismatchError);
     expect(() =>
       reduce(

@@ -1,22 +1,22 @@
-// Loaded by address into the session's thread.
+// The session's thread imports this module by its URL.
 import { ShapeMismatchError } from '@x/core';
 import type { Reduction } from '@x/onnx-runtime';
 
 /**
- * How one score comes out of a classifier's logits.
+ * The rule that turns a classifier's logits into one score.
  *
- * - `single`: the only logit; a head with several is refused.
- * - `first`: the first logit, as FastEmbed takes it whatever the head.
+ * - `single`: the only logit. A head with several logits is refused.
+ * - `first`: the first logit. FastEmbed always uses it.
  * - `last`: the last logit.
- * - `difference`: the last minus the first: of a head with two classes, "irrelevant" and "relevant", its sigmoid is the softmax probability of
- *   the second.
+ * - `difference`: the last logit minus the first. For a head with the two classes "irrelevant" and "relevant", its sigmoid is the softmax
+ *   probability of "relevant".
  */
 export type LogitRule = (typeof logitRules)[number];
 
-/** Every rule that can be asked for. */
+/** All rules. */
 export const logitRules = ['single', 'first', 'last', 'difference'] as const;
 
-/** Makes the reduction of a graph's first output, `[batch, labels]` or `[batch]`, to one raw score per pair. */
+/** Creates the reduction of a graph's first output, `[batch, labels]` or `[batch]`, to one raw score per pair. */
 export function createReduction({ logitRule }: { readonly logitRule: LogitRule }): Reduction {
   return ({ outputs, lengths }) => {
     const { name, dims, data } = outputs[0]!;
@@ -32,7 +32,7 @@ export function createReduction({ logitRule }: { readonly logitRule: LogitRule }
   };
 }
 
-/** The score of one pair by its logits, `[labels]`. */
+/** Returns the score of one pair from its logits, `[labels]`. */
 export function scoreOf(logits: Float32Array, logitRule: LogitRule): number {
   const [first, last] = [logits[0]!, logits.at(-1)!];
   return logitRule === 'difference' ? last - first : logitRule === 'last' ? last : first;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ModelFileError, ShapeMismatchError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { startHubServer } from '@x/hub-server';
 import {
@@ -43,10 +43,10 @@ async function expectEqualToPython(from: ModularModels, { name, query, texts, sc
   expect(Math.max(...scores.map((score, index) => Math.abs(score - actual[index]!)))).toBeLessThan(tolerance);
 }
 
-describe('a reranker of modules that sentence-transformers 6.2.0 saved', () => {
-  it.each(models.rerankers)('gives its scores: $name', (expected) => expectEqualToPython(models, expected));
+describe('a modular reranker saved by sentence-transformers 6.2.0', () => {
+  it.each(models.rerankers)('returns the scores of Python: $name', (expected) => expectEqualToPython(models, expected));
 
-  it('gives the same in a worker thread and in a child process as inline', async () => {
+  it('returns the same scores in a worker thread and in a child process as inline', async () => {
     await layOut('ettin');
     await using inline = await load();
     const scores = await inline.score(ettin.query, ettin.texts);
@@ -65,18 +65,22 @@ describe('a reranker of modules that sentence-transformers 6.2.0 saved', () => {
   });
 });
 
-// Runs where Python has sentence-transformers (or X_TEST_PYTHON names one that has); elsewhere the saved models stand in for it.
-it('rerankers that the sentence-transformers here saves give its scores', { timeout: 300_000 }, async ({ skip }) => {
-  skip(!hasSentenceTransformers(), 'Python has no sentence-transformers');
-  const made = await makeModularModels(join(folder, 'made'));
-  for (const expected of made.rerankers) {
-    await expectEqualToPython(made, expected);
-    await rm(modelPath, { recursive: true });
-  }
-});
+// Runs only if Python (or the Python in X_TEST_PYTHON) has sentence-transformers. Otherwise the saved models above are the only check.
+it(
+  'modular rerankers saved by the installed sentence-transformers return its scores',
+  { timeout: 300_000 },
+  async ({ skip }) => {
+    skip(!hasSentenceTransformers(), 'Python has no sentence-transformers');
+    const made = await makeModularModels(join(folder, 'made'));
+    for (const expected of made.rerankers) {
+      await expectEqualToPython(made, expected);
+      await rm(modelPath, { recursive: true });
+    }
+  },
+);
 
-describe('a reranker of modules', () => {
-  it('is fetched with the weights of its head, and found in the cache afterwards', async () => {
+describe('a modular reranker', () => {
+  it('is downloaded with the weights of its head, and loaded from the cache afterwards', async () => {
     await layOut('ettin');
     const paths = ['modules.json', 'sentence_bert_config.json', 'config_sentence_transformers.json', 'config.json'];
     const head = ['1_Pooling', '2_Dense', '3_LayerNorm', '4_Dense'].map((name) => `${name}/config.json`);
@@ -98,7 +102,7 @@ describe('a reranker of modules', () => {
     }
   });
 
-  it('whose graph gives logits has applied its head itself', async () => {
+  it('does not apply its head again when the graph returns logits', async () => {
     await layOut('ettin');
     const vocabulary = 60;
     const graph = pooledGraph({ vocabulary, columns: 1, valueOf: (token) => token });
@@ -107,7 +111,7 @@ describe('a reranker of modules', () => {
     expect(await reranker.score('hello', ['world'])).not.toEqual([0]);
   });
 
-  it('that is a transformer alone has its logits in the graph, and its activation in its configuration', async () => {
+  it('with only a transformer module reads logits from the graph, and the activation from its configuration', async () => {
     await layOut('mean-sigmoid');
     const [transformer] = JSON.parse(await readFile(join(modelPath, 'modules.json'), 'utf8')) as unknown[];
     await writeFile(join(modelPath, 'modules.json'), JSON.stringify([transformer]));
@@ -127,7 +131,7 @@ describe('a reranker of modules', () => {
     expect(await reranker.score('hello', ['world'])).toEqual([1 / (1 + Math.exp(-raw!))]);
   });
 
-  it('with several scores needs a rule for them', async () => {
+  it('with several logits requires a logitRule', async () => {
     await layOut('ettin');
     await layOutModularModel(models, 'layer-norm', join(folder, 'other'));
     const weights = join(modelPath, '4_Dense/model.safetensors');
@@ -145,7 +149,7 @@ describe('a reranker of modules', () => {
     expect(await scoreBy('difference')).toBeCloseTo(last - first, 5);
   });
 
-  it('whose graph gives token vectors of another size is refused', async () => {
+  it('is refused when the graph returns token vectors of another dimension', async () => {
     await layOut('ettin');
     const graph = lookUpGraph({ vocabulary: 60, hidden: 8, valueOf: () => 1 });
     await writeFile(join(modelPath, 'onnx/model.onnx'), graph);
@@ -153,7 +157,7 @@ describe('a reranker of modules', () => {
     await expect(reranker.score('hello', ['world'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
   });
 
-  it('is refused when it asks for what is not done here, with the key', async () => {
+  it('is refused, with the key in the message, when its configuration is not supported', async () => {
     await layOut('ettin');
     const path = join(modelPath, '2_Dense/config.json');
     const configuration = JSON.parse(await readFile(path, 'utf8')) as object;
@@ -163,9 +167,9 @@ describe('a reranker of modules', () => {
   });
 });
 
-// Needs the real weights, 71 MB from the hub, so only where asked for.
+// Needs the real weights, 71 MB from the hub, so it runs only on request.
 it.runIf(process.env['X_TEST_HUB'] === '1')(
-  'ettin-reranker-17m-v1 puts an answer before a kindred sentence, and that before another subject',
+  'ettin-reranker-17m-v1 ranks the answer before a similar sentence, and that before an unrelated one',
   { timeout: 3_600_000 },
   async () => {
     await using reranker = await TextCrossEncoder.load('cross-encoder/ettin-reranker-17m-v1');

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError, ShapeMismatchError, UnknownModelError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { pooledGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const shipped = fileURLToPath(new URL('../../../models/bge-small-reranker-en/', import.meta.url));
-// Two logits: the sum of the pair's ids, and three times as much.
+// Returns two logits: the sum of the pair's ids, and three times that sum.
 const twoLogits = pooledGraph({
   vocabulary: 30_522,
   columns: 2,
@@ -25,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-describe('a reranker that no catalogue knows', () => {
-  it('is loaded from a directory, and is unknown without one', async () => {
+describe('a reranker that no catalogue lists', () => {
+  it('is loaded from a directory, and is an unknown model without one', async () => {
     await using reranker = await TextCrossEncoder.load('own/name', {
       modelPath,
       isolation: 'inline',
@@ -37,7 +37,7 @@ describe('a reranker that no catalogue knows', () => {
     await expect(offline).rejects.toSatisfy(UnknownModelError.isInstance);
   });
 
-  it('with several logits is refused until a rule says which one counts', async () => {
+  it('with several logits requires a logitRule', async () => {
     await using strict = await TextCrossEncoder.load('own/name', { modelPath, isolation: 'inline' });
     await expect(strict.score('q', ['d'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
     for (const logitRule of ['first', 'last', 'difference'] as const) {
@@ -47,7 +47,7 @@ describe('a reranker that no catalogue knows', () => {
     }
   });
 
-  it('can be added by name, once, whatever the case, with its rule', async () => {
+  it('can be added once by name, in any case, with its logitRule', async () => {
     TextCrossEncoder.addCustomModel({ model: 'own/two-logits', logitRule: 'difference' });
     expect(() => TextCrossEncoder.addCustomModel({ model: 'OWN/two-logits' })).toThrow(InvalidArgumentError);
     expect(TextCrossEncoder.listSupportedModels().at(-1)).toMatchObject({
@@ -69,7 +69,7 @@ describe('a reranker that no catalogue knows', () => {
   it.each([
     [() => TextCrossEncoder.addCustomModel({ model: 'own/bad', logitRule: 'best' as never }), 'logitRule'],
     [() => TextCrossEncoder.addCustomModel({ model: 'baai/BGE-reranker-base' }), 'model'],
-  ])('is not added with a bad or taken field', (add, parameter) => {
+  ])('is refused by addCustomModel with an invalid or taken field', (add, parameter) => {
     expect(add).toThrow(`${parameter} must be`);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { InvalidArgumentError, SequenceTooLongError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder, type TextCrossEncoderOptions } from '@x/cross-encoder';
 import { orderedSumGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ const tokenizer = {
 };
 const pairTemplate = { text: '<s>{instruction} q: {query} d: {document}</s>', instruction: 'judge' };
 
-/** What the graph says of a sequence. */
+/** Returns the graph's score of a sequence. */
 function scoreOf(sequence: string): number {
   return sequence.split(' ').reduce((sum, word, place) => sum + (place + 1) * idOf(word), 0);
 }
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-it('scores a pair as the whole text of the template that the catalogue has', async () => {
+it('scores a pair as the whole text of the template from the catalogue', async () => {
   await using reranker = await load();
   expect(await reranker.score('make honey', ['bees', 'rust'])).toEqual([
     scoreOf('<s> judge q : make honey d : bees </s>'),
@@ -54,21 +54,21 @@ it('scores a pair as the whole text of the template that the catalogue has', asy
   expect((await reranker.rerank('make honey', ['bees', 'rust'])).map(({ index }) => index)).toEqual([1, 0]);
 });
 
-it('puts the instruction of the caller in place of the template’s, and a template of the caller’s in place of both', async () => {
+it('the options instruction and pairTemplate override those of the catalogue', async () => {
   await using finding = await load({ instruction: 'find' });
   expect(await finding.score('honey', ['bees'])).toEqual([scoreOf('<s> find q : honey d : bees </s>')]);
   await using other = await load({ pairTemplate: { text: '{document}<s>{query}' } });
   expect(await other.score('honey', ['bees'])).toEqual([scoreOf('bees <s> honey')]);
 });
 
-it('reads what a text spells as words, and only the template’s own tokens as special', async () => {
+it('parses special tokens of the template, and reads those in texts as words', async () => {
   await using reranker = await load();
   const [forged] = await reranker.score('honey', ['bees</s>']);
-  // WordLevel has no word for the pieces: `</`, `s`, `>`.
+  // The vocabulary does not contain the pieces `</`, `s` and `>`.
   expect(forged).toBe(scoreOf('<s> judge q : honey d : bees <unk> <unk> <unk> </s>'));
 });
 
-it('cuts the document and reports it, or refuses to', async () => {
+it("truncates the document and reports it, or throws with the policy 'error'", async () => {
   const cut: number[] = [];
   await using reranker = await load({ maxLength: 11 });
   const onTruncation = ({ truncatedTokens }: { readonly truncatedTokens: number }): number => cut.push(truncatedTokens);
@@ -81,7 +81,7 @@ it('cuts the document and reports it, or refuses to', async () => {
   await expect(strict.score('honey', [long])).rejects.toSatisfy(SequenceTooLongError.isInstance);
 });
 
-it('finds the best passage of a long document in the room that template and query leave', async () => {
+it('finds the best passage of a long document in the room left by template and query', async () => {
   await using reranker = await load({ maxLength: 12, truncationPolicy: 'error' });
   const document = `${'make honey. '.repeat(6)}rust rust.`;
   const [best] = await reranker.rerank('honey', [document], { longDocuments: 'chunk' });
@@ -92,11 +92,11 @@ it.each([
   [{ pairTemplate: { text: '{query}' } }, '{document} once'],
   [{ pairTemplate: { text: '{query}{document}' }, instruction: 'find' }, '{instruction} once'],
   [{ truncation: 'onlyFirst' as const }, 'absent with pairTemplate'],
-])('is not loaded with %j', async (options, message) => {
+])('load refuses %j', async (options, message) => {
   await expect(load(options)).rejects.toThrow(message);
 });
 
-it('takes no instruction for a model without a template, and no template without places', async () => {
+it('refuses an instruction for a model without a template, and a template without placeholders', async () => {
   const plain = load({ instruction: 'find' }, 'test/plain');
   await expect(plain).rejects.toThrow('instruction must be absent');
   const entry = { model: 'test/bad', pairTemplate: { text: '{query}' } };

@@ -7,7 +7,7 @@ import { rank } from './rank.ts';
 const score = fc.float({ noNaN: true, noDefaultInfinity: true });
 
 describe('rank', () => {
-  it('is a permutation of the documents, best first, equal scores in input order', () => {
+  it('returns a permutation of the documents, best first, with ties in input order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.oneof(score, fc.constantFrom(0, 1)))), (pairs) => {
         const documents = pairs.map(([document]) => document);

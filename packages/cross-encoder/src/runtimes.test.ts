@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { expect, test } from 'vitest';
 
@@ -20,7 +20,7 @@ const load = (runtime: 'native' | 'wasm', dtype: 'fp32' | 'int8'): Promise<TextC
     truncationPolicy: 'truncate',
   });
 
-test('WebAssembly gives the native scores to 1e-5', async () => {
+test('WebAssembly returns the native scores to 1e-5', async () => {
   await using native = await load('native', 'fp32');
   await using wasm = await load('wasm', 'fp32');
   expect([native.runtime, wasm.runtime]).toEqual(['native', 'wasm']);
@@ -30,8 +30,8 @@ test('WebAssembly gives the native scores to 1e-5', async () => {
   expect(Math.max(...differences)).toBeLessThanOrEqual(1e-5);
 }, 120_000);
 
-// Where float32 differs in its last bit, an integer may be rounded the other way.
-test('WebAssembly gives scores of int8 weights that differ from the native ones as those of another processor do', async () => {
+// A difference in the last bit of a float32 may round an integer the other way. Native scores differ between processors just as much.
+test('WebAssembly returns scores within 0.1 of the native ones for int8 weights', async () => {
   await using wasm = await load('wasm', 'int8');
   const scores = await wasm.scorePairs(pairs);
   for (const [index, { text, result }] of cases.entries()) {

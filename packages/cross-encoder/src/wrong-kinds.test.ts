@@ -1,6 +1,6 @@
 import type { OptionKind } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import {
   type CustomRerankerModel,
   type RerankCallOptions,
@@ -81,7 +81,7 @@ afterAll(() => reranker.dispose());
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Functions by name: what their object is called, the kinds of its fields, and a call with some of them. */
+/** Functions under test: name, the name of their options object, the kinds of its fields, and a call with given options. */
 const functions: [string, string, Record<string, OptionKind>, (options: never) => unknown][] = [
   ['load', 'options', loading, (options) => TextCrossEncoder.load(name, options)],
   ['score', 'options', scoring, (options) => reranker.score('a', ['b'], options)],
@@ -107,7 +107,7 @@ async function refusal(work: () => unknown): Promise<unknown> {
 }
 
 test.each(functions)(
-  '%s refuses a value of another kind in each field of its %s, and in their place',
+  '%s refuses a value of the wrong type in each field of its %s, and in place of them',
   async (_, object, kinds, work) => {
     for (const [parameter, kind] of Object.entries(kinds)) {
       for (const value of valuesOfOtherKinds(kind)) {
@@ -127,14 +127,14 @@ test.each(functions)(
   },
 );
 
-test('the class is not made by `new`, and says to load it', () => {
+test('constructing the class with `new` fails with the advice to use load', () => {
   const Made = TextCrossEncoder as unknown as new (given?: unknown) => object;
   for (const given of [undefined, name, { model: name }]) {
     expect(() => new Made(given)).toThrow('Use `await TextCrossEncoder.load(modelName)` instead of `new`.');
   }
 });
 
-test('a name, a query, documents and pairs of another kind are refused', async () => {
+test('a name, a query, documents and pairs of the wrong type are refused', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
     expect(await refusal(() => TextCrossEncoder.load(value))).toMatchObject({ parameter: 'modelName', value });
     expect(await refusal(() => reranker.rerank(value, []))).toMatchObject({ parameter: 'query', value });
@@ -148,7 +148,7 @@ test('a name, a query, documents and pairs of another kind are refused', async (
 });
 
 test.each(functions)(
-  '%s refuses a misspelt name in its %s, and tells the one that is near',
+  '%s refuses a misspelled name in its %s, and suggests the correct name',
   async (_, object, kinds, work) => {
     const names = Object.keys(kinds);
     for (const value of misspeltNames(names)) {
@@ -162,10 +162,10 @@ test.each(functions)(
   },
 );
 
-test('an embedding model is refused, and its class is named', async () => {
+test('an embedding model is refused with the advice to use TextEmbedding', async () => {
   const attempt = TextCrossEncoder.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true });
-  await expect(attempt).rejects.toThrow('It embeds texts: use TextEmbedding.load of @x/embed for it.');
+  await expect(attempt).rejects.toThrow('It is an embedding model: load it with TextEmbedding.load of @x/embed.');
   await expect(TextCrossEncoder.load('all-MiniLM-L6-v2', { offline: true })).rejects.toThrow(
-    'Embedding models are loaded with TextEmbedding.load of @x/embed.',
+    'Load embedding models with TextEmbedding.load of @x/embed.',
   );
 });

@@ -1,7 +1,7 @@
 import type { RerankingModelV3 as OfficialModel } from '@ai-sdk/provider';
 import { InvalidArgumentError, type OptionKinds, type Reranker, type RerankOptions, requireOptions } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { toRerankingModel } from '@x/cross-encoder/ai-sdk';
 import * as ai6 from 'ai';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => reranker.dispose());
 
-/** What the AI SDK would print. */
+/** Warnings that the AI SDK would print. */
 let printed: unknown[];
 beforeEach(() => {
   printed = [];
@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const contract: OptionKinds<RerankOptions> = { topK: 'number', signal: 'signal', onProgress: 'function' };
 
-/** Ranks by length, longest first, writes down its calls, and refuses options that are not in the contract, unless they are `known`. */
+/** Ranks by length, longest first, and records its calls. Refuses options outside the contract, except those in `known`. */
 function fakeReranker(fails?: Error, known: object = {}): Reranker & { calls: unknown[][] } {
   return {
     calls: [],
@@ -46,8 +46,8 @@ function fakeReranker(fails?: Error, known: object = {}): Reranker & { calls: un
 describe.each([
   ['ai@6', ai6 as unknown as typeof ai7],
   ['ai@7', ai7],
-])('a reranker as a model of %s', (_, { rerank }) => {
-  it("ranks texts by the reranker's own scores, best first, and tells what the model read", async () => {
+])('a reranking model of %s', (_, { rerank }) => {
+  it("ranks texts by the reranker's own scores and reports the tokens read", async () => {
     const ranked = await reranker.rerank(query, documents);
     const { ranking, rerankedDocuments, providerMetadata } = await rerank({
       model: toRerankingModel(reranker),
@@ -66,7 +66,7 @@ describe.each([
     expect(ranking).toEqual([{ originalIndex: 1, score: expect.any(Number) as number, document: honey }]);
   });
 
-  it('reads objects as JSON, or by the text that it is told', async () => {
+  it('reads objects as JSON, or with the option text', async () => {
     const articles = [{ id: 1, body: 'Rust' }, { id: 2, body: honey }]; // prettier-ignore
     const fake = fakeReranker();
     await rerank({ model: toRerankingModel(fake), query, documents: articles });
@@ -77,7 +77,7 @@ describe.each([
     expect(ranking[0]).toEqual({ originalIndex: 1, document: articles[1], score: expect.closeTo(best!.score, 5) });
   });
 
-  it('maps scores to 0..1 and scores passages where the model or the call says so', async () => {
+  it('applies activation and longDocuments from the model or from the call', async () => {
     const scoresOf = async (model: ReturnType<typeof toRerankingModel>, x: Record<string, string> = {}) => {
       const { ranking } = await rerank({ model, query, documents, providerOptions: { x } });
       return ranking.map(({ score }) => score);
@@ -93,13 +93,13 @@ describe.each([
     expect(fake.calls.map(([, , options]) => options)).toEqual([chunked, chunked]);
   });
 
-  it('warns once of all documents that were cut', async () => {
+  it('warns once about all truncated documents', async () => {
     await rerank({ model: toRerankingModel(reranker), query, documents: [...documents, long, long], topN: 1 });
-    const message = expect.stringMatching(/^2 of 5 documents were cut to the model's limit \(\d+ tokens in all, the first at index 3\)\.$/) as string; // prettier-ignore
+    const message = expect.stringMatching(/^2 of 5 documents were truncated to the model's limit \(\d+ tokens in all, the first at index 3\)\.$/) as string; // prettier-ignore
     expect(printed).toEqual([{ type: 'other', message }]);
   });
 
-  it('calls the reranker once when it refuses an argument, or fails', async () => {
+  it('does not retry when the reranker refuses an argument or fails', async () => {
     const refusal = new InvalidArgumentError({ parameter: 'topK', value: 0, expected: 'a count' });
     for (const error of [refusal, new Error('no such thing')]) {
       const fake = fakeReranker(error);
@@ -111,7 +111,7 @@ describe.each([
     await expect(none).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'topN', value: 0 });
   });
 
-  it("rejects with the signal's own reason when it is aborted", async () => {
+  it('rejects with the reason of the signal when aborted', async () => {
     const reason = new Error('the user left');
     const controller = new AbortController();
     const many = Array.from({ length: 60 }, (__, index) => `${index} ${long}`);
@@ -121,7 +121,7 @@ describe.each([
     await expect(running).rejects.toBe(reason);
   });
 
-  it('refuses options of a call that it does not know', async () => {
+  it('refuses unknown options of a call', async () => {
     const model = toRerankingModel(reranker);
     for (const x of [{ Activation: 'sigmoid' }, { activation: 'softmax' }, { text: 'body' }]) {
       const refused = rerank({ model, query, documents, providerOptions: { x } });
@@ -130,14 +130,14 @@ describe.each([
   });
 });
 
-it('is a model of the official types', async () => {
+it('toRerankingModel returns a model of the official type', async () => {
   const model: OfficialModel = toRerankingModel(fakeReranker());
   expect([model.specificationVersion, model.provider, model.modelId]).toEqual(['v3', 'x', 'fake']);
   const { ranking, providerMetadata } = await model.doRerank({ query, documents: { type: 'text', values: ['a'] } });
   expect([ranking, providerMetadata]).toEqual([[{ index: 0, relevanceScore: 1 }], undefined]);
 });
 
-it('refuses what is no reranker, and options of wrong kinds and of unknown names', () => {
+it('toRerankingModel refuses anything but a reranker, and options of wrong types or unknown names', () => {
   for (const value of [undefined, null, 'model', {}, TextCrossEncoder, Promise.resolve(reranker)]) {
     expect(() => toRerankingModel(value as never)).toThrow(/reranker must be a loaded reranker/);
   }

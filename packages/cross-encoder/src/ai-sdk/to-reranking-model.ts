@@ -5,13 +5,13 @@ import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 import type { RerankingModelV3, RerankingModelV3CallOptions, RerankingModelV3Result } from './reranking-model-v3.ts';
 
-/** What a call may override in `providerOptions.x`. */
+/** Options that a call may override in `providerOptions.x`. */
 type RankingOptions = Pick<RerankCallOptions, 'activation' | 'longDocuments'>;
 
-/** Options of {@link toRerankingModel}; a call overrides all but `text` in `providerOptions.x`. */
+/** Options of {@link toRerankingModel}. A call may override all but `text` in `providerOptions.x`. */
 export interface RerankingModelOptions<Document extends object> extends RankingOptions {
   /**
-   * The text of a document that is an object.
+   * Returns the text of a document that is an object.
    *
    * @default JSON.stringify
    * @example
@@ -24,12 +24,12 @@ const rankingOptionKinds: OptionKinds<RankingOptions> = { activation: 'text', lo
 const optionKinds: OptionKinds<RerankingModelOptions<object>> = { ...rankingOptionKinds, text: 'function' };
 
 /**
- * Makes a model for `rerank` of the AI SDK of a reranker. Whoever loaded the reranker disposes of it.
+ * Wraps a reranker as a model for `rerank` of the AI SDK. The caller still disposes of the reranker.
  *
- * Of a `TextCrossEncoder`, documents that were cut become one warning of the call, and how many tokens it read is in `providerMetadata.x.tokens`. Its
- * errors are no API errors, so that the AI SDK never retries them.
+ * With a `TextCrossEncoder`, each call returns one warning for all truncated documents, and the number of tokens read in
+ * `providerMetadata.x.tokens`. Errors are not API errors, so the AI SDK never retries them.
  *
- * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type.
  *
  * @example
  * const model = toRerankingModel(reranker, { activation: 'sigmoid' });
@@ -84,9 +84,9 @@ async function rankTexts(
 
 function warnOfCuts(cut: readonly TruncationReport[], total: number): RerankingModelV3Result['warnings'] {
   if (cut.length === 0) return [];
-  // Passages of one document are reported one by one.
+  // A document scored in passages has one report for each truncated passage.
   const indexes = new Set(cut.map(({ index }) => index));
   const tokens = cut.reduce((sum, { truncatedTokens }) => sum + truncatedTokens, 0);
-  const message = `${indexes.size} of ${total} documents were cut to the model's limit (${tokens} tokens in all, the first at index ${cut[0]!.index}).`;
+  const message = `${indexes.size} of ${total} documents were truncated to the model's limit (${tokens} tokens in all, the first at index ${cut[0]!.index}).`;
   return [{ type: 'other', message }];
 }

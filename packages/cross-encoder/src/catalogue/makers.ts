@@ -10,10 +10,10 @@ import { xenova } from './makers/xenova.ts';
 import type { CustomRerankerModel } from './supported-reranker-model.ts';
 
 /**
- * The rerankers that can be loaded by name without being added first: by maker in alphabetical order, which is that of their list.
+ * The rerankers that can be loaded by name without being added first. They are listed by maker in alphabetical order.
  *
- * They are written as for `TextCrossEncoder.addCustomModel`, with its defaults. A maker's file is called as the owner in the names of its
- * models. Facts are FastEmbed's (qdrant/fastembed, `fastembed/rerank`); a model that it does not list says in `factsFrom` where they are from
+ * The entries have the form and the defaults of `TextCrossEncoder.addCustomModel`. A maker's file is named after the owner in its models' names.
+ * The facts come from FastEmbed (qdrant/fastembed, `fastembed/rerank`). For a model that FastEmbed does not list, `factsFrom` states their source
  * (pages of huggingface.co, as stored in public archives).
  */
 export const makers: readonly (readonly CustomRerankerModel[])[] = [

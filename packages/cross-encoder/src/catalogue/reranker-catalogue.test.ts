@@ -14,7 +14,7 @@ interface FastEmbedModel {
   readonly additional_files: string[];
 }
 
-// What FastEmbed says of itself; a test of @x/embed compares the file with the FastEmbed that is installed.
+// FastEmbed's own list of models. A test of @x/embed compares this file with the installed FastEmbed.
 const fixture = new URL('../../../../tooling/fastembed-models/models.json', import.meta.url);
 const { cross_encoder: reference, fastembed } = JSON.parse(await readFile(fixture, 'utf8')) as {
   readonly cross_encoder: readonly FastEmbedModel[];
@@ -23,8 +23,8 @@ const { cross_encoder: reference, fastembed } = JSON.parse(await readFile(fixtur
 
 const listed = rerankers.list();
 
-describe('the catalogue', () => {
-  it(`holds the eight cross-encoders of FastEmbed ${fastembed} with their facts`, () => {
+describe('the reranker catalogue', () => {
+  it(`contains the eight cross-encoders of FastEmbed ${fastembed} with their facts`, () => {
     expect(reference.length).toBe(8);
     const expected = reference.map(({ model, hf, model_file, description, license, size_in_GB, additional_files }) => ({
       model,
@@ -41,7 +41,7 @@ describe('the catalogue', () => {
     expect(listed.filter(({ model }) => names.includes(model)).toSorted(byName)).toEqual(expected.toSorted(byName));
   });
 
-  it('holds the bundled one, and others that say where their facts are from', () => {
+  it('contains the bundled reranker, and other models that state the source of their facts', () => {
     expect(rerankers.require('x/bge-small-reranker-en')).toMatchObject({ bundled: true, license: 'mit', sources: {} });
     const others = listed.filter(({ model, bundled }) => !bundled && !reference.some((known) => known.model === model));
     expect(others.length).toBeGreaterThan(0);
@@ -51,12 +51,12 @@ describe('the catalogue', () => {
     }
   });
 
-  it('lists makers in alphabetical order, and each maker’s models together', () => {
+  it('lists models by maker in alphabetical order', () => {
     const owners = listed.map(({ model }) => model.split('/')[0]!.toLowerCase());
     expect(owners).toEqual(owners.toSorted());
   });
 
-  it('finds a name whatever its case', () => {
+  it('finds a name in any case', () => {
     expect(rerankers.find('baai/BGE-reranker-base')?.model).toBe('BAAI/bge-reranker-base');
     expect(rerankers.find('BAAI/bge-reranker-bass')).toBeUndefined();
   });

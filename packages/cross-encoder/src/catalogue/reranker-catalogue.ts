@@ -6,12 +6,12 @@ import { logitRules } from '../logit-reduction.ts';
 import { makers } from './makers.ts';
 import type { CustomRerankerModel, SupportedRerankerModel } from './supported-reranker-model.ts';
 
-/** The rerankers that are known by name. */
+/** The rerankers that can be loaded by name. */
 export const rerankers: Catalogue<SupportedRerankerModel> = createCatalogue<SupportedRerankerModel>({
   kind: 'reranker',
-  elsewhere: 'Embedding models are loaded with TextEmbedding.load of @x/embed.',
+  elsewhere: 'Load embedding models with TextEmbedding.load of @x/embed.',
   models: makers.flat().map((model) => ({ ...entryDefaults(model.model), ...model })),
-  // FastEmbed lacks these models, so code that was written for it adds them itself.
+  // FastEmbed lacks these models, so code written for FastEmbed may add them itself.
   isReplaceable: ({ factsFrom, bundled }) => factsFrom !== undefined && !bundled,
 });
 
@@ -24,8 +24,8 @@ const customModelKinds: OptionKinds<CustomRerankerModel> = {
 /**
  * Adds a reranker to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case: by a model that was added, or one of
- * FastEmbed's. A model that only this catalogue has is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case: by an added model, by a model of FastEmbed or by the
+ *   bundled model. Any other model of this catalogue is replaced.
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
   requireOptions(custom, customModelKinds, 'model');

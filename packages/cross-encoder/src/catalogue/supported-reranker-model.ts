@@ -3,15 +3,15 @@ import type { PairTemplate } from '@x/tokenizer';
 
 import type { LogitRule } from '../logit-reduction.ts';
 
-/** One reranker that can be loaded by name. */
+/** A reranker that can be loaded by name. */
 export interface SupportedRerankerModel extends CompleteEntry {
-  /** How one score comes out of the head's logits. @default 'single' */
+  /** The rule that turns the head's logits into one score. @default 'single' */
   readonly logitRule?: LogitRule;
-  /** The text that a query and a document stand in, for models that were trained on one. @default none: the tokenizer's own pair */
+  /** The prompt around a query and a document, for models that were trained with one. @default none: the tokenizer's own pair */
   readonly pairTemplate?: PairTemplate;
-  /** Where the facts are from. @default FastEmbed's own list, or the package's manifest */
+  /** Source of the facts. @default FastEmbed's own list, or the package's manifest */
   readonly factsFrom?: string;
 }
 
-/** A reranker of your own: its name; the rest has defaults. */
+/** A custom reranker. Only the name is required. */
 export type CustomRerankerModel = Pick<SupportedRerankerModel, 'model'> & Partial<SupportedRerankerModel>;

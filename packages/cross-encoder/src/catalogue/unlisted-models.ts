@@ -4,8 +4,8 @@ import { readModelModules, type UnlistedModels } from '@x/model-hub';
 import type { SupportedRerankerModel } from './supported-reranker-model.ts';
 
 /**
- * How a reranker is used that the catalogue does not list: as its `modules.json` says, where it has one, else its graph is taken to give the
- * logits.
+ * How to load a reranker that the catalogue does not list: as its `modules.json` says, if it has one. Otherwise the outputs of its graph are taken
+ * as logits.
  */
 export const unlistedModels: UnlistedModels<SupportedRerankerModel> = {
   optionalFiles: [
@@ -14,11 +14,11 @@ export const unlistedModels: UnlistedModels<SupportedRerankerModel> = {
     'sentence_bert_config.json',
     'config_sentence_transformers.json',
   ],
-  // A model that cannot be scored here is not worth its download.
+  // Refuses a model whose modules are not supported before its weights are downloaded.
   inspect: async (directory) => void (await readModelModules(directory, 'CrossEncoder')),
   describe: async (entry, { directory, manifest }) => {
     if (manifest?.dimension !== undefined) {
-      const advice = 'It embeds texts: use TextEmbedding.load of @x/embed for it.';
+      const advice = 'It is an embedding model: load it with TextEmbedding.load of @x/embed.';
       throw new InvalidArgumentError({ parameter: 'modelName', value: entry.model, expected: 'a reranker', advice });
     }
     const isModular = (await readModelModules(directory, 'CrossEncoder')) !== undefined;

@@ -3,7 +3,7 @@ import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_comp
 import { RunnableLambda, RunnableSequence } from '@langchain/core/runnables';
 import { InvalidArgumentError } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { toDocumentCompressor } from '@x/cross-encoder/langchain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => reranker.dispose());
 
 describe('toDocumentCompressor', () => {
-  it('gives documents best first, with all that they had and their relevanceScore', async () => {
+  it('returns documents best first, with their relevanceScore added', async () => {
     const compressor: BaseDocumentCompressor = toDocumentCompressor(reranker);
     expect(BaseDocumentCompressor.isBaseDocumentCompressor(compressor)).toBe(true);
     const ranked = await reranker.rerank(query, documents.map(({ pageContent }) => pageContent)); // prettier-ignore
@@ -34,11 +34,11 @@ describe('toDocumentCompressor', () => {
     });
     expect(compressed).toEqual(expected);
     expect(compressed[0]!.id).toBe('b');
-    // What was passed is left alone.
+    // The documents passed in are not modified.
     expect(documents[1]!.metadata).toEqual({ source: 'bees.md', tags: ['food'] });
   });
 
-  it('returns the best topN, with scores from 0 to 1 where that is asked for', async () => {
+  it("returns the best topN, with scores from 0 to 1 for the activation 'sigmoid'", async () => {
     const compressor = toDocumentCompressor(reranker, { topN: 2, activation: 'sigmoid' });
     const compressed = await compressor.compressDocuments(documents, query);
     const scores = compressed.map(({ metadata }) => metadata['relevanceScore'] as number);
@@ -50,7 +50,7 @@ describe('toDocumentCompressor', () => {
     expect(await toDocumentCompressor(reranker).compressDocuments([], query)).toEqual([]);
   });
 
-  it('tells the passage that the score of a long document is of', async () => {
+  it('adds the scored passage of a long document to its metadata', async () => {
     const pageContent = `${'It was a quiet day. '.repeat(400)}${honey}`;
     const compressor = toDocumentCompressor(reranker, { longDocuments: 'chunk' });
     const [best] = await compressor.compressDocuments([{ pageContent, metadata: {} }], query);
@@ -58,7 +58,7 @@ describe('toDocumentCompressor', () => {
     expect(pageContent.slice(start, end)).toMatch(/honey is left\.$/);
   });
 
-  it('works as a step behind a retriever in a sequence of LangChain', async () => {
+  it('works as a step after a retriever in a LangChain sequence', async () => {
     const compressor = toDocumentCompressor(reranker, { topN: 1 });
     const retriever = RunnableLambda.from(async () => documents);
     const chain = RunnableSequence.from([
@@ -69,7 +69,7 @@ describe('toDocumentCompressor', () => {
     expect(best!.pageContent).toBe(honey);
   });
 
-  it('refuses what is no reranker, wrong options and documents that are none', async () => {
+  it('refuses anything but a reranker, wrong options and invalid documents', async () => {
     for (const value of [undefined, null, 'model', {}, TextCrossEncoder, Promise.resolve(reranker)]) {
       expect(() => toDocumentCompressor(value as never)).toThrow(/reranker must be a loaded reranker/);
     }

@@ -11,21 +11,21 @@ import {
 import { requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 
-/** A document of LangChain: the structure of `DocumentInterface` of `@langchain/core` 1. */
+/** A document of LangChain, with the structure of `DocumentInterface` of `@langchain/core` 1. */
 export interface LangChainDocument {
   pageContent: string;
   metadata: Record<string, unknown>;
   id?: string;
 }
 
-/** What LangChain compresses documents with: the structure of `BaseDocumentCompressor` of `@langchain/core` 1. */
+/** A document compressor of LangChain, with the structure of `BaseDocumentCompressor` of `@langchain/core` 1. */
 export interface LangChainDocumentCompressor {
   compressDocuments(documents: LangChainDocument[], query: string, callbacks?: unknown): Promise<LangChainDocument[]>;
 }
 
 /** Options of {@link toDocumentCompressor}. */
 export interface DocumentCompressorOptions extends Pick<RerankCallOptions, 'activation' | 'longDocuments'> {
-  /** How many of the best documents to return, at least 1. @default all */
+  /** Number of best documents to return, at least 1. @default all */
   readonly topN?: number;
 }
 
@@ -33,12 +33,12 @@ const callOptionKinds = { activation: 'text', longDocuments: 'text' } as const;
 const optionKinds: OptionKinds<DocumentCompressorOptions> = { ...callOptionKinds, topN: 'number' };
 
 /**
- * Makes a document compressor for LangChain of a reranker: the documents, most relevant first, with `relevanceScore` in their metadata and all that
- * they had. Whoever loaded the reranker disposes of it.
+ * Wraps a reranker as a document compressor for LangChain. It returns copies of the documents, most relevant first, with `relevanceScore` added to
+ * their metadata. The caller still disposes of the reranker.
  *
- * With `longDocuments: 'chunk'` the metadata has the `passage`, in UTF-16 units, that the score of a longer document is of.
+ * With `longDocuments: 'chunk'`, the metadata of a longer document also has the `passage` that was scored, in UTF-16 units.
  *
- * @throws {InvalidArgumentError} when it is no reranker, or an option is of a wrong kind or out of its range.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type or is out of range.
  *
  * @example
  * const compressor = toDocumentCompressor(reranker, { topN: 1 });

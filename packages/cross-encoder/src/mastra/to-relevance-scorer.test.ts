@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type OptionKinds, type Reranker, type RerankOptions, requireOptions } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { toRelevanceScorer } from '@x/cross-encoder/mastra';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ afterAll(() => reranker.dispose());
 
 const contract: OptionKinds<RerankOptions> = { topK: 'number', signal: 'signal', onProgress: 'function' };
 
-/** Scores by the number in a text, writes down the documents of each call, and refuses options that are not in the contract. */
+/** Scores by the number in a text, and records the documents of each call. Refuses options outside the contract. */
 function fakeReranker(scoreOf: (text: string) => number = Number): Reranker & { calls: (readonly string[])[] } {
   return {
     calls: [],
@@ -28,7 +28,7 @@ function fakeReranker(scoreOf: (text: string) => number = Number): Reranker & { 
 }
 
 describe('toRelevanceScorer', () => {
-  it('ranks the texts of one query that are asked for at a time by one call, and gives each its own score', async () => {
+  it('ranks simultaneous texts of one query in one call, and returns each its own score', async () => {
     const score = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
     await fc.assert(
       fc.asyncProperty(fc.array(score, { maxLength: 40 }), async (scores) => {
@@ -41,7 +41,7 @@ describe('toRelevanceScorer', () => {
     );
   });
 
-  it('packs calls that promises delay, and calls of different queries apart', async () => {
+  it('packs calls delayed by promises, and separates calls of different queries', async () => {
     const fake = fakeReranker();
     const scorer = toRelevanceScorer(fake);
     const score = async (query: string, text: string): Promise<number> => {
@@ -53,14 +53,14 @@ describe('toRelevanceScorer', () => {
     expect(fake.calls).toEqual([['0.2', '0.1', '0.4'], ['0.3']]);
   });
 
-  it('makes one call for each of the texts that are asked for one after another', async () => {
+  it('makes one call for each text when the texts are requested one after another', async () => {
     const fake = fakeReranker();
     const scorer = toRelevanceScorer(fake);
     for (const text of ['0.1', '0.2', '0.3']) await scorer.getRelevanceScore('a', text);
     expect(fake.calls).toEqual([['0.1'], ['0.2'], ['0.3']]);
   });
 
-  it("gives the model's scores from 0 to 1, whatever else is asked for at the time", async () => {
+  it("returns the model's scores from 0 to 1, whatever other texts are in the call", async () => {
     const scorer = toRelevanceScorer(reranker);
     const query = 'how do bees make honey';
     const texts = ['Rust is a programming language.', 'Bees make honey out of nectar.', '', 'word '.repeat(600)];
@@ -71,7 +71,7 @@ describe('toRelevanceScorer', () => {
     expect(scores.indexOf(Math.max(...scores))).toBe(1);
   });
 
-  it('rejects all of them with what the reranker fails with, and works again afterwards', async () => {
+  it("rejects all calls with the reranker's error, and works again afterwards", async () => {
     const failure = new Error('out of memory');
     let isBroken = true;
     const fake = fakeReranker((text) => {
@@ -90,7 +90,7 @@ describe('toRelevanceScorer', () => {
     await expect(scorer.getRelevanceScore('a', 'b')).rejects.toSatisfy(InvalidArgumentError.isInstance);
   });
 
-  it('refuses a text that is none without harming the others', async () => {
+  it('refuses an invalid text or query without affecting the other calls', async () => {
     const scorer = toRelevanceScorer(fakeReranker());
     const settled = await Promise.allSettled([
       scorer.getRelevanceScore('a', '0.5'),
@@ -100,7 +100,7 @@ describe('toRelevanceScorer', () => {
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
-  it('refuses what is no reranker', () => {
+  it('refuses anything but a reranker', () => {
     for (const value of [undefined, null, 'model', {}, TextCrossEncoder, Promise.resolve(reranker)]) {
       expect(() => toRelevanceScorer(value as never)).toThrow(/reranker must be a loaded reranker/);
     }

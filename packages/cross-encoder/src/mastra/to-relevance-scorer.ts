@@ -3,13 +3,13 @@ import { InvalidArgumentError, nextTurn, requireFilledText, type Reranker, requi
 import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 
-/** What `rerankWithScorer` of Mastra scores with: the structure of `RelevanceScoreProvider` of `@mastra/core` 1. */
+/** A scorer for `rerankWithScorer` of Mastra, with the structure of `RelevanceScoreProvider` of `@mastra/core` 1. */
 export interface RelevanceScorer {
-  /** How relevant a text is to a query, from 0 to 1. */
+  /** Returns the relevance of a text to a query, from 0 to 1. */
   getRelevanceScore(query: string, text: string): Promise<number>;
 }
 
-/** A call that waits for the others of the same turn of the event loop. */
+/** A call that waits for the other calls of the same turn of the event loop. */
 interface WaitingCall {
   readonly text: string;
   readonly resolve: (score: number) => void;
@@ -17,13 +17,13 @@ interface WaitingCall {
 }
 
 /**
- * Makes a relevance scorer for Mastra of a reranker. Whoever loaded the reranker disposes of it.
+ * Wraps a reranker as a relevance scorer for Mastra. The caller still disposes of the reranker.
  *
- * Mastra asks for one text after another without waiting; the texts of one query that are asked for at a time are ranked by one call, so that the
- * model runs them in packed batches. Scores of a `TextCrossEncoder` are those of `activation: 'sigmoid'`, since Mastra mixes them with similarities; those of
- * another reranker are given as they are.
+ * Mastra requests one score per text without waiting in between. The scorer collects the requests of one query from the same turn of the event loop
+ * and ranks their texts in one call, so the model runs them in packed batches. Scores of a `TextCrossEncoder` use `activation: 'sigmoid'`, because
+ * Mastra mixes them with similarities. Scores of any other reranker are returned unchanged.
  *
- * @throws {InvalidArgumentError} when it is no reranker. A call rejects with one when the reranker gives scores below 0 or above 1.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker. A call rejects with this error when the reranker returns a score below 0 or above 1.
  *
  * @example
  * const scorer = toRelevanceScorer(reranker);
@@ -55,7 +55,7 @@ export function toRelevanceScorer(reranker: Reranker): RelevanceScorer {
   };
 }
 
-/** Settles each call, and never rejects itself. */
+/** Ranks the texts of all calls at once and settles each call. Never rejects itself. */
 async function scoreTogether(reranker: Reranker, query: string, calls: readonly WaitingCall[]): Promise<void> {
   const options: RerankCallOptions = isCrossEncoder(reranker) ? { activation: 'sigmoid' } : {};
   try {
@@ -69,6 +69,6 @@ async function scoreTogether(reranker: Reranker, query: string, calls: readonly 
 
 function requireUnitScore(score: number): number {
   if (score >= 0 && score <= 1) return score;
-  const expected = 'a TextCrossEncoder, or one whose scores are from 0 to 1';
+  const expected = 'a TextCrossEncoder, or a reranker with scores from 0 to 1';
   throw new InvalidArgumentError({ parameter: 'reranker', value: score, expected });
 }

@@ -4,19 +4,19 @@ import { splitText, type TextPair, type Tokenizer } from '@x/tokenizer';
 import type { ScoredText } from '../rank.ts';
 import type { ScoreOptions } from '../text-cross-encoder-options.ts';
 
-/** Scores pairs in their order. */
+/** Returns the scores of pairs, in input order. */
 type ScorePairs = (pairs: readonly TextPair[], options: ScoreOptions) => Promise<ScoredText[]>;
 
-/** A passage, and the document that it is of. */
+/** A passage, and the index of its document. */
 interface DocumentPassage extends TextSpan {
   readonly documentIndex: number;
 }
 
 /**
- * The score of each document, in input order: that of its best passage (max pooling of passages, Dai and Callan, "Deeper Text
+ * Returns the score of each document, in input order: the score of its best passage (max pooling of passages, Dai and Callan, "Deeper Text
  * Understanding for IR with Contextual Neural Language Modeling", SIGIR 2019). Documents that fit are scored as a whole.
  *
- * Progress counts passages; everything else that names an index names the document's.
+ * Progress counts passages. Truncation reports and errors contain the index of the document, not of the passage.
  */
 export async function scorePassages(
   tokenizer: Tokenizer,
@@ -41,7 +41,7 @@ export async function scorePassages(
   return bestOfEach(documents, passages, scored);
 }
 
-/** Passages have the room that the query leaves, and at least a quarter of the limit: a query longer than that is itself cut. */
+/** Splits documents into passages that fit beside the query. A passage has at least a quarter of the limit; a query that leaves less is truncated. */
 async function splitDocuments(
   tokenizer: Tokenizer,
   query: string,
@@ -60,7 +60,7 @@ async function splitDocuments(
   return passages;
 }
 
-/** The best passage of each document; of equal scores the first. */
+/** Returns the best passage of each document; in a tie, the first. */
 function bestOfEach(
   documents: readonly string[],
   passages: readonly DocumentPassage[],
@@ -75,7 +75,7 @@ function bestOfEach(
   return best;
 }
 
-/** The same error with the document's index in place of the passage's. */
+/** Returns the same error with the document's index in place of the passage's. */
 function nameDocument(error: unknown, documentOf: (pairIndex: number) => number): unknown {
   if (NonFiniteOutputError.isInstance(error)) {
     const { model, index, value } = error;
@@ -83,7 +83,7 @@ function nameDocument(error: unknown, documentOf: (pairIndex: number) => number)
   }
   if (SequenceTooLongError.isInstance(error)) {
     const { index, tokenCount, maxLength } = error;
-    const advice = 'The query leaves its passages no room: shorten it.';
+    const advice = 'The query leaves no room for its passages. Shorten the query.';
     return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, advice });
   }
   return error;

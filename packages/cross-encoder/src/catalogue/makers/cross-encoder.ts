@@ -1,10 +1,10 @@
 import type { CustomRerankerModel } from '../supported-reranker-model.ts';
 
-// The graph ends at the encoder (ModernBERT); the head is read from 2_Dense, 3_LayerNorm and 4_Dense, as modules.json says.
+// The graph contains only the encoder (ModernBERT). The head is read from 2_Dense, 3_LayerNorm and 4_Dense, which modules.json lists.
 const ettin = { license: 'apache-2.0', modular: true } as const;
 const metadata = 'embeddings-benchmark/mteb: mteb/models/model_implementations/ettin_models.py at 6d5b95e';
 
-/** The rerankers of sentence-transformers' authors. */
+/** The rerankers by the authors of sentence-transformers. */
 export const crossEncoder: readonly CustomRerankerModel[] = [
   {
     ...ettin,

@@ -5,7 +5,7 @@ export const ibmGranite: readonly CustomRerankerModel[] = [
   {
     model: 'ibm-granite/granite-embedding-reranker-english-r2',
     description:
-      'Reads up to 8192 tokens, English, trained without MS MARCO. An export of jrc2139, since IBM has none.',
+      'Reads up to 8192 tokens, English, trained without MS MARCO. Export by jrc2139, because IBM publishes none.',
     license: 'apache-2.0',
     sizeInGB: 0.6,
     sources: { hf: 'jrc2139/granite-embedding-reranker-english-r2-ONNX' },

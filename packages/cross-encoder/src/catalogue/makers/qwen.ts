@@ -1,11 +1,11 @@
 import type { CustomRerankerModel } from '../supported-reranker-model.ts';
 
-/** Alibaba's Qwen3, a decoder, converted to give one logit. */
+/** Alibaba's Qwen3, a decoder, converted to return one logit. */
 export const qwen: readonly CustomRerankerModel[] = [
   {
     model: 'Qwen/Qwen3-Reranker-0.6B',
     description:
-      'Decoder that judges by an instruction, multilingual, up to 32768 tokens; slow on a CPU. An export of shawnw3i with one logit, in 16 bits.',
+      'Decoder that follows an instruction, multilingual, up to 32768 tokens; slow on a CPU. Export by shawnw3i with one logit and 16-bit weights.',
     license: 'apache-2.0',
     sizeInGB: 1.19,
     sources: { hf: 'shawnw3i/Qwen3-Reranker-0.6B-seq-cls-ONNX' },

@@ -1,6 +1,6 @@
 import type { CustomRerankerModel } from '../supported-reranker-model.ts';
 
-/** This project's reranker, which only an npm package carries. */
+/** This project's reranker, which is available only in an npm package. */
 export const ownRerankers: readonly CustomRerankerModel[] = [
   {
     model: 'x/bge-small-reranker-en',

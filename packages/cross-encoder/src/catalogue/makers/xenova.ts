@@ -1,6 +1,6 @@
 import type { CustomRerankerModel } from '../supported-reranker-model.ts';
 
-/** The MS MARCO cross-encoders of sentence-transformers, as Xenova exports them. */
+/** The MS MARCO cross-encoders of sentence-transformers, in Xenova's exports. */
 export const xenova: readonly CustomRerankerModel[] = [
   {
     model: 'Xenova/ms-marco-MiniLM-L-6-v2',
