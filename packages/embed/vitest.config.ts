@@ -1,6 +1,6 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  // Real models are loaded; a busy machine must not make that a failure.
+  // The tests load real models, which takes long on a busy machine.
   test: { name: 'embed', pool: 'forks', include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asymmetricEmbedder } from './asymmetric-embedder.ts';
 import { denseModels } from './catalogue/catalogues.ts';
 
-/** Embeds a text as its length, marked by who did it. */
+/** Embeds a text as its length and the mark of the model. */
 function fake(modelName: string, mark: number, facts: Partial<Embedder> = {}): Embedder {
   const vectorOf = (text: string): Float32Array => Float32Array.of(mark, text.length);
   return {
@@ -20,7 +20,7 @@ const document = fake('org/large', 1);
 const query = fake('org/small', 2, { documentModel: 'org/large' });
 
 describe('an asymmetric embedder', () => {
-  it('embeds queries with one model and documents with the other, under the name of the model of documents', async () => {
+  it('embeds queries and documents with different models, under the name of the document model', async () => {
     const embedder = asymmetricEmbedder({ query, document });
     expect(embedder).toMatchObject({ modelName: 'org/large', queryModelName: 'org/small', dimension: 2 });
     expect(embedder.documentModel).toBeUndefined();
@@ -28,7 +28,7 @@ describe('an asymmetric embedder', () => {
     expect(await embedder.passageEmbed(['bees', 'a'])).toEqual([Float32Array.of(1, 4), Float32Array.of(1, 1)]);
   });
 
-  it('hands the options of a call on to both', async () => {
+  it('passes the options of a call to both models', async () => {
     const seen: unknown[] = [];
     const listening = (name: string): Embedder =>
       fake(name, 1, {
@@ -50,17 +50,21 @@ describe('an asymmetric embedder', () => {
 
   it.each([
     ['has another dimension', { query: fake('org/tiny', 1, { dimension: 3 }), document }, "'org/tiny' has 3"],
-    ['was trained for other documents', { query, document: fake('org/other', 1) }, "'org/large', whose documents"],
+    [
+      'was trained for other documents',
+      { query, document: fake('org/other', 1) },
+      "'org/large', the document model of",
+    ],
     ['embeds queries only', { query: fake('org/a', 1), document: query }, "embeds queries for 'org/large'"],
-    ['is no embedder', { query: null as never, document }, 'query must be an embedder'],
+    ['is not an embedder', { query: null as never, document }, 'query must be an embedder'],
     ['is a name', { query, document: 'org/large' as never }, 'document must be an embedder'],
-  ])('is not made of a model that %s', (_, models, message) => {
+  ])('is refused for a model that %s', (_, models, message) => {
     expect(() => asymmetricEmbedder(models)).toThrow(InvalidArgumentError);
     expect(() => asymmetricEmbedder(models)).toThrow(message);
   });
 });
 
-it('has a model of documents in the catalogue for each model of queries, of the same dimension', () => {
+it('the catalogue has a document model of the same dimension for each query model', () => {
   const pairs = denseModels.list().filter(({ documentModel }) => documentModel !== undefined);
   expect(pairs.map(({ model }) => model)).toEqual(['Qdrant/constella-zero', 'Qdrant/constella-nano']);
   for (const { model, documentModel, dimension } of pairs) {

@@ -4,25 +4,25 @@ import { requireDocumentEmbedder, requireEmbedder } from './require-embedder.ts'
 
 /** The two models of {@link asymmetricEmbedder}. */
 export interface AsymmetricModels {
-  /** Embeds queries: the small one, which answers at once. */
+  /** Embeds queries: usually the smaller and faster model. */
   readonly query: Embedder;
-  /** Embeds documents: the large one, whose vectors are stored. */
+  /** Embeds documents: usually the larger model, whose vectors are stored. */
   readonly document: Embedder;
 }
 
-/** An embedder whose queries and documents are embedded by two models in one space. */
+/** An embedder with one model for queries and another for documents, in the same vector space. */
 export interface AsymmetricEmbedder extends Embedder {
-  /** Name of the model that embeds documents: stored vectors are its own, and another query model finds them as well. */
+  /** Name of the model that embeds documents. It identifies the stored vectors, which any matching query model can search. */
   readonly modelName: string;
   /** Name of the model that embeds queries. */
   readonly queryModelName: string;
 }
 
 /**
- * Makes one embedder of two that were trained for each other. It has the document model's name, since a pipeline stores documents anew when that
- * changes, and only then. Whoever loaded the two models disposes of them.
+ * Combines two models that were trained for each other into one embedder. It has the document model's name, because a pipeline indexes documents
+ * again only when that name changes. The caller still disposes of both models.
  *
- * @throws {InvalidArgumentError} when one is no embedder, their dimensions differ, or the query model says that it fits another document model.
+ * @throws {InvalidArgumentError} when one is not an embedder, their dimensions differ, or the query model was trained for another document model.
  *
  * @example
  * await using query = await TextEmbedding.load('Qdrant/constella-zero');
@@ -37,11 +37,11 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
   const { modelName: queryModelName, documentModel } = query;
   const { modelName, dimension } = document;
   if (query.dimension !== dimension) {
-    const expected = `a model of ${dimension} components, as '${modelName}' has; '${queryModelName}' has ${query.dimension}`;
+    const expected = `a model of ${dimension} components, the dimension of '${modelName}'; '${queryModelName}' has ${query.dimension}`;
     throw new InvalidArgumentError({ parameter: 'query', value: queryModelName, expected });
   }
   if (documentModel !== undefined && documentModel !== modelName) {
-    const expected = `'${documentModel}', whose documents '${queryModelName}' was trained for`;
+    const expected = `'${documentModel}', the document model of '${queryModelName}'`;
     throw new InvalidArgumentError({ parameter: 'document', value: modelName, expected });
   }
   requireDocumentEmbedder(document, 'document');

@@ -1,4 +1,4 @@
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const text = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...words), { maxLength: 12 }) },
   { weight: 1, arbitrary: fc.array(fc.constantFrom(...words), { minLength: 30, maxLength: 120 }) },
 );
-// Indexes into the texts: any order, any of them twice.
+// Indexes of texts, in any order and with repetitions.
 const call = fc
   .array(text, { minLength: 1, maxLength: 8 })
   .chain((texts) =>
@@ -35,7 +35,7 @@ describe.each(['fp32', 'int8'] as const)('with weights in %s', (dtype) => {
   });
   afterAll(() => Promise.all(models.map((model) => model.dispose())));
 
-  test('any mix of lengths, orders, duplicates and batch limits gives each text its vector alone, to 1e-6', async () => {
+  test('each text has the same vector as alone in any batch, to 1e-6', async () => {
     await fc.assert(
       fc.asyncProperty(call, fc.constantFrom(...limits.keys()), async ([texts, order], chosen) => {
         const alone: Float32Array[] = [];

@@ -1,4 +1,4 @@
-// The embedders keep the contracts of `@x/core`. By their own name: a session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import type { Embedder } from '@x/core';
 import {
   embedderConformance,

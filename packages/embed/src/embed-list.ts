@@ -2,13 +2,13 @@ import type { ProgressListener } from '@x/core';
 
 /** Options of {@link embedList}. */
 export interface EmbedListOptions {
-  /** Name of the model, for progress. */
+  /** Name of the model, for progress events. */
   readonly subject: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** The results of a list of documents, in input order, with an event per finished one. An empty list starts nothing. */
+/** Returns the results of a list of documents, in input order, and reports each finished one. An empty list does not call `embed`. */
 export async function embedList<Result>(
   documents: readonly string[],
   { subject, signal, onProgress }: EmbedListOptions,

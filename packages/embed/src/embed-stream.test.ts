@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 
 import { DisposedError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => embedding.dispose());
 
-/** An endless source of few texts, which are run once each, and what became of it. */
+/** Returns an endless source of a few repeated texts, which the model runs once each, and the state of the source. */
 function endlessTexts(): { source: AsyncGenerator<string>; state: { read: number; isClosed: boolean } } {
   const state = { read: 0, isClosed: false };
   async function* source(): AsyncGenerator<string> {
@@ -29,23 +29,23 @@ function endlessTexts(): { source: AsyncGenerator<string>; state: { read: number
 }
 
 describe('embedStream', () => {
-  it('stops the source at the look-ahead while its consumer is slow', async () => {
+  it('stops reading the source at the look-ahead limit while the consumer is slow', async () => {
     const { source, state } = endlessTexts();
     let [consumed, furthest] = [0, 0];
     for await (const vector of embedding.embedStream(source)) {
       expect(vector).toHaveLength(384);
       consumed++;
-      // Gives the reader every chance to run away.
+      // Gives the reader the chance to read further.
       for (let turn = 0; turn < 3; turn++) await setImmediate();
       furthest = Math.max(furthest, state.read - consumed);
       if (consumed === 600) break;
     }
-    // 512 lie ready, and the next one was read and waits for its place.
+    // 512 texts are ready, and the next one was read and waits.
     expect(furthest).toBeLessThanOrEqual(513);
     expect(furthest).toBeGreaterThanOrEqual(511);
   });
 
-  it('closes the source when the consumer returns early, and leaves the model to others', async () => {
+  it('closes the source when the consumer returns early, and keeps the model usable', async () => {
     const { source, state } = endlessTexts();
     const { signal } = new AbortController();
     const vectors = embedding.embedStream(source, { signal });
@@ -70,7 +70,7 @@ describe('embedStream', () => {
 
 describe('an abort', () => {
   it.each(['worker', 'process', 'inline'] as const)(
-    'leaves no listener behind in %s isolation, whatever call it meets',
+    'removes its listeners in %s isolation, whichever calls are running',
     async (isolation) => {
       await using model = await load({ isolation });
       const controller = new AbortController();
@@ -83,7 +83,7 @@ describe('an abort', () => {
       const reason = new Error('enough');
       controller.abort(reason);
       const outcomes = await Promise.allSettled(calls);
-      // The second result of the stream may have lain ready.
+      // The second result of the stream may have been ready before the abort.
       for (const outcome of outcomes.slice(0, 2)) expect(outcome).toEqual({ status: 'rejected', reason });
       expect(await drain(stream)).toBe(outcomes[2]!.status === 'rejected' ? undefined : reason);
       expect(getEventListeners(signal, 'abort')).toHaveLength(0);
@@ -94,13 +94,13 @@ describe('an abort', () => {
   );
 });
 
-it('gives the same vectors in a process of its own', async () => {
+it('embed returns the same vectors in a separate process', async () => {
   await using apart = await load({ isolation: 'process' });
   const texts = ['The cat sits on the mat.', '', '漢字 😀'];
   expect(await apart.embed(texts)).toEqual(await embedding.embed(texts));
 });
 
-/** What an iteration rejects with; undefined when it ends. */
+/** Returns the reason with which an iteration rejects; `undefined` when it ends. */
 async function drain(vectors: AsyncGenerator<Float32Array>): Promise<unknown> {
   try {
     for (;;) if ((await vectors.next()).done === true) return undefined;

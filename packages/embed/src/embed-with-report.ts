@@ -1,6 +1,6 @@
 import type { TruncationReport } from '@x/tokenizer';
 
-/** The vectors of a call whose options are checked, and a report of every document that was cut. The caller's own `onTruncation` is called, too. */
+/** Returns the vectors of a call and a report of every truncated document. The caller's own `onTruncation` is called as well. */
 export async function embedWithReport<
   Vector,
   Options extends { readonly onTruncation?: (report: TruncationReport) => void },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { encodeDocuments } from './encode-documents.ts';
 
-/** A tokenizer that records the lists it is given; two tokens a text, one of them cut when the text says so. */
+/** Creates a tokenizer that records its input lists. A text has two tokens, and the text `long` lost one. */
 function fakeTokenizer(calls: string[][]): Tokenizer {
   const encodeBatch = (texts: readonly string[]) => {
     calls.push([...texts]);
@@ -18,7 +18,7 @@ const limits = { modelName: 'fake', maxLength: 2 };
 const options = { watch: new TruncationWatch({ ...limits, policy: 'truncate' }), signal: undefined };
 
 describe('encodeDocuments', () => {
-  it('encodes a list in chunks, and only as far as it is read', async () => {
+  it('encodes a list in chunks, on demand', async () => {
     const calls: string[][] = [];
     const documents = Array.from({ length: 150 }, (_, index) => `text ${index}`);
     const sequences = encodeDocuments(fakeTokenizer(calls), documents, options);
@@ -30,7 +30,7 @@ describe('encodeDocuments', () => {
     expect(calls.map(({ length }) => length)).toEqual([64, 64, 22]);
   });
 
-  it('does not let a text of an async source wait for the next one', async () => {
+  it('yields a text of an async source without waiting for the next one', async () => {
     async function* source(): AsyncGenerator<string> {
       yield 'first';
       await new Promise(() => {});
@@ -39,7 +39,7 @@ describe('encodeDocuments', () => {
     expect(value?.inputIds).toEqual(Int32Array.of(1, 2));
   });
 
-  it('reports the texts that are cut, by their place in the whole input', async () => {
+  it('reports truncated texts by their index in the whole input', async () => {
     const documents = [...Array.from({ length: 70 }, () => 'short'), 'long', 'short'];
     const reports: TruncationReport[] = [];
     const onTruncation = (report: TruncationReport): void => void reports.push(report);
@@ -48,7 +48,7 @@ describe('encodeDocuments', () => {
     expect(reports).toEqual([{ index: 70, truncatedTokens: 5, truncatedCharacters: 0 }]);
   });
 
-  it('encodes a repeated text once and gives the same sequence each time', async () => {
+  it('encodes a repeated text once and yields the same sequence each time', async () => {
     const calls: string[][] = [];
     const documents = [...Array.from({ length: 70 }, () => 'same'), 'other', 'same'];
     const sequences = [];
@@ -58,7 +58,7 @@ describe('encodeDocuments', () => {
     expect(sequences[71]).toBe(sequences[0]);
   });
 
-  it('forgets the oldest texts of a stream, so that its memory is bounded', async () => {
+  it('drops the oldest texts of a stream, so that its memory is bounded', async () => {
     const calls: string[][] = [];
     function* source(): Generator<string> {
       for (let index = 0; index < 5000; index++) yield `text ${index}`;

@@ -1,25 +1,24 @@
 import { type EncodedSequence, requireText } from '@x/core';
 import type { Tokenizer, TruncationWatch } from '@x/tokenizer';
 
-// What the tokenizer encodes in one go; small enough that the first micro-batch starts at once.
+// The number of texts per call of the tokenizer, small enough for the first micro-batch to start at once.
 const textsPerChunk = 64;
-// Of a stream's texts as many are remembered; a list's are all remembered, since its results are all kept as well.
+// Most texts of a stream in the cache. A list has no such limit, because its results are all kept in memory anyway.
 const rememberedTexts = 4096;
 
 /** Options of {@link encodeDocuments}. */
 export interface EncodeDocumentsOptions {
   readonly watch: TruncationWatch;
   readonly signal: AbortSignal | undefined;
-  /** Stands in front of each document. @default '' */
+  /** Text in front of each document. @default '' */
   readonly prefix?: string;
 }
 
 /**
- * The token sequences of documents, encoded as they are asked for. A text that was there before gives the same sequence object, which
- * the model then runs once.
+ * Yields the token sequences of documents, encoding them on demand. A repeated text yields the same sequence object, which the model runs
+ * only once.
  *
- * A list is encoded in chunks. An async source is encoded text by text: nobody knows when its next one comes, and those that
- * are there should not wait for it.
+ * A list is encoded in chunks. An async source is encoded text by text, so that a text never waits for the next one.
  */
 export async function* encodeDocuments(
   tokenizer: Tokenizer,
@@ -49,7 +48,7 @@ export async function* encodeDocuments(
   watch.finish();
 }
 
-/** Maps keep the order in which keys came. */
+/** Deletes the oldest entries above `capacity`. A map iterates its keys in insertion order. */
 function forgetOldest(known: Map<string, EncodedSequence>, capacity: number): void {
   for (const text of known.keys()) {
     if (known.size <= capacity) return;

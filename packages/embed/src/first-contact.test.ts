@@ -1,8 +1,8 @@
-// What newcomers do wrong is answered by what to do.
+// Typical mistakes of new users yield an error that says what to do.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import {
   HybridTextEmbedding,
   LateInteractionTextEmbedding,
@@ -22,7 +22,7 @@ const embedders = {
   HybridTextEmbedding,
 };
 
-test('a class is not made by `new`, and says to load it', () => {
+test('constructing a class with `new` fails with the advice to use load', () => {
   for (const [className, loaded] of Object.entries(embedders)) {
     const Made = loaded as unknown as new (given?: unknown) => object;
     for (const given of [undefined, name, { model: name }]) {
@@ -41,7 +41,7 @@ const modelsOf: Readonly<Record<keyof typeof embedders, string>> = {
 };
 HybridTextEmbedding.addCustomModel({ model: modelsOf.HybridTextEmbedding, dimension: 16 });
 
-test('a model of another class is refused before anything is looked for, and the class is named', async () => {
+test('a model of another class is refused before any file is looked up, and the error names the class', async () => {
   const fetch = (): never => {
     throw new Error('the hub was asked');
   };
@@ -51,23 +51,23 @@ test('a model of another class is refused before anything is looked for, and the
       if (isOwn) continue;
       const attempt = loader.load(model, { fetch });
       await expect(attempt, `${className} ${model}`).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', value: model });
-      await expect(attempt).rejects.toThrow(new RegExp(`Use .*\\b${other}\\.load`));
+      await expect(attempt).rejects.toThrow(new RegExp(`Load it with .*\\b${other}\\.load`));
     }
   }
 });
 
-test('a reranker is refused, and the class of rerankers is named', async () => {
+test('a reranker is refused with the advice to use TextCrossEncoder', async () => {
   await expect(TextEmbedding.load('x/bge-small-reranker-en', { offline: true })).rejects.toThrow(
-    'It is a reranker: use TextCrossEncoder.load of @x/cross-encoder for it.',
+    'It is a reranker: load it with TextCrossEncoder.load of @x/cross-encoder.',
   );
   for (const loader of Object.values(embedders)) {
     await expect(loader.load('bge-reranker', { offline: true })).rejects.toThrow(
-      'Rerankers are loaded with TextCrossEncoder.load of @x/cross-encoder.',
+      'Load rerankers with TextCrossEncoder.load of @x/cross-encoder.',
     );
   }
 });
 
-test.each(['abc', undefined, 7])('a stream of texts cannot be %j, whose characters are no texts', async (texts) => {
+test.each(['abc', undefined, 7])('embedStream refuses %j in place of a stream of texts', async (texts) => {
   await using dense = await TextEmbedding.load(name);
   await using table = await StaticTextEmbedding.load('x/static-en');
   await using words = await SparseTextEmbedding.load('Qdrant/bm25');
@@ -76,13 +76,13 @@ test.each(['abc', undefined, 7])('a stream of texts cannot be %j, whose characte
   }
 });
 
-test('a number format that the package of a model lacks is refused at once, with those that it has', async () => {
+test('a number format that the package of a model lacks is refused with the available formats', async () => {
   await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
     "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 carries, or left out, but is \"q4\".",
   );
 });
 
-test('a model whose package is not installed is asked for by the package, and by the command for offline use', async () => {
+test('a model whose package is not installed is refused with the commands to install or download it', async () => {
   const cacheDir = join(tmpdir(), 'x-no-such-cache');
   await expect(TextEmbedding.load(name, { source: 'cache', offline: true, cacheDir })).rejects.toThrow(
     /Run "npm install @x\/model-all-minilm-l6-v2" \(.*\), pass modelPath, or run "npx @x\/model-hub download Qdrant\/all-MiniLM-L6-v2-onnx/,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { lastPlaceGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ let modelPath: string;
 beforeAll(async () => {
   modelPath = await mkdtemp(join(tmpdir(), 'x-embed-'));
   for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(join(shipped, file), join(modelPath, file));
-  // A text's vector is the id at the last place, 0 for padding, plus the number of places.
+  // A text's vector is the id at the last position (0 for padding) plus the number of positions.
   const graph = lastPlaceGraph({ vocabulary: 30_522, hidden: 1, valueOf: (token) => token });
   await writeFile(join(modelPath, 'model.onnx'), graph);
   TextEmbedding.addCustomModel({
@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-describe('a model whose vector stands at a fixed place', () => {
-  it('sees every text padded to that place, whatever else is in the batch', async () => {
+describe('a model that reads its vector at a fixed position', () => {
+  it('gets every text padded to that position, whatever else is in the batch', async () => {
     await using embedding = await TextEmbedding.load('own/last-place', { modelPath, truncationPolicy: 'truncate' });
     const long = 'one two three four five six seven eight nine';
     expect(await embedding.embed(['hello', 'hello world', long])).toEqual([
@@ -41,7 +41,7 @@ describe('a model whose vector stands at a fixed place', () => {
     expect(await embedding.embed(['hello'])).toEqual([Float32Array.of(places)]);
   });
 
-  it('reads no more tokens than there are places, and may be told to read fewer', async () => {
+  it('has that position as its largest maxLength', async () => {
     await using whole = await TextEmbedding.load('own/last-place', { modelPath, isolation: 'inline' });
     expect(whole.maxLength).toBe(places);
     await using short = await TextEmbedding.load('own/last-place', { modelPath, isolation: 'inline', maxLength: 4 });

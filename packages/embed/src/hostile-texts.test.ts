@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { Tokenizer } from '@x/tokenizer';
 import fc from 'fast-check';
@@ -34,7 +34,7 @@ const text = fc
   .map((pieces) => pieces.join(''));
 const texts = fc.sample(text, { numRuns: 10_000, seed: 1 });
 
-test('10,000 hostile texts become sequences that a model can run', async () => {
+test('10,000 hostile texts yield sequences that a model can run', async () => {
   const directory = fileURLToPath(new URL('.', import.meta.resolve('@x/model-all-minilm-l6-v2/package.json')));
   const tokenizer = await Tokenizer.load(directory);
   const sequences = await tokenizer.encodeBatch(texts);
@@ -48,13 +48,13 @@ test('10,000 hostile texts become sequences that a model can run', async () => {
     inputIds.at(-1) === none[1] &&
     (truncatedTokens === 0 || (truncatedTokens > 0 && inputIds.length === tokenizer.maxLength));
   expect(texts.filter((_, index) => !isSound(sequences[index]!))).toEqual([]);
-  // The limit was met by some and not by all.
+  // Some texts exceed the limit, others do not.
   const cut = sequences.filter(({ truncatedTokens }) => truncatedTokens > 0).length;
   expect(cut).toBeGreaterThan(100);
   expect(cut).toBeLessThan(9_900);
 });
 
-test('every 50th of them has a vector of length 1', async () => {
+test('every 50th hostile text has a vector of length 1', async () => {
   const name = 'sentence-transformers/all-MiniLM-L6-v2';
   await using embedding = await TextEmbedding.load(name, {
     searchFrom: [import.meta.url],

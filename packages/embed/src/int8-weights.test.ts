@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -8,7 +8,7 @@ interface Goldens {
   readonly cases: readonly { readonly text: string; readonly result: readonly number[] }[];
 }
 
-// Made by tooling/int8-weights/goldens.py.
+// Written by tooling/int8-weights/goldens.py.
 const fixture = new URL('./__fixtures__/embeddings_int8.json', import.meta.url);
 const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 const texts = cases.map(({ text }) => text);
@@ -22,21 +22,21 @@ beforeAll(async () => {
 });
 afterAll(() => integers.dispose());
 
-test('int8 weights come from the package, like the others', async () => {
+test('int8 weights come from the package', async () => {
   expect(integers.source).toBe('bundled');
   await using floats = await load('fp32');
   expect(floats.source).toBe('bundled');
 });
 
-test('int8 weights give the vectors that ONNX Runtime for Python gives', async () => {
+test('int8 weights yield the vectors of ONNX Runtime for Python', async () => {
   const vectors = await integers.embed(texts);
   for (const [index, { text, result }] of cases.entries()) {
-    // Not equal on every CPU: where float32 differs in its last bit, an integer may be rounded the other way.
+    // Vectors differ between CPUs: a difference in the last bit of a float32 may round an integer the other way.
     expect(cosine(vectors[index]!, result), text).toBeGreaterThan(0.9995);
   }
 });
 
-test('int8 weights give vectors near those of float32', async () => {
+test('int8 weights yield vectors near those of float32', async () => {
   await using floats = await load('fp32');
   const [near, exact] = [await integers.embed(texts), await floats.embed(texts)];
   for (const [index, text] of texts.entries()) {
@@ -44,7 +44,7 @@ test('int8 weights give vectors near those of float32', async () => {
   }
 });
 
-/** Of vectors of unit length. */
+/** Returns the cosine of two vectors of unit length. */
 function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
   return Array.from(one).reduce((sum, value, index) => sum + value * other[index]!, 0);
 }

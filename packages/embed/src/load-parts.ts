@@ -17,26 +17,25 @@ import { type Prefixes, promptReductions, requirePlainPrompts, withTokens } from
 
 const textAndTokenVectors = new URL('./late-interaction/text-and-token-vectors.js', import.meta.url).href;
 
-/** The parts of a loaded model, and how it is to be used. */
+/** The parts of a loaded model, and the settings for its use. */
 export interface LoadedParts {
   readonly description: SupportedTextEmbeddingModel;
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
   readonly truncationPolicy: TruncationPolicy;
-  /** What is applied to a text's pooled vector. */
+  /** Layers applied to a text's pooled vector. */
   readonly layers: readonly HeadLayer[];
-  /** What stands in front of texts. */
+  /** Prefixes in front of texts. */
   readonly prefixes: Prefixes;
-  /** Whether a prefix is pooled with the text behind it. */
+  /** Whether a prefix is pooled together with its text. */
   readonly poolsPrefixes: boolean;
 }
 
 /**
- * Finds a model's files, opens its tokenizer and its session. Options are checked before any file is touched.
+ * Finds a model's files and opens its tokenizer and its session. Options are checked before any file is read.
  *
- * `module` is the address of the reduction that makes a text's result of what the model says of its tokens. Runs may ask for the reduction
- * `withTokens` instead.
+ * `module` is the URL of the reduction from the model's token vectors to a text's result. A run may select the reduction `withTokens` instead.
  */
 export async function loadParts(
   modelName: string,
@@ -82,13 +81,13 @@ export async function loadParts(
   return { description, source, tokenizer, model, truncationPolicy, layers, prefixes: chosen, poolsPrefixes };
 }
 
-/** How a model's vectors come about, and what its makers put in front of texts. */
+/** How a model's vectors are computed, and the prefixes that its makers prescribe. */
 interface PoolingFacts extends Pick<LoadedParts, 'layers' | 'poolsPrefixes'> {
   readonly options: PoolingOptions;
   readonly ownPrefixes: Prefixes;
 }
 
-/** What the description says, or, where that leaves it to the model's own files, what they say. */
+/** Reads the pooling from the description, or from the model's own files if the description refers to them. */
 async function readPooling(
   { dimension, pooling, normalize, output = 0, prefixes, modular = false }: SupportedTextEmbeddingModel,
   { directory }: Pick<ResolvedModel, 'directory'>,
@@ -99,7 +98,7 @@ async function readPooling(
   }
   const modules = await requireModules(directory);
   if (modules.dimension !== dimension) {
-    const message = `gives vectors of ${modules.dimension} components, but the model was described with ${dimension}.`;
+    const message = `the modules yield vectors of ${modules.dimension} components, but the model's description has ${dimension}.`;
     throw new ModelFileError({ path: `${directory}/modules.json`, problem: 'invalid', message });
   }
   const { layers, pooling: own, prompts, defaultPrompt } = modules;
@@ -111,7 +110,7 @@ async function readPooling(
   };
 }
 
-/** A graph that reads a fixed place reads nothing behind it, whatever the tokenizer's files say. */
+/** Returns the token limit. A graph that reads a fixed position ignores tokens after it, so `padToLength` limits the length. */
 function limitOf(maxLength: number | undefined, padToLength: number | undefined): number | undefined {
   if (padToLength === undefined || maxLength === undefined) return maxLength ?? padToLength;
   return requireInteger(maxLength, 'maxLength', { min: 1, max: padToLength });

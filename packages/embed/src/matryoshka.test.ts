@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { requireDimension, shorten } from './matryoshka.ts';
 const vectors = fc.float32Array({ noNaN: true, min: -10, max: 10, minLength: 2, maxLength: 64 });
 
 describe('a shortened vector', () => {
-  it('has the first components, in their proportions, and length 1', () => {
+  it('has the first components, in the same proportions, and length 1', () => {
     fc.assert(
       fc.property(vectors, fc.nat(), (vector, seed) => {
         const dimension = 1 + (seed % (vector.length - 1));
@@ -25,7 +25,7 @@ describe('a shortened vector', () => {
     );
   });
 
-  it('equals layer normalisation, cutting and scaling one after the other', () => {
+  it('equals the result of layer normalization, truncation and scaling in sequence', () => {
     fc.assert(
       fc.property(vectors, fc.nat(), (vector, seed) => {
         const dimension = 1 + (seed % (vector.length - 1));
@@ -40,7 +40,7 @@ describe('a shortened vector', () => {
     );
   });
 
-  it('is the vector itself where nothing is to be cut, and leaves a longer one as it was', () => {
+  it('is the same object for the full dimension, and does not modify a longer vector', () => {
     const vector = Float32Array.of(3, 4, 5);
     expect(shorten(vector, 3, { layerNorm: true })).toBe(vector);
     expect(shorten(vector, 2, {})).toEqual(Float32Array.of(0.6, 0.8));
@@ -51,7 +51,7 @@ describe('a shortened vector', () => {
 describe('the catalogue', () => {
   const nested = denseModels.list().filter(({ matryoshka }) => matryoshka !== undefined);
 
-  it('knows the models that were trained for it', () => {
+  it('contains matryoshka for the models that were trained for shorter vectors', () => {
     expect(nested.map(({ model }) => model).toSorted()).toEqual([
       'Qwen/Qwen3-Embedding-0.6B',
       'Qwen/Qwen3-Embedding-0.6B-Q',
@@ -69,7 +69,7 @@ describe('the catalogue', () => {
     ['jinaai/jina-embeddings-v3', [32, 33, 1024], [31, 1025, 64.5, NaN]],
     ['google/embeddinggemma-300m', [128, 256, 512, 768], [127, 300, 769]],
     ['sentence-transformers/all-MiniLM-L6-v2', [384], [383, 385]],
-  ])('lets vectors of %s have %j components and not %j', (name, good, bad) => {
+  ])('allows for %s the dimensions %j and not %j', (name, good, bad) => {
     const model = denseModels.require(name);
     for (const dimension of good) expect(requireDimension(dimension, model)).toBe(dimension);
     for (const dimension of bad) expect(() => requireDimension(dimension, model)).toThrow(InvalidArgumentError);
@@ -87,7 +87,7 @@ describe('a loaded model', () => {
   });
   afterAll(() => embedding.dispose());
 
-  it('gives short vectors to the calls that ask for them, and to no others beside them', async () => {
+  it('returns short vectors only to the calls that request them', async () => {
     const [short, whole] = await Promise.all([embedding.embed(texts, { dimension: 64 }), embedding.embed(texts)]);
     expect(whole.map(({ length }) => length)).toEqual([384, 384, 384]);
     for (const [index, vector] of short.entries()) {
@@ -100,14 +100,14 @@ describe('a loaded model', () => {
     expect(embedding.matryoshka).toEqual({ minDimension: 32 });
   });
 
-  it('refuses a length that it was not trained for before it reads a text', async () => {
+  it('refuses a dimension that it was not trained for before it reads a text', async () => {
     await expect(embedding.embed([], { dimension: 31 })).rejects.toThrow(
       /dimension must be a whole number from 32 to 384, but is 31/,
     );
     expect(() => embedding.embedStream(texts, { dimension: 385 })).toThrow(InvalidArgumentError);
   });
 
-  it('is not added with a length that its vectors do not have', () => {
+  it('is refused by addCustomModel with an invalid matryoshka', () => {
     const described = { model: 'test/other', dimension: 8, pooling: 'mean', normalize: true } as const;
     for (const matryoshka of [{ minDimension: 0 }, { minDimension: 9 }, { minDimension: 4, dimensions: [2] }]) {
       expect(() => TextEmbedding.addCustomModel({ ...described, matryoshka })).toThrow(InvalidArgumentError);

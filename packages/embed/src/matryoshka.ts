@@ -1,28 +1,28 @@
 import { InvalidArgumentError, normalizeInPlace, requireInteger } from '@x/core';
 
 /**
- * How far the vectors of a model may be shortened that was trained so that their first components are a vector of their own (Kusupati et
+ * How far vectors may be shortened, for a model trained so that their first components are a useful vector on their own (Kusupati et
  * al., "Matryoshka Representation Learning", NeurIPS 2022).
  */
 export interface Matryoshka {
-  /** Fewest components. */
+  /** Smallest dimension. */
   readonly minDimension: number;
-  /** The lengths that the model was trained for, where not every one from `minDimension` on will do. @default every one */
+  /** The dimensions that the model was trained for, if not all from `minDimension` on are allowed. @default all of them */
   readonly dimensions?: readonly number[];
-  /** Whether a vector goes through a layer normalisation, without weights, before it is shortened. @default false */
+  /** Whether a vector is layer-normalized, without weights, before it is shortened. @default false */
   readonly layerNorm?: boolean;
 }
 
-/** The parts of a model's description that say how its vectors may be shortened. */
+/** The parts of a model's description that concern shorter vectors. */
 interface Shortening {
   readonly dimension: number;
   readonly matryoshka?: Matryoshka | undefined;
 }
 
 /**
- * Passes a number of components that the model's vectors may have.
+ * Returns `wanted` if the model's vectors may have that dimension.
  *
- * @throws {InvalidArgumentError} saying which ones they may have.
+ * @throws {InvalidArgumentError} with the allowed dimensions otherwise.
  */
 export function requireDimension(wanted: number, { dimension, matryoshka }: Shortening): number {
   if (wanted === dimension) return wanted;
@@ -30,15 +30,16 @@ export function requireDimension(wanted: number, { dimension, matryoshka }: Shor
   const isTrained = dimensions === undefined || dimensions.includes(wanted);
   if (Number.isSafeInteger(wanted) && wanted >= minDimension && wanted < dimension && isTrained) return wanted;
   const choice = dimensions === undefined ? `a whole number from ${minDimension} to ${dimension}` : `${dimensions.join(', ')} or ${dimension}`; // prettier-ignore
-  const expected = matryoshka === undefined ? `${dimension}: this model was not trained for shorter vectors` : choice;
+  const expected =
+    matryoshka === undefined ? `${dimension}, because this model was not trained for shorter vectors` : choice;
   throw new InvalidArgumentError({ parameter: 'dimension', value: wanted, expected });
 }
 
 /**
- * The first components of a vector, scaled to length 1; the vector itself where it is as short already.
+ * Returns the first components of a vector, scaled to length 1, or the vector itself if it already has that dimension.
  *
- * With `layerNorm` they are those of the layer-normalised vector. What that divides by is the same for all components and vanishes in the scaling, so
- * only its mean is taken away.
+ * With `layerNorm`, the vector is layer-normalized first. Its divisor is the same for all components and cancels out in the scaling, so only the mean
+ * is subtracted.
  */
 export function shorten(
   vector: Float32Array,
@@ -54,7 +55,7 @@ export function shorten(
   return normalizeInPlace(short);
 }
 
-/** Each of the vectors as {@link shorten} gives it. */
+/** Yields each vector, shortened with {@link shorten}. */
 export async function* shortenAll(
   vectors: AsyncIterable<Float32Array>,
   dimension: number,
@@ -64,9 +65,10 @@ export async function* shortenAll(
 }
 
 /**
- * Checks what is said of a model that is added to the catalogue.
+ * Checks the `matryoshka` of a model that is added to the catalogue.
  *
- * @throws {InvalidArgumentError} when a length is no whole number from 1 to the model's dimension.
+ * @throws {InvalidArgumentError} when `minDimension` is not a whole number from 1 to the model's dimension, or an entry of `dimensions` is not one
+ *   from `minDimension` to it.
  */
 export function requireMatryoshka({ dimension, matryoshka }: Shortening): void {
   if (matryoshka === undefined) return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InferenceError, InvalidArgumentError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { lookUpGraph, taskGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,11 +28,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-/** The number of the task that the graph was given. */
+/** Returns the number of the task that the graph received. */
 const taskOf = (vector: Float32Array | undefined): number | undefined => vector?.[1];
 
 describe('a model with several tasks', () => {
-  it('embeds queries as queries and all else as passages, unless a call names a task', async () => {
+  it('uses the default task for queries, and the one for passages for all other texts, unless a call names a task', async () => {
     await using embedding = await TextEmbedding.load('own/tasks', { modelPath });
     const named = { task: 'classification' };
     expect(taskOf(await embedding.queryEmbed('hello'))).toBe(0);
@@ -45,7 +45,7 @@ describe('a model with several tasks', () => {
     expect(vectors.map(taskOf)).toEqual([3, 3]);
   });
 
-  it('keeps the tasks of calls apart that run at the same time', async () => {
+  it('separates simultaneous calls with different tasks', async () => {
     await using embedding = await TextEmbedding.load('own/tasks', { modelPath });
     const names = Array.from({ length: 60 }, (_, call) => Object.keys(tasks)[call % 3]!);
     const vectors = await Promise.all(names.map((task) => embedding.embed(['hello', 'world'], { task })));
@@ -54,7 +54,7 @@ describe('a model with several tasks', () => {
     );
   });
 
-  it('refuses a task that it has not, before anything runs, and names those that it has', async () => {
+  it('refuses an unknown task before anything runs, and lists its tasks', async () => {
     await using embedding = await TextEmbedding.load('own/tasks', { modelPath, isolation: 'inline' });
     for (const call of [
       () => embedding.embed([], { task: 'translation' }),
@@ -66,13 +66,13 @@ describe('a model with several tasks', () => {
     }
   });
 
-  it('is refused when its file is one without tasks', async () => {
+  it('is refused when its graph has no input for tasks', async () => {
     const load = TextEmbedding.load('own/tasks', { modelPath, isolation: 'inline', dtype: 'fp16' });
     await expect(load).rejects.toSatisfy(InferenceError.isInstance);
     await expect(load).rejects.toThrow('no input "task_id"');
   });
 
-  it('is not added when a default task is none of its tasks', () => {
+  it('is refused by addCustomModel when a default task is missing or unknown', () => {
     const add = (change: object) => () =>
       TextEmbedding.addCustomModel({ ...model, model: 'own/bad', tasks, ...change });
     expect(add({})).toThrow(/defaultTasks\.query must be one of/);
@@ -82,7 +82,7 @@ describe('a model with several tasks', () => {
 });
 
 describe('a model with one task', () => {
-  it('refuses the name of any', async () => {
+  it('refuses the option task', async () => {
     await using embedding = await TextEmbedding.load('own/one-task', {
       modelPath,
       isolation: 'inline',
@@ -91,7 +91,7 @@ describe('a model with one task', () => {
     await expect(embedding.embed(['hello'], { task: 'classification' })).rejects.toThrow(/task must be absent/);
   });
 
-  it('cannot be loaded from a graph that needs the number of one', async () => {
+  it('cannot be loaded from a graph that needs the number of a task', async () => {
     const load = TextEmbedding.load('own/one-task', { modelPath, isolation: 'inline' });
     await expect(load).rejects.toThrow('needs the input "task_id"');
   });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding, TextEmbedding } from '@x/embed';
 import { InvalidArgumentError } from '@x/core';
 import {
@@ -38,7 +38,7 @@ function expectClose(actual: readonly Float32Array[], expected: readonly (readon
 
 async function expectEqualToPython(models: ModularModels, expected: ExpectedVectors): Promise<void> {
   const { texts, query, vectors, queryVector, passageVectors } = expected;
-  // As `encode` does, and `encode_query` and `encode_document`, where the version has them.
+  // The counterparts of `encode`, and of `encode_query` and `encode_document` in versions that have them.
   await using embedding = await load(models, expected.name, { prefixes: 'model', specialTokens: 'parse' });
   expect(embedding.dimension).toBe(vectors[0]!.length);
   expectClose(await embedding.embed(texts), vectors);
@@ -49,12 +49,14 @@ async function expectEqualToPython(models: ModularModels, expected: ExpectedVect
 
 const saved = await Promise.all((['3.4.1', '6.2.0'] as const).map((version) => savedModularModels(version)));
 
-describe.each(saved)('a model that sentence-transformers $versions.sentence-transformers saved', (models) => {
-  it.each(models.embedders)('gives its vectors: $name', (expected) => expectEqualToPython(models, expected));
+describe.each(saved)('a model saved by sentence-transformers $versions.sentence-transformers', (models) => {
+  it.each(models.embedders)('returns the vectors of Python: $name', (expected) =>
+    expectEqualToPython(models, expected),
+  );
 });
 
-// Runs where Python has sentence-transformers (or X_TEST_PYTHON names one that has); elsewhere the saved models stand in for it.
-it('models that the sentence-transformers here saves give its vectors', { timeout: 300_000 }, async ({ skip }) => {
+// Runs only if Python (or the Python in X_TEST_PYTHON) has sentence-transformers. Otherwise the saved models above are the only check.
+it('models saved by the installed sentence-transformers return its vectors', { timeout: 300_000 }, async ({ skip }) => {
   skip(!hasSentenceTransformers(), 'Python has no sentence-transformers');
   const models = await makeModularModels(join(folder, 'made'));
   for (const expected of models.embedders) {
@@ -63,10 +65,10 @@ it('models that the sentence-transformers here saves give its vectors', { timeou
   }
 });
 
-describe('a model with layers behind its pooling', () => {
+describe('a model with layers after its pooling', () => {
   const [, models] = saved as [ModularModels, ModularModels];
 
-  it('gives the same in a worker thread and in a child process as inline', async () => {
+  it('returns the same vectors in a worker thread and in a child process as inline', async () => {
     const { texts } = models.embedders[0]!;
     await using inline = await load(models, 'layer-norm');
     for (const isolation of ['worker', 'process'] as const) {
@@ -75,7 +77,7 @@ describe('a model with layers behind its pooling', () => {
     }
   });
 
-  it('has no vectors of tokens, which lie in another space', async () => {
+  it('has no token vectors, because they are in another space', async () => {
     await using embedding = await load(models, 'dense-normalize');
     expect(embedding.hasTokenVectors).toBe(false);
     const modelPath = join(folder, 'model');
@@ -84,12 +86,12 @@ describe('a model with layers behind its pooling', () => {
       LateInteractionTextEmbedding.load('own', { modelPath, isolation: 'inline' }),
     ];
     for (const attempt of asked) {
-      await expect(attempt).rejects.toThrow('layers behind its pooling');
+      await expect(attempt).rejects.toThrow('layers after its pooling');
       await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
     }
   });
 
-  it('whose vectors are cut short has no vectors of tokens either; one that only normalises has', async () => {
+  it('has token vectors if the layers only normalize, but not if they truncate', async () => {
     const modelPath = join(folder, 'model');
     await layOutModularModel(models, 'lower-case', modelPath);
     const change = async (path: string, keys: object): Promise<void> => {
@@ -106,7 +108,7 @@ describe('a model with layers behind its pooling', () => {
     const [embedding] = await whole.passageEmbedWithTokens(['hello world']);
     expect([embedding!.vector]).toEqual(await whole.passageEmbed(['hello world']));
     expect(embedding!.tokenVectors.map((vector) => vector.length)).toEqual([16, 16, 16, 16]);
-    // A prompt that is left out of the pooling would have to be left out of the tokens.
+    // A prompt that is left out of the pooling would also have to be left out of the token vectors.
     await change('1_Pooling/config.json', { include_prompt: false });
     await change('config_sentence_transformers.json', { prompts: { query: 'query : ' } });
     await using bare = await TextEmbedding.load('own', options);
@@ -114,7 +116,7 @@ describe('a model with layers behind its pooling', () => {
     expect([bare.hasTokenVectors, prompted.hasTokenVectors]).toEqual([true, false]);
   });
 
-  it('adds no prompt unless it is asked to, and then to a stream as well', async () => {
+  it("adds a prompt only with prefixes: 'model', also to the texts of a stream", async () => {
     const { texts, query, vectors } = models.embedders.find(({ name }) => name === 'prompt-left-out')!;
     await using bare = await load(models, 'prompt-left-out');
     const [expected] = await bare.embed([query]);
@@ -126,7 +128,7 @@ describe('a model with layers behind its pooling', () => {
     await expect(prompted.embed(['a', 7 as never])).rejects.toThrow('documents[1]');
   });
 
-  it('that was added by name takes pooling and prompts from its files', async () => {
+  it('takes pooling and prompts from its files when it was added by name', async () => {
     const { query, queryVector } = models.embedders.find(({ name }) => name === 'prompt-left-out')!;
     TextEmbedding.addCustomModel({
       model: 'own/prompted',
@@ -142,11 +144,13 @@ describe('a model with layers behind its pooling', () => {
     expectClose([await embedding.queryEmbed(query)], [queryVector!]);
   });
 
-  it('is refused when it was described with another dimension', async () => {
+  it('is refused when its description has another dimension', async () => {
     TextEmbedding.addCustomModel({ model: 'own/eight', dimension: 7, pooling: 'mean', normalize: true, modular: true });
     const modelPath = join(folder, 'model');
     await layOutModularModel(models, 'dense-normalize', modelPath);
     const loading = TextEmbedding.load('own/eight', { modelPath, isolation: 'inline' });
-    await expect(loading).rejects.toThrow('gives vectors of 8 components, but the model was described with 7');
+    await expect(loading).rejects.toThrow(
+      "the modules yield vectors of 8 components, but the model's description has 7",
+    );
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { offsetPositionsGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(modelPath, { recursive: true });
 });
 
-describe('a model that counts positions from 2 on', () => {
+describe('a model that numbers positions from 2', () => {
   it.each(
     ['mpnet', 'xlm-roberta', 'roberta', 'camembert', 'longformer'].flatMap((family) => [
       [family, 'test/listed'],

@@ -7,20 +7,20 @@ import { type SpecialTokens, Tokenizer, type TokenizerOptions } from '@x/tokeniz
 export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReductions'> {
   readonly name: string;
   readonly license: string | undefined;
-  /** Most tokens of a text. @default the model's limit */
+  /** Most tokens in a text. @default the model's limit */
   readonly maxLength: number | undefined;
-  /** How special tokens in texts are read. @default 'literal' */
+  /** How to tokenize special tokens in texts. @default 'literal' */
   readonly specialTokens?: SpecialTokens | undefined;
-  /** Ids of markers that are put in later, which no text contains. @default none */
+  /** Ids of markers that are inserted later and that no text may contain. @default none */
   readonly markerIds?: readonly number[];
-  /** How many tokens are kept free for markers. @default 0 */
+  /** Number of tokens to reserve for markers. @default 0 */
   readonly reservedTokens?: number;
-  /** Makes the further reductions of the session, some of which depend on how the tokenizer cuts a text. @default none */
+  /** Creates further reductions of the session, some of which depend on the tokenizer. @default none */
   readonly namedReductions?: (tokenizer: Promise<Tokenizer>) => Promise<Readonly<Record<string, ReductionReference>>>;
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** Opens the tokenizer and the session of a model that lies in a directory, and says so to the listener. */
+/** Opens the tokenizer and the session of a model in a directory, and reports progress. */
 export async function openParts(
   { directory, modelFile }: Pick<ResolvedModel, 'directory' | 'modelFile'>,
   {
@@ -45,7 +45,7 @@ export async function openParts(
   const model = await OnnxModel.load(modelFile, {
     ...session,
     namedReductions: (await namedReductions?.(loading)) ?? {},
-    // The session is made in its own thread while this one reads the tokenizer.
+    // The session opens in its own thread while this thread reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),
   });
   onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });

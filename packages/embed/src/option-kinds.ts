@@ -9,7 +9,7 @@ import type {
   TokenEmbedOptions,
 } from './text-embedding-options.ts';
 
-/** The kinds of the options of each class that runs a model. */
+/** Kinds of the options of each class that runs a model. */
 export const modelOptionKinds: OptionKinds<Omit<TextEmbeddingOptions, 'prefixes'>> = {
   ...modelSourceOptionKinds,
   ...runtimeOptionKinds,
@@ -19,10 +19,10 @@ export const modelOptionKinds: OptionKinds<Omit<TextEmbeddingOptions, 'prefixes'
   dtype: 'text',
 };
 
-/** The kinds of the options of `TextEmbedding.load`. */
+/** Kinds of the options of `TextEmbedding.load`. */
 export const textEmbeddingOptionKinds: OptionKinds<TextEmbeddingOptions> = { ...modelOptionKinds, prefixes: 'text' };
 
-/** The kinds of what each call that embeds texts takes, of whichever class. */
+/** Kinds of the options that every call that embeds texts has, in every class. */
 export const callOptionKinds: OptionKinds<TokenEmbedOptions> = {
   signal: 'signal',
   onProgress: 'function',
@@ -30,13 +30,13 @@ export const callOptionKinds: OptionKinds<TokenEmbedOptions> = {
   onUsage: 'function',
 };
 
-/** The kinds of the options of a call that gives token vectors as well. */
+/** Kinds of the options of a call that also returns token vectors. */
 export const embedWithTokensOptionKinds: OptionKinds<EmbedWithTokensOptions> = { ...callOptionKinds, task: 'text' };
 
-/** The kinds of the options of a call to `TextEmbedding`. */
+/** Kinds of the options of a call to `TextEmbedding`. */
 export const embedOptionKinds: OptionKinds<EmbedOptions> = { ...embedWithTokensOptionKinds, dimension: 'number' };
 
-/** The kinds of the options of a call that runs no model, and of one to a part of a model. */
+/** Kinds of the options of a call that runs no model, and of a call to a part of a hybrid model. */
 export const embedderCallOptionKinds: OptionKinds<EmbedderCallOptions> = {
   signal: 'signal',
   onProgress: 'function',

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError, ModelFileError, UnknownModelError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding, type TextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph } from '@x/tiny-onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const shipped = fileURLToPath(new URL('../../../models/all-minilm-l6-v2/', import.meta.url));
 const vocabulary = 30_522;
-// A token's vector is its id and 1: a pooled vector tells which tokens were read.
+// A token's vector is its id and 1, so a pooled vector shows which tokens were read.
 const graph = lookUpGraph({ vocabulary, hidden: 2, valueOf: (token, component) => (component === 0 ? token : 1) });
 const doubled = lookUpGraph({
   vocabulary,
@@ -36,19 +36,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-describe('a model that no catalogue knows', () => {
-  it('is loaded from a directory that says how it is pooled', async () => {
+describe('a model that no catalogue lists', () => {
+  it('is loaded from a directory that states its pooling', async () => {
     await using embedding = await TextEmbedding.load('any/name', { modelPath, isolation: 'inline' });
     expect(embedding).toMatchObject({ modelName: 'any/name', dimension: 2, source: 'path', license: undefined });
     const [vector] = await embedding.embed(['hello']);
     expect(vector![0]).toBeCloseTo((cls + hello + sep) / 3, 3);
   });
 
-  it('is unknown without a directory', async () => {
+  it('is an unknown model without a directory', async () => {
     await expect(TextEmbedding.load('any/name', { offline: true })).rejects.toSatisfy(UnknownModelError.isInstance);
   });
 
-  it('can be added by name, once, whatever the case', async () => {
+  it('can be added once by name, in any case', async () => {
     const model = { model: 'own/last-token', dimension: 2, pooling: 'lastToken', normalize: false } as const;
     TextEmbedding.addCustomModel({ ...model, prefixes: { query: 'hello ', passage: '' } });
     expect(() => TextEmbedding.addCustomModel({ ...model, model: 'OWN/last-token' })).toThrow(InvalidArgumentError);
@@ -61,7 +61,7 @@ describe('a model that no catalogue knows', () => {
     expect((await embedding.embed(['hello']))[0]![0]).toBe(sep);
   });
 
-  it('may take the place of one that FastEmbed has not', () => {
+  it('may replace a model of the catalogue that FastEmbed lacks', () => {
     const model = { model: 'intfloat/E5-base-v2', dimension: 2, pooling: 'cls', normalize: false } as const;
     const before = TextEmbedding.listSupportedModels().length;
     TextEmbedding.addCustomModel(model);
@@ -74,7 +74,7 @@ describe('a model that no catalogue knows', () => {
     [{ dimension: 0 }, 'dimension'],
     [{ pooling: 'max' as never }, 'pooling'],
     [{ model: 'BAAI/BGE-small-en' }, 'model'],
-  ])('is not added with %j', (change, parameter) => {
+  ])('is refused by addCustomModel with %j', (change, parameter) => {
     const add = (): void =>
       TextEmbedding.addCustomModel({ model: 'own/bad', dimension: 2, pooling: 'mean', normalize: true, ...change });
     expect(add).toThrow(`${parameter} must be`);
@@ -82,7 +82,7 @@ describe('a model that no catalogue knows', () => {
 });
 
 describe('prefixes', () => {
-  it("stand in front of queries and passages when the model's are asked for, and nowhere else", async () => {
+  it("are added to queries and passages only with prefixes: 'model', and never by embed", async () => {
     const name = 'intfloat/multilingual-e5-large';
     TextEmbedding.addCustomModel({
       model: 'own/prefixed',
@@ -108,13 +108,13 @@ describe('prefixes', () => {
     expect(listed?.prefixes).toEqual({ query: 'query: ', passage: 'passage: ' });
   });
 
-  it('may spell special tokens only when those of texts are parsed', async () => {
+  it("may contain special tokens only with specialTokens: 'parse'", async () => {
     const prefixes = { query: 'query [SEP] ', passage: '' };
     TextEmbedding.addCustomModel({ model: 'own/templated', dimension: 2, pooling: 'mean', normalize: false, prefixes });
     const load = (options: TextEmbeddingOptions): Promise<TextEmbedding> =>
       TextEmbedding.load('own/templated', { modelPath, isolation: 'inline', ...options });
     await expect(load({ prefixes: 'model' })).rejects.toThrow(
-      `specialTokens must be 'parse', because "query [SEP] ", which the model asks for in front of texts, spells [SEP].`,
+      `specialTokens must be 'parse', because the model's prompt "query [SEP] " contains the special token [SEP].`,
     );
     await using literal = await load({});
     await using parsing = await load({ prefixes: 'model', specialTokens: 'parse' });
@@ -123,17 +123,17 @@ describe('prefixes', () => {
 });
 
 describe('the number format', () => {
-  it('chooses the file by its name', async () => {
+  it('selects the file by its name', async () => {
     await using half = await TextEmbedding.load('any/name', { modelPath, isolation: 'inline', dtype: 'fp16' });
     expect((await half.embed(['hello']))[0]![0]).toBeCloseTo((2 * (cls + hello + sep)) / 3, 3);
   });
 
-  it('that the model does not come in is refused with the file that is missing', async () => {
+  it('is refused with the name of the missing file when the model lacks it', async () => {
     const error = await TextEmbedding.load('any/name', { modelPath, dtype: 'q4' }).catch((reason: unknown) => reason);
     expect(ModelFileError.isInstance(error) && error.message).toContain('model_q4.onnx');
   });
 
-  it('must be one that exporters name', async () => {
+  it('must be one of the known formats', async () => {
     const load = TextEmbedding.load('any/name', { modelPath, dtype: 'int4' as never });
     await expect(load).rejects.toThrow(/dtype must be one of 'fp32', 'fp16'/);
   });

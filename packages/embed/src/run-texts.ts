@@ -10,14 +10,14 @@ import { promptReduction, type TextUse, withTokens } from './text-uses.ts';
 /** Options of {@link runTexts}. */
 export interface RunTextsOptions
   extends Pick<EmbedOptions, 'signal' | 'onTruncation' | 'onUsage' | 'task'>, Pick<RunOptions, 'sharesRepeats'> {
-  /** What the texts are embedded for; it decides on the prefix. */
+  /** The use of the texts, which selects the prefix. */
   readonly use: TextUse;
-  /** True for the vectors of tokens as well. @default false */
+  /** True to return token vectors as well. @default false */
   readonly withTokens?: boolean;
 }
 
 /**
- * What the model gives for each text, in their order, as it becomes ready. Texts that are too long are cut and reported.
+ * Yields the model's result for each text, in input order, as soon as it is ready. Texts that are too long are truncated and reported.
  *
  * @throws {DisposedError} after the model was disposed of.
  * @throws {InvalidArgumentError} when the model has no such `task`.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { expect, test } from 'vitest';
 
@@ -16,7 +16,7 @@ const name = 'sentence-transformers/all-MiniLM-L6-v2';
 const load = (runtime: 'native' | 'wasm', dtype: 'fp32' | 'int8'): Promise<TextEmbedding> =>
   TextEmbedding.load(name, { runtime, dtype, searchFrom: [import.meta.url], truncationPolicy: 'truncate' });
 
-test('WebAssembly gives the native vectors to 1e-5', async () => {
+test('WebAssembly returns the native vectors to 1e-5', async () => {
   await using native = await load('native', 'fp32');
   await using wasm = await load('wasm', 'fp32');
   expect([native.runtime, wasm.runtime]).toEqual(['native', 'wasm']);
@@ -26,8 +26,9 @@ test('WebAssembly gives the native vectors to 1e-5', async () => {
   expect(Math.max(...differences)).toBeLessThanOrEqual(1e-5);
 }, 120_000);
 
-// Where float32 differs in its last bit, an integer may be rounded the other way. The graph reads what it shares with the other from that one's file.
-test('WebAssembly gives vectors of int8 weights that differ from the native ones as those of another processor do', async () => {
+// A difference in the last bit of a float32 may round an integer the other way. Native vectors differ between processors just as much.
+// The int8 graph reads the data that it shares with the float32 graph from that graph's file.
+test('WebAssembly returns vectors close to the native ones for int8 weights', async () => {
   await using wasm = await load('wasm', 'int8');
   const vectors = await wasm.embed(texts);
   for (const [index, { text, result }] of cases.entries()) {

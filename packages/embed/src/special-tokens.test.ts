@@ -1,4 +1,4 @@
-// By their own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding, SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '@x/embed';
 import { InvalidArgumentError } from '@x/core';
 import fc from 'fast-check';
@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
 const options = { searchFrom: [import.meta.url], isolation: 'inline' } as const;
-// How BERT's pre-tokenizer divides such a text anyway.
+// BERT's pre-tokenizer splits the text in the same way.
 const apart = (text: string): string => text.replaceAll(/\[([A-Z]+)\]/gu, ' [ $1 ] ');
 
 const parts = fc.constantFrom('[SEP]', '[CLS]', '[MASK]', '[PAD]', '[UNK]', 'bees', 'honey', ' ', '.');
@@ -15,7 +15,7 @@ const texts = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-it('gives a text that spells special tokens the vector of the words that stand there', async () => {
+it('reads special tokens that a text spells as words', async () => {
   await using dense = await TextEmbedding.load(name, options);
   await using fixed = await StaticTextEmbedding.load('x/static-en', { searchFrom: [import.meta.url] });
   await fc.assert(
@@ -28,7 +28,7 @@ it('gives a text that spells special tokens the vector of the words that stand t
   );
 });
 
-it('gives the vector of the special tokens themselves when they are to be parsed', async () => {
+it("parses special tokens that a text spells with 'parse'", async () => {
   await using dense = await TextEmbedding.load(name, options);
   await using parsing = await TextEmbedding.load(name, { ...options, specialTokens: 'parse' });
   expect(await parsing.embed(['bees [SEP]'])).not.toEqual(await dense.embed(['bees [SEP]']));
@@ -36,7 +36,7 @@ it('gives the vector of the special tokens themselves when they are to be parsed
 });
 
 it.each([TextEmbedding, StaticTextEmbedding, SparseTextEmbedding, LateInteractionTextEmbedding])(
-  'refuses another way to read them before it looks for the model: $name',
+  'refuses an invalid specialTokens before it looks for the model: $name',
   async (kind) => {
     const model = {
       SparseTextEmbedding: 'prithivida/Splade_PP_en_v1',

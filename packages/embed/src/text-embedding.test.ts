@@ -10,7 +10,7 @@ import {
   SequenceTooLongError,
   UnknownModelError,
 } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding, type TruncationReport } from '@x/embed';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,14 +24,14 @@ interface GoldenCase {
 }
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
-// Made with onnxruntime and tokenizers for Python; see `how` in the file.
+// Written with onnxruntime and tokenizers for Python; see `how` in the file.
 const fixture = new URL('./__fixtures__/embeddings_all_minilm.json', import.meta.url);
 const { cases } = JSON.parse(await readFile(fixture, 'utf8')) as { cases: GoldenCase[] };
 const load = (options = {}) => TextEmbedding.load(name, { searchFrom: [import.meta.url], ...options });
 
 let embedding: TextEmbedding;
 beforeAll(async () => {
-  // Python's: some of the golden texts spell special tokens.
+  // Some of the golden texts spell special tokens, which Python parses.
   embedding = await load({ truncationPolicy: 'truncate', specialTokens: 'parse' });
 });
 afterAll(() => embedding.dispose());
@@ -45,7 +45,7 @@ function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe('equality with Python', () => {
-  it('gives the golden vectors, all in one call', async () => {
+  it('holds for all golden vectors in one call', async () => {
     expect(cases.length).toBe(96);
     const vectors = await embedding.embed(cases.map(({ text }) => text));
     for (const [index, { id, shipped, fp32 }] of cases.entries()) {
@@ -54,14 +54,14 @@ describe('equality with Python', () => {
     }
   });
 
-  it('counts the tokens that are read as Python does', async () => {
+  it('holds for tokenCount', async () => {
     const expected = cases.reduce((sum, { n_tokens }) => sum + n_tokens, 0);
     expect(await embedding.tokenCount(cases.map(({ text }) => text))).toBe(expected);
   });
 });
 
 describe('a loaded model', () => {
-  it('tells what it is and where it was found', () => {
+  it('has the name, dimension, limit, source and license of the model', () => {
     expect(embedding).toMatchObject({
       modelName: name,
       dimension: 384,
@@ -73,7 +73,7 @@ describe('a loaded model', () => {
     expect(TextEmbedding.getEmbeddingSize(name.toUpperCase())).toBe(384);
   });
 
-  it('gives a text the same vector alone and in any company', async () => {
+  it('returns the same vector for a text alone and in any batch', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 80 });
     await fc.assert(
       fc.asyncProperty(text, fc.array(text, { maxLength: 12 }), async (one, others) => {
@@ -85,7 +85,7 @@ describe('a loaded model', () => {
     );
   });
 
-  it('streams the same vectors in the same order', async () => {
+  it('embedStream yields the same vectors in the same order', async () => {
     const texts = cases.slice(0, 20).map(({ text }) => text);
     async function* source(): AsyncGenerator<string> {
       yield* texts;
@@ -103,13 +103,13 @@ describe('a loaded model', () => {
     expect(maxDifference(await embedding.queryEmbed('hello world'), passage!)).toBeLessThanOrEqual(1e-6);
   });
 
-  it('answers an empty list without touching the model', async () => {
+  it('returns an empty list for an empty list without running the model', async () => {
     const events: ProgressEvent[] = [];
     expect(await embedding.embed([], { onProgress: (event) => events.push(event) })).toEqual([]);
     expect(events).toEqual([]);
   });
 
-  it('reports progress from nothing to all, and every text that was cut', async () => {
+  it('reports progress from zero to the total, and every truncated text', async () => {
     const events: ProgressEvent[] = [];
     const reports: TruncationReport[] = [];
     await embedding.embed(['short', 'word '.repeat(300)], {
@@ -121,32 +121,32 @@ describe('a loaded model', () => {
     expect(reports).toEqual([{ index: 1, truncatedTokens: 302 - 256, truncatedCharacters: 0 }]);
   });
 
-  it('returns which texts were cut beside their vectors', async () => {
+  it('embedWithReport returns vectors and a report of the truncated texts', async () => {
     const { vectors, truncations } = await embedding.embedWithReport(['word '.repeat(300), 'short']);
     expect(vectors).toHaveLength(2);
     expect(truncations).toEqual([{ index: 0, truncatedTokens: 302 - 256, truncatedCharacters: 0 }]);
   });
 
-  it('refuses a text that is too long where the policy says so', async () => {
+  it("refuses a text that is too long with the policy 'error'", async () => {
     await using strict = await load({ maxLength: 4, truncationPolicy: 'error', isolation: 'inline' });
     const error = await strict.embed(['fine', 'rather too long for it']).catch((reason: unknown) => reason);
     expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
   });
 
-  it('gives each of several identical texts a vector of its own', async () => {
+  it('returns separate vectors for identical texts', async () => {
     const [first, second] = await embedding.embed(['twin', 'twin']);
     expect(second).toEqual(first);
     first!.fill(0);
     expect(second!.some((component) => component !== 0)).toBe(true);
   });
 
-  it('can be given any limit up to the places of its position table', async () => {
+  it('accepts any maxLength up to the size of its position table', async () => {
     await expect(load({ maxLength: 513 })).rejects.toThrow(/maxLength must be a whole number >= 3 and <= 512/);
     await using raised = await load({ maxLength: 512, isolation: 'inline' });
     expect(await raised.tokenCount(['word '.repeat(300)])).toBe(302);
   });
 
-  it('cuts at the limit that it is given', async () => {
+  it('truncates at the option maxLength', async () => {
     await using short = await load({ maxLength: 16, isolation: 'inline' });
     expect(short.maxLength).toBe(16);
     expect(await short.tokenCount(['word '.repeat(300)])).toBe(16);
@@ -163,14 +163,14 @@ describe('bad input', () => {
     await expect(embedding.queryEmbed(query)).rejects.toSatisfy(InvalidArgumentError.isInstance);
   });
 
-  it('rejects with the reason of an aborted signal, also when there is nothing to embed', async () => {
+  it('rejects with the reason of an aborted signal, even when there is nothing to embed', async () => {
     const reason = { why: 'changed my mind' };
     const signal = AbortSignal.abort(reason);
     await expect(embedding.embed(['a'], { signal })).rejects.toBe(reason);
     await expect(embedding.embed([], { signal })).rejects.toBe(reason);
   });
 
-  it('lists near names for an unknown model', async () => {
+  it('lists similar names for an unknown model', async () => {
     const error = await TextEmbedding.load('all-minilm-l6').catch((reason: unknown) => reason);
     expect(UnknownModelError.isInstance(error) && error.suggestions).toContain(name);
   });
@@ -185,7 +185,7 @@ describe('bad input', () => {
     }
   });
 
-  it('cannot be used after it was disposed of, which may happen twice', async () => {
+  it('refuses calls after dispose, which may be called twice', async () => {
     const disposed = await load({ isolation: 'inline' });
     await Promise.all([disposed.dispose(), disposed.dispose()]);
     await expect(disposed.embed(['a'])).rejects.toSatisfy(DisposedError.isInstance);

@@ -51,23 +51,23 @@ type UsedFor<Options> = Options & { readonly use: TextUse };
 export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Components of each vector. */
+  /** Dimension of each vector. */
   readonly dimension: number;
-  /** Name of the model that embeds the documents for this one's queries, where that is another one; see `asymmetricEmbedder`. */
+  /** Name of the model that embeds the documents for this model's queries, if it is a different one; see `asymmetricEmbedder`. */
   readonly documentModel: string | undefined;
-  /** Most tokens of a text, special tokens included. */
+  /** Most tokens in a text, special tokens included. */
   readonly maxLength: number;
-  /** Where the model was found. */
+  /** The source that the model was loaded from. */
   readonly source: ModelSource;
-  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  /** The build of ONNX Runtime that runs the model: `native`, or the several times slower `wasm`. */
   readonly runtime: RuntimeName;
-  /** What runs the model, e.g. `cpu`. */
+  /** The execution provider that runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  /** SPDX-like name of the model's license; `undefined` when it is not known. */
   readonly license: string | undefined;
-  /** How far vectors may be shortened with a call's `dimension`; `undefined` for models that were not trained for it. */
+  /** How far vectors may be shortened with a call's `dimension`; `undefined` for models that were not trained for shorter vectors. */
   readonly matryoshka: Matryoshka | undefined;
-  /** Whether the model pools the vectors of its tokens by their mean, so that each of them means something by itself. */
+  /** Whether the model returns token vectors: it uses mean pooling, so each token vector has a meaning on its own. */
   readonly hasTokenVectors: boolean;
   readonly #parts: LoadedParts;
 
@@ -88,30 +88,30 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   * Loads a model from `modelPath`, an installed model package, the cache, or the hub, in that order.
    *
-   * The name is one of the catalogue or of `addCustomModel`, or a repository of the hub in the layout of sentence-transformers
-   * (`modules.json`) with an ONNX export. With a `modelPath` in that layout any name will do.
+   * The name is one from the catalogue or `addCustomModel`, or a repository of the hub in the layout of sentence-transformers
+   * (`modules.json`) with an ONNX export. With a `modelPath` in that layout, any name is allowed.
    *
-   * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
-   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had.
+   * @throws {UnknownModelError} when no catalogue, package or repository has the model; the error lists similar names.
+   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not available.
    * @throws {InvalidArgumentError} when an option is out of range.
-   * @throws {NativeLibraryError} when a package of native code is missing, or does not fit the system.
+   * @throws {NativeLibraryError} when a package of native code is missing or does not fit the system.
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextEmbeddingOptions = {}): Promise<TextEmbedding> {
     return new TextEmbedding(await loadParts(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
+  /** Returns every model that `load` knows by name, as plain data: by maker in alphabetical order, then those of `addCustomModel`. */
   static listSupportedModels(): SupportedTextEmbeddingModel[] {
     return denseModels.list();
   }
 
   /**
-   * Makes a model of your own known by name to `load`, for this process.
+   * Adds a custom model, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
    *
    * @example
    * TextEmbedding.addCustomModel({ model: 'acme/search-small', dimension: 384, pooling: 'mean', normalize: true });
@@ -121,38 +121,39 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Components of a model's vectors, without loading it.
+   * Returns the dimension of a model's vectors without loading the model.
    *
-   * @throws {UnknownModelError} when the catalogue has no such model.
+   * @throws {UnknownModelError} when the catalogue does not have the model.
    */
   static getEmbeddingSize(modelName: string): number {
     return denseModels.require(modelName).dimension;
   }
 
   /**
-   * One vector per document, in input order; an empty list gives an empty list and leaves the model untouched. Identical
-   * documents are run once. Nothing is put in front of them, save the prompt that a model's own files name for every text
-   * (`default_prompt_name`), when it was loaded with `prefixes: 'model'`.
+   * Returns one vector per document, in input order. For an empty list it returns an empty list and does not run the model. The model runs
+   * identical documents once. With `prefixes: 'model'`, the prompt that the model's own files name for all texts (`default_prompt_name`) is added.
+   * Otherwise documents get no prefix.
    *
-   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `task` or `dimension`.
+   * @throws {InvalidArgumentError} when a document is not a string (the message names its index), or the model does not support the `task` or
+   *   `dimension`.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
-   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
+   * @throws {NonFiniteOutputError} when the model returns NaN or Infinity; the message names the document's index.
    */
   async embed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
     return this.#embed(documents, { ...requireOptions(options, embedOptionKinds), use: 'text' });
   }
 
-  /** The same as `embed`, with a report of every document that was cut. */
+  /** The same as `embed`, with a report of every truncated document. */
   async embedWithReport(documents: readonly string[], options: EmbedOptions = {}): Promise<EmbedReport> {
     return embedWithReport(requireOptions(options, embedOptionKinds), (reporting) => this.embed(documents, reporting));
   }
 
   /**
-   * The vectors of documents that come one by one, in their order, with bounded memory: at most 512 documents are read ahead
-   * of the consumer. Breaking off the iteration closes the source.
+   * Yields the vectors of a stream of documents, in input order, with bounded memory: at most 512 documents are read ahead
+   * of the consumer. Ending the iteration early closes the source.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string; the message names its index.
    */
   embedStream(
     documents: Iterable<string> | AsyncIterable<string>,
@@ -166,7 +167,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * The vector of one search query, behind the model's query prefix when it was loaded with `prefixes: 'model'`.
+   * Returns the vector of one search query, with the model's query prefix if it was loaded with `prefixes: 'model'`.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -178,7 +179,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * One vector per passage that is to be found later, in input order; behind the model's passage prefix when it was loaded with
+   * Returns one vector per passage, to be stored and searched, in input order. Passages get the model's passage prefix if it was loaded with
    * `prefixes: 'model'`.
    */
   async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
@@ -186,10 +187,10 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * The vector of each passage, as `passageEmbed` gives it, and the vectors of its tokens, from one run of the model. Token vectors have
-   * length 1 and are there for special tokens too.
+   * Returns the vector of each passage, as in `passageEmbed`, and its token vectors, from one run of the model. Token vectors have
+   * length 1. Special tokens have vectors too.
    *
-   * @throws {InvalidArgumentError} when the model has no token vectors; `hasTokenVectors` says so before.
+   * @throws {InvalidArgumentError} when the model has no token vectors; `hasTokenVectors` is then `false`.
    *
    * @example
    * const [passage] = await embedding.passageEmbedWithTokens(['hello world']);
@@ -203,7 +204,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     return embedWithTokens(this.#parts, passages, call);
   }
 
-  /** The vector of one search query, as `queryEmbed` gives it, and the vectors of its tokens; see `passageEmbedWithTokens`. */
+  /** Returns the vector of one search query, as in `queryEmbed`, and its token vectors; see `passageEmbedWithTokens`. */
   async queryEmbedWithTokens(query: string, options: EmbedWithTokensOptions = {}): Promise<TokenEmbedding> {
     const queries = [requireFilledText(query, 'query')];
     const checked = requireOptions(options, embedWithTokensOptionKinds);
@@ -213,8 +214,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Where each of the `tokenVectors` of each passage stands in it, in UTF-16 units. Special tokens, and tokens of the model's prefix, stand for
-   * no text: their `start` and `end` are alike.
+   * Returns the span in its passage for each of the `tokenVectors`, in UTF-16 units. Special tokens and tokens of the model's prefix represent no
+   * text: their `start` equals their `end`.
    */
   async passageTokenSpans(passages: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
     const { tokenizer, prefixes } = this.#parts;
@@ -222,7 +223,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     return tokenSpansBehind(tokenizer, passages, { prefix: prefixes.passage, signal });
   }
 
-  /** Where each of the `tokenVectors` of a search query stands in it; see `passageTokenSpans`. */
+  /** Returns the span in a search query for each of its `tokenVectors`; see `passageTokenSpans`. */
   async queryTokenSpans(query: string, options: EmbedderCallOptions = {}): Promise<TextSpan[]> {
     const { tokenizer, prefixes } = this.#parts;
     const texts = [requireFilledText(query, 'query')];
@@ -232,21 +233,21 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
+   * Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
    *
-   * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` not below it.
+   * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` is not below `maxTokens`.
    */
   chunker(options: SplitTextOptions): Chunker {
     return createChunker(this.#parts.tokenizer, options);
   }
 
-  /** How many tokens the model reads for these texts together: special tokens included, what is cut off not. */
+  /** Returns the number of tokens that the model reads for all these texts: with special tokens, without tokens that are cut off. */
   async tokenCount(texts: readonly string[]): Promise<number> {
     const sequences = await this.#parts.tokenizer.encodeBatch(texts);
     return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
   }
 
-  /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
+  /** Frees the model. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */
   dispose(): Promise<void> {
     return this.#parts.model.dispose();
   }
@@ -263,7 +264,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   async #embed(documents: readonly string[], options: UsedFor<EmbedOptions>): Promise<Float32Array[]> {
     this.#parts.model.assertUsable();
     requireTexts(documents, 'documents');
-    // Made here, so that options are checked for an empty list, too; it starts when it is read.
+    // Created here so that options are checked even for an empty list. The generator starts when it is read.
     const vectors = this.#run(documents, options);
     return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
   }

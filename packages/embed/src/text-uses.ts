@@ -2,41 +2,41 @@ import { InvalidArgumentError } from '@x/core';
 import type { ReductionReference } from '@x/onnx-runtime';
 import type { Tokenizer } from '@x/tokenizer';
 
-/** What a text is embedded for: as a search query, as a passage that is to be found, or nobody said what for. */
+/** The use of a text: as a search query, as a passage to be found, or `text` when the use is unknown. */
 export type TextUse = 'query' | 'passage' | 'text';
 
-/** What stands in front of the texts of each use; empty strings for nothing. */
+/** The prefix of texts for each use; an empty string for none. */
 export type Prefixes = Readonly<Record<TextUse, string>>;
 
-/** Name of the reduction that gives a text's vector and those of its tokens. */
+/** Name of the reduction to a text's vector and its token vectors. */
 export const withTokens = 'withTokens';
 
-/** Name of the reduction for a use whose prefix is left out of the pooling. */
+/** Returns the name of the reduction for a use whose prefix is left out of the pooling. */
 export function promptReduction(use: TextUse): string {
-  return `behind the ${use} prompt`;
+  return `after the ${use} prompt`;
 }
 
 /**
- * Refuses prompts that spell special tokens where texts are read literally: a prompt and its text are read as one.
+ * Refuses prompts that spell special tokens when texts are read literally, because a prompt and its text are tokenized as one text.
  *
- * @throws {InvalidArgumentError} when a prompt spells one; it is named.
+ * @throws {InvalidArgumentError} when a prompt spells a special token; the message names it.
  */
 export async function requirePlainPrompts(loading: Promise<Tokenizer>, prefixes: Prefixes): Promise<void> {
   const prompts = Object.values(prefixes).filter((prefix) => prefix !== '');
-  // Without one nothing waits for the tokenizer.
+  // Without prompts there is no need to wait for the tokenizer.
   if (prompts.length === 0) return;
   const { literalTokens } = await loading;
   for (const prompt of prompts) {
     const spelled = literalTokens.find((token) => prompt.includes(token));
     if (spelled === undefined) continue;
-    const prompted = `${JSON.stringify(prompt)}, which the model asks for in front of texts, spells ${spelled}`;
-    const expected = `'parse', because ${prompted}. Texts that spell special tokens are then read as such`;
+    const prompted = `the model's prompt ${JSON.stringify(prompt)} contains the special token ${spelled}`;
+    const expected = `'parse', because ${prompted}. Special tokens in texts are then parsed as well`;
     throw new InvalidArgumentError({ parameter: 'specialTokens', value: 'literal', expected });
   }
 }
 
 /**
- * A reduction for each use with a prefix, by its name, that leaves the prefix's tokens out of the pooling: `include_prompt: false` of
+ * Creates a reduction, by name, for each use with a prefix. It leaves the prefix's tokens out of the pooling: `include_prompt: false` of
  * sentence-transformers, for models such as INSTRUCTOR.
  */
 export async function promptReductions(
@@ -53,7 +53,7 @@ export async function promptReductions(
   return reductions;
 }
 
-/** Tokens of a prompt alone, without the special token behind it, as sentence-transformers counts them. */
+/** Returns the number of tokens in a prompt, without the special token after it, as sentence-transformers counts them. */
 async function promptLength(tokenizer: Tokenizer, prompt: string): Promise<number> {
   const tokens = await tokenizer.tokenize(prompt);
   return tokens.at(-1)?.isSpecial === true ? tokens.length - 1 : tokens.length;

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError, ModelFileError, type ProgressEvent, UnknownModelError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding } from '@x/embed';
 import { type HubServer, startHubServer } from '@x/hub-server';
 import { externalDataGraph, lookUpGraph } from '@x/tiny-onnx';
@@ -70,7 +70,7 @@ const load = (name: string, options = {}): Promise<TextEmbedding> =>
 const fetched = (): string[] =>
   hub.requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.replace(/^.*\/resolve\/\w+\//, ''));
 
-/** Puts a blob where huggingface_hub keeps those of all repositories since 1.32, each in a folder of its own here. */
+/** Moves a blob to the store for all repositories that huggingface_hub uses since 1.32. Each blob gets its own folder here. */
 async function moveToSharedStore(path: string, index: number): Promise<void> {
   const blob = await realpath(join(folder, 'models--org--complete/snapshots', hub.commit, path));
   const shared = join(folder, 'blobs', `0${index}`, `0${index}`.repeat(32));
@@ -80,7 +80,7 @@ async function moveToSharedStore(path: string, index: number): Promise<void> {
 }
 
 describe('a repository that no catalogue lists', () => {
-  it('is fetched with all that describes it and all that its weights need, and with nothing else', async () => {
+  it('is downloaded with exactly its configuration and the files that its weights need', async () => {
     const events: ProgressEvent[] = [];
     await using embedding = await load('org/complete', { onProgress: (event: ProgressEvent) => events.push(event) });
     expect(embedding).toMatchObject({ modelName: 'org/complete', dimension: 2, maxLength: 40, source: 'hub' });
@@ -95,7 +95,7 @@ describe('a repository that no catalogue lists', () => {
     expect(downloads.at(-1)?.completed).toBe(total);
   });
 
-  it('is found in the cache afterwards, without a request, whether offline or not', async () => {
+  it('is loaded from the cache afterwards without a request, whether offline or not', async () => {
     await (await load('org/complete')).dispose();
     const before = hub.requests.length;
     for (const offline of [false, true]) {
@@ -106,7 +106,7 @@ describe('a repository that no catalogue lists', () => {
     expect(hub.requests).toHaveLength(before);
   });
 
-  it('is loaded from a cache whose links lead its graph and its data to different folders', async () => {
+  it('is loaded from a cache whose links point to different folders for its graph and its data', async () => {
     await (await load('org/complete')).dispose();
     const weights = Object.keys(complete).filter((path) => /model\.onnx/.test(path));
     for (const [index, path] of weights.entries()) await moveToSharedStore(path, index);
@@ -114,20 +114,20 @@ describe('a repository that no catalogue lists', () => {
     expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
   });
 
-  it('takes the prompts of its configuration for prefixes, when the model’s are asked for', async () => {
+  it("uses the prompts of its configuration with prefixes: 'model'", async () => {
     await using embedding = await load('org/complete', { prefixes: 'model' });
     const [expected] = await embedding.embed(['hello world']);
     expect(await embedding.queryEmbed('world')).toEqual(expected);
     expect(await embedding.passageEmbed(['hello world'])).toEqual([expected]);
   });
 
-  it('comes in the number format that is asked for, without the external data of another', async () => {
+  it('is downloaded in the number format of dtype, without the external data of another format', async () => {
     await using embedding = await load('org/complete', { dtype: 'fp16' });
     expect((await embedding.embed(['hello']))[0]![0]).toBeCloseTo((2 * (cls + hello + sep)) / 3, 2);
     expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual(['onnx/model_fp16.onnx']);
   });
 
-  it('may have its weights beside the rest', async () => {
+  it('may have its weights at its root', async () => {
     await using embedding = await load('org/at-root');
     expect(await embedding.embed(['hello'])).toHaveLength(1);
   });
@@ -140,26 +140,26 @@ describe('a repository that no catalogue lists', () => {
     ['org/complete', { revision: 'v9' }, 'no such revision'],
     ['org/complete', { offline: true }, 'npx @x/model-hub download org/complete" while'],
     ['org/complete', { offline: true, dtype: 'fp16' }, 'download org/complete --file onnx/model_fp16.onnx'],
-  ])('%s %j is refused before anything is fetched: %s', async (name, options, reason) => {
+  ])('%s %j is refused before any download: %s', async (name, options, reason) => {
     const error = await load(name, options).catch((thrown: unknown) => thrown);
     expect(UnknownModelError.isInstance(error) && error.message).toContain(reason);
     expect((error as Error).cause).toBeInstanceOf(Error);
     expect(fetched()).toEqual([]);
   });
 
-  it('that asks for what is not done here is refused before its weights are fetched', async () => {
+  it('is refused before its weights are downloaded when its modules are not supported', async () => {
     await expect(load('org/lstm')).rejects.toThrow(/"LSTM" is not supported/);
     expect(fetched().filter((path) => path.startsWith('onnx/'))).toEqual([]);
   });
 
-  it('without an owner in its name is not asked for', async () => {
+  it('is not requested when its name has no owner', async () => {
     await expect(load('complete')).rejects.toSatisfy(UnknownModelError.isInstance);
     expect(hub.requests).toEqual([]);
   });
 });
 
 describe('a model that was added', () => {
-  it('has its external data found where nobody named it', async () => {
+  it('is downloaded with external data that its description does not list', async () => {
     const model = { dimension: 2, pooling: 'mean', normalize: false } as const;
     TextEmbedding.addCustomModel({ ...model, model: 'own/in-parts', sources: { hf: 'org/complete' } });
     await using embedding = await load('own/in-parts');
@@ -177,14 +177,14 @@ describe('a directory that no catalogue lists', () => {
     return modelPath;
   }
 
-  it('is used as the same repository would be', async () => {
+  it('is loaded in the same way as the same repository', async () => {
     const modelPath = await write(complete);
     await using embedding = await TextEmbedding.load('my own model', { modelPath, isolation: 'inline' });
     expect(embedding).toMatchObject({ modelName: 'my own model', dimension: 2, maxLength: 40, source: 'path' });
     expect((await embedding.embed(['hello']))[0]).toEqual(Float32Array.of((cls + hello + sep) / 3, 1));
   });
 
-  it('needs a modules.json, save where a model package’s manifest says the same', async () => {
+  it('requires a modules.json, unless a model package’s manifest states the same facts', async () => {
     const modelPath = await write(withoutModules);
     await expect(TextEmbedding.load('own', { modelPath })).rejects.toSatisfy(InvalidArgumentError.isInstance);
     const copy = join(folder, 'copy');
@@ -196,7 +196,7 @@ describe('a directory that no catalogue lists', () => {
   });
 });
 
-it('weights in another format than asked for are never taken in their place', async () => {
+it('weights of another format than dtype are never used instead', async () => {
   expect(atRoot).toBeDefined();
   const name = 'sentence-transformers/all-MiniLM-L6-v2';
   const error = await load(name, { dtype: 'fp16', offline: true }).catch((thrown: unknown) => thrown);

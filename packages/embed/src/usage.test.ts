@@ -1,5 +1,5 @@
 import type { ModelUsage } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => embedding.dispose());
 
-/** What calls report, in their order. */
+/** Returns a listener and the usages that it received, in order. */
 function listener(): { usages: ModelUsage[]; onUsage: (usage: ModelUsage) => void } {
   const usages: ModelUsage[] = [];
   return { usages, onUsage: (usage) => usages.push(usage) };
 }
 
-it('reports once the tokens that tokenCount counts, repeated texts each time and cut ones as far as they are read', async () => {
+it('onUsage receives the tokens of tokenCount once per call, with repeated and truncated texts', async () => {
   const text = fc.oneof(
     fc.constantFrom('twin', '', 'word '.repeat(20)),
     fc.string({ unit: 'grapheme', maxLength: 20 }),
@@ -32,13 +32,13 @@ it('reports once the tokens that tokenCount counts, repeated texts each time and
   );
 });
 
-it('reports to each of several calls, whose texts run together, what its own texts have', async () => {
+it('onUsage receives only the tokens of its own call when several calls share batches', async () => {
   const calls = [['one'], ['one', 'two words'], ['three more words']].map((texts) => ({ texts, ...listener() }));
   await Promise.all(calls.map(({ texts, onUsage }) => embedding.embed(texts, { onUsage })));
   for (const { texts, usages } of calls) expect(usages).toEqual([{ tokens: await embedding.tokenCount(texts) }]);
 });
 
-it('reports of queries, passages and streams, too', async () => {
+it('onUsage is called for queries, passages and streams', async () => {
   const { usages, onUsage } = listener();
   await embedding.queryEmbed('one', { onUsage });
   await embedding.passageEmbed(['one', 'two words'], { onUsage });
@@ -46,7 +46,7 @@ it('reports of queries, passages and streams, too', async () => {
   expect(usages).toEqual([{ tokens: 3 }, { tokens: 7 }, { tokens: 3 }]);
 });
 
-it('says nothing of calls that fail or in which no model runs', async () => {
+it('onUsage is not called when the call fails or no model runs', async () => {
   const { usages, onUsage } = listener();
   await embedding.embed([], { onUsage });
   await expect(embedding.embed(['a'], { onUsage, signal: AbortSignal.abort() })).rejects.toThrow();
@@ -55,7 +55,7 @@ it('says nothing of calls that fail or in which no model runs', async () => {
   expect(usages).toEqual([]);
 });
 
-it('rejects a call with what its listener throws', async () => {
+it('onUsage makes its call reject with the error that it throws', async () => {
   const onUsage = (): never => {
     throw new Error('over budget');
   };

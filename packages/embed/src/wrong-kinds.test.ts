@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { EmbedderCallOptions, OptionKind } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import {
   asymmetricEmbedder,
   type CustomHybridTextEmbeddingModel,
@@ -155,7 +155,7 @@ const classes = [
   ['fixedEmbedding', fixedEmbedding, staticCall],
 ] as const;
 
-/** Functions by name: what their object is called, the kinds of its fields, and a call with some of them. */
+/** Functions under test: name, the name of their options object, the kinds of its fields, and a call with given options. */
 const functions: [string, string, Record<string, OptionKind | readonly OptionKind[]>, (options: never) => unknown][] = [
   ['TextEmbedding.load', 'options', dense, (options) => TextEmbedding.load(name, options)],
   ['LateInteractionTextEmbedding.load', 'options', late, (options) => LateInteractionTextEmbedding.load(name, options)],
@@ -222,7 +222,7 @@ async function refusal(work: () => unknown): Promise<unknown> {
 }
 
 test.each(functions)(
-  '%s refuses a value of another kind in each field of its %s, and in their place',
+  '%s refuses a value of the wrong type in each field of its %s, and in place of them',
   async (_, object, kinds, work) => {
     for (const [parameter, kind] of Object.entries(kinds)) {
       for (const value of valuesOfOtherKinds(...[kind].flat())) {
@@ -242,7 +242,7 @@ test.each(functions)(
   },
 );
 
-test('what is no pair of models is refused', async () => {
+test('asymmetricEmbedder refuses anything but a pair of models', async () => {
   for (const value of valuesOfOtherKinds('object') as never[]) {
     expect(await refusal(() => asymmetricEmbedder(value))).toMatchObject({ parameter: 'models', value });
     const half = { query: denseEmbedding, document: value };
@@ -256,7 +256,7 @@ test('what is no pair of models is refused', async () => {
   expect(await refusal(() => asymmetricEmbedder(misspelt))).toMatchObject({ parameter: 'name in models' });
 });
 
-test('a name or a query that is no text is refused, and so are documents that are no list', async () => {
+test('a name or a query that is not a text is refused, and so are documents that are not a list', async () => {
   for (const value of valuesOfOtherKinds('text') as never[]) {
     for (const kind of [
       TextEmbedding,
@@ -280,7 +280,7 @@ test('a name or a query that is no text is refused, and so are documents that ar
 });
 
 test.each(functions)(
-  '%s refuses a misspelt name in its %s, and tells the one that is near',
+  '%s refuses a misspelled name in its %s, and suggests the correct name',
   async (_, object, kinds, work) => {
     const names = Object.keys(kinds);
     for (const value of misspeltNames(names)) {

@@ -108,7 +108,7 @@ export function resolveTokenizerOptions(
     throw new InvalidArgumentError({ parameter: 'truncation', value: truncation, expected });
   }
   if (maxLength === undefined) {
-    const expected = `given, because the files beside ${files.path} do not state the model's limit`;
+    const expected = `given, because the files next to ${files.path} do not state the model's limit`;
     throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
   }
   return {

@@ -1,4 +1,4 @@
-// A process in which onnxruntime-node and tokenizers cannot be found; prints what becomes of a static model and of another.
+// Hides onnxruntime-node and tokenizers from module resolution. Prints the vector of a static model and the error of an ONNX model.
 import Module, { register } from 'node:module';
 
 const hidden = /^(onnxruntime-(node|common|web)|tokenizers)(\/|$|-)/;

@@ -1,6 +1,6 @@
-// The parts of the AI SDK's specification that a local model has to do with, by structure: @ai-sdk/provider 3.0.19, src/embedding-model/v3.
+// The parts of the AI SDK's specification that concern a local model, as structural types: @ai-sdk/provider 3.0.19, src/embedding-model/v3.
 
-/** A model as `embed` and `embedMany` of the AI SDK take it, of version 3 of its specification: ai@6, ai@7 and Mastra call it. */
+/** A model for `embed` and `embedMany` of the AI SDK, version 3 of its specification, which ai@6, ai@7 and Mastra use. */
 export interface EmbeddingModelV3 {
   readonly specificationVersion: 'v3';
   readonly provider: string;
@@ -10,26 +10,26 @@ export interface EmbeddingModelV3 {
   doEmbed(options: EmbeddingModelV3CallOptions): Promise<EmbeddingModelV3Result>;
 }
 
-/** What the AI SDK passes to `doEmbed`. */
+/** Options that the AI SDK passes to `doEmbed`. */
 export interface EmbeddingModelV3CallOptions {
   readonly values: readonly string[];
-  /** Components of each vector: what ai@7 passes on of its option `dimensions`. */
+  /** Dimension of each vector, from the option `dimensions` of ai@7. */
   readonly dimensions?: number | undefined;
   readonly abortSignal?: AbortSignal | undefined;
-  /** By name of the provider; here that is `x`. */
+  /** Options by provider name, which is `x` here. */
   readonly providerOptions?: Readonly<Record<string, object>> | undefined;
 }
 
-/** What the AI SDK gets from `doEmbed`. */
+/** The result of `doEmbed`. */
 export interface EmbeddingModelV3Result {
-  /** One per value, in their order. */
+  /** One per value, in input order. */
   embeddings: number[][];
-  /** Absent where the embedder does not tell. */
+  /** Absent when the embedder does not report it. */
   usage?: { tokens: number };
   warnings: EmbeddingModelV3Warning[];
 }
 
-/** What the AI SDK prints of a call. */
+/** A warning of a call, which the AI SDK prints. */
 export type EmbeddingModelV3Warning =
   | { type: 'unsupported'; feature: string; details?: string }
   | { type: 'other'; message: string };

@@ -9,7 +9,7 @@ import {
   requireOptions,
 } from '@x/core';
 import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '@x/embed';
 import { toEmbeddingModel } from '@x/embed/ai-sdk';
 import * as ai6 from 'ai';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([embedder.dispose(), table.dispose()]));
 
-/** What the AI SDK would print. */
+/** Warnings that the AI SDK would print. */
 let printed: unknown[];
 beforeEach(() => {
   printed = [];
@@ -37,7 +37,7 @@ beforeEach(() => {
 
 const contract: OptionKinds<EmbedderCallOptions> = { signal: 'signal', onProgress: 'function', onUsage: 'function' };
 
-/** Tells the use in the first component, counts calls, and refuses options that are not in the contract, unless they are `known`. */
+/** Returns the use in the first component, and counts calls. Refuses options outside the contract, except those in `known`. */
 function fakeEmbedder(fails?: Error, known: object = {}): Embedder & { calls: number } {
   const kinds = { ...contract, ...known };
   return {
@@ -61,12 +61,12 @@ function fakeEmbedder(fails?: Error, known: object = {}): Embedder & { calls: nu
 
 const long = 'word '.repeat(40);
 
-// ai@7 asks for Node.js 22, and what is used of it here runs on 20 as well.
+// ai@7 requires Node.js 22, but the functions used here also run on 20.
 describe.each([
   ['ai@6', ai6 as unknown as typeof ai7],
   ['ai@7', ai7],
-])('an embedder as a model of %s', (_, { embed, embedMany, cosineSimilarity, wrapEmbeddingModel, ...sdk }) => {
-  it("embeds values to the embedder's own vectors, in plain arrays, and counts tokens", async () => {
+])('an embedding model of %s', (_, { embed, embedMany, cosineSimilarity, wrapEmbeddingModel, ...sdk }) => {
+  it("returns the embedder's own vectors as plain arrays, and counts tokens", async () => {
     const values = ['A kitten', 'A young cat', 'A steam engine'];
     const { embeddings, usage, warnings } = await embedMany({ model: toEmbeddingModel(embedder), values });
     expect(embeddings).toEqual((await embedder.passageEmbed(values)).map((vector) => Array.from(vector)));
@@ -83,7 +83,7 @@ describe.each([
     expect(await embedMany({ model, values: [] })).toMatchObject({ embeddings: [], usage: { tokens: 0 } });
   });
 
-  it('embeds values as queries where the model or the call says so', async () => {
+  it('embeds values as queries with the inputType of the model or of the call', async () => {
     const documents = toEmbeddingModel(fakeEmbedder());
     const queries = toEmbeddingModel(fakeEmbedder(), { inputType: 'query' });
     const providerOptions = { x: { inputType: 'query' } };
@@ -96,7 +96,7 @@ describe.each([
     expect((await embed({ model: wrapped, value: 'a' })).embedding).toEqual([1, 1]);
   });
 
-  it('gives shorter vectors where they are asked for, and refuses lengths that the model was not trained for', async () => {
+  it('returns shorter vectors with the option dimension, and refuses dimensions that the model was not trained for', async () => {
     const model = toEmbeddingModel(table, { dimension: 128 });
     const { embedding } = await embed({ model, value: 'A kitten' });
     expect(embedding).toEqual(Array.from((await table.passageEmbed(['A kitten'], { dimension: 128 }))[0]!));
@@ -106,22 +106,22 @@ describe.each([
     await expect(embed({ model: untrained, value: 'A kitten' })).rejects.toSatisfy(InvalidArgumentError.isInstance);
   });
 
-  it('warns when an embedder gives vectors of another length than was asked for', async () => {
+  it('warns when an embedder returns vectors of another dimension than requested', async () => {
     const fake = fakeEmbedder(undefined, { dimension: 'number' });
     const { warnings } = await embed({ model: toEmbeddingModel(fake, { dimension: 1 }), value: 'a' });
-    const details = 'The embedder gave vectors of 2 components in place of 1.';
+    const details = 'The embedder returned vectors of 2 components instead of 1.';
     expect(warnings).toEqual([{ type: 'unsupported', feature: 'dimensions', details }]);
   });
 
-  it.each(['document', 'query'] as const)('warns once of all values that were cut, as %s', async (inputType) => {
+  it.each(['document', 'query'] as const)('warns once about all truncated values, as %s', async (inputType) => {
     const model = toEmbeddingModel(embedder, { inputType });
     const { warnings } = await embedMany({ model, values: ['short', long, long] });
-    const message = "2 of 3 values were cut to the model's limit (52 tokens in all, the first at index 1).";
+    const message = "2 of 3 values were truncated to the model's limit (52 tokens in all, the first at index 1).";
     expect(warnings).toEqual([{ type: 'other', message }]);
     expect(printed).toEqual(warnings);
   });
 
-  it('calls the embedder once when it refuses an argument, or fails', async () => {
+  it('does not retry when the embedder refuses an argument or fails', async () => {
     const refusal = new InvalidArgumentError({ parameter: 'documents', value: 1, expected: 'texts' });
     for (const error of [refusal, new Error('no such thing')]) {
       const failing = fakeEmbedder(error);
@@ -138,7 +138,7 @@ describe.each([
   });
 
   it.each(['document', 'query'] as const)(
-    "rejects with the signal's own reason when it is aborted, and leaves no listener: %s",
+    'rejects with the reason of the signal when aborted, and removes its listeners: %s',
     async (inputType) => {
       const reason = new Error('the user left');
       const controller = new AbortController();
@@ -151,7 +151,7 @@ describe.each([
     },
   );
 
-  it('puts one listener on the signal for any number of queries, and stops the others when one fails', async () => {
+  it('adds one listener to the signal for any number of queries, and stops the others when one fails', async () => {
     const failure = new Error('out of memory');
     const controller = new AbortController();
     const signals: AbortSignal[] = [];
@@ -171,7 +171,7 @@ describe.each([
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it('refuses options of a call that it does not know', async () => {
+  it('refuses unknown options of a call', async () => {
     const model = toEmbeddingModel(embedder);
     for (const providerOptions of [
       { x: { inputtype: 'query' } },
@@ -184,14 +184,14 @@ describe.each([
   });
 });
 
-it('is a model of the official types', async () => {
+it('toEmbeddingModel returns a model of the official type', async () => {
   const model: OfficialModel = toEmbeddingModel(embedder);
   expect([model.specificationVersion, model.provider, model.modelId]).toEqual(['v3', 'x', name]);
   const { warnings } = await model.doEmbed({ values: [] });
   expect(warnings).toEqual([]);
 });
 
-it("gives vectors of the length that ai@7's `dimensions` asks for", async () => {
+it('returns vectors of the dimension in `dimensions` of ai@7', async () => {
   const model = toEmbeddingModel(table, { dimension: 128 });
   expect((await ai7.embed({ model, value: 'A kitten', dimensions: 200 })).embedding).toHaveLength(200);
 });
@@ -241,14 +241,14 @@ it("ranks the tools of ai@7's toolSearch by meaning", async () => {
 });
 
 describe('toEmbeddingModel', () => {
-  it('refuses what is no embedder of dense vectors', async () => {
+  it('refuses anything but an embedder of dense vectors', async () => {
     const words = await SparseTextEmbedding.load('Qdrant/bm25');
     for (const value of [undefined, null, 'model', {}, words, TextEmbedding, Promise.resolve(embedder)]) {
       expect(() => toEmbeddingModel(value as never)).toThrow(/embedder must be an embedder of dense vectors/);
     }
   });
 
-  it('refuses options of wrong kinds and of unknown names', () => {
+  it('refuses options of wrong types and of unknown names', () => {
     const refused = [
       ...valuesOfOtherKinds('text').map((inputType) => ({ inputType })),
       ...valuesOfOtherKinds('number').map((dimension) => ({ dimension })),
@@ -259,7 +259,7 @@ describe('toEmbeddingModel', () => {
       expect(() => toEmbeddingModel(embedder, options as never)).toThrow(InvalidArgumentError);
   });
 
-  it('refuses to embed documents with the query side of a pair of models, and embeds its queries', async () => {
+  it('embeds queries, but no documents, with the query model of an asymmetric pair', async () => {
     const side = { ...fakeEmbedder(), modelName: 'small', documentModel: 'large' };
     const refusal = toEmbeddingModel(side).doEmbed({ values: ['a'] });
     await expect(refusal).rejects.toThrow("'small' embeds queries for 'large'");

@@ -18,25 +18,25 @@ import type {
   EmbeddingModelV3Warning,
 } from './embedding-model-v3.ts';
 
-/** Options of {@link toEmbeddingModel}; a call overrides each in `providerOptions.x`. */
+/** Options of {@link toEmbeddingModel}. A call may override each in `providerOptions.x`. */
 export interface EmbeddingModelOptions {
   /**
-   * What the values are: `document` embeds them by `passageEmbed`, `query` by `queryEmbed`. Models without prefixes, and models loaded
-   * without `prefixes: 'model'`, may give the same vectors for both. @default 'document'
+   * The use of the values: `document` embeds them with `passageEmbed`, `query` with `queryEmbed`. Models without prefixes, and models loaded
+   * without `prefixes: 'model'`, may return the same vectors for both. @default 'document'
    */
   readonly inputType?: 'query' | 'document';
-  /** Components of each vector, for models that were trained to be shortened; ai@7 overrides it by `dimensions`. @default the model's own */
+  /** Dimension of each vector, for models trained for shorter vectors. The option `dimensions` of ai@7 overrides it. @default the model's own */
   readonly dimension?: number;
 }
 
 const optionKinds: OptionKinds<EmbeddingModelOptions> = { inputType: 'text', dimension: 'number' };
 
 /**
- * Makes a model for `embed` and `embedMany` of the AI SDK of an embedder. Whoever loaded the embedder disposes of it.
+ * Wraps an embedder as a model for `embed` and `embedMany` of the AI SDK. The caller still disposes of the embedder.
  *
- * Values that a model of this package cut become one warning of the call. Its errors are no API errors, so that the AI SDK never retries them.
+ * With a model of this package, each call returns one warning for all truncated values. Errors are not API errors, so the AI SDK never retries them.
  *
- * @throws {InvalidArgumentError} when it is no embedder, or an option is of a wrong kind.
+ * @throws {InvalidArgumentError} when `embedder` is not an embedder, or an option has the wrong type.
  *
  * @example
  * const documents = toEmbeddingModel(embedder);
@@ -52,7 +52,7 @@ export function toEmbeddingModel(embedder: Embedder, options: EmbeddingModelOpti
     specificationVersion: 'v3',
     provider: 'x',
     modelId: embedder.modelName,
-    // The engine divides a call itself, and packs the texts of calls that run at a time together.
+    // The engine splits large calls itself and packs the texts of simultaneous calls together.
     maxEmbeddingsPerCall: undefined,
     supportsParallelCalls: true,
     doEmbed: async (call) => {
@@ -77,12 +77,12 @@ async function embedValues(
 ): Promise<EmbeddingModelV3Result> {
   const isQuery = inputType === 'query';
   requireTexts(values, 'values');
-  // Before the first of them runs.
+  // Checked before the first query runs.
   if (isQuery) for (const [index, value] of values.entries()) requireFilledText(value, `values[${index}]`);
   else requireDocumentEmbedder(embedder, 'embedder');
   const cut: TruncationReport[] = [];
   let tokens = values.length === 0 ? 0 : undefined;
-  // Others refuse, or pass over, an option that is not in the contract. Where it was asked for, that is theirs to say.
+  // Other embedders may refuse or ignore options outside the contract. `onTruncation` is therefore passed only to models of this package.
   const tellsCuts = 'embedWithReport' in embedder;
   const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
     ...(signal && { signal }),
@@ -96,7 +96,7 @@ async function embedValues(
       )
     : await embedder.passageEmbed(values, callOptions(abortSignal));
   return {
-    // Plain arrays, as the specification has them: a Float32Array becomes an object in JSON.
+    // The specification requires plain arrays: a Float32Array becomes an object in JSON.
     embeddings: vectors.map((vector) => Array.from(vector)),
     ...(tokens !== undefined && { usage: { tokens } }),
     warnings: [...warnOfCuts(cut, values.length), ...warnOfDimension(vectors[0]?.length, dimension)],
@@ -104,8 +104,8 @@ async function embedValues(
 }
 
 /**
- * What `embed` gives for each value, all at a time; when one fails, or `signal` aborts, the others are aborted. Each has a signal of its own, since
- * Node.js warns of more than ten listeners on one.
+ * Calls `embed` for all values at once and returns the results in input order. When one call fails or `signal` aborts, the others are aborted. Each
+ * call has its own signal, because Node.js warns about more than ten listeners on one.
  */
 async function allOrNone<Result>(
   values: readonly string[],
@@ -127,12 +127,12 @@ function warnOfCuts(cut: readonly TruncationReport[], total: number): EmbeddingM
   if (cut.length === 0) return [];
   const tokens = cut.reduce((sum, { truncatedTokens }) => sum + truncatedTokens, 0);
   const first = cut.reduce((least, { index }) => Math.min(least, index), total);
-  const message = `${cut.length} of ${total} values were cut to the model's limit (${tokens} tokens in all, the first at index ${first}).`;
+  const message = `${cut.length} of ${total} values were truncated to the model's limit (${tokens} tokens in all, the first at index ${first}).`;
   return [{ type: 'other', message }];
 }
 
 function warnOfDimension(length: number | undefined, dimension: number | undefined): EmbeddingModelV3Warning[] {
   if (length === undefined || dimension === undefined || length === dimension) return [];
-  const details = `The embedder gave vectors of ${length} components in place of ${dimension}.`;
+  const details = `The embedder returned vectors of ${length} components instead of ${dimension}.`;
   return [{ type: 'unsupported', feature: 'dimensions', details }];
 }

@@ -6,13 +6,13 @@ import { denseModels, lateInteractionModels, sparseModels, staticModels } from '
 const supportedModels = denseModels.list();
 
 describe('the catalogue', () => {
-  it('has no prefix that spells a special token, which would be read as words', () => {
+  it('has no prefix that spells a special token, because it would be tokenized as words', () => {
     const prefixes = supportedModels.flatMap(({ prefixes: of }) => Object.values(of ?? {}));
     expect(prefixes.length).toBeGreaterThan(10);
     expect(prefixes.filter((prefix) => /\[[^\]]+\]|<[^>]+>/.test(prefix))).toEqual([]);
   });
 
-  it('holds models beyond FastEmbed’s, which say where their facts are from', () => {
+  it('contains models that FastEmbed lacks, with the source of their facts', () => {
     const beyond = supportedModels.filter(({ factsFrom }) => factsFrom !== undefined);
     expect(beyond.map(({ model }) => model)).toEqual(
       expect.arrayContaining(['BAAI/bge-m3', 'intfloat/e5-small-v2', 'intfloat/multilingual-e5-base']),
@@ -21,7 +21,7 @@ describe('the catalogue', () => {
   });
 
   it.each([denseModels, staticModels, sparseModels, lateInteractionModels])(
-    'lists makers in alphabetical order, and each maker’s models together',
+    'lists models by maker in alphabetical order',
     (catalogue) => {
       const owners = catalogue.list().map(({ model }) => model.split('/')[0]!.toLowerCase());
       expect(owners.length).toBeGreaterThan(0);
@@ -29,11 +29,11 @@ describe('the catalogue', () => {
     },
   );
 
-  it('finds a name whatever its case', () => {
+  it('finds a name in any case', () => {
     expect(denseModels.require('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
   });
 
-  it('lists near names for one that it does not know', () => {
+  it('lists similar names for an unknown one', () => {
     const find = (): unknown => denseModels.require('sentence-transformers/all-MiniLM-L6-v3');
     expect(find).toThrow(UnknownModelError);
     expect(find).toThrow(/"sentence-transformers\/all-MiniLM-L6-v2"/);

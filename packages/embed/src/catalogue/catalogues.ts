@@ -11,20 +11,20 @@ import type { SupportedSparseTextEmbeddingModel } from './supported-sparse-model
 import type { SupportedStaticTextEmbeddingModel } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel, SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
-const elsewhere = 'Rerankers are loaded with TextCrossEncoder.load of @x/cross-encoder.';
+const elsewhere = 'Load rerankers with TextCrossEncoder.load of @x/cross-encoder.';
 // <s>, <pad>, </s>, <unk>
 const xlmRobertaSpecialIds: readonly number[] = [0, 1, 2, 3];
 
-/** Models that make one vector of a text. */
+/** Models that return one vector for each text. */
 export const denseModels: Catalogue<SupportedTextEmbeddingModel> = createCatalogue<SupportedTextEmbeddingModel>({
   kind: 'text embedding model',
   elsewhere,
   models: makers.flatMap(({ dense = [] }) => dense).map((model) => ({ ...entryDefaults(model.model), ...model })),
-  // FastEmbed lacks these models, so code that was written for it adds them itself.
+  // FastEmbed lacks these models, so code written for FastEmbed may add them itself.
   isReplaceable: ({ factsFrom }) => factsFrom !== undefined,
 });
 
-/** Models that are a table of token vectors. */
+/** Models that consist of a table of token vectors. */
 export const staticModels: Catalogue<SupportedStaticTextEmbeddingModel> =
   createCatalogue<SupportedStaticTextEmbeddingModel>({
     kind: 'static text embedding model',
@@ -34,21 +34,21 @@ export const staticModels: Catalogue<SupportedStaticTextEmbeddingModel> =
       .map((model) => ({ ...entryDefaults(model.model), ...model })),
   });
 
-/** Models that give weights to words. */
+/** Models that return a weight for each of a few words. */
 export const sparseModels: Catalogue<SupportedSparseTextEmbeddingModel> = createCatalogue({
   kind: 'sparse text embedding model',
   elsewhere,
   models: makers.flatMap(({ sparse = [] }) => sparse),
 });
 
-/** Models that were trained for one vector for each token. */
+/** Models that were trained to return one vector for each token. */
 export const lateInteractionModels: Catalogue<SupportedLateInteractionTextEmbeddingModel> = createCatalogue({
   kind: 'late interaction text embedding model',
   elsewhere,
   models: makers.flatMap(({ lateInteraction = [] }) => lateInteraction),
 });
 
-/** Models that give vectors of all three kinds in one pass. */
+/** Models that return vectors of all three kinds in one pass. */
 export const hybridModels: Catalogue<SupportedHybridTextEmbeddingModel> = createCatalogue({
   kind: 'hybrid text embedding model',
   elsewhere,
@@ -78,8 +78,8 @@ const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
 /**
  * Adds a dense model to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case: by a model that was added, or one of
- * FastEmbed's. A model that only this catalogue has is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case: by an added model or by a model of FastEmbed. Any
+ *   other model of this catalogue is replaced.
  */
 export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   requireOptions(custom, customModelKinds, 'model');
@@ -90,7 +90,7 @@ export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   denseModels.add({
     ...entryDefaults(model),
     ...custom,
-    // FastEmbed's archive (`url`) is not used, so the name stands for the repository beside it, too.
+    // FastEmbed's archive (`url`) is not used, so the repository defaults to the model's name even when `url` is given.
     sources: { hf: model, ...custom.sources },
     dimension: requireInteger(custom.dimension, 'dimension', { min: 1 }),
     output: typeof output === 'string' ? output : requireInteger(output, 'output', { min: 0 }),
@@ -107,7 +107,7 @@ const customHybridModelKinds: OptionKinds<CustomHybridTextEmbeddingModel> = {
 /**
  * Adds a hybrid model to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
  */
 export function addCustomHybridModel(custom: CustomHybridTextEmbeddingModel): void {
   const model = completeHybrid(requireOptions(custom, customHybridModelKinds, 'model'));

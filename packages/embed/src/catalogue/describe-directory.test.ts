@@ -43,7 +43,7 @@ describe('a directory in the layout of sentence-transformers', () => {
     expect(await describeDirectory(directory)).toEqual({ dimension: 8, pooling, normalize: false });
   });
 
-  it('with a Normalize module gives unit vectors', async () => {
+  it('with a Normalize module yields unit vectors', async () => {
     await write(modulesOf('Transformer', 'Pooling', 'Normalize'), {
       word_embedding_dimension: 8,
       pooling_mode_mean_tokens: true,
@@ -67,13 +67,13 @@ describe('a directory in the layout of sentence-transformers', () => {
       { pooling_mode_mean_tokens: true },
       /word_embedding_dimension/,
     ],
-  ])('with %s is refused with the reason', async (_, modules, pooling, message) => {
+  ])('with %s is refused, with the reason in the message', async (_, modules, pooling, message) => {
     await write(modules, pooling);
     const error = await describeDirectory(directory).catch((reason: unknown) => reason);
     expect(ModelFileError.isInstance(error) && error.message).toMatch(message);
   });
 
-  it('may have files that start with a byte order mark', async () => {
+  it('is read when its files start with a byte order mark', async () => {
     await write([], {});
     const modules = JSON.stringify(modulesOf('Transformer', 'Pooling'));
     await writeFile(join(directory, 'modules.json'), `\uFEFF${modules}`);
@@ -82,7 +82,7 @@ describe('a directory in the layout of sentence-transformers', () => {
     expect(await describeDirectory(directory)).toMatchObject({ dimension: 8, pooling: 'cls' });
   });
 
-  it('without a modules.json needs the model to be registered', async () => {
+  it('without a modules.json is refused with the advice to use addCustomModel', async () => {
     const error = await describeDirectory(directory).catch((reason: unknown) => reason);
     expect(InvalidArgumentError.isInstance(error) && error.message).toMatch(/addCustomModel/);
   });

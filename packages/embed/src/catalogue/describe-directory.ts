@@ -4,13 +4,13 @@ import { type ModelManifest, type ModelModules, readModelModules } from '@x/mode
 import { poolings } from '../pooling/pooling.ts';
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
-/** What a model directory says of a model that no catalogue knows. */
+/** The facts that a model directory states about a model that no catalogue lists. */
 export type DirectoryDescription = Pick<
   SupportedTextEmbeddingModel,
   'dimension' | 'pooling' | 'normalize' | 'prefixes'
 >;
 
-/** What the manifest of a model package says of it; `undefined` when that is not enough. */
+/** Returns the facts in the manifest of a model package; `undefined` when the dimension or the pooling is missing. */
 export function describeManifest(manifest: ModelManifest | undefined): DirectoryDescription | undefined {
   const { dimension, pooling, normalize = false } = manifest ?? {};
   const known = poolings.find((name) => name === pooling);
@@ -22,8 +22,8 @@ export function describeManifest(manifest: ModelManifest | undefined): Directory
  * Reads the facts of a model from a directory in the layout of sentence-transformers: `modules.json`, the configurations of the modules
  * that it names, and prefixes from the prompts of `config_sentence_transformers.json`, if it has any.
  *
- * @throws {ModelFileError} when a file is damaged, or asks for something that is not done here; it names the key or the module.
- * @throws {InvalidArgumentError} when there is no `modules.json`, with the remedy.
+ * @throws {ModelFileError} when a file is damaged or needs something that is not supported; the message names the key or the module.
+ * @throws {InvalidArgumentError} when there is no `modules.json`; the message says what to do.
  */
 export async function describeDirectory(directory: string): Promise<DirectoryDescription> {
   const { pooling, layers, dimension, prompts } = await requireModules(directory);
@@ -37,7 +37,7 @@ export async function describeDirectory(directory: string): Promise<DirectoryDes
 }
 
 /**
- * Reads the modules of a model that makes vectors.
+ * Reads the modules of an embedding model.
  *
  * @throws {ModelFileError | InvalidArgumentError} as {@link describeDirectory}.
  */
@@ -48,11 +48,11 @@ export async function requireModules(
   if (modules?.pooling !== undefined && modules.dimension !== undefined) {
     return { ...modules, pooling: modules.pooling, dimension: modules.dimension };
   }
-  const expected = `a directory with a modules.json, or a model that was registered with addCustomModel, because nothing else tells its pooling`;
+  const expected = `a directory with a modules.json, or a model added with addCustomModel, because nothing else states its pooling`;
   throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected });
 }
 
-/** The prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */
+/** Returns the prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */
 export function prefixesOf(prompts: Readonly<Record<string, string>>): { query: string; passage: string } {
   const { query = '', document, passage, corpus } = prompts;
   return { query, passage: document ?? passage ?? corpus ?? '' };

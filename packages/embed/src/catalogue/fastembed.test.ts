@@ -49,10 +49,10 @@ const lists = JSON.parse(await readFile(`${folder}models.json`, 'utf8')) as Fast
 const python = process.env['X_TEST_PYTHON'] ?? 'python3';
 const isHere = spawnSync(python, ['-c', 'import fastembed']).status === 0;
 
-/** FastEmbed's models that are not here; the README names them with the reason. */
+/** FastEmbed's models that are not supported. The README lists them with the reason. */
 const leftOut = ['Qdrant/bm42-all-minilm-l6-v2-attentions', 'Qdrant/minicoil-v1'];
 
-/** What every kind of model states in the same way. */
+/** Returns the facts that every kind of model states in the same way. */
 function commonFacts({ hf, license, size_in_GB, model_file, additional_files }: FastEmbedModel): object {
   const sources = { hf };
   return { sources, license, sizeInGB: size_in_GB, modelFile: model_file, additionalFiles: additional_files };
@@ -65,8 +65,8 @@ function named<Model extends { readonly model: string }>(models: readonly Model[
 const dense = lists.dense.filter((model) => model.static !== true);
 const tables = lists.dense.filter((model) => model.static === true);
 
-describe(`the catalogue beside FastEmbed ${lists.fastembed}`, () => {
-  it('holds every text model that is not left out', async () => {
+describe(`the catalogue compared with FastEmbed ${lists.fastembed}`, () => {
+  it('contains every text model except the unsupported ones', async () => {
     const catalogues = [denseModels, staticModels, sparseModels, lateInteractionModels];
     const names = new Set(catalogues.flatMap((catalogue) => catalogue.list().map(({ model }) => model)));
     const theirs = [...lists.dense, ...lists.sparse, ...lists.late_interaction].map(({ model }) => model);
@@ -76,20 +76,20 @@ describe(`the catalogue beside FastEmbed ${lists.fastembed}`, () => {
     for (const name of leftOut) expect(readme).toContain(name);
   });
 
-  it('has no other model without saying where its facts are from', () => {
+  it('states the source of the facts for every other model', () => {
     const others = denseModels.list().filter(({ model }) => !dense.some((theirs) => theirs.model === model));
     for (const { model, factsFrom } of others) expect(factsFrom, model).toBeDefined();
     for (const { model } of dense) expect(denseModels.require(model), model).not.toHaveProperty('factsFrom');
   });
 
-  it.each(named(dense))('states the facts of %s as FastEmbed does', (name, theirs) => {
+  it.each(named(dense))('has the same facts for %s as FastEmbed', (name, theirs) => {
     const entry = denseModels.require(name);
     expect(entry).toMatchObject({
       ...commonFacts(theirs),
       model: theirs.model,
       description: theirs.description,
       dimension: theirs.dim,
-      // What FastEmbed calls the first token of a pooled output is that output.
+      // FastEmbed calls a pooled output its first token; here it is an output without further pooling.
       pooling: theirs.output === 'pooler_output' ? 'none' : theirs.pooling,
       normalize: theirs.normalized,
     });
@@ -101,22 +101,22 @@ describe(`the catalogue beside FastEmbed ${lists.fastembed}`, () => {
     expect(entry.documentedMaxLength).toBe(limit === undefined ? undefined : Number(limit));
   });
 
-  it.each(named(tables))('states the facts of the table %s as FastEmbed does', (name, theirs) => {
+  it.each(named(tables))('has the same facts for the static model %s as FastEmbed', (name, theirs) => {
     const facts = { ...commonFacts(theirs), additionalFiles: ['config.json'] };
     expect(staticModels.require(name)).toMatchObject({ ...facts, dimension: theirs.dim });
   });
 
   it.each(named(lists.sparse.filter(({ model }) => !leftOut.includes(model))))(
-    'states the facts of the sparse model %s as FastEmbed does',
+    'has the same facts for the sparse model %s as FastEmbed',
     (name, theirs) => {
       const { license } = theirs;
-      // BM25 needs no files here.
+      // This package's BM25 needs no files.
       const facts = name === 'Qdrant/bm25' ? { license, sizeInGB: 0 } : commonFacts(theirs);
       expect(sparseModels.require(name)).toMatchObject({ ...facts, requiresIdf: theirs.requires_idf ?? false });
     },
   );
 
-  it.each(named(lists.late_interaction))('reads with %s as FastEmbed does', (name, theirs) => {
+  it.each(named(lists.late_interaction))('has the same rules for %s as FastEmbed', (name, theirs) => {
     const {
       expandsQueries = true,
       skipsPunctuation = true,
@@ -138,8 +138,8 @@ describe(`the catalogue beside FastEmbed ${lists.fastembed}`, () => {
     expect(limitCountsMarker).toBe(theirs.reserved_marker_tokens === 1);
   });
 
-  // Runs where Python has fastembed (or X_TEST_PYTHON names one that has).
-  it('is compared with what the FastEmbed that is here says of itself', { timeout: 120_000 }, async ({ skip }) => {
+  // Runs only if Python (or the Python in X_TEST_PYTHON) has fastembed.
+  it('uses the same lists as the installed FastEmbed', { timeout: 120_000 }, async ({ skip }) => {
     skip(!isHere, `${python} has no fastembed`);
     const { stdout } = await promisify(execFile)(python, ['-B', `${folder}list_models.py`], { maxBuffer: 1 << 24 });
     expect(lists).toEqual(JSON.parse(stdout));

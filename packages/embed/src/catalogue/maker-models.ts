@@ -5,21 +5,21 @@ import type { StaticModelFacts } from './supported-static-model.ts';
 import type { CustomTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
 /**
- * The models of one maker, by what they make of a text.
+ * The models of one maker, by the kind of their vectors.
  *
- * Facts are FastEmbed's (qdrant/fastembed, `fastembed/text`, `sparse`, `late_interaction`), and prefixes are those of the models' cards. A
- * model that FastEmbed does not list says in `factsFrom` where its facts are from (pages of huggingface.co, as stored in public archives);
- * what is not known is left out.
+ * Facts come from FastEmbed (qdrant/fastembed, `fastembed/text`, `sparse`, `late_interaction`), prefixes from the models' cards. For a
+ * model that FastEmbed does not list, `factsFrom` states their source (pages of huggingface.co, as stored in public archives). Unknown facts are
+ * left out.
  */
 export interface MakerModels {
-  /** One vector for each text; written as for `TextEmbedding.addCustomModel`, with its defaults. */
+  /** One vector for each text. The entries have the form and the defaults of `TextEmbedding.addCustomModel`. */
   readonly dense?: readonly CustomTextEmbeddingModel[];
   /** One vector for each text, from a table. */
   readonly static?: readonly StaticModelFacts[];
-  /** Few words of many, each with a weight. */
+  /** A weight for each of a few words. */
   readonly sparse?: readonly SupportedSparseTextEmbeddingModel[];
   /** One vector for each token. */
   readonly lateInteraction?: readonly SupportedLateInteractionTextEmbeddingModel[];
-  /** All three from one pass; written as for `HybridTextEmbedding.addCustomModel`. */
+  /** All three kinds from one pass. The entries have the form of `HybridTextEmbedding.addCustomModel`. */
   readonly hybrid?: readonly CustomHybridTextEmbeddingModel[];
 }

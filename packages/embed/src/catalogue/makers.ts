@@ -21,9 +21,9 @@ import { thenlper } from './makers/thenlper.ts';
 import { own } from './makers/x.ts';
 
 /**
- * Everyone whose models can be loaded by name without being added first, in alphabetical order; the lists of models follow it.
+ * The makers of all models that can be loaded by name without being added first, in alphabetical order. The lists of models keep this order.
  *
- * A maker's file is called as the owner in the names of its models.
+ * A maker's file is named after the owner in its models' names.
  */
 export const makers: readonly MakerModels[] = [
   alibabaNlp,

@@ -2,13 +2,13 @@ import { InvalidArgumentError, requireInteger, requireOneOf } from '@x/core';
 
 import type { SupportedTextEmbeddingModel } from './supported-text-embedding-model.ts';
 
-/** Tasks that a model has adapters for. */
+/** The tasks for which a model has adapters. */
 export type ModelTasks = Pick<SupportedTextEmbeddingModel, 'tasks' | 'defaultTasks'>;
 
 /**
- * What a graph with tasks is fed beside the tokens, `task_id`; nothing for a model without tasks.
+ * Returns the scalar inputs of a graph with tasks: `task_id`. For a model without tasks the result is empty.
  *
- * @throws {InvalidArgumentError} when the model has no such task, or none at all.
+ * @throws {InvalidArgumentError} when `task` names a task that the model does not have.
  */
 export function scalarInputsOf({ tasks, defaultTasks }: ModelTasks, task?: string): Readonly<Record<string, number>> {
   if (tasks === undefined) {
@@ -16,7 +16,7 @@ export function scalarInputsOf({ tasks, defaultTasks }: ModelTasks, task?: strin
     throw new InvalidArgumentError({
       parameter: 'task',
       value: task,
-      expected: 'absent: this model has one task only',
+      expected: 'absent, because this model has only one task',
     });
   }
   const name = requireOneOf(task ?? defaultTasks?.passage ?? '', 'task', Object.keys(tasks));
@@ -26,7 +26,7 @@ export function scalarInputsOf({ tasks, defaultTasks }: ModelTasks, task?: strin
 /**
  * Checks the tasks of a model that is added to the catalogue.
  *
- * @throws {InvalidArgumentError} when a number is not whole, or the default tasks are missing or unknown.
+ * @throws {InvalidArgumentError} when a task's number is not a whole number of 0 or more, or a default task is missing or unknown.
  */
 export function requireTasks({ tasks, defaultTasks }: ModelTasks): void {
   if (tasks === undefined) return;

@@ -20,7 +20,8 @@ const catalogues: Readonly<Record<ClassName, Pick<Catalogue<CatalogueEntry>, 'fi
 };
 
 /**
- * Refuses a model that another class loads. A name that is in several catalogues belongs to each of them, and one that is in none may be anything.
+ * Refuses a model that only another class can load. A name in several catalogues is allowed for each of their classes. A name in no catalogue is
+ * always allowed.
  *
  * @throws {InvalidArgumentError} naming the class to use.
  */
@@ -34,6 +35,6 @@ export function refuseOtherClasses(modelName: string, ...own: readonly ClassName
     parameter: 'modelName',
     value: modelName,
     expected: `a model of ${own[0]}`,
-    advice: `Use ${classes.map((name) => `${name}.load`).join(' or ')} for it.`,
+    advice: `Load it with ${classes.map((name) => `${name}.load`).join(' or ')}.`,
   });
 }

@@ -1,8 +1,8 @@
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { HybridTextEmbedding } from '@x/embed';
 import { expect, it } from 'vitest';
 
-// The example of the model's card. It needs the real weights, so only where asked for.
+// The example of the model's card. It needs the real weights, so it runs only on request.
 const hasHub = process.env['X_TEST_HUB'] === '1';
 const queries = ['What is BGE M3?', 'Defination of BM25'];
 const passages = [
@@ -14,14 +14,14 @@ const similarities = [
   [0.6265, 0.3477],
   [0.3499, 0.678],
 ];
-/** What, is, B, GE, M, 3, ? of the first query. */
+/** Weights of the tokens What, is, B, GE, M, 3, ? of the first query. */
 const lexicalWeights = [0.08356, 0.0814, 0.1296, 0.252, 0.1702, 0.2695, 0.04092];
-/** Inner product of the first query's sparse vector and the first passage's. */
+/** Inner product of the sparse vectors of the first query and the first passage. */
 const lexicalScore = 0.19555;
-// The card's numbers are those of float16 weights; these are 8-bit integers.
+// The card's numbers come from float16 weights; the weights here are 8-bit integers.
 const tolerance = 0.05;
 
-it.runIf(hasHub)('gives the numbers of the card of bge-m3', { timeout: 3_600_000 }, async () => {
+it.runIf(hasHub)('returns the numbers in the card of bge-m3', { timeout: 3_600_000 }, async () => {
   await using model = await HybridTextEmbedding.load('BAAI/bge-m3', { deterministic: true });
   expect(model.maxLength).toBe(8192);
   const ofQueries = await model.embed(queries);

@@ -15,16 +15,16 @@ import type { Tokenizer } from '@x/tokenizer';
 import { embedderCallOptionKinds } from '../option-kinds.ts';
 import { tokenSpansBehind } from '../late-interaction/token-spans-behind.ts';
 
-/** The embedders of the three kinds of a model. */
+/** The three embedders of a hybrid model, one for each kind of vector. */
 export type HybridParts = Pick<HybridEmbedder, 'dense' | 'sparse' | 'multiVector'>;
 
-/** What parts take from their model. */
+/** The properties of the model that its parts need. */
 export interface HybridPartSource {
   readonly dimension: number;
   readonly tokenizer: Tokenizer;
 }
 
-/** Makes the three embedders of a model. Each of their calls is one of the model's own, with its kind. */
+/** Creates the three embedders of a model. Each of their calls is a call of the model with one or two kinds. */
 export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): HybridParts {
   const { modelName } = hybrid;
   return {
@@ -55,7 +55,7 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
 }
 
 function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
-  // The first token has no row.
+  // A multivector has no row for the first token.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
     const { signal } = requireOptions(options, embedderCallOptionKinds);
     const spans = await tokenSpansBehind(tokenizer, texts, { prefix: '', signal });
@@ -85,7 +85,7 @@ function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartS
   };
 }
 
-/** A part's options as those of its model. */
+/** Returns the options of a part as options of its model, with `kinds`. */
 function only<Kind extends HybridKind>(kinds: readonly Kind[], options: EmbedderCallOptions): HybridCallOptions<Kind> {
   return { ...requireOptions(options, embedderCallOptionKinds), kinds };
 }

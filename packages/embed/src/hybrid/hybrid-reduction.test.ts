@@ -6,7 +6,7 @@ import { unpackEmbedding } from './packed-embedding.ts';
 
 const all = ['dense', 'sparse', 'multiVector'] as const;
 const options = { dimension: 2, unweighedTokenIds: [0, 1, 2, 3], kinds: all };
-// Two texts, <s> 9 7 9 </s> and <s> 5 </s>; what stands in the padding is the greatest by far, so that reading it would show.
+// Two texts, <s> 9 7 9 </s> and <s> 5 </s>. The values in the padding are by far the greatest, so that reading them would change the results.
 const weights = [9, 0.5, -1, 0.75, 9, 9, 0.25, 9, 99, 99];
 const rows = [3, 4, 0, 2, 1, 0, 6, 8, 5, 0, 0, 5, 99, 99, 99, 99];
 const outputs = [
@@ -21,7 +21,7 @@ const input = {
   sequenceLength: 5,
 };
 
-it('takes outputs by their shapes, and reads no padding', () => {
+it('identifies outputs by their shapes, and reads no padding', () => {
   const [first, second] = createReduction(options)(input).map((packed) => unpackEmbedding(packed, all, 2));
   expect(first!.dense).toEqual(Float32Array.of(0.6, 0.8));
   expect(first!.multiVector).toEqual(
@@ -36,13 +36,13 @@ it('takes outputs by their shapes, and reads no padding', () => {
   expect(second!.multiVector).toEqual([Float32Array.of(1, 0), Float32Array.of(0, 1)]);
 });
 
-it('weighs a token id by its heaviest occurrence, and leaves out special tokens and what is not above 0', () => {
+it('returns the greatest weight of each token id, without special tokens and weights of 0 or less', () => {
   const [first, second] = createReduction(options)(input).map((packed) => unpackEmbedding(packed, all, 2));
   expect(first!.sparse).toEqual({ indices: Uint32Array.of(9), values: Float32Array.of(0.75) });
   expect(second!.sparse).toEqual({ indices: Uint32Array.of(5), values: Float32Array.of(0.25) });
 });
 
-it('orders token ids', () => {
+it('sorts token ids in ascending order', () => {
   const [vector] = createReduction({ ...options, kinds: ['sparse'] })({
     outputs: [
       { name: 'text', dims: [1, 2], data: Float32Array.of(1, 0) },
@@ -56,7 +56,7 @@ it('orders token ids', () => {
   expect(vector).toEqual({ sparse: { indices: Uint32Array.of(7, 40), values: Float32Array.of(3, 2) } });
 });
 
-it('passes on a weight that is no number, so that it is reported', () => {
+it('returns a weight of NaN, so that it is reported', () => {
   const bad = outputs.map((output) =>
     output.name === 'weights'
       ? { ...output, data: output.data.map((value) => (value === 0.75 ? Number.NaN : value)) }

@@ -1,23 +1,25 @@
-// Loaded by address into the session's thread.
+// The session's thread imports this module by its URL.
 import { type HybridKind, normalizeInPlace, ShapeMismatchError } from '@x/core';
 import type { ModelOutput, Reduction } from '@x/onnx-runtime';
 
 import { normalizeRows } from '../pooling/normalize-rows.ts';
 import { packEmbedding } from './packed-embedding.ts';
 
-/** What the model's catalogue entry says of its vectors, and what a run wants of them. */
+/** The vectors' properties from the model's catalogue entry, and the kinds that a run needs. */
 export interface HybridReductionOptions {
   readonly dimension: number;
-  /** Tokens that get no weight: those that stand for no text. */
+  /** Ids of tokens without a weight: special tokens. */
   readonly unweighedTokenIds: readonly number[];
   readonly kinds: readonly HybridKind[];
 }
 
 /**
- * Makes the reduction of a graph with three outputs to the packed vectors of each text. Outputs are known by their shapes, since exporters name them
- * differently: `[batch, dimension]` of texts, `[batch, tokens, 1]` of weights, `[batch, tokens - 1, dimension]` of all tokens but the first.
+ * Creates the reduction of a graph with three outputs to the packed vectors of each text. Outputs are identified by their shapes, because exporters
+ * name them differently: `[batch, dimension]` for texts, `[batch, tokens, 1]` for weights, `[batch, tokens - 1, dimension]` for all tokens but the
+ * first.
  *
- * After FlagEmbedding's `M3Embedder`: vectors have length 1; a token id weighs as much as its heaviest occurrence, and not at all unless above 0.
+ * As in FlagEmbedding's `M3Embedder`, vectors have length 1. The weight of a token id is that of its heaviest occurrence, and is left out unless
+ * above 0.
  */
 export function createReduction({ dimension, unweighedTokenIds, kinds }: HybridReductionOptions): Reduction {
   const unweighed = new Set(unweighedTokenIds);
@@ -44,17 +46,17 @@ export function createReduction({ dimension, unweighedTokenIds, kinds }: HybridR
   };
 }
 
-/** The greatest weight of each token id, by ascending id. */
+/** Returns the greatest weight of each token id, by ascending id. */
 function heaviest(ids: Int32Array, weights: Float32Array, unweighed: ReadonlySet<number>): [number, number][] {
   const greatest = new Map<number, number>();
   for (const [position, id] of ids.entries()) {
-    // Math.max lets NaN through, which is then reported; a comparison would drop it.
+    // Math.max propagates NaN, so it is reported later. A comparison would drop it.
     if (!unweighed.has(id)) greatest.set(id, Math.max(greatest.get(id) ?? 0, weights[position]!));
   }
   return [...greatest].filter(([, weight]) => weight !== 0).toSorted(([left], [right]) => left - right);
 }
 
-/** The output of that shape. */
+/** Returns the data of the output with this shape. @throws {ShapeMismatchError} when there is none. */
 function requireShape(outputs: readonly ModelOutput[], shape: readonly number[]): Float32Array {
   const wanted = shape.join(', ');
   const output = outputs.find(({ dims }) => dims.join(', ') === wanted);

@@ -13,19 +13,19 @@ export interface HybridEmbedOptions<Kind extends HybridKind = HybridKind> extend
   'task' | 'dimension'
 > {
   /**
-   * What is made of each text. One pass of the model gives any of them; a multivector is as many times as large as a dense vector as the text has
-   * tokens. @default all three
+   * The kinds of vectors to return for each text. One pass of the model yields any of them. A multivector takes as much memory as one dense vector
+   * per token. @default all three
    */
   readonly kinds?: readonly Kind[];
 }
 
-/** The vectors of texts, and which texts were cut for them. */
+/** The vectors of texts, and a report of the truncated texts. */
 export interface HybridEmbedReport<Kind extends HybridKind = HybridKind> {
   /** One per document, in input order. */
   readonly vectors: Pick<HybridEmbedding, Kind>[];
-  /** One report per document that was cut, in input order. */
+  /** One report per truncated document, in input order. */
   readonly truncations: TruncationReport[];
 }
 
-/** The kinds of the options of a call. */
+/** Kinds of the options of a call. */
 export const hybridEmbedOptionKinds: OptionKinds<HybridEmbedOptions> = { ...callOptionKinds, kinds: 'list' };

@@ -11,13 +11,13 @@ import {
   sparseEmbedderConformance,
   tokenEmbedderConformance,
 } from '@x/core/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { type HybridEmbedding, HybridTextEmbedding, type HybridTextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** What FlagEmbedding itself says of texts with the model beside it; see make_model.py there. */
+/** The results of FlagEmbedding for texts with the model in this folder; see make_model.py there. */
 interface Golden {
   readonly text: string;
   readonly dense: readonly number[];
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => model.dispose());
 
-/** How far numbers are apart at most. */
+/** Returns the greatest difference between two numbers at the same position. */
 function distance(left: ArrayLike<number>, right: ArrayLike<number>): number {
   expect(left.length).toBe(right.length);
   return Math.max(0, ...Array.from(left, (value, index) => Math.abs(value - right[index]!)));
@@ -59,21 +59,21 @@ function expectClose(actual: HybridEmbedding, expected: HybridEmbedding, toleran
 
 const toEmbedding = ({ dense, sparse, multiVector }: Golden): HybridEmbedding => ({
   dense: Float32Array.from(dense),
-  // Keys of integers come in ascending order.
+  // JavaScript orders integer keys ascending.
   sparse: { indices: Uint32Array.from(Object.keys(sparse), Number), values: Float32Array.from(Object.values(sparse)) },
   multiVector: multiVector.map((row) => Float32Array.from(row)),
 });
 
 describe('HybridTextEmbedding', () => {
   it.each(golden.map((one) => [one.text, one] as const))(
-    'gives the vectors of FlagEmbedding for "%s"',
+    'returns the vectors of FlagEmbedding for "%s"',
     async (text, one) => {
       const [embedding] = await model.embed([text]);
       expectClose(embedding!, toEmbedding(one), 1e-5);
     },
   );
 
-  it('gives them in one batch, in order, and as a stream', async () => {
+  it('returns the same vectors in one batch, in order, and as a stream', async () => {
     const together = await model.embed(texts);
     for (const [index, one] of golden.entries()) expectClose(together[index]!, toEmbedding(one), 1e-5);
     const streamed: HybridEmbedding[] = [];
@@ -82,7 +82,7 @@ describe('HybridTextEmbedding', () => {
     expect(await model.embed([])).toEqual([]);
   });
 
-  it('gives a text the same vectors alone and in any company, within a millionth', async () => {
+  it('returns the same vectors for a text alone and in any batch, to 1e-6', async () => {
     const words = ['honey', 'bees', 'hello', 'mars', 'a hive of many', '!', 'zz'];
     const text = fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((list) => list.join(' '));
     await fc.assert(
@@ -94,21 +94,21 @@ describe('HybridTextEmbedding', () => {
     );
   });
 
-  it('gives the kinds that were asked for, from one pass, in any order of asking', async () => {
+  it('returns the requested kinds from one pass, whatever the order of kinds', async () => {
     const [all] = await model.embed(['bees make honey']);
     const usages: number[] = [];
     const onUsage = ({ tokens }: { tokens: number }): number => usages.push(tokens);
     const [some] = await model.embed(['bees make honey'], { kinds: ['multiVector', 'dense'], onUsage });
     expect(Object.keys(some!).toSorted()).toEqual(['dense', 'multiVector']);
     expect(some).toEqual({ dense: all!.dense, multiVector: all!.multiVector });
-    // <s> bees make honey </s>, once.
+    // The five tokens <s> bees make honey </s>, counted once.
     expect(usages).toEqual([5]);
     for (const kinds of [[], ['colbert'], 'dense'] as unknown as 'dense'[][]) {
       await expect(model.embed([], { kinds })).rejects.toThrow(InvalidArgumentError);
     }
   });
 
-  it('cuts and reports what is too long, or refuses it', async () => {
+  it("truncates and reports long texts, or throws with the policy 'error'", async () => {
     expect(model.maxLength).toBe(32);
     await using short = await load({ maxLength: 4 });
     const { vectors, truncations } = await short.embedWithReport(['hello world', 'bees make honey']);
@@ -118,19 +118,19 @@ describe('HybridTextEmbedding', () => {
     await expect(strict.embed(['bees make honey'])).rejects.toThrow(SequenceTooLongError);
   });
 
-  it('stops with the reason of a signal, refuses an empty query, and what is no text', async () => {
+  it('rejects with the reason of a signal, for an empty query, and for anything but a text', async () => {
     const reason = new Error('enough');
     await expect(model.embed(texts, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await expect(model.queryEmbed(' ')).rejects.toThrow(InvalidArgumentError);
     await expect(model.embed(['a', 7 as unknown as string])).rejects.toThrow('documents[1]');
   });
 
-  it('divides texts into passages by its own tokens', async () => {
+  it('chunker splits texts into passages by the tokens of the model', async () => {
     const chunks = await model.chunker({ maxTokens: 2 }).split('hello world bees make');
     expect(chunks).toHaveLength(2);
   });
 
-  it('ends its parts when it is disposed of', async () => {
+  it('disposes of its parts as well', async () => {
     const own = await load();
     await own.dispose();
     await expect(own.dense.passageEmbed(['a'])).rejects.toThrow(DisposedError);
@@ -152,7 +152,7 @@ describe('the parts of HybridTextEmbedding', () => {
     for (const { name: sentence, run } of cases) it(sentence, run);
   });
 
-  it('tell where the rows of a query stand in it', async () => {
+  it('return the span in the query for each of its rows', async () => {
     const spans = await model.dense.queryTokenSpans('bees make honey');
     const words = spans.map(({ start, end }) => 'bees make honey'.slice(start, end).trim());
     expect(words).toEqual(['bees', 'make', 'honey', '']);
@@ -160,7 +160,7 @@ describe('the parts of HybridTextEmbedding', () => {
 });
 
 describe('HybridTextEmbedding.load', () => {
-  it('refuses an unknown model with near names, and lists what it knows', async () => {
+  it('refuses an unknown model with similar names, and a custom model that is invalid or has a taken name', async () => {
     await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow(UnknownModelError);
     await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow('BAAI/bge-m3');
     expect(HybridTextEmbedding.listSupportedModels()).toContainEqual(
@@ -179,12 +179,12 @@ describe('HybridTextEmbedding.load', () => {
     }
   });
 
-  it('refuses an export of the encoder alone, and one of another dimension', async () => {
+  it('refuses an export of only the encoder, and an export of another dimension', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'x-hybrid-'));
     try {
       await cp(directory, folder, { recursive: true });
       await writeFile(join(folder, 'model.onnx'), lookUpGraph({ vocabulary: 56, hidden: 16, valueOf: () => 1 }));
-      await expect(load({ modelPath: folder })).rejects.toThrow(/An export with three outputs is needed/);
+      await expect(load({ modelPath: folder })).rejects.toThrow(/Use an export with three outputs/);
     } finally {
       await rm(folder, { recursive: true });
     }

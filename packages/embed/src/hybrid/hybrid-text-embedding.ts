@@ -33,41 +33,41 @@ import { hybridReduction, type LoadedHybrid, loadHybrid } from './load-hybrid.ts
 import { hybridKinds, unpackEmbedding } from './packed-embedding.ts';
 
 /**
- * Turns texts into a dense vector, a sparse vector and a multivector each, all from one pass of a local ONNX model such as bge-m3.
+ * Turns each text into a dense vector, a sparse vector and a multivector, all from one pass of a local ONNX model such as bge-m3.
  *
- * `dense`, `sparse` and `multiVector` are embedders of one kind, for stages of a pipeline and whoever else wants one kind alone. A pipeline asks the
- * model once for a text, however many of the three it has.
+ * `dense`, `sparse` and `multiVector` are embedders of one kind, for stages of a pipeline and for any other use of a single kind. A pipeline runs the
+ * model once per text, however many of the three it uses.
  *
- * Sparse vectors hold the weights of token ids (`lexical_weights` of FlagEmbedding), which the model was trained to give: the vector of a collection
- * needs no `modifier: 'idf'`.
+ * Sparse vectors contain weights of token ids (`lexical_weights` of FlagEmbedding). The model was trained to output these weights, so the vector of a
+ * collection needs no `modifier: 'idf'`.
  *
  * @example
  * await using model = await HybridTextEmbedding.load('BAAI/bge-m3');
  * const [{ dense, sparse, multiVector }] = await model.embed(['Bees collect nectar.']);
  * dense.length; // => 1024
  * sparse; // => { indices: Uint32Array, values: Float32Array }, one entry for each token id of the text
- * multiVector.length; // => as many rows as the text has tokens, without the first, special one
+ * multiVector.length; // => the number of tokens in the text, without the first special token
  */
 export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Components of a dense vector, and of each row of a multivector. */
+  /** Dimension of a dense vector, and of each row of a multivector. */
   readonly dimension: number;
-  /** Most tokens of a text, special tokens included. */
+  /** Most tokens in a text, special tokens included. */
   readonly maxLength: number;
-  /** Where the model was found. */
+  /** The source that the model was loaded from. */
   readonly source: ModelSource;
-  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  /** The build of ONNX Runtime that runs the model: `native`, or the several times slower `wasm`. */
   readonly runtime: RuntimeName;
-  /** What runs the model, e.g. `cpu`. */
+  /** The execution provider that runs the model, e.g. `cpu`. */
   readonly executionProvider: string;
-  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  /** SPDX-like name of the model's license; `undefined` when it is not known. */
   readonly license: string | undefined;
-  /** Gives dense vectors, of length 1; with those of tokens it serves a `maxSim` stage, too. */
+  /** Returns dense vectors of length 1. It also returns token vectors, for a `maxSim` stage. */
   readonly dense: HybridParts['dense'];
-  /** Gives sparse vectors: weights above 0 by token id, ascending. Special tokens have none. */
+  /** Returns sparse vectors: weights above 0 by token id, ascending. Special tokens have no weight. */
   readonly sparse: HybridParts['sparse'];
-  /** Gives a row of length 1 for each token but the first, for late interaction. */
+  /** Returns a row of length 1 for each token but the first, for late interaction. */
   readonly multiVector: HybridParts['multiVector'];
   readonly #loaded: LoadedHybrid;
 
@@ -89,26 +89,26 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model by its name, whatever its case; see `TextEmbedding.load` for where from, and for the errors.
+   * Loads a model by its name, in any case. `TextEmbedding.load` describes the sources and the errors.
    *
-   * Its graph must have three outputs, in whatever order: vectors of texts, weights of tokens, and vectors of all tokens but the first.
+   * The model's graph must have three outputs, in any order: vectors of texts, weights of tokens, and vectors of all tokens but the first.
    *
-   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
-   * @throws {ModelFileError} when a file is damaged, or the graph is an export of the encoder alone.
+   * @throws {UnknownModelError} when the catalogue does not have the model; the error lists similar names.
+   * @throws {ModelFileError} when a file is damaged, or the graph is an export of only the encoder.
    */
   static async load(modelName: string, options: HybridTextEmbeddingOptions = {}): Promise<HybridTextEmbedding> {
     return new HybridTextEmbedding(await loadHybrid(modelName, options));
   }
 
-  /** Every model that `load` knows, as plain data: by maker in alphabetical order, then what `addCustomModel` added. */
+  /** Returns every model that `load` knows, as plain data: by maker in alphabetical order, then those of `addCustomModel`. */
   static listSupportedModels(): SupportedHybridTextEmbeddingModel[] {
     return hybridModels.list();
   }
 
   /**
-   * Makes a model of your own, or another export of one, known by name to `load`, for this process.
+   * Adds a custom model, or another export of a model, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, whatever its case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
    *
    * @example
    * HybridTextEmbedding.addCustomModel({ model: 'acme/bge-m3-float32', dimension: 1024, modelFile: 'model.onnx' });
@@ -118,13 +118,13 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   }
 
   /**
-   * The vectors of each document, in input order; an empty list gives an empty list and leaves the model untouched. Identical documents are
-   * run once.
+   * Returns the vectors of each document, in input order. For an empty list it returns an empty list and does not run the model. The model runs
+   * identical documents once.
    *
-   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or `kinds` has none, or an unknown one.
+   * @throws {InvalidArgumentError} when a document is not a string (the message names its index), or `kinds` is empty or contains an unknown kind.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
-   * @throws {NonFiniteOutputError} when the model answers NaN or Infinity; the document's index is named.
+   * @throws {NonFiniteOutputError} when the model returns NaN or Infinity; the message names the document's index.
    *
    * @example
    * const [{ dense, sparse }] = await model.embed(['Bees collect nectar.'], { kinds: ['dense', 'sparse'] });
@@ -135,12 +135,12 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   ): Promise<Pick<HybridEmbedding, Kind>[]> {
     this.#loaded.model.assertUsable();
     requireTexts(documents, 'documents');
-    // Made here, so that options are checked for an empty list, too; it starts when it is read.
+    // Created here so that options are checked even for an empty list. The generator starts when it is read.
     const embeddings = this.#run(documents, options);
     return embedList(documents, { ...options, subject: this.modelName }, () => embeddings);
   }
 
-  /** The same as `embed`, with a report of every document that was cut. */
+  /** The same as `embed`, with a report of every truncated document. */
   async embedWithReport<Kind extends HybridKind = HybridKind>(
     documents: readonly string[],
     options: HybridEmbedOptions<Kind> = {},
@@ -150,7 +150,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     );
   }
 
-  /** The vectors of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */
+  /** Yields the vectors of a stream of documents, in input order, with bounded memory. Ending the iteration early closes the source. */
   embedStream<Kind extends HybridKind = HybridKind>(
     documents: Iterable<string> | AsyncIterable<string>,
     options: HybridEmbedOptions<Kind> = {},
@@ -159,7 +159,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     return this.#run(documents, options);
   }
 
-  /** The vectors of each passage that is to be found later: the same as `embed`. */
+  /** Returns the vectors of each passage, to be stored and searched: the same as `embed`. */
   async passageEmbed<Kind extends HybridKind = HybridKind>(
     passages: readonly string[],
     options: HybridEmbedOptions<Kind> = {},
@@ -168,7 +168,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   }
 
   /**
-   * The vectors of one search query: the same as those of a passage, since the model knows no prefixes.
+   * Returns the vectors of one search query: the same as those of a passage, because the model has no prefixes.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -180,12 +180,12 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     return embedding!;
   }
 
-  /** Divides texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. */
+  /** Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. */
   chunker(options: SplitTextOptions): Chunker {
     return createChunker(this.#loaded.tokenizer, options);
   }
 
-  /** Frees the model, and its parts with it: running micro-batches are finished, what waits is rejected. Idempotent. */
+  /** Frees the model and its parts. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */
   dispose(): Promise<void> {
     return this.#loaded.model.dispose();
   }

@@ -21,7 +21,7 @@ export interface LoadedHybrid {
   readonly truncationPolicy: TruncationPolicy;
 }
 
-/** Finds a model's files and opens it. Options are checked before any file is touched. */
+/** Finds a model's files and opens the model. Options are checked before any file is read. */
 export async function loadHybrid(modelName: string, options: HybridTextEmbeddingOptions): Promise<LoadedHybrid> {
   refuseOtherClasses(modelName, 'HybridTextEmbedding');
   const description = hybridModels.require(modelName);
@@ -56,12 +56,12 @@ export async function loadHybrid(modelName: string, options: HybridTextEmbedding
   return { description, source: resolved.source, tokenizer, model, truncationPolicy };
 }
 
-/** Name of the reduction that gives these kinds, in whatever order they are. */
+/** Returns the name of the reduction for these kinds, in any order. */
 export function hybridReduction(kinds: readonly HybridKind[]): string {
   return hybridKinds.filter((kind) => kinds.includes(kind)).join(' and ');
 }
 
-/** Every choice of kinds but none. */
+/** Returns every non-empty selection of kinds. */
 function selections(): HybridKind[][] {
   const all = hybridKinds.reduce<HybridKind[][]>(
     (chosen, kind) => [...chosen, ...chosen.map((kinds) => [...kinds, kind])],
@@ -70,10 +70,10 @@ function selections(): HybridKind[][] {
   return all.filter(({ length }) => length > 0);
 }
 
-/** An export of the encoder alone lacks the layers that make weights and rows; they lie in files of PyTorch, which are not read. */
+/** Refuses an export of only the encoder. It lacks the layers for weights and rows, which are in PyTorch files that are not supported. */
 function requireThreeOutputs({ outputNames }: OnnxModel, path: string): void {
   if (outputNames.length >= 3) return;
   const outputs = outputNames.join(', ');
-  const message = `gives ${outputs} alone. An export with three outputs is needed, such as that of gpahal/bge-m3-onnx-int8: sparse_linear.pt and colbert_linear.pt of the original are not read.`;
+  const message = `the graph has only the outputs ${outputs}. Use an export with three outputs, such as gpahal/bge-m3-onnx-int8. The files sparse_linear.pt and colbert_linear.pt of the original are not supported.`;
   throw new ModelFileError({ path, problem: 'invalid', message });
 }

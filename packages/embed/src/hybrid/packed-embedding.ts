@@ -5,7 +5,7 @@ import { rowsOf } from '../late-interaction/rows-of.ts';
 /** The kinds of a text's vectors, in the order in which they are packed. */
 export const hybridKinds: readonly HybridKind[] = ['dense', 'sparse', 'multiVector'];
 
-/** The vectors of a text as flat arrays; what was not asked for is empty. */
+/** The vectors of a text as flat arrays. Kinds that were not requested are empty. */
 export interface FlatVectors {
   readonly dense: Float32Array;
   /** Weights by token id, ascending. */
@@ -15,8 +15,8 @@ export interface FlatVectors {
 }
 
 /**
- * One array for the way out of the session's thread: how many weights there are, their ids, the weights, the dense vector, the rows. Ids are exact in
- * float32 below 2²⁴, beyond any vocabulary.
+ * Packs the vectors of a text into one array to leave the session's thread: the number of weights, their ids, the weights, the dense vector, the
+ * rows. Ids below 2²⁴, more than any vocabulary has, are exact in float32.
  */
 export function packEmbedding({ dense, weights, rows }: FlatVectors): Float32Array {
   const values = new Float32Array(1 + 2 * weights.length + dense.length + rows.length);
@@ -31,7 +31,7 @@ export function packEmbedding({ dense, weights, rows }: FlatVectors): Float32Arr
   return values;
 }
 
-/** The reverse of {@link packEmbedding}, with the kinds that were asked for. */
+/** The reverse of {@link packEmbedding}, for the requested kinds. */
 export function unpackEmbedding<Kind extends HybridKind>(
   values: Float32Array,
   kinds: readonly Kind[],
@@ -42,7 +42,7 @@ export function unpackEmbedding<Kind extends HybridKind>(
   const start = 1 + 2 * count;
   const rowsStart = start + (asked.has('dense') ? dimension : 0);
   const embedding: Partial<HybridEmbedding> = {
-    // Copies, which do not hold the rows in memory where they are not kept.
+    // Copied, so that keeping one of these vectors does not keep the rows in memory.
     ...(asked.has('dense') && { dense: values.slice(start, rowsStart) }),
     ...(asked.has('sparse') && {
       sparse: { indices: Uint32Array.from(values.subarray(1, 1 + count)), values: values.slice(1 + count, start) },

@@ -1,6 +1,6 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { FakeVectorStore } from '@langchain/core/utils/testing';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
 import { toEmbeddings } from '@x/embed/langchain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => embedder.dispose());
 
 describe('toEmbeddings', () => {
-  it("gives the embedder's own vectors as plain arrays, in the order of the documents", async () => {
+  it("returns the embedder's own vectors as plain arrays, in the order of the documents", async () => {
     const embeddings: EmbeddingsInterface = toEmbeddings(embedder);
     const documents = ['A steam engine', 'A kitten'];
     const expected = (await embedder.passageEmbed(documents)).map((vector) => Array.from(vector));
@@ -41,7 +41,7 @@ describe('toEmbeddings', () => {
     expect(found!.pageContent).toBe(texts[0]);
   });
 
-  it('refuses what is no embedder of dense vectors, or embeds queries alone', async () => {
+  it('refuses anything but an embedder of dense vectors, and a model that embeds only queries', async () => {
     const words = await SparseTextEmbedding.load('Qdrant/bm25');
     for (const value of [undefined, null, 'model', {}, words, TextEmbedding, Promise.resolve(embedder)]) {
       expect(() => toEmbeddings(value as never)).toThrow(/embedder must be an embedder of dense vectors/);

@@ -2,18 +2,18 @@ import type { Embedder } from '@x/core';
 
 import { requireDocumentEmbedder, requireEmbedder } from '../require-embedder.ts';
 
-/** What LangChain's vector stores embed with: the structure of `EmbeddingsInterface` of `@langchain/core` 1. */
+/** Embeddings for LangChain's vector stores, with the structure of `EmbeddingsInterface` of `@langchain/core` 1. */
 export interface LangChainEmbeddings {
-  /** One vector per document, in their order. */
+  /** Returns one vector per document, in input order. */
   embedDocuments(documents: string[]): Promise<number[][]>;
-  /** The vector of one search query. */
+  /** Returns the vector of one search query. */
   embedQuery(query: string): Promise<number[]>;
 }
 
 /**
- * Makes embeddings for LangChain of an embedder. Whoever loaded the embedder disposes of it.
+ * Wraps an embedder as embeddings for LangChain. The caller still disposes of the embedder.
  *
- * @throws {InvalidArgumentError} when it is no embedder, or one that embeds queries alone.
+ * @throws {InvalidArgumentError} when `embedder` is not an embedder, or embeds only queries.
  *
  * @example
  * const embeddings = toEmbeddings(embedder);
@@ -24,7 +24,7 @@ export function toEmbeddings(embedder: Embedder): LangChainEmbeddings {
   requireEmbedder(embedder, 'embedder');
   requireDocumentEmbedder(embedder, 'embedder');
   return {
-    // Plain arrays, as LangChain has them: a Float32Array becomes an object in JSON.
+    // LangChain uses plain arrays: a Float32Array becomes an object in JSON.
     embedDocuments: async (documents) => (await embedder.passageEmbed(documents)).map((vector) => Array.from(vector)),
     embedQuery: async (query) => Array.from(await embedder.queryEmbed(query)),
   };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding } from '@x/embed';
 import { expect, it } from 'vitest';
 
@@ -13,17 +13,17 @@ interface CanonicalCase {
   readonly atol: number;
 }
 
-// FastEmbed's own test vectors; see `_meta` in the file. They need the real weights, so only where asked for.
+// FastEmbed's own test vectors; see `_meta` in the file. They need the real weights, so they run only on request.
 const hasHub = process.env['X_TEST_HUB'] === '1';
 const fixture = new URL('../__fixtures__/fastembed_canonical_late_interaction.json', import.meta.url);
 const { late_interaction_text: cases } = JSON.parse(await readFile(fixture, 'utf8')) as {
   late_interaction_text: CanonicalCase[];
 };
 
-// Newer than the test vectors, which are those of FastEmbed 0.8.
+// Models that FastEmbed added after version 0.8, the source of the test vectors.
 const without = ['lightonai/LateOn', 'lightonai/mLateOn'];
 
-it('FastEmbed has test vectors of documents and queries for every model, those aside that are newer', () => {
+it("FastEmbed's test vectors cover documents and queries of every model except newer ones", () => {
   const models = LateInteractionTextEmbedding.listSupportedModels().map(({ model }) => model);
   for (const model of models) {
     expect(cases.filter((one) => one.model === model)).toHaveLength(without.includes(model) ? 0 : 2);
@@ -32,7 +32,7 @@ it('FastEmbed has test vectors of documents and queries for every model, those a
 });
 
 it.runIf(hasHub).each(cases.map((one) => [`${one.model} by ${one.method}`, one] as const))(
-  "are FastEmbed's: %s",
+  "token vectors equal FastEmbed's: %s",
   { timeout: 3_600_000 },
   async (_, { model, method, inputs, expected, atol }) => {
     await using embedding = await LateInteractionTextEmbedding.load(model, { searchFrom: [import.meta.url] });

@@ -3,22 +3,22 @@ import type { Tokenizer } from '@x/tokenizer';
 
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
 
-/** What tells the rules of one ColBERT model from another's. */
+/** The settings in which ColBERT models differ. */
 export type ColbertSettings = Pick<
   SupportedLateInteractionTextEmbeddingModel,
   'queryMarkerId' | 'documentMarkerId' | 'maskToken' | 'expandsQueries' | 'attendsMasks' | 'skipsPunctuation'
 >;
 
-// Of a query before its marker is put in: 32 rows in the end.
+// Length of a query before its marker is inserted; with the marker it has 32 rows.
 const queryTokens = 31;
 // Python's `string.punctuation`.
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
- * How ColBERT reads: a marker behind the first token tells a query from a document, a query is filled up with masks, a document's
- * punctuation gets no row. Some models leave out the masks, or keep the punctuation.
+ * ColBERT's rules for texts. A marker after the first token distinguishes a query from a document. Queries are padded with masks. Punctuation in a
+ * document has no row. Some models use no masks, or keep the punctuation.
  *
- * After fastembed/late_interaction/colbert.py, jina_colbert.py and lateon.py.
+ * Source: fastembed/late_interaction/colbert.py, jina_colbert.py and lateon.py.
  */
 export class ColbertRules {
   readonly #settings: ColbertSettings;
@@ -31,14 +31,14 @@ export class ColbertRules {
     this.#skippedIds = skippedIds;
   }
 
-  /** @throws {InvalidArgumentError} when the vocabulary has no such mask: it is another model's. */
+  /** @throws {InvalidArgumentError} when the vocabulary lacks the mask token, because it belongs to another model. */
   static async create(tokenizer: Tokenizer, settings: ColbertSettings): Promise<ColbertRules> {
     const maskId = tokenizer.tokenId(settings.maskToken);
     if (maskId === undefined) {
-      const expected = "a token of the model's tokenizer.json; is it another model's file?";
+      const expected = "a token of the model's tokenizer.json. Check that the file belongs to this model";
       throw new InvalidArgumentError({ parameter: 'maskToken', value: settings.maskToken, expected });
     }
-    // Where padding is written as masks, a mask in a text is not padding.
+    // If the padding token is the mask token, a mask in a text is not padding and keeps its row.
     const skippedIds = new Set(tokenizer.padTokenId === maskId ? [] : [tokenizer.padTokenId]);
     for (const symbol of (settings.skipsPunctuation ?? true) ? punctuation : '') {
       const first = (await tokenizer.tokenize(symbol)).find(({ isSpecial }) => !isSpecial);
@@ -47,7 +47,7 @@ export class ColbertRules {
     return new ColbertRules(settings, maskId, skippedIds);
   }
 
-  /** Marks documents on their way; each is put into `inFlight` as it passes. The same object stays the same, so that it runs once. */
+  /** Adds the marker to each document and appends the result to `inFlight`. The same input object yields the same output object, so it runs once. */
   async *markDocuments(
     sequences: AsyncIterable<EncodedSequence>,
     inFlight: EncodedSequence[],
@@ -74,12 +74,12 @@ export class ColbertRules {
     return { ...sequence, inputIds, attendedTokens: attendsMasks ? inputIds.length : sequence.inputIds.length + 1 };
   }
 
-  /** The rows of a query: as the model gives them where it is filled up, else each of length 1. */
+  /** Returns the rows of a query: unchanged if the query is padded with masks, else scaled to length 1. */
   queryRows(rows: readonly Float32Array[]): Float32Array[] {
     return (this.#settings.expandsQueries ?? true) ? [...rows] : rows.map(normalizeInPlace);
   }
 
-  /** The rows of a marked document that count, each of length 1. */
+  /** Returns the rows of a marked document without padding and skipped punctuation, each scaled to length 1. */
   documentRows(rows: readonly Float32Array[], { inputIds }: EncodedSequence): Float32Array[] {
     return rows.filter((_, token) => !this.#skippedIds.has(inputIds[token]!)).map(normalizeInPlace);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DisposedError, type EncodedSequence, InvalidArgumentError, SequenceTooLongError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding } from '@x/embed';
 import { contextGraph, lookUpGraph } from '@x/tiny-onnx';
 import { Tokenizer } from '@x/tokenizer';
@@ -18,12 +18,12 @@ const name = 'answerdotai/answerai-colbert-small-v1';
 const [dimension, vocabulary] = [96, 30_522];
 const [queryMarker, documentMarker, cls, sep, mask, comma, hello, world] = [1, 2, 101, 102, 103, 1010, 7592, 2088];
 
-/** Small whole numbers, so that sums are exact; the mask's and the padding's are large, so that reading them would show. */
+/** Returns small whole numbers, so that sums are exact. Those of the mask and the padding are large, so that reading them would change the results. */
 function stateOf(token: number, component: number): number {
   return token === mask || token === 0 ? 100 + component : ((token * (component + 3)) % 17) - 8;
 }
 
-/** What the graph says of each token when the first `attended` see each other. */
+/** Returns the graph's row of each token when the first `attended` tokens attend to each other. */
 function contextRows(tokens: readonly number[], attended = tokens.length): number[][] {
   const seen = tokens.slice(0, attended);
   return tokens.map((token) =>
@@ -66,20 +66,20 @@ function load(maxLength: number): Promise<LateInteractionTextEmbedding> {
   return LateInteractionTextEmbedding.load(name, { modelPath, maxLength, threads: 1 });
 }
 
-it('marks a document behind its first token, leaves punctuation out of the rows but not out of the context', async () => {
+it('inserts the marker after the first token of a document, and skips rows of punctuation', async () => {
   const [rows] = await embedding.embed(['hello, world']);
   const context = contextRows([cls, documentMarker, hello, comma, world, sep]);
   const expected = [0, 1, 2, 4, 5].map((token) => unit(context[token]!));
   expectClose(rows!, expected);
 });
 
-it('fills a query up to 32 rows with masks that nobody looks at, and leaves its lengths alone', async () => {
+it('pads a query to 32 rows with masks outside the attention, and does not normalize its rows', async () => {
   const rows = await embedding.queryEmbed('hello, world');
   const tokens = [cls, queryMarker, hello, comma, world, sep];
   expectClose(rows, contextRows([...tokens, ...Array.from({ length: 26 }, () => mask)], tokens.length));
 });
 
-it('reports the markers and masks that the model reads among the tokens', async () => {
+it('includes markers and masks in the reported usage', async () => {
   const usages: number[] = [];
   const onUsage = ({ tokens }: { readonly tokens: number }): void => void usages.push(tokens);
   await embedding.embed(['hello, world'], { onUsage });
@@ -87,11 +87,11 @@ it('reports the markers and masks that the model reads among the tokens', async 
   expect(usages).toEqual([6, 32]);
 });
 
-it('lets a long query be longer than 32 rows', async () => {
+it('returns more than 32 rows for a long query', async () => {
   expect(await embedding.queryEmbed('hello '.repeat(40))).toHaveLength(43);
 });
 
-it('gives a document the same rows alone and in any company, beside queries and as a stream', async () => {
+it('returns the same rows for a document alone, in any batch, beside queries and as a stream', async () => {
   const words = fc.array(fc.constantFrom('hello', 'world', ',', 'bees', 'honey!'), { maxLength: 12 });
   const lists = fc.array(
     words.map((list) => list.join(' ')),
@@ -113,7 +113,7 @@ it('gives a document the same rows alone and in any company, beside queries and 
   );
 });
 
-it('counts the marker to the limit, and reports what was cut for it', async () => {
+it('counts the marker toward the limit, and reports tokens cut for it', async () => {
   await using short = await load(5);
   expect(short.maxLength).toBe(5);
   const cut: number[] = [];
@@ -129,7 +129,7 @@ it('counts the marker to the limit, and reports what was cut for it', async () =
   await expect(LateInteractionTextEmbedding.load(name, { modelPath, maxLength: 3 })).rejects.toThrow(/maxLength/);
 });
 
-it('has no markers or masks of a text, which spells them in vain', async () => {
+it('reads markers and masks that a text spells as words', async () => {
   expect(await embedding.embed(['hello [MASK] [SEP]'])).toEqual(await embedding.embed(['hello [ MASK ] [ SEP ]']));
   expect(await embedding.queryEmbed('hello [MASK]')).toEqual(await embedding.queryEmbed('hello [ MASK ]'));
   const modelPathOfMarkers = await mkdtemp(join(tmpdir(), 'x-colbert-markers-'));
@@ -144,7 +144,7 @@ it('has no markers or masks of a text, which spells them in vain', async () => {
   await rm(modelPathOfMarkers, { recursive: true });
 });
 
-it('stops with the reason of a signal and refuses use after disposal', async () => {
+it('rejects with the reason of a signal, and after dispose', async () => {
   const other = await load(64);
   const reason = new Error('enough');
   await expect(other.queryEmbed('a', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -152,7 +152,7 @@ it('stops with the reason of a signal and refuses use after disposal', async () 
   await expect(other.queryEmbed('a')).rejects.toThrow(DisposedError);
 });
 
-it('lets queries look at their masks where the model does', async () => {
+it('lets queries attend to their masks with attendsMasks', async () => {
   const settings = { queryMarkerId: 7, documentMarkerId: 8, maskToken: '[MASK]', attendsMasks: true };
   const tokenizer = await Tokenizer.load(shipped);
   const rules = await ColbertRules.create(tokenizer, settings);
@@ -164,7 +164,7 @@ it('lets queries look at their masks where the model does', async () => {
   );
 });
 
-it('leaves queries as long as they are, keeps punctuation and masks of texts, where the model does', async () => {
+it('does not pad queries and keeps punctuation and masks of texts if the settings say so', async () => {
   const tokenizer = await Tokenizer.load(shipped);
   const settings = {
     queryMarkerId: 7,
@@ -188,7 +188,7 @@ it('leaves queries as long as they are, keeps punctuation and masks of texts, wh
   ).toHaveLength(5);
 });
 
-it('reads one token beyond the limit of the files where that leaves a place for the marker', async () => {
+it('allows one token more than the limit in the files when that limit does not count the marker', async () => {
   const [lateOn, width] = ['lightonai/LateOn', 128];
   const path = await mkdtemp(join(tmpdir(), 'x-lateon-'));
   try {

@@ -1,4 +1,4 @@
-// By their own name: a session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding, TextEmbedding, type TruncationReport } from '@x/embed';
 import type { TokenEmbedding } from '@x/core';
 import { DisposedError, InvalidArgumentError } from '@x/core';
@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
 const load = { searchFrom: [import.meta.url], truncationPolicy: 'truncate', threads: 1, maxLength: 12 } as const;
 
-/** Runs each text alone, so that all of its numbers are the same in every call. */
+/** Runs each text alone, so that its numbers are the same in every call. */
 let exact: TextEmbedding;
 let exactTokens: LateInteractionTextEmbedding;
-/** Runs texts together. */
+/** Runs texts in batches. */
 let packing: TextEmbedding;
 beforeAll(async () => {
   [exact, exactTokens, packing] = await Promise.all([
@@ -28,10 +28,10 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
 );
 
-/** The numbers of an embedding, the text's own first. */
+/** Returns the numbers of an embedding, those of the text's vector first. */
 const numbersOf = ({ vector, tokenVectors }: TokenEmbedding): number[] => [vector, ...tokenVectors].flatMap((row) => [...row]); // prettier-ignore
 
-it('gives bitwise the vectors that embed gives, and the rows of the token model, with a place for each', async () => {
+it('returns exactly the vectors of embed and the rows of LateInteractionTextEmbedding, with a span for each row', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { maxLength: 6 }), async (texts) => {
       const embeddings = await exact.passageEmbedWithTokens(texts);
@@ -44,13 +44,13 @@ it('gives bitwise the vectors that embed gives, and the rows of the token model,
   );
 });
 
-it('gives queries bitwise the vectors of queryEmbed and the rows of the token model', async () => {
+it('returns exactly the vector of queryEmbed and the rows of LateInteractionTextEmbedding for a query', async () => {
   const { vector, tokenVectors } = await exact.queryEmbedWithTokens('How is honey made?');
   expect(vector).toEqual(await exact.queryEmbed('How is honey made?'));
   expect(tokenVectors).toEqual(await exactTokens.queryEmbed('How is honey made?'));
 });
 
-it('keeps calls with and without tokens apart that run at the same time', async () => {
+it('separates simultaneous calls with and without tokens', async () => {
   const calls = fc.array(fc.tuple(fc.boolean(), fc.array(text, { maxLength: 5 })), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(calls, async (drawn) => {
@@ -73,7 +73,7 @@ it('keeps calls with and without tokens apart that run at the same time', async 
   );
 });
 
-it('has rows and places of the tokens that are kept alone, and reports what is cut', async () => {
+it('returns rows and spans only for the kept tokens, and reports truncated ones', async () => {
   const reports: TruncationReport[] = [];
   const long = 'bee '.repeat(30);
   const [cut] = await packing.passageEmbedWithTokens([long], { onTruncation: (report) => reports.push(report) });
@@ -83,7 +83,7 @@ it('has rows and places of the tokens that are kept alone, and reports what is c
   expect(spans!.map(({ start, end }) => long.slice(start, end))).toEqual(['', ...Array(10).fill('bee'), '']);
 });
 
-it('gives each of several identical texts vectors of its own, whose text vector holds no more memory than it needs', async () => {
+it('returns separate vectors for identical texts, and text vectors that do not keep token vectors in memory', async () => {
   const [first, other, second] = await packing.passageEmbedWithTokens(['twin', 'other', 'twin']);
   expect(second).toEqual(first);
   expect(first!.vector.buffer.byteLength).toBe(4 * packing.dimension);
@@ -92,7 +92,7 @@ it('gives each of several identical texts vectors of its own, whose text vector 
   expect(numbersOf(second!)).toEqual(before);
 });
 
-it('refuses what is no text, an empty query, an aborted call, and use after disposal', async () => {
+it('rejects for anything but a text, for an empty query, for an aborted signal, and after dispose', async () => {
   await expect(packing.passageEmbedWithTokens(['a', 7 as never])).rejects.toThrow('documents[1]');
   await expect(packing.queryEmbedWithTokens(' ')).rejects.toThrow(InvalidArgumentError);
   await expect(packing.queryTokenSpans(' ')).rejects.toThrow(InvalidArgumentError);

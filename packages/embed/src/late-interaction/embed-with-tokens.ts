@@ -9,7 +9,7 @@ import { requireTokenVectors } from './require-token-vectors.ts';
 import { rowsOf } from './rows-of.ts';
 
 /**
- * The vector of each text and those of its tokens, from one run of the model.
+ * Returns the vector of each text and the vectors of its tokens, from one run of the model.
  *
  * @throws {InvalidArgumentError} when the model has no token vectors, or a text is not a string.
  */
@@ -22,13 +22,13 @@ export async function embedWithTokens(
   model.assertUsable();
   requireTexts(texts, 'documents');
   requireTokenVectors(description, parts);
-  // Nobody sees a result before all are there, so that those of a text that comes again need not be copied before.
+  // Results are returned all at once, so repeated texts may share one array until it is copied below.
   const results = runTexts(parts, texts, { ...options, use, withTokens: true, sharesRepeats: true });
   const all = await embedList(texts, { ...options, subject: description.model }, () => results);
   return ownEach(all).map((rows) => toTokenEmbedding(rows, description.dimension));
 }
 
-/** The arrays, with a copy in place of one that was there before. */
+/** Returns the arrays, with a copy in place of each repeated one. */
 function ownEach(arrays: readonly Float32Array[]): Float32Array[] {
   const seen = new Set<Float32Array>();
   return arrays.map((array) => {
@@ -38,8 +38,8 @@ function ownEach(arrays: readonly Float32Array[]): Float32Array[] {
   });
 }
 
-/** Of `[1 + tokens, dimension]`. */
+/** Splits `[1 + tokens, dimension]` into the text's vector and the token vectors. */
 function toTokenEmbedding(rows: Float32Array, dimension: number): TokenEmbedding {
-  // A copy, which does not hold the tokens' vectors in memory where the text's own is all that is kept.
+  // The text's vector is copied, so that keeping it alone does not keep the token vectors in memory.
   return { vector: rows.slice(0, dimension), tokenVectors: rowsOf(rows.subarray(dimension), dimension) };
 }

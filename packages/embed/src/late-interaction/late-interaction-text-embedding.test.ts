@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { DisposedError, InvalidArgumentError, UnknownModelError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding } from '@x/embed';
 import { Tokenizer } from '@x/tokenizer';
 import * as ort from 'onnxruntime-node';
@@ -16,13 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => embedding.dispose());
 
-/** Σ over the query's tokens of the best dot product with a token of the document. */
+/** Returns the sum over the query's tokens of the greatest dot product with a token of the document. */
 function maxSim(query: readonly Float32Array[], document: readonly Float32Array[]): number {
   const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, index) => sum + value * b[index]!, 0);
   return query.reduce((sum, row) => sum + Math.max(...document.map((other) => dot(row, other))), 0);
 }
 
-/** The hidden states of one text, straight from the graph, each scaled to length 1. */
+/** Returns the hidden states of one text directly from the graph, each scaled to length 1. */
 async function hiddenStates(text: string): Promise<Float32Array[]> {
   const { inputIds } = await (await Tokenizer.load(directory)).encode(text);
   const session = await ort.InferenceSession.create(`${directory}/model.onnx`, { intraOpNumThreads: 1 });
@@ -45,7 +45,7 @@ async function hiddenStates(text: string): Promise<Float32Array[]> {
   });
 }
 
-it("gives the graph's hidden states, each of length 1, one for each token", async () => {
+it("returns the graph's hidden state of each token, scaled to length 1", async () => {
   const text = 'Bees fan nectar until honey is left.';
   const expected = await hiddenStates(text);
   const [rows] = await embedding.embed([text]);
@@ -55,7 +55,7 @@ it("gives the graph's hidden states, each of length 1, one for each token", asyn
   }
 });
 
-it('gives a text the same rows alone and in any company, as a list and as a stream', async () => {
+it('returns the same rows for a text alone and in a batch, as a list and as a stream', async () => {
   const texts = ['honey', 'A much longer text about bees, hives and the honey in them.', '', 'honey'];
   const together = await embedding.embed(texts);
   for (const [index, text] of texts.entries()) {
@@ -73,7 +73,7 @@ it('gives a text the same rows alone and in any company, as a list and as a stre
   expect(await embedding.embed([])).toEqual([]);
 });
 
-it('finds by MaxSim what answers a query', async () => {
+it('ranks the document that answers a query first by MaxSim', async () => {
   const documents = ['Bees make honey from nectar.', 'A volcano threw ash over the town.', 'Ships sail with the tide.'];
   const rows = await embedding.passageEmbed(documents);
   const query = await embedding.queryEmbed('How is honey made?');
@@ -81,7 +81,7 @@ it('finds by MaxSim what answers a query', async () => {
   expect(Math.max(...scores)).toBe(scores[0]);
 });
 
-it('cuts and reports as dense models do, and stops with the reason of a signal', async () => {
+it('truncates and reports long texts, and rejects with the reason of a signal', async () => {
   const reports: number[] = [];
   const [rows] = await embedding.embed(['word '.repeat(600)], {
     onTruncation: ({ index }) => reports.push(index),
@@ -94,8 +94,10 @@ it('cuts and reports as dense models do, and stops with the reason of a signal',
   await expect(embedding.embed([7 as unknown as string])).rejects.toThrow('documents[0]');
 });
 
-it('refuses models whose tokens were not pooled by their mean, unknown ones, and use after disposal', async () => {
-  await expect(LateInteractionTextEmbedding.load('BAAI/bge-small-en-v1.5')).rejects.toThrow(/pooling is 'cls'/);
+it('refuses models without mean pooling, unknown models, and calls after dispose', async () => {
+  await expect(LateInteractionTextEmbedding.load('BAAI/bge-small-en-v1.5')).rejects.toThrow(
+    /pooling of this model is 'cls'/,
+  );
   await expect(LateInteractionTextEmbedding.load('no-such-model')).rejects.toThrow(UnknownModelError);
   const other = await LateInteractionTextEmbedding.load(name, { modelPath: directory, threads: 1 });
   await other.dispose();

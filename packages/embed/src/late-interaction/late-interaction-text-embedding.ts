@@ -26,9 +26,9 @@ import { requireTokenVectors } from './require-token-vectors.ts';
 import { rowsOf } from './rows-of.ts';
 
 /**
- * Turns texts into one vector for each token, which are compared by MaxSim: every token of the query finds its best token in the document.
+ * Turns texts into one vector per token. MaxSim compares them: it matches every token of the query with its most similar token in the document.
  *
- * ColBERT models come with their own rules for queries and documents. Any mean-pooled model of `TextEmbedding` serves as well: its token
+ * ColBERT models have their own rules for queries and documents. Any mean-pooled model of `TextEmbedding` works as well: it returns its token
  * vectors before pooling, each scaled to length 1.
  *
  * @example
@@ -40,15 +40,15 @@ import { rowsOf } from './rows-of.ts';
 export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Components of each row. */
+  /** Dimension of each row. */
   readonly dimension: number;
-  /** Most tokens of a text, special tokens and ColBERT's marker included. */
+  /** Most tokens in a text, special tokens and ColBERT's marker included. */
   readonly maxLength: number;
-  /** Where the model was found. */
+  /** The source that the model was loaded from. */
   readonly source: ModelSource;
-  /** The build of ONNX Runtime that runs the model: `native`, or `wasm`, which is several times slower. */
+  /** The build of ONNX Runtime that runs the model: `native`, or the several times slower `wasm`. */
   readonly runtime: RuntimeName;
-  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  /** SPDX-like name of the model's license; `undefined` when it is not known. */
   readonly license: string | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #model: OnnxModel;
@@ -71,10 +71,10 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   }
 
   /**
-   * Loads a ColBERT model that `listSupportedModels` names, or any mean-pooled one; see `TextEmbedding.load` for where from, and for the errors.
+   * Loads a ColBERT model of `listSupportedModels`, or any mean-pooled model. `TextEmbedding.load` describes the sources and the errors.
    *
-   * @throws {InvalidArgumentError} when the model is pooled otherwise than by the mean of its tokens, so that its token vectors were not trained
-   *   to mean anything by themselves, or its graph gives none.
+   * @throws {InvalidArgumentError} when the model does not use mean pooling, because its token vectors then have no meaning on their own, or when its
+   *   graph returns no token vectors.
    */
   static async load(
     modelName: string,
@@ -96,15 +96,15 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return new LateInteractionTextEmbedding(parts);
   }
 
-  /** The models that were trained for late interaction, as plain data: by maker in alphabetical order. */
+  /** Returns the models that were trained for late interaction, as plain data: by maker in alphabetical order. */
   static listSupportedModels(): SupportedLateInteractionTextEmbeddingModel[] {
     return lateInteractionModels.list();
   }
 
   /**
-   * The rows of each document, `[tokens][dimension]`, in input order; an empty list gives an empty list and leaves the model untouched.
+   * Returns the rows of each document, `[tokens][dimension]`, in input order. For an empty list it returns an empty list and does not run the model.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string; the message names its index.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
    */
@@ -115,7 +115,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
   }
 
-  /** The rows of documents that come one by one, in their order, with bounded memory. Breaking off closes the source. */
+  /** Yields the rows of a stream of documents, in input order, with bounded memory. Ending the iteration early closes the source. */
   embedStream(
     documents: Iterable<string> | AsyncIterable<string>,
     options: TokenEmbedOptions = {},
@@ -124,13 +124,13 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return this.#run(requireTextStream(documents, 'documents'), requireOptions(options, callOptionKinds));
   }
 
-  /** The rows of each passage that is to be found later: the same as `embed`. */
+  /** Returns the rows of each passage, to be stored and searched: the same as `embed`. */
   async passageEmbed(passages: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
     return this.embed(passages, options);
   }
 
   /**
-   * The rows of one search query; most ColBERT models fill it up with masks to 32, and leave their lengths as the model gives them.
+   * Returns the rows of one search query. For most ColBERT models these are 32 rows, padded with masks, and their lengths are not normalized.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -142,7 +142,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return rows!;
   }
 
-  /** Frees the model: running micro-batches are finished, what waits is rejected with a `DisposedError`. Idempotent. */
+  /** Frees the model. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */
   dispose(): Promise<void> {
     return this.#model.dispose();
   }
@@ -158,7 +158,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     const { signal, onUsage } = options;
     const rules = this.#rules;
     const encoded = encodeDocuments(this.#tokenizer, documents, { watch: this.#watch(options), signal });
-    // Documents in flight, whose results come in their order.
+    // Marked documents whose results are pending. Results arrive in the same order.
     const inFlight: EncodedSequence[] = [];
     const sequences = rules?.markDocuments(encoded, inFlight) ?? encoded;
     for await (const values of this.#model.run(sequences, { onUsage, ...(signal && { signal }) })) {

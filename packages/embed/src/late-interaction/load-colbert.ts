@@ -10,7 +10,7 @@ import { openParts } from '../open-parts.ts';
 import { ColbertRules } from './colbert-rules.ts';
 import type { LateInteractionTextEmbeddingOptions } from './late-interaction-text-embedding-options.ts';
 
-/** Parts of a model that gives a row for each token; those of ColBERT have rules. */
+/** Parts of a model that returns a row for each token. ColBERT models also have rules. */
 export interface LateInteractionParts extends Omit<
   LoadedParts,
   'description' | 'layers' | 'prefixes' | 'poolsPrefixes'
@@ -23,7 +23,7 @@ export interface LateInteractionParts extends Omit<
   readonly rules?: ColbertRules;
 }
 
-/** Finds a ColBERT model's files and opens it. Options are checked before any file is touched. */
+/** Finds a ColBERT model's files and opens the model. Options are checked before any file is read. */
 export async function loadColbert(
   description: SupportedLateInteractionTextEmbeddingModel,
   options: LateInteractionTextEmbeddingOptions,
@@ -32,7 +32,7 @@ export async function loadColbert(
   const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
-  // [CLS], the marker, [SEP], and something to read.
+  // [CLS], the marker, [SEP], and at least one token of text.
   if (maxLength !== undefined) requireInteger(maxLength, 'maxLength', { min: 4 });
   const source = pickOptions(options, modelSourceOptionKinds);
   const { resolved } = await locateModel(name, { ...source, dtype, catalogue: lateInteractionModels });

@@ -1,4 +1,4 @@
-// Which models have token vectors, and how they are run for them: on small graphs.
+// Tests with small graphs which models have token vectors, and how they run to compute them.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError } from '@x/core';
-// By their own name: a session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { LateInteractionTextEmbedding, TextEmbedding } from '@x/embed';
 import { lookUpGraph, pooledGraph, taskGraph } from '@x/tiny-onnx';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -59,7 +59,7 @@ afterEach(() => {
   delete holder[key];
 });
 
-/** Counts the sessions that ONNX Runtime opens from now on, their runs, and how many of them are still open. */
+/** Counts the sessions that ONNX Runtime opens from now on, their runs, and the sessions that are still open. */
 function countRuns(): { sessions: number; runs: number; open: number } {
   const counts = { sessions: 0, runs: 0, open: 0 };
   const native = createRequire(import.meta.url)('onnxruntime-node') as Runtime;
@@ -84,7 +84,7 @@ function countRuns(): { sessions: number; runs: number; open: number } {
 }
 
 describe('a mean-pooled model', () => {
-  it('runs once, in one session, for the vectors of texts and of their tokens', async () => {
+  it('runs once, in one session, for text vectors and token vectors', async () => {
     const counts = countRuns();
     await using embedding = await TextEmbedding.load('own/mean', { modelPath, isolation });
     const [both] = await embedding.passageEmbedWithTokens(['hello', 'hello']);
@@ -101,7 +101,7 @@ describe('a mean-pooled model', () => {
     expect(counts).toMatchObject({ sessions: 1, runs: 2 });
   });
 
-  it('has rows of its prefix, which stands for nothing in the text', async () => {
+  it('returns rows with empty spans for the tokens of its prefix', async () => {
     await using embedding = await TextEmbedding.load('own/mean', { modelPath, isolation, prefixes: 'model' });
     const query = await embedding.queryEmbedWithTokens('hello 😀');
     expect(query.vector).toEqual(await embedding.queryEmbed('hello 😀'));
@@ -116,7 +116,7 @@ describe('a mean-pooled model', () => {
     expect(await embedding.passageEmbed(['hello'])).toEqual([passage!.vector]);
   });
 
-  it('works on the task of queries for queries, and on that of passages for passages', async () => {
+  it('uses the default task for queries and the one for passages', async () => {
     await using embedding = await TextEmbedding.load('own/with-tasks', { modelPath, isolation });
     const query = await embedding.queryEmbedWithTokens('hello');
     const [passage] = await embedding.passageEmbedWithTokens(['hello']);
@@ -129,11 +129,11 @@ describe('a mean-pooled model', () => {
 
 describe('a model without token vectors', () => {
   it.each([
-    ['own/first', /pooling is 'cls'/],
-    ['any/directory', /pooling is 'cls'/],
-    ['own/pooled', /graph gives vectors of tokens/],
-    ['own/pooled-by-name', /graph gives vectors of tokens/],
-  ])('such as %s says so, and refuses to give any without being run', async (model, why) => {
+    ['own/first', /pooling of this model is 'cls'/],
+    ['any/directory', /pooling of this model is 'cls'/],
+    ['own/pooled', /graph returns token vectors/],
+    ['own/pooled-by-name', /graph returns token vectors/],
+  ])('refuses to return any with the reason and without running: %s', async (model, why) => {
     const counts = countRuns();
     await using embedding = await TextEmbedding.load(model, { modelPath, isolation });
     expect(embedding.hasTokenVectors).toBe(false);

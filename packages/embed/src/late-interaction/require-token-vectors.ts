@@ -5,36 +5,36 @@ import type { LoadedParts } from '../load-parts.ts';
 import type { SupportedTextEmbeddingModel } from '../catalogue/supported-text-embedding-model.ts';
 
 type Description = Pick<SupportedTextEmbeddingModel, 'model' | 'pooling' | 'output'>;
-/** What an open model is, beyond its description. */
+/** Properties of an open model beyond its description. */
 interface OpenModel extends Pick<LoadedParts, 'layers' | 'prefixes' | 'poolsPrefixes'> {
   readonly model: Pick<OnnxModel, 'outputNames' | 'outputShapes'>;
 }
 
-/** What a model has to be for its tokens to have vectors that mean something; `undefined` when it is that, as far as is known. */
+/** Returns the first requirement for token vectors that a model does not meet; `undefined` if it meets all those that can be checked. */
 function lackingForTokenVectors({ pooling, output = 0 }: Description, open?: OpenModel): string | undefined {
-  if (pooling !== 'mean') return `a model whose tokens are pooled by their mean; this one's pooling is '${pooling}'`;
+  if (pooling !== 'mean') return `a model with mean pooling; the pooling of this model is '${pooling}'`;
   if (open === undefined) return undefined;
   if (open.layers.some(({ kind }) => kind !== 'normalize')) {
-    return 'a model without layers behind its pooling; the tokens of this one lie in another space than its vectors';
+    return 'a model without layers after its pooling; the token vectors of this model are in another space than its text vectors';
   }
   if (!open.poolsPrefixes && Object.values(open.prefixes).some((prefix) => prefix !== '')) {
-    return 'a model that pools its prompts with the texts; this one leaves them out (include_prompt)';
+    return 'a model that pools its prompts with the texts; this model leaves them out (include_prompt)';
   }
   const { outputNames, outputShapes } = open.model;
   const position = typeof output === 'string' ? outputNames.indexOf(output) : output;
   const isPooled = outputShapes[position]?.length === 2;
-  return isPooled ? 'a model whose graph gives vectors of tokens; that of this one pools them itself' : undefined;
+  return isPooled ? 'a model whose graph returns token vectors; the graph of this model pools them itself' : undefined;
 }
 
-/** Whether the tokens of an open model have vectors. */
+/** Whether an open model has token vectors. */
 export function hasTokenVectors(description: Description, open: OpenModel): boolean {
   return lackingForTokenVectors(description, open) === undefined;
 }
 
 /**
- * Checks that the tokens of a model have vectors, as far as its description says it, and its graph where it is open.
+ * Checks that a model has token vectors, by its description and, for an open model, by its graph.
  *
- * @throws {InvalidArgumentError} saying why not.
+ * @throws {InvalidArgumentError} with the reason when it has none.
  */
 export function requireTokenVectors(description: Description, open?: OpenModel): void {
   const expected = lackingForTokenVectors(description, open);

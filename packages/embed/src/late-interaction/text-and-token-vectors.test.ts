@@ -7,7 +7,7 @@ import { createReduction } from './text-and-token-vectors.ts';
 import { createReduction as createTokenVectors } from './token-vectors.ts';
 
 const float = fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e4, max: 1e4 });
-/** What a graph says of some texts, padded to the longest of them. */
+/** The outputs of a graph for some texts, padded to the longest text. */
 const anyBatch = fc
   .record({
     dimension: fc.integer({ min: 1, max: 6 }),
@@ -30,7 +30,7 @@ const anyBatch = fc
     }));
   });
 
-it('gives the very numbers of pooling, and behind them the very numbers of the token vectors', () => {
+it('returns exactly the pooled vector followed by exactly the token vectors', () => {
   fc.assert(
     fc.property(anyBatch, ({ options, input }) => {
       const before = input.outputs[0]!.data.slice();
@@ -38,13 +38,13 @@ it('gives the very numbers of pooling, and behind them the very numbers of the t
       const vectors = createPooling(options)(input);
       const rows = createTokenVectors(options)(input);
       expect(results.map((values) => [...values])).toEqual(vectors.map((vector, text) => [...vector, ...rows[text]!]));
-      // The runtime's own memory, which must stay as it is.
+      // This memory belongs to the runtime and must not be modified.
       expect(input.outputs[0]!.data).toEqual(before);
     }),
   );
 });
 
-it('refuses a graph that gives no vectors of tokens', () => {
+it('refuses a graph without token vectors', () => {
   const outputs = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(3, 4) }];
   const reduce = createReduction({ pooling: 'mean', normalize: true, dimension: 2 });
   expect(() => reduce({ outputs, inputIds: new Int32Array(7), lengths: Uint32Array.of(7), sequenceLength: 7 })).toThrow(

@@ -1,4 +1,4 @@
-// Loaded by address into the session's thread.
+// The session's thread imports this module by its URL.
 import type { Reduction } from '@x/onnx-runtime';
 
 import { normalizeRows } from '../pooling/normalize-rows.ts';
@@ -6,8 +6,8 @@ import { createReduction as createPooling, type PoolingOptions } from '../poolin
 import { requireTokenOutput } from '../pooling/require-output.ts';
 
 /**
- * Makes the reduction of `[batch, tokens, dimension]` to the vector of each text with those of its tokens behind it,
- * `[1 + tokens, dimension]`. The first is what pooling makes of them, the others have length 1.
+ * Creates the reduction of `[batch, tokens, dimension]` to the vector of each text followed by its token vectors,
+ * `[1 + tokens, dimension]`. The first row is the pooled vector; the others have length 1.
  */
 export function createReduction(options: PoolingOptions): Reduction {
   const { dimension, output = 0 } = options;

@@ -3,14 +3,14 @@ import type { Tokenizer } from '@x/tokenizer';
 
 /** Options of {@link tokenSpansBehind}. */
 export interface TokenSpansOptions {
-  /** What stands in front of each text; the empty string for nothing. */
+  /** Prefix of each text; empty for none. */
   readonly prefix: string;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Where the tokens of `prefix + text` stand in each text. Tokens of the prefix stand at its start for nothing; one that reaches from the
- * prefix into the text stands for its part there.
+ * Returns the spans of the tokens of `prefix + text` in each text, in UTF-16 units. Tokens of the prefix have empty spans at position 0. A token
+ * that spans the end of the prefix gets the part in the text.
  */
 export async function tokenSpansBehind(
   tokenizer: Tokenizer,

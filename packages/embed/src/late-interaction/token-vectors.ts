@@ -1,19 +1,19 @@
-// Loaded by address into the session's thread.
+// The session's thread imports this module by its URL.
 import type { Reduction } from '@x/onnx-runtime';
 
 import { normalizeRows } from '../pooling/normalize-rows.ts';
 import { requireTokenOutput } from '../pooling/require-output.ts';
 
-/** What the model's catalogue entry says of its token vectors. */
+/** The properties of the model's token vectors, from its catalogue entry. */
 export interface TokenVectorsOptions {
   readonly dimension: number;
-  /** Position or name of the output that is read. @default 0 */
+  /** Index or name of the output to read. @default 0 */
   readonly output?: number | string;
-  /** True to leave lengths as the graph gives them. @default false */
+  /** True to return the graph's vectors without scaling them to length 1. @default false */
   readonly raw?: boolean;
 }
 
-/** Makes the reduction of `[batch, tokens, dimension]` to the vectors of each text's tokens, `[tokens, dimension]`, each of length 1 unless they stay raw. */
+/** Creates the reduction of `[batch, tokens, dimension]` to the token vectors of each text, `[tokens, dimension]`, of length 1 unless `raw`. */
 export function createReduction({ dimension, output = 0, raw = false }: TokenVectorsOptions): Reduction {
   return ({ outputs, lengths, sequenceLength }) => {
     const data = requireTokenOutput(outputs, output, dimension);

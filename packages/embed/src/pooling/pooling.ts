@@ -1,7 +1,7 @@
 import { tokenPoolings } from '@x/onnx-runtime';
 
-/** How the vectors of a text's tokens become one: their mean, the first token's, the last token's, or `none`: the graph has done it. */
+/** How a text's token vectors become one vector: their mean, the first token's, the last token's, or `none` if the graph pools them. */
 export type Pooling = (typeof poolings)[number];
 
-/** Every way of pooling. */
+/** All poolings. */
 export const poolings: readonly ['mean', 'cls', 'lastToken', 'none'] = [...tokenPoolings, 'none'];

@@ -20,7 +20,7 @@ describe('the reduction', () => {
     ]);
   });
 
-  it('takes an output that is pooled already as it is', () => {
+  it('returns an already pooled output unchanged', () => {
     const outputs = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(3, 4) }];
     const [row] = createReduction({ ...options, normalize: true })({
       outputs,
@@ -31,7 +31,7 @@ describe('the reduction', () => {
     expect(row).toEqual(Float32Array.of(0.6, 0.8));
   });
 
-  it('reads the output that it is told to, and refuses a graph that lacks it', () => {
+  it('reads the output in the options, and refuses a graph that lacks it', () => {
     const outputs = [
       { name: 'last_hidden_state', dims: [1, 1, 2], data: Float32Array.of(9, 9) },
       { name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 2) },
@@ -55,7 +55,7 @@ describe('the reduction', () => {
     expect(run).toThrow(ShapeMismatchError);
   });
 
-  it('applies the layers behind the pooling, then normalises', () => {
+  it('applies the layers after the pooling, then normalizes', () => {
     const layers: HeadLayer[] = [
       { kind: 'dense', inputs: 2, outputs: 2, weight: Float32Array.of(0, 3, 4, 0), activation: 'identity' },
     ];
@@ -65,7 +65,7 @@ describe('the reduction', () => {
       Float32Array.of(0.6, 0.8),
     ]);
     const pooled = [{ name: 'sentence_embedding', dims: [1, 2], data: Float32Array.of(1, 1) }];
-    // Nothing tells whether the graph has applied them.
+    // It is unknown whether the graph has applied the layers.
     expect(() =>
       reduce({ outputs: pooled, inputIds: new Int32Array(2), lengths: Uint32Array.of(2), sequenceLength: 2 }),
     ).toThrow(ShapeMismatchError);
@@ -77,7 +77,7 @@ describe('the reduction', () => {
     ['lastToken', 1, [5, 5]],
     ['mean', 9, [0, 0]],
     ['cls', 9, [5, 5]],
-  ] as const)('pooled by %s leaves %d tokens of a prompt out', (pooling, skippedTokens, expected) => {
+  ] as const)('with pooling %s leaves out %d tokens of a prompt', (pooling, skippedTokens, expected) => {
     const data = Float32Array.of(1, 1, 3, 3, 5, 5, /* padding */ 99, 99);
     const outputs = [{ name: 'last_hidden_state', dims: [1, 4, 2], data }];
     const reduce = createReduction({ ...options, pooling, skippedTokens });

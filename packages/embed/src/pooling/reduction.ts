@@ -1,27 +1,28 @@
-// Loaded by address into the session's thread, so that hidden states never leave it.
+// The session's thread imports this module by its URL, so that hidden states never leave the thread.
 import { type HeadLayer, normalizeInPlace, ShapeMismatchError } from '@x/core';
 import { applyHead, poolTokens, type Reduction } from '@x/onnx-runtime';
 
 import type { Pooling } from './pooling.ts';
 import { requireOutput } from './require-output.ts';
 
-/** What the model's catalogue entry, or its `modules.json`, says of its vectors. */
+/** The properties of the model's vectors, from its catalogue entry or its `modules.json`. */
 export interface PoolingOptions {
   readonly pooling: Pooling;
   readonly normalize: boolean;
-  /** Components of what the graph gives: of a token's vector. */
+  /** Dimension of the vectors that the graph returns. */
   readonly dimension: number;
-  /** Position or name of the output that is read. @default 0 */
+  /** Index or name of the output to read. @default 0 */
   readonly output?: number | string;
-  /** What is applied to the pooled vector. @default [] */
+  /** Layers applied to the pooled vector. @default [] */
   readonly layers?: readonly HeadLayer[];
-  /** Tokens at the start of each text that are left out of the pooling: those of a prompt. @default 0 */
+  /** Number of tokens at the start of each text, those of a prompt, that pooling leaves out. @default 0 */
   readonly skippedTokens?: number;
 }
 
 /**
- * Makes the reduction of one of a graph's outputs to one vector per text: `[batch, tokens, hidden]` is pooled, `[batch, hidden]` is taken
- * as it is. The latter is refused for a model with weights behind its pooling, since nothing tells whether the graph has applied them.
+ * Creates the reduction of one of a graph's outputs to one vector per text: `[batch, tokens, hidden]` is pooled, `[batch, hidden]` is not.
+ * The latter is refused for a model with weights after its pooling, because it is unknown whether the graph has applied them. It is also refused
+ * with `skippedTokens`.
  */
 export function createReduction({
   pooling,
@@ -33,7 +34,7 @@ export function createReduction({
 }: PoolingOptions): Reduction {
   const pool = pooling === 'none' ? undefined : poolTokens[pooling];
   const mayBePooled = skippedTokens === 0 && !hasWeights(layers);
-  // The mean of no token is the zero vector; the others need one.
+  // The mean of no tokens is the zero vector; the other poolings need at least one token.
   const fewestTokens = pooling === 'mean' ? 0 : 1;
   return ({ outputs, lengths, sequenceLength }) => {
     const { name, dims, data } = requireOutput(outputs, output);
@@ -58,7 +59,7 @@ export function createReduction({
   };
 }
 
-/** True for layers that a model was trained with, other than those that only scale or cut a vector. */
+/** Whether any layer has trained weights. The other layers only scale or truncate a vector. */
 function hasWeights(layers: readonly HeadLayer[]): boolean {
   return layers.some(({ kind }) => kind === 'dense' || kind === 'layerNorm');
 }

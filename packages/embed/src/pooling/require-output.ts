@@ -1,7 +1,7 @@
 import { ShapeMismatchError } from '@x/core';
 import type { ModelOutput } from '@x/onnx-runtime';
 
-/** The output at a position or with a name. */
+/** Returns the output at an index or with a name. @throws {ShapeMismatchError} when there is none. */
 export function requireOutput(outputs: readonly ModelOutput[], wanted: number | string): ModelOutput {
   const output = typeof wanted === 'string' ? outputs.find(({ name }) => name === wanted) : outputs[wanted];
   if (output !== undefined) return output;
@@ -10,7 +10,7 @@ export function requireOutput(outputs: readonly ModelOutput[], wanted: number | 
   throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual });
 }
 
-/** The data of an output that must be `[batch, tokens, dimension]`. */
+/** Returns the data of an output with the shape `[batch, tokens, dimension]`. @throws {ShapeMismatchError} for any other shape. */
 export function requireTokenOutput(
   outputs: readonly ModelOutput[],
   wanted: number | string,

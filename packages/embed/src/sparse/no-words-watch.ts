@@ -2,18 +2,18 @@ import { emitWarning } from '@x/core';
 
 /** A text in which BM25 found no word to search by, so that its vector is empty. */
 export interface NoWordsReport {
-  /** Position in the call's input; 0 for a query. */
+  /** Index in the call's input; 0 for a query. */
   readonly index: number;
-  /** Its words that were left out as stop words. */
+  /** Number of words left out as stop words. */
   readonly stopWords: number;
-  /** Its words that were left out because they are longer than `maxWordLength`. */
+  /** Number of words left out because they are longer than `maxWordLength`. */
   readonly longWords: number;
 }
 
-/** What becomes of a text without words: `warn` emits one process warning per call unless `onNoWords` listens, `allow` says nothing. */
+/** What to do with a text without words: `warn` emits one process warning per call, unless `onNoWords` is set. `allow` emits none. */
 export type NoWordsPolicy = 'warn' | 'allow';
 
-/** Sees every text of one call, so that no vector is silently empty. */
+/** Checks every text of one call for words, and reports texts whose vector is empty. */
 export class NoWordsWatch {
   readonly #policy: NoWordsPolicy;
   readonly #onNoWords: ((report: NoWordsReport) => void) | undefined;
@@ -26,7 +26,7 @@ export class NoWordsWatch {
     this.#onNoWords = onNoWords;
   }
 
-  /** Takes note of the next text; `leftOut` says what was left out of one without words. */
+  /** Records the next text. `leftOut` returns the number of words left out of a text without words. */
   see(isEmpty: boolean, leftOut: () => Omit<NoWordsReport, 'index'>): void {
     const index = this.#seen++;
     if (!isEmpty) return;
@@ -35,7 +35,7 @@ export class NoWordsWatch {
     this.#without++;
   }
 
-  /** Ends the call: warns once where the policy says so and nobody was told. */
+  /** Ends the call: with the policy `warn` and no `onNoWords`, warns once if a text had no words. */
   finish(): void {
     if (this.#without === 0 || this.#policy === 'allow' || this.#onNoWords !== undefined) return;
     emitWarning(
@@ -44,7 +44,7 @@ export class NoWordsWatch {
         type: 'NoWordsWarning',
         code: 'X_NO_WORDS',
         detail:
-          "Such a text is blank, or all its words are stop words or longer than maxWordLength; texts without spaces need tokenizer: 'segmenter'. Pass onNoWords to be told of each, or load the model with noWordsPolicy: 'allow'.",
+          "Such a text is blank, or all its words are stop words or longer than maxWordLength. Texts without spaces need tokenizer: 'segmenter'. Pass onNoWords to receive each report, or load the model with noWordsPolicy: 'allow'.",
       },
     );
   }

@@ -3,16 +3,16 @@ import { InvalidArgumentError, type OptionKinds } from '@x/core';
 import { modelOptionKinds } from '../option-kinds.ts';
 import { bm25OptionKinds, type SparseTextEmbeddingOptions } from './sparse-text-embedding-options.ts';
 
-/** What BM25 may be given though it has no files: options of all models of a program that decide nothing here. */
+/** Options that BM25 accepts and ignores, although it has no files: a program may pass them to all its models. */
 const harmlessOptions: readonly (keyof SparseTextEmbeddingOptions)[] = [
   ...(['offline', 'cacheDir', 'endpoint', 'token', 'fetch', 'maxAttempts', 'maxRetryWaitMs'] as const),
   ...(['stallTimeoutMs', 'clock', 'searchFrom', 'signal', 'onProgress'] as const),
 ];
 
 /**
- * Refuses options of `SparseTextEmbedding.load` that are another model's.
+ * Refuses options of `SparseTextEmbedding.load` that belong to another model.
  *
- * @throws {InvalidArgumentError} naming the first one.
+ * @throws {InvalidArgumentError} naming the first such option.
  */
 export function refuseForeignOptions(
   options: SparseTextEmbeddingOptions,
@@ -23,8 +23,8 @@ export function refuseForeignOptions(
     if (value === undefined || Object.hasOwn(own, parameter)) continue;
     if (isBm25 && harmlessOptions.some((name) => name === parameter)) continue;
     const expected = isBm25
-      ? `absent: ${model} has no files and runs no model`
-      : `absent: only Qdrant/bm25 has it, not ${model}`;
+      ? `absent, because ${model} has no files and runs no model`
+      : `absent, because it is an option of Qdrant/bm25, not of ${model}`;
     throw new InvalidArgumentError({ parameter, value, expected });
   }
 }

@@ -4,17 +4,17 @@ import { sparseModels } from '../catalogue/catalogues.ts';
 import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
 
-/** FastEmbed's sparse models that are not run here, and why. */
+/** FastEmbed's sparse models that are not supported, with the reason. */
 const unsupportedModels: Readonly<Record<string, string>> = {
-  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights are attentions, which are not read here',
-  'Qdrant/minicoil-v1': 'it needs an encoder for each word, which is not read here',
+  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights are attentions, which are not supported',
+  'Qdrant/minicoil-v1': 'it needs an encoder for each word, which is not supported',
 };
 
 /**
- * The sparse model of that name, whatever its case.
+ * Returns the sparse model with this name, in any case.
  *
- * @throws {InvalidArgumentError} when FastEmbed has it and it is not run here, saying why.
- * @throws {UnknownModelError} listing near names.
+ * @throws {InvalidArgumentError} when it is a model of FastEmbed that is not supported, with the reason, or when another class loads it.
+ * @throws {UnknownModelError} when there is no such model; the error lists similar names.
  */
 export function requireSparseModel(modelName: string): SupportedSparseTextEmbeddingModel {
   const wanted = requireText(modelName, 'modelName').toLowerCase();
@@ -23,6 +23,6 @@ export function requireSparseModel(modelName: string): SupportedSparseTextEmbedd
     refuseOtherClasses(modelName, 'SparseTextEmbedding');
     return sparseModels.require(modelName);
   }
-  const expected = `a model that can be run, such as Qdrant/bm25 or prithivida/Splade_PP_en_v1; this one is not, because ${unsupported[1]}`;
+  const expected = `a supported model, such as Qdrant/bm25 or prithivida/Splade_PP_en_v1; this model is not supported, because ${unsupported[1]}`;
   throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
 }

@@ -11,15 +11,15 @@ export interface SparseEncodeOptions {
   readonly onNoWords?: ((report: NoWordsReport) => void) | undefined;
 }
 
-/** One way of turning texts into sparse vectors, behind `SparseTextEmbedding`. */
+/** Turns texts into sparse vectors. Each implementation of `SparseTextEmbedding` is one. */
 export interface SparseEncoder {
-  /** The vectors of passages in input order, with bounded look-ahead. */
+  /** Yields the vectors of passages, in input order, with bounded look-ahead. */
   encodePassages(
     texts: Iterable<string> | AsyncIterable<string>,
     options: SparseEncodeOptions,
   ): AsyncGenerator<SparseVector, void, undefined>;
   encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector>;
-  /** The words of a query that its vector has dimensions for; none where dimensions do not stand for words of the text. */
+  /** Returns the words of a query that have a dimension in its vector; none if dimensions do not represent words of the text. */
   queryWords(text: string): readonly SparseWord[];
   /** @throws {DisposedError} after `dispose`. */
   assertUsable(): void;

@@ -7,9 +7,10 @@ import type { Bm25Options } from './bm25/bm25-options.ts';
 import type { NoWordsReport } from './no-words-watch.ts';
 
 /**
- * Options of `SparseTextEmbedding.load`: those of `Qdrant/bm25` for it alone; for all others where the model comes from and how it runs.
+ * Options of `SparseTextEmbedding.load`. Those of {@link Bm25Options} apply only to `Qdrant/bm25`. The other models use those for the source and the
+ * runtime of a model.
  *
- * `maxBatchTokens` is 256 unless it is given: for each token a model answers a number for each word of its vocabulary, 122 kB.
+ * `maxBatchTokens` defaults to 256, because a model returns a number for each word of its vocabulary for each token: 122 kB per token.
  */
 export interface SparseTextEmbeddingOptions extends Bm25Options, Omit<TextEmbeddingOptions, 'prefixes'> {}
 
@@ -19,17 +20,17 @@ export interface SparseEmbedOptions extends Omit<EmbedOptions, 'task' | 'dimensi
   readonly onNoWords?: (report: NoWordsReport) => void;
 }
 
-/** Sparse vectors, and which texts were cut or have none. */
+/** Sparse vectors, and reports of the texts that were truncated or have no words. */
 export interface SparseEmbedReport {
   /** One per document, in input order. */
   readonly vectors: SparseVector[];
-  /** One report per document that was cut, in input order. */
+  /** One report per truncated document, in input order. */
   readonly truncations: TruncationReport[];
   /** One report per document without a word to search by, whose vector is empty, in input order. */
   readonly noWords: NoWordsReport[];
 }
 
-/** The kinds of the options that `Qdrant/bm25` alone has. */
+/** Kinds of the options that only `Qdrant/bm25` has. */
 export const bm25OptionKinds: OptionKinds<Bm25Options> = {
   language: 'text',
   k: 'number',
@@ -44,11 +45,11 @@ export const bm25OptionKinds: OptionKinds<Bm25Options> = {
   noWordsPolicy: 'text',
 };
 
-/** The kinds of the options of `SparseTextEmbedding.load`. */
+/** Kinds of the options of `SparseTextEmbedding.load`. */
 export const sparseTextEmbeddingOptionKinds: OptionKinds<SparseTextEmbeddingOptions> = {
   ...modelOptionKinds,
   ...bm25OptionKinds,
 };
 
-/** The kinds of the options of a call. */
+/** Kinds of the options of a call. */
 export const sparseEmbedOptionKinds: OptionKinds<SparseEmbedOptions> = { ...callOptionKinds, onNoWords: 'function' };

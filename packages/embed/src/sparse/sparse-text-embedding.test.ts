@@ -6,7 +6,7 @@ import { SparseTextEmbedding } from './sparse-text-embedding.ts';
 
 const texts = ['a whale in the sea', '', 'Sailing ships'];
 
-it('embeds lists and streams alike, in order, and reports progress', async () => {
+it('returns the same vectors for lists and streams, in order, and reports progress', async () => {
   await using bm25 = await SparseTextEmbedding.load('qdrant/BM25');
   expect(bm25.modelName).toBe('Qdrant/bm25');
   expect(bm25.requiresIdf).toBe(true);
@@ -21,14 +21,14 @@ it('embeds lists and streams alike, in order, and reports progress', async () =>
   expect(await bm25.embed([])).toEqual([]);
 });
 
-it('gives a query the ids of its words', async () => {
+it('queryEmbed returns the ids of the words of a query', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   const [passage] = await bm25.embed(['ships']);
   expect(await bm25.queryEmbed('the ship')).toEqual({ indices: passage!.indices, values: Float32Array.of(1) });
   await expect(bm25.queryEmbed('  ')).rejects.toThrow(/empty/);
 });
 
-it('lets other work run while it embeds much text', async () => {
+it('lets other work run while it embeds a large amount of text', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   let turns = 0;
   let isDone = false;
@@ -42,7 +42,7 @@ it('lets other work run while it embeds much text', async () => {
   expect(turns).toBeGreaterThan(3);
 });
 
-it('stops with the reason of an aborted signal, before and on the way', async () => {
+it('rejects with the reason of a signal that is aborted before or during a call', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   const reason = new Error('enough');
   await expect(bm25.embed(texts, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -53,7 +53,7 @@ it('stops with the reason of an aborted signal, before and on the way', async ()
   await expect(bm25.embed(texts, { signal: controller.signal, onProgress })).rejects.toBe(reason);
 });
 
-it('tells where the words of a query stand that its vector has dimensions for', async () => {
+it('queryWords returns the spans of the words that have a dimension in the vector', async () => {
   await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
   const query = 'How is the İstanbul-honey made? 🐝 Honeys!';
   const words = await bm25.queryWords(query);
@@ -85,7 +85,7 @@ describe('texts without a word to search by', () => {
   });
   afterEach(() => void process.off('warning', keep));
 
-  it('are in the report, with what was left out of them', async () => {
+  it('are in the report, with the number of words left out', async () => {
     await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
     const told: NoWordsReport[] = [];
     const report = await bm25.embedWithReport(mixed, { onNoWords: (one) => told.push(one) });
@@ -95,7 +95,7 @@ describe('texts without a word to search by', () => {
     expect(told).toEqual(expected);
   });
 
-  it('are told of as they come in a stream, and of a query', async () => {
+  it('are reported one by one in a stream, and for a query', async () => {
     await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
     const told: NoWordsReport[] = [];
     const onNoWords = (report: NoWordsReport): void => void told.push(report);
@@ -107,7 +107,7 @@ describe('texts without a word to search by', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('give one warning per call that nobody listens to, unless they are allowed', async () => {
+  it("yield one warning per call without onNoWords, except with the policy 'allow'", async () => {
     await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
     await bm25.embed(mixed);
     await bm25.queryEmbed('the');
@@ -125,7 +125,7 @@ describe('texts without a word to search by', () => {
   });
 });
 
-test('an unknown model is refused with near names, and a disposed one with its name', async () => {
+test('an unknown model is refused with similar names, and a disposed model with its name', async () => {
   await expect(SparseTextEmbedding.load('bm25-qdrant')).rejects.toThrow(UnknownModelError);
   await expect(SparseTextEmbedding.load('bm25')).rejects.toThrow('Qdrant/bm25');
   const bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
@@ -135,7 +135,7 @@ test('an unknown model is refused with near names, and a disposed one with its n
   expect(SparseTextEmbedding.listSupportedModels().map(({ model }) => model)).toContain('Qdrant/bm25');
 });
 
-it('refuses options of models that have files, and takes those that only say how these are fetched', async () => {
+it('refuses options of models with files, except those for downloading the files', async () => {
   const foreign = { dtype: 'q4', threads: 1, modelPath: './bm25', revision: 'main', maxLength: 5 } as const;
   for (const [parameter, value] of Object.entries(foreign)) {
     const attempt = SparseTextEmbedding.load('Qdrant/bm25', { [parameter]: value });
@@ -147,7 +147,7 @@ it('refuses options of models that have files, and takes those that only say how
   expect(bm25.modelName).toBe('Qdrant/bm25');
 });
 
-describe('a function of the caller that fails', () => {
+describe('a custom function that fails', () => {
   const texts3 = ['bees', 'hives', 'bad'];
   const reason = new TypeError('cannot read that');
   const failing = (text: string): readonly string[] => {
@@ -158,7 +158,7 @@ describe('a function of the caller that fails', () => {
   it.each([
     ['tokenizer', { tokenizer: failing }],
     ['stemmer', { stemmer: (word: string) => failing(word)[0]! }],
-  ])('is told with the place of the text, and with its own error: %s', async (_, options) => {
+  ])('is reported with the index of the text and its own error: %s', async (_, options) => {
     await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', options);
     const named = { code: 'INFERENCE', cause: reason, message: expect.stringContaining('documents[2] could not be') };
     await expect(bm25.embed(texts3)).rejects.toMatchObject(named);
@@ -170,7 +170,7 @@ describe('a function of the caller that fails', () => {
     expect(await bm25.embed(texts3.slice(0, 2))).toHaveLength(2);
   });
 
-  it('is named with the place of the text when it returns something else', async () => {
+  it('is reported with the index of the text when it returns an invalid value', async () => {
     const tokenizer = (text: string): never => (text === 'bad' ? 5 : [text]) as never;
     await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', { tokenizer });
     await expect(bm25.embed(texts3)).rejects.toMatchObject({

@@ -31,7 +31,7 @@ import type { NoWordsReport } from './no-words-watch.ts';
 import { loadSplade } from './splade/load-splade.ts';
 
 /**
- * Turns texts into sparse vectors: few words of many, each with a weight.
+ * Turns texts into sparse vectors: a weight for each of a few words.
  *
  * @example
  * await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
@@ -41,7 +41,7 @@ import { loadSplade } from './splade/load-splade.ts';
 export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** True when its vectors belong into a collection whose sparse vector has `modifier: 'idf'`. */
+  /** True when the model needs a collection whose sparse vector has `modifier: 'idf'`. */
   readonly requiresIdf: boolean;
   readonly #encoder: SparseEncoder;
 
@@ -54,13 +54,13 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model by its name, whatever its case. `Qdrant/bm25` needs no file; for others see `TextEmbedding.load`.
+   * Loads a model by its name, in any case. `Qdrant/bm25` needs no file. `TextEmbedding.load` describes the sources of the other models.
    *
-   * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
-   * @throws {InvalidArgumentError} when an option is out of range or of another model, or the model is one of FastEmbed's that are not run
-   *   here: BM42 and miniCOIL.
-   * @throws {ModelUnavailableError} when the model is nowhere to be had.
-   * @throws {ModelFileError} when a file of it is damaged.
+   * @throws {UnknownModelError} when the catalogue does not have the model; the error lists similar names.
+   * @throws {InvalidArgumentError} when an option is out of range or belongs to another model, or the model is one of FastEmbed's that are not
+   *   supported: BM42 and miniCOIL.
+   * @throws {ModelUnavailableError} when the model is not available from any source.
+   * @throws {ModelFileError} when one of its files is damaged.
    */
   static async load(modelName: string, options: SparseTextEmbeddingOptions = {}): Promise<SparseTextEmbedding> {
     const model = requireSparseModel(requireText(modelName, 'modelName'));
@@ -71,16 +71,16 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     return new SparseTextEmbedding(model, await encoder);
   }
 
-  /** Every model that `load` knows, as plain data: by maker in alphabetical order. */
+  /** Returns every model that `load` knows, as plain data: by maker in alphabetical order. */
   static listSupportedModels(): SupportedSparseTextEmbeddingModel[] {
     return sparseModels.list();
   }
 
   /**
-   * One vector per document, in input order. BM25 gives a document without a word to search by an empty vector, which legally finds nothing, and says so:
-   * to `onNoWords`, else by one process warning unless `noWordsPolicy` is `allow`.
+   * Returns one vector per document, in input order. For a document without a word to search by, BM25 returns an empty vector, which is valid but
+   * finds nothing. It reports these documents to `onNoWords`, else with one process warning, unless `noWordsPolicy` is `allow`.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string; the message names its index.
    * @throws {DisposedError} after `dispose`.
    */
   async embed(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
@@ -92,7 +92,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     );
   }
 
-  /** The same as `embed`, with a report of every document that was cut, or has no word to search by. */
+  /** The same as `embed`, with a report of every document that was truncated or has no word to search by. */
   async embedWithReport(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseEmbedReport> {
     requireOptions(options, sparseEmbedOptionKinds);
     const noWords: NoWordsReport[] = [];
@@ -104,7 +104,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     return { ...embedded, noWords };
   }
 
-  /** The vectors of documents that come one by one, in their order, with bounded memory. */
+  /** Yields the vectors of a stream of documents, in input order, with bounded memory. */
   embedStream(
     documents: Iterable<string> | AsyncIterable<string>,
     options: SparseEmbedOptions = {},
@@ -116,13 +116,13 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     );
   }
 
-  /** One vector per passage that is to be found later: the same as `embed`. */
+  /** Returns one vector per passage, to be stored and searched: the same as `embed`. */
   async passageEmbed(passages: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
     return this.embed(passages, options);
   }
 
   /**
-   * The vector of one search query. One of stop words alone is empty and reported as a document's is.
+   * Returns the vector of one search query. The vector of a query with only stop words is empty and is reported like that of a document.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -135,8 +135,8 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * The words of a search query that its vector has a dimension for, and where they stand. BM25 gives each word but stop words; SPLADE, which
-   * expands a text by other words, gives none.
+   * Returns the words of a search query that have a dimension in its vector, with their positions. BM25 returns each word except stop words. SPLADE
+   * returns none, because it expands a text with other words.
    *
    * @example
    * await bm25.queryWords('how is honey made'); // => [{ index: 1484970020, start: 7, end: 12 }, { index: ..., start: 13, end: 17 }]

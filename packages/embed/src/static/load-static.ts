@@ -12,10 +12,10 @@ import type { StaticParts } from './static-encoder.ts';
 import { staticTextEmbeddingOptionKinds, type StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
 import { TokenTable } from './token-table.ts';
 
-/** Most tokens of a text: as many as are read in a few milliseconds, during which nothing else runs. */
+/** Most tokens in a text: the model reads this many in a few milliseconds, during which the event loop does not turn. */
 const longestText = 2048;
 
-/** A loaded static model, and how it is to be used. */
+/** A loaded static model, and the settings for its use. */
 export interface LoadedStaticModel {
   readonly description: SupportedStaticTextEmbeddingModel;
   readonly source: ModelSource;
@@ -23,7 +23,7 @@ export interface LoadedStaticModel {
   readonly truncationPolicy: TruncationPolicy;
 }
 
-/** How a static model is loaded that the catalogue does not list. Its dimension comes from its table. */
+/** How to load a static model that the catalogue does not list. Its dimension comes from its table. */
 const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
   modelFiles: ['model.safetensors'],
   requiredFiles: ['config.json'],
@@ -31,7 +31,7 @@ const unlistedModels: UnlistedModels<SupportedStaticTextEmbeddingModel> = {
   describe: (entry) => ({ ...entry, modelFile: 'model.safetensors', dimension: 0 }),
 };
 
-/** Finds a static model's files and reads them. Options are checked before any file is touched. */
+/** Finds a static model's files and reads them. Options are checked before any file is read. */
 export async function loadStatic(modelName: string, options: StaticTextEmbeddingOptions): Promise<LoadedStaticModel> {
   requireOptions(options, staticTextEmbeddingOptionKinds);
   const { maxLength, truncationPolicy = 'warn', specialTokens = 'literal', ...source } = options;

@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 
 import { isPlainObject, ModelFileError, withoutByteOrderMark } from '@x/core';
 
-/** What `config.json` of a static model says of its vectors. */
+/** The properties of a static model's vectors, from its `config.json`. */
 export interface StaticConfig {
   /** Whether vectors are scaled to length 1. */
   readonly normalize: boolean;
-  /** Most tokens of a text; `null` for a model without a limit. */
+  /** Most tokens in a text; `null` for a model without a limit. */
   readonly maxLength: number | null;
 }
 
-/** As model2vec has it where a file does not say. */
+/** Model2vec's default for a file without `max_length`. */
 const defaultMaxLength = 512;
 
-/** Keys that tell how a model was made, or what its other files say better: they change no vector. */
+/** Keys that do not change vectors: they document how the model was created, or repeat facts of its other files. */
 const harmlessKeys: ReadonlySet<string> = new Set([
   'model_type',
   'architectures',
@@ -38,10 +38,10 @@ const harmlessKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads `config.json` of a static model, as model2vec writes it. Every key is obeyed (`normalize`, `max_length`), known to change no
+ * Reads `config.json` of a static model in model2vec's format. Each key is applied (`normalize`, `max_length`), known to change no
  * vector, or refused.
  *
- * @throws {ModelFileError} when the file is missing, is not JSON, or has a key or a value that is not understood; it is named.
+ * @throws {ModelFileError} when the file is missing, is not JSON, or has an unknown key or an invalid value; the message names it.
  */
 export async function readStaticConfig(path: string): Promise<StaticConfig> {
   const { model_type: kind = 'model2vec', normalize = false, ...config } = await readConfig(path);
@@ -49,13 +49,14 @@ export async function readStaticConfig(path: string): Promise<StaticConfig> {
   const refuse = (message: string): never => {
     throw new ModelFileError({ path, problem: 'invalid', message });
   };
-  if (kind !== 'model2vec') refuse(`model_type is ${JSON.stringify(kind)}; static models have "model2vec".`);
+  if (kind !== 'model2vec')
+    refuse(`model_type is ${JSON.stringify(kind)}, but must be "model2vec" for a static model.`);
   if (typeof normalize !== 'boolean') refuse(`normalize is ${JSON.stringify(normalize)}, not true or false.`);
   if (maxLength !== null && !(Number.isSafeInteger(maxLength) && (maxLength as number) > 0)) {
     refuse(`max_length is ${JSON.stringify(maxLength)}, not a whole number above 0 or null.`);
   }
   const unknown = Object.keys(others).find((key) => !harmlessKeys.has(key));
-  if (unknown !== undefined) refuse(`it has "${unknown}", which is not known here and may change the vectors.`);
+  if (unknown !== undefined) refuse(`it has the unknown key "${unknown}", which may change the vectors.`);
   return { normalize: normalize === true, maxLength: maxLength as number | null };
 }
 
@@ -65,7 +66,9 @@ async function readConfig(path: string): Promise<Readonly<Record<string, unknown
     if (isPlainObject(config)) return config;
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = isMissing ? 'the file does not exist. A static model needs one.' : 'the file is not valid JSON.';
+    const message = isMissing
+      ? 'the file does not exist. A static model must contain it.'
+      : 'the file is not valid JSON.';
     throw new ModelFileError({ path, problem: isMissing ? 'missing' : 'invalid', message, cause });
   }
   throw new ModelFileError({ path, problem: 'invalid', message: 'the file is not a JSON object.' });

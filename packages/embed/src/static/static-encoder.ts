@@ -11,7 +11,7 @@ import type { PortableTokenizer, TruncationWatch } from '@x/tokenizer';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { TokenTable } from './token-table.ts';
 
-/** Milliseconds of work between two turns of the event loop; a collection of garbage may add some. */
+/** Milliseconds of work between two turns of the event loop. A garbage collection may add to them. */
 const millisecondsPerTurn = 2;
 
 /** The parts of a {@link StaticEncoder}. */
@@ -21,7 +21,7 @@ export interface StaticParts {
   readonly table: TokenTable;
   /** Whether vectors are scaled to length 1. */
   readonly normalize: boolean;
-  /** Most tokens of a text. */
+  /** Most tokens in a text. */
   readonly maxLength: number;
 }
 
@@ -31,13 +31,13 @@ export interface StaticEncodeOptions extends Pick<EmbedOptions, 'signal' | 'onUs
 }
 
 /**
- * The mean of a text's token vectors, as model2vec computes it (`StaticModel.encode`): unknown tokens are left out, and a text that has no
- * other gets zeros. It works on the caller's thread, in short turns.
+ * Computes the mean of a text's token vectors, as model2vec does (`StaticModel.encode`). Unknown tokens are left out; a text without known tokens
+ * gets a zero vector. It runs on the caller's thread and lets the event loop turn every few milliseconds.
  */
 export class StaticEncoder {
   #parts: StaticParts | undefined;
   readonly #modelName: string;
-  /** Used for one text after the other; a new one for each would take as long as adding up a short text. */
+  /** Reused for every text: allocating a new array would take as long as summing a short text. */
   readonly #sum: Float64Array;
 
   constructor(parts: StaticParts) {
@@ -46,7 +46,7 @@ export class StaticEncoder {
     this.#sum = new Float64Array(parts.table.dimension);
   }
 
-  /** One vector per text, in input order, as it is asked for. */
+  /** Yields one vector per text, in input order, on demand. */
   async *encode(
     texts: Iterable<string> | AsyncIterable<string>,
     { watch, signal, onUsage }: StaticEncodeOptions,
@@ -71,10 +71,10 @@ export class StaticEncoder {
     if (index > 0) onUsage?.({ tokens });
   }
 
-  /** The tokens that the model reads of a text: unknown ones included, what is cut off not. */
+  /** Returns the tokens of a text that the model reads: with unknown tokens, without tokens that are cut off. */
   read(text: string): EncodedSequence {
     const { tokenizer, maxLength } = this.requireParts();
-    // As model2vec cuts a text before it reads it, so that a long one costs no more than it is worth.
+    // Model2vec also cuts a text before tokenizing it, so that a long text takes no longer than the tokens that are kept.
     return tokenizer.encode(text, { maxLength, maxCodePoints: maxLength * tokenizer.medianTokenLength });
   }
 

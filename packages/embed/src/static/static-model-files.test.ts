@@ -27,7 +27,7 @@ const load = (options: StaticTextEmbeddingOptions = {}): Promise<StaticTextEmbed
 const tensor = (shape: number[], data: ArrayBufferView, dtype = 'F32'): TensorContent => ({ dtype, shape, data });
 const twos = (length: number): Float32Array => new Float32Array(length).fill(2);
 
-/** What model2vec has written into `config.json` since its first version, by what becomes of it. */
+/** The keys that model2vec has written to `config.json` since its first version, and how each is treated. */
 const keys: Record<string, readonly [value: unknown, 'obeyed' | 'harmless'][]> = {
   normalize: [
     [true, 'obeyed'],
@@ -71,22 +71,22 @@ describe('config.json of a static model', () => {
     [{ model_type: 'bert' }, /model_type is "bert"/],
     [{ normalize: 'yes' }, /normalize is "yes"/],
     [{ max_length: 0.5 }, /max_length is 0.5/],
-    [{ subword_pooling: 'max' }, /it has "subword_pooling"/],
+    [{ subword_pooling: 'max' }, /unknown key "subword_pooling"/],
     [[], /not a JSON object/],
-  ])('is refused with %j, which is named', async (config, message) => {
+  ])('is refused with %j, and the message names the key', async (config, message) => {
     await write('config.json', JSON.stringify(config));
     await expect(load()).rejects.toSatisfy(ModelFileError.isInstance);
     await expect(load()).rejects.toThrow(message);
   });
 
-  it('is missed, and named when it is damaged', async () => {
+  it('is refused by name when it is missing or damaged', async () => {
     await write('config.json', '{');
     await expect(load()).rejects.toThrow(/config\.json: the file is not valid JSON/);
     await rm(join(folder, 'config.json'));
     await expect(load()).rejects.toThrow(/config\.json: the file does not exist/);
   });
 
-  it('may set no limit, or one that is too long, where the caller gives one', async () => {
+  it('may set no limit or one above the maximum only with the option maxLength', async () => {
     for (const limit of [null, 5000]) {
       await write('config.json', JSON.stringify({ max_length: limit }));
       await expect(load()).rejects.toThrow(/maxLength must be given/);
@@ -99,17 +99,22 @@ describe('model.safetensors of a static model', () => {
   const fits = { embeddings: tensor([tokens, 3], twos(tokens * 3)) };
   it.each<[string, Record<string, TensorContent>, typeof ShapeMismatchError | typeof ModelFileError, RegExp]>([
     ['no embeddings', { 'embedding.weight': fits.embeddings }, ModelFileError, /no tensor "embeddings"/],
-    ['integers', { embeddings: tensor([tokens, 1], new Int32Array(tokens), 'I32') }, ModelFileError, /of the type I32/],
-    ['a row too many', { embeddings: tensor([tokens + 1, 1], twos(tokens + 1)) }, ShapeMismatchError, /embeddings/],
+    [
+      'integers',
+      { embeddings: tensor([tokens, 1], new Int32Array(tokens), 'I32') },
+      ModelFileError,
+      /unsupported type I32/,
+    ],
+    ['one row too many', { embeddings: tensor([tokens + 1, 1], twos(tokens + 1)) }, ShapeMismatchError, /embeddings/],
     ['one dimension', { embeddings: tensor([tokens], twos(tokens)) }, ShapeMismatchError, /embeddings/],
     ['no columns', { embeddings: tensor([tokens, 0], twos(0)) }, ShapeMismatchError, /embeddings/],
-    ['a weight too few', { ...fits, weights: tensor([tokens - 1], twos(tokens - 1)) }, ShapeMismatchError, /weights/],
+    ['one weight too few', { ...fits, weights: tensor([tokens - 1], twos(tokens - 1)) }, ShapeMismatchError, /weights/],
     ['a short mapping', { ...fits, mapping: tensor([2], new Int32Array(2), 'I32') }, ShapeMismatchError, /mapping/],
     [
-      'a foreign row',
+      'a mapping to a row that does not exist',
       { ...fits, mapping: tensor([tokens], new Int32Array(tokens).fill(tokens), 'I32') },
       ModelFileError,
-      /names the row \d+/,
+      /refers to row \d+/,
     ],
   ])('is refused with %s', async (_, tensors, kind, message) => {
     await write('model.safetensors', writeSafetensors(tensors));
@@ -117,7 +122,7 @@ describe('model.safetensors of a static model', () => {
     await expect(load()).rejects.toThrow(message);
   });
 
-  it('may map tokens with 64-bit integers and weigh them with float64', async () => {
+  it('may have a mapping of 64-bit integers and weights of float64', async () => {
     const mapping = tensor([tokens], new BigInt64Array(tokens).fill(1n), 'I64');
     const weights = tensor([tokens], new Float64Array(tokens).fill(0.5), 'F64');
     const embeddings = tensor([2, 2], Float64Array.of(9, 9, 6, 8), 'F64');
@@ -126,7 +131,7 @@ describe('model.safetensors of a static model', () => {
     expect(await (await load()).embed(['the end'])).toEqual([Float32Array.of(3, 4)]);
   });
 
-  it('is told of by the document whose vector is no number', async () => {
+  it('with NaN for a token yields an error that names the document', async () => {
     await write(
       'model.safetensors',
       writeSafetensors({ embeddings: tensor([tokens, 1], twos(tokens).fill(Number.NaN)) }),

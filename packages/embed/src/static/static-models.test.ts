@@ -40,8 +40,8 @@ const load = (name: string, options: StaticTextEmbeddingOptions = {}): Promise<S
 const fetched = (): string[] =>
   hub.requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.replace(/^.*\/resolve\/\w+\//, ''));
 
-describe('a repository that model2vec saved', () => {
-  it('is fetched with the three files that it takes, and is found in the cache afterwards', async () => {
+describe('a repository saved by model2vec', () => {
+  it('is downloaded with its three files, and loaded from the cache afterwards', async () => {
     const phases = new Set<string>();
     await using embedding = await load('org/complete', { onProgress: ({ phase }) => phases.add(phase) });
     expect(embedding).toMatchObject({ modelName: 'org/complete', dimension: 16, source: 'hub' });
@@ -52,7 +52,7 @@ describe('a repository that model2vec saved', () => {
     expect(await again.embed(['hello'])).toEqual(await embedding.embed(['hello']));
   });
 
-  it('is refused before its table is fetched, when it has no config.json or one that is not understood', async () => {
+  it('is refused before its table is downloaded when config.json is missing or not supported', async () => {
     await expect(load('org/silent')).rejects.toThrow(/config\.json/);
     await expect(load('org/strange')).rejects.toSatisfy(ModelFileError.isInstance);
     expect(fetched()).not.toContain('model.safetensors');
@@ -60,7 +60,7 @@ describe('a repository that model2vec saved', () => {
 });
 
 describe('the catalogue of static models', () => {
-  it('has the facts of FastEmbed 0.9.1, and the model that is shipped', () => {
+  it('contains the models of FastEmbed 0.9.1 with their facts, and the shipped model', () => {
     const facts = StaticTextEmbedding.listSupportedModels().map(
       ({ model: name, dimension, license, sizeInGB, modelFile, sources }) => [
         name,
@@ -80,19 +80,19 @@ describe('the catalogue of static models', () => {
     ]);
   });
 
-  it('is not believed where the table says otherwise', async () => {
+  it('is checked against the dimension of the table', async () => {
     const attempt = load('Minishlab/Potion-base-8m');
     await expect(attempt).rejects.toSatisfy(ShapeMismatchError.isInstance);
     await expect(attempt).rejects.toThrow(/\[tokens, 16\].*\[tokens, 256\]/);
   });
 
-  it('is where TextEmbedding sends those who ask it for a static model', async () => {
+  it('makes TextEmbedding refuse a static model with the advice to use StaticTextEmbedding', async () => {
     const attempt = TextEmbedding.load('minishlab/potion-base-8M', { offline: true });
     await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
     await expect(attempt).rejects.toThrow(/StaticTextEmbedding\.load/);
   });
 
-  it('never looks for the shipped model on a hub', async () => {
+  it('never requests the shipped model from a hub', async () => {
     await expect(load('x/static-un')).rejects.toSatisfy(UnknownModelError.isInstance);
     await using embedding = await load('x/static-en', { searchFrom: [import.meta.url] });
     expect(embedding.source).toBe('bundled');

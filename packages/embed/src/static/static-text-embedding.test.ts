@@ -43,13 +43,13 @@ function expectVectors(vectors: readonly Float32Array[], expected: readonly numb
 }
 
 describe('equality with model2vec', () => {
-  it.each(names)('gives the vectors of 100 texts within 1e-5: %s', async (name) => {
+  it.each(names)('holds for the vectors of 100 texts to 1e-5: %s', async (name) => {
     await using model = await load(name, { specialTokens: 'parse' });
     expect(goldens.texts).toHaveLength(100);
     expectVectors(await model.embed(goldens.texts), goldens.vectors[name]!);
   });
 
-  it('gives the vectors of the shipped model, and its shorter ones are their first components', async () => {
+  it('holds for the shipped model, whose shorter vectors are the first components of its vectors', async () => {
     await using model = await StaticTextEmbedding.load('X/static-en', { searchFrom: [import.meta.url], offline: true });
     expect(model).toMatchObject({
       modelName: 'x/static-en',
@@ -73,25 +73,25 @@ describe('equality with model2vec', () => {
     await expect(model.embed(texts, { dimension: 127 })).rejects.toThrow(/from 128 to 256/);
   });
 
-  it('has tables of every type among them, with and without weights, mapping, normalisation and another limit', () => {
+  it('covers tables of every type, with and without weights, mapping, normalization and another limit', () => {
     expect(names).toEqual(['float32', 'float16', 'int8-weighted', 'quantized-vocabulary', 'short-and-long', 'unigram']);
   });
 });
 
 describe('StaticTextEmbedding', () => {
-  it('says what was loaded', () => {
+  it('has the name, dimension, limit and source of the model', () => {
     expect(embedding).toMatchObject({ modelName: 'tiny/float32', dimension: 16, maxLength: 512, source: 'path' });
     expect([embedding.license, embedding.matryoshka]).toEqual([undefined, undefined]);
   });
 
-  it('gives zeros for a text without a known token, and leaves unknown ones out of all others', async () => {
+  it('returns zeros for a text without a known token, and ignores unknown tokens in other texts', async () => {
     const [empty, unknown, known, both] = await embedding.embed(['', '∰', 'the end', 'the ∰ end ∰']);
     expect([...empty!]).toEqual(Array.from({ length: 16 }, () => 0));
     expect(unknown).toEqual(empty);
     expect(both).toEqual(known);
   });
 
-  it('embeds lists, streams, passages and queries alike, in order, and reports progress', async () => {
+  it('returns the same vectors for lists, streams, passages and queries, in order, and reports progress', async () => {
     const texts = ['one', 'the two', 'three'];
     const completed: number[] = [];
     const vectors = await embedding.embed(texts, { onProgress: (event) => completed.push(event.completed) });
@@ -105,9 +105,9 @@ describe('StaticTextEmbedding', () => {
     await expect(embedding.queryEmbed(' ')).rejects.toThrow(/query/);
   });
 
-  it('cuts texts at its limits, and tells the listener of each', async () => {
+  it('truncates texts at its limits, and reports each', async () => {
     await using short = await load('float32', { maxLength: 3 });
-    // The median length of a token is 3 characters here, so that 9 are read.
+    // The median token length of this model is 3 characters, so 9 characters are read.
     const { vectors, truncations } = await short.embedWithReport(['a b', 'a b c d e', 'x'.repeat(40)]);
     expect(truncations).toEqual([
       { index: 1, truncatedTokens: 2, truncatedCharacters: 0 },
@@ -116,14 +116,14 @@ describe('StaticTextEmbedding', () => {
     expect(vectors[1]).toEqual((await embedding.embed(['a b c']))[0]);
   });
 
-  it('refuses a text that is too long where the policy says so', async () => {
+  it("refuses a text that is too long with the policy 'error'", async () => {
     await using strict = await load('float32', { maxLength: 3, truncationPolicy: 'error' });
     await expect(strict.embed(['a', 'a b c d'])).rejects.toSatisfy(
       (error) => SequenceTooLongError.isInstance(error) && error.index === 1 && error.tokenCount === 4,
     );
   });
 
-  it('counts the tokens that it reads: unknown ones too, cut ones not', async () => {
+  it('counts the tokens that it reads, with unknown tokens and without truncated ones', async () => {
     await using short = await load('float32', { maxLength: 3, truncationPolicy: 'error' });
     const texts = ['a b', 'a b c d', '∰', ''];
     expect(await short.tokenCount(texts)).toBe(6);
@@ -147,7 +147,7 @@ describe('StaticTextEmbedding', () => {
     expect(turns).toBeGreaterThan(3);
   });
 
-  it('stops with the reason of an aborted signal, before and on the way', async () => {
+  it('rejects with the reason of a signal that is aborted before or during a call', async () => {
     const reason = new Error('enough');
     await expect(embedding.embed(['a'], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const controller = new AbortController();
@@ -166,11 +166,11 @@ describe('StaticTextEmbedding', () => {
     }).rejects.toThrow('documents[1]');
   });
 
-  it('refuses shorter vectors of models that are not known to have them', async () => {
+  it('refuses shorter vectors for models without matryoshka', async () => {
     await expect(embedding.embed(['a'], { dimension: 8 })).rejects.toThrow(/dimension must be 16/);
   });
 
-  it('refuses a name that nobody knows, and options that are out of range, before any work', async () => {
+  it('load refuses an unknown name and options that are out of range', async () => {
     await expect(StaticTextEmbedding.load('potion-base-8', { offline: true })).rejects.toSatisfy(
       (error) => UnknownModelError.isInstance(error) && error.suggestions.includes('minishlab/potion-base-8M'),
     );
@@ -179,7 +179,7 @@ describe('StaticTextEmbedding', () => {
     }
   });
 
-  it('is of no use once it was disposed of', async () => {
+  it('refuses calls after dispose', async () => {
     const model = await load('float32');
     const vectors = model.embedStream(['a', 'b']);
     await vectors.next();

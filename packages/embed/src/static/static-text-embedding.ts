@@ -25,8 +25,8 @@ import {
 } from './static-text-embedding-options.ts';
 
 /**
- * Turns texts into dense vectors with a static model (model2vec): the mean of the vectors of a text's tokens, from a table. No model is run and no
- * native code is loaded, so it is a hundred times as fast as a transformer, runs anywhere, and finds less.
+ * Turns texts into dense vectors with a static model (model2vec): the mean of a text's token vectors, from a table. It runs no neural network and
+ * loads no native code. It is a hundred times as fast as a transformer and runs anywhere, but its search quality is lower.
  *
  * Vectors equal those of Python's model2vec.
  *
@@ -38,15 +38,15 @@ import {
 export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Components of each vector. */
+  /** Dimension of each vector. */
   readonly dimension: number;
-  /** Most tokens of a text. */
+  /** Most tokens in a text. */
   readonly maxLength: number;
-  /** Where the model was found. */
+  /** The source that the model was loaded from. */
   readonly source: ModelSource;
-  /** SPDX-like name of the model's licence; `undefined` where it is not known. */
+  /** SPDX-like name of the model's license; `undefined` when it is not known. */
   readonly license: string | undefined;
-  /** How far vectors may be shortened with a call's `dimension`; `undefined` for models of which that is not known. */
+  /** How far vectors may be shortened with a call's `dimension`; `undefined` when it is not known. */
   readonly matryoshka: Matryoshka | undefined;
   readonly #encoder: StaticEncoder;
   readonly #truncationPolicy: LoadedStaticModel['truncationPolicy'];
@@ -65,33 +65,33 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model: from `modelPath`, an installed model package, the cache, or the hub, in that order.
+   * Loads a model from `modelPath`, an installed model package, the cache, or the hub, in that order.
    *
-   * The name is one of the catalogue, or a repository of the hub that model2vec saved (`model.safetensors`, `tokenizer.json`, `config.json`).
-   * With a `modelPath` in that layout any name will do.
+   * The name is one from the catalogue, or a repository of the hub saved by model2vec (`model.safetensors`, `tokenizer.json`, `config.json`).
+   * With a `modelPath` in that layout, any name is allowed.
    *
-   * @throws {UnknownModelError} when no catalogue, package or repository has such a model; near names are listed.
-   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not to be had, or ask for something that is
-   *   not done here; a key of `config.json` or a part of `tokenizer.json` is then named.
-   * @throws {ShapeMismatchError} when its table does not fit its vocabulary.
-   * @throws {InvalidArgumentError} when an option is out of range, or `config.json` sets no limit and `maxLength` is not given.
+   * @throws {UnknownModelError} when no catalogue, package or repository has the model; the error lists similar names.
+   * @throws {ModelFileError | ModelUnavailableError | DownloadError} when its files are damaged or not available, or need something that is not
+   *   supported; the message then names the key of `config.json` or the part of `tokenizer.json`.
+   * @throws {ShapeMismatchError} when its table does not match its vocabulary.
+   * @throws {InvalidArgumentError} when an option is out of range, or `maxLength` is missing and `config.json` sets no limit or one above 2048.
    */
   static async load(modelName: string, options: StaticTextEmbeddingOptions = {}): Promise<StaticTextEmbedding> {
     return new StaticTextEmbedding(await loadStatic(modelName, options));
   }
 
-  /** Every model that `load` knows by name, as plain data: by maker in alphabetical order. */
+  /** Returns every model that `load` knows by name, as plain data: by maker in alphabetical order. */
   static listSupportedModels(): SupportedStaticTextEmbeddingModel[] {
     return staticModels.list();
   }
 
   /**
-   * One vector per document, in input order; an empty list gives an empty list. A document without a known token gets zeros.
+   * Returns one vector per document, in input order. A document without a known token gets a zero vector.
    *
-   * @throws {InvalidArgumentError} when a document is not a string (its index is named), or the model has no such `dimension`.
+   * @throws {InvalidArgumentError} when a document is not a string (the message names its index), or the model does not support the `dimension`.
    * @throws {SequenceTooLongError} when a document is longer than `maxLength` and `truncationPolicy` is `error`.
    * @throws {DisposedError} after `dispose`.
-   * @throws {NonFiniteOutputError} when the model's table holds NaN or Infinity for a token; the document's index is named.
+   * @throws {NonFiniteOutputError} when the model's table contains NaN or Infinity for a token; the message names the document's index.
    */
   async embed(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<Float32Array[]> {
     this.#encoder.requireParts();
@@ -100,7 +100,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
   }
 
-  /** The same as `embed`, with a report of every document that was cut. */
+  /** The same as `embed`, with a report of every truncated document. */
   async embedWithReport(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<EmbedReport> {
     return embedWithReport(requireOptions(options, staticEmbedOptionKinds), (reporting) =>
       this.embed(documents, reporting),
@@ -108,10 +108,9 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   }
 
   /**
-   * The vectors of documents that come one by one, in their order; nothing is read ahead of the consumer. Breaking off the iteration closes the
-   * source.
+   * Yields the vectors of a stream of documents, in input order, without reading ahead of the consumer. Ending the iteration early closes the source.
    *
-   * @throws {InvalidArgumentError} when a document is not a string; its index is named.
+   * @throws {InvalidArgumentError} when a document is not a string; the message names its index.
    */
   embedStream(
     documents: Iterable<string> | AsyncIterable<string>,
@@ -122,7 +121,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   }
 
   /**
-   * The vector of one search query: the same as `embed` gives, since static models have no prefixes.
+   * Returns the vector of one search query: the same as `embed`, because static models have no prefixes.
    *
    * @throws {InvalidArgumentError} when the query is empty.
    */
@@ -131,12 +130,12 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     return vector!;
   }
 
-  /** One vector per passage that is to be found later: the same as `embed`. */
+  /** Returns one vector per passage, to be stored and searched: the same as `embed`. */
   async passageEmbed(passages: readonly string[], options: StaticEmbedOptions = {}): Promise<Float32Array[]> {
     return this.embed(passages, options);
   }
 
-  /** How many tokens the model reads for these texts together: unknown ones included, what is cut off not. */
+  /** Returns the number of tokens that the model reads for all these texts: with unknown tokens, without tokens that are cut off. */
   async tokenCount(texts: readonly string[]): Promise<number> {
     const { modelName, maxLength } = this;
     const watch = new TruncationWatch({ policy: 'truncate', modelName, maxLength });
@@ -146,7 +145,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     return tokens;
   }
 
-  /** Lets go of the model's table; calls under way are rejected with a `DisposedError`. Idempotent. */
+  /** Frees the model's table. Running calls reject with a `DisposedError`. Idempotent. */
   async dispose(): Promise<void> {
     this.#encoder.dispose();
   }

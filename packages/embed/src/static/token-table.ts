@@ -3,17 +3,16 @@ import { readSafetensors, type SafetensorsTensor, toFloat32 } from '@x/model-hub
 
 type Rows = Exclude<SafetensorsTensor['data'], BigInt64Array>;
 
-/** Numeric types of rows; those of 16 bits are widened when a row is used. */
+/** Numeric types of rows. 16-bit floats are widened when a row is used. */
 const rowTypes: readonly string[] = ['F32', 'F16', 'I8', 'F64'];
 
 /**
- * The vectors of a vocabulary's tokens, as model2vec stores them: one matrix, in the type that the file has.
+ * The vectors of a vocabulary's tokens in model2vec's format: one matrix, kept in the file's numeric type.
  *
- * A model whose vocabulary was quantised has fewer rows than tokens: `mapping` says which row a token has, `weights` by what it is
- * multiplied.
+ * A model with a quantized vocabulary has fewer rows than tokens: `mapping` contains the row of each token, `weights` its factor.
  */
 export class TokenTable {
-  /** Components of a row. */
+  /** Dimension of a row. */
   readonly dimension: number;
   readonly #rows: Rows;
   readonly #isHalf: boolean;
@@ -29,10 +28,10 @@ export class TokenTable {
   }
 
   /**
-   * Reads the table of a `model.safetensors` for a vocabulary of `tokens`.
+   * Reads the table of a `model.safetensors` for a vocabulary of `tokens` tokens.
    *
-   * @throws {ModelFileError} when the file is damaged, has no `embeddings`, or a row that `mapping` names is not there.
-   * @throws {ShapeMismatchError} when there are not as many rows as tokens, or mapping or weights have another length.
+   * @throws {ModelFileError} when the file is damaged, has no `embeddings` of a supported type, or `mapping` refers to a row that does not exist.
+   * @throws {ShapeMismatchError} when, without a mapping, the number of rows differs from `tokens`, or mapping or weights have another length.
    */
   static async read(
     path: string,
@@ -42,10 +41,13 @@ export class TokenTable {
     const tensors = await readSafetensors(path, { tensors: names, ...(signal && { signal }) });
     const embeddings = tensors.get('embeddings');
     if (embeddings === undefined) {
-      throw invalid(path, 'it has no tensor "embeddings", as static models of model2vec have.');
+      throw invalid(path, 'it has no tensor "embeddings", which a static model of model2vec must contain.');
     }
     if (!rowTypes.includes(embeddings.dtype)) {
-      throw invalid(path, `"embeddings" is of the type ${embeddings.dtype}; ${rowTypes.join(', ')} are read.`);
+      throw invalid(
+        path,
+        `"embeddings" has the unsupported type ${embeddings.dtype}; supported are ${rowTypes.join(', ')}.`,
+      );
     }
     const [rows = 0, dimension = 0] = embeddings.shape;
     const mapping = vectorOf(tensors.get('mapping'), tokens, (tensor) => Int32Array.from(tensor.data as Rows, Number));
@@ -55,7 +57,8 @@ export class TokenTable {
       throw new ShapeMismatchError({ tensor: 'embeddings', expected, actual: `[${embeddings.shape.join(', ')}]` });
     }
     const foreign = mapping?.find((row) => row < 0 || row >= rows);
-    if (foreign !== undefined) throw invalid(path, `"mapping" names the row ${foreign}, and there are ${rows}.`);
+    if (foreign !== undefined)
+      throw invalid(path, `"mapping" refers to row ${foreign}, but there are only ${rows} rows.`);
     return new TokenTable({
       rows: embeddings.data as Rows,
       isHalf: embeddings.dtype === 'F16',
@@ -95,7 +98,7 @@ interface TableParts {
   readonly weights: Float32Array | undefined;
 }
 
-/** A tensor with one number for each token. */
+/** Reads a tensor with one number for each token; `undefined` when there is none. */
 function vectorOf<Numbers>(
   tensor: SafetensorsTensor | undefined,
   tokens: number,

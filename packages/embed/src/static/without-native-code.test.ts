@@ -9,7 +9,7 @@ const fixtures = fileURLToPath(new URL('../__fixtures__', import.meta.url));
 const child = fileURLToPath(new URL('../__fixtures__/without-native-code.mjs', import.meta.url));
 
 it.each(['float32', 'unigram'])(
-  'StaticTextEmbedding works where no native library is, as it does elsewhere: %s',
+  'StaticTextEmbedding returns the same vectors without native libraries: %s',
   async (name) => {
     const args = [child, `${fixtures}/model2vec/${name}`];
     const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -20,7 +20,7 @@ it.each(['float32', 'unigram'])(
     };
     const expected = goldens.vectors[name]![goldens.texts.indexOf('hello world')]!;
     for (const [at, value] of expected.entries()) expect(vector[at]).toBeCloseTo(value, 5);
-    // What shows that they are hidden.
+    // Proves that the native libraries are hidden.
     expect(other).toMatchObject({ code: 'NATIVE_LIBRARY', problem: 'not-installed' });
   },
 );

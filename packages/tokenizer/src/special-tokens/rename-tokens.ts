@@ -2,9 +2,9 @@ import { asList, asObject, type JsonObject } from '../json-values.ts';
 
 /** The tokens whose names in the tokenizer differ from those in its file. */
 export interface TokenNames {
-  /** The name in the tokenizer by the name in the file. */
+  /** Maps a name in the file to the name in the tokenizer. */
   readonly inTokenizer: ReadonlyMap<string, string>;
-  /** The name in the file by the name in the tokenizer. */
+  /** Maps a name in the tokenizer to the name in the file. */
   readonly inFile: ReadonlyMap<string, string>;
 }
 

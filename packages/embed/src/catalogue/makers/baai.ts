@@ -3,7 +3,7 @@ import type { MakerModels } from '../maker-models.ts';
 const bge = { pooling: 'cls', normalize: true, documentedMaxLength: 512, license: 'mit' } as const;
 const englishPrefixes = { query: 'Represent this sentence for searching relevant passages: ', passage: '' };
 
-/** BAAI's bge models: the first token's vector, unit length. */
+/** BAAI's bge models, which use the first token's vector, scaled to unit length. */
 export const baai: MakerModels = {
   dense: [
     {
@@ -79,7 +79,7 @@ export const baai: MakerModels = {
       documentedMaxLength: 8192,
       description: 'Text embeddings, more than 100 languages, long texts, no prefixes. Dense vectors only.',
       sizeInGB: 2.27,
-      // One of the graph's constants lies in a file of its own, too.
+      // One of the graph's constants is also in a separate file.
       additionalFiles: ['onnx/model.onnx_data', 'onnx/Constant_7_attr__value'],
       factsFrom:
         'BAAI/bge-m3: card (Model Specs), commit babcf60 (ONNX files); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py (CLS, normalised)',

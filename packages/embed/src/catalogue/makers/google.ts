@@ -1,6 +1,6 @@
 import type { MakerModels } from '../maker-models.ts';
 
-/** Google's models, whose graphs pool by themselves. */
+/** Google's models, whose graphs include the pooling. */
 export const google: MakerModels = {
   dense: [
     {
@@ -11,7 +11,7 @@ export const google: MakerModels = {
       output: 1,
       prefixes: { query: 'task: search result | query: ', passage: 'title: none | text: ' },
       documentedMaxLength: 2048,
-      // The model's card, "Inputs and outputs".
+      // From the model's card, "Inputs and outputs".
       matryoshka: { minDimension: 128, dimensions: [128, 256, 512] },
       description:
         "Text embeddings, Unimodal (text), multilingual, 2048 input tokens truncation, Prefixes for queries/documents: `task: search result | query: {content}` for query, `title: {title | 'none'} | text: {content}` for documents, 2025 year.",
@@ -25,7 +25,7 @@ export const google: MakerModels = {
       dimension: 768,
       pooling: 'none',
       normalize: true,
-      // The last of 64 places is read, whatever stands there (fastembed/text/siglip_embedding.py).
+      // The graph reads the last of 64 positions, whichever token is there (fastembed/text/siglip_embedding.py).
       output: 'pooler_output',
       padToLength: 64,
       documentedMaxLength: 64,

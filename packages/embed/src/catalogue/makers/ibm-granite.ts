@@ -2,7 +2,7 @@ import type { MakerModels } from '../maker-models.ts';
 
 const firstToken = { pooling: 'cls', normalize: true, license: 'apache-2.0' } as const;
 
-/** IBM's Granite embedding models of the second generation, on ModernBERT; none wants a prefix. */
+/** IBM's Granite embedding models of the second generation, on ModernBERT. None needs a prefix. */
 export const ibmGranite: MakerModels = {
   dense: [
     {
@@ -26,7 +26,7 @@ export const ibmGranite: MakerModels = {
       dimension: 768,
       documentedMaxLength: 8192,
       description:
-        'English, up to 8192 tokens, 149 million parameters, no prefixes. An export of sirasagi62, since IBM has none.',
+        'English, up to 8192 tokens, 149 million parameters, no prefixes. Export by sirasagi62, because IBM publishes none.',
       sizeInGB: 0.6,
       sources: { hf: 'sirasagi62/granite-embedding-english-r2-ONNX' },
       factsFrom:
@@ -46,7 +46,7 @@ export const ibmGranite: MakerModels = {
       ...firstToken,
       dimension: 768,
       documentedMaxLength: 32768,
-      // The card: "512, 384, 256, or 128 dimensions".
+      // From the model's card: "512, 384, 256, or 128 dimensions".
       matryoshka: { minDimension: 128, dimensions: [128, 256, 384, 512] },
       description: 'More than 200 languages, code, up to 32768 tokens, 311 million parameters, no prefixes.',
       sizeInGB: 1.25,

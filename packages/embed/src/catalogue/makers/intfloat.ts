@@ -7,7 +7,7 @@ const e5 = {
   license: 'mit',
 } as const;
 
-/** The E5 models of Microsoft's Liang Wang, who publishes as intfloat. */
+/** The E5 models of Microsoft's Liang Wang, published under the name intfloat. */
 export const intfloat: MakerModels = {
   dense: [
     {

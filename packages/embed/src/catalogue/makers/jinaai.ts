@@ -2,7 +2,7 @@ import type { MakerModels } from '../maker-models.ts';
 
 const v2 = { pooling: 'mean', normalize: true, documentedMaxLength: 8192, license: 'apache-2.0' } as const;
 
-/** Jina AI's models: long English, German, Spanish, Chinese and code texts, up to 8,192 tokens. */
+/** Jina AI's models, for long texts of up to 8,192 tokens in English, German, Spanish, Chinese and programming languages. */
 export const jinaai: MakerModels = {
   dense: [
     {
@@ -74,7 +74,7 @@ export const jinaai: MakerModels = {
       tasks: { 'retrieval.query': 0, 'retrieval.passage': 1, separation: 2, classification: 3, 'text-matching': 4 },
       defaultTasks: { query: 'retrieval.query', passage: 'retrieval.passage' },
       documentedMaxLength: 8192,
-      // jina.ai/news/jina-embeddings-v3-a-frontier-multilingual-embedding-model: down to 32, at will.
+      // jina.ai/news/jina-embeddings-v3-a-frontier-multilingual-embedding-model: any dimension down to 32.
       matryoshka: { minDimension: 32 },
       description:
         'Multi-task unimodal (text) embedding model, multi-lingual (~100), 8192 input tokens truncation. Prefixes for queries/documents: not necessary, 2024 year.',

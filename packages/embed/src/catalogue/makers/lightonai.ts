@@ -1,6 +1,6 @@
 import type { MakerModels } from '../maker-models.ts';
 
-// fastembed/late_interaction/lateon.py: queries are not filled up, and the tokenizer's limit leaves a place for the marker.
+// fastembed/late_interaction/lateon.py: queries are not padded with masks, and the tokenizer's limit does not count the marker.
 const late = {
   dimension: 128,
   attendsMasks: false,

@@ -2,7 +2,7 @@ import type { MakerModels } from '../maker-models.ts';
 
 const common = { license: 'mit', modelFile: 'model.safetensors', additionalFiles: ['config.json'] } as const;
 
-/** The potion models of the makers of model2vec. */
+/** The potion models by the authors of model2vec. */
 export const minishlab: MakerModels = {
   static: [
     {

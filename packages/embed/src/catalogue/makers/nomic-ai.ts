@@ -9,7 +9,7 @@ const nomic = {
   license: 'apache-2.0',
 } as const;
 
-// The model's card (layer normalisation before the cut) and home.nomic.ai/blog/posts/nomic-embed-matryoshka: from 64 to 768.
+// From the model's card (layer normalization before shortening) and home.nomic.ai/blog/posts/nomic-embed-matryoshka (64 to 768).
 const matryoshka = { minDimension: 64, layerNorm: true };
 
 /** Nomic's models. */

@@ -6,7 +6,7 @@ export const opensearchProject: MakerModels = {
     {
       model: 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte',
       requiresIdf: false,
-      description: "SPLADE for English whose queries need no model: their words' weights stand in a table",
+      description: 'SPLADE for English; queries need no model, the weights of their words come from a table',
       license: 'apache-2.0',
       sizeInGB: 0.55,
       sources: { hf: 'Qdrant/opensearch-neural-sparse-encoding-doc-v3-gte' },

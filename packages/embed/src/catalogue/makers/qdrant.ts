@@ -1,6 +1,6 @@
 import type { MakerModels } from '../maker-models.ts';
 
-// One space for all three: the small ones embed queries, stella documents.
+// All three models share one vector space: the small ones embed queries, stella embeds documents.
 const stella = {
   dimension: 1024,
   normalize: true,
@@ -9,7 +9,7 @@ const stella = {
   modelFile: 'model.onnx',
 } as const;
 
-/** What Qdrant publishes under its own name: BM25, OpenAI's CLIP, whose graph pools by itself, and stella with two light query encoders. */
+/** Models that Qdrant publishes under its own name: BM25, OpenAI's CLIP (its graph includes the pooling), and stella with two light query encoders. */
 export const qdrant: MakerModels = {
   dense: [
     {
@@ -60,7 +60,7 @@ export const qdrant: MakerModels = {
     {
       model: 'Qdrant/bm25',
       requiresIdf: true,
-      description: 'BM25 term weights for 18 languages, computed here: no model is run',
+      description: 'BM25 term weights for 18 languages, computed without a model',
       license: 'apache-2.0',
       sizeInGB: 0,
       sources: {},

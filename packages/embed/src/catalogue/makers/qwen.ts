@@ -5,7 +5,7 @@ const qwen3 = {
   pooling: 'lastToken',
   normalize: true,
   documentedMaxLength: 32768,
-  // The model's card ("user-defined output dimensions ranging from 32 to 1024").
+  // From the model's card: "user-defined output dimensions ranging from 32 to 1024".
   matryoshka: { minDimension: 32 },
   prefixes: {
     query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
@@ -14,7 +14,7 @@ const qwen3 = {
   license: 'apache-2.0',
 } as const;
 
-/** Alibaba's Qwen3, which takes the last token's vector. */
+/** Alibaba's Qwen3, which uses the last token's vector. */
 export const qwen: MakerModels = {
   dense: [
     {

@@ -2,7 +2,7 @@ import type { MakerModels } from '../maker-models.ts';
 
 const meanPooled = { pooling: 'mean', license: 'apache-2.0' } as const;
 
-/** The models of the library sentence-transformers, which average their tokens. */
+/** The models of the library sentence-transformers, which use the mean of the token vectors. */
 export const sentenceTransformers: MakerModels = {
   dense: [
     {

@@ -5,7 +5,7 @@ const arctic = {
   ...common,
   prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
 } as const;
-// The cards: vectors may be cut to 256; arxiv.org/abs/2412.04506.
+// From the models' cards: vectors may be shortened to 256 components; arxiv.org/abs/2412.04506.
 const arcticV2 = {
   ...common,
   prefixes: { query: 'query: ', passage: '' },
@@ -13,7 +13,7 @@ const arcticV2 = {
   matryoshka: { minDimension: 256, dimensions: [256] },
 } as const;
 
-/** Snowflake's arctic-embed models: the first token's vector, unit length. */
+/** Snowflake's arctic-embed models, which use the first token's vector, scaled to unit length. */
 export const snowflake: MakerModels = {
   dense: [
     {

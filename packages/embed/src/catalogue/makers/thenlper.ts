@@ -2,7 +2,7 @@ import type { MakerModels } from '../maker-models.ts';
 
 const gte = { pooling: 'mean', normalize: true, documentedMaxLength: 512, license: 'mit' } as const;
 
-/** Alibaba's GTE models, which average their tokens. */
+/** Alibaba's GTE models, which use the mean of the token vectors. */
 export const thenlper: MakerModels = {
   dense: [
     {

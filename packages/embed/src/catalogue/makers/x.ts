@@ -1,13 +1,12 @@
 import type { MakerModels } from '../maker-models.ts';
 
-/** This project's static model, which only an npm package carries. */
+/** This project's static model, which is available only in an npm package. */
 export const own: MakerModels = {
   static: [
     {
       model: 'x/static-en',
       dimension: 256,
-      description:
-        'Static: the token vectors of all-MiniLM-L6-v2, made by the recipe of model2vec. English, no download.',
+      description: 'Static: token vectors of all-MiniLM-L6-v2, created as by model2vec. English, no download.',
       license: 'apache-2.0',
       sizeInGB: 0.008,
       sources: {},

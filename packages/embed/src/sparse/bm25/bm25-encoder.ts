@@ -6,10 +6,10 @@ import { Bm25 } from './bm25.ts';
 import { type Bm25Options, readBm25Options } from './bm25-options.ts';
 import { nameText } from './name-text.ts';
 
-/** Milliseconds of work between two turns of the event loop, save for a text that takes longer. */
+/** Milliseconds of work between two turns of the event loop, unless a single text takes longer. */
 const millisecondsPerTurn = 2;
 
-/** `Qdrant/bm25`: no model file, computed on the caller's thread in short turns. */
+/** `Qdrant/bm25`: has no model file. Runs on the caller's thread and lets the event loop turn every few milliseconds. */
 export class Bm25Encoder implements SparseEncoder {
   readonly #bm25: Bm25;
   readonly #noWordsPolicy: NoWordsPolicy;

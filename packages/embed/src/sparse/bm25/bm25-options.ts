@@ -3,53 +3,53 @@ import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requir
 import type { NoWordsPolicy } from '../no-words-watch.ts';
 import { type Bm25Language, requireLanguage } from './languages.ts';
 
-/** Divides a text into the words that it is searched by, in their order. */
+/** Splits a text into its words for the search, in order. */
 export type TextTokenizer = (text: string) => readonly string[];
 
 /** Options of `Qdrant/bm25`. */
 export interface Bm25Options {
-  /** Whose stemmer and stop words are taken. @default 'english' */
+  /** Language of the stemmer and the stop words. @default 'english' */
   readonly language?: Bm25Language;
-  /** How fast further occurrences of a word stop counting: 0 counts a word once, however often it comes. @default 1.2 */
+  /** BM25's saturation, 0 or more: the smaller, the less further occurrences of a word count. 0 counts each word once. @default 1.2 */
   readonly k?: number;
-  /** How much long texts are held back, from 0 (not at all) to 1. @default 0.75 */
+  /** BM25's length normalization, from 0 (long texts are not penalized) to 1. @default 0.75 */
   readonly b?: number;
-  /** Words in a text of average length. @default 256 */
+  /** Average number of words in a text. @default 256 */
   readonly averageLength?: number;
-  /** Longer words are left out, in code points. @default 40 */
+  /** Most code points in a word. Longer words are left out. @default 40 */
   readonly maxWordLength?: number;
-  /** Words to leave out, whatever their case. @default those of the language */
+  /** Words to leave out, in any case. @default those of the language */
   readonly stopWords?: readonly string[];
-  /** Takes words as they are, and leaves out only those of `stopWords`. @default false */
+  /** Uses words without stemming, and leaves out only those of `stopWords`. @default false */
   readonly disableStemmer?: boolean;
   /**
-   * Reduces a word, in lower case, to what it is matched by, in place of the language's stemmer; an empty string leaves it out. Results are remembered. The stop words stay those of
-   * the language. @default the Snowball stemmer of the language
+   * Returns the stem of a word, in place of the language's stemmer. The word is in lower case. An empty string leaves the word out. Results are cached.
+   * The stop words remain those of the language. @default the Snowball stemmer of the language
    *
-   * @throws {InvalidArgumentError} of the call that embeds, when it returns anything but a string.
-   * @throws {InferenceError} of the call that embeds, when it throws; the text is named.
+   * @throws {InvalidArgumentError} from the embedding call when the function returns anything but a string.
+   * @throws {InferenceError} from the embedding call when the function throws; the message names the text.
    */
   readonly stemmer?: (word: string) => string;
   /**
-   * How a text is divided into words, which are compared in lower case:
+   * How to split a text into words, which are compared in lower case:
    *
-   * - `words`: runs of letters, digits and underscores, as FastEmbed. A sentence of a script without spaces is one word, which finds nothing.
-   * - `segmenter`: `Intl.Segmenter`, which knows the words of Chinese, Japanese, Thai, Lao and Khmer, too. Another version of ICU (`process.versions.icu`) may
-   *   divide otherwise: passages and queries should be embedded by the same.
-   * - a function of your own.
+   * - `words`: runs of letters, digits and underscores, as in FastEmbed. In a script without spaces a whole sentence is one word, which finds nothing.
+   * - `segmenter`: `Intl.Segmenter`, which also finds the words of Chinese, Japanese, Thai, Lao and Khmer. Versions of ICU (`process.versions.icu`) may
+   *   split differently, so embed passages and queries with the same version.
+   * - a custom function.
    *
    * @default 'words'
-   * @throws {InvalidArgumentError} of the call that embeds, when the function returns anything but an array of strings.
-   * @throws {InferenceError} of the call that embeds, when it throws; the text is named.
+   * @throws {InvalidArgumentError} from the embedding call when the function returns anything but an array of strings.
+   * @throws {InferenceError} from the embedding call when the function throws; the message names the text.
    */
   readonly tokenizer?: 'words' | 'segmenter' | TextTokenizer;
-  /** BCP 47 tag that `Intl.Segmenter` is made for; for `segmenter` alone. @default 'und', any language */
+  /** BCP 47 tag for `Intl.Segmenter`; only with `tokenizer: 'segmenter'`. @default 'und', any language */
   readonly locale?: string;
-  /** What becomes of a text in which there is no word to search by: its vector is empty. @default 'warn' */
+  /** What to do when a text contains no word to search by, so that its vector is empty. @default 'warn' */
   readonly noWordsPolicy?: NoWordsPolicy;
 }
 
-/** {@link Bm25Options} with nothing left open. */
+/** {@link Bm25Options} with all defaults filled in. */
 export type Bm25Settings = Required<Omit<Bm25Options, 'stopWords' | 'stemmer'>> &
   Pick<Bm25Options, 'stopWords' | 'stemmer'>;
 
@@ -94,7 +94,7 @@ export function readBm25Options({
 
 function requireLocale(locale: string, tokenizer: Bm25Options['tokenizer']): void {
   if (tokenizer !== 'segmenter') {
-    const expected = "absent: only tokenizer: 'segmenter' has one";
+    const expected = "absent, because only tokenizer: 'segmenter' uses it";
     throw new InvalidArgumentError({ parameter: 'locale', value: locale, expected });
   }
   try {

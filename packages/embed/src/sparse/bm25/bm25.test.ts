@@ -29,9 +29,9 @@ function expectVector(
   expect([...values]).toEqual(expected.values.map((value) => expect.closeTo(value, 6)));
 }
 
-describe("FastEmbed's own answers", () => {
+describe('equality with FastEmbed', () => {
   test.each(golden.documents)(
-    'the passage $text has its stems, ids and weights',
+    'holds for stems, ids and weights of the passage $text',
     async ({ language, text, ...expected }) => {
       const bm25 = await load({ language: language as 'english' });
       expect(bm25.stemsOf(text)).toEqual(expected.stemmed);
@@ -40,7 +40,7 @@ describe("FastEmbed's own answers", () => {
   );
 
   test.each(golden.queries)(
-    'the query $text has its ids, each once with weight 1',
+    'holds for ids of the query $text, each once with weight 1',
     async ({ language, text, indices_sorted: ids }) => {
       const { indices, values } = (await load({ language: language as 'english' })).queryVector(text);
       expect([...indices].toSorted((a, b) => a - b)).toEqual(ids);
@@ -48,7 +48,7 @@ describe("FastEmbed's own answers", () => {
     },
   );
 
-  test.each(golden.options)('the options $options act alike', async ({ options, text, ...expected }) => {
+  test.each(golden.options)('holds with the options $options', async ({ options, text, ...expected }) => {
     const names = {
       avg_len: 'averageLength',
       token_max_length: 'maxWordLength',
@@ -59,10 +59,13 @@ describe("FastEmbed's own answers", () => {
     expectVector((await load(Object.fromEntries(renamed) as Bm25Options)).passageVector(text), expected);
   });
 
-  test.each(golden.stems)('$word becomes $stem', async ({ language, word, stem, murmur3_32_signed: hash }) => {
-    expect((await loadStemmer(language as 'english'))(word)).toBe(stem);
-    expect(murmur3(encoder.encode(stem))).toBe(hash);
-  });
+  test.each(golden.stems)(
+    'holds for the stem $stem of $word',
+    async ({ language, word, stem, murmur3_32_signed: hash }) => {
+      expect((await loadStemmer(language as 'english'))(word)).toBe(stem);
+      expect(murmur3(encoder.encode(stem))).toBe(hash);
+    },
+  );
 });
 
 describe('words', () => {
@@ -77,7 +80,7 @@ describe('words', () => {
   });
 });
 
-test('murmur3 of texts of every tail length is that of the reference', () => {
+test('murmur3 equals the reference for texts of every tail length', () => {
   // From Python: [mmh3.hash('abcdefghi'[:n]) for n in range(10)]
   const expected = [
     0, 1009084850, -1681926305, -1277324294, 1139631978, -392455434, 1635893381, -2009294074, 1239272644, 1108608752,
@@ -86,7 +89,7 @@ test('murmur3 of texts of every tail length is that of the reference', () => {
 });
 
 test.each(bm25Languages)(
-  '%s: any text gives finite positive weights, each id once, and its query a subset of them',
+  '%s: a passage has finite positive weights, each id once, and its query has a subset of the ids',
   async (language) => {
     const bm25 = await load({ language });
     fc.assert(
@@ -101,7 +104,7 @@ test.each(bm25Languages)(
   },
 );
 
-test('a word weighs more the more often it occurs, and less in a longer text', async () => {
+test('the weight of a word grows with its frequency and falls with the length of the text', async () => {
   const bm25 = await load();
   const weight = (text: string): number => bm25.passageVector(text).values[0]!;
   expect(weight('whale whale')).toBeGreaterThan(weight('whale'));

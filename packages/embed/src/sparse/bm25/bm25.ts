@@ -6,20 +6,20 @@ import { murmur3 } from './murmur3.ts';
 import { loadStemmer, type Stemmer } from './stemmers.ts';
 import { createWordSplitter, dropRejection, type WordSplitter } from './word-splitter.ts';
 
-/** What {@link Bm25} needs of a language. */
+/** The parts of a language that {@link Bm25} uses. */
 interface LanguageParts {
   readonly stem: Stemmer;
   readonly stopWords: ReadonlySet<string>;
 }
 
 const encoder = new TextEncoder();
-// Stemming is most of the work, and a few thousand words make up most texts.
+// Most stems in the cache. Stemming is most of the work, and a few thousand words make up most texts.
 const rememberedStems = 50_000;
 
 /**
- * BM25's term weights without its inverse document frequency, which the search engine multiplies in (modifier `idf`).
+ * Computes BM25's term weights without its inverse document frequency, which the search engine multiplies in (modifier `idf`).
  *
- * Equal to FastEmbed's `Qdrant/bm25` (fastembed/sparse/bm25.py): the same words, stems, ids and weights.
+ * Equals FastEmbed's `Qdrant/bm25` (fastembed/sparse/bm25.py): the same words, stems, ids and weights.
  */
 export class Bm25 {
   readonly #settings: Bm25Settings;
@@ -40,7 +40,7 @@ export class Bm25 {
     return new Bm25(settings, { stem, stopWords: stopWords === undefined ? ofLanguage : new Set(stopWords) });
   }
 
-  /** Weights `tf·(k+1) / (tf + k·(1 − b + b·length/averageLength))`, in the order of the words' first occurrence. */
+  /** Returns the weights `tf·(k+1) / (tf + k·(1 − b + b·length/averageLength))`, in the order of the words' first occurrence. */
   passageVector(text: string): SparseVector {
     const { k, b, averageLength } = this.#settings;
     const stems = this.stemsOf(text);
@@ -48,31 +48,31 @@ export class Bm25 {
     for (const stem of stems) frequencies.set(stem, (frequencies.get(stem) ?? 0) + 1);
     const lengthNorm = k * (1 - b + (b * stems.length) / averageLength);
     const weights = new Map<number, number>();
-    // Two stems of one id do not add up: the later one counts, as in FastEmbed.
+    // If two stems have the same id, only the later one counts, as in FastEmbed.
     for (const [stem, frequency] of frequencies) {
       weights.set(idOf(stem), (frequency * (k + 1)) / (frequency + lengthNorm));
     }
     return toSparseVector(weights);
   }
 
-  /** Weight 1 for each word: how rare it is and how often it occurs is the passages' business. */
+  /** Returns the weight 1 for each word. Passages and the `idf` modifier account for its frequency and its rarity. */
   queryVector(text: string): SparseVector {
     return toSparseVector(new Map(this.stemsOf(text).map((stem) => [idOf(stem), 1])));
   }
 
-  /** The words of a text that its vector has a dimension for, in order, with repetitions. */
+  /** Returns the words of a text that have a dimension in its vector, in order, with repetitions. */
   wordsOf(text: string): SparseWord[] {
     return this.#splitter
       .place(text)
       .flatMap(({ words, start, end }) => this.#stemsOf(words).map((stem) => ({ index: idOf(stem), start, end })));
   }
 
-  /** The stems that a text is searched by, in order, with repetitions. */
+  /** Returns the stems of a text for the search, in order, with repetitions. */
   stemsOf(text: string): string[] {
     return this.#stemsOf(this.#splitter.split(text));
   }
 
-  /** How many words of a text are left out, and why. */
+  /** Returns the number of words of a text that are left out, by reason. */
   leftOutOf(text: string): { readonly stopWords: number; readonly longWords: number } {
     const words = this.#splitter.split(text);
     const stopWords = words.filter((word) => this.#parts.stopWords.has(word)).length;
@@ -103,7 +103,7 @@ export class Bm25 {
   }
 }
 
-/** In code points. */
+/** Whether a word has more than `limit` code points. */
 function isLonger(word: string, limit: number): boolean {
   return word.length > limit && Array.from(word).length > limit;
 }

@@ -1,6 +1,6 @@
 import { requireOneOf } from '@x/core';
 
-/** The languages that FastEmbed's `Qdrant/bm25` has a stemmer for. */
+/** The languages for which FastEmbed's `Qdrant/bm25` has a stemmer. */
 export const bm25Languages = [
   'arabic',
   'danish',
@@ -27,7 +27,7 @@ export type Bm25Language = (typeof bm25Languages)[number];
 
 type StopWordModule = { readonly stopWords: readonly string[] };
 
-// Loaded one by one: nobody needs all of them.
+// Each list is loaded on its own, because a program rarely needs all of them.
 const stopWordModules: Readonly<Record<Bm25Language, () => Promise<StopWordModule>>> = {
   arabic: () => import('./stop-words/arabic.ts'),
   danish: () => import('./stop-words/danish.ts'),
@@ -45,17 +45,17 @@ const stopWordModules: Readonly<Record<Bm25Language, () => Promise<StopWordModul
   russian: () => import('./stop-words/russian.ts'),
   spanish: () => import('./stop-words/spanish.ts'),
   swedish: () => import('./stop-words/swedish.ts'),
-  // The corpus that FastEmbed takes its lists from has none for Tamil.
+  // NLTK's corpus, FastEmbed's source of stop words, has no list for Tamil.
   tamil: async () => ({ stopWords: [] }),
   turkish: () => import('./stop-words/turkish.ts'),
 };
 
-/** @throws {InvalidArgumentError} when `language` is none of {@link bm25Languages}. */
+/** @throws {InvalidArgumentError} when `language` is not one of {@link bm25Languages}. */
 export function requireLanguage(language: unknown): Bm25Language {
   return requireOneOf(language, 'language', bm25Languages);
 }
 
-/** The words of a language that say nothing about a text. */
+/** Returns the stop words of a language. */
 export async function loadStopWords(language: Bm25Language): Promise<ReadonlySet<string>> {
   return new Set((await stopWordModules[language]()).stopWords);
 }

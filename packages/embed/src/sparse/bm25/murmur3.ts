@@ -1,9 +1,9 @@
 const { imul } = Math;
 
 /**
- * MurmurHash3_x86_32 with seed 0, as a signed 32-bit integer.
+ * Returns the MurmurHash3_x86_32 of `bytes` with seed 0, as a signed 32-bit integer.
  *
- * Source: Austin Appleby's reference implementation, as Python's `mmh3.hash` has it.
+ * Source: Austin Appleby's reference implementation. The result equals Python's `mmh3.hash`.
  *
  * @example
  * murmur3(new TextEncoder().encode('hello')); // => 613153351
@@ -25,7 +25,7 @@ export function murmur3(bytes: Uint8Array): number {
   return hash ^ (hash >>> 16);
 }
 
-/** 0 for 0, so that a missing tail changes nothing. */
+/** Mixes one block. The result for 0 is 0, so a missing tail changes nothing. */
 function mixBlock(block: number): number {
   return imul(rotateLeft(imul(block, 0xcc9e2d51), 15), 0x1b873593);
 }

@@ -1,10 +1,10 @@
 import { InferenceError, InvalidArgumentError } from '@x/core';
 
 /**
- * Reads a text, and names it in whatever that throws: functions of the caller's, which see one text at a time, know no other.
+ * Calls `read` and adds the text's name to any error. The caller's own tokenizer and stemmer see one text at a time and cannot name it.
  *
- * @throws {InvalidArgumentError} when such a function returned something that cannot be used.
- * @throws {InferenceError} when it failed, with its own error as the cause.
+ * @throws {InvalidArgumentError} when such a function returned an invalid value.
+ * @throws {InferenceError} when such a function threw; its error is the cause.
  */
 export function nameText<Result>(name: string, read: () => Result): Result {
   try {
@@ -14,7 +14,7 @@ export function nameText<Result>(name: string, read: () => Result): Result {
       const { parameter, value, expected } = cause;
       throw new InvalidArgumentError({ parameter: `${parameter} of ${name}`, value, expected });
     }
-    const message = `${name} could not be divided into words: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const message = `${name} could not be split into words: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new InferenceError({ model: 'Qdrant/bm25', message, cause });
   }
 }

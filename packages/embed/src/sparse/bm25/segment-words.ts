@@ -1,12 +1,12 @@
 import type { TextSpan } from '@x/core';
 
-// UTF-16 units. V8's segmenter takes time in the square of a text's length: 0.3 s for 48,000 units, 130 s for 300,000.
+// In UTF-16 units. The time of V8's segmenter grows with the square of a text's length: 0.3 s for 48,000 units, 130 s for 300,000.
 const pieceLength = 1024;
 
 /**
- * Where `Intl.Segmenter` finds words in a text: it knows the words of scripts without spaces from dictionaries.
+ * Returns the spans of the words that `Intl.Segmenter` finds in a text. It uses dictionaries for scripts without spaces.
  *
- * A long text is read in pieces that end behind a space or a punctuation mark, else between two words.
+ * A long text is segmented in pieces that end after a space or a punctuation mark, else between two words.
  */
 export function segmentWords(segmenter: Intl.Segmenter, text: string): TextSpan[] {
   const words: TextSpan[] = [];
@@ -15,7 +15,7 @@ export function segmentWords(segmenter: Intl.Segmenter, text: string): TextSpan[
     const segments = Array.from(segmenter.segment(text.slice(start, start + size)));
     const kept = start + size >= text.length ? segments.length : wholeSegments(segments, size / 2);
     if (kept === 0) {
-      // One word fills the piece.
+      // A single word fills the piece.
       size *= 2;
       continue;
     }
@@ -28,7 +28,7 @@ export function segmentWords(segmenter: Intl.Segmenter, text: string): TextSpan[
   return words;
 }
 
-/** How many segments of a piece of a text are not cut by its end: up to a space or mark in its second half, else all but the last one. */
+/** Returns how many segments of a piece are certainly whole: those up to a space or mark in its second half, else all but the last one. */
 function wholeSegments(segments: readonly Intl.SegmentData[], half: number): number {
   for (let position = segments.length - 2; position > 0 && segments[position]!.index > half; position--) {
     if (segments[position]!.isWordLike !== true) return position + 1;

@@ -1,7 +1,7 @@
-// The package has no types of its own.
+// The package contains no types.
 declare module 'snowball-stemmers' {
   export function newStemmer(language: string): { stem(word: string): string };
-  /** Of a CommonJS package: Node.js and bundlers give it, tsx does not. */
+  /** The default export of a CommonJS package, which Node.js and bundlers provide, but tsx does not. */
   const snowball: { readonly newStemmer: typeof newStemmer } | undefined;
   export default snowball;
 }

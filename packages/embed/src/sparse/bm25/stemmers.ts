@@ -4,13 +4,13 @@ import { requireLanguage } from './languages.ts';
 export type Stemmer = (word: string) => string;
 
 /**
- * The Snowball stemmer of a language, equal to Rust's `rust-stemmers`, which FastEmbed uses.
+ * Loads the Snowball stemmer of a language. It equals Rust's `rust-stemmers`, which FastEmbed uses.
  *
- * Greek comes from Orama's port of Snowball, which `snowball-stemmers` lacks.
+ * The Greek stemmer is Orama's port of Snowball, because `snowball-stemmers` has none.
  */
 export async function loadStemmer(language: string): Promise<Stemmer> {
   if (requireLanguage(language) === 'greek') return (await import('@orama/stemmers/greek')).stemmer;
-  // Loaded on use: 860 kB that a program without BM25 should not wait for.
+  // Loaded on first use: a program without BM25 should not load these 860 kB.
   const loaded = await import('snowball-stemmers');
   const { newStemmer } = loaded.default ?? loaded;
   const stemmer = newStemmer(language);

@@ -13,33 +13,33 @@ function wordsOf(text: string): string[] {
   return segmentWords(segmenter, text).map(({ start, end }) => text.slice(start, end));
 }
 
-describe('a tokenizer of the caller', () => {
+describe('a custom tokenizer', () => {
   const byComma = { tokenizer: (text: string) => text.split(','), disableStemmer: true };
 
-  it('says what the words are, which are compared in lower case and filtered as others', async () => {
+  it('defines the words, which are lower-cased and filtered like others', async () => {
     const bm25 = await load({ ...byComma, stopWords: ['no'], maxWordLength: 8 });
     expect(bm25.stemsOf('Queen bee,NO,,far too long,hive')).toEqual(['hive']);
     expect((await load(byComma)).stemsOf('Queen bee,hive')).toEqual(['queen bee', 'hive']);
     expect((await load({ tokenizer: byComma.tokenizer })).stemsOf('the,bees')).toEqual(['bee']);
   });
 
-  it('that is async and rejects is refused, and its rejection does not end the program', async () => {
+  it('is refused when it is async, and its rejection does not end the program', async () => {
     const rejects = (async () => {
       throw new Error('no words');
     }) as never;
-    // The run fails at a rejection that nobody hears.
+    // An unhandled rejection would fail the test run.
     for (const bm25 of [await load({ tokenizer: rejects }), await load({ stemmer: rejects })]) {
       expect(() => bm25.stemsOf('bees')).toThrow(InvalidArgumentError);
     }
   });
 
-  it('gives no blank words, and none is searched by', async () => {
+  it('may return blank words, which are left out', async () => {
     const bm25 = await load({ tokenizer: () => ['  ', '', '\n', 'hive'], disableStemmer: true });
     expect(bm25.stemsOf('a text')).toEqual(['hive']);
     expect((await load({ stemmer: () => ' ' })).stemsOf('bees hives')).toEqual([]);
   });
 
-  it('tells where its words stand, save those that it spells otherwise', async () => {
+  it('yields the spans of its words, except words that differ from the text', async () => {
     const bm25 = await load(byComma);
     const text = 'Bee,hive,BEE';
     expect(bm25.wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Bee', 'hive', 'BEE']);
@@ -56,7 +56,7 @@ describe('a tokenizer of the caller', () => {
     [Promise.resolve([]), 'tokenizer(text) must be an array of strings, but is a promise: await it first.'],
     [['bee', 7], 'tokenizer(text)[1] must be a string, but is 7.'],
     [Array(1), 'tokenizer(text)[0] must be a string, but is undefined.'],
-  ])('is named when it returns %j', async (words, message) => {
+  ])('is named in the error when it returns %j', async (words, message) => {
     const bm25 = await load({ tokenizer: () => words as string[] });
     for (const call of ['passageVector', 'queryVector', 'wordsOf'] as const) {
       expect(() => bm25[call]('bee')).toThrow(InvalidArgumentError);
@@ -65,8 +65,8 @@ describe('a tokenizer of the caller', () => {
   });
 });
 
-describe('a stemmer of the caller', () => {
-  it("takes the place of the language's, once for each word, and may leave words out", async () => {
+describe('a custom stemmer', () => {
+  it("replaces the language's stemmer, is called once for each word, and may leave words out", async () => {
     const seen: string[] = [];
     const stemmer = (word: string): string => {
       seen.push(word);
@@ -78,7 +78,7 @@ describe('a stemmer of the caller', () => {
   });
 
   it.each([[undefined], [null], [Promise.resolve('bee')]])(
-    'is named with its word when it returns %j',
+    'is named in the error with its word when it returns %j',
     async (stem) => {
       const bm25 = await load({ stemmer: () => stem as unknown as string });
       expect(() => bm25.passageVector('bees')).toThrow(InvalidArgumentError);
@@ -105,7 +105,7 @@ describe('the segmenter', () => {
     expect(new Set(spans.map(({ start, end }) => passage.slice(start, end)))).toEqual(new Set([word]));
   });
 
-  it('is needed where words have no spaces between them: by default a sentence is one word', async () => {
+  it('is necessary for texts without spaces, where a sentence is one word by default', async () => {
     const bm25 = await load({});
     expect(bm25.stemsOf('我喜欢吃蜂蜜。ミツバチは花の蜜を集めて')).toEqual([
       '我喜欢吃蜂蜜',
@@ -113,12 +113,12 @@ describe('the segmenter', () => {
     ]);
   });
 
-  it('compares words in lower case, stems those of the language and leaves out its stop words', async () => {
+  it('lower-cases and stems words, and leaves out stop words', async () => {
     const bm25 = await load({ tokenizer: 'segmenter', locale: 'zh' });
     expect(bm25.stemsOf('The Bees 采集 FLOWERS!')).toEqual(['bee', '采集', 'flower']);
   });
 
-  it('gives the words of a long text that it gives of its sentences', () => {
+  it('finds the same words in a long text as in its sentences', () => {
     const sentences = ['我喜欢吃蜂蜜。', 'Bees make honey, 3.14 times! ', 'ผึ้งทำน้ำผึ้ง ', 'نحل يصنع العسل. ', '🐝 '];
     const long = fc.array(fc.constantFrom(...sentences), { minLength: 100, maxLength: 400 });
     fc.assert(
@@ -129,7 +129,7 @@ describe('the segmenter', () => {
     );
   });
 
-  it('gives spans of any text that do not overlap, and all of it that is a letter', () => {
+  it('returns spans that do not overlap and that cover every letter of a text', () => {
     const unit = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 5 }), fc.constantFrom('蜂蜜', 'ผึ้ง', 'a', ' '));
     const text = fc.tuple(fc.array(unit, { maxLength: 20 }), fc.integer({ min: 1, max: 120 }));
     fc.assert(
@@ -149,7 +149,7 @@ describe('the segmenter', () => {
     );
   });
 
-  it('takes one word that is longer than a piece as one', () => {
+  it('keeps a word that is longer than a piece whole', () => {
     expect(wordsOf(`${'a'.repeat(3000)} b`)).toEqual(['a'.repeat(3000), 'b']);
   });
 });

@@ -4,20 +4,20 @@ import type { Bm25Settings, TextTokenizer } from './bm25-options.ts';
 import { segmentWords } from './segment-words.ts';
 import { splitWords, wordSpans } from './words.ts';
 
-/** The words that stand at one place of a text, in lower case: one, save where lower case divides it. */
+/** The words at one span of a text, in lower case: one word, unless lower-casing splits it. */
 export interface PlacedWords extends TextSpan {
   readonly words: readonly string[];
 }
 
-/** One way to divide texts into words. */
+/** Splits texts into words. */
 export interface WordSplitter {
-  /** The words of a text in lower case, in their order, with repetitions. */
+  /** Returns the words of a text in lower case, in order, with repetitions. */
   split(text: string): readonly string[];
-  /** The same with their places; words that do not stand in the text as they are spelled are left out. */
+  /** Returns the same words with their spans. Words that do not occur literally in the text are left out. */
   place(text: string): readonly PlacedWords[];
 }
 
-/** The splitter that the options ask for. */
+/** Creates the splitter that the options select. */
 export function createWordSplitter({ tokenizer, locale }: Pick<Bm25Settings, 'tokenizer' | 'locale'>): WordSplitter {
   if (typeof tokenizer === 'function') return customSplitter(tokenizer);
   return tokenizer === 'segmenter' ? segmenterSplitter(locale) : wordSplitter;
@@ -41,7 +41,7 @@ function customSplitter(tokenizer: TextTokenizer): WordSplitter {
     split: (text) => read(text).map((word) => word.toLowerCase()),
     place(text) {
       const lowered = text.toLowerCase();
-      // Lower case may be longer; places in it are then of no use.
+      // Lower-casing may lengthen a text. Positions in the lowered text are then invalid for the original.
       const isAligned = lowered.length === text.length;
       let position = 0;
       return read(text).flatMap((word) => {
@@ -55,12 +55,12 @@ function customSplitter(tokenizer: TextTokenizer): WordSplitter {
   };
 }
 
-/** Hears the rejection of a promise that is refused for being one: nobody else does, and it would end the program. */
+/** Handles the rejection of a promise that was returned by mistake. Without a handler, the rejection would end the program. */
 export function dropRejection(value: unknown): void {
   if (value instanceof Promise) value.catch(() => {});
 }
 
-/** What a function of the caller's returned, which may be anything. */
+/** Checks the value that the caller's function returned. */
 function requireWords(words: unknown): readonly string[] {
   if (!Array.isArray(words)) {
     dropRejection(words);

@@ -3,11 +3,11 @@ import type { TextSpan } from '@x/core';
 const separators = /[^\p{L}\p{N}_]+/u;
 
 /**
- * The words of a text in lower case: runs of letters, digits and underscores, in Python's sense of `\w`, where combining
- * marks separate.
+ * Returns the words of a text in lower case: runs of letters, digits and underscores, as in Python's `\w`, where combining
+ * marks separate words.
  *
- * Source: FastEmbed's `remove_non_alphanumeric` and `SimpleTokenizer` (fastembed/sparse/utils/tokenizer.py). Splitting comes
- * before and after lower-casing, for lower case may bring marks: `İ` becomes `i` and U+0307.
+ * Source: FastEmbed's `remove_non_alphanumeric` and `SimpleTokenizer` (fastembed/sparse/utils/tokenizer.py). The text is split
+ * before and after lower-casing, because lower-casing may add marks: `İ` becomes `i` and U+0307.
  *
  * @example
  * splitWords("State-of-the-art, isn't it?"); // => ['state', 'of', 'the', 'art', 'isn', 't', 'it']
@@ -17,7 +17,7 @@ export function splitWords(text: string): string[] {
   return spaced.toLowerCase().split(separators).filter(isWord);
 }
 
-/** Where `splitWords` finds words. A run whose lower case has marks holds several. */
+/** Returns the spans in which `splitWords` finds words. A run whose lower case contains marks has several words. */
 export function wordSpans(text: string): TextSpan[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}_]+/gu), ({ 0: run, index }) => ({
     start: index,
@@ -25,7 +25,7 @@ export function wordSpans(text: string): TextSpan[] {
   }));
 }
 
-/** A lone underscore is punctuation. */
+/** Whether a string is a word. A lone underscore is punctuation. */
 function isWord(word: string): boolean {
   return word !== '' && word !== '_';
 }

@@ -13,17 +13,17 @@ import type { SparseTextEmbeddingOptions } from '../sparse-text-embedding-option
 import { SpladeEncoder } from './splade-encoder.ts';
 import type { VocabularyMaximaOptions } from './vocabulary-maxima.ts';
 
-// A token's logits are 122 kB: a quarter of the usual budget keeps a micro-batch's at 31 MB.
+// The logits of one token take 122 kB. A quarter of the usual budget keeps those of a micro-batch at 31 MB.
 const defaultBatchTokens = 256;
-// Its queries are looked up in a table instead of being run.
+// Queries of this model are looked up in a table; the model does not run.
 const documentOnlyModel = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v3-gte';
 const unweightedTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
 /**
- * Finds a model's files and opens it. Options are checked before any file is touched.
+ * Finds a model's files and opens the model. Options are checked before any file is read.
  *
- * Both models read the vocabulary of BERT; special tokens are left out of documents and queries by the one whose queries are looked up, as
- * in FastEmbed (fastembed/sparse/splade_pp.py, if_splade.py).
+ * Both models use BERT's vocabulary. The model with the query table leaves special tokens out of documents and queries, as in FastEmbed
+ * (fastembed/sparse/splade_pp.py, if_splade.py).
  */
 export async function loadSplade(
   { model: name, license }: SupportedSparseTextEmbeddingModel,
@@ -57,10 +57,10 @@ export async function loadSplade(
   }
 }
 
-/** The weights of a query's words, by id; words that the vocabulary has not are left out. */
+/** Reads the weights of words in queries, by id. Words that are not in the vocabulary are left out. */
 async function readQueryWeights(path: string, tokenizer: Tokenizer): Promise<ReadonlyMap<number, number>> {
   const message =
-    "the file is not a JSON object of numbers by words, which is what a query's words weigh. Fetch it again.";
+    'the file is not a JSON object with a number for each word, the weights of words in queries. Fetch it again.';
   const weights = await readFile(path, 'utf8')
     .then((text) => JSON.parse(withoutByteOrderMark(text)) as unknown)
     .catch((cause: unknown) => {

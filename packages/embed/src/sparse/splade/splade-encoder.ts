@@ -13,11 +13,11 @@ export interface SpladeParts {
   readonly truncationPolicy: TruncationPolicy;
   /** Ids that never occur in a vector. @default none */
   readonly excludedIds?: ReadonlySet<number>;
-  /** Weights of a query's words by id, in place of the model. @default the model runs queries as it runs passages */
+  /** Weights of words in queries by id, used instead of the model. @default the model runs queries like passages */
   readonly queryWeights?: ReadonlyMap<number, number>;
 }
 
-/** SPLADE: a masked language model says which words of its vocabulary a text is about, and how much. */
+/** SPLADE: a masked language model predicts the weight of each word of its vocabulary for a text. */
 export class SpladeEncoder implements SparseEncoder {
   readonly #parts: SpladeParts;
 
@@ -41,12 +41,12 @@ export class SpladeEncoder implements SparseEncoder {
     const { queryWeights } = this.#parts;
     if (queryWeights !== undefined) return this.#lookUp(text, { ...options, queryWeights });
     const vectors: SparseVector[] = [];
-    // To its end, where the usage is reported.
+    // Runs to the end, because the usage is reported there.
     for await (const vector of this.encodePassages([text], options)) vectors.push(vector);
     return vectors[0]!;
   }
 
-  /** A query is expanded by words that it does not have. */
+  /** Returns no words, because SPLADE expands a query with words that it does not contain. */
   queryWords(): readonly SparseWord[] {
     return [];
   }
@@ -59,7 +59,7 @@ export class SpladeEncoder implements SparseEncoder {
     return this.#parts.model.dispose();
   }
 
-  /** Each word of the query once, by ascending id; words without a weight are left out. */
+  /** Returns the weight of each word of the query once, by ascending id. Words without a weight are left out. */
   async #lookUp(
     text: string,
     options: SparseEncodeOptions & { readonly queryWeights: ReadonlyMap<number, number> },
@@ -83,7 +83,7 @@ export class SpladeEncoder implements SparseEncoder {
   }
 }
 
-/** Takes apart what the reduction sends: ids, and behind them their weights. */
+/** Converts the result of the reduction, ids followed by their weights, to a sparse vector. */
 function toSparseVector(idsAndWeights: Float32Array, excludedIds: ReadonlySet<number> | undefined): SparseVector {
   const count = idsAndWeights.length / 2;
   const kept = Array.from({ length: count }, (_, position) => position).filter(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DisposedError, InvalidArgumentError, ModelFileError, SequenceTooLongError } from '@x/core';
-// By its own name: the session's worker can only be started from built files.
+// Imported by package name, because the session's worker starts only from built files.
 import { SparseTextEmbedding, type SparseTextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph, vocabularyLogitsGraph } from '@x/tiny-onnx';
 import fc from 'fast-check';
@@ -16,12 +16,12 @@ const documentOnly = 'opensearch-project/opensearch-neural-sparse-encoding-doc-v
 const vocabulary = 30_522;
 const [pad, cls, sep, hello, world, honey] = [0, 101, 102, 7592, 2088, 6861];
 
-/** Hidden states of two components; the padding's are the greatest by far, so that reading it would show. */
+/** Returns hidden states of two components. Those of the padding are by far the greatest, so that reading them would change the results. */
 function stateOf(token: number, component: number): number {
   if (token === pad) return 1000;
   return component === 0 ? token % 7 : (token % 11) - 5;
 }
-/** A few words are spoken for by each component, the special [CLS] among them. */
+/** Returns the weight of a word for a component. Each component has a few words, including the special token [CLS]. */
 function weightOf(component: number, word: number): number {
   if (word !== cls && word % 1000 !== 88) return -1;
   return component === 0 ? 0.25 : 0.5;
@@ -45,7 +45,7 @@ async function load(name: string, options: SparseTextEmbeddingOptions = {}): Pro
   return SparseTextEmbedding.load(name, { ...place, ...options });
 }
 
-/** The definition, word by word: the greatest logit of any token, then the logarithms. */
+/** Computes the definition word by word: the greatest logit of any token, then the logarithms. */
 function expected(
   tokens: readonly number[],
   logarithms: number,
@@ -61,7 +61,7 @@ function expected(
   return weights;
 }
 
-it('weighs each word by the logarithm of its greatest logit among the tokens of the text', async () => {
+it('the weight of a word is the logarithm of its greatest logit among the tokens of the text', async () => {
   await using embedding = await load(splade);
   expect(embedding.requiresIdf).toBe(false);
   const [vector] = await embedding.embed(['hello world']);
@@ -76,7 +76,7 @@ it('weighs each word by the logarithm of its greatest logit among the tokens of 
   expect(usages).toEqual([4]);
 });
 
-it('takes the logarithm twice and leaves special tokens out where queries are looked up', async () => {
+it('the model with a query table applies the logarithm twice and leaves special tokens out', async () => {
   await using embedding = await load(documentOnly);
   const [vector] = await embedding.passageEmbed(['honey']);
   const weights = expected([cls, honey, sep], 2, [cls]);
@@ -93,7 +93,7 @@ it('looks up each word of a query once, by ascending id, and ignores words witho
   await expect(embedding.queryEmbed(' ')).rejects.toThrow(InvalidArgumentError);
 });
 
-it('weighs special tokens that a text spells as the words that stand there', async () => {
+it('reads special tokens that a text spells as words', async () => {
   await using embedding = await load(splade);
   expect(await embedding.embed(['hello [SEP] world [MASK]'])).toEqual(
     await embedding.embed(['hello [ SEP ] world [ MASK ]']),
@@ -102,7 +102,7 @@ it('weighs special tokens that a text spells as the words that stand there', asy
   expect(await parsing.embed(['hello [SEP]'])).not.toEqual(await embedding.embed(['hello [SEP]']));
 });
 
-it('gives a text the same vector alone and in any company', async () => {
+it('returns the same vector for a text alone and in any batch', async () => {
   await using embedding = await load(splade);
   const words = ['honey', 'bees', 'hello', 'world', 'a', 'hive of many'];
   const texts = fc.array(
@@ -121,7 +121,7 @@ it('gives a text the same vector alone and in any company', async () => {
   );
 });
 
-it('cuts, reports or refuses what is too long, and stops with the reason of a signal', async () => {
+it('truncates and reports or refuses long texts, and rejects with the reason of a signal', async () => {
   await using embedding = await load(documentOnly, { maxLength: 4 });
   const cut: number[] = [];
   const onTruncation = ({ index }: { index: number }): number => cut.push(index);
@@ -140,10 +140,12 @@ it('cuts, reports or refuses what is too long, and stops with the reason of a si
   await expect(embedding.queryEmbed('a', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
-it('refuses models that are not run here, options of another model, and use after disposal', async () => {
+it('refuses unsupported models, options of another model, and calls after dispose', async () => {
   await expect(SparseTextEmbedding.load('qdrant/MINICOIL-v1')).rejects.toThrow(/an encoder for each word/);
   await expect(SparseTextEmbedding.load('Qdrant/bm42-all-minilm-l6-v2-attentions')).rejects.toThrow(/attentions/);
-  await expect(SparseTextEmbedding.load(splade, { k: 2, modelPath: directory })).rejects.toThrow(/only Qdrant\/bm25/);
+  await expect(SparseTextEmbedding.load(splade, { k: 2, modelPath: directory })).rejects.toThrow(
+    /an option of Qdrant\/bm25/,
+  );
   const embedding = await load(splade);
   await embedding.dispose();
   await expect(embedding.embed(['a'])).rejects.toThrow(DisposedError);
@@ -162,7 +164,7 @@ it('reads a table of weights that starts with a byte order mark', async () => {
   }
 });
 
-it('reports a graph of another shape and a damaged table of weights', async () => {
+it('refuses a graph of another shape and a damaged table of weights', async () => {
   const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
   try {
     await cp(directory, other, { recursive: true });
@@ -178,7 +180,7 @@ it('reports a graph of another shape and a damaged table of weights', async () =
   }
 });
 
-it('reports a logit that is no number instead of dropping the word', async () => {
+it('reports a logit of NaN instead of dropping the word', async () => {
   const other = await mkdtemp(join(tmpdir(), 'x-splade-'));
   try {
     await cp(directory, other, { recursive: true });

@@ -1,19 +1,19 @@
-// Loaded by address into the session's thread, so that `[tokens, vocabulary]` never leaves it.
+// The session's thread imports this module by its URL, so that `[tokens, vocabulary]` never leaves the thread.
 import { ShapeMismatchError } from '@x/core';
 import type { Reduction } from '@x/onnx-runtime';
 
-/** How a model's logits become weights. */
+/** How to compute weights from a model's logits. */
 export interface VocabularyMaximaOptions {
   readonly vocabularySize: number;
-  /** How often ln(1 + x) is taken: once by SPLADE, twice by the third generation of OpenSearch's models. */
+  /** How often ln(1 + x) is applied: once for SPLADE, twice for the third generation of OpenSearch's models. */
   readonly logarithms: 1 | 2;
 }
 
 /**
- * Makes the reduction of `[batch, tokens, vocabulary]` to the weights of words: ln(1 + relu(greatest logit among the text's tokens)).
+ * Creates the reduction of `[batch, tokens, vocabulary]` to the weights of words: ln(1 + relu(greatest logit among the text's tokens)).
  *
- * A result holds the ids of all words whose weight is above 0, ascending, and behind them their weights. Ids are exact in
- * float32 below 2²⁴, beyond any vocabulary.
+ * A result contains the ids of all words with a weight above 0, ascending, followed by their weights. Ids below 2²⁴, more than any vocabulary
+ * has, are exact in float32.
  */
 export function createReduction({ vocabularySize, logarithms }: VocabularyMaximaOptions): Reduction {
   return ({ outputs: [output], lengths, sequenceLength }) => {
@@ -30,11 +30,11 @@ export function createReduction({ vocabularySize, logarithms }: VocabularyMaxima
   };
 }
 
-/** The greatest logit of each word, at least 0. The logarithm keeps the order, so that it can wait until few are left. */
+/** Returns the greatest logit of each word, at least 0. The logarithm keeps the order, so it is applied later, to the few words that remain. */
 function maximaOf(logits: Float32Array, vocabularySize: number): Float32Array {
   const maxima = new Float32Array(vocabularySize);
   for (let start = 0; start < logits.length; start += vocabularySize) {
-    // Math.max lets NaN through, which is then reported; a comparison would drop it.
+    // Math.max propagates NaN, so it is reported later. A comparison would drop it.
     for (let id = 0; id < vocabularySize; id++) maxima[id] = Math.max(maxima[id]!, logits[start + id]!);
   }
   return maxima;

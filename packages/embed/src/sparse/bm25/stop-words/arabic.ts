@@ -1,4 +1,4 @@
-// The Arabic stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0), less the five phrases, which no single word equals.
+// The Arabic stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0), without its five phrases, which no single word can equal.
 export const stopWords: readonly string[] = `
   إذ إذا إذما إذن أف أقل أكثر ألا إلا التي الذي الذين اللاتي اللائي اللتان اللتيا اللتين اللذان اللذين اللواتي
   إلى إليك إليكم إليكما إليكن أم أما أما إما أن إن إنا أنا أنت أنتم أنتما أنتن إنما إنه أنى أنى آه آها أو أولاء

@@ -1,4 +1,4 @@
-// The Dutch stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Dutch stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   de en van ik te dat die in een hij het niet zijn is was op aan met als voor had er maar om hem dan zou of wat
   mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want

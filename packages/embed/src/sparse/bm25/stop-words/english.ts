@@ -1,4 +1,4 @@
-// The English stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The English stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   i me my myself we our ours ourselves you you're you've you'll you'd your yours yourself yourselves he him his
   himself she she's her hers herself it it's its itself they them their theirs themselves what which who whom

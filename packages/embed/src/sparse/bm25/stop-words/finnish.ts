@@ -1,4 +1,4 @@
-// The Finnish stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Finnish stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   olla olen olet on olemme olette ovat ole oli olisi olisit olisin olisimme olisitte olisivat olit olin olimme
   olitte olivat ollut olleet en et ei emme ette eivät minä minun minut minua minussa minusta minuun minulla

@@ -1,4 +1,4 @@
-// The French stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The French stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   au aux avec ce ces dans de des du elle en et eux il ils je la le les leur lui ma mais me même mes moi mon ne
   nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d

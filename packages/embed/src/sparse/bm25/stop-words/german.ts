@@ -1,4 +1,4 @@
-// The German stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The German stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes anderm andern
   anderr anders auch auf aus bei bin bis bist da damit dann der den des dem die das dass daß derselbe derselben

@@ -1,4 +1,4 @@
-// The Italian stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Italian stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   ad al allo ai agli all agl alla alle con col coi da dal dallo dai dagli dall dagl dalla dalle di del dello dei
   degli dell degl della delle in nel nello nei negli nell negl nella nelle su sul sullo sui sugli sull sugl

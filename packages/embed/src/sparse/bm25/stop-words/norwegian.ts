@@ -1,4 +1,4 @@
-// The Norwegian stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Norwegian stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   og i jeg det at en et den til er som på de med han av ikke ikkje der så var meg seg men ett har om vi min mitt
   ha hadde hun nå over da ved fra du ut sin dem oss opp man kan hans hvor eller hva skal selv sjøl her alle vil

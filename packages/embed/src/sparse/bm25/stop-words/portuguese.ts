@@ -1,4 +1,4 @@
-// The Portuguese stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Portuguese stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   a à ao aos aquela aquelas aquele aqueles aquilo as às até com como da das de dela delas dele deles depois do
   dos e é ela elas ele eles em entre era eram éramos essa essas esse esses esta está estamos estão estar estas

@@ -1,4 +1,4 @@
-// The Romanian stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Romanian stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   a abia acea aceasta această aceea aceeasi acei aceia acel acela acelasi acele acelea acest acesta aceste
   acestea acestei acestia acestui aceşti aceştia adica ai aia aibă aici al ala ale alea alt alta altceva

@@ -1,4 +1,4 @@
-// The Russian stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Russian stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня
   еще нет о из ему теперь когда даже ну вдруг ли если уже или ни быть был него до вас нибудь опять уж вам ведь

@@ -1,4 +1,4 @@
-// The Spanish stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Spanish stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o este sí porque
   esta entre cuando muy sin sobre también me hasta hay donde quien desde todo nos durante todos uno les ni

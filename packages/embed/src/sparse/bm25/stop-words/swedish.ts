@@ -1,4 +1,4 @@
-// The Swedish stop words of NLTK's corpus as they stand in qdrant/qdrant 1.19 (Apache-2.0).
+// The Swedish stop words of NLTK's corpus as in qdrant/qdrant 1.19 (Apache-2.0).
 export const stopWords: readonly string[] = `
   och det att i en jag hon som han på den med var sig för så till är men ett om hade de av icke mig du henne då
   sin nu har inte hans honom skulle hennes där min man ej vid kunde något från ut när efter upp vi dem vara vad
