@@ -6,8 +6,8 @@ import { posix } from 'node:path';
 export type ReadText = (path: string) => string | undefined;
 
 /**
- * Returns how many threads can run at the same time, at least 1: the number of CPUs of the process, or fewer when a container's CPU
- * quota allows fewer.
+ * Returns how many threads can run at the same time, at least 1. That is the number of CPUs of the process, or fewer when a
+ * container has a lower CPU quota.
  *
  * On most versions, Node's own count ignores quotas. A pool with more threads than the quota allows spends the quota on waiting.
  */

@@ -14,8 +14,8 @@ import type { RuntimeChoice } from './session/load-runtime.ts';
 import type { ReductionReference } from './session/reduction.ts';
 
 /**
- * Where a session runs: in a `worker` thread, in a child `process` whose crash the caller survives, or `inline`, which blocks the calling thread
- * during every run.
+ * Where a session runs: in a `worker` thread; in a child `process`, whose crash the caller survives; or `inline` in the calling thread, which is
+ * blocked during every run.
  */
 export type Isolation = 'worker' | 'process' | 'inline';
 

@@ -3,8 +3,8 @@ import { emitWarning } from '@x/core';
 let isTold = false;
 
 /**
- * Emits a process warning, once, when a model runs in WebAssembly because the native runtime cannot be loaded: the user did not choose the
- * loss of speed.
+ * Emits one process warning when a model runs in WebAssembly because the native runtime cannot be loaded. The warning makes the unexpected
+ * loss of speed visible.
  */
 export function warnOfWasm(nativeFailure: string | undefined): void {
   if (nativeFailure === undefined || isTold) return;

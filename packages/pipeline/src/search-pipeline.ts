@@ -31,9 +31,9 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
   ): Promise<IndexReport>;
 
   /**
-   * Removes the documents that neither run `runId` nor a later one saw, and returns their number: documents without a run's mark, and those with a
-   * smaller mark. Call it after all {@link index} calls of this run and of every earlier run have finished. It can be called again, and while later
-   * runs are in progress.
+   * Removes the documents that neither run `runId` nor a later one saw, and returns their number. These are documents without the mark of a run,
+   * and those with a smaller mark. Call it after all {@link index} calls of this run and of every earlier run have finished. It can be called
+   * again, and while later runs are in progress.
    *
    * @throws {InvalidArgumentError} when the store is not a `VersionedStore`, or `runId` is not a safe integer of at least 0.
    * @throws {PipelineStageError} with the stage `store`, and the failure as its cause.

@@ -6,9 +6,9 @@ import type { MicroBatch, ReducedBatch, RunSettings } from '../session/micro-bat
 import type { BatchLimits } from './batch-limits.ts';
 import { PendingPool, type PendingSequence } from './pending-pool.ts';
 
-// One batch runs while the next waits in the session's thread, so that the thread never idles. While a batch runs, sequences that
-// all fit into one more micro-batch are held back: later sequences, such as the next requests of the callers that are answered
-// now, may still join them.
+// One batch runs while the next waits in the session's thread, so that the thread never idles. If all waiting sequences fit into
+// one more micro-batch, they are held back while a batch runs. Later sequences, such as the next requests of callers that are
+// answered now, can then join them.
 const batchesInFlight = 2;
 
 /** Options of {@link Scheduler}. */

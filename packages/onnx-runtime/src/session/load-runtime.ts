@@ -24,7 +24,7 @@ const webPackage = 'onnxruntime-web';
 /**
  * Loads the requested runtime, once per thread.
  *
- * `address` is the address of a module beside which the libraries are installed.
+ * `address` is the address of the module from which the libraries are resolved.
  *
  * @throws {NativeLibraryError} when it cannot be loaded; the error also names the alternative.
  */

@@ -27,7 +27,7 @@ const key = Symbol.for('@x/onnxruntime-node');
  * The library is stored on `globalThis`. A reset module cache (jest, hot reload) would load it twice in one thread, and the
  * second session would then abort the process (microsoft/onnxruntime#32464).
  *
- * `address` is the address of a module beside which the library is installed. A worker is not a file, so it gets the address
+ * `address` is the address of the module from which the library is resolved. A worker is not a file, so it gets the address
  * with its model.
  *
  * @throws {NativeLibraryError} when it cannot be loaded.

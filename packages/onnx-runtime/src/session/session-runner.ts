@@ -12,7 +12,7 @@ export interface RunnerOptions extends SessionOptions {
   readonly model: string;
   readonly path: string;
   readonly runtime: RuntimeChoice;
-  /** Address of a module beside which ONNX Runtime is installed. */
+  /** Address of the module from which ONNX Runtime is resolved. */
   readonly libraryAddress: string;
   readonly padToLength: number;
   /** The graph's scalar inputs, with their default values for micro-batches that set none. */

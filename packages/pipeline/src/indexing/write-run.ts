@@ -52,8 +52,8 @@ interface SupersededDocument<Payload extends object> extends DividedDocument<Pay
 }
 
 /**
- * Removes the passages that this run may have stored of documents that a later run has since written: no other run knows of these passages. Must not
- * be called for documents that a later run has only seen, which are still as this run or an earlier one left them.
+ * Removes the passages that this run may have stored of documents that a later run has since written. No other run knows of these passages. Must not
+ * be called for documents that a later run has only seen, because their passages are still valid.
  */
 export async function removeLeftovers<Payload extends object>(
   store: RunStore<Payload>,

@@ -42,7 +42,7 @@ const optionKinds: OptionKinds<RetrieverOptions<object>> = { ...retrieverSearchK
 
 /**
  * Returns a function for LangChain that searches a pipeline and returns documents, best first. Their metadata is the payload, plus the score of the
- * last stage as `relevanceScore` and the `passage` that was found, in UTF-16 units, when it is not the whole text.
+ * last stage as `relevanceScore`. When the hit is a passage, the metadata also contains it as `passage`, in UTF-16 units.
  *
  * @throws {InvalidArgumentError} when `pipeline` is not a pipeline, or an option is of the wrong kind. The returned function rejects with it when a
  * document has no text.

@@ -7,8 +7,8 @@ import type { TokenMatch } from './search-result.ts';
 import type { SearchRun } from './search-run.ts';
 
 /**
- * Returns what the query's tokens matched best in each hit; an empty list when the stored token vectors do not match the tokens of the
- * text.
+ * Returns what the query's tokens matched best in each hit. A hit's list is empty when its stored token vectors do not match the
+ * tokens of its text.
  */
 export async function matchTokens<Payload extends object>(
   stage: MaxSimStage,

@@ -10,8 +10,8 @@ interface Judgement {
 }
 
 /**
- * Scores the best candidates with a stage's reranker or function, mixes the new and previous scores by the stage's weight, and orders the
- * candidates by the result. Candidates that are not scored follow.
+ * Scores the best candidates with a stage's reranker or function, and mixes the new scores with the previous ones by the stage's weight.
+ * Returns the candidates ordered by the result, followed by the candidates that were not scored.
  */
 export async function rerankCandidates<Payload extends object>(
   stage: RerankStage<Payload>,

@@ -64,9 +64,10 @@ export interface FuseStage extends Without<'retrieve' | 'maxSim' | 'rerank' | 'c
 /**
  * Merges all lists before it into one: their union, ordered by the similarity of its tokens to the query's tokens (MaxSim).
  *
- * Each query token contributes the similarity of its best token in the document, weighted by the rarity of its word: `ln(1 + (N − n + 0.5) / (n +
- * 0.5))`, at most 5, for a word in `n` of `N` documents, and 0.2 for a stop word. The score is the weighted mean, from −1 to 1 up to rounding. All
- * tokens of the text have the same weight if no stage before it has an embedder that identifies words (`SparseEmbedder.queryWords`).
+ * Each query token contributes the similarity of its best token in the document, weighted by the rarity of its word. The weight is
+ * `ln(1 + (N − n + 0.5) / (n + 0.5))`, at most 5, for a word in `n` of `N` documents, and 0.2 for a stop word. The score is the weighted mean,
+ * from −1 to 1 up to rounding. All tokens of the text have the same weight if no stage before it has an embedder that identifies words
+ * (`SparseEmbedder.queryWords`).
  *
  * The store computes it in one call. The stages before it run separately only for a search with `explain`.
  */
