@@ -93,7 +93,7 @@ test('a process whose runtime emits only the exit event ends after its last answ
   expect(told).toEqual([['response', 'a late answer'], ['failure', message], ['end']]);
 });
 
-test('a process that cannot be started counts as ended; a later error event does not', () => {
+test('a process that cannot be started has ended; an error event does not end a running one', () => {
   const cause = new Error('spawn EAGAIN');
   const neverStarted = pretended({ ...running, pid: undefined });
   new ProcessPeer(neverStarted.pretended).listen(listener);

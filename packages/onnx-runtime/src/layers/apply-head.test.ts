@@ -135,7 +135,7 @@ describe('the error function', () => {
     [5.9, 1],
     [7, 1],
     [Infinity, 1],
-  ])('is an odd function: %d gives %d', (x, value) => {
+  ])('maps %d to %d, and is odd', (x, value) => {
     expect(erf(x)).toBeCloseTo(value, 14);
     expect(erf(-x)).toBeCloseTo(-value, 14);
   });
